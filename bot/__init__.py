@@ -1,0 +1,1 @@
+"""Tells the team in Telegram and takes its answers. Knows the monitor, never the other way round."""

@@ -1,0 +1,143 @@
+"""The bot: connected once, serving the team until stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.types import BotCommand, ErrorEvent
+from aiogram.utils.token import TokenValidationError
+
+from bot.access import Access
+from bot.channel import TelegramChannel
+from bot.handlers import card, link, lists, stale
+from bot.handlers import help as helping
+from bot.pace import Pace
+from bot.polling import Polling
+from bot.refusals import trouble
+from bot.session import Manners, Session
+from bot.talk import toast
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
+from monitor.errors import ConfigError, DeliveryError, MonitorError
+from monitor.render.document import Document
+from monitor.store import Store
+from monitor.texts import LANGUAGES, Texts
+
+log = structlog.get_logger(__name__)
+
+
+def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None = None) -> tuple[Bot, TelegramChannel]:
+    """The bot and the channel that the outbox sends through; nothing is asked of Telegram yet."""
+    pace = pace or Pace()
+    session = _session(settings)
+    session.middleware(Manners(pace))
+    try:
+        bot = Bot(settings.token or "", session=session)
+    except TokenValidationError:
+        raise ConfigError("telegram.bad_token") from None  # the cause holds the token
+    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace)
+
+
+async def introduce(bot: Bot) -> DeliveryError | None:
+    """What keeps Telegram from answering, if anything; raises ConfigError for a token that it does not know."""
+    try:
+        await bot.me()
+    except AiogramError as error:
+        cause = trouble(error)
+        if isinstance(error, (TelegramUnauthorizedError, TelegramNotFound)):
+            raise ConfigError(cause.key) from None
+        return cause
+    return None
+
+
+async def serve(
+    bot: Bot,
+    *,
+    store: Store,
+    plan: Callable[[], Plan],
+    digest: Callable[[], Awaitable[Document]],
+    wake: Callable[[], None],
+    clock: Callable[[], datetime],
+    stop: asyncio.Event,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
+    polling = Polling(bot, _dispatcher(plan, store=store, digest=digest, wake=wake, clock=clock), sleep)
+    running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
+    finally:
+        running.cancel()
+        stopping.cancel()
+        await asyncio.gather(running, stopping, return_exceptions=True)
+        await polling.finish()
+
+
+async def _run(bot: Bot, polling: Polling, plan: Callable[[], Plan]) -> None:
+    while (cause := await _prepare(bot)) is not None:
+        await polling.set_back(cause)
+    await _offer_menu(bot, Texts(plan().language))
+    log.info("serving the team in Telegram")
+    await polling.run()
+
+
+async def _prepare(bot: Bot) -> DeliveryError | None:
+    """Polling works only without a webhook."""
+    cause = await introduce(bot)
+    if cause is None:
+        try:
+            await bot.delete_webhook()
+        except AiogramError as error:
+            return trouble(error)
+    return cause
+
+
+async def _offer_menu(bot: Bot, texts: Texts) -> None:
+    """The commands in each reader's language, in the team's for everybody else; a comfort that nothing waits for."""
+    menus = [(None, texts), *((language, Texts(language)) for language in LANGUAGES)]
+    try:
+        for language, words in menus:
+            commands = [BotCommand(command=name, description=words(f"bot.command.{name}")) for name in helping.COMMANDS]
+            await bot.set_my_commands(commands, language_code=language)
+    except AiogramError as error:
+        log.info("menu not set", error=str(trouble(error)))
+
+
+def _dispatcher(plan: Callable[[], Plan], **known: Any) -> Dispatcher:
+    """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
+    dispatcher = Dispatcher(disable_fsm=True, **known)
+    dispatcher.update.outer_middleware(Access(plan))
+    dispatcher.errors.register(_failed)
+    dispatcher.include_routers(card.router(), link.router(), lists.router(), helping.router(), stale.router())
+    return dispatcher
+
+
+async def _failed(event: ErrorEvent, bot: Bot, texts: Texts) -> bool:
+    """One update's failure ends nothing; whoever pressed is told."""
+    error = event.exception
+    if isinstance(error, (MonitorError, AiogramError)):
+        log.warning("update not handled", error=str(trouble(error) if isinstance(error, AiogramError) else error))
+    else:
+        log.error("update not handled", exc_info=error)
+    if event.update.callback_query is not None:
+        await toast(bot, event.update.callback_query, texts("bot.toast.trouble"))
+    return True
+
+
+def _session(settings: Settings) -> Session:
+    base = (settings.api_url or "").replace("{", "%7B").replace("}", "%7D")  # aiogram fills braces of its own in
+    proxy = settings.proxy and settings.proxy.replace("h://", "://", 1)  # socks5h: names are always resolved over there
+    try:
+        return Session(TelegramAPIServer.from_base(base) if base else PRODUCTION, proxy)
+    except ValueError:
+        raise ConfigError("telegram.proxy") from None  # the cause may hold a password

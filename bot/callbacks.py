@@ -1,0 +1,45 @@
+"""What buttons carry: short, typed, and of a version, so that old cards keep working."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+from monitor.domain import Action
+
+
+class Deed(StrEnum):
+    """What a button of a card does; where it acts on the mention, the word of that action."""
+
+    TAKE = Action.TAKE
+    GIVE_BACK = Action.GIVE_BACK
+    ANSWER = Action.ANSWER
+    NO_LINK = Action.NO_LINK
+    NOT_NEGATIVE = Action.NOT_NEGATIVE
+    NOT_ABOUT_US = Action.NOT_ABOUT_US
+    NO_REPLY = Action.NO_REPLY
+    UNDO = Action.UNDO
+    CHECKLIST = "checklist"
+    BACK = "back"
+
+
+class Press(CallbackData, prefix="c1"):
+    """A button of a card."""
+
+    deed: Deed
+    mention: int
+
+
+class Tick(CallbackData, prefix="t1"):
+    """A step of the checklist, and what the press makes of it: two people who press the same box both get it ticked."""
+
+    mention: int
+    step: int
+    done: bool
+
+
+class Leaf(CallbackData, prefix="l1"):
+    """A page of /mentions."""
+
+    offset: int

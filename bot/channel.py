@@ -1,0 +1,133 @@
+"""Telegram as a channel of the outbox: sends and edits once, and says what a refusal means."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramBadRequest
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.markup import html, keyboard, plain, without_links
+from bot.pace import Pace
+from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
+from bot.talk import NO_PREVIEW
+from monitor.outbox import Letter
+from monitor.texts import Texts
+
+ALIVE_WITHIN = 5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One way to put a letter."""
+
+    text: str
+    mode: str | None
+    keys: InlineKeyboardMarkup | None
+
+
+class TelegramChannel:
+    """Never retries: the outbox decides when to try again."""
+
+    def __init__(self, bot: Bot, texts: Callable[[], Texts], pace: Pace) -> None:
+        self._bot = bot
+        self._texts = texts
+        self._pace = pace
+
+    async def turn(self, target: str) -> None:
+        """Returns when this chat may be written to at once; worth waiting for before a message is in doubt."""
+        await self._pace.turn(Address.of(target).chat)
+
+    async def send(self, letter: Letter) -> int | None:
+        """A new message; answers with its number."""
+        address = Address.of(letter.owed.target)
+        try:
+            return await self._send(letter, address)
+        except NoTopicError:  # closed or gone: better in the wrong place than nowhere
+            return await self._send(letter, Address(address.chat))
+
+    async def edit(self, letter: Letter) -> None:
+        """The message that was sent shows what is true now."""
+        address, number = Address.of(letter.owed.target), letter.owed.message
+        if number is None:
+            return
+
+        async def change(words: _Wording) -> None:
+            try:
+                await self._bot.edit_message_text(
+                    words.text,
+                    chat_id=address.chat,
+                    message_id=number,
+                    parse_mode=words.mode,
+                    reply_markup=words.keys,
+                    link_preview_options=NO_PREVIEW,
+                )
+            except TelegramBadRequest as error:
+                if not says(error, "message is not modified"):
+                    raise
+
+        await self._put(letter, address, change)
+
+    async def alive(self) -> bool:
+        """Whether Telegram answers at all."""
+        try:
+            await self._bot.get_me(request_timeout=ALIVE_WITHIN)
+        except AiogramError:
+            return False
+        return True
+
+    async def _send(self, letter: Letter, address: Address) -> int | None:
+        async def post(words: _Wording) -> int:
+            message = await self._bot.send_message(
+                address.chat,
+                words.text,
+                message_thread_id=address.topic,
+                parse_mode=words.mode,
+                reply_markup=words.keys,
+                link_preview_options=NO_PREVIEW,
+            )
+            return message.message_id
+
+        return await self._put(letter, address, post)
+
+    async def _put(
+        self, letter: Letter, address: Address, put: Callable[[_Wording], Awaitable[int | None]]
+    ) -> int | None:
+        """As marked up, else plain, else plain without links: a refusal of the form must not cost an alert."""
+        refused: TelegramBadRequest | None = None
+        for words in self._wordings(letter):
+            try:
+                return await put(words)
+            except TelegramBadRequest as error:
+                refused = error
+                if not can_be_plainer(error):
+                    break
+            except ClientDecodeError as error:
+                if _accepted(error):
+                    return _number(error)
+                raise refusal(error, address) from error
+            except AiogramError as error:
+                raise refusal(error, address) from error
+        assert refused is not None  # noqa: S101  # there is always a wording
+        raise refusal(refused, address) from refused
+
+    def _wordings(self, letter: Letter) -> Iterator[_Wording]:
+        keys = keyboard(letter.alert, letter.owed.view, self._texts()) if letter.alert else None
+        if not letter.owed.plain:
+            yield _Wording(html(letter.document), "HTML", keys)
+        text = plain(letter.document)
+        yield _Wording(text, None, keys)
+        if keys is not None:
+            yield _Wording(text, None, without_links(keys))
+
+
+def _accepted(error: ClientDecodeError) -> bool:
+    """Telegram agreed, in words of a later version than ours: sending again would say it twice."""
+    return isinstance(error.data, dict) and error.data.get("ok") is True
+
+
+def _number(error: ClientDecodeError) -> int | None:
+    result = error.data.get("result")
+    return result.get("message_id") if isinstance(result, dict) else None

@@ -1,0 +1,83 @@
+"""The buttons of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiogram import Bot, Router
+from aiogram.types import CallbackQuery
+
+from bot.callbacks import Deed, Press, Tick
+from bot.handlers.link import ask_link
+from bot.talk import shown, toast, told
+from monitor.config.plan import Plan
+from monitor.domain import Action, Person
+from monitor.store import Store
+from monitor.texts import Texts
+
+VIEWS = {Deed.CHECKLIST: "checklist", Deed.BACK: "card"}
+
+
+def router() -> Router:
+    """A press acts only on the mention that its message shows."""
+    r = Router(name="card")
+    r.callback_query.register(_press, Press.filter())
+    r.callback_query.register(_tick, Tick.filter())
+    return r
+
+
+async def _press(
+    query: CallbackQuery,
+    *,
+    callback_data: Press,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """The outbox edits the card; whoever pressed sees at once what came of it."""
+    number, deed = callback_data.mention, callback_data.deed
+    owed = await shown(query, store, plan, number)
+    if owed is None or owed.message is None:
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    if deed in VIEWS:
+        await store.show(owed.target, owed.message, VIEWS[deed])
+        wake()
+        await toast(bot, query)
+        return
+    acted = await store.act(number, Action(deed), person, clock())
+    wake()
+    await toast(bot, query, told(acted, f"bot.toast.{deed}", texts))
+    if deed is Deed.ANSWER and acted.done:
+        await ask_link(bot, owed, person, store, texts)
+
+
+async def _tick(
+    query: CallbackQuery,
+    *,
+    callback_data: Tick,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """Makes of a step what the button showed; a step that is so already is left alone."""
+    number, step = callback_data.mention, callback_data.step
+    if await shown(query, store, plan, number) is None:
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    steps = (await store.alert(number)).steps
+    key = "bot.toast.ticked" if callback_data.done else "bot.toast.unticked"
+    said = texts(key)
+    if 0 <= step < len(steps) and steps[step].done is not callback_data.done:
+        said = told(await store.act(number, Action.TICK, person, clock(), step=step), key, texts)
+    wake()
+    await toast(bot, query, said)

@@ -1,0 +1,70 @@
+"""What commands are answered with, as documents: the list of mentions, the state of the sources, the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from monitor.config.plan import Plan
+from monitor.domain import Record, SourceState
+from monitor.render import dates
+from monitor.render.card import state
+from monitor.render.display import clean
+from monitor.render.document import Document, Kind, Line, bold, code, document, joined, line, link, shorten
+from monitor.texts import Texts
+
+PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for long
+SOURCES = 25  # those in trouble come first
+_TITLE = 70
+_ERROR = 200
+_TROUBLE = ("failing", "skipped")
+
+
+def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, now: datetime) -> Document:
+    """Mentions, newest first and short; the title leads to where it was said."""
+    if not records:
+        return Document((line(texts("bot.mentions.none")),))
+    names = {brand.id: brand.name for brand in plan.brands}
+    blocks = (_mention(record, names, plan.zone, texts, now) for record in records)
+    title = line(bold(texts("bot.mentions.title")), kind=Kind.TITLE)
+    return document([title, *(one for block in blocks for one in (Line(), *block))])
+
+
+def sources_page(plan: Plan, states: Mapping[str, SourceState], texts: Texts, *, now: datetime) -> Document:
+    """Each source and how it is doing, those in trouble first."""
+    if not plan.sources:
+        return Document((line(texts("bot.sources.none")),))
+    known = [states.get(source.id, SourceState(source.id)) for source in plan.sources if source.enabled]
+    off = [source.id for source in plan.sources if not source.enabled]
+    ordered = sorted(known, key=lambda one: one.state not in _TROUBLE)
+    rows = [_source(one, plan.zone, texts, now) for one in ordered]
+    rows += [line("⚪ ", bold(name), f": {texts('bot.sources.disabled')}") for name in off]
+    rest = [line(texts("bot.sources.more", count=len(rows) - SOURCES))] if len(rows) > SOURCES else []
+    return document([line(texts("bot.sources.title"), kind=Kind.TITLE), *rows[:SOURCES], *rest])
+
+
+def help_page(texts: Texts, commands: Sequence[str]) -> Document:
+    """What the buttons mean and which commands there are."""
+    listed = (line(f"/{name}: {texts(f'bot.command.{name}')}") for name in commands)
+    return document([line(texts("bot.start")), Line(), *map(line, texts.lines("bot.help")), Line(), *listed])
+
+
+def _mention(record: Record, names: Mapping[str, str], zone: tzinfo, texts: Texts, now: datetime) -> Iterator[Line]:
+    title = shorten(clean(record.title or record.text), _TITLE) or texts("bot.mentions.no_title")
+    yield line(link(title, record.url))
+    parts = [dates.stamp(record.at, texts, zone=zone, now=now), clean(names.get(record.brand, record.brand))]
+    told = [*parts, texts(f"word.{record.label}"), state(record, texts)]
+    yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
+
+
+def _source(one: SourceState, zone: tzinfo, texts: Texts, now: datetime) -> Line:
+    said = texts(f"bot.sources.{one.state}", failures=one.failures)
+    last = (
+        texts("bot.sources.last", at=dates.stamp(one.last_success, texts, zone=zone, now=now))
+        if one.last_success
+        else ""
+    )
+    mark = "🔴" if one.state in _TROUBLE else "🟢" if one.last_success else "⚪"
+    told = ", ".join(filter(None, (said, last)))
+    error = f". {shorten(clean(one.error), _ERROR)}" if one.error and one.state in _TROUBLE else ""
+    return line(f"{mark} ", bold(one.id), f": {told}{error}")

@@ -1,0 +1,111 @@
+"""Asks Telegram what people did, for ever, and confirms it only when it has been dealt with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import AiogramError, ClientDecodeError
+from aiogram.types import Update
+
+from bot.refusals import trouble
+from monitor.errors import DeliveryError
+
+WANTED = ["message", "callback_query"]
+POLL = 25  # seconds that Telegram holds a question back while nothing happens
+LATE = 10  # more than that, and the question is lost
+HANDLING = 10.0  # seconds before a slow chat stops holding up the others
+FINISHING = 1.5  # seconds at the end for what is under way
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # between tries while Telegram is in trouble
+
+log = structlog.get_logger(__name__)
+
+
+class Polling:
+    """One long question after another; aiogram's own loop confirms an update before it is handled: a kill loses it."""
+
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._sleep = sleep
+        self._offset: int | None = None
+        self._failures = 0
+        self._told = ""  # the trouble that the log knows of
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Never ends by itself: whatever Telegram answers, it is asked again."""
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=self._offset, timeout=POLL, allowed_updates=WANTED, request_timeout=POLL + LATE
+                )
+            except AiogramError as error:
+                self._skip_unreadable(error)
+                await self.set_back(trouble(error))
+                continue
+            self.recovered()
+            await self._handle(updates)
+
+    async def finish(self) -> None:
+        """Lets handlers under way come to their end, and confirms what they dealt with."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FINISHING)
+        left = list(self._tasks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        if self._offset is not None and not self._failures:
+            try:
+                async with asyncio.timeout(FINISHING / 3):
+                    await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=WANTED)
+            except (AiogramError, TimeoutError):
+                log.info("last updates not confirmed")  # they come again, and do nothing twice
+
+    async def set_back(self, cause: DeliveryError) -> None:
+        """Telegram could not be asked: waits, longer each time. Said in the log once for each cause."""
+        if cause.key != self._told:
+            log.warning("Telegram cannot be asked", error=str(cause))
+            self._told = cause.key
+        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        self._failures += 1
+        await self._sleep(max(pause, cause.retry_after.total_seconds()) if cause.retry_after else pause)
+
+    def recovered(self) -> None:
+        """Telegram answers again."""
+        if self._told:
+            log.info("Telegram answers again", failures=self._failures)
+        self._failures, self._told = 0, ""
+
+    async def _handle(self, updates: Sequence[Update]) -> None:
+        """Each chat in its order, the chats beside each other."""
+        chats: dict[int, list[Update]] = defaultdict(list)
+        for update in updates:
+            chats[_chat(update)].append(update)
+        tasks = [asyncio.create_task(self._one_by_one(theirs)) for theirs in chats.values()]
+        for task in tasks:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        if tasks:
+            await asyncio.wait(tasks, timeout=HANDLING)
+            self._offset = updates[-1].update_id + 1
+
+    async def _one_by_one(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            await self._dispatcher.feed_update(self._bot, update)
+
+    def _skip_unreadable(self, error: AiogramError) -> None:
+        """Updates of a later version than ours would otherwise be asked for again without end."""
+        data = error.data if isinstance(error, ClientDecodeError) else None
+        if isinstance(data, dict) and data.get("ok") is True and data.get("result"):
+            self._offset = data["result"][-1]["update_id"] + 1
+
+
+def _chat(update: Update) -> int:
+    message = update.message or (update.callback_query and update.callback_query.message)
+    return message.chat.id if message else 0

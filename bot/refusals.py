@@ -1,0 +1,121 @@
+"""What Telegram's refusals mean for a message: wait, try again, in doubt, moved, or never."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+
+from bot.session import UnsentError
+from monitor.errors import DeliveryError
+from monitor.outbox import MovedError
+
+# What Telegram says where no other form of the message would help, and the key of the sentence that we say.
+_HOPELESS = {
+    "chat not found": "telegram.no_chat",
+    "user not found": "telegram.no_chat",
+    "peer_id_invalid": "telegram.no_chat",
+    "not enough rights": "telegram.no_rights",
+    "have no rights": "telegram.no_rights",
+    "write_forbidden": "telegram.no_rights",
+    "message to edit not found": "telegram.no_message",
+    "message can't be edited": "telegram.no_message",
+    "message_id_invalid": "telegram.no_message",
+}
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A chat, and the topic in it.
+
+    >>> Address.of("telegram:-100500:7")
+    Address(chat=-100500, topic=7)
+    """
+
+    chat: int
+    topic: int | None = None
+
+    @classmethod
+    def of(cls, target: str) -> Address:
+        """The address that a target of the outbox names."""
+        _, chat, *topic = target.split(":")
+        return cls(int(chat), int(topic[0]) if topic else None)
+
+    def __str__(self) -> str:
+        return f"telegram:{self.chat}" if self.topic is None else f"telegram:{self.chat}:{self.topic}"
+
+
+class NoTopicError(DeliveryError):
+    """The topic is closed or gone; its chat is still there."""
+
+
+def says(error: AiogramError, *phrases: str) -> bool:
+    """Whether Telegram's description holds one of these."""
+    return any(phrase in str(error).lower() for phrase in phrases)
+
+
+def can_be_plainer(error: TelegramBadRequest) -> bool:
+    """Whether the form of the message may be what was refused."""
+    return not says(error, *_HOPELESS, *_NO_TOPIC)
+
+
+def refusal(error: AiogramError, address: Address) -> DeliveryError:
+    """What the outbox must know of a call that failed."""
+    chat = address.chat
+    match error:
+        case TelegramRetryAfter():
+            wait = timedelta(seconds=error.retry_after)
+            return DeliveryError("telegram.flood", retry_after=wait, chat=chat, seconds=error.retry_after)
+        case TelegramMigrateToChat():
+            moved = replace(address, chat=error.migrate_to_chat_id)
+            return MovedError("telegram.moved", target=str(moved), chat=chat, new=moved.chat)
+        case TelegramForbiddenError():
+            return DeliveryError("telegram.forbidden", final=True, chat=chat)
+        case TelegramBadRequest():
+            return _bad_request(error, chat)
+    return trouble(error)
+
+
+def trouble(error: AiogramError) -> DeliveryError:
+    """What failed for no reason that lies in the chat or the message."""
+    reason = getattr(error, "message", type(error).__name__)
+    match error:
+        case TelegramRetryAfter():
+            wait = timedelta(seconds=error.retry_after)
+            return DeliveryError("telegram.busy", retry_after=wait, seconds=error.retry_after)
+        case TelegramUnauthorizedError():
+            return DeliveryError("telegram.unauthorized")
+        case TelegramNotFound():
+            return DeliveryError("telegram.not_found")
+        case TelegramConflictError():
+            return DeliveryError("telegram.conflict")
+        case UnsentError():
+            return DeliveryError("telegram.unreachable", reason=reason)
+        case TelegramNetworkError() if not isinstance(error, TelegramEntityTooLarge):
+            return DeliveryError("telegram.no_answer", unsure=True, reason=reason)
+        case ClientDecodeError():
+            return DeliveryError("telegram.garbled")
+    return DeliveryError("telegram.trouble", reason=reason)
+
+
+def _bad_request(error: TelegramBadRequest, chat: int) -> DeliveryError:
+    if says(error, *_NO_TOPIC):
+        return NoTopicError("telegram.no_topic", final=True, chat=chat)
+    for phrase, key in _HOPELESS.items():
+        if says(error, phrase):
+            return DeliveryError(key, final=True, chat=chat)
+    return DeliveryError("telegram.refused", final=True, chat=chat, reason=error.message)

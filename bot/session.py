@@ -1,0 +1,91 @@
+"""The wire to Telegram: knows whether a request that failed may have arrived, and never says too much at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError, InvalidURL
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+from bot.pace import Pace
+
+if TYPE_CHECKING:
+    from aiogram.client.bot import Bot
+
+PATIENCE = 15.0  # seconds for a whole request; the library's own 60 would hold up a chat for a minute
+CONNECT = 8.0  # of them, to get through to Telegram or the proxy
+
+_UNSENT = (
+    ClientConnectorError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    ProxyConnectionError,
+    ProxyError,
+    ProxyTimeoutError,
+)
+
+
+class UnsentError(TelegramNetworkError):
+    """No connection came about: the request certainly did not arrive."""
+
+
+class Session(AiohttpSession):
+    """aiogram's session, with errors that carry no address: the token is part of it."""
+
+    def __init__(self, api: TelegramAPIServer = PRODUCTION, proxy: str | None = None) -> None:
+        super().__init__(proxy=proxy, api=api, timeout=PATIENCE)
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  # aiogram's signature
+    ) -> TelegramType:
+        """Sends one request and reads its answer."""
+        session = await self.create_session()
+        limit = ClientTimeout(total=timeout or self.timeout, connect=CONNECT)
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        try:
+            async with session.post(url, data=self.build_form_data(bot=bot, method=method), timeout=limit) as answer:
+                body = await answer.read()
+        except _UNSENT as error:
+            raise UnsentError(method=method, message=type(error).__name__) from None
+        except (ClientError, OSError) as error:  # TimeoutError is an OSError
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+        response = self.check_response(bot, method, answer.status, body.decode(errors="replace"))
+        return cast("TelegramType", response.result)
+
+    async def close(self) -> None:
+        """Closes the connections, without the quarter of a second that aiohttp no longer needs."""
+        if self._session is not None:
+            await self._session.close()
+
+
+class Manners(BaseRequestMiddleware):
+    """Every message and every edit waits for its turn; a chat that asked for silence gets it."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Paces one request."""
+        chat = getattr(method, "chat_id", None)
+        if not isinstance(chat, int) or not method.__api_method__.startswith(("send", "edit")):
+            return await make_request(bot, method)
+        await self._pace.take(chat)
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as error:
+            self._pace.silence(chat, error.retry_after)
+            raise

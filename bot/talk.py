@@ -1,0 +1,94 @@
+"""Small talk with Telegram that several handlers share: which mention a message shows, toasts, short messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest
+from aiogram.types import (
+    CallbackQuery,
+    InaccessibleMessage,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+
+from bot.markup import html
+from bot.refusals import Address, says, trouble
+from monitor.config.plan import Plan
+from monitor.desk import Acted
+from monitor.domain import Owed
+from monitor.render.display import clean
+from monitor.render.document import Document, shorten
+from monitor.store import Store
+from monitor.texts import Texts
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # the preview of a negative page makes a message grow
+LONGEST_TOAST = 200
+TOAST_WITHIN = 5  # seconds; a toast that comes later helps nobody
+
+log = structlog.get_logger(__name__)
+
+
+def targets(message: Message | InaccessibleMessage, plan: Plan) -> Iterator[str]:
+    """The targets that may have led to a message of this chat; a closed topic's cards stand outside of it."""
+    chat = message.chat.id
+    if isinstance(message, Message) and message.is_topic_message:
+        yield str(Address(chat, message.message_thread_id))
+    yield str(Address(chat))
+    yield from (str(Address(chat, one.topic)) for one in plan.team.chats if one.id == chat and one.topic)
+
+
+async def shown(query: CallbackQuery, store: Store, plan: Plan, mention: int) -> Owed | None:
+    """The card under the button, if it shows this mention: a press cannot name what its chat may not see."""
+    if query.message is None:
+        return None
+    places, number = tuple(targets(query.message, plan)), query.message.message_id
+    for target in places:
+        owed = await store.card_at(target, number)
+        if owed is not None:
+            return owed if owed.mention == mention else None
+    for target in places:  # pressed before we were told its number, or we never were
+        owed = await store.adopt(target, number, mention)
+        if owed is not None and owed.mention == mention:
+            return owed
+    return None
+
+
+def told(acted: Acted, key: str, texts: Texts) -> str:
+    """What a press came to, in a sentence; where nothing came of it, why."""
+    return texts(key if acted.done else acted.key, id=acted.alert.record.id, who=clean(acted.who))
+
+
+async def toast(bot: Bot, query: CallbackQuery, text: str = "") -> None:
+    """Answers a press with a short word; what the press did stands whether or not the word arrives."""
+    try:
+        await bot.answer_callback_query(query.id, shorten(text, LONGEST_TOAST), request_timeout=TOAST_WITHIN)
+    except AiogramError as error:
+        log.info("toast not shown", error=str(trouble(error)))
+
+
+async def turn_page(message: Message, document: Document, keys: InlineKeyboardMarkup | None) -> None:
+    """Another page in the same message; two presses at once ask for the same one."""
+    try:
+        await message.edit_text(html(document), parse_mode="HTML", reply_markup=keys, link_preview_options=NO_PREVIEW)
+    except TelegramBadRequest as error:
+        if not says(error, "message is not modified"):
+            raise
+
+
+async def say(
+    message: Message, document: Document, keys: InlineKeyboardMarkup | None = None, *, reply: bool = False
+) -> None:
+    """A message of the bot in the chat and topic of another."""
+    answered = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True) if reply else None
+    await message.answer(
+        html(document),
+        parse_mode="HTML",
+        reply_markup=keys,
+        reply_parameters=answered,
+        link_preview_options=NO_PREVIEW,
+    )

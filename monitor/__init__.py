@@ -1,0 +1,1 @@
+"""Finds what is said about a company, decides what matters, owes the alerts. Knows no Telegram."""

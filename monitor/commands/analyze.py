@@ -1,0 +1,105 @@
+"""`otklik analyze`: JSON lines in, JSON lines out: which language, which brands where, which tone and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from monitor.config.plan import Brand, Plan
+from monitor.domain import Hit, Sentiment
+from monitor.language import detect
+from monitor.match import Matcher
+from monitor.sentiment import Scorer
+from monitor.texts import Texts
+from monitor.triage import flag_of
+
+NEGATIVE_BELOW = -0.25  # where there is no configuration
+
+
+class Line(BaseModel):
+    """What one line asks."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int | None = None
+    text: str
+    title: str = ""
+    lang: str | None = None
+    rating: float | None = Field(None, ge=0, le=1)
+    brand: str | None = None
+    start: int | None = Field(None, ge=0)
+    end: int | None = Field(None, ge=0)
+
+
+class Analyst:
+    """Answers one line after another; brands come from the plan, where there is one."""
+
+    def __init__(self, plan: Plan | None, texts: Texts) -> None:
+        self._brands: tuple[Brand, ...] = plan.brands if plan else ()
+        self._negative_below = plan.alerts.negative_below if plan else NEGATIVE_BELOW
+        self._matcher = Matcher(self._brands)
+        self._scorer = Scorer(plan.lexicon if plan else {})
+        self._texts = texts
+
+    def answer(self, line: str) -> dict[str, object]:
+        """The answer to a line; one that is no such object gets an error."""
+        try:
+            return self._analysis(Line.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in first["loc"]) or "JSON"
+            return {"id": None, "error": self._texts("cli.analyze.bad_line", place=place, problem=first["msg"])}
+
+    def _analysis(self, line: Line) -> dict[str, object]:
+        hits = self._matcher.find(line.text, line.title)
+        places = self._places(line, hits)
+        sentiment = self._score(line, places)
+        flag = flag_of(sentiment, self._negative_below)
+        return {
+            "id": line.id,
+            "lang": line.lang or detect(f"{line.title} {line.text}"),
+            "label": sentiment.label.value,
+            "score": sentiment.score,
+            "flag": flag.value if flag else None,
+            "why": sentiment.why.value,
+            "words": [[cue.text, cue.weight] for cue in sentiment.words],
+            "brands": [self._named(line, hit, hits) for hit in hits if not hit.in_title],
+        }
+
+    def _places(self, line: Line, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Whom the tone is wanted for: the place given, the brand named, else the text as a whole."""
+        if line.start is not None and line.end is not None:
+            return (Hit(line.brand or "", line.start, line.end, line.text[line.start : line.end]),)
+        return tuple(hit for hit in hits if hit.brand == line.brand) if line.brand else ()
+
+    def _named(self, line: Line, hit: Hit, hits: tuple[Hit, ...]) -> dict[str, object]:
+        tone = self._score(line, tuple(other for other in hits if other.brand == hit.brand))
+        return {
+            "id": hit.brand,
+            "start": hit.start,
+            "end": hit.end,
+            "text": hit.text,
+            "label": tone.label.value,
+            "score": tone.score,
+        }
+
+    def _score(self, line: Line, places: tuple[Hit, ...]) -> Sentiment:
+        return self._scorer.score(line.text, title=line.title, lang=line.lang, rating=line.rating, hits=places)
+
+
+def analyze(plan: Plan | None, texts: Texts, lines: Iterable[str], out: TextIO) -> int:
+    """Answers every line at once, in order; 1 where a line could not be read."""
+    analyst = Analyst(plan, texts)
+    failed = 0
+    for answer in _answers(analyst, lines):
+        failed |= "error" in answer
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.flush()
+    return int(failed)
+
+
+def _answers(analyst: Analyst, lines: Iterable[str]) -> Iterator[dict[str, object]]:
+    return (analyst.answer(line) for line in lines)

@@ -1,0 +1,62 @@
+"""What a person asked for and wrote: the options every command takes, the file, the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from monitor.config.load import Loaded, load, spoken
+from monitor.config.settings import Settings, config_path, read_settings, spoken_here
+from monitor.logs import Redaction, configure
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The file and the environment, read and found right."""
+
+    path: Path
+    loaded: Loaded
+    settings: Settings
+
+
+def now() -> datetime:
+    """The clock of the product; everything else gets it as an argument."""
+    return datetime.now(UTC)
+
+
+class Asked:
+    """Reads what was written when a command needs it; nothing before."""
+
+    def __init__(self, config: Path | None, level: str, style: Literal["text", "json"]) -> None:
+        self._config = config
+        self._level = level
+        self._style = style
+        self.redaction = Redaction()
+        configure(level, style, self.redaction)
+
+    @cached_property
+    def path(self) -> Path:
+        """The YAML file."""
+        return config_path(self._config)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The environment, with the .env beside the YAML; from here on its secrets are hidden everywhere."""
+        settings = read_settings(self.path.parent)
+        self.redaction.add(settings.secrets)
+        return settings
+
+    @cached_property
+    def language(self) -> str:
+        """The file's language, or the terminal's where there is no readable file."""
+        path = self._config or self.path
+        return spoken(path) if path.exists() else spoken_here()
+
+    def written(self) -> Written:
+        """Both; raises ConfigError with every mistake."""
+        loaded = load(self.path, self.settings.environment)
+        self.redaction.add(loaded.secrets)
+        return Written(self.path, loaded, self.settings)

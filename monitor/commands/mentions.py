@@ -1,0 +1,47 @@
+"""`otklik mentions`: lists and exports what is stored, newest first."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import opened_store
+from monitor.commands.output import write
+from monitor.domain import Record
+from monitor.errors import ConfigError
+from monitor.export import as_csv, as_jsonl, as_xlsx
+from monitor.render.terminal import console, mentions_table
+from monitor.store import Query
+from monitor.texts import Texts
+
+TABLE_LIMIT = 50
+FORMATS = ("table", "jsonl", "csv", "xlsx")
+
+
+async def mentions(written: Written, query: Query, *, style: str, output: Path | None) -> int:
+    """Prints them, or writes them to a file."""
+    if style == "xlsx" and output is None:
+        raise ConfigError("cli.xlsx_needs_file")
+    async with opened_store(written) as store:
+        records = await store.mentions(query)
+    if style != "table":
+        write(_exported(records, style), output)
+        return 0
+    plan = written.loaded.plan
+    names = {brand.id: brand.name for brand in plan.brands}
+    table = mentions_table(records, texts=Texts(plan.language), zone=plan.zone, now=now(), brands=names)
+    if output is None:
+        console().print(table)
+        return 0
+    shown = io.StringIO()
+    console(shown).print(table)
+    write(shown.getvalue().encode(), output)
+    return 0
+
+
+def _exported(records: Sequence[Record], style: str) -> bytes:
+    if style == "xlsx":
+        return as_xlsx(records)
+    return (as_csv(records) if style == "csv" else as_jsonl(records)).encode()

@@ -1,0 +1,59 @@
+"""`otklik check --online`: reaches each source, the database and Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TextIO
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import opened_store
+from monitor.commands.telegram import connected
+from monitor.errors import MonitorError
+from monitor.fetch import Fetcher
+from monitor.harvest import gather
+from monitor.live import Live
+from monitor.sources import AnySource
+
+
+async def check_online(written: Written, out: TextIO) -> int:
+    """1 where something did not answer."""
+    live = Live(written.loaded, telegram=written.settings.token is not None)
+    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher:
+        wanted = [source for source in live.plan.sources if source.enabled and source.ready]
+        answers = await asyncio.gather(*(_reached(source, fetcher, live) for source in wanted))
+    answers += [await _database(written, live), *await _telegram(written, live)]
+    for _, line in answers:
+        print(line, file=out)
+    return int(not all(good for good, _ in answers))
+
+
+async def _reached(source: AnySource, fetcher: Fetcher, live: Live) -> tuple[bool, str]:
+    names = live.understanding.names(source)
+    found = await gather(source, fetcher, names=names, known={}, now=now(), zone=live.plan.zone)
+    if found.error is None:
+        return True, live.texts("check.source_ok", source=source.id)
+    return False, live.texts("check.source_bad", source=source.id, error=found.error)
+
+
+async def _database(written: Written, live: Live) -> tuple[bool, str]:
+    try:
+        async with opened_store(written):
+            return True, live.texts("check.database_ok")
+    except MonitorError as error:
+        return False, live.texts.error(error)
+
+
+async def _telegram(written: Written, live: Live) -> list[tuple[bool, str]]:
+    if written.settings.token is None:
+        return []
+    try:
+        telegram = await connected(written.settings, lambda: live.plan)
+    except MonitorError as error:
+        return [(False, live.texts.error(error))]
+    try:
+        trouble = await telegram.app.introduce(telegram.bot)
+        return [(trouble is None, live.texts.error(trouble) if trouble else live.texts("check.telegram_ok"))]
+    except MonitorError as error:
+        return [(False, live.texts.error(error))]
+    finally:
+        await telegram.close()

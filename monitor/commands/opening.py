@@ -1,0 +1,49 @@
+"""What a command opens: the file, the environment, the database, the web; and closes again, in order."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from monitor.commands.asked import Written, now
+from monitor.fetch import Fetcher
+from monitor.letters import Letters
+from monitor.live import Live
+from monitor.morphology import lemmas
+from monitor.pipeline import Pipeline
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything a command works with."""
+
+    written: Written
+    live: Live
+    store: Store
+    fetcher: Fetcher
+    pipeline: Pipeline
+    letters: Letters
+
+
+@asynccontextmanager
+async def opened_store(written: Written) -> AsyncIterator[Store]:
+    """The database, brought up to date."""
+    store = await Store.open(written.settings.database_url, lemmas=lemmas)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def opened(written: Written) -> AsyncIterator[Opened]:
+    """All of it."""
+    async with AsyncExitStack() as stack:
+        live = Live(written.loaded, telegram=written.settings.token is not None)
+        store = await stack.enter_async_context(opened_store(written))
+        fetcher = await stack.enter_async_context(Fetcher(written.loaded.plan.http, zone=live.plan.zone))
+        pipeline = Pipeline(store, fetcher, live.understanding, now)
+        letters = Letters(store, lambda: live.plan, lambda: live.routes)
+        yield Opened(written, live, store, fetcher, pipeline, letters)

@@ -1,0 +1,85 @@
+"""A changed sources.yaml is taken up while running; a broken one changes nothing and the team is told why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from hashlib import blake2b
+
+import structlog
+
+from monitor.commands.asked import now
+from monitor.commands.opening import Opened
+from monitor.config.load import load
+from monitor.config.plan import Plan
+from monitor.domain import PlanChanged
+from monitor.errors import ConfigError
+from monitor.texts import Texts
+
+log = structlog.get_logger(__name__)
+
+
+class Reload:
+    """Looks at the file now and then; reads it when its bytes are others."""
+
+    def __init__(self, house: Opened, *, due: Callable[[set[str]], None], wake: Callable[[], None]) -> None:
+        self._house = house
+        self._due = due
+        self._wake = wake
+        self._seen = self._bytes()
+
+    async def look(self) -> None:
+        """Takes the file up where its bytes are others than at the last look."""
+        written = self._bytes()
+        if written == self._seen or written is None:
+            return
+        self._seen = written
+        try:
+            loaded = await asyncio.to_thread(load, self._house.written.path, self._house.written.settings.environment)
+        except ConfigError as error:
+            log.warning("sources.yaml not taken up", error=str(error))
+            await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
+            return
+        before = self._house.live.plan
+        self._house.live.adopt(loaded)
+        self._house.pipeline.adopt(self._house.live.understanding)
+        self._due(_asked_again(before, loaded.plan))
+        log.info("sources.yaml taken up")
+        await self._tell(difference(before, loaded.plan, self._house.live.texts), written)
+
+    async def _tell(self, text: str, written: bytes) -> None:
+        mark = blake2b(written, digest_size=8).hexdigest()
+        for target in self._house.live.routes.operations():
+            await self._house.store.owe(target, PlanChanged(text), now(), f"plan:{mark}:{now().isoformat()}:{target}")
+        self._wake()
+
+    def _bytes(self) -> bytes | None:
+        """None while an editor is between deleting the old file and writing the new one."""
+        try:
+            return self._house.written.path.read_bytes()
+        except OSError:
+            return None
+
+
+def difference(before: Plan, after: Plan, texts: Texts) -> str:
+    """What changed, in words."""
+    old, new = ({source.id: source for source in plan.sources} for plan in (before, after))
+    lines = [
+        ("notice.plan_added", [name for name in new if name not in old]),
+        ("notice.plan_removed", [name for name in old if name not in new]),
+        ("notice.plan_edited", [name for name in new if name in old and new[name] != old[name]]),
+        ("notice.plan_sections", [name for name in type(after).model_fields if _differs(before, after, name)]),
+    ]
+    said = [texts(key, names=", ".join(names)) for key, names in lines if names]
+    return "\n".join(said or [texts("notice.plan_same")])
+
+
+def _differs(before: Plan, after: Plan, name: str) -> bool:
+    return name != "sources" and bool(getattr(before, name) != getattr(after, name))
+
+
+def _asked_again(before: Plan, after: Plan) -> set[str]:
+    """New and rewritten sources are due at once; after a change of brands all are."""
+    old = {source.id: source for source in before.sources}
+    renamed = before.brands != after.brands
+    return {source.id for source in after.sources if renamed or old.get(source.id) != source}

@@ -1,0 +1,132 @@
+"""`otklik run`: the main job, until somebody stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+
+import structlog
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import Opened, opened
+from monitor.commands.reload import Reload
+from monitor.commands.telegram import connected
+from monitor.digest import last_complete_week
+from monitor.domain import Paired
+from monitor.errors import MonitorError
+from monitor.outbox import Channel, Outbox
+from monitor.render.document import Document
+from monitor.render.terminal import console
+from monitor.routes import HELD, TERMINAL
+from monitor.schedule import Schedule
+from monitor.terminal import TerminalChannel
+
+log = structlog.get_logger(__name__)
+
+
+async def run(written: Written) -> int:
+    """Crawls on schedule, sends alerts, serves the bot; SIGINT or SIGTERM end it in order."""
+    stop = asyncio.Event()
+    with stopped_by_signals(stop.set):
+        async with opened(written) as house:
+            _greet(house)
+            await house.store.recover(now())
+            await _pair(house)
+            await _work(house, stop)
+    return 0
+
+
+@contextmanager
+def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """The first SIGINT or SIGTERM asks for the end; the second is Python's own: at once."""
+    loop = asyncio.get_running_loop()
+    names = (signal.SIGINT, signal.SIGTERM)
+
+    def asked(name: signal.Signals) -> None:
+        log.info("stopping", signal=name.name)
+        for one in names:
+            loop.remove_signal_handler(one)
+        stop()
+
+    for name in names:
+        loop.add_signal_handler(name, asked, name)
+    try:
+        yield
+    finally:
+        for name in names:
+            loop.remove_signal_handler(name)
+
+
+async def _work(house: Opened, stop: asyncio.Event) -> None:
+    """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
+    channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
+    outbox = Outbox(house.store, channels, house.letters, now)
+    schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
+    reload = Reload(house, due=schedule.forget, wake=outbox.wake)
+    try:
+        async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
+            group.create_task(outbox.run(stop), name="outbox")
+            group.create_task(schedule.run(stop, reload.look), name="schedule")
+            if house.written.settings.token is not None:
+                group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
+    except ExceptionGroup as group_of:
+        raise _first(group_of) from group_of
+
+
+async def _telegram(
+    house: Opened, channels: dict[str, Channel], outbox: Outbox, stop: asyncio.Event, closing: AsyncExitStack
+) -> None:
+    """Connects beside the first crawl, for aiogram takes seconds to load."""
+    telegram = await connected(house.written.settings, lambda: house.live.plan)
+    closing.push_async_callback(telegram.close)
+    channels["telegram"] = telegram.channel
+    outbox.wake()
+
+    async def digest() -> Document:
+        return await house.letters.digest_document(last_complete_week(now(), house.live.plan.zone), now())
+
+    await telegram.app.serve(
+        telegram.bot,
+        store=house.store,
+        plan=lambda: house.live.plan,
+        digest=digest,
+        wake=outbox.wake,
+        clock=now,
+        stop=stop,
+    )
+
+
+def _greet(house: Opened) -> None:
+    """What a person at the terminal should know before the first alert."""
+    texts, plan = house.live.texts, house.live.plan
+    ready = [source for source in plan.sources if source.enabled and source.ready]
+    out = console()
+    out.print(texts("cli.run.watching", sources=len(ready), brands=len(plan.brands)))
+    if house.written.settings.token is None:
+        out.print(texts("cli.run.no_token"))
+    elif not plan.team.chats:
+        out.print(texts("cli.run.no_chat"))
+    for warning in house.written.loaded.warnings:
+        out.print(str(warning), style="yellow", highlight=False)
+
+
+async def _pair(house: Opened) -> None:
+    """What was held while no chat was known is told in one message, once there is one."""
+    targets = [target for target in house.live.routes.everyone() if target != HELD]
+    found, negative = await house.store.held()
+    if not found or not targets:
+        return
+    for target in targets:
+        await house.store.owe(target, Paired(found, negative), now(), f"paired:{now().isoformat()}:{target}")
+    await house.store.release()
+
+
+def _first(group: ExceptionGroup[Exception]) -> Exception:
+    """What a person can act on, before what only we can."""
+    told, _ = group.split(MonitorError)
+    found: BaseException = told or group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found if isinstance(found, Exception) else group

@@ -1,0 +1,37 @@
+"""The one place where the monitor meets Telegram: the bot, loaded when a token asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
+from monitor.outbox import Channel
+
+
+class Telegram(NamedTuple):
+    """The bot's module, its connection, and the channel that the outbox sends through."""
+
+    app: ModuleType
+    bot: Any
+    channel: Channel
+
+    async def close(self) -> None:
+        """Ends the connection."""
+        await self.bot.session.close()
+
+
+async def connected(settings: Settings, plan: Callable[[], Plan]) -> Telegram:
+    """Nothing is asked of Telegram yet; raises ConfigError for a token or an address that cannot be right."""
+    app = await asyncio.to_thread(_loaded)
+    bot, channel = app.connect(settings, plan=plan)
+    return Telegram(app, bot, channel)
+
+
+def _loaded() -> ModuleType:
+    from bot import app  # noqa: PLC0415  # aiogram: seconds and 150 MB, needed with a token only
+
+    return app

@@ -1,0 +1,97 @@
+"""`otklik try`: fetches one source and shows what it would extract, match and score. Stores nothing, sends nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
+
+from monitor.commands.asked import Written, now
+from monitor.commands.output import write
+from monitor.domain import Item, VisitStatus
+from monitor.errors import ConfigError, FetchError, ParseError
+from monitor.fetch import Fetcher
+from monitor.harvest import Harvest, gather
+from monitor.identity import identify
+from monitor.live import Live
+from monitor.render.dates import Calendar
+from monitor.render.terminal import console, tried_table
+from monitor.sources import KINDS, AnySource
+
+
+async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
+    """By the id in the file, or by an address."""
+    live = Live(written.loaded, telegram=False)
+    async with Fetcher(written.loaded.plan.http) as fetcher:
+        source, harvest = await _tried(live, fetcher, wanted, kind)
+    told = _told(live, source, harvest)
+    if as_json:
+        write((json.dumps(told, ensure_ascii=False) + "\n").encode(), None)
+    else:
+        console().print(tried_table(told, harvest.error, Calendar(live.texts, live.plan.zone, now())))
+    return int(told["status"] == VisitStatus.FAILED)
+
+
+async def _tried(live: Live, fetcher: Fetcher, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
+    """An address whose kind is not said is read as a feed, and as a page of reviews where it is none."""
+    entry = live.plan.source(wanted)
+    if entry is not None:
+        return entry, await _gather(live, fetcher, entry)
+    if urlsplit(wanted).scheme not in {"http", "https"}:
+        raise ConfigError(
+            "config.no_such_source", source=wanted, known=", ".join(s.id for s in live.plan.sources) or "-"
+        )
+    if kind is not None:
+        source = _made(wanted, kind)
+        return source, await _gather(live, fetcher, source)
+    source = _made(wanted, "feed")
+    harvest = await _gather(live, fetcher, source)
+    if isinstance(harvest.error, ParseError):
+        other = _made(wanted, "reviews")
+        reviews = await _gather(live, fetcher, other)
+        if reviews.items:
+            return other, reviews
+    return source, harvest
+
+
+def _made(url: str, kind: str) -> AnySource:
+    if kind not in KINDS or not KINDS[kind].ready:
+        ready = ", ".join(name for name, model in KINDS.items() if model.ready)
+        raise ConfigError("config.no_such_kind", kind=kind, known=ready)
+    made: AnySource = TypeAdapter(AnySource).validate_python({"id": "try", "kind": kind, "url": url})
+    return made
+
+
+async def _gather(live: Live, fetcher: Fetcher, source: AnySource) -> Harvest:
+    names = live.understanding.names(source)
+    return await gather(source, fetcher, names=names, known={}, now=now(), zone=live.plan.zone)
+
+
+def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:
+    status = VisitStatus.OK
+    if harvest.error and not harvest.read:
+        skipped = isinstance(harvest.error, FetchError) and harvest.error.skipped
+        status = VisitStatus.SKIPPED if skipped else VisitStatus.FAILED
+    items = [_item(live, source, found.item) for found in identify(harvest.items)]
+    error = live.texts.error(harvest.error) if harvest.error else None
+    return {"id": source.id, "kind": source.kind, "status": status.value, "items": items, "error": error}
+
+
+def _item(live: Live, source: AnySource, item: Item) -> dict[str, Any]:
+    about = live.understanding.about(item, source)
+    tone = live.understanding.tone(item, source, about)
+    return {
+        "url": item.url,
+        "title": item.title,
+        "text": item.text,
+        "author": item.author,
+        "published": item.published.isoformat() if item.published else None,
+        "rating": item.rating,
+        "rating_text": item.rating_text,
+        "lang": live.understanding.language(item, source),
+        "brands": list(about),
+        "label": tone.label.value,
+        "score": tone.score,
+    }

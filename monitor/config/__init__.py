@@ -1,0 +1,1 @@
+"""The door to what people write: sources.yaml and the environment."""

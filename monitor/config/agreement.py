@@ -1,0 +1,52 @@
+"""What one part of the file says of another: ids that stand once, brands that exist, at least one of them ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.config.marked_yaml import Path, Value
+from monitor.config.problems import Problems
+
+
+def agree(value: dict[str, Value], problems: Problems) -> None:
+    """Looks at the file as written, so that every disagreement is told beside every other mistake."""
+    brands = _ids(value, "brands", problems)
+    _ids(value, "sources", problems)
+    if brands and all(entry.get("role") == "competitor" for entry in brands.values()):
+        problems.at_key(("brands",), "config.no_own_brand")
+    if len(brands) < len(list(entries(value, "brands"))):
+        return  # a brand without a good id of its own is told already
+    for path, named in _named(value):
+        if named not in brands:
+            problems.at(path, "config.no_such_brand", brand=named, known=", ".join(brands))
+
+
+def entries(value: Value, name: str, before: Path = ()) -> Iterator[tuple[Path, dict[str, Value]]]:
+    """The mappings of a list, with where they stand."""
+    found = value.get(name) if isinstance(value, dict) else None
+    for number, entry in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(entry, dict):
+            yield (*before, name, number), entry
+
+
+def _ids(value: dict[str, Value], name: str, problems: Problems) -> dict[str, dict[str, Value]]:
+    seen: dict[str, dict[str, Value]] = {}
+    for path, entry in entries(value, name):
+        known = entry.get("id")
+        if not isinstance(known, str):
+            continue
+        if known in seen:
+            problems.at((*path, "id"), "config.id_twice", id=known)
+        seen.setdefault(known, entry)
+    return seen
+
+
+def _named(value: dict[str, Value]) -> Iterator[tuple[Path, str]]:
+    """Every place that names a brand."""
+    for path, entry in (*entries(value, "sources"), *entries(value.get("team"), "chats", ("team",))):
+        brand, several = entry.get("brand"), entry.get("brands")
+        if isinstance(brand, str):
+            yield (*path, "brand"), brand
+        for number, one in enumerate(several if isinstance(several, list) else ()):
+            if isinstance(one, str):
+                yield (*path, "brands", number), one

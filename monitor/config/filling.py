@@ -1,0 +1,107 @@
+"""`${NAME}` in an address, a header or a parameter takes its value from the environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, unquote, urlsplit
+
+from monitor.config.marked_yaml import Path, Value
+from monitor.config.problems import Problems
+from monitor.config.settings import RESERVED, from_environment
+from monitor.errors import ConfigError
+
+_NAME = re.compile(r"\$\{([^}]*)\}?")
+_WELL_NAMED = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_ADDRESSES = frozenset({"url", "proxy", "webhook"})
+_FILLED = _ADDRESSES | {"headers", "params"}
+_AUTHORITY_END = re.compile(r"[/?#]")
+_FILE = "_FILE"
+_UNSET = "unset"
+_STAND_IN = "https://unset.invalid/"  # of a whole address, so that nothing else is said of it
+
+
+def fill(value: Value, environment: Mapping[str, str], problems: Problems) -> frozenset[str]:
+    """Fills the values in place; answers with all that must never be shown, passwords in addresses included."""
+    filling = _Filling(environment, problems)
+    filling.walk(value, ())
+    return frozenset(filling.secrets)
+
+
+class _Filling:
+    def __init__(self, environment: Mapping[str, str], problems: Problems) -> None:
+        self._environment = environment
+        self._problems = problems
+        self.secrets: set[str] = set()
+
+    def walk(self, value: Value, path: Path) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                value[key] = self._looked_at(inner, (*path, key))
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                value[number] = self._looked_at(inner, (*path, number))
+
+    def _looked_at(self, inner: Value, path: Path) -> Value:
+        if not isinstance(inner, str):
+            self.walk(inner, path)
+            return inner
+        if "${" in inner:
+            inner = self._filled(inner, path)
+        if path[-1] in _ADDRESSES and "@" in inner:
+            self._keep(*passwords(inner))
+        return inner
+
+    def _filled(self, text: str, path: Path) -> str:
+        if not _FILLED & set(path):
+            self._problems.at(path, "config.not_filled_here", key=path[-1])
+            return text
+        filled = _NAME.sub(lambda found: self._value(found, path), text)
+        return _STAND_IN if filled == _UNSET and path[-1] in _ADDRESSES else filled
+
+    def _value(self, found: re.Match[str], path: Path) -> str:
+        name, text = found[1], found.string
+        if not _WELL_NAMED.fullmatch(name) or not found[0].endswith("}"):
+            self._problems.at(path, "config.bad_blank", blank=found[0])
+            return _UNSET
+        if name in RESERVED or name.removesuffix(_FILE) in RESERVED:
+            self._problems.at(path, "config.reserved", name=name)
+            return _UNSET
+        try:
+            value = from_environment(self._environment, name)
+        except ConfigError as error:
+            self._problems.at(path, error.key, **error.blanks)
+            return _UNSET
+        if not value:
+            self._problems.at(path, "config.not_set", name=name)
+            return _UNSET
+        self._keep(value, quote(value, safe=""))
+        return quote(value, safe="") if path[-1] in _ADDRESSES and quoted(text, found.start()) else value
+
+    def _keep(self, *secrets: str) -> None:
+        for secret in secrets:
+            self.secrets.add(secret)
+            self._problems.hide(secret)
+
+
+def quoted(address: str, position: int) -> bool:
+    """Whether a value put here needs %-encoding: as a name or password before @, and in the query.
+
+    >>> [quoted("https://u:${PW}@site.example/", 10), quoted("https://site.example/${PATH}", 21)]
+    [True, False]
+    """
+    start = address.find("://") + 3
+    authority = _AUTHORITY_END.split(address[start:], maxsplit=1)[0] if "://" in address else ""
+    in_authority = start <= position < start + len(authority)
+    return (in_authority and "@" in address[position : start + len(authority)]) or "?" in address[:position]
+
+
+def passwords(address: str) -> Iterator[str]:
+    """The password written in an address, as it stands and as it is meant."""
+    try:
+        password = urlsplit(address).password
+    except ValueError:  # a broken address; the models say so
+        return
+    if password:
+        yield password
+        yield unquote(password)

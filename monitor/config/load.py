@@ -1,0 +1,159 @@
+"""sources.yaml, read and found right, or every mistake in it with its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from monitor.config.agreement import agree, entries
+from monitor.config.filling import fill
+from monitor.config.marked_yaml import Path as Place
+from monitor.config.marked_yaml import Read, Value, read
+from monitor.config.not_yet import not_yet, unserved
+from monitor.config.plan import Plan
+from monitor.config.presets import find, from_preset
+from monitor.config.problems import Problems, known_keys
+from monitor.config.settings import spoken_here
+from monitor.errors import ConfigError
+from monitor.texts import LANGUAGES, Texts
+
+LARGEST = 20_000_000  # bytes
+
+_LANGUAGE = re.compile(r"^language:\s*['\"]?(\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The plan, what to know about it, and the values taken from the environment."""
+
+    plan: Plan
+    warnings: tuple[str, ...] = ()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+class PlanError(ConfigError):
+    """Everything that is wrong with the file, one line each."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("config.lines", lines="\n".join(lines))
+        self.lines = lines
+
+
+def load(path: Path, environment: Mapping[str, str]) -> Loaded:
+    """Reads the file; raises PlanError with all mistakes at once."""
+    text = _text(path)
+    found = read(text)
+    texts = Texts(_language(text))
+    problems = Problems(found, texts)
+    for mistake in found.mistakes:
+        problems.add(mistake.place, mistake.key, **mistake.blanks)
+    if not isinstance(found.value, dict):
+        if not problems:
+            problems.at((), "config.not_a_mapping")
+        raise PlanError(problems.lines(str(path)))
+    secrets = fill(found.value, environment, problems)
+    _drop_empty(found.value, ())
+    _expand_presets(found.value, problems)
+    agree(found.value, problems)
+    plan = _validated(found.value, problems)
+    if problems or plan is None:
+        raise PlanError(problems.lines(str(path)))
+    return Loaded(plan, tuple(_warnings(found, plan, environment, texts, str(path))), secrets)
+
+
+def spoken(path: Path) -> str:
+    """The language of a file, or of the terminal where the file cannot be read."""
+    try:
+        return _language(_bytes(path).decode("utf-8", errors="replace"))
+    except ConfigError:
+        return spoken_here()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise ConfigError("config.missing", path=str(path)) from error
+    except OSError as error:
+        raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
+    if len(data) > LARGEST:
+        raise ConfigError("config.too_large", path=str(path))
+    return data
+
+
+def _text(path: Path) -> str:
+    data = _bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise ConfigError("config.not_utf8", path=str(path), line=line, column=column) from error
+
+
+def _language(text: str) -> str:
+    """By a look at its line alone, so that a file that is no YAML is answered in its language too."""
+    found = _LANGUAGE.search(text)
+    language = found[1] if found else "en"
+    return language if language in LANGUAGES else spoken_here()
+
+
+def _validated(value: dict[str, Value], problems: Problems) -> Plan | None:
+    try:
+        return Plan.model_validate(value)
+    except ValidationError as error:
+        problems.refused(error.errors(include_url=False), Plan)
+        return None
+
+
+def _drop_empty(value: Value, path: Place) -> None:
+    """A key with nothing behind it, such as a section whose lines are all comments, means its default."""
+    if isinstance(value, list):
+        for number, inner in enumerate(value):
+            _drop_empty(inner, (*path, number))
+    if not isinstance(value, dict):
+        return
+    empty = {key for key, inner in value.items() if inner is None}
+    for key in empty & known_keys(path, Plan) if empty else ():
+        del value[key]
+    for key, inner in value.items():
+        if isinstance(inner, dict | list):
+            _drop_empty(inner, (*path, key))
+
+
+def _expand_presets(value: dict[str, Value], problems: Problems) -> None:
+    """`{preset: NAME, ...}` becomes the source it stands for; ids count up."""
+    used = {str(entry["id"]) for _, entry in entries(value, "sources") if "id" in entry}
+    for path, entry in list(entries(value, "sources")):
+        if "preset" not in entry:
+            continue
+        try:
+            preset = find(str(entry["preset"]))
+            problems.also_known(path, ["preset", *preset.parameters])
+            source = from_preset(preset, entry, used)
+        except ConfigError as error:
+            problems.at((*path, "preset"), error.key, **error.blanks)
+            source = _stand_in(entry, path[-1])
+        entry.clear()
+        entry.update(source)
+
+
+def _stand_in(entry: dict[str, Value], number: object) -> dict[str, Value]:
+    """In place of an entry that is already refused, so that nothing else is said of it."""
+    return {"id": str(entry.get("id", f"preset-{number}")), "kind": "feed", "url": "https://preset.invalid/"}
+
+
+def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Texts, name: str) -> Iterator[str]:
+    said = [
+        (path, f"not yet: {texts(f'check.not_yet.{key}', **blanks)}")
+        for path, key, blanks in not_yet(found.value, plan)
+    ]
+    said += [(path, texts("check.unserved", names=names)) for path, names in unserved(found.value, environment)]
+    placed = [(found.at_key(path), sentence) for path, sentence in said]
+    placed.sort(key=lambda one: (one[0].line, one[0].column))
+    return (f"{name}:{place.line}:{place.column}: {sentence}" for place, sentence in placed)

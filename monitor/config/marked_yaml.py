@@ -1,0 +1,273 @@
+"""Reads YAML with places: line and column of every key and value, YAML 1.2 scalars, duplicate keys refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+DEEPEST = 20  # levels
+MOST = 500_000  # values, aliases written out: ten thousand sources with every key have half of it
+_LONGEST_NUMBER = 40  # digits; longer ones are words
+
+_INT = re.compile(r"[-+]?\d+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
+_WORDS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+# What libyaml says, and the sentence a person understands. A bracket or quote is shown where it was opened.
+_OPENED = {"config.yaml_quote", "config.yaml_bracket"}
+_PROBLEMS = (
+    ("found character that cannot start any token", "config.yaml_character"),
+    ("found a tab character", "config.yaml_character"),
+    ("block sequence entries are not allowed", "config.yaml_dash"),
+    ("mapping values are not allowed", "config.yaml_colon"),
+    ("could not find expected ':'", "config.yaml_no_colon"),
+    ("found unexpected end of stream", "config.yaml_quote"),
+    ("did not find expected ',' or", "config.yaml_bracket"),
+    ("did not find expected", "config.yaml_indent"),
+    ("found unknown escape character", "config.yaml_escape"),
+    ("control characters are not allowed", "config.yaml_control"),
+)
+
+Path = tuple[str | int, ...]
+Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+
+
+class Place(NamedTuple):
+    """Line and column, counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something wrong with the YAML itself: a key of the texts and what fills its blanks."""
+
+    place: Place
+    key: str
+    blanks: dict[str, object] = field(default_factory=dict)
+
+
+class TooMuchError(Exception):
+    """More values, or more levels, than a list of sources can need."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+@dataclass(slots=True)
+class Places:
+    """Where each key and each value stands."""
+
+    keys: dict[Path, Place] = field(default_factory=dict)
+    values: dict[Path, Place] = field(default_factory=dict)
+
+
+@dataclass
+class Read:
+    """A file as values; where each stands is found out when somebody asks, for most files are right."""
+
+    text: str
+    value: Value = None
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    @cached_property
+    def places(self) -> Places:
+        """By reading the text once more."""
+        places = Places()
+        with suppress(yaml.YAMLError, TooMuchError):
+            _Reader(self.text, Read(""), places).document()
+        return places
+
+    def at(self, path: Path) -> Place:
+        """The place of a value; of the nearest one around it where it is not in the file."""
+        around = (path[:length] for length in range(len(path), -1, -1))
+        values = self.places.values
+        return next((values[one] for one in around if one in values), Place(1, 1))
+
+    def at_key(self, path: Path) -> Place:
+        """The place of a key; where it is not in the file, as `at`."""
+        return self.places.keys[path] if path in self.places.keys else self.at(path)
+
+
+def read(text: str) -> Read:
+    """The whole text; mistakes are collected, a text that is no YAML gives just one."""
+    found = Read(text)
+    try:
+        _Reader(text, found, None).document()
+    except yaml.MarkedYAMLError as error:
+        found.mistakes.append(_no_yaml(error))
+    except yaml.reader.ReaderError as error:
+        found.mistakes.append(Mistake(_counted(text, error.position), _plain(error.reason)))
+    except TooMuchError as error:
+        found.mistakes.append(Mistake(error.place, "config.too_deep"))
+    else:
+        return found
+    found.value = None
+    return found
+
+
+def scalar(text: str) -> str | int | float | bool | None:
+    """What a bare word means in YAML 1.2: `no`, `on`, `12:30` and `1_000` are words.
+
+    >>> scalar("no"), scalar("12:30"), scalar("0o17"), scalar("1e3"), scalar("true")
+    ('no', '12:30', 15, 1000.0, True)
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) > _LONGEST_NUMBER:
+        return text
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+class _Reader:
+    """Builds values from libyaml's events: no recursion in C, so depth is ours to bound."""
+
+    def __init__(self, text: str, found: Read, places: Places | None) -> None:
+        self._events: Iterator[Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._found = found
+        self._places = places
+        self._anchors: dict[str, Value] = {}
+        self._size = 0
+
+    def document(self) -> None:
+        """The one document of the file; a second one is a mistake."""
+        documents = 0
+        for event in self._events:
+            if not isinstance(event, DocumentStartEvent):
+                continue
+            documents += 1
+            if documents > 1:
+                self._mistake(_place(event), "config.second_document")
+                return
+            self._found.value = self._value(next(self._events), ())
+
+    def _value(self, event: Event, path: Path) -> Value:
+        if self._places is not None:
+            self._places.values[path] = _place(event)
+        self._count(event, len(path))
+        if isinstance(event, AliasEvent):
+            return self._copy(event, path)
+        if isinstance(event, ScalarEvent):
+            value: Value = scalar(event.value) if event.implicit[0] else event.value
+        elif isinstance(event, MappingStartEvent):
+            value = self._mapping(path)
+        elif isinstance(event, SequenceStartEvent):
+            value = self._sequence(path)
+        if isinstance(event, NodeEvent) and event.anchor:
+            self._anchors[event.anchor] = value
+        return value
+
+    def _mapping(self, path: Path) -> dict[str, Value]:
+        value: dict[str, Value] = {}
+        first: dict[str, Event] = {}
+        for event in self._until_end():
+            if not isinstance(event, ScalarEvent):
+                self._mistake(_place(event), "config.odd_key")
+                self._skip(event)
+                self._skip(next(self._events))
+                continue
+            key = event.value
+            if key in value:
+                self._mistake(_place(event), "config.twice", key=key, line=_place(first[key]).line)
+                self._skip(next(self._events))
+                continue
+            first[key] = event
+            if self._places is not None:
+                self._places.keys[*path, key] = _place(event)
+            value[key] = self._value(next(self._events), (*path, key))
+        return value
+
+    def _sequence(self, path: Path) -> list[Value]:
+        return [self._value(event, (*path, number)) for number, event in enumerate(self._until_end())]
+
+    def _until_end(self) -> Iterator[Event]:
+        for event in self._events:
+            if isinstance(event, CollectionEndEvent):
+                return
+            yield event
+
+    def _copy(self, alias: AliasEvent, path: Path) -> Value:
+        """What an alias stands for; inside it everything is placed where the alias is."""
+        anchor = str(alias.anchor)
+        if anchor not in self._anchors:
+            self._mistake(_place(alias), "config.no_anchor", anchor=anchor)
+            return None
+        return self._copied(self._anchors[anchor], len(path), alias)
+
+    def _copied(self, value: Value, depth: int, alias: AliasEvent) -> Value:
+        self._count(alias, depth)
+        if isinstance(value, dict):
+            return {key: self._copied(inner, depth + 1, alias) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._copied(inner, depth + 1, alias) for inner in value]
+        return value
+
+    def _skip(self, event: Event) -> None:
+        """Passes over a value that does not count."""
+        depth = 0
+        while True:
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            self._size += 1
+            if not depth:
+                return
+            event = next(self._events)
+
+    def _count(self, event: Event, depth: int) -> None:
+        self._size += 1
+        if self._size > MOST or depth > DEEPEST:
+            raise TooMuchError(_place(event))
+
+    def _mistake(self, place: Place, sentence: str, /, **blanks: object) -> None:
+        self._found.mistakes.append(Mistake(place, sentence, blanks))
+
+
+def _place(event: Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+
+
+def _no_yaml(error: yaml.MarkedYAMLError) -> Mistake:
+    key = _plain(error.problem or "")
+    mark = error.context_mark if key in _OPENED and error.context_mark else error.problem_mark
+    return Mistake(Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1), key)
+
+
+def _plain(problem: str) -> str:
+    return next((key for said, key in _PROBLEMS if said in problem), "config.not_yaml")
+
+
+def _counted(text: str, position: int) -> Place:
+    before = text[:position]
+    return Place(before.count("\n") + 1, position - before.rfind("\n"))

@@ -1,0 +1,208 @@
+"""Turns what the models refuse into sentences with a place: what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from monitor.config.marked_yaml import Path, Place, Read, Value
+from monitor.texts import Texts
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "number",
+    "int_parsing": "number",
+    "int_parsing_size": "number",
+    "int_from_float": "number",
+    "float_type": "number",
+    "float_parsing": "number",
+    "finite_number": "number",
+    "bool_type": "switch",
+    "bool_parsing": "switch",
+    "tuple_type": "list",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "mapping_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "date_type": "date",
+    "date_parsing": "date",
+    "date_from_datetime_parsing": "date",
+    "date_from_datetime_inexact": "date",
+}
+_OTHERS = {
+    "literal_error": "choice",
+    "enum": "choice",
+    "union_tag_invalid": "kind",
+    "union_tag_not_found": "no_kind",
+    "string_pattern_mismatch": "pattern",
+    "too_short": "empty",
+    "string_too_short": "short",
+    "greater_than": "greater_than",
+    "greater_than_equal": "greater_than_equal",
+    "less_than": "less_than",
+    "less_than_equal": "less_than_equal",
+}
+_OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
+_AT_A_GLANCE = 40  # letters of a wrong value that are repeated
+_ALIKE = 0.6  # how near a key must be to be suggested
+_HIDDEN = "***"
+_NOTHING = object()
+_KEY = "[key]"  # pydantic's name for the key of a mapping
+
+
+class Problems:
+    """Collects what is wrong with one file, in the order of its lines."""
+
+    def __init__(self, read: Read, texts: Texts) -> None:
+        self._read = read
+        self._texts = texts
+        self._found: dict[tuple[Place, str], None] = {}
+        self._more_keys: dict[Path, tuple[str, ...]] = {}
+        self._secrets: set[str] = set()
+
+    def add(self, place: Place, sentence: str, /, **blanks: object) -> None:
+        """A sentence of the texts (`errors.<key>`) at a place."""
+        self._found[place, self._texts(f"errors.{sentence}", **blanks)] = None
+
+    def at(self, path: Path, sentence: str, /, **blanks: object) -> None:
+        """The same, where this value stands."""
+        self.add(self._read.at(path), sentence, **blanks)
+
+    def at_key(self, path: Path, sentence: str, /, **blanks: object) -> None:
+        """The same, where the key of this value stands."""
+        self.add(self._read.at_key(path), sentence, **blanks)
+
+    def hide(self, secret: str) -> None:
+        """A value from the environment; no sentence repeats it."""
+        self._secrets.add(secret)
+
+    def also_known(self, path: Path, keys: Sequence[str]) -> None:
+        """Keys that an entry may have besides those of its model."""
+        self._more_keys[path] = tuple(keys)
+
+    def refused(self, errors: Sequence[ErrorDetails], model: type[BaseModel]) -> None:
+        """Everything the models refuse. A misspelt key is one mistake, not also a missing one."""
+        meant = {self._unknown(error, model) for error in errors if error["type"] == "extra_forbidden"}
+        for error in errors:
+            if error["type"] == "missing":
+                self._missing(error, meant)
+            elif error["type"] != "extra_forbidden":
+                self._wrong(error)
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """`file:LINE:COLUMN: message`, in the order of the file."""
+        ordered = sorted(self._found, key=lambda found: (found[0].line, found[0].column))
+        return tuple(f"{name}:{place.line}:{place.column}: {text}" for place, text in ordered)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def _unknown(self, error: ErrorDetails, model: type[BaseModel]) -> Path:
+        """Says so, and answers with the key that was probably meant."""
+        *around, name = error["loc"]
+        inside = real(around, self._read.value)
+        known = sorted({*known_keys(around, model), *self._more_keys.get(inside, ())})
+        near = get_close_matches(str(name), known, 1, _ALIKE)
+        path = (*inside, str(name))
+        if near:
+            self.at_key(path, "config.unknown_key_near", key=name, near=near[0])
+            return (*inside, near[0])
+        self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
+        return path
+
+    def _missing(self, error: ErrorDetails, meant: set[Path]) -> None:
+        *around, name = error["loc"]
+        path = (*real(around, self._read.value), str(name))
+        if path in meant:
+            return
+        if path in self._read.places.keys:
+            self.at_key(path, "config.empty", key=name)
+            return
+        self.at(path[:-1], "config.missing_key", key=name)
+
+    def _wrong(self, error: ErrorDetails) -> None:
+        path, kind, context = real(error["loc"], self._read.value), error["type"], error.get("ctx", {})
+        if kind == "too_short" and error["input"]:
+            return  # what is there was refused entry by entry
+        if kind == "union_tag_invalid":
+            path = (*path, "kind")
+        tell = self.at_key if error["loc"][-1:] == (_KEY,) else self.at
+        tell(path, f"config.{_sentence(kind)}", **self._blanks(error, path, context))
+
+    def _blanks(self, error: ErrorDetails, path: Path, context: Mapping[str, Any]) -> dict[str, object]:
+        expected = str(context.get("expected", context.get("expected_tags", "")))
+        return {
+            **{name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()},
+            "key": next((part for part in reversed(path) if isinstance(part, str)), ""),
+            "value": self._shown(error["input"]),
+            "expected": expected.replace("'", "").replace(" or ", ", "),
+        }
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, dict | list):
+            return "{…}" if isinstance(value, dict) else "[…]"
+        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text if len(text) <= _AT_A_GLANCE else f"{text[: _AT_A_GLANCE - 1]}…"
+
+
+def real(loc: Sequence[int | str], value: Value) -> Path:
+    """Pydantic's path without the names it gives to members of unions.
+
+    >>> real(("sources", 0, "feed", "every"), {"sources": [{"kind": "feed", "every": 5}]})
+    ('sources', 0, 'every')
+    """
+    path: list[str | int] = []
+    for part in loc:
+        inner = _inside(value, part)
+        if inner is not _NOTHING:
+            path.append(part)
+            value = inner
+    return tuple(path)
+
+
+def _inside(value: Any, part: int | str) -> Any:
+    if isinstance(value, dict) and isinstance(part, str):
+        return value.get(part, _NOTHING)
+    if isinstance(value, list) and isinstance(part, int) and part < len(value):
+        return value[part]
+    return _NOTHING
+
+
+def known_keys(loc: Sequence[int | str], model: type[BaseModel]) -> set[str]:
+    """The keys that the models know at this place."""
+    models = [model]
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        fields = [field for one in models for name, field in one.model_fields.items() if part in {name, field.alias}]
+        if fields:
+            models = [inner for field in fields for inner in _models(field.annotation)]
+        else:
+            models = [one for one in models if _tagged(one, part)] or models
+    return {field.alias or name for one in models for name, field in one.model_fields.items()}
+
+
+def _sentence(kind: str) -> str:
+    if kind in _KINDS:
+        return f"expected_{_KINDS[kind]}"
+    return kind.removeprefix(_OURS) if kind.startswith(_OURS) else _OTHERS.get(kind, "other")
+
+
+def _tagged(model: type[BaseModel], tag: str) -> bool:
+    kind = model.model_fields.get("kind")
+    return model.__name__ == tag or (kind is not None and kind.default == tag)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        return
+    for inner in get_args(annotation):
+        yield from _models(inner)

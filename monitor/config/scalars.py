@@ -1,0 +1,261 @@
+"""Small values as people write them in sources.yaml: 15m, 10MB, mon 09:00, 22:00-08:00, 5 in 30m."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONGEST = timedelta(days=36_500)  # a date so long ago can still be reckoned
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_BYTES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
+_PACE = re.compile(r"(\d{1,4})\s+per\s+(\d{1,6}\s*[smhd])")
+_STORM = re.compile(r"(\d{1,4})\s+in\s+(\d{1,6}\s*[smhd])")
+_SIZE = re.compile(r"(\d{1,6})\s*([KMG]?B)", re.IGNORECASE)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_WHEN = re.compile(r"(\w{3})\s+(\d{1,2}:\d{2})", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+_WORKING = re.compile(r"(\w{3})(?:-(\w{3}))?\s+(\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most so many in a period; starts are `gap` apart."""
+
+    count: int
+    period: timedelta
+
+    @property
+    def gap(self) -> timedelta:
+        """The shortest time between two starts."""
+        return self.period / self.count
+
+    def __str__(self) -> str:
+        return f"{self.count} per {write_duration(self.period)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Burst(Pace):
+    """So many in a period are a storm."""
+
+    def __str__(self) -> str:
+        return f"{self.count} in {write_duration(self.period)}"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment of the week in the team's zone."""
+
+    weekday: int  # 0 = Monday
+    at: time
+
+    def __str__(self) -> str:
+        return f"{DAYS[self.weekday]} {write_clock(self.at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From one time of day to another, also over midnight."""
+
+    start: time
+    end: time
+
+    def __str__(self) -> str:
+        return f"{write_clock(self.start)}-{write_clock(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """The hours of the working days."""
+
+    days: tuple[int, ...]
+    hours: Hours
+
+    def __str__(self) -> str:
+        first, last = DAYS[self.days[0]], DAYS[self.days[-1]]
+        return f"{first if first == last else f'{first}-{last}'} {self.hours}"
+
+
+def read_duration(text: str) -> timedelta:
+    """A length of time.
+
+    >>> read_duration("15m")
+    datetime.timedelta(seconds=900)
+    """
+    found = _DURATION.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def write_duration(length: timedelta) -> str:
+    """As people write it, in the largest unit that says it whole.
+
+    >>> write_duration(timedelta(hours=4)), write_duration(timedelta(seconds=90))
+    ('4h', '90s')
+    """
+    seconds = int(length.total_seconds())
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def write_clock(at: time) -> str:
+    """As people write it.
+
+    >>> write_clock(time(9, 5))
+    '09:05'
+    """
+    return f"{at:%H:%M}"
+
+
+def read_clock(text: str) -> time:
+    """A time of day.
+
+    >>> read_clock("9:05")
+    datetime.time(9, 5)
+    """
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return time(int(found[1]), int(found[2]))
+
+
+def read_size(text: str) -> int:
+    """A number of bytes; ten million for `10MB`.
+
+    >>> read_size("10MB")
+    10000000
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return int(found[1]) * _BYTES[found[2].upper()]
+
+
+def read_pace(text: str) -> Pace:
+    """How often at most.
+
+    >>> read_pace("1 per 2s").gap
+    datetime.timedelta(seconds=2)
+    """
+    return Pace(*_counted(_PACE, text))
+
+
+def read_storm(text: str) -> Burst:
+    """How many in which time make a storm.
+
+    >>> str(read_storm("5 in 30m"))
+    '5 in 30m'
+    """
+    return Burst(*_counted(_STORM, text))
+
+
+def read_when(text: str) -> When:
+    """A moment of the week.
+
+    >>> read_when("mon 09:00")
+    When(weekday=0, at=datetime.time(9, 0))
+    """
+    found = _WHEN.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return When(_day(found[1]), read_clock(found[2]))
+
+
+def read_hours(text: str) -> Hours:
+    """From when to when."""
+    found = _HOURS.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    return Hours(read_clock(found[1]), read_clock(found[2]))
+
+
+def read_working_hours(text: str) -> WorkingHours:
+    """Days and hours of work.
+
+    >>> read_working_hours("fri-mon 09:00-18:00").days
+    (4, 5, 6, 0)
+    """
+    found = _WORKING.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    first, last = _day(found[1]), _day(found[2] or found[1])
+    days = tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
+    return WorkingHours(days, read_hours(found[3]))
+
+
+def _counted(pattern: re.Pattern[str], text: str) -> tuple[int, timedelta]:
+    found = pattern.fullmatch(text.strip())
+    if not found or int(found[1]) == 0:
+        raise ValueError(text)
+    return int(found[1]), _positive(found[2])
+
+
+def _day(name: str) -> int:
+    return DAYS.index(name.lower())
+
+
+def _read(kind: str, read: Callable[[str], object], example: str) -> BeforeValidator:
+    def value(given: Any) -> object:
+        if not isinstance(given, str):
+            if kind == "size" and type(given) is int and given > 0:
+                return given  # bytes
+            if isinstance(given, bool | int | float | list | dict) or given is None:
+                raise PydanticCustomError(f"otklik_{kind}", "expected {example}", {"example": example})
+            return given
+        try:
+            return read(given)
+        except ValueError:
+            raise PydanticCustomError(f"otklik_{kind}", "expected {example}", {"example": example}) from None
+
+    return BeforeValidator(value)
+
+
+def _positive(given: str) -> timedelta:
+    length = read_duration(given)
+    if not timedelta(seconds=1) <= length <= LONGEST:
+        raise ValueError(given)
+    return length
+
+
+def _schema(*examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "examples": list(examples)})
+
+
+_written = PlainSerializer(str, return_type=str)
+
+Duration = Annotated[
+    timedelta,
+    _read("duration", _positive, "15m"),
+    PlainSerializer(write_duration, return_type=str),
+    _schema("30s", "15m", "4h", "7d"),
+]
+Size = Annotated[
+    int, _read("size", read_size, "10MB"), WithJsonSchema({"type": ["string", "integer"], "examples": ["10MB"]})
+]
+PerHost = Annotated[Pace, _read("pace", read_pace, "1 per 2s"), _written, _schema("1 per 2s")]
+Storm = Annotated[Burst, _read("storm", read_storm, "5 in 30m"), _written, _schema("5 in 30m")]
+ClockTime = Annotated[
+    time,
+    _read("clock", read_clock, "10:00"),
+    PlainSerializer(write_clock, return_type=str),
+    _schema("10:00"),
+]
+Moment = Annotated[When, _read("when", read_when, "mon 09:00"), _written, _schema("mon 09:00")]
+DayHours = Annotated[Hours, _read("hours", read_hours, "22:00-08:00"), _written, _schema("22:00-08:00")]
+WeekHours = Annotated[
+    WorkingHours,
+    _read("working_hours", read_working_hours, "mon-fri 09:00-18:00"),
+    _written,
+    _schema("mon-fri 09:00-18:00"),
+]

@@ -1,0 +1,158 @@
+"""The environment: secrets and addresses, read once. A .env beside the YAML counts, and NAME_FILE works for each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from dotenv.parser import parse_stream
+
+from monitor.errors import ConfigError
+
+RESERVED = frozenset(
+    {
+        "TELEGRAM_BOT_TOKEN",
+        "TELEGRAM_API_URL",
+        "TELEGRAM_PROXY",
+        "DATABASE_URL",
+        "OTKLIK_CONFIG",
+        "SMTP_URL",
+        "YANDEX_SEARCH_KEY",
+        "YANDEX_SEARCH_FOLDER",
+    }
+)
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_SERVER = re.compile(r"https?://[^\s/]+\S*")
+_PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
+_FILE = "_FILE"
+_DEFAULT_FILE, _DEFAULT_DATABASE = "sources.yaml", "sqlite:///otklik.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; nothing of it is ever shown."""
+
+    token: str | None = field(default=None, repr=False)
+    api_url: str | None = field(default=None, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    database_url: str = field(default=_DEFAULT_DATABASE, repr=False)
+    smtp_url: str | None = field(default=None, repr=False)
+    yandex_key: str | None = field(default=None, repr=False)
+    yandex_folder: str | None = None
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # for ${NAME} of the YAML
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What must appear in no log, message, export or error."""
+        whole = (self.token, self.yandex_key)
+        addresses = (self.api_url, self.proxy, self.database_url, self.smtp_url)
+        return frozenset((*filter(None, whole), *(word for address in addresses for word in _passwords(address))))
+
+
+def config_path(named: Path | None) -> Path:
+    """The YAML file: the one named, else OTKLIK_CONFIG, else sources.yaml. One that is named must exist."""
+    asked = named or from_environment(read_environment(Path()), "OTKLIK_CONFIG")
+    chosen = Path(asked or _DEFAULT_FILE)
+    if asked and not chosen.exists():
+        raise ConfigError("config.missing", path=str(chosen))
+    return chosen
+
+
+def spoken_here() -> str:
+    """The language of the terminal, where no file says one."""
+    return "ru" if os.environ.get("LANG", "").lower().startswith("ru") else "en"
+
+
+def read_environment(folder: Path) -> Mapping[str, str]:
+    """What the process was given, over the .env of this folder."""
+    return {**dict(_dotenv(folder / ".env")), **os.environ}
+
+
+def read_settings(folder: Path) -> Settings:
+    """The environment of a file in this folder; raises ConfigError with everything that is wrong with it."""
+    return settings_of(read_environment(folder))
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """The same, of an environment that is already read."""
+    wrong: list[ConfigError] = []
+    settings = Settings(
+        token=_checked(environment, "TELEGRAM_BOT_TOKEN", _TOKEN, "config.token", wrong),
+        api_url=_checked(environment, "TELEGRAM_API_URL", _SERVER, "telegram.api_url", wrong),
+        proxy=_checked(environment, "TELEGRAM_PROXY", _PROXY, "telegram.proxy", wrong),
+        database_url=_checked(environment, "DATABASE_URL", None, "", wrong) or _DEFAULT_DATABASE,
+        smtp_url=_checked(environment, "SMTP_URL", None, "", wrong),
+        yandex_key=_checked(environment, "YANDEX_SEARCH_KEY", None, "", wrong),
+        yandex_folder=_checked(environment, "YANDEX_SEARCH_FOLDER", None, "", wrong),
+        environment=environment,
+    )
+    if wrong:
+        raise _together(wrong)
+    return settings
+
+
+def from_environment(environment: Mapping[str, str], name: str) -> str | None:
+    """A value by its name, or from the file that NAME_FILE names; None where it is not set or empty."""
+    if environment.get(name):
+        return environment[name]
+    path = environment.get(name + _FILE)
+    if not path:
+        return None
+    try:
+        return Path(path).read_text(encoding="utf-8-sig").strip() or None
+    except (OSError, ValueError) as error:
+        raise ConfigError("config.secret_file", name=name + _FILE, path=path) from error
+
+
+def _checked(
+    environment: Mapping[str, str], name: str, shape: re.Pattern[str] | None, sentence: str, wrong: list[ConfigError]
+) -> str | None:
+    try:
+        value = from_environment(environment, name)
+    except ConfigError as error:
+        wrong.append(error)
+        return None
+    value = value.strip() if value else None
+    if value and shape and not shape.fullmatch(value):
+        wrong.append(ConfigError(sentence))
+    return value
+
+
+def _together(errors: list[ConfigError]) -> ConfigError:
+    """One error that says them all, a line each."""
+    first, *rest = errors
+    return ConfigError("config.both", first=first, rest=_together(rest)) if rest else first
+
+
+def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
+    if not path.is_file():
+        return
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise ConfigError("config.unreadable", path=str(path), reason=type(error).__name__) from error
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:
+            line = _line(binding.original.string, binding.original.line)
+            raise ConfigError("config.dotenv", path=str(path), line=line)
+        if binding.key and binding.value:
+            yield binding.key, binding.value
+
+
+def _line(original: str, line: int) -> int:
+    """The parser counts the empty lines before a statement to it."""
+    return line + original[: len(original) - len(original.lstrip())].count("\n")
+
+
+def _passwords(address: str | None) -> Iterator[str]:
+    try:
+        password = urlsplit(address or "").password
+    except ValueError:
+        return
+    if password:
+        yield from {password, unquote(password)}

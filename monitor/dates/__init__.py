@@ -1,0 +1,188 @@
+"""Reads dates as sites write them, in Russian and English and in the manner of feeds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import dateparser
+
+from monitor.dates.relative import relative
+from monitor.dates.words import ABBREVIATIONS, month_of
+
+LONGEST = 120  # characters; a longer one is no date, and guessing at it costs time
+LEEWAY = timedelta(days=1)  # clocks and zones of sites are off; what lies further ahead is no date of publication
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DECEMBER = 12
+_EPOCH_YEAR = 70
+_GUESSED = 60  # characters; what only dateparser can read is short
+
+_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>\d{4})(?P<between>[-./])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})(?!\d)"
+)
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T(?P<clock>\d{4}(?:\d\d)?))?(?!\d)")
+_DAY_WORD = re.compile(
+    r"(?<![\d:])(?P<day>\d{1,2})(?:\s*[-–—]\s*\d{1,2})?(?:st|nd|rd|th|-?го|-?е)?(?:\s+of)?[\s.,/-]*"
+    r"(?P<month>[^\W\d_]{3,})(?:[\s.,/-]*(?P<year>\d{4}|\d\d(?![\d:])))?"
+)
+_WORD_DAY = re.compile(
+    r"(?P<month>[^\W\d_]{3,})[\s.]*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.]*(?P<year>\d{4}))?"
+)
+_WORD_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,})[\s.,]*(?P<year>\d{4})(?!\d)")
+_NUMBERS = re.compile(
+    r"(?<![\d:])(?P<day>\d{1,2})(?P<between>[-./ ])(?P<month>\d{1,2})(?P=between)(?P<year>\d{4}|\d\d)(?![\d:])"
+)
+_NO_YEAR = re.compile(r"(?<![\d:.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?![\d:]|\.\d)")
+_CLOCK = re.compile(
+    r"(?<![\d:+-])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s*(?P<half>[ap])\.?\s?m\b)?",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(r"(?<![\d:])([+-])(\d{1,2})(?::?(\d\d))?(?!\d)")
+_REGION = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?\b")
+_LETTERS = re.compile(r"\b(?:[A-Z]{1,4}|МСК)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When something was published. Only an absolute date, good to the day, helps to tell an item again."""
+
+    at: datetime | None = None  # aware, UTC
+    absolute: bool = False
+
+
+NOT_DATED = Dated()
+
+
+def read_date(text: str, *, zone: ZoneInfo, now: datetime) -> Dated:
+    """The moment a text names: in `zone` where it names none, the latest past year where it names none.
+
+    >>> read_date("22 ноября 2025, 14:05", zone=ZoneInfo("Europe/Minsk"), now=datetime(2026, 1, 1, tzinfo=UTC)).at
+    datetime.datetime(2025, 11, 22, 11, 5, tzinfo=datetime.timezone.utc)
+    >>> read_date("32 мая", zone=ZoneInfo("UTC"), now=datetime(2026, 1, 1, tzinfo=UTC)).at is None
+    True
+    """
+    folded = " ".join(text.split())
+    if not folded or len(folded) > LONGEST:
+        return NOT_DATED
+    try:
+        found = (
+            _epoch(folded) or _written(folded, zone, now) or _counted(folded, zone, now) or _guessed(folded, zone, now)
+        )
+        return _believed(found, now)
+    except (ValueError, OverflowError):  # the 30th of February, the year 0
+        return NOT_DATED
+
+
+def _believed(found: Dated | None, now: datetime) -> Dated:
+    """Nothing was published in the future, in the year 1 or at the epoch's start: so programs write "none"."""
+    if found is None or found.at is None or found.at.year == 1 or abs(found.at - EPOCH) <= LEEWAY:
+        return NOT_DATED
+    return NOT_DATED if found.at > now + (LEEWAY if found.absolute else timedelta()) else found
+
+
+def _epoch(text: str) -> Dated | None:
+    found = _EPOCH.fullmatch(text)
+    return Dated(datetime.fromtimestamp(int(found[1]), UTC), absolute=True) if found else None
+
+
+def _written(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
+    for pattern in (_YEAR_FIRST, _COMPACT, _DAY_WORD, _WORD_DAY, _NUMBERS, _WORD_YEAR, _NO_YEAR):
+        for found in pattern.finditer(text):
+            month = _month(found["month"])
+            if month:
+                rest = f"{text[: found.start()]} {text[found.end() :]}"
+                return _placed(found.groupdict(), month, rest, zone, now)
+    return None
+
+
+def _placed(parts: dict[str, str | None], month: int, rest: str, zone: ZoneInfo, now: datetime) -> Dated:
+    day = int(parts.get("day") or 1)
+    if month > DECEMBER >= day and "between" in parts:  # 03/30/2020: the American order, where no other is possible
+        day, month = month, day
+    clock, after = _clock(parts.get("clock"), rest)
+    place = _zone(after) or zone
+    if parts.get("year") is None:
+        return Dated(_latest(day, month, clock, place, now), absolute=True)
+    at = datetime.combine(datetime(_year(str(parts["year"])), month, day, tzinfo=place), clock, place)
+    return Dated(at.astimezone(UTC), absolute="day" in parts)
+
+
+def _latest(day: int, month: int, clock: time, place: tzinfo, now: datetime) -> datetime:
+    """The latest past year in which there was such a day."""
+    this = now.astimezone(place).year
+    for year in range(this, this - 9, -1):  # the 29th of February may be eight years back
+        try:
+            at = datetime.combine(datetime(year, month, day, tzinfo=place), clock, place)
+        except ValueError:
+            continue
+        if at <= now + (LEEWAY if year == this else timedelta()):
+            return at.astimezone(UTC)
+    raise ValueError(f"no such day: {day}.{month}")
+
+
+def _counted(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
+    clock = _CLOCK.search(text)
+    found = relative(text[: clock.start()] if clock else text, now.astimezone(zone))
+    if found is None:
+        return None
+    if clock:
+        found = datetime.combine(found.date(), _time(clock), zone)
+    return Dated(found.astimezone(UTC))
+
+
+def _guessed(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
+    """What no rule of ours reads; it may be relative, so it never tells an item again."""
+    if len(text) > _GUESSED or not any(letter.isalpha() for letter in text):
+        return None
+    settings = {
+        "DATE_ORDER": "DMY",
+        "PREFER_DATES_FROM": "past",
+        "RELATIVE_BASE": now.astimezone(zone).replace(tzinfo=None),
+        "TIMEZONE": str(zone),
+        "RETURN_AS_TIMEZONE_AWARE": True,
+    }
+    found = dateparser.parse(text, languages=["ru", "en"], settings=settings)
+    return Dated(found.astimezone(UTC)) if found else None
+
+
+def _month(written: str) -> int | None:
+    return int(written) if written.isdecimal() else month_of(written)
+
+
+def _year(written: str) -> int:
+    """Two figures mean the hundred years from 1970 on."""
+    year = int(written)
+    if len(written) > len("70"):
+        return year
+    return year + (1900 if year >= _EPOCH_YEAR else 2000)
+
+
+def _clock(compact: str | None, rest: str) -> tuple[time, str]:
+    if compact:
+        return time(int(compact[:2]), int(compact[2:4]), int(compact[4:] or 0)), rest
+    found = _CLOCK.search(rest)
+    return (_time(found), rest[found.end() :]) if found else (time(), rest)
+
+
+def _time(found: re.Match[str]) -> time:
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
+    return time(hour, int(found["minute"]), int(found["second"] or 0))
+
+
+def _zone(after: str) -> tzinfo | None:
+    region = _REGION.search(after)
+    if region:
+        try:
+            return ZoneInfo(region[0])
+        except (ZoneInfoNotFoundError, OSError):
+            return None
+    offset = _OFFSET.search(after)
+    if offset:
+        length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+        return timezone(-length if offset[1] == "-" else length)
+    return next((ABBREVIATIONS[name] for name in _LETTERS.findall(after) if name in ABBREVIATIONS), None)

@@ -1,0 +1,112 @@
+"""Counts a week: each figure is defined once, here, and is the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import timedelta, tzinfo
+from statistics import fmean, median, quantiles
+
+from monitor.digest.values import BrandWeek, Counts, Digest, Quality, Rating, Speed, Watched, wanted
+from monitor.digest.weeks import week_bounds, week_of
+from monitor.domain import Label, Reason, Record, Role, SourceState, Status
+
+_FEW = 5  # tones below which a balance would be noise
+
+
+def build(
+    week: str,
+    *,
+    zone: tzinfo,
+    brands: Sequence[Watched],
+    mentions: Iterable[Record],
+    sources: Iterable[SourceState],
+    alike: Collection[str],
+    coverage: tuple[int, int],
+    alerts_sent: int,
+) -> Digest:
+    """Counts a week. `mentions` reach a week further back; `alike` are the sources that watch all brands alike."""
+    start, end = week_bounds(week, zone)
+    before, _ = week_bounds(week_of(start - timedelta(days=3), zone), zone)
+    known = {watched.id for watched in brands}
+    ours = [record for record in mentions if record.brand in known]
+    this = [record for record in ours if start <= record.at < end]
+    about_us = [record for record in this if record.reason is not Reason.NOT_ABOUT_US]
+    previous = [r for r in ours if before <= r.at < start and r.reason is not Reason.NOT_ABOUT_US]
+    voices = {watched.id: _voice(about_us, watched.id, alike) for watched in brands}
+    own = {watched.id for watched in brands if watched.role is Role.OWN}
+    newest = sorted((r for r in about_us if r.brand in own), key=lambda r: (r.at, r.number), reverse=True)
+    return Digest(
+        week=week_of(start, zone),
+        start=start,
+        end=end,
+        timezone=str(zone),
+        good=coverage[0],
+        due=coverage[1],
+        brands=tuple(_brand_week(watched, about_us, previous, voices) for watched in brands),
+        mentions=tuple(newest),
+        sources=tuple(sources),
+        quality=_quality([r for r in this if r.brand in own], alerts_sent),
+    )
+
+
+def _brand_week(
+    watched: Watched, mentions: Iterable[Record], previous: Iterable[Record], voices: dict[str, int]
+) -> BrandWeek:
+    rows = [record for record in mentions if record.brand == watched.id]
+    counts = _counts(rows)
+    waiting = [record for record in rows if record.label is Label.NEGATIVE and wanted(record)]
+    answered = [record for record in waiting if record.status is Status.ANSWERED]
+    toned = counts.positive + counts.negative
+    return BrandWeek(
+        brand=watched,
+        counts=counts,
+        previous=_counts(record for record in previous if record.brand == watched.id),
+        stories=len({record.story for record in rows}),
+        net_sentiment=(counts.positive - counts.negative) / toned if toned >= _FEW else None,
+        voice=voices[watched.id],
+        voices=sum(voices.values()),
+        due=len(waiting),
+        answered=len(answered),
+        speed=_speed(answered),
+        ratings=tuple(_ratings(rows)),
+    )
+
+
+def _counts(records: Iterable[Record]) -> Counts:
+    labels = [record.label for record in records]
+    tones = (labels.count(label) for label in (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE))
+    return Counts(len(labels), *tones)
+
+
+def _voice(records: Iterable[Record], brand: str, alike: Collection[str]) -> int:
+    seen = (r for r in records if r.brand == brand and any(source in alike for source in (r.source, *r.also)))
+    return len({record.story for record in seen})
+
+
+def _speed(answered: Iterable[Record]) -> Speed | None:
+    minutes = [max((r.answered - r.at) / timedelta(minutes=1), 0) for r in answered if r.answered]
+    if not minutes:
+        return None
+    p90 = quantiles(minutes, n=10, method="inclusive")[8] if len(minutes) > 1 else minutes[0]
+    return Speed(median(minutes), p90)
+
+
+def _ratings(records: Iterable[Record]) -> Iterator[Rating]:
+    by_source: dict[str, list[float]] = {}
+    for record in records:
+        if record.rating is not None:
+            by_source.setdefault(record.source, []).append(record.rating)
+    for source, values in sorted(by_source.items()):
+        yield Rating(source, fmean(values), len(values))
+
+
+def _quality(records: Sequence[Record], alerts_sent: int) -> Quality:
+    about_us = [record for record in records if record.reason is not Reason.NOT_ABOUT_US]
+    flagged = [record for record in about_us if record.flag]
+    return Quality(
+        flagged=len(flagged),
+        right=sum(not record.corrected for record in flagged),
+        corrections=sum(record.corrected for record in about_us),
+        alerts_sent=alerts_sent,
+        dismissed={reason: sum(record.reason is reason for record in records) for reason in Reason},
+    )

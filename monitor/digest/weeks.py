@@ -1,0 +1,48 @@
+"""ISO weeks as the team lives them: Monday to Sunday in its zone, also where the clocks change."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from monitor.errors import ConfigError
+
+_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+
+
+def week_of(at: datetime, zone: tzinfo) -> str:
+    """The ISO week a moment falls into, as the team lives it.
+
+    >>> week_of(datetime(2027, 1, 3, 23, tzinfo=UTC), UTC)
+    '2026-W53'
+    """
+    year, week, _ = at.astimezone(zone).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def last_complete_week(now: datetime, zone: tzinfo) -> str:
+    """The week before the present one."""
+    local = now.astimezone(zone).date() - timedelta(days=7)
+    return week_of(datetime.combine(local, time(12), zone), zone)
+
+
+def week_bounds(week: str, zone: tzinfo) -> tuple[datetime, datetime]:
+    """From its Monday to the next one, in UTC; an hour shorter or longer where the clocks change.
+
+    >>> week_bounds("2026-W47", UTC)[0].isoformat()
+    '2026-11-16T00:00:00+00:00'
+    """
+    try:
+        monday = date.fromisocalendar(*_numbers(week), 1)
+        bounds = (monday, monday + timedelta(days=7))
+        start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in bounds)
+    except (ValueError, OverflowError) as error:
+        raise ConfigError("digest.week", week=week) from error
+    return start, end
+
+
+def _numbers(week: str) -> tuple[int, int]:
+    found = _WEEK.fullmatch(week.strip())
+    if not found:
+        raise ValueError(week)
+    return int(found[1]), int(found[2])

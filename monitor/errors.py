@@ -1,0 +1,77 @@
+"""What can go wrong, said so that a person knows what to do next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.texts import Texts
+
+
+class MonitorError(Exception):
+    """A sentence of the texts (`errors.<key>`) and what fills its blanks; shown in the team's language at the edge.
+
+    >>> str(FetchError("fetch.timeout", url="https://site.example/", seconds=30)).split(":")[0]
+    'https'
+    """
+
+    def __init__(self, key: str, /, **blanks: object) -> None:
+        super().__init__(key, blanks)
+        self.key = key
+        self.blanks = blanks
+
+    def __str__(self) -> str:
+        return Texts("en").error(self)
+
+
+class ConfigError(MonitorError):
+    """What a person wrote is wrong: where, what, and what to do. Exit code 2."""
+
+
+class FetchError(MonitorError):
+    """A site could not be read; `retry_after` says if waiting helps."""
+
+    def __init__(
+        self,
+        key: str,
+        /,
+        *,
+        status: int | None = None,
+        retry_after: timedelta | None = None,
+        skipped: bool = False,
+        **blanks: object,
+    ) -> None:
+        super().__init__(key, **blanks)
+        self.status = status
+        self.retry_after = retry_after
+        self.skipped = skipped  # not allowed or not now: no failure of the site
+
+
+class ParseError(MonitorError):
+    """A page is no longer what it was; the source needs its owner."""
+
+
+class StoreError(MonitorError):
+    """The database cannot be used: where, why, what to do."""
+
+
+class DeliveryError(MonitorError):
+    """A messenger refused.
+
+    `retry_after` says how long to wait; `unsure` that the answer was lost and the message may have arrived; `final`
+    that this target will never take it.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        /,
+        *,
+        retry_after: timedelta | None = None,
+        unsure: bool = False,
+        final: bool = False,
+        **blanks: object,
+    ) -> None:
+        super().__init__(key, **blanks)
+        self.retry_after = retry_after
+        self.unsure = unsure
+        self.final = final

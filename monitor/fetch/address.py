@@ -1,0 +1,92 @@
+"""Addresses on their way out: parsed once, compared by origin, shown without what is secret in them."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from urllib.parse import unquote
+
+import httpx
+
+from monitor.domain import Request
+from monitor.errors import FetchError
+
+SCHEMES = {"http": 80, "https": 443}
+_SHOWN = 200  # characters of an address in a sentence
+_USERINFO = re.compile(r"//[^/?#]*@")  # //user:password@
+
+
+def merged(request: Request) -> httpx.URL:
+    """The address of a request with its parameters in the query; refuses what is no web address."""
+    url = web(request.url)
+    return url.copy_merge_params(dict(request.params)) if request.params else url
+
+
+@lru_cache(maxsize=1024)  # parsing is a tenth of an unchanged page's cost, and a visit meets an address several times
+def web(text: str) -> httpx.URL:
+    """An http or https address with a host, without its fragment."""
+    try:
+        url = httpx.URL(text.strip().partition("#")[0])
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError("fetch.address", url=_masked(text)) from error
+    if url.scheme not in SCHEMES or not url.host:
+        raise FetchError("fetch.address", url=_masked(text))
+    return url
+
+
+def without_login(url: httpx.URL) -> httpx.URL:
+    """The same address without `user:password@`."""
+    return url.copy_with(userinfo=b"") if url.userinfo else url
+
+
+def login(url: httpx.URL) -> str | None:
+    """The Authorization header that `user:password@` of an address stands for."""
+    if not url.userinfo:
+        return None
+    name, _, password = url.userinfo.decode("ascii").partition(":")
+    return "Basic " + b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode("ascii")
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int]:
+    """Scheme, host and port: what a header of ours is meant for.
+
+    >>> origin(httpx.URL("https://Site.example/a")) == origin(httpx.URL("https://site.example:443/b"))
+    True
+    """
+    return url.scheme, host(url), url.port or SCHEMES[url.scheme]
+
+
+def host(url: httpx.URL) -> str:
+    """The name that pauses between requests are kept by: lower case, no port, no final dot."""
+    return url.raw_host.decode("ascii").lower().rstrip(".")
+
+
+def site(url: httpx.URL) -> str:
+    """The host, with its port where that is an unusual one: what a `Retry-After` speaks for."""
+    return host(url) if url.port is None else f"{host(url)}:{url.port}"
+
+
+def place(url: httpx.URL) -> str:
+    """An address as sentences show it: no login and no query, for both may hold a key.
+
+    >>> place(httpx.URL("https://me:secret@site.example/reviews?key=42"))
+    'https://site.example/reviews?…'
+    """
+    port = "" if url.port is None else f":{url.port}"
+    name = f"[{url.host}]" if ":" in url.host else url.host
+    path = url.raw_path.decode("ascii").partition("?")[0]
+    return _short(f"{url.scheme}://{name}{port}{path}") + ("?…" if url.query else "")
+
+
+def _masked(text: str) -> str:
+    """Something that could not be read as an address, without what may be secret in it.
+
+    >>> _masked("ftp://me:secret@site.example/x?key=42")
+    'ftp://site.example/x'
+    """
+    return _short(_USERINFO.sub("//", text.strip()).partition("?")[0])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,272 @@
+"""The only door to the web: one page at a time, within limits and with manners."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from hashlib import blake2b
+from types import TracebackType
+from typing import Self
+
+import httpx
+from aiohttp.abc import AbstractResolver
+
+from monitor.domain import Page, Request, Validators
+from monitor.errors import FetchError
+from monitor.fetch import body, challenge, outgoing, robots
+from monitor.fetch.address import host, place, site, web
+from monitor.fetch.clock import Clock
+from monitor.fetch.guard import literal, local_name, refused
+from monitor.fetch.manners import Manners
+from monitor.fetch.outgoing import Ask
+from monitor.fetch.pacing import Pacing
+from monitor.fetch.patience import Patience, asked_to_wait
+from monitor.fetch.refusals import TROUBLE, by_status, by_trouble
+from monitor.fetch.wire import Way, Wire
+from monitor.sources.base import SourceBase
+
+_REDIRECTS = 10
+_DOWNLOADS = 10  # in flight together: so many times `max_bytes` is the most memory they take
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_UNCHANGED = 304
+_BUSY = frozenset({429, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a request brought. No page: it is the one seen last time (304, or the same body)."""
+
+    page: Page | None
+    validators: Validators
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    to: httpx.URL | None = None  # a redirect's target
+
+
+class Fetcher:
+    """Asks the web for pages; one for the life of the process.
+
+    `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that asked, before
+    the last stop, to be left alone; `zone` is the one that sentences tell the time in.
+    """
+
+    def __init__(
+        self,
+        http: Manners,
+        *,
+        resolver: AbstractResolver | None = None,
+        refuses: Callable[[str], bool] = refused,
+        clock: Clock | None = None,
+        zone: tzinfo = UTC,
+        holds: Mapping[str, datetime] | None = None,
+    ) -> None:
+        self._http = http
+        self._refuses = refuses
+        self._clock = clock or Clock()
+        self._zone = zone
+        self._wire = Wire(refuses=refuses, resolver=resolver)
+        self._pacing = Pacing(self._clock)
+        self._patience = Patience(holds)
+        self._robots = robots.Robots(self._ask_robots, self._clock)
+        self._downloads = asyncio.Semaphore(_DOWNLOADS)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._wire.close()
+
+    def adopt(self, http: Manners, *, zone: tzinfo = UTC) -> None:
+        """From now on with these settings: sources.yaml has changed."""
+        self._http = http
+        self._zone = zone
+        self._robots.forget()  # our name may be another
+
+    def holds(self) -> Mapping[str, datetime]:
+        """Sites that asked to be left alone, and until when; to be kept for the next start."""
+        return self._patience.all()
+
+    async def get(
+        self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool = False
+    ) -> Fetched:
+        """The page of a request, or that it has not changed; `fresh` wants it whole in any case."""
+        known = validators if validators and not fresh else Validators()
+        ask = outgoing.first(
+            request,
+            source,
+            known,
+            user_agent=self._http.user_agent,
+            way=self._way(source),
+            seconds=self._http.timeout.total_seconds(),
+        )
+        asked = ask.url
+        for hop in range(_REDIRECTS + 1):
+            try:
+                answer, seconds = await self._paced(ask)
+                if answer.to is None:
+                    return _fetched(request, ask.url, answer, known)
+            except FetchError as error:
+                if hop:
+                    raise _elsewhere(place(asked), error) from error
+                raise
+            ask = ask.moved(answer.to, seconds=seconds)
+        raise FetchError("fetch.redirects", url=place(asked), count=_REDIRECTS)
+
+    def _way(self, source: SourceBase) -> Way:
+        own = source.allow_private_network
+        private = self._http.allow_private_network if own is None else own
+        return Way(private, source.proxy or self._http.proxy)
+
+    async def _paced(self, ask: Ask) -> tuple[_Answer, float]:
+        """One request in its host's turn, and the seconds that are left; waiting for the turn takes none of them."""
+        self._allowed(ask.url, ask.way)
+        async with self._pacing.turn(host(ask.url)) as turn:
+            self._welcome(ask.url)
+            await turn.pause(await self._gap(ask))
+            async with self._downloads:
+                begun = self._clock.monotonic()
+                turn.started()
+                answer = await self._exchange(ask, self._read_page, turn.started)
+            left = ask.seconds - (self._clock.monotonic() - begun)
+        return answer, left
+
+    def _allowed(self, url: httpx.URL, way: Way) -> None:
+        """Refuses what is private by its very spelling; what a name stands for is judged when it is connected."""
+        if way.private:
+            return
+        meant = literal(url.host)
+        if local_name(url.host) or (meant is not None and self._refuses(meant)):
+            raise FetchError("fetch.private", url=place(url))
+
+    def _welcome(self, url: httpx.URL) -> None:
+        """Refuses to ask a site before the time that it named."""
+        now = self._clock.now()
+        until = self._patience.until(site(url), now=now)
+        if until is not None:
+            told = until.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S %Z")
+            raise FetchError("fetch.wait", skipped=True, retry_after=until - now, url=place(url), until=told)
+
+    async def _gap(self, ask: Ask) -> float:
+        """The pause this host wants, where its robots.txt lets us in at all."""
+        gap = self._http.per_host.gap.total_seconds()
+        if not self._http.respect_robots:
+            return gap
+        return max(gap, await self._robots.delay(ask.url, ask.way, robots.product(self._http.user_agent)))
+
+    async def _ask_robots(self, url: httpx.URL, way: Way) -> robots.Answer:
+        """Fetches /robots.txt with the same guard and limits as a page, but outside of the pauses."""
+        seconds = self._http.timeout.total_seconds()
+        ask = Ask(url, way, seconds, {"user-agent": self._http.user_agent, "accept": "text/plain, */*"}, {})
+        for _ in range(robots.REDIRECTS + 1):
+            self._allowed(ask.url, way)
+            async with self._downloads:
+                answer = await self._exchange(ask, _read_robots, lambda: None)
+            if answer.to is None:
+                return robots.Answer(answer.status, answer.body)
+            ask = ask.moved(answer.to, seconds=seconds)
+        return robots.Answer(robots.UNAVAILABLE)  # the RFC lets us stop looking
+
+    async def _exchange(
+        self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
+    ) -> _Answer:
+        """Sends a request and reads the answer, all within the time that is left."""
+        try:
+            async with asyncio.timeout(ask.seconds):
+                request = httpx.Request("GET", ask.url, headers=ask.headers)
+                response = await self._wire.send(request, ask.way)
+                async with aclosing(response):
+                    began()
+                    self._remember(response)
+                    to = _target(response)
+                    content = b"" if to is not None else await read(response)
+                    return _Answer(response.status_code, response.headers, content, to)
+        except TimeoutError as error:
+            seconds = f"{self._http.timeout.total_seconds():g}"
+            raise FetchError("fetch.timeout", url=place(ask.url), seconds=seconds) from error
+        except body.BodyError as error:
+            megabytes = f"{self._http.max_bytes / 1_000_000:g}"
+            raise FetchError(error.key, url=place(ask.url), megabytes=megabytes) from error
+        except TROUBLE as error:
+            raise by_trouble(error, url=place(ask.url)) from error
+
+    async def _read_page(self, response: httpx.Response) -> bytes:
+        if response.is_success:
+            return await body.whole(response, self._http.max_bytes)
+        if response.status_code == _UNCHANGED and _conditional(response.request):
+            return b""
+        seen = b""
+        if response.status_code in challenge.STATUSES:
+            with suppress(body.BodyError):
+                seen = await body.beginning(response, challenge.SIZE)
+        wait = self._wait(response)
+        url = place(response.request.url)
+        raise by_status(response.status_code, response.headers, seen, url=url, retry_after=wait)
+
+    def _remember(self, response: httpx.Response) -> None:
+        wait = self._wait(response)
+        if wait is not None:
+            now = self._clock.now()
+            self._patience.hold(site(response.request.url), now + wait, now=now)
+
+    def _wait(self, response: httpx.Response) -> timedelta | None:
+        if response.status_code not in _BUSY:
+            return None
+        return asked_to_wait(response.headers.get("retry-after"), self._clock.now())
+
+
+async def _read_robots(response: httpx.Response) -> bytes:
+    return await body.beginning(response, robots.SIZE) if response.is_success else b""
+
+
+def _target(response: httpx.Response) -> httpx.URL | None:
+    """Where a redirect leads."""
+    location = response.headers.get("location")
+    if response.status_code not in _MOVED or not location:
+        return None
+    return web(str(response.request.url.join(location)))
+
+
+def _conditional(request: httpx.Request) -> bool:
+    return "if-none-match" in request.headers or "if-modified-since" in request.headers
+
+
+def _fetched(request: Request, url: httpx.URL, answer: _Answer, known: Validators) -> Fetched:
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if answer.status == _UNCHANGED:
+        return Fetched(
+            None, replace(known, etag=etag or known.etag, modified=modified or known.modified), answer.status
+        )
+    digest = blake2b(answer.body, digest_size=16).hexdigest()
+    validators = Validators(etag, modified, digest)
+    if digest == known.digest:
+        return Fetched(None, validators, answer.status)
+    headers = dict(answer.headers)
+    page = Page(str(url), answer.body, headers, step=request.step, depth=request.depth, status=answer.status)
+    return Fetched(page, validators, answer.status)
+
+
+def _elsewhere(asked: str, error: FetchError) -> FetchError:
+    """The same error, told from the address that the team knows."""
+    return FetchError(
+        "fetch.elsewhere",
+        status=error.status,
+        retry_after=error.retry_after,
+        skipped=error.skipped,
+        url=asked,
+        error=error,
+    )

@@ -1,0 +1,74 @@
+"""What we say when we ask: our own headers, those a source configured, and what makes a request conditional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import httpx
+
+from monitor.domain import Request, Validators
+from monitor.errors import FetchError
+from monitor.fetch.address import login, merged, origin, web, without_login
+from monitor.fetch.wire import Way
+from monitor.sources.base import SourceBase
+
+_LONGEST_TAG = 1000  # characters of a validator that are sent back
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request on its way: `own` goes to this origin alone, `seconds` are what is left of the whole time."""
+
+    url: httpx.URL
+    way: Way
+    seconds: float
+    common: Mapping[str, str]
+    own: Mapping[str, str]
+
+    @property
+    def headers(self) -> dict[bytes, bytes]:
+        """Everything that is sent; what we can inflate is not for a source to say."""
+        said = {**self.common, **self.own, "accept-encoding": "gzip, deflate"}
+        return {name.encode("ascii"): value.strip().encode() for name, value in said.items()}
+
+    def moved(self, to: httpx.URL, *, seconds: float) -> Ask:
+        """The same request after a redirect: no configured header follows to another origin, nor does a login."""
+        own = self.own if origin(to) == origin(self.url) else {}
+        return replace(self, url=without_login(to), own=own, seconds=seconds)
+
+
+def first(
+    request: Request, source: SourceBase, validators: Validators, *, user_agent: str, way: Way, seconds: float
+) -> Ask:
+    """The request as its source meant it."""
+    url = merged(request)
+    own = {name.lower(): value for name, value in request.headers.items()}
+    configured = {name.lower(): value for name, value in source.headers.items()}
+    if _at_home(url, source):
+        own = {**configured, **own}
+    else:  # a page may link anywhere
+        own = {name: value for name, value in own.items() if name not in configured}
+    authorization = login(url)
+    if authorization:
+        own = {"authorization": authorization, **own}
+    common = {"user-agent": user_agent, "accept": "*/*", **conditions(validators)}
+    return Ask(without_login(url), way, seconds, common, own)
+
+
+def conditions(validators: Validators) -> dict[str, str]:
+    """What makes the request conditional; a validator that no header can carry is left out."""
+    named = {"if-none-match": validators.etag, "if-modified-since": validators.modified}
+    return {name: value for name, value in named.items() if value and _sendable(value)}
+
+
+def _at_home(url: httpx.URL, source: SourceBase) -> bool:
+    """Whether a request goes to the site that its source was configured for."""
+    try:
+        return origin(web(getattr(source, "url", ""))) == origin(url)
+    except FetchError:
+        return False
+
+
+def _sendable(value: str) -> bool:
+    return value.isascii() and value.isprintable() and len(value) <= _LONGEST_TAG

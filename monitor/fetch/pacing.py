@@ -1,0 +1,67 @@
+"""One request at a time to each host, and a pause between their starts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from math import inf
+
+from monitor.fetch.clock import Clock
+
+_FEW = 256  # hosts that are remembered without a look at whether they still matter
+
+
+class Turn:
+    """A host's pace; whoever holds it may ask the host."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.lock = asyncio.Lock()  # first come, first served
+        self.users = 0
+        self._last = -inf
+        self._gap = 0.0
+
+    async def pause(self, gap: float) -> None:
+        """Waits until the last start is so many seconds ago."""
+        self._gap = gap
+        while (left := self._last + gap - self._clock.monotonic()) > 0:
+            await self._clock.sleep(left)
+
+    def started(self) -> None:
+        """A request is on its way, or its answer begins: the later counts, for a site sees only when we arrive."""
+        self._last = self._clock.monotonic()
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody needs to remember this host any more."""
+        return not self.users and self._last + self._gap <= self._clock.monotonic()
+
+
+class Pacing:
+    """The turns of all hosts that were asked lately."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._turns: dict[str, Turn] = {}
+        self._many = _FEW
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[Turn]:
+        """Waits until nobody else is asking this host."""
+        turn = self._turns.get(host)
+        if turn is None:
+            turn = self._turns[host] = Turn(self._clock)
+        turn.users += 1
+        try:
+            async with turn.lock:
+                yield turn
+        finally:
+            turn.users -= 1
+            self._forget()
+
+    def _forget(self) -> None:
+        if len(self._turns) <= self._many:
+            return
+        self._turns = {host: turn for host, turn in self._turns.items() if not turn.over}
+        self._many = max(_FEW, 2 * len(self._turns))

@@ -1,0 +1,160 @@
+"""Who an item is: the keys that tell it again whatever it says, and the print of what it says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
+from hashlib import blake2b
+from urllib.parse import SplitResult, unquote_plus, urlsplit
+
+from monitor.domain import Identified, Item
+
+BEGINNING = 200  # letters of a text that tell it, with its author, from others; a later edit rarely reaches them
+TELLING = 20  # letters: «Отлично!» by one Anna is written on every site, a sentence is not
+LONGEST_PART = 64  # of a key; longer ones are hashed
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
+_WORD = re.compile(r"[^\W_]+")
+_TRACKING = re.compile(
+    r"(?:amp;)*(?:(?:utm|mtm|hsa)_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)"
+    r"|[a-z]{1,3}clid|gclsrc|gbraid|wbraid|gad_(?:source|campaignid)|_ga|_gl|srsltid|_?openstat|yadclid|etext|erid"
+    r"|fb_(?:action_ids|action_types|ref|source|comment_id)|igshid|igsh|msclkid|twclid|ttclid|li_fat_id|rb_clickid"
+    r"|wickedid|epik|s_cid|xtor|wt_mc|mc_(?:cid|eid)|mkt_tok|_hsenc|_hsmi|__hs(?:tc|sc|fp)|hsctatracking|vero_(?:id|conv)"
+    r"|oly_(?:anon|enc)_id|_branch_match_id|ml_subscriber(?:_hash)?|admitad_uid|roistat(?:_visit)?|y[sm]clid"
+    r")"
+)
+
+
+def shown(url: str) -> str:
+    """The address that is stored, shown and linked: no fragment, no tracking, else untouched; nothing but the web.
+
+    >>> shown("https://Example.ru/A/?utm_source=tg&id=7&gclid=x#top")
+    'https://Example.ru/A/?id=7'
+    >>> shown("javascript:alert(1)")
+    ''
+    """
+    whole = _CONTROL.sub("", url).strip().partition("#")[0]
+    if _split(whole) is None:
+        return ""
+    page, _, query = whole.partition("?")
+    parts = query.split("&")
+    kept = [part for part in parts if not _is_tracking(part)]
+    if len(kept) < len(parts):
+        whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
+    return whole.strip()
+
+
+def address_key(url: str) -> str:
+    """What tells two pages apart: no scheme, `www.`, case of the host, port, fragment, tracking, trailing slash.
+
+    Only compares: it is never shown, never linked.
+
+    >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
+    'example.ru/a?b=1&id=7'
+    """
+    parts = _split(shown(url))
+    if parts is None:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    query = "&".join(sorted(part for part in parts.query.split("&") if part))
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def identify(items: Sequence[Item]) -> tuple[Identified, ...]:
+    """All that one visit found, each once, with the keys that are its own on these pages."""
+    once = _once(items)
+    wanted = [tuple(_keys(item)) for item in once]
+    holders = Counter(key for keys in wanted for key in keys)
+    found: dict[tuple[str, ...], Identified] = {}
+    for item, keys in zip(once, wanted, strict=True):
+        own = tuple(key for key in keys if holders[key] == 1) or (_last_resort(item),)
+        found.setdefault(own, Identified(item, own))  # those that nothing at all tells apart are one
+    return tuple(found.values())
+
+
+def content(item: Item) -> str:
+    """What an item says, so that an edit is told from a known item: its words and rating, no case, no punctuation."""
+    rating = "" if item.rating is None else f"{item.rating:.3f}"
+    return _digest(" ".join(_WORD.findall(f"{item.title} {item.text}".casefold())), rating)
+
+
+def _keys(item: Item) -> Iterator[str]:
+    if item.guid:
+        yield f"g:{item.source}:{_short(item.guid)}"
+    address = address_key(item.url) if item.addressed else ""
+    if address:
+        yield f"u:{_short(address)}"
+    author = _letters(item.author)
+    if not author:
+        return
+    if item.published is not None and item.dated:
+        moment = item.published.astimezone(UTC)
+        # Where only the day is known, two Annas who wrote that day on two sites are two people. Midnight of some zone
+        # falls on a quarter of an hour, so such moments tell an item within its source only; others everywhere.
+        scope = item.source if moment.minute % 15 == 0 and moment.second == 0 else ""
+        yield f"d:{scope}:{_digest(author, moment.isoformat(timespec='seconds'))}"
+        return
+    beginning = _letters(item.text or item.title)[:BEGINNING]
+    if beginning:
+        scope = item.source if len(beginning) < TELLING else ""
+        yield f"t:{scope}:{_digest(author, beginning)}"
+
+
+def _last_resort(item: Item) -> str:
+    """All that an item says, within its source: an edit makes it another, but unchanged it is known again."""
+    date = item.published.astimezone(UTC).isoformat() if item.published and item.dated else ""
+    return f"w:{item.source}:{_digest(_letters(item.author), _letters(item.title), content(item), date)}"
+
+
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    """A page may show an item twice, such as a pinned review: of the two the one that says more of itself stays."""
+    kept: list[Item] = []
+    places: dict[tuple[object, ...], list[int]] = {}
+    for item in items:
+        alike = places.setdefault((item.source, item.author, item.published, content(item)), [])
+        twin = next((place for place in alike if _may_be_one(kept[place], item)), None)
+        if twin is None:
+            alike.append(len(kept))
+            kept.append(item)
+        elif _known_of(item) > _known_of(kept[twin]):
+            kept[twin] = item
+    return tuple(kept)
+
+
+def _may_be_one(one: Item, other: Item) -> bool:
+    same_guid = not one.guid or not other.guid or one.guid == other.guid
+    same_address = not one.addressed or not other.addressed or address_key(one.url) == address_key(other.url)
+    return same_guid and same_address
+
+
+def _known_of(item: Item) -> int:
+    return bool(item.guid) + item.addressed + bool(item.reply)
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is no number makes no address
+    except ValueError:
+        return None
+    bad = parts.scheme not in {"http", "https"} or _NO_HOST.search(parts.hostname or "")
+    return None if bad else parts
+
+
+def _is_tracking(part: str) -> bool:
+    return _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).casefold()) is not None
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def _short(part: str) -> str:
+    return part if len(part) <= LONGEST_PART else _digest(part)
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,147 @@
+"""Tells which language a text is in, and where its sentences begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+Language = Literal["ru", "en", "uk", "be", "und"]
+
+_SAMPLE = 1000  # letters beyond these change nothing
+_FEW = 0.012  # of the letters; a foreign name inside a text has fewer than this
+_MARKED = (
+    6  # every second or third word has a letter that Russian lacks; with one in six, it is a name in a Russian text
+)
+_SEVERAL = 5  # words that a guess by small words needs
+
+_UKRAINIAN = "їєґ"
+_BELARUSIAN = "ў"
+_NOT_RUSSIAN = re.compile(r"[іїєґў]")
+_ELSEWHERE = "әғқңөұүһђјљњћџѓќѕ"  # Kazakh, Tatar, Serbian, Macedonian
+_ACCENTED = "äöüßáéíóúñçãõâêîôûàèìòùåæøąćęłńśźżčďěňřšťůžőű"
+
+
+def _small(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Small words that a neighbouring language does not have; for texts whose letters say nothing.
+_SMALL: Final[dict[Language, frozenset[str]]] = {
+    "uk": _small("що дуже немає також тому щоб після цей вже бо мене тебе буде було були якщо зараз треба"),
+    "be": _small("што гэта вельмі няма таксама каб калі толькі яшчэ пасля дзе было быў усе мяне трэба зараз"),
+}
+_ONLY_RUSSIAN = _small("что это очень также чтобы после если уже или только нет как было сейчас надо и")
+_ENGLISH = _small("the a an and is are was of to in for with not it you we they this that on have be my our")
+_LATIN = _small(
+    "der die das und ist nicht ein eine mit le la les et est une pas pour el los las que es una il che di non nie "
+    "jest się na sie het een niet van och att som ir nav"
+)
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)[@#]\w+")
+
+# An end mark, closing quotes or brackets, then space; or smileys such as «)))»; or a line's end.
+_END = re.compile(r"[.!?…]+[\"'»”)\]]*(?=\s)|[)(]{2,}(?=\s)|\n+")
+_SHORTENED = re.compile(
+    r"(?:\b(?:т\.\s?[деопк]|т|г|гг|в|вв|ул|д|кв|им|руб|коп|тыс|млн|млрд|трлн|стр|см|ср|напр|др|пр|проч|просп|обл|р|рис|п|пп|ст|"
+    r"г-н|г-жа|акад|проф|доц|чел|шт|экз|mr|mrs|ms|dr|st|vs|inc|ltd|co|corp|no|e\.g|i\.e|etc|approx|dept|fig|u\.s)"
+    r"|(?<!\w)[А-ЯЁA-Z])\.$",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.$")
+_BEFORE_END = 12  # characters that tell a shortened word
+
+
+def detect(text: str) -> Language:
+    """The language a reply should be written in: by the letters, else by small words.
+
+    >>> detect("Служба поддержки не отвечает"), detect("Support never answers"), detect("support вообще молчит")
+    ('ru', 'en', 'ru')
+    >>> detect("Підтримка не відповідає"), detect("Падтрымка не адказвае, гэта жах"), detect("12345 :-)")
+    ('uk', 'be', 'und')
+    """
+    words = _LETTERS.findall(_LINK.sub(" ", text[: 2 * _SAMPLE]).lower()) or _LETTERS.findall(text[:_SAMPLE].lower())
+    letters = "".join(words)[:_SAMPLE]
+    if not letters:
+        return "und"
+    cyrillic = len(letters) - len(_CYRILLIC.sub("", letters))
+    if cyrillic * 3 >= len(letters):
+        return _cyrillic(letters, words, cyrillic)
+    latin = len(letters.encode("ascii", "ignore"))
+    return _latin(letters, words) if latin * 2 > len(letters) else "und"
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each sentence starts and ends, without the white space around it.
+
+    >>> text = "Обещали к 5 мая 2024 г. и т.д. Не сделали! А. Петров молчит"
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Обещали к 5 мая 2024 г. и т.д.', 'Не сделали!', 'А. Петров молчит']
+    """
+    return tuple(_spans(text))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for mark in _END.finditer(text):
+        if _goes_on(text, mark):
+            continue
+        span = _trimmed(text, start, mark.end())
+        if span:
+            yield span
+        start = mark.end()
+    if span := _trimmed(text, start, len(text)):
+        yield span
+
+
+def _goes_on(text: str, mark: re.Match[str]) -> bool:
+    """A full stop after a shortened word or an initial ends nothing, unless a new sentence plainly starts after it."""
+    if mark.group() != ".":
+        return False
+    before = text[max(0, mark.end() - _BEFORE_END) : mark.end()]
+    if not _SHORTENED.search(before):
+        return False
+    following = text[mark.end() : mark.end() + 3].lstrip()
+    return bool(_INITIAL.search(before)) or not following[:1].isupper() or before.lower().endswith(_BEFORE_NAMES)
+
+
+_BEFORE_NAMES = (" ул.", " им.", " г-н.", " mr.", " mrs.", " ms.", " dr.", " st.", " проф.", " акад.", " просп.", " г.")
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _cyrillic(letters: str, words: list[str], total: int) -> Language:
+    if sum(letters.count(c) for c in _ELSEWHERE) > _FEW * total:
+        return "und"
+    if sum(bool(_NOT_RUSSIAN.search(word)) for word in words) * _MARKED <= len(words):
+        return _by_small_words(words)
+    ukrainian = sum(letters.count(c) for c in _UKRAINIAN)
+    if letters.count(_BELARUSIAN) > ukrainian:
+        return "be"
+    if ukrainian:
+        return "uk"
+    return "be" if "и" not in letters and ("ы" in letters or "э" in letters) else "uk"
+
+
+def _by_small_words(words: list[str]) -> Language:
+    found = set(words)
+    best: Language = max(_SMALL, key=lambda lang: len(found & _SMALL[lang]))
+    return best if len(found & _SMALL[best]) > len(found & _ONLY_RUSSIAN) else "ru"
+
+
+def _latin(letters: str, words: list[str]) -> Language:
+    if sum(letters.count(c) for c in _ACCENTED) > _FEW * 2 * len(letters):
+        return "und"
+    found = set(words)
+    foreign = len(found & _LATIN)
+    if len(words) >= _SEVERAL and foreign > len(found & _ENGLISH):
+        return "und"
+    return "en"

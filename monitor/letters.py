@@ -1,0 +1,89 @@
+"""Turns what is owed into words, at the moment it is sent: a card shows its mention as it stands then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.config.plan import Plan
+from monitor.digest import Digest, Watched, build, week_bounds, week_of
+from monitor.domain import Audience, DigestDue, Owed
+from monitor.outbox import Letter
+from monitor.render.card import card, checklist, place_of
+from monitor.render.digest import digest_document
+from monitor.render.document import Document
+from monitor.render.notice import notice_document
+from monitor.routes import Routes
+from monitor.store import Query, Store
+from monitor.texts import Texts
+
+
+class Letters:
+    """Composes every message in the language and zone of the present plan."""
+
+    def __init__(self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes]) -> None:
+        self._store = store
+        self._plan = plan
+        self._routes = routes
+
+    async def __call__(self, owed: Owed, now: datetime) -> Letter:
+        """The letter for what is owed."""
+        if owed.mention is None:
+            return Letter(owed, await self._notice(owed, now))
+        alert = await self._store.alert(owed.mention)
+        plan = self._plan()
+        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record)}
+        texts = Texts(plan.language)
+        if owed.view == "checklist":
+            return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+        audience = _audience(plan, alert.record.source)
+        return Letter(owed, card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience), alert)
+
+    async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
+        """The figures of an ISO week, for these brands and all competitors, or for all."""
+        return await weekly(self._store, self._plan(), week, brands)
+
+    async def digest_document(
+        self, week: str, now: datetime, brands: tuple[str, ...] | None = None, limit: int | None = None
+    ) -> Document:
+        """The same, as words."""
+        plan, digest = self._plan(), await self.digest(week, brands)
+        texts = Texts(plan.language)
+        if limit is None:
+            return digest_document(digest, texts=texts, zone=plan.zone, now=now)
+        return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
+
+    async def _notice(self, owed: Owed, now: datetime) -> Document:
+        if isinstance(owed.notice, DigestDue):
+            return await self.digest_document(owed.notice.week, now, self._routes().brands(owed.target))
+        if owed.notice is None:
+            raise ValueError(f"nothing is owed in row {owed.id}")
+        return notice_document(owed.notice, texts=Texts(self._plan().language))
+
+
+async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:
+    """Counts a week of the store."""
+    start, end = week_bounds(week, plan.zone)
+    before, _ = week_bounds(week_of(start - (end - start) / 2, plan.zone), plan.zone)
+    states = await store.sources()
+    watched = [brand for brand in plan.brands if not brands or brand.id in brands or brand not in plan.own]
+    return build(
+        week,
+        zone=plan.zone,
+        brands=[Watched(brand.id, brand.name, brand.role) for brand in watched],
+        mentions=await store.mentions(Query(since=before, until=end)),
+        sources=[states[source.id] for source in plan.sources if source.enabled and source.id in states],
+        alike=frozenset(source.id for source in plan.sources if source.watches_alike),
+        coverage=await store.visits(start, end),
+        alerts_sent=await store.alerts_sent(start, end),
+    )
+
+
+def _name(plan: Plan, brand: str) -> str:
+    """A brand may have left the file since."""
+    return next((b.name for b in plan.brands if b.id == brand), brand)
+
+
+def _audience(plan: Plan, source: str) -> Audience:
+    entry = plan.source(source)
+    return entry.audience if entry else Audience.CLIENTS

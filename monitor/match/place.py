@@ -1,0 +1,131 @@
+"""Looks closely at one place of a text: whether a spelling really stands there, whole and meant as a name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from monitor.match.spelling import KINDS, LEGAL, Spelling
+from monitor.morphology import lemma
+
+_GAP = 4  # signs between two words of a name: «Зубр» - Софт
+_AROUND = 60  # characters that tell whether everything here is in capitals
+_SHOUTING = 0.6  # of the letters around
+_DOMAIN = re.compile(r"\.[a-z]{2,}")
+_LINK = re.compile(r"(?:\w://|\bwww\.)\S*\Z")
+_PREVIOUS = re.compile(r"([^\W_]+)[\s\"]*\Z")
+_CYRILLIC_END = re.compile(r"[а-я]\Z")
+
+# A Latin name or an abbreviation takes Russian endings: Zoom'е, Kestrel-ом, МИДа.
+_ENDINGS: Final = (
+    "ами",
+    "ями",
+    "ах",
+    "ях",
+    "ам",
+    "ям",
+    "ом",
+    "ем",
+    "ов",
+    "ев",
+    "ой",
+    "ей",
+    "а",
+    "у",
+    "е",
+    "ы",
+    "и",
+    "ю",
+    "я",
+)
+_ENDING = re.compile(rf"[-']?(?:{'|'.join(_ENDINGS)})(?![^\W_])")
+_SMALL_ENDING = re.compile(rf"(?:[-'’]|(?<=[А-ЯЁ]))(?:{'|'.join(_ENDINGS)})(?![^\W_])")
+
+
+def find(spelling: Spelling, anchor: int, text: str, low: str, end: int) -> tuple[int, int] | None:
+    """The span of a spelling whose anchor word ends here, if it is all there and means the brand."""
+    span = _words(spelling, anchor, low, end)
+    if span is None or not _begins(low, span[0], spelling):
+        return None
+    start, end = span[0], _ends(text, low, span[1], spelling)
+    if end < 0 or (spelling.capital and not _evident(spelling, text, low, start, end)):
+        return None
+    return start, end
+
+
+def _words(spelling: Spelling, anchor: int, low: str, end: int) -> tuple[int, int] | None:
+    words = spelling.words
+    start = end - len(words[anchor])
+    for n in range(anchor - 1, -1, -1):
+        at = _skip(low, start - 1, -1, spelling.signs[n], spelling.free)
+        if at is None or not low.endswith(words[n], 0, at + 1):
+            return None
+        start = at + 1 - len(words[n])
+    for n in range(anchor + 1, len(words)):
+        at = _skip(low, end, 1, spelling.signs[n - 1], spelling.free)
+        if at is None or not low.startswith(words[n], at):
+            return None
+        end = at + len(words[n])
+    if not low.startswith(spelling.after, end) or not low.endswith(spelling.before, 0, start):
+        return None
+    return start - len(spelling.before), end + len(spelling.after)
+
+
+def _skip(low: str, at: int, step: int, signs: frozenset[str], free: frozenset[str]) -> int | None:
+    """The far side of what stands between two words, or None where that is nothing, or something else."""
+    met: set[str] = set()
+    for n in range(_GAP + 1):
+        here = at + n * step
+        if not 0 <= here < len(low):
+            return None
+        if low[here] not in free and low[here] not in signs:
+            return here if n and signs <= met else None
+        met.add(low[here])
+    return None
+
+
+def _begins(low: str, start: int, spelling: Spelling) -> bool:
+    """Whole words only; a link's address is no word; «Супер-Точка» is another name than «Точка»."""
+    before = low[max(0, start - 2) : start]
+    if before[-1:].isalnum() or _LINK.search(low, max(0, start - _AROUND), start):
+        return False
+    return not (spelling.capital and before[-1:] == "-" and before[:-1].isalnum())
+
+
+def _ends(text: str, low: str, end: int, spelling: Spelling) -> int:
+    """Where the name ends with the ending it took; negative where the word goes on."""
+    if ending := _ending(text, low, end, spelling):
+        return ending
+    after = low[end : end + 2]
+    if after[:1].isalnum():
+        return -1
+    if spelling.capital and after[:1] == "-" and after[1:].isalnum():
+        return -1
+    domain = not _CYRILLIC_END.search(spelling.words[-1]) and _DOMAIN.match(text, end)
+    return -1 if domain else end
+
+
+def _ending(text: str, low: str, end: int, spelling: Spelling) -> int | None:
+    latin = not _CYRILLIC_END.search(spelling.words[-1])
+    found = (
+        _ENDING.match(low, end) if latin else _SMALL_ENDING.match(text, end) if text[end - 2 : end].isupper() else None
+    )
+    return found.end() if found else None
+
+
+def _evident(spelling: Spelling, text: str, low: str, start: int, end: int) -> bool:
+    """Whether an ordinary word is meant as a name: in quotes, after «ООО» or «банк», or by a telling capital."""
+    if low[start - 1 : start] == '"' and low[end : end + 1] == '"':
+        return True
+    previous = _PREVIOUS.search(low, max(0, start - _AROUND), start)
+    if previous and (previous[1] in LEGAL or (lemma(previous[1]) in KINDS and lemma(previous[1]) != spelling.words[0])):
+        return True
+    first = text[start : start + len(spelling.words[0])]
+    capital = first.isupper() if spelling.upper else first[:1].isupper()
+    return capital and not (text[start:end].isupper() and _shouted(text, start, end))
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Where everything is in capitals, a capital letter says nothing."""
+    around = [c for c in text[max(0, start - _AROUND) : start] + text[end : end + _AROUND] if c.isalpha()]
+    return bool(around) and sum(c.isupper() for c in around) > _SHOUTING * len(around)

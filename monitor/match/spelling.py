@@ -1,0 +1,173 @@
+"""What a name looks like in a text: its words in every form, with what may stand between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from monitor.morphology import decline, is_common, is_known, is_phrase, plain, stands_alone
+
+_WORD = re.compile(r"[^\W_]+")
+_FOLDED: Final = str.maketrans(
+    {
+        **dict.fromkeys("«»„“”‟″〝〞", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),  # hyphens and dashes
+        **dict.fromkeys("’ʼ‘`´ʹ", "'"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r\n", " "),
+        "ё": "е",
+    }
+)
+_FREE = frozenset(" -\".:,/_()'")  # between words these come and go: Зубр-Софт, «Зубр» Софт, Яндекс.Директ
+
+# Legal forms are written or left out as people please.
+LEGAL: Final = frozenset(
+    {
+        *("ооо", "оао", "зао", "пао", "ао", "нао", "одо", "уп", "чуп", "чтуп", "руп", "сооо", "чпуп", "иооо", "тоо"),
+        *("ип", "гк", "нко", "гуп", "муп", "фгуп", "тд", "llc", "ltd", "inc", "gmbh", "corp", "plc", "limited"),
+        *("incorporated", "corporation", "pjsc", "jsc"),
+    }
+)
+# So are words for what a company is, when its own name follows: «банк Точка» is «Точка».
+KINDS: Final = frozenset(
+    {
+        "банк",
+        "компания",
+        "группа",
+        "холдинг",
+        "корпорация",
+        "концерн",
+        "сеть",
+        "фирма",
+        "сервис",
+        "платформа",
+        "магазин",
+    }
+)
+_JOINED = 6  # letters: a shorter name written as one word is too easily another word
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One form of a name: `words` in order, and the signs that must stand between and after them."""
+
+    brand: str
+    words: tuple[str, ...]
+    signs: tuple[frozenset[str], ...]  # one set before each further word
+    free: frozenset[str]  # what else may stand there
+    before: str = ""  # .NET
+    after: str = ""  # C++
+    capital: bool = False  # only with a capital letter or in quotes
+    upper: bool = False  # the name is all capitals: so must be its capital letters
+
+
+def letters(text: str) -> str:
+    """What `fold` makes of the letters alone: all that a first look needs, at a fifth of the cost."""
+    return _small(text).replace("ё", "е")
+
+
+def fold(text: str) -> str:
+    """Small letters, ё as е, one kind of quotes and dashes; every character keeps its place.
+
+    >>> fold("ООО «Зелёный Мёд» — İ")
+    'ооо "зеленый мед" - i'
+    """
+    return _small(text).translate(_FOLDED)
+
+
+def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]:  # noqa: FBT001  # as the plan has it
+    """Every form in which a name counts; legal forms stay out, for the name matches without them."""
+    for core in _cores(name):
+        words = [m.group() for m in _WORD.finditer(core)]
+        if not words:
+            continue
+        needed = _is_word(core, words) if capital is None else capital
+        upper = core.isupper() and len(words[0]) > 1
+        before, gaps, after = _signs(core)
+        signs = tuple(frozenset(gap) - _FREE for gap in gaps)
+        free = _FREE & (frozenset(" -\"'").union(*gaps))
+        for form in sorted(decline(words)):
+            yield Spelling(brand, form, signs, free, before, after, needed, upper)
+        if _joins(core, words):
+            for joined in sorted(decline(["".join(words)])):
+                yield Spelling(brand, joined, (), free, capital=needed)
+
+
+def shown(spelling: Spelling, name: str) -> str:
+    """A form as a person would write it: with the name's own capitals and signs."""
+    originals = [m.group() for m in _WORD.finditer(name)]
+    if len(originals) != len(spelling.words):
+        return _capitals("".join(spelling.words), originals[0] if originals else "")
+    _, gaps, _ = _signs(fold(name))
+    words = [_capitals(word, original) for word, original in zip(spelling.words, originals, strict=True)]
+    body = "".join(word + gap for word, gap in zip(words, (*gaps, ""), strict=True))
+    return f"{spelling.before}{body}{spelling.after}"
+
+
+def _cores(name: str) -> Iterator[str]:
+    """The name without its legal forms, and once more without the word for what it is."""
+    text = fold_keeping_case(name)
+    words = list(_WORD.finditer(text))
+    own = [m for m in words if plain(m.group()) not in LEGAL] or words
+    core = text[own[0].start() if own[0] is not words[0] else 0 : own[-1].end() if own[-1] is not words[-1] else None]
+    yield core.strip(" \",'")
+    if "&" in core:
+        for conjunction in ("and", "и"):
+            yield re.sub(r"\s*&\s*", f" {conjunction} ", core).strip(" \",'")
+    if len(own) > 1 and plain(own[0].group()) in KINDS and stands_alone(own[1].group()):
+        yield text[own[1].start() : own[-1].end()]
+
+
+def fold_keeping_case(name: str) -> str:
+    """A name with one kind of quotes, dashes and spaces, its capitals kept."""
+    return " ".join(name.translate({k: v for k, v in _FOLDED.items() if k != ord("ё")}).split())
+
+
+def _small(text: str) -> str:
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower()[:1] for c in text)  # a few letters of other alphabets have two small ones
+
+
+def _signs(core: str) -> tuple[str, tuple[str, ...], str]:
+    spans = [m.span() for m in _WORD.finditer(core)]
+    gaps = tuple(core[a[1] : b[0]] for a, b in pairwise(spans))
+    return core[: spans[0][0]].strip(' "('), gaps, core[spans[-1][1] :].strip(' ").')
+
+
+def _is_word(core: str, words: Sequence[str]) -> bool:
+    """Whether only a capital tells the name from ordinary words; who wrote it small meant it so."""
+    if not core[:1].isupper() or not is_phrase(words):
+        return False
+    return all(word.isdigit() or is_common(word) or plain(word) in _english() for word in words)
+
+
+def _joins(core: str, words: Sequence[str]) -> bool:
+    joined = "".join(words)
+    return len(words) > 1 and " " not in core and "-" in core and len(joined) >= _JOINED and not is_known(joined)
+
+
+def _capitals(word: str, original: str) -> str:
+    if original.isupper() and len(original) > 1 and word.startswith(plain(original)):
+        return original + word[len(original) :]
+    if original[:1].isupper():
+        same = len(word) == len(original) and plain(original) == plain(word)
+        return original if same else word[:1].upper() + word[1:]
+    return word
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    text = Path(__file__).with_name("common_en.txt").read_text(encoding="utf-8")
+    return frozenset(_lines(text.splitlines()))
+
+
+def _lines(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.startswith("#"):
+            yield from line.split()

@@ -1,0 +1,198 @@
+"""Russian words: their dictionary forms, and a name in all its cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final
+
+from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]  # published without types
+
+_CACHED = 200_000  # words: a look-up costs 100 us, a remembered one 0.1
+_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "loc2")
+_NUMBERS: Final = ("sing", "plur")
+_PROPER = frozenset({"Name", "Surn", "Patr", "Orgn", "Trad", "Abbr", "Init"})  # names are no common words
+_LIKELY = 0.15  # readings of a word less likely than this make no forms
+
+_CYRILLIC = re.compile(r"[а-яёіїєґў]+\Z")
+
+_PLURAL = re.compile(r"(?<=[a-z]{3})(?:'s|(?<=[sxz])es|(?<!s)s)\Z")
+_CONSONANT = re.compile(r"[а-я]*[бвгджзклмнпрстфхцчшщ]\Z")
+_FEMININE_STEM = re.compile(r"[а-я]*[бвгджзклмнпрстфхчшщ]а\Z")
+# How a name ends that the dictionary cannot place.
+_MASCULINE: Final = (("gent", "а"), ("datv", "у"), ("accs", ""), ("ablt", "ом"), ("loct", "е"))
+_FEMININE: Final = (("gent", "ыи"), ("datv", "е"), ("accs", "у"), ("ablt", ("ой", "ей")), ("loct", "е"))
+
+Forms = dict[tuple[str, str], frozenset[str]]  # (number, case) -> spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word of a name: what may stand for it in each number and case."""
+
+    base: str
+    forms: Forms
+    kind: str  # "adj", "noun", "" (never inflected)
+    plural: bool = False  # the name itself is plural: «Ведомости»
+
+
+def plain(word: str) -> str:
+    """One spelling for what people spell in two ways: small letters, ё as е."""
+    return word.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=_CACHED)
+def lemma(word: str) -> str:
+    """The dictionary form by which the same word is known in any case; other alphabets stay as they are.
+
+    >>> lemma("Поддержкой"), lemma("support")
+    ('поддержка', 'support')
+    """
+    low = plain(word)
+    return plain(str(_readings(low)[0].normal_form)) if _CYRILLIC.match(low) else low
+
+
+@lru_cache(maxsize=_CACHED)
+def lemmas(word: str) -> frozenset[str]:
+    """Every dictionary form a word may come from, and the word itself; for comparing phrases in any form."""
+    low = plain(word)
+    if not _CYRILLIC.match(low):
+        return frozenset({low, _PLURAL.sub("", low)})
+    return frozenset({low, *(plain(str(r.normal_form)) for r in _readings(low))})
+
+
+def is_known(word: str) -> bool:
+    """Whether the dictionary has this word, in any form."""
+    return bool(_analyser().word_is_known(word.lower()))
+
+
+@lru_cache(maxsize=10_000)
+def is_common(word: str) -> bool:
+    """Whether a Russian name is also an ordinary word, so that only a capital letter tells the two apart.
+
+    >>> is_common("Точка"), is_common("Роскосмос"), is_common("Авито")
+    (True, False, False)
+    """
+    low = word.lower()
+    if not _CYRILLIC.match(low) or not is_known(low):
+        return False
+    return any(not _PROPER & set(r.tag.grammemes) for r in _readings(low))
+
+
+@lru_cache(maxsize=10_000)
+def stands_alone(word: str) -> bool:
+    """Whether a word after «банк» is a name of its own: «Точка» is; «Москвы», «развития» and places are not."""
+    best = _readings(word.lower())[0]
+    if not is_known(word):
+        return True
+    return "Geox" not in best.tag and ("nomn" in best.tag or plain(str(best.normal_form)) == plain(word))
+
+
+def is_phrase(words: Sequence[str]) -> bool:
+    """Whether words could stand together in ordinary speech: «Северный склад» could, «Зубр Софт» could not."""
+    kinds = [_part(word).kind for word in words]
+    return not any(a == b == "noun" for a, b in pairwise(kinds))
+
+
+def decline(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """A name of one or several words in every case, its words agreeing or only the last one changing.
+
+    >>> forms = decline(["Северный", "Склад"])
+    >>> ("северному", "складу") in forms, ("северному", "склада") in forms
+    (True, False)
+    >>> {("зубр", "софта"), ("зубра", "софта"), ("зубра", "софт")} <= decline(["Зубр", "Софт"])
+    True
+    """
+    parts = [_part(word) for word in words]
+    base = tuple(p.base for p in parts)
+    nouns = [n for n, p in enumerate(parts) if p.kind == "noun"]
+    head = nouns[0] if nouns else len(parts) - 1
+    found = {base}
+    for number in _numbers(parts[head]):
+        for case in _CASES:
+            group = _agreed(parts[: head + 1], number, case)
+            for tail in _tails(parts[head + 1 :], case):
+                found.update(g + tail for g in group)
+    for n in nouns[1:]:
+        if parts[n - 1].kind != "adj":
+            found.update(base[:n] + form for form in decline(words[n:]))
+    return frozenset(found)
+
+
+def _tails(parts: list[Part], case: str) -> Iterator[tuple[str, ...]]:
+    """What follows the head stays as it is («Голоса Америки»), or goes with it («Рогов и Копыт»)."""
+    yield tuple(p.base for p in parts)
+    if any(p.kind for p in parts):
+        own = [p.forms.get(("plur" if p.plural else "sing", case), frozenset({p.base})) for p in parts]
+        yield from _products(own)
+
+
+def _agreed(parts: list[Part], number: str, case: str) -> tuple[tuple[str, ...], ...]:
+    options = [p.forms.get((number, case), frozenset({p.base} if not p.kind else ())) for p in parts]
+    return tuple(_products(options))
+
+
+def _products(options: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
+    if not options:
+        yield ()
+        return
+    for first in sorted(options[0]):
+        for rest in _products(options[1:]):
+            yield (first, *rest)
+
+
+def _numbers(head: Part) -> tuple[str, ...]:
+    return ("plur",) if head.plural else _NUMBERS
+
+
+@lru_cache(maxsize=10_000)
+def _part(word: str) -> Part:
+    low = word.lower()
+    if not _CYRILLIC.match(low):
+        return Part(plain(word), {}, "")
+    named = [r for r in _readings(low) if "nomn" in r.tag and r.tag.POS in {"NOUN", "ADJF", "PRTF", "NPRO"}]
+    if not named:
+        return _unplaced(plain(word))
+    best = max(named, key=lambda r: float(r.score))
+    chosen = [r for r in named if r.tag.POS == best.tag.POS and r.tag.number == best.tag.number]
+    kind = "noun" if best.tag.POS in {"NOUN", "NPRO"} else "adj"
+    forms: dict[tuple[str, str], set[str]] = {}
+    for reading in chosen:
+        if reading is best or reading.score >= _LIKELY:
+            _collect(reading, forms)
+    return Part(plain(word), {k: frozenset(v) for k, v in forms.items()}, kind, plural=best.tag.number == "plur")
+
+
+def _unplaced(word: str) -> Part:
+    """A name that the dictionary takes for no noun in its first form: «Зум», «Аль-Кайда»."""
+    if _CONSONANT.match(word) and not is_known(word):
+        return Part(word, {("sing", case): frozenset({word + ending}) for case, ending in _MASCULINE}, "noun")
+    if _FEMININE_STEM.match(word) and _readings(word)[0].tag.POS == "NOUN":
+        return Part(
+            word, {("sing", case): frozenset({word[:-1] + e for e in ends}) for case, ends in _FEMININE}, "noun"
+        )
+    return Part(word, {}, "")
+
+
+def _collect(reading: Any, forms: dict[tuple[str, str], set[str]]) -> None:
+    """The forms of one reading; an adjective keeps the gender it has in the name."""
+    gender = reading.tag.gender
+    for form in reading.lexeme:
+        tag = form.tag
+        if tag.POS != reading.tag.POS or tag.case not in _CASES or "Erro" in tag:
+            continue
+        if tag.number == "sing" and gender and tag.gender not in {None, gender}:
+            continue
+        forms.setdefault((str(tag.number), str(tag.case)), set()).add(plain(str(form.word)))
+
+
+@lru_cache(maxsize=1)
+def _analyser() -> MorphAnalyzer:
+    return MorphAnalyzer()
+
+
+def _readings(low: str) -> list[Any]:
+    return list(_analyser().parse(low))

@@ -1,0 +1,200 @@
+"""What is owed is delivered: one message at a time in each chat, retried until it arrived, never said twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from monitor.domain import Alert, Owed
+from monitor.errors import DeliveryError
+from monitor.render.document import Document
+from monitor.store import Store
+
+LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
+LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
+REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message ready to be sent: the words, and the alert behind them where its buttons belong under it."""
+
+    owed: Owed
+    document: Document
+    alert: Alert | None = None
+
+
+class Channel(Protocol):
+    """A way to people: Telegram, the terminal. Refusals are DeliveryErrors; a channel never retries."""
+
+    async def send(self, letter: Letter) -> int | None:
+        """Sends; answers with the messenger's number of the message, if it has one."""
+
+    async def edit(self, letter: Letter) -> None:
+        """Brings a message that was sent up to date."""
+
+    async def turn(self, target: str) -> None:
+        """Returns when this target may be written to at once, so that no row waits in doubt for its turn."""
+
+    async def alive(self) -> bool:
+        """Whether the messenger answers at all; asked before a message in doubt is repeated."""
+
+
+class MovedError(DeliveryError):
+    """A chat has a new address: a group became a supergroup."""
+
+    def __init__(self, key: str, /, *, target: str, **blanks: object) -> None:
+        super().__init__(key)
+        self.blanks = blanks
+        self.target = target
+
+
+Compose = Callable[[Owed, datetime], Awaitable[Letter]]
+
+
+class Outbox:
+    """Delivers what the store owes; one loop per chat, so that one chat's trouble delays no other."""
+
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], compose: Compose, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._compose = compose
+        self._clock = clock
+        self._wakes: dict[str, asyncio.Event] = {}
+        self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
+        self._new = asyncio.Event()
+
+    def wake(self, target: str | None = None) -> None:
+        """Something new is owed to this target, or to anybody."""
+        self._new.set()
+        for name, event in self._wakes.items():
+            if target in {None, name}:
+                event.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Delivers until stopped; what is in the air is finished first."""
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                self._new.clear()
+                for target in await self._store.targets(self._clock()):
+                    if target not in self._wakes and self._channel(target):
+                        self._wakes[target] = asyncio.Event()
+                        group.create_task(self._serve(target, stop), name=f"outbox {target}")
+                await _any(self._new, stop, timeout=REST)
+            self.wake()
+
+    async def deliver_all(self) -> int:
+        """Delivers all that is due now, the targets beside each other; answers how many messages went out."""
+        targets = [target for target in await self._store.targets(self._clock()) if self._channel(target)]
+        return sum(await asyncio.gather(*(self._empty(target) for target in targets)))
+
+    async def _empty(self, target: str) -> int:
+        sent = 0
+        while batch := await self._drain(target):
+            sent += batch
+        return sent
+
+    async def _serve(self, target: str, stop: asyncio.Event) -> None:
+        wake = self._wakes[target]
+        while not stop.is_set():
+            wake.clear()
+            await self._drain(target, stop)
+            await _any(wake, stop, timeout=REST)
+
+    async def _drain(self, target: str, stop: asyncio.Event | None = None) -> int:
+        """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
+        sent = 0
+        channel = self._channels[_kind(target)]
+        for owed in await self._store.owed(target, self._clock(), 20):
+            if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
+                return sent
+            if not await self._send(owed, channel):
+                return sent
+            sent += 1
+        await self._freshen(target, channel)
+        return sent
+
+    async def _freshen(self, target: str, channel: Channel) -> bool:
+        """Brings messages up to date; False where the chat is to be left alone."""
+        for owed in await self._store.stale(target, 20):
+            if self._waits(target) or not await self._edit(owed, channel):
+                return False
+        return not self._waits(target)
+
+    def _waits(self, target: str) -> bool:
+        return target in self._silent and self._clock() < self._silent[target]
+
+    async def _send(self, owed: Owed, channel: Channel) -> bool:
+        if owed.unsure and not await channel.alive():
+            await self._later(owed, LATER, "no answer", unsure=False)
+            return False
+        await channel.turn(owed.target)
+        letter = await self._compose(owed, self._clock())
+        if not await self._store.claim(owed.id, self._clock()):
+            return True  # somebody else sends it
+        try:
+            message = await channel.send(letter)
+        except MovedError as error:
+            await self._later(owed, timedelta(0), str(error), unsure=False)
+            await self._store.retarget(owed.target, error.target)
+            return False
+        except DeliveryError as error:
+            return await self._refused(owed, error)
+        await self._store.sent(owed.id, self._clock(), message, owed.version)
+        log.info("sent", target=owed.target, mention=owed.mention, message=message)
+        return True
+
+    async def _refused(self, owed: Owed, error: DeliveryError) -> bool:
+        """Final refusals are kept and counted, and do not hold up what comes after them."""
+        log.warning("not sent", target=owed.target, mention=owed.mention, error=str(error), final=error.final)
+        if error.final:
+            await self._store.refuse(owed.id, str(error))
+            return True
+        await self._later(owed, _pause(error, owed), str(error), unsure=error.unsure)
+        return False
+
+    async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
+        self._silent[owed.target] = self._clock() + pause
+        await self._store.retry(owed.id, self._silent[owed.target], unsure=unsure, error=error)
+
+    async def _edit(self, owed: Owed, channel: Channel) -> bool:
+        try:
+            await channel.edit(await self._compose(owed, self._clock()))
+        except DeliveryError as error:
+            log.warning("not edited", target=owed.target, mention=owed.mention, error=str(error))
+            if not error.final:
+                self._silent[owed.target] = self._clock() + _pause(error, owed)
+                return False  # it stays stale and is tried again
+            await self._store.edited(owed.id, owed.version, ok=False)
+            return True
+        await self._store.edited(owed.id, owed.version)
+        return True
+
+    def _channel(self, target: str) -> Channel | None:
+        return self._channels.get(_kind(target))
+
+
+def _kind(target: str) -> str:
+    return target.partition(":")[0]
+
+
+def _pause(error: DeliveryError, owed: Owed) -> timedelta:
+    return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)
+
+
+async def _any(*events: asyncio.Event, timeout: float) -> None:  # noqa: ASYNC109  # the longest rest, not a limit
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

@@ -1,0 +1,233 @@
+"""The route of a visit, told once: from a source's address to what is owed to the team."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import chain
+from time import perf_counter
+
+import structlog
+
+from monitor import health
+from monitor.domain import (
+    Change,
+    ChangeKind,
+    FirstCrawl,
+    Flag,
+    Item,
+    Mention,
+    Report,
+    SourceState,
+    VisitStatus,
+)
+from monitor.errors import MonitorError, StoreError
+from monitor.fetch import Fetcher
+from monitor.harvest import Harvest, gather
+from monitor.identity import identify
+from monitor.sources import AnySource
+from monitor.store import Kept, Store, Visit
+from monitor.understanding import Understanding
+
+AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
+RECENT = timedelta(days=90)  # how far back an unanswered negative still deserves an answer
+
+log = structlog.get_logger(__name__)
+Judged = tuple[Change, tuple[Mention, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One visit: of which source, when, and what is remembered of it."""
+
+    source: AnySource
+    state: SourceState
+    now: datetime
+    rewritten: bool  # its own entry is another than at its last good visit
+    renamed: bool  # the brands are
+
+
+@dataclass(frozen=True, slots=True)
+class _Visited:
+    """A report, and what the source held when it was seen for the first time."""
+
+    report: Report
+    first: bool = False
+    unanswered: int = 0
+
+
+class Pipeline:
+    """fetch → read → match → compare → sentiment → triage → keep (mentions, stories and what is owed)."""
+
+    def __init__(
+        self, store: Store, fetcher: Fetcher, understanding: Understanding, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._understanding = understanding
+        self._clock = clock
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    def adopt(self, understanding: Understanding) -> None:
+        """From the next visit on the plan is this one."""
+        self._understanding = understanding
+
+    async def round(
+        self, sources: Iterable[AnySource], told: Callable[[Report], None] = lambda _: None
+    ) -> tuple[Report, ...]:
+        """Visits all these sources; what was seen for the first time is summed up in one message."""
+
+        async def one(source: AnySource) -> _Visited:
+            async with self._room:
+                visited = await self._visit(source)
+            told(visited.report)
+            return visited
+
+        visited = await asyncio.gather(*(one(source) for source in sources))
+        await self._sum_up([v for v in visited if v.first])
+        return tuple(v.report for v in visited)
+
+    async def _visit(self, source: AnySource) -> _Visited:
+        """One failure is a value: it never ends the round."""
+        started = perf_counter()
+        try:
+            visited = await self._route(source)
+        except StoreError as error:
+            visited = _Visited(Report(source.id, VisitStatus.FAILED, error=self._understanding.texts.error(error)))
+        except Exception as error:  # the one boundary: whatever a page breaks, the other sources go on
+            log.exception("visit broke", source=source.id)
+            visited = await self._broken(source, _surprise(source, error))
+        report = replace(visited.report, seconds=round(perf_counter() - started, 3))
+        log.info("visited", **_fields(report))
+        return replace(visited, report=report)
+
+    async def _route(self, source: AnySource) -> _Visited:
+        call = await self._call(source)
+        known = {} if call.rewritten or call.renamed else await self._store.validators(source.id)
+        names, zone = self._understanding.names(source), self._understanding.plan.zone
+        harvest = await gather(source, self._fetcher, names=names, known=known, now=call.now, zone=zone)
+        found = await asyncio.to_thread(identify, harvest.items)
+        changes = await self._store.compare(source.id, found)
+        judged = await asyncio.to_thread(self._judge, changes, call)
+        after = self._after(call, harvest)
+        kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
+        first = call.state.first_success is None and after.first_success is not None
+        return _Visited(_report(harvest, after, kept), first, _unanswered(judged, call.now) if first else 0)
+
+    async def _call(self, source: AnySource) -> _Call:
+        state = await self._store.source(source.id)
+        page, brands = self._understanding.fingerprints(source)
+        old_page, _, old_brands = state.config.partition(":")
+        seen = bool(state.config)
+        return _Call(source, state, self._clock(), seen and page != old_page, seen and brands != old_brands)
+
+    def _judge(self, changes: Sequence[Change], call: _Call) -> list[Judged]:
+        """Each change with its mentions; an item that is known and has all its rows gets none."""
+        judged = []
+        for change in changes:
+            item = change.found.item
+            about = self._understanding.about(item, call.source)
+            if change.kind is ChangeKind.KNOWN:
+                about = {brand: hits for brand, hits in about.items() if brand not in change.mentions}
+            because = call.rewritten or (call.renamed and change.kind is ChangeKind.KNOWN)
+            history = call.state.first_success is None or (because and not _news(item, call.state))
+            mentions = tuple(
+                self._understanding.mention(item, call.source, brand, hits, now=call.now, history=history)
+                for brand, hits in about.items()
+            )
+            judged.append((change, mentions))
+        return judged
+
+    def _after(self, call: _Call, harvest: Harvest) -> SourceState:
+        error, texts = harvest.error, self._understanding.texts
+        said = texts.error(error) if error else None
+        if error and said and not harvest.read and not harvest.unchanged:
+            broken_after = self._understanding.plan.alerts.source_broken_after
+            return health.failed(call.state, call.source, call.now, error=error, said=said, broken_after=broken_after)
+        config = ":".join(self._understanding.fingerprints(call.source))
+        return health.worked(call.state, call.source, call.now, changed=harvest.read > 0, config=config, complaint=said)
+
+    async def _broken(self, source: AnySource, error: MonitorError) -> _Visited:
+        """A visit that ended in the middle: nothing of it is kept but the failure."""
+        call, harvest = await self._call(source), Harvest(error=error)
+        after = self._after(call, harvest)
+        kept = await self._store.keep(self._visit_of(call, after, harvest, ()))
+        return _Visited(_report(harvest, after, kept))
+
+    def _visit_of(self, call: _Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Visit:
+        plan, routes = self._understanding.plan, self._understanding.routes
+        news = health.news(call.state, after)
+        return Visit(
+            source=call.source.id,
+            at=call.now,
+            changes=judged,
+            targets={brand.id: routes.alerts(brand.id, call.source.audience) for brand in plan.brands},
+            history=call.state.first_success is None,
+            state=after,
+            validators=harvest.validators,
+            notices=tuple((target, news) for target in routes.operations()) if news else (),
+            due=1,
+            good=int(after.state in {VisitStatus.OK, VisitStatus.UNCHANGED}),
+        )
+
+    async def _sum_up(self, visited: Sequence[_Visited]) -> None:
+        reports = [v.report for v in visited if v.report.mentions]
+        if not reports:
+            return
+        now = self._clock()
+        summary = FirstCrawl(
+            tuple(report.source for report in reports),
+            found=sum(report.mentions for report in reports),
+            negative=sum(report.negative for report in reports),
+            unanswered=sum(v.unanswered for v in visited),
+        )
+        for target in self._understanding.routes.everyone():
+            await self._store.owe(target, summary, now, f"first:{now.isoformat()}:{target}")
+
+
+def _surprise(source: AnySource, error: Exception) -> MonitorError:
+    return MonitorError("unexpected", source=source.id, kind=type(error).__name__)
+
+
+def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
+    return Report(
+        source=after.id,
+        status=VisitStatus(after.state),
+        items=len(harvest.items),
+        new=kept.new,
+        mentions=kept.mentions,
+        negative=kept.negative,
+        error=after.error,
+        http_status=harvest.status,
+        next_visit=after.next_visit,
+    )
+
+
+def _news(item: Item, state: SourceState) -> bool:
+    """Published since the last good visit: worth an alert even when only a change of the file brought it up."""
+    return bool(item.published and state.last_success and item.published > state.last_success)
+
+
+def _unanswered(judged: Iterable[Judged], now: datetime) -> int:
+    mentions = chain.from_iterable(mentions for _, mentions in judged)
+    return sum(
+        mention.verdict.flag is Flag.NEGATIVE
+        and not mention.item.reply
+        and mention.item.published is not None
+        and mention.item.published >= now - RECENT
+        for mention in mentions
+    )
+
+
+def _fields(report: Report) -> dict[str, object]:
+    return {
+        "source": report.source,
+        "status": report.status.value,
+        "items": report.items,
+        "new": report.new,
+        "mentions": report.mentions,
+        "error": report.error,
+        "seconds": report.seconds,
+    }

@@ -1,0 +1,184 @@
+"""The alert card: what was said, where, why it was flagged, until when to answer, and where the work stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from monitor.domain import Alert, Audience, Label, Record, Severity, Status, Step
+from monitor.render.dates import Calendar
+from monitor.render.display import clean, place
+from monitor.render.document import (
+    Document,
+    Kind,
+    Line,
+    Span,
+    bold,
+    code,
+    cut,
+    dated,
+    document,
+    italic,
+    joined,
+    line,
+    link,
+    shorten,
+)
+from monitor.render.excerpt import excerpt
+from monitor.render.phrase import phrase, rating
+from monitor.render.reasons import why
+from monitor.texts import Texts
+
+LIMIT = 899  # a card is shorter than 900 characters whatever the input
+QUOTE = 350
+NAME = 40  # characters of a brand, a place, an author
+_EARLIER = 70
+
+_URGENCY = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🔵"}
+_STATES = {Status.TAKEN: "✋", Status.ANSWERED: "✅", Status.DISMISSED: "➖"}
+
+
+def card(
+    alert: Alert,
+    *,
+    brand: str,
+    texts: Texts,
+    zone: tzinfo,
+    now: datetime,
+    place: str = "",
+    audience: Audience = Audience.CLIENTS,
+) -> Document:
+    """One mention as the team sees it, complete without a picture; who wrote as an employee is not shown."""
+    record, calendar = alert.record, Calendar(texts, zone, now)
+    chosen = excerpt(record.title, record.text, hits=alert.hits, words=record.words, risks=alert.risks)
+    author = "" if audience is Audience.HR else shorten(clean(record.author).strip(), NAME)
+    above = [
+        heading(record, brand=brand, place=place, texts=texts),
+        *_state(alert, calendar),
+        Line(chosen.title) if chosen.title else line(italic(texts("card.no_text"))),
+    ]
+    below = [
+        *_earlier(alert, calendar),
+        *why(alert, texts),
+        _when(record, author, calendar),
+        *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
+        *_deadline(alert, calendar),
+        *_progress(alert, texts),
+        footer(record, texts),
+    ]
+    room = min(QUOTE, LIMIT - Document((*above, Line(), *below)).size)
+    quote = chosen.quote(room)
+    return cut(document([*above, *([Line(quote, Kind.QUOTE)] if quote else []), *below]), LIMIT)
+
+
+def checklist(alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, place: str = "") -> Document:
+    """The same message with its checklist open: each step whole, for a button may cut it, and who did it."""
+    record, calendar = alert.record, Calendar(texts, zone, now)
+    chosen = excerpt(record.title, record.text, hits=(), words=(), risks=())
+    top = [heading(record, brand=brand, place=place, texts=texts), *_state(alert, calendar), Line(chosen.title)]
+    below = [*_deadline(alert, calendar), *_progress(alert, texts), footer(record, texts)]
+    return cut(document([*top, *map(_step, alert.steps), *below]), 4 * LIMIT)
+
+
+def place_of(record: Record) -> str:
+    """Where it was said, as the card shows it: the host, or the source where there is no address."""
+    return place(record.url, record.source)
+
+
+def mark(record: Record) -> str:
+    """The urgency at a glance; words always stand beside it."""
+    if record.severity:
+        return _URGENCY[record.severity]
+    return "🟢" if record.label is Label.POSITIVE else "⚪"
+
+
+def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Line:
+    """Urgency in words and mark, brand, place, rating."""
+    urgency = bold(texts(f"word.{record.severity or record.label}"))
+    stars = shorten(clean(rating(record.rating_text, texts)), NAME // 2)
+    where = shorten(clean(place or place_of(record)), NAME)
+    named = [bold(shorten(clean(brand), NAME))]
+    return Line(joined([[Span(f"{mark(record)} "), urgency], named, [Span(where)], [bold(stars)]]))
+
+
+def footer(record: Record, texts: Texts) -> Line:
+    """The number by which people and commands name a mention, and the way to it."""
+    way = link(texts("card.open"), record.url)
+    return Line(joined([[code(record.id)], [way] if way.url else []]))
+
+
+def state(record: Record, texts: Texts) -> str:
+    """Where the work stands, in words: «в работе: Анна»."""
+    word = texts(f"word.{record.status}")
+    if record.status is Status.DISMISSED and record.reason:
+        return texts("card.state", state=word, detail=texts(f"word.{record.reason}"))
+    if record.status is Status.TAKEN and record.assignee:
+        return texts("card.state", state=word, detail=shorten(clean(record.assignee), NAME))
+    return word
+
+
+def _state(alert: Alert, calendar: Calendar) -> Iterator[Line]:
+    """By whom and when: the card's own history, the one place where a name stands."""
+    record, texts = alert.record, calendar.texts
+    if record.status is Status.NEW:
+        return
+    at = {Status.TAKEN: alert.taken_at, Status.ANSWERED: record.answered}.get(record.status)
+    reason = texts(f"word.{record.reason}") if record.reason and record.status is Status.DISMISSED else ""
+    reply = link(texts("card.reply"), record.reply_url or "")
+    who = bold(shorten(clean(record.assignee or ""), NAME))
+    parts = joined([[Span(reason)], [who], [calendar.stamped(at)] if at else [], [reply] if reply.url else []], ", ")
+    word = texts(f"card.{record.status}")
+    yield line(f"{_STATES[record.status]} {word}", ": " if parts else "", *parts)
+    if alert.asks_link:
+        yield line(f"🔗 {texts('card.asks_link')}")
+
+
+def _when(record: Record, author: str, calendar: Calendar) -> Line:
+    """Who, when, and how soon we noticed; after a bare date that cannot be said."""
+    texts, published = calendar.texts, record.published
+    found = dated(texts("card.found", at=calendar.moment(record.found)), record.found)
+    told = [[found]]
+    if published and calendar.midnight(published):
+        told = [[dated(calendar.day(published), published)], [found]]
+    elif published:
+        lag = max(record.found - published, timedelta(0))
+        after = Span(texts("card.found_after", lasting=calendar.lasting(lag)))
+        told = [[dated(calendar.moment(published), published)], [after]]
+    return Line((Span("👤 " if author else "🕒 "), *joined([[Span(author)], *told])))
+
+
+def _earlier(alert: Alert, calendar: Calendar) -> Iterator[Line]:
+    """What it said before an edit; a rating that changed comes first, for that is news."""
+    old, record, texts = alert.earlier, alert.record, calendar.texts
+    if old is None:
+        return
+    stars = clean(rating(old.rating_text, texts)) if old.rating_text != record.rating_text else ""
+    words = clean(old.text or old.title) if (old.title, old.text) != (record.title, record.text) else ""
+    quoted = texts("word.quoted", text=shorten(words, _EARLIER)) if words else ""
+    was = ": ".join(filter(None, [shorten(stars, NAME // 2), quoted]))
+    if was:
+        yield line("📝 ", *phrase(texts, "card.earlier", at=calendar.stamped(old.at), was=was))
+
+
+def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
+    """A message stands still while time goes on, so what is left is said together with the time of saying."""
+    deadline, now = alert.deadline, calendar.now
+    if deadline is None or alert.record.status not in {Status.NEW, Status.TAKEN}:
+        return
+    until = calendar.stamped(deadline)
+    if deadline <= now:
+        yield line("⏰ ", *phrase(calendar.texts, "card.overdue", at=until))
+        return
+    left = calendar.lasting(deadline - now)
+    yield line("⏰ ", *phrase(calendar.texts, "card.deadline", at=until, now=calendar.clock(now), left=left))
+
+
+def _progress(alert: Alert, texts: Texts) -> Iterator[Line]:
+    if alert.steps:
+        done = sum(step.done for step in alert.steps)
+        yield line(f"☑ {texts('card.progress', done=done, all=len(alert.steps))}")
+
+
+def _step(step: Step) -> Line:
+    who = f" · {shorten(clean(step.by), NAME)}" if step.done and step.by else ""
+    return line("☑ " if step.done else "☐ ", clean(step.text), italic(who))

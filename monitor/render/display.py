@@ -1,0 +1,53 @@
+"""What outside words must become before a person sees them: nothing that hides, reverses or floods a line."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# Direction overrides and marks, zero-width blanks, invisible tags, controls: they can make a card say something else.
+_HIDDEN = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
+_ACCENTS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACKED = re.compile(f"({_ACCENTS}{{3}}){_ACCENTS}+")  # letters that climb over their neighbours
+_BROKEN = re.compile("[\ud800-\udfff]")  # half a character: no encoder takes it
+_BLANKS = re.compile(r"\s+")
+
+
+_NUMBERS = re.compile(r"[\d.]+|.*:.*")  # an address of a machine says nothing to a reader
+
+
+def clean(text: str) -> str:
+    r"""Text that can stand in a line of ours: one direction, no controls, single blanks.
+
+    >>> clean("a\u202eb\x00\n\n c")
+    'ab c'
+    """
+    shown = _HIDDEN.sub("", _BROKEN.sub("\ufffd", text))
+    return _BLANKS.sub(" ", _STACKED.sub(r"\1", shown))
+
+
+def place(url: str, source: str) -> str:
+    """Where something was said: the host as people write it, or the source where there is no address.
+
+    >>> place("https://www.xn--b1ajeiqy1b4a.xn--p1ai/acme?id=7", "reviews")
+    'отзывчик.рф'
+    >>> place("", "import"), place("http://127.0.0.1:8080/a", "intranet")
+    ('import', 'intranet')
+    """
+    name = host(url)
+    return name if name and not _NUMBERS.fullmatch(name) else clean(source)
+
+
+def host(url: str) -> str:
+    """The host of an address without `www.`, in its own alphabet; empty where there is none."""
+    try:
+        name = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # a broken address names no place
+        return ""
+    try:
+        return clean(name.encode("ascii").decode("idna"))
+    except UnicodeError:
+        return clean(name)

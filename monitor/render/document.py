@@ -1,0 +1,200 @@
+"""Marked-up text as values: what a card or a digest says, before any messenger's markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Flag, StrEnum, auto
+from itertools import pairwise
+
+ELLIPSIS = "…"
+BULLET = "• "
+
+
+class Style(Flag):
+    """How a piece of text stands out; styles combine."""
+
+    PLAIN = 0
+    BOLD = auto()
+    ITALIC = auto()
+    MARK = auto()  # underlined: the words that decided
+    CODE = auto()
+
+
+class Kind(StrEnum):
+    """What a line is."""
+
+    NORMAL = "normal"
+    TITLE = "title"
+    HEADING = "heading"  # begins a section
+    BULLET = "bullet"
+    QUOTE = "quote"
+    SMALL = "small"  # a remark in the margin
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text in one style; `url` makes it a link, `at` a time that a messenger may show in the reader's zone."""
+
+    text: str
+    style: Style = Style.PLAIN
+    url: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph; without spans an empty line."""
+
+    spans: tuple[Span, ...] = ()
+    kind: Kind = Kind.NORMAL
+
+    @property
+    def text(self) -> str:
+        """The words alone, as they are seen."""
+        mark = BULLET if self.kind is Kind.BULLET else ""
+        return mark + "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Lines in order; equal documents look the same, so an edit that changes nothing need not be sent."""
+
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words alone, without the addresses behind links."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> int:
+        """How many characters are seen: what a messenger's limit counts."""
+        return len(self.text)
+
+
+def bold(text: str) -> Span:
+    """Text that stands out."""
+    return Span(text, Style.BOLD)
+
+
+def italic(text: str) -> Span:
+    """Text that speaks more softly."""
+    return Span(text, Style.ITALIC)
+
+
+def code(text: str) -> Span:
+    """Text to be copied as it stands."""
+    return Span(text, Style.CODE)
+
+
+def link(text: str, url: str, style: Style = Style.PLAIN) -> Span:
+    """A link, but only to the web: any other address is left as words.
+
+    >>> link("open", "javascript:alert(1)").url
+    ''
+    """
+    return Span(text, style, url=url if leads_to_web(url) else "")
+
+
+def leads_to_web(url: str) -> bool:
+    """Whether an address may be opened by a press: nothing that runs on the reader's machine."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def dated(text: str, at: datetime) -> Span:
+    """A moment, said in the team's zone."""
+    return Span(text, at=at)
+
+
+def line(*parts: Span | str, kind: Kind = Kind.NORMAL) -> Line:
+    """A line of spans; bare strings are plain text, empty ones are left out."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts)
+    return Line(tuple(span for span in spans if span.text), kind)
+
+
+def document(lines: Iterable[Line]) -> Document:
+    """A document without empty lines at its ends and never two in a row."""
+    kept: list[Line] = []
+    for one in lines:
+        if one.spans or (kept and kept[-1].spans):
+            kept.append(one)
+    while kept and not kept[-1].spans:
+        kept.pop()
+    return Document(tuple(kept))
+
+
+def joined(groups: Iterable[Iterable[Span]], between: str = " · ") -> tuple[Span, ...]:
+    """Groups of spans in one row; empty groups are left out.
+
+    >>> "".join(span.text for span in joined([[Span("a")], [], [Span("b")]]))
+    'a · b'
+    """
+    filled = [tuple(group) for group in groups]
+    filled = [group for group in filled if any(span.text for span in group)]
+    spans: list[Span] = []
+    for index, group in enumerate(filled):
+        spans.extend((Span(between), *group) if index else group)
+    return tuple(spans)
+
+
+def sections(whole: Document) -> tuple[Document, ...]:
+    """The document in parts, each but the first beginning with its heading."""
+    starts = [number for number, one in enumerate(whole.lines) if one.kind is Kind.HEADING]
+    bounds = sorted({0, *starts, len(whole.lines)})
+    return tuple(Document(whole.lines[start:end]) for start, end in pairwise(bounds))
+
+
+def cut(whole: Document, limit: int) -> Document:
+    """The beginning of a document in at most `limit` characters; markup stays whole, for only words are cut.
+
+    >>> cut(Document((line("one two three"),)), 9).text
+    'one two…'
+    """
+    if whole.size <= limit:
+        return whole
+    return document(_within(whole.lines, limit))
+
+
+def shorten(text: str, limit: int) -> str:
+    """The beginning of a text, ended at a word where there is one.
+
+    >>> shorten("one two three", 9), shorten("one two", 9), shorten("onetwothree", 9)
+    ('one two…', 'one two', 'onetwoth…')
+    """
+    if len(text) <= limit:
+        return text
+    if limit < 1:
+        return ""
+    room = limit - 1
+    end = room if text[room].isspace() else _last_gap(text, room)
+    return text[:end].rstrip(" \t\n,;:–—-\u200d") + ELLIPSIS
+
+
+def _last_gap(text: str, room: int) -> int:
+    """Where the last word before `room` ends; a single endless word is simply cut."""
+    gap = text.rfind(" ", 0, room)
+    return gap if gap > room // 2 else room
+
+
+def _within(lines: Iterable[Line], limit: int) -> Iterator[Line]:
+    left = limit
+    for one in lines:
+        if len(one.text) > left:
+            yield _shortened(one, left)
+            return
+        yield one
+        left -= len(one.text) + 1  # the line break
+
+
+def _shortened(one: Line, limit: int) -> Line:
+    left = limit - (len(BULLET) if one.kind is Kind.BULLET else 0)
+    spans: list[Span] = []
+    for span in one.spans:
+        if len(span.text) >= left:
+            spans.append(replace(span, text=shorten(span.text + " ", left)))
+            break
+        spans.append(span)
+        left -= len(span.text)
+    return Line(tuple(span for span in spans if span.text), one.kind)

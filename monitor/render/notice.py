@@ -1,0 +1,64 @@
+"""News that is no mention: the first crawl, a source that broke or works again, a changed file, a connected chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.domain import FirstCrawl, Paired, PlanChanged, SourceBroken, SourceRecovered
+from monitor.render.display import clean
+from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
+from monitor.render.phrase import phrase
+from monitor.texts import Texts
+
+News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired
+
+_NAMED = 20  # sources named one by one
+_NAME = 60
+_CAUSE = 700
+_CHANGES = 40  # lines of what changed in the file
+
+
+def notice_document(notice: News, *, texts: Texts) -> Document:
+    """One notice as the team reads it; what happened comes first, what to do last."""
+    return document(_lines(notice, texts))
+
+
+def _lines(notice: News, texts: Texts) -> Iterator[Line]:
+    match notice:
+        case FirstCrawl():
+            yield from _first_crawl(notice, texts)
+        case SourceBroken():
+            name = bold(shorten(clean(notice.source), _NAME))
+            yield line("🔌 ", *phrase(texts, "notice.broken", source=name))
+            yield line(texts("notice.broken_cause", cause=shorten(clean(notice.error), _CAUSE)))
+            yield line(texts("notice.broken_next", failures=notice.failures))
+            yield line(texts("notice.broken_do"))
+        case SourceRecovered():
+            name = bold(shorten(clean(notice.source), _NAME))
+            yield line("✅ ", *phrase(texts, "notice.recovered", source=name))
+        case PlanChanged():
+            yield from _plan_changed(notice, texts)
+        case Paired():
+            found = bold(str(notice.found))
+            yield line("🤝 ", *phrase(texts, "notice.paired", found=found, negative=bold(str(notice.negative))))
+            yield line(texts("notice.paired_next"))
+
+
+def _first_crawl(notice: FirstCrawl, texts: Texts) -> Iterator[Line]:
+    counts = {"found": notice.found, "negative": notice.negative, "unanswered": notice.unanswered}
+    yield line("🔎 ", *phrase(texts, "notice.first_crawl", **{name: bold(str(n)) for name, n in counts.items()}))
+    names = [shorten(clean(source), _NAME) for source in notice.sources[:_NAMED]]
+    if hidden := len(notice.sources) - len(names):
+        names.append(texts("digest.more", n=hidden))
+    if names:
+        yield line(texts("notice.sources", list=", ".join(names)))
+    yield line(texts("notice.first_crawl_quiet"), kind=Kind.SMALL)
+
+
+def _plan_changed(notice: PlanChanged, texts: Texts) -> Iterator[Line]:
+    """What changed, or why the file was refused, is told line by line."""
+    yield line("⚙ ", bold(texts("notice.plan")))
+    said = [clean(one).strip() for one in notice.text.splitlines() if one.strip()]
+    yield from (line(shorten(one, _CAUSE)) for one in said[:_CHANGES])
+    if len(said) > _CHANGES:
+        yield line(texts("digest.more", n=len(said) - _CHANGES), kind=Kind.SMALL)

@@ -1,0 +1,76 @@
+"""Sentences of the texts whose blanks are marked up, and numbers as each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.render.document import Span
+from monitor.texts import Texts
+
+_FENCE = "\x00"  # stands in no text that is shown: `clean` takes it out
+_MINUS = "\u2212"  # a true minus, as wide as a plus
+
+
+def phrase(texts: Texts, key: str, /, **blanks: Span | str | int) -> tuple[Span, ...]:
+    """A sentence with its blanks filled; a Span keeps its style.
+
+    >>> from monitor.render.document import bold
+    >>> phrase(Texts("ru"), "card.rating", value=bold("2"), best="5")[0]
+    Span(text='2', style=<Style.BOLD: 1>, url='', at=None)
+    """
+    spans = {name: value for name, value in blanks.items() if isinstance(value, Span)}
+    fenced = {name: f"{_FENCE}{name}{_FENCE}" for name in spans}
+    sentence = texts(key, **{**blanks, **fenced})
+    return tuple(span for span in _pieces(sentence, spans) if span.text)
+
+
+def number(value: float, texts: Texts, *, digits: int = 1) -> str:
+    """«2,5» in Russian, "2.5" in English; no zeros that say nothing.
+
+    >>> number(-2.5, Texts("ru")), number(4.0, Texts("en"))
+    ('−2,5', '4')
+    """
+    shown = f"{abs(value):.{digits}f}"
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    negative = value < 0 and shown.strip("0") != ""
+    return (_MINUS if negative else "") + shown.replace(".", texts("word.decimal_mark"))
+
+
+def signed(value: float, texts: Texts) -> str:
+    """A weight with its sign: «−2,8», «+1,5».
+
+    >>> signed(-2.0, Texts("en")), signed(1.5, Texts("ru"))
+    ('−2.0', '+1,5')
+    """
+    sign = _MINUS if value < 0 else "+"
+    return sign + f"{abs(value):.1f}".replace(".", texts("word.decimal_mark"))
+
+
+def signed_count(value: int) -> str:
+    """A difference between two counts.
+
+    >>> signed_count(3), signed_count(-1), signed_count(0)
+    ('+3', '−1', '=')
+    """
+    if value == 0:
+        return "="
+    return f"+{value}" if value > 0 else f"{_MINUS}{-value}"
+
+
+def rating(rating_text: str | None, texts: Texts) -> str:
+    """«2 из 5» for "2/5"; empty where nothing was given.
+
+    >>> rating("4.5/5", Texts("ru")), rating("B+", Texts("ru")), rating(None, Texts("ru"))
+    ('4,5 из 5', 'B+', '')
+    """
+    value, slash, best = (rating_text or "").partition("/")
+    if not slash:
+        return value.strip()
+    mark = texts("word.decimal_mark")
+    return texts("card.rating", value=value.strip().replace(".", mark), best=best.strip().replace(".", mark))
+
+
+def _pieces(sentence: str, spans: dict[str, Span]) -> Iterator[Span]:
+    for index, piece in enumerate(sentence.split(_FENCE)):
+        yield spans[piece] if index % 2 else Span(piece)

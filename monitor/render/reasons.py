@@ -1,0 +1,60 @@
+"""Why a mention was flagged, in words: no flag without a reason that a person can check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.domain import Alert, Cue, Flag, Label, Record, Why
+from monitor.render.display import clean
+from monitor.render.document import Line, italic, line, shorten
+from monitor.render.phrase import number, signed
+from monitor.texts import Texts
+
+_ALL = 150  # characters
+_WORD = 30
+_CUES = 4
+
+
+def why(alert: Alert, texts: Texts) -> Iterator[Line]:
+    """«Почему: оценка 2/5; «хамит» −2,8»: the correction, dangers, rating, question and words that decided."""
+    reasons = "; ".join(reason for reason in _reasons(alert, texts) if reason)
+    if reasons:
+        yield line(italic(texts("card.why")), " ", shorten(reasons, _ALL))
+
+
+def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
+    record = alert.record
+    cues = ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in _telling(record))
+    if record.why is Why.CORRECTION:
+        yield texts("card.why_correction")
+    if alert.risks:
+        yield texts("card.why_risk", words=", ".join(_quoted(word, texts) for word in alert.risks[:_CUES]))
+    if record.rating_text:
+        shown = clean(record.rating_text).replace(".", texts("word.decimal_mark"))
+        yield texts("card.why_rating", rating=shorten(shown, _WORD))
+    if record.flag is Flag.QUESTION:
+        yield texts("card.why_question")
+    yield cues
+    yield _overall(record, texts, told=bool(cues or record.rating_text or record.why is Why.CORRECTION))
+
+
+def _overall(record: Record, texts: Texts, *, told: bool) -> str:
+    """The tone as one number, where nothing smaller decided."""
+    score = number(record.score, texts, digits=2)
+    if record.why is Why.MODEL:
+        return texts("card.why_model", score=score)
+    return texts("card.why_tone", score=score) if record.label is Label.NEGATIVE and not told else ""
+
+
+def _telling(record: Record) -> list[Cue]:
+    """The strongest words of the tone that won; of both where none did."""
+    sign = {Label.NEGATIVE: -1, Label.POSITIVE: 1}.get(record.label, 0)
+    telling: dict[str, Cue] = {}  # a word that is said twice is named once
+    for cue in record.words:
+        if cue.weight and cue.weight * sign >= 0:
+            telling.setdefault(cue.text.casefold(), cue)
+    return list(telling.values())[:_CUES]
+
+
+def _quoted(word: str, texts: Texts) -> str:
+    return texts("word.quoted", text=shorten(clean(word), _WORD))

@@ -1,0 +1,38 @@
+"""A mention in one line, for digests and lists: how urgent, what, where, where the work stands, its number."""
+
+from __future__ import annotations
+
+from monitor.domain import Label, Record, Status
+from monitor.render.card import NAME, mark, place_of, state
+from monitor.render.dates import Calendar
+from monitor.render.display import clean
+from monitor.render.document import Kind, Line, Span, code, joined, link, shorten
+from monitor.render.excerpt import excerpt
+from monitor.render.phrase import rating
+
+_TITLE = 70
+
+
+def row(record: Record, *, calendar: Calendar, brand: str = "") -> Line:
+    """«🔴 Три недели без ответа · отзывы.рф, 2 из 5 · в работе: Анна · m-1042»; the title is the link."""
+    texts = calendar.texts
+    where = [shorten(clean(place_of(record)), NAME), shorten(clean(rating(record.rating_text, texts)), NAME // 2)]
+    told = state(record, texts)
+    if record.status is Status.NEW:
+        told = texts("word.history") if record.history else told
+        told = told if record.label is Label.NEGATIVE or record.flag else texts(f"word.{record.label}")
+    title = link(headline(record) or texts("card.no_text"), record.url)
+    groups = [
+        [Span(f"{mark(record)} "), title],
+        [Span(shorten(clean(brand), NAME))],
+        [Span(", ".join(filter(None, where)))],
+        [Span(told)],
+        [code(record.id)],
+    ]
+    return Line(joined(groups), Kind.BULLET)
+
+
+def headline(record: Record, limit: int = _TITLE) -> str:
+    """The title, or the first sentence where there is none."""
+    chosen = excerpt(record.title, record.text, hits=(), words=(), risks=())
+    return shorten("".join(span.text for span in chosen.title).strip(), limit)

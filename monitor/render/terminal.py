@@ -1,0 +1,179 @@
+"""Documents and tables in a terminal: readable at 80 columns, with colour where there is one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from io import TextIOWrapper
+from typing import Any, TextIO
+
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from monitor.domain import Record, Report, VisitStatus
+from monitor.errors import MonitorError
+from monitor.render.card import NAME, mark, place_of, state
+from monitor.render.dates import Calendar
+from monitor.render.display import clean
+from monitor.render.document import Document, Kind, Line, Span, Style, shorten
+from monitor.render.phrase import number, rating, signed
+from monitor.render.plain import written
+from monitor.render.row import headline
+from monitor.texts import Texts
+
+WIDTH = 80  # of a terminal that does not say
+WIDEST = 100  # longer lines are hard to read
+_TRIED = 240  # characters of an item that was tried
+_AUDIBLE = 0.05  # a tone nearer to zero is none
+
+_STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.MARK: "underline", Style.CODE: "cyan"}
+_KINDS = {Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.QUOTE: "", Kind.SMALL: "dim"}
+_BORDERS = {"🔴": "red", "🟠": "yellow", "🔵": "blue", "✅": "green", "🟢": "green", "🔌": "red"}
+_RESULTS = {
+    VisitStatus.OK: "green",
+    VisitStatus.UNCHANGED: "dim",
+    VisitStatus.FAILED: "red",
+    VisitStatus.SKIPPED: "yellow",
+}
+
+
+def console(file: TextIO | None = None) -> Console:
+    """Where results are shown: no wider than reads well, without colour where nobody can see it."""
+    stream = file or sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")  # a terminal that knows no emoji shows a sign in its place
+    shown = Console(file=stream, highlight=False, markup=False, emoji=False)
+    shown.width = min(shown.width if shown.is_terminal else WIDTH, WIDEST)
+    return shown
+
+
+def panel(document: Document) -> Panel:
+    """A card or a notice in a frame, as urgent as its first sign says."""
+    first = document.lines[0].text[:1] if document.lines else ""
+    return Panel(_body(document), border_style=_BORDERS.get(first, "none"), box=box.ROUNDED, padding=(0, 1))
+
+
+def page(document: Document) -> RenderableType:
+    """A longer document, such as a digest, without a frame."""
+    return _body(document)
+
+
+def mentions_table(
+    records: Iterable[Record], *, texts: Texts, zone: tzinfo, now: datetime, brands: Mapping[str, str]
+) -> Table:
+    """Mentions in two lines each: what was said, then whose, where, how bad and where the work stands."""
+    calendar = Calendar(texts, zone, now)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
+    table.add_column(texts("word.column.id"), no_wrap=True, style="cyan")
+    table.add_column(texts("word.column.at"), no_wrap=True)
+    table.add_column(texts("word.column.mention"), ratio=1, overflow="fold")
+    for record in records:
+        title = headline(record, NAME * 2) or texts("card.no_text")
+        said = Text.assemble(f"{mark(record)} ", (title, "bold"), "\n", (_about(record, texts, brands), "dim"))
+        table.add_row(record.id, calendar.stamp(record.at), said)
+    return table
+
+
+def reports_table(reports: Iterable[Report], *, texts: Texts) -> RenderableType:
+    """What each visit brought; under the table, in full, why some brought nothing."""
+    told = list(reports)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.add_column(texts("word.column.source"), overflow="fold", max_width=NAME)
+    table.add_column(texts("word.column.status"), no_wrap=True)
+    for column in ("items", "new", "mentions", "seconds"):
+        table.add_column(texts(f"word.column.{column}"), justify="right", no_wrap=True)
+    for one in told:
+        counts = (str(count) for count in (one.items, one.new, one.mentions))
+        result = Text(texts(f"word.{one.status}"), _RESULTS[one.status])
+        table.add_row(clean(one.source), result, *counts, number(one.seconds, texts))
+    causes = [_cause(one) for one in told if one.error]
+    return Group(table, *causes)
+
+
+def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: Calendar) -> RenderableType:
+    """What a source would bring: each item with what was found in it, in the shape of `try --json`."""
+    items, texts = told["items"], calendar.texts
+    result = {"source": told["id"], "kind": told["kind"], "status": texts(f"word.{told['status']}"), "n": len(items)}
+    shown: list[RenderableType] = [Text(texts("word.tried", **result), "bold")]
+    shown += [_hanging(str(place), _tried(item, calendar)) for place, item in enumerate(items, 1)]
+    if error is not None:
+        shown.append(_hanging("•", Text(clean(texts.error(error)), "red", overflow="fold")))
+    return Group(*shown)
+
+
+def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
+    """Title, words, then who, when, how rated, in which language, about whom, how bad."""
+    texts = calendar.texts
+    tone = texts(f"word.{item['label']}") + f" {signed(item['score'], texts)}"
+    about = ", ".join(item["brands"]) or texts("word.about_nobody")
+    stars = rating(item["rating_text"], texts)
+    when = calendar.stamp(datetime.fromisoformat(item["published"])) if item["published"] else ""
+    facts = [item["author"], when, stars, item["lang"], about, tone]
+    words = [
+        (item["title"], "bold"),
+        (item["text"], ""),
+        (" · ".join(filter(None, facts)), "dim"),
+        (item["url"], "blue"),
+    ]
+    said = [(shorten(clean(text), _TRIED), style) for text, style in words if text.strip()]
+    return Text("\n", overflow="fold").join(Text(text, style) for text, style in said)
+
+
+def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
+    where = [shorten(clean(place_of(record)), NAME), shorten(clean(rating(record.rating_text, texts)), NAME // 2)]
+    score = f" {signed(record.score, texts)}" if abs(record.score) >= _AUDIBLE else ""
+    tone = texts(f"word.{record.label}") + score
+    name = shorten(clean(brands.get(record.brand, record.brand)), NAME)
+    return " · ".join([name, ", ".join(filter(None, where)), tone, state(record, texts)])
+
+
+def _cause(report: Report) -> RenderableType:
+    return _hanging("•", Text.assemble((clean(report.source), "bold"), f" – {clean(report.error or '')}"))
+
+
+def _body(document: Document) -> Group:
+    return Group(*_blocks(document.lines))
+
+
+def _blocks(lines: Iterable[Line]) -> Iterator[RenderableType]:
+    for one in lines:
+        text = Text(style=_KINDS.get(one.kind, ""), overflow="fold")
+        for span in one.spans:
+            text.append(written(span, one), _style(span))
+        if one.kind is Kind.BULLET:
+            yield _hanging("•", text)
+        elif one.kind is Kind.QUOTE:
+            yield Padding(_Barred(text), (0, 0, 0, 1))
+        else:
+            yield text
+
+
+class _Barred:
+    """Words of somebody else: a bar runs down their left side."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Wraps to what the bar leaves."""
+        bar = "| " if options.ascii_only else "│ "
+        for wrapped in self._text.wrap(console, max(options.max_width - len(bar), 1), overflow="fold"):
+            yield Text.assemble((bar, "dim"), wrapped)
+
+
+def _hanging(sign: str, text: Text) -> Table:
+    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(sign, text)
+    return grid
+
+
+def _style(span: Span) -> str:
+    styles = [name for style, name in _STYLES.items() if style in span.style]
+    return " ".join([*styles, *(["blue"] if span.url else [])])

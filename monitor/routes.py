@@ -1,0 +1,60 @@
+"""Decides who is told: which chats a brand's alerts, the digest and the news about sources are owed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitor.config.plan import Chat, Plan
+from monitor.domain import Audience
+
+TERMINAL = "terminal"  # without a token, alerts are shown where the program runs
+HELD = "held"  # a token, but no chat yet: kept until there is one
+
+
+class Routes:
+    """The targets of one plan. A target is "terminal", "held", "telegram:<chat>" or "telegram:<chat>:<topic>"."""
+
+    def __init__(self, plan: Plan, *, telegram: bool) -> None:
+        self._team = plan.team
+        self._telegram = telegram
+        self._own = tuple(brand.id for brand in plan.own)
+
+    def alerts(self, brand: str, audience: Audience) -> tuple[str, ...]:
+        """Where an alert about this brand goes; empty where nobody wants it."""
+        if brand not in self._own:
+            return ()
+        return self._chosen(lambda chat: _wants_brand(chat, brand) and _wants_audience(chat, audience))
+
+    def everyone(self) -> tuple[str, ...]:
+        """All chats, for the digest and the first summary."""
+        return self._chosen(lambda _: True)
+
+    def operations(self) -> tuple[str, ...]:
+        """Where broken sources and the like are reported."""
+        if self._telegram and self._team.ops is not None:
+            return (f"telegram:{self._team.ops}",)
+        return self.everyone()
+
+    def brands(self, target: str) -> tuple[str, ...] | None:
+        """The brands that a chat's digest is about; None for all."""
+        return next((chat.brands for chat in self._team.chats if _target(chat) == target), None)
+
+    def _chosen(self, wanted: Callable[[Chat], bool]) -> tuple[str, ...]:
+        if not self._telegram:
+            return (TERMINAL,)
+        if not self._team.chats:
+            return (HELD,)
+        return tuple(dict.fromkeys(_target(chat) for chat in self._team.chats if wanted(chat)))
+
+
+def _target(chat: Chat) -> str:
+    return f"telegram:{chat.id}" if chat.topic is None else f"telegram:{chat.id}:{chat.topic}"
+
+
+def _wants_brand(chat: Chat, brand: str) -> bool:
+    return not chat.brands or brand in chat.brands
+
+
+def _wants_audience(chat: Chat, audience: Audience) -> bool:
+    """Employees' reviews go only to chats that ask for them."""
+    return audience in chat.audiences if chat.audiences else audience is not Audience.HR

@@ -1,0 +1,158 @@
+"""Which job runs when: due sources, the weekly digest, a changed file, the heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.config.plan import DigestPlan, Plan
+from monitor.digest import last_complete_week
+from monitor.domain import DigestDue, Report
+from monitor.pipeline import Pipeline
+from monitor.routes import Routes
+from monitor.sources import AnySource
+from monitor.store import Store
+
+TICK, DIGEST, RELOAD, HEARTBEAT = 1, 20, 5, 60  # seconds
+GRACE = timedelta(seconds=4)  # of the ten that a stop may take
+
+Job = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+class Live(Protocol):
+    """The plan in force and what follows from it."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+
+    @property
+    def routes(self) -> Routes:
+        """Who is told."""
+
+
+class Schedule:
+    """APScheduler ticks; the visits are ours, so that a stop lets them finish."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        store: Store,
+        live: Live,
+        clock: Callable[[], datetime],
+        *,
+        wake: Callable[[], None],
+    ) -> None:
+        self._pipeline = pipeline
+        self._store = store
+        self._live = live
+        self._clock = clock
+        self._wake = wake
+        self._due: dict[str, datetime] = {}
+        self._under_way: set[str] = set()
+
+    async def run(self, stop: asyncio.Event, reread: Job, *, grace: timedelta = GRACE) -> None:
+        """Ticks until stopped, then waits a little for the visits under way."""
+        await self._remember()
+        scheduler = AsyncIOScheduler(timezone=self._live.plan.zone)
+        rounds: set[asyncio.Task[None]] = set()
+
+        async def tick() -> None:
+            due = self._fallen_due()
+            if due:
+                task = asyncio.create_task(self._round(due))
+                rounds.add(task)
+                task.add_done_callback(rounds.discard)
+
+        jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), (self._beat, HEARTBEAT))
+        for job, seconds in jobs:
+            scheduler.add_job(
+                job,
+                "interval",
+                seconds=seconds,
+                next_run_time=datetime.now(self._live.plan.zone),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        try:
+            await stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            if rounds:
+                _, late = await asyncio.wait(rounds, timeout=grace.total_seconds())
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
+
+    def forget(self, sources: set[str]) -> None:
+        """These sources are due at once: their entry, or the brands, have changed."""
+        for source in sources:
+            self._due.pop(source, None)
+
+    async def owe_digest(self) -> None:
+        """The digest of the last complete week, once, at the configured time or as soon after it as we run."""
+        now = self._clock()
+        moment = due_moment(self._live.plan.digest, self._live.plan, now)
+        week = last_complete_week(moment, self._live.plan.zone)
+        if not await self._watched_before(moment):
+            return
+        for target in self._live.routes.everyone():
+            if await self._store.owe(target, DigestDue(week), now, f"digest:{week}:{target}"):
+                log.info("digest owed", week=week, target=target)
+                self._wake()
+
+    async def _watched_before(self, moment: datetime) -> bool:
+        """A product that was set up after that Monday owes no digest for a week it did not see."""
+        states = (await self._store.sources()).values()
+        return any(state.first_success and state.first_success < moment for state in states)
+
+    async def _remember(self) -> None:
+        for state in (await self._store.sources()).values():
+            if state.next_visit is not None:
+                self._due[state.id] = state.next_visit
+
+    def _fallen_due(self) -> list[AnySource]:
+        now = self._clock()
+        return [
+            source
+            for source in self._live.plan.sources
+            if source.enabled
+            and source.ready
+            and source.id not in self._under_way
+            and self._due.get(source.id, now) <= now
+        ]
+
+    async def _round(self, sources: list[AnySource]) -> None:
+        self._under_way |= {source.id for source in sources}
+        try:
+            await self._pipeline.round(sources, self._told)
+        finally:
+            self._under_way -= {source.id for source in sources}
+        self._wake()
+
+    def _told(self, report: Report) -> None:
+        """Alerts go out as soon as their source was read, not when the round is over."""
+        self._due[report.source] = report.next_visit or self._clock() + timedelta(minutes=1)
+        self._under_way.discard(report.source)
+        if report.new or report.mentions:
+            self._wake()
+
+    async def _beat(self) -> None:
+        await self._store.heartbeat(self._clock())
+
+
+def due_moment(digest: DigestPlan, plan: Plan, now: datetime) -> datetime:
+    """The latest moment, not after now, at which the digest falls due in the team's zone."""
+    local = now.astimezone(plan.zone)
+    back = (local.weekday() - digest.when.weekday) % 7
+    moment = datetime.combine(local.date() - timedelta(days=back), digest.when.at, plan.zone)
+    return moment if moment <= local else datetime.combine(moment.date() - timedelta(days=7), digest.when.at, plan.zone)

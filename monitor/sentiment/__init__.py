@@ -1,0 +1,205 @@
+"""Says what tone is taken towards a brand, and by which words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.domain import Cue, Hit, Label, Sentiment, Why
+from monitor.sentiment import russian, window
+from monitor.sentiment.danger import Dangers, Questions
+from monitor.sentiment.english import English
+from monitor.sentiment.lexicon import load
+from monitor.sentiment.window import Sentence
+from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, without_noise
+
+LOW, HIGH = 0.5, 0.75  # a rating up to here is a complaint, from here on it is none, whatever the words
+_COMPLAINT = -0.5  # the score of a low rating without a word of complaint
+_ALPHA = 15  # VADER's: how fast a sum of weights comes near 1
+_FEW = 3  # sentences whose weights simply add up; of more, a long text saturates
+_NEGATIVE: Final = {"en": -0.05, "": -0.2}  # the score from which a text is a complaint; VADER's for English
+_POSITIVE: Final = {"en": 0.05, "": 0.25}
+_SHOWN, _SHOWN_MOST = 8, 12
+_EXCLAIMED, _MOST_EXCLAIMED, _LOUDEST = 0.292, 4, 1.5
+_COMPLAINS = -1.2  # the weight of a word beside which thanks are bitter
+_THANKS = frozenset({"спасибо", "спс", "браво", "молодец", "респект", "спасибочки", "аплодисменты"})
+_ASKED = 0.6  # a question claims nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A sentence with what was heard in it."""
+
+    place: Sentence
+    words: list[Word]
+    marks: list[Mark]
+    asks: bool
+
+    @property
+    def weight(self) -> float:
+        return sum(mark.weight for mark in self.marks)
+
+
+class Scorer:
+    """Knows the words of both languages and the team's own; built once."""
+
+    def __init__(self, lexicon: Mapping[str, float] | None = None) -> None:
+        team = lexicon or {}
+        self._russian = load("ru.tsv", {k: v for k, v in team.items() if CYRILLIC.search(k)})
+        english = load("en.tsv", {k: v for k, v in team.items() if not CYRILLIC.search(k)})
+        self._english = English(english)
+        self._signs = english.signs
+        self._dangers = Dangers()
+        self._questions = Questions()
+
+    def score(
+        self,
+        text: str,
+        *,
+        title: str = "",
+        lang: str | None = None,
+        rating: float | None = None,
+        hits: Sequence[Hit] = (),
+    ) -> Sentiment:
+        """The tone towards the brand named at `hits`, or of the whole where none is given; a rating outweighs words."""
+        written = {True: title, False: text}
+        fields = {side: _nameless(without_noise(field), hits, side) for side, field in written.items()}
+        places = window.split(title, text)
+        heard: dict[int, _Heard] = {}
+
+        def hear(n: int) -> _Heard:
+            if n not in heard:
+                heard[n] = self._hear(fields[places[n].in_title], places[n])
+            return heard[n]
+
+        chosen = window.windows(title, text, places, hits, weight=lambda n: hear(n).weight)
+        windows = [_Window([hear(n) for n in numbers]) for numbers in chosen]
+        lowest = min(windows, key=lambda w: w.total)
+        cuts = _cuts(lang, lowest)
+        label, score, why = _verdict(lowest.total, rating, cuts)
+        near = [hear(n) for n in sorted({n for numbers in chosen for n in numbers})]
+        shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
+        return Sentiment(
+            label,
+            round(score, 4),
+            why,
+            tuple(Cue(written[side][m.start : m.end], round(m.weight, 2)) for side, m in shown),
+            tuple(self._risks(near, written)),
+            any(h.asks for h in near),
+        )
+
+    def _hear(self, field: str, place: Sentence) -> _Heard:
+        sentence = field[place.start : place.end]
+        words = cut(field, place.start, place.end)
+        signs = [*smileys(field, place.start, place.end), *emoji(field, place.start, place.end, self._signs)]
+        marks = russian.marks(words, self._russian) if CYRILLIC.search(sentence) else []
+        if LATIN.search(sentence):
+            marks += self._english.marks(_blank(field, signs), words)
+        asked = sentence.rstrip("»\"') ").endswith("?")
+        asks = self._questions.asked(words, marked=asked)
+        if asks:  # «надёжная компания?» praises nobody
+            marks = [mark for mark in marks if mark.weight < 0]
+        marks = _emphasised(sentence, _soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
+        return _Heard(place, words, marks, asks)
+
+    def _risks(self, heard: Iterable[_Heard], written: Mapping[bool, str]) -> Iterator[str]:
+        found = (written[h.place.in_title][d.start : d.end] for h in heard for d in self._dangers.find(h.words))
+        yield from dict.fromkeys(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The sentences that one mention of the brand is judged by."""
+
+    heard: list[_Heard]
+
+    @property
+    def total(self) -> float:
+        return self.factor * sum(h.weight for h in self.heard)
+
+    @property
+    def factor(self) -> float:
+        """Beyond a few sentences weights count less each, or every long text would be extreme."""
+        return math.sqrt(_FEW / max(_FEW, len(self.heard)))
+
+    def marks(self) -> list[tuple[bool, Mark]]:
+        return [(h.place.in_title, mark) for h in self.heard for mark in h.marks]
+
+
+def _verdict(total: float, rating: float | None, cuts: tuple[float, float]) -> tuple[Label, float, Why]:
+    score = _normal(total)
+    if rating is not None and rating <= LOW:
+        return Label.NEGATIVE, min(score, _COMPLAINT), Why.RATING
+    if rating is not None and rating >= HIGH:
+        return Label.POSITIVE, max(score, 0.0), Why.RATING
+    if score <= cuts[0]:
+        return Label.NEGATIVE, score, Why.WORDS
+    return (Label.POSITIVE if score >= cuts[1] else Label.NEUTRAL), score, Why.WORDS
+
+
+def _cuts(lang: str | None, lowest: _Window) -> tuple[float, float]:
+    english = lang == "en" or (lang is None and not any(CYRILLIC.search(w.text) for h in lowest.heard for w in h.words))
+    return (_NEGATIVE["en"], _POSITIVE["en"]) if english else (_NEGATIVE[""], _POSITIVE[""])
+
+
+def _reasons(
+    windows: list[_Window], lowest: _Window, label: Label, cuts: tuple[float, float]
+) -> list[tuple[bool, Mark]]:
+    """The words that decided: without them the text would be neutral. What speaks against them may be among them."""
+    if label is Label.NEUTRAL:
+        return _strongest(lowest.marks())
+    needed: dict[tuple[bool, Mark], None] = {}
+    for one in [lowest, *(w for w in windows if w is not lowest)]:
+        left, open_marks = one.total, sorted(one.marks(), key=lambda m: m[1].weight)
+        while open_marks and not cuts[0] < _normal(left) < cuts[1] and len(needed) < _SHOWN_MOST:
+            found = open_marks.pop(0 if left < 0 else -1)
+            needed[found] = None
+            left -= found[1].weight * one.factor
+    return _by_strength(list(needed))
+
+
+def _strongest(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:
+    return _by_strength(marks)[:_SHOWN]
+
+
+def _by_strength(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:
+    return sorted(marks, key=lambda m: (-abs(m[1].weight), not m[0], m[1].start))
+
+
+def _emphasised(sentence: str, marks: list[Mark], *, asked: bool) -> list[Mark]:
+    """Exclamation marks strengthen what is said, a question only wonders."""
+    total = sum(mark.weight for mark in marks)
+    if not total:
+        return marks
+    louder = _EXCLAIMED * min(sentence.count("!"), _MOST_EXCLAIMED)
+    times = min((abs(total) + louder) / abs(total), _LOUDEST) * (_ASKED if asked else 1.0)
+    return [mark._replace(weight=mark.weight * times) for mark in marks]
+
+
+def _soured(marks: list[Mark], words: list[Word]) -> list[Mark]:
+    """Thanks and smiles beside a complaint are no praise: «спасибо за испорченный квартал)))»."""
+    if not any(mark.weight <= _COMPLAINS for mark in marks):
+        return marks
+    thanks = {w.start for w in words if w.lemma in _THANKS}
+    spoken = {w.start for w in words}
+    return [m for m in marks if m.weight < 0 or (m.start in spoken and m.start not in thanks)]
+
+
+def _nameless(field: str, hits: Sequence[Hit], in_title: bool) -> str:  # noqa: FBT001  # which field it is
+    """The brand's own name says nothing about it: «Доверие», Best Soft."""
+    for hit in hits:
+        if hit.in_title == in_title:
+            field = field[: hit.start] + "\u00b7" * (hit.end - hit.start) + field[hit.end :]
+    return field
+
+
+def _blank(field: str, signs: list[Mark]) -> str:
+    for sign in signs:
+        field = field[: sign.start] + " " * (sign.end - sign.start) + field[sign.end :]
+    return field
+
+
+def _normal(total: float) -> float:
+    return total / math.sqrt(total * total + _ALPHA)

@@ -1,0 +1,100 @@
+"""Weighs the words of an English sentence by VADER, with words of business added and misleading ones dropped."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
+
+from monitor.sentiment.lexicon import Lexicon
+from monitor.sentiment.words import Mark, Word
+
+_TOKEN = re.compile(r"\S+")
+_REACH = 3  # words before the one that is turned round
+
+
+class English:
+    """VADER with our list over its own, asked word by word so that every word's share is known."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._phrases = lexicon.phrases
+        self._needs = lexicon.needs
+        self._vader = SentimentIntensityAnalyzer()
+        for word in lexicon.dropped:
+            self._vader.lexicon.pop(word, None)
+        self._vader.lexicon.update(lexicon.words)
+
+    def marks(self, text: str, words: list[Word]) -> list[Mark]:
+        """The places that weigh something in a sentence, `words` being its words."""
+        if not words:
+            return []
+        taken: list[Mark] = []
+        single = self._word_marks(text, words[0].start, words[-1].end)
+        for found in (self._phrase_marks(words), self._need_marks(words), single):
+            taken += [m for m in found if not any(m.start < t.end and t.start < m.end for t in taken)]
+        return taken
+
+    def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:
+        n = 0
+        while n < len(words):
+            for wanted, weight in self._phrases.get(words[n].low, ()):
+                last = n + len(wanted) - 1
+                if last < len(words) and tuple(w.low for w in words[n : last + 1]) == wanted:
+                    yield Mark(words[n].start, words[last].end, weight)
+                    n = last
+                    break
+            n += 1
+
+    def _need_marks(self, words: list[Word]) -> Iterator[Mark]:
+        for n, word in enumerate(words):
+            weight = self._needs.get(word.low)
+            if weight is None:
+                continue
+            near = words[max(0, n - _REACH) : n]
+            denial = next((w for w in reversed(near) if w.clause == word.clause and _denies(w.low)), None)
+            if denial:
+                yield Mark(denial.start, word.end, weight)
+
+    def _word_marks(self, text: str, start: int, end: int) -> Iterator[Mark]:
+        places = list(_TOKEN.finditer(text, start, end))
+        sentence = SentiText(text[start:end])
+        tokens: list[str] = sentence.words_and_emoticons
+        weights: list[float] = []
+        for n, token in enumerate(tokens):
+            low = token.lower()
+            if low in BOOSTER_DICT or low not in self._vader.lexicon:
+                weights.append(0.0)
+            else:
+                weights.extend(self._vader.sentiment_valence(0, sentence, token, n, []))
+        for n, weight in enumerate(_but(tokens, weights)):
+            if weight:
+                yield Mark(*self._span(places, tokens, n, weight), weight)
+
+    def _span(self, places: list[re.Match[str]], tokens: list[str], n: int, weight: float) -> tuple[int, int]:
+        first = n
+        if weight * self._vader.lexicon[tokens[n].lower()] < 0:  # the word that turned it round is part of the reason
+            first = next((k for k in range(n - 1, max(-1, n - 1 - _REACH), -1) if _denies(tokens[k].lower())), n)
+        return _inside(places[first])[0], _inside(places[n])[1]
+
+
+def _but(tokens: list[str], weights: list[float]) -> list[float]:
+    turn = next((n for n, token in enumerate(tokens) if token.lower() == "but"), None)
+    if turn is None:
+        return weights
+    return [w * (0.5 if n < turn else 1.5 if n > turn else 1.0) for n, w in enumerate(weights)]
+
+
+def _denies(low: str) -> bool:
+    return low == "no" or bool(negated([low.replace("’", "'")]))
+
+
+def _inside(place: re.Match[str]) -> tuple[int, int]:
+    """The token without the punctuation round it."""
+    token = place.group()
+    bare = token.strip(string.punctuation)
+    if not bare:
+        return place.span()
+    start = place.start() + token.index(bare)
+    return start, start + len(bare)

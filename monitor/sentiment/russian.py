@@ -1,0 +1,144 @@
+"""Weighs the words of a Russian sentence by their dictionary forms: denial, emphasis, «но», wishes and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.sentiment.lexicon import Lexicon
+from monitor.sentiment.words import Mark, Word
+
+_REACH = 3  # words that a «не» turns round, as far as the next comma
+_TURNED_GOOD, _TURNED_BAD = -0.74, -0.4  # «не удобно» is a complaint, «не проблема» is faint praise
+_FADING = (1.0, 0.95)  # «очень» works on the next two words
+_CAPITALS = 0.7
+_BEFORE_BUT, _AFTER_BUT = 0.6, 1.3
+_WISHED, _IF = 0.2, 0.5  # «было бы удобно» says that it is not; «если сломается» that it has not
+_SPARE = 1  # words that say nothing may stand inside a phrase
+_FILLERS = frozenset(
+    ["я", "мы", "вы", "ты", "он", "она", "они", "мой", "наш", "ваш", "свой", "этот", "весь", "уже", "же"]
+)
+_LONG = 3  # letters: МТС is no shouting
+_AFTERWARDS = frozenset({"нет", "нету", "отсутствовать", "ноль"})  # «ответа так и нет»
+
+
+def marks(words: list[Word], lexicon: Lexicon) -> list[Mark]:
+    """The places that weigh something, each with what it adds to the sentence's tone."""
+    return list(_Sentence(words, lexicon).marks())
+
+
+class _Sentence:
+    def __init__(self, words: list[Word], lexicon: Lexicon) -> None:
+        self.words = words
+        self.lexicon = lexicon
+        self.used = [False] * len(words)
+        self.turn = max((n for n, w in enumerate(words) if w.low in lexicon.turns), default=-1)
+        self.wished = {w.clause for w in words if w.low in {"бы", "б"}}
+        self.conditional = {w.clause for w in words if w.low == "если"}
+        self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
+
+    def marks(self) -> Iterator[Mark]:
+        for n in range(len(self.words)):
+            if not self.used[n]:
+                yield from self._phrase(n)
+        for n, word in enumerate(self.words):
+            if not self.used[n]:
+                yield from self._word(n, word)
+
+    def _phrase(self, at: int) -> Iterator[Mark]:
+        first = self.words[at]
+        for key in dict.fromkeys((first.low, first.lemma)):
+            for wanted, weight in self.lexicon.phrases.get(key, ()):
+                end = self._end_of(wanted, at)
+                if end:
+                    yield from self._phrase_mark(wanted, weight, at, end)
+                    return
+
+    def _phrase_mark(self, wanted: tuple[str, ...], weight: float, at: int, end: int) -> Iterator[Mark]:
+        denies = bool(self.lexicon.negations.intersection(wanted))
+        first = None if denies else self._denial(at)
+        last = None if denies or first is not None else self._missing(end - 1)
+        self.used[at:end] = [True] * (end - at)
+        if weight:
+            turned = weight if first is None and last is None else self._turned(weight)
+            yield self._mark(at if first is None else first, end - 1 if last is None else last, self._moved(turned, at))
+
+    def _end_of(self, wanted: tuple[str, ...], at: int) -> int:
+        """Where a phrase ends that begins here, 0 where it is another: «решили [нашу] проблему» has a word to spare."""
+        n, spare = at, _SPARE
+        for want in wanted:
+            while n < len(self.words) and want not in (self.words[n].low, self.words[n].lemma):
+                if not spare or self.words[n].lemma not in _FILLERS or n == at:
+                    return 0
+                n, spare = n + 1, spare - 1
+            if n >= len(self.words) or self.used[n] or self.words[n].clause != self.words[at].clause:
+                return 0
+            n += 1
+        return n
+
+    def _word(self, n: int, word: Word) -> Iterator[Mark]:
+        weight, need = self.lexicon.weight(word.low), self.lexicon.need(word.low)
+        if (weight is None and need is None) or self._only_strengthens(n):
+            return
+        denial = self._denial(n)
+        after = self._missing(n) if denial is None else None
+        if denial is None and after is None:
+            if weight:
+                first = (
+                    n - 1 if n and self._only_strengthens(n - 1) else n
+                )  # without «ужасно» the rest would be a complaint
+                yield self._mark(first, n, self._moved(self._louder(weight, n), n))
+            return
+        turned = need if need is not None else self._turned(weight or 0.0)
+        if turned:
+            yield self._mark(n if denial is None else denial, n if after is None else after, self._moved(turned, n))
+
+    def _turned(self, weight: float) -> float:
+        return weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
+
+    def _denial(self, at: int) -> int | None:
+        """Where the word stands that denies this one; a phrase's own «не» denies nothing else."""
+        for n in range(at - 1, max(-1, at - 1 - _REACH), -1):
+            word = self.words[n]
+            if word.clause != self.words[at].clause or self.used[n] or word.low in self.lexicon.turns:
+                return None
+            if word.low in self.lexicon.negations or word.lemma in self.lexicon.negations:
+                return n
+        return None
+
+    def _missing(self, at: int) -> int | None:
+        for n in range(at + 1, min(len(self.words), at + 1 + _REACH)):
+            word = self.words[n]
+            if word.clause != self.words[at].clause or self.used[n]:
+                return None
+            if word.lemma in _AFTERWARDS or word.low in _AFTERWARDS:
+                return n
+        return None
+
+    def _louder(self, weight: float, at: int) -> float:
+        sign = 1 if weight > 0 else -1
+        for back, fading in enumerate(_FADING, 1):
+            if at - back >= 0 and not self.used[at - back] and self.words[at - back].clause == self.words[at].clause:
+                word = self.words[at - back]
+                weight += sign * fading * self.lexicon.boosts.get(word.low, self.lexicon.boosts.get(word.lemma, 0.0))
+        word = self.words[at]
+        if len(word.text) > _LONG and word.text.isupper() and not self.shouting:
+            weight += sign * _CAPITALS
+        return weight
+
+    def _only_strengthens(self, n: int) -> bool:
+        """«Ужасно вкусно»: the first word is no complaint."""
+        if n + 1 >= len(self.words) or self.words[n].low not in self.lexicon.boosts:
+            return False
+        following = self.words[n + 1]
+        return following.clause == self.words[n].clause and bool(self.lexicon.weight(following.low))
+
+    def _moved(self, weight: float, at: int) -> float:
+        clause = self.words[at].clause
+        if self.turn >= 0:
+            weight *= _BEFORE_BUT if at < self.turn else _AFTER_BUT
+        if clause in self.wished and weight > 0:
+            return weight * _WISHED
+        return weight * _IF if clause in self.conditional else weight
+
+    def _mark(self, first: int, last: int, weight: float) -> Mark:
+        return Mark(self.words[first].start, self.words[last].end, weight)

@@ -1,0 +1,71 @@
+"""Chooses the sentences that speak of the brand: all of a short text, the brand's own of a long one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from monitor.domain import Hit
+from monitor.language import sentences
+
+_SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
+_FEW = 3
+_PRONOUN = re.compile(
+    r"(?:он|она|оно|они|его|ее|её|их|им|ему|ей|там|тут|здесь|это|этот|эта|эти|такой|такая|сами|сам|"
+    r"they|it|its|their|he|she|this|that|these|there)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the title or of the text."""
+
+    in_title: bool
+    start: int
+    end: int
+
+
+def split(title: str, text: str) -> list[Sentence]:
+    """All sentences, the title's first."""
+    return [Sentence(side, a, b) for side, field in ((True, title), (False, text)) for a, b in sentences(field)]
+
+
+def windows(
+    title: str, text: str, all_sentences: list[Sentence], hits: Sequence[Hit], *, weight: Callable[[int], float]
+) -> list[list[int]]:
+    """The sentences, by number, that each mention is judged by; `weight` is what a sentence says by itself."""
+    everything = list(range(len(all_sentences)))
+    in_text = sum(not s.in_title for s in all_sentences)
+    named = sorted({_number(all_sentences, hit) for hit in hits} - {-1})
+    if not named or len(text) <= _SHORT or in_text <= _FEW or all(all_sentences[n].in_title for n in named):
+        return [everything]
+    fields = {True: title, False: text}
+    return [[n, *_following(n, named, all_sentences, fields, weight)] for n in named]
+
+
+def _number(all_sentences: list[Sentence], hit: Hit) -> int:
+    for n, sentence in enumerate(all_sentences):
+        if sentence.in_title == hit.in_title and sentence.start <= hit.start < sentence.end:
+            return n
+    return -1
+
+
+def _following(
+    n: int,
+    named: list[int],
+    all_sentences: list[Sentence],
+    fields: dict[bool, str],
+    weight: Callable[[int], float],
+) -> list[int]:
+    """The next sentence goes on about the brand if it begins with a pronoun, or complains where this one is silent."""
+    following = n + 1
+    if following >= len(all_sentences) or following in named:
+        return []
+    sentence = all_sentences[following]
+    if sentence.in_title != all_sentences[n].in_title:
+        return []
+    if _PRONOUN.match(fields[sentence.in_title], sentence.start) or (not weight(n) and weight(following) < 0):
+        return [following]
+    return []

@@ -1,0 +1,94 @@
+"""Cuts a sentence into words and smileys, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from monitor.morphology import lemma, plain
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CUT = re.compile(r"[,;:!?.…()\[\]«»\"]|\s[-–—]\s")
+_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
+
+# «)))» and «(((» are Russian smileys; a bracket that closes another is none.
+_SMILEY = re.compile(
+    r"(?P<glad>(?<!\w)[:;=8xX][-']?[)D]+|\^_?\^|<3)|(?P<sad>(?<!\w)[:;=][-']?(?:[(]+|[/\\|](?!\w)))|(?P<run>\)+|\(+)"
+)
+_GLAD, _SAD, _MORE = 1.6, -2.0, 0.2  # a smiley, and each further bracket of it
+_MOST = 3
+
+
+class Word(NamedTuple):
+    """A word as written, in small letters and in its dictionary form; `clause` grows at every comma."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    lemma: str
+    clause: int
+
+
+class Mark(NamedTuple):
+    """A place of the text that has weight."""
+
+    start: int
+    end: int
+    weight: float
+
+
+def without_noise(text: str) -> str:
+    """The text with links and @names blanked, every other character in its place: "http://" holds a sad smiley."""
+    return _NOISE.sub(lambda m: " " * len(m.group()), text)
+
+
+def cut(text: str, start: int, end: int) -> list[Word]:
+    """The words of a sentence."""
+    found: list[Word] = []
+    clause, last = 0, start
+    for match in _WORD.finditer(text, start, end):
+        if _CUT.search(text, last, match.start()) if match.start() - last != 1 else text[last] in ",;:.!?…":
+            clause += 1
+        word = match.group()
+        found.append(Word(match.start(), match.end(), word, plain(word), lemma(word), clause))
+        last = match.end()
+    return found
+
+
+def smileys(text: str, start: int, end: int) -> Iterator[Mark]:
+    """Smileys, of letters and of brackets alone."""
+    depth = 0
+    for match in _SMILEY.finditer(text, start, end):
+        sign, size = match.lastgroup, len(match.group())
+        if sign != "run":
+            yield Mark(match.start(), match.end(), _GLAD if sign == "glad" else _SAD)
+        elif match.group()[0] == "(":
+            opened = ")" in text[match.end() : end]
+            depth += size if opened else 0
+            if not opened and (size > 1 or _stands_alone(text, match.end())):
+                yield Mark(match.start(), match.end(), _SAD - _MORE * min(size, _MOST))
+        elif size > depth and (
+            size - depth > 1 or (_stands_alone(text, match.end()) and "(" not in text[: match.start()])
+        ):
+            yield Mark(match.start() + depth, match.end(), _GLAD / 2 + _MORE * min(size - depth, _MOST))
+            depth = 0
+        else:
+            depth = max(0, depth - size)
+
+
+def emoji(text: str, start: int, end: int, weights: Mapping[str, float]) -> Iterator[Mark]:
+    """Emoji that weigh something."""
+    if not text[start:end].isascii():
+        yield from (Mark(n, n + 1, weights[text[n]]) for n in range(start, end) if text[n] in weights)
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """A single bracket is a smiley only at the end of what is said, and after no list number such as «1)»."""
+    before = text[: end - 1].rstrip()[-1:]
+    return (end >= len(text) or text[end].isspace()) and not before.isdigit()
+
+
+LATIN: Final = re.compile(r"[A-Za-z]{2}")
+CYRILLIC: Final = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎў]{2}")

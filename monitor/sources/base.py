@@ -1,0 +1,111 @@
+"""What every kind of source shares: the keys people write, the requests it starts with, the pages it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, ClassVar, Literal
+from urllib.parse import quote, urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from monitor.config.scalars import Duration
+from monitor.domain import Audience, Item, Page, Request
+from monitor.identity import shown
+
+BLANK = "{brand}"
+
+
+def _web_address(written: str) -> str:
+    if not shown(written.replace(BLANK, "brand")):
+        raise PydanticCustomError("otklik_address", "not a web address")
+    return written
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class SourceBase(BaseModel):
+    """One entry of `sources:`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ready: ClassVar[bool] = True  # False: the fields are checked, the reading comes in a later version
+    usual_interval: ClassVar[timedelta] = timedelta(minutes=15)
+
+    id: str = Field(description="Short name of the source; shown on cards and in the digest.", pattern=r"^[\w.\-]+$")
+    kind: str
+    enabled: bool = Field(True, description="false: the source is not visited.")
+    brand: str | None = Field(None, description="Every item is about this brand; without it names are looked for.")
+    brands: Literal["own", "all"] = Field("own", description="Whose names fill {brand}: own brands or competitors too.")
+    every: Duration | None = Field(None, description="How often it is visited.")
+    audience: Audience = Field(Audience.CLIENTS, description="Who speaks here: clients, hr, press or company.")
+    lang: str | None = Field(None, description="Language of the texts, where it cannot be told from them.")
+    max_age: Duration = Field(timedelta(days=30), description="Older items are stored, not alerted.")
+    weight: float = Field(1.0, gt=0, description="How much its reach counts.")
+    headers: dict[str, str] = Field(default_factory=dict, description="Sent with every request of this source.")
+    params: dict[str, str] = Field(default_factory=dict, description="Added to the query of the address.")
+    allow_private_network: bool | None = Field(None, description="Overrides http.allow_private_network.")
+    proxy: str | None = Field(None, description="A trusted proxy for this source.")
+
+    @property
+    def interval(self) -> timedelta:
+        """How often this source is due."""
+        return self.every or self.usual_interval
+
+    @property
+    def watches_alike(self) -> bool:
+        """Whether it watches all brands alike, so that their shares of what it says can be compared."""
+        asked = (getattr(self, "url", None) or "", getattr(self, "query", None) or "", *self.params.values())
+        return self.brand is None and (self.brands == "all" or not any(BLANK in text for text in asked))
+
+    def start(self, names: Sequence[str]) -> Iterable[Request]:  # noqa: ARG002  # kinds that ask for {brand} use them
+        """The pages a visit begins with. `names` are the spellings that fill {brand}."""
+        return ()
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """Items of a page, and further pages wanted; pure. Dates that name no zone are in `zone`.
+
+        Raises ParseError for a page that is not what it was.
+        """
+        raise NotImplementedError(self.kind)  # a kind that is not ready is never visited
+
+
+def addressed(url: str, names: Sequence[str], source: SourceBase) -> Iterator[Request]:
+    """One request for each name where the address says {brand}, else one.
+
+    A blank in the query of the address or in a parameter is filled alike.
+    """
+    if BLANK not in url and not any(BLANK in value for value in source.params.values()):
+        yield Request(url, headers=source.headers, params=source.params)
+        return
+    for name in names:
+        params = {key: value.replace(BLANK, name) for key, value in source.params.items()}
+        yield Request(url.replace(BLANK, quote(name, safe="")), headers=source.headers, params=params)
+
+
+def following(page: Page, link: str, source: SourceBase, *, step: str) -> Iterator[Request]:
+    """The page a link leads to, if it is a page of the web. Another site is not shown the source's own headers."""
+    url = joined(page.url, link)
+    if shown(url):
+        headers = source.headers if _origin(url) == _origin(page.url) else {}
+        yield Request(url, step=step, headers=headers, depth=page.depth + 1)
+
+
+def joined(base: str, link: str) -> str:
+    """A link as it stands on a page, made whole; empty where it cannot be one.
+
+    >>> joined("https://zubr.example/a/", "../b?page=2")
+    'https://zubr.example/b?page=2'
+    """
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:  # a broken address in brackets
+        return ""
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()

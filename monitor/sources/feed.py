@@ -1,0 +1,119 @@
+"""Kind `feed`: RSS, Atom, RDF and JSON Feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from html import unescape
+from io import BytesIO
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import feedparser
+from pydantic import Field
+
+from monitor.dates import NOT_DATED, Dated, read_date
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
+from monitor.identity import address_key, shown
+from monitor.sources.base import SourceBase, WebAddress, addressed, joined
+from monitor.sources.json_feed import Entry, json_entries, looks_like_json
+from monitor.sources.markup import decode, folded, plain
+
+PROPOSED = 3  # feeds of a page that an error names
+
+_DATES = ("published", "updated", "created")
+_LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
+_HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_IS_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_LOOKED_AT = 2_048  # bytes in which a page shows that it is one
+
+
+class FeedSource(SourceBase):
+    """RSS, Atom, RDF or JSON Feed."""
+
+    kind: Literal["feed"] = Field("feed", description="RSS, Atom, RDF or JSON Feed.")
+    url: WebAddress = Field(description="Address of the feed; {brand} makes one request for each name.")
+    full_text: bool = Field(False, description="Read the linked page as well and take its text.")
+
+    def start(self, names: Sequence[str]) -> Iterator[Request]:
+        """The feed, once for each name where its address says {brand}."""
+        return addressed(self.url, names, self)
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """Every entry, also those without id, link or date."""
+        home, entries = json_entries(page.body, page.url) if looks_like_json(page.body) else _entries(page)
+        home = shown(joined(page.url, home)) or shown(page.url)
+        for entry in entries:
+            item = self._item(entry, page.url, home, now, zone)
+            if item.title or item.text or item.guid or item.addressed:
+                yield item
+
+    def _item(self, entry: Entry, base: str, home: str, now: datetime, zone: ZoneInfo) -> Item:
+        link = shown(joined(base, entry.link)) if entry.link else ""
+        own = bool(link) and address_key(link) not in {address_key(home), address_key(base)}
+        dated = _dated(entry, now, zone)
+        return Item(
+            source=self.id,
+            url=link or home,
+            title=plain(entry.title),
+            text=max((plain(text) for text in entry.texts), key=len, default=""),
+            author=plain(entry.author),
+            guid=folded(entry.guid),
+            published=dated.at,
+            dated=dated.absolute,
+            addressed=own,  # what leads to the front page does not tell entries apart
+        )
+
+
+def _entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
+    # A stream, for feedparser opens a str or bytes that name a file or an address.
+    feed = feedparser.parse(
+        BytesIO(page.body),
+        response_headers={**page.headers, "content-location": page.url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not feed.entries:
+        _refuse_what_is_no_feed(feed, page)
+    return feed.feed.get("link") or "", tuple(_entry(entry) for entry in feed.entries)
+
+
+def _entry(entry: Any) -> Entry:
+    contents = [content.get("value", "") for content in entry.get("content", ())]
+    guid = entry.get("id", "")
+    linked = any(link.get("href") for link in entry.get("links", ()))
+    return Entry(
+        guid=guid,
+        link=entry.get("link", "") if linked or shown(guid) else "",  # a guid that is no address makes no link
+        title=entry.get("title", ""),
+        texts=(*contents, entry.get("summary", "")),
+        author=entry.get("author_detail", {}).get("name") or entry.get("author", ""),
+        dates=tuple(entry[key] for key in _DATES if key in entry),
+    )
+
+
+def _refuse_what_is_no_feed(feed: Any, page: Page) -> None:
+    """A feed may be empty; an empty answer, a web page or a heap of letters is none."""
+    if not page.body.strip():
+        raise ParseError("parse.empty", url=page.url)
+    if not feed.get("version") and _IS_PAGE.search(page.body[:_LOOKED_AT]):
+        feeds = ", ".join(_proposed(page))
+        raise ParseError("parse.page_with_feeds" if feeds else "parse.page_no_feed", url=page.url, feeds=feeds)
+    harmless = isinstance(feed.get("bozo_exception"), feedparser.ThingsNobodyCaresAboutButMe)
+    if not feed.get("version") or (feed.bozo and not harmless):
+        raise ParseError("parse.no_feed", url=page.url)
+
+
+def _proposed(page: Page) -> list[str]:
+    links = [link for link in _LINK.findall(decode(page)) if _FEED_TYPE.search(link)]
+    found = [next(filter(None, href.groups()), "") for link in links if (href := _HREF.search(link))]
+    return [url for url in dict.fromkeys(shown(joined(page.url, unescape(href))) for href in found) if url][:PROPOSED]
+
+
+def _dated(entry: Entry, now: datetime, zone: ZoneInfo) -> Dated:
+    """When it was published, else changed: the first date that can be read."""
+    read = (read_date(date, zone=zone, now=now) for date in entry.dates)
+    return next((dated for dated in read if dated.at), NOT_DATED)

@@ -1,0 +1,96 @@
+"""Turns what sites send into plain text: bytes into letters, markup into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from monitor.domain import Page
+
+LONGEST = 100_000  # characters of one field; more is no review and no article
+_LOOKED_AT = 4_096  # bytes in which a page names its charset
+
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+_BLOCKS = (
+    "address article aside audio blockquote body br button canvas caption center dd details div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe img input legend li link main meta nav "
+    "object ol optgroup option p param pre section select source summary table tbody td textarea tfoot th thead title "
+    "tr track ul video"
+).replace(" ", "|")
+_INLINES = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em embed font i ins kbd label map mark meter nobr noindex "
+    "noscript output picture progress q rp rt ruby s samp small span strike strong sub sup svg time tt u var wbr"
+).replace(" ", "|")
+_REST = r"(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE)
+_INLINE = re.compile(rf"</?(?:{_INLINES}|[a-z]+[:-][\w:-]*){_REST}", re.IGNORECASE)
+_CUT_OFF = re.compile(rf"</?(?:{_BLOCKS}|{_INLINES})\b[^<>]*\Z", re.IGNORECASE)
+_SILENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
+_ESCAPED = re.compile(rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s.{0, 500}?)?/?&gt;", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
+)
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def plain(html: str) -> str:
+    """Words as a reader sees them: no tags, no entities, white space folded.
+
+    >>> plain("<p>Ждали <b>Зубр</b>-Софт</p><p>AT&amp;amp;T: if a < b&hellip;</p><script>x()</script>")
+    'Ждали Зубр-Софт AT&T: if a < b…'
+    >>> plain("&lt;p&gt;escaped&lt;br/&gt;twice&lt;/p&gt;")
+    'escaped twice'
+    """
+    text = html[:LONGEST]
+    if "<" not in text and _ESCAPED.search(text):
+        text = unescape(text)
+    if "<" in text:
+        text = _without_tags(text)
+    if "&" in text:
+        text = unescape(text)
+        if _ENTITY.search(text):  # «AT&amp;amp;T»: escaped once more than meant
+            text = unescape(text)
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """White space folded, and without letters nobody sees, halves of letters included: no database takes those."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def decode(page: Page) -> str:
+    """The letters of a page, by its byte order mark, its header, or what it says of itself.
+
+    >>> decode(Page("", '<meta charset="windows-1251"><p>Зубр'.encode("cp1251")))
+    '<meta charset="windows-1251"><p>Зубр'
+    """
+    charsets = tuple(_charsets(page))
+    for errors in ("strict", "replace"):
+        for charset in charsets:
+            try:
+                return _PROLOG.sub("", page.body.decode(charset, errors), count=1)
+            except (LookupError, UnicodeError):
+                continue
+    return page.body.decode("utf-8", "replace")
+
+
+def _charsets(page: Page) -> Iterator[str]:
+    yield from (charset for mark, charset in _MARKS if page.body.startswith(mark))
+    declared = _CHARSET.findall(page.headers.get("content-type", "").encode(errors="replace"))
+    declared += _CHARSET.findall(page.body[:_LOOKED_AT])[:2]
+    yield from (charset.decode("ascii", errors="replace") for charset in declared)
+    if not declared:
+        yield from ("utf-8", "windows-1251")  # who says nothing writes either of these
+
+
+def _without_tags(text: str) -> str:
+    text = _SILENT.sub(" ", text)
+    text = _OTHER.sub("", text)
+    text = _BLOCK.sub(" ", text)
+    text = _INLINE.sub("", text)
+    return _CUT_OFF.sub("", text)  # a summary cut in the middle of a tag

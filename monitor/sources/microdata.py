@@ -1,0 +1,75 @@
+"""Finds schema.org reviews that stand in the markup of a page itself (itemscope, itemprop)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html
+
+from monitor.sources.markup import plain
+
+_BY_TAG = {
+    "a": "href",
+    "area": "href",
+    "link": "href",
+    "img": "src",
+    "time": "datetime",
+    "data": "value",
+    "meter": "value",
+}
+_DEEPEST = 8  # things inside things: a review, its author, the author's company
+
+
+def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
+    """Every review of a page in the shape that JSON-LD has."""
+    try:
+        page = html.document_fromstring(
+            text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return ()
+    return tuple(_thing(place, page, _DEEPEST) for place in page.iter(etree.Element) if _is_review(place))
+
+
+def _is_review(place: html.HtmlElement) -> bool:
+    kinds = (place.get("itemtype") or "").split()
+    if kinds:
+        return any(kind.endswith("Review") and "schema.org/" in kind for kind in kinds)
+    return "itemscope" in place.attrib and bool({"review", "reviews"} & set((place.get("itemprop") or "").split()))
+
+
+def _thing(place: html.HtmlElement, page: html.HtmlElement, depth: int) -> dict[str, Any]:
+    thing: dict[str, Any] = {"@type": [kind.rpartition("/")[2] for kind in (place.get("itemtype") or "Review").split()]}
+    for name, node in _properties(place, page):
+        value = _thing(node, page, depth - 1) if "itemscope" in node.attrib and depth else _value(node)
+        if name in thing:
+            held = thing[name]
+            thing[name] = [*held, value] if isinstance(held, list) else [held, value]
+        else:
+            thing[name] = value
+    return thing
+
+
+def _properties(place: html.HtmlElement, page: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:
+    """The properties of one thing, not those of things inside it; `itemref` names parts that stand elsewhere."""
+    elsewhere = (page.get_element_by_id(name, None) for name in (place.get("itemref") or "").split())
+    waiting = [node for node in elsewhere if node is not None][::-1] + list(place)[::-1]
+    seen = {place}
+    while waiting:
+        node = waiting.pop()
+        if node in seen or not isinstance(node.tag, str):
+            continue
+        seen.add(node)
+        for name in (node.get("itemprop") or "").split():
+            yield name, node
+        if "itemscope" not in node.attrib:
+            waiting += list(node)[::-1]
+
+
+def _value(node: html.HtmlElement) -> str:
+    attribute = "content" if node.get("content") is not None else _BY_TAG.get(str(node.tag), "")
+    written = node.get(attribute) if attribute else None
+    if written:
+        return str(written).strip()
+    return plain(etree.tostring(node, encoding="unicode", method="html", with_tail=False))

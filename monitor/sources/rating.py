@@ -1,0 +1,69 @@
+"""Reads stars, marks and shares of them as sites write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WORST, BEST = 1.0, 5.0  # where nothing says otherwise
+
+_NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
+_OF = re.compile(rf"{_NUMBER}\s*(?:/|из|out of|of)\s*{_NUMBER}", re.IGNORECASE)
+_PERCENT = re.compile(rf"{_NUMBER}\s*%")
+_ALONE = re.compile(_NUMBER)
+_FULL, _EMPTY = "★⭐", "☆"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A mark as a share of the way from the worst to the best, and as people say it."""
+
+    share: float  # 0..1
+    text: str  # "2/5"
+
+
+def read_rating(written: str, *, best: float | None = None, worst: float | None = None) -> Rating | None:
+    """What a mark is worth.
+
+    >>> read_rating("4,5")
+    Rating(share=0.875, text='4.5/5')
+    >>> read_rating("7 из 10", worst=0)
+    Rating(share=0.7, text='7/10')
+    >>> read_rating("★★☆☆☆")
+    Rating(share=0.25, text='2/5')
+    >>> read_rating("not rated") is None
+    True
+    """
+    of, percent, alone = _OF.search(written), _PERCENT.search(written), _ALONE.search(written)
+    stars = sum(written.count(star) for star in _FULL)
+    if of:
+        return _rating(_number(of[1]), _number(of[2]), worst)
+    if percent:
+        share = _number(percent[1])  # of the whole width, where stars are drawn so and the page names their number
+        return _rating(share * best / 100, best, worst) if best else _rating(share, 100.0, 0.0)
+    if alone:
+        return _rating(_number(alone[1]), best, worst)
+    return _rating(float(stars), best or float(max(BEST, stars + written.count(_EMPTY))), worst) if stars else None
+
+
+def read_number(written: str) -> float | None:
+    """The first number in a text, such as a scale's end.
+
+    >>> read_number("5,0"), read_number("")
+    (5.0, None)
+    """
+    found = _ALONE.search(written)
+    return _number(found[1]) if found else None
+
+
+def _rating(value: float, best: float | None, worst: float | None) -> Rating | None:
+    best = BEST if best is None else best
+    worst = (WORST if best > WORST else 0.0) if worst is None else worst
+    if best <= worst:
+        return None
+    share = min(max((value - worst) / (best - worst), 0.0), 1.0)
+    return Rating(round(share, 4), f"{value:g}/{best:g}")
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))

@@ -1,0 +1,89 @@
+"""The keys of `select:`, and how CSS selectors take text and attributes from a page."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import soupsieve
+from bs4 import Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from monitor.sources.markup import plain
+
+_WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
+
+
+def _selector(written: str) -> str:
+    try:
+        soupsieve.compile(split(written)[0] or "*")
+    except (soupsieve.SelectorSyntaxError, ValueError) as error:
+        raise PydanticCustomError("otklik_selector", "not a CSS selector") from error
+    return written
+
+
+Css = Annotated[str, AfterValidator(_selector)]
+
+
+class Scale(BaseModel):
+    """What every `select:` shares: where a scale of marks begins and ends, where no page says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rating_max: float | None = Field(None, gt=0, description="The best mark, where the page does not say; default 5.")
+    rating_min: float | None = Field(None, ge=0, description="The worst mark, where the page does not say; default 1.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_items_as_item(cls, written: Any) -> Any:
+        if isinstance(written, dict) and "items" in written and "item" not in written:
+            return {("item" if key == "items" else key): value for key, value in written.items()}
+        return written
+
+
+class Select(Scale):
+    """Where the parts of an entry stand: CSS; "css @attribute" takes an attribute."""
+
+    item: Css = Field(description="One entry, such as a review or a post.")
+    text: Css | None = Field(None, description="What it says; without it all words of the entry.")
+    title: Css | None = Field(None, description="Its heading.")
+    author: Css | None = Field(None, description="Who wrote it.")
+    date: Css | None = Field(None, description="When it was published.")
+    rating: Css | None = Field(None, description="Its mark: 4, 4,5, 4/5, 80 % or stars.")
+    link: Css | None = Field(None, description="Its own address.")
+    reply: Css | None = Field(None, description="The company's public answer.")
+    next: Css | None = Field(None, description="The link to the next page, looked for on the whole page.")
+
+
+def split(selector: str) -> tuple[str, str | None]:
+    """The CSS and the attribute of a selector.
+
+    >>> split("time @datetime"), split("@data-id"), split("a[href*='@']")
+    (('time', 'datetime'), ('', 'data-id'), ("a[href*='@']", None))
+    """
+    found = _WITH_ATTRIBUTE.fullmatch(selector)
+    return (found["css"].strip(), found["attribute"]) if found else (selector, None)
+
+
+def taken(place: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = ()) -> str:
+    """What a selector takes from a part of a page: an attribute it names, else words; empty where nothing is found.
+
+    `or_attributes` are looked at first where the selector names none: the `href` of a link, the `datetime` of a time.
+    """
+    if selector is None:
+        return ""
+    css, attribute = split(selector)
+    node = place.select_one(css) if css else place
+    if node is None:
+        return ""
+    for name in (attribute,) if attribute else or_attributes:
+        value = node.get(name)
+        if value:
+            return " ".join(value) if isinstance(value, list) else str(value).strip()
+    return "" if attribute else words(node) or str(node.get("content") or "").strip()
+
+
+def words(node: Tag) -> str:
+    """The words of a part of a page."""
+    return plain(node.decode_contents())

@@ -1,0 +1,39 @@
+"""The only door to the database: verbs of the product, values in and out."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from monitor.store.at_desk import AtDesk
+from monitor.store.collecting import Collecting
+from monitor.store.delivering import Delivering
+from monitor.store.engine import Database
+from monitor.store.reading import Reading
+from monitor.store.schema import bring_up_to_date
+from monitor.store.values import Kept, Lemmas, Query, Visit
+from monitor.store.words import as_written
+
+__all__ = ["Kept", "Query", "Store", "Visit"]
+
+
+class Store(Collecting, Delivering, AtDesk, Reading):
+    """What was found, what is owed, and where the team's work stands."""
+
+    def __init__(self, database: Database, lemmas: Lemmas) -> None:
+        self._database = database
+        self._lemmas = lemmas
+
+    @classmethod
+    async def open(cls, url: str, *, lemmas: Lemmas = as_written) -> Self:
+        """The database that DATABASE_URL names, brought up to date; `lemmas` gives the forms a word is found by."""
+        database = Database.at(url)
+        try:
+            await bring_up_to_date(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, lemmas)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._database.close()

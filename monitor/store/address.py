@@ -1,0 +1,76 @@
+"""Which database is meant: DATABASE_URL as people write it, turned into what the drivers understand."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from monitor.errors import StoreError
+
+_POSTGRES = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
+_SQLITE = frozenset({"sqlite", "sqlite+aiosqlite"})
+_SSL = "sslmode"  # what everybody else calls it; asyncpg says ssl
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A database, and how it is called when something is wrong with it: never with a password."""
+
+    url: URL
+    place: str
+    path: Path | None = None  # of the file; None for memory and PostgreSQL
+
+    @property
+    def is_sqlite(self) -> bool:
+        """A file or memory, in this process."""
+        return self.url.get_backend_name() == "sqlite"
+
+
+def address_of(written: str) -> Address:
+    """Reads DATABASE_URL.
+
+    >>> address_of("sqlite:///otklik.db").place
+    'otklik.db'
+    >>> address_of("postgresql://anna:secret@db.example/otklik").place
+    'postgresql://db.example/otklik'
+    """
+    try:
+        url = make_url(written)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError("store.address") from error
+    if url.drivername in _SQLITE:
+        return _sqlite(url)
+    if url.drivername in _POSTGRES:
+        return _postgres(url)
+    raise StoreError("store.scheme", scheme=url.drivername)
+
+
+def check(address: Address) -> None:
+    """Says what is wrong with a file before SQLite does, for it knows only "unable to open"."""
+    path = address.path
+    if path is None:
+        return
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise StoreError("store.no_folder", place=address.place, folder=str(folder))
+    if path.is_dir():
+        raise StoreError("store.folder", place=address.place)
+    if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
+        raise StoreError("store.no_permission", place=address.place)
+
+
+def _sqlite(url: URL) -> Address:
+    name = url.database or ""
+    if name in {"", ":memory:"}:
+        return Address(URL.create("sqlite+aiosqlite"), "sqlite://")
+    return Address(URL.create("sqlite+aiosqlite", database=name), name, Path(name))
+
+
+def _postgres(url: URL) -> Address:
+    query = {("ssl" if name == _SSL else name): value for name, value in url.query.items()}
+    place = URL.create("postgresql", host=url.host, port=url.port, database=url.database)
+    return Address(url.set(drivername="postgresql+asyncpg", query=query), place.render_as_string())

@@ -1,0 +1,101 @@
+"""What is owed to whom: alerts of a story once, notices once, and cards that must be brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Notice
+from monitor.store import rows
+from monitor.store.sql import add, insert, portions
+from monitor.store.tables import MENTION, MOVED, OUTBOX
+
+ALERT = "alert"  # the kind of a row; all others are notices
+OWED, SENDING, SENT, REFUSED, TOLD = "owed", "sending", "sent", "refused", "told"  # told: summed up in another message
+CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A mention that somebody must hear of."""
+
+    number: int
+    story: int
+    order_at: datetime
+    targets: tuple[str, ...]
+
+
+async def raised(connection: AsyncConnection, stories: Iterable[int]) -> set[int]:
+    """Which of these stories were alerted before."""
+    found: set[int] = set()
+    joined = select(MENTION.c.story).join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id).where(OUTBOX.c.kind == ALERT)
+    for part in portions(dict.fromkeys(stories)):
+        found.update((await connection.execute(joined.where(MENTION.c.story.in_(part)))).scalars())
+    return found
+
+
+async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], now: datetime) -> None:
+    """One alert for each story and target; the first mention of a story carries it."""
+    told = await raised(connection, (one.story for one in flagged))
+    moved = await addresses(connection) if flagged else {}
+    owed = []
+    for one in flagged:
+        if one.story not in told:
+            told.add(one.story)
+            for target in dict.fromkeys(moved.get(target, target) for target in one.targets):
+                row = _row(target, ALERT, f"alert:{one.story}:{target}", now)
+                owed.append(row | {"mention_id": one.number, "order_at": one.order_at})
+    for part in portions(owed):
+        await add(connection, OUTBOX, part)
+
+
+async def owe_notice(connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str) -> bool:
+    """Once for a key, whoever asks again."""
+    moved = await addresses(connection)
+    row = _row(moved.get(target, target), type(notice).__name__, key, now)
+    row["notice"] = rows.notice_text(notice)
+    statement = insert(connection.dialect.name, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
+    return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
+
+
+async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """Every card of these mentions is to be edited."""
+    for part in portions(numbers):
+        await connection.execute(update(OUTBOX).where(OUTBOX.c.mention_id.in_(part)).values(want=OUTBOX.c.want + 1))
+
+
+async def refresh_stories(connection: AsyncConnection, stories: Collection[int]) -> None:
+    """The cards of these stories count one copy more."""
+    for part in portions(stories):
+        members = select(MENTION.c.id).where(MENTION.c.story.in_(part))
+        await connection.execute(update(OUTBOX).where(OUTBOX.c.mention_id.in_(members)).values(want=OUTBOX.c.want + 1))
+
+
+async def addresses(connection: AsyncConnection) -> Mapping[str, str]:
+    """Targets that have moved, and where to."""
+    return {row.old: row.new for row in await connection.execute(select(MOVED))}
+
+
+def _row(target: str, kind: str, key: str, now: datetime) -> dict[str, Any]:
+    return {
+        "target": target,
+        "kind": kind,
+        "mention_id": None,
+        "notice": None,
+        "key": key,
+        "state": OWED,
+        "created": now,
+        "due_at": now,
+        "order_at": now,
+        "attempts": 0,
+        "unsure": 0,
+        "lost": 0,
+        "view": CARD,
+        "want": 0,
+        "shown": 0,
+    }

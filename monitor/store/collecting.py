@@ -1,0 +1,82 @@
+"""Collecting: what a source showed is compared with what is stored, and kept with all that follows from it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Change, Identified, SourceState, Validators
+from monitor.store import alerts, visited
+from monitor.store.edits import edit
+from monitor.store.engine import Database
+from monitor.store.heard import Heard
+from monitor.store.items import compared, known, place
+from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
+from monitor.store.values import Kept, Lemmas, Visit
+
+
+class Collecting:
+    """The verbs of a visit."""
+
+    _database: Database
+    _lemmas: Lemmas
+
+    async def source(self, source: str) -> SourceState:
+        """What is remembered of a source; a fresh state where nothing is."""
+        async with self._database.reading() as connection:
+            return await visited.state(connection, source)
+
+    async def sources(self) -> dict[str, SourceState]:
+        """The same of all that were ever visited."""
+        async with self._database.reading() as connection:
+            return await visited.states(connection)
+
+    async def validators(self, source: str) -> dict[str, Validators]:
+        """What makes the next requests of a source conditional, by address."""
+        async with self._database.reading() as connection:
+            return await visited.validators(connection, source)
+
+    async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
+        """New, edited or known: any one key is enough, the strongest decides."""
+        if not found:
+            return ()
+        async with self._database.reading() as connection:
+            answers = compared(source, found, await known(connection, found))
+            rows = await rows_of(connection, (was.id for _, was in answers if was))
+        brands: dict[int, dict[str, int]] = {}
+        for (item_id, brand), row in rows.items():
+            brands.setdefault(item_id, {})[brand] = row.id
+        return tuple(
+            Change(one, kind, was.id if was else None, brands.get(was.id, {}) if was else {})
+            for one, (kind, was) in zip(found, answers, strict=True)
+        )
+
+    async def keep(self, visit: Visit) -> Kept:
+        """Items, mentions, stories, what is owed and how the source is doing: written together, and twice is once."""
+        heard = Heard(self._lemmas)
+        if any(mentions for _, mentions in visit.changes):
+            await asyncio.to_thread(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
+        async with self._database.writing() as connection:
+            kept = await self._keep(connection, visit, heard) if visit.changes else Kept()
+            for target, notice in visit.notices:
+                key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
+                await alerts.owe_notice(connection, target, notice, visit.at, key)
+            await visited.note(connection, visit)
+        return kept
+
+    async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
+        placed, fresh = await place(connection, visit)
+        rows = await rows_of(connection, (one.item_id for one in placed if one.item_id not in fresh))
+        worse = await edit(connection, visit, placed, heard)
+        born = await bear(connection, visit, placed, rows, heard)
+        await seen_elsewhere(connection, visit, placed, rows)
+        await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
+        flagged = [*worse, *(one.flagged for one in born if one.flagged)]
+        await alerts.raise_alerts(connection, flagged, visit.at)
+        return _kept(len(fresh), born)
+
+
+def _kept(new: int, born: Sequence[Stored]) -> Kept:
+    return Kept(new, len(born), sum(one.negative for one in born))

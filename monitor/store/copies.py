@@ -1,0 +1,108 @@
+"""Which story a mention belongs to: copies of one text within a month are told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.store.heard import telling
+from monitor.store.sql import add, portions
+from monitor.store.tables import BAND, MENTION
+from monitor.stories import alike
+
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text about a brand."""
+
+    brand: str
+    at: datetime
+    words: str
+    bands: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A text that may be the same; `story` where it is stored, `place` where it is of the same visit."""
+
+    said: Said
+    story: int = 0
+    place: int = -1
+
+
+async def stories(connection: AsyncConnection, texts: Sequence[Said]) -> tuple[list[int], list[int]]:
+    """For each text the story it belongs to (0: none yet), and the place of the text here that it copies (-1: none)."""
+    by_band = await _candidates(connection, texts)
+    found, copied = [], []
+    for place, text in enumerate(texts):
+        copy = _copy(text, by_band)
+        found.append(copy.story if copy else 0)
+        copied.append(copy.place if copy and not copy.story else -1)
+        mine = _Candidate(text, found[-1], copied[-1] if copied[-1] >= 0 else place)
+        for band in text.bands:
+            by_band.setdefault((text.brand, band), []).append(mine)
+    return found, copied
+
+
+async def remember(connection: AsyncConnection, number: int, text: Said) -> None:
+    """From now on copies of this text are copies of this mention."""
+    await connection.execute(delete(BAND).where(BAND.c.mention_id == number))
+    await add(connection, BAND, rows(number, text))
+
+
+def rows(number: int, text: Said) -> list[dict[str, object]]:
+    """The bands of a mention."""
+    return [{"brand": text.brand, "band": band, "mention_id": number} for band in dict.fromkeys(text.bands)]
+
+
+def _copy(text: Said, by_band: dict[tuple[str, int], list[_Candidate]]) -> _Candidate | None:
+    compared: set[int] = set()
+    for band in text.bands:
+        for candidate in by_band.get((text.brand, band), ()):
+            if id(candidate) in compared:
+                continue
+            compared.add(id(candidate))
+            if abs(candidate.said.at - text.at) <= MONTH and alike(candidate.said.words, text.words):
+                return candidate
+    return None
+
+
+async def _candidates(connection: AsyncConnection, texts: Sequence[Said]) -> dict[tuple[str, int], list[_Candidate]]:
+    """The newest text of every story that shares a band: a phrase that thousands use costs one comparison a story."""
+    by_band: dict[tuple[str, int], list[_Candidate]] = {}
+    for brand in dict.fromkeys(text.brand for text in texts):
+        ours = [text for text in texts if text.brand == brand]
+        pairs = await _pairs(connection, brand, ours)
+        told = await _told(connection, {number for _, number in pairs})
+        for band, number in pairs:
+            by_band.setdefault((brand, band), []).append(told[number])
+    return by_band
+
+
+async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said]) -> list[tuple[int, int]]:
+    first, last = min(text.at for text in texts) - MONTH, max(text.at for text in texts) + MONTH
+    newest = (
+        select(BAND.c.band, func.max(MENTION.c.id))
+        .join(MENTION, MENTION.c.id == BAND.c.mention_id)
+        .where(BAND.c.brand == brand, MENTION.c.at.between(first, last))
+        .group_by(BAND.c.band, MENTION.c.story)
+    )
+    pairs: list[tuple[int, int]] = []
+    for part in portions(dict.fromkeys(band for text in texts for band in text.bands)):
+        pairs += [(band, number) for band, number in await connection.execute(newest.where(BAND.c.band.in_(part)))]
+    return pairs
+
+
+async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, _Candidate]:
+    columns = (MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.at, MENTION.c.title, MENTION.c.text)
+    told: dict[int, _Candidate] = {}
+    for part in portions(numbers):
+        for row in await connection.execute(select(*columns).where(MENTION.c.id.in_(part))):
+            told[row.id] = _Candidate(Said(row.brand, row.at, telling(row.title, row.text)), row.story)
+    return told

@@ -1,0 +1,148 @@
+"""Delivering: what is owed, what is in the air, what was said; after a crash only what was in the air is in doubt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import FirstCrawl, Flag, Notice, Owed
+from monitor.store import alerts, rows
+from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
+from monitor.store.engine import Database
+from monitor.store.mentions import events
+from monitor.store.sql import put
+from monitor.store.tables import MENTION, MOVED, OUTBOX
+
+ALERTED = "alerted"  # the event
+HELD = "held"  # the target of whoever has no chat yet
+REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said
+
+_STALE = and_(OUTBOX.c.state == SENT, OUTBOX.c.message.is_not(None), OUTBOX.c.shown < OUTBOX.c.want)
+
+
+class Delivering:
+    """The verbs of the outbox."""
+
+    _database: Database
+
+    async def targets(self, now: datetime) -> tuple[str, ...]:
+        """Those with something due, or a message to bring up to date."""
+        due, stale = select(OUTBOX.c.target).where(_due(now)), select(OUTBOX.c.target).where(_STALE)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(due.union(stale))).scalars()
+            return tuple(sorted(found))
+
+    async def owed(self, target: str, now: datetime, limit: int = 50) -> tuple[Owed, ...]:
+        """What is due, oldest publication first; nothing while an earlier message waits for its next try."""
+        wanted = select(OUTBOX).where(OUTBOX.c.target == target, _due(now))
+        async with self._database.reading() as connection:
+            found = await connection.execute(wanted.order_by(OUTBOX.c.order_at, OUTBOX.c.id).limit(limit))
+            return tuple(rows.owed(row) for row in found)
+
+    async def stale(self, target: str, limit: int = 50) -> tuple[Owed, ...]:
+        """Messages that show less than is known by now."""
+        wanted = select(OUTBOX).where(OUTBOX.c.target == target, _STALE).order_by(OUTBOX.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            return tuple(rows.owed(row) for row in await connection.execute(wanted))
+
+    async def claim(self, owed: int, now: datetime) -> bool:  # noqa: ARG002  # every verb of delivery is told the time
+        """Marks a message as being sent, before it is; False where somebody else sends it or it was sent."""
+        mine = OUTBOX.c.id == owed, OUTBOX.c.state == OWED
+        async with self._database.writing() as connection:
+            return (await connection.execute(update(OUTBOX).where(*mine).values(state=SENDING))).rowcount == 1
+
+    async def sent(self, owed: int, now: datetime, message: int | None, version: int = 0) -> None:
+        """The messenger agreed. `version` is what the message shows: what changed meanwhile is edited after it."""
+        async with self._database.writing() as connection:
+            await _sent(connection, owed, now, message=message, shown=version)
+
+    async def retry(self, owed: int, at: datetime, *, unsure: bool, error: str) -> None:
+        """To be sent again at that time, keeping its place. A message whose answer got lost twice counts as sent."""
+        mine = OUTBOX.c.id == owed
+        async with self._database.writing() as connection:
+            lost = (await connection.execute(select(OUTBOX.c.lost).where(mine))).scalar_one() + int(unsure)
+            doubt = {"lost": lost, "unsure": OUTBOX.c.unsure + int(unsure), "error": error}
+            if lost >= REPEATS:
+                await _sent(connection, owed, at, message=None, shown=0, **doubt)
+                return
+            waiting = {"state": OWED, "due_at": at, "attempts": OUTBOX.c.attempts + 1}
+            await connection.execute(update(OUTBOX).where(mine).values(waiting | doubt))
+
+    async def refuse(self, owed: int, error: str) -> None:
+        """The target will never take it; kept and counted."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == owed).values(state=REFUSED, error=error))
+
+    async def edited(self, owed: int, version: int, *, ok: bool = True) -> None:
+        """The message shows this version now; where it is not ok, it is gone and never edited again."""
+        shown = case((OUTBOX.c.shown > version, OUTBOX.c.shown), else_=version)
+        gone = {} if ok else {"message": None}
+        async with self._database.writing() as connection:
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == owed).values(shown=shown, **gone))
+
+    async def recover(self, now: datetime) -> int:  # noqa: ARG002  # every verb of delivery is told the time
+        """At start: what was being sent when the process died is owed again, in doubt; answers how many."""
+        back = {"state": OWED, "unsure": OUTBOX.c.unsure + 1}
+        async with self._database.writing() as connection:
+            return (await connection.execute(update(OUTBOX).where(OUTBOX.c.state == SENDING).values(back))).rowcount
+
+    async def owe(self, target: str, notice: Notice, now: datetime, key: str) -> bool:
+        """Owes a notice once for its key; False where it was owed before."""
+        async with self._database.writing() as connection:
+            return await alerts.owe_notice(connection, target, notice, now, key)
+
+    async def retarget(self, old: str, new: str) -> None:
+        """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited."""
+        ours = OUTBOX.c.target == old
+        async with self._database.writing() as connection:
+            await connection.execute(update(MOVED).where(MOVED.c.new == old).values(new=new))
+            await put(connection, MOVED, [{"old": old, "new": new}])
+            await connection.execute(update(OUTBOX).where(ours, _is_open()).values(target=new))
+            await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))
+
+    async def held(self) -> tuple[int, int]:
+        """What was found while there was no chat, and how much of it is negative; first crawls included."""
+        ours = OUTBOX.c.target == HELD, _is_open()
+        negative = func.count().filter(MENTION.c.flag == Flag.NEGATIVE.value)
+        counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
+        first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*ours, OUTBOX.c.kind == FirstCrawl.__name__)
+        async with self._database.reading() as connection:
+            found, bad = (await connection.execute(counted.where(*ours))).one()
+            for row in await connection.execute(first):
+                summary = rows.notice(row.kind, row.notice)
+                if isinstance(summary, FirstCrawl):
+                    found, bad = found + summary.found, bad + summary.negative
+        return found, bad
+
+    async def release(self) -> None:
+        """What was held is told in one message, and by that no longer owed."""
+        ours = OUTBOX.c.target == HELD, _is_open()
+        async with self._database.writing() as connection:
+            await connection.execute(update(OUTBOX).where(*ours).values(state=TOLD))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Nothing overtakes a message that was tried and waits: the messenger asked this chat to be left alone."""
+    waiting = OUTBOX.alias("waiting")
+    tried = waiting.c.state == OWED, waiting.c.attempts > 0, waiting.c.due_at > now
+    return and_(
+        OUTBOX.c.state == OWED, OUTBOX.c.due_at <= now, OUTBOX.c.target.not_in(select(waiting.c.target).where(*tried))
+    )
+
+
+def _is_open() -> ColumnElement[bool]:
+    return or_(OUTBOX.c.state == OWED, OUTBOX.c.state == SENDING)
+
+
+async def _sent(
+    connection: AsyncConnection, owed: int, at: datetime, *, message: int | None, shown: int, **changed: Any
+) -> None:
+    """Sent and told in the history of the mention, in one breath."""
+    values = {"state": SENT, "sent_at": at, "message": message, "shown": shown} | changed
+    done = update(OUTBOX).where(OUTBOX.c.id == owed).values(values)
+    row = (await connection.execute(done.returning(OUTBOX.c.mention_id, OUTBOX.c.kind, OUTBOX.c.target))).one()
+    if row.kind == ALERT:
+        await events(connection, ALERTED, [row.mention_id], at, detail=row.target)

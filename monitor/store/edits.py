@@ -1,0 +1,135 @@
+"""Edits: the mention says what it says now, the earlier text is kept, and what got worse comes back to the team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor import desk
+from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, Step
+from monitor.store import alerts, copies, rows
+from monitor.store.alerts import Flagged
+from monitor.store.copies import Said
+from monitor.store.heard import Heard
+from monitor.store.items import Placed
+from monitor.store.mentions import events
+from monitor.store.sql import add, portions
+from monitor.store.tables import EARLIER, MENTION
+from monitor.store.values import Visit
+
+EDITED, REOPENED = "edited", "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A mention as it stands, and what it says now; `mention` is None where the brand is no longer named."""
+
+    row: Row[Any]
+    item: Item
+    mention: Mention | None
+
+
+async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], heard: Heard) -> list[Flagged]:
+    """Brings edited mentions up to date; answers with those that somebody must hear of for the first time."""
+    edits = await _edits(connection, {one.item_id: one for one in placed if one.kind is ChangeKind.EDITED})
+    told = await alerts.raised(connection, (one.row.story for one in edits))
+    flagged = []
+    for one in edits:
+        first = None if one.row.story in told else _first_alert(one, visit)
+        await _keep_earlier(connection, one.row, visit.at)
+        state = _state(one)
+        changed = (
+            _said(one) | {"lemmas": heard(one.item).forms} | _judged(one, first, visit) | rows.state_columns(state)
+        )
+        await connection.execute(update(MENTION).where(MENTION.c.id == one.row.id).values(changed))
+        text = Said(one.row.brand, one.row.at, heard(one.item).words, heard(one.item).bands)
+        await copies.remember(connection, one.row.id, text)
+        if state.open and one.row.status == Status.ANSWERED:
+            await events(connection, REOPENED, [one.row.id], visit.at)
+        flagged += [first] if first else []
+    await alerts.refresh(connection, [one.row.id for one in edits])
+    return flagged
+
+
+async def _edits(connection: AsyncConnection, edited: Mapping[int, Placed]) -> list[_Edit]:
+    found = []
+    for part in portions(edited):
+        for row in await connection.execute(select(MENTION).where(MENTION.c.item_id.in_(part)).order_by(MENTION.c.id)):
+            one = edited[row.item_id]
+            mention = next((m for m in one.mentions if m.brand == row.brand), None)
+            found.append(_Edit(row, one.found.item, mention))
+    return found
+
+
+async def _keep_earlier(connection: AsyncConnection, row: Row[Any], at: datetime) -> None:
+    was = {"mention_id": row.id, "at": at, "title": row.title, "text": row.text, "rating_text": row.rating_text}
+    await add(connection, EARLIER, [was])
+    await events(connection, EDITED, [row.id], at)
+
+
+def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:
+    """An edit is news, also of what was there before us; unless the team has put it away."""
+    row, targets = one.row, visit.targets.get(one.row.brand, ())
+    if one.mention is None or one.mention.verdict.severity is None or not targets:
+        return None
+    if row.status == Status.DISMISSED:
+        return None
+    return Flagged(row.id, row.story, min(one.item.published or visit.at, visit.at), targets)
+
+
+def _state(one: _Edit) -> desk.State:
+    """A correction by the team outlives an edit; an answered one that got worse is opened again."""
+    state, mention = rows.state(one.row), one.mention
+    if mention is None:
+        return state
+    tone = mention.sentiment
+    if not state.steps:
+        state = replace(state, steps=tuple(Step(step) for step in mention.steps))
+    before = replace(state.before, label=tone.label, score=tone.score, why=tone.why) if state.before else None
+    if state.corrected:
+        return replace(state, before=before)
+    judged = replace(state, label=tone.label, score=tone.score, why=tone.why, before=before)
+    worse = _is_worse(one.row, tone, one.item.rating)
+    return desk.reopened(judged) if state.status is Status.ANSWERED and worse else judged
+
+
+def _is_worse(row: Row[Any], tone: Sentiment, rating: float | None) -> bool:
+    lower = rating is not None and row.rating is not None and rating < row.rating
+    return tone.label is Label.NEGATIVE and (lower or tone.score < row.score)
+
+
+def _said(one: _Edit) -> dict[str, Any]:
+    item, row = one.item, one.row
+    return {
+        "url": item.url,
+        "title": item.title,
+        "text": item.text,
+        "author": item.author or row.author,
+        "published": row.published or item.published,
+        "rating": item.rating,
+        "rating_text": item.rating_text,
+    }
+
+
+def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
+    mention, row = one.mention, one.row
+    if mention is None:
+        return {"hits": []}
+    columns: dict[str, Any] = {
+        "lang": mention.lang,
+        "words": [[cue.text, cue.weight] for cue in mention.sentiment.words],
+        "hits": rows.hit_list(mention.hits),
+        "risks": list(mention.sentiment.risks),
+    }
+    if not row.corrected:
+        verdict, told = mention.verdict, bool(visit.targets.get(row.brand)) and row.status != Status.DISMISSED
+        columns["flag"] = verdict.flag.value if verdict.flag else None
+        columns["severity"] = verdict.severity.value if verdict.severity and told else None
+    if first:
+        columns |= {"history": False, "deadline": mention.deadline}
+    return columns

@@ -1,0 +1,178 @@
+"""Mentions that a visit brought: stored once per item and brand, each in its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import ChangeKind, Flag, Mention, Status, Step
+from monitor.store import copies, rows
+from monitor.store.alerts import Flagged
+from monitor.store.copies import Said
+from monitor.store.heard import Heard
+from monitor.store.items import Placed
+from monitor.store.sql import add, numbered, portions
+from monitor.store.tables import BAND, EVENT, MENTION
+from monitor.store.values import Visit
+
+WEB = datetime(1991, 8, 6, tzinfo=UTC)  # what claims to be published before the first web page has no date
+FOUND = "found"
+
+_BRIEF = [MENTION.c[name] for name in ("id", "item_id", "brand", "source", "also")]
+Rows = Mapping[tuple[int, str], Row[Any]]  # by item and brand
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A mention that a visit brought."""
+
+    number: int
+    story: int
+    mention: Mention
+    flagged: Flagged | None = None  # where somebody must hear of it
+    copy: bool = False  # of a text that was told in an earlier visit
+
+    @property
+    def negative(self) -> bool:
+        """Whether it is flagged negative."""
+        return self.mention.verdict.flag is Flag.NEGATIVE
+
+
+async def rows_of(connection: AsyncConnection, items: Iterable[int]) -> Rows:
+    """The mentions that these items have, in brief."""
+    found: dict[tuple[int, str], Row[Any]] = {}
+    for part in portions(dict.fromkeys(items)):
+        for row in await connection.execute(select(*_BRIEF).where(MENTION.c.item_id.in_(part))):
+            found[row.item_id, row.brand] = row
+    return found
+
+
+async def bear(
+    connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], known: Rows, heard: Heard
+) -> list[Stored]:
+    """Stores the mentions that are new; copies of one text get one story."""
+    new = list(_new(placed, known))
+    texts = [Said(m.brand, _at(m, visit), heard(m.item).words, heard(m.item).bands) for _, m in new]
+    stories, copied = await copies.stories(connection, texts)
+    columns = [
+        _columns(item_id, mention, visit, story) | {"lemmas": heard(mention.item).forms}
+        for (item_id, mention), story in zip(new, stories, strict=True)
+    ]
+    numbers: list[int] = []
+    for part in portions(columns):
+        numbers += await numbered(connection, MENTION, part, told_by=["item_id", "brand"])
+    born = []
+    for place, (number, (_, mention)) in enumerate(zip(numbers, new, strict=True)):
+        story = stories[place] or numbers[copied[place] if copied[place] >= 0 else place]
+        flagged = _flagged(number, story, mention, visit)
+        born.append(Stored(number, story, mention, flagged, copy=bool(stories[place])))
+    await _tie(connection, [one for one in born if not one.copy])
+    for part in portions(row for one, text in zip(born, texts, strict=True) for row in copies.rows(one.number, text)):
+        await add(connection, BAND, part)
+    await events(connection, FOUND, numbers, visit.at, detail=visit.source)
+    return born
+
+
+async def seen_elsewhere(connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], known: Rows) -> None:
+    """An item that another source shows as well stays one row; it says where else it stands."""
+    again = {one.item_id for one in placed if one.kind is ChangeKind.KNOWN}
+    changed = [
+        {"number": row.id, "sources": [*row.also, visit.source]}
+        for row in known.values()
+        if row.item_id in again and visit.source != row.source and visit.source not in row.also
+    ]
+    if changed:
+        statement = update(MENTION).where(MENTION.c.id == bindparam("number")).values(also=bindparam("sources"))
+        await connection.execute(statement, changed)
+
+
+async def events(
+    connection: AsyncConnection,
+    kind: str,
+    numbers: Sequence[int],
+    at: datetime,
+    *,
+    who: str = "",
+    detail: str = "",
+) -> None:
+    """Notes in the history of these mentions what happened."""
+    for part in portions(numbers):
+        noted = [{"mention_id": number, "at": at, "kind": kind, "who": who, "detail": detail} for number in part]
+        await add(connection, EVENT, noted)
+
+
+def _new(placed: Iterable[Placed], known: Rows) -> Iterator[tuple[int, Mention]]:
+    seen = set(known)
+    for one in placed:
+        for mention in one.mentions:
+            if (one.item_id, mention.brand) not in seen:
+                seen.add((one.item_id, mention.brand))
+                yield one.item_id, mention
+
+
+def _at(mention: Mention, visit: Visit) -> datetime:
+    """The date it counts by: when it was found, or, for what was there before us, when it was published."""
+    published = mention.item.published
+    if not _is_history(mention, visit) or published is None or published < WEB:
+        return visit.at
+    return min(published, visit.at)
+
+
+def _is_history(mention: Mention, visit: Visit) -> bool:
+    return visit.history or mention.history
+
+
+def _flagged(number: int, story: int, mention: Mention, visit: Visit) -> Flagged | None:
+    targets = visit.targets.get(mention.brand, ())
+    if not targets or mention.verdict.severity is None or _is_history(mention, visit):
+        return None
+    return Flagged(number, story, min(mention.item.published or visit.at, visit.at), targets)
+
+
+def _columns(item_id: int, mention: Mention, visit: Visit, story: int) -> dict[str, Any]:
+    item, tone = mention.item, mention.sentiment
+    told = _flagged(0, story, mention, visit) is not None
+    severity = mention.verdict.severity if told else None
+    return {
+        "item_id": item_id,
+        "brand": mention.brand,
+        "source": visit.source,
+        "also": [],
+        "url": item.url,
+        "title": item.title,
+        "text": item.text,
+        "author": item.author,
+        "published": item.published,
+        "found": visit.at,
+        "at": _at(mention, visit),
+        "lang": mention.lang,
+        "rating": item.rating,
+        "rating_text": item.rating_text,
+        "label": tone.label.value,
+        "score": tone.score,
+        "flag": mention.verdict.flag.value if mention.verdict.flag else None,
+        "why": tone.why.value,
+        "words": [[cue.text, cue.weight] for cue in tone.words],
+        "hits": rows.hit_list(mention.hits),
+        "risks": list(tone.risks),
+        "severity": severity.value if severity else None,
+        "story": story,
+        "history": _is_history(mention, visit),
+        "deadline": mention.deadline if told else None,
+        "status": Status.NEW.value,
+        "asks_link": False,
+        "corrected": False,
+        "steps": rows.step_list(tuple(Step(step) for step in mention.steps)),
+    }
+
+
+async def _tie(connection: AsyncConnection, told_here: Sequence[Stored]) -> None:
+    """A story is called by the number of its first mention, which is known only now."""
+    if told_here:
+        statement = update(MENTION).where(MENTION.c.id == bindparam("number")).values(story=bindparam("first"))
+        await connection.execute(statement, [{"number": one.number, "first": one.story} for one in told_here])

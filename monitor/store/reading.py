@@ -1,0 +1,162 @@
+"""Reading: mentions as lists and cards, their history, and the figures of the week."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, desc, func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Alert, DigestDue, Earlier, Event, Record
+from monitor.errors import StoreError
+from monitor.store import rows, visited
+from monitor.store.alerts import ALERT, OWED, SENDING, SENT
+from monitor.store.engine import Database
+from monitor.store.sql import AT_ONCE, put
+from monitor.store.tables import EARLIER, EVENT, MENTION, META, OUTBOX
+from monitor.store.values import Lemmas, Query
+from monitor.store.words import has_words
+
+_HEARTBEAT = "heartbeat"
+_SIZE = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "postgresql": "SELECT pg_database_size(current_database())",
+}
+
+
+class Reading:
+    """The verbs that change nothing, and the heartbeat."""
+
+    _database: Database
+    _lemmas: Lemmas
+
+    async def mentions(self, query: Query) -> tuple[Record, ...]:
+        """Newest first; in portions, for the loop must not stall over a long export."""
+        found: list[Record] = []
+        async with self._database.reading() as connection:
+            rest = await connection.stream(self._wanted(query, connection.dialect.name))
+            async for part in rest.partitions(AT_ONCE):
+                found += [rows.record(row) for row in part]
+        return tuple(found)
+
+    async def record(self, number: int) -> Record | None:
+        """One mention."""
+        async with self._database.reading() as connection:
+            row = await _row(connection, number)
+        return rows.record(row) if row else None
+
+    async def alert(self, number: int) -> Alert:
+        """Everything its card shows."""
+        async with self._database.reading() as connection:
+            return await alert_of(connection, number)
+
+    async def events(self, number: int) -> tuple[Event, ...]:
+        """All that happened to a mention, in order."""
+        wanted = select(EVENT).where(EVENT.c.mention_id == number).order_by(EVENT.c.at, EVENT.c.id)
+        async with self._database.reading() as connection:
+            return tuple(Event(row.at, row.kind, row.who, row.detail) for row in await connection.execute(wanted))
+
+    async def earlier(self, number: int) -> tuple[Earlier, ...]:
+        """What it said before each edit, in order."""
+        async with self._database.reading() as connection:
+            return await _earlier(connection, number)
+
+    async def visits(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """Good and due visits of all sources."""
+        async with self._database.reading() as connection:
+            return await visited.counted(connection, since, until)
+
+    async def alerts_sent(self, since: datetime, until: datetime) -> int:
+        """Mentions that were alerted, however many chats heard of each."""
+        sent = OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
+        return await self._number(select(func.count(OUTBOX.c.mention_id.distinct())).where(*sent))
+
+    async def owed_count(self) -> int:
+        """Messages that have not gone out yet."""
+        return await self._number(select(func.count()).where(OUTBOX.c.state.in_((OWED, SENDING))))
+
+    async def size(self) -> int:
+        """Bytes of the database."""
+        async with self._database.reading() as connection:
+            return int((await connection.execute(text(_SIZE[connection.dialect.name]))).scalar_one())
+
+    async def heartbeat(self, now: datetime) -> None:
+        """We are running."""
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _HEARTBEAT, "value": now.isoformat()}])
+
+    async def last_heartbeat(self) -> datetime | None:
+        """When we were last known to run."""
+        async with self._database.reading() as connection:
+            value = (await connection.execute(select(META.c.value).where(META.c.key == _HEARTBEAT))).scalar()
+        return datetime.fromisoformat(value) if value else None
+
+    async def digest_sent(self, week: str) -> bool:
+        """Whether the digest of this week went out to anybody."""
+        sent = _digests_sent().where(OUTBOX.c.notice == rows.notice_text(DigestDue(week)))
+        async with self._database.reading() as connection:
+            return (await connection.execute(sent)).first() is not None
+
+    async def last_digest(self) -> str | None:
+        """The week of the digest that went out last."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(_digests_sent().order_by(desc(OUTBOX.c.sent_at)).limit(1))).first()
+        last = rows.notice(row.kind, row.notice) if row else None
+        return last.week if isinstance(last, DigestDue) else None
+
+    async def _number(self, counted: Select[Any]) -> int:
+        async with self._database.reading() as connection:
+            return int((await connection.execute(counted)).scalar_one())
+
+    def _wanted(self, query: Query, dialect: str) -> Select[Any]:
+        wanted = select(MENTION).order_by(desc(MENTION.c.at), desc(MENTION.c.id))
+        wanted = wanted.limit(query.limit).offset(query.offset)
+        for column, value in (("brand", query.brand), ("label", query.label), ("flag", query.flag)):
+            wanted = wanted.where(MENTION.c[column] == str(value)) if value is not None else wanted
+        if query.status is not None:
+            wanted = wanted.where(MENTION.c.status == query.status.value)
+        if query.since is not None:
+            wanted = wanted.where(MENTION.c.at >= query.since)
+        if query.until is not None:
+            wanted = wanted.where(MENTION.c.at < query.until)
+        if query.source is not None:
+            also = func.instr if dialect == "sqlite" else func.strpos
+            wanted = wanted.where(or_(MENTION.c.source == query.source, also(MENTION.c.also, f'"{query.source}"') > 0))
+        if query.search is not None:
+            wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
+        return wanted
+
+
+async def alert_of(connection: AsyncConnection, number: int) -> Alert:
+    """Everything a card shows of a mention, at one moment."""
+    row = await _row(connection, number)
+    if row is None:
+        raise StoreError("store.no_mention", id=f"m-{number}")
+    members = select(func.count()).where(MENTION.c.story == row.story)
+    earlier = await _earlier(connection, number)
+    return Alert(
+        record=rows.record(row),
+        hits=rows.hits(row),
+        risks=tuple(row.risks),
+        copies=(await connection.execute(members)).scalar_one() - 1,
+        deadline=row.deadline,
+        steps=rows.steps(row),
+        earlier=earlier[-1] if earlier else None,
+        asks_link=row.asks_link,
+        taken_at=row.taken_at,
+    )
+
+
+async def _row(connection: AsyncConnection, number: int) -> Row[Any] | None:
+    return (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
+
+
+async def _earlier(connection: AsyncConnection, number: int) -> tuple[Earlier, ...]:
+    wanted = select(EARLIER).where(EARLIER.c.mention_id == number).order_by(EARLIER.c.at, EARLIER.c.id)
+    found = await connection.execute(wanted)
+    return tuple(Earlier(row.at, row.title, row.text, row.rating_text) for row in found)
+
+
+def _digests_sent() -> Select[Any]:
+    return select(OUTBOX.c.kind, OUTBOX.c.notice).where(OUTBOX.c.kind == DigestDue.__name__, OUTBOX.c.state == SENT)

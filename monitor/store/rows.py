@@ -1,0 +1,201 @@
+"""Rows become values at the door, and values rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, get_args
+
+from sqlalchemy import Row
+
+from monitor import desk
+from monitor.domain import (
+    Cue,
+    Flag,
+    Hit,
+    Label,
+    Notice,
+    Owed,
+    Person,
+    Reason,
+    Record,
+    Severity,
+    SourceState,
+    Status,
+    Step,
+    Why,
+)
+
+NOTICES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Notice)}
+
+
+def record(row: Row[Any]) -> Record:
+    """A mention as it is listed and exported."""
+    return Record(
+        number=row.id,
+        brand=row.brand,
+        source=row.source,
+        also=tuple(row.also),
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        author=row.author,
+        published=row.published,
+        found=row.found,
+        at=row.at,
+        lang=row.lang,
+        rating=row.rating,
+        rating_text=row.rating_text,
+        label=Label(row.label),
+        score=row.score,
+        flag=Flag(row.flag) if row.flag else None,
+        why=Why(row.why),
+        words=tuple(Cue(text, weight) for text, weight in row.words),
+        severity=Severity(row.severity) if row.severity else None,
+        story=f"s-{row.story}",
+        status=Status(row.status),
+        reason=Reason(row.reason) if row.reason else None,
+        assignee=row.assignee,
+        answered=row.answered,
+        reply_url=row.reply_url,
+        corrected=row.corrected,
+        history=row.history,
+    )
+
+
+def hits(row: Row[Any]) -> tuple[Hit, ...]:
+    """Where the brand is named."""
+    return tuple(Hit(row.brand, start, end, text, in_title) for start, end, text, in_title in row.hits)
+
+
+def hit_list(found: tuple[Hit, ...]) -> list[Any]:
+    """The same, to be written."""
+    return [[hit.start, hit.end, hit.text, hit.in_title] for hit in found]
+
+
+def steps(row: Row[Any]) -> tuple[Step, ...]:
+    """The checklist and who did what of it."""
+    return tuple(Step(text, done, by) for text, done, by in row.steps)
+
+
+def step_list(found: tuple[Step, ...]) -> list[Any]:
+    """The same, to be written."""
+    return [[step.text, step.done, step.by] for step in found]
+
+
+def state(row: Row[Any]) -> desk.State:
+    """Where the team's work on a mention stands."""
+    return desk.State(
+        label=Label(row.label),
+        score=row.score,
+        why=Why(row.why),
+        status=Status(row.status),
+        reason=Reason(row.reason) if row.reason else None,
+        corrected=row.corrected,
+        assignee=_person(row.assignee_id, row.assignee),
+        taken_at=row.taken_at,
+        pressed_by=row.pressed_by,
+        pressed_at=row.pressed_at,
+        answered=row.answered,
+        reply_url=row.reply_url,
+        asks_link=row.asks_link,
+        steps=steps(row),
+        before=_undo(row.before),
+    )
+
+
+def state_columns(now: desk.State) -> dict[str, Any]:
+    """The same, to be written."""
+    return {
+        "label": now.label.value,
+        "score": now.score,
+        "why": now.why.value,
+        "status": now.status.value,
+        "reason": now.reason.value if now.reason else None,
+        "corrected": now.corrected,
+        "assignee_id": now.assignee.id if now.assignee else None,
+        "assignee": now.assignee.name if now.assignee else None,
+        "taken_at": now.taken_at,
+        "pressed_by": now.pressed_by,
+        "pressed_at": now.pressed_at,
+        "answered": now.answered,
+        "reply_url": now.reply_url,
+        "asks_link": now.asks_link,
+        "steps": step_list(now.steps),
+        "before": _undo_list(now.before),
+    }
+
+
+def owed(row: Row[Any]) -> Owed:
+    """A message that is owed or was sent."""
+    return Owed(
+        id=row.id,
+        target=row.target,
+        mention=row.mention_id,
+        notice=notice(row.kind, row.notice) if row.notice else None,
+        attempts=row.attempts,
+        unsure=row.unsure,
+        message=row.message,
+        view=row.view,
+        version=row.want,
+    )
+
+
+def notice(kind: str, written: str) -> Notice:
+    """What a notice says."""
+    said = json.loads(written)
+    found: Notice = NOTICES[kind](**{name: _frozen(value) for name, value in said.items()})
+    return found
+
+
+def notice_text(said: Notice) -> str:
+    """The same, to be written; the same notice is always the same text."""
+    return json.dumps(asdict(said), ensure_ascii=False, sort_keys=True)
+
+
+def source_state(row: Row[Any]) -> SourceState:
+    """How a source was doing."""
+    return SourceState(
+        id=row.id,
+        state=row.state,
+        first_success=row.first_success,
+        last_success=row.last_success,
+        failures=row.failures,
+        error=row.error,
+        next_visit=row.next_visit,
+        config=row.config,
+        reported=row.reported,
+    )
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _person(number: int | None, name: str | None) -> Person | None:
+    return Person(number, name or "") if number is not None else None
+
+
+def _undo(written: list[Any] | None) -> desk.Undo | None:
+    if written is None:
+        return None
+    status, label, score, why, corrected, number, name, taken_at = written
+    at = datetime.fromisoformat(taken_at) if taken_at else None
+    return desk.Undo(Status(status), Label(label), score, Why(why), corrected, _person(number, name), at)
+
+
+def _undo_list(before: desk.Undo | None) -> list[Any] | None:
+    if before is None:
+        return None
+    who = before.assignee
+    return [
+        before.status,
+        before.label,
+        before.score,
+        before.why,
+        before.corrected,
+        who.id if who else None,
+        who.name if who else None,
+        before.taken_at.isoformat() if before.taken_at else None,
+    ]

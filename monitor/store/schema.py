@@ -1,0 +1,81 @@
+"""Brings the tables up to date by itself: nobody in a marketing team runs migrations."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from monitor.errors import StoreError
+from monitor.store.engine import Database
+from monitor.store.migrations import REVISIONS, VERSION_TABLE
+from monitor.store.tables import METADATA
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = REVISIONS[-1]
+_STEPS = Path(__file__).parent / "migrations"
+
+
+async def bring_up_to_date(database: Database) -> None:
+    """Nothing to do in nearly every case; then Alembic, which takes a second to load, is left alone."""
+    async with database.reading() as connection:
+        revision = await connection.run_sync(_revision, database.address.place)
+    if revision == HEAD:
+        return
+    if revision is not None and database.address.path is not None:
+        with database.told():
+            await asyncio.to_thread(_copy, database.address.path, HEAD)
+    async with database.migrating() as connection:
+        if await connection.run_sync(_revision, database.address.place) != HEAD:  # another process was quicker
+            await connection.run_sync(upgrade)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Runs the steps that are missing."""
+    from alembic import command  # noqa: PLC0415  # a second of start-up, for nothing in nearly every start
+
+    command.upgrade(_config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str = "base") -> None:
+    """Takes steps back."""
+    from alembic import command  # noqa: PLC0415  # a second of start-up, for nothing in nearly every start
+
+    command.downgrade(_config(connection), revision)
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415  # a second of start-up, for nothing in nearly every start
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
+    return config
+
+
+def _revision(connection: Connection, place: str) -> str | None:
+    """The step a database stands at, empty before the first; None where nothing of ours was ever there."""
+    tables = set(inspect(connection).get_table_names())
+    if VERSION_TABLE not in tables:
+        foreign = tables if connection.dialect.name == "sqlite" else tables & set(METADATA.tables)
+        if foreign:
+            raise StoreError("store.foreign", place=place)
+        return None
+    revision = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608  # our name
+    if revision is not None and revision not in REVISIONS:
+        raise StoreError("store.newer", place=place)
+    return str(revision or "")
+
+
+def _copy(path: Path, revision: str) -> None:
+    """Beside the file, with whatever other processes have written but not folded in yet."""
+    copy = path.with_name(f"{path.name}.before-{revision}")
+    unfinished = copy.with_name(f"{copy.name}.part")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
+        source.backup(target)
+    unfinished.replace(copy)

@@ -1,0 +1,82 @@
+"""What a database complains about, as a sentence that says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from monitor.errors import StoreError
+
+_BY_SQLITE = {
+    sqlite3.SQLITE_NOTADB: "not_a_database",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_PERM: "no_permission",
+    sqlite3.SQLITE_READONLY: "no_permission",
+    sqlite3.SQLITE_CANTOPEN: "no_permission",
+}
+_BY_STATE = {  # the first letters of an SQLSTATE, the most telling first
+    "28": "login",
+    "3D": "no_database",
+    "42501": "no_permission",
+    "53100": "full",
+    "53": "busy",
+    "55P03": "busy",
+    "57P": "unreachable",
+    "08": "unreachable",
+}
+
+
+@contextmanager
+def told(place: str) -> Iterator[None]:
+    """Whatever the database or its network complains about leaves as a StoreError."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError) as error:
+        raise _story(error, place) from error
+
+
+def _story(error: Exception, place: str) -> StoreError:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    name = _by_code(cause) or _by_state(cause)
+    if name is None and (isinstance(cause, OSError) or _is_lost(error)):
+        name = "unreachable"
+    if name is None and isinstance(error, PoolTimeoutError):
+        name = "busy"
+    if name is None:
+        return StoreError("store.refused", place=place, reason=_reason(cause))
+    return StoreError(f"store.{name}", place=place)
+
+
+def _by_code(cause: BaseException) -> str | None:
+    code = getattr(cause, "sqlite_errorcode", None)
+    return _BY_SQLITE.get(code & 0xFF) if isinstance(code, int) else None
+
+
+def _by_state(cause: BaseException) -> str | None:
+    state = _state(cause)
+    return next((name for start, name in _BY_STATE.items() if state.startswith(start)), None)
+
+
+def _state(cause: BaseException) -> str:
+    """PostgreSQL's five letters, wherever the driver and its wrapper keep them."""
+    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+    return state if isinstance(state, str) else ""
+
+
+def _is_lost(error: Exception) -> bool:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, InterfaceError) and not isinstance(error, OperationalError)
+
+
+def _reason(cause: BaseException) -> str:
+    """The first line: further ones quote values, and those may be people's words."""
+    return (str(cause).splitlines() or [""])[0].removeprefix("<class ")[:200] or type(cause).__name__

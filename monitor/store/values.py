@@ -1,0 +1,52 @@
+"""What the verbs of the store take and give, beside the words of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.domain import Change, Flag, Label, Mention, Notice, SourceState, Status, Validators
+
+Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything one visit of a source brought; kept as a whole or not at all, and twice is once."""
+
+    source: str
+    at: datetime
+    changes: Sequence[tuple[Change, tuple[Mention, ...]]]
+    targets: Mapping[str, tuple[str, ...]]  # brand -> whom its alerts are owed to
+    history: bool  # all of it was there before us
+    state: SourceState
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
+    due: int = 1
+    good: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of it was new: items, mentions, and of these the negative ones."""
+
+    new: int = 0
+    mentions: int = 0
+    negative: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which mentions are wanted; newest first. `search` are words in any form, never a query language."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    brand: str | None = None
+    label: Label | None = None
+    flag: Flag | None = None
+    source: str | None = None
+    status: Status | None = None
+    search: str | None = None
+    limit: int | None = None
+    offset: int = 0

@@ -1,0 +1,87 @@
+"""What is remembered of a source between visits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+
+from sqlalchemy import Executable, bindparam, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import SourceState, Validators
+from monitor.store import rows
+from monitor.store.sql import insert, put
+from monitor.store.tables import COUNTER, SOURCE, VALIDATOR
+from monitor.store.values import Visit
+
+
+async def note(connection: AsyncConnection, visit: Visit) -> None:
+    """How the source is doing, what makes its next requests conditional, and that the visit took place."""
+    await _count(connection, visit)
+    state = {name: getattr(visit.state, name) for name in _STATE}
+    await put(connection, SOURCE, [state | {"id": visit.source, "state": str(visit.state.state), "visited": visit.at}])
+    await put(
+        connection,
+        VALIDATOR,
+        [
+            {
+                "source": visit.source,
+                "key": _key(url),
+                "url": url,
+                "etag": known.etag,
+                "modified": known.modified,
+                "digest": known.digest,
+            }
+            for url, known in visit.validators.items()
+        ],
+    )
+
+
+async def states(connection: AsyncConnection) -> dict[str, SourceState]:
+    """Every source that was ever visited."""
+    return {row.id: rows.source_state(row) for row in await connection.execute(select(SOURCE))}
+
+
+async def state(connection: AsyncConnection, source: str) -> SourceState:
+    """One source; a fresh state where it was never visited."""
+    row = (await connection.execute(select(SOURCE).where(SOURCE.c.id == source))).first()
+    return rows.source_state(row) if row else SourceState(source)
+
+
+async def validators(connection: AsyncConnection, source: str) -> dict[str, Validators]:
+    """By address."""
+    found = await connection.execute(select(VALIDATOR).where(VALIDATOR.c.source == source))
+    return {row.url: Validators(row.etag, row.modified, row.digest) for row in found}
+
+
+async def counted(connection: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:
+    """Good and due visits."""
+    sums = select(func.coalesce(func.sum(COUNTER.c.good), 0), func.coalesce(func.sum(COUNTER.c.due), 0))
+    row = (await connection.execute(sums.where(COUNTER.c.hour >= since, COUNTER.c.hour < until))).one()
+    return int(row[0]), int(row[1])
+
+
+_STATE = ("first_success", "last_success", "failures", "error", "next_visit", "config", "reported")
+
+
+async def _count(connection: AsyncConnection, visit: Visit) -> None:
+    """Unless it was counted: a visit that is kept twice took place once."""
+    hour = visit.at.replace(minute=0, second=0, microsecond=0)
+    counted = {"its": visit.source, "hour": hour, "good": visit.good, "due": visit.due, "at": visit.at}
+    await connection.execute(_counting(connection.dialect.name), counted)
+
+
+@lru_cache
+def _counting(dialect: str) -> Executable:
+    names = ("source", "hour", "good", "due")
+    bound = [bindparam(name if name != "source" else "its", type_=COUNTER.c[name].type) for name in names]
+    noted = exists().where(SOURCE.c.id == bindparam("its"), SOURCE.c.visited >= bindparam("at"))
+    statement = insert(dialect, COUNTER).from_select(names, select(*bound).where(~noted))
+    added = {name: COUNTER.c[name] + statement.excluded[name] for name in ("good", "due")}
+    return statement.on_conflict_do_update(index_elements=["source", "hour"], set_=added)
+
+
+def _key(url: str) -> str:
+    """Short, whatever a site makes of its addresses."""
+    return blake2b(url.encode("utf-8", "replace"), digest_size=16).hexdigest()

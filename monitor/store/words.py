@@ -1,0 +1,58 @@
+"""The search: every word is stored in its dictionary forms, and asked for in them."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import ColumnElement, literal, text
+
+from monitor.store.values import Lemmas
+
+MOST = 5_000  # forms of one text; PostgreSQL takes no more than a megabyte
+LONGEST = 40  # letters; what is longer is no word that somebody looks for
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = {"sqlite": '"{}"', "postgresql": "'{}'"}
+_JOINED = {"sqlite": (" OR ", " AND "), "postgresql": (" | ", " & ")}
+_SQLITE = text("mention.id IN (SELECT rowid FROM mention_words WHERE mention_words MATCH :wanted)")
+_POSTGRES = text("array_to_tsvector(string_to_array(mention.lemmas, ' ')) @@ CAST(CAST(:wanted AS text) AS tsquery)")
+
+
+def as_written(word: str) -> tuple[str, ...]:
+    """For who has no dictionary: a word is found as it is written."""
+    return (word,)
+
+
+def forms(said: str, lemmas: Lemmas) -> str:
+    """The forms of all words of a text, each once.
+
+    >>> forms("Сорвали сроки, сорвали!", lambda word: {word, word[:4]}).split()
+    ['сорвали', 'сорв', 'сроки', 'срок']
+    """
+    found: dict[str, None] = {}
+    for word in dict.fromkeys(_words(said)):
+        found.update(dict.fromkeys(_forms(word, lemmas)))
+        if len(found) >= MOST:
+            break
+    return " ".join(list(found)[:MOST])
+
+
+def has_words(wanted: str, lemmas: Lemmas, dialect: str) -> ColumnElement[bool]:
+    """Mentions with all these words, each in any form; whatever is no word is left out."""
+    quoted, (either, every) = _QUOTED[dialect], _JOINED[dialect]
+    groups = [[quoted.format(form) for form in _forms(word, lemmas)] for word in dict.fromkeys(_words(wanted))]
+    if not groups:
+        return literal(value=False)
+    asked = every.join(f"({either.join(group)})" for group in groups)
+    clause = _SQLITE if dialect == "sqlite" else _POSTGRES
+    return clause.bindparams(wanted=asked).self_group()  # type: ignore[return-value]  # a text stands for a condition
+
+
+def _words(said: str) -> list[str]:
+    return [word for word in _WORD.findall(said.casefold().replace("ё", "е")) if len(word) <= LONGEST]
+
+
+def _forms(word: str, lemmas: Lemmas) -> list[str]:
+    """The word itself first; a dictionary may answer with what is no single word."""
+    others = sorted(lemmas(word))
+    return list(dict.fromkeys([word, *(form for form in others if _WORD.fullmatch(form) and len(form) <= LONGEST)]))

@@ -1,0 +1,75 @@
+"""The words of the product in the team's language: one YAML per language, sentences that need no plural."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Protocol
+
+import yaml
+
+LANGUAGES = ("en", "ru")
+
+
+class Told(Protocol):
+    """Anything that is told by a key of the texts; MonitorError is one."""
+
+    key: str
+    blanks: dict[str, object]
+
+
+class Texts:
+    """All sentences of one language; passed to whoever speaks.
+
+    >>> Texts("ru")("word.negative")
+    'негатив'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._entries = _entries(language)
+
+    def __call__(self, key: str, /, **blanks: object) -> str:
+        """The sentence under a dotted key with its blanks filled."""
+        entry = self._entries[key]
+        if not isinstance(entry, str):
+            raise TypeError(f"{key} is a list: use lines()")
+        return entry.format(**{name: self._said(value) for name, value in blanks.items()})
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """A list of sentences, such as the steps of a checklist."""
+        entry = self._entries[key]
+        return (entry,) if isinstance(entry, str) else entry
+
+    def has(self, key: str) -> bool:
+        """Whether this key is there."""
+        return key in self._entries
+
+    def error(self, error: Told) -> str:
+        """An error as a sentence; errors inside its blanks are said in the same language."""
+        return self(f"errors.{error.key}", **error.blanks)
+
+    def keys(self) -> frozenset[str]:
+        """Every key, for the test that compares languages."""
+        return frozenset(self._entries)
+
+    def _said(self, value: object) -> object:
+        told = hasattr(value, "key") and hasattr(value, "blanks")
+        return self.error(value) if told else value  # type: ignore[arg-type]  # a Told, just checked
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _entries(language: str) -> Mapping[str, str | tuple[str, ...]]:
+    text = resources.files(__name__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+    return dict(_flat(yaml.load(text, yaml.CSafeLoader), ""))
+
+
+def _flat(node: object, path: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _flat(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(node, list):
+        yield path, tuple(str(line) for line in node)
+    else:
+        yield path, str(node)

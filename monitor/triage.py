@@ -1,0 +1,62 @@
+"""Decides what a mention means for the team: flagged or not, and how urgent. The table is CONTRACT section 3."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict
+
+STRONG = -0.7  # words that make the lowest rating urgent
+MILD = -0.5  # above it, without a rating, a negative is for information
+
+
+def judge(
+    sentiment: Sentiment,
+    *,
+    rating: float | None,
+    role: Role,
+    audience: Audience,
+    negative_below: float,
+) -> Verdict:
+    """A rating outweighs words, danger outweighs tone, and only our own name raises an alert.
+
+    >>> two_stars = Sentiment(Label.NEGATIVE, -0.5)
+    >>> verdict = judge(two_stars, rating=0.25, role=Role.OWN, audience=Audience.CLIENTS, negative_below=-0.25)
+    >>> verdict.flag, verdict.severity
+    (<Flag.NEGATIVE: 'negative'>, <Severity.P2: 'p2'>)
+    """
+    flag = flag_of(sentiment, negative_below)
+    if flag is None or not _listened(flag, audience):
+        return Verdict()
+    return Verdict(flag, _severity(flag, sentiment, rating) if role is Role.OWN else None)
+
+
+def is_current(published: datetime | None, now: datetime, max_age: timedelta) -> bool:
+    """Whether an item is fresh enough to alert: what was published long ago is stored quietly."""
+    return published is None or published >= now - max_age
+
+
+def flag_of(sentiment: Sentiment, negative_below: float) -> Flag | None:
+    """Why a mention deserves a look: danger before tone, tone before a question."""
+    if sentiment.risks:
+        return Flag.RISK
+    if sentiment.label is Label.NEGATIVE and sentiment.score <= negative_below:
+        return Flag.NEGATIVE
+    return Flag.QUESTION if sentiment.question else None
+
+
+def _listened(flag: Flag, audience: Audience) -> bool:
+    """News is flagged by danger alone, our own words never: their tone describes the event, not the attitude."""
+    if audience is Audience.COMPANY:
+        return False
+    return audience is not Audience.PRESS or flag is Flag.RISK
+
+
+def _severity(flag: Flag, sentiment: Sentiment, rating: float | None) -> Severity:
+    if flag is Flag.RISK:
+        return Severity.P1
+    if flag is Flag.QUESTION:
+        return Severity.P3
+    if rating is not None:
+        return Severity.P1 if rating <= 0 and sentiment.score <= STRONG else Severity.P2
+    return Severity.P3 if sentiment.score > MILD else Severity.P2

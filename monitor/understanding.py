@@ -1,0 +1,111 @@
+"""What the present plan makes of an item: whose name it is, what is said of it, whether somebody must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.checklists import steps
+from monitor.config.plan import Brand, Plan
+from monitor.domain import Hit, Item, Mention, Role, Sentiment, Verdict
+from monitor.language import detect
+from monitor.match import Matcher
+from monitor.routes import Routes
+from monitor.sentiment import Scorer
+from monitor.sources import AnySource
+from monitor.texts import Texts
+from monitor.triage import is_current, judge
+
+MATCHING = "1"  # raised when names are matched otherwise than before: what only this brings up is history
+
+
+class Understanding:
+    """Built once per plan; pure but for its caches."""
+
+    def __init__(self, plan: Plan, routes: Routes) -> None:
+        self.plan = plan
+        self.routes = routes
+        self.texts = Texts(plan.language)
+        self._matcher = Matcher(plan.brands)
+        self._scorer = Scorer(plan.lexicon)
+        self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
+
+    def about(self, item: Item, source: AnySource) -> Mapping[str, tuple[Hit, ...]]:
+        """The brands an item names, and where. A source with `brand:` is about that brand, named or not."""
+        hits = self._matcher.find(item.text, item.title)
+        named = [source.brand] if source.brand else dict.fromkeys(hit.brand for hit in hits)
+        return {brand: tuple(hit for hit in hits if hit.brand == brand) for brand in named}
+
+    def mention(
+        self, item: Item, source: AnySource, brand: str, hits: tuple[Hit, ...], *, now: datetime, history: bool
+    ) -> Mention:
+        """The item judged towards one brand."""
+        sentiment = self._tone(item, source, hits)
+        verdict = judge(
+            sentiment,
+            rating=item.rating,
+            role=self.plan.brand(brand).role,
+            audience=source.audience,
+            negative_below=self.plan.alerts.negative_below,
+        )
+        mention = Mention(
+            item=item,
+            brand=brand,
+            lang=self.language(item, source),
+            sentiment=sentiment,
+            verdict=verdict,
+            hits=hits,
+            history=history,
+        )
+        return self._addressed(mention, source, now)
+
+    def tone(self, item: Item, source: AnySource, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
+        """The tone towards the first brand an item names; of the whole item where it names none."""
+        return self._tone(item, source, next(iter(about.values()), ()))
+
+    def language(self, item: Item, source: AnySource) -> str:
+        """What the source says, else what the letters tell."""
+        return source.lang or detect(f"{item.title} {item.text}")
+
+    def names(self, source: AnySource) -> tuple[str, ...]:
+        """The spellings that fill {brand} in this source's address."""
+        return tuple(name for brand in self.plan.brands if _asked(brand, source) for name in brand.names)
+
+    def fingerprints(self, source: AnySource) -> tuple[str, str]:
+        """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""
+        page = source.model_dump_json(exclude={"every", "enabled", "weight", "max_age", "audience", "proxy", "lang"})
+        return _digest(page), self._brands
+
+    def _tone(self, item: Item, source: AnySource, hits: tuple[Hit, ...]) -> Sentiment:
+        return self._scorer.score(
+            item.text,
+            title=item.title,
+            lang=source.lang,
+            rating=item.rating,
+            hits=() if source.brand else hits,  # a page about the brand is about it as a whole
+        )
+
+    def _addressed(self, mention: Mention, source: AnySource, now: datetime) -> Mention:
+        """With checklist and deadline where somebody will be told; without urgency where nobody will."""
+        severity = mention.verdict.severity
+        if severity is None:
+            return mention
+        fresh = mention.history or is_current(mention.item.published, now, source.max_age)
+        if not fresh or not self.routes.alerts(mention.brand, source.audience):
+            return replace(mention, verdict=Verdict(mention.verdict.flag))
+        list_of_steps = steps(
+            source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url
+        )
+        return replace(mention, steps=list_of_steps, deadline=now + self.plan.alerts.answer_within[severity])
+
+
+def _asked(brand: Brand, source: AnySource) -> bool:
+    if source.brand:
+        return brand.id == source.brand
+    return source.brands == "all" or brand.role is Role.OWN
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()

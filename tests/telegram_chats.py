@@ -1,0 +1,190 @@
+"""The chats of the fake Telegram: what was written in them, and what is refused there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram_html import BrokenMarkupError, Entity, parse
+
+LONGEST = 4096  # code points, after the markup is parsed
+WIDEST_DATA = 64  # bytes of callback data
+LONGEST_TOAST = 200
+SOME_DAY = 1_795_000_000
+
+Fields = dict[str, Any]
+Markup = dict[str, Any]
+
+
+class RefusedError(Exception):
+    """An answer with ok: false."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+
+@dataclass
+class Posted:
+    """A message as a chat shows it now; `edits` are its earlier states."""
+
+    chat: int
+    number: int
+    text: str
+    entities: list[Entity] = field(default_factory=list)
+    markup: Markup | None = None
+    topic: int | None = None
+    reply_to: int | None = None
+    user: Fields | None = None  # None: the bot
+    document: bytes | None = None
+    preview: bool = True
+    edits: list[tuple[str, Markup | None]] = field(default_factory=list)
+
+    @property
+    def buttons(self) -> list[list[str]]:
+        """The words on the keyboard, row by row."""
+        return [[button["text"] for button in row] for row in (self.markup or {}).get("inline_keyboard", [])]
+
+    @property
+    def links(self) -> list[str]:
+        """Where the text leads."""
+        return [entity["url"] for entity in self.entities if "url" in entity]
+
+
+class Chats:
+    """Every chat that the bot may know."""
+
+    def __init__(self, chats: dict[int, str]) -> None:
+        self.chats = chats
+        self.bot: Fields = {"is_bot": True, "first_name": "Otklik", "username": "otklik_bot"}
+        self.topics: dict[int, set[int]] = {}
+        self.kicked: set[int] = set()
+        self.moved: dict[int, int] = {}
+        self.toasts: dict[str, Fields] = {}  # by the id of the press
+        self._posted: list[Posted] = []
+
+    def messages(self, chat: int | None = None) -> list[Posted]:
+        """What the bot wrote, as it stands now."""
+        return [m for m in self._posted if m.user is None and chat in {None, m.chat}]
+
+    def _send(self, fields: Fields) -> Fields:
+        text, entities = _text(fields)
+        options = json.loads(fields.get("link_preview_options", "{}"))
+        reply = json.loads(fields.get("reply_parameters", "{}")).get("message_id")
+        chat = self._chat(fields)
+        message = Posted(chat, 0, text, entities, _markup(fields), self._topic(chat, fields), reply)
+        message.preview = not options.get("is_disabled")
+        return self._object(self._post(message))
+
+    def _send_document(self, fields: Fields) -> Fields:
+        message = Posted(self._chat(fields), 0, fields.get("caption", ""), document=_upload(fields))
+        return self._object(self._post(message)) | {"document": {"file_id": "f", "file_unique_id": "f"}}
+
+    def _edit_text(self, fields: Fields) -> Fields:
+        return self._edit(fields, *_text(fields))
+
+    def _edit_markup(self, fields: Fields) -> Fields:
+        message = self._mine(fields)
+        return self._edit(fields, message.text, message.entities)
+
+    def _edit(self, fields: Fields, text: str, entities: list[Entity]) -> Fields:
+        message, markup = self._mine(fields), _markup(fields)
+        if (text, entities, markup) == (message.text, message.entities, message.markup):
+            raise RefusedError(400, "Bad Request: message is not modified: new content is exactly the same")
+        message.edits.append((message.text, message.markup))
+        message.text, message.entities, message.markup = text, entities, markup
+        return self._object(message) | {"edit_date": SOME_DAY}
+
+    def _mine(self, fields: Fields) -> Posted:
+        chat, number = self._chat(fields), int(fields["message_id"])
+        for message in self.messages(chat):
+            if message.number == number:
+                return message
+        raise RefusedError(400, "Bad Request: message to edit not found")
+
+    def _member(self, fields: Fields) -> Fields:
+        self._chat(fields)
+        return {"status": "member", "user": {"id": int(fields["user_id"]), "is_bot": False, "first_name": "Member"}}
+
+    def _toast(self, fields: Fields) -> bool:
+        if len(fields.get("text", "")) > LONGEST_TOAST:
+            raise RefusedError(400, "Bad Request: MESSAGE_TOO_LONG")
+        if fields["callback_query_id"] in self.toasts:
+            raise RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        self.toasts[fields["callback_query_id"]] = fields
+        return True
+
+    def _chat(self, fields: Fields) -> int:
+        chat = int(fields["chat_id"])
+        if chat in self.moved:
+            moved = self.moved[chat]
+            raise RefusedError(
+                400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=moved
+            )
+        if chat in self.kicked:
+            raise RefusedError(403, "Forbidden: bot was kicked from the group chat")
+        if chat not in self.chats:
+            raise RefusedError(400, "Bad Request: chat not found")
+        return chat
+
+    def _topic(self, chat: int, fields: Fields) -> int | None:
+        if "message_thread_id" not in fields:
+            return None
+        topic = int(fields["message_thread_id"])
+        if topic not in self.topics.get(chat, set()):
+            raise RefusedError(400, "Bad Request: message thread not found")
+        return topic
+
+    def _post(self, message: Posted) -> Posted:
+        message.number = 1 + max((m.number for m in self._posted if m.chat == message.chat), default=0)
+        self._posted.append(message)
+        return message
+
+    def _object(self, message: Posted) -> Fields:
+        chat = {"id": message.chat, "type": self.chats.get(message.chat, "supergroup")}
+        shown: Fields = {"message_id": message.number, "date": SOME_DAY, "chat": chat, "text": message.text}
+        shown["from"] = message.user or self.bot
+        if message.topic is not None:
+            shown |= {"message_thread_id": message.topic, "is_topic_message": True}
+        answered = next((m for m in self._posted if (m.chat, m.number) == (message.chat, message.reply_to)), None)
+        if answered is not None:
+            shown["reply_to_message"] = self._object(answered)
+        if message.markup and "inline_keyboard" in message.markup:
+            shown["reply_markup"] = message.markup
+        return shown
+
+
+def _text(fields: Fields) -> tuple[str, list[Entity]]:
+    text, entities = fields.get("text", ""), list[Entity]()
+    if fields.get("parse_mode"):
+        try:
+            text, entities = parse(text)
+        except BrokenMarkupError as error:
+            raise RefusedError(400, f"Bad Request: can't parse entities: {error}") from error
+    if not text.strip():
+        raise RefusedError(400, "Bad Request: message text is empty")
+    if len(text) > LONGEST:
+        raise RefusedError(400, "Bad Request: message is too long")
+    return text, entities
+
+
+def _markup(fields: Fields) -> Markup | None:
+    markup: Markup | None = json.loads(fields.get("reply_markup", "null"))
+    for button in [one for row in (markup or {}).get("inline_keyboard", []) for one in row]:
+        if not button["text"].strip() or ("url" in button) == ("callback_data" in button):
+            raise RefusedError(400, "Bad Request: can't parse inline keyboard button")
+        if not button.get("url", "https://").startswith(("https://", "http://", "tg://")):
+            raise RefusedError(400, "Bad Request: inline keyboard button URL is invalid: Unsupported URL protocol")
+        if not 0 < len(button.get("callback_data", "x").encode()) <= WIDEST_DATA:
+            raise RefusedError(400, "Bad Request: BUTTON_DATA_INVALID")
+    return markup
+
+
+def _upload(fields: Fields) -> bytes:
+    attached = fields.get(fields.get("document", "").removeprefix("attach://"))
+    if not isinstance(attached, bytes):
+        raise RefusedError(400, "Bad Request: there is no document in the request")
+    return attached

@@ -1,0 +1,245 @@
+"""A strict Bot API on loopback: refuses what Telegram refuses, fails on demand, remembers everything."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import Any, Self
+
+from aiohttp import web
+from telegram_chats import Chats, Fields, Posted, RefusedError
+
+TOKEN = "7000000001:test-TOKEN-of-the-fake-server-000000"
+GROUP, PRIVATE = -100500, 11111111
+PATIENCE = 10.0  # seconds that a test waits for something before it fails
+
+
+@dataclass
+class Call:
+    """One request that arrived, and what it was answered with."""
+
+    method: str
+    fields: Fields
+    status: int | str = 0
+
+
+@dataclass
+class Fault:
+    """Trouble armed by a test: `kind` is 429, 500, 502, 400, broken, hang, reset or lost."""
+
+    kind: int | str
+    method: str = "*"
+    times: int = 1
+    retry_after: int = 1
+    description: str = "refused by the test"
+
+
+class TelegramServer(Chats):
+    """Telegram, as one bot sees it. Give its `url` and `token` to the product."""
+
+    def __init__(self, chats: dict[int, str] | None = None, *, token: str = TOKEN) -> None:
+        super().__init__({GROUP: "supergroup", PRIVATE: "private"} if chats is None else chats)
+        self.bot["id"] = int(token.partition(":")[0])
+        self.token = token
+        self.url = ""
+        self.calls: list[Call] = []
+        self._updates: list[Fields] = []
+        self._faults: list[Fault] = []
+        self._update = 1000
+        self._poller: asyncio.Future[None] | None = None
+        self._changed = asyncio.Condition()
+        self._closing = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=60 * 2**20)
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._closing.set()
+        await self._runner.cleanup()
+
+    # ------------------------------------------------------------ what tests do and see
+
+    def called(self, method: str) -> list[Call]:
+        """The requests for one method."""
+        return [call for call in self.calls if call.method == method]
+
+    def arm(self, kind: int | str, method: str = "*", **details: Any) -> None:
+        """The next calls of these methods (a pattern) fail."""
+        self._faults.append(Fault(kind, method, **details))
+
+    def calm(self) -> None:
+        """The trouble is over."""
+        self._faults.clear()
+
+    async def wait(self, done: Callable[[], object], patience: float = PATIENCE) -> None:
+        """Returns as soon as it is so; looked at after every call."""
+        async with asyncio.timeout(patience), self._changed:
+            await self._changed.wait_for(done)
+
+    async def say(
+        self, text: str, *, chat: int, user: Fields, reply_to: Posted | None = None, topic: int | None = None
+    ) -> Posted:
+        """A person writes in a chat."""
+        message = self._post(
+            Posted(chat, 0, text, topic=topic, user=user, reply_to=reply_to.number if reply_to else None)
+        )
+        command = {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
+        marked = {"entities": [command]} if text.startswith("/") else {}
+        await self.push({"message": self._object(message) | marked})
+        return message
+
+    async def press(self, message: Posted, button: str, *, user: Fields) -> str:
+        """A person presses a button by its words (marks around them do not matter); answers with the press's id."""
+        row = [one for line in (message.markup or {})["inline_keyboard"] for one in line]
+        data = next(one["callback_data"] for one in row if button in one["text"] and "callback_data" in one)
+        return await self.press_data(message, data, user=user)
+
+    async def press_data(self, message: Posted, data: str, *, user: Fields) -> str:
+        """A press as a client may forge it."""
+        press = f"press-{self._update}"
+        query = {"id": press, "from": user, "message": self._object(message), "chat_instance": "1", "data": data}
+        await self.push({"callback_query": query})
+        return press
+
+    async def toast(self, press: str) -> Fields:
+        """What a press was answered with."""
+        await self.wait(lambda: press in self.toasts)
+        return self.toasts[press]
+
+    async def push(self, update: Fields) -> None:
+        """Anything else that Telegram may report."""
+        self._update += 1
+        self._updates.append({"update_id": self._update, **update})
+        await self._tell()
+
+    # ------------------------------------------------------------ the wire
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        place, _, method = request.path.removeprefix("/bot").partition("/")
+        if not request.path.startswith("/bot") or place != self.token:
+            return _json(401 if request.path.startswith("/bot") else 404, description="Unauthorized")
+        call = Call(method, await _fields(request))
+        self.calls.append(call)
+        await self._tell()
+        fault = self._fault(method)
+        if fault is not None and fault.kind != "lost":
+            call.status = fault.kind
+            await self._tell()
+            return await self._fail(fault, request)
+        try:
+            result = await self._result(method, call.fields)
+        except RefusedError as refusal:
+            call.status = refusal.code
+            await self._tell()
+            return _json(refusal.code, description=refusal.description, parameters=refusal.parameters)
+        call.status = "lost" if fault else 200
+        await self._tell()
+        return _dropped(request) if fault else _json(200, result=result)
+
+    async def _fail(self, fault: Fault, request: web.Request) -> web.StreamResponse:
+        match fault.kind:
+            case 429:
+                wait = fault.retry_after
+                return _json(
+                    429, description=f"Too Many Requests: retry after {wait}", parameters={"retry_after": wait}
+                )
+            case 502:
+                return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+            case "broken":
+                return web.Response(text='{"ok": tru', content_type="application/json")
+            case "hang":
+                await self._closing.wait()
+                return _dropped(request)
+            case "reset":
+                return _dropped(request)
+            case int(code):
+                return _json(code, description=fault.description)
+        raise AssertionError(fault.kind)
+
+    def _fault(self, method: str) -> Fault | None:
+        for fault in self._faults:
+            if fnmatch(method, fault.method):
+                fault.times -= 1
+                if not fault.times:
+                    self._faults.remove(fault)
+                return fault
+        return None
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    # ------------------------------------------------------------ the methods
+
+    async def _result(self, method: str, fields: Fields) -> Any:
+        match method:
+            case "getMe":
+                return self.bot
+            case "getUpdates":
+                return await self._get_updates(fields)
+            case "deleteWebhook" | "setMyCommands":
+                return True
+        handler = {
+            "sendMessage": self._send,
+            "sendDocument": self._send_document,
+            "editMessageText": self._edit_text,
+            "editMessageReplyMarkup": self._edit_markup,
+            "answerCallbackQuery": self._toast,
+            "getChatMember": self._member,
+        }.get(method)
+        if handler is None:
+            raise RefusedError(404, "Not Found: method not found")
+        return handler(fields)
+
+    async def _get_updates(self, fields: Fields) -> list[Fields]:
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_exception(RefusedError(409, "Conflict: terminated by other getUpdates request"))
+        mine = self._poller = asyncio.get_running_loop().create_future()
+        offset = int(fields.get("offset", 0))
+        self._updates = [update for update in self._updates if update["update_id"] >= offset]
+        allowed = json.loads(fields.get("allowed_updates", "[]"))
+        waiting = asyncio.ensure_future(self._arrived(allowed))
+        closing = asyncio.ensure_future(self._closing.wait())
+        pause = float(fields.get("timeout", 0))
+        await asyncio.wait([mine, waiting, closing], timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        closing.cancel()
+        if mine.done():
+            mine.result()
+        mine.cancel()
+        return self._wanted(allowed)
+
+    async def _arrived(self, allowed: list[str]) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._wanted(allowed))
+
+    def _wanted(self, allowed: list[str]) -> list[Fields]:
+        return [update for update in self._updates if not allowed or set(update) & set(allowed)][:100]
+
+
+async def _fields(request: web.Request) -> Fields:
+    fields: Fields = {}
+    for name, value in (await request.post()).items():
+        fields[name] = value.file.read() if isinstance(value, web.FileField) else value
+    return fields
+
+
+def _json(status: int, **body: Any) -> web.Response:
+    error = {} if status == 200 else {"error_code": status}
+    return web.json_response({"ok": status == 200, **error, **body}, status=status)
+
+
+def _dropped(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,0 +1,189 @@
+"""What people press on a card, and what they see come of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, Office, office
+from telegram_server import GROUP, TelegramServer
+
+from bot.callbacks import Deed, Press
+from monitor.domain import Label, Reason, Status
+
+pytestmark = pytest.mark.xdist_group("bot")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(server, tmp_path) as one:
+        yield one
+
+
+async def test_a_press_on_take_is_seen_by_all_in_the_same_message(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    press = await server.press(card, "Беру", user=ANNA)
+    await team.sees(card, "Анна", "Отдать")
+    assert (await server.toast(press))["text"] == "Теперь m-1 ведёте вы"
+    assert ((await team.record()).status, (await team.record()).assignee) == (Status.TAKEN, "Анна")
+    assert server.messages() == [card]
+
+
+async def test_two_people_who_press_at_once_get_one_result(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    first, second = await server.press(card, "Беру", user=ANNA), await server.press(card, "Беру", user=BORIS)
+    assert (await server.toast(first))["text"] == "Теперь m-1 ведёте вы"
+    assert "Анна" in (await server.toast(second))["text"]
+    assert (await team.record()).assignee == "Анна"
+
+
+async def test_what_was_taken_can_be_given_back_a_while_later(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Беру", user=ANNA)
+    await team.sees(card, "Отдать")
+    team.now = team.now.replace(minute=30)
+    await server.press(card, "Отдать", user=ANNA)
+    await team.sees(card, "Беру")
+    assert (await team.record()).assignee is None
+
+
+async def test_a_checklist_is_opened_ticked_and_closed(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, "☐ Ответить публично", "Назад")
+    await server.press(card, "Ответить публично", user=BORIS)
+    await team.sees(card, "☑ Ответить публично")
+    await server.press(card, "Ответить публично", user=ANNA)
+    await team.sees(card, "['☐ Ответить публично']")
+    await server.press(card, "Назад", user=ANNA)
+    await team.sees(card, "Беру")
+    assert len(server.messages()) == 1
+
+
+async def test_two_people_who_tick_the_same_box_both_get_it_ticked(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, "☐ Ответить публично")
+    first = await server.press(card, "Ответить публично", user=ANNA)
+    second = await server.press(card, "Ответить публично", user=BORIS)
+    await server.toast(first)
+    await server.toast(second)
+    assert [step.done for step in (await team.store.alert(1)).steps] == [False, True]
+
+
+async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    question = server.messages()[1]
+    assert "Анна" in question.text
+    assert question.links == [f"tg://user?id={ANNA['id']}"]
+    assert question.reply_to == card.number
+    assert (question.markup or {})["force_reply"]
+    await team.sees(card, "Без ссылки")
+    await server.say("вот: https://otzyv.example/zubr/1#reply.", chat=GROUP, user=ANNA, reply_to=question)
+    await server.wait(lambda: card.buttons == [["Вернуть", "Открыть"]])
+    record = await team.record()
+    assert (record.status, record.reply_url) == (Status.ANSWERED, "https://otzyv.example/zubr/1#reply")
+
+
+async def test_an_answer_without_an_address_gets_a_hint_and_the_question_stays(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    question = server.messages()[1]
+    await server.say("ответили в комментариях", chat=GROUP, user=ANNA, reply_to=question)
+    await server.wait(lambda: len(server.messages()) > 2)
+    assert "https://" in server.messages()[2].text
+    await server.say("https://otzyv.example/r/7", chat=GROUP, user=ANNA, reply_to=question)
+    await server.wait(lambda: len(server.messages()) > 3)
+    assert (await team.record()).reply_url == "https://otzyv.example/r/7"
+
+
+async def test_an_answer_may_do_without_a_link(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Без ссылки")
+    await server.press(card, "Без ссылки", user=ANNA)
+    await server.wait(lambda: card.buttons == [["Вернуть", "Открыть"]])
+    assert (await team.record()).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("button", "reason", "label"),
+    [
+        ("Не негатив", Reason.NOT_NEGATIVE, Label.NEUTRAL),
+        ("Не о нас", Reason.NOT_ABOUT_US, Label.NEGATIVE),
+        ("Без ответа", Reason.NO_REPLY, Label.NEGATIVE),
+    ],
+)
+async def test_a_mention_is_dismissed_and_brought_back(
+    team: Office, server: TelegramServer, button: str, reason: Reason, label: Label
+) -> None:
+    card = await team.mention()
+    await server.press(card, button, user=ANNA)
+    await server.wait(lambda: card.buttons == [["Вернуть", "Открыть"]])
+    record = await team.record()
+    assert (record.status, record.reason, record.label) == (Status.DISMISSED, reason, label)
+    await server.press(card, "Вернуть", user=BORIS)
+    await team.sees(card, "Беру")
+    assert (await team.record()).status is Status.NEW
+
+
+async def test_all_chats_that_show_a_mention_see_what_one_did(tmp_path: Path, server: TelegramServer) -> None:
+    server.chats[-100600] = "supergroup"
+    plan = PLAN | {"team": {"chats": [{"id": GROUP}, {"id": -100600}]}}
+    async with office(server, tmp_path, plan) as team:
+        await team.mention(targets=(f"telegram:{GROUP}", "telegram:-100600"))
+        [here], [there] = server.messages(GROUP), server.messages(-100600)
+        await server.press(here, "Беру", user=ANNA)
+        await team.sees(here, "Отдать")
+        await team.sees(there, "Отдать")
+
+
+async def test_a_press_cannot_name_what_its_message_does_not_show(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await team.mention(number=2)
+    press = await server.press_data(card, Press(deed=Deed.TAKE, mention=2).pack(), user=ANNA)
+    assert "/mentions" in (await server.toast(press))["text"]
+    assert (await team.record(2)).status is Status.NEW
+
+
+@pytest.mark.parametrize(
+    "data", ["x", "c1:take", "c1:take:1:2:3", "c1:explode:1", "t1:1:99:1", "t1:1:-1:1", "c0:take:1"]
+)
+async def test_forged_buttons_do_nothing(team: Office, server: TelegramServer, data: str) -> None:
+    card = await team.mention()
+    await server.toast(await server.press_data(card, data, user=ANNA))
+    assert (await team.record()).status is Status.NEW
+    assert not any(step.done for step in (await team.store.alert(1)).steps)
+
+
+async def test_buttons_from_before_a_restart_work(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path) as before:
+        card = await before.mention()
+    await server.press(card, "Беру", user=ANNA)  # while nobody listens
+    async with office(server, tmp_path) as after:
+        await after.sees(card, "Отдать")
+        assert (await after.record()).assignee == "Анна"
+
+
+async def test_a_press_that_was_dealt_with_is_not_dealt_with_again_after_a_restart(
+    tmp_path: Path, server: TelegramServer
+) -> None:
+    async with office(server, tmp_path) as before:
+        card = await before.mention()
+        await server.press(card, "Беру", user=ANNA)
+        await before.sees(card, "Отдать")
+    async with office(server, tmp_path):
+        await server.wait(lambda: server.called("getUpdates")[-1].fields.get("timeout") == "25")
+    assert len(server.toasts) == 1

@@ -1,0 +1,255 @@
+"""What Telegram refuses, loses and moves, and what the outbox hears of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from bot_values import Seconds, alert
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from bot.app import connect
+from bot.channel import TelegramChannel
+from bot.pace import Pace
+from bot.session import Session
+from monitor.config.settings import Settings
+from monitor.domain import Alert, Owed, Status
+from monitor.errors import ConfigError, DeliveryError
+from monitor.outbox import Letter, MovedError
+from monitor.render.document import Document, Line, Span, Style, link
+
+pytestmark = pytest.mark.xdist_group("bot")
+
+TOKEN = "7000000001:test-TOKEN-of-the-fake-server-000000"
+
+
+def plan() -> Any:
+    """Of the plan the channel needs only the language."""
+    return SimpleNamespace(language="ru")
+
+
+def letter(text: str = "Сроки сорвали", *, card: Alert | None = None, **owed: Any) -> Letter:
+    details: dict[str, Any] = {"target": f"telegram:{GROUP}", "mention": 42, "notice": None, **owed}
+    document = Document((Line((Span(text, Style.BOLD), link(" тут", "https://otzyv.example/42"))),))
+    return Letter(Owed(1, **details), document, card)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot_and_channel(server: TelegramServer) -> AsyncIterator[tuple[Bot, TelegramChannel]]:
+    seconds = Seconds()
+    bot, channel = connect(
+        Settings(token=server.token, api_url=server.url), plan=plan, pace=Pace(seconds, seconds.sleep)
+    )
+    yield bot, channel
+    await bot.session.close()
+
+
+@pytest.fixture
+def channel(bot_and_channel: tuple[Bot, TelegramChannel]) -> TelegramChannel:
+    return bot_and_channel[1]
+
+
+async def refused(channel: TelegramChannel, sent: Letter) -> DeliveryError:
+    with pytest.raises(DeliveryError) as caught:
+        await channel.send(sent)
+    return caught.value
+
+
+async def test_a_card_arrives_marked_up_with_its_buttons_and_no_preview(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    number = await channel.send(letter("<Сроки> & «сорвали»", card=alert()))
+    [message] = server.messages(GROUP)
+    assert (message.number, message.text) == (number, "<Сроки> & «сорвали» тут")
+    assert [entity["type"] for entity in message.entities] == ["bold", "text_link"]
+    assert message.buttons[0] == ["Беру", "Чек-лист"]
+    assert not message.preview
+
+
+async def test_a_notice_has_no_buttons(server: TelegramServer, channel: TelegramChannel) -> None:
+    await channel.send(letter())
+    assert server.messages(GROUP)[0].markup is None
+
+
+async def test_a_target_with_a_topic_is_written_to_in_that_topic(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    server.topics[GROUP] = {7}
+    await channel.send(letter(target=f"telegram:{GROUP}:7"))
+    assert server.messages(GROUP)[0].topic == 7
+
+
+async def test_an_alert_for_a_deleted_topic_still_reaches_the_chat(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    await channel.send(letter(target=f"telegram:{GROUP}:8"))
+    assert [message.topic for message in server.messages(GROUP)] == [None]
+
+
+async def test_an_edit_changes_words_and_buttons_of_the_same_message(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    number = await channel.send(letter(card=alert()))
+    await channel.edit(letter("Взяла Анна", card=alert(status=Status.TAKEN), message=number))
+    [message] = server.messages(GROUP)
+    assert message.text.startswith("Взяла Анна")
+    assert message.buttons[0][0] == "Отдать"
+
+
+async def test_an_edit_that_changes_nothing_succeeds(server: TelegramServer, channel: TelegramChannel) -> None:
+    number = await channel.send(letter(card=alert()))
+    await channel.edit(letter(card=alert(), message=number))
+    assert [call.status for call in server.called("editMessageText")] == [400]
+
+
+async def test_a_deleted_message_is_not_edited_again(channel: TelegramChannel) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        await channel.edit(letter(card=alert(), message=77))
+    assert caught.value.final
+
+
+@pytest.mark.parametrize("fault", [500, 502, "broken"])
+async def test_trouble_of_the_server_is_no_delivery(
+    server: TelegramServer, channel: TelegramChannel, fault: int | str
+) -> None:
+    server.arm(fault, "sendMessage")
+    error = await refused(channel, letter())
+    assert not error.final
+    assert not error.unsure
+
+
+async def test_a_server_that_is_not_there_certainly_got_nothing() -> None:
+    async with TelegramServer() as gone:
+        url = gone.url
+    bot, channel = connect(Settings(token=TOKEN, api_url=url), plan=plan)
+    error = await refused(channel, letter())
+    assert (error.key, error.unsure) == ("telegram.unreachable", False)
+    assert not await channel.alive()
+    await bot.session.close()
+
+
+@pytest.mark.parametrize("fault", ["lost", "reset"])
+async def test_a_lost_answer_leaves_the_message_in_doubt(
+    server: TelegramServer, channel: TelegramChannel, fault: str
+) -> None:
+    server.arm(fault, "sendMessage")
+    assert (await refused(channel, letter())).unsure
+    assert len(server.called("sendMessage")) == 1
+
+
+async def test_a_call_that_hangs_is_given_up_and_left_in_doubt(
+    server: TelegramServer, bot_and_channel: tuple[Bot, TelegramChannel]
+) -> None:
+    bot, channel = bot_and_channel
+    bot.session.timeout = 0.2
+    server.arm("hang", "sendMessage")
+    assert (await refused(channel, letter())).unsure
+
+
+async def test_a_flood_says_how_long_to_wait(server: TelegramServer, channel: TelegramChannel) -> None:
+    server.arm(429, "sendMessage", retry_after=17)
+    assert (await refused(channel, letter())).retry_after == timedelta(seconds=17)
+
+
+async def test_an_answer_in_words_of_a_later_version_counts_as_sent(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    server.chats[GROUP] = "a kind of chat that nobody knows yet"
+    server.bot["is_bot"] = {"of": "a new shape"}
+    assert await channel.send(letter()) == 1
+
+
+async def test_refused_markup_goes_out_as_plain_text(server: TelegramServer, channel: TelegramChannel) -> None:
+    server.arm(400, "sendMessage", description="Bad Request: can't parse entities: unexpected end")
+    await channel.send(letter("<Сроки>", card=alert()))
+    [message] = server.messages(GROUP)
+    assert message.text == "<Сроки> тут (https://otzyv.example/42)"
+    assert message.buttons[0] == ["Беру", "Чек-лист"]
+
+
+async def test_a_refused_address_costs_the_link_not_the_alert(server: TelegramServer, channel: TelegramChannel) -> None:
+    server.arm(400, "sendMessage", times=2, description="Bad Request: inline keyboard button URL is invalid")
+    await channel.send(letter(card=alert()))
+    assert server.messages(GROUP)[0].buttons[-1] == ["Не негатив", "Не о нас", "Без ответа"]
+
+
+async def test_a_message_refused_in_every_form_is_final(server: TelegramServer, channel: TelegramChannel) -> None:
+    server.arm(400, "sendMessage", times=9, description="Bad Request: no")
+    assert (await refused(channel, letter(card=alert()))).final
+    assert len(server.called("sendMessage")) == 3
+
+
+async def test_a_chat_that_threw_the_bot_out_is_final(server: TelegramServer, channel: TelegramChannel) -> None:
+    server.kicked.add(GROUP)
+    error = await refused(channel, letter())
+    assert (error.key, error.final) == ("telegram.forbidden", True)
+
+
+async def test_an_unknown_chat_is_final_and_asked_once(server: TelegramServer, channel: TelegramChannel) -> None:
+    error = await refused(channel, letter(target="telegram:-1"))
+    assert (error.key, error.final) == ("telegram.no_chat", True)
+    assert len(server.called("sendMessage")) == 1
+
+
+async def test_a_group_that_became_a_supergroup_tells_its_new_address(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    server.moved[GROUP] = -1001
+    error = await refused(channel, letter())
+    assert isinstance(error, MovedError)
+    assert error.target == "telegram:-1001"
+
+
+async def test_a_private_chat_is_a_target_too(server: TelegramServer, channel: TelegramChannel) -> None:
+    await channel.send(letter(target=f"telegram:{PRIVATE}"))
+    assert len(server.messages(PRIVATE)) == 1
+
+
+async def test_the_endless_text_of_a_stranger_is_cut_not_refused(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    await channel.send(letter("<&>😀" * 3000))
+    assert len(server.messages(GROUP)[0].text) <= 4096
+    assert len(server.called("sendMessage")) == 1
+
+
+async def test_no_error_and_no_log_holds_the_token(
+    server: TelegramServer, channel: TelegramChannel, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    errors = []
+    for fault in (401, 404, 500, 502, "broken", "reset", "lost", 429):
+        server.arm(fault, "sendMessage")
+        error = await refused(channel, letter())
+        errors += [str(error), repr(error), repr(error.__cause__), repr(error.__context__)]
+    assert server.token.partition(":")[2] not in caplog.text + " ".join(errors)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"token": "not a token"}, "telegram.bad_token"),
+        ({"proxy": "ftp://proxy.example"}, "telegram.proxy"),
+    ],
+)
+def test_wrong_settings_are_named(wrong: dict[str, Any], key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        connect(Settings(**{"token": TOKEN, **wrong}), plan=plan)
+    assert caught.value.key == key
+
+
+def test_a_proxy_that_resolves_names_itself_is_understood() -> None:
+    bot, _ = connect(Settings(token=TOKEN, proxy="socks5h://user:pw@proxy.example:1080"), plan=plan)
+    assert isinstance(bot.session, Session)
+    assert bot.session.proxy == "socks5://user:pw@proxy.example:1080"

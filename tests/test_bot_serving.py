@@ -1,0 +1,177 @@
+"""Who is served, with which commands, and what no trouble of Telegram may cost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from monitor.config.plan import Plan
+from monitor.domain import SourceState, Status
+from monitor.errors import ConfigError
+from monitor.store import Store, Visit
+
+pytestmark = pytest.mark.xdist_group("bot")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(server, tmp_path) as one:
+        yield one
+
+
+async def silent(server: TelegramServer, team: Office, marker: str = "/help") -> int:
+    """How many messages came back before the answer to somebody of the team."""
+    before = len(server.messages())
+    await team.answer(marker, chat=PRIVATE)
+    return len(server.messages()) - before - 1
+
+
+@pytest.mark.parametrize("chat", [GROUP, -100999, STRANGER["id"]])
+async def test_strangers_meet_silence(team: Office, server: TelegramServer, chat: int) -> None:
+    card = await team.mention()
+    await server.say("/help", chat=chat, user=STRANGER)
+    await server.press(card, "Беру", user=STRANGER)
+    assert await silent(server, team) == 0
+    assert server.toasts == {}
+    assert (await team.record()).status is Status.NEW
+
+
+async def test_a_team_member_is_not_served_in_a_foreign_chat(team: Office, server: TelegramServer) -> None:
+    await server.say("/help", chat=-100999, user=ANNA)
+    assert await silent(server, team) == 0
+
+
+async def test_bots_channels_and_edited_messages_meet_silence(team: Office, server: TelegramServer) -> None:
+    chat, body = {"id": GROUP, "type": "supergroup"}, {"message_id": 900, "date": 1_795_000_000, "text": "/help"}
+    said = {**body, "chat": chat, "from": ANNA, "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
+    await server.push({"message": {**said, "from": {**ANNA, "is_bot": True}}})
+    await server.push({"message": {**said, "sender_chat": {"id": -100888, "type": "channel"}}})
+    await server.push({"channel_post": {**body, "chat": {"id": -100888, "type": "channel"}}})
+    await server.push({"edited_message": said})
+    assert await silent(server, team) == 0
+
+
+async def test_without_a_list_of_users_everyone_in_the_chat_may_act(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}]}}) as team:
+        card = await team.mention()
+        await server.press(card, "Беру", user=STRANGER)
+        await team.sees(card, "Mallory")
+
+
+async def test_a_changed_team_counts_at_once(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    chats = [{"id": GROUP}, {"id": PRIVATE}]
+    team.plan = team.plan.model_validate(PLAN | {"team": {"chats": chats, "users": [STRANGER["id"]]}})
+    await server.press(card, "Беру", user=STRANGER)
+    await team.sees(card, "Mallory")
+
+
+@pytest.mark.parametrize("command", ["/help", "/start", "/help@otklik_bot"])
+async def test_help_names_the_commands(team: Office, command: str) -> None:
+    assert "/mentions" in (await team.answer(command)).text
+
+
+async def test_a_command_for_another_bot_is_not_ours(team: Office, server: TelegramServer) -> None:
+    await server.say("/help@another_bot", chat=GROUP, user=ANNA)
+    assert await silent(server, team) == 0
+
+
+async def test_mentions_are_leafed_through_in_one_message(team: Office, server: TelegramServer) -> None:
+    assert (await team.answer("/mentions")).text == "Упоминаний пока нет."
+    for number in range(1, 11):
+        await team.mention(number=number)
+    listed = await team.answer("/mentions@otklik_bot")
+    assert listed.text.index("m-10") < listed.text.index("m-9")
+    assert "https://otzyv.example/zubr/10" in listed.links
+    assert listed.buttons == [["Старше"]]
+    await server.press(listed, "Старше", user=BORIS)
+    await server.wait(lambda: listed.buttons == [["Новее"]])
+    assert "m-1" in listed.text
+
+
+async def test_sources_say_how_they_are_doing(team: Office) -> None:
+    await team.mention()
+    text = (await team.answer("/sources")).text
+    assert "reviews: работает" in text
+    assert "news: ещё не читали" in text
+    assert "forum: выключен" in text
+
+
+async def test_a_source_in_trouble_comes_first_and_says_why(team: Office) -> None:
+    failing = SourceState("news", "failing", failures=3, error="https://news.example/rss: не отвечает")
+    visit = Visit("news", team.now, (), {}, history=False, state=failing, good=0)
+    await team.store.keep(visit)
+    text = (await team.answer("/sources")).text
+    assert "news: не читается, попыток подряд: 3. https://news.example/rss: не отвечает" in text
+    assert text.index("news") < text.index("reviews")
+
+
+async def test_the_digest_comes_when_asked_for(team: Office) -> None:
+    assert (await team.answer("/digest")).text == "Итоги недели"
+
+
+async def test_a_command_that_fails_ends_nothing(team: Office, server: TelegramServer) -> None:
+    team.digest = broken
+    await server.say("/digest", chat=GROUP, user=ANNA)
+    assert await silent(server, team) == 0
+
+
+@pytest.mark.parametrize("fault", [409, 500, 502, "broken", "reset", 429])
+async def test_trouble_with_updates_loses_none(team: Office, server: TelegramServer, fault: int | str) -> None:
+    server.arm(fault, "getUpdates", times=2)
+    assert "/mentions" in (await team.answer("/help")).text
+
+
+async def test_a_toast_that_cannot_be_shown_costs_nothing(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    server.arm(400, "answerCallbackQuery", description="Bad Request: query is too old")
+    await server.press(card, "Беру", user=ANNA)
+    await team.sees(card, "Отдать")
+
+
+async def test_a_network_that_is_down_at_the_start_is_waited_for(tmp_path: Path, server: TelegramServer) -> None:
+    server.arm("reset", "getMe", times=2)
+    server.arm(502, "deleteWebhook")
+    async with office(server, tmp_path) as team:
+        assert "/mentions" in (await team.answer("/help")).text
+
+
+async def test_a_wrong_token_is_said_to_whoever_wrote_it(tmp_path: Path, server: TelegramServer) -> None:
+    server.arm(401, "getMe", times=99)
+    store = await Store.open(f"sqlite:///{tmp_path / 'otklik.db'}")
+    team = Office(server, store, Plan.model_validate(PLAN))
+    with pytest.raises(ConfigError) as caught:
+        await team.serve()
+    assert caught.value.key == "telegram.unauthorized"
+    await team.bot.session.close()
+    await store.close()
+
+
+async def test_the_bot_stops_at_once_in_the_middle_of_a_long_poll(team: Office) -> None:
+    team.stop.set()
+    async with asyncio.timeout(2):
+        assert team.serving is not None
+        await team.serving
+
+
+async def test_the_menu_of_commands_is_offered_in_both_languages(team: Office, server: TelegramServer) -> None:
+    languages = [call.fields.get("language_code") for call in server.called("setMyCommands")]
+    assert languages == [None, "en", "ru"]
+
+
+async def test_a_forum_topic_is_answered_in_that_topic(team: Office, server: TelegramServer) -> None:
+    server.topics[GROUP] = {7}
+    await server.say("/help", chat=GROUP, user=ANNA, topic=7)
+    await server.wait(lambda: server.messages(GROUP))
+    assert server.messages(GROUP)[0].topic == 7

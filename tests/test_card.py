@@ -1,0 +1,382 @@
+"""What a team reads when something was said: whole cards, and what nasty input does to them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from render_values import ENGLISH, MINSK, NOW, TEXT, alert, english, hit, record
+
+from monitor.checklists import MOST, steps
+from monitor.domain import (
+    Alert,
+    Audience,
+    Cue,
+    Earlier,
+    Flag,
+    Hit,
+    Label,
+    Reason,
+    Severity,
+    Status,
+    Why,
+)
+from monitor.render.card import card, checklist, place_of
+from monitor.render.document import Document, Kind, Style
+from monitor.texts import Texts
+
+RU, EN = Texts("ru"), Texts("en")
+
+RUSSIAN_CARD = """\
+🟠 Важно · Зубр-Софт · отзывчик.рф · 2 из 5
+Три недели без ответа, и деньги не вернули
+Выбирали систему учёта полгода, сравнивали пять поставщиков, ездили на встречи и смотрели, как она работает у соседей \
+по рынку. В итоге внедряли Зубр-Софт с марта: постоянные сбои, поддержка хамит, за три недели ни одного ответа по \
+заявке. Деньги за второй модуль обещали вернуть до конца октября, но до сих пор тишина, менеджер трубку не берёт. …
+Почему: оценка 2/5; «хамит» −2,8, «сбои» −1,9
+👤 Алексей М. · 23 ноября, 10:18 · найдено через 12 мин
+📣 То же самое: ещё 3
+⏰ Ответить до 24.11, 14:33 (на 10:33 осталось 28 ч)
+☑ Чек-лист: 2 из 6
+m-1042 · Открыть"""
+
+ENGLISH_CARD = """\
+🔴 Urgent · Kestrel Cloud · reviews.example · 1 of 5
+Broken every Monday
+We moved two hundred seats to Kestrel Cloud in spring. Since September the sync is broken every Monday, support \
+ignores our tickets, and the account manager stopped answering. We asked for a refund twice.
+Why: words of risk: “refund”; rating 1/5; “broken” −1.9, “ignores” −1.6
+👤 Dana R. · 23 November, 10:18 · found 12 min later
+⏰ Answer by 23 Nov, 14:33 (at 10:33, 4 h left)
+m-7 · Open"""
+
+
+def shown(alert: Alert, texts: Texts = RU, **more: Any) -> Document:
+    return card(alert, brand="Зубр-Софт", texts=texts, zone=MINSK, now=NOW, **more)
+
+
+def line_with(document: Document, word: str) -> str:
+    return next((one.text for one in document.lines if word in one.text), "")
+
+
+def styled(document: Document, style: Style) -> list[str]:
+    return [span.text for one in document.lines for span in one.spans if style in span.style]
+
+
+def test_a_russian_card_says_all_that_a_colleague_needs() -> None:
+    assert shown(replace(alert(), copies=3)).text == RUSSIAN_CARD
+
+
+def test_an_english_card_says_all_that_a_colleague_needs() -> None:
+    urgent = Alert(
+        english(),
+        hits=(hit(ENGLISH, "Kestrel Cloud", "kestrel"),),
+        risks=("refund",),
+        deadline=NOW + timedelta(hours=4),
+    )
+    assert card(urgent, brand="Kestrel Cloud", texts=EN, zone=MINSK, now=NOW).text == ENGLISH_CARD
+
+
+def test_the_brand_is_bold_and_the_reasons_are_underlined_where_they_stand() -> None:
+    quote = next(one for one in shown(alert()).lines if one.kind is Kind.QUOTE)
+    assert [(span.text, span.style) for span in quote.spans if span.style] == [
+        ("Зубр-Софт", Style.BOLD),
+        ("сбои", Style.MARK),
+        ("хамит", Style.MARK),
+    ]
+
+
+def test_the_quote_is_taken_where_the_brand_is_named_and_not_from_the_page_start() -> None:
+    text = "Погода стоит отличная. " * 100 + "А вот Зубр-Софт опять лежит. " + "Всё остальное хорошо. " * 100
+    quote = next(one for one in shown(alert(text=text)).lines if one.kind is Kind.QUOTE).text
+    assert "Зубр-Софт опять лежит" in quote
+    assert 250 <= len(quote) <= 350
+    assert quote[0] == quote[-1] == "…"
+
+
+def test_of_several_places_the_one_with_the_complaint_is_quoted() -> None:
+    text = "Зубр-Софт основан давно. " + "Это просто слова. " * 60 + "Зубр-Софт хамит клиентам."
+    places = tuple(Hit("zubr", start, start + 9, "Зубр-Софт") for start in (0, text.rindex("Зубр-Софт")))
+    assert "хамит клиентам" in shown(Alert(record(text=text), hits=places)).text
+
+
+def test_without_the_brand_in_the_text_the_strongest_word_is_quoted() -> None:
+    text = "Начало рассказа. " * 60 + "И тут нам хамит диспетчер."
+    assert "хамит диспетчер" in shown(Alert(record(text=text))).text
+
+
+def test_a_title_that_only_repeats_the_beginning_is_not_said_twice() -> None:
+    text = "Зубр-Софт опять лежит. Третий час ждём ответа."
+    for title in ("Зубр-Софт опять лежит", "Зубр-Софт опять лежит.", "зубр-софт опять ле…"):
+        document = shown(Alert(record(title=title, text=text)))
+        assert document.text.lower().count("зубр-софт опять") == 1
+        assert "Третий час ждём ответа." in document.text
+
+
+def test_a_title_that_is_the_whole_text_is_said_once_and_whole() -> None:
+    text = " ".join(f"слово{place}" for place in range(30))
+    document = shown(Alert(record(title=text, text=text)))
+    assert all(document.text.count(word) == 1 for word in text.split()[3:])
+
+
+def test_without_a_title_the_first_sentence_stands_for_it() -> None:
+    document = shown(Alert(record(title="", text="Третью неделю ждём ответа. Деньги не вернули.")))
+    assert document.lines[1].text == "Третью неделю ждём ответа."
+    assert document.lines[2].text == "Деньги не вернули."
+    assert document.lines[2].kind is Kind.QUOTE
+
+
+def test_a_bare_headline_is_a_card_too() -> None:
+    document = shown(
+        Alert(record(title="Зубр-Софт проиграл суд", text=""), hits=(Hit("zubr", 0, 9, "Зубр-Софт", True),))
+    )
+    assert document.lines[1].text == "Зубр-Софт проиграл суд"
+    assert not any(one.kind is Kind.QUOTE for one in document.lines)
+
+
+def test_a_rating_without_words_says_so() -> None:
+    assert shown(Alert(record(title="", text=""))).lines[1].text == "Без текста"
+
+
+@pytest.mark.parametrize(
+    ("severity", "russian", "english"),
+    [
+        (Severity.P1, "🔴 Срочно", "🔴 Urgent"),
+        (Severity.P2, "🟠 Важно", "🟠 Important"),
+        (Severity.P3, "🔵 К сведению", "🔵 For information"),
+    ],
+)
+def test_urgency_is_said_in_words_and_not_by_colour_alone(severity: Severity, russian: str, english: str) -> None:
+    assert shown(alert(severity=severity)).text.startswith(russian)
+    assert shown(alert(severity=severity), EN).text.startswith(english)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"status": Status.TAKEN, "assignee": "Анна"}, "✋ В работе: Анна, 23.11, 10:33"),
+        (
+            {"status": Status.ANSWERED, "assignee": "Анна", "answered": NOW, "reply_url": "https://r.example/1"},
+            "✅ Отвечено: Анна, 23.11, 10:33, наш ответ",
+        ),
+        (
+            {"status": Status.DISMISSED, "assignee": "Анна", "reason": Reason.NOT_ABOUT_US},
+            "➖ Снято: не о нас, Анна",
+        ),
+        ({"status": Status.ANSWERED}, "✅ Отвечено"),
+    ],
+)
+def test_the_second_line_says_where_the_work_stands(changes: dict[str, Any], told: str) -> None:
+    assert shown(replace(alert(**changes), taken_at=NOW)).lines[1].text == told
+
+
+def test_nothing_is_due_any_more_once_it_is_answered_or_dismissed() -> None:
+    assert "⏰" in shown(alert(status=Status.TAKEN)).text
+    for status in (Status.ANSWERED, Status.DISMISSED):
+        assert "⏰" not in shown(alert(status=status)).text
+
+
+def test_a_deadline_that_passed_is_said_as_passed() -> None:
+    late = card(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW + timedelta(days=2))
+    assert line_with(late, "⏰") == "⏰ Срок ответа прошёл 24.11, 14:33"
+
+
+def test_the_link_is_asked_for_on_the_card() -> None:
+    asking = replace(alert(status=Status.ANSWERED), asks_link=True)
+    assert line_with(shown(asking), "Без ссылки") == "🔗 Пришлите ссылку на ответ или нажмите «Без ссылки»"
+
+
+def test_an_edit_shows_the_rating_and_the_words_that_were_there() -> None:
+    edited = replace(alert(), earlier=Earlier(NOW, "Всё хорошо", "Довольны поддержкой", "4/5"))
+    assert line_with(shown(edited), "📝") == "📝 Изменено 23.11, 10:33, было 4 из 5: «Довольны поддержкой»"
+
+
+def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
+    edited = replace(alert(), earlier=Earlier(NOW, "Ждём", "Ждём ответа", "2/5"))
+    assert line_with(shown(edited), "📝").endswith("было «Ждём ответа»")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"why": Why.CORRECTION, "words": (), "rating_text": None}, "Почему: так решила команда"),
+        ({"why": Why.MODEL, "words": (), "rating_text": None}, "Почему: модель оценила тон в −0,82"),
+        ({"why": Why.WORDS, "words": (), "rating_text": None}, "Почему: общий тон −0,82"),
+        ({"flag": Flag.QUESTION, "words": (), "rating_text": None, "label": Label.NEUTRAL}, "Почему: нас спрашивают"),
+        (
+            {"words": (Cue("сбои", -2.0), Cue("удобно", 1.5)), "rating_text": "2.5/5"},
+            "Почему: оценка 2,5/5; «сбои» −2,0",
+        ),
+    ],
+)
+def test_every_card_says_why_it_was_raised(changes: dict[str, Any], told: str) -> None:
+    assert line_with(shown(Alert(record(**changes))), "Почему") == told
+
+
+def test_a_bare_date_is_not_given_an_hour_that_nobody_said() -> None:
+    midnight = datetime(2026, 11, 22, 21, tzinfo=UTC)
+    assert line_with(shown(Alert(record(published=midnight))), "👤") == (
+        "👤 Алексей М. · 23 ноября · найдено 23 ноября, 10:30"
+    )
+
+
+def test_an_unknown_date_and_author_are_simply_left_out() -> None:
+    assert line_with(shown(Alert(record(published=None, author=""))), "🕒") == "🕒 найдено 23 ноября, 10:30"
+
+
+def test_nobody_is_helped_to_find_out_which_employee_wrote() -> None:
+    assert "Алексей" not in shown(alert(), audience=Audience.HR).text
+
+
+def test_the_place_is_a_host_as_people_write_it_or_the_source() -> None:
+    assert place_of(record(url="https://www.xn--b1ajeiqy1b4a.xn--p1ai/1")) == "отзывчик.рф"
+    assert place_of(record(url="")) == "reviews"
+    assert place_of(record(url="http://[broken")) == "reviews"
+
+
+def test_no_link_leads_anywhere_but_to_the_web() -> None:
+    document = shown(alert(url="javascript:alert(1)", reply_url="data:text/html,x", status=Status.ANSWERED))
+    assert not [span.url for one in document.lines for span in one.spans if span.url]
+
+
+def test_equal_alerts_make_equal_cards_so_that_an_edit_without_news_is_not_sent() -> None:
+    assert shown(alert()) == shown(alert())
+    assert len({shown(alert()), shown(alert()), shown(alert(title="Другое"))}) == 2
+
+
+def test_the_open_checklist_shows_each_step_whole_and_who_did_it() -> None:
+    document = checklist(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW)
+    assert [one.text for one in document.lines][2:5] == ["☑ Шаг 1 · Анна", "☑ Шаг 2 · Анна", "☐ Шаг 3"]
+
+
+NASTY = [
+    "😀" * 500,
+    "👨‍👩‍👧‍👦" * 200,
+    "\u202e\u2066\u200f\u061c" * 300 + "кинерб",
+    "ы" * 20_000,
+    "а\u0301\u0302\u0303\u0304\u0305\u0306" * 500,
+    "<b>&amp;</b><script>alert(1)</script>" * 50,
+    "\x00\x07\x1b[31mкрасное\x1b[0m\r\n\t" * 60,
+    "{n} {at} %s \\ {",
+    "\ud83d одинокая половина",
+    "",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+@pytest.mark.parametrize("texts", [RU, EN], ids=["ru", "en"])
+def test_whatever_a_page_holds_the_card_stays_short_and_clean(nasty: str, texts: Texts) -> None:
+    every = alert(title=nasty, text=nasty, author=nasty, rating_text=nasty, assignee=nasty, status=Status.TAKEN)
+    every = replace(
+        every,
+        record=replace(
+            every.record, words=(Cue(nasty or "нет", -3.0),) * 9, url=f"https://{nasty[:50]}.example/{nasty}"
+        ),
+        risks=(nasty,) * 9,
+        earlier=Earlier(NOW, nasty, nasty + "!", "9/" + nasty),
+        copies=10**9,
+        taken_at=NOW,
+    )
+    document = card(every, brand=nasty or "?", texts=texts, zone=MINSK, now=NOW)
+    assert 0 < document.size < 900
+    assert is_clean(document.text)
+
+
+@given(
+    title=st.text(max_size=150),
+    text=st.text(max_size=900),
+    author=st.text(max_size=80),
+    start=st.integers(0, 900),
+    length=st.integers(1, 30),
+)
+def test_any_words_make_a_card(title: str, text: str, author: str, start: int, length: int) -> None:
+    places = (Hit("zubr", start, start + length, text[start : start + length]),)
+    document = shown(Alert(record(title=title, text=text, author=author), hits=places))
+    assert document.size < 900
+    assert is_clean(document.text)
+
+
+@given(st.integers(0, len(TEXT) - 12), st.integers(1, 12))
+def test_wherever_the_brand_is_named_the_quote_shows_it(start: int, length: int) -> None:
+    place = Hit("zubr", start, start + length, TEXT[start : start + length])
+    document = shown(Alert(record(words=()), hits=(place,)))
+    quote = next(one for one in document.lines if one.kind is Kind.QUOTE)
+    assert "".join(styled(Document((quote,)), Style.BOLD)) == TEXT[start : start + length]
+
+
+def is_clean(text: str) -> bool:
+    """No control but the line break, nothing that turns the direction, no half characters."""
+    odd = {"Cc", "Cs"}
+    return not any(
+        (unicodedata.category(char) in odd and char != "\n") or unicodedata.bidirectional(char) in BIDI for char in text
+    )
+
+
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+# ---------------------------------------------------------------- checklists
+
+
+def listed(url: str = "https://otzyvy.example/1", **changes: Any) -> tuple[str, ...]:
+    asked = {
+        "kind": "reviews",
+        "audience": Audience.CLIENTS,
+        "severity": Severity.P2,
+        "own": {},
+        "texts": RU,
+        **changes,
+    }
+    return steps(**asked, url=url)
+
+
+@pytest.mark.parametrize("texts", [RU, EN], ids=["ru", "en"])
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("severity", Severity)
+@pytest.mark.parametrize("host", ["otzyvy.example", "yandex.by", "ru.trustpilot.com"])
+def test_built_in_steps_are_few_and_fit_a_button(
+    texts: Texts, audience: Audience, severity: Severity, host: str
+) -> None:
+    chosen = listed(f"https://{host}/zubr", texts=texts, audience=audience, severity=severity)
+    assert 3 <= len(chosen) <= MOST
+    assert len(set(chosen)) == len(chosen)
+    assert all(len(step) <= 58 for step in chosen)  # with the box before it, a button takes 60
+
+
+def test_the_first_step_reminds_who_reads_the_answer() -> None:
+    assert listed()[0] == "Отвечаем одному, а читают все клиенты, нынешние и будущие"
+    assert listed(texts=EN)[0] == "Answer one client and all read it, present and future"
+
+
+def test_on_yandex_the_contact_goes_into_the_reply_for_the_author_cannot_answer() -> None:
+    for host in ("yandex.ru", "maps.yandex.by", "market.yandex.ru"):
+        assert "Контакт вписать в ответ: автор не сможет дописать" in listed(f"https://{host}/1")
+    assert "Контакт вписать в ответ: автор не сможет дописать" not in listed("https://notyandex.ru/1")
+
+
+def test_on_trustpilot_nobody_is_asked_to_change_a_review() -> None:
+    for severity in Severity:
+        assert "Не просить изменить или удалить отзыв: правила" in listed(
+            "https://ru.trustpilot.com/review/zubr.by", severity=severity
+        )
+
+
+def test_an_emergency_is_agreed_on_before_it_is_answered() -> None:
+    agreed = "Согласовать ответ: руководитель, при рисках юрист"
+    assert agreed in listed(severity=Severity.P1)
+    assert agreed not in listed(severity=Severity.P2)
+
+
+def test_for_an_employee_review_the_first_step_is_not_to_search_for_the_author() -> None:
+    assert listed(audience=Audience.HR)[0] == "Не выясняем, кто написал"
+
+
+def test_the_teams_own_steps_come_before_ours_and_those_for_a_kind_before_the_rest() -> None:
+    own = {"default": ("Позвонить",), "reviews": ("Проверить заказ", "Ответить")}
+    assert listed(own=own) == ("Проверить заказ", "Ответить")
+    assert listed(own=own, kind="feed") == ("Позвонить",)

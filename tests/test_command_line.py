@@ -1,0 +1,234 @@
+"""What a person types and what comes back: results on stdout, sentences on stderr, exit codes as promised."""
+
+import asyncio
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+from web_site import Reply, Site
+
+from monitor.__main__ import app
+from monitor.config.load import load
+from monitor.config.plan import Plan
+
+ROOT = Path(__file__).parent.parent
+SAID = "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой."
+FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Форум</title>
+<item><title>=HYPERLINK("http://evil.example")</title><guid>1</guid><link>https://forum.example/1</link>
+<description>{SAID}</description></item>
+<item><title>Погода</title><guid>2</guid><link>https://forum.example/2</link>
+<description>Снег и ветер.</description></item>
+</channel></rss>"""
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty folder to stand in, and an environment that says nothing."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    return tmp_path
+
+
+@pytest.fixture
+def otklik(home):
+    """Runs a command in this process."""
+
+    def run(*words, say=None):
+        return CliRunner().invoke(app, list(words), input=say, catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+async def served(home):
+    """A feed on this machine, and the file that names it."""
+    async with Site() as site:
+        site.serve("/robots.txt", Reply(404))
+        site.serve("/rss", Reply(body=FEED.encode(), headers={"Content-Type": "application/rss+xml"}))
+        write(
+            home,
+            f"""
+language: ru
+brands: [{{id: zubr, name: Зубр-Софт}}]
+sources:
+  - {{id: forum, kind: feed, url: "{site.url("/rss")}"}}
+  - {{id: away, kind: feed, url: "{site.url("/nowhere")}"}}
+http: {{allow_private_network: true, per_host: 50 per 1s}}
+""",
+        )
+        yield site
+
+
+def write(home, text):
+    (home / "sources.yaml").write_text(text, encoding="utf-8")
+
+
+async def elsewhere(run, *words):
+    """A command in a thread of its own, so that the site of the test can answer it."""
+    return await asyncio.to_thread(run, *words)
+
+
+def test_five_different_mistakes_are_five_lines_with_line_and_column(otklik, home):
+    write(
+        home,
+        """\
+language: en
+timezone: Europe/Minks
+brands:
+  - id: zubr
+    name: Zubr
+    alaises: [Zubr Soft]
+sources:
+  - id: news
+    kind: feed
+    url: https://example.com/rss
+    every: often
+  - id: news
+    kind: feeed
+    url: https://example.com/rss
+""",
+    )
+    result = otklik("check")
+    lines = (result.stdout + result.stderr).strip().splitlines()
+    places = [re.findall(r"^sources\.yaml:(\d+):(\d+): .+", line) for line in lines]
+    assert [(int(line), int(column)) for ((line, column),) in places] == [(2, 11), (6, 5), (11, 12), (12, 9), (13, 11)]
+    assert "aliases" in lines[1]
+    assert result.exit_code == 2
+
+
+def test_a_right_file_is_told_so_and_what_is_not_yet_done_is_a_warning(otklik, home):
+    write(
+        home,
+        """
+brands: [{id: zubr, name: Zubr}]
+sources: [{id: channel, kind: telegram, url: "https://t.me/s/zubr"}]
+forbidden: [bad.example]
+""",
+    )
+    result = otklik("check")
+    assert result.exit_code == 0
+    assert result.stdout.count("not yet: ") == 2
+
+
+def test_the_example_in_the_repository_is_right():
+    loaded = load(ROOT / "sources.yaml", {})
+    assert isinstance(loaded.plan, Plan)
+    assert loaded.warnings == ()
+
+
+def test_the_committed_schema_is_what_the_models_say(otklik):
+    assert otklik("schema").stdout == (ROOT / "sources.schema.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ru.md"])
+def test_every_command_is_in_the_readme(readme):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    missing = [name for command in app.registered_commands if f"`otklik {(name := _name(command))}" not in text]
+    assert not missing
+
+
+def _name(command):
+    return command.name or command.callback.__name__
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ru.md"])
+def test_the_first_commands_of_the_readme_are_the_two_that_set_everything_up(readme):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    assert re.search(r"```sh\n(.*?)```", text, re.DOTALL)[1].split("\n") == ["make demo", "make test", ""]
+
+
+def test_analyze_answers_every_line_in_order_and_says_which_was_none(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    lines = [json.dumps({"id": 7, "text": SAID}, ensure_ascii=False), "no json", '{"text": "All is fine", "rating": 1}']
+    result = otklik("analyze", say="\n".join(lines) + "\n")
+    bad, broken, good = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == 1
+    assert (bad["id"], bad["lang"], bad["label"], bad["why"]) == (7, "ru", "negative", "words")
+    (named,) = bad["brands"]
+    assert SAID[named["start"] : named["end"]] == named["text"] == "Зубр-Софта"
+    assert broken["id"] is None
+    assert broken["error"]
+    assert (good["label"], good["why"], good["brands"]) == ("positive", "rating", [])
+
+
+async def test_a_crawl_tells_of_each_source_what_it_brought(otklik, served):
+    result = await elsewhere(otklik, "crawl", "--json")
+    told = json.loads(result.stdout)
+    forum, away = told["sources"]
+    assert (forum["status"], forum["items"], forum["new"], forum["mentions"], forum["error"]) == ("ok", 2, 2, 1, None)
+    assert (away["status"], away["http_status"]) == ("failed", 404)
+    assert away["error"]
+    assert (told["new"], told["mentions"], told["negative"]) == (2, 1, 1)
+    assert result.exit_code == 0
+
+
+async def test_what_was_found_is_listed_and_exported_and_no_cell_is_a_formula(otklik, served):
+    await elsewhere(otklik, "crawl")
+    (row,) = map(json.loads, (await elsewhere(otklik, "mentions", "--format", "jsonl")).stdout.splitlines())
+    assert (row["id"], row["brand"], row["source"], row["label"], row["severity"]) == (
+        "m-1",
+        "zubr",
+        "forum",
+        "negative",
+        None,
+    )
+    table = csv.DictReader(
+        io.StringIO((await elsewhere(otklik, "mentions", "--format", "csv")).stdout.lstrip("\ufeff"))
+    )
+    assert next(table)["title"].startswith("'=")
+    assert (await elsewhere(otklik, "mentions", "--search", "оплата")).stdout.count("m-1") == 1
+    found = await elsewhere(otklik, "mentions", "--since", "3650d", "--label", "positive", "--format", "jsonl")
+    assert found.stdout == ""
+
+
+async def test_trying_a_source_shows_what_it_gives_and_stores_nothing(otklik, served):
+    told = json.loads((await elsewhere(otklik, "try", "forum", "--json")).stdout)
+    assert (told["id"], told["kind"], told["status"]) == ("forum", "feed", "ok")
+    assert [(item["brands"], item["label"]) for item in told["items"]] == [(["zubr"], "negative"), ([], "neutral")]
+    by_address = json.loads((await elsewhere(otklik, "try", served.url("/rss"), "--json")).stdout)
+    assert len(by_address["items"]) == 2
+    assert (await elsewhere(otklik, "mentions", "--format", "jsonl")).stdout == ""
+
+
+async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
+    await elsewhere(otklik, "crawl")
+    told = json.loads((await elsewhere(otklik, "digest", "--format", "json")).stdout)
+    assert set(told) == {
+        *("week", "from", "to", "timezone", "coverage", "brands", "top_negative", "top_positive", "reasons"),
+        *("sources", "search", "quality"),
+    }
+    assert {source["id"] for source in told["sources"]} == {"forum", "away"}
+    page = (await elsewhere(otklik, "digest", "--format", "html")).stdout
+    assert page.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "--config", "nowhere.yaml"), "nowhere.yaml"),
+        (("crawl", "nobody"), "nobody"),
+        (("mentions", "--since", "often"), "--since"),
+        (("digest", "--week", "soon"), "soon"),
+        (("try", "https://site.example/", "--kind", "magic"), "magic"),
+    ],
+)
+def test_a_mistake_of_the_user_is_a_sentence_that_names_it(otklik, home, words, said):
+    write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    result = otklik(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_database_that_cannot_be_used_is_said_so(otklik, home, monkeypatch):
+    write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all/otklik.db")
+    result = otklik("mentions")
+    assert result.exit_code in {1, 2}
+    assert "/nowhere/at/all" in result.stderr

@@ -1,0 +1,485 @@
+"""sources.yaml at the door: every mistake with its place, all at once, and nothing silently ignored."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.commands.asked import Asked
+from monitor.commands.check import check
+from monitor.commands.schema import schema
+from monitor.config.load import LARGEST, Loaded, PlanError, load, spoken
+from monitor.config.plan import Plan
+from monitor.config.presets import catalogue
+from monitor.domain import Severity
+from monitor.errors import ConfigError
+from monitor.sources.feed import FeedSource
+from monitor.texts import LANGUAGES, Texts
+
+ROOT = Path(__file__).parent.parent
+BRANDS = "brands: [{id: zubr, name: Зубр-Софт}]\n"
+SOURCES = "sources: [{id: news, kind: feed, url: 'https://news.example/rss'}]\n"
+Reading = Callable[..., Loaded]
+Mistakes = Callable[..., list[str]]
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    """Loads a text as sources.yaml."""
+
+    def read(text: str | bytes, environment: Mapping[str, str] | None = None) -> Loaded:
+        path = tmp_path / "sources.yaml"
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return load(path, environment or {})
+
+    return read
+
+
+@pytest.fixture
+def mistakes(reading: Reading, tmp_path: Path) -> Mistakes:
+    """The lines that a wrong text is answered with, without the folder."""
+
+    def wrong(text: str | bytes, environment: Mapping[str, str] | None = None) -> list[str]:
+        with pytest.raises(PlanError) as error:
+            reading(text, environment)
+        return [line.removeprefix(f"{tmp_path}/") for line in error.value.lines]
+
+    return wrong
+
+
+def test_five_different_mistakes_are_five_lines_with_line_and_column(mistakes: Mistakes) -> None:
+    text = """\
+brands:
+  - {id: zubr, name: Зубр-Софт, rolle: own}
+sources:
+  - id: news
+    kind: feed
+    url: https://news.example/rss
+    every: 15 minutes
+  - id: news
+    kind: feeed
+  - id: forum
+    kind: feed
+    urll: https://forum.example/rss
+"""
+    assert mistakes(text) == [
+        "sources.yaml:2:33: rolle: there is no such key here. Did you mean role?",
+        (
+            "sources.yaml:7:12: every: «15 minutes» is no length of time. "
+            "Write it like 30s, 15m, 4h or 7d, at least one second."
+        ),
+        "sources.yaml:8:9: id: news is used by an earlier entry too. Give each its own.",
+        (
+            "sources.yaml:9:11: kind: there is no kind of source called feeed. "
+            "Known kinds: feed, reviews, articles, sitemap, telegram, json, mail, search."
+        ),
+        "sources.yaml:12:5: urll: there is no such key here. Did you mean url?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("timezone: Mars/Base", "1:11: timezone: «Mars/Base» is not a known time zone."),
+        ("team: {chats: [{id: abc}]}", "1:21: id: expected a number, not «abc»."),
+        ("team: {chats: [{id: 1, brands: [kestrel]}]}", "1:33: brand: kestrel is not among the brands"),
+        ("team: {users: [{id: -5}]}", "1:21: id: must be more than 0, not -5."),
+        ("team: {users: [x]}", "1:16: users: expected keys with values"),
+        ("alerts: {negative_below: 0.5}", "1:26: negative_below: must be 0 or less, not 0.5."),
+        ("alerts: {days_off: [tomorrow]}", "1:21: days_off: expected a date such as 2026-12-25"),
+        ("alerts: {noise: [all]}", "1:18: noise: «all» is not one of vacancies, tenders, catalogues, registers."),
+        ("alerts: {answer_within: {p9: 4h}}", "1:26: p9: there is no such key here."),
+        ("alerts: {fallback: {email: me}}", "1:28: email: «me» is no e-mail address."),
+        ("digest: {style: fancy}", "1:17: style: «fancy» is not one of auto, classic."),
+        ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
+        ("lexicon: {отвал: -9}", "1:18: отвал: must be -4 or more, not -9."),
+        ("checklists: {default: step}", "1:23: default: expected a list."),
+        ("replies: {default: {de: hi}}", "1:21: de: «de» is not one of ru, en."),
+        ("http: {respect_robots: perhaps}", "1:24: respect_robots: expected true or false, not «perhaps»."),
+        ("http: []", "1:7: http: expected keys with values, one a line, not «[…]»."),
+        ("unheard_of:", "1:1: unheard_of: there is no such key here. Known keys: alerts, authors_for, brands,"),
+    ],
+)
+def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said: str) -> None:
+    (line,) = mistakes(f"{wrong}\n{BRANDS}{SOURCES}")
+    assert line.startswith(f"sources.yaml:{said}")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{id: a, kind: feed}", "2:5: url is missing here. Add it."),
+        ("{id: a, kind: feed, url: }", "2:25: url: must not be empty."),
+        ("{id: a, url: 'https://a.example/'}", "2:5: kind is missing here."),
+        ("{id: a b, kind: feed, url: 'https://a.example/'}", "2:10: id: «a b» may hold only letters"),
+        ("{id: a, kind: feed, url: a.example/rss}", "2:30: url: «a.example/rss» is no web address."),
+        ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: «https://a.example/» is no mail box."),
+        ("{id: a, kind: search, engine: searxng, query: x}", "2:5: engine: searxng needs url"),
+        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: «..x» is no CSS"),
+        ("{id: a, kind: feed, url: 'https://a.example/', brand: kestrel}", "2:59: brand: kestrel is not among"),
+        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1}}", "2:67: page: expected text."),
+        ("just words", "2:5: sources: expected keys with values"),
+        ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
+        ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
+        ("{preset: google-news, contry: BY}", "2:27: contry: there is no such key here. Did you mean country?"),
+    ],
+)
+def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, said: str) -> None:
+    (line,) = mistakes(f"sources:\n  - {entry}\n{BRANDS}")
+    assert line.startswith(f"sources.yaml:{said}")
+
+
+def test_a_file_without_a_brand_of_ours_is_refused(mistakes: Mistakes) -> None:
+    text = f"brands: [{{id: kestrel, name: Kestrel Cloud, role: competitor}}]\n{SOURCES}"
+    assert mistakes(text) == [
+        "sources.yaml:1:1: brands: all are competitors. At least one brand must be your own (role: own)."
+    ]
+
+
+def test_a_missing_section_is_told_at_the_top(mistakes: Mistakes) -> None:
+    assert mistakes(BRANDS) == ["sources.yaml:1:1: sources is missing here. Add it."]
+
+
+def test_a_list_without_an_entry_is_told(mistakes: Mistakes) -> None:
+    assert mistakes(f"brands: []\n{SOURCES}") == ["sources.yaml:1:9: brands: must not be empty."]
+
+
+def test_mistakes_are_told_in_the_language_of_the_file(mistakes: Mistakes) -> None:
+    assert mistakes(f"language: ru\n{BRANDS}{SOURCES}teem: {{}}\n") == [
+        "sources.yaml:4:1: teem: такого ключа здесь нет. Может быть, team?"
+    ]
+
+
+def test_even_a_file_that_is_no_yaml_is_answered_in_its_language(mistakes: Mistakes) -> None:
+    (line,) = mistakes("language: ru\nbrands: [a\n")
+    assert line.startswith("sources.yaml:2:9: скобка, которая здесь открывается, не закрыта")
+
+
+def test_a_file_in_another_encoding_is_told_with_line_and_column(reading: Reading, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        reading("language: ru\nbrands: бренд".encode("cp1251"))
+    assert str(error.value) == f"{tmp_path}/sources.yaml:2:9: not UTF-8 text. Save the file as UTF-8."
+    assert spoken(tmp_path / "sources.yaml") == "ru"
+
+
+def test_a_mark_at_the_beginning_and_windows_line_ends_are_no_trouble(reading: Reading) -> None:
+    assert reading("\ufeff" + (BRANDS + SOURCES).replace("\n", "\r\n")).plan.brands[0].name == "Зубр-Софт"
+
+
+def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no such file"):
+        load(tmp_path / "sources.yaml", {})
+
+
+def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"cannot be read"):
+        load(tmp_path, {})
+
+
+def test_a_huge_file_is_not_even_read(reading: Reading) -> None:
+    with pytest.raises(ConfigError, match=r"larger than 20 MB"):
+        reading(b"#" * (LARGEST + 1))
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n", "words"])
+def test_a_file_without_keys_is_a_sentence(mistakes: Mistakes, text: str) -> None:
+    (line,) = mistakes(text)
+    assert "the file must consist of keys" in line
+
+
+def test_words_that_other_readers_take_for_switches_stay_words(reading: Reading) -> None:
+    plan = reading("brands: [{id: no, name: Off, aliases: [yes, on, 12:30, 1_000]}]\n" + SOURCES).plan
+    assert plan.brands[0].id == "no"
+    assert plan.brands[0].names == ("Off", "yes", "on", "12:30", "1_000")
+
+
+def test_a_section_whose_lines_are_all_comments_means_its_defaults(reading: Reading) -> None:
+    plan = reading(f"{BRANDS}{SOURCES}team:\n  # chats: []\nalerts:\n  storm:\nforbidden: ~\n").plan
+    assert plan == reading(BRANDS + SOURCES).plan
+
+
+def test_the_defaults_are_those_of_the_promise(reading: Reading) -> None:
+    plan = reading(BRANDS + SOURCES).plan
+    assert (plan.language, plan.timezone, str(plan.digest.when), plan.digest.style) == (
+        "en",
+        "UTC",
+        "mon 09:00",
+        "auto",
+    )
+    assert [plan.alerts.answer_within[severity] for severity in Severity] == [
+        timedelta(hours=4),
+        timedelta(hours=24),
+        timedelta(hours=72),
+    ]
+    assert (plan.alerts.negative_below, str(plan.alerts.storm), plan.alerts.source_broken_after) == (
+        -0.25,
+        "5 in 30m",
+        3,
+    )
+    assert (str(plan.http.per_host), plan.http.timeout, plan.http.max_bytes) == (
+        "1 per 2s",
+        timedelta(seconds=30),
+        10_000_000,
+    )
+    assert (plan.http.respect_robots, plan.http.allow_private_network) == (True, False)
+    assert plan.sources[0].interval == timedelta(minutes=15)
+
+
+def test_part_of_a_section_leaves_the_rest_at_its_defaults(reading: Reading) -> None:
+    within = reading(f"{BRANDS}{SOURCES}alerts: {{answer_within: {{p1: 1h}}}}\n").plan.alerts.answer_within
+    assert (within.p1, within.p2) == (timedelta(hours=1), timedelta(hours=24))
+
+
+def test_a_bare_number_is_a_user(reading: Reading) -> None:
+    users = reading(f"{BRANDS}{SOURCES}team: {{users: [11111111, {{id: 2, name: Анна}}]}}\n").plan.team.users
+    assert [(user.id, user.name) for user in users] == [(11111111, ""), (2, "Анна")]
+
+
+def test_a_brand_can_be_asked_for_by_its_id(reading: Reading) -> None:
+    plan = reading("brands: [{id: zubr, name: Зубр-Софт}, {id: k, name: Kestrel, role: competitor}]\n" + SOURCES).plan
+    assert (plan.brand("k").name, [brand.id for brand in plan.own]) == ("Kestrel", ["zubr"])
+    assert plan.source("news") is plan.sources[0]
+    assert plan.source("nowhere") is None
+
+
+# ---------------------------------------------------------------- secrets
+
+
+def _with_url(url: str, more: str = "") -> str:
+    return f"{BRANDS}sources:\n  - id: news\n    kind: feed\n    url: {url}\n{more}"
+
+
+def test_a_value_from_the_environment_fills_addresses_headers_and_params(reading: Reading) -> None:
+    text = _with_url("https://news.example/${PART}/rss", "    headers: {Key: 'x ${KEY}'}\n    params: {k: '${KEY}'}\n")
+    loaded = reading(text, {"PART": "se/cret", "KEY": "a b"})
+    source = loaded.plan.sources[0]
+    assert isinstance(source, FeedSource)
+    assert source.url == "https://news.example/se/cret/rss"
+    assert (source.headers, source.params) == ({"Key": "x a b"}, {"k": "a b"})
+    assert {"se/cret", "a b"} <= loaded.secrets
+
+
+def test_a_password_or_a_query_is_encoded_so_that_the_address_stays_whole(reading: Reading) -> None:
+    loaded = reading(
+        _with_url("https://robot:${PASSWORD}@news.example/rss?key=${KEY}"), {"PASSWORD": "p@s/s", "KEY": "a+b"}
+    )
+    source = loaded.plan.sources[0]
+    assert isinstance(source, FeedSource)
+    assert source.url == "https://robot:p%40s%2Fs@news.example/rss?key=a%2Bb"
+    assert {"p@s/s", "p%40s%2Fs", "a+b", "a%2Bb"} <= loaded.secrets
+
+
+def test_a_value_may_be_the_whole_address_also_of_a_preset(reading: Reading) -> None:
+    text = f"{BRANDS}sources: [{{preset: google-alerts, url: '${{ALERT}}'}}]\n"
+    source = reading(text, {"ALERT": "https://www.google.example/alerts/feeds/1/2"}).plan.sources[0]
+    assert isinstance(source, FeedSource)
+    assert source.url == "https://www.google.example/alerts/feeds/1/2"
+
+
+def test_a_value_may_come_from_a_file(reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from-file\n", encoding="utf-8")
+    source = reading(_with_url("https://news.example/${KEY}"), {"KEY_FILE": str(tmp_path / "key")}).plan.sources[0]
+    assert isinstance(source, FeedSource)
+    assert source.url == "https://news.example/from-file"
+
+
+def test_a_password_written_in_the_file_is_a_secret_too(reading: Reading) -> None:
+    assert {"p%40ss", "p@ss"} <= reading(_with_url("https://robot:p%40ss@news.example/rss")).secrets
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://news.example/${KEY}", "${KEY} is not set. Write KEY=... into .env beside this file."),
+        ("${KEY}", "${KEY} is not set."),
+        ("https://news.example/${TELEGRAM_BOT_TOKEN}", "${TELEGRAM_BOT_TOKEN} belongs to the program"),
+        ("https://news.example/${SMTP_URL_FILE}", "${SMTP_URL_FILE} belongs to the program"),
+        ("https://news.example/${MY-KEY}", "${MY-KEY}: between ${ and } only Latin letters"),
+        ("https://news.example/${KEY", "${KEY: between ${ and } only Latin letters"),
+    ],
+)
+def test_a_blank_that_cannot_be_filled_is_one_mistake(mistakes: Mistakes, url: str, said: str) -> None:
+    environment = {"TELEGRAM_BOT_TOKEN": "1:x", "SMTP_URL_FILE": "/x", "KEY": ""}
+    (line,) = mistakes(_with_url(url), environment)
+    assert line.startswith(f"sources.yaml:5:10: {said}")
+
+
+def test_a_blank_where_nothing_is_filled_in_is_a_mistake(mistakes: Mistakes) -> None:
+    (line,) = mistakes("brands: [{id: zubr, name: '${NAME}'}]\n" + SOURCES, {"NAME": "Зубр"})
+    assert line.startswith("sources.yaml:1:27: name: ${...} is filled in only in url, headers")
+
+
+def test_no_mistake_repeats_a_secret(mistakes: Mistakes) -> None:
+    (line,) = mistakes(_with_url("ftp://${HOST}/rss"), {"HOST": "hidden.example"})
+    assert "«ftp://***/rss» is no web address" in line
+
+
+def test_what_is_loaded_shows_no_secret_of_its_own(reading: Reading) -> None:
+    loaded = reading(_with_url("https://news.example/rss", "    headers: {Key: '${KEY}'}\n"), {"KEY": "s3cret"})
+    assert "s3cret" not in repr(loaded.warnings)
+    assert "secrets" not in repr(loaded)
+
+
+# ---------------------------------------------------------------- presets
+
+
+def test_a_preset_becomes_a_source(reading: Reading) -> None:
+    text = f"{BRANDS}sources: [{{preset: google-news, lang: ru, country: BY, every: 1h, brands: all}}]\n"
+    source = reading(text).plan.sources[0]
+    assert isinstance(source, FeedSource)
+    assert source.id == "google-news"
+    assert source.url.endswith("q=%22{brand}%22+when:7d&hl=ru&gl=BY&ceid=BY:ru")
+    assert (source.interval, source.audience, source.brands) == (timedelta(hours=1), "press", "all")
+
+
+def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading) -> None:
+    text = (
+        f"{BRANDS}sources: [{{preset: vc-ru}}, {{preset: vc-ru}}, {{preset: vc-ru, id: mine}},"
+        " {id: vc-ru-2, kind: feed, url: 'https://vc.example/'}]\n"
+    )
+    assert [source.id for source in reading(text).plan.sources] == ["vc-ru", "vc-ru-3", "mine", "vc-ru-2"]
+
+
+@pytest.mark.parametrize("preset", catalogue(), ids=lambda preset: preset.name)
+def test_every_preset_says_what_it_is_and_works_with_its_parameters(preset: object, reading: Reading) -> None:
+    assert isinstance(preset, type(catalogue()[0]))
+    given = {"url": "https://www.google.example/alerts/feeds/1/2", "channel_id": "UC123"}
+    needed = {name: given[name] for name, default in preset.parameters.items() if default is None}
+    written = ", ".join(f"{key}: '{value}'" for key, value in {"preset": preset.name, **needed}.items())
+    source = reading(f"{BRANDS}sources: [{{{written}}}]\n").plan.sources[0]
+    assert source.ready
+    assert "<" not in source.model_dump_json()
+    assert all(preset.about[language] and preset.policy[language] for language in LANGUAGES)
+
+
+# ---------------------------------------------------------------- not yet
+
+
+@pytest.mark.parametrize(
+    ("used", "where"),
+    [
+        ("alerts: {quiet_hours: '22:00-08:00'}", "3:10"),
+        ("alerts: {working_hours: 'mon-fri 09:00-18:00'}", "3:10"),
+        ("alerts: {deliver: {p3: '10:00'}}", "3:10"),
+        ("alerts: {days_off: [2026-12-25]}", "3:10"),
+        ("alerts: {escalate_after: {p1: 15m}}", "3:10"),
+        ("alerts: {duty: [1]}", "3:10"),
+        ("alerts: {storm: 5 in 30m}", "3:10"),
+        ("alerts: {noise: [tenders]}", "3:10"),
+        ("alerts: {fallback: {webhook: 'https://a.example/'}}", "3:10"),
+        ("digest: {email: [director@zubr.example]}", "3:10"),
+        ("forbidden: [bad.example]", "3:1"),
+        ("replies: {default: {ru: Здравствуйте}}", "3:1"),
+        ("retention: 730d", "3:1"),
+        ("authors_for: 180d", "3:1"),
+        ("http: {proxy: 'http://proxy.example:3128'}", "3:8"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_does_not_work_yet_is_said_where_it_is_used(
+    reading: Reading, used: str, where: str, language: str
+) -> None:
+    warnings = reading(f"{BRANDS}{SOURCES}{used}\nlanguage: {language}\n", {"SMTP_URL": "smtp://x"}).warnings
+    assert len(warnings) == 1
+    assert f"sources.yaml:{where}: not yet: " in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{id: a, kind: articles, url: 'https://a.example/', select: {link: a}}",
+        "{id: a, kind: sitemap, url: 'https://a.example/sitemap.xml'}",
+        "{id: a, kind: telegram, url: 'https://t.me/s/a'}",
+        "{id: a, kind: json, url: 'https://a.example/', select: {item: hits}}",
+        "{id: a, kind: mail, url: 'imaps://a:b@a.example/INBOX', from: [r@a.example]}",
+        "{id: a, kind: search, engine: searxng, url: 'https://a.example/', query: '{brand}'}",
+        "{id: a, kind: feed, url: 'https://a.example/', full_text: true}",
+        "{id: a, kind: feed, url: 'https://a.example/', weight: 2}",
+        "{id: a, kind: feed, url: 'https://a.example/', proxy: 'http://p.example:1'}",
+        "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, reply: b}}",
+    ],
+)
+def test_a_source_that_does_not_work_yet_is_said(reading: Reading, entry: str) -> None:
+    (warning,) = reading(f"{BRANDS}sources:\n  - {entry}\n").warnings
+    assert "sources.yaml:3:" in warning
+    assert ": not yet: " in warning
+
+
+def test_what_works_is_not_warned_of(reading: Reading) -> None:
+    text = f"""{BRANDS}{SOURCES}
+alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 2}}
+digest: {{when: fri 18:00, style: classic}}
+team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [1], admins: [1], ops: -100}}
+checklists: {{default: [Проверить]}}
+lexicon: {{отвал: -2.0}}
+http: {{per_host: 1 per 1s, timeout: 10s, max_bytes: 1MB, respect_robots: true, allow_private_network: true}}
+"""
+    assert reading(text).warnings == ()
+
+
+def test_a_service_without_its_key_is_warned_of(reading: Reading) -> None:
+    text = f"{BRANDS}sources: [{{id: a, kind: search, engine: yandex, query: x}}]\n"
+    assert any("YANDEX_SEARCH_KEY, YANDEX_SEARCH_FOLDER is not set" in line for line in reading(text).warnings)
+    given = {"YANDEX_SEARCH_KEY": "k", "YANDEX_SEARCH_FOLDER_FILE": "/f"}
+    assert not any("is not set" in line for line in reading(text, given).warnings)
+
+
+# ---------------------------------------------------------------- the committed files, the command
+
+
+def test_the_example_of_the_project_is_right_and_warns_of_nothing() -> None:
+    loaded = load(ROOT / "sources.yaml", {})
+    assert loaded.warnings == ()
+    assert loaded.plan.language == "ru"
+
+
+def test_the_example_names_every_key_of_the_file() -> None:
+    text = (ROOT / "sources.yaml").read_text(encoding="utf-8")
+    assert not [name for name in Plan.model_fields if f"{name}:" not in text]
+
+
+def test_editors_find_the_schema_in_the_first_line_of_the_example() -> None:
+    first = (ROOT / "sources.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=sources.schema.json"
+
+
+def test_the_committed_schema_is_fresh() -> None:
+    assert (ROOT / "sources.schema.json").read_text(encoding="utf-8") == schema()
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> Callable[..., tuple[bool, list[str]]]:
+    """What `otklik check` prints for a file, with an environment beside it."""
+
+    def run(text: str, dotenv: str = "") -> tuple[bool, list[str]]:
+        (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / ".env").write_text(dotenv, encoding="utf-8")
+        out = io.StringIO()
+        written = check(Asked(tmp_path / "sources.yaml", "error", "text"), out)
+        return written is not None, out.getvalue().replace(f"{tmp_path}/", "").splitlines()
+
+    return run
+
+
+def test_check_says_that_all_is_right_and_warnings_do_not_change_that(
+    checked: Callable[..., tuple[bool, list[str]]],
+) -> None:
+    right, lines = checked(f"language: ru\n{BRANDS}{SOURCES}retention: 1d\n", "TELEGRAM_BOT_TOKEN=123:abc\n")
+    assert right
+    assert lines == [
+        "sources.yaml:4:1: not yet: " + Texts("ru")("check.not_yet.retention"),
+        Texts("ru")("check.no_chat"),
+        "sources.yaml: всё верно. Брендов: 1, источников: 1.",
+    ]
+
+
+def test_check_tells_mistakes_of_the_file_and_of_the_environment_together(
+    checked: Callable[..., tuple[bool, list[str]]],
+) -> None:
+    right, lines = checked(f"{BRANDS}{SOURCES}teem: {{}}\n", "TELEGRAM_BOT_TOKEN=abc\nTELEGRAM_PROXY=here\n")
+    assert not right
+    assert [line.split(": ")[0] for line in lines] == ["sources.yaml:3:1", "TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY"]

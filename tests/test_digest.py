@@ -1,0 +1,430 @@
+"""The figures of a week, each as CONTRACT defines it, and the digest that is read on Monday."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from render_values import MINSK, record
+
+from monitor.digest import Digest, Mood, Watched, build, last_complete_week, week_bounds, week_of
+from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status
+from monitor.errors import ConfigError
+from monitor.render.digest import SCREEN, digest_document
+from monitor.render.document import Kind
+from monitor.texts import Texts
+
+RU, EN = Texts("ru"), Texts("en")
+WEEK = "2026-W47"  # 16 to 22 November
+TUESDAY = datetime(2026, 11, 17, 9, tzinfo=UTC)
+BRANDS = (Watched("zubr", "Зубр-Софт"), Watched("sklad", "Северный Склад", Role.COMPETITOR))
+WELL = SourceState("reviews", state="ok", last_success=TUESDAY)
+BROKEN = SourceState(
+    "catalog", state="failed", failures=4, last_success=TUESDAY, error="https://catalog.example/zubr: ошибка 503"
+)
+
+
+def said(number: int, label: Label = Label.NEUTRAL, **changes: Any) -> Record:
+    """A mention of the week with nothing special about it."""
+    plain = {"rating": None, "rating_text": None, "flag": None, "severity": None, "score": 0.0, "words": ()}
+    when = changes.pop("at", TUESDAY)
+    title = changes.pop("title", f"Запись {number}")
+    return record(
+        **{**plain, "story": f"s-{number}", "title": title, "text": "", **changes}, number=number, at=when, label=label
+    )
+
+
+def bad(number: int, **changes: Any) -> Record:
+    """A flagged complaint of the week."""
+    usual = {"flag": Flag.NEGATIVE, "severity": Severity.P2, "score": -0.6}
+    return said(number, Label.NEGATIVE, **{**usual, **changes})
+
+
+def week(*mentions: Record, **changes: Any) -> Digest:
+    usual: dict[str, Any] = {
+        "zone": MINSK,
+        "brands": BRANDS,
+        "sources": [WELL],
+        "alike": {"news"},
+        "coverage": (100, 100),
+        "alerts_sent": 0,
+    }
+    return build(WEEK, mentions=mentions, **{**usual, **changes})
+
+
+def told(digest: Digest, texts: Texts = RU, limit: int | None = 4000) -> str:
+    return digest_document(digest, texts=texts, zone=MINSK, limit=limit).text
+
+
+# ---------------------------------------------------------------- weeks
+
+
+def test_a_week_is_monday_to_sunday_where_the_team_lives() -> None:
+    start, end = week_bounds(WEEK, MINSK)
+    assert start == datetime(2026, 11, 15, 21, tzinfo=UTC)
+    assert end == datetime(2026, 11, 22, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("name", "hours"), [("2026-W13", 167), ("2026-W43", 169), ("2026-W20", 168)])
+def test_a_week_is_an_hour_shorter_or_longer_when_the_clocks_change(name: str, hours: int) -> None:
+    start, end = week_bounds(name, ZoneInfo("Europe/Berlin"))
+    assert end - start == timedelta(hours=hours)
+
+
+def test_the_last_week_of_a_year_reaches_into_the_next() -> None:
+    assert week_of(datetime(2027, 1, 3, 20, 59, tzinfo=UTC), MINSK) == "2026-W53"
+    assert week_of(datetime(2027, 1, 3, 21, tzinfo=UTC), MINSK) == "2027-W01"
+    assert last_complete_week(datetime(2027, 1, 6, tzinfo=UTC), MINSK) == "2026-W53"
+
+
+def test_on_monday_morning_the_last_complete_week_ended_at_midnight() -> None:
+    assert last_complete_week(datetime(2026, 11, 22, 21, tzinfo=UTC), MINSK) == WEEK
+    assert last_complete_week(datetime(2026, 11, 22, 20, 59, tzinfo=UTC), MINSK) == "2026-W46"
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(lambda at: at.replace(tzinfo=UTC)))  # noqa: DTZ001  # bounds of a range that is made aware
+def test_every_moment_is_in_the_week_that_is_said_to_hold_it(at: datetime) -> None:
+    for zone in (UTC, MINSK, ZoneInfo("America/Sao_Paulo"), ZoneInfo("Pacific/Apia")):
+        start, end = week_bounds(week_of(at, zone), zone)
+        assert start <= at < end
+
+
+@pytest.mark.parametrize("name", ["2026-W54", "2026-W00", "неделя", "", "2026-11-16", "9999-W53", "0000-W01"])
+def test_what_is_no_week_is_refused_with_an_example(name: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        week_bounds(name, MINSK)
+    assert "2026-W47" in RU.error(refused.value)
+    assert "2026-W47" in EN.error(refused.value)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_the_json_has_exactly_the_promised_shape() -> None:
+    digest = week(bad(1, rating=0.25), said(2, brand="sklad"), sources=[WELL, BROKEN], coverage=(96, 100))
+    shape = digest.to_json()
+    assert list(shape) == [
+        "week",
+        "from",
+        "to",
+        "timezone",
+        "coverage",
+        "brands",
+        "top_negative",
+        "top_positive",
+        "reasons",
+        "sources",
+        "search",
+        "quality",
+    ]
+    brands = shape["brands"]
+    assert isinstance(brands, list)
+    assert brands[0] == {
+        "id": "zubr",
+        "role": "own",
+        "mentions": 1,
+        "stories": 1,
+        "negative": 1,
+        "neutral": 0,
+        "positive": 0,
+        "previous": {"mentions": 0, "negative": 0, "neutral": 0, "positive": 0},
+        "net_sentiment": None,
+        "share_of_voice": None,
+        "answered": 0,
+        "response_rate": 0.0,
+        "first_response_minutes": None,
+        "ratings": [{"source": "reviews", "mean": 0.25, "count": 1}],
+    }
+    assert shape["sources"] == [
+        {"id": "reviews", "state": "ok", "last_success": TUESDAY.isoformat()},
+        {"id": "catalog", "state": "failed", "last_success": TUESDAY.isoformat()},
+    ]
+    assert shape["quality"] == {
+        "corrections": 0,
+        "precision": 1.0,
+        "alerts_per_day": 0.0,
+        "dismissed": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
+    }
+    assert (shape["week"], shape["timezone"], shape["coverage"]) == (WEEK, "Europe/Minsk", 0.96)
+    assert json.loads(json.dumps(shape)) == shape
+
+
+def test_a_mention_belongs_to_the_week_of_its_date_in_the_teams_zone() -> None:
+    moments = [datetime(2026, 11, 15, 20, 59, tzinfo=UTC), datetime(2026, 11, 15, 21, tzinfo=UTC)]
+    moments += [datetime(2026, 11, 22, 20, 59, tzinfo=UTC), datetime(2026, 11, 22, 21, tzinfo=UTC)]
+    brand = week(*(said(number, at=at) for number, at in enumerate(moments))).brands[0]
+    assert (brand.counts.mentions, brand.previous.mentions) == (2, 1)
+
+
+def test_the_week_before_is_exactly_one_week_also_across_a_clock_change() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    start, _ = week_bounds("2026-W12", berlin)
+    moments = [start - timedelta(minutes=1), start, start + timedelta(days=7, minutes=-1)]
+    digest = build(
+        "2026-W13",
+        zone=berlin,
+        brands=BRANDS,
+        mentions=[said(number, at=at) for number, at in enumerate(moments)],
+        sources=(),
+        alike=(),
+        coverage=(0, 0),
+        alerts_sent=0,
+    )
+    assert digest.brands[0].previous.mentions == 2
+
+
+def test_not_about_us_is_left_out_of_all_but_the_count_of_dismissals() -> None:
+    digest = week(bad(1), bad(2, status=Status.DISMISSED, reason=Reason.NOT_ABOUT_US))
+    brand = digest.brands[0]
+    assert (brand.counts.mentions, brand.stories, brand.counts.negative, brand.due) == (1, 1, 1, 1)
+    assert [record.number for record in digest.top_negative] == [1]
+    assert digest.quality.flagged == 1
+    assert digest.quality.dismissed[Reason.NOT_ABOUT_US] == 1
+
+
+def test_history_counts_as_mentions_but_wants_no_answer_until_someone_takes_it() -> None:
+    untouched = week(bad(1, history=True)).brands[0]
+    assert (untouched.counts.negative, untouched.due, untouched.response_rate) == (1, 0, None)
+    taken = week(bad(1, history=True, status=Status.TAKEN)).brands[0]
+    assert (taken.due, taken.response_rate) == (1, 0.0)
+
+
+def test_answered_is_what_is_answered_by_now_of_the_weeks_negatives() -> None:
+    answers = [
+        bad(1, status=Status.ANSWERED, answered=TUESDAY + timedelta(hours=1)),
+        bad(2, status=Status.ANSWERED, answered=TUESDAY + timedelta(days=30)),
+        bad(3, status=Status.DISMISSED, reason=Reason.NO_REPLY),
+        bad(4),
+        said(5, Label.POSITIVE, status=Status.ANSWERED, answered=TUESDAY),
+    ]
+    brand = week(*answers).brands[0]
+    assert (brand.answered, brand.response_rate) == (2, 0.5)
+
+
+def test_the_first_answer_is_measured_from_the_date_a_mention_counts_by() -> None:
+    hours = [1, 2, 3, 4, 10]
+    answers = [
+        bad(n, status=Status.ANSWERED, answered=TUESDAY + timedelta(hours=n), found=TUESDAY + timedelta(minutes=30))
+        for n in hours
+    ]
+    speed = week(*answers).brands[0].speed
+    assert speed is not None
+    assert speed.median == 180
+    assert speed.p90 == pytest.approx(456)
+
+
+def test_the_balance_of_tone_needs_five_toned_mentions() -> None:
+    toned = [said(n, Label.POSITIVE) for n in range(3)] + [said(9, Label.NEGATIVE), said(10)]
+    assert week(*toned).brands[0].net_sentiment is None
+    assert week(*toned, said(11, Label.POSITIVE)).brands[0].net_sentiment == pytest.approx(0.6)
+
+
+def test_share_of_voice_counts_stories_on_sources_that_watch_all_brands_alike() -> None:
+    mentions = [
+        said(1, source="news", story="a"),
+        said(2, source="news", story="a"),
+        said(3, source="news", brand="sklad", story="b"),
+        said(4, source="news", brand="sklad", story="c"),
+        said(5, source="reviews", story="d"),
+        said(6, source="reviews", also=("news",), story="e"),
+    ]
+    own, rival = week(*mentions).brands
+    assert (own.share_of_voice, rival.share_of_voice) == (0.5, 0.5)
+    assert own.stories == 3
+    assert week(*mentions, alike=()).brands[0].share_of_voice is None
+
+
+def test_precision_is_flagged_and_not_corrected_of_all_flagged() -> None:
+    wrong = said(5, flag=Flag.NEGATIVE, corrected=True, status=Status.DISMISSED, reason=Reason.NOT_NEGATIVE)
+    quality = week(bad(1), bad(2), bad(3), wrong, said(6)).quality
+    assert (quality.precision, quality.corrections) == (0.75, 1)
+    assert week(said(1)).quality.precision is None
+
+
+def test_the_worst_stories_come_first_and_each_once() -> None:
+    mentions = [
+        bad(1, score=-0.5),
+        bad(2, score=-0.9),
+        bad(3, score=-0.4, severity=Severity.P1),
+        bad(4, score=-0.9, at=TUESDAY + timedelta(hours=1)),
+        bad(5, score=-0.95, story="s-2"),
+        bad(6, score=-0.99, brand="sklad"),
+    ]
+    assert week(*mentions).to_json()["top_negative"] == ["m-3", "m-5", "m-4"]
+
+
+def test_coverage_is_unknown_where_nothing_was_due() -> None:
+    assert week(coverage=(0, 0)).coverage is None
+
+
+# ---------------------------------------------------------------- what people read
+
+RUSSIAN_DIGEST = """\
+Дайджест: 16–22 ноября
+🔴 Кризис. Срочное, которое никто не взял: 1. Ждут ответа: 2.
+
+Негатив и риски
+• 🔴 Зубр-Софт судится с клиентом · отзывчик.рф · новое · m-1
+• 🟠 Три недели без ответа · отзывчик.рф, 2 из 5 · в работе: Анна · m-2
+• 🟠 Не работает третий день · отзывчик.рф · отвечено · m-3
+
+⏳ Дольше всех ждёт m-1 – с 17 ноября.
+👁 Удачных проверок: 96 из 100. Не видим: catalog.
+
+Хорошее
+• 🟢 Спасибо поддержке 16 · отзывчик.рф · позитив · m-16
+• 🟢 Спасибо поддержке 15 · отзывчик.рф · позитив · m-15
+• 🟢 Спасибо поддержке 14 · отзывчик.рф · позитив · m-14
+
+Зубр-Софт
+Упоминаний 10 (+9), сюжетов 10. Негатив 3 (+2), нейтрально 0 (=), позитив 7 (+7).
+В скобках – разница с неделей раньше.
+Отвечено на негатив: 1 из 3.
+Первый ответ: обычно через 4 ч.
+Баланс тона: 0,4 (от −1 до 1).
+Новые оценки, из 5: reviews – 2 (отзывов: 1).
+
+Конкуренты
+• Северный Склад: упоминаний 1, негатив 0
+Доля голоса по сюжетам на общих источниках: Зубр-Софт 0 из 1, Северный Склад 1 из 1.
+
+Источники
+Читаются: 1 из 2.
+• catalog – https://catalog.example/zubr: ошибка 503 (последний раз прочитан 17.11, 12:00)
+
+Качество тревог
+Отмечено: 3, из них верно: 3.
+Тревог за неделю: 3, в среднем в день: 0,4."""
+
+ENGLISH_DIGEST = """\
+Digest: 16–22 November
+🟢 Calm. Everything negative is dealt with: 1.
+
+Negative and risky
+• 🟠 Record 1 · отзывчик.рф · answered · m-1
+
+👁 Good checks: 100 of 100.
+
+Other mentions
+• ⚪ Record 2 · отзывчик.рф · neutral · m-2
+
+Зубр-Софт
+Mentions 2, stories 2. Negative 1, neutral 1, positive 0.
+The week before had no mentions.
+Negative ones answered: 1 of 1.
+First answer: usually after 2 h.
+
+Quality of alerts
+Flagged: 1, rightly: 1."""
+
+
+def hard_week() -> Digest:
+    mentions = [
+        bad(1, severity=Severity.P1, flag=Flag.RISK, score=-0.9, title="Зубр-Софт судится с клиентом"),
+        bad(2, status=Status.TAKEN, assignee="Анна", rating=0.25, rating_text="2/5", title="Три недели без ответа"),
+        bad(
+            3,
+            status=Status.ANSWERED,
+            answered=TUESDAY + timedelta(hours=4),
+            score=-0.5,
+            title="Не работает третий день",
+        ),
+        *(said(n, Label.POSITIVE, score=n / 100, title=f"Спасибо поддержке {n}") for n in range(10, 17)),
+        said(30, brand="sklad", source="news"),
+        bad(40, at=TUESDAY - timedelta(days=7)),
+    ]
+    return week(*mentions, sources=[WELL, BROKEN], coverage=(96, 100), alerts_sent=3)
+
+
+def test_a_hard_week_in_russian() -> None:
+    assert told(hard_week()) == RUSSIAN_DIGEST
+
+
+def test_a_small_quiet_week_in_english_lists_every_mention() -> None:
+    answer = {"status": Status.ANSWERED, "answered": TUESDAY + timedelta(hours=2)}
+    digest = week(bad(1, title="Record 1", **answer), said(2, title="Record 2"))
+    assert told(digest, EN) == ENGLISH_DIGEST
+
+
+def test_a_week_in_which_nothing_was_said_is_one_honest_line() -> None:
+    assert told(week(sources=[WELL, BROKEN], coverage=(96, 100))) == (
+        "Дайджест, 16–22 ноября: упоминаний не было. Удачных проверок: 96 из 100. Не видим: catalog."
+    )
+    assert told(week(coverage=(0, 0)), EN) == (
+        "Digest, 16–22 November: no mentions. Nothing was checked during the week."
+    )
+
+
+@pytest.mark.parametrize(
+    ("mentions", "sources", "mood"),
+    [
+        ([said(1)], [WELL], Mood.CALM),
+        ([bad(1, status=Status.ANSWERED, answered=TUESDAY)], [WELL], Mood.CALM),
+        ([bad(1, history=True)], [WELL], Mood.CALM),
+        ([bad(1)], [WELL], Mood.ATTENTION),
+        ([said(1)], [WELL, BROKEN], Mood.ATTENTION),
+        ([bad(1, severity=Severity.P1)], [WELL], Mood.CRISIS),
+        ([bad(1, severity=Severity.P1, status=Status.TAKEN)], [WELL], Mood.ATTENTION),
+        (
+            [bad(0, severity=Severity.P1, status=Status.TAKEN), said(99, at=TUESDAY - timedelta(days=7))]
+            + [bad(n) for n in range(1, 9)],
+            [WELL],
+            Mood.CRISIS,
+        ),
+    ],
+)
+def test_the_verdict_follows_from_what_waits_and_what_was_not_seen(
+    mentions: Sequence[Record], sources: Sequence[SourceState], mood: Mood
+) -> None:
+    assert week(*mentions, sources=sources).mood is mood
+
+
+def test_a_wave_of_negatives_is_called_one_only_against_a_week_before() -> None:
+    wave = [bad(n, status=Status.ANSWERED, answered=TUESDAY) for n in range(6)]
+    assert not week(*wave).spike
+    assert week(*wave, bad(20, at=TUESDAY - timedelta(days=7))).spike
+    assert not week(*wave, *(bad(20 + n, at=TUESDAY - timedelta(days=7)) for n in range(4))).spike
+
+
+def test_the_first_screen_holds_whatever_happened() -> None:
+    many = [bad(n, title=f"Очень длинная жалоба номер {n}, в которой подробно рассказано обо всём") for n in range(80)]
+    broken = [SourceState(f"source-{n}" * 6, state="failed", error="x" * 900) for n in range(40)]
+    text = told(week(*many, sources=broken), limit=None)
+    screen = text[: text.index("\nХорошее" if "\nХорошее" in text else "\nЗубр-Софт")]
+    assert len(screen) <= SCREEN
+    assert "…ещё " in screen
+    assert "👁" in screen
+
+
+def test_a_digest_too_long_for_a_message_loses_whole_sections_and_says_how_many() -> None:
+    broken = [SourceState(f"source-{n}", state="failed", error="причина " * 90) for n in range(40)]
+    digest = week(*(bad(n) for n in range(30)), sources=broken, alerts_sent=30)
+    short = told(digest)
+    assert len(short) <= 4000
+    assert short.endswith("…ещё разделов: 2")
+    assert "Качество тревог" not in short
+    assert "Качество тревог" in told(digest, limit=None)
+
+
+def test_percentages_are_said_only_of_enough() -> None:
+    few = week(*(bad(n) for n in range(19)))
+    many = week(*(bad(n, status=Status.ANSWERED, answered=TUESDAY) for n in range(20)))
+    assert "%" not in told(few)
+    assert "20 из 20 (100 %)" in told(many)
+
+
+def test_a_digest_of_two_brands_says_whose_mention_each_is() -> None:
+    both = (Watched("zubr", "Зубр-Софт"), Watched("les", "Лес-Сервис"))
+    assert "Запись 1 · Лес-Сервис · отзывчик.рф" in told(week(bad(1, brand="les"), brands=both))
+
+
+def test_a_digest_of_an_old_week_says_the_year() -> None:
+    shown = digest_document(week(said(1)), texts=RU, zone=MINSK, now=datetime(2028, 1, 9, tzinfo=UTC))
+    assert shown.lines[0].text == "Дайджест: 16–22 ноября 2026"
+    assert shown.lines[0].kind is Kind.TITLE

@@ -1,0 +1,159 @@
+"""From a served feed to a pressed button: the real program in its own process, a real site, a real wire to Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from telegram_server import GROUP, TelegramServer
+from web_site import Reply, Site
+
+pytestmark = [pytest.mark.xdist_group("bot"), pytest.mark.timeout(120)]
+
+ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
+PATIENCE = 45  # seconds; the program alone takes several to start on a slow machine
+
+REVIEW = {
+    "@type": "Review",
+    "author": {"@type": "Person", "name": "Ирина"},
+    "datePublished": "2026-11-20T10:00:00+03:00",
+    "name": "Всё хорошо",
+    "reviewBody": "Внедрили за месяц, поддержка отвечает быстро.",
+    "reviewRating": {"ratingValue": 5},
+}
+COMPLAINT = {
+    **REVIEW,
+    "author": {"@type": "Person", "name": "Дмитрий"},
+    "datePublished": "2026-11-23T10:00:00+03:00",
+    "name": "Деньги не вернули",
+    "reviewBody": "Поддержка Зубр-Софта хамит, три недели ни одного ответа, деньги не вернули. Обман.",
+    "reviewRating": {"ratingValue": 1},
+}
+
+
+def page(*reviews):
+    company = {"@context": "https://schema.org", "@type": "Organization", "name": "Зубр-Софт", "review": reviews}
+    script = json.dumps(company, ensure_ascii=False)
+    html = f'<html><head><meta charset="utf-8"><script type="application/ld+json">{script}</script></head></html>'
+    return Reply(body=html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+@pytest.fixture
+async def site():
+    async with Site() as site:
+        site.serve("/robots.txt", Reply(404))
+        site.serve("/zubr", page(REVIEW))
+        yield site
+
+
+@pytest.fixture
+async def telegram():
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+def folder(tmp_path, site):
+    (tmp_path / "sources.yaml").write_text(
+        f"""
+language: ru
+timezone: Europe/Minsk
+brands: [{{id: zubr, name: Зубр-Софт}}]
+sources:
+  - {{id: reviews, kind: reviews, url: "{site.url("/zubr")}", brand: zubr, every: 1s, max_age: 3650d}}
+team: {{chats: [{{id: {GROUP}}}], users: [{{id: 11111111, name: Анна}}]}}
+http: {{allow_private_network: true, per_host: 20 per 1s}}
+""",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def environment(telegram):
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
+    token = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url} if telegram else {}
+    return {**kept, **token, "PYTHONUTF8": "1"}
+
+
+@asynccontextmanager
+async def running(folder, telegram):
+    """`otklik run`, killed at the end if it still runs."""
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "monitor", "run", "--log-level", "warning", cwd=folder, env=environment(telegram)
+    )
+    try:
+        yield program
+    finally:
+        with suppress(ProcessLookupError):
+            program.kill()
+        await program.wait()
+
+
+async def otklik(folder, *words, telegram=None):
+    """One command to its end; answers with what it printed."""
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "monitor", *words),
+        cwd=folder,
+        env=environment(telegram),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await program.communicate()
+    assert program.returncode == 0, err.decode()
+    return out.decode()
+
+
+def told(telegram, words):
+    return [message for message in telegram.messages(GROUP) if words in message.text]
+
+
+async def test_from_a_review_to_a_pressed_button_and_what_is_stored_of_it(site, telegram, folder):
+    async with running(folder, telegram) as program:
+        await telegram.wait(lambda: telegram.messages(GROUP), PATIENCE)  # the quiet first crawl, summed up
+        site.serve("/zubr", page(COMPLAINT, REVIEW))
+        await telegram.wait(lambda: told(telegram, "Деньги не вернули"), PATIENCE)
+        (card,) = told(telegram, "Деньги не вернули")
+        assert "Срочно" in card.text
+        assert "обман" in card.text.lower()
+        await telegram.press(card, "Беру", user=ANNA)
+        await telegram.wait(lambda: "Анна" in card.text, PATIENCE)
+        await telegram.press(card, "Чек-лист", user=ANNA)
+        await telegram.wait(lambda: "☐" in str(card.buttons), PATIENCE)
+        await telegram.press(card, "☐", user=ANNA)
+        await telegram.wait(lambda: "☑" in str(card.buttons), PATIENCE)
+        program.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(program.wait(), 10) == 0
+    (row,) = map(
+        json.loads, (await otklik(folder, "mentions", "--label", "negative", "--format", "jsonl")).splitlines()
+    )
+    assert (row["status"], row["assignee"], row["rating_text"], row["severity"]) == ("taken", "Анна", "1/5", "p1")
+    assert len(told(telegram, "Деньги не вернули")) == 1
+
+
+async def test_what_was_stored_and_not_sent_before_a_kill_arrives_once(site, telegram, folder):
+    await otklik(folder, "crawl", telegram=telegram)
+    site.serve("/zubr", page(COMPLAINT, REVIEW))
+    stored = json.loads(await otklik(folder, "crawl", "--json", telegram=telegram))
+    assert (stored["new"], stored["negative"]) == (1, 1)
+    telegram.arm("hang", "sendMessage", times=99)
+    async with running(folder, telegram) as program:
+        await telegram.wait(lambda: telegram.called("sendMessage"), PATIENCE)
+        program.kill()  # a message is in the air, and was not accepted
+    telegram.calm()
+    async with running(folder, telegram) as program:
+        await telegram.wait(lambda: told(telegram, "Деньги не вернули"), PATIENCE)
+        program.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(program.wait(), 10) == 0
+    sent = len(telegram.messages(GROUP))
+    async with running(folder, telegram) as program:
+        asked = len(telegram.called("getUpdates"))
+        await telegram.wait(lambda: len(telegram.called("getUpdates")) > asked, PATIENCE)
+        program.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(program.wait(), 10) == 0
+    assert len(telegram.messages(GROUP)) == sent
+    assert len(told(telegram, "Деньги не вернули")) == 1

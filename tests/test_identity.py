@@ -1,0 +1,226 @@
+"""Who an item is: addresses, keys, and what counts as an edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from monitor.domain import Item
+from monitor.identity import address_key, content, identify, shown
+
+AT = datetime(2026, 11, 20, 14, 7, tzinfo=UTC)
+DAY = datetime(2026, 11, 19, 21, 0, tzinfo=UTC)  # midnight in Minsk
+LONG = "Третью неделю ждём ответа поддержки, деньги не вернули, договор не расторгли"
+REVIEW = Item("otzyvy", "https://otzyvy.example/zubr", text=LONG, author="Ольга", addressed=False)
+
+PARTS = st.sampled_from(
+    ["utm_source=a", "id=1", "b=2", "gclid=3", "", "=", "a b", " ", "x%20y=%D0%B0", "&amp;utm_term=1"]
+)
+ADDRESSES = st.builds(
+    "{}{}{}{}{}{}".format,
+    st.sampled_from(["http://", "https://", "HTTPS://", "//", "ftp://", " https://"]),
+    st.sampled_from(["site.example", "WWW.Site.Example", "www.site.example:443", "пример.рф", "a|b", "[::1]", ""]),
+    st.sampled_from(["", "/", "/A/b/", "/%D0%97/", "/a?", "//", "/ "]),
+    st.sampled_from(["", "?"]),
+    st.lists(PARTS, max_size=4).map("&".join),
+    st.sampled_from(["", "#", "#top?utm_source=1", " "]),
+)
+
+
+@given(ADDRESSES | st.text(max_size=60))
+@example("http://a.example/?utm_x=1&b= ")
+@settings(deadline=None)
+def test_what_is_shown_stays_as_it_is(url: str) -> None:
+    assert shown(shown(url)) == shown(url)
+
+
+@given(ADDRESSES | st.text(max_size=60))
+@settings(deadline=None)
+def test_what_is_shown_is_the_same_page(url: str) -> None:
+    assert address_key(shown(url)) == address_key(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://Site.Example/A/b/?B=2&a=1",
+        "https://site.example/%d0%97?q=a+b&empty=&flag",
+        "https://site.example/?",
+        "https://site.example/a?ref=partner&clid=7",
+        "https://пример.рф/отзывы/",
+    ],
+)
+def test_an_address_without_tracking_is_shown_as_it_came(url: str) -> None:
+    assert shown(url) == url
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "utm_source=x",
+        "UTM_Medium=x",
+        "gclid=x",
+        "yclid=x",
+        "ysclid=x",
+        "fbclid=x",
+        "_openstat=x",
+        "mtm_campaign=x",
+        "utm%5Fid=1",
+    ],
+)
+def test_tracking_is_not_shown(parameter: str) -> None:
+    assert shown(f"https://site.example/a?{parameter}") == "https://site.example/a"
+    assert shown(f"https://site.example/a?id=1&{parameter}&z=2#top") == "https://site.example/a?id=1&z=2"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/hosts",
+        "mailto:a@b.example",
+        "/a",
+        "",
+        "https://",
+        "http://a b/",
+    ],
+)
+def test_only_pages_of_the_web_are_shown(url: str) -> None:
+    assert shown(url) == ""
+    assert address_key(url) == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://site.example/a?b=1&c=2",
+        "https://www.site.example/a?b=1&c=2",
+        "https://SITE.example/a?b=1&c=2",
+        "https://site.example:8443/a?b=1&c=2",
+        "https://site.example/a/?b=1&c=2",
+        "https://site.example/a?c=2&b=1",
+        "https://site.example/a?b=1&c=2#part",
+        "https://site.example/a?b=1&utm_term=z&c=2",
+    ],
+)
+def test_one_page_has_one_key_however_its_address_is_written(other: str) -> None:
+    assert address_key(other) == address_key("https://site.example/a?b=1&c=2")
+
+
+@pytest.mark.parametrize("other", ["https://site.example/A", "https://site.example/a?b=1", "https://m.site.example/a"])
+def test_other_pages_have_other_keys(other: str) -> None:
+    assert address_key(other) != address_key("https://site.example/a")
+
+
+def keys(*items: Item) -> list[tuple[str, ...]]:
+    return [found.keys for found in identify(items)]
+
+
+def test_a_guid_counts_within_its_source_and_an_address_everywhere() -> None:
+    here = Item("a", "https://site.example/1", guid="7")
+    there = Item("b", "http://www.site.example/1/", guid="7")
+    (mine,), (theirs,) = keys(here), keys(there)
+    assert mine[0] != theirs[0]
+    assert mine[1] == theirs[1]
+
+
+def test_the_strongest_key_comes_first() -> None:
+    (found,) = keys(Item("a", "https://site.example/1", guid="7", author="Ольга", published=AT))
+    assert [key[0] for key in found] == ["g", "u", "d"]
+
+
+def test_an_edited_text_is_the_same_item_by_author_and_date() -> None:
+    before = replace(REVIEW, published=AT)
+    assert keys(before) == keys(replace(before, text="Ответили, вопрос решён", rating=0.75))
+
+
+def test_the_same_moment_is_one_person_everywhere_the_same_day_only_on_one_site() -> None:
+    moment, day = replace(REVIEW, published=AT), replace(REVIEW, published=DAY)
+    assert keys(moment) == keys(replace(moment, source="forum"))
+    assert keys(day) != keys(replace(day, source="forum"))
+    assert keys(day) == keys(replace(day, text="Другие слова"))
+
+
+def test_a_relative_date_does_not_count() -> None:
+    first = replace(REVIEW, published=AT, dated=False)
+    assert keys(first) == keys(replace(first, published=DAY)) == keys(REVIEW)
+
+
+def test_without_a_date_author_and_beginning_tell() -> None:
+    long = replace(REVIEW, text=LONG * 5)
+    assert keys(long) == keys(replace(long, text=f"{LONG.upper()}! {LONG * 4} Дописано потом."))
+    assert keys(long) != keys(replace(long, author="Игорь"))
+
+
+def test_a_short_exclamation_tells_within_its_source_only() -> None:
+    short = replace(REVIEW, text="Всё отлично!")
+    assert keys(short) != keys(replace(short, source="forum"))
+    assert keys(REVIEW) == keys(replace(REVIEW, source="forum"))
+
+
+def test_a_link_that_every_entry_has_tells_nobody() -> None:
+    items = [Item("ads", "https://ads.example/land", guid=str(n), title=f"Ad {n}") for n in range(3)]
+    assert keys(*items) == [("g:ads:0",), ("g:ads:1",), ("g:ads:2",)]
+
+
+def test_the_same_item_twice_on_a_page_is_one() -> None:
+    pinned = Item("a", "https://site.example/1", text="Kestrel is down", author="Ann")
+    assert identify([pinned, pinned]) == identify([pinned])
+
+
+def test_of_an_item_shown_twice_the_one_with_an_address_stays() -> None:
+    bare = replace(REVIEW, published=AT)
+    linked = replace(bare, url="https://otzyvy.example/zubr/7", addressed=True)
+    assert [found.item for found in identify([bare, linked])] == [linked]
+
+
+def test_two_anonymous_words_that_nothing_tells_apart_are_one_and_others_are_not() -> None:
+    anonymous = replace(REVIEW, author="", text="Отлично")
+    found = identify([anonymous, replace(anonymous, published=AT, dated=False), replace(anonymous, rating=1.0)])
+    assert [one.item.rating for one in found] == [None, 1.0]
+
+
+def test_every_item_has_a_key_of_its_own() -> None:
+    twins = [replace(REVIEW, published=AT, text="Первый отзыв"), replace(REVIEW, published=AT, text="Второй отзыв")]
+    found = keys(*twins)
+    assert len({key for one in found for key in one}) == 2
+
+
+@given(st.lists(st.builds(
+    Item,
+    source=st.just("a"),
+    url=st.sampled_from(["https://site.example/", "https://site.example/1", ""]),
+    title=st.sampled_from(["", "T"]),
+    text=st.sampled_from(["", "Kestrel", "kestrel!", LONG]),
+    author=st.sampled_from(["", "Ann", "Bob"]),
+    guid=st.sampled_from(["", "1", "2"]),
+    published=st.sampled_from([None, AT, DAY]),
+    dated=st.booleans(),
+    addressed=st.booleans(),
+), max_size=8))  # fmt: skip
+@settings(deadline=None)
+def test_no_key_belongs_to_two_items_of_one_visit(items: list[Item]) -> None:
+    held = [key for found in identify(items) for key in found.keys]
+    assert len(held) == len(set(held))
+    assert bool(held) == bool(items)
+
+
+def test_keys_are_short_whatever_sites_send() -> None:
+    (found,) = keys(Item("a", f"https://site.example/{'x' * 5000}", guid="y" * 5000, author="z" * 5000, published=AT))
+    assert max(map(len, found)) < 100
+
+
+def test_case_punctuation_and_white_space_are_no_edit() -> None:
+    item = replace(REVIEW, title="Ждём", text="Ждём ответа, поддержка молчит.")
+    assert content(item) == content(replace(item, title="ЖДЁМ!", text="ждём  ответа - поддержка молчит"))
+    assert content(item) == content(replace(item, published=AT, url="https://site.example/2", author="Оля"))
+
+
+def test_other_words_or_another_rating_are_an_edit() -> None:
+    item = replace(REVIEW, rating=0.25)
+    assert len({content(item), content(replace(item, rating=0.75)), content(replace(item, text=f"{LONG} снова"))}) == 3

@@ -1,0 +1,131 @@
+"""Whose name stands in a text: in every form, whole, and meant as a name."""
+
+from __future__ import annotations
+
+import pytest
+from brand_names import Name
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.match import Matcher, forms
+
+
+def found(brand: Name, text: str, title: str = "") -> list[str]:
+    return [hit.text for hit in Matcher([brand]).find(text, title)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hit"),
+    [
+        ("Зубр-Софт", "Работаем с Зубр-Софтом", "Зубр-Софтом"),
+        ("Зубр-Софт", "о зубре-софте ни слова", "зубре-софте"),
+        ("Зубр-Софт", "У Зубр Софта новый офис", "Зубр Софта"),
+        ("Зубр-Софт", "ООО «Зубр-Софт» ответило", "Зубр-Софт"),
+        ("Зубр-Софт", "пишет зубрсофт", "зубрсофт"),
+        ("Зубр-Софт", "Зубр\u00a0—\u00a0Софт", "Зубр\u00a0—\u00a0Софт"),
+        ("Северный Склад", "Северному Складу выставили счёт", "Северному Складу"),
+        ("Северный Склад", "со «Северным Складом»", "Северным Складом"),
+        ("ООО «Ромашка-Трейд»", "Жалоба на Ромашку-Трейд", "Ромашку-Трейд"),
+        ("Банк Точка", "счёт в банке Точка", "банке Точка"),
+        ("Голос Полесья", "в Голосе Полесья написали", "Голосе Полесья"),
+        ("Рога и Копыта", "Рогами и Копытами доволен", "Рогами и Копытами"),
+        ("Зелёный Путь", "о Зеленом Пути", "Зеленом Пути"),
+        ("Зум", "созвон в Зуме", "Зуме"),
+        ("Zoom", "созвон в Zoom'е", "Zoom'е"),
+        ("Kestrel", "работаем с Kestrelом", "Kestrelом"),
+        ("Kestrel", "Kestrel's support", "Kestrel"),
+        ("Kestrel Cloud", "KESTREL CLOUD is down", "KESTREL CLOUD"),
+        ("БелГСК", "письмо из БелГСКа", "БелГСКа"),
+        ("МТК", "мтк опять лежит", "мтк"),
+        ("Склад.Онлайн", "Склад Онлайна не работает", "Склад Онлайна"),
+        ("Север & Ко", "фирма Север и Ко", "Север и Ко"),
+        ("C++Soft", "мы в C++Soft", "C++Soft"),
+    ],
+)
+def test_a_name_is_found_in_every_form(name, text, hit):
+    assert found(Name(name), text) == [hit]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Kestrel", "kestrels and kestrelcloud"),
+        ("Kestrel", "см. kestrel.example.com, bob@kestrel.com и https://site.example/about/kestrel"),
+        ("Зубр-Софт", "зубр видел софт"),
+        ("Северный Склад", "северному склада"),
+        ("Точка", "точка зрения"),
+        ("Точка", "ПОЛНАЯ ТОЧКА КИПЕНИЯ НАСТУПИЛА ВЧЕРА"),
+        ("Точка", "Супер-Точка открылась"),
+        ("Target", "our target is growth"),
+        ("КИТ", "Кит всплыл у берега"),
+        ("Северный Склад", "построили северный склад"),
+        ("Банк Полесья", "жители Полесья"),
+    ],
+)
+def test_what_only_resembles_a_name_is_left_alone(name, text):
+    assert found(Name(name), text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Точка подняла тариф", "в «точке» подняли тариф", "банк точка поднял тариф", "счёт в Точке"],
+)
+def test_a_name_that_is_also_a_word_needs_a_capital_quotes_or_a_bank_before_it(text):
+    assert len(found(Name("Точка"), text)) == 1
+
+
+def test_the_team_decides_about_the_capital():
+    assert found(Name("Точка", capital=False), "моя точка не работает") == ["точка"]
+    assert found(Name("Kestrel", capital=True), "kestrel не работает") == []
+
+
+def test_an_ambiguous_name_counts_only_near_its_context():
+    brand = Name("Зубр", context=("внедрение", "учётная система"), capital=False)
+    assert found(brand, "Во время внедрения зубр завис") == ["зубр"]
+    assert found(brand, "Зубр завис. Мы купили учётную систему") == ["Зубр"]
+    assert found(brand, "Зубр завис", title="Об учётных системах") == ["Зубр"]
+    assert found(brand, "Видели зубра. Погода была хорошей. Скоро внедрение") == []
+
+
+def test_an_excluded_phrase_is_no_mention_in_any_form():
+    brand = Name("Зубр", exclude=("зубр европейский",))
+    assert found(brand, "Фото Зубра европейского") == []
+    assert found(brand, "Зубр ответил, а о Зубрах европейских молчит") == ["Зубр"]
+
+
+def test_the_longer_name_wins_over_the_one_inside_it():
+    matcher = Matcher([Name("Зубр", id="zubr"), Name("Зубр-Софт", id="soft")])
+    assert [h.brand for h in matcher.find("Зубр-Софт и Зубр")] == ["soft", "zubr"]
+
+
+def test_hits_keep_their_places_in_the_title_and_in_the_text():
+    title, text = "İстория: Зубр-Софт", "Ёлки! У Зубр-Софта"
+    hits = Matcher([Name("Зубр-Софт")]).find(text, title)
+    assert [h.in_title for h in hits] == [True, False]
+    assert [(title if h.in_title else text)[h.start : h.end] for h in hits] == ["Зубр-Софт", "Зубр-Софта"]
+
+
+def test_no_brands_find_nothing():
+    assert Matcher([]).find("Зубр-Софт") == ()
+
+
+def test_forms_are_shown_as_a_person_writes_them():
+    shown = forms(Name("Зубр-Софт", aliases=("Zubr Soft",)))
+    assert shown[:2] == ("Зубр-Софт", "Zubr Soft")
+    assert {"Зубр-Софта", "Зубр-Софтом"} <= set(shown)
+
+
+def test_every_form_that_is_shown_is_found():
+    brand = Name("Северный Склад", aliases=("СевСклад", "North Store", "НСК"))
+    matcher = Matcher([brand])
+    assert [form for form in forms(brand) if not matcher.find(f"пишут: {form}, и всё")] == []
+
+
+_SIGNS = st.text(alphabet=' .,!?«»"()—-_/@#*:;…\n', min_size=1, max_size=5)
+_KESTREL = Matcher([Name("Kestrel")])
+
+
+@given(before=_SIGNS, after=_SIGNS)
+def test_a_name_is_found_between_any_signs_that_are_no_letters(before, after):
+    hits = _KESTREL.find(f"слово{before}Kestrel{after}слово")
+    assert [h.text for h in hits] == ["Kestrel"]

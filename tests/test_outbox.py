@@ -1,0 +1,174 @@
+"""What is owed is delivered: in order, once, whatever the messenger answers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.domain import (
+    Action,
+    Change,
+    ChangeKind,
+    Flag,
+    Identified,
+    Item,
+    Label,
+    Mention,
+    Person,
+    Sentiment,
+    Severity,
+    SourceState,
+    Verdict,
+)
+from monitor.errors import DeliveryError
+from monitor.outbox import Letter, MovedError, Outbox
+from monitor.render.document import Document, line
+from monitor.store import Visit
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HERE, THERE = "fake:here", "fake:there"
+
+
+class FakeChannel:
+    """Answers with what a test lined up, else agrees."""
+
+    def __init__(self):
+        self.answers = {}
+        self.sent = []
+        self.edits = []
+        self.awake = True
+
+    def refuse(self, target, *errors):
+        self.answers[target] = list(errors)
+
+    async def turn(self, target):
+        return None
+
+    async def send(self, letter):
+        self.sent.append((letter.owed.target, letter.owed.mention))
+        if self.answers.get(letter.owed.target):
+            raise self.answers[letter.owed.target].pop(0)
+        return len(self.sent)
+
+    async def edit(self, letter):
+        self.edits.append((letter.owed.target, letter.owed.mention))
+
+    async def alive(self):
+        return self.awake
+
+
+class Post:
+    """A store with something owed, an outbox, and the hands of the clock."""
+
+    def __init__(self, store):
+        self.store = store
+        self.now = NOW
+        self.channel = FakeChannel()
+        self.outbox = Outbox(store, {"fake": self.channel}, self.compose, lambda: self.now)
+
+    async def compose(self, owed, now):
+        return Letter(owed, Document((line(str(owed.mention)),)))
+
+    async def say(self, number, targets=(HERE,), *, hours_ago=1):
+        published = NOW - timedelta(hours=hours_ago)
+        text = f"Жалоба {number}: " + " ".join(f"слово{number}{n}" for n in range(9))
+        item = Item("forum", f"https://forum.example/{number}", text=text, published=published)
+        tone, verdict = Sentiment(Label.NEGATIVE, -0.6), Verdict(Flag.NEGATIVE, Severity.P2)
+        change = Change(Identified(item, (f"u:{number}",)), ChangeKind.NEW)
+        await self.store.keep(
+            Visit(
+                source="forum",
+                at=self.now,
+                changes=((change, (Mention(item, "zubr", "ru", tone, verdict, steps=("Ответить",)),)),),
+                targets={"zubr": tuple(targets)},
+                history=False,
+                state=SourceState("forum", first_success=NOW - timedelta(days=9)),
+                validators={},
+                notices=(),
+                due=1,
+                good=1,
+            )
+        )
+
+    async def deliver(self, **later):
+        self.now += timedelta(**later)
+        return await self.outbox.deliver_all()
+
+
+@pytest.fixture
+def post(store):
+    return Post(store)
+
+
+async def test_the_oldest_publication_goes_first_and_nothing_goes_twice(post):
+    await post.say(1, hours_ago=1)
+    await post.say(2, hours_ago=5)
+    assert await post.deliver() == 2
+    assert await post.deliver(days=1) == 0
+    assert post.channel.sent == [(HERE, 2), (HERE, 1)]
+
+
+async def test_a_refused_alert_is_sent_when_the_messenger_says_and_nothing_overtakes_it(post):
+    await post.say(1, hours_ago=5)
+    await post.say(2)
+    post.channel.refuse(HERE, DeliveryError("telegram.busy", seconds=30, retry_after=timedelta(seconds=30)))
+    assert await post.deliver() == 0
+    assert await post.deliver(seconds=29) == 0
+    assert await post.deliver(seconds=1) == 2
+    assert post.channel.sent == [(HERE, 1), (HERE, 1), (HERE, 2)]
+
+
+async def test_one_chats_trouble_delays_no_other(post):
+    await post.say(1, (HERE, THERE))
+    post.channel.refuse(HERE, *[DeliveryError("telegram.trouble", reason="500")] * 99)
+    assert await post.deliver() == 1
+    assert (THERE, 1) in post.channel.sent
+
+
+async def test_a_chat_that_will_never_take_a_message_does_not_hold_up_what_comes_after_it(post):
+    await post.say(1, hours_ago=5)
+    await post.say(2)
+    post.channel.refuse(HERE, DeliveryError("telegram.forbidden", chat=1, final=True))
+    await post.deliver()
+    assert await post.deliver(days=1) == 0
+    assert post.channel.sent == [(HERE, 1), (HERE, 2)]
+
+
+async def test_a_lost_answer_is_repeated_once_and_only_when_the_messenger_is_there(post):
+    await post.say(1)
+    lost = DeliveryError("telegram.no_answer", reason="reset", unsure=True)
+    post.channel.refuse(HERE, lost, lost, lost)
+    await post.deliver()
+    post.channel.awake = False
+    await post.deliver(hours=1)
+    assert post.channel.sent == [(HERE, 1)]
+    post.channel.awake = True
+    await post.deliver(hours=1)
+    for _ in range(5):
+        await post.deliver(hours=1)
+    assert post.channel.sent == [(HERE, 1), (HERE, 1)]
+
+
+async def test_a_message_in_the_air_at_a_kill_is_sent_again(post, store):
+    await post.say(1)
+    (owed,) = await store.owed(HERE, post.now, 10)
+    await store.claim(owed.id, post.now)
+    assert await post.deliver(hours=1) == 0
+    await store.recover(post.now)
+    assert await post.deliver() == 1
+
+
+async def test_what_changes_is_shown_in_the_same_message(post, store):
+    await post.say(1)
+    await post.deliver()
+    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await post.deliver()
+    await post.deliver()
+    assert (post.channel.sent, post.channel.edits) == ([(HERE, 1)], [(HERE, 1)])
+
+
+async def test_a_group_that_moved_gets_its_alerts_at_the_new_address(post):
+    await post.say(1)
+    post.channel.refuse(HERE, MovedError("telegram.moved", target=THERE, chat=1, new=2))
+    await post.deliver()
+    await post.deliver(seconds=1)
+    assert post.channel.sent == [(HERE, 1), (THERE, 1)]

@@ -1,0 +1,217 @@
+"""The route of a visit: what becomes of what a source says."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.config.plan import Plan
+from monitor.domain import Flag, Label, Page, Severity, SourceBroken, SourceRecovered, Status, Validators, VisitStatus
+from monitor.errors import FetchError
+from monitor.fetch import Fetched
+from monitor.pipeline import Pipeline
+from monitor.routes import TERMINAL, Routes
+from monitor.store import Query
+from monitor.understanding import Understanding
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+FEED, PAGE = "https://forum.example/rss", "https://otzyv.example/zubr"
+
+
+class FakeWeb:
+    """Serves bodies by address, as the fetcher would; an error is raised."""
+
+    def __init__(self, pages):
+        self.pages = pages
+        self.conditional = []
+
+    async def get(self, request, *, source, validators=None):
+        self.conditional.append(validators is not None)
+        said = self.pages[request.url]
+        if isinstance(said, Exception):
+            raise said
+        body = said.encode()
+        seen = Validators(etag=str(hash(said)))
+        if validators == seen:
+            return Fetched(None, seen, 304)
+        return Fetched(Page(request.url, body, {"content-type": "application/rss+xml"}), seen, 200)
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+    def pass_by(self, **time):
+        self.now += timedelta(**time)
+
+
+def rss(*items):
+    entries = "".join(
+        f"<item><title>{title}</title><guid>{guid}</guid><link>https://forum.example/{guid}</link>"
+        f"<description>{text}</description></item>"
+        for guid, title, text in items
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Форум</title>{entries}</channel></rss>'
+
+
+OLD = ("old", "Зубр-Софт и другие", "Выбираем систему учёта, смотрим на Зубр-Софт.")
+BAD = ("bad", "Зубр-Софт снова сорвал сроки", "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой.")
+NOBODY = ("nobody", "Погода на неделю", "Обещают снег и ветер.")
+
+
+def plan(**changes):
+    return Plan.model_validate(
+        {
+            "language": "ru",
+            "timezone": "Europe/Minsk",
+            "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+            "sources": [{"id": "forum", "kind": "feed", "url": FEED}],
+            **changes,
+        }
+    )
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def crawl(store, clock):
+    """Visits all sources of a plan once."""
+
+    async def visit(pages, the_plan=None):
+        chosen = the_plan or plan()
+        understanding = Understanding(chosen, Routes(chosen, telegram=False))
+        pipeline = Pipeline(store, FakeWeb(pages), understanding, clock)
+        return await pipeline.round(chosen.sources)
+
+    return visit
+
+
+async def owed(store, clock):
+    return await store.owed(TERMINAL, clock(), 50)
+
+
+async def test_the_first_crawl_is_quiet_and_summed_up_once(store, clock, crawl):
+    (report,) = await crawl({FEED: rss(OLD, BAD, NOBODY)})
+    assert (report.status, report.items, report.new, report.mentions, report.negative) == (VisitStatus.OK, 3, 3, 2, 1)
+    (summary,) = await owed(store, clock)
+    assert (summary.notice.found, summary.notice.negative, summary.mention) == (2, 1, None)
+    assert all(record.severity is None for record in await store.mentions(Query()))
+
+
+async def test_what_is_said_later_raises_an_alert_with_its_reason(store, clock, crawl):
+    await crawl({FEED: rss(OLD)})
+    clock.pass_by(hours=1)
+    (report,) = await crawl({FEED: rss(BAD, OLD)})
+    assert (report.new, report.mentions, report.negative) == (1, 1, 1)
+    alert = next(one for one in await owed(store, clock) if one.mention)
+    record = await store.record(alert.mention)
+    assert (record.label, record.flag) == (Label.NEGATIVE, Flag.NEGATIVE)
+    assert record.severity in {Severity.P2, Severity.P3}
+    assert record.words
+    assert all(cue.text in f"{record.title} {record.text}" for cue in record.words)
+    assert (await store.alert(alert.mention)).steps
+
+
+async def test_an_item_seen_again_is_nothing_new(store, clock, crawl):
+    await crawl({FEED: rss(OLD)})
+    (report,) = await crawl({FEED: rss(OLD) + " "})
+    assert (report.items, report.new, report.mentions) == (1, 0, 0)
+
+
+async def test_an_unchanged_page_is_not_read(store, clock, crawl):
+    await crawl({FEED: rss(OLD)})
+    (report,) = await crawl({FEED: rss(OLD)})
+    assert (report.status, report.items, report.http_status) == (VisitStatus.UNCHANGED, 0, 304)
+
+
+async def test_an_edit_that_turns_negative_raises_its_first_alert(store, clock, crawl):
+    await crawl({FEED: rss(OLD)})
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(("old", OLD[1], BAD[2]))})
+    (record,) = await store.mentions(Query())
+    assert record.label is Label.NEGATIVE
+    assert [earlier.text for earlier in await store.earlier(record.number)] == [OLD[2]]
+    assert record.number in [one.mention for one in await owed(store, clock)]
+
+
+async def test_a_broken_source_is_reported_once_and_once_more_when_it_works_again(store, clock, crawl):
+    broken = FetchError("fetch.server", url=FEED, status_code=500, status=500)
+    for _ in range(5):
+        (report,) = await crawl({FEED: broken})
+        clock.pass_by(hours=1)
+    assert (report.status, report.http_status) == (VisitStatus.FAILED, 500)
+    assert FEED in report.error
+    (told,) = await owed(store, clock)
+    assert isinstance(told.notice, SourceBroken)
+    await crawl({FEED: rss()})
+    assert [type(one.notice) for one in await owed(store, clock)] == [SourceBroken, SourceRecovered]
+
+
+async def test_a_source_that_fails_is_asked_ever_more_slowly_but_at_least_once_a_day(store, clock, crawl):
+    pauses = []
+    for _ in range(12):
+        (report,) = await crawl({FEED: FetchError("fetch.server", url=FEED, status_code=500, status=500)})
+        pauses.append(report.next_visit - clock())
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == timedelta(days=1)
+
+
+async def test_one_bad_source_never_stops_the_others(store, clock, crawl):
+    two = plan(
+        sources=[
+            {"id": "bad", "kind": "feed", "url": "https://bad.example/rss"},
+            {"id": "forum", "kind": "feed", "url": FEED},
+        ]
+    )
+    reports = await crawl({"https://bad.example/rss": ZeroDivisionError("a surprise"), FEED: rss(OLD)}, two)
+    assert [report.status for report in reports] == [VisitStatus.FAILED, VisitStatus.OK]
+    assert "bad" in reports[0].error
+
+
+async def test_a_new_brand_makes_history_of_what_was_already_there(store, clock, crawl):
+    await crawl({FEED: rss(BAD, NOBODY)})
+    renamed = plan(brands=[{"id": "zubr", "name": "Зубр-Софт"}, {"id": "snow", "name": "снег"}])
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(BAD, NOBODY)}, renamed)
+    (found,) = await store.mentions(Query(brand="snow"))
+    assert (found.severity, found.status) == (None, Status.NEW)
+
+
+async def test_a_competitor_is_counted_and_never_alerted(store, clock, crawl):
+    rival = plan(
+        brands=[{"id": "own", "name": "Северный Склад"}, {"id": "zubr", "name": "Зубр-Софт", "role": "competitor"}]
+    )
+    await crawl({FEED: rss()}, rival)
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(BAD)}, rival)
+    (record,) = await store.mentions(Query())
+    assert (record.flag, record.severity) == (Flag.NEGATIVE, None)
+    assert await owed(store, clock) == ()
+
+
+async def test_one_text_in_two_sources_is_one_alert_and_two_rows(store, clock, crawl):
+    blog = "https://blog.example/rss"
+    two = plan(sources=[{"id": "forum", "kind": "feed", "url": FEED}, {"id": "blog", "kind": "feed", "url": blog}])
+    await crawl({FEED: rss(), blog: rss()}, two)
+    clock.pass_by(hours=1)
+    copy = ("copy", "Перепост", f"RT @forum: {BAD[2]} https://forum.example/bad")
+    await crawl({FEED: rss(("bad", "Перепост", BAD[2])), blog: rss()}, two)
+    await crawl(
+        {FEED: rss(("bad", "Перепост", BAD[2])), blog: rss(copy).replace("forum.example/copy", "b.example/1")}, two
+    )
+    records = await store.mentions(Query())
+    assert len(records) == 2
+    assert len({record.story for record in records}) == 1
+    alerts = [one for one in await owed(store, clock) if one.mention]
+    assert len(alerts) == 1
+    assert (await store.alert(alerts[0].mention)).copies == 1
+
+
+def test_the_zone_of_the_plan_is_a_zone():
+    assert plan().zone == ZoneInfo("Europe/Minsk")

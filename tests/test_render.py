@@ -1,0 +1,391 @@
+"""One document, many faces: plain text, a terminal of 80 columns, a page; and words of others stay in their place."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from io import BytesIO, StringIO, TextIOWrapper
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from render_values import MINSK, NOW, alert, record
+from rich.cells import cell_len
+from rich.console import Console
+
+from monitor.domain import FirstCrawl, Paired, PlanChanged, Report, SourceBroken, SourceRecovered, VisitStatus
+from monitor.errors import ConfigError
+from monitor.render.card import card
+from monitor.render.dates import Calendar
+from monitor.render.display import clean, place
+from monitor.render.document import (
+    Document,
+    Kind,
+    Line,
+    Span,
+    Style,
+    bold,
+    cut,
+    document,
+    line,
+    link,
+    sections,
+    shorten,
+)
+from monitor.render.html import html
+from monitor.render.notice import News, notice_document
+from monitor.render.plain import plain
+from monitor.render.terminal import WIDTH, console, mentions_table, page, panel, reports_table, tried_table
+from monitor.texts import Texts
+
+RU, EN = Texts("ru"), Texts("en")
+
+spans = st.builds(Span, st.text(max_size=60), st.sampled_from([Style.PLAIN, Style.BOLD, Style.BOLD | Style.MARK]))
+documents = st.lists(st.builds(Line, st.lists(spans, max_size=4).map(tuple), st.sampled_from(Kind)), max_size=8).map(
+    lambda lines: Document(tuple(lines))
+)
+
+
+# ---------------------------------------------------------------- the document
+
+
+@given(documents, st.integers(1, 300))
+def test_a_cut_document_is_never_longer_than_its_limit(whole: Document, limit: int) -> None:
+    assert cut(whole, limit).size <= max(limit, 0)
+
+
+@given(documents)
+def test_what_fits_is_not_touched(whole: Document) -> None:
+    assert cut(whole, whole.size) is whole
+
+
+def test_a_cut_falls_between_words_and_says_that_more_was_there() -> None:
+    whole = document([line("Три ", bold("недели без ответа"), ", и деньги не вернули"), line("дальше")])
+    assert cut(whole, 20).text == "Три недели без…"
+    assert cut(whole, 20).lines[0].spans[1].style is Style.BOLD
+
+
+@given(st.text(max_size=80), st.integers(0, 90))
+def test_a_shortened_text_fits_and_is_a_beginning(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    assert len(short) <= limit
+    assert text.startswith(short.removesuffix("…"))
+
+
+def test_sections_begin_at_headings() -> None:
+    whole = document([line("вступление"), line("А", kind=Kind.HEADING), line("а"), line("Б", kind=Kind.HEADING)])
+    assert [part.text for part in sections(whole)] == ["вступление", "А\nа", "Б"]
+    assert [part.text for part in sections(document([line("А", kind=Kind.HEADING), line("а")]))] == ["А\nа"]
+    assert sections(Document()) == ()
+
+
+# ---------------------------------------------------------------- what is shown of others' words
+
+
+@given(st.text())
+def test_clean_text_has_no_controls_and_cleaning_twice_changes_nothing(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert not re.search(r"[\x00-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", once)
+
+
+def test_cleaning_leaves_families_of_emoji_and_accents_alone() -> None:
+    for text in ("👨‍👩‍👧", "❤️", "й", "é", "5 %"):
+        assert clean(text) == text
+
+
+def test_letters_that_climb_are_held_down() -> None:
+    assert clean("а" + "\u0301" * 60) == "а" + "\u0301" * 3
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.otzyvy.example/a", "otzyvy.example"),
+        ("https://xn--b1ajeiqy1b4a.xn--p1ai/", "отзывчик.рф"),
+        ("https://xn--zzzzzzzzz.example/", "xn--zzzzzzzzz.example"),
+        ("https://user:pw@host.example:8080/", "host.example"),
+        ("http://[::1", "reviews"),
+        ("not an address", "reviews"),
+    ],
+)
+def test_a_place_is_shown_as_people_write_it(url: str, shown: str) -> None:
+    assert place(url, "reviews") == shown
+
+
+# ---------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize(
+    ("texts", "moment", "stamp"),
+    [(RU, "23 ноября, 10:18", "23.11, 10:18"), (EN, "23 November, 10:18", "23 Nov, 10:18")],
+)
+def test_a_moment_is_said_in_the_teams_zone_and_language(texts: Texts, moment: str, stamp: str) -> None:
+    calendar = Calendar(texts, MINSK, NOW)
+    at = datetime(2026, 11, 23, 7, 18, tzinfo=UTC)
+    assert (calendar.moment(at), calendar.stamp(at)) == (moment, stamp)
+
+
+def test_another_year_is_said() -> None:
+    at = datetime(2025, 12, 31, 21, 5, tzinfo=UTC)
+    assert Calendar(RU, MINSK, NOW).moment(at) == "1 января, 00:05"
+    assert Calendar(RU, MINSK, NOW).moment(at - timedelta(hours=1)) == "31 декабря 2025, 23:05"
+    assert Calendar(EN, MINSK, NOW).stamp(at - timedelta(hours=1)) == "31 Dec 2025, 23:05"
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "told"),
+    [
+        (datetime(2026, 11, 15, 21, tzinfo=UTC), 7, "16–22 ноября"),
+        (datetime(2026, 11, 29, 21, tzinfo=UTC), 7, "30 ноября – 6 декабря"),
+        (datetime(2026, 12, 27, 21, tzinfo=UTC), 7, "28 декабря 2026 – 3 января 2027"),
+        (datetime(2025, 11, 9, 21, tzinfo=UTC), 7, "10–16 ноября 2025"),
+        (datetime(2025, 9, 28, 21, tzinfo=UTC), 7, "29 сентября – 5 октября 2025"),
+    ],
+)
+def test_a_week_is_named_by_its_days(start: datetime, days: int, told: str) -> None:
+    assert Calendar(RU, MINSK, NOW).period(start, start + timedelta(days=days)) == told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (0, "1 мин"),
+        (12, "12 мин"),
+        (60, "1 ч"),
+        (230, "3 ч 50 мин"),
+        (1690, "28 ч"),
+        (2880, "2 дн."),
+        (3000, "2 дн. 2 ч"),
+    ],
+)
+def test_a_span_of_time_is_as_exact_as_it_matters(minutes: int, told: str) -> None:
+    assert Calendar(RU, MINSK, NOW).lasting(timedelta(minutes=minutes)) == told
+
+
+# ---------------------------------------------------------------- plain text and terminal
+
+
+def example() -> Document:
+    return card(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW)
+
+
+def test_plain_text_writes_addresses_out() -> None:
+    assert plain(example()).endswith("m-1042 · Открыть: https://www.xn--b1ajeiqy1b4a.xn--p1ai/zubr?id=7")
+    assert "\n> Выбирали систему" in plain(example())
+
+
+def drawn(*shown: object, colour: bool = False) -> str:
+    file = StringIO()
+    screen = Console(file=file, width=WIDTH, force_terminal=True, color_system="truecolor") if colour else console(file)
+    for one in shown:
+        screen.print(one)
+    return file.getvalue()
+
+
+TERMINAL_CARD = """\
+╭──────────────────────────────────────────────────────────────────────────────╮
+│ 🔌 Источник catalog не читается                                              │
+│ Причина: https://catalog.example: ошибка 503                                 │
+│ Неудач подряд: 3. Пробуем дальше, всё реже, и напишем, когда заработает.     │
+│ Откройте страницу сами; если адрес сменился, поправьте его в sources.yaml.   │
+╰──────────────────────────────────────────────────────────────────────────────╯
+"""
+
+
+def test_a_notice_in_a_terminal_has_a_frame() -> None:
+    broken = SourceBroken("catalog", "https://catalog.example: ошибка 503", 3)
+    assert drawn(panel(notice_document(broken, texts=RU))) == TERMINAL_CARD
+
+
+@pytest.mark.parametrize("text", ["😀" * 500, "ы" * 20_000, "[bold]не разметка[/bold] :smile: " * 20, "漢字" * 300])
+def test_a_frame_is_never_broken_by_what_is_in_it(text: str) -> None:
+    nasty = card(alert(title=text, text=text, author=text), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW)
+    rows = drawn(panel(nasty)).splitlines()
+    assert {cell_len(row) for row in rows} == {WIDTH}
+    assert {row[0] + row[-1] for row in rows[1:-1]} == {"││"}
+
+
+def test_a_quote_in_a_terminal_has_a_bar_along_its_whole_side() -> None:
+    rows = drawn(panel(example())).splitlines()
+    quoted = [row for row in rows if row.startswith("│  │ ")]
+    assert len(quoted) >= 4
+
+
+def test_words_of_others_are_no_markup_of_the_terminal() -> None:
+    assert "[red]не красное[/red] :smile:" in drawn(page(document([line("[red]не красное[/red] :smile:")])))
+
+
+def test_without_a_terminal_there_is_no_colour_and_with_one_there_is() -> None:
+    assert "\x1b[" not in drawn(panel(example()))
+    assert "\x1b[1m" in drawn(panel(example()), colour=True)
+
+
+def test_a_terminal_that_knows_no_emoji_still_shows_the_card() -> None:
+    buffer = BytesIO()
+    file = TextIOWrapper(buffer, encoding="cp1251")
+    console(file).print(panel(example()))
+    file.flush()
+    assert "Важно · Зубр-Софт" in buffer.getvalue().decode("cp1251")
+
+
+def test_mentions_are_listed_in_two_lines_each() -> None:
+    table = mentions_table([record(), record(number=7, title="[b]Ещё[/b]")], texts=RU, zone=MINSK, now=NOW, brands={})
+    rows = [row.rstrip() for row in drawn(table).splitlines() if "m-" in row or "zubr" in row]
+    assert rows == [
+        " m-1042   23.11, 10:30   🟠 Три недели без ответа, и деньги не вернули",
+        "                         zubr · отзывчик.рф, 2 из 5 · негатив −0,8 · новое",
+        " m-7      23.11, 10:30   🟠 [b]Ещё[/b]",
+        "                         zubr · отзывчик.рф, 2 из 5 · негатив −0,8 · новое",
+    ]
+
+
+def test_a_crawl_is_a_table_with_the_causes_in_full_under_it() -> None:
+    failed = Report("catalog", VisitStatus.FAILED, error="https://catalog.example: сайт не отвечает", seconds=30.0)
+    shown = drawn(reports_table([Report("news", VisitStatus.OK, 40, 3, 1, 1, None, 200, 1.24), failed], texts=RU))
+    assert re.search(r"news +прочитан +40 +3 +1 +1,2", shown)
+    assert "• catalog – https://catalog.example: сайт не отвечает" in shown
+    assert max(map(cell_len, shown.splitlines())) <= WIDTH
+
+
+TRIED = """\
+news (feed): прочитан. Записей: 1
+1 Три недели без ответа
+  Внедряли Зубр-Софт с марта
+  Алексей М. · 23.11, 10:18 · 2 из 5 · ru · zubr · негатив −0,8
+  https://otzyvy.example/1
+"""
+
+
+def test_a_source_that_is_tried_shows_each_item_with_what_was_found_in_it() -> None:
+    item = {
+        "url": "https://otzyvy.example/1",
+        "title": "Три недели без ответа",
+        "text": "Внедряли Зубр-Софт с марта",
+        "author": "Алексей М.",
+        "published": "2026-11-23T07:18:00+00:00",
+        "rating": 0.25,
+        "rating_text": "2/5",
+        "lang": "ru",
+        "brands": ["zubr"],
+        "label": "negative",
+        "score": -0.82,
+    }
+    told = {"id": "news", "kind": "feed", "status": "ok", "items": [item]}
+    shown = drawn(tried_table(told, ConfigError("digest.week", week="W"), Calendar(RU, MINSK, NOW)))
+    assert "\n".join(row.rstrip() for row in shown.splitlines()[:-1]) == TRIED.rstrip()
+    assert shown.splitlines()[-1].startswith("• W: не неделя.")
+
+
+# ---------------------------------------------------------------- the page
+
+
+class Page(HTMLParser):
+    """Reads a page as a browser would: which tags, which addresses, which words."""
+
+    VOID = frozenset({"meta"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+        assert not any(name.startswith("on") for name, _ in attrs)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "body" in self.open:
+            self.words += data
+
+
+HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{}"
+
+
+def test_words_of_others_stay_words_on_the_page() -> None:
+    whole = document([
+        line(HOSTILE, kind=Kind.TITLE),
+        line(link(HOSTILE, f"https://x.example/{HOSTILE}"), kind=Kind.BULLET),
+        line(Span("плохо", url="javascript:alert(1)")),
+    ])  # fmt: skip
+    shown = Page(html(whole, title=HOSTILE, language="ru"))
+    assert not shown.open
+    assert not shown.tags & {"script", "img", "link", "iframe"}
+    assert shown.links == [f"https://x.example/{HOSTILE}"]
+    assert shown.words.count("<script>alert(1)</script>") == 2
+
+
+@given(documents)
+def test_every_document_makes_a_whole_page_with_all_its_words(whole: Document) -> None:
+    shown = Page(html(whole, title="Неделя", language="ru"))
+    assert not shown.open
+    squeezed = re.sub(r"\s", "", "".join(span.text for one in whole.lines for span in one.spans))
+    assert squeezed == re.sub(r"\s", "", shown.words)
+
+
+def test_the_page_loads_nothing_and_suits_a_phone_at_night() -> None:
+    text = html(example(), title="Карточка", language="ru")
+    assert 'lang="ru"' in text
+    assert "default-src 'none'" in text
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+    assert "width=device-width" in text
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+# ---------------------------------------------------------------- notices
+
+
+@pytest.mark.parametrize(
+    ("notice", "russian", "english"),
+    [
+        (
+            FirstCrawl(("reviews", "news"), 214, 31, 6),
+            "🔎 Первый обход: найдено 214, негативных 31, без ответа за 90 дней 6",
+            "🔎 First crawl: found 214, negative 31, unanswered within 90 days 6",
+        ),
+        (SourceBroken("catalog", "x", 3), "🔌 Источник catalog не читается", "🔌 Source catalog cannot be read"),
+        (SourceRecovered("catalog"), "✅ Источник catalog снова читается", "✅ Source catalog can be read again"),
+        (PlanChanged("+2 источника"), "⚙ Файл sources.yaml", "⚙ The file sources.yaml"),
+        (
+            Paired(12, 3),
+            "🤝 Чат подключён. За время ожидания найдено 12, негативных 3",
+            "🤝 This chat is connected. While there was none, found 12, negative 3",
+        ),
+    ],
+)
+def test_a_notice_says_first_what_happened(notice: News, russian: str, english: str) -> None:
+    assert notice_document(notice, texts=RU).lines[0].text == russian
+    assert notice_document(notice, texts=EN).lines[0].text == english
+
+
+def test_the_first_summary_names_its_sources_and_says_that_history_is_quiet() -> None:
+    told = notice_document(FirstCrawl(tuple(f"s{n}" for n in range(30)), 1, 0, 0), texts=RU).text
+    assert "Источники: s0, s1, s2" in told
+    assert "…ещё 10" in told
+    assert "по ней тревог не будет" in told
+
+
+def test_a_broken_source_is_told_with_its_cause_and_what_to_do() -> None:
+    told = notice_document(SourceBroken("catalog", "https://catalog.example: ошибка 503" + "!" * 9000, 3), texts=RU)
+    assert "https://catalog.example: ошибка 503" in told.text
+    assert "sources.yaml" in told.text
+    assert told.size < 1200
+
+
+def test_a_changed_file_is_told_line_by_line_and_within_bounds() -> None:
+    told = notice_document(PlanChanged("+2 источника\n\nпорог −0,25 → −0,4\n" + "строка\n" * 500), texts=RU).text
+    assert "+2 источника\nпорог −0,25 → −0,4\nстрока" in told
+    assert told.endswith("…ещё 462")

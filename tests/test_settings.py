@@ -1,0 +1,91 @@
+"""The environment at the door: secrets and addresses, from names, files and .env."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.config.settings import Settings, config_path, from_environment, read_environment, settings_of
+from monitor.errors import ConfigError
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_nothing_set_means_the_terminal_and_a_file_beside_us() -> None:
+    settings = settings_of({})
+    assert (settings.token, settings.database_url) == (None, "sqlite:///otklik.db")
+
+
+def test_what_is_set_is_taken_without_the_blanks_around_it() -> None:
+    assert settings_of({"TELEGRAM_BOT_TOKEN": " 123:abc-DEF_1 \n"}).token == "123:abc-DEF_1"
+
+
+def test_a_secret_may_be_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("123:abc\n", encoding="utf-8")
+    assert (
+        settings_of({"TELEGRAM_BOT_TOKEN": "", "TELEGRAM_BOT_TOKEN_FILE": str(tmp_path / "token")}).token == "123:abc"
+    )
+
+
+def test_the_name_itself_goes_before_its_file() -> None:
+    assert from_environment({"KEY": "a", "KEY_FILE": "/nowhere"}, "KEY") == "a"
+
+
+def test_a_secret_whose_file_is_missing_is_a_sentence() -> None:
+    with pytest.raises(ConfigError, match=r"TELEGRAM_BOT_TOKEN_FILE: /nowhere cannot be read"):
+        settings_of({"TELEGRAM_BOT_TOKEN_FILE": "/nowhere"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "my bot"),
+        ("TELEGRAM_API_URL", "bot-api.example"),
+        ("TELEGRAM_PROXY", "proxy.example:1080"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_without_being_repeated(name: str, value: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        settings_of({name: value})
+    assert str(error.value).startswith(f"{name}: ")
+    assert value not in str(error.value)
+
+
+def test_everything_wrong_with_the_environment_is_said_at_once() -> None:
+    wrong = {"TELEGRAM_BOT_TOKEN": "x", "TELEGRAM_API_URL": "y", "TELEGRAM_PROXY": "z"}
+    with pytest.raises(ConfigError) as error:
+        settings_of(wrong)
+    assert [line.split(":")[0] for line in str(error.value).splitlines()] == list(wrong)
+
+
+def test_settings_show_no_secret() -> None:
+    settings = Settings(token="123:abc", database_url="postgresql://u:p%40ss@host/db", smtp_url="smtps://u:mailpw@host")
+    assert not any(secret in repr(settings) for secret in settings.secrets)
+    assert settings.secrets == {"123:abc", "p%40ss", "p@ss", "mailpw"}
+
+
+def test_a_dotenv_beside_the_file_is_read(tmp_path: Path) -> None:
+    text = "\ufeff# comment\nOTKLIK_TEST_A=plain\nexport OTKLIK_TEST_B='with ${OTKLIK_TEST_A} # sign'\nOTKLIK_TEST_C=\n"
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    found = read_environment(tmp_path)
+    assert found["OTKLIK_TEST_A"] == "plain"
+    assert found["OTKLIK_TEST_B"] == "with ${OTKLIK_TEST_A} # sign"
+    assert "OTKLIK_TEST_C" not in found
+
+
+def test_a_broken_line_of_dotenv_is_told_with_its_number(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("A=1\n\nB='open\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"\.env:3: this line is not understood"):
+        read_environment(tmp_path)
+
+
+def test_a_file_that_is_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no such file"):
+        config_path(tmp_path / "other.yaml")
+
+
+def test_the_example_of_the_environment_names_every_name() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    names = ["TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "TELEGRAM_PROXY", "DATABASE_URL", "OTKLIK_CONFIG", "SMTP_URL"]
+    assert not [name for name in (*names, "YANDEX_SEARCH_KEY", "YANDEX_SEARCH_FOLDER") if f"{name}=" not in text]

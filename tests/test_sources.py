@@ -1,0 +1,257 @@
+"""Kinds of sources: what each reads from golden pages, and what people may write about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
+from monitor.sources import KINDS, AnySource
+from monitor.sources.base import SourceBase
+from monitor.sources.feed import FeedSource
+from monitor.sources.markup import decode, plain
+from monitor.sources.rating import read_rating
+from monitor.sources.reviews import ReviewsSource
+from monitor.texts import LANGUAGES, Texts
+
+GOLDEN = Path(__file__).parent / "sources"
+PAGES = sorted(page for page in GOLDEN.glob("*/*") if page.suffix != ".json")
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MINSK = ZoneInfo("Europe/Minsk")
+SOURCE: TypeAdapter[SourceBase] = TypeAdapter(AnySource)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_a_golden_page_gives_what_is_expected_of_it(page: Path) -> None:
+    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    assert outcome(page, expected.get("given", {})) == expected["gives"]
+
+
+def test_every_golden_answer_has_its_page() -> None:
+    answers = {answer.with_suffix("") for answer in GOLDEN.glob("*/*.json")}
+    assert answers == {page.with_suffix("") for page in PAGES}
+
+
+def outcome(page: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What reading a golden page comes to, without what is as usual."""
+    url = given.get("url", f"https://site.example/{page.parent.name}")
+    source = SOURCE.validate_python({"id": "golden", "kind": page.parent.name, "url": url, **given.get("source", {})})
+    body = Page(url, page.read_bytes(), given.get("headers", {}), depth=given.get("depth", 0))
+    try:
+        found = list(source.read(body, now=NOW, zone=MINSK))
+    except ParseError as error:
+        return {"error": error.key, **{name: str(value) for name, value in error.blanks.items()}}
+    items = [written(thing) for thing in found if isinstance(thing, Item)]
+    requests = [{"url": r.url, "step": r.step, "depth": r.depth} for r in found if isinstance(r, Request)]
+    return {"items": items, "requests": requests} if requests else {"items": items}
+
+
+def written(item: Item) -> dict[str, Any]:
+    """An item's fields that are not as usual, as JSON has them."""
+    usual = Item(source="golden", url="")
+    held = {field.name: getattr(item, field.name) for field in fields(Item)}
+    changed = {name: value for name, value in held.items() if value != getattr(usual, name)}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in changed.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if "error" in json.loads(p.with_suffix(".json").read_text())["gives"]]
+)
+def test_a_page_that_cannot_be_read_is_named_first(page: Path, language: str) -> None:
+    blanks = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["gives"]
+    said = Texts(language).error(ParseError(blanks.pop("error"), **blanks))
+    assert said.startswith(f"{blanks['url']}: ")
+    assert "{" not in said
+
+
+def test_a_body_that_names_a_file_is_not_opened(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<rss version='2.0'><channel><item><title>secret</title></item></channel></rss>")
+    source = FeedSource(id="x", url="https://site.example/")
+    with pytest.raises(ParseError):
+        list(source.read(Page("https://site.example/", str(feed).encode()), now=NOW, zone=MINSK))
+
+
+def test_each_name_of_the_brand_is_asked_for_in_its_own_request() -> None:
+    source = FeedSource(id="x", url="https://site.example/rss?q={brand}", headers={"X-Key": "1"})
+    assert [(r.url, r.headers) for r in source.start(["Зубр & Ко", "Zubr"])] == [
+        ("https://site.example/rss?q=%D0%97%D1%83%D0%B1%D1%80%20%26%20%D0%9A%D0%BE", {"X-Key": "1"}),
+        ("https://site.example/rss?q=Zubr", {"X-Key": "1"}),
+    ]
+
+
+def test_an_address_without_a_blank_is_asked_once_whatever_the_names() -> None:
+    source = ReviewsSource(id="x", url="https://site.example/", params={"sort": "new"})
+    assert [(r.url, r.params) for r in source.start(["A", "B"])] == [("https://site.example/", {"sort": "new"})]
+
+
+@pytest.mark.parametrize(
+    ("link", "headers"),
+    [("/reviews?page=2", {"X-Key": "1"}), ("https://other.example/reviews?page=2", {})],
+)
+def test_headers_of_a_source_stay_on_its_site(link: str, headers: dict[str, str]) -> None:
+    page = f'<p class="r">Kestrel</p><a class="n" href="{link}">next</a>'
+    source = SOURCE.validate_python(
+        {
+            "id": "x",
+            "kind": "reviews",
+            "url": "https://site.example/reviews",
+            "headers": {"X-Key": "1"},
+            "select": {"item": ".r", "next": ".n"},
+            "pages": 3,
+        }
+    )
+    found = list(source.read(Page("https://site.example/reviews", page.encode()), now=NOW, zone=MINSK))
+    assert [thing.headers for thing in found if isinstance(thing, Request)] == [headers]
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "mailto:a@site.example", "http://[broken/"])
+def test_a_next_link_that_is_no_page_is_not_followed(link: str) -> None:
+    page = f'<p class="r">Kestrel</p><a class="n" href="{link}">next</a>'
+    written = {"id": "x", "kind": "reviews", "url": "https://site.example/", "select": {"item": ".r", "next": ".n"}}
+    source = SOURCE.validate_python({**written, "pages": 3})
+    found = list(source.read(Page("https://site.example/", page.encode()), now=NOW, zone=MINSK))
+    assert [type(thing) for thing in found] == [Item]
+
+
+@pytest.mark.parametrize(
+    ("select", "share", "text"),
+    [
+        ({"rating_max": 10}, 0.7778, "8/10"),
+        ({"rating_max": 10, "rating_min": 0}, 0.8, "8/10"),
+        ({}, 1.0, "8/5"),
+    ],
+)
+def test_a_mark_counts_between_the_worst_and_the_best(select: dict[str, float], share: float, text: str) -> None:
+    written = {"item": "p", "rating": "b", **select}
+    source = SOURCE.validate_python({"id": "x", "kind": "reviews", "url": "https://site.example/", "select": written})
+    page = Page("https://site.example/", b"<p>Kestrel <b>8</b></p>")
+    item = next(iter(source.read(page, now=NOW, zone=MINSK)))
+    assert isinstance(item, Item)
+    assert (item.rating, item.rating_text) == (share, text)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("4,5", "4.5/5"),
+        ("Rated 4 out of 5 stars", "4/5"),
+        ("Оценка: 3 из 5", "3/5"),
+        ("9/10", "9/10"),
+        ("★★★☆☆", "3/5"),
+        ("width: 40%", "40/100"),
+        ("5.0", "5/5"),
+    ],
+)
+def test_marks_are_read_as_sites_write_them(written: str, text: str) -> None:
+    rating = read_rating(written)
+    assert rating is not None
+    assert rating.text == text
+
+
+@pytest.mark.parametrize(
+    ("best", "worst"), [(1.0, 1.0), (0.0, None), (1.0, 5.0)], ids=["no length", "best is zero", "upside down"]
+)
+def test_a_scale_without_length_gives_no_rating(best: float, worst: float | None) -> None:
+    assert read_rating("4", best=best, worst=worst) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("if a < b and c > d", "if a < b and c > d"),
+        ("<p>one</p><p>two</p>", "one two"),
+        ("Зубр<b>-Софт</b>", "Зубр-Софт"),
+        ("<style>p{}</style>words<!-- gone --> <script>if (a<b) {}", "words"),
+        ('cut <a href="https://site.exa', "cut"),
+        ("5&nbsp;000 &#8381;&amp;more", "5 000 ₽&more"),
+        ("I <3 Kestrel", "I <3 Kestrel"),
+        ("<o:p>office</o:p> <my-tag x='>'>web</my-tag>", "office web"),
+    ],
+)
+def test_markup_becomes_the_words_a_reader_sees(html: str, text: str) -> None:
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "header"),
+    [
+        ("Зубр".encode("cp1251"), "text/html; charset=windows-1251"),
+        ("Зубр".encode(), "text/html; charset=no-such-charset"),
+        ("Зубр".encode("cp1251"), ""),
+        ("\ufeffЗубр".encode("utf-16"), "text/html; charset=utf-8"),
+    ],
+    ids=["by the header", "unknown charset", "nothing said", "byte order mark"],
+)
+def test_letters_of_a_page_are_found_whatever_it_says(body: bytes, header: str) -> None:
+    assert "Зубр" in decode(Page("https://site.example/", body, {"content-type": header}))
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ({"kind": "feed", "url": "ftp://site.example/rss"}, "otklik_address"),
+        ({"kind": "feed", "url": "site.example/rss"}, "otklik_address"),
+        ({"kind": "feed", "url": "https://site.example", "select": {}}, "extra_forbidden"),
+        ({"kind": "reviews", "url": "https://site.example", "select": {"item": "..a"}}, "otklik_selector"),
+        ({"kind": "reviews", "url": "https://site.example", "select": {"text": ".a"}}, "missing"),
+        ({"kind": "reviews", "url": "https://site.example", "pages": 0}, "greater_than_equal"),
+        ({"kind": "search", "engine": "searxng", "query": "Kestrel"}, "otklik_searxng_url"),
+        ({"kind": "mail", "url": "https://site.example"}, "otklik_mail_address"),
+        ({"kind": "fax"}, "union_tag_invalid"),
+    ],
+)
+def test_what_cannot_work_is_refused_where_it_is_written(written: dict[str, Any], kind: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        SOURCE.validate_python({"id": "x", **written})
+    assert [error["type"] for error in refused.value.errors()] == [kind]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"kind": "articles", "url": "https://site.example/news", "select": {"link": "article a @href"}, "limit": 5},
+        {"kind": "sitemap", "url": "https://site.example/sitemap.xml"},
+        {"kind": "telegram", "url": "https://t.me/s/example", "pages": 2},
+        {"kind": "json", "url": "https://site.example/api?q={brand}", "select": {"items": "hits", "text": "body"}},
+        {"kind": "mail", "url": "imaps://bot%40site.example:pw@imap.site.example/INBOX", "from": ["a@b.example"]},
+        {"kind": "search", "engine": "yandex", "query": "{brand} отзывы", "region": 157},
+    ],
+    ids=lambda written: written["kind"],
+)
+def test_kinds_to_come_are_checked_and_not_visited(written: dict[str, Any]) -> None:
+    source = SOURCE.validate_python({"id": "x", **written})
+    assert not source.ready
+    assert list(source.start(["Зубр"])) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "interval"),
+    [
+        ("feed", timedelta(minutes=15)),
+        ("json", timedelta(minutes=15)),
+        ("telegram", timedelta(minutes=15)),
+        ("mail", timedelta(minutes=15)),
+        ("articles", timedelta(hours=1)),
+        ("sitemap", timedelta(hours=1)),
+        ("reviews", timedelta(hours=6)),
+        ("search", timedelta(days=7)),
+    ],
+)
+def test_each_kind_has_its_usual_interval(kind: str, interval: timedelta) -> None:
+    assert KINDS[kind].usual_interval == interval
+
+
+def test_every_key_of_a_source_says_what_it_is_for() -> None:
+    for kind in KINDS.values():
+        assert [name for name, field in kind.model_fields.items() if not field.description] == []

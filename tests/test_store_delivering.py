@@ -1,0 +1,239 @@
+"""What is owed is owed until it was said; at each step the process may die."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, item, visit
+
+from monitor.domain import Action, DigestDue, FirstCrawl, Notice, Paired, PlanChanged, SourceBroken, SourceRecovered
+
+SOON = NOW + timedelta(seconds=30)
+NOTICES: tuple[Notice, ...] = (
+    FirstCrawl(("reviews", "news"), 214, 31, 6),
+    SourceBroken("reviews", "нет ответа", 3),
+    SourceRecovered("reviews"),
+    DigestDue("2026-W47"),
+    PlanChanged("Добавлены источники: news"),
+    Paired(12, 3),
+)
+
+
+async def first(store, target=CHAT, at=NOW):
+    return (await store.owed(target, at))[0]
+
+
+async def test_an_alert_is_owed_until_it_was_sent(store):
+    await bring(store, item())
+    assert await store.owed_count() == 1
+    assert await deliver(store) == [1]
+    assert (await store.targets(NOW), await store.owed(CHAT, NOW), await store.owed_count()) == ((), (), 0)
+    events = await store.events(1)
+    assert [(event.kind, event.detail) for event in events] == [("found", "reviews"), ("alerted", CHAT)]
+
+
+async def test_what_is_being_sent_is_given_to_nobody_else(store):
+    await bring(store, item())
+    owed = await first(store)
+    assert await store.claim(owed.id, NOW)
+    assert not await store.claim(owed.id, NOW)
+    assert await store.owed(CHAT, NOW) == ()
+
+
+async def test_after_a_crash_what_was_in_the_air_is_owed_again_in_doubt(store):
+    await bring(store, item(0))
+    await bring(store, item(1))
+    await store.claim((await first(store)).id, NOW)
+    assert await store.recover(NOW) == 1
+    assert [(one.mention, one.unsure) for one in await store.owed(CHAT, NOW)] == [(1, 1), (2, 0)]
+    assert await store.recover(NOW) == 0
+
+
+async def test_what_was_sent_survives_a_crash_as_sent(store):
+    await bring(store, item())
+    await deliver(store)
+    assert await store.recover(NOW) == 0
+    assert await store.owed(CHAT, NOW) == ()
+
+
+async def test_a_lost_answer_is_repeated_once_and_never_a_third_time(store):
+    await bring(store, item())
+    for doubt in (0, 1):
+        owed = await first(store)
+        assert owed.unsure == doubt
+        await store.claim(owed.id, NOW)
+        await store.retry(owed.id, NOW, unsure=True, error="нет ответа")
+    assert await store.owed(CHAT, NOW) == ()
+    assert [event.kind for event in await store.events(1)] == ["found", "alerted"]
+    assert await store.stale(CHAT) == ()
+
+
+async def test_a_kill_is_no_lost_answer_and_loses_nothing(store):
+    await bring(store, item())
+    for _ in range(3):
+        await store.claim((await first(store)).id, NOW)
+        await store.recover(NOW)
+    assert (await first(store)).unsure == 3
+
+
+async def test_a_refusal_waits_keeps_its_place_and_lets_nothing_overtake_it(store):
+    await bring(store, item(0, published=NOW - timedelta(hours=2)))
+    await bring(store, item(1, published=NOW - timedelta(hours=1)))
+    owed = await first(store)
+    await store.claim(owed.id, NOW)
+    await store.retry(owed.id, SOON, unsure=False, error="flood")
+    assert (await store.owed(CHAT, NOW), await store.targets(NOW)) == ((), ())
+    assert [(one.mention, one.attempts) for one in await store.owed(CHAT, SOON)] == [(1, 1), (2, 0)]
+
+
+async def test_one_chat_that_waits_delays_no_other(store):
+    await bring(store, item(), targets=(CHAT, OTHER))
+    await store.retry((await first(store)).id, SOON, unsure=False, error="flood")
+    assert await store.targets(NOW) == (OTHER,)
+
+
+async def test_a_final_refusal_is_kept_and_not_tried_again(store):
+    await bring(store, item(0))
+    await bring(store, item(1))
+    await store.refuse((await first(store)).id, "бота нет в чате")
+    assert [one.mention for one in await store.owed(CHAT, SOON)] == [2]
+
+
+async def test_the_oldest_publication_goes_first_and_what_has_no_date_by_when_it_was_found(store):
+    hours = [1, 3, None, 2]
+    for number, back in enumerate(hours):
+        published = None if back is None else NOW - timedelta(hours=back)
+        await bring(store, item(number, published=published), at=NOW + timedelta(seconds=number))
+    assert [one.mention for one in await store.owed(CHAT, SOON)] == [2, 4, 1, 3]
+    assert [one.mention for one in await store.owed(CHAT, SOON, limit=2)] == [2, 4]
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: type(notice).__name__)
+async def test_a_notice_comes_back_as_it_was(store, notice):
+    assert await store.owe(CHAT, notice, NOW, "once")
+    owed = await first(store)
+    assert (owed.notice, owed.mention, owed.view) == (notice, None, "card")
+
+
+async def test_a_notice_is_owed_once_for_its_key(store):
+    assert await store.owe(CHAT, DigestDue("2026-W47"), NOW, "digest:2026-W47")
+    assert not await store.owe(CHAT, DigestDue("2026-W47"), SOON, "digest:2026-W47")
+    await deliver(store)
+    assert not await store.owe(CHAT, DigestDue("2026-W47"), SOON, "digest:2026-W47")
+
+
+async def test_notices_of_a_visit_go_out_in_the_order_they_were_written(store):
+    for hours, notice in enumerate(NOTICES[1:3]):
+        await store.keep(visit(notices=((CHAT, notice), (OTHER, notice)), at=NOW + timedelta(hours=hours)))
+    owed = await store.owed(CHAT, NOW + timedelta(hours=2))
+    assert [one.notice for one in owed] == list(NOTICES[1:3])
+
+
+async def test_a_notice_is_not_due_before_it_is_written(store):
+    await store.owe(CHAT, NOTICES[2], SOON, "later")
+    assert await store.targets(NOW) == ()
+
+
+async def test_a_card_that_changed_after_it_was_sent_is_edited_until_it_shows_that(store):
+    await bring(store, item())
+    await deliver(store)
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    (stale,) = await store.stale(CHAT)
+    assert (stale.message, await store.targets(NOW)) == (100, (CHAT,))
+    await store.act(1, Action.ANSWER, ANNA, NOW)  # while the edit is on its way
+    await store.edited(stale.id, stale.version)
+    (again,) = await store.stale(CHAT)
+    await store.edited(again.id, again.version)
+    await store.edited(stale.id, stale.version)  # a late answer takes nothing back
+    assert (await store.stale(CHAT), await store.targets(NOW)) == ((), ())
+
+
+async def test_what_changes_while_a_card_is_sent_is_edited_after_it(store):
+    await bring(store, item())
+    owed = await first(store)
+    await store.claim(owed.id, NOW)
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.sent(owed.id, NOW, 100, owed.version)
+    assert [one.message for one in await store.stale(CHAT)] == [100]
+
+
+async def test_what_changed_before_a_card_was_written_needs_no_edit(store):
+    await bring(store, item())
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    await deliver(store)
+    assert await store.stale(CHAT) == ()
+
+
+async def test_a_message_that_is_gone_is_never_edited_again(store):
+    await bring(store, item())
+    await deliver(store)
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    (stale,) = await store.stale(CHAT)
+    await store.edited(stale.id, stale.version, ok=False)
+    await store.act(1, Action.ANSWER, ANNA, NOW)
+    assert await store.stale(CHAT) == ()
+
+
+async def test_a_channel_without_numbers_has_nothing_to_edit(store):
+    await bring(store, item(), targets=("terminal",))
+    await store.sent((await first(store, "terminal")).id, NOW, None)
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    assert await store.stale("terminal") == ()
+
+
+async def test_a_group_that_moved_gets_what_it_is_owed_at_its_new_address_for_ever(store):
+    new, newest = "telegram:-1001", "telegram:-1002"
+    await bring(store, item(0))
+    await deliver(store)
+    await bring(store, item(1))
+    await store.retarget(CHAT, new)
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    assert (await store.targets(NOW), await store.stale(CHAT)) == ((new,), ())
+    await bring(store, item(2))
+    await store.owe(CHAT, NOTICES[2], SOON, "later")
+    assert [one.mention for one in await store.owed(new, SOON)] == [2, 3, None]
+    await store.retarget(new, newest)
+    await bring(store, item(3))
+    assert [one.mention for one in await store.owed(newest, SOON)] == [2, 3, 4, None]
+
+
+async def test_a_story_is_told_once_also_after_the_group_moved(store):
+    await bring(store, item(0))
+    await store.retarget(CHAT, OTHER)
+    await bring(store, item(6, text=item(0).text))
+    assert [one.mention for one in await store.owed(OTHER, NOW)] == [1]
+
+
+async def test_what_was_held_is_summed_up_with_the_first_crawl_and_then_no_longer_owed(store):
+    assert await store.held() == (0, 0)
+    await store.owe("held", NOTICES[0], NOW, "first")
+    await bring(store, item(0), targets=("held",))
+    await bring(store, item(1), targets=("held",))
+    await store.owe("held", DigestDue("2026-W47"), NOW, "digest")
+    assert await store.held() == (216, 33)
+    await store.release()
+    assert (await store.held(), await store.targets(NOW), await store.owed_count()) == ((0, 0), (), 0)
+
+
+async def test_alerts_are_counted_by_mention_and_by_when_they_went_out(store):
+    await bring(store, item(0), targets=(CHAT, OTHER))
+    await bring(store, item(1), targets=(CHAT,))
+    await store.owe(CHAT, NOTICES[2], NOW, "notice")
+    await deliver(store)
+    await deliver(store, target=OTHER, at=SOON)
+    assert await store.alerts_sent(NOW, SOON) == 2
+    assert await store.alerts_sent(SOON, SOON + timedelta(hours=1)) == 1
+    assert await store.alerts_sent(NOW - timedelta(hours=1), NOW) == 0
+
+
+async def test_it_is_known_which_digest_went_out_last(store):
+    assert await store.last_digest() is None
+    for week in ("2026-W46", "2026-W47"):
+        await store.owe(CHAT, DigestDue(week), NOW, week)
+    assert not await store.digest_sent("2026-W46")
+    for owed in await store.owed(CHAT, NOW):
+        await store.sent(owed.id, NOW + timedelta(minutes=owed.id), 1)
+    assert await store.digest_sent("2026-W46")
+    assert not await store.digest_sent("2026-W45")
+    assert await store.last_digest() == "2026-W47"

@@ -1,0 +1,128 @@
+"""The team's presses survive everything, and all who see a card see what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
+
+from monitor.desk import Outcome
+from monitor.domain import Action, Label, Reason, Status, Step, Why
+from monitor.errors import StoreError
+from monitor.store import Query
+from monitor.texts import LANGUAGES, Texts
+
+LATER = NOW + timedelta(minutes=1)
+
+
+async def test_a_press_is_stored_with_its_place_in_the_history(store):
+    await bring(store, item())
+    acted = await store.act(1, Action.TAKE, ANNA, NOW)
+    assert (acted.done, acted.who, acted.alert) == (True, "Анна", await store.alert(1))
+    assert (acted.alert.record.status, acted.alert.record.assignee) == (Status.TAKEN, "Анна")
+    assert acted.alert.taken_at == NOW
+    event = (await store.events(1))[-1]
+    assert (event.at, event.kind, event.who) == (NOW, "take", "Анна")
+
+
+async def test_two_who_press_at_once_get_one_result_and_both_see_it(store):
+    await bring(store, item())
+    both = await asyncio.gather(*(store.act(1, Action.TAKE, who, NOW) for who in (ANNA, BORIS)))
+    assert sorted(acted.outcome for acted in both) == [Outcome.DONE, Outcome.OTHERS]
+    assert len({acted.who for acted in both}) == 1
+    assert [event.kind for event in await store.events(1)] == ["found", "take"]
+
+
+async def test_a_press_that_does_nothing_leaves_no_trace(store):
+    await bring(store, item())
+    await deliver(store)
+    before = await store.events(1)
+    acted = await store.act(1, Action.UNDO, ANNA, NOW)
+    assert (acted.outcome, acted.who) == (Outcome.NOTHING, "")
+    assert (await store.events(1), await store.stale(CHAT)) == (before, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.DONE])
+def test_whoever_pressed_is_told_why_nothing_came_of_it(language, outcome):
+    assert "m-7" in Texts(language)(f"desk.{outcome}", id="m-7", who="Анна")
+
+
+async def test_every_card_of_a_mention_is_brought_up_to_date(store):
+    await bring(store, item(), targets=(CHAT, OTHER))
+    await deliver(store)
+    await deliver(store, target=OTHER)
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    assert [[one.mention for one in await store.stale(target)] for target in (CHAT, OTHER)] == [[1], [1]]
+
+
+async def test_ticks_are_kept_with_who_ticked(store):
+    await bring(store, item())
+    await store.act(1, Action.TICK, BORIS, NOW, step=1)
+    assert (await store.alert(1)).steps == (Step("Проверить"), Step("Ответить", done=True, by="Борис"))
+    await store.act(1, Action.TICK, ANNA, LATER, step=1)
+    told = [(event.kind, event.who, event.detail) for event in await store.events(1)]
+    assert told[1:] == [("tick", "Борис", "Ответить"), ("untick", "Анна", "Ответить")]
+
+
+async def test_an_answer_and_its_link_are_kept(store):
+    await bring(store, item())
+    assert (await store.act(1, Action.ANSWER, ANNA, NOW)).alert.asks_link
+    acted = await store.act(1, Action.LINK, BORIS, LATER, text="https://otzyv.example/1#reply")
+    record = acted.alert.record
+    assert (record.answered, record.reply_url, acted.alert.asks_link) == (NOW, "https://otzyv.example/1#reply", False)
+
+
+async def test_a_correction_can_be_undone_also_by_somebody_else_and_later(store):
+    await bring(store, item())
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    before = await store.record(1)
+    dismissed = (await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)).alert.record
+    assert (dismissed.label, dismissed.why, dismissed.corrected) == (Label.NEUTRAL, Why.CORRECTION, True)
+    assert (dismissed.reason, dismissed.flag) == (Reason.NOT_NEGATIVE, before.flag)
+    assert (await store.act(1, Action.UNDO, BORIS, LATER)).alert.record == before
+
+
+async def test_what_is_not_about_us_is_still_listed(store):
+    await bring(store, item())
+    await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
+    assert len(await store.mentions(Query(status=Status.DISMISSED))) == 1
+
+
+async def test_a_mention_that_is_not_there_is_said_so(store):
+    with pytest.raises(StoreError, match="m-9"):
+        await store.act(9, Action.TAKE, ANNA, NOW)
+    with pytest.raises(StoreError, match="m-9"):
+        await store.alert(9)
+    assert await store.record(9) is None
+
+
+async def test_a_message_shows_the_checklist_to_all_who_see_it(store):
+    await bring(store, item())
+    await deliver(store)
+    await store.show(CHAT, 100, "checklist")
+    (stale,) = await store.stale(CHAT)
+    assert stale.view == "checklist"
+    await store.edited(stale.id, stale.version)
+    await store.show(CHAT, 100, "checklist")
+    assert await store.stale(CHAT) == ()
+
+
+async def test_a_message_is_known_by_its_chat_and_number(store):
+    await bring(store, item(0))
+    await bring(store, item(1))
+    await deliver(store)
+    assert [(await store.card_at(CHAT, number)).mention for number in (100, 101)] == [1, 2]
+    assert await store.card_at(CHAT, 102) is None
+    assert await store.card_at(OTHER, 100) is None
+
+
+async def test_a_question_is_remembered(store):
+    await bring(store, item())
+    for _ in range(2):
+        await store.ask(CHAT, 7, 1, ANNA)
+    assert await store.asked(CHAT, 7) == (1, ANNA.id)
+    assert await store.asked(CHAT, 8) is None
+    assert await store.asked(OTHER, 7) is None

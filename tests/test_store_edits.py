@@ -1,0 +1,143 @@
+"""An edit is news: the mention says what it says now, and what got worse comes back to the team."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
+
+from monitor.domain import Action, ChangeKind, Label, Reason, Status
+from monitor.store import Kept, Query
+
+LATER = NOW + timedelta(hours=5)
+WORSE = item(text="Зубр-Софт так и не ответил, уходим к другим и всем расскажем почему.")
+
+
+async def test_an_edit_updates_the_mention_and_keeps_the_earlier_text(store):
+    await bring(store, item(rating=0.25, rating_text="2/5"))
+    better = item(text=TEXTS[3], rating=0.75, rating_text="4/5")
+    assert [change.kind for change in await store.compare("reviews", [identified(better)])] == [ChangeKind.EDITED]
+    assert await bring(store, better, score=0.5, at=LATER) == Kept()
+    record = await store.record(1)
+    assert (record.text, record.rating_text, record.label, record.flag) == (TEXTS[3], "4/5", Label.POSITIVE, None)
+    (earlier,) = await store.earlier(1)
+    assert (earlier.at, earlier.text, earlier.rating_text) == (LATER, TEXTS[0], "2/5")
+    assert (await store.alert(1)).earlier == earlier
+    assert [event.kind for event in await store.events(1)] == ["found", "edited"]
+
+
+async def test_an_edit_is_an_edit_once(store):
+    await bring(store, item())
+    for hours in range(3):
+        await bring(store, WORSE, at=LATER + timedelta(hours=hours))
+    assert len(await store.earlier(1)) == 1
+
+
+async def test_an_edit_is_shown_on_the_card_that_was_sent(store):
+    await bring(store, item())
+    await deliver(store)
+    await bring(store, WORSE, at=LATER)
+    assert [one.mention for one in await store.stale(CHAT)] == [1]
+    assert await store.owed(CHAT, LATER) == ()
+
+
+@pytest.mark.parametrize("history", [True, False])
+async def test_an_edit_that_turns_negative_raises_the_first_alert(store, history):
+    await bring(store, item(), score=0.4, history=history)
+    assert await store.owed(CHAT, NOW) == ()
+    await bring(store, WORSE, at=LATER)
+    assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
+    record, alert = await store.record(1), await store.alert(1)
+    assert (record.severity, record.history, alert.deadline is None) == ("p2", False, False)
+
+
+async def test_an_edit_of_a_story_that_was_told_raises_no_second_alert(store):
+    await bring(store, item(0))
+    await bring(store, item(6, text=item(0).text), score=0.4)
+    await bring(store, item(6, text=WORSE.text), at=LATER)
+    assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
+
+
+async def test_an_edit_that_changes_no_tone_raises_nothing(store):
+    await bring(store, item(), score=0.4)
+    await bring(store, WORSE, score=0.4, at=LATER)
+    assert await store.owed(CHAT, LATER) == ()
+
+
+async def answered(store):
+    await bring(store, item(rating=0.25))
+    await store.act(1, Action.ANSWER, ANNA, NOW)
+    await store.act(1, Action.LINK, ANNA, NOW, text="https://otzyv.example/1#reply")
+
+
+async def test_an_answered_one_that_gets_worse_comes_back_to_whoever_had_it(store):
+    await answered(store)
+    await bring(store, item(text=WORSE.text, rating=0.25), score=-0.8, at=LATER)
+    record = await store.record(1)
+    assert (record.status, record.assignee, record.answered, record.reply_url) == (Status.TAKEN, "Анна", None, None)
+    told = [(event.kind, event.detail) for event in await store.events(1)]
+    assert ("link", "https://otzyv.example/1#reply") in told
+    assert [kind for kind, _ in told] == ["found", "answer", "link", "edited", "reopened"]
+
+
+@pytest.mark.parametrize(("score", "rating"), [(0.5, 0.75), (-0.4, 0.25)])
+async def test_an_answered_one_that_gets_no_worse_stays_answered(store, score, rating):
+    await answered(store)
+    await bring(store, item(text=WORSE.text, rating=rating), score=score, at=LATER)
+    assert (await store.record(1)).status is Status.ANSWERED
+
+
+async def test_a_lower_rating_is_worse_whatever_the_words(store):
+    await answered(store)
+    await bring(store, item(rating=0.0), score=-0.6, at=LATER)
+    assert (await store.record(1)).status is Status.TAKEN
+
+
+async def test_a_correction_outlives_an_edit(store):
+    await bring(store, item())
+    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await bring(store, WORSE, score=-0.9, at=LATER)
+    record = await store.record(1)
+    assert (record.label, record.corrected, record.status) == (Label.NEUTRAL, True, Status.DISMISSED)
+    await store.act(1, Action.UNDO, ANNA, LATER)
+    assert (await store.record(1)).score == -0.9
+
+
+async def test_what_the_team_put_away_is_not_raised_by_an_edit(store):
+    await bring(store, item(), score=0.4)
+    await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
+    await bring(store, WORSE, at=LATER)
+    assert (await store.record(1)).reason is Reason.NOT_ABOUT_US
+    assert await store.owed(CHAT, LATER) == ()
+
+
+async def test_an_edit_that_names_the_brand_no_more_keeps_its_row(store):
+    await bring(store, item())
+    await bring(store, item(text="Отзыв удалён автором по соглашению сторон."), brands=(), at=LATER)
+    record, alert = await store.record(1), await store.alert(1)
+    assert (record.text, record.label, alert.hits) == ("Отзыв удалён автором по соглашению сторон.", Label.NEGATIVE, ())
+
+
+async def test_an_edited_text_is_what_copies_are_compared_with(store):
+    await bring(store, item())
+    await bring(store, WORSE, at=LATER)
+    await bring(store, item(1, text=WORSE.text), at=LATER)
+    await bring(store, item(2, text=item(0).text), at=LATER)
+    assert [record.story for record in await store.mentions(Query())] == ["s-3", "s-1", "s-1"]
+
+
+async def test_an_edit_is_found_by_its_new_words(store):
+    await bring(store, item())
+    await bring(store, WORSE, at=LATER)
+    assert len(await store.mentions(Query(search="уходим"))) == 1
+    assert await store.mentions(Query(search="внедрение")) == ()
+
+
+async def test_an_edit_that_is_kept_twice_is_kept_once(store):
+    await bring(store, item())
+    changes = await store.compare("reviews", [identified(WORSE)])
+    whole = visit([(changes[0], (mention(WORSE),))], at=LATER)
+    await store.keep(whole)
+    await store.keep(whole)
+    assert len(await store.earlier(1)) == 1

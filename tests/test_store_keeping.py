@@ -1,0 +1,263 @@
+"""What a visit brings is stored once, whatever happens around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import StatementError
+from store_values import CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
+
+from monitor.domain import ChangeKind, Label, SourceBroken, SourceState, Validators
+from monitor.store import Kept, Query
+
+
+async def kinds(store, *found, source="reviews"):
+    return [change.kind for change in await store.compare(source, found)]
+
+
+async def test_an_item_is_new_then_known(store):
+    one = identified(item())
+    assert await kinds(store, one) == [ChangeKind.NEW]
+    assert await bring(store, one) == Kept(new=1, mentions=1, negative=1)
+    (change,) = await store.compare("reviews", [one])
+    assert (change.kind, change.mentions) == (ChangeKind.KNOWN, {"zubr": 1})
+
+
+async def test_keeping_a_visit_twice_changes_nothing(store):
+    whole = visit(
+        [((await store.compare("reviews", [identified(item())]))[0], (mention(item()),))],
+        notices=((CHAT, SourceBroken("reviews", "500", 3)),),
+    )
+    await store.keep(whole)
+    before = await everything(store)
+    assert await store.keep(whole) == Kept()
+    assert await everything(store) == before
+    assert await store.visits(NOW - timedelta(hours=1), NOW + timedelta(hours=1)) == (1, 1)
+
+
+async def everything(store):
+    return (await store.mentions(Query()), await store.owed(CHAT, NOW), await store.events(1), await store.sources())
+
+
+async def test_any_one_of_its_keys_is_enough(store):
+    await bring(store, identified(item(), "g:1", "u:1"))
+    moved = identified(item(), "g:1", "u:2")
+    assert await kinds(store, moved) == [ChangeKind.KNOWN]
+    await bring(store, moved)
+    assert await kinds(store, identified(item(), "g:9", "u:2")) == [ChangeKind.KNOWN]
+
+
+async def test_the_strongest_key_decides_whose_edit_it_is(store):
+    await bring(store, identified(item(0), "g:0"), identified(item(1), "u:1"))
+    (change,) = await store.compare("reviews", [identified(item(0), "g:0", "u:1")])
+    assert change.kind is ChangeKind.KNOWN
+
+
+async def test_two_items_that_turn_out_to_be_one_are_no_edit_of_each_other(store):
+    await bring(store, identified(item(0), "g:0", "u:0"))
+    two = (identified(item(0), "g:0"), identified(item(1), "u:0"))
+    assert await kinds(store, *two) == [ChangeKind.KNOWN, ChangeKind.KNOWN]
+    assert (await bring(store, *two)).mentions == 0
+    assert (await store.record(1)).text == item(0).text
+
+
+async def test_new_items_with_a_common_key_are_stored_once(store):
+    two = (identified(item(0), "a", "b"), identified(item(1), "b", "c"))
+    assert (await bring(store, *two)).new == 1
+    assert await kinds(store, identified(item(0), "c")) == [ChangeKind.KNOWN]
+
+
+async def test_an_item_about_nobody_is_known_again_and_listed_nowhere(store):
+    assert await bring(store, item(), brands=()) == Kept(new=1)
+    assert await kinds(store, identified(item())) == [ChangeKind.KNOWN]
+    assert await store.mentions(Query()) == ()
+
+
+async def test_two_brands_are_two_rows_with_an_alert_each(store):
+    assert (await bring(store, item(), brands=("zubr", "kestrel"))).mentions == 2
+    assert [one.mention for one in await store.owed(CHAT, NOW)] == [1, 2]
+    assert {record.story for record in await store.mentions(Query())} == {"s-1", "s-2"}
+
+
+async def test_a_brand_that_is_matched_later_gets_its_row_then(store):
+    await bring(store, item(), brands=("zubr",))
+    await bring(store, item(), brands=("zubr", "kestrel"), judged={"history": True})
+    assert [record.history for record in await store.mentions(Query(brand="kestrel"))] == [True]
+    assert len(await store.owed(CHAT, NOW)) == 1
+
+
+async def test_an_item_from_a_second_source_is_the_same_row(store):
+    await bring(store, item())
+    again = item(source="news")
+    assert await kinds(store, identified(again), source="news") == [ChangeKind.KNOWN]
+    for _ in range(2):
+        await bring(store, again, source="news")
+    (record,) = await store.mentions(Query())
+    assert (record.source, record.also) == ("reviews", ("news",))
+    assert await store.mentions(Query(source="news")) == (record,)
+
+
+async def test_other_words_from_a_second_source_are_no_edit(store):
+    await bring(store, item())
+    other = identified(item(1, source="news"), f"u:{item().url}")
+    assert await kinds(store, other, source="news") == [ChangeKind.KNOWN]
+
+
+async def test_history_is_stored_and_raises_nothing(store):
+    published = NOW - timedelta(days=40)
+    assert (await bring(store, item(published=published), history=True)).negative == 1
+    record = await store.record(1)
+    assert (record.at, record.found, record.severity, record.history) == (published, NOW, None, True)
+    assert await store.owed(CHAT, NOW) == ()
+
+
+async def test_what_is_found_counts_by_the_day_it_was_found(store):
+    await bring(store, item(published=NOW - timedelta(days=3)))
+    assert (await store.record(1)).at == NOW
+
+
+@pytest.mark.parametrize("published", [None, NOW.replace(year=1), NOW + timedelta(days=9)])
+async def test_history_without_a_possible_date_counts_by_the_day_it_was_found(store, published):
+    await bring(store, item(published=published), history=True)
+    assert (await store.record(1)).at == NOW
+
+
+async def test_urgency_is_kept_only_where_somebody_is_told(store):
+    await bring(store, item(), targets=())
+    record = await store.record(1)
+    assert (record.severity, record.flag) == (None, "negative")
+
+
+async def test_a_mention_is_owed_to_every_target_once(store):
+    await bring(store, item(), targets=(CHAT, OTHER, CHAT))
+    assert await store.targets(NOW) == (CHAT, OTHER)
+    assert len(await store.owed(CHAT, NOW)) == len(await store.owed(OTHER, NOW)) == 1
+
+
+async def test_many_items_keep_their_own_keys_and_mentions(store):
+    many = [
+        item(n, url=f"https://forum.example/{n}", text=f"Отзыв номер {n} про слово{n} и дело{n}") for n in range(1201)
+    ]
+    assert (await bring(store, *many, history=True)).new == 1201
+    changes = await store.compare("reviews", [identified(one) for one in many])
+    assert {change.kind for change in changes} == {ChangeKind.KNOWN}
+    records = {record.number: record for record in await store.mentions(Query())}
+    assert all(records[change.mentions["zubr"]].url == change.found.item.url for change in changes)
+
+
+async def test_what_no_database_takes_costs_a_character_and_not_the_visit(store):
+    await bring(store, item(text="Зубр\0-Софт \ud83d подвёл", title="a\0b", author="\udfff"))
+    record = await store.record(1)
+    assert (record.title, "подвёл" in record.text, "\0" in record.text) == ("ab", True, False)
+
+
+async def test_a_visit_that_cannot_be_kept_leaves_nothing_behind(store):
+    """A naive time is refused by the last thing that is written."""
+    naive = datetime(2026, 11, 24, 9)  # noqa: DTZ001  # what is refused
+    with pytest.raises(StatementError, match="naive"):
+        await bring(store, item(), state=SourceState("reviews", next_visit=naive))
+    assert await kinds(store, identified(item())) == [ChangeKind.NEW]
+    assert (await store.mentions(Query()), await store.owed(CHAT, NOW), await store.sources()) == ((), (), {})
+
+
+async def test_times_come_back_aware(store):
+    await bring(store, item())
+    record = await store.record(1)
+    assert (record.published, record.found.utcoffset()) == (NOW, timedelta(0))
+
+
+async def test_a_failed_visit_changes_the_state_and_the_counter(store):
+    broken = SourceState("reviews", "failed", failures=3, error="нет ответа", next_visit=NOW, reported=True)
+    await store.keep(visit(state=broken, good=0))
+    assert await store.source("reviews") == broken
+    assert await store.sources() == {"reviews": broken}
+    assert await store.visits(NOW - timedelta(hours=1), NOW + timedelta(hours=1)) == (0, 1)
+
+
+async def test_an_unknown_source_is_new(store):
+    assert await store.source("news") == SourceState("news")
+
+
+async def test_validators_are_kept_by_address(store):
+    page, other = "https://otzyv.example/1", "https://otzyv.example/" + "x" * 5000
+    await store.keep(visit(validators={page: Validators(etag="a"), other: Validators(digest="b")}))
+    await store.keep(visit(validators={page: Validators(etag="c", modified="d")}, at=NOW + timedelta(hours=1)))
+    assert await store.validators("reviews") == {page: Validators("c", "d"), other: Validators(digest="b")}
+    assert await store.validators("news") == {}
+
+
+async def test_visits_are_counted_by_the_hour(store):
+    for hours in range(4):
+        await store.keep(visit(at=NOW + timedelta(hours=hours), good=hours % 2))
+    assert await store.visits(NOW, NOW + timedelta(hours=3)) == (1, 3)
+
+
+async def test_copies_of_a_text_are_one_story_and_one_alert(store):
+    await bring(store, item(0))
+    assert await deliver(store) == [1]
+    copied = item(7, source="news", title="Перепост", text=f"RT @anna: {item(0).text} https://t.example/1")
+    await bring(store, copied, source="news", at=NOW + timedelta(days=2))
+    assert [record.story for record in await store.mentions(Query())] == ["s-1", "s-1"]
+    assert await store.owed(CHAT, NOW + timedelta(days=2)) == ()
+    assert (await store.alert(1)).copies == 1
+    assert [one.mention for one in await store.stale(CHAT)] == [1]
+
+
+async def test_copies_in_one_visit_are_one_alert(store):
+    copies = [item(n, text=item(0).text.upper() + "!" * n) for n in range(3)]
+    await bring(store, *copies, item(4))
+    assert [one.mention for one in await store.owed(CHAT, NOW)] == [1, 4]
+    assert (await store.alert(1)).copies == 2
+
+
+async def test_a_copy_after_more_than_a_month_is_told_again(store):
+    await bring(store, item(0))
+    later = NOW + timedelta(days=31)
+    await bring(store, item(7, text=item(0).text), at=later)
+    assert len(await store.owed(CHAT, later)) == 2
+
+
+async def test_a_copy_about_another_brand_is_another_story(store):
+    await bring(store, item(0))
+    await bring(store, item(7, text=item(0).text), brands=("kestrel",))
+    assert len(await store.owed(CHAT, NOW)) == 2
+
+
+async def test_a_copy_of_history_raises_the_first_alert_of_its_story(store):
+    await bring(store, item(0), history=True)
+    await bring(store, item(7, text=item(0).text))
+    assert [one.mention for one in await store.owed(CHAT, NOW)] == [2]
+    assert (await store.record(2)).story == "s-1"
+
+
+async def test_two_short_complaints_under_other_titles_are_two_stories(store):
+    await bring(store, item(0, title="Поддержка молчит", text="Не советую."))
+    await bring(store, item(1, title="Сорвали сроки внедрения", text="Не советую."))
+    assert len(await store.owed(CHAT, NOW)) == 2
+
+
+async def test_numbers_are_given_once(store):
+    for number in range(3):
+        await bring(store, item(number))
+    assert [record.id for record in await store.mentions(Query())] == ["m-3", "m-2", "m-1"]
+
+
+async def test_all_of_a_judgement_comes_back(store):
+    judged = mention(item(rating=0.25, rating_text="2/5"))
+    await store.keep(visit([((await store.compare("reviews", [identified(judged.item)]))[0], (judged,))]))
+    record, alert = await store.record(1), await store.alert(1)
+    assert (record.label, record.score, record.rating, record.rating_text) == (Label.NEGATIVE, -0.6, 0.25, "2/5")
+    assert ([step.text for step in alert.steps], alert.deadline) == (["Проверить", "Ответить"], judged.deadline)
+    assert alert.record == record
+
+
+async def test_an_edit_between_two_readings_is_left_to_the_next_visit(store):
+    """Two processes read a source at once: what one compared, the other has changed since."""
+    await bring(store, item())
+    (stale,) = await store.compare("reviews", [identified(item())])
+    await bring(store, item(text=item(1).text), at=NOW + timedelta(minutes=1))
+    await store.keep(visit([(stale, ())], at=NOW + timedelta(minutes=2)))
+    assert (await store.record(1)).text == item(1).text
+    assert await kinds(store, replace(stale.found)) == [ChangeKind.EDITED]

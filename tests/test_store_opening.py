@@ -1,0 +1,250 @@
+"""A database is opened, brought up to date, or refused with a sentence that says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from store_values import ANNA, CHAT, NOW, bring, deliver, item
+
+from monitor.domain import Action
+from monitor.errors import StoreError
+from monitor.store import Query, Store
+from monitor.store.engine import Database
+from monitor.store.migrations import REVISIONS, VERSION_TABLE
+from monitor.store.schema import downgrade, upgrade
+from monitor.store.tables import METADATA
+from monitor.store.trouble import told
+from monitor.texts import LANGUAGES, Texts
+
+STEPS = Path(__file__).parent.parent / "monitor" / "store" / "migrations" / "versions"
+SEARCH = "mention_words"  # SQLite's search is no table of ours
+
+
+async def refused(url):
+    """Why a database is not opened; said in both languages, starting with its place."""
+    with pytest.raises(StoreError) as caught:
+        await Store.open(url)
+    for language in LANGUAGES:
+        assert Texts(language).error(caught.value).endswith(".")
+    return caught.value
+
+
+def differences(connection):
+    """What Alembic would still change."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  # a second, for one test
+    from alembic.migration import MigrationContext  # noqa: PLC0415  # the same
+
+    ours = {
+        "compare_type": True,
+        "version_table": VERSION_TABLE,
+        "include_object": lambda _, name, *__: not (name or "").removeprefix("ix_").startswith(SEARCH),
+    }
+    return compare_metadata(MigrationContext.configure(connection, opts=ours), METADATA)
+
+
+async def names(database):
+    async with database.reading() as connection:
+        found = await connection.run_sync(lambda sync: sync.dialect.get_table_names(sync))
+    return set(found)
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+async def test_the_steps_lead_to_the_tables_that_the_code_knows(database_url):
+    database = Database.at(database_url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+async def test_every_step_leads_back_and_forth(database_url):
+    database = Database.at(database_url)
+    full = await names(database)
+    async with database.migrating() as connection:
+        await connection.run_sync(downgrade)
+    assert await names(database) == {VERSION_TABLE}
+    async with database.migrating() as connection:
+        await connection.run_sync(upgrade)
+    assert await names(database) == full
+    await database.close()
+
+
+def test_the_steps_are_those_that_the_code_knows():
+    assert tuple(sorted(path.name.partition("_")[0] for path in STEPS.glob("[0-9]*.py"))) == REVISIONS
+
+
+async def test_an_old_database_is_copied_before_it_is_brought_up_to_date(tmp_path):
+    url, copy = f"sqlite:///{tmp_path / 'otklik.db'}", tmp_path / f"otklik.db.before-{REVISIONS[-1]}"
+    await (await Store.open(url)).close()
+    assert not copy.exists()
+    database = Database.at(url)
+    async with database.migrating() as connection:
+        await connection.run_sync(downgrade)
+    await database.close()
+    await (await Store.open(url)).close()
+    with closing(sqlite3.connect(copy)) as old:
+        copied = {name for (name,) in old.execute("SELECT name FROM sqlite_master")}
+    assert (VERSION_TABLE in copied, "mention" in copied) == (True, False)
+
+
+async def test_a_current_database_is_opened_without_loading_what_only_migrations_need(database_url):
+    script = (
+        "import asyncio, sys; from monitor.store import Store\n"
+        "async def main(): await (await Store.open(sys.argv[1])).close()\n"
+        "asyncio.run(main()); sys.exit('alembic' in sys.modules)"
+    )
+    command = (sys.executable, "-c", script, database_url)
+    done = await asyncio.to_thread(subprocess.run, command, check=False, cwd=STEPS.parents[3])
+    assert done.returncode == 0
+
+
+async def test_two_who_open_a_new_database_at_once_both_get_it(tmp_path):
+    url = f"sqlite:///{tmp_path / 'otklik.db'}"
+    for store in await asyncio.gather(Store.open(url), Store.open(url)):
+        await bring(store, item())
+        assert len(await store.mentions(Query())) == 1
+        await store.close()
+
+
+async def test_everything_is_there_after_a_restart(database_url):
+    before = await Store.open(database_url)
+    await bring(before, item())
+    await deliver(before)
+    await before.act(1, Action.TAKE, ANNA, NOW)
+    await before.close()
+    after = await Store.open(database_url)
+    assert [(one.mention, one.message) for one in await after.stale(CHAT)] == [(1, 100)]
+    assert (await after.alert(1)).record.assignee == "Анна"
+    await after.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+async def test_a_database_in_memory_works_for_many_at_once(url):
+    store = await Store.open(url)
+    await asyncio.gather(*(bring(store, item(number)) for number in range(6)), store.mentions(Query()))
+    assert len(await store.owed(CHAT, NOW)) == len(await store.mentions(Query())) == 6
+    await store.close()
+
+
+async def test_readers_do_not_wait_for_a_writer(store):
+    await bring(store, item())
+    async with store._database.writing() as connection:
+        await connection.execute(text("UPDATE mention SET title = 'x'"))
+        assert (await store.record(1)).title == item().title
+
+
+async def test_what_is_owed_survives_a_power_cut(tmp_path):
+    store = await Store.open(f"sqlite:///{tmp_path / 'otklik.db'}")
+    async with store._database.reading() as connection:
+        told = [
+            (await connection.execute(text(f"PRAGMA {name}"))).scalar()
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        ]
+    assert told == [2, "wal", 1]  # 2 is FULL
+    await store.close()
+
+
+async def test_a_folder_that_is_not_there_is_named(tmp_path):
+    error = await refused(f"sqlite:///{tmp_path / 'нет' / 'otklik.db'}")
+    assert (error.key, str(error).startswith(f"{tmp_path}"), "нет" in str(error)) == ("store.no_folder", True, True)
+
+
+async def test_a_folder_is_no_file(tmp_path):
+    assert (await refused(f"sqlite:///{tmp_path}")).key == "store.folder"
+
+
+async def test_a_file_below_a_file_has_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    assert (await refused(f"sqlite:///{tmp_path / 'file' / 'otklik.db'}")).key == "store.no_folder"
+
+
+async def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
+    path = tmp_path / "otklik.db"
+    path.write_text("brands: [{id: zubr}]\n" * 100)
+    assert (await refused(f"sqlite:///{path}")).key == "store.not_a_database"
+    assert path.read_text().startswith("brands:")
+
+
+async def test_a_database_of_another_program_is_left_as_it_is(tmp_path):
+    path = tmp_path / "places.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE bookmark (id INTEGER)")
+    assert (await refused(f"sqlite:///{path}")).key == "store.foreign"
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)
+
+
+async def test_a_database_of_a_later_version_is_refused(database_url):
+    database = Database.at(database_url)
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE otklik_version SET version_num = '9999'"))
+    await database.close()
+    assert (await refused(database_url)).key == "store.newer"
+
+
+@pytest.mark.parametrize("url", ["mysql://anna:hunter2@db.example/x", "mongodb://anna:hunter2@db.example"])
+async def test_an_unknown_kind_of_database_is_named(url):
+    error = await refused(url)
+    assert error.key == "store.scheme"
+    assert "hunter2" not in str(error)
+
+
+@pytest.mark.parametrize("url", ["", "otklik.db", "hunter2@/:", "postgresql://db.example:port/x"])
+async def test_what_is_no_address_is_said_so(url):
+    error = await refused(url)
+    assert error.key == "store.address"
+    assert "hunter2" not in str(error)
+
+
+@pytest.mark.parametrize("sslmode", ["", "?sslmode=disable"])
+async def test_a_server_that_is_not_there_is_named_without_its_password(sslmode):
+    error = await refused(f"postgresql://anna:hunter2@127.0.0.1:1/otklik{sslmode}")
+    assert error.key == "store.unreachable"
+    assert str(error).startswith("postgresql://127.0.0.1:1/otklik:")
+    assert "hunter2" not in str(error)
+
+
+@pytest.mark.xdist_group("postgresql")
+@pytest.mark.parametrize(
+    ("wanted", "given", "key"),
+    [("/postgres?", "/nowhere?", "store.no_database"), ("postgres:@", "nobody:hunter2@", "store.login")],
+)
+async def test_a_server_that_refuses_is_understood(postgres_server, wanted, given, key):
+    error = await refused(postgres_server.replace(wanted, given))
+    assert error.key == key
+    assert "hunter2" not in str(error)
+
+
+async def test_a_closed_database_says_so(store):
+    await store.close()
+    with pytest.raises(StoreError) as caught:
+        await store.mentions(Query())
+    assert caught.value.key == "store.closed"
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        (sqlite3.SQLITE_FULL, "store.full"),
+        (sqlite3.SQLITE_IOERR_WRITE, "store.disk"),
+        (sqlite3.SQLITE_BUSY, "store.busy"),
+        (sqlite3.SQLITE_CORRUPT, "store.damaged"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "store.no_permission"),
+        (sqlite3.SQLITE_CANTOPEN, "store.no_permission"),
+        (sqlite3.SQLITE_CONSTRAINT, "store.refused"),
+    ],
+)
+def test_trouble_with_the_disk_is_said_with_what_to_do(code, key):
+    error = sqlite3.OperationalError("disk trouble")
+    error.sqlite_errorcode = code
+    with pytest.raises(StoreError) as caught, told("otklik.db"):
+        raise error
+    assert caught.value.key == key
+    for language in LANGUAGES:
+        assert Texts(language).error(caught.value).startswith("otklik.db: ")
