@@ -14,9 +14,14 @@ from pathlib import Path
 import pytest
 
 from monitor.store import Store
+from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 
 _NUMBERS = count(1)
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough
+_EMPTY = "; ".join(
+    [str(table.delete()) for table in reversed(METADATA.sorted_tables)]
+    + [f"ALTER SEQUENCE {table.name}_id_seq RESTART" for table in (ITEM, MENTION, EVENT, EARLIER, OUTBOX)]
+)
 
 
 @pytest.fixture
@@ -46,6 +51,7 @@ def postgres_server() -> Iterator[str]:
             for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE blank"):
                 asyncio.run(_command(server.get_uri(), statement))  # nothing here has to outlive a power cut
             asyncio.run(_create(_at(server.get_uri(), "blank")))
+            asyncio.run(_command(server.get_uri(), "CREATE DATABASE shared TEMPLATE blank"))
             yield server.get_uri()
         finally:
             server.cleanup()
@@ -53,12 +59,20 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of its own for each test, on each kind of database."""
+    """An empty database of each kind. The one of PostgreSQL is emptied for each test: making it takes longer."""
     if request.param == "sqlite":
-        path = tmp_path / "otklik.db"
-        shutil.copyfile(request.getfixturevalue("blank_file"), path)
-        return f"sqlite:///{path}"
-    server, name = request.getfixturevalue("postgres_server"), f"test{next(_NUMBERS)}"
+        return _copy_of(request.getfixturevalue("blank_file"), tmp_path)
+    server = request.getfixturevalue("postgres_server")
+    asyncio.run(_command(_at(server, "shared"), _EMPTY))
+    return _at(server, "shared")
+
+
+@pytest.fixture(params=DATABASES)
+def own_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """For a test that changes the tables themselves."""
+    if request.param == "sqlite":
+        return _copy_of(request.getfixturevalue("blank_file"), tmp_path)
+    server, name = request.getfixturevalue("postgres_server"), f"own{next(_NUMBERS)}"
     asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
     return _at(server, name)
 
@@ -69,6 +83,12 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     one = await Store.open(database_url)
     yield one
     await one.close()
+
+
+def _copy_of(blank: Path, folder: Path) -> str:
+    path = folder / "otklik.db"
+    shutil.copyfile(blank, path)
+    return f"sqlite:///{path}"
 
 
 def _at(server: str, name: str) -> str:

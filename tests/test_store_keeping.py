@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import StatementError
 from store_values import CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
 
 from monitor.domain import ChangeKind, Label, SourceBroken, SourceState, Validators
-from monitor.store import Kept, Query
+from monitor.store import Kept, Query, Store
 
 
 async def kinds(store, *found, source="reviews"):
@@ -261,3 +262,17 @@ async def test_an_edit_between_two_readings_is_left_to_the_next_visit(store):
     await store.keep(visit([(stale, ())], at=NOW + timedelta(minutes=2)))
     assert (await store.record(1)).text == item(1).text
     assert await kinds(store, replace(stale.found)) == [ChangeKind.EDITED]
+
+
+async def test_two_processes_that_find_the_same_at_once_store_and_tell_it_once(store, database_url):
+    other = await Store.open(database_url)
+    visits = []
+    for one, source in ((store, "reviews"), (other, "news")):
+        changes = await one.compare(source, [identified(item(source=source))])
+        visits.append(one.keep(visit([(changes[0], (mention(item(source=source)),))], source=source)))
+    kept = await asyncio.gather(*visits)
+    assert sorted(one.mentions for one in kept) == [0, 1]
+    (record,) = await store.mentions(Query())
+    assert {record.source, *record.also} == {"reviews", "news"}
+    assert len(await store.owed(CHAT, NOW)) == 1
+    await other.close()

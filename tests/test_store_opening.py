@@ -63,8 +63,8 @@ async def test_the_steps_lead_to_the_tables_that_the_code_knows(database_url):
     await database.close()
 
 
-async def test_every_step_leads_back_and_forth(database_url):
-    database = Database.at(database_url)
+async def test_every_step_leads_back_and_forth(own_database_url):
+    database = Database.at(own_database_url)
     full = await names(database)
     async with database.migrating() as connection:
         await connection.run_sync(downgrade)
@@ -180,12 +180,12 @@ async def test_a_database_of_another_program_is_left_as_it_is(tmp_path):
         assert other.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)
 
 
-async def test_a_database_of_a_later_version_is_refused(database_url):
-    database = Database.at(database_url)
+async def test_a_database_of_a_later_version_is_refused(own_database_url):
+    database = Database.at(own_database_url)
     async with database.writing() as connection:
         await connection.execute(text("UPDATE otklik_version SET version_num = '9999'"))
     await database.close()
-    assert (await refused(database_url)).key == "store.newer"
+    assert (await refused(own_database_url)).key == "store.newer"
 
 
 @pytest.mark.parametrize("url", ["mysql://anna:hunter2@db.example/x", "mongodb://anna:hunter2@db.example"])

@@ -28,26 +28,29 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """Whose copy a text is: of a story that is stored, or else of the text at this place among those of the visit."""
+
+    story: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A text that may be the same; `story` where it is stored, `place` where it is of the same visit."""
-
     said: Said
-    story: int = 0
-    place: int = -1
+    kin: Kin
 
 
-async def stories(connection: AsyncConnection, texts: Sequence[Said]) -> tuple[list[int], list[int]]:
-    """For each text the story it belongs to (0: none yet), and the place of the text here that it copies (-1: none)."""
+async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
+    """For each text whose copy it is; a text that nobody said before is its own."""
     by_band = await _candidates(connection, texts)
-    found, copied = [], []
+    found: list[Kin] = []
     for place, text in enumerate(texts):
         copy = _copy(text, by_band)
-        found.append(copy.story if copy else 0)
-        copied.append(copy.place if copy and not copy.story else -1)
-        mine = _Candidate(text, found[-1], copied[-1] if copied[-1] >= 0 else place)
+        found.append(copy.kin if copy else Kin(story=0, first=place))
         for band in text.bands:
-            by_band.setdefault((text.brand, band), []).append(mine)
-    return found, copied
+            by_band.setdefault((text.brand, band), []).append(_Candidate(text, found[-1]))
+    return found
 
 
 async def remember(connection: AsyncConnection, number: int, text: Said) -> None:
@@ -104,5 +107,5 @@ async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int
     told: dict[int, _Candidate] = {}
     for part in portions(numbers):
         for row in await connection.execute(select(*columns).where(MENTION.c.id.in_(part))):
-            told[row.id] = _Candidate(Said(row.brand, row.at, telling(row.title, row.text)), row.story)
+            told[row.id] = _Candidate(Said(row.brand, row.at, telling(row.title, row.text)), Kin(row.story, 0))
     return told

@@ -15,7 +15,7 @@ from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, 
 from monitor.store import alerts, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.copies import Said
-from monitor.store.heard import Heard
+from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
 from monitor.store.mentions import events
 from monitor.store.sql import add, portions
@@ -41,19 +41,20 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
     flagged = []
     for one in edits:
         first = None if one.row.story in told else _first_alert(one, visit)
-        await _keep_earlier(connection, one.row, visit.at)
-        state = _state(one)
-        changed = (
-            _said(one) | {"lemmas": heard(one.item).forms} | _judged(one, first, visit) | rows.state_columns(state)
-        )
-        await connection.execute(update(MENTION).where(MENTION.c.id == one.row.id).values(changed))
-        text = Said(one.row.brand, one.row.at, heard(one.item).words, heard(one.item).bands)
-        await copies.remember(connection, one.row.id, text)
-        if state.open and one.row.status == Status.ANSWERED:
-            await events(connection, REOPENED, [one.row.id], visit.at)
         flagged += [first] if first else []
+        await _keep_earlier(connection, one.row, visit.at)
+        await _write(connection, visit, one, first, heard(one.item))
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
+
+
+async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: Flagged | None, text: Text) -> None:
+    row, state = one.row, _state(one)
+    changed = {"lemmas": text.forms} | _said(one) | _judged(one, first, visit) | rows.state_columns(state)
+    await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
+    await copies.remember(connection, row.id, Said(row.brand, row.at, text.words, text.bands))
+    if state.open and row.status == Status.ANSWERED:
+        await events(connection, REOPENED, [row.id], visit.at)
 
 
 async def _edits(connection: AsyncConnection, edited: Mapping[int, Placed]) -> list[_Edit]:

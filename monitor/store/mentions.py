@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import ChangeKind, Flag, Mention, Status, Step
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
-from monitor.store.copies import Said
+from monitor.store.copies import Kin, Said
 from monitor.store.heard import Heard
 from monitor.store.items import Placed
 from monitor.store.sql import add, numbered, portions
@@ -57,20 +57,13 @@ async def bear(
 ) -> list[Stored]:
     """Stores the mentions that are new; copies of one text get one story."""
     new = list(_new(placed, known))
-    texts = [Said(m.brand, _at(m, visit), heard(m.item).words, heard(m.item).bands) for _, m in new]
-    stories, copied = await copies.stories(connection, texts)
-    columns = [
-        _columns(item_id, mention, visit, story) | {"lemmas": heard(mention.item).forms}
-        for (item_id, mention), story in zip(new, stories, strict=True)
-    ]
-    numbers: list[int] = []
-    for part in portions(columns):
-        numbers += await numbered(connection, MENTION, part, told_by=["item_id", "brand"])
+    texts = [_said(mention, visit, heard) for _, mention in new]
+    kin = await copies.kin(connection, texts)
+    numbers = await _insert(connection, visit, new, kin, heard)
     born = []
-    for place, (number, (_, mention)) in enumerate(zip(numbers, new, strict=True)):
-        story = stories[place] or numbers[copied[place] if copied[place] >= 0 else place]
-        flagged = _flagged(number, story, mention, visit)
-        born.append(Stored(number, story, mention, flagged, copy=bool(stories[place])))
+    for number, one, (_, mention) in zip(numbers, kin, new, strict=True):
+        story = one.story or numbers[one.first]
+        born.append(Stored(number, story, mention, _flagged(number, story, mention, visit), copy=bool(one.story)))
     await _tie(connection, [one for one in born if not one.copy])
     for part in portions(row for one, text in zip(born, texts, strict=True) for row in copies.rows(one.number, text)):
         await add(connection, BAND, part)
@@ -115,6 +108,24 @@ def _new(placed: Iterable[Placed], known: Rows) -> Iterator[tuple[int, Mention]]
                 yield one.item_id, mention
 
 
+async def _insert(
+    connection: AsyncConnection, visit: Visit, new: Sequence[tuple[int, Mention]], kin: Sequence[Kin], heard: Heard
+) -> list[int]:
+    numbers: list[int] = []
+    for part in portions(zip(new, kin, strict=True)):
+        columns = [
+            {"item_id": item_id, "story": one.story, "lemmas": heard(mention.item).forms} | _columns(mention, visit)
+            for (item_id, mention), one in part
+        ]
+        numbers += await numbered(connection, MENTION, columns, told_by=["item_id", "brand"])
+    return numbers
+
+
+def _said(mention: Mention, visit: Visit, heard: Heard) -> Said:
+    text = heard(mention.item)
+    return Said(mention.brand, _at(mention, visit), text.words, text.bands)
+
+
 def _at(mention: Mention, visit: Visit) -> datetime:
     """The date it counts by: when it was found, or, for what was there before us, when it was published."""
     published = mention.item.published
@@ -134,12 +145,11 @@ def _flagged(number: int, story: int, mention: Mention, visit: Visit) -> Flagged
     return Flagged(number, story, min(mention.item.published or visit.at, visit.at), targets)
 
 
-def _columns(item_id: int, mention: Mention, visit: Visit, story: int) -> dict[str, Any]:
+def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
     item, tone = mention.item, mention.sentiment
-    told = _flagged(0, story, mention, visit) is not None
+    told = _flagged(0, 0, mention, visit) is not None
     severity = mention.verdict.severity if told else None
     return {
-        "item_id": item_id,
         "brand": mention.brand,
         "source": visit.source,
         "also": [],
@@ -161,7 +171,6 @@ def _columns(item_id: int, mention: Mention, visit: Visit, story: int) -> dict[s
         "hits": rows.hit_list(mention.hits),
         "risks": list(tone.risks),
         "severity": severity.value if severity else None,
-        "story": story,
         "history": _is_history(mention, visit),
         "deadline": mention.deadline if told else None,
         "status": Status.NEW.value,
