@@ -212,8 +212,12 @@ async def test_what_was_held_is_summed_up_with_the_first_crawl_and_then_no_longe
     await bring(store, item(1), targets=("held",))
     await store.owe("held", DigestDue("2026-W47"), NOW, "digest")
     assert await store.held() == (216, 33)
-    await store.release()
-    assert (await store.held(), await store.targets(NOW), await store.owed_count()) == ((0, 0), (), 0)
+    await store.pair([CHAT, OTHER], NOW)
+    await store.pair([CHAT, OTHER], SOON)
+    assert await store.held() == (0, 0)
+    for target in (CHAT, OTHER):
+        (told,) = await store.owed(target, SOON)
+        assert told.notice == Paired(216, 33)
 
 
 async def test_alerts_are_counted_by_mention_and_by_when_they_went_out(store):

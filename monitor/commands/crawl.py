@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
@@ -22,6 +23,8 @@ from monitor.render.terminal import console, reports_table
 from monitor.routes import TERMINAL
 from monitor.sources import AnySource
 from monitor.terminal import TerminalChannel
+
+ALONE_AFTER = timedelta(minutes=3)  # without a heartbeat, which `run` gives every minute
 
 
 async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send: bool) -> int:
@@ -90,7 +93,7 @@ async def deliver(house: Opened, out: Console) -> None:
     """Sends what is owed, to Telegram where there is a token."""
     channels: dict[str, Channel] = {TERMINAL: TerminalChannel(out)}
     settings = house.written.settings
-    await house.store.recover(now())
+    await _recover(house)
     if settings.token is None:
         await Outbox(house.store, channels, house.letters, now).deliver_all()
         return
@@ -103,3 +106,10 @@ async def deliver(house: Opened, out: Console) -> None:
         await Outbox(house.store, channels, house.letters, now).deliver_all()
     finally:
         await telegram.close()
+
+
+async def _recover(house: Opened) -> None:
+    """What died in the air is owed again, but not what a running `otklik run` is just sending."""
+    beat = await house.store.last_heartbeat()
+    if beat is None or now() - beat > ALONE_AFTER:
+        await house.store.recover(now())

@@ -14,7 +14,6 @@ from monitor.commands.opening import Opened, opened
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.digest import last_complete_week
-from monitor.domain import Paired
 from monitor.errors import MonitorError
 from monitor.outbox import Channel, Outbox
 from monitor.render.document import Document
@@ -33,7 +32,7 @@ async def run(written: Written) -> int:
         async with opened(written) as house:
             _greet(house)
             await house.store.recover(now())
-            await _pair(house)
+            await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
             await _work(house, stop)
     return 0
 
@@ -110,17 +109,6 @@ def _greet(house: Opened) -> None:
         out.print(texts("cli.run.no_chat"))
     for warning in house.written.loaded.warnings:
         out.print(str(warning), style="yellow", highlight=False)
-
-
-async def _pair(house: Opened) -> None:
-    """What was held while no chat was known is told in one message, once there is one."""
-    targets = [target for target in house.live.routes.everyone() if target != HELD]
-    found, negative = await house.store.held()
-    if not found or not targets:
-        return
-    for target in targets:
-        await house.store.owe(target, Paired(found, negative), now(), f"paired:{now().isoformat()}:{target}")
-    await house.store.release()
 
 
 def _first(group: ExceptionGroup[Exception]) -> Exception:

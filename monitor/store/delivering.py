@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import FirstCrawl, Flag, Notice, Owed
+from monitor.domain import FirstCrawl, Flag, Notice, Owed, Paired
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.engine import Database
@@ -20,6 +21,8 @@ ALERTED = "alerted"  # the event
 HELD = "held"  # the target of whoever has no chat yet
 REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said
 
+_OPEN = or_(OUTBOX.c.state == OWED, OUTBOX.c.state == SENDING)
+_HELD = (OUTBOX.c.target == HELD, _OPEN)
 _STALE = and_(OUTBOX.c.state == SENT, OUTBOX.c.message.is_not(None), OUTBOX.c.shown < OUTBOX.c.want)
 
 
@@ -100,28 +103,36 @@ class Delivering:
         async with self._database.writing() as connection:
             await connection.execute(update(MOVED).where(MOVED.c.new == old).values(new=new))
             await put(connection, MOVED, [{"old": old, "new": new}])
-            await connection.execute(update(OUTBOX).where(ours, _is_open()).values(target=new))
+            await connection.execute(update(OUTBOX).where(ours, _OPEN).values(target=new))
             await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))
 
     async def held(self) -> tuple[int, int]:
         """What was found while there was no chat, and how much of it is negative; first crawls included."""
-        ours = OUTBOX.c.target == HELD, _is_open()
-        negative = func.count().filter(MENTION.c.flag == Flag.NEGATIVE.value)
-        counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
-        first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*ours, OUTBOX.c.kind == FirstCrawl.__name__)
         async with self._database.reading() as connection:
-            found, bad = (await connection.execute(counted.where(*ours))).one()
-            for row in await connection.execute(first):
-                summary = rows.notice(row.kind, row.notice)
-                if isinstance(summary, FirstCrawl):
-                    found, bad = found + summary.found, bad + summary.negative
-        return found, bad
+            return await _held(connection)
 
-    async def release(self) -> None:
-        """What was held is told in one message, and by that no longer owed."""
-        ours = OUTBOX.c.target == HELD, _is_open()
+    async def pair(self, targets: Sequence[str], now: datetime) -> None:
+        """There is a chat now: what was held is told in one message to each, and by that no longer owed."""
         async with self._database.writing() as connection:
-            await connection.execute(update(OUTBOX).where(*ours).values(state=TOLD))
+            found, negative = await _held(connection)
+            if not found or not targets:
+                return
+            for target in targets:
+                key = f"paired:{now.isoformat()}:{target}"
+                await alerts.owe_notice(connection, target, Paired(found, negative), now, key)
+            await connection.execute(update(OUTBOX).where(*_HELD).values(state=TOLD))
+
+
+async def _held(connection: AsyncConnection) -> tuple[int, int]:
+    negative = func.count().filter(MENTION.c.flag == Flag.NEGATIVE.value)
+    counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
+    first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*_HELD, OUTBOX.c.kind == FirstCrawl.__name__)
+    found, bad = (await connection.execute(counted.where(*_HELD))).one()
+    for row in await connection.execute(first):
+        summary = rows.notice(row.kind, row.notice)
+        if isinstance(summary, FirstCrawl):
+            found, bad = found + summary.found, bad + summary.negative
+    return found, bad
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
@@ -131,10 +142,6 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return and_(
         OUTBOX.c.state == OWED, OUTBOX.c.due_at <= now, OUTBOX.c.target.not_in(select(waiting.c.target).where(*tried))
     )
-
-
-def _is_open() -> ColumnElement[bool]:
-    return or_(OUTBOX.c.state == OWED, OUTBOX.c.state == SENDING)
 
 
 async def _sent(
