@@ -376,7 +376,6 @@ def test_every_preset_says_what_it_is_and_works_with_its_parameters(preset: obje
         ("replies: {default: {ru: Здравствуйте}}", "3:1"),
         ("retention: 730d", "3:1"),
         ("authors_for: 180d", "3:1"),
-        ("http: {proxy: 'http://proxy.example:3128'}", "3:8"),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -399,7 +398,6 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
         "{id: a, kind: search, engine: searxng, url: 'https://a.example/', query: '{brand}'}",
         "{id: a, kind: feed, url: 'https://a.example/', full_text: true}",
         "{id: a, kind: feed, url: 'https://a.example/', weight: 2}",
-        "{id: a, kind: feed, url: 'https://a.example/', proxy: 'http://p.example:1'}",
         "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, reply: b}}",
     ],
 )
