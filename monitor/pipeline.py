@@ -16,8 +16,8 @@ from monitor.domain import (
     Change,
     ChangeKind,
     FirstCrawl,
-    Flag,
     Item,
+    Label,
     Mention,
     Report,
     SourceState,
@@ -213,7 +213,7 @@ def _news(item: Item, state: SourceState) -> bool:
 def _unanswered(judged: Iterable[Judged], now: datetime) -> int:
     mentions = chain.from_iterable(mentions for _, mentions in judged)
     return sum(
-        mention.verdict.flag is Flag.NEGATIVE
+        mention.sentiment.label is Label.NEGATIVE
         and not mention.item.reply
         and mention.item.published is not None
         and mention.item.published >= now - RECENT

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import FirstCrawl, Flag, Notice, Owed, Paired
+from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.engine import Database
@@ -124,7 +124,7 @@ class Delivering:
 
 
 async def _held(connection: AsyncConnection) -> tuple[int, int]:
-    negative = func.count().filter(MENTION.c.flag == Flag.NEGATIVE.value)
+    negative = func.count().filter(MENTION.c.label == Label.NEGATIVE.value)
     counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
     first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*_HELD, OUTBOX.c.kind == FirstCrawl.__name__)
     found, bad = (await connection.execute(counted.where(*_HELD))).one()

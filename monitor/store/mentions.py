@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import ChangeKind, Flag, Mention, Status, Step
+from monitor.domain import ChangeKind, Label, Mention, Status, Step
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.copies import Kin, Said
@@ -39,8 +39,8 @@ class Stored:
 
     @property
     def negative(self) -> bool:
-        """Whether it is flagged negative."""
-        return self.mention.verdict.flag is Flag.NEGATIVE
+        """Whether its tone is negative, flagged or not."""
+        return self.mention.sentiment.label is Label.NEGATIVE
 
 
 async def rows_of(connection: AsyncConnection, items: Iterable[int]) -> Rows:
