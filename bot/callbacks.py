@@ -43,3 +43,7 @@ class Leaf(CallbackData, prefix="l1"):
     """A page of /mentions."""
 
     offset: int
+
+
+class Show(CallbackData, prefix="s1"):
+    """The mentions that a summary counts."""

@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramBadRequest
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.markup import html, keyboard, plain, without_links
+from bot.markup import html, keyboard, plain, under, without_links
 from bot.pace import Pace
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
@@ -114,8 +114,9 @@ class TelegramChannel:
         raise refusal(refused, address) from refused
 
     def _wordings(self, letter: Letter) -> Iterator[_Wording]:
-        keys = keyboard(letter.alert, letter.owed.view, self._texts()) if letter.alert else None
-        if not letter.owed.plain:
+        texts, owed = self._texts(), letter.owed
+        keys = keyboard(letter.alert, owed.view, texts) if letter.alert else under(owed.notice, texts)
+        if not owed.plain:
             yield _Wording(html(letter.document), "HTML", keys)
         text = plain(letter.document)
         yield _Wording(text, None, keys)

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Deed, Press, Tick
-from monitor.domain import Alert, Status, Step
+from bot.callbacks import Deed, Press, Show, Tick
+from monitor.domain import Alert, FirstCrawl, Notice, Paired, Status, Step
 from monitor.render.display import clean
 from monitor.render.document import BULLET, Document, Kind, Line, Span, Style, cut, shorten
 from monitor.texts import Texts
@@ -48,6 +48,13 @@ def keyboard(alert: Alert, view: str, texts: Texts) -> InlineKeyboardMarkup:
     if view == "checklist" and alert.steps:
         return _keys(_checklist(alert, texts))
     return _keys(_open(alert, texts))
+
+
+def under(notice: Notice | None, texts: Texts) -> InlineKeyboardMarkup | None:
+    """What can be done with a notice: a summary shows what it counts."""
+    if not isinstance(notice, FirstCrawl | Paired):
+        return None
+    return _keys([[InlineKeyboardButton(text=texts("bot.button.show"), callback_data=Show().pack())]])
 
 
 def without_links(keys: InlineKeyboardMarkup) -> InlineKeyboardMarkup:

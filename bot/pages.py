@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.config.plan import Plan
-from monitor.domain import Record, SourceState
+from monitor.domain import Record, SourceState, VisitStatus
 from monitor.render import dates
 from monitor.render.card import state
 from monitor.render.display import clean
@@ -17,7 +17,7 @@ PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for
 SOURCES = 25  # those in trouble come first
 _TITLE = 70
 _ERROR = 200
-_TROUBLE = ("failing", "skipped")
+_TROUBLE = (VisitStatus.FAILED, VisitStatus.SKIPPED)
 
 
 def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, now: datetime) -> Document:

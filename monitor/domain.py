@@ -223,8 +223,9 @@ class Validators:
 
 
 class VisitStatus(StrEnum):
-    """How a visit of a source went."""
+    """How a visit of a source went; `new` before the first one."""
 
+    NEW = "new"
     OK = "ok"
     UNCHANGED = "unchanged"
     FAILED = "failed"
@@ -252,7 +253,7 @@ class SourceState:
     """What is remembered of a source between visits."""
 
     id: str
-    state: str = "new"  # new | ok | unchanged | failing | skipped
+    state: VisitStatus = VisitStatus.NEW  # how its last visit went
     first_success: datetime | None = None  # None: what it holds is still history
     last_success: datetime | None = None
     failures: int = 0  # in a row

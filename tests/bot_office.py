@@ -37,6 +37,7 @@ from monitor.errors import StoreError
 from monitor.outbox import Letter, Outbox
 from monitor.render.card import card, checklist
 from monitor.render.document import Document, line
+from monitor.render.notice import notice_document
 from monitor.store import Store, Visit
 from monitor.texts import Texts
 
@@ -145,6 +146,8 @@ class Office:
         return self.digest()
 
     async def _compose(self, owed: Owed, now: datetime) -> Letter:
+        if owed.notice is not None:
+            return Letter(owed, notice_document(owed.notice, texts=Texts(self.plan.language)))
         alert = await self.store.alert(owed.mention or 0)
         draw = checklist if owed.view == "checklist" else card
         words = draw(alert, brand="Зубр-Софт", texts=Texts(self.plan.language), zone=self.plan.zone, now=now)

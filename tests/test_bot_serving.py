@@ -11,7 +11,7 @@ from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from monitor.config.plan import Plan
-from monitor.domain import SourceState, Status
+from monitor.domain import FirstCrawl, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
 from monitor.store import Store, Visit
 
@@ -109,12 +109,26 @@ async def test_sources_say_how_they_are_doing(team: Office) -> None:
 
 
 async def test_a_source_in_trouble_comes_first_and_says_why(team: Office) -> None:
-    failing = SourceState("news", "failing", failures=3, error="https://news.example/rss: не отвечает")
+    failing = SourceState("news", VisitStatus.FAILED, failures=3, error="https://news.example/rss: не отвечает")
     visit = Visit("news", team.now, (), {}, history=False, state=failing, good=0)
     await team.store.keep(visit)
     text = (await team.answer("/sources")).text
     assert "news: не читается, попыток подряд: 3. https://news.example/rss: не отвечает" in text
     assert text.index("news") < text.index("reviews")
+
+
+async def test_what_a_summary_counts_is_shown_when_asked_for_and_the_summary_stays(
+    team: Office, server: TelegramServer
+) -> None:
+    await team.mention()
+    await team.store.owe(f"telegram:{GROUP}", FirstCrawl(("reviews",), 1, 1, 1), team.now, "first")
+    team.outbox.wake()
+    await server.wait(lambda: len(server.messages()) == 2)
+    summary = server.messages()[1]
+    await server.press(summary, "Показать", user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 3)
+    assert "m-1" in server.messages()[2].text
+    assert not summary.edits
 
 
 async def test_the_digest_comes_when_asked_for(team: Office) -> None:

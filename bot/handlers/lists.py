@@ -9,7 +9,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.callbacks import Leaf
+from bot.callbacks import Leaf, Show
 from bot.pages import PAGE, mentions_page, sources_page
 from bot.talk import say, toast, turn_page
 from monitor.config.plan import Plan
@@ -19,10 +19,11 @@ from monitor.texts import Texts
 
 
 def router() -> Router:
-    """/mentions, /sources, /digest."""
+    """/mentions, /sources, /digest; and the button under a summary."""
     r = Router(name="lists")
     r.message.register(_mentions, Command("mentions"))
     r.callback_query.register(_leaf, Leaf.filter())
+    r.callback_query.register(_show, Show.filter())
     r.message.register(_sources, Command("sources"))
     r.message.register(_digest, Command("digest"))
     return r
@@ -46,6 +47,21 @@ async def _leaf(
     await toast(bot, query)
     if isinstance(query.message, Message):
         await turn_page(query.message, *await _page(store, plan, texts, clock(), offset=max(callback_data.offset, 0)))
+
+
+async def _show(
+    query: CallbackQuery,
+    *,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    clock: Callable[[], datetime],
+) -> None:
+    """The list comes as a message of its own: the summary stays."""
+    await toast(bot, query)
+    if isinstance(query.message, Message):
+        await say(query.message, *await _page(store, plan, texts, clock(), offset=0), reply=True)
 
 
 async def _sources(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:

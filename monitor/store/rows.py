@@ -24,6 +24,7 @@ from monitor.domain import (
     SourceState,
     Status,
     Step,
+    VisitStatus,
     Why,
 )
 
@@ -158,7 +159,7 @@ def source_state(row: Row[Any]) -> SourceState:
     """How a source was doing."""
     return SourceState(
         id=row.id,
-        state=row.state,
+        state=VisitStatus(row.state),
         first_success=row.first_success,
         last_success=row.last_success,
         failures=row.failures,
