@@ -26,7 +26,7 @@ from monitor.render.document import (
 )
 from monitor.render.excerpt import excerpt
 from monitor.render.phrase import phrase, rating
-from monitor.render.reasons import why
+from monitor.render.reasons import telling_words, why
 from monitor.texts import Texts
 
 LIMIT = 899  # a card is shorter than 900 characters whatever the input
@@ -50,7 +50,7 @@ def card(
 ) -> Document:
     """One mention as the team sees it, complete without a picture; who wrote as an employee is not shown."""
     record, calendar = alert.record, Calendar(texts, zone, now)
-    chosen = excerpt(record.title, record.text, hits=alert.hits, words=record.words, risks=alert.risks)
+    chosen = excerpt(record.title, record.text, hits=alert.hits, words=telling_words(record), risks=alert.risks)
     author = "" if audience is Audience.HR else shorten(clean(record.author).strip(), NAME)
     above = [
         heading(record, brand=brand, place=place, texts=texts),

@@ -22,9 +22,21 @@ def why(alert: Alert, texts: Texts) -> Iterator[Line]:
         yield line(italic(texts("card.why")), " ", shorten(reasons, _ALL))
 
 
+def telling_words(record: Record) -> list[Cue]:
+    """The words of the tone that won, strongest first, each once; of both tones where none did."""
+    sign = {Label.NEGATIVE: -1, Label.POSITIVE: 1}.get(record.label, 0)
+    telling: dict[str, Cue] = {}
+    for cue in record.words:
+        if cue.weight and cue.weight * sign >= 0:
+            telling.setdefault(cue.text.casefold(), cue)
+    return list(telling.values())
+
+
 def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
     record = alert.record
-    cues = ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in _telling(record))
+    named = {risk.casefold() for risk in alert.risks}
+    telling = [cue for cue in telling_words(record) if cue.text.casefold() not in named][:_CUES]
+    cues = ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in telling)
     if record.why is Why.CORRECTION:
         yield texts("card.why_correction")
     if alert.risks:
@@ -44,16 +56,6 @@ def _overall(record: Record, texts: Texts, *, told: bool) -> str:
     if record.why is Why.MODEL:
         return texts("card.why_model", score=score)
     return texts("card.why_tone", score=score) if record.label is Label.NEGATIVE and not told else ""
-
-
-def _telling(record: Record) -> list[Cue]:
-    """The strongest words of the tone that won; of both where none did."""
-    sign = {Label.NEGATIVE: -1, Label.POSITIVE: 1}.get(record.label, 0)
-    telling: dict[str, Cue] = {}  # a word that is said twice is named once
-    for cue in record.words:
-        if cue.weight and cue.weight * sign >= 0:
-            telling.setdefault(cue.text.casefold(), cue)
-    return list(telling.values())[:_CUES]
 
 
 def _quoted(word: str, texts: Texts) -> str:
