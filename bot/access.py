@@ -8,16 +8,19 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import Chat, TelegramObject, Update, User
 
+from bot.refusals import Address
 from monitor.config.plan import Plan, Team
 from monitor.domain import Person
+from monitor.store import Store
 from monitor.texts import Texts
 
 
 class Access(BaseMiddleware):
-    """One door for all updates. The plan is asked each time, so that a changed file counts at once."""
+    """One door for all updates. Plan and store are asked each time: a changed file or a moved group counts at once."""
 
-    def __init__(self, plan: Callable[[], Plan]) -> None:
+    def __init__(self, plan: Callable[[], Plan], store: Store) -> None:
         self._plan = plan
+        self._store = store
 
     async def __call__(
         self,
@@ -26,22 +29,35 @@ class Access(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         """Lets the team's updates through, with who acts and the plan and words of the moment."""
+        plan = self._plan()
+        team = plan.team
+        if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
+            return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
         sender = _sender(event) if isinstance(event, Update) else None
         if sender is None:
             return None
         chat, user = sender
-        plan = self._plan()
-        team = plan.team
-        if user.is_bot or not serves(team, chat.id, user.id, private=chat.type == "private"):
+        private = chat.type == "private"
+        if user.is_bot or not any(serves(team, one, user.id, private=private) for one in await self._names(chat.id)):
             return None
         data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user)}
         return await handler(event, data)
+
+    async def _moved(self, team: Team, old: int, new: int) -> None:
+        """Telegram tells it once, when a group becomes a supergroup."""
+        if _chats(team).intersection(await self._names(old)):
+            await self._store.retarget(str(Address(old)), str(Address(new)))
+
+    async def _names(self, chat: int) -> tuple[int, ...]:
+        """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""
+        here, moves = str(Address(chat)), await self._store.moves()
+        return chat, *(Address.of(old).chat for old, new in moves.items() if new == here)
 
 
 def serves(team: Team, chat: int, user: int, *, private: bool) -> bool:
     """Whether this user is answered in this chat."""
     users = {one.id for one in team.users}
-    chats = {one.id for one in team.chats} | {team.ops}
+    chats = _chats(team)
     if private:
         return user in users or chat in chats
     return chat in chats and (not users or user in users)
@@ -51,6 +67,10 @@ def person(team: Team, user: User) -> Person:
     """Who acts, by the name that the team gave or else Telegram's."""
     named = next((one.name for one in team.users if one.id == user.id), "")
     return Person(user.id, named or user.full_name)
+
+
+def _chats(team: Team) -> set[int | None]:
+    return {one.id for one in team.chats} | {team.ops}
 
 
 def _sender(update: Update) -> tuple[Chat, User] | None:

@@ -69,7 +69,7 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    polling = Polling(bot, _dispatcher(plan, store=store, digest=digest, wake=wake, clock=clock), sleep)
+    polling = Polling(bot, _dispatcher(plan, store, digest=digest, wake=wake, clock=clock), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -113,23 +113,23 @@ async def _offer_menu(bot: Bot, texts: Texts) -> None:
         log.info("menu not set", error=str(trouble(error)))
 
 
-def _dispatcher(plan: Callable[[], Plan], **known: Any) -> Dispatcher:
+def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:
     """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
-    dispatcher = Dispatcher(disable_fsm=True, **known)
-    dispatcher.update.outer_middleware(Access(plan))
+    dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
+    dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
     dispatcher.include_routers(card.router(), link.router(), lists.router(), helping.router(), stale.router())
     return dispatcher
 
 
-async def _failed(event: ErrorEvent, bot: Bot, texts: Texts) -> bool:
-    """One update's failure ends nothing; whoever pressed is told."""
+async def _failed(event: ErrorEvent, bot: Bot, texts: Texts | None = None) -> bool:
+    """One update's failure ends nothing; whoever pressed is told, if the door had let them in."""
     error = event.exception
     if isinstance(error, (MonitorError, AiogramError)):
         log.warning("update not handled", error=str(trouble(error) if isinstance(error, AiogramError) else error))
     else:
         log.error("update not handled", exc_info=error)
-    if event.update.callback_query is not None:
+    if event.update.callback_query is not None and texts is not None:
         await toast(bot, event.update.callback_query, texts("bot.toast.trouble"))
     return True
 

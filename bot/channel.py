@@ -6,7 +6,14 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramBadRequest
+from aiogram.enums import ChatAction
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+)
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.markup import html, keyboard, plain, under, without_links
@@ -70,10 +77,13 @@ class TelegramChannel:
 
         await self._put(letter, address, change)
 
-    async def alive(self) -> bool:
-        """Whether Telegram answers at all."""
+    async def alive(self, target: str) -> bool:
+        """Whether what we say in this chat is answered, be it by a refusal: that somebody types stays nowhere."""
+        chat = Address.of(target).chat
         try:
-            await self._bot.get_me(request_timeout=ALIVE_WITHIN)
+            await self._bot.send_chat_action(chat, ChatAction.TYPING, request_timeout=ALIVE_WITHIN)
+        except (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound):
+            return True
         except AiogramError:
             return False
         return True

@@ -21,6 +21,7 @@ WIDEST = 60  # characters of a button; a phone shows fewer, more say nothing
 LONGEST_ADDRESS = 2048
 
 _STYLES = ((Style.CODE, "code"), (Style.BOLD, "b"), (Style.ITALIC, "i"), (Style.MARK, "u"))  # inmost first
+_COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can: the first thing to do, and the last
 _KINDS = {Kind.TITLE: "b", Kind.HEADING: "b", Kind.SMALL: "i"}
 _SPACE = re.compile(r"[\s<>\"\\^`{}|]")  # Telegram takes no address with one of these
 
@@ -86,7 +87,7 @@ def _checklist(alert: Alert, texts: Texts) -> Iterator[list[InlineKeyboardButton
 
 def _press(alert: Alert, deed: Deed, texts: Texts) -> InlineKeyboardButton:
     data = Press(deed=deed, mention=alert.record.number).pack()
-    return InlineKeyboardButton(text=texts(f"bot.button.{deed}"), callback_data=data)
+    return InlineKeyboardButton(text=texts(f"bot.button.{deed}"), callback_data=data, style=_COLOURS.get(deed))
 
 
 def _link(alert: Alert, texts: Texts) -> list[InlineKeyboardButton]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.config.plan import Plan
-from monitor.domain import Record, SourceState, VisitStatus
+from monitor.domain import Record, SourceState, Status, VisitStatus
 from monitor.render import dates
-from monitor.render.card import state
+from monitor.render.card import mark, place_of, state
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, code, document, joined, line, link, shorten
 from monitor.texts import Texts
@@ -51,10 +51,21 @@ def help_page(texts: Texts, commands: Sequence[str]) -> Document:
 
 def _mention(record: Record, names: Mapping[str, str], zone: tzinfo, texts: Texts, now: datetime) -> Iterator[Line]:
     title = shorten(clean(record.title or record.text), _TITLE) or texts("bot.mentions.no_title")
-    yield line(link(title, record.url))
-    parts = [dates.stamp(record.at, texts, zone=zone, now=now), clean(names.get(record.brand, record.brand))]
-    told = [*parts, texts(f"word.{record.label}"), state(record, texts)]
+    yield line(f"{mark(record)} ", link(title, record.url))
+    brand = [clean(names.get(record.brand, record.brand))] if len(names) > 1 else []
+    parts = [dates.stamp(record.at, texts, zone=zone, now=now), *brand, place_of(record)]
+    told = [*parts, texts(f"word.{record.label}"), *_standing(record, texts)]
     yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
+
+
+def _standing(record: Record, texts: Texts) -> Iterator[str]:
+    """Praise waits for nobody, and what was there before us is no news."""
+    if record.status is not Status.NEW:
+        yield state(record, texts)
+    elif record.history:
+        yield texts("word.history")
+    elif record.flag:
+        yield state(record, texts)
 
 
 def _source(one: SourceState, zone: tzinfo, texts: Texts, now: datetime) -> Line:
@@ -64,7 +75,7 @@ def _source(one: SourceState, zone: tzinfo, texts: Texts, now: datetime) -> Line
         if one.last_success
         else ""
     )
-    mark = "🔴" if one.state in _TROUBLE else "🟢" if one.last_success else "⚪"
+    light = "🔴" if one.state in _TROUBLE else "🟢" if one.last_success else "⚪"
     told = ", ".join(filter(None, (said, last)))
     error = f". {shorten(clean(one.error), _ERROR)}" if one.error and one.state in _TROUBLE else ""
-    return line(f"{mark} ", bold(one.id), f": {told}{error}")
+    return line(f"{light} ", bold(one.id), f": {told}{error}")

@@ -107,5 +107,8 @@ class Polling:
 
 
 def _chat(update: Update) -> int:
+    """The news that a group moved belongs to where it is now: it comes before what is said there."""
+    if update.message is not None and update.message.migrate_to_chat_id is not None:
+        return update.message.migrate_to_chat_id
     message = update.message or (update.callback_query and update.callback_query.message)
     return message.chat.id if message else 0

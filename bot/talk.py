@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramBadRequest
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import (
     CallbackQuery,
     InaccessibleMessage,
@@ -28,6 +28,7 @@ from monitor.texts import Texts
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # the preview of a negative page makes a message grow
 LONGEST_TOAST = 200
+PATIENCE = 2  # times that an answer to a person is held back before we give up
 TOAST_WITHIN = 5  # seconds; a toast that comes later helps nobody
 
 log = structlog.get_logger(__name__)
@@ -85,10 +86,22 @@ async def say(
 ) -> None:
     """A message of the bot in the chat and topic of another."""
     answered = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True) if reply else None
-    await message.answer(
-        html(document),
-        parse_mode="HTML",
-        reply_markup=keys,
-        reply_parameters=answered,
-        link_preview_options=NO_PREVIEW,
+    await patiently(
+        lambda: message.answer(
+            html(document),
+            parse_mode="HTML",
+            reply_markup=keys,
+            reply_parameters=answered,
+            link_preview_options=NO_PREVIEW,
+        )
     )
+
+
+async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
+    """What a person waits for is said when Telegram lets us: a refusal leaves no doubt, and the wire knows how long."""
+    for _ in range(PATIENCE):
+        try:
+            return await send()
+        except TelegramRetryAfter:
+            continue
+    return await send()

@@ -8,6 +8,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -16,9 +17,8 @@ import typer
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
 from monitor.config.scalars import read_duration
-from monitor.config.settings import spoken_here
 from monitor.domain import Label, Status
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import AddressError, ConfigError, MonitorError
 from monitor.texts import Texts
 
 app = typer.Typer(
@@ -228,9 +228,10 @@ def main() -> None:
 
 def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     """Does the work; a mistake becomes a sentence, never a traceback. 1 = it ran and failed, 2 = change something."""
+    _say_what_the_terminal_can()
     try:
         code = work(asked)
-    except ConfigError as error:
+    except (ConfigError, AddressError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)
@@ -242,12 +243,15 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
 
 
 def _told(error: MonitorError, asked: Asked, code: int) -> int:
-    try:
-        language = asked.language
-    except ConfigError:
-        language = spoken_here()
-    print(asked.redaction.text(Texts(language).error(error)), file=sys.stderr)
+    print(asked.redaction.text(Texts(asked.language).error(error)), file=sys.stderr)
     return code
+
+
+def _say_what_the_terminal_can() -> None:
+    """A letter that its encoding does not have becomes a question mark, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _before_now(since: str | None) -> datetime | None:

@@ -193,6 +193,7 @@ class Identified:
 
     item: Item
     keys: tuple[str, ...]
+    weak: tuple[str, ...] = ()  # tell it only from items that have no stronger key of that kind
 
 
 class ChangeKind(StrEnum):

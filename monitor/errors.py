@@ -54,6 +54,10 @@ class StoreError(MonitorError):
     """The database cannot be used: where, why, what to do."""
 
 
+class AddressError(StoreError):
+    """DATABASE_URL names what cannot be a database of ours. Exit code 2."""
+
+
 class DeliveryError(MonitorError):
     """A messenger refused.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Page, Request, Validators
-from monitor.errors import MonitorError
+from monitor.errors import FetchError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.sources import AnySource
 
@@ -22,6 +22,7 @@ class Harvest:
     """What a visit brought. `validators` are only of pages that could be read: the others are asked for again."""
 
     items: list[Item] = field(default_factory=list)
+    watched: set[Item] = field(default_factory=set)  # of them, those of addresses that were read before
     validators: dict[str, Validators] = field(default_factory=dict)
     read: int = 0
     unchanged: int = 0
@@ -35,15 +36,21 @@ async def gather(
     *,
     names: Sequence[str],
     known: Mapping[str, Validators],
+    read_before: Container[str] = (),
     now: datetime,
     zone: ZoneInfo,
 ) -> Harvest:
-    """All pages a visit wants. An address that fails stops only itself."""
+    """All pages a visit wants. An address that fails stops only itself.
+
+    `read_before` are addresses whose pages were read in earlier visits.
+    """
+    if not source.ready:
+        return Harvest(error=not_ready(source))
     harvest = Harvest()
-    wanted = deque(source.start(names))
+    wanted = deque((request, _key(request) not in read_before) for request in source.start(names))
     asked: set[str] = set()
     while wanted and len(asked) < MOST_REQUESTS:
-        request = wanted.popleft()
+        request, first_time = wanted.popleft()
         key = _key(request)
         if key in asked:
             continue
@@ -61,9 +68,17 @@ async def gather(
             continue
         harvest.read += 1
         harvest.validators[key] = fetched.validators
-        harvest.items += [thing for thing in found if isinstance(thing, Item)]
-        wanted.extend(thing for thing in found if isinstance(thing, Request))
+        items = [thing for thing in found if isinstance(thing, Item)]
+        harvest.items += items
+        if not first_time:
+            harvest.watched.update(items)
+        wanted.extend((thing, first_time) for thing in found if isinstance(thing, Request))
     return harvest
+
+
+def not_ready(source: AnySource) -> FetchError:
+    """Of a source whose kind is not read yet: nothing is asked, and nothing has gone wrong."""
+    return FetchError("fetch.not_ready", skipped=True, source=source.id, kind=source.kind)
 
 
 def _read(source: AnySource, page: Page, now: datetime, zone: ZoneInfo) -> list[Item | Request]:

@@ -15,6 +15,9 @@ BEGINNING = 200  # letters of a text that tell it, with its author, from others;
 TELLING = 20  # letters: «Отлично!» by one Anna is written on every site, a sentence is not
 LONGEST_PART = 64  # of a key; longer ones are hashed
 
+_WEAK = ("t:", "w:")  # keys by author and beginning, and by all that an item says
+_MEEK = "~"  # before a weak key of an item that has a stronger one
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
 _WORD = re.compile(r"[^\W_]+")
@@ -66,13 +69,24 @@ def address_key(url: str) -> str:
 def identify(items: Sequence[Item]) -> tuple[Identified, ...]:
     """All that one visit found, each once, with the keys that are its own on these pages."""
     once = _once(items)
-    wanted = [tuple(_keys(item)) for item in once]
-    holders = Counter(key for keys in wanted for key in keys)
+    wanted = [(tuple(_keys(item)), (*_weak(item), _last_resort(item))) for item in once]
+    holders = Counter(key for keys, weak in wanted for key in (*keys, *weak))
     found: dict[tuple[str, ...], Identified] = {}
-    for item, keys in zip(once, wanted, strict=True):
-        own = tuple(key for key in keys if holders[key] == 1) or (_last_resort(item),)
-        found.setdefault(own, Identified(item, own))  # those that nothing at all tells apart are one
+    for item, (keys, weak) in zip(once, wanted, strict=True):
+        own = tuple(key for key in keys if holders[key] == 1) or (weak[-1],)
+        rest = tuple(key for key in weak if holders[key] == 1 and key not in own)
+        found.setdefault(own, Identified(item, own, rest))  # those that nothing at all tells apart are one
     return tuple(found.values())
+
+
+def sought(found: Identified) -> tuple[str, ...]:
+    """The keys an item may be stored under. A page that says «3 дня назад» today may name the day next week."""
+    return (*found.keys, *found.weak, *(_MEEK + key for key in found.keys if key.startswith(_WEAK)))
+
+
+def left(found: Identified) -> tuple[str, ...]:
+    """The keys an item is stored under."""
+    return (*found.keys, *(_MEEK + key for key in found.weak))
 
 
 def content(item: Item) -> str:
@@ -101,6 +115,13 @@ def _keys(item: Item) -> Iterator[str]:
     if beginning:
         scope = item.source if len(beginning) < TELLING else ""
         yield f"t:{scope}:{_digest(author, beginning)}"
+
+
+def _weak(item: Item) -> Iterator[str]:
+    """Author and beginning of what has a date: enough where the other one has none."""
+    author, beginning = _letters(item.author), _letters(item.text or item.title)[:BEGINNING]
+    if author and item.published is not None and item.dated and len(beginning) >= TELLING:
+        yield f"t::{_digest(author, beginning)}"
 
 
 def _last_resort(item: Item) -> str:

@@ -55,10 +55,15 @@ class Letters:
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):
-            return await self.digest_document(owed.notice.week, now, self._routes().brands(owed.target))
+            return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
         if owed.notice is None:
             raise ValueError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
+
+    async def _brands(self, target: str) -> tuple[str, ...] | None:
+        """The file may still name the address that a chat had before."""
+        earlier = (old for old, new in (await self._store.moves()).items() if new == target)
+        return self._routes().brands(target, *earlier)
 
 
 async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:

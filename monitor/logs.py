@@ -59,7 +59,7 @@ def configure(level: str, style: Literal["text", "json"], redaction: Redaction) 
     structlog.configure(
         processors=[*steps, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # wherever stderr is by then
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)

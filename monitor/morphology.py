@@ -20,6 +20,9 @@ _LIKELY = 0.15  # readings of a word less likely than this make no forms
 _CYRILLIC = re.compile(r"[а-яёіїєґў]+\Z")
 
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?:'s|(?<=[sxz])es|(?<!s)s)\Z")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed)\Z")
+_SOFT_ENDING = re.compile(r"(?<=[a-z]{3})(?:ie|e+|y|i)\Z")
+_TWICE = re.compile(r"([a-z])(?=\1\Z)")
 _CONSONANT = re.compile(r"[а-я]*[бвгджзклмнпрстфхцчшщ]\Z")
 _FEMININE_STEM = re.compile(r"[а-я]*[бвгджзклмнпрстфхчшщ]а\Z")
 # How a name ends that the dictionary cannot place.
@@ -62,6 +65,21 @@ def lemmas(word: str) -> frozenset[str]:
     if not _CYRILLIC.match(low):
         return frozenset({low, _PLURAL.sub("", low)})
     return frozenset({low, *(plain(str(r.normal_form)) for r in _readings(low))})
+
+
+def search_forms(word: str) -> frozenset[str]:
+    """What a word is found by: its dictionary forms, in English what is left of it without its ending.
+
+    >>> sorted(search_forms("crashed") & search_forms("crashes"))
+    ['crash']
+    """
+    return lemmas(word) | {_stem(plain(word))}
+
+
+def _stem(low: str) -> str:
+    """What «stop», «stops», «stopped» and «stopping» have in common; only compared, never shown."""
+    bare = _ENDING.sub("", _PLURAL.sub("", low))
+    return _TWICE.sub("", _SOFT_ENDING.sub("", bare))
 
 
 def is_known(word: str) -> bool:

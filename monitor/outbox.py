@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,6 +17,7 @@ from monitor.store import Store
 
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
+GRACE = timedelta(seconds=5)  # of the ten that a stop may take
 REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
 
 log = structlog.get_logger(__name__)
@@ -43,8 +44,8 @@ class Channel(Protocol):
     async def turn(self, target: str) -> None:
         """Returns when this target may be written to at once, so that no row waits in doubt for its turn."""
 
-    async def alive(self) -> bool:
-        """Whether the messenger answers at all; asked before a message in doubt is repeated."""
+    async def alive(self, target: str) -> bool:
+        """Whether the messenger answers for this target; asked before a message in doubt is repeated."""
 
 
 class MovedError(DeliveryError):
@@ -80,17 +81,19 @@ class Outbox:
             if target in {None, name}:
                 event.set()
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Delivers until stopped; what is in the air is finished first."""
+    async def run(self, stop: asyncio.Event, *, grace: timedelta = GRACE) -> None:
+        """Delivers until stopped; what is in the air is finished first, or in doubt where that takes too long."""
+        chats: list[asyncio.Task[None]] = []
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
                 self._new.clear()
                 for target in await self._store.targets(self._clock()):
                     if target not in self._wakes and self._channel(target):
                         self._wakes[target] = asyncio.Event()
-                        group.create_task(self._serve(target, stop), name=f"outbox {target}")
+                        chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
                 await _any(self._new, stop, timeout=REST)
             self.wake()
+            await _ended(chats, grace)
 
     async def deliver_all(self) -> int:
         """Delivers all that is due now, the targets beside each other; answers how many messages went out."""
@@ -134,7 +137,7 @@ class Outbox:
         return target in self._silent and self._clock() < self._silent[target]
 
     async def _send(self, owed: Owed, channel: Channel) -> bool:
-        if owed.unsure and not await channel.alive():
+        if owed.unsure and not await channel.alive(owed.target):
             await self._later(owed, LATER, "no answer", unsure=False)
             return False
         await channel.turn(owed.target)
@@ -169,6 +172,9 @@ class Outbox:
     async def _edit(self, owed: Owed, channel: Channel) -> bool:
         try:
             await channel.edit(await self._compose(owed, self._clock()))
+        except MovedError as error:
+            await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
+            return False
         except DeliveryError as error:
             log.warning("not edited", target=owed.target, mention=owed.mention, error=str(error))
             if not error.final:
@@ -189,6 +195,14 @@ def _kind(target: str) -> str:
 
 def _pause(error: DeliveryError, owed: Owed) -> timedelta:
     return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)
+
+
+async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:
+    """A messenger that does not answer must not keep the program from ending: `recover` knows what was in the air."""
+    if chats:
+        _, late = await asyncio.wait(chats, timeout=grace.total_seconds())
+        for task in late:
+            task.cancel()
 
 
 async def _any(*events: asyncio.Event, timeout: float) -> None:  # noqa: ASYNC109  # the longest rest, not a limit

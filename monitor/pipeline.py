@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -25,7 +25,7 @@ from monitor.domain import (
 )
 from monitor.errors import MonitorError, StoreError
 from monitor.fetch import Fetcher
-from monitor.harvest import Harvest, gather
+from monitor.harvest import Harvest, gather, not_ready
 from monitor.identity import identify
 from monitor.sources import AnySource
 from monitor.store import Kept, Store, Visit
@@ -92,6 +92,9 @@ class Pipeline:
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""
         started = perf_counter()
+        if not source.ready:  # remembered as little as it was visited
+            error = self._understanding.texts.error(not_ready(source))
+            return _Visited(Report(source.id, VisitStatus.SKIPPED, error=error))
         try:
             visited = await self._route(source)
         except StoreError as error:
@@ -105,12 +108,15 @@ class Pipeline:
 
     async def _route(self, source: AnySource) -> _Visited:
         call = await self._call(source)
-        known = {} if call.rewritten or call.renamed else await self._store.validators(source.id)
+        before = await self._store.validators(source.id)
+        known = {} if call.rewritten or call.renamed else before
         names, zone = self._understanding.names(source), self._understanding.plan.zone
-        harvest = await gather(source, self._fetcher, names=names, known=known, now=call.now, zone=zone)
+        harvest = await gather(
+            source, self._fetcher, names=names, known=known, read_before=before, now=call.now, zone=zone
+        )
         found = await asyncio.to_thread(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
-        judged = await asyncio.to_thread(self._judge, changes, call)
+        judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
         after = self._after(call, harvest)
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
         first = call.state.first_success is None and after.first_success is not None
@@ -123,15 +129,18 @@ class Pipeline:
         seen = bool(state.config)
         return _Call(source, state, self._clock(), seen and page != old_page, seen and brands != old_brands)
 
-    def _judge(self, changes: Sequence[Change], call: _Call) -> list[Judged]:
-        """Each change with its mentions; an item that is known and has all its rows gets none."""
+    def _judge(self, changes: Sequence[Change], call: _Call, watched: Container[Item]) -> list[Judged]:
+        """Each change with its mentions; an item that is known and has all its rows gets none.
+
+        What stands on a page that is read for the first time is history, also where the source's other pages are not.
+        """
         judged = []
         for change in changes:
             item = change.found.item
             about = self._understanding.about(item, call.source)
             if change.kind is ChangeKind.KNOWN:
                 about = {brand: hits for brand, hits in about.items() if brand not in change.mentions}
-            because = call.rewritten or (call.renamed and change.kind is ChangeKind.KNOWN)
+            because = call.rewritten or item not in watched or (call.renamed and change.kind is ChangeKind.KNOWN)
             history = call.state.first_success is None or (because and not _news(item, call.state))
             mentions = tuple(
                 self._understanding.mention(item, call.source, brand, hits, now=call.now, history=history)

@@ -103,7 +103,8 @@ class Schedule:
         now = self._clock()
         moment = due_moment(self._live.plan.digest, self._live.plan, now)
         week = last_complete_week(moment, self._live.plan.zone)
-        if not await self._watched_before(moment):
+        last = await self._store.last_digest()
+        if not await self._watched_before(moment) or (last is not None and week < last):  # the time was moved
             return
         for target in self._live.routes.everyone():
             if await self._store.owe(target, DigestDue(week), now, f"digest:{week}:{target}"):

@@ -25,6 +25,6 @@ class TerminalChannel:
     async def edit(self, _letter: Letter) -> None:
         """Never asked for: a message without a number is never stale."""
 
-    async def alive(self) -> bool:
+    async def alive(self, _target: str) -> bool:
         """As long as we are."""
         return True

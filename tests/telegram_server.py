@@ -187,7 +187,7 @@ class TelegramServer(Chats):
                 return self.bot
             case "getUpdates":
                 return await self._get_updates(fields)
-            case "deleteWebhook" | "setMyCommands":
+            case "deleteWebhook" | "setMyCommands" | "sendChatAction":
                 return True
         handler = {
             "sendMessage": self._send,

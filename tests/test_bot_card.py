@@ -109,6 +109,26 @@ async def test_an_answer_without_an_address_gets_a_hint_and_the_question_stays(
     assert (await team.record()).reply_url == "https://otzyv.example/r/7"
 
 
+async def test_a_link_is_asked_for_as_soon_as_telegram_lets_us(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    server.arm(429, "sendMessage")
+    await server.press(card, "Мы ответили", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    assert (server.messages()[1].markup or {})["force_reply"]
+
+
+async def test_a_link_in_reply_to_the_card_itself_is_taken_too(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    server.arm(500, "sendMessage")
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Без ссылки")
+    await server.say("кто ответил?", chat=GROUP, user=ANNA, reply_to=card)
+    await server.say("https://otzyv.example/r/7", chat=GROUP, user=ANNA, reply_to=card)
+    await server.wait(lambda: card.buttons == [["Вернуть", "Открыть"]])
+    assert (await team.record()).reply_url == "https://otzyv.example/r/7"
+    assert len(server.messages()) == 2
+
+
 async def test_an_answer_may_do_without_a_link(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     await server.press(card, "Мы ответили", user=ANNA)

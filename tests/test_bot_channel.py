@@ -135,7 +135,7 @@ async def test_a_server_that_is_not_there_certainly_got_nothing() -> None:
     bot, channel = connect(Settings(token=TOKEN, api_url=url), plan=plan)
     error = await refused(channel, letter())
     assert (error.key, error.unsure) == ("telegram.unreachable", False)
-    assert not await channel.alive()
+    assert not await channel.alive(f"telegram:{GROUP}")
     await bot.session.close()
 
 

@@ -62,6 +62,11 @@ def test_a_new_mention_can_be_taken() -> None:
     ]
 
 
+def test_the_first_and_the_last_thing_to_do_stand_out() -> None:
+    rows = keyboard(alert(), "card", RU).inline_keyboard
+    assert {button.text for row in rows for button in row if button.style} == {"Беру", "Мы ответили"}
+
+
 def test_a_taken_mention_can_be_given_back() -> None:
     assert words(alert(status=Status.TAKEN))[0] == ["Отдать", "Чек-лист"]
 

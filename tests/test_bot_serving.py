@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office
+from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
 from monitor.store import Store, Visit
+
+MOVED = -1001
 
 pytestmark = pytest.mark.xdist_group("bot")
 
@@ -77,6 +80,30 @@ async def test_a_changed_team_counts_at_once(team: Office, server: TelegramServe
     await team.sees(card, "Mallory")
 
 
+async def test_a_group_that_moved_is_served_at_its_new_address(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    server.chats[MOVED] = "supergroup"
+    chat = {"id": GROUP, "type": "group", "title": "Отзывы"}
+    await server.push(
+        {"message": {"message_id": 900, "date": 1_795_000_000, "chat": chat, "from": ANNA, "migrate_to_chat_id": MOVED}}
+    )
+    assert "/mentions" in (await team.answer("/help", chat=MOVED)).text
+    card = await team.mention(number=2)
+    assert card.chat == MOVED
+    await server.press(card, "Беру", user=ANNA)
+    await team.sees(card, "Анна")
+
+
+async def test_a_foreign_group_that_moves_is_still_foreign(team: Office, server: TelegramServer) -> None:
+    chat = {"id": -100999, "type": "group", "title": "Чужие"}
+    await server.push(
+        {"message": {"message_id": 900, "date": 1_795_000_000, "chat": chat, "from": ANNA, "migrate_to_chat_id": MOVED}}
+    )
+    await server.say("/help", chat=MOVED, user=ANNA)
+    assert await silent(server, team) == 0
+    assert await team.store.moves() == {}
+
+
 @pytest.mark.parametrize("command", ["/help", "/start", "/help@otklik_bot"])
 async def test_help_names_the_commands(team: Office, command: str) -> None:
     assert "/mentions" in (await team.answer(command)).text
@@ -131,6 +158,11 @@ async def test_what_a_summary_counts_is_shown_when_asked_for_and_the_summary_sta
     assert not summary.edits
 
 
+async def test_a_command_is_answered_as_soon_as_telegram_lets_us(team: Office, server: TelegramServer) -> None:
+    server.arm(429, "sendMessage", times=2)
+    assert "/mentions" in (await team.answer("/help")).text
+
+
 async def test_the_digest_comes_when_asked_for(team: Office) -> None:
     assert (await team.answer("/digest")).text == "Итоги недели"
 
@@ -139,6 +171,14 @@ async def test_a_command_that_fails_ends_nothing(team: Office, server: TelegramS
     team.digest = broken
     await server.say("/digest", chat=GROUP, user=ANNA)
     assert await silent(server, team) == 0
+
+
+async def test_mentions_say_what_is_from_before_us_and_what_waits(team: Office) -> None:
+    await team.store.keep(replace(visit(1, (), team.now), history=True))
+    await team.mention(number=2)
+    lines = (await team.answer("/mentions")).text.splitlines()
+    assert next(line for line in lines if "m-2" in line).endswith("otzyv.example · негатив · новое · m-2")
+    assert "из истории" in next(line for line in lines if "m-1" in line)
 
 
 @pytest.mark.parametrize("fault", [409, 500, 502, "broken", "reset", 429])

@@ -232,3 +232,86 @@ def test_a_database_that_cannot_be_used_is_said_so(otklik, home, monkeypatch):
     result = otklik("mentions")
     assert result.exit_code in {1, 2}
     assert "/nowhere/at/all" in result.stderr
+
+
+@pytest.mark.parametrize("number", [1.5, ["a", 1], True, None, {"x": 1}])
+def test_analyze_gives_an_id_back_as_it_came(otklik, home, number):
+    result = otklik("analyze", say=json.dumps({"id": number, "text": "All is fine", "title": None}) + "\n")
+    assert json.loads(result.stdout)["id"] == number
+    assert type(json.loads(result.stdout)["id"]) is type(number)
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "place", [{"start": 5, "end": 99}, {"start": 4, "end": 4}, {"start": 1}, {"start": -1, "end": 3}]
+)
+def test_analyze_refuses_a_place_that_is_not_in_the_text(otklik, home, place):
+    result = otklik("analyze", say=json.dumps({"id": 1, "text": "All is fine", **place}) + "\n")
+    answer = json.loads(result.stdout)
+    assert answer["id"] is None
+    assert "start" in answer["error"]
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("address", ["mysql://anna:s3cret-word@host/base", "otklik.db", "sqlite:///"])
+def test_check_refuses_an_address_that_is_no_database_and_repeats_no_password(otklik, home, monkeypatch, address):
+    write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    monkeypatch.setenv("DATABASE_URL", address)
+    result = otklik("check")
+    assert result.exit_code == 2
+    assert "DATABASE_URL" in result.stdout
+    assert "s3cret-word" not in result.output
+
+
+def test_a_folder_in_place_of_the_file_is_said_to_be_one(otklik, home):
+    result = otklik("check", "--config", str(home))
+    assert result.exit_code == 2
+    assert f"{home}: this is a folder" in result.stdout
+
+
+def test_a_list_of_nothing_says_so(otklik, home):
+    write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    assert otklik("mentions").stdout.strip() == "There are no such mentions."
+    assert otklik("mentions", "--format", "jsonl").stdout == ""
+
+
+async def test_an_english_word_is_found_in_its_other_forms(otklik, served):
+    served.serve("/rss", Reply(body=FEED.replace(SAID, "Зубр-Софт crashed again, companies stopped working").encode()))
+    await elsewhere(otklik, "crawl")
+    for word in ("crash", "crashes", "crashing", "company", "stops"):
+        assert (await elsewhere(otklik, "mentions", "--search", word)).stdout.count("m-1") == 1
+    assert "m-1" not in (await elsewhere(otklik, "mentions", "--search", "compare")).stdout
+
+
+async def test_who_asked_to_be_left_alone_is_not_asked_by_the_next_start_either(otklik, served):
+    served.serve("/rss", Reply(429, headers={"Retry-After": "3600"}))
+    await elsewhere(otklik, "crawl", "forum")
+    result = await elsewhere(otklik, "crawl", "forum", "--json")
+    (told,) = json.loads(result.stdout)["sources"]
+    assert (told["status"], told["http_status"]) == ("skipped", None)
+    assert told["error"]
+    assert len(served.asked("/rss")) == 1
+
+
+@pytest.mark.parametrize("command", [("check",), ("presets",), ("crawl",), ("check", "--config", "nowhere.yaml")])
+def test_a_terminal_without_our_letters_shows_question_marks(home, monkeypatch, command):
+    write(home, "language: ru\nbrands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    result = CliRunner(charset="latin-1").invoke(app, list(command), catch_exceptions=False)
+    assert result.exit_code in {0, 2}
+    assert "?" in result.output
+
+
+def test_a_broken_dotenv_is_a_result_of_check_in_the_language_of_the_file(otklik, home):
+    write(home, "language: ru\nbrands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    (home / ".env").write_bytes("SECRET=зубр\nOTHER=".encode() + "слово".encode("cp1251"))
+    result = otklik("check")
+    assert result.exit_code == 2
+    assert result.stdout == ".env:2:7: текст не в UTF-8. Сохраните файл в UTF-8.\n"
+
+
+def test_the_demo_ends_well_where_its_page_cannot_be_written(otklik, home):
+    (home / "demo-output").write_text("in the way")
+    result = otklik("demo")
+    assert result.exit_code == 0
+    assert "could not be written" in result.stdout

@@ -176,7 +176,7 @@ def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"cannot be read"):
+    with pytest.raises(ConfigError, match=r"this is a folder"):
         load(tmp_path, {})
 
 

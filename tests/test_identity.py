@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.domain import Item
-from monitor.identity import address_key, content, identify, shown
+from monitor.identity import address_key, content, identify, left, shown, sought
 
 AT = datetime(2026, 11, 20, 14, 7, tzinfo=UTC)
 DAY = datetime(2026, 11, 19, 21, 0, tzinfo=UTC)  # midnight in Minsk
@@ -224,3 +224,31 @@ def test_case_punctuation_and_white_space_are_no_edit() -> None:
 def test_other_words_or_another_rating_are_an_edit() -> None:
     item = replace(REVIEW, rating=0.25)
     assert len({content(item), content(replace(item, rating=0.75)), content(replace(item, text=f"{LONG} снова"))}) == 3
+
+
+def known_again(before: Item, *page: Item) -> list[bool]:
+    """Which items of a later page are taken for the one that was stored."""
+    (stored,) = identify([before])
+    return [not set(sought(one)).isdisjoint(left(stored)) for one in identify(page)]
+
+
+def test_a_review_is_the_same_when_its_days_ago_become_a_date_and_the_other_way_round() -> None:
+    young = replace(REVIEW, published=DAY, dated=False)
+    old = replace(REVIEW, published=DAY)
+    assert known_again(young, old) == [True]
+    assert known_again(old, young) == [True]
+    assert known_again(old, replace(old, published=AT)) == [False]
+
+
+def test_a_short_word_by_a_namesake_on_another_day_is_not_taken_for_the_first() -> None:
+    first = replace(REVIEW, text="Отлично!", published=DAY, dated=False)
+    assert known_again(first, replace(first, published=AT, dated=True)) == [False]
+
+
+def test_an_entry_is_the_same_when_the_others_with_its_link_are_gone_and_when_they_come() -> None:
+    page = [Item("news", "https://site.example/news", text=f"Зубр-Софт, новость {number}") for number in range(3)]
+    together = {one.item: one for one in identify(page)}
+    (alone,) = identify(page[:1])
+    assert set(sought(alone)) & set(left(together[page[0]]))
+    assert set(sought(together[page[0]])) & set(left(alone))
+    assert not set(sought(together[page[1]])) & set(left(alone))

@@ -1,5 +1,6 @@
 """What is owed is delivered: in order, once, whatever the messenger answers."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,23 +37,37 @@ class FakeChannel:
         self.sent = []
         self.edits = []
         self.awake = True
+        self.refused_edits = {}
+        self.silent = set()
+        self.hanging = asyncio.Event()
 
     def refuse(self, target, *errors):
         self.answers[target] = list(errors)
+
+    def refuse_edit(self, target, error):
+        self.refused_edits[target] = error
+
+    def hang(self, target):
+        self.silent.add(target)
 
     async def turn(self, target):
         return None
 
     async def send(self, letter):
+        if letter.owed.target in self.silent:
+            self.hanging.set()
+            await asyncio.Event().wait()
         self.sent.append((letter.owed.target, letter.owed.mention))
         if self.answers.get(letter.owed.target):
             raise self.answers[letter.owed.target].pop(0)
         return len(self.sent)
 
     async def edit(self, letter):
+        if letter.owed.target in self.refused_edits:
+            raise self.refused_edits[letter.owed.target]
         self.edits.append((letter.owed.target, letter.owed.mention))
 
-    async def alive(self):
+    async def alive(self, target):
         return self.awake
 
 
@@ -172,3 +187,26 @@ async def test_a_group_that_moved_gets_its_alerts_at_the_new_address(post):
     await post.deliver()
     await post.deliver(seconds=1)
     assert post.channel.sent == [(HERE, 1), (THERE, 1)]
+
+
+async def test_a_card_of_a_group_that_moved_holds_up_no_alert(post, store):
+    await post.say(1)
+    await post.deliver()
+    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await post.say(2)
+    post.channel.refuse_edit(HERE, MovedError("telegram.moved", target=THERE, chat=1, new=2))
+    await post.deliver()
+    await post.deliver(seconds=1)
+    assert post.channel.sent == [(HERE, 1), (THERE, 2)]
+
+
+async def test_a_messenger_that_never_answers_does_not_keep_the_program_from_ending(post, store):
+    await post.say(1)
+    post.channel.hang(HERE)
+    stop = asyncio.Event()
+    delivering = asyncio.create_task(post.outbox.run(stop, grace=timedelta(0)))
+    await post.channel.hanging.wait()
+    stop.set()
+    async with asyncio.timeout(5):
+        await delivering
+    assert await store.recover(post.now) == 1

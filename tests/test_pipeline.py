@@ -215,3 +215,42 @@ async def test_one_text_in_two_sources_is_one_alert_and_two_rows(store, clock, c
 
 def test_the_zone_of_the_plan_is_a_zone():
     assert plan().zone == ZoneInfo("Europe/Minsk")
+
+
+def asking(*names):
+    """A plan whose source asks for each name of the brand."""
+    return plan(
+        brands=[{"id": "zubr", "name": "Зубр-Софт", "aliases": list(names)}],
+        sources=[{"id": "forum", "kind": "feed", "url": FEED + "?q={brand}"}],
+    )
+
+
+ASKED = FEED + "?q=%D0%97%D1%83%D0%B1%D1%80-%D0%A1%D0%BE%D1%84%D1%82"
+
+
+async def test_what_only_a_new_spelling_brings_up_is_history(store, clock, crawl):
+    await crawl({ASKED: rss(OLD)}, asking())
+    clock.pass_by(hours=1)
+    await crawl({ASKED: rss(OLD), FEED + "?q=Zubr": rss(OLD, BAD)}, asking("Zubr"))
+    assert [record.severity for record in await store.mentions(Query())] == [None, None]
+    fresh = ("fresh", "Зубр-Софт снова молчит", f"{BAD[2]} Третий день ждём ответа бухгалтерии.")
+    clock.pass_by(hours=1)
+    await crawl({ASKED: rss(OLD), FEED + "?q=Zubr": rss(OLD, BAD, fresh)}, asking("Zubr"))
+    assert len([one for one in await owed(store, clock) if one.mention]) == 1
+
+
+async def test_a_page_that_failed_at_the_first_crawl_holds_history_when_it_is_read(store, clock, crawl):
+    other = FEED + "?q=Zubr"
+    broken = FetchError("fetch.server", url=other, status_code=500, status=500)
+    await crawl({ASKED: rss(OLD), other: broken}, asking("Zubr"))
+    clock.pass_by(hours=1)
+    await crawl({ASKED: rss(OLD), other: rss(BAD)}, asking("Zubr"))
+    assert [one.mention for one in await owed(store, clock)] == [None]
+
+
+async def test_a_kind_that_is_not_read_yet_is_skipped_and_remembered_as_never_visited(store, clock, crawl):
+    channel = plan(sources=[{"id": "channel", "kind": "telegram", "url": "https://t.me/s/zubr"}])
+    (report,) = await crawl({}, channel)
+    assert (report.status, report.http_status) == (VisitStatus.SKIPPED, None)
+    assert "telegram" in report.error
+    assert await store.sources() == {}

@@ -255,3 +255,10 @@ def test_each_kind_has_its_usual_interval(kind: str, interval: timedelta) -> Non
 def test_every_key_of_a_source_says_what_it_is_for() -> None:
     for kind in KINDS.values():
         assert [name for name, field in kind.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("body", ["<rss version='2.0'><channel><item><title>Зубр", "<feed><entry>"])
+def test_a_feed_that_breaks_off_before_its_first_entry_says_anything_is_refused(body: str) -> None:
+    source = FeedSource(id="x", url="https://site.example/")
+    with pytest.raises(ParseError):
+        list(source.read(Page("https://site.example/", body.encode()), now=NOW, zone=MINSK))

@@ -205,6 +205,17 @@ async def test_a_story_is_told_once_also_after_the_group_moved(store):
     assert [one.mention for one in await store.owed(OTHER, NOW)] == [1]
 
 
+async def test_a_notice_is_said_once_also_after_the_group_moved_and_the_file_was_corrected(store):
+    key, next_week = "digest:2026-W47:{}".format, "digest:2026-W48:{}".format
+    assert await store.owe(CHAT, DigestDue("2026-W47"), NOW, key(CHAT))
+    await store.retarget(CHAT, OTHER)
+    assert await store.moves() == {CHAT: OTHER}
+    assert not await store.owe(CHAT, DigestDue("2026-W47"), NOW, key(CHAT))
+    assert not await store.owe(OTHER, DigestDue("2026-W47"), NOW, key(OTHER))
+    assert await store.owe(OTHER, DigestDue("2026-W48"), NOW, next_week(OTHER))
+    assert not await store.owe(CHAT, DigestDue("2026-W48"), NOW, next_week(CHAT))
+
+
 async def test_what_was_held_is_summed_up_with_the_first_crawl_and_then_no_longer_owed(store):
     assert await store.held() == (0, 0)
     await store.owe("held", NOTICES[0], NOW, "first")

@@ -141,3 +141,10 @@ async def test_an_edit_that_is_kept_twice_is_kept_once(store):
     await store.keep(whole)
     await store.keep(whole)
     assert len(await store.earlier(1)) == 1
+
+
+async def test_an_edit_of_an_alert_that_was_put_away_leaves_it_as_urgent_as_it_is(store):
+    await bring(store, item())
+    await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
+    await bring(store, WORSE, at=LATER)
+    assert (await store.record(1)).severity == "p2"

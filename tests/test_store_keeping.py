@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from store_values import CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
 
 from monitor.domain import ChangeKind, Label, SourceBroken, SourceState, Validators
+from monitor.identity import identify
 from monitor.store import Kept, Query, Store
 
 
@@ -276,3 +277,21 @@ async def test_two_processes_that_find_the_same_at_once_store_and_tell_it_once(s
     assert {record.source, *record.also} == {"reviews", "news"}
     assert len(await store.owed(CHAT, NOW)) == 1
     await other.close()
+
+
+async def test_a_review_whose_days_ago_became_a_date_is_still_one_row(store):
+    page = [item(n, guid="", addressed=False, author=f"Ирина {n}", dated=False) for n in range(2)]
+    await bring(store, *identify(page))
+    dated = [replace(one, dated=True) for one in page]
+    kept = await bring(store, *identify(dated))
+    assert (kept.new, kept.mentions) == (0, 0)
+    assert len(await store.mentions(Query())) == 2
+    assert await kinds(store, *identify([replace(dated[0], published=NOW + timedelta(days=9))])) == [ChangeKind.KNOWN]
+
+
+async def test_who_asked_to_be_left_alone_is_remembered_until_told_otherwise(store):
+    assert await store.holds() == {}
+    await store.keep_holds({"https://site.example": NOW})
+    assert await store.holds() == {"https://site.example": NOW}
+    await store.keep_holds({})
+    assert await store.holds() == {}

@@ -14,7 +14,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import ForceReply, Message, ReplyParameters
 
 from bot.refusals import Address, trouble
-from bot.talk import say, targets, told
+from bot.talk import patiently, say, targets, told
 from monitor.config.plan import Plan
 from monitor.domain import Action, Owed, Person
 from monitor.render.display import clean
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 
 class Asked(BaseFilter):
-    """A reply to a question of ours; passes on which mention it is about."""
+    """A reply to a question of ours, or a link to a card that waits for it; passes on which mention it is about."""
 
     async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, int]:
         """Looks the question up, so that it also works after a restart."""
@@ -40,6 +40,9 @@ class Asked(BaseFilter):
             asked = await store.asked(target, question.message_id)
             if asked is not None:
                 return {"mention": asked[0]}
+            card = await store.card_at(target, question.message_id) if _link_of(message) else None
+            if card is not None and card.mention is not None and (await store.alert(card.mention)).asks_link:
+                return {"mention": card.mention}
         return False
 
 
@@ -55,13 +58,15 @@ async def ask_link(bot: Bot, owed: Owed, person: Person, store: Store, texts: Te
     address = Address.of(owed.target)
     who = f'<a href="tg://user?id={person.id}">{escape(clean(person.name))}</a>'
     try:
-        question = await bot.send_message(
-            address.chat,
-            texts("bot.link.ask", who=who, id=f"m-{owed.mention}"),
-            message_thread_id=address.topic,
-            parse_mode="HTML",
-            reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
-            reply_markup=ForceReply(selective=True, input_field_placeholder=texts("bot.link.place")),
+        question = await patiently(
+            lambda: bot.send_message(
+                address.chat,
+                texts("bot.link.ask", who=who, id=f"m-{owed.mention}"),
+                message_thread_id=address.topic,
+                parse_mode="HTML",
+                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
+                reply_markup=ForceReply(selective=True, input_field_placeholder=texts("bot.link.place")),
+            )
         )
     except AiogramError as error:  # the card still asks for the link by itself
         log.warning("link not asked for", mention=owed.mention, error=str(trouble(error)))
@@ -90,13 +95,17 @@ async def _answered(
     wake: Callable[[], None],
 ) -> None:
     """Anything without an address gets a hint, and the question stays."""
-    url = link_in(message.text or message.caption or "")
+    url = _link_of(message)
     if url is None:
         await say(message, _words(texts("bot.link.none")), reply=True)
         return
     acted = await store.act(mention, Action.LINK, person, clock(), text=url)
     wake()
     await say(message, _words(told(acted, "bot.link.saved", texts)), reply=True)
+
+
+def _link_of(message: Message) -> str | None:
+    return link_in(message.text or message.caption or "")
 
 
 def _words(text: str) -> Document:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TextIO
+from typing import Any, Self, TextIO
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Hit, Sentiment
@@ -24,14 +25,22 @@ class Line(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str | int | None = None
+    id: Any = None  # comes back as it is
     text: str
-    title: str = ""
+    title: str | None = None
     lang: str | None = None
     rating: float | None = Field(None, ge=0, le=1)
     brand: str | None = None
-    start: int | None = Field(None, ge=0)
-    end: int | None = Field(None, ge=0)
+    start: int | None = None
+    end: int | None = None
+
+    @model_validator(mode="after")
+    def _names_a_place(self) -> Self:
+        if self.start is None and self.end is None:
+            return self
+        if self.start is None or self.end is None or not 0 <= self.start < self.end <= len(self.text):
+            raise PydanticCustomError("place", "start and end name no place in the text")
+        return self
 
 
 class Analyst:
@@ -49,18 +58,23 @@ class Analyst:
         try:
             return self._analysis(Line.model_validate_json(line))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"]) or "JSON"
-            return {"id": None, "error": self._texts("cli.analyze.bad_line", place=place, problem=first["msg"])}
+            return {"id": None, "error": self._refusal(error.errors(include_url=False, include_input=False)[0])}
+
+    def _refusal(self, mistake: ErrorDetails) -> str:
+        """What is wrong with a line, in the team's language."""
+        if mistake["loc"]:
+            return self._texts("cli.analyze.bad_field", field=mistake["loc"][0])
+        return self._texts("cli.analyze.bad_place" if mistake["type"] == "place" else "cli.analyze.bad_line")
 
     def _analysis(self, line: Line) -> dict[str, object]:
-        hits = self._matcher.find(line.text, line.title)
+        title = line.title or ""
+        hits = self._matcher.find(line.text, title)
         places = self._places(line, hits)
         sentiment = self._score(line, places)
         flag = flag_of(sentiment, self._negative_below)
         return {
             "id": line.id,
-            "lang": line.lang or detect(f"{line.title} {line.text}"),
+            "lang": line.lang or detect(f"{title} {line.text}"),
             "label": sentiment.label.value,
             "score": sentiment.score,
             "flag": flag.value if flag else None,
@@ -87,7 +101,7 @@ class Analyst:
         }
 
     def _score(self, line: Line, places: tuple[Hit, ...]) -> Sentiment:
-        return self._scorer.score(line.text, title=line.title, lang=line.lang, rating=line.rating, hits=places)
+        return self._scorer.score(line.text, title=line.title or "", lang=line.lang, rating=line.rating, hits=places)
 
 
 def analyze(plan: Plan | None, texts: Texts, lines: Iterable[str], out: TextIO) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from monitor.config.load import Loaded, load, spoken
-from monitor.config.settings import Settings, config_path, read_settings, spoken_here
+from monitor.config.settings import DEFAULT_FILE, Settings, config_path, read_settings, spoken_here
+from monitor.errors import ConfigError
 from monitor.logs import Redaction, configure
 
 
@@ -20,6 +21,7 @@ class Written:
     path: Path
     loaded: Loaded
     settings: Settings
+    redaction: Redaction = field(default_factory=Redaction)
 
 
 def now() -> datetime:
@@ -52,11 +54,14 @@ class Asked:
     @cached_property
     def language(self) -> str:
         """The file's language, or the terminal's where there is no readable file."""
-        path = self._config or self.path
+        try:
+            path = self._config or self.path
+        except ConfigError:
+            path = Path(DEFAULT_FILE)
         return spoken(path) if path.exists() else spoken_here()
 
     def written(self) -> Written:
         """Both; raises ConfigError with every mistake."""
         loaded = load(self.path, self.settings.environment)
         self.redaction.add(loaded.secrets)
-        return Written(self.path, loaded, self.settings)
+        return Written(self.path, loaded, self.settings, self.redaction)

@@ -35,7 +35,7 @@ def check(asked: Asked, out: TextIO) -> Written | None:
     elif not plan.team.chats:
         print(texts("check.no_chat"), file=out)
     print(texts("check.fine", path=asked.path, brands=len(plan.brands), sources=len(plan.sources)), file=out)
-    return Written(asked.path, loaded, settings)
+    return Written(asked.path, loaded, settings, asked.redaction)
 
 
 def _unless_wrong(work: Callable[[], T], mistakes: list[ConfigError]) -> T | None:

@@ -58,8 +58,12 @@ async def _week(house: Opened, out: Console, texts: Texts) -> None:
     document = digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)
     out.print(page(document))
     path = Path("demo-output") / "digest.html"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(html(document, title=f"Otklik {figures.week}", language=texts.language), encoding="utf-8")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(html(document, title=f"Otklik {figures.week}", language=texts.language), encoding="utf-8")
+    except OSError:
+        out.print(texts("cli.demo.not_saved", path=str(path)))
+        return
     out.print(texts("cli.demo.saved", path=str(path)))
 
 

@@ -30,6 +30,9 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
         write(_exported(records, style), output)
         return 0
     plan = written.loaded.plan
+    if not records and output is None:
+        console().print(Texts(plan.language)("cli.mentions.none"))
+        return 0
     names = {brand.id: brand.name for brand in plan.brands}
     table = mentions_table(records, texts=Texts(plan.language), zone=plan.zone, now=now(), brands=names)
     if output is None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.commands.asked import Written, now
 from monitor.fetch import Fetcher
 from monitor.letters import Letters
 from monitor.live import Live
-from monitor.morphology import lemmas
+from monitor.morphology import search_forms
 from monitor.pipeline import Pipeline
 from monitor.store import Store
 
@@ -30,7 +31,7 @@ class Opened:
 @asynccontextmanager
 async def opened_store(written: Written) -> AsyncIterator[Store]:
     """The database, brought up to date."""
-    store = await Store.open(written.settings.database_url, lemmas=lemmas)
+    store = await Store.open(written.settings.database_url, lemmas=search_forms)
     try:
         yield store
     finally:
@@ -43,7 +44,16 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
     async with AsyncExitStack() as stack:
         live = Live(written.loaded, telegram=written.settings.token is not None)
         store = await stack.enter_async_context(opened_store(written))
-        fetcher = await stack.enter_async_context(Fetcher(written.loaded.plan.http, zone=live.plan.zone))
+        holds = await store.holds()
+        fetcher = await stack.enter_async_context(Fetcher(live.plan.http, zone=live.plan.zone, holds=holds))
+        stack.push_async_callback(_keep_holds, store, fetcher, holds)
         pipeline = Pipeline(store, fetcher, live.understanding, now)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
         yield Opened(written, live, store, fetcher, pipeline, letters)
+
+
+async def _keep_holds(store: Store, fetcher: Fetcher, before: Mapping[str, datetime]) -> None:
+    """Who asked to be left alone is left alone by the next start too."""
+    holds = fetcher.holds()
+    if holds != before:
+        await store.keep_holds(holds)

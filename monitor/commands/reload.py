@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from hashlib import blake2b
+from pathlib import Path
 
 import structlog
 
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened
-from monitor.config.load import load
+from monitor.config.load import Loaded, load
 from monitor.config.plan import Plan
+from monitor.config.settings import read_environment
 from monitor.domain import PlanChanged
 from monitor.errors import ConfigError
 from monitor.texts import Texts
@@ -35,13 +37,15 @@ class Reload:
             return
         self._seen = written
         try:
-            loaded = await asyncio.to_thread(load, self._house.written.path, self._house.written.settings.environment)
+            loaded = await asyncio.to_thread(_read, self._house.written.path)
         except ConfigError as error:
             log.warning("sources.yaml not taken up", error=str(error))
             await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
             return
         before = self._house.live.plan
         self._house.live.adopt(loaded)
+        self._house.written.redaction.add(loaded.secrets)
+        self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone)
         self._house.pipeline.adopt(self._house.live.understanding)
         self._due(_asked_again(before, loaded.plan))
         log.info("sources.yaml taken up")
@@ -59,6 +63,11 @@ class Reload:
             return self._house.written.path.read_bytes()
         except OSError:
             return None
+
+
+def _read(path: Path) -> Loaded:
+    """With the .env as it is now: a new source often brings its own secret."""
+    return load(path, read_environment(path.parent))
 
 
 def difference(before: Plan, after: Plan, texts: Texts) -> str:

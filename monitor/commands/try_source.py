@@ -24,7 +24,7 @@ from monitor.sources import KINDS, AnySource
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
-    async with Fetcher(written.loaded.plan.http) as fetcher:
+    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher:
         source, harvest = await _tried(live, fetcher, wanted, kind)
     told = _told(live, source, harvest)
     if as_json:

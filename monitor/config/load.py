@@ -79,6 +79,8 @@ def _bytes(path: Path) -> bytes:
             data = file.read(LARGEST + 1)
     except FileNotFoundError as error:
         raise ConfigError("config.missing", path=str(path)) from error
+    except IsADirectoryError as error:
+        raise ConfigError("config.folder", path=str(path), example=str(path / "sources.yaml")) from error
     except OSError as error:
         raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
     if len(data) > LARGEST:

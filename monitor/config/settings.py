@@ -14,6 +14,7 @@ from dotenv.parser import parse_stream
 
 from monitor.errors import ConfigError
 
+DEFAULT_FILE = "sources.yaml"
 RESERVED = frozenset(
     {
         "TELEGRAM_BOT_TOKEN",
@@ -29,8 +30,10 @@ RESERVED = frozenset(
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SERVER = re.compile(r"https?://[^\s/]+\S*")
 _PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
+_DATABASE = re.compile(r"sqlite(?:\+\w+)?:///.+|postgres(?:ql)?(?:\+\w+)?://.+")
+_MAIL = re.compile(r"smtps?://[^\s/]+\S*")
 _FILE = "_FILE"
-_DEFAULT_FILE, _DEFAULT_DATABASE = "sources.yaml", "sqlite:///otklik.db"
+_DEFAULT_DATABASE = "sqlite:///otklik.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Settings:
 def config_path(named: Path | None) -> Path:
     """The YAML file: the one named, else OTKLIK_CONFIG, else sources.yaml. One that is named must exist."""
     asked = named or from_environment(read_environment(Path()), "OTKLIK_CONFIG")
-    chosen = Path(asked or _DEFAULT_FILE)
+    chosen = Path(asked or DEFAULT_FILE)
     if asked and not chosen.exists():
         raise ConfigError("config.missing", path=str(chosen))
     return chosen
@@ -85,8 +88,8 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
         token=_checked(environment, "TELEGRAM_BOT_TOKEN", _TOKEN, "config.token", wrong),
         api_url=_checked(environment, "TELEGRAM_API_URL", _SERVER, "telegram.api_url", wrong),
         proxy=_checked(environment, "TELEGRAM_PROXY", _PROXY, "telegram.proxy", wrong),
-        database_url=_checked(environment, "DATABASE_URL", None, "", wrong) or _DEFAULT_DATABASE,
-        smtp_url=_checked(environment, "SMTP_URL", None, "", wrong),
+        database_url=_checked(environment, "DATABASE_URL", _DATABASE, "config.database", wrong) or _DEFAULT_DATABASE,
+        smtp_url=_checked(environment, "SMTP_URL", _MAIL, "config.smtp", wrong),
         yandex_key=_checked(environment, "YANDEX_SEARCH_KEY", None, "", wrong),
         yandex_folder=_checked(environment, "YANDEX_SEARCH_FOLDER", None, "", wrong),
         environment=environment,
@@ -134,8 +137,12 @@ def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
         return
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ConfigError("config.unreadable", path=str(path), reason=type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise ConfigError("config.not_utf8", path=str(path), line=line, column=column) from error
+    except OSError as error:
+        raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
     for binding in parse_stream(StringIO(text)):
         if binding.error:
             line = _line(binding.original.string, binding.original.line)

@@ -76,9 +76,10 @@ def _entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not feed.entries:
+    entries = tuple(_entry(entry) for entry in feed.entries)
+    if not any(entry.title or entry.guid or entry.link or any(entry.texts) for entry in entries):
         _refuse_what_is_no_feed(feed, page)
-    return feed.feed.get("link") or "", tuple(_entry(entry) for entry in feed.entries)
+    return feed.feed.get("link") or "", entries
 
 
 def _entry(entry: Any) -> Entry:

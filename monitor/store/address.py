@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from monitor.errors import StoreError
+from monitor.errors import AddressError
 
 _POSTGRES = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
 _SQLITE = frozenset({"sqlite", "sqlite+aiosqlite"})
@@ -41,12 +41,12 @@ def address_of(written: str) -> Address:
     try:
         url = make_url(written)
     except (ArgumentError, ValueError) as error:
-        raise StoreError("store.address") from error
+        raise AddressError("store.address") from error
     if url.drivername in _SQLITE:
         return _sqlite(url)
     if url.drivername in _POSTGRES:
         return _postgres(url)
-    raise StoreError("store.scheme", scheme=url.drivername)
+    raise AddressError("store.scheme", scheme=url.drivername)
 
 
 def check(address: Address) -> None:
@@ -56,11 +56,11 @@ def check(address: Address) -> None:
         return
     folder = path.absolute().parent
     if not folder.is_dir():
-        raise StoreError("store.no_folder", place=address.place, folder=str(folder))
+        raise AddressError("store.no_folder", place=address.place, folder=str(folder))
     if path.is_dir():
-        raise StoreError("store.folder", place=address.place)
+        raise AddressError("store.folder", place=address.place)
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
-        raise StoreError("store.no_permission", place=address.place)
+        raise AddressError("store.no_permission", place=address.place)
 
 
 def _sqlite(url: URL) -> Address:

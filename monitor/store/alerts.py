@@ -55,9 +55,13 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
 
 
 async def owe_notice(connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str) -> bool:
-    """Once for a key, whoever asks again."""
+    """Once for a key, whoever asks again and by whichever address of the chat."""
     moved = await addresses(connection)
-    row = _row(moved.get(target, target), type(notice).__name__, key, now)
+    here = moved.get(target, target)
+    row = _row(here, type(notice).__name__, key, now)
+    others = {key.replace(target, old) for old in (here, *moved) if moved.get(old, old) == here} - {key}
+    if others and (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(others)))).first():
+        return False
     row["notice"] = rows.notice_text(notice)
     statement = insert(connection.dialect.name, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
     return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None

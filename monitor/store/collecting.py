@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, Identified, SourceState, Validators
@@ -14,7 +17,11 @@ from monitor.store.engine import Database
 from monitor.store.heard import Heard
 from monitor.store.items import compared, known, place
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
+from monitor.store.sql import put
+from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Visit
+
+_HOLDS = "holds"
 
 
 class Collecting:
@@ -37,6 +44,18 @@ class Collecting:
         """What makes the next requests of a source conditional, by address."""
         async with self._database.reading() as connection:
             return await visited.validators(connection, source)
+
+    async def holds(self) -> dict[str, datetime]:
+        """Sites that asked to be left alone, and until when."""
+        async with self._database.reading() as connection:
+            kept = (await connection.execute(select(META.c.value).where(META.c.key == _HOLDS))).scalar()
+        return {site: datetime.fromisoformat(until) for site, until in json.loads(kept or "{}").items()}
+
+    async def keep_holds(self, holds: Mapping[str, datetime]) -> None:
+        """These and no others, for the next start."""
+        kept = json.dumps({site: until.isoformat() for site, until in holds.items()})
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _HOLDS, "value": kept}])
 
     async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
         """New, edited or known: any one key is enough, the strongest decides."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -105,6 +105,11 @@ class Delivering:
             await put(connection, MOVED, [{"old": old, "new": new}])
             await connection.execute(update(OUTBOX).where(ours, _OPEN).values(target=new))
             await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))
+
+    async def moves(self) -> Mapping[str, str]:
+        """The targets that have a new address, and which."""
+        async with self._database.reading() as connection:
+            return await alerts.addresses(connection)
 
     async def held(self) -> tuple[int, int]:
         """What was found while there was no chat, and how much of it is negative; first crawls included."""

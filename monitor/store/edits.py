@@ -128,7 +128,8 @@ def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
         "risks": list(mention.sentiment.risks),
     }
     if not row.corrected:
-        verdict, told = mention.verdict, bool(visit.targets.get(row.brand)) and row.status != Status.DISMISSED
+        verdict, away = mention.verdict, row.status == Status.DISMISSED and row.severity is None
+        told = bool(visit.targets.get(row.brand)) and not away
         columns["flag"] = verdict.flag.value if verdict.flag else None
         columns["severity"] = verdict.severity.value if verdict.severity and told else None
     if first:

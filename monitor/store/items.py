@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import ChangeKind, Identified, Mention
-from monitor.identity import content
+from monitor.identity import content, left, sought
 from monitor.store.sql import add, numbered, portions
 from monitor.store.tables import ITEM, ITEM_KEY
 from monitor.store.values import Visit
@@ -36,7 +36,7 @@ class Placed:
 
 async def known(connection: AsyncConnection, found: Iterable[Identified]) -> dict[str, Known]:
     """What is stored under the keys of these items."""
-    keys = dict.fromkeys(key for one in found for key in one.keys)
+    keys = dict.fromkeys(key for one in found for key in sought(one))
     columns = (ITEM_KEY.c.key, ITEM.c.id, ITEM.c.source, ITEM.c.digest)
     joined = select(*columns).join(ITEM, ITEM.c.id == ITEM_KEY.c.item_id)
     stored: dict[str, Known] = {}
@@ -82,7 +82,7 @@ async def place(connection: AsyncConnection, visit: Visit) -> tuple[list[Placed]
 
 
 def _known_as(found: Identified, stored: Mapping[str, Known]) -> Known | None:
-    return next((stored[key] for key in found.keys if key in stored), None)
+    return next((stored[key] for key in sought(found) if key in stored), None)
 
 
 def _kind(found: Identified, was: Known | None, source: str, seen: set[int]) -> ChangeKind:
@@ -120,7 +120,7 @@ async def _store(
 
 async def _note_keys(connection: AsyncConnection, placed: Iterable[Placed], stored: Mapping[str, Known]) -> None:
     """Also further keys of an item that was known by another one."""
-    fresh = [(key, one.item_id) for one in placed for key in one.found.keys if key not in stored]
+    fresh = [(key, one.item_id) for one in placed for key in left(one.found) if key not in stored]
     for part in portions(fresh):
         await add(connection, ITEM_KEY, [{"key": key, "item_id": number} for key, number in part])
 

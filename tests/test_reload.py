@@ -1,0 +1,84 @@
+"""A changed sources.yaml is taken up while running, and a broken one changes nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+from web_site import Reply, Site
+
+from monitor.commands.asked import Written
+from monitor.commands.opening import opened
+from monitor.commands.reload import Reload
+from monitor.config.load import load
+from monitor.config.settings import Settings
+from monitor.domain import Request
+from monitor.errors import FetchError
+
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+FIRST = """
+language: ru
+brands: [{id: zubr, name: Зубр-Софт}]
+sources: [{id: forum, kind: feed, url: "https://forum.example/rss"}]
+"""
+
+
+@pytest.fixture
+async def house(tmp_path):
+    """A program that runs with this file."""
+    path = tmp_path / "sources.yaml"
+    path.write_text(FIRST, encoding="utf-8")
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'otklik.db'}")
+    async with opened(Written(path, load(path, {}), settings)) as one:
+        yield one
+
+
+@pytest.fixture
+def changed(house):
+    """Writes the file anew and looks at it; answers with the sources that are to be asked at once."""
+    due = set()
+    reload = Reload(house, due=due.update, wake=lambda: None)
+
+    async def change(text):
+        house.written.path.write_text(text, encoding="utf-8")
+        await reload.look()
+        return due
+
+    return change
+
+
+async def told(house):
+    return [one.notice.text for one in await house.store.owed("terminal", LATER, 50)]
+
+
+async def test_a_new_source_is_asked_at_once_and_the_team_hears_of_it(house, changed):
+    assert await changed(FIRST + "timezone: Europe/Minsk\n") == set()
+    blog = FIRST.replace('/rss"}]', '/rss"}, {id: blog, kind: feed, url: "https://blog.example/rss"}]')
+    assert await changed(blog) == {"blog"}
+    assert "blog" in (await told(house))[-1]
+
+
+async def test_a_broken_file_changes_nothing_and_the_team_is_told_the_line(house, changed):
+    before = house.live.plan
+    assert await changed(FIRST + "digset: {}\n") == set()
+    assert house.live.plan is before
+    (text,) = await told(house)
+    assert "sources.yaml:5:1: " in text
+
+
+async def test_what_changed_about_fetching_holds_from_the_next_request_on(house, changed):
+    async with Site() as site:
+        site.serve("/robots.txt", Reply(404))
+        asked = Request(site.serve("/rss", Reply(body=b"news")))
+        (source,) = house.live.plan.sources
+        with pytest.raises(FetchError):
+            await house.fetcher.get(asked, source=source, validators=None)
+        await changed(FIRST + "http: {allow_private_network: true}\n")
+        fetched = await house.fetcher.get(asked, source=source, validators=None)
+    assert fetched.page.body == b"news"
+
+
+async def test_a_secret_that_came_with_the_change_is_read_and_hidden(house, changed):
+    (house.written.path.parent / ".env").write_text("FORUM_KEY=s3cret-word\n", encoding="utf-8")
+    await changed(FIRST.replace("/rss", "/rss?key=${FORUM_KEY}"))
+    assert house.live.plan.sources[0].url.endswith("s3cret-word")
+    assert "s3cret-word" not in house.written.redaction.text("asked https://forum.example/rss?key=s3cret-word")
+    assert "s3cret-word" not in "".join(await told(house))
