@@ -1,0 +1,163 @@
+"""What a visit brings: requests, pages, items, and what an item is to us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.domain.words import ChangeKind, Flag, Label, Severity, VisitStatus, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A page that a source asks for; the pipeline fetches it. `step` tells `read` what kind of page comes back."""
+
+    url: str
+    step: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0  # how many pages led here; the pipeline stops a source that never ends
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came back: `url` is the final address after redirects, `headers` have lower-case names."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
+    depth: int = 0
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something said somewhere, as its source shows it: plain text, no tags, no entities, white space folded."""
+
+    source: str
+    url: str  # without fragment and tracking; the page's own address where the item has none
+    title: str = ""
+    text: str = ""
+    author: str = ""
+    guid: str = ""
+    published: datetime | None = None  # aware
+    dated: bool = True  # False: `published` was relative («3 дня назад») and cannot identify
+    addressed: bool = True  # False: `url` is only the page's address and cannot identify
+    rating: float | None = None  # 0..1
+    rating_text: str | None = None  # "2/5"
+    reply: str = ""  # the company's public answer, where the page shows one
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a brand is named. Offsets count characters of the field they stand in."""
+
+    brand: str
+    start: int
+    end: int
+    text: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase as written in the text, and how much it weighed (-4..4)."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """The tone, -1..1, and the reason for it, strongest words first."""
+
+    label: Label
+    score: float
+    why: Why = Why.WORDS
+    words: tuple[Cue, ...] = ()
+    risks: tuple[str, ...] = ()  # danger words near the brand, as written: court, leak, fraud ...
+    question: bool = False  # somebody asks about the brand
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a mention is flagged and how urgent it is; no severity means nobody is told."""
+
+    flag: Flag | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An item that names one of the brands, judged."""
+
+    item: Item
+    brand: str
+    lang: str
+    sentiment: Sentiment
+    verdict: Verdict
+    hits: tuple[Hit, ...] = ()
+    steps: tuple[str, ...] = ()  # the checklist it gets, fixed when it is stored
+    deadline: datetime | None = None
+    history: bool = False  # held by the source when it was first seen, or brought up by a change of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """An item with the keys that tell it again, strongest first (CONTRACT 5.2)."""
+
+    item: Item
+    keys: tuple[str, ...]
+    weak: tuple[str, ...] = ()  # tell it only from items that have no stronger key of that kind
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An item compared with what is stored. `mentions` are the brands it already has a row for."""
+
+    found: Identified
+    kind: ChangeKind
+    item_id: int | None = None
+    mentions: Mapping[str, int] = field(default_factory=dict)  # brand -> mention id
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next request for an address conditional, and a body recognisable."""
+
+    etag: str | None = None
+    modified: str | None = None
+    digest: str | None = None  # of the body, for servers without validators
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One visit of one source. `error` is a sentence in the team's language."""
+
+    source: str
+    status: VisitStatus
+    items: int = 0
+    new: int = 0
+    mentions: int = 0
+    negative: int = 0
+    error: str | None = None
+    http_status: int | None = None
+    seconds: float = 0.0
+    next_visit: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between visits."""
+
+    id: str
+    state: VisitStatus = VisitStatus.NEW  # how its last visit went
+    first_success: datetime | None = None  # None: what it holds is still history
+    last_success: datetime | None = None
+    failures: int = 0  # in a row
+    error: str | None = None
+    next_visit: datetime | None = None
+    config: str = ""  # fingerprint of its YAML and of the brands at the last good visit
+    reported: bool = False  # the team has been told that it is broken

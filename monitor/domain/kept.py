@@ -1,0 +1,100 @@
+"""What is kept of a mention, and what a card shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.domain.found import Cue, Hit
+from monitor.domain.words import Flag, Label, Reason, Severity, Status, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored mention, as it is listed and exported; CONTRACT section 1 names its fields."""
+
+    number: int
+    brand: str
+    source: str
+    also: tuple[str, ...]
+    url: str
+    title: str
+    text: str
+    author: str
+    published: datetime | None
+    found: datetime
+    at: datetime
+    lang: str
+    rating: float | None
+    rating_text: str | None
+    label: Label
+    score: float
+    flag: Flag | None
+    why: Why
+    words: tuple[Cue, ...]
+    severity: Severity | None
+    story: str
+    status: Status
+    reason: Reason | None
+    assignee: str | None
+    answered: datetime | None
+    reply_url: str | None
+    corrected: bool
+    history: bool = False  # held by the source when it was first seen, or imported
+
+    @property
+    def id(self) -> str:
+        """The short number that stands on the card: m-1042."""
+        return f"m-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a mention said before an edit."""
+
+    at: datetime  # when the edit was seen
+    title: str
+    text: str
+    rating_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the checklist, and who did it."""
+
+    text: str
+    done: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who pressed or wrote."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a mention: found, alerted, a press, an answer, an edit."""
+
+    at: datetime
+    kind: str
+    who: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Everything a card shows of one mention, as it stands now."""
+
+    record: Record
+    hits: tuple[Hit, ...] = ()
+    risks: tuple[str, ...] = ()
+    copies: int = 0  # further rows of the same story and brand
+    deadline: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    earlier: Earlier | None = None
+    asks_link: bool = False  # answered, and the link is still asked for
+    taken_at: datetime | None = None

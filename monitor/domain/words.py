@@ -1,0 +1,104 @@
+"""The words that tell one thing from another: roles, tones, urgency, states."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Whose name it is: ours raises alerts, a competitor's only counts."""
+
+    OWN = "own"
+    COMPETITOR = "competitor"
+
+
+class Audience(StrEnum):
+    """Who speaks in a source, and so how its mentions are judged."""
+
+    CLIENTS = "clients"
+    HR = "hr"
+    PRESS = "press"
+    COMPANY = "company"
+
+
+class Label(StrEnum):
+    """The tone towards the brand."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class Why(StrEnum):
+    """What decided the label."""
+
+    WORDS = "words"
+    RATING = "rating"
+    CORRECTION = "correction"
+    MODEL = "model"
+
+
+class Flag(StrEnum):
+    """Why a mention deserves a look."""
+
+    NEGATIVE = "negative"
+    RISK = "risk"
+    QUESTION = "question"
+
+
+class Severity(StrEnum):
+    """How fast the team must act; on cards: Urgent, Important, For information."""
+
+    P1 = "p1"
+    P2 = "p2"
+    P3 = "p3"
+
+
+class Status(StrEnum):
+    """Where the team's work on a mention stands."""
+
+    NEW = "new"
+    TAKEN = "taken"
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+
+
+class Reason(StrEnum):
+    """Why a mention was dismissed."""
+
+    NOT_NEGATIVE = "not_negative"
+    NOT_ABOUT_US = "not_about_us"
+    NO_REPLY = "no_reply"
+
+
+class Action(StrEnum):
+    """What a person does to a mention; also the name of the event kept in its history."""
+
+    TAKE = "take"
+    GIVE_BACK = "give_back"
+    TICK = "tick"
+    ANSWER = "answer"
+    LINK = "link"
+    NO_LINK = "no_link"
+    NOT_NEGATIVE = "not_negative"
+    NOT_ABOUT_US = "not_about_us"
+    NO_REPLY = "no_reply"
+    UNDO = "undo"
+
+
+class ChangeKind(StrEnum):
+    """What an item found on a page is to us."""
+
+    NEW = "new"
+    EDITED = "edited"
+    KNOWN = "known"
+
+
+class VisitStatus(StrEnum):
+    """How a visit of a source went; `new` before the first one."""
+
+    NEW = "new"
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    SKIPPED = "skipped"
