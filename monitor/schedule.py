@@ -61,6 +61,8 @@ class Schedule:
     async def run(self, stop: asyncio.Event, reread: Job, *, grace: timedelta = GRACE) -> None:
         """Ticks until stopped, then waits a little for the visits under way."""
         await self._remember()
+        if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
+            return
         scheduler = AsyncIOScheduler(timezone=self._live.plan.zone)
         rounds: set[asyncio.Task[None]] = set()
 

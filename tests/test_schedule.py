@@ -1,5 +1,6 @@
 """The weekly digest falls due once a week, at the team's time, and also after a night that we slept through."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -82,3 +83,12 @@ async def test_a_time_that_is_moved_brings_back_no_older_week(team):
     team.when("fri 18:00")
     assert await team.weeks() == []
     assert await team.weeks(days=11) == ["2026-W48"]
+
+
+async def test_a_stop_that_comes_while_we_are_starting_begins_nothing(team, caplog):
+    stop = asyncio.Event()
+    stop.set()
+    await team.schedule.run(stop, team.schedule.owe_digest)
+    await asyncio.sleep(0)
+    assert await team.store.owed(CHAT, team.now + timedelta(days=30)) == ()
+    assert caplog.text == ""
