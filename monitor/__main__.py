@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -44,6 +45,7 @@ def run(config: Config = None, log_level: LogLevel = "info", log_format: LogForm
     """Crawl on schedule, send alerts and serve the bot, until stopped."""
 
     def work(asked: Asked) -> int:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing has begun yet while the rest is loaded
         from monitor.commands.run import run
 
         return asyncio.run(run(asked.written()))

@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from monitor.domain import Alert, Owed
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, StoreError
 from monitor.render.document import Document
 from monitor.store import Store
 
@@ -87,13 +87,21 @@ class Outbox:
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
                 self._new.clear()
-                for target in await self._store.targets(self._clock()):
+                for target in await self._targets():
                     if target not in self._wakes and self._channel(target):
                         self._wakes[target] = asyncio.Event()
                         chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
                 await _any(self._new, stop, timeout=REST)
             self.wake()
             await _ended(chats, grace)
+
+    async def _targets(self) -> tuple[str, ...]:
+        """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
+        try:
+            return await self._store.targets(self._clock())
+        except StoreError as error:
+            log.warning("database in trouble, trying again", error=str(error))
+            return ()
 
     async def deliver_all(self) -> int:
         """Delivers all that is due now, the targets beside each other; answers how many messages went out."""
@@ -110,7 +118,10 @@ class Outbox:
         wake = self._wakes[target]
         while not stop.is_set():
             wake.clear()
-            await self._drain(target, stop)
+            try:
+                await self._drain(target, stop)
+            except StoreError as error:
+                log.warning("database in trouble, trying again", target=target, error=str(error))
             await _any(wake, stop, timeout=REST)
 
     async def _drain(self, target: str, stop: asyncio.Event | None = None) -> int:

@@ -20,7 +20,7 @@ from monitor.domain import (
     SourceState,
     Verdict,
 )
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, StoreError
 from monitor.outbox import Letter, MovedError, Outbox
 from monitor.render.document import Document, line
 from monitor.store import Visit
@@ -37,6 +37,7 @@ class FakeChannel:
         self.sent = []
         self.edits = []
         self.awake = True
+        self.after_send = lambda: None
         self.refused_edits = {}
         self.silent = set()
         self.hanging = asyncio.Event()
@@ -60,6 +61,7 @@ class FakeChannel:
         self.sent.append((letter.owed.target, letter.owed.mention))
         if self.answers.get(letter.owed.target):
             raise self.answers[letter.owed.target].pop(0)
+        self.after_send()
         return len(self.sent)
 
     async def edit(self, letter):
@@ -210,3 +212,37 @@ async def test_a_messenger_that_never_answers_does_not_keep_the_program_from_end
     async with asyncio.timeout(5):
         await delivering
     assert await store.recover(post.now) == 1
+
+
+class Shaky:
+    """A store whose disk is full for a while."""
+
+    def __init__(self, store, failures):
+        self._store = store
+        self.failures = failures
+
+    def __getattr__(self, verb):
+        return getattr(self._store, verb)
+
+    async def owed(self, *asked):
+        return await self._asked(self._store.owed, *asked)
+
+    async def targets(self, *asked):
+        return await self._asked(self._store.targets, *asked)
+
+    async def _asked(self, verb, *asked):
+        if self.failures:
+            self.failures -= 1
+            raise StoreError("store.refused", place="otklik.db", reason="disk full")
+        return await verb(*asked)
+
+
+async def test_a_database_in_trouble_ends_nothing_and_what_is_owed_goes_out_later(store):
+    post = Post(store)
+    await post.say(1)
+    stop, shaky = asyncio.Event(), Shaky(store, failures=3)
+    outbox = Outbox(shaky, {"fake": post.channel}, post.compose, lambda: post.now)
+    post.channel.after_send = stop.set
+    async with asyncio.timeout(20):
+        await outbox.run(stop)
+    assert (post.channel.sent, shaky.failures) == ([(HERE, 1)], 0)
