@@ -368,6 +368,8 @@ def test_every_preset_says_what_it_is_and_works_with_its_parameters(preset: obje
         ("alerts: {days_off: [2026-12-25]}", "3:10"),
         ("alerts: {escalate_after: {p1: 15m}}", "3:10"),
         ("alerts: {duty: [1]}", "3:10"),
+        ("team: {admins: [1]}", "3:8"),
+        ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
         ("alerts: {storm: 5 in 30m}", "3:10"),
         ("alerts: {noise: [tenders]}", "3:10"),
         ("alerts: {fallback: {webhook: 'https://a.example/'}}", "3:10"),
@@ -411,7 +413,7 @@ def test_what_works_is_not_warned_of(reading: Reading) -> None:
     text = f"""{BRANDS}{SOURCES}
 alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 2}}
 digest: {{when: fri 18:00, style: classic}}
-team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [1], admins: [1], ops: -100}}
+team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [1], ops: -100}}
 checklists: {{default: [Проверить]}}
 lexicon: {{отвал: -2.0}}
 http: {{per_host: 1 per 1s, timeout: 10s, max_bytes: 1MB, respect_robots: true, allow_private_network: true}}

@@ -15,6 +15,8 @@ _KEYS = (
     (("sources", "*", "full_text"), "full_text"),
     (("sources", "*", "weight"), "weight"),
     (("sources", "*", "select", "reply"), "select_reply"),
+    (("team", "users", "*", "signature"), "signature"),
+    (("team", "admins"), "admins"),
     (("alerts", "deliver"), "deliver"),
     (("alerts", "quiet_hours"), "quiet_hours"),
     (("alerts", "working_hours"), "working_hours"),
