@@ -18,6 +18,9 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0  # how many pages led here; the pipeline stops a source that never ends
+    once: str | None = None  # not None: the page is read once, and again only when this stamp is another
+    listed: datetime | None = None  # when the list that names it says it was published: the newest are read first
+    item: Item | None = None  # what the list says of it already; what is kept where its page cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Page:
     step: str = ""
     depth: int = 0
     status: int = 200
+    item: Item | None = None  # of the request: what the list that led here says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class Item:
     rating: float | None = None  # 0..1
     rating_text: str | None = None  # "2/5"
     reply: str = ""  # the company's public answer, where the page shows one
+    links: tuple[str, ...] = ()  # addresses and @channels it comes from or leads to: whether one is forbidden
+    query: str = ""  # what was searched for, where it is a result of a search engine ...
+    position: int | None = None  # ... and its place on the first page, from 1
 
 
 @dataclass(frozen=True, slots=True)

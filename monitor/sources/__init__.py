@@ -7,10 +7,15 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
+from monitor.sources.articles import ArticlesSource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
-from monitor.sources.planned import ArticlesSource, JsonSource, MailSource, SearchSource, SitemapSource, TelegramSource
+from monitor.sources.json_api import JsonSource
+from monitor.sources.mail import MailSource
 from monitor.sources.reviews import ReviewsSource
+from monitor.sources.search import SearchSource
+from monitor.sources.sitemap import SitemapSource
+from monitor.sources.telegram import TelegramSource
 
 AnySource = Annotated[
     FeedSource

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import urljoin
 
 from monitor.domain import Page
 
@@ -35,6 +36,8 @@ _ESCAPED = re.compile(rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s.{0, 500}?)?/?&gt;",
 _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
 )
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -58,6 +61,19 @@ def plain(html: str) -> str:
     return folded(text)
 
 
+def links(html: str, base: str = "") -> tuple[str, ...]:
+    """Every address that a text leads to, as a link or written out, each once.
+
+    >>> links('<a href="/a?x=1&amp;y=2">там</a> и https://bad.example/b.', "https://site.example/")
+    ('https://site.example/a?x=1&y=2', 'https://bad.example/b.')
+    """
+    text = html[:LONGEST]
+    if "<" not in text and _ESCAPED.search(text):
+        text = unescape(text)
+    written = [next(filter(None, found), "") for found in _HREF.findall(text)] + _ADDRESS.findall(text)
+    return tuple(dict.fromkeys(filter(None, (_joined(base, unescape(link).strip()) for link in written))))
+
+
 def folded(text: str) -> str:
     """White space folded, and without letters nobody sees, halves of letters included: no database takes those."""
     return " ".join(_UNSEEN.sub("", text).split())
@@ -77,6 +93,13 @@ def decode(page: Page) -> str:
             except (LookupError, UnicodeError):
                 continue
     return page.body.decode("utf-8", "replace")
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # a broken address in brackets leads nowhere
+        return ""
 
 
 def _charsets(page: Page) -> Iterator[str]:
