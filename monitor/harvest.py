@@ -4,17 +4,49 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from monitor.domain import Item, Page, Request, Validators
+from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import FetchError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.sources import AnySource
 
-MOST_REQUESTS = 200  # of one visit; a source that keeps asking for pages ends here
+MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
+PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
+PATIENCE = 3  # times that a page a list names is asked for until it is given up
+
+
+class Read(Protocol):
+    """Reads a page for its source; where that is done is for the reader to know."""
+
+    async def __call__(
+        self, source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo
+    ) -> Sequence[Item | Request]: ...
+
+
+async def in_thread(source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Item | Request]:
+    """The reader of small pages: the loop goes on meanwhile."""
+    return await asyncio.to_thread(lambda: list(source.read(page, now=now, zone=zone)))
+
+
+def _undecided(_: Sequence[Item]) -> set[Item]:
+    return set()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a source's pages: all of it is empty at its first visit, and for who only tries it."""
+
+    validators: Mapping[str, Validators] = field(default_factory=dict)  # what makes requests conditional
+    read_before: Container[str] = ()  # addresses whose pages were read in earlier visits
+    links: Mapping[str, Link] = field(default_factory=dict)
+    first: bool = True  # what lists name now was there before us
+    again: bool = False  # the source or the brands are others: pages that were read count as unread
 
 
 @dataclass(slots=True)
@@ -22,10 +54,14 @@ class Harvest:
     """What a visit brought. `validators` are only of pages that could be read: the others are asked for again."""
 
     items: list[Item] = field(default_factory=list)
-    watched: set[Item] = field(default_factory=set)  # of them, those of addresses that were read before
+    watched: set[Item] = field(default_factory=set)  # of them, those of addresses and lists that were read before
+    late: set[Item] = field(default_factory=set)  # read now, and listed when the source was first seen
     validators: dict[str, Validators] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)  # what is to be remembered of pages that lists named
     read: int = 0
     unchanged: int = 0
+    shown: int = 0  # items and links on the pages, known or not
+    passed: int = 0  # items whose own page was read in an earlier visit
     status: int | None = None
     error: MonitorError | None = None  # the first one
 
@@ -35,45 +71,22 @@ async def gather(
     fetcher: Fetcher,
     *,
     names: Sequence[str],
-    known: Mapping[str, Validators],
-    read_before: Container[str] = (),
     now: datetime,
     zone: ZoneInfo,
+    memory: Memory | None = None,
+    decided: Callable[[Sequence[Item]], set[Item]] = _undecided,
+    reader: Read = in_thread,
 ) -> Harvest:
     """All pages a visit wants. An address that fails stops only itself.
 
-    `read_before` are addresses whose pages were read in earlier visits.
+    `decided` tells the items that need no further reading: what their list says of them is enough.
     """
     if not source.ready:
         return Harvest(error=not_ready(source))
-    harvest = Harvest()
-    wanted = deque((request, _key(request) not in read_before) for request in source.start(names))
-    asked: set[str] = set()
-    while wanted and len(asked) < MOST_REQUESTS:
-        request, first_time = wanted.popleft()
-        key = _key(request)
-        if key in asked:
-            continue
-        asked.add(key)
-        try:
-            fetched = await fetcher.get(request, source=source, validators=known.get(key))
-            harvest.status = fetched.status
-            if fetched.page is None:
-                harvest.unchanged += 1
-                continue
-            found = await asyncio.to_thread(_read, source, fetched.page, now, zone)
-        except MonitorError as error:
-            harvest.error = harvest.error or error
-            harvest.status = harvest.status or getattr(error, "status", None)
-            continue
-        harvest.read += 1
-        harvest.validators[key] = fetched.validators
-        items = [thing for thing in found if isinstance(thing, Item)]
-        harvest.items += items
-        if not first_time:
-            harvest.watched.update(items)
-        wanted.extend((thing, first_time) for thing in found if isinstance(thing, Request))
-    return harvest
+    gathering = _Gathering(source, fetcher, memory or Memory(), partial(reader, source, now=now, zone=zone))
+    await gathering.pages(source.start(names))
+    await gathering.linked(decided)
+    return gathering.harvest
 
 
 def not_ready(source: AnySource) -> FetchError:
@@ -81,8 +94,163 @@ def not_ready(source: AnySource) -> FetchError:
     return FetchError("fetch.not_ready", skipped=True, source=source.id, kind=source.kind)
 
 
-def _read(source: AnySource, page: Page, now: datetime, zone: ZoneInfo) -> list[Item | Request]:
-    return list(source.read(page, now=now, zone=zone))
+_ReadPage = Callable[[Page], Awaitable[Sequence[Item | Request]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A page that a list names, as it is asked for now and as it is remembered."""
+
+    request: Request
+    link: Link
+
+
+class _Gathering:
+    """One visit: first the pages that the source asks for, then those that they name."""
+
+    def __init__(self, source: AnySource, fetcher: Fetcher, memory: Memory, read: _ReadPage) -> None:
+        self.harvest = Harvest()
+        self._source = source
+        self._fetcher = fetcher
+        self._memory = memory
+        self._read = read
+        self._asked: set[str] = set()
+        self._wanted: dict[str, _Wanted] = {}
+        self._until = asyncio.get_running_loop().time() + PASS
+
+    async def pages(self, start: Iterable[Request]) -> None:
+        """The source's own pages, and those that follow them."""
+        before = self._memory.read_before
+        waiting = deque((request, _key(request) not in before) for request in start)
+        while waiting and len(self._asked) < MOST_REQUESTS:
+            request, first_time = waiting.popleft()
+            key = _key(request)
+            if key in self._asked:
+                continue
+            self._asked.add(key)
+            try:
+                found = await self._page(request, key)
+            except MonitorError as error:
+                self._failed(error)
+                continue
+            self._take([thing for thing in found if isinstance(thing, Item)], history=first_time)
+            for thing in found:
+                if isinstance(thing, Request) and thing.once is None:
+                    waiting.append((thing, first_time))
+                elif isinstance(thing, Request):
+                    self._named(thing, first_time=first_time)
+
+    async def linked(self, decided: Callable[[Sequence[Item]], set[Item]]) -> None:
+        """What the pages name, the newest first; what there is no time for waits, or stays as its list tells it."""
+        self._remember_waiting()
+        told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
+        enough = await asyncio.to_thread(decided, told) if told else set()
+        wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
+        room, tried, failed = getattr(self._source, "limit", MOST_REQUESTS), 0, []
+        for key, one in wanted:
+            if one.request.item in enough:
+                self._settle(key, one, [one.request.item])
+            elif tried >= room or asyncio.get_running_loop().time() > self._until:
+                self._leave(key, one)
+            else:
+                tried += 1
+                try:
+                    self._settle(key, one, await self._article(one.request))
+                except MonitorError as error:
+                    failed.append(error)
+                    self._fail(key, one, error)
+        if failed and (len(failed) == tried or _blocks(failed[0])):
+            self._failed(failed[0])
+
+    async def _page(self, request: Request, key: str) -> Sequence[Item | Request]:
+        fetched = await self._fetcher.get(request, source=self._source, validators=self._memory.validators.get(key))
+        self.harvest.status = fetched.status
+        if fetched.page is None:
+            self.harvest.unchanged += 1
+            return ()
+        found = await self._read(fetched.page)
+        self.harvest.read += 1
+        self.harvest.validators[key] = fetched.validators
+        self.harvest.shown += len(found)
+        return found
+
+    async def _article(self, request: Request) -> list[Item]:
+        """The items of a page that is read once, and of those that follow it."""
+        items: list[Item] = []
+        waiting = deque([request])
+        asked: set[str] = set()
+        while waiting and len(asked) < PATIENCE:
+            wanted = waiting.popleft()
+            if _key(wanted) in asked:
+                continue
+            asked.add(_key(wanted))
+            fetched = await self._fetcher.get(wanted, source=self._source, validators=None)
+            if fetched.page is not None:
+                found = await self._read(replace(fetched.page, item=request.item))
+                items += [thing for thing in found if isinstance(thing, Item)]
+                waiting.extend(thing for thing in found if isinstance(thing, Request))
+        return items
+
+    def _named(self, request: Request, *, first_time: bool) -> None:
+        """A list names a page: unless it was read as it stands there, it is wanted."""
+        key, stamp = _key(request), request.once or ""
+        known = self._memory.links.get(key)
+        if known is None:
+            link = Link(request.url, request.step, stamp, request.listed, history=first_time or self._memory.first)
+        elif known.read and known.stamp == stamp and not self._memory.again:
+            self.harvest.passed += request.item is not None
+            return
+        else:
+            link = replace(known, stamp=stamp, listed=request.listed, history=known.history or self._memory.again)
+            link = replace(link, failures=0) if known.stamp != stamp else link
+        self._wanted.setdefault(key, _Wanted(request, link))
+
+    def _remember_waiting(self) -> None:
+        """What earlier passes left for this one; not what an entry named that is another now."""
+        for key, link in self._memory.links.items():
+            if not link.read and not self._memory.again:
+                request = Request(link.url, link.step, depth=1, once=link.stamp, listed=link.listed)
+                self._wanted.setdefault(key, _Wanted(request, link))
+
+    def _settle(self, key: str, one: _Wanted, items: Sequence[Item | None]) -> None:
+        self.harvest.links[key] = replace(one.link, read=True, failures=0)
+        found = [item for item in items if item is not None]
+        self._take(found, history=one.link.history)
+        if one.link.history and not self._memory.first and not self._memory.again:
+            self.harvest.late.update(found)
+
+    def _leave(self, key: str, one: _Wanted) -> None:
+        if one.request.item is not None:
+            self._settle(key, one, [one.request.item])
+        else:
+            self.harvest.links[key] = one.link
+
+    def _fail(self, key: str, one: _Wanted, error: MonitorError) -> None:
+        """Tried again in the next passes, but not for ever; what its list says of it is not lost."""
+        if one.request.item is not None:
+            self._settle(key, one, [one.request.item])
+            return
+        failures = one.link.failures + 1
+        given_up = failures >= PATIENCE or (isinstance(error, FetchError) and error.skipped and not error.retry_after)
+        self.harvest.links[key] = replace(one.link, failures=failures, read=given_up)
+
+    def _take(self, items: Sequence[Item], *, history: bool) -> None:
+        self.harvest.items += items
+        if not history:
+            self.harvest.watched.update(items)
+
+    def _failed(self, error: MonitorError) -> None:
+        self.harvest.error = self.harvest.error or error
+        self.harvest.status = self.harvest.status or getattr(error, "status", None)
+
+
+def _blocks(error: MonitorError) -> bool:
+    """Whether it concerns the whole site, not one page of it."""
+    return error.key == "fetch.blocked"
+
+
+def _age(request: Request) -> datetime:
+    return request.listed or datetime.min.replace(tzinfo=UTC)
 
 
 def _key(request: Request) -> str:

@@ -1,34 +1,65 @@
-"""What a visit means for its source: when it is due again, whether it counts as broken, who hears of it."""
+"""What a visit means for its source: how it is doing, when it is due again, who hears of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from statistics import median
 
-from monitor.domain import Notice, SourceBroken, SourceRecovered, SourceState, VisitStatus
+from monitor.domain import Health, Notice, SourceBroken, SourceRecovered, SourceState, VisitStatus
 from monitor.errors import FetchError, MonitorError
 from monitor.sources import AnySource
 
 SLOWEST = timedelta(days=1)  # a broken source is tried for ever, at least this often
+CHALLENGED = timedelta(days=1)  # a site that wants to see a human being is left alone so long
 SPREAD = 0.05  # intervals are up to this much longer, by the source's name, so that not all fall due in one moment
+USUAL_OF = 9  # visits that tell what a source usually shows
+QUIET_AFTER = timedelta(days=30)  # without a word about the brands
+
+AT_ONCE = frozenset({Health.BLOCKED, Health.EMPTY})  # told the first time it happens
+TROUBLE = frozenset(
+    {Health.EMPTY, Health.SELECTORS, Health.BLOCKED, Health.AUTH, Health.GONE, Health.CLOSED, Health.FAILED}
+)
+_CAUSES = {
+    "fetch.blocked": Health.BLOCKED,
+    "fetch.unauthorized": Health.AUTH,
+    "fetch.missing": Health.GONE,
+    "fetch.gone": Health.GONE,
+    "parse.no_items": Health.SELECTORS,
+    "parse.no_field": Health.SELECTORS,
+    "parse.no_reviews": Health.SELECTORS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the pages of a visit showed: how much, whether anything of it was new to us, about a brand."""
+
+    count: int = 0
+    changed: bool = False  # at least one page was another than at the last visit
+    matched: bool = False
+    config: str = ""
 
 
 def worked(
-    state: SourceState, source: AnySource, now: datetime, *, changed: bool, config: str, complaint: str | None
+    state: SourceState, source: AnySource, now: datetime, shown: Shown, *, complaint: MonitorError | None, said: str
 ) -> SourceState:
-    """After a visit that was answered. `complaint` is what went wrong beside the pages that were read."""
-    return replace(
-        state,
-        state=VisitStatus.OK if changed else VisitStatus.UNCHANGED,
-        first_success=state.first_success or now,
-        last_success=now,
-        failures=0,
-        error=complaint,
-        next_visit=now + interval(source),
-        config=config,
-        reported=False,
-    )
+    """After a visit that was answered. `complaint` is what went wrong beside the pages that were read, as `said`."""
+    status = VisitStatus.OK if shown.changed else VisitStatus.UNCHANGED
+    first = state.first_success or now
+    matched = now if shown.matched else state.matched
+    after = replace(state, state=status, failures=0, first_success=first, matched=matched, config=shown.config)
+    if complaint is not None and cause(complaint) is Health.BLOCKED:
+        return replace(after, health=Health.BLOCKED, error=said, next_visit=now + CHALLENGED, reported=True)
+    after = replace(after, error=said or None, next_visit=now + interval(source))
+    if _emptied(state, source, shown):
+        return replace(after, health=Health.EMPTY, reported=True)
+    counts = (*state.counts, shown.count)[-USUAL_OF:] if shown.changed else state.counts
+    quiet = source.brand is None and now - (matched or first) > QUIET_AFTER
+    health = Health.QUIET if quiet else Health(status.value)
+    return replace(after, health=health, counts=counts, last_success=now, reported=False)
 
 
 def failed(
@@ -37,29 +68,57 @@ def failed(
     """After a visit that brought nothing; what a site does not allow is no failure of it."""
     wait = getattr(error, "retry_after", None) or timedelta(0)
     if isinstance(error, FetchError) and error.skipped:
-        return replace(state, state=VisitStatus.SKIPPED, error=said, next_visit=now + max(interval(source), wait))
-    failures = state.failures + 1
+        health = Health.BLOCKED if state.health is Health.BLOCKED else Health.SKIPPED
+        next_visit = now + max(interval(source), wait)
+        return replace(state, state=VisitStatus.SKIPPED, health=health, error=said, next_visit=next_visit)
+    health, failures = cause(error), state.failures + 1
     slower = min(interval(source) * 2 ** min(failures - 1, 20), max(SLOWEST, source.interval))
+    pause = CHALLENGED if health is Health.BLOCKED else max(slower, wait)
     return replace(
         state,
         state=VisitStatus.FAILED,
+        health=health,
         failures=failures,
         error=said,
-        next_visit=now + max(slower, wait),
-        reported=state.reported or failures >= broken_after,
+        next_visit=now + pause,
+        reported=state.reported or failures >= broken_after or health in AT_ONCE,
     )
 
 
 def news(before: SourceState, after: SourceState) -> Notice | None:
     """A source that breaks is news once, and once more when it works again."""
     if after.reported and not before.reported:
-        return SourceBroken(after.id, after.error or "", after.failures)
+        return SourceBroken(after.id, after.error or "", after.failures, after.health)
     if before.reported and not after.reported:
         return SourceRecovered(after.id)
     return None
+
+
+def cause(error: MonitorError) -> Health:
+    """Why a source cannot be read, in one word."""
+    inner = error.blanks.get("error")
+    if isinstance(inner, MonitorError):  # told from the address that the team knows
+        return cause(inner)
+    return _CAUSES.get(error.key, Health.FAILED)
+
+
+def usual(counts: Sequence[int]) -> int:
+    """What a source usually shows.
+
+    >>> usual((20, 21, 0)), usual(())
+    (20, 0)
+    """
+    return round(median(counts)) if counts else 0
 
 
 def interval(source: AnySource) -> timedelta:
     """How long until a source is due again."""
     share = blake2b(source.id.encode(), digest_size=1).digest()[0] / 255
     return source.interval * (1 + SPREAD * share)
+
+
+def _emptied(state: SourceState, source: AnySource, shown: Shown) -> bool:
+    """Nothing where there used to be something, or still the same nothing."""
+    if not shown.changed:
+        return state.health is Health.EMPTY
+    return not shown.count and not source.may_be_empty and usual(state.counts) > 0

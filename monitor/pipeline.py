@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain
 from time import perf_counter
 
 import structlog
@@ -15,7 +14,7 @@ from monitor import health
 from monitor.domain import (
     Change,
     ChangeKind,
-    FirstCrawl,
+    Health,
     Item,
     Label,
     Mention,
@@ -25,10 +24,11 @@ from monitor.domain import (
 )
 from monitor.errors import MonitorError, StoreError
 from monitor.fetch import Fetcher
-from monitor.harvest import Harvest, gather, not_ready
+from monitor.harvest import Harvest, Memory, gather, not_ready
 from monitor.identity import identify
 from monitor.sources import AnySource
 from monitor.store import Kept, Store, Visit
+from monitor.summary import Found, Summary
 from monitor.understanding import Understanding
 
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
@@ -54,8 +54,7 @@ class _Visited:
     """A report, and what the source held when it was seen for the first time."""
 
     report: Report
-    first: bool = False
-    unanswered: int = 0
+    found: Found | None = None
 
 
 class Pipeline:
@@ -79,15 +78,18 @@ class Pipeline:
     ) -> tuple[Report, ...]:
         """Visits all these sources; what was seen for the first time is summed up in one message."""
 
-        async def one(source: AnySource) -> _Visited:
+        summary = Summary(self._store, self._understanding.routes.everyone(), self._clock)
+
+        async def one(source: AnySource) -> Report:
             async with self._room:
                 visited = await self._visit(source)
             told(visited.report)
-            return visited
+            if visited.found is not None:
+                await summary.add(visited.found)
+            return visited.report
 
-        visited = await asyncio.gather(*(one(source) for source in sources))
-        await self._sum_up([v for v in visited if v.first])
-        return tuple(v.report for v in visited)
+        async with summary:
+            return tuple(await asyncio.gather(*(one(source) for source in sources)))
 
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""
@@ -108,19 +110,27 @@ class Pipeline:
 
     async def _route(self, source: AnySource) -> _Visited:
         call = await self._call(source)
-        before = await self._store.validators(source.id)
-        known = {} if call.rewritten or call.renamed else before
-        names, zone = self._understanding.names(source), self._understanding.plan.zone
         harvest = await gather(
-            source, self._fetcher, names=names, known=known, read_before=before, now=call.now, zone=zone
+            source,
+            self._fetcher,
+            names=self._understanding.names(source),
+            now=call.now,
+            zone=self._understanding.plan.zone,
+            memory=await self._memory(call),
+            decided=lambda items: self._understanding.decided(items, source, call.now),
         )
         found = await asyncio.to_thread(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
         judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
-        after = self._after(call, harvest)
+        after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
-        first = call.state.first_success is None and after.first_success is not None
-        return _Visited(_report(harvest, after, kept), first, _unanswered(judged, call.now) if first else 0)
+        return _Visited(_report(harvest, after, kept), _found(call, after, harvest, judged))
+
+    async def _memory(self, call: _Call) -> Memory:
+        source, again = call.source, call.rewritten or call.renamed
+        before = await self._store.validators(source.id)
+        links = await self._store.links(source.id) if source.reads_lists else {}
+        return Memory({} if again else before, before, links, first=call.state.first_success is None, again=again)
 
     async def _call(self, source: AnySource) -> _Call:
         state = await self._store.source(source.id)
@@ -149,14 +159,18 @@ class Pipeline:
             judged.append((change, mentions))
         return judged
 
-    def _after(self, call: _Call, harvest: Harvest) -> SourceState:
+    def _after(self, call: _Call, harvest: Harvest, *, matched: bool = False) -> SourceState:
         error, texts = harvest.error, self._understanding.texts
-        said = texts.error(error) if error else None
-        if error and said and not harvest.read and not harvest.unchanged:
+        said = texts.error(error) if error else ""
+        if error and not harvest.read and not harvest.unchanged:
             broken_after = self._understanding.plan.alerts.source_broken_after
             return health.failed(call.state, call.source, call.now, error=error, said=said, broken_after=broken_after)
         config = ":".join(self._understanding.fingerprints(call.source))
-        return health.worked(call.state, call.source, call.now, changed=harvest.read > 0, config=config, complaint=said)
+        shown = health.Shown(harvest.shown, harvest.read > 0, matched, config)
+        after = health.worked(call.state, call.source, call.now, shown, complaint=error, said=said)
+        if after.health is not Health.EMPTY:
+            return after
+        return replace(after, error=texts("health.emptied", usual=health.usual(call.state.counts)))
 
     async def _broken(self, source: AnySource, error: MonitorError) -> _Visited:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
@@ -176,24 +190,12 @@ class Pipeline:
             history=call.state.first_success is None,
             state=after,
             validators=harvest.validators,
+            links=harvest.links,
+            results=tuple(item for item in harvest.items if item.position is not None),
             notices=tuple((target, news) for target in routes.operations()) if news else (),
             due=1,
-            good=int(after.state in {VisitStatus.OK, VisitStatus.UNCHANGED}),
+            good=int(after.health not in health.TROUBLE and after.health is not Health.SKIPPED),
         )
-
-    async def _sum_up(self, visited: Sequence[_Visited]) -> None:
-        reports = [v.report for v in visited if v.report.mentions]
-        if not reports:
-            return
-        now = self._clock()
-        summary = FirstCrawl(
-            tuple(report.source for report in reports),
-            found=sum(report.mentions for report in reports),
-            negative=sum(report.negative for report in reports),
-            unanswered=sum(v.unanswered for v in visited),
-        )
-        for target in self._understanding.routes.everyone():
-            await self._store.owe(target, summary, now, f"first:{now.isoformat()}:{target}")
 
 
 def _surprise(source: AnySource, error: Exception) -> MonitorError:
@@ -204,7 +206,7 @@ def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
     return Report(
         source=after.id,
         status=VisitStatus(after.state),
-        items=len(harvest.items),
+        items=len(harvest.items) + harvest.passed,
         new=kept.new,
         mentions=kept.mentions,
         negative=kept.negative,
@@ -219,15 +221,21 @@ def _news(item: Item, state: SourceState) -> bool:
     return bool(item.published and state.last_success and item.published > state.last_success)
 
 
-def _unanswered(judged: Iterable[Judged], now: datetime) -> int:
-    mentions = chain.from_iterable(mentions for _, mentions in judged)
-    return sum(
-        mention.sentiment.label is Label.NEGATIVE
-        and not mention.item.reply
-        and mention.item.published is not None
-        and mention.item.published >= now - RECENT
-        for mention in mentions
-    )
+def _found(call: _Call, after: SourceState, harvest: Harvest, judged: Iterable[Judged]) -> Found | None:
+    """What was there before us: all of a first visit, and what is read later of the lists that it named."""
+    first = call.state.first_success is None and after.first_success is not None
+    told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
+    mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
+    if not mentions:
+        return None
+    bad = [mention for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
+    unanswered = sum(_waits(mention.item, call.now) for mention in bad)
+    return Found(call.source.id, len(mentions), len(bad), unanswered, late=not first)
+
+
+def _waits(item: Item, now: datetime) -> bool:
+    """Whether a negative still deserves an answer."""
+    return not item.reply and item.published is not None and item.published >= now - RECENT
 
 
 def _fields(report: Report) -> dict[str, object]:

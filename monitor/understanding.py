@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -61,6 +61,10 @@ class Understanding:
         )
         return self._addressed(mention, source, now)
 
+    def decided(self, items: Iterable[Item], source: AnySource, now: datetime) -> set[Item]:
+        """The items whose alert is certain by what their list says of them: their pages need not be read."""
+        return {item for item in items if self._certain(item, source, now)}
+
     def tone(self, item: Item, source: AnySource, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
         """The tone towards the first brand an item names; of the whole item where it names none."""
         return self._tone(item, source, next(iter(about.values()), ()))
@@ -77,6 +81,13 @@ class Understanding:
         """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""
         page = source.model_dump_json(exclude={"every", "enabled", "weight", "max_age", "audience", "proxy", "lang"})
         return _digest(page), self._brands
+
+    def _certain(self, item: Item, source: AnySource, now: datetime) -> bool:
+        mentions = (
+            self.mention(item, source, brand, hits, now=now, history=False)
+            for brand, hits in self.about(item, source).items()
+        )
+        return any(mention.verdict.severity is not None for mention in mentions)
 
     def _tone(self, item: Item, source: AnySource, hits: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(

@@ -29,7 +29,7 @@ async def check_online(written: Written, out: TextIO) -> int:
 
 async def _reached(source: AnySource, fetcher: Fetcher, live: Live) -> tuple[bool, str]:
     names = live.understanding.names(source)
-    found = await gather(source, fetcher, names=names, known={}, now=now(), zone=live.plan.zone)
+    found = await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone)
     if found.error is None:
         return True, live.texts("check.source_ok", source=source.id)
     return False, live.texts("check.source_bad", source=source.id, error=found.error)

@@ -66,7 +66,7 @@ def _made(url: str, kind: str) -> AnySource:
 
 async def _gather(live: Live, fetcher: Fetcher, source: AnySource) -> Harvest:
     names = live.understanding.names(source)
-    return await gather(source, fetcher, names=names, known={}, now=now(), zone=live.plan.zone)
+    return await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone)
 
 
 def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:

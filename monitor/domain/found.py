@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain.words import ChangeKind, Flag, Label, Severity, VisitStatus, Why
+from monitor.domain.words import ChangeKind, Flag, Health, Label, Severity, VisitStatus, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,19 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a list named, to be read once; read again only when its stamp is another."""
+
+    url: str
+    step: str = ""
+    stamp: str = ""
+    listed: datetime | None = None  # when the list says it was published
+    history: bool = False  # it was on the list when that was first seen
+    read: bool = False  # or given up
+    failures: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One visit of one source. `error` is a sentence in the team's language."""
 
@@ -168,3 +181,6 @@ class SourceState:
     next_visit: datetime | None = None
     config: str = ""  # fingerprint of its YAML and of the brands at the last good visit
     reported: bool = False  # the team has been told that it is broken
+    health: Health = Health.NEW
+    counts: tuple[int, ...] = ()  # what its last changed pages held, newest last
+    matched: datetime | None = None  # when it last showed something about a brand

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from monitor.domain.words import Health
+
 
 @dataclass(frozen=True, slots=True)
 class FirstCrawl:
@@ -17,11 +19,12 @@ class FirstCrawl:
 
 @dataclass(frozen=True, slots=True)
 class SourceBroken:
-    """A source has failed several times in a row."""
+    """A source has failed several times in a row, shows nothing where it used to, or wants to see a human being."""
 
     source: str
     error: str
     failures: int
+    health: str = Health.FAILED
 
 
 @dataclass(frozen=True, slots=True)

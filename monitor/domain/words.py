@@ -94,6 +94,23 @@ class ChangeKind(StrEnum):
     KNOWN = "known"
 
 
+class Health(StrEnum):
+    """How a source is doing, told by its last visits; each has a sentence that says what to do."""
+
+    NEW = "new"  # never read
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    QUIET = "quiet"  # works, but nothing about the brands for long
+    EMPTY = "empty"  # answers, and shows nothing where it used to
+    SELECTORS = "selectors"  # the page is no longer what it was
+    BLOCKED = "blocked"  # wants to see a human being
+    AUTH = "auth"  # wants a login, or another one
+    GONE = "gone"  # no such page any more
+    CLOSED = "closed"  # a channel without a public preview
+    FAILED = "failed"
+    SKIPPED = "skipped"  # not allowed, or not now
+
+
 class VisitStatus(StrEnum):
     """How a visit of a source went; `new` before the first one."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.domain import FirstCrawl, Paired, PlanChanged, SourceBroken, SourceRecovered
+from monitor.domain import FirstCrawl, Health, Paired, PlanChanged, SourceBroken, SourceRecovered
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.render.phrase import phrase
@@ -28,11 +28,7 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
         case FirstCrawl():
             yield from _first_crawl(notice, texts)
         case SourceBroken():
-            name = bold(shorten(clean(notice.source), _NAME))
-            yield line("🔌 ", *phrase(texts, "notice.broken", source=name))
-            yield line(texts("notice.broken_cause", cause=shorten(clean(notice.error), _CAUSE)))
-            yield line(texts("notice.broken_next", failures=notice.failures))
-            yield line(texts("notice.broken_do"))
+            yield from _broken(notice, texts)
         case SourceRecovered():
             name = bold(shorten(clean(notice.source), _NAME))
             yield line("✅ ", *phrase(texts, "notice.recovered", source=name))
@@ -53,6 +49,18 @@ def _first_crawl(notice: FirstCrawl, texts: Texts) -> Iterator[Line]:
     if names:
         yield line(texts("notice.sources", list=", ".join(names)))
     yield line(texts("notice.first_crawl_quiet"), kind=Kind.SMALL)
+
+
+def _broken(notice: SourceBroken, texts: Texts) -> Iterator[Line]:
+    """What the team sees of a source, why, and what becomes of it; a cause says itself what to do."""
+    name = bold(shorten(clean(notice.source), _NAME))
+    said = {Health.BLOCKED: ("🛑 ", "blocked"), Health.EMPTY: ("🕳 ", "emptied")}
+    mark, key = said.get(Health(notice.health), ("🔌 ", "broken"))
+    yield line(mark, *phrase(texts, f"notice.{key}", source=name))
+    yield line(texts("notice.broken_cause", cause=shorten(clean(notice.error), _CAUSE)))
+    yield line(texts(f"notice.{key}_next", failures=notice.failures))
+    if key == "broken":
+        yield line(texts("notice.broken_do"))
 
 
 def _plan_changed(notice: PlanChanged, texts: Texts) -> Iterator[Line]:

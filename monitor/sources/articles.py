@@ -29,3 +29,8 @@ class ArticlesSource(SourceBase):
     url: WebAddress = Field(description="Address of the page with the links.")
     select: SelectLink = Field(description="Where the links stand.")
     limit: int = Field(30, ge=1, description="How many links are read in one pass, newest first.")
+
+    @property
+    def reads_lists(self) -> bool:
+        """Each link is an article."""
+        return True

@@ -56,10 +56,24 @@ class SourceBase(BaseModel):
         return self.every or self.usual_interval
 
     @property
+    def may_be_empty(self) -> bool:
+        """Whether showing nothing is nothing strange: there is not always an answer to a name."""
+        return self._asks_for_names
+
+    @property
+    def reads_lists(self) -> bool:
+        """Whether its pages name others that are read once each."""
+        return False
+
+    @property
     def watches_alike(self) -> bool:
         """Whether it watches all brands alike, so that their shares of what it says can be compared."""
+        return self.brand is None and (self.brands == "all" or not self._asks_for_names)
+
+    @property
+    def _asks_for_names(self) -> bool:
         asked = (getattr(self, "url", None) or "", getattr(self, "query", None) or "", *self.params.values())
-        return self.brand is None and (self.brands == "all" or not any(BLANK in text for text in asked))
+        return any(BLANK in text for text in asked)
 
     def start(self, names: Sequence[str]) -> Iterable[Request]:  # noqa: ARG002  # kinds that ask for {brand} use them
         """The pages a visit begins with. `names` are the spellings that fill {brand}."""

@@ -38,6 +38,11 @@ class FeedSource(SourceBase):
     url: WebAddress = Field(description="Address of the feed; {brand} makes one request for each name.")
     full_text: bool = Field(False, description="Read the linked page as well and take its text.")
 
+    @property
+    def reads_lists(self) -> bool:
+        """With `full_text`, a feed is a list of pages."""
+        return self.full_text
+
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The feed, once for each name where its address says {brand}."""
         return addressed(self.url, names, self)

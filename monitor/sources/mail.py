@@ -33,3 +33,13 @@ class MailSource(SourceBase):
     kind: Literal["mail"] = Field("mail", description="A folder of a mail box (IMAP).")
     url: MailAddress = Field(description="imaps://user:password@host/FOLDER; user and password percent-encoded.")
     senders: tuple[str, ...] = Field((), alias="from", description="Only mails from these addresses are read.")
+
+    @property
+    def reads_lists(self) -> bool:
+        """The folder is a list of messages."""
+        return True
+
+    @property
+    def may_be_empty(self) -> bool:
+        """A folder is what its owner keeps in it."""
+        return True

@@ -19,3 +19,8 @@ class SitemapSource(SourceBase):
     kind: Literal["sitemap"] = Field("sitemap", description="A news sitemap, or an index of sitemaps.")
     url: WebAddress = Field(description="Address of the sitemap.")
     limit: int = Field(30, ge=1, description="How many articles are read in one pass, newest first.")
+
+    @property
+    def reads_lists(self) -> bool:
+        """Each link is an article."""
+        return True

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Notice
+from monitor.domain import FirstCrawl, Notice
 from monitor.store import rows
 from monitor.store.sql import add, insert, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
@@ -67,6 +67,23 @@ async def owe_notice(connection: AsyncConnection, target: str, notice: Notice, n
     return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
 
 
+async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, key: str) -> bool:
+    """Adds to the summary of this key, or to the last one that told of these sources; False where there is none.
+
+    One that was summed up itself, or that its chat refused, is left as it is.
+    """
+    here = (await addresses(connection)).get(target, target)
+    told = select(OUTBOX).where(OUTBOX.c.kind == FirstCrawl.__name__, OUTBOX.c.target.in_({target, here}))
+    for row in await connection.execute(told.order_by(OUTBOX.c.id.desc())):
+        was = rows.notice(row.kind, row.notice)
+        if isinstance(was, FirstCrawl) and (row.key == key or set(more.sources) & set(was.sources)):
+            if row.state in {OWED, SENDING, SENT}:
+                changed = {"notice": rows.notice_text(_together(was, more)), "want": OUTBOX.c.want + 1}
+                await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(changed))
+            return True
+    return False
+
+
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:
     """Every card of these mentions is to be edited."""
     for part in portions(numbers):
@@ -83,6 +100,15 @@ async def refresh_stories(connection: AsyncConnection, stories: Collection[int])
 async def addresses(connection: AsyncConnection) -> Mapping[str, str]:
     """Targets that have moved, and where to."""
     return {row.old: row.new for row in await connection.execute(select(MOVED))}
+
+
+def _together(one: FirstCrawl, other: FirstCrawl) -> FirstCrawl:
+    return FirstCrawl(
+        tuple(dict.fromkeys((*one.sources, *other.sources))),
+        found=one.found + other.found,
+        negative=one.negative + other.negative,
+        unanswered=one.unanswered + other.unanswered,
+    )
 
 
 def _row(target: str, kind: str, key: str, now: datetime) -> dict[str, Any]:

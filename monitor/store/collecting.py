@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Change, Identified, SourceState, Validators
+from monitor.domain import Change, Identified, Link, SourceState, Validators
 from monitor.store import alerts, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
@@ -44,6 +44,11 @@ class Collecting:
         """What makes the next requests of a source conditional, by address."""
         async with self._database.reading() as connection:
             return await visited.validators(connection, source)
+
+    async def links(self, source: str) -> dict[str, Link]:
+        """Pages that a source's lists named, by address: those that were read, and those that wait."""
+        async with self._database.reading() as connection:
+            return await visited.links(connection, source)
 
     async def holds(self) -> dict[str, datetime]:
         """Sites that asked to be left alone, and until when."""

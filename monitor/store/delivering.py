@@ -97,6 +97,13 @@ class Delivering:
         async with self._database.writing() as connection:
             return await alerts.owe_notice(connection, target, notice, now, key)
 
+    async def sum_up(self, targets: Sequence[str], more: FirstCrawl, now: datetime, key: str) -> None:
+        """Counts what was there before us into the message that tells it, or owes that message to each target."""
+        async with self._database.writing() as connection:
+            for target in targets:
+                if not await alerts.count_on(connection, target, more, f"{key}:{target}"):
+                    await alerts.owe_notice(connection, target, more, now, f"{key}:{target}")
+
     async def retarget(self, old: str, new: str) -> None:
         """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited."""
         ours = OUTBOX.c.target == old

@@ -114,6 +114,7 @@ def _said(one: _Edit) -> dict[str, Any]:
         "published": row.published or item.published,
         "rating": item.rating,
         "rating_text": item.rating_text,
+        "links": list(item.links),
     }
 
 

@@ -90,6 +90,8 @@ def _kind(found: Identified, was: Known | None, source: str, seen: set[int]) -> 
         return ChangeKind.NEW
     if was.id in seen or was.source != source or was.digest == content(found.item):
         return ChangeKind.KNOWN
+    if found.item.position is not None:  # a search engine shows another part of the same page
+        return ChangeKind.KNOWN
     return ChangeKind.EDITED
 
 

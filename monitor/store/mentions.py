@@ -171,6 +171,8 @@ def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
         "hits": rows.hit_list(mention.hits),
         "risks": list(tone.risks),
         "severity": severity.value if severity else None,
+        "links": list(item.links),
+        "missing": 0,
         "history": _is_history(mention, visit),
         "deadline": mention.deadline if told else None,
         "status": Status.NEW.value,

@@ -13,8 +13,10 @@ from monitor import desk
 from monitor.domain import (
     Cue,
     Flag,
+    Health,
     Hit,
     Label,
+    Link,
     Notice,
     Owed,
     Person,
@@ -167,7 +169,15 @@ def source_state(row: Row[Any]) -> SourceState:
         next_visit=row.next_visit,
         config=row.config,
         reported=row.reported,
+        health=Health(row.health),
+        counts=tuple(row.counts),
+        matched=row.matched,
     )
+
+
+def link(row: Row[Any]) -> Link:
+    """A page that a list named."""
+    return Link(row.url, row.step, row.stamp, row.listed, row.history, row.read, row.failures)
 
 
 def _frozen(value: object) -> object:

@@ -98,6 +98,9 @@ class Mention(_Row, table=True):
     steps: list[Any] = Field(sa_type=Listed)
     before: list[Any] | None = Field(default=None, sa_type=Listed)  # what undoing brings back
     lemmas: str = Field(sa_type=Words)  # what the search looks through
+    links: list[str] = Field(sa_type=Listed)  # where it comes from or leads to
+    missing: int = 0  # reads in a row of the page it stood on that did not show it
+    gone: datetime | None = Field(default=None, sa_type=Moment)  # since when it is no longer shown
 
 
 class Band(_Row, table=True):
@@ -193,6 +196,9 @@ class Source(_Row, table=True):
     next_visit: datetime | None = Field(default=None, sa_type=Moment)
     config: str = Field(sa_type=Words)
     reported: bool
+    health: str = Field(sa_type=Words)
+    counts: list[int] = Field(sa_type=Listed)
+    matched: datetime | None = Field(default=None, sa_type=Moment)
     visited: datetime = Field(sa_type=Moment)  # a visit that is kept twice counts once
 
 
@@ -205,6 +211,36 @@ class Validator(_Row, table=True):
     etag: str | None = Field(default=None, sa_type=Words)
     modified: str | None = Field(default=None, sa_type=Words)
     digest: str | None = Field(default=None, sa_type=Words)
+
+
+class Link(_Row, table=True):
+    """Pages that lists named: which were read, which wait. The key is short, addresses may be long."""
+
+    source: str = Field(primary_key=True, sa_type=Words)
+    key: str = Field(primary_key=True, sa_type=Words)
+    request: str = Field(sa_type=Words)  # what the key is short for
+    url: str = Field(sa_type=Words)
+    step: str = Field(sa_type=Words)
+    stamp: str = Field(sa_type=Words)
+    listed: datetime | None = Field(default=None, sa_type=Moment)
+    history: bool
+    read: bool
+    failures: int
+    found: datetime = Field(sa_type=Moment)
+
+
+class SearchResult(_Row, table=True):
+    """The first page of a search engine, as it stood at a visit."""
+
+    __tablename__ = "search_result"
+
+    source: str = Field(primary_key=True, sa_type=Words)
+    query: str = Field(primary_key=True, sa_type=Words)
+    at: datetime = Field(primary_key=True, sa_type=Moment)
+    position: int = Field(primary_key=True)
+    url: str = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    snippet: str = Field(sa_type=Words)
 
 
 class VisitCounter(_Row, table=True):
@@ -238,6 +274,8 @@ ASK = _table("ask")
 SOURCE = _table("source_state")
 VALIDATOR = _table("validator")
 COUNTER = _table("visit_counter")
+LINK = _table("link")
+RESULT = _table("search_result")
 
 Index(
     "ix_outbox_stale",

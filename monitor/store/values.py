@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain import Change, Flag, Label, Mention, Notice, SourceState, Status, Validators
+from monitor.domain import Change, Flag, Item, Label, Link, Mention, Notice, SourceState, Status, Validators
 
 Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
 
@@ -22,6 +22,8 @@ class Visit:
     history: bool  # all of it was there before us
     state: SourceState
     validators: Mapping[str, Validators] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)  # pages that its lists named
+    results: Sequence[Item] = ()  # of a search engine, by place
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
     due: int = 1
     good: int = 1

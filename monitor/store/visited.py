@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy import Executable, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import SourceState, Validators
+from monitor.domain import Item, Link, SourceState, Validators
 from monitor.store import rows
-from monitor.store.sql import insert, put
-from monitor.store.tables import COUNTER, SOURCE, VALIDATOR
+from monitor.store.sql import add, insert, portions, put
+from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR
 from monitor.store.values import Visit
 
 
@@ -20,7 +22,8 @@ async def note(connection: AsyncConnection, visit: Visit) -> None:
     """How the source is doing, what makes its next requests conditional, and that the visit took place."""
     await _count(connection, visit)
     state = {name: getattr(visit.state, name) for name in _STATE}
-    await put(connection, SOURCE, [state | {"id": visit.source, "state": str(visit.state.state), "visited": visit.at}])
+    words = {"state": str(visit.state.state), "health": str(visit.state.health), "counts": list(visit.state.counts)}
+    await put(connection, SOURCE, [state | words | {"id": visit.source, "visited": visit.at}])
     await put(
         connection,
         VALIDATOR,
@@ -36,6 +39,9 @@ async def note(connection: AsyncConnection, visit: Visit) -> None:
             for url, known in visit.validators.items()
         ],
     )
+    for part in portions(visit.links.items()):
+        await put(connection, LINK, [_link(visit, key, link) for key, link in part])
+    await add(connection, RESULT, [_result(visit, item) for item in visit.results])
 
 
 async def states(connection: AsyncConnection) -> dict[str, SourceState]:
@@ -55,6 +61,12 @@ async def validators(connection: AsyncConnection, source: str) -> dict[str, Vali
     return {row.url: Validators(row.etag, row.modified, row.digest) for row in found}
 
 
+async def links(connection: AsyncConnection, source: str) -> dict[str, Link]:
+    """By what tells their requests apart."""
+    found = await connection.execute(select(LINK).where(LINK.c.source == source))
+    return {row.request: rows.link(row) for row in found}
+
+
 async def counted(connection: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:
     """Good and due visits."""
     sums = select(func.coalesce(func.sum(COUNTER.c.good), 0), func.coalesce(func.sum(COUNTER.c.due), 0))
@@ -62,7 +74,16 @@ async def counted(connection: AsyncConnection, since: datetime, until: datetime)
     return int(row[0]), int(row[1])
 
 
-_STATE = ("first_success", "last_success", "failures", "error", "next_visit", "config", "reported")
+_STATE = (
+    "first_success",
+    "last_success",
+    "failures",
+    "error",
+    "next_visit",
+    "config",
+    "reported",
+    "matched",
+)
 
 
 async def _count(connection: AsyncConnection, visit: Visit) -> None:
@@ -80,6 +101,15 @@ def _counting(dialect: str) -> Executable:
     statement = insert(dialect, COUNTER).from_select(names, select(*bound).where(~noted))
     added = {name: COUNTER.c[name] + statement.excluded[name] for name in ("good", "due")}
     return statement.on_conflict_do_update(index_elements=["source", "hour"], set_=added)
+
+
+def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:
+    return {"source": visit.source, "key": _key(key), "request": key, "found": visit.at} | asdict(link)
+
+
+def _result(visit: Visit, item: Item) -> dict[str, Any]:
+    place = {"source": visit.source, "query": item.query, "at": visit.at, "position": item.position}
+    return place | {"url": item.url, "title": item.title, "snippet": item.text}
 
 
 def _key(url: str) -> str:

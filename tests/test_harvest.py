@@ -1,0 +1,219 @@
+"""Pages that lists name: read once, the newest first, and those that were there before us are history."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+import pytest
+
+from monitor.config.plan import Plan
+from monitor.domain import FirstCrawl, Item, Page, Request, Validators
+from monitor.errors import FetchError
+from monitor.fetch import Fetched
+from monitor.harvest import Memory, gather
+from monitor.pipeline import Pipeline
+from monitor.routes import TERMINAL, Routes
+from monitor.sources.base import SourceBase
+from monitor.store import Query
+from monitor.understanding import Understanding
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LIST = "https://news.example/"
+BAD = "Поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой, ужас."
+GOOD = "Зубр-Софт рассказал о планах на год."
+
+
+class Listing(SourceBase):
+    """A page of lines: an address, its stamp, the day it was published; `*` before what the list tells whole."""
+
+    kind: Literal["listing"] = "listing"
+    url: str = LIST
+    limit: int = 30
+
+    @property
+    def reads_lists(self):
+        """Each line is a page."""
+        return True
+
+    def start(self, names):
+        """The list."""
+        return (Request(self.url),)
+
+    def read(self, page, *, now, zone):
+        """Lines, or the text of an article."""
+        text = page.body.decode()
+        if page.step == "article":
+            yield replace(page.item, text=text) if page.item else Item(self.id, page.url, text=text)
+            return
+        for line in text.splitlines():
+            path, stamp, day, *told = line.split(" ", 3)
+            listed = datetime.fromisoformat(day).replace(tzinfo=UTC) if day != "-" else None
+            item = Item(self.id, LIST + path, text=told[0]) if told else None
+            yield Request(LIST + path, "article", once=stamp, listed=listed, depth=1, item=item)
+
+
+class Web:
+    """Serves bodies by path and remembers what was asked for; what is not there fails."""
+
+    def __init__(self, **pages):
+        self.pages = pages
+        self.asked = []
+
+    async def get(self, request, *, source, validators=None):
+        path = request.url.removeprefix(LIST)
+        self.asked.append(path or "list")
+        body = self.pages.get(path or "list")
+        if body is None:
+            raise FetchError("fetch.server", url=request.url, status=500, status_code=500)
+        seen = Validators(etag=body)
+        if validators == seen:
+            return Fetched(None, seen, 304)
+        return Fetched(Page(request.url, body.encode(), step=request.step), seen, 200)
+
+    def articles(self):
+        """What was asked for since the last look, but for the list."""
+        asked, self.asked = [path for path in self.asked if path != "list"], []
+        return asked
+
+
+def plan(**changes):
+    return Plan.model_validate(
+        {"language": "ru", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": [], **changes}
+    )
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def visit(store):
+    clock = Clock()
+
+    async def once(web, source=None, the_plan=None):
+        chosen = the_plan or plan()
+        understanding = Understanding(chosen, Routes(chosen, telegram=False))
+        (report,) = await Pipeline(store, web, understanding, clock).round([source or Listing(id="news")])
+        return report
+
+    return once
+
+
+async def summaries(store):
+    owed = await store.owed(TERMINAL, NOW + timedelta(days=1))
+    return [one.notice for one in owed if isinstance(one.notice, FirstCrawl)]
+
+
+async def alerts(store):
+    return [one.mention for one in await store.owed(TERMINAL, NOW + timedelta(days=1)) if one.mention]
+
+
+async def test_a_page_of_a_list_is_read_once(visit):
+    web = Web(list="a 1 -\nb 1 -", a=GOOD, b="О погоде")
+    assert (await visit(web)).new == 2
+    assert web.articles() == ["a", "b"]
+    web.pages |= {"list": "c 1 -\na 1 -\nb 1 -", "c": GOOD + " И о новостях."}
+    assert (await visit(web)).items == 1
+    assert web.articles() == ["c"]
+
+
+async def test_a_page_with_another_stamp_is_read_again(visit, store):
+    web = Web(list="a 1 -", a=GOOD)
+    await visit(web)
+    web.pages |= {"list": "a 2 -", "a": BAD}
+    await visit(web)
+    (record,) = await store.mentions(Query())
+    assert record.text == BAD
+    assert await alerts(store) == [record.number]  # an edit that makes it negative raises its first alert
+
+
+async def test_the_newest_are_read_first_and_the_rest_in_the_next_pass(visit):
+    web = Web(
+        list="old 1 2026-11-01\nnone 1 -\nnew 1 2026-11-20\nmid 1 2026-11-10", old="1", none="2", new="3", mid="4"
+    )
+    source = Listing(id="news", limit=2)
+    await visit(web, source)
+    assert web.articles() == ["new", "mid"]
+    await visit(web, source)  # the list itself is unchanged
+    assert web.articles() == ["old", "none"]
+    await visit(web, source)
+    assert web.articles() == []
+
+
+async def test_what_was_listed_at_the_first_visit_is_history_whenever_it_is_read(visit, store):
+    web = Web(list="a 1 2026-11-20\nb 1 2026-11-19", a=GOOD, b=BAD)
+    source = Listing(id="news", limit=1)
+    await visit(web, source)
+    assert [(one.found, one.negative) for one in await summaries(store)] == [(1, 0)]
+    web.pages |= {"list": "c 1 2026-11-24\n" + web.pages["list"], "c": "Зубр-Софт обманул клиента, ужас, хамы!"}
+    await visit(web, source)
+    (told,) = await alerts(store)
+    assert (await store.record(told)).text == web.pages["c"]
+    await visit(web, source)
+    assert [(one.found, one.negative) for one in await summaries(store)] == [(2, 1)]  # the same message counts on
+    assert await alerts(store) == [told]
+
+
+async def test_a_page_that_fails_is_tried_in_three_passes_and_spoils_nothing(visit):
+    web = Web(list="a 1 -\nbroken 1 -", a=GOOD)
+    report = await visit(web)
+    assert (report.status, report.items, report.error) == ("ok", 1, None)
+    assert web.articles() == ["a", "broken"]
+    for _ in range(2):
+        await visit(web)
+        assert web.articles() == ["broken"]
+    await visit(web)
+    assert web.articles() == []
+
+
+async def test_where_no_page_of_a_list_can_be_read_the_reason_is_told(visit):
+    report = await visit(Web(list="a 1 -\nb 1 -"))
+    assert (report.status, report.items) == ("ok", 0)
+    assert "(500)" in report.error
+
+
+async def test_what_the_list_says_is_kept_where_the_page_cannot_be_read(visit, store):
+    web = Web(list=f"broken 1 - {GOOD}\nfine 1 - Кратко о Зубр-Софте.", fine="Подробно о Зубр-Софте и его планах.")
+    await visit(web)
+    assert {record.text for record in await store.mentions(Query())} == {GOOD, web.pages["fine"]}
+    await visit(web)
+    web.pages["list"] = "new 1 - Новое\n" + web.pages["list"]
+    web.pages["new"] = "Новое без имён"
+    report = await visit(web)
+    assert (report.items, report.new) == (3, 1)  # those whose pages were read are known, and no edits
+
+
+async def test_what_is_certain_by_its_list_is_not_read_on(visit, store):
+    web = Web(list="first 1 -", first=GOOD)
+    await visit(web)
+    web.pages["list"] = f"bad 1 - {BAD}\nfirst 1 -"
+    web.articles()
+    await visit(web)
+    assert web.articles() == []
+    (told,) = await alerts(store)
+    assert (await store.record(told)).text == BAD
+
+
+async def test_after_a_change_of_brands_the_pages_are_read_again_as_history(visit, store):
+    web = Web(list="a 1 -", a="Кречет-Софт обманул клиентов, ужас!")
+    await visit(web)
+    both = [{"id": "zubr", "name": "Зубр-Софт"}, {"id": "krechet", "name": "Кречет-Софт"}]
+    web.articles()
+    await visit(web, the_plan=plan(brands=both))
+    assert web.articles() == ["a"]
+    (record,) = await store.mentions(Query())
+    assert (record.brand, record.severity) == ("krechet", None)
+    assert await alerts(store) == []
+
+
+async def test_a_list_that_only_tries_remembers_nothing():
+    source = Listing(id="news", limit=1)
+    web = Web(list="a 1 -\nb 1 -", a="1", b="2")
+    for _ in range(2):
+        found = await gather(source, web, names=(), now=NOW, zone=UTC, memory=Memory())
+        assert [item.text for item in found.items] == ["1"]
