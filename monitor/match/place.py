@@ -12,7 +12,7 @@ _GAP = 4  # signs between two words of a name: «Зубр» - Софт
 _AROUND = 60  # characters that tell whether everything here is in capitals
 _SHOUTING = 0.6  # of the letters around
 _DOMAIN = re.compile(r"\.[a-z]{2,}")
-_LINK = re.compile(r"(?:\w://|\bwww\.)\S*\Z")
+_LINK = re.compile(r"(?:[A-Za-z]://|\bwww\.)\S*\Z")
 _PREVIOUS = re.compile(r"([^\W_]+)[\s\"]*\Z")
 _CYRILLIC_END = re.compile(r"[а-я]\Z")
 
