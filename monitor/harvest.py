@@ -18,6 +18,7 @@ from monitor.sources import AnySource
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
+ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
 
 
@@ -64,6 +65,14 @@ class Harvest:
     passed: int = 0  # items whose own page was read in an earlier visit
     status: int | None = None
     error: MonitorError | None = None  # the first one
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Between which dates the pages show everything: they were all read, and stand in order, the newest first."""
+        dates = [item.published for item in self.items if item.published is not None and item.dated]
+        whole = self.error is None and not self.unchanged and not self.links and len(dates) == len(self.items)
+        in_order = len(dates) >= ORDER_SHOWS and dates == sorted(dates, reverse=True)
+        return (dates[-1], dates[0]) if whole and in_order else None
 
 
 async def gather(

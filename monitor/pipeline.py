@@ -192,6 +192,7 @@ class Pipeline:
             validators=harvest.validators,
             links=harvest.links,
             results=tuple(item for item in harvest.items if item.position is not None),
+            span=harvest.span if call.source.shows_all else None,
             notices=tuple((target, news) for target in routes.operations()) if news else (),
             due=1,
             good=int(after.health not in health.TROUBLE and after.health is not Health.SKIPPED),

@@ -98,3 +98,4 @@ class Alert:
     earlier: Earlier | None = None
     asks_link: bool = False  # answered, and the link is still asked for
     taken_at: datetime | None = None
+    gone: datetime | None = None  # since when its page no longer shows it

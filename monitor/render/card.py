@@ -59,6 +59,7 @@ def card(
     ]
     below = [
         *_earlier(alert, calendar),
+        *_gone(alert, calendar),
         *why(alert, texts),
         _when(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
@@ -158,6 +159,12 @@ def _earlier(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     was = ": ".join(filter(None, [shorten(stars, NAME // 2), quoted]))
     if was:
         yield line("📝 ", *phrase(texts, "card.earlier", at=calendar.stamped(old.at), was=was))
+
+
+def _gone(alert: Alert, calendar: Calendar) -> Iterator[Line]:
+    """Taken down: often the best news of the week, and nothing is left to answer."""
+    if alert.gone is not None:
+        yield line("🗑 ", *phrase(calendar.texts, "card.gone", at=calendar.stamped(alert.gone)))
 
 
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:

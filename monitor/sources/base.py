@@ -61,6 +61,11 @@ class SourceBase(BaseModel):
         return self._asks_for_names
 
     @property
+    def shows_all(self) -> bool:
+        """Whether a page that stands in order leaves nothing out, so that what is missing was taken down."""
+        return False
+
+    @property
     def reads_lists(self) -> bool:
         """Whether its pages name others that are read once each."""
         return False

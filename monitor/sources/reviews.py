@@ -35,6 +35,11 @@ class ReviewsSource(SourceBase):
     select: Select | None = Field(None, description="Where the reviews stand; without it schema.org markup is read.")
     pages: int = Field(1, ge=1, description="How many pages are read, following `next`.")
 
+    @property
+    def shows_all(self) -> bool:
+        """Reviews stand one below the other until somebody takes one down."""
+        return True
+
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The first page, once for each name where its address says {brand}."""
         return addressed(self.url, names, self)

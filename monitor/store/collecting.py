@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, Identified, Link, SourceState, Validators
-from monitor.store import alerts, visited
+from monitor.store import alerts, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
@@ -96,6 +96,7 @@ class Collecting:
         worse = await edit(connection, visit, placed, heard)
         born = await bear(connection, visit, placed, rows, heard)
         await seen_elsewhere(connection, visit, placed, rows)
+        await vanished.note(connection, visit, {one.item_id for one in placed})
         await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]
         await alerts.raise_alerts(connection, flagged, visit.at)

@@ -145,6 +145,7 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
         earlier=earlier[-1] if earlier else None,
         asks_link=row.asks_link,
         taken_at=row.taken_at,
+        gone=row.gone,
     )
 
 

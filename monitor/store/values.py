@@ -24,6 +24,7 @@ class Visit:
     validators: Mapping[str, Validators] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)  # pages that its lists named
     results: Sequence[Item] = ()  # of a search engine, by place
+    span: tuple[datetime, datetime] | None = None  # between these dates the pages show everything there is
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
     due: int = 1
     good: int = 1
