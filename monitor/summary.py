@@ -30,10 +30,13 @@ class Found:
 class Summary:
     """Of one pass over sources: tells once, and counts on in the same message."""
 
-    def __init__(self, store: Store, targets: Sequence[str], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, targets: Sequence[str], clock: Callable[[], datetime], *, within: float = WITHIN
+    ) -> None:
         self._store = store
         self._targets = targets
         self._clock = clock
+        self._within = within
         self._key = f"first:{clock().isoformat()}"
         self._waiting: list[Found] = []
         self._telling: asyncio.Task[None] | None = None
@@ -61,7 +64,7 @@ class Summary:
     async def _tell_in_time(self) -> None:
         """The end of the pass, or a little less than a minute: whichever comes first."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), WITHIN)
+            await asyncio.wait_for(self._over.wait(), self._within)
         await self._tell()
 
     async def _tell(self) -> None:
