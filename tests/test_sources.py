@@ -60,7 +60,13 @@ def written(item: Item) -> dict[str, Any]:
     usual = Item(source="golden", url="")
     held = {field.name: getattr(item, field.name) for field in fields(Item)}
     changed = {name: value for name, value in held.items() if value != getattr(usual, name)}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in changed.items()}
+    return {name: as_json(value) for name, value in changed.items()}
+
+
+def as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

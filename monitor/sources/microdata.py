@@ -7,8 +7,6 @@ from typing import Any
 
 from lxml import etree, html
 
-from monitor.sources.markup import plain
-
 _BY_TAG = {
     "a": "href",
     "area": "href",
@@ -18,6 +16,7 @@ _BY_TAG = {
     "data": "value",
     "meter": "value",
 }
+ANSWERS = ("comment", "reply", "hasPart")  # where a company's answer to a review stands
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
 
 
@@ -29,7 +28,22 @@ def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         return ()
-    return tuple(_thing(place, page, _DEEPEST) for place in page.iter(etree.Element) if _is_review(place))
+    names: dict[html.HtmlElement | None, str] = {}  # of what the reviews stand in
+    return tuple(_review(place, page, names) for place in page.iter(etree.Element) if _is_review(place))
+
+
+def _review(
+    place: html.HtmlElement, page: html.HtmlElement, names: dict[html.HtmlElement | None, str]
+) -> dict[str, Any]:
+    """One review; an answered one that does not say whom it is about is about what it stands in."""
+    review = _thing(place, page, _DEEPEST)
+    if "itemReviewed" in review or not any(answer in review for answer in ANSWERS):
+        return review
+    holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
+    if holder not in names:
+        named = () if holder is None else _properties(holder, page)
+        names[holder] = next((_value(node) for name, node in named if name == "name"), "")
+    return {**review, "itemReviewed": names[holder]}
 
 
 def _is_review(place: html.HtmlElement) -> bool:
@@ -68,8 +82,7 @@ def _properties(place: html.HtmlElement, page: html.HtmlElement) -> Iterator[tup
 
 
 def _value(node: html.HtmlElement) -> str:
+    """What a property says, markup and all."""
     attribute = "content" if node.get("content") is not None else _BY_TAG.get(str(node.tag), "")
     written = node.get(attribute) if attribute else None
-    if written:
-        return str(written).strip()
-    return plain(etree.tostring(node, encoding="unicode", method="html", with_tail=False))
+    return str(written).strip() if written else etree.tostring(node, encoding="unicode", method="html", with_tail=False)

@@ -11,7 +11,8 @@ _NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
 _OF = re.compile(rf"{_NUMBER}\s*(?:/|из|out of|of)\s*{_NUMBER}", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_NUMBER}\s*%")
 _ALONE = re.compile(_NUMBER)
-_FULL, _EMPTY = "★⭐", "☆"
+_AND_A_HALF = re.compile(r"(?<=\d)\s?½")
+_FULL, _HALF, _EMPTY = "★⭐", "½⯪⯨", "☆"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,14 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
     Rating(share=0.875, text='4.5/5')
     >>> read_rating("7 из 10", worst=0)
     Rating(share=0.7, text='7/10')
-    >>> read_rating("★★☆☆☆")
-    Rating(share=0.25, text='2/5')
+    >>> read_rating("★★☆☆☆"), read_rating("★★½")
+    (Rating(share=0.25, text='2/5'), Rating(share=0.375, text='2.5/5'))
     >>> read_rating("not rated") is None
     True
     """
+    written = _AND_A_HALF.sub(".5", written)
     of, percent, alone = _OF.search(written), _PERCENT.search(written), _ALONE.search(written)
-    stars = sum(written.count(star) for star in _FULL)
+    full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
     if of:
         return _rating(_number(of[1]), _number(of[2]), worst)
     if percent:
@@ -43,7 +45,8 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
         return _rating(share * best / 100, best, worst) if best else _rating(share, 100.0, 0.0)
     if alone:
         return _rating(_number(alone[1]), best, worst)
-    return _rating(float(stars), best or float(max(BEST, stars + written.count(_EMPTY))), worst) if stars else None
+    drawn = best or float(max(BEST, full + half + written.count(_EMPTY)))
+    return _rating(full + half / 2, drawn, worst) if full or half else None
 
 
 def read_number(written: str) -> float | None:

@@ -8,19 +8,18 @@ from itertools import chain
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from lxml import etree, html
 from pydantic import Field
 
-from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.identity import address_key, shown
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.base import SourceBase, WebAddress, addressed, following
 from monitor.sources.markup import decode
-from monitor.sources.rating import read_number, read_rating
-from monitor.sources.schema_org import Review, reviews
-from monitor.sources.select import Select, taken, words
+from monitor.sources.schema_org import reviews
+from monitor.sources.select import Select
+from monitor.sources.selected import following_link, parsed, selected
+from monitor.sources.written import Written
 
 LIST = "list"  # the step of further pages
 
@@ -51,70 +50,28 @@ class ReviewsSource(SourceBase):
             found = self._marked(page, text)
             link = _marked_next(text) if page.depth + 1 < self.pages else ""
         else:
-            soup = BeautifulSoup(text if "<" in text else "<html></html>", "lxml")
+            soup = parsed(text)
             found = self._selected(self.select, page, text, soup)
-            link = taken(soup, self.select.next, or_attributes=("href",)) if self.select.next else ""
+            link = following_link(self.select, soup)
         for review in found:
-            item = self._item(review, page, now, zone)
+            item = review.item(self.id, base=page.url, scale=self.select, now=now, zone=zone)
             if item.title or item.text or item.rating is not None:
                 yield item
         if link and page.depth + 1 < self.pages:
             yield from following(page, link, self, step=LIST)
 
-    def _marked(self, page: Page, text: str) -> Sequence[Review]:
+    def _marked(self, page: Page, text: str) -> Sequence[Written]:
         found = reviews(text)
         if found is None and page.depth == 0:
             raise ParseError("parse.no_reviews", url=page.url)
         return found or ()
 
-    def _selected(self, select: Select, page: Page, text: str, soup: BeautifulSoup) -> Sequence[Review]:
-        """A first page without entries, or entries without words, are a fault; an empty further page is the last."""
-        entries = soup.select(select.item)
-        marked = () if entries else reviews(text) or ()
-        if not entries and not marked and page.depth == 0:
+    def _selected(self, select: Select, page: Page, text: str, soup: BeautifulSoup) -> Sequence[Written]:
+        """A first page without entries is a fault; an empty further page is the last."""
+        found = selected(select, soup, page) or reviews(text) or ()
+        if not found and page.depth == 0:
             raise ParseError("parse.no_items", url=page.url, selector=select.item)
-        found = [review for review in (_entry(select, entry) for entry in entries) if review]
-        if entries and not found:
-            field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
-            selector = getattr(select, field)
-            raise ParseError("parse.no_field", url=page.url, field=field, selector=selector, count=len(entries))
-        return found or marked
-
-    def _item(self, review: Review, page: Page, now: datetime, zone: ZoneInfo) -> Item:
-        best, worst = read_number(review.best) or None, read_number(review.worst)
-        if self.select:
-            best, worst = best or self.select.rating_max, self.select.rating_min if worst is None else worst
-        rating = read_rating(review.rating, best=best, worst=worst)
-        link = shown(joined(page.url, review.url)) if review.url else ""
-        own = bool(link) and address_key(link) != address_key(page.url)  # «#review-7» is a place, not an address
-        dated = read_date(review.date, zone=zone, now=now)
-        return Item(
-            source=self.id,
-            url=link if own else shown(page.url),
-            title=review.title,
-            text=review.text,
-            author=review.author,
-            published=dated.at,
-            dated=dated.absolute,
-            addressed=own,
-            rating=rating.share if rating else None,
-            rating_text=rating.text if rating else None,
-            reply=review.reply,
-        )
-
-
-def _entry(select: Select, entry: Tag) -> Review | None:
-    """One entry; None where what should stand in it does not."""
-    review = Review(
-        title=taken(entry, select.title),
-        text=taken(entry, select.text) if select.text else words(entry),
-        author=taken(entry, select.author),
-        date=taken(entry, select.date, or_attributes=("datetime",)),
-        rating=taken(entry, select.rating),
-        url=taken(entry, select.link, or_attributes=("href",)),
-        reply=taken(entry, select.reply),
-    )
-    return review if review.title or review.text or review.rating else None
+        return found
 
 
 def _marked_next(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from monitor.sources.markup import plain
-from monitor.sources.microdata import microdata_reviews
+from monitor.sources.markup import links, plain
+from monitor.sources.microdata import ANSWERS, microdata_reviews
+from monitor.sources.written import Written
 
 _BLOCK = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */")
@@ -24,25 +24,12 @@ _MARKED_REVIEW = re.compile(
 )
 _REVIEWS = ("review", "reviews")
 _TEXTS = ("reviewBody", "description", "text")
+_NOTES = ("positiveNotes", "pros", "negativeNotes", "cons")
+_ABOUT = ("itemReviewed", "publisher", "brand", "manufacturer")  # whom a review is about, or who shows it
 _ORGANIZATIONS = ("Organization", "Corporation", "Business", "Brand", "Store")
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A review as its page says it: words and figures, not yet dates and shares."""
-
-    title: str = ""
-    text: str = ""
-    author: str = ""
-    date: str = ""
-    rating: str = ""
-    best: str = ""
-    worst: str = ""
-    url: str = ""
-    reply: str = ""
-
-
-def reviews(text: str) -> tuple[Review, ...] | None:
+def reviews(text: str) -> tuple[Written, ...] | None:
     """All reviews of a page; None where it holds no schema.org markup at all.
 
     A page may hold the same reviews in both forms: the form that says more of them counts.
@@ -80,22 +67,23 @@ def _unwrapped(written: str) -> str:
     return text
 
 
-def _nodes(blocks: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every object of the blocks, with the name it stands under, in the order of the page."""
-    waiting: list[tuple[str, Any]] = [("", block) for block in blocks][::-1]
+def _nodes(blocks: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Every object of the blocks in the order of the page, with the name it stands under, and what it stands in."""
+    nothing: Mapping[str, Any] = {}
+    waiting = [("", block, nothing) for block in blocks][::-1]
     while waiting:
-        name, node = waiting.pop()
+        name, node, holder = waiting.pop()
         if isinstance(node, list):
-            waiting += [(name, inner) for inner in reversed(node)]
+            waiting += [(name, inner, holder) for inner in reversed(node)]
         elif isinstance(node, dict):
-            yield name, node
-            waiting += [(_bare(key), inner) for key, inner in reversed(node.items())]
+            yield name, node, holder
+            waiting += [(_bare(key), inner, node) for key, inner in reversed(node.items())]
 
 
 def _by_id(blocks: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
     """Objects that others point to by @id; where one is described in several places, the fullest description."""
     found: dict[str, Mapping[str, Any]] = {}
-    for _, node in _nodes(blocks):
+    for _, node, _ in _nodes(blocks):
         name = node.get("@id")
         if isinstance(name, str) and len(node) > len(found.get(name, ())):
             found[name] = node
@@ -103,28 +91,34 @@ def _by_id(blocks: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def _review_nodes(blocks: Iterable[Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Every review once; one that does not say whom it is about is about what it stands in."""
     seen: set[int] = set()
-    for name, node in _nodes(blocks):
+    for name, node, holder in _nodes(blocks):
         whole = _whole(node, named)
-        kinds = [_bare(str(kind)) for kind in _many(whole.get("@type"))]
-        is_review = any(kind.endswith("Review") for kind in kinds) if kinds else name in _REVIEWS
-        if is_review and id(whole) not in seen:
+        if _is_review(name, whole) and id(whole) not in seen:
             seen.add(id(whole))
-            yield whole
+            yield whole if whole.get("itemReviewed") or not holder else {**whole, "itemReviewed": holder}
 
 
-def _reviews(nodes: Iterable[Mapping[str, Any]], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Review]:
+def _is_review(name: str, node: Mapping[str, Any]) -> bool:
+    kinds = [_bare(str(kind)) for kind in _many(node.get("@type"))]
+    if kinds:
+        return any(kind.endswith("Review") for kind in kinds)
+    return name in _REVIEWS or "reviewBody" in node or "reviewRating" in node
+
+
+def _reviews(nodes: Iterable[Mapping[str, Any]], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Written]:
     for node in nodes:
-        review = _review({_bare(key): value for key, value in node.items()}, named)
+        review = _review(_fields(node), named)
         if review.rating or review.author:  # an article that calls itself a review has neither
             yield review
 
 
-def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Review:
+def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Written:
     mark = _first(_whole(one, named) for one in _many(node.get("reviewRating") or node.get("rating")))
     scale = mark if isinstance(mark, dict) else {"ratingValue": mark if mark is not None else node.get("ratingValue")}
-    figures = {_bare(key): value for key, value in scale.items()}
-    return Review(
+    figures = _fields(scale)
+    return Written(
         title=_said(node.get("name"), named) or _said(node.get("headline"), named),
         text=_text(node, named),
         author=_said(node.get("author") or node.get("creator"), named),
@@ -134,24 +128,38 @@ def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> 
         worst=_said(_given(figures.get("worstRating"), node.get("worstRating")), named),
         url=_said(node.get("url"), {}),
         reply=_reply(node, named),
+        links=links(" ".join(_raw(node.get(key)) for key in (*_TEXTS, *_NOTES))),
     )
 
 
 def _text(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
     """The body; pros and cons too, unless the body repeats them."""
     body = next(filter(None, (_said(node.get(key), named) for key in _TEXTS)), "")
-    notes = (_said(node.get(key), named) for key in ("positiveNotes", "pros", "negativeNotes", "cons"))
+    notes = (_said(node.get(key), named) for key in _NOTES)
     return " ".join(filter(None, (body, *(note for note in notes if note not in body))))
 
 
 def _reply(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
-    """What a company wrote below the review."""
-    for comment in (_whole(one, named) for one in _many(node.get("comment") or node.get("reply"))):
-        author = _whole(comment.get("author"), named) if isinstance(comment, dict) else None
-        kinds = _many(author.get("@type")) if isinstance(author, dict) else []
-        if any(str(kind).endswith(_ORGANIZATIONS) for kind in kinds):
-            return _said(comment.get("text") or comment.get("description"), named)
+    """What the company wrote below the review: an organization, or who bears the name of what is reviewed."""
+    ours = set(_names(node, named))
+    for answer in (_whole(one, named) for key in ANSWERS for one in _many(node.get(key))):
+        fields = _fields(answer) if isinstance(answer, dict) else {}
+        author = fields.get("author") or fields.get("creator")
+        if _is_organization(_whole(author, named)) or _said(author, named).casefold() in ours:
+            return next(filter(None, (_said(fields.get(key), named) for key in ("text", *_TEXTS))), "")
     return ""
+
+
+def _names(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """What the reviewed thing, its maker and the site are called."""
+    things = [_whole(one, named) for key in _ABOUT for one in _many(node.get(key))]
+    makers = [_fields(thing).get(key) for thing in things if isinstance(thing, dict) for key in _ABOUT]
+    return filter(None, (_said(thing, named).casefold() for thing in (*things, *makers)))
+
+
+def _is_organization(author: Any) -> bool:
+    kinds = _many(author.get("@type")) if isinstance(author, dict) else []
+    return any(str(kind).endswith(_ORGANIZATIONS) for kind in kinds)
 
 
 def _said(value: Any, named: Mapping[str, Mapping[str, Any]], depth: int = 6) -> str:
@@ -192,3 +200,11 @@ def _given(value: Any, other: Any) -> Any:
 
 def _bare(name: str) -> str:
     return _PREFIX.sub("", name)
+
+
+def _fields(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {_bare(key): value for key, value in node.items()}
+
+
+def _raw(value: Any) -> str:
+    return value if isinstance(value, str) else ""

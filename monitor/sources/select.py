@@ -13,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from monitor.sources.markup import plain
 
 _WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
+_MOST_STARS = 10  # that one mark is drawn with
+_HALF = re.compile(r"half", re.IGNORECASE)
 
 
 def _selector(written: str) -> str:
@@ -50,7 +52,7 @@ class Select(Scale):
     title: Css | None = Field(None, description="Its heading.")
     author: Css | None = Field(None, description="Who wrote it.")
     date: Css | None = Field(None, description="When it was published.")
-    rating: Css | None = Field(None, description="Its mark: 4, 4,5, 4/5, 80 % or stars.")
+    rating: Css | None = Field(None, description="Its mark: 4, 4,5, 4/5, 80 % or stars. Lit stars are counted.")
     link: Css | None = Field(None, description="Its own address.")
     reply: Css | None = Field(None, description="The company's public answer.")
     next: Css | None = Field(None, description="The link to the next page, looked for on the whole page.")
@@ -84,6 +86,31 @@ def taken(place: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = 
     return "" if attribute else words(node) or str(node.get("content") or "").strip()
 
 
+def mark(place: Tag, selector: str | None) -> str:
+    """What a mark says. Stars drawn as parts without words are counted, a half one as a half."""
+    written = taken(place, selector)
+    css, attribute = split(selector or "")
+    if written or attribute or not css:
+        return written
+    lit = [node for node in place.select(css, limit=_MOST_STARS) if _in_a_row(node)]
+    return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}" if lit else ""
+
+
 def words(node: Tag) -> str:
     """The words of a part of a page."""
     return plain(node.decode_contents())
+
+
+def _in_a_row(node: Tag) -> bool:
+    """One star of several, not the box of them all: a neighbour is of its class."""
+    own = set(_classes(node).split())
+    neighbours = (
+        *node.find_previous_siblings(node.name, limit=_MOST_STARS),
+        *node.find_next_siblings(node.name, limit=_MOST_STARS),
+    )
+    return any(own & set(_classes(other).split()) for other in neighbours)
+
+
+def _classes(node: Tag) -> str:
+    written = node.get("class") or ""
+    return written if isinstance(written, str) else " ".join(written)
