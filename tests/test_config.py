@@ -394,8 +394,6 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
     [
         "{id: a, kind: articles, url: 'https://a.example/', select: {link: a}}",
         "{id: a, kind: sitemap, url: 'https://a.example/sitemap.xml'}",
-        "{id: a, kind: telegram, url: 'https://t.me/s/a'}",
-        "{id: a, kind: json, url: 'https://a.example/', select: {item: hits}}",
         "{id: a, kind: mail, url: 'imaps://a:b@a.example/INBOX', from: [r@a.example]}",
         "{id: a, kind: search, engine: searxng, url: 'https://a.example/', query: '{brand}'}",
         "{id: a, kind: feed, url: 'https://a.example/', full_text: true}",

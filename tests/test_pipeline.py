@@ -249,8 +249,8 @@ async def test_a_page_that_failed_at_the_first_crawl_holds_history_when_it_is_re
 
 
 async def test_a_kind_that_is_not_read_yet_is_skipped_and_remembered_as_never_visited(store, clock, crawl):
-    channel = plan(sources=[{"id": "channel", "kind": "telegram", "url": "https://t.me/s/zubr"}])
-    (report,) = await crawl({}, channel)
+    notices = plan(sources=[{"id": "notices", "kind": "mail", "url": "imaps://mail.example/INBOX"}])
+    (report,) = await crawl({}, notices)
     assert (report.status, report.http_status) == (VisitStatus.SKIPPED, None)
-    assert "telegram" in report.error
+    assert "mail" in report.error
     assert await store.sources() == {}

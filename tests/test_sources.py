@@ -212,6 +212,11 @@ def test_letters_of_a_page_are_found_whatever_it_says(body: bytes, header: str) 
         ({"kind": "reviews", "url": "https://site.example", "select": {"item": "..a"}}, "otklik_selector"),
         ({"kind": "reviews", "url": "https://site.example", "select": {"text": ".a"}}, "missing"),
         ({"kind": "reviews", "url": "https://site.example", "pages": 0}, "greater_than_equal"),
+        ({"kind": "telegram", "url": "@no"}, "otklik_address"),
+        ({"kind": "json", "url": "https://site.example", "select": {"item": "hits["}}, "otklik_jmespath"),
+        ({"kind": "json", "url": "https://site.example", "select": {"item": ""}}, "otklik_jmespath"),
+        ({"kind": "json", "url": "https://site.example", "select": {"item": "lenth(@)"}}, "otklik_jmespath"),
+        ({"kind": "json", "url": "https://site.example", "select": {"item": "(" * 5000}}, "otklik_jmespath"),
         ({"kind": "search", "engine": "searxng", "query": "Kestrel"}, "otklik_searxng_url"),
         ({"kind": "mail", "url": "https://site.example"}, "otklik_mail_address"),
         ({"kind": "fax"}, "union_tag_invalid"),
@@ -228,8 +233,6 @@ def test_what_cannot_work_is_refused_where_it_is_written(written: dict[str, Any]
     [
         {"kind": "articles", "url": "https://site.example/news", "select": {"link": "article a @href"}, "limit": 5},
         {"kind": "sitemap", "url": "https://site.example/sitemap.xml"},
-        {"kind": "telegram", "url": "https://t.me/s/example", "pages": 2},
-        {"kind": "json", "url": "https://site.example/api?q={brand}", "select": {"items": "hits", "text": "body"}},
         {"kind": "mail", "url": "imaps://bot%40site.example:pw@imap.site.example/INBOX", "from": ["a@b.example"]},
         {"kind": "search", "engine": "yandex", "query": "{brand} отзывы", "region": 157},
     ],
@@ -239,6 +242,29 @@ def test_kinds_to_come_are_checked_and_not_visited(written: dict[str, Any]) -> N
     source = SOURCE.validate_python({"id": "x", **written})
     assert not source.ready
     assert list(source.start(["Зубр"])) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("@example", ["https://t.me/s/example"]),
+        ("https://t.me/example", ["https://t.me/s/example"]),
+        ("https://telegram.me/example/", ["https://t.me/s/example"]),
+        ("https://t.me/s/example", ["https://t.me/s/example"]),
+        ("http://127.0.0.1:8080/example", ["http://127.0.0.1:8080/example"]),
+        ("https://t.me/s/example?q={brand}", ["https://t.me/s/example?q=Kestrel", "https://t.me/s/example?q=%D0%97"]),
+    ],
+)
+def test_a_channel_is_read_where_its_preview_is(written: str, asked: list[str]) -> None:
+    source = SOURCE.validate_python({"id": "x", "kind": "telegram", "url": written})
+    assert [request.url for request in source.start(["Kestrel", "З"])] == asked
+
+
+def test_a_preview_that_leads_to_the_channels_own_page_is_closed() -> None:
+    source = SOURCE.validate_python({"id": "x", "kind": "telegram", "url": "https://t.me/s/example"})
+    with pytest.raises(ParseError) as refused:
+        list(source.read(Page("https://t.me/example", b"<p>View in Telegram</p>"), now=NOW, zone=MINSK))
+    assert refused.value.key == "parse.preview_closed"
 
 
 @pytest.mark.parametrize(

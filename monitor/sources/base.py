@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -109,8 +109,22 @@ def following(page: Page, link: str, source: SourceBase, *, step: str) -> Iterat
     """The page a link leads to, if it is a page of the web. Another site is not shown the source's own headers."""
     url = joined(page.url, link)
     if shown(url):
-        headers = source.headers if _origin(url) == _origin(page.url) else {}
+        headers = source.headers if same_origin(url, page.url) else {}
         yield Request(url, step=step, headers=headers, depth=page.depth + 1)
+
+
+def with_parameter(url: str, name: str, value: str) -> str:
+    """The same address with one parameter of its query set, in its place where it is there already.
+
+    >>> with_parameter("https://site.example/api?q=a%20b&page=1", "page", "2")
+    'https://site.example/api?q=a%20b&page=2'
+    """
+    page, _, query = url.partition("#")[0].partition("?")
+    mine = f"{quote(name, safe='')}={quote(value, safe='')}"
+    parts = [part for part in query.split("&") if part]
+    named = [unquote_plus(part.partition("=")[0]) == name for part in parts]
+    kept = [mine if own else part for part, own in zip(parts, named, strict=True)]
+    return f"{page}?{'&'.join(kept if any(named) else [*kept, mine])}"
 
 
 def joined(base: str, link: str) -> str:
@@ -123,6 +137,11 @@ def joined(base: str, link: str) -> str:
         return urljoin(base, link.strip())
     except ValueError:  # a broken address in brackets
         return ""
+
+
+def same_origin(url: str, other: str) -> bool:
+    """Whether two addresses are of one site, so that what is meant for it may be sent."""
+    return _origin(url) == _origin(other)
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -2,34 +2,182 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+import jmespath
+from jmespath.exceptions import JMESPathError, JMESPathTypeError
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
-from monitor.sources.base import SourceBase, WebAddress
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
+from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin, with_parameter
+from monitor.sources.json_answer import answer, refusal, said, without_query
+from monitor.sources.markup import links, plain
 from monitor.sources.select import Scale
+from monitor.sources.written import Written
+
+LIST = "list"  # the step of further pages
+MOST_ENTRIES = 10_000  # of one answer; APIs send hundreds, and each costs a millisecond
+FIRST_PAGE = 1  # where pages are counted and the first address names none
+
+
+def _expression(written: str) -> str:
+    """Refused is also what calls a function that does not exist, which is found out when it is called."""
+    try:
+        jmespath.search(written, {})
+    except JMESPathTypeError:
+        return written  # of nothing; what a real answer holds is another matter
+    except (JMESPathError, RecursionError) as error:
+        raise PydanticCustomError("otklik_jmespath", "not a JMESPath expression") from error
+    return written
+
+
+JmesPath = Annotated[str, AfterValidator(_expression)]
 
 
 class SelectJson(Scale):
     """Where the parts of an entry stand in the data: JMESPath."""
 
-    item: str = Field(description='The list of entries; "@" where the data is a list.')
-    text: str | None = Field(None, description="What it says.")
-    title: str | None = Field(None, description="Its heading.")
-    author: str | None = Field(None, description="Who wrote it.")
-    date: str | None = Field(None, description="When it was published.")
-    rating: str | None = Field(None, description="Its mark.")
-    link: str | None = Field(None, description="Its own address.")
-    reply: str | None = Field(None, description="The company's public answer.")
-    next: str | None = Field(None, description="The address of the next page.")
+    item: JmesPath = Field(description='The list of entries; "@" where the data is a list.')
+    id: JmesPath | None = Field(None, description="What tells it from all others, such as its number.")
+    text: JmesPath | None = Field(None, description="What it says; without it and title all words of the entry.")
+    title: JmesPath | None = Field(None, description="Its heading.")
+    author: JmesPath | None = Field(None, description="Who wrote it.")
+    date: JmesPath | None = Field(None, description="When it was published.")
+    rating: JmesPath | None = Field(None, description="Its mark.")
+    link: JmesPath | None = Field(None, description="Its own address.")
+    reply: JmesPath | None = Field(None, description="The company's public answer.")
+    next: JmesPath | None = Field(None, description="The address of the next page, or what next_param takes.")
+    next_param: str | None = Field(
+        None,
+        min_length=1,
+        description="The parameter of the address that takes what next gives; without next its pages are counted.",
+    )
 
 
 class JsonSource(SourceBase):
     """Any API that answers in JSON."""
 
-    ready: ClassVar[bool] = False
-
     kind: Literal["json"] = Field("json", description="Any API that answers in JSON.")
     url: WebAddress = Field(description="Address of the API; {brand} makes one request for each name.")
     select: SelectJson = Field(description="Where the parts of an entry stand in the data: JMESPath.")
     pages: int = Field(1, ge=1, description="How many pages are read, following `next`.")
+
+    def start(self, names: Sequence[str]) -> Iterator[Request]:
+        """The first page, once for each name where the address or a parameter says {brand}."""
+        return addressed(self.url, names, self)
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """Every entry of the answer, then the next page, up to `pages`."""
+        data, home = answer(page), without_query(page.url)
+        try:
+            found = self._entries(data, page, home)
+            link = self._next(data, page, counting=bool(found)) if page.depth + 1 < self.pages else ""
+        except RecursionError as error:
+            raise ParseError("parse.json_deep", url=home) from error
+        for written in found:
+            yield written.item(self.id, base=page.url, home=home, scale=self.select, now=now, zone=zone)
+        if link:
+            yield from following(page, link, self, step=LIST)
+
+    def _entries(self, data: Any, page: Page, home: str) -> list[Written]:
+        """A list may be empty. None at all on the first page is a fault, and so are entries without words."""
+        listed = _taken(data, self.select.item)
+        if not isinstance(listed, list | dict):
+            if page.depth:
+                return []
+            message = refusal(data, self._secrets())
+            if message:
+                raise ParseError("parse.api_refuses", url=home, message=message)
+            raise ParseError("parse.no_list", url=home, selector=self.select.item)
+        entries = [one for one in _many(listed) if one not in (None, "", {}, [])][:MOST_ENTRIES]
+        found = [written for written in map(self._written, entries) if written.says_something]
+        if entries and not found:
+            field = next((name for name in ("text", "title", "rating") if getattr(self.select, name)), "item")
+            selector = getattr(self.select, field)
+            raise ParseError("parse.no_field", url=home, field=field, selector=selector, count=len(entries))
+        return found
+
+    def _written(self, entry: Any) -> Written:
+        select = self.select
+        whole = _words(entry) if select.text is None and select.title is None else ""
+        text, title, reply = (said(_taken(entry, path)) for path in (select.text, select.title, select.reply))
+        return Written(
+            title=plain(title),
+            text=plain(text or whole),
+            author=plain(said(_taken(entry, select.author), between=", ")),
+            date=plain(said(_taken(entry, select.date))),
+            rating=_mark(said(_taken(entry, select.rating))),
+            url=_first(_taken(entry, select.link)),
+            reply=plain(reply),
+            guid=plain(said(_taken(entry, select.id))),
+            links=links(" ".join((title, text or whole))),
+        )
+
+    def _next(self, data: Any, page: Page, *, counting: bool) -> str:
+        """The address of the next page; where only its parameter is named, pages are counted until one is empty."""
+        value, name = _taken(data, self.select.next) if self.select.next else counting, self.select.next_param
+        if not value:
+            return ""
+        if name is None:
+            return self._with_params(joined(page.url, _first(value)), page) if _first(value) else ""
+        return with_parameter(page.url, name, _counted(_query(page.url).get(name)) if value is True else _first(value))
+
+    def _with_params(self, link: str, page: Page) -> str:
+        """Parameters of the source stay where an address of its own site leaves them out."""
+        sent, given = _query(page.url), _query(link)
+        for name in self.params if same_origin(link, page.url) else ():
+            if name in sent and name not in given:
+                link = with_parameter(link, name, sent[name])
+        return link
+
+    def _secrets(self) -> list[str]:
+        """What an API must not repeat to us: whatever of our own went into the request."""
+        parts = urlsplit(self.url)
+        sent = [*_query(self.url).values(), parts.password or "", *self.params.values()]
+        return sent + [word for value in self.headers.values() for word in value.split()]
+
+
+def _taken(data: Any, expression: str | None) -> Any:
+    """What an expression finds; nothing where the data is not of the kind it was written for."""
+    if expression is None:
+        return None
+    try:
+        return jmespath.search(expression, data)
+    except JMESPathError:
+        return None
+
+
+def _many(listed: Any) -> list[Any]:
+    return listed if isinstance(listed, list) else [listed]
+
+
+def _words(entry: Any) -> str:
+    """All that an entry says, its numbers left out."""
+    return said(
+        [one for one in entry.values() if not isinstance(one, int | float)] if isinstance(entry, dict) else entry
+    )
+
+
+def _first(value: Any) -> str:
+    """An address or a cursor: of several the first."""
+    return said(value[0] if isinstance(value, list) and value else value)
+
+
+def _mark(written: str) -> str:
+    """A negative number is no mark: so APIs write that there is none."""
+    return "" if written.startswith("-") else written
+
+
+def _query(url: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+
+
+def _counted(page: str | None) -> str:
+    """The number of the page after this one."""
+    return str(int(page) + 1 if page and page.isdecimal() else FIRST_PAGE + 1)
