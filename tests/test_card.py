@@ -193,7 +193,23 @@ def test_the_link_is_asked_for_on_the_card() -> None:
 
 def test_an_edit_shows_the_rating_and_the_words_that_were_there() -> None:
     edited = replace(alert(), earlier=Earlier(NOW, "Всё хорошо", "Довольны поддержкой", "4/5"))
-    assert line_with(shown(edited), "📝") == "📝 Изменено 23.11, 10:33, было 4 из 5: «Довольны поддержкой»"
+    told = "📝 Оценка изменилась: 4 → 2 · Изменено 23.11, 10:33, было «Довольны поддержкой»"
+    assert line_with(shown(edited), "📝") == told
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("2/5", "4/5", "Оценка изменилась: 2 → 4 · Изменено 23.11, 10:33"),
+        ("3.5/5", "1/5", "Оценка изменилась: 3,5 → 1 · Изменено 23.11, 10:33"),
+        ("2/5", "8/10", "Оценка изменилась: 2 из 5 → 8 из 10 · Изменено 23.11, 10:33"),
+        ("2/5", None, "Оценка изменилась: 2 из 5 → нет · Изменено 23.11, 10:33"),
+    ],
+)
+def test_a_rating_that_changed_is_told_on_the_card(was: str, now: str | None, told: str) -> None:
+    record = replace(alert().record, rating_text=now)
+    edited = replace(alert(), record=record, earlier=Earlier(NOW, record.title, record.text, was))
+    assert line_with(shown(edited), "📝") == f"📝 {told}"
 
 
 def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:

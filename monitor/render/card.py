@@ -153,12 +153,23 @@ def _earlier(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     old, record, texts = alert.earlier, alert.record, calendar.texts
     if old is None:
         return
-    stars = clean(rating(old.rating_text, texts)) if old.rating_text != record.rating_text else ""
     words = clean(old.text or old.title) if (old.title, old.text) != (record.title, record.text) else ""
-    quoted = texts("word.quoted", text=shorten(words, _EARLIER)) if words else ""
-    was = ": ".join(filter(None, [shorten(stars, NAME // 2), quoted]))
-    if was:
-        yield line("📝 ", *phrase(texts, "card.earlier", at=calendar.stamped(old.at), was=was))
+    was = texts("word.quoted", text=shorten(words, _EARLIER)) if words else ""
+    changed = _rating_changed(old.rating_text, record.rating_text, texts)
+    if was or changed:
+        edited = phrase(texts, "card.earlier" if was else "card.edited", at=calendar.stamped(old.at), was=was)
+        yield line("📝 ", *joined([changed, edited]))
+
+
+def _rating_changed(was: str | None, now: str | None, texts: Texts) -> tuple[Span, ...]:
+    """«Оценка изменилась: 2 → 4»; the scale is said only where it changed as well."""
+    if was == now:
+        return ()
+    same_scale = (was or "").partition("/")[2] == (now or "").partition("/")[2]
+    said = [(text or "").partition("/")[0] if same_scale else text for text in (was, now)]
+    marks = [rating(text, texts).replace(".", texts("word.decimal_mark")) for text in said]
+    before, after = (shorten(clean(mark), NAME // 2) or texts("card.unrated") for mark in marks)
+    return phrase(texts, "card.rating_changed", was=before, now=bold(after))
 
 
 def _gone(alert: Alert, calendar: Calendar) -> Iterator[Line]:
