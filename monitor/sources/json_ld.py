@@ -1,0 +1,98 @@
+"""Reads JSON-LD, what pages say of themselves for programs, however carelessly it is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from typing import Any
+
+from monitor.sources.markup import plain
+
+_BLOCK = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */")
+_CLOSINGS = (";", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//")
+_LOOSE_COMMA = re.compile(r",\s*([}\]])")
+_PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
+
+
+def blocks(text: str) -> Iterator[Any]:
+    """Every readable block of a page; one that cannot be read loses nothing but itself."""
+    for script in _BLOCK.findall(text):
+        stripped = _unwrapped(script)
+        for attempt in (stripped, _LOOSE_COMMA.sub(r"\1", stripped), unescape(stripped)):
+            try:
+                block = json.loads(attempt, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            if block:
+                yield block
+            break
+
+
+def nodes(written: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Every object of the blocks in the order of the page, with the name it stands under, and what it stands in."""
+    nothing: Mapping[str, Any] = {}
+    waiting = [("", block, nothing) for block in written][::-1]
+    while waiting:
+        name, node, holder = waiting.pop()
+        if isinstance(node, list):
+            waiting += [(name, inner, holder) for inner in reversed(node)]
+        elif isinstance(node, dict):
+            yield name, node, holder
+            waiting += [(bare(key), inner, node) for key, inner in reversed(node.items())]
+
+
+def by_id(written: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+    """Objects that others point to by @id; where one is described in several places, the fullest description."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for _, node, _ in nodes(written):
+        name = node.get("@id")
+        if isinstance(name, str) and len(node) > len(found.get(name, ())):
+            found[name] = node
+    return found
+
+
+def said(value: Any, named: Mapping[str, Mapping[str, Any]], depth: int = 6) -> str:
+    """The words of a value: a text, a number, a thing with a name, a list of them."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.15g}"
+    if isinstance(value, list) and depth:
+        return ", ".join(filter(None, (said(one, named, depth - 1) for one in value)))
+    if isinstance(value, dict) and depth:
+        held = {bare(key): inner for key, inner in resolved(value, named).items()}
+        keys = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")
+        return next(filter(None, (said(held.get(key), named, depth - 1) for key in keys)), "")
+    return ""
+
+
+def resolved(value: Any, named: Mapping[str, Mapping[str, Any]]) -> Any:
+    """What a reference such as {"@id": "#anna"} points to."""
+    if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
+
+
+def many(value: Any) -> list[Any]:
+    """One value or several, as several."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def bare(name: str) -> str:
+    """A name of schema.org without the address of schema.org."""
+    return _PREFIX.sub("", name)
+
+
+def _unwrapped(script: str) -> str:
+    """Without the comment or CDATA marks that old editors put round a script."""
+    text = script.strip()
+    for opening in _OPENINGS:
+        text = text.removeprefix(opening).lstrip()
+    for closing in _CLOSINGS:
+        text = text.removesuffix(closing).rstrip()
+    return text
