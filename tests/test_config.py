@@ -392,11 +392,8 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
 @pytest.mark.parametrize(
     "entry",
     [
-        "{id: a, kind: articles, url: 'https://a.example/', select: {link: a}}",
-        "{id: a, kind: sitemap, url: 'https://a.example/sitemap.xml'}",
         "{id: a, kind: mail, url: 'imaps://a:b@a.example/INBOX', from: [r@a.example]}",
         "{id: a, kind: search, engine: searxng, url: 'https://a.example/', query: '{brand}'}",
-        "{id: a, kind: feed, url: 'https://a.example/', full_text: true}",
         "{id: a, kind: feed, url: 'https://a.example/', weight: 2}",
         "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, reply: b}}",
     ],

@@ -45,14 +45,23 @@ def outcome(page: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """What reading a golden page comes to, without what is as usual."""
     url = given.get("url", f"https://site.example/{page.parent.name}")
     source = SOURCE.validate_python({"id": "golden", "kind": page.parent.name, "url": url, **given.get("source", {})})
-    body = Page(url, page.read_bytes(), given.get("headers", {}), depth=given.get("depth", 0))
+    item = Item(**{"source": "golden", **given["item"]}) if "item" in given else None
+    step, depth = given.get("step", ""), given.get("depth", 0)
+    body = Page(url, page.read_bytes(), given.get("headers", {}), step=step, depth=depth, item=item)
     try:
         found = list(source.read(body, now=NOW, zone=MINSK))
     except ParseError as error:
         return {"error": error.key, **{name: str(value) for name, value in error.blanks.items()}}
     items = [written(thing) for thing in found if isinstance(thing, Item)]
-    requests = [{"url": r.url, "step": r.step, "depth": r.depth} for r in found if isinstance(r, Request)]
+    requests = [asked(thing) for thing in found if isinstance(thing, Request)]
     return {"items": items, "requests": requests} if requests else {"items": items}
+
+
+def asked(request: Request) -> dict[str, Any]:
+    """A request's fields, without what lists alone say where it comes from none."""
+    told = {"once": request.once, "listed": request.listed, "item": written(request.item) if request.item else None}
+    said = {name: as_json(value) for name, value in told.items() if value is not None}
+    return {"url": request.url, "step": request.step, "depth": request.depth, **said}
 
 
 def written(item: Item) -> dict[str, Any]:
@@ -63,7 +72,8 @@ def written(item: Item) -> dict[str, Any]:
     return {name: as_json(value) for name, value in changed.items()}
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> object:
+    """A value as JSON has it."""
     if isinstance(value, datetime):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -231,8 +241,6 @@ def test_what_cannot_work_is_refused_where_it_is_written(written: dict[str, Any]
 @pytest.mark.parametrize(
     "written",
     [
-        {"kind": "articles", "url": "https://site.example/news", "select": {"link": "article a @href"}, "limit": 5},
-        {"kind": "sitemap", "url": "https://site.example/sitemap.xml"},
         {"kind": "mail", "url": "imaps://bot%40site.example:pw@imap.site.example/INBOX", "from": ["a@b.example"]},
         {"kind": "search", "engine": "yandex", "query": "{brand} отзывы", "region": 157},
     ],

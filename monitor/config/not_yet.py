@@ -12,7 +12,6 @@ from monitor.config.plan import Plan
 _KEYS = (
     (("brands", "*", "sites"), "sites"),
     (("brands", "*", "replies"), "brand_replies"),
-    (("sources", "*", "full_text"), "full_text"),
     (("sources", "*", "weight"), "weight"),
     (("sources", "*", "select", "reply"), "select_reply"),
     (("team", "users", "*", "signature"), "signature"),

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice, takewhile
 from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo
 
+from bs4 import BeautifulSoup, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.sources.base import SourceBase, WebAddress
-from monitor.sources.select import Css
+from monitor.dates import read_date
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
+from monitor.identity import address_key, shown
+from monitor.sources.article import ARTICLE, article
+from monitor.sources.base import BLANK, SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.markup import decode
+from monitor.sources.select import Css, split, taken
+
+_CLIMBED = 5  # levels from a link up to the teaser it belongs to
+_WHOLE = ("body", "html", "[document]")
+_DATE = "time, [itemprop=datePublished], [class*=date]"
 
 
 class SelectLink(BaseModel):
@@ -22,7 +37,6 @@ class SelectLink(BaseModel):
 class ArticlesSource(SourceBase):
     """A page of links, each to an article."""
 
-    ready: ClassVar[bool] = False
     usual_interval: ClassVar[timedelta] = timedelta(hours=1)
 
     kind: Literal["articles"] = Field("articles", description="A page of links, each to an article.")
@@ -34,3 +48,62 @@ class ArticlesSource(SourceBase):
     def reads_lists(self) -> bool:
         """Each link is an article."""
         return True
+
+    def start(self, names: Sequence[str]) -> Iterator[Request]:
+        """The page of links, once for each name where its address says {brand}."""
+        return addressed(self.url, names, self)
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """The article of an article's page; of a page of links, a request for each of them."""
+        if page.step == ARTICLE:
+            found = article(page, self, now=now, zone=zone)
+            yield from [found] if found else ()
+            return
+        text = decode(page)
+        links = tuple(self._links(page, BeautifulSoup(text if "<" in text else "<html></html>", "lxml")))
+        if not links and not self._searches:
+            raise ParseError("parse.no_links", url=page.url, selector=self.select.link)
+        for address, date in _teasers(links):
+            listed = read_date(date, zone=zone, now=now).at
+            for request in following(page, address, self, step=ARTICLE):
+                yield replace(request, once="", listed=listed)
+
+    @property
+    def _searches(self) -> bool:
+        """Whether the page answers a search for a name: such a page may well find nothing."""
+        return any(BLANK in written for written in (self.url, *self.params.values()))
+
+    def _links(self, page: Page, soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
+        """Every link that the selector finds, and where it stands; the page itself is no article."""
+        css, attribute = split(self.select.link)
+        base = joined(page.url, taken(soup, "base @href"))
+        for place in soup.select(css or "a"):
+            written = place.get(attribute or "href")
+            address = shown(joined(base, written)) if isinstance(written, str) else ""
+            if address and address_key(address) != address_key(page.url):
+                yield address, place
+
+
+def _teasers(links: Iterable[tuple[str, Tag]]) -> Iterator[tuple[str, str]]:
+    """Each article once, in the order of the page, with the date that stands beside a link to it."""
+    places: dict[str, list[tuple[str, Tag]]] = {}
+    inside: dict[int, set[str]] = {}  # which articles an element of the page links to
+    for address, place in links:
+        key = address_key(address)
+        places.setdefault(key, []).append((address, place))
+        for around in islice(place.parents, _CLIMBED):
+            inside.setdefault(id(around), set()).add(key)
+    for found in places.values():
+        own = (part for _, place in found for part in _own(place, inside))
+        yield found[0][0], next(filter(None, map(_date, own)), "")
+
+
+def _own(place: Tag, inside: Mapping[int, set[str]]) -> Iterator[Tag]:
+    """The parts of the page round a link, as far as they link to no other article: its teaser."""
+    yield place
+    around = islice(place.parents, _CLIMBED)
+    yield from takewhile(lambda part: len(inside[id(part)]) == 1 and part.name not in _WHOLE, around)
+
+
+def _date(teaser: Tag) -> str:
+    return taken(teaser, _DATE, or_attributes=("datetime",))

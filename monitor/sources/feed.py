@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from io import BytesIO
@@ -17,12 +18,16 @@ from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.identity import address_key, shown
-from monitor.sources.base import SourceBase, WebAddress, addressed, joined
+from monitor.sources.article import ARTICLE, article
+from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.json_feed import Entry, json_entries, looks_like_json
-from monitor.sources.markup import decode, folded, plain
+from monitor.sources.markup import decode, folded, links, plain
 
+WHOLE = 1_000  # characters; what a feed calls its content is often the first paragraph, but seldom so long a one
 PROPOSED = 3  # feeds of a page that an error names
 
+_END = 60  # characters in which a text says that it goes on elsewhere
+_CUT = re.compile(r"(?:…|\.\.\.|читать|подробнее|read more|continue reading).{0,30}$", re.IGNORECASE)
 _DATES = ("published", "updated", "created")
 _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
@@ -48,13 +53,26 @@ class FeedSource(SourceBase):
         return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
-        """Every entry, also those without id, link or date."""
+        """Every entry, also those without id, link or date; with `full_text`, the pages that say more than the feed."""
+        if page.step == ARTICLE:
+            found = article(page, self, now=now, zone=zone)
+            yield from [found] if found else ()
+            return
         home, entries = json_entries(page.body, page.url) if looks_like_json(page.body) else _entries(page)
         home = shown(joined(page.url, home)) or shown(page.url)
         for entry in entries:
             item = self._item(entry, page.url, home, now, zone)
             if item.title or item.text or item.guid or item.addressed:
-                yield item
+                yield from self._further(page, entry, item) if self.full_text else (item,)
+
+    def _further(self, page: Page, entry: Entry, item: Item) -> Iterator[Item | Request]:
+        """The page of an entry, unless it leads to none of its own or the feed holds the whole article."""
+        whole = entry.whole and len(item.text) >= WHOLE and not _CUT.search(item.text[-_END:])
+        if whole or not item.addressed:
+            yield item
+            return
+        for request in following(page, item.url, self, step=ARTICLE):
+            yield replace(request, once="", listed=item.published, item=item)
 
     def _item(self, entry: Entry, base: str, home: str, now: datetime, zone: ZoneInfo) -> Item:
         link = shown(joined(base, entry.link)) if entry.link else ""
@@ -69,6 +87,7 @@ class FeedSource(SourceBase):
             guid=folded(entry.guid),
             published=dated.at,
             dated=dated.absolute,
+            links=_links(entry, base),
             addressed=own,  # what leads to the front page does not tell entries apart
         )
 
@@ -98,7 +117,15 @@ def _entry(entry: Any) -> Entry:
         texts=(*contents, entry.get("summary", "")),
         author=entry.get("author_detail", {}).get("name") or entry.get("author", ""),
         dates=tuple(entry[key] for key in _DATES if key in entry),
+        whole=any(contents),
+        origins=tuple(entry.get("source", {}).get(key, "") for key in ("href", "link")),
     )
+
+
+def _links(entry: Entry, base: str) -> tuple[str, ...]:
+    """Where it leads, and where it was taken from."""
+    inside = (link for text in entry.texts if "href" in text or "://" in text for link in links(text, base))
+    return tuple(dict.fromkeys((*inside, *filter(None, entry.origins))))
 
 
 def _refuse_what_is_no_feed(feed: Any, page: Page) -> None:

@@ -20,6 +20,8 @@ class Entry:
     texts: tuple[str, ...] = ()  # content and summary; the longest is read
     author: str = ""
     dates: tuple[str, ...] = ()  # published, else changed
+    whole: bool = False  # one of the texts calls itself the content, not a summary
+    origins: tuple[str, ...] = ()  # addresses it was taken over from
 
 
 def looks_like_json(body: bytes) -> bool:
@@ -47,6 +49,8 @@ def _entry(entry: Mapping[str, Any]) -> Entry:
         texts=tuple(_text(entry, key) for key in ("content_html", "content_text", "summary")),
         author=", ".join(_authors(entry)),
         dates=(_text(entry, "date_published"), _text(entry, "date_modified")),
+        whole=bool(_text(entry, "content_html") or _text(entry, "content_text")),
+        origins=(_text(entry, "external_url"),) if _text(entry, "url") else (),
     )
 
 

@@ -71,7 +71,7 @@ def links(html: str, base: str = "") -> tuple[str, ...]:
     if "<" not in text and _ESCAPED.search(text):
         text = unescape(text)
     written = [next(filter(None, found), "") for found in _HREF.findall(text)] + _ADDRESS.findall(text)
-    return tuple(dict.fromkeys(filter(None, (_joined(base, unescape(link).strip()) for link in written))))
+    return tuple(dict.fromkeys(filter(None, (_joined(base, unescape(link).strip(" \"'")) for link in written))))
 
 
 def folded(text: str) -> str:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from monitor.sources.base import SourceBase, WebAddress
+from monitor.dates import NOT_DATED, Dated
+from monitor.domain import Item, Page, Request
+from monitor.identity import address_key, shown
+from monitor.sources.article import ARTICLE, article, first_date, telling
+from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.locations import Location, locations
+from monitor.sources.markup import plain
+
+SITEMAP = "sitemap"  # the step of a sitemap that an index names
+DEEPEST = 3  # indexes within indexes
+MOST_SITEMAPS = 50  # of one index: each is asked for in every pass
+ALIKE = 10  # pages that all changed at one moment did not: their sitemap was written then
+
+_SECOND_LEVEL = ("ac", "co", "com", "edu", "gov", "net", "org")  # as in zubr.com.by
 
 
 class SitemapSource(SourceBase):
     """A news sitemap, or an index of sitemaps."""
 
-    ready: ClassVar[bool] = False
     usual_interval: ClassVar[timedelta] = timedelta(hours=1)
 
     kind: Literal["sitemap"] = Field("sitemap", description="A news sitemap, or an index of sitemaps.")
@@ -24,3 +40,88 @@ class SitemapSource(SourceBase):
     def reads_lists(self) -> bool:
         """Each link is an article."""
         return True
+
+    def start(self, names: Sequence[str]) -> Iterator[Request]:
+        """The sitemap."""
+        return addressed(self.url, names, self)
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """The article of an article's page; of a sitemap, a request for each page and sitemap that it names.
+
+        What was published or changed longer than `max_age` ago would raise no alert, and a sitemap may name all that a
+        site ever wrote: it is not read. What has no date is.
+        """
+        if page.step == ARTICLE:
+            found = article(page, self, now=now, zone=zone)
+            yield from [found] if found else ()
+            return
+        named = tuple(self._fresh(page, now, zone))
+        if page.depth < DEEPEST:
+            sitemaps = [one for one in named if one.location.is_sitemap]
+            for one in sorted(sitemaps, key=_rank)[:MOST_SITEMAPS]:
+                yield from following(page, one.address, self, step=SITEMAP)
+        yield from self._articles(page, [one for one in named if not one.location.is_sitemap])
+
+    def _fresh(self, page: Page, now: datetime, zone: ZoneInfo) -> Iterator[_Named]:
+        """What a sitemap names on its own site, each once, but for what is too old."""
+        seen = {address_key(page.url)}
+        for location in locations(page):
+            address = shown(joined(page.url, location.address))
+            key = address_key(address)
+            dated = first_date((location.published, location.changed), now=now, zone=zone)
+            old = dated.at is not None and dated.at < now - self.max_age
+            if not old and key not in seen and _is_of(address, page.url):
+                seen.add(key)
+                yield _Named(location, address, dated)
+
+    def _articles(self, page: Page, named: Sequence[_Named]) -> Iterator[Request]:
+        stamps = {one.location.changed for one in named}
+        telling_stamps = len(stamps) > 1 or len(named) <= ALIKE
+        for one in named:
+            item = self._item(one) if one.location.title else None
+            once = one.location.changed if telling_stamps else ""
+            for request in following(page, one.address, self, step=ARTICLE):
+                yield replace(request, once=once, listed=one.dated.at, item=item)
+
+    def _item(self, named: _Named) -> Item:
+        """What a news sitemap says of an article: kept where its page cannot be read."""
+        dated = telling(named.dated) if named.location.published else NOT_DATED
+        return Item(
+            source=self.id,
+            url=named.address,
+            title=plain(named.location.title),
+            published=dated.at,
+            dated=dated.absolute,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    location: Location
+    address: str
+    dated: Dated
+
+
+def _rank(named: _Named) -> tuple[bool, float, bool]:
+    """Of many sitemaps the ones that changed last come first, then what calls itself news."""
+    at = named.dated.at
+    return at is None, -at.timestamp() if at else 0.0, "news" not in named.address
+
+
+def _is_of(address: str, sitemap: str) -> bool:
+    """Whether an address belongs to the site of the sitemap: strangers' pages are not ours to ask for in its name."""
+    return bool(address) and _site(address) == _site(sitemap)
+
+
+def _site(url: str) -> str:
+    """The part of a host that its owner registered, as far as the host shows it.
+
+    >>> _site("https://news.zubr.example/a"), _site("https://www.zubr.com.by/"), _site("http://127.0.0.1:8080/")
+    ('zubr.example', 'zubr.com.by', '127.0.0.1')
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    labels = host.split(".")
+    if labels[-1].isdecimal() or ":" in host:  # an address in figures
+        return host
+    second = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL  # noqa: PLR2004  # «com.by»
+    return ".".join(labels[-3:] if second else labels[-2:])
