@@ -15,7 +15,7 @@ class MonitorError(Exception):
     """
 
     def __init__(self, key: str, /, **blanks: object) -> None:
-        super().__init__(key, blanks)
+        super().__init__(key)  # the rest travels as attributes: errors cross over from the process that reads
         self.key = key
         self.blanks = blanks
 

@@ -8,31 +8,18 @@ from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import FetchError, MonitorError
 from monitor.fetch import Fetcher
+from monitor.reading import Reader
 from monitor.sources import AnySource
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
 ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
-
-
-class Read(Protocol):
-    """Reads a page for its source; where that is done is for the reader to know."""
-
-    async def __call__(
-        self, source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo
-    ) -> Sequence[Item | Request]: ...
-
-
-async def in_thread(source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Item | Request]:
-    """The reader of small pages: the loop goes on meanwhile."""
-    return await asyncio.to_thread(lambda: list(source.read(page, now=now, zone=zone)))
 
 
 def _undecided(_: Sequence[Item]) -> set[Item]:
@@ -82,9 +69,9 @@ async def gather(
     names: Sequence[str],
     now: datetime,
     zone: ZoneInfo,
+    reader: Reader,
     memory: Memory | None = None,
     decided: Callable[[Sequence[Item]], set[Item]] = _undecided,
-    reader: Read = in_thread,
 ) -> Harvest:
     """All pages a visit wants. An address that fails stops only itself.
 
@@ -92,7 +79,7 @@ async def gather(
     """
     if not source.ready:
         return Harvest(error=not_ready(source))
-    gathering = _Gathering(source, fetcher, memory or Memory(), partial(reader, source, now=now, zone=zone))
+    gathering = _Gathering(source, fetcher, memory or Memory(), partial(reader.read, source, now=now, zone=zone))
     await gathering.pages(source.start(names))
     await gathering.linked(decided)
     return gathering.harvest

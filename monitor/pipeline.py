@@ -26,6 +26,7 @@ from monitor.errors import MonitorError, StoreError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather, not_ready
 from monitor.identity import identify
+from monitor.reading import Reader
 from monitor.sources import AnySource
 from monitor.store import Kept, Store, Visit
 from monitor.summary import Found, Summary
@@ -61,12 +62,18 @@ class Pipeline:
     """fetch → read → match → compare → sentiment → triage → keep (mentions, stories and what is owed)."""
 
     def __init__(
-        self, store: Store, fetcher: Fetcher, understanding: Understanding, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        understanding: Understanding,
+        clock: Callable[[], datetime],
+        reader: Reader | None = None,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
         self._understanding = understanding
         self._clock = clock
+        self._reader = reader or Reader()
         self._room = asyncio.Semaphore(AT_ONCE)
 
     def adopt(self, understanding: Understanding) -> None:
@@ -118,6 +125,7 @@ class Pipeline:
             zone=self._understanding.plan.zone,
             memory=await self._memory(call),
             decided=lambda items: self._understanding.decided(items, source, call.now),
+            reader=self._reader,
         )
         found = await asyncio.to_thread(identify, harvest.items)
         changes = await self._store.compare(source.id, found)

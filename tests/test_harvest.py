@@ -12,6 +12,7 @@ from monitor.errors import FetchError
 from monitor.fetch import Fetched
 from monitor.harvest import Memory, gather
 from monitor.pipeline import Pipeline
+from monitor.reading import Reader
 from monitor.routes import TERMINAL, Routes
 from monitor.sources.base import SourceBase
 from monitor.store import Query
@@ -215,5 +216,5 @@ async def test_a_list_that_only_tries_remembers_nothing():
     source = Listing(id="news", limit=1)
     web = Web(list="a 1 -\nb 1 -", a="1", b="2")
     for _ in range(2):
-        found = await gather(source, web, names=(), now=NOW, zone=UTC, memory=Memory())
+        found = await gather(source, web, names=(), now=NOW, zone=UTC, reader=Reader(), memory=Memory())
         assert [item.text for item in found.items] == ["1"]

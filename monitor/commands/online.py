@@ -12,24 +12,25 @@ from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
 from monitor.live import Live
+from monitor.reading import Reader
 from monitor.sources import AnySource
 
 
 async def check_online(written: Written, out: TextIO) -> int:
     """1 where something did not answer."""
     live = Live(written.loaded, telegram=written.settings.token is not None)
-    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher:
+    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher, Reader() as reader:
         wanted = [source for source in live.plan.sources if source.enabled and source.ready]
-        answers = await asyncio.gather(*(_reached(source, fetcher, live) for source in wanted))
+        answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
     answers += [await _database(written, live), *await _telegram(written, live)]
     for _, line in answers:
         print(line, file=out)
     return int(not all(good for good, _ in answers))
 
 
-async def _reached(source: AnySource, fetcher: Fetcher, live: Live) -> tuple[bool, str]:
+async def _reached(source: AnySource, fetcher: Fetcher, live: Live, reader: Reader) -> tuple[bool, str]:
     names = live.understanding.names(source)
-    found = await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone)
+    found = await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone, reader=reader)
     if found.error is None:
         return True, live.texts("check.source_ok", source=source.id)
     return False, live.texts("check.source_bad", source=source.id, error=found.error)

@@ -13,6 +13,7 @@ from monitor.letters import Letters
 from monitor.live import Live
 from monitor.morphology import search_forms
 from monitor.pipeline import Pipeline
+from monitor.reading import Reader
 from monitor.store import Store
 
 
@@ -47,7 +48,8 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
         holds = await store.holds()
         fetcher = await stack.enter_async_context(Fetcher(live.plan.http, zone=live.plan.zone, holds=holds))
         stack.push_async_callback(_keep_holds, store, fetcher, holds)
-        pipeline = Pipeline(store, fetcher, live.understanding, now)
+        reader = await stack.enter_async_context(Reader())
+        pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
         yield Opened(written, live, store, fetcher, pipeline, letters)
 

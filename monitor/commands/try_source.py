@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,16 +17,26 @@ from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
 from monitor.identity import identify
 from monitor.live import Live
+from monitor.reading import Reader
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table
 from monitor.sources import KINDS, AnySource
 
 
+@dataclass(frozen=True, slots=True)
+class _Trying:
+    """What it takes to fetch and to read."""
+
+    live: Live
+    fetcher: Fetcher
+    reader: Reader
+
+
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
-    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher:
-        source, harvest = await _tried(live, fetcher, wanted, kind)
+    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher, Reader() as reader:
+        source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
     told = _told(live, source, harvest)
     if as_json:
         write((json.dumps(told, ensure_ascii=False) + "\n").encode(), None)
@@ -34,23 +45,24 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
     return int(told["status"] == VisitStatus.FAILED)
 
 
-async def _tried(live: Live, fetcher: Fetcher, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
+async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
     """An address whose kind is not said is read as a feed, and as a page of reviews where it is none."""
+    live = trying.live
     entry = live.plan.source(wanted)
     if entry is not None:
-        return entry, await _gather(live, fetcher, entry)
+        return entry, await _gather(trying, entry)
     if urlsplit(wanted).scheme not in {"http", "https"}:
         raise ConfigError(
             "config.no_such_source", source=wanted, known=", ".join(s.id for s in live.plan.sources) or "-"
         )
     if kind is not None:
         source = _made(wanted, kind)
-        return source, await _gather(live, fetcher, source)
+        return source, await _gather(trying, source)
     source = _made(wanted, "feed")
-    harvest = await _gather(live, fetcher, source)
+    harvest = await _gather(trying, source)
     if isinstance(harvest.error, ParseError):
         other = _made(wanted, "reviews")
-        reviews = await _gather(live, fetcher, other)
+        reviews = await _gather(trying, other)
         if reviews.items:
             return other, reviews
     return source, harvest
@@ -64,9 +76,9 @@ def _made(url: str, kind: str) -> AnySource:
     return made
 
 
-async def _gather(live: Live, fetcher: Fetcher, source: AnySource) -> Harvest:
-    names = live.understanding.names(source)
-    return await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone)
+async def _gather(trying: _Trying, source: AnySource) -> Harvest:
+    names, zone = trying.live.understanding.names(source), trying.live.plan.zone
+    return await gather(source, trying.fetcher, names=names, now=now(), zone=zone, reader=trying.reader)
 
 
 def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:

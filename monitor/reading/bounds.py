@@ -1,0 +1,28 @@
+"""How much of one page is read; what never ends, or is too much to be true, is an error of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
+from monitor.sources import AnySource
+
+Found = Item | Request
+MOST = 50_000  # entries of one page: as many as a sitemap may have
+LETTERS = 20_000_000  # of all entries together; a page of 10 MB that says more repeats itself by reference
+
+
+def found(source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Found]:
+    """What a page holds, as its source reads it."""
+    letters = 0
+    try:
+        for number, thing in enumerate(source.read(page, now=now, zone=zone), 1):
+            letters += len(thing.text) + len(thing.title) if isinstance(thing, Item) else len(thing.url)
+            if number > MOST or letters > LETTERS:
+                raise ParseError("parse.too_much", url=page.url, count=MOST)
+            yield thing
+    except RecursionError as error:
+        raise ParseError("parse.too_deep", url=page.url) from error

@@ -1,0 +1,100 @@
+"""Decides where a page is read, and what it means when that takes too long or too much."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from time import perf_counter
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from monitor.domain import Page
+from monitor.errors import ParseError
+from monitor.reading.bounds import Found, found
+from monitor.reading.child import DEADLINE, MEMORY
+from monitor.reading.process import Child, DiedError
+from monitor.reading.suspicion import suspicious
+from monitor.sources import AnySource
+
+LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
+SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
+IDLE = 60.0  # seconds without work after which the process ends; a new one takes a third of a second
+
+log = structlog.get_logger(__name__)
+
+
+class Reader:
+    """Reads pages of all sources; one for the life of the program. Its process is started when first needed."""
+
+    def __init__(self, *, deadline: float = DEADLINE, idle: float = IDLE) -> None:
+        self._deadline = deadline
+        self._idle = idle
+        self._child: Child | None = None
+        self._one = asyncio.Lock()  # how many read at once decides the memory
+        self._slow: set[str] = set()
+        self._dismissal: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends the process, if there is one."""
+        if self._dismissal is not None:
+            self._dismissal.cancel()
+        async with self._one:
+            await self._end()
+
+    async def read(self, source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
+        """What the page holds; other pages go on meanwhile, whatever it does."""
+        if len(page.body) > LARGE or source.id in self._slow or suspicious(page.body):
+            return await self._apart(source, page, now, zone)
+        begun = perf_counter()
+        try:
+            return await asyncio.to_thread(lambda: list(found(source, page, now=now, zone=zone)))
+        finally:
+            if perf_counter() - begun > SLOW:
+                self._slow.add(source.id)
+
+    async def _apart(self, source: AnySource, page: Page, now: datetime, zone: ZoneInfo) -> list[Found]:
+        async with self._one:
+            try:
+                self._child = self._child or await Child.started()
+                async with asyncio.timeout(self._deadline):
+                    answer = await self._child.read(source, page, now=now, zone=zone)
+            except TimeoutError as error:
+                await self._end()
+                raise ParseError("parse.too_slow", url=page.url, seconds=f"{self._deadline:g}") from error
+            except DiedError as error:
+                await self._end()
+                log.warning("a page ended the process that read it", source=source.id)
+                raise ParseError("parse.too_heavy", url=page.url, megabytes=MEMORY // 1024**2) from error
+            except BaseException:
+                await self._end()  # in the middle of a page it is of no use to anybody else
+                raise
+            self._dismiss_later()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _dismiss_later(self) -> None:
+        if self._dismissal is not None:
+            self._dismissal.cancel()
+        self._dismissal = asyncio.create_task(self._dismissed())
+
+    async def _dismissed(self) -> None:
+        await asyncio.sleep(self._idle)
+        async with self._one:
+            await self._end()
+
+    async def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            await child.end()

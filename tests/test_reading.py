@@ -1,0 +1,232 @@
+"""Reading pages that may kill whoever reads them: apart, within a deadline and a memory limit."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.domain import Item, Page, Request
+from monitor.errors import DeliveryError, FetchError, MonitorError, ParseError
+from monitor.reading import Reader
+from monitor.reading.bounds import MOST
+from monitor.reading.suspicion import suspicious
+from monitor.sources import FeedSource, ReviewsSource
+from monitor.sources.base import SourceBase
+
+NOW, ZONE = datetime(2026, 11, 24, 9, tzinfo=UTC), ZoneInfo("Europe/Minsk")
+URL = "https://forum.example/rss"
+FEED = FeedSource(id="forum", url=URL)
+PAGE = ReviewsSource(id="otzyv", url=URL)
+
+
+def rss(items: bytes) -> bytes:
+    return b'<?xml version="1.0"?><rss version="2.0"><channel><title>Forum</title>' + items + b"</channel></rss>"
+
+
+def entries(count: int, words: int = 30) -> bytes:
+    """A feed with nothing wrong about it."""
+    text = "Зубр-Софт снова сорвал сроки. ".encode() * words
+    return rss(b"".join(b"<item><guid>%d</guid><description>%b</description></item>" % (n, text) for n in range(count)))
+
+
+LARGE = entries(150)
+AUTHOR = rss(b"<item><title>x</title><author>" + b"a" * 60_000 + b"</author></item>")
+
+
+class Telling(SourceBase):
+    """A source that says what its process knows of the environment."""
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        yield Item(self.id, page.url, text=" ".join(os.environ))
+
+
+class Broken(SourceBase):
+    """A source with a mistake of ours in it."""
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        yield Item(self.id, page.url, text=str(1 // len(page.url[:0])))
+
+
+class Endless(SourceBase):
+    """A source whose page never ends."""
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        while True:
+            yield Request(page.url)
+
+
+async def read(reader: Reader, body: bytes, source=FEED):
+    return await reader.read(source, Page(URL, body), now=NOW, zone=ZONE)
+
+
+async def refused(reader: Reader, body: bytes, source=FEED) -> ParseError:
+    with pytest.raises(ParseError) as caught:
+        await read(reader, body, source)
+    return caught.value
+
+
+async def test_a_large_page_read_apart_says_the_same():
+    async with Reader() as reader:
+        assert await read(reader, LARGE) == list(FEED.read(Page(URL, LARGE), now=NOW, zone=ZONE))
+        first = reader._child
+        assert first is not None
+        await read(reader, LARGE)
+        assert reader._child is first
+
+
+async def test_small_good_pages_need_no_other_process():
+    async with Reader() as reader:
+        assert len(await read(reader, entries(20))) == 20
+        assert reader._child is None
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        pytest.param(AUTHOR, "parse.too_slow", id="an author whose parsing takes the square of its length"),
+        pytest.param(
+            rss(b"<item " + b" ".join(b"a%d='1'" % n for n in range(200_000)) + b"/>"),
+            "parse.too_slow",
+            id="attributes",
+        ),
+        pytest.param(entries(100_000, 0), "parse.too_slow", id="a hundred thousand entries"),
+        pytest.param(b'{"version":1,"items":[' + b"[]," * 3_000_000, "parse.too_heavy", id="more than memory holds"),
+    ],
+)
+async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(body, key):
+    longest = 0.0
+
+    async def watch() -> None:
+        nonlocal longest
+        while True:
+            before = perf_counter()
+            await asyncio.sleep(0)
+            longest = max(longest, perf_counter() - before)
+
+    async with Reader(deadline=1.5) as reader, asyncio.TaskGroup() as group:
+        watching = group.create_task(watch())
+        error = await refused(reader, body)
+        watching.cancel()
+        assert error.key == key
+        assert str(error).startswith(URL + ": ")
+        assert longest < 0.5
+        assert len(await read(reader, LARGE)) == 150  # another process has taken over
+
+
+async def test_a_hundred_thousand_levels_are_read_or_refused_in_time():
+    async with Reader() as reader:
+        assert (await refused(reader, rss(b"<a>" * 100_000))).key == "parse.no_feed"
+        assert (
+            await refused(reader, b"<div>" * 100_000 + b"<p itemscope itemprop=review>x", PAGE)
+        ).key == "parse.no_reviews"
+        assert (await refused(reader, b'{"version":1,"items":' + b"[" * 100_000)).key == "parse.json_broken"
+
+
+async def test_a_source_that_took_long_once_is_read_apart_from_then_on():
+    async with Reader() as reader:
+        reader._slow.add(FEED.id)
+        assert len(await read(reader, entries(2))) == 2
+        assert reader._child is not None
+
+
+async def test_what_is_wrong_with_a_page_is_told_from_the_other_process_too():
+    async with Reader() as reader:
+        error = await refused(reader, b"<html><body>" + b"x" * 200_000)
+        assert (error.key, error.blanks["url"]) == ("parse.page_no_feed", URL)
+        assert reader._child is not None
+
+
+async def test_a_mistake_of_ours_arrives_with_its_place():
+    async with Reader() as reader:
+        with pytest.raises(RuntimeError, match=r"(?s)test_reading.*ZeroDivisionError"):
+            await read(reader, LARGE, Broken(id="broken", kind="feed"))
+        assert len(await read(reader, LARGE)) == 150
+
+
+@pytest.mark.parametrize("body", [b"", LARGE], ids=["beside everything else", "apart"])
+async def test_a_page_without_end_is_too_much(body):
+    async with Reader() as reader:
+        error = await refused(reader, body, Endless(id="endless", kind="feed"))
+        assert (error.key, error.blanks["count"]) == ("parse.too_much", MOST)
+
+
+async def test_the_other_process_knows_no_secret(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "42:secret")
+    async with Reader() as reader:
+        (item,) = await read(reader, LARGE, Telling(id="telling", kind="feed"))
+        assert "TELEGRAM_BOT_TOKEN" not in item.text
+
+
+async def test_a_process_without_work_ends_and_another_begins_when_there_is_some():
+    async with Reader(idle=0.01) as reader:
+        await read(reader, LARGE)
+        first = reader._child
+        assert first is not None
+        await first._process.wait()
+        assert len(await read(reader, LARGE)) == 150
+        assert reader._child is not first
+
+
+async def test_who_stops_waiting_leaves_no_process_behind():
+    async with Reader() as reader:
+        await read(reader, LARGE)
+        process = reader._child._process
+        waiting = asyncio.create_task(read(reader, AUTHOR))
+        await asyncio.sleep(0)  # the question is asked
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert process.returncode is not None
+        assert reader._child is None
+
+
+async def test_a_process_that_somebody_killed_is_replaced():
+    async with Reader() as reader:
+        await read(reader, LARGE)
+        reader._child._process.kill()
+        assert (await refused(reader, LARGE)).key == "parse.too_heavy"
+        assert len(await read(reader, LARGE)) == 150
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ParseError("parse.no_items", url=URL, selector=".x"),
+        FetchError("fetch.wait", status=429, retry_after=timedelta(seconds=9), skipped=True, url=URL, until="10:00"),
+        DeliveryError("telegram.busy", retry_after=timedelta(seconds=1), unsure=True, seconds=1),
+        FetchError("fetch.elsewhere", url=URL, error=FetchError("fetch.missing", url=URL)),
+    ],
+)
+def test_an_error_is_the_same_on_the_other_side(error: MonitorError):
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301  # ours
+    assert type(copy) is type(error)
+    assert str(copy) == str(error)
+    assert {**vars(copy), "blanks": None} == {**vars(error), "blanks": None}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE r [<!ENTITY a "b">]><rss/>',
+        b"<a>" * 300,
+        b"<li>x" * 1_001 + b"<p>y</p>",
+        b"<item " + b"a='1' " * 10_000 + b"/>",
+        b"x" * 60_000,
+        rss(b"<item><dc:creator>" + b"a" * 3_000 + b"</dc:creator></item>"),
+        rss(b"<item><AUTHOR>a<b/>" + b"a" * 3_000 + b"</AUTHOR></item>"),
+    ],
+)
+def test_a_small_page_that_looks_like_a_trap_is_told_at_a_glance(body):
+    assert suspicious(body)
+
+
+@pytest.mark.parametrize("body", [b"", entries(40), b"{}", b"<p>a<br>b" * 100, rss(b"<item><author/></item>")])
+def test_an_honest_page_raises_no_suspicion(body):
+    assert not suspicious(body)
