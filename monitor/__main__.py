@@ -185,6 +185,32 @@ def analyze(config: Config = None, log_level: LogLevel = "error", log_format: Lo
     _end(Asked(config, log_level, log_format), work)
 
 
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, XLSX or JSON lines.")],
+    source: Annotated[
+        str | None, typer.Option("--source", help="Where they are stored: a source of the file, or a new name.")
+    ] = None,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; - leaves it out.")
+    ] = None,
+    alert: Annotated[bool, typer.Option("--alert", help="Owe alerts as if they were just found.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+    log_level: LogLevel = "error",
+    log_format: LogFormat = "text",
+) -> None:
+    """Take over mentions from a file: review exports, history."""
+
+    def work(asked: Asked) -> int:
+        from monitor.commands import import_file as importing
+
+        wanted = importing.Asked(file, source, mapping or (), alert=alert, as_json=as_json)
+        return asyncio.run(importing.import_file(asked.written(), wanted))
+
+    _end(Asked(config, log_level, log_format), work)
+
+
 @app.command()
 def demo(config: Config = None, log_level: LogLevel = "error", log_format: LogFormat = "text") -> None:
     """The whole product in one minute, with no network and no token."""

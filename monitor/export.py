@@ -92,6 +92,15 @@ def as_xlsx(records: Sequence[Record]) -> bytes:
     return out.getvalue()
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet might calculate it; also with apostrophes in front, so that ours can be told from theirs.
+
+    >>> is_formula("=1+1"), is_formula("'=1+1"), is_formula("'90s")
+    (True, True, False)
+    """
+    return text.lstrip("'").startswith(_DANGEROUS)
+
+
 def _json_value(name: str, record: Record) -> object:
     value = getattr(record, name)
     if name == "words":
@@ -120,4 +129,4 @@ def _safe(value: str | float | datetime) -> str:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, float):
         return repr(value)
-    return f"'{value}" if value.startswith(_DANGEROUS) else value
+    return f"'{value}" if is_formula(value) else value

@@ -14,6 +14,7 @@ from monitor import health
 from monitor.domain import (
     Change,
     ChangeKind,
+    Handed,
     Health,
     Item,
     Label,
@@ -28,8 +29,10 @@ from monitor.harvest import Harvest, Memory, gather, not_ready
 from monitor.identity import identify
 from monitor.reading import Reader
 from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
 from monitor.store import Kept, Store, Visit
 from monitor.summary import Found, Summary
+from monitor.triage import is_current
 from monitor.understanding import Understanding
 
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
@@ -98,6 +101,15 @@ class Pipeline:
         async with summary:
             return tuple(await asyncio.gather(*(one(source) for source in sources)))
 
+    async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
+        """What people bring goes the same way without a visit, in one transaction; history is quiet."""
+        now, routes = self._clock(), self._understanding.routes
+        changes = await self._store.compare(source.id, [one.found for one in handed])
+        judged = await asyncio.to_thread(self._handed, changes, handed, source, now, history=history)
+        own = () if history else self._understanding.plan.own
+        targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
+        return await self._store.keep(Visit(source.id, now, judged, targets, history=history, state=None))
+
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""
         started = perf_counter()
@@ -163,6 +175,28 @@ class Pipeline:
             mentions = tuple(
                 self._understanding.mention(item, call.source, brand, hits, now=call.now, history=history)
                 for brand, hits in about.items()
+            )
+            judged.append((change, mentions))
+        return judged
+
+    def _handed(
+        self,
+        changes: Sequence[Change],
+        handed: Sequence[Handed],
+        source: SourceBase,
+        now: datetime,
+        *,
+        history: bool,
+    ) -> list[Judged]:
+        """Whoever brings something may say whom it is about; what is too old to alert is history."""
+        understanding, judged = self._understanding, []
+        for change, one in zip(changes, handed, strict=True):
+            item = one.found.item
+            old = history or not is_current(item.published, now, source.max_age)
+            mentions = tuple(
+                understanding.mention(item, source, brand, hits, now=now, history=old)
+                for brand, hits in understanding.about(item, source, one.brands).items()
+                if change.kind is not ChangeKind.KNOWN or brand not in change.mentions
             )
             judged.append((change, mentions))
         return judged

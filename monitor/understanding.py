@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -14,7 +14,7 @@ from monitor.language import detect
 from monitor.match import Matcher
 from monitor.routes import Routes
 from monitor.sentiment import Scorer
-from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
 
@@ -32,14 +32,18 @@ class Understanding:
         self._scorer = Scorer(plan.lexicon)
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
 
-    def about(self, item: Item, source: AnySource) -> Mapping[str, tuple[Hit, ...]]:
-        """The brands an item names, and where. A source with `brand:` is about that brand, named or not."""
+    def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> Mapping[str, tuple[Hit, ...]]:
+        """The brands an item names, and where.
+
+        Whoever brings it may say which `brands` it is about, and a source with `brand:` says it of all its items.
+        """
         hits = self._matcher.find(item.text, item.title)
-        named = [source.brand] if source.brand else dict.fromkeys(hit.brand for hit in hits)
+        said = brands or ([source.brand] if source.brand else ())
+        named = said or dict.fromkeys(hit.brand for hit in hits)
         return {brand: tuple(hit for hit in hits if hit.brand == brand) for brand in named}
 
     def mention(
-        self, item: Item, source: AnySource, brand: str, hits: tuple[Hit, ...], *, now: datetime, history: bool
+        self, item: Item, source: SourceBase, brand: str, hits: tuple[Hit, ...], *, now: datetime, history: bool
     ) -> Mention:
         """The item judged towards one brand."""
         sentiment = self._tone(item, source, hits)
@@ -61,35 +65,35 @@ class Understanding:
         )
         return self._addressed(mention, source, now)
 
-    def decided(self, items: Iterable[Item], source: AnySource, now: datetime) -> set[Item]:
+    def decided(self, items: Iterable[Item], source: SourceBase, now: datetime) -> set[Item]:
         """The items whose alert is certain by what their list says of them: their pages need not be read."""
         return {item for item in items if self._certain(item, source, now)}
 
-    def tone(self, item: Item, source: AnySource, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
+    def tone(self, item: Item, source: SourceBase, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
         """The tone towards the first brand an item names; of the whole item where it names none."""
         return self._tone(item, source, next(iter(about.values()), ()))
 
-    def language(self, item: Item, source: AnySource) -> str:
+    def language(self, item: Item, source: SourceBase) -> str:
         """What the source says, else what the letters tell."""
         return source.lang or detect(f"{item.title} {item.text}")
 
-    def names(self, source: AnySource) -> tuple[str, ...]:
+    def names(self, source: SourceBase) -> tuple[str, ...]:
         """The spellings that fill {brand} in this source's address."""
         return tuple(name for brand in self.plan.brands if _asked(brand, source) for name in brand.names)
 
-    def fingerprints(self, source: AnySource) -> tuple[str, str]:
+    def fingerprints(self, source: SourceBase) -> tuple[str, str]:
         """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""
         page = source.model_dump_json(exclude={"every", "enabled", "weight", "max_age", "audience", "proxy", "lang"})
         return _digest(page), self._brands
 
-    def _certain(self, item: Item, source: AnySource, now: datetime) -> bool:
+    def _certain(self, item: Item, source: SourceBase, now: datetime) -> bool:
         mentions = (
             self.mention(item, source, brand, hits, now=now, history=False)
             for brand, hits in self.about(item, source).items()
         )
         return any(mention.verdict.severity is not None for mention in mentions)
 
-    def _tone(self, item: Item, source: AnySource, hits: tuple[Hit, ...]) -> Sentiment:
+    def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(
             item.text,
             title=item.title,
@@ -98,7 +102,7 @@ class Understanding:
             hits=() if source.brand else hits,  # a page about the brand is about it as a whole
         )
 
-    def _addressed(self, mention: Mention, source: AnySource, now: datetime) -> Mention:
+    def _addressed(self, mention: Mention, source: SourceBase, now: datetime) -> Mention:
         """With checklist and deadline where somebody will be told; without urgency where nobody will."""
         severity = mention.verdict.severity
         if severity is None:
@@ -112,7 +116,7 @@ class Understanding:
         return replace(mention, steps=list_of_steps, deadline=now + self.plan.alerts.answer_within[severity])
 
 
-def _asked(brand: Brand, source: AnySource) -> bool:
+def _asked(brand: Brand, source: SourceBase) -> bool:
     if source.brand:
         return brand.id == source.brand
     return source.brands == "all" or brand.role is Role.OWN

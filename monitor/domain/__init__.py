@@ -3,6 +3,7 @@
 from monitor.domain.found import (
     Change,
     Cue,
+    Handed,
     Hit,
     Identified,
     Item,
@@ -45,6 +46,7 @@ __all__ = [
     "Event",
     "FirstCrawl",
     "Flag",
+    "Handed",
     "Health",
     "Hit",
     "Identified",

@@ -121,6 +121,14 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """What a person brings, and whom they say it is about; where they name nobody, its source or its words tell."""
+
+    found: Identified
+    brands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """An item compared with what is stored. `mentions` are the brands it already has a row for."""
 

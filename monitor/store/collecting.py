@@ -87,7 +87,8 @@ class Collecting:
             for target, notice in visit.notices:
                 key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
                 await alerts.owe_notice(connection, target, notice, visit.at, key)
-            await visited.note(connection, visit)
+            if visit.state is not None:
+                await visited.note(connection, visit, visit.state)
         return kept
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from monitor.store.tables import BAND, MENTION
 from monitor.stories import alike
 
 MONTH = timedelta(days=30)
+CROWD = 200  # stories that share a band; where there are more, the newest are looked at
+COMPARED = 20  # texts that one text is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,12 @@ def rows(number: int, text: Said) -> list[dict[str, object]]:
 
 
 def _copy(text: Said, by_band: dict[tuple[str, int], list[_Candidate]]) -> _Candidate | None:
-    compared: set[int] = set()
-    for band in text.bands:
-        for candidate in by_band.get((text.brand, band), ()):
-            if id(candidate) in compared:
-                continue
-            compared.add(id(candidate))
-            if abs(candidate.said.at - text.at) <= MONTH and alike(candidate.said.words, text.words):
-                return candidate
-    return None
+    """The likeliest are compared: a copy shares most bands, and thousands written by one pattern share a few each."""
+    near = [one for band in text.bands for one in by_band.get((text.brand, band), ())[-CROWD:]]
+    shared = Counter(map(id, near))
+    candidates = {id(one): one for one in near if abs(one.said.at - text.at) <= MONTH}
+    likeliest = sorted(candidates, key=lambda one: -shared[one])[:COMPARED]
+    return next((candidates[one] for one in likeliest if alike(candidates[one].said.words, text.words)), None)
 
 
 async def _candidates(connection: AsyncConnection, texts: Sequence[Said]) -> dict[tuple[str, int], list[_Candidate]]:
@@ -83,7 +83,7 @@ async def _candidates(connection: AsyncConnection, texts: Sequence[Said]) -> dic
         ours = [text for text in texts if text.brand == brand]
         pairs = await _pairs(connection, brand, ours)
         told = await _told(connection, {number for _, number in pairs})
-        for band, number in pairs:
+        for band, number in sorted(pairs, key=lambda pair: pair[1]):
             by_band.setdefault((brand, band), []).append(told[number])
     return by_band
 

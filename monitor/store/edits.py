@@ -11,7 +11,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, Step
+from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, Step, Verdict
 from monitor.store import alerts, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.copies import Said
@@ -118,6 +118,15 @@ def _said(one: _Edit) -> dict[str, Any]:
     }
 
 
+def _severity(verdict: Verdict, row: Row[Any], visit: Visit) -> str | None:
+    """An edit that nobody is told of leaves an alert that was raised as it was."""
+    away = row.status == Status.DISMISSED and row.severity is None
+    if verdict.severity is None or away:
+        return None
+    told: str | None = row.severity if not visit.targets.get(row.brand) else verdict.severity.value
+    return told
+
+
 def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
     mention, row = one.mention, one.row
     if mention is None:
@@ -129,10 +138,8 @@ def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
         "risks": list(mention.sentiment.risks),
     }
     if not row.corrected:
-        verdict, away = mention.verdict, row.status == Status.DISMISSED and row.severity is None
-        told = bool(visit.targets.get(row.brand)) and not away
-        columns["flag"] = verdict.flag.value if verdict.flag else None
-        columns["severity"] = verdict.severity.value if verdict.severity and told else None
+        columns["flag"] = mention.verdict.flag.value if mention.verdict.flag else None
+        columns["severity"] = _severity(mention.verdict, row, visit)
     if first:
         columns |= {"history": False, "deadline": mention.deadline}
     return columns

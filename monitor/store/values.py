@@ -20,7 +20,7 @@ class Visit:
     changes: Sequence[tuple[Change, tuple[Mention, ...]]]
     targets: Mapping[str, tuple[str, ...]]  # brand -> whom its alerts are owed to
     history: bool  # all of it was there before us
-    state: SourceState
+    state: SourceState | None  # None: people brought it, no source was visited
     validators: Mapping[str, Validators] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)  # pages that its lists named
     results: Sequence[Item] = ()  # of a search engine, by place

@@ -18,11 +18,11 @@ from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR
 from monitor.store.values import Visit
 
 
-async def note(connection: AsyncConnection, visit: Visit) -> None:
+async def note(connection: AsyncConnection, visit: Visit, after: SourceState) -> None:
     """How the source is doing, what makes its next requests conditional, and that the visit took place."""
     await _count(connection, visit)
-    state = {name: getattr(visit.state, name) for name in _STATE}
-    words = {"state": str(visit.state.state), "health": str(visit.state.health), "counts": list(visit.state.counts)}
+    state = {name: getattr(after, name) for name in _STATE}
+    words = {"state": str(after.state), "health": str(after.health), "counts": list(after.counts)}
     await put(connection, SOURCE, [state | words | {"id": visit.source, "visited": visit.at}])
     await put(
         connection,

@@ -1,0 +1,1 @@
+"""What people send to the bot in private becomes a mention."""

@@ -1,0 +1,115 @@
+"""`otklik import`: mentions from a file that people have, such as an export of a review platform."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import Progress
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import Opened, opened
+from monitor.commands.output import write
+from monitor.config.plan import Plan
+from monitor.domain import Handed
+from monitor.errors import ConfigError
+from monitor.importing import Brought, read_file, read_map
+from monitor.importing.tables import LARGEST
+from monitor.render.display import clean
+from monitor.render.terminal import console
+from monitor.sources.base import SourceBase
+from monitor.sources.by_hand import imported
+from monitor.store import Kept
+from monitor.texts import Texts
+
+PORTION = 500  # rows in one transaction
+SHOWN = 20  # rejected rows that are told one by one
+
+_NAME = re.compile(r"[\w.\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the person wants done with the file."""
+
+    file: Path
+    source: str | None
+    mapping: Sequence[str]
+    alert: bool
+    as_json: bool
+
+
+async def import_file(written: Written, asked: Asked) -> int:
+    """0 if anything was taken or nothing was there, 1 if every row was rejected.
+
+    `new` are mentions that were stored; `known` are rows about what was stored before, or stands in the file twice. A
+    row about none of the brands is kept in mind like a crawled one, and counted in `rows` alone.
+    """
+    if asked.source is not None and not _NAME.fullmatch(asked.source):
+        raise ConfigError("import.source", source=asked.source)
+    plan, mapping = written.loaded.plan, read_map(asked.mapping)
+    brought = await asyncio.to_thread(_read, asked, plan, mapping)
+    async with opened(written) as house:
+        kept = await _take(house, brought, asked)
+    counts = {"rows": brought.rows, "new": kept.mentions, "known": _accepted(brought) - kept.new}
+    _tell(brought, counts, Texts(plan.language), as_json=asked.as_json)
+    return int(bool(brought.rejected) and not _accepted(brought))
+
+
+def _read(asked: Asked, plan: Plan, mapping: dict[str, str]) -> Brought:
+    brands = {name.casefold(): brand.id for brand in plan.brands for name in brand.names}
+    brands |= {brand.id.casefold(): brand.id for brand in plan.brands}
+    data = _bytes(asked.file)
+    return read_file(data, source=asked.source, mapping=mapping, brands=brands, zone=plan.zone, now=now())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except IsADirectoryError:
+        raise ConfigError("config.folder", path=str(path), example=str(path / "reviews.csv")) from None
+    except OSError as error:
+        raise ConfigError("import.unreadable", path=str(path), reason=error.strerror or "") from error
+
+
+async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
+    """In portions, with a progress bar on a terminal."""
+    err, total = console(sys.stderr), Kept()
+    with Progress(console=err, transient=True, disable=asked.as_json or not err.is_terminal) as bar:
+        task = bar.add_task("", total=sum(map(len, brought.handed.values())))
+        for source, portion in _portions(house.live.plan, brought):
+            kept = await house.pipeline.take(portion, source, history=not asked.alert)
+            total = Kept(total.new + kept.new, total.mentions + kept.mentions, total.negative + kept.negative)
+            bar.update(task, advance=len(portion), description=clean(source.id))
+    return total
+
+
+def _portions(plan: Plan, brought: Brought) -> Iterator[tuple[SourceBase, Sequence[Handed]]]:
+    """A source of sources.yaml brings its audience, brand and language along."""
+    for name, handed in brought.handed.items():
+        source = plan.source(name) or imported(name)
+        for start in range(0, len(handed), PORTION):
+            yield source, handed[start : start + PORTION]
+
+
+def _accepted(brought: Brought) -> int:
+    return brought.rows - len(brought.rejected)
+
+
+def _tell(brought: Brought, counts: dict[str, int], texts: Texts, *, as_json: bool) -> None:
+    if as_json:
+        rejected = [{"row": one.row, "error": texts.error(one.error)} for one in brought.rejected]
+        write((json.dumps({**counts, "rejected": rejected}, ensure_ascii=False) + "\n").encode(), None)
+        return
+    out = console()
+    out.print(texts("cli.import.done", rejected=len(brought.rejected), **counts))
+    for one in brought.rejected[:SHOWN]:
+        out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style="yellow")
+    if len(brought.rejected) > SHOWN:
+        out.print(texts("cli.import.more", n=len(brought.rejected) - SHOWN))

@@ -1,0 +1,106 @@
+"""Reads files that people import: review exports, histories, what we exported ourselves. Pure: bytes in, items out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.domain import Handed, Item
+from monitor.errors import ConfigError, MonitorError
+from monitor.identity import identify
+from monitor.importing.columns import NOTHING, Columns, columns_of, named, no_such_column, read_map
+from monitor.importing.rows import Reader, scale_of
+from monitor.importing.tables import Line, Table, tables
+
+__all__ = ["Brought", "Rejected", "read_file", "read_map"]
+
+ABOVE = 20  # rows in which a header is looked for: reports have a title, a period, a blank row above it
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not taken, by its number in a spreadsheet, and why."""
+
+    row: int
+    error: MonitorError
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file holds: each item once, under the source it belongs to."""
+
+    rows: int
+    handed: Mapping[str, Sequence[Handed]]
+    rejected: tuple[Rejected, ...]
+
+
+def read_file(
+    data: bytes,
+    *,
+    source: str | None,
+    mapping: Mapping[str, str],
+    brands: Mapping[str, str],
+    zone: ZoneInfo,
+    now: datetime,
+) -> Brought:
+    """All rows of a file, told apart among each other. `brands` are ids by every name that a row may say.
+
+    Raises ConfigError for what is no table of mentions.
+    """
+    table, columns, body = _chosen(data, mapping)
+    rating = columns.places.get("rating", ())[:1]
+    marks = (line.cells[place] for line in body for place in rating if place < len(line.cells))
+    typed_zone = _UTC if columns.ours else zone
+    scale = scale_of(columns, marks)
+    reader = Reader(columns, scale, zone, now, brands, source, escaped=table.text, typed_zone=typed_zone)
+    about: dict[Item, dict[str, None]] = {}
+    rejected = []
+    for line in body:
+        try:
+            item, brand = reader.read(line)
+        except MonitorError as error:
+            rejected.append(Rejected(line.number, error))
+            continue
+        about.setdefault(item, {}).update({brand: None} if brand else {})
+    return Brought(len(body), _by_source(about), tuple(rejected))
+
+
+def _chosen(data: bytes, mapping: Mapping[str, str]) -> tuple[Table, Columns, Sequence[Line]]:
+    """The first sheet that speaks, or the delimiter that makes most sense of the header."""
+    found = [(table, *_headed(table, mapping)) for table in tables(data)]
+    speaking = [one for one in found if one[1].usable and not one[1].missing]
+    if speaking:
+        text = speaking[0][0].text
+        table, columns, _, body = max(speaking, key=lambda one: one[1].fit) if text else speaking[0]
+        return table, columns, [line for line in body if not line.empty]
+    _, columns, header, _ = max(found, key=lambda one: (one[1].fit, len(one[2])))
+    if columns.missing:
+        raise no_such_column(columns.missing[0], header)
+    raise ConfigError("import.no_columns", found=", ".join(named(header)) or NOTHING)
+
+
+def _headed(table: Table, mapping: Mapping[str, str]) -> tuple[Columns, Sequence[object], Sequence[Line]]:
+    """What stands where, the row that says so, and the rows under it."""
+    if table.header is not None:
+        return columns_of(table.header, mapping), table.header, table.lines
+    tried = [(columns_of(line.cells, mapping), place) for place, line in enumerate(table.lines[:ABOVE])]
+    if not tried:
+        return Columns({}), (), ()
+    columns, place = max(tried, key=lambda one: (one[0].usable, one[0].fit, len(named(table.lines[one[1]].cells))))
+    return columns, table.lines[place].cells, table.lines[place + 1 :]
+
+
+def _by_source(about: Mapping[Item, Mapping[str, None]]) -> dict[str, list[Handed]]:
+    """An item is told from all others of the file, so that portions of it can be stored one after another."""
+    handed: dict[str, list[Handed]] = {}
+    for found in _identified(about):
+        handed.setdefault(found.found.item.source, []).append(found)
+    return handed
+
+
+def _identified(about: Mapping[Item, Mapping[str, None]]) -> Iterator[Handed]:
+    for found in identify(tuple(about)):
+        yield Handed(found, tuple(about[found.item]))

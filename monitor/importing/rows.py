@@ -1,0 +1,208 @@
+"""A row of a table becomes an item, or says why it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.dates import LEEWAY, Dated, read_date
+from monitor.domain import Item
+from monitor.errors import MonitorError
+from monitor.export import is_formula
+from monitor.identity import shown
+from monitor.importing.columns import Columns
+from monitor.importing.tables import Line
+from monitor.sources.by_hand import IMPORT
+from monitor.sources.markup import folded, links, plain
+from monitor.sources.rating import Rating, read_rating
+
+FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets, which know no zones
+SERIALS = (20_000, 80_000)  # days since then that may be a date of the web
+SCALES = (5.0, 10.0, 100.0)  # of marks that do not say out of how many they are
+_SHOWN = 40  # letters of a wrong value that are repeated
+
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?].*)?")
+_SOURCE = re.compile(r"[\w.\-]+")
+_NO_MARK = re.compile(
+    r"[\s–—-]*|n/?a|none|null|нет|без оценки|нет оценки|не указана?|not rated|no rating", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a bare number in the column of ratings means: a share, as in our export, or a mark of so many."""
+
+    shares: bool = False
+    best: float = SCALES[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the rows of one table. `brands` are ids by every name that a person may write."""
+
+    columns: Columns
+    scale: Scale
+    zone: ZoneInfo
+    now: datetime
+    brands: Mapping[str, str]
+    source: str | None  # where all rows are stored, whatever they say
+    escaped: bool  # a CSV of ours has apostrophes before what a spreadsheet would calculate
+    typed_zone: ZoneInfo  # of dates in typed cells, which name none
+
+    def read(self, line: Line) -> tuple[Item, str]:
+        """The item, and the brand that the row names, if any; raises MonitorError with what is wrong."""
+        if line.error is not None:
+            raise line.error
+        cells = line.cells
+        url, dated, rating = self._url(cells), self._date(cells), self._rating(cells)
+        text = " ".join(filter(None, map(self._words, self._cells("text", cells))))
+        item = Item(
+            source=self.source or self._source(cells) or IMPORT,
+            url=url,
+            title=self._said("title", cells),
+            text=text,
+            author=self._said("author", cells),
+            guid=self._said("guid", cells),
+            published=dated.at,
+            dated=dated.absolute,
+            addressed=bool(url),
+            rating=rating.share if rating else None,
+            rating_text=(rating.text or None) if rating else None,
+            reply=self._said("reply", cells),
+            links=tuple(dict.fromkeys([*([url] if url else []), *links(text)])),
+        )
+        if not (item.title or item.text or rating):
+            raise MonitorError("import.no_words")
+        return item, self._brand(cells)
+
+    def _cells(self, field: str, cells: Sequence[object]) -> Iterable[object]:
+        return (cells[place] for place in self.columns.places.get(field, ()) if place < len(cells))
+
+    def _cell(self, field: str, cells: Sequence[object]) -> object:
+        return next((cell for cell in self._cells(field, cells) if cell is not None and cell != ""), None)
+
+    def _said(self, field: str, cells: Sequence[object]) -> str:
+        return self._words(self._cell(field, cells))
+
+    def _words(self, cell: object) -> str:
+        """Our own export holds plain text already: to unfold it once more could change it."""
+        written = written_in(cell, escaped=self.escaped)
+        return folded(written) if self.columns.ours else plain(written)
+
+    def _source(self, cells: Sequence[object]) -> str:
+        """Only a short name can be one; elsewhere the column holds names for people."""
+        named = self._said("source", cells)
+        return named if _SOURCE.fullmatch(named) else ""
+
+    def _url(self, cells: Sequence[object]) -> str:
+        written = written_in(self._cell("url", cells), escaped=self.escaped).strip()
+        return shown(f"https://{written}" if _BARE.fullmatch(written) else written)
+
+    def _brand(self, cells: Sequence[object]) -> str:
+        named = self._said("brand", cells)
+        if not named:
+            return ""
+        if named.casefold() not in self.brands:
+            known = ", ".join(dict.fromkeys(self.brands.values()))
+            raise MonitorError("import.brand", brand=named[:_SHOWN], known=known)
+        return self.brands[named.casefold()]
+
+    def _date(self, cells: Sequence[object]) -> Dated:
+        cell = self._cell("published", cells)
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return Dated()
+        found = read_cell_date(cell, zone=self.zone, typed_zone=self.typed_zone, now=self.now)
+        if found.at is None:
+            raise MonitorError("import.date", value=written_in(cell)[:_SHOWN])
+        return found
+
+    def _rating(self, cells: Sequence[object]) -> Rating | None:
+        """As it is written, where it is; a bare number by the scale of its column."""
+        written = self._said("rating_text", cells)
+        cell = self._cell("rating", cells)
+        mark = written_in(cell).strip()
+        if _NO_MARK.fullmatch(mark):
+            return read_rating(written) if written else None
+        share = number_in(cell)
+        if self.scale.shares and share is not None and 0 <= share <= 1:
+            return Rating(share, written)
+        found = read_rating(mark, best=self.scale.best, worst=0.0 if self.scale.best == SCALES[-1] else None)
+        if found is None:
+            raise MonitorError("import.rating", value=mark[:_SHOWN])
+        return found
+
+
+def scale_of(columns: Columns, column: Iterable[object]) -> Scale:
+    """Told by the whole column: shares where a text stands beside or some lie between 0 and 1; else marks, by the best.
+
+    >>> scale_of(Columns({}), [1, 4, "9"]), scale_of(Columns({}), [1, 1]).shares
+    (Scale(shares=False, best=10.0), False)
+    """
+    marks = [mark for mark in map(number_in, column) if mark is not None]
+    best = max(marks, default=0.0)
+    between = any(0 < mark < 1 for mark in marks)
+    shares = best <= 1 and ("rating_text" in columns.places or between)
+    return Scale(shares, next((scale for scale in SCALES if best <= scale), SCALES[-1]))
+
+
+def number_in(cell: object) -> float | None:
+    """A cell that is a number and nothing else.
+
+    >>> number_in("4,5"), number_in(3), number_in("2/5")
+    (4.5, 3.0, None)
+    """
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+        return None
+    try:
+        return float(cell.replace(",", ".") if isinstance(cell, str) else cell)
+    except (ValueError, OverflowError):
+        return None
+
+
+def written_in(cell: object, *, escaped: bool = False) -> str:
+    """A cell as words. Whole numbers are written whole: a spreadsheet knows no others than 5.0.
+
+    >>> written_in(5.0), written_in("'=1+1", escaped=True)
+    ('5', '=1+1')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, dict | list):
+        raise MonitorError("import.nested")
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    text = str(cell)
+    return text[1:] if escaped and text.startswith("'") and is_formula(text) else text
+
+
+def read_cell_date(cell: object, *, zone: ZoneInfo, typed_zone: ZoneInfo, now: datetime) -> Dated:
+    """A date as a person, a program or a spreadsheet writes it."""
+    if isinstance(cell, datetime):
+        return _believed(cell if cell.tzinfo else cell.replace(tzinfo=typed_zone), now)
+    if isinstance(cell, date):
+        return _believed(datetime.combine(cell, time(), typed_zone), now)
+    written = written_in(cell).strip()
+    serial = number_in(written) if _SERIAL.fullmatch(written) else None
+    if serial is not None and SERIALS[0] <= serial <= SERIALS[1]:
+        return _believed((FIRST_DAY + timedelta(seconds=round(serial * 86_400))).replace(tzinfo=zone), now)
+    exact = _exact(written)
+    return _believed(exact, now) if exact else read_date(written, zone=zone, now=now)
+
+
+def _exact(written: str) -> datetime | None:
+    """ISO with a zone, to the last digit: what we export comes back as it was."""
+    reading: Callable[[str], datetime] = datetime.fromisoformat
+    try:
+        at = reading(written)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _believed(at: datetime, now: datetime) -> Dated:
+    """Nothing was published in the future."""
+    return Dated(at.astimezone(UTC), absolute=True) if at <= now + LEEWAY else Dated()
