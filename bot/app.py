@@ -16,6 +16,7 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
 from bot.channel import TelegramChannel
+from bot.handlers import capture as capturing
 from bot.handlers import card, link, lists, stale
 from bot.handlers import help as helping
 from bot.pace import Pace
@@ -23,6 +24,7 @@ from bot.polling import Polling
 from bot.refusals import trouble
 from bot.session import Manners, Session
 from bot.talk import toast
+from monitor.capture import Capture
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.errors import ConfigError, DeliveryError, MonitorError
@@ -63,13 +65,14 @@ async def serve(
     store: Store,
     plan: Callable[[], Plan],
     digest: Callable[[], Awaitable[Document]],
+    capture: Capture,
     wake: Callable[[], None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    polling = Polling(bot, _dispatcher(plan, store, digest=digest, wake=wake, clock=clock), sleep)
+    polling = Polling(bot, _dispatcher(plan, store, capture=capture, digest=digest, wake=wake, clock=clock), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -118,7 +121,8 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
-    dispatcher.include_routers(card.router(), link.router(), lists.router(), helping.router(), stale.router())
+    commands = (lists.router(), helping.router())
+    dispatcher.include_routers(card.router(), link.router(), *commands, capturing.router(), stale.router())
     return dispatcher
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from hashlib import blake2b
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -43,6 +44,17 @@ class Leaf(CallbackData, prefix="l1"):
     """A page of /mentions."""
 
     offset: int
+
+
+class About(CallbackData, prefix="a1"):
+    """Whom something is about that a person brought."""
+
+    brand: str  # its key
+
+
+def brand_key(brand: str) -> str:
+    """A brand in a button: its id may be longer than what a button carries."""
+    return blake2b(brand.encode(), digest_size=8).hexdigest()
 
 
 class Show(CallbackData, prefix="s1"):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from monitor.capture import Captured
 from monitor.config.plan import Plan
-from monitor.domain import Record, SourceState, Status, VisitStatus
+from monitor.domain import Alert, Record, SourceState, Status, VisitStatus
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.display import clean
-from monitor.render.document import Document, Kind, Line, bold, code, document, joined, line, link, shorten
+from monitor.render.document import Document, Kind, Line, Span, bold, code, document, joined, line, link, shorten
+from monitor.render.reasons import why
 from monitor.texts import Texts
 
 PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for long
@@ -49,11 +51,35 @@ def help_page(texts: Texts, commands: Sequence[str]) -> Document:
     return document([line(texts("bot.start")), Line(), *map(line, texts.lines("bot.help")), Line(), *listed])
 
 
+def captured_page(captured: Captured, plan: Plan, texts: Texts) -> Document:
+    """What was stored of a message that a person sent, how it was judged and why; or what is missing."""
+    names = {brand.id: brand.name for brand in plan.brands}
+    unread = [line(clean(texts.error(captured.trouble)))] if captured.trouble else []
+    if captured.choice:
+        return document([*unread, line(texts("bot.capture.choose"))])
+    if not captured.alerts:
+        return document([*unread, line(texts("bot.capture.nothing"))])
+    stored = (_captured(one, names, texts, fresh=captured.fresh) for one in captured.alerts)
+    return document([*unread, *(one for block in stored for one in block)])
+
+
+def _captured(alert: Alert, names: Mapping[str, str], texts: Texts, *, fresh: bool) -> Iterator[Line]:
+    record = alert.record
+    about = [clean(names.get(record.brand, record.brand)), texts(f"word.{record.label}")]
+    head = bold(texts("bot.capture.stored" if fresh else "bot.capture.known"))
+    yield Line(joined([[Span(f"{mark(record)} "), head], *([*line(part).spans] for part in about), [code(record.id)]]))
+    yield from why(alert, texts)
+    if not fresh:
+        yield line(state(record, texts))
+    elif record.severity:
+        yield line(texts("bot.capture.told"))
+
+
 def _mention(record: Record, names: Mapping[str, str], zone: tzinfo, texts: Texts, now: datetime) -> Iterator[Line]:
     title = shorten(clean(record.title or record.text), _TITLE) or texts("bot.mentions.no_title")
     yield line(f"{mark(record)} ", link(title, record.url))
     brand = [clean(names.get(record.brand, record.brand))] if len(names) > 1 else []
-    parts = [dates.stamp(record.at, texts, zone=zone, now=now), *brand, place_of(record)]
+    parts = [dates.stamp(record.at, texts, zone=zone, now=now), *brand, place_of(record, texts)]
     told = [*parts, texts(f"word.{record.label}"), *_standing(record, texts)]
     yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
 

@@ -32,8 +32,8 @@ class Letters:
             return Letter(owed, await self._notice(owed, now))
         alert = await self._store.alert(owed.mention)
         plan = self._plan()
-        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record)}
         texts = Texts(plan.language)
+        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
         if owed.view == "checklist":
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
         audience = _audience(plan, alert.record.source)

@@ -16,6 +16,7 @@ from telegram_server import GROUP, TelegramServer
 from bot.app import connect, serve
 from bot.pace import Pace
 from bot.refusals import Address
+from monitor.capture import Capture
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.domain import (
@@ -27,19 +28,26 @@ from monitor.domain import (
     Label,
     Mention,
     Owed,
+    Page,
     Record,
+    Request,
     Sentiment,
     Severity,
     SourceState,
+    Validators,
     Verdict,
 )
-from monitor.errors import StoreError
+from monitor.errors import FetchError, StoreError
+from monitor.fetch import Fetched
 from monitor.outbox import Letter, Outbox
+from monitor.pipeline import Pipeline
 from monitor.render.card import card, checklist
 from monitor.render.document import Document, line
 from monitor.render.notice import notice_document
+from monitor.routes import Routes
 from monitor.store import Store, Visit
 from monitor.texts import Texts
+from monitor.understanding import Understanding
 
 SAID = (  # different enough not to be copies of one story
     "Внедрение Зубр-Софта тянется третий месяц, менеджер сменился дважды.",
@@ -84,6 +92,10 @@ class Office:
         settings = Settings(token=server.token, api_url=server.url)
         self.bot, self.channel = connect(settings, plan=lambda: self.plan, pace=_quick())
         self.outbox = Outbox(store, {"telegram": self.channel}, self._compose, self.clock)
+        self.web: dict[str, str | FetchError] = {}
+        understanding = Understanding(plan, Routes(plan, telegram=True))
+        pipeline = Pipeline(store, self, understanding, self.clock)
+        self.capture = Capture(store, pipeline, self, lambda: understanding, self.clock)
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:
@@ -97,6 +109,7 @@ class Office:
             store=self.store,
             plan=lambda: self.plan,
             digest=self._digest,
+            capture=self.capture,
             wake=self.outbox.wake,
             clock=self.clock,
             stop=self.stop,
@@ -128,12 +141,21 @@ class Office:
 
         await self.server.wait(shown)
 
-    async def answer(self, text: str, *, chat: int = GROUP, user: dict[str, Any] = ANNA) -> Posted:
+    async def answer(self, text: str, *, chat: int = GROUP, user: dict[str, Any] = ANNA, **extra: Any) -> Posted:
         """Says something to the bot, answers with what comes back."""
         before = len(self.server.messages())
-        await self.server.say(text, chat=chat, user=user)
+        await self.server.say(text, chat=chat, user=user, **extra)
         await self.server.wait(lambda: len(self.server.messages()) > before)
         return self.server.messages()[before]
+
+    async def get(self, request: Request, **_: Any) -> Fetched:
+        """The pages that people link to."""
+        page = self.web[request.url]
+        if isinstance(page, FetchError):
+            raise page
+        return Fetched(
+            Page(request.url, page.encode(), {"content-type": "text/html; charset=utf-8"}), Validators(), 200
+        )
 
     async def _kept(self, sent: Posted) -> None:
         """Waits until the outbox has written down which message it was."""

@@ -42,6 +42,7 @@ class Posted:
     document: bytes | None = None
     preview: bool = True
     edits: list[tuple[str, Markup | None]] = field(default_factory=list)
+    extra: Fields = field(default_factory=dict)  # what else Telegram says of it, such as where it was forwarded from
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -145,7 +146,12 @@ class Chats:
 
     def _object(self, message: Posted) -> Fields:
         chat = {"id": message.chat, "type": self.chats.get(message.chat, "supergroup")}
-        shown: Fields = {"message_id": message.number, "date": SOME_DAY, "chat": chat, "text": message.text}
+        shown: Fields = {
+            "message_id": message.number,
+            "date": SOME_DAY,
+            "chat": chat,
+            "text": message.text,
+        } | message.extra
         shown["from"] = message.user or self.bot
         if message.topic is not None:
             shown |= {"message_thread_id": message.topic, "is_topic_message": True}

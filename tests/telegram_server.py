@@ -87,12 +87,18 @@ class TelegramServer(Chats):
             await self._changed.wait_for(done)
 
     async def say(
-        self, text: str, *, chat: int, user: Fields, reply_to: Posted | None = None, topic: int | None = None
+        self,
+        text: str,
+        *,
+        chat: int,
+        user: Fields,
+        reply_to: Posted | None = None,
+        topic: int | None = None,
+        **extra: Any,
     ) -> Posted:
-        """A person writes in a chat."""
-        message = self._post(
-            Posted(chat, 0, text, topic=topic, user=user, reply_to=reply_to.number if reply_to else None)
-        )
+        """A person writes in a chat, or forwards something to it."""
+        answered = reply_to.number if reply_to else None
+        message = self._post(Posted(chat, 0, text, topic=topic, user=user, reply_to=answered, extra=extra))
         command = {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
         marked = {"entities": [command]} if text.startswith("/") else {}
         await self.push({"message": self._object(message) | marked})

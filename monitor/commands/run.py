@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, contextmanager
 
 import structlog
 
+from monitor.capture import Capture
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import Opened, opened
 from monitor.commands.reload import Reload
@@ -91,6 +92,7 @@ async def _telegram(
         store=house.store,
         plan=lambda: house.live.plan,
         digest=digest,
+        capture=Capture(house.store, house.pipeline, house.fetcher, lambda: house.live.understanding, now),
         wake=outbox.wake,
         clock=now,
         stop=stop,

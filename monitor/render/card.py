@@ -27,6 +27,7 @@ from monitor.render.document import (
 from monitor.render.excerpt import excerpt
 from monitor.render.phrase import phrase, rating
 from monitor.render.reasons import telling_words, why
+from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 
 LIMIT = 899  # a card is shorter than 900 characters whatever the input
@@ -81,9 +82,11 @@ def checklist(alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: date
     return cut(document([*top, *map(_step, alert.steps), *below]), 4 * LIMIT)
 
 
-def place_of(record: Record) -> str:
+def place_of(record: Record, texts: Texts) -> str:
     """Where it was said, as the card shows it: the host, or the source where there is no address."""
-    return place(record.url, record.source)
+    if record.source != MANUAL:
+        return place(record.url, record.source)
+    return ", ".join(filter(None, (place(record.url, ""), texts("word.by_hand"))))
 
 
 def mark(record: Record) -> str:
@@ -97,7 +100,7 @@ def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Lin
     """Urgency in words and mark, brand, place, rating."""
     urgency = bold(texts(f"word.{record.severity or record.label}"))
     stars = shorten(clean(rating(record.rating_text, texts)), NAME // 2)
-    where = shorten(clean(place or place_of(record)), NAME)
+    where = shorten(clean(place or place_of(record, texts)), NAME)
     named = [bold(shorten(clean(brand), NAME))]
     return Line(joined([[Span(f"{mark(record)} "), urgency], named, [Span(where)], [bold(stars)]]))
 

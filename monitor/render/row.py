@@ -16,7 +16,10 @@ _TITLE = 70
 def row(record: Record, *, calendar: Calendar, brand: str = "") -> Line:
     """«🔴 Три недели без ответа · отзывы.рф, 2 из 5 · в работе: Анна · m-1042»; the title is the link."""
     texts = calendar.texts
-    where = [shorten(clean(place_of(record)), NAME), shorten(clean(rating(record.rating_text, texts)), NAME // 2)]
+    where = [
+        shorten(clean(place_of(record, texts)), NAME),
+        shorten(clean(rating(record.rating_text, texts)), NAME // 2),
+    ]
     told = state(record, texts)
     if record.status is Status.NEW:
         told = texts("word.history") if record.history else told

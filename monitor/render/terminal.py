@@ -125,7 +125,10 @@ def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
 
 
 def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
-    where = [shorten(clean(place_of(record)), NAME), shorten(clean(rating(record.rating_text, texts)), NAME // 2)]
+    where = [
+        shorten(clean(place_of(record, texts)), NAME),
+        shorten(clean(rating(record.rating_text, texts)), NAME // 2),
+    ]
     score = f" {signed(record.score, texts)}" if abs(record.score) >= _AUDIBLE else ""
     tone = texts(f"word.{record.label}") + score
     name = shorten(clean(brands.get(record.brand, record.brand)), NAME)

@@ -1,0 +1,151 @@
+"""A message forwarded, or a link sent, in private: it becomes a mention «добавлено вручную»."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from aiogram import Bot, Router
+from aiogram.enums import ChatType, MessageEntityType
+from aiogram.filters import BaseFilter
+from aiogram.types import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+)
+
+from bot.callbacks import About, brand_key
+from bot.handlers.link import link_in
+from bot.markup import WIDEST
+from bot.pages import captured_page
+from bot.talk import say, toast, turn_page
+from monitor.capture import Capture, Captured, Sent
+from monitor.config.plan import Plan
+from monitor.render.display import clean
+from monitor.render.document import Document, line, shorten
+from monitor.texts import Texts
+
+PUBLIC = "https://t.me/"
+
+
+class Brought(BaseFilter):
+    """Something to look at: forwarded or with a link, in private, no command and no answer to the bot."""
+
+    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, Sent]:
+        """Passes on what was sent."""
+        if message.chat.type != ChatType.PRIVATE or _is_ours(message.reply_to_message, bot) or _is_echo(message, bot):
+            return False
+        sent = sent_in(message)
+        if message.forward_origin is None and (sent.text.startswith("/") or not sent.link):
+            return False
+        return {"sent": sent}
+
+
+def router() -> Router:
+    """What people bring themselves, and the question whom it is about."""
+    r = Router(name="capture")
+    r.message.register(_brought, Brought())
+    r.callback_query.register(_about, About.filter())
+    return r
+
+
+def sent_in(message: Message) -> Sent:
+    """What a message says, and of a forwarded one who said it, when and where."""
+    text = message.text or message.caption or ""
+    entities = message.entities or message.caption_entities or []
+    leads = tuple(_leads(text, entities))
+    link = link_in(text) or next((lead for lead in leads if lead.startswith(("http://", "https://"))), "")
+    origin = message.forward_origin
+    match origin:
+        case MessageOriginUser():
+            return Sent(text, link, author=origin.sender_user.full_name, published=origin.date, leads=leads)
+        case MessageOriginHiddenUser():
+            return Sent(text, link, author=origin.sender_user_name, published=origin.date, leads=leads)
+        case MessageOriginChat():
+            chat, author = origin.sender_chat, _signed(origin.sender_chat, origin.author_signature)
+            return Sent(text, link, author=author, published=origin.date, leads=(*_name(chat), *leads))
+        case MessageOriginChannel():
+            chat, author = origin.chat, _signed(origin.chat, origin.author_signature)
+            url = f"{PUBLIC}{chat.username}/{origin.message_id}" if chat.username else ""
+            return Sent(text, link, url, author, origin.date, (*_name(chat), *leads))
+    return Sent(text, link, leads=leads)
+
+
+async def _brought(
+    message: Message, *, sent: Sent, capture: Capture, plan: Plan, texts: Texts, wake: Callable[[], None]
+) -> None:
+    """An album arrives as several messages; those of it without words say nothing, and neither do we."""
+    if not sent.words and not sent.link:
+        if message.media_group_id is None:
+            await say(message, Document((line(texts("bot.capture.no_words")),)), reply=True)
+        return
+    captured = await capture.take(sent)
+    wake()
+    await say(message, captured_page(captured, plan, texts), _choice(captured), reply=True)
+
+
+async def _about(
+    query: CallbackQuery,
+    *,
+    callback_data: About,
+    bot: Bot,
+    capture: Capture,
+    plan: Plan,
+    texts: Texts,
+    wake: Callable[[], None],
+) -> None:
+    """The question hangs on the message it is about, so that the answer also works after a restart."""
+    question = query.message if isinstance(query.message, Message) else None
+    message = question.reply_to_message if question and question.chat.type == ChatType.PRIVATE else None
+    brand = next((one for one in plan.own if brand_key(one.id) == callback_data.brand), None)
+    if question is None or message is None or brand is None:
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    await toast(bot, query)
+    captured = await capture.take(sent_in(message), brand.id)
+    wake()
+    await turn_page(question, captured_page(captured, plan, texts), None)
+
+
+def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
+    rows = [
+        [
+            InlineKeyboardButton(
+                text=shorten(clean(brand.name), WIDEST), callback_data=About(brand=brand_key(brand.id)).pack()
+            )
+        ]
+        for brand in captured.choice
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _leads(text: str, entities: list[MessageEntity]) -> Iterator[str]:
+    for entity in entities:
+        if entity.type == MessageEntityType.TEXT_LINK and entity.url:
+            yield entity.url
+        elif entity.type == MessageEntityType.MENTION:
+            yield entity.extract_from(text)
+
+
+def _name(chat: Chat) -> tuple[str, ...]:
+    return (f"@{chat.username}",) if chat.username else ()
+
+
+def _signed(chat: Chat, signature: str | None) -> str:
+    return ", ".join(filter(None, (chat.title, signature)))
+
+
+def _is_ours(message: Message | None, bot: Bot) -> bool:
+    return message is not None and message.from_user is not None and message.from_user.id == bot.id
+
+
+def _is_echo(message: Message, bot: Bot) -> bool:
+    """Our own card that is forwarded to us says nothing new."""
+    origin = message.forward_origin
+    return isinstance(origin, MessageOriginUser) and origin.sender_user.id == bot.id
