@@ -185,6 +185,22 @@ def test_what_we_export_comes_back_as_it_was(otklik: Run, home: Path, style: str
     assert (again["new"], again["known"]) == (0, len(before))
 
 
+def test_an_empty_record_is_a_row_and_an_empty_row_of_a_table_is_none(otklik: Run, home: Path) -> None:
+    answer = imported(otklik, jsonl(home, {"text": BAD}, {}, {"text": " "}))
+    assert (answer["rows"], [one["row"] for one in answer["rejected"]]) == (3, [2, 3])
+    answer = imported(otklik, table(home, "Отзыв;Автор\n\nЗубр-Софт хорош;Анна\n;\n"))
+    assert (answer["rows"], answer["new"], answer["rejected"]) == (1, 1, [])
+
+
+@pytest.mark.parametrize("mark", ["11/5", "-2", "хорошо", "2026 год"])
+def test_what_is_no_rating_is_said_and_the_column_can_be_left_out(otklik: Run, home: Path, mark: str) -> None:
+    name = table(home, f"Отзыв;Оценка\nЗубр-Софт хорош;5\nЗубр-Софт плох;{mark}\n")
+    answer = imported(otklik, name)
+    assert [one["row"] for one in answer["rejected"]] == [3]
+    assert mark in answer["rejected"][0]["error"]
+    assert imported(otklik, name, "--map", "Оценка=-")["rejected"] == []
+
+
 def test_columns_with_names_of_their_own_are_mapped(otklik: Run, home: Path) -> None:
     name = table(home, "Мнение;Звёзды;Оценка\nЗубр-Софт подвёл;1;не важно\n")
     answer = imported(otklik, name, "--map", "Мнение=text", "--map", "Звёзды=rating", "--map", "Оценка=-")

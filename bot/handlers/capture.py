@@ -27,6 +27,7 @@ from bot.pages import captured_page
 from bot.talk import say, toast, turn_page
 from monitor.capture import Capture, Captured, Sent
 from monitor.config.plan import Plan
+from monitor.errors import StoreError
 from monitor.render.display import clean
 from monitor.render.document import Document, line, shorten
 from monitor.texts import Texts
@@ -85,7 +86,10 @@ async def _brought(
         if message.media_group_id is None:
             await say(message, Document((line(texts("bot.capture.no_words")),)), reply=True)
         return
-    captured = await capture.take(sent)
+    try:
+        captured = await capture.take(sent)
+    except StoreError as error:  # it is not stored, and whoever sent it must know
+        captured = Captured(trouble=error)
     wake()
     await say(message, captured_page(captured, plan, texts), _choice(captured), reply=True)
 

@@ -75,7 +75,7 @@ def _chosen(data: bytes, mapping: Mapping[str, str]) -> tuple[Table, Columns, Se
     if speaking:
         text = speaking[0][0].text
         table, columns, _, body = max(speaking, key=lambda one: one[1].fit) if text else speaking[0]
-        return table, columns, [line for line in body if not line.empty]
+        return table, columns, [line for line in body if table.header or not line.empty]
     _, columns, header, _ = max(found, key=lambda one: (one[1].fit, len(one[2])))
     if columns.missing:
         raise no_such_column(columns.missing[0], header)

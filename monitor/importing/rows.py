@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 from monitor.dates import LEEWAY, Dated, read_date
@@ -124,15 +125,14 @@ class Reader:
         """As it is written, where it is; a bare number by the scale of its column."""
         written = self._said("rating_text", cells)
         cell = self._cell("rating", cells)
-        mark = written_in(cell).strip()
+        mark, bare = written_in(cell).strip(), number_in(cell)
         if _NO_MARK.fullmatch(mark):
             return read_rating(written) if written else None
-        share = number_in(cell)
-        if self.scale.shares and share is not None and 0 <= share <= 1:
-            return Rating(share, written)
+        if self.scale.shares and bare is not None and 0 <= bare <= 1:
+            return Rating(bare, written)
         found = read_rating(mark, best=self.scale.best, worst=0.0 if self.scale.best == SCALES[-1] else None)
-        if found is None:
-            raise MonitorError("import.rating", value=mark[:_SHOWN])
+        if found is None or isinstance(cell, date) or (bare is not None and bare < 0) or _beyond(found):
+            raise MonitorError("import.rating", value=mark[:_SHOWN])  # a spreadsheet takes 2/5 for a day of May
         return found
 
 
@@ -149,6 +149,12 @@ def scale_of(columns: Columns, column: Iterable[object]) -> Scale:
     return Scale(shares, next((scale for scale in SCALES if best <= scale), SCALES[-1]))
 
 
+def _beyond(rating: Rating) -> bool:
+    """Better than the best: that number was something else."""
+    value, _, best = rating.text.partition("/")
+    return float(value) > float(best)
+
+
 def number_in(cell: object) -> float | None:
     """A cell that is a number and nothing else.
 
@@ -158,9 +164,10 @@ def number_in(cell: object) -> float | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None
     try:
-        return float(cell.replace(",", ".") if isinstance(cell, str) else cell)
+        number = float(cell.replace(",", ".") if isinstance(cell, str) else cell)
     except (ValueError, OverflowError):
         return None
+    return number if isfinite(number) else None
 
 
 def written_in(cell: object, *, escaped: bool = False) -> str:

@@ -1,0 +1,96 @@
+"""What a linked page says, and with which manners it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from web_site import Reply, Site
+
+from monitor.capture import Capture, Sent
+from monitor.config.plan import Plan
+from monitor.domain import Page
+from monitor.errors import FetchError
+from monitor.fetch import Fetcher
+from monitor.pipeline import Pipeline
+from monitor.routes import Routes
+from monitor.sources.linked import linked
+from monitor.store import Query, Store
+from monitor.understanding import Understanding
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+SAID = "<title>Зубр-Софт сорвал сроки</title><meta name=description content='Хамят и молчат.'>"
+
+
+def read(body: str | bytes, **headers: str) -> Any:
+    data = body if isinstance(body, bytes) else body.encode()
+    page = Page("https://site.example/1?utm_source=x", data, {"content-type": "text/html", **headers})
+    return linked(page, now=NOW, zone=ZoneInfo("Europe/Minsk"))
+
+
+def test_a_page_says_its_title_and_summary_in_its_own_letters() -> None:
+    item = read(f'<meta charset="windows-1251">{SAID}'.encode("cp1251"))
+    assert (item.title, item.text, item.url) == (
+        "Зубр-Софт сорвал сроки",
+        "Хамят и молчат.",
+        "https://site.example/1",
+    )
+    assert item.addressed
+
+
+def test_a_page_with_several_reviews_is_read_as_an_article() -> None:
+    two = ", ".join(f'{{"@type": "Review", "reviewBody": "{said}"}}' for said in ("Раз", "Два"))
+    assert read(f'<script type="application/ld+json">[{two}]</script>{SAID}').text == "Хамят и молчат."
+
+
+@pytest.mark.parametrize("body", ["", "<html></html>", "<title> </title>", "\x00\x01", "<" * 1000])
+def test_a_page_without_words_is_none(body: str) -> None:
+    assert read(body) is None
+
+
+def test_what_is_no_page_is_none() -> None:
+    assert read(b"%PDF-1.7 <title>x</title>", **{"content-type": "application/pdf"}) is None
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site() as one:
+        one.serve("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /closed"))
+        one.serve("/open", Reply(body=SAID.encode(), headers=HTML))
+        one.serve("/closed", Reply(body=SAID.encode(), headers=HTML))
+        yield one
+
+
+async def sent(store: Store, text: str, link: str, *, private: bool) -> Any:
+    plan = Plan.model_validate(
+        {
+            "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+            "sources": [],
+            "http": {"allow_private_network": private, "per_host": "50 per 1s"},
+        }
+    )
+    understanding = Understanding(plan, Routes(plan, telegram=False))
+    async with Fetcher(plan.http, zone=plan.zone) as fetcher:
+        pipeline = Pipeline(store, fetcher, understanding, lambda: NOW)
+        return await Capture(store, pipeline, fetcher, lambda: understanding, lambda: NOW).take(Sent(text, link))
+
+
+async def test_a_linked_page_is_asked_for_and_stored(store: Store, site: Site) -> None:
+    captured = await sent(store, site.url("/open"), site.url("/open"), private=True)
+    (alert,) = captured.alerts
+    assert (alert.record.title, alert.record.flag, captured.fresh) == ("Зубр-Софт сорвал сроки", "negative", True)
+    assert await store.sources() == {}
+
+
+@pytest.mark.parametrize(("path", "private", "key"), [("/closed", True, "robots"), ("/open", False, "private")])
+async def test_what_robots_forbid_and_what_is_private_is_left_alone(
+    store: Store, site: Site, path: str, key: str, *, private: bool
+) -> None:
+    captured = await sent(store, site.url(path), site.url(path), private=private)
+    assert isinstance(captured.trouble, FetchError)
+    assert captured.trouble.key == f"fetch.{key}"
+    assert await store.mentions(Query()) == ()
