@@ -70,7 +70,7 @@ def refusal(data: Any, secrets: Iterable[str]) -> str:
     >>> refusal({"error": {"code": 5, "error_msg": "Bad token 12345", "params": ["12345"]}}, ["12345"])
     'Bad token ***'
     """
-    message = plain(_message(data))
+    message = plain(_message(data)).rstrip(". ")
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:
             message = message.replace(secret, _HIDDEN)

@@ -45,6 +45,8 @@ class ReviewsSource(SourceBase):
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every review of the page, then the next page, up to `pages`."""
+        if not page.body.strip() and page.depth == 0:
+            raise ParseError("parse.empty", url=page.url)
         text = decode(page)
         if self.select is None:
             found = self._marked(page, text)

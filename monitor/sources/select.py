@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from monitor.sources.markup import plain
 
 _WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is() or [title="a, b"]
 _MOST_STARS = 10  # that one mark is drawn with
 _HALF = re.compile(r"half", re.IGNORECASE)
 
@@ -48,7 +49,7 @@ class Select(Scale):
     """Where the parts of an entry stand: CSS; "css @attribute" takes an attribute."""
 
     item: Css = Field(description="One entry, such as a review or a post.")
-    text: Css | None = Field(None, description="What it says; without it all words of the entry.")
+    text: Css | None = Field(None, description="What it says, of .pros, .cons each; without it all words.")
     title: Css | None = Field(None, description="Its heading.")
     author: Css | None = Field(None, description="Who wrote it.")
     date: Css | None = Field(None, description="When it was published.")
@@ -84,6 +85,16 @@ def taken(place: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = 
         if value:
             return " ".join(value) if isinstance(value, list) else str(value).strip()
     return "" if attribute else words(node) or str(node.get("content") or "").strip()
+
+
+def all_taken(place: Tag, selector: str) -> str:
+    """The words of every part that a selector with commas names, such as what is liked and what is not."""
+    css, attribute = split(selector)
+    if attribute or "," not in css:
+        return taken(place, selector)
+    found = {id(node): node for node in map(place.select_one, _COMMA.split(css)) if node is not None}
+    outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
+    return " ".join(filter(None, map(words, outer)))
 
 
 def mark(place: Tag, selector: str | None) -> str:

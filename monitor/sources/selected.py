@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.sources.markup import links
-from monitor.sources.select import Select, mark, taken, words
+from monitor.sources.select import Select, all_taken, mark, taken, words
 from monitor.sources.written import Written
 
 
@@ -35,7 +35,7 @@ def following_link(select: Select, soup: BeautifulSoup) -> str:
 def _written(select: Select, entry: Tag) -> Written:
     return Written(
         title=taken(entry, select.title),
-        text=taken(entry, select.text) if select.text else words(entry),
+        text=all_taken(entry, select.text) if select.text else words(entry),
         author=taken(entry, select.author),
         date=taken(entry, select.date, or_attributes=("datetime",)),
         rating=mark(entry, select.rating),
