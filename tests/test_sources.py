@@ -18,6 +18,7 @@ from monitor.errors import ParseError
 from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
+from monitor.sources.json_api import MOST_ENTRIES
 from monitor.sources.markup import decode, plain
 from monitor.sources.rating import read_rating
 from monitor.sources.reviews import ReviewsSource
@@ -266,6 +267,34 @@ def test_kinds_to_come_are_checked_and_not_visited(written: dict[str, Any]) -> N
 def test_a_channel_is_read_where_its_preview_is(written: str, asked: list[str]) -> None:
     source = SOURCE.validate_python({"id": "x", "kind": "telegram", "url": written})
     assert [request.url for request in source.start(["Kestrel", "З"])] == asked
+
+
+def test_a_posting_without_words_is_no_fault_of_the_api() -> None:
+    source = SOURCE.validate_python(
+        {"id": "x", "kind": "json", "url": "https://site.example/", "select": {"item": "@", "text": "text"}}
+    )
+    page = Page("https://site.example/", b'[{"text": "", "photo": 1}, {"text": null}]')
+    assert list(source.read(page, now=NOW, zone=MINSK)) == []
+
+
+def test_an_answer_of_any_length_is_read_up_to_a_bound() -> None:
+    source = SOURCE.validate_python(
+        {"id": "x", "kind": "json", "url": "https://site.example/", "select": {"item": "@"}}
+    )
+    page = Page("https://site.example/", json.dumps(["Kestrel"] * (MOST_ENTRIES + 5)).encode())
+    assert sum(1 for _ in source.read(page, now=NOW, zone=MINSK)) == MOST_ENTRIES
+
+
+def test_a_key_for_an_api_is_not_sent_to_another_site() -> None:
+    select = {"item": "list", "text": "t", "next": "next"}
+    written = {"url": "https://api.example/v1", "params": {"key": "k1"}, "headers": {"X-Key": "k2"}, "select": select}
+    source = SOURCE.validate_python({"id": "x", "kind": "json", "pages": 2, **written})
+    page = Page(
+        "https://api.example/v1?key=k1", b'{"list": [{"t": "Kestrel"}], "next": "https://other.example/v1?page=2"}'
+    )
+    _, further = source.read(page, now=NOW, zone=MINSK)
+    assert isinstance(further, Request)
+    assert (further.url, further.headers, further.params) == ("https://other.example/v1?page=2", {}, {})
 
 
 def test_a_preview_that_leads_to_the_channels_own_page_is_closed() -> None:

@@ -97,11 +97,16 @@ class JsonSource(SourceBase):
             raise ParseError("parse.no_list", url=home, selector=self.select.item)
         entries = [one for one in _many(listed) if one not in (None, "", {}, [])][:MOST_ENTRIES]
         found = [written for written in map(self._written, entries) if written.says_something]
-        if entries and not found:
-            field = next((name for name in ("text", "title", "rating") if getattr(self.select, name)), "item")
-            selector = getattr(self.select, field)
-            raise ParseError("parse.no_field", url=home, field=field, selector=selector, count=len(entries))
+        if not found:
+            self._refuse_entries_without_words(entries, home)
         return found
+
+    def _refuse_entries_without_words(self, entries: list[Any], home: str) -> None:
+        """A photo has no words, and says so; where no entry has even the place for them, the API has changed."""
+        paths = {name: path for name in ("text", "title", "rating") if (path := getattr(self.select, name))}
+        if entries and all(_taken(one, path) is None for one in entries for path in paths.values()):
+            field, selector = next(iter(paths.items()), ("item", self.select.item))
+            raise ParseError("parse.no_field", url=home, field=field, selector=selector, count=len(entries))
 
     def _written(self, entry: Any) -> Written:
         select = self.select
