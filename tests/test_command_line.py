@@ -216,6 +216,8 @@ async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
         (("mentions", "--since", "often"), "--since"),
         (("digest", "--week", "soon"), "soon"),
         (("try", "https://site.example/", "--kind", "magic"), "magic"),
+        (("try", "https://site.example/", "--kind", "json"), "select"),
+        (("try", "https://[site/", "--kind", "telegram"), "https://[site/"),
     ],
 )
 def test_a_mistake_of_the_user_is_a_sentence_that_names_it(otklik, home, words, said):

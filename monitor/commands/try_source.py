@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from monitor.commands.asked import Written, now
 from monitor.commands.output import write
@@ -15,12 +15,14 @@ from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, ParseError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
-from monitor.identity import identify
+from monitor.identity import identify, shown
 from monitor.live import Live
 from monitor.reading import Reader
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table
 from monitor.sources import KINDS, AnySource
+
+TELEGRAM = ("t.me", "telegram.me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,19 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
 
 
 async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
-    """An address whose kind is not said is read as a feed, and as a page of reviews where it is none."""
+    """An address whose kind is not said is read as a channel of Telegram, a feed, or a page of reviews."""
     live = trying.live
     entry = live.plan.source(wanted)
     if entry is not None:
         return entry, await _gather(trying, entry)
-    if urlsplit(wanted).scheme not in {"http", "https"}:
+    if "://" not in wanted:
         raise ConfigError(
             "config.no_such_source", source=wanted, known=", ".join(s.id for s in live.plan.sources) or "-"
         )
+    if not shown(wanted):
+        raise ConfigError("config.address", key="try", value=wanted)
+    if kind is None and urlsplit(wanted).hostname in TELEGRAM:
+        kind = "telegram"
     if kind is not None:
         source = _made(wanted, kind)
         return source, await _gather(trying, source)
@@ -72,7 +78,13 @@ def _made(url: str, kind: str) -> AnySource:
     if kind not in KINDS or not KINDS[kind].ready:
         ready = ", ".join(name for name, model in KINDS.items() if model.ready)
         raise ConfigError("config.no_such_kind", kind=kind, known=ready)
-    made: AnySource = TypeAdapter(AnySource).validate_python({"id": "try", "kind": kind, "url": url})
+    try:
+        made: AnySource = TypeAdapter(AnySource).validate_python({"id": "try", "kind": kind, "url": url})
+    except ValidationError as error:
+        missing = [str(one["loc"][-1]) for one in error.errors() if one["type"] == "missing"]
+        if missing:
+            raise ConfigError("config.kind_needs", kind=kind, names=", ".join(missing)) from error
+        raise ConfigError("config.address", key="try", value=url) from error
     return made
 
 
