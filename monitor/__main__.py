@@ -224,13 +224,18 @@ def demo(config: Config = None, log_level: LogLevel = "error", log_format: LogFo
 
 
 @app.command()
-def presets(config: Config = None, log_level: LogLevel = "error", log_format: LogFormat = "text") -> None:
+def presets(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these; default: all.")] = None,
+    config: Config = None,
+    log_level: LogLevel = "error",
+    log_format: LogFormat = "text",
+) -> None:
     """The catalogue of ready-made sources with their parameters."""
 
     def work(asked: Asked) -> int:
         from monitor.commands.presets import presets
 
-        sys.stdout.write(presets(Texts(asked.language)))
+        sys.stdout.write(presets(names or (), Texts(asked.language)))
         return 0
 
     _end(Asked(config, log_level, log_format), work)

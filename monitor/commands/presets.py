@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
-from monitor.config.presets import Preset, catalogue
+from monitor.config.presets import Parameter, Preset, catalogue, find
 from monitor.texts import Texts
 
+WIDTH = 80  # columns
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:")
 
-def presets(texts: Texts) -> str:
-    """One paragraph each."""
-    return "\n\n".join("\n".join(_lines(preset, texts)) for preset in catalogue()) + "\n"
+
+def presets(names: Sequence[str], texts: Texts) -> str:
+    """All of them, or those named; raises ConfigError for one that is not there."""
+    chosen = [find(name) for name in names] or catalogue()
+    return "\n\n".join("\n".join(_lines(preset, texts)) for preset in chosen) + "\n"
+
+
+def example(preset: Preset) -> str:
+    """A line to paste under `sources:`."""
+    return "- {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in preset.example.items()) + "}"
 
 
 def _lines(preset: Preset, texts: Texts) -> Iterator[str]:
     yield preset.name
-    yield f"  {preset.about[texts.language]}"
-    yield f"  {preset.policy[texts.language]}"
-    for name, default in preset.parameters.items():
-        yield f"  {name}: " + (texts("cli.presets.needed") if default is None else str(default))
+    yield from _wrapped(preset.about[texts.language])
+    yield from _wrapped(preset.policy[texts.language])
+    for name, known in preset.parameters.items():
+        yield from _wrapped(_parameter(name, known, texts), hanging=4)
+    yield f"  {example(preset)}"
+
+
+def _parameter(name: str, known: Parameter, texts: Texts) -> str:
+    said = f"{name}: {known.about[texts.language]}"
+    if known.default is None:
+        return texts("cli.presets.needed", parameter=said)
+    return texts("cli.presets.default", parameter=said, value=known.default)
+
+
+def _wrapped(text: str, *, hanging: int = 0) -> list[str]:
+    later = " " * (2 + hanging)
+    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent=later, break_long_words=False, break_on_hyphens=False)
+
+
+def _quoted(value: str | int) -> str:
+    """As YAML takes it between { and }; digits stay a number.
+
+    >>> _quoted("google-news"), _quoted("${VK_TOKEN}"), _quoted(157)
+    ('google-news', "'${VK_TOKEN}'", '157')
+    """
+    return str(value) if set(str(value)) <= _PLAIN else f"'{value}'"

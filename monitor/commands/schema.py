@@ -9,10 +9,11 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from monitor.config.plan import Plan
-from monitor.config.presets import catalogue
+from monitor.config.presets import Parameter, Preset, catalogue
 from monitor.config.scalars import Hours, Pace, When, WorkingHours, write_clock, write_duration
 from monitor.sources import KINDS
-from monitor.sources.base import SourceBase
+
+_LISTED = "Its name; `otklik presets` lists them."
 
 
 class _AsWritten(GenerateJsonSchema):
@@ -34,7 +35,7 @@ def schema() -> str:
     known = found["$defs"]
     for kind in KINDS.values():
         known[kind.__name__]["required"] = ["kind", *known[kind.__name__]["required"]]
-    known["Preset"] = _preset(next(iter(KINDS.values())).__name__)
+    known["Preset"] = _presets()
     sources = found["properties"]["sources"]
     sources["items"] = {"anyOf": [{"$ref": "#/$defs/Preset"}, sources["items"]]}
     users = known["Team"]["properties"]["users"]
@@ -42,21 +43,33 @@ def schema() -> str:
     return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _preset(example: str) -> dict[str, Any]:
-    """An entry that names a preset, gives its parameters, and overrules what every source has."""
-    every = {
-        name: {"$ref": f"#/$defs/{example}/properties/{name}"} for name in SourceBase.model_fields if name != "kind"
-    }
-    parameters = sorted({name for preset in catalogue() for name in preset.parameters})
-    names = [preset.name for preset in catalogue()]
+def _presets() -> dict[str, Any]:
+    """An entry that names a preset, gives its parameters, and overrules what its kind of source has."""
     return {
         "type": "object",
         "description": "A ready-made source.",
         "required": ["preset"],
+        "properties": {"preset": {"enum": [preset.name for preset in catalogue()], "description": _LISTED}},
+        "anyOf": [_entry(preset) for preset in catalogue()],
+    }
+
+
+def _entry(preset: Preset) -> dict[str, Any]:
+    kind = KINDS[preset.source["kind"]]
+    names = [field.alias or name for name, field in kind.model_fields.items() if name != "kind"]
+    needed = [name for name, known in preset.parameters.items() if known.default is None]
+    return {
+        "description": preset.about["en"],
+        "required": ["preset", *needed],
         "additionalProperties": False,
         "properties": {
-            **every,
-            **{name: {"type": "string", "description": "A parameter of the preset."} for name in parameters},
-            "preset": {"enum": names, "description": "Its name; `otklik presets` lists them."},
+            **{name: {"$ref": f"#/$defs/{kind.__name__}/properties/{name}"} for name in names},
+            **{name: _parameter(known) for name, known in preset.parameters.items()},
+            "preset": {"const": preset.name},
         },
     }
+
+
+def _parameter(known: Parameter) -> dict[str, Any]:
+    given = {} if known.default is None else {"default": known.default}
+    return {"type": ["string", "integer"], "description": known.about["en"], "examples": [known.example], **given}

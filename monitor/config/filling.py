@@ -1,4 +1,4 @@
-"""`${NAME}` in an address, a header or a parameter takes its value from the environment."""
+"""`${NAME}` in an address, a header, a parameter of a request or of a preset takes its value from the environment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from monitor.config.marked_yaml import Path, Value
+from monitor.config.presets import parameters_of
 from monitor.config.problems import Problems
 from monitor.config.settings import RESERVED, from_environment
 from monitor.errors import ConfigError
@@ -36,24 +37,25 @@ class _Filling:
 
     def walk(self, value: Value, path: Path) -> None:
         if isinstance(value, dict):
+            also = parameters_of(value)
             for key, inner in value.items():
-                value[key] = self._looked_at(inner, (*path, key))
+                value[key] = self._looked_at(inner, (*path, key), here=key in also)
         elif isinstance(value, list):
             for number, inner in enumerate(value):
                 value[number] = self._looked_at(inner, (*path, number))
 
-    def _looked_at(self, inner: Value, path: Path) -> Value:
+    def _looked_at(self, inner: Value, path: Path, *, here: bool = False) -> Value:
         if not isinstance(inner, str):
             self.walk(inner, path)
             return inner
         if "${" in inner:
-            inner = self._filled(inner, path)
+            inner = self._filled(inner, path, here=here)
         if path[-1] in _ADDRESSES and "@" in inner:
             self._keep(*passwords(inner))
         return inner
 
-    def _filled(self, text: str, path: Path) -> str:
-        if not _FILLED & set(path):
+    def _filled(self, text: str, path: Path, *, here: bool) -> str:
+        if not here and not _FILLED & set(path):
             self._problems.at(path, "config.not_filled_here", key=path[-1])
             return text
         filled = _NAME.sub(lambda found: self._value(found, path), text)

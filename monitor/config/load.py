@@ -15,7 +15,7 @@ from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.not_yet import not_yet, unserved
 from monitor.config.plan import Plan
-from monitor.config.presets import find, from_preset
+from monitor.config.presets import Preset, find, from_preset, misfits
 from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
 from monitor.errors import ConfigError
@@ -57,7 +57,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
         raise PlanError(problems.lines(str(path)))
     secrets = fill(found.value, environment, problems)
     _drop_empty(found.value, ())
-    _expand_presets(found.value, problems)
+    _expand_presets(found.value, problems, texts.language)
     agree(found.value, problems)
     plan = _validated(found.value, problems)
     if problems or plan is None:
@@ -128,7 +128,7 @@ def _drop_empty(value: Value, path: Place) -> None:
             _drop_empty(inner, (*path, key))
 
 
-def _expand_presets(value: dict[str, Value], problems: Problems) -> None:
+def _expand_presets(value: dict[str, Value], problems: Problems, language: str) -> None:
     """`{preset: NAME, ...}` becomes the source it stands for; ids count up."""
     used = {str(entry["id"]) for _, entry in entries(value, "sources") if "id" in entry}
     for path, entry in list(entries(value, "sources")):
@@ -137,12 +137,20 @@ def _expand_presets(value: dict[str, Value], problems: Problems) -> None:
         try:
             preset = find(str(entry["preset"]))
             problems.also_known(path, ["preset", *preset.parameters])
-            source = from_preset(preset, entry, used)
+            wrong = misfits(preset, entry)
+            _refuse(preset, wrong, path, problems, language)
+            source = _stand_in(entry, path[-1]) if wrong else from_preset(preset, entry, used)
         except ConfigError as error:
             problems.at((*path, "preset"), error.key, **error.blanks)
             source = _stand_in(entry, path[-1])
         entry.clear()
         entry.update(source)
+
+
+def _refuse(preset: Preset, wrong: tuple[str, ...], path: Place, problems: Problems, language: str) -> None:
+    for name in wrong:
+        needed = preset.parameters[name].about[language]
+        problems.at((*path, name), "config.preset_parameter", key=name, preset=preset.name, needed=needed)
 
 
 def _stand_in(entry: dict[str, Value], number: object) -> dict[str, Value]:

@@ -125,7 +125,7 @@ def read(text: str) -> Read:
     try:
         _Reader(text, found, None).document()
     except yaml.MarkedYAMLError as error:
-        found.mistakes.append(_no_yaml(error))
+        found.mistakes.append(_no_yaml(error, text))
     except yaml.reader.ReaderError as error:
         found.mistakes.append(Mistake(_counted(text, error.position), _plain(error.reason)))
     except TooMuchError as error:
@@ -258,8 +258,11 @@ def _place(event: Event) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _no_yaml(error: yaml.MarkedYAMLError) -> Mistake:
+def _no_yaml(error: yaml.MarkedYAMLError, text: str) -> Mistake:
     key = _plain(error.problem or "")
+    where = error.problem_mark
+    if where and text[: where.index + 1].endswith("${"):  # {token: ${NAME}}: YAML takes its braces for another mapping
+        return Mistake(Place(where.line + 1, where.column), "config.yaml_blank")
     mark = error.context_mark if key in _OPENED and error.context_mark else error.problem_mark
     return Mistake(Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1), key)
 

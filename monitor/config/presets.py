@@ -17,17 +17,39 @@ from monitor.config.marked_yaml import Value
 from monitor.errors import ConfigError
 
 _BLANK = re.compile(r"<(\w+)>")
+_ADDRESS = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a line of sources.yaml may tell a preset; without a default it must be given."""
+
+    about: dict[str, str]  # by language
+    example: str | int
+    default: str | int | None = None
+    pattern: str | None = None  # what may be written, where not everything can work
+
+    def takes(self, value: Value) -> bool:
+        """Whether this can be meant: one word or number, of the right form."""
+        if value is None or isinstance(value, bool | list | dict):
+            return False
+        return self.pattern is None or re.fullmatch(self.pattern, str(value), re.ASCII) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One data file. `parameters` without a default must be given."""
+    """One data file."""
 
     name: str
     about: dict[str, str]  # by language
-    policy: dict[str, str]  # what is allowed, how often
-    parameters: dict[str, str | None]
+    policy: dict[str, str]  # what is allowed, how often, when that was checked
+    parameters: dict[str, Parameter]
     source: dict[str, Any]
+
+    @property
+    def example(self) -> dict[str, str | int]:
+        """A line that works, after the values in it are made one's own."""
+        return {"preset": self.name, **{name: known.example for name, known in self.parameters.items()}}
 
 
 def catalogue() -> tuple[Preset, ...]:
@@ -44,14 +66,29 @@ def find(name: str) -> Preset:
     return preset
 
 
+def parameters_of(entry: Mapping[str, Value]) -> frozenset[str]:
+    """The keys of an entry that are parameters of the preset it names."""
+    preset = _all().get(str(entry["preset"])) if "preset" in entry else None
+    return frozenset(preset.parameters) if preset else frozenset()
+
+
+def misfits(preset: Preset, entry: Mapping[str, Value]) -> tuple[str, ...]:
+    """The parameters that are given and cannot be meant so; an empty one is only missing."""
+    given = {name: known for name, known in preset.parameters.items() if entry.get(name) not in {None, ""}}
+    return tuple(name for name, known in given.items() if not known.takes(entry[name]))
+
+
 def from_preset(preset: Preset, entry: Mapping[str, Value], used: set[str]) -> dict[str, Value]:
-    """The source that `{preset: NAME, ...}` stands for; keys that are no parameters overrule the preset's own."""
+    """The source that `{preset: NAME, ...}` stands for.
+
+    Keys that are no parameters overrule the preset's own, each as a whole: a `select` that is given is all there is.
+    """
     given = {key: value for key, value in entry.items() if key != "preset"}
-    filled = {key: given.pop(key, default) for key, default in preset.parameters.items()}
-    for key, value in filled.items():
+    filled = {name: given.pop(name, None) or known.default for name, known in preset.parameters.items()}
+    for name, value in filled.items():
         if value is None:
-            raise ConfigError("config.preset_needs", preset=preset.name, parameter=key)
-    source = {key: _said(value, filled) for key, value in preset.source.items()}
+            raise ConfigError("config.preset_needs", preset=preset.name, parameter=name)
+    source = {key: _said(value, key, filled) for key, value in preset.source.items()}
     return {"id": _free(preset.name, used, given), **source, **given}
 
 
@@ -66,14 +103,27 @@ def _free(name: str, used: set[str], given: dict[str, Value]) -> str:
     return free
 
 
-def _said(value: Any, filled: Mapping[str, Value]) -> Any:
-    """A blank that is the whole value takes what was given as it is; inside an address it is encoded."""
+def _said(value: Any, key: str, filled: Mapping[str, Value]) -> Any:
+    """A blank that is the whole value takes what was given as it is."""
+    if isinstance(value, dict):
+        return {inner: _said(one, inner, filled) for inner, one in value.items()}
     if not isinstance(value, str):
         return value
     whole = _BLANK.fullmatch(value)
     if whole:
         return filled[whole[1]]
-    return _BLANK.sub(lambda found: quote(str(filled[found[1]]), safe=""), value)
+    if key == _ADDRESS:
+        return _BLANK.sub(lambda found: _in_address(str(filled[found[1]]), found.start()), value)
+    return _BLANK.sub(lambda found: str(filled[found[1]]), value)
+
+
+def _in_address(given: str, position: int) -> str:
+    """What an address begins with is an address itself; further inside everything is encoded.
+
+    >>> _in_address("https://forum.example/", 0), _in_address("a b/c", 20)
+    ('https://forum.example', 'a%20b%2Fc')
+    """
+    return quote(given, safe="") if position else given.rstrip("/")
 
 
 @lru_cache(maxsize=1)
@@ -89,6 +139,16 @@ def _read() -> Iterator[Preset]:
                 name=file.name.removesuffix(".yaml"),
                 about=written["about"],
                 policy=written["policy"],
-                parameters=written.get("parameters", {}),
+                parameters={name: _parameter(known) for name, known in written.get("parameters", {}).items()},
                 source=written["source"],
             )
+
+
+def _parameter(written: Mapping[str, Any]) -> Parameter:
+    default = written.get("default")
+    return Parameter(
+        about=written["about"],
+        example=written.get("example", default),
+        default=default,
+        pattern=written.get("pattern"),
+    )
