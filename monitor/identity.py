@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from hashlib import blake2b
-from urllib.parse import SplitResult, unquote_plus, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 
 from monitor.domain import Identified, Item
 
@@ -18,6 +18,7 @@ LONGEST_PART = 64  # of a key; longer ones are hashed
 _WEAK = ("t:", "w:")  # keys by author and beginning, and by all that an item says
 _MEEK = "~"  # before a weak key of an item that has a stronger one
 
+_FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
 _WORD = re.compile(r"[^\W_]+")
@@ -58,12 +59,28 @@ def address_key(url: str) -> str:
     >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
     'example.ru/a?b=1&id=7'
     """
-    parts = _split(shown(url))
+    parts = _split(shown(destination(shown(url))))
     if parts is None:
         return ""
     host = (parts.hostname or "").removeprefix("www.")
     query = "&".join(sorted(part for part in parts.query.split("&") if part))
     return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def destination(url: str) -> str:
+    """Where a link of a news search leads through its own counter, whose address is another at every visit.
+
+    >>> destination("http://www.bing.com/news/apiclick.aspx?tid=0A1B&url=https%3a%2f%2fnews.example%2fa&c=1")
+    'https://news.example/a'
+    >>> destination("https://news.example/url?url=https://other.example/")
+    'https://news.example/url?url=https://other.example/'
+    """
+    parts = _split(url)
+    if parts is None or not _FORWARDING.fullmatch(f"{parts.hostname}{parts.path}"):
+        return url
+    query = parse_qs(parts.query)
+    led = (query.get("url") or query.get("q") or [""])[0]
+    return led if shown(led) else url
 
 
 def identify(items: Sequence[Item]) -> tuple[Identified, ...]:

@@ -121,6 +121,32 @@ def keys(*items: Item) -> list[tuple[str, ...]]:
     return [found.keys for found in identify(items)]
 
 
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&tid=0A1B&url=https%3a%2f%2fsite.example%2fa%3fb%3d1%26c%3d2&c=9",
+        "https://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&tid=77FF&url=https%3a%2f%2fsite.example%2fa%3fb%3d1%26c%3d2&c=9",
+        "https://www.google.com/url?rct=j&sa=t&url=https://site.example/a?b%3D1%26c%3D2&ct=ga&usg=AOvVaw",
+        "https://google.by/url?q=https%3A%2F%2Fsite.example%2Fa%3Fb%3D1%26c%3D2",
+    ],
+)
+def test_what_leads_through_the_counter_of_a_news_search_is_the_page_it_leads_to(counted: str) -> None:
+    assert address_key(counted) == address_key("https://site.example/a?b=1&c=2")
+    assert shown(counted) == counted
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.bing.com/news/apiclick.aspx?url=javascript:alert(1)",
+        "https://www.google.com/url?sa=t",
+        "https://site.example/url?url=https://other.example/",
+    ],
+)
+def test_what_leads_nowhere_else_is_its_own_page(url: str) -> None:
+    assert address_key(url) == address_key(url.replace("www.", "")) != address_key("https://other.example/")
+
+
 def test_a_guid_counts_within_its_source_and_an_address_everywhere() -> None:
     here = Item("a", "https://site.example/1", guid="7")
     there = Item("b", "http://www.site.example/1/", guid="7")
