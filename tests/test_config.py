@@ -14,7 +14,6 @@ from monitor.commands.check import check
 from monitor.commands.schema import schema
 from monitor.config.load import LARGEST, Loaded, PlanError, load, spoken
 from monitor.config.plan import Plan
-from monitor.config.presets import catalogue
 from monitor.domain import Severity
 from monitor.errors import ConfigError
 from monitor.sources.feed import FeedSource
@@ -342,18 +341,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
         " {id: vc-ru-2, kind: feed, url: 'https://vc.example/'}]\n"
     )
     assert [source.id for source in reading(text).plan.sources] == ["vc-ru", "vc-ru-3", "mine", "vc-ru-2"]
-
-
-@pytest.mark.parametrize("preset", catalogue(), ids=lambda preset: preset.name)
-def test_every_preset_says_what_it_is_and_works_with_its_parameters(preset: object, reading: Reading) -> None:
-    assert isinstance(preset, type(catalogue()[0]))
-    given = {"url": "https://www.google.example/alerts/feeds/1/2", "channel_id": "UC123"}
-    needed = {name: given[name] for name, default in preset.parameters.items() if default is None}
-    written = ", ".join(f"{key}: '{value}'" for key, value in {"preset": preset.name, **needed}.items())
-    source = reading(f"{BRANDS}sources: [{{{written}}}]\n").plan.sources[0]
-    assert source.ready
-    assert "<" not in source.model_dump_json()
-    assert all(preset.about[language] and preset.policy[language] for language in LANGUAGES)
 
 
 # ---------------------------------------------------------------- not yet

@@ -41,7 +41,9 @@ def _parameter(name: str, known: Parameter, texts: Texts) -> str:
 
 def _wrapped(text: str, *, hanging: int = 0) -> list[str]:
     later = " " * (2 + hanging)
-    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent=later, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        text, WIDTH, initial_indent="  ", subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _quoted(value: str | int) -> str:

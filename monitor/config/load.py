@@ -148,7 +148,7 @@ def _expand_presets(value: dict[str, Value], problems: Problems, language: str) 
 
 
 def _refuse(preset: Preset, wrong: tuple[str, ...], path: Place, problems: Problems, language: str) -> None:
-    for name in wrong:
+    for name in (one for one in wrong if not problems.told((*path, one))):
         needed = preset.parameters[name].about[language]
         problems.at((*path, name), "config.preset_parameter", key=name, preset=preset.name, needed=needed)
 

@@ -74,7 +74,7 @@ def parameters_of(entry: Mapping[str, Value]) -> frozenset[str]:
 
 def misfits(preset: Preset, entry: Mapping[str, Value]) -> tuple[str, ...]:
     """The parameters that are given and cannot be meant so; an empty one is only missing."""
-    given = {name: known for name, known in preset.parameters.items() if entry.get(name) not in {None, ""}}
+    given = {name: known for name, known in preset.parameters.items() if entry.get(name) not in (None, "")}
     return tuple(name for name, known in given.items() if not known.takes(entry[name]))
 
 

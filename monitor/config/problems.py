@@ -77,6 +77,11 @@ class Problems:
         """The same, where the key of this value stands."""
         self.add(self._read.at_key(path), sentence, **blanks)
 
+    def told(self, path: Path) -> bool:
+        """Whether something is said already where this value stands."""
+        place = self._read.at(path)
+        return any(found == place for found, _ in self._found)
+
     def hide(self, secret: str) -> None:
         """A value from the environment; no sentence repeats it."""
         self._secrets.add(secret)

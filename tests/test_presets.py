@@ -1,0 +1,295 @@
+"""Ready-made sources: what a line of sources.yaml becomes, asks for and reads; what `otklik presets` shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_sources import MINSK, NOW, written
+
+from monitor.commands.presets import WIDTH, example, presets
+from monitor.commands.schema import schema
+from monitor.config.load import Loaded, PlanError, load
+from monitor.config.presets import Preset, catalogue, find, from_preset
+from monitor.domain import Audience, Item, Page
+from monitor.errors import ConfigError
+from monitor.sources import AnySource
+from monitor.sources.base import addressed
+from monitor.sources.reviews import ReviewsSource
+from monitor.sources.search import SearchSource
+from monitor.texts import LANGUAGES, Texts
+
+GOLDEN = Path(__file__).parent / "presets"
+BRANDS = "brands: [{id: zubr, name: Зубр-Софт, aliases: [Zubr Soft]}]\n"
+NAMES = ("Зубр-Софт", "Zubr Soft")
+BLANK = re.compile(r"\$\{(\w+)\}")
+PRESETS = pytest.mark.parametrize("preset", catalogue(), ids=lambda preset: preset.name)
+Reading = Callable[..., Loaded]
+Mistakes = Callable[..., list[str]]
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Reading:
+    """Loads one line as the sources of a file."""
+
+    def read(line: str, environment: Mapping[str, str] | None = None) -> Loaded:
+        path = tmp_path / "sources.yaml"
+        path.write_text(f"{BRANDS}sources:\n  {line}\n", encoding="utf-8")
+        return load(path, environment or {})
+
+    return read
+
+
+@pytest.fixture
+def mistakes(reading: Reading, tmp_path: Path) -> Mistakes:
+    """What a wrong line is answered with, without the folder."""
+
+    def wrong(line: str, environment: Mapping[str, str] | None = None) -> list[str]:
+        with pytest.raises(PlanError) as error:
+            reading(line, environment)
+        return [told.removeprefix(f"{tmp_path}/sources.yaml:") for told in error.value.lines]
+
+    return wrong
+
+
+def environment(preset: Preset) -> dict[str, str]:
+    """What the example line takes from .env: values that an address could not hold as they are."""
+    names = BLANK.findall(example(preset))
+    return {**{name: f"{name.lower()}/1" for name in names}, **golden(preset).get("environment", {})}
+
+
+def golden(preset: Preset) -> dict[str, Any]:
+    """What the golden page beside this test should come to."""
+    read: dict[str, Any] = json.loads((GOLDEN / f"{preset.name}.json").read_text(encoding="utf-8"))
+    return read
+
+
+def page_of(preset: Preset) -> Path:
+    """The golden page itself."""
+    (page,) = (file for file in GOLDEN.glob(f"{preset.name}.*") if file.suffix != ".json")
+    return page
+
+
+def asked(source: AnySource) -> list[str]:
+    """The addresses a visit begins with; of a kind that is not read yet, those it will begin with."""
+    if source.ready:
+        return [request.url for request in source.start(NAMES)]
+    url = getattr(source, "url", None)
+    return [request.url for request in addressed(url, NAMES, source)] if url else []
+
+
+# ---------------------------------------------------------------- each of them
+
+
+def test_there_are_those_that_teams_ask_for_first() -> None:
+    wanted = """
+    google-news bing-news gdelt google-alerts vc-ru habr-search telegram-channel yandex-maps-widget dreamjob app-store
+    vk-search vk-wall hacker-news youtube-channel reddit yandex-search searxng discourse-search mastodon-tag bluesky
+    stackexchange wordpress medium
+    """
+    assert {preset.name for preset in catalogue()} == set(wanted.split())
+
+
+@PRESETS
+def test_a_preset_says_in_every_language_what_it_is_what_it_needs_and_what_is_allowed(preset: Preset) -> None:
+    said = [preset.about, preset.policy, *(known.about for known in preset.parameters.values())]
+    assert all(one.keys() == set(LANGUAGES) and all(one.values()) for one in said)
+    assert all(one["ru"] != one["en"] for one in said)
+
+
+@PRESETS
+def test_the_line_shown_for_a_preset_works(preset: Preset, reading: Reading) -> None:
+    loaded = reading(example(preset), environment(preset))
+    source = loaded.plan.sources[0]
+    assert source.id == preset.name
+    assert not re.search(r"<\w+>", source.model_dump_json())
+    assert [line for line in loaded.warnings if "not yet" not in line and "YANDEX_SEARCH" not in line] == []
+
+
+@PRESETS
+def test_a_preset_asks_once_for_each_name_and_encodes_what_it_was_given(preset: Preset, reading: Reading) -> None:
+    source = reading(example(preset), environment(preset)).plan.sources[0]
+    if isinstance(source, SearchSource):
+        assert source.query == "{brand} отзывы"
+        return
+    assert asked(source) == golden(preset)["asks"]
+
+
+@PRESETS
+def test_a_page_of_the_platform_is_read(preset: Preset, reading: Reading) -> None:
+    source = reading(example(preset), environment(preset)).plan.sources[0]
+    page, wanted = page_of(preset), golden(preset)["gives"]
+    assert page.read_bytes()
+    assert wanted
+    if not source.ready:
+        return
+    request = next(iter(source.start(NAMES)))
+    body = Page(request.url, page.read_bytes(), step=request.step)
+    found = [written(thing) for thing in source.read(body, now=NOW, zone=MINSK) if isinstance(thing, Item)]
+    assert [{name: item.get(name) for name in one} for one, item in zip(wanted, found, strict=True)] == wanted
+
+
+@PRESETS
+def test_where_all_is_about_one_brand_the_line_names_it(preset: Preset) -> None:
+    """Nobody writes the company's name into a review of it."""
+    about_one = preset.source["kind"] == "reviews" or preset.name == "app-store"
+    assert ("brand" in preset.parameters) == about_one
+    assert preset.source.get("brand") == ("<brand>" if about_one else None)
+
+
+def test_what_employees_write_is_for_hr_and_news_are_press(reading: Reading) -> None:
+    assert reading(example(find("dreamjob"))).plan.sources[0].audience is Audience.HR
+    assert {find(name).source["audience"] for name in ("google-news", "bing-news", "gdelt")} == {"press"}
+
+
+# ---------------------------------------------------------------- parameters
+
+
+def test_keys_that_are_no_parameters_overrule_the_presets_own_each_as_a_whole(reading: Reading) -> None:
+    line = "- {preset: yandex-maps-widget, org_id: 7, brand: zubr, every: 1d, select: {item: .review}}"
+    source = reading(line).plan.sources[0]
+    assert isinstance(source, ReviewsSource)
+    assert source.select is not None
+    assert (source.every, source.select.item, source.select.author) == (NOW - NOW.replace(day=22), ".review", None)
+
+
+def test_an_address_may_be_a_parameter_with_a_port_and_a_slash(reading: Reading) -> None:
+    source = reading("- {preset: wordpress, site: 'http://blog.example:8080/ru/'}").plan.sources[0]
+    assert asked(source)[1] == "http://blog.example:8080/ru/?s=Zubr%20Soft&feed=rss2"
+
+
+def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
+    source = reading("- {preset: yandex-search, region: 157}").plan.sources[0]
+    assert isinstance(source, SearchSource)
+    assert source.region == 157
+    assert asked(reading("- {preset: dreamjob, employer_id: '0042', brand: zubr}").plan.sources[0]) == [
+        "https://dreamjob.ru/employers/0042"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("- {preset: vk-wal}", "3:14: preset: there is no vk-wal. Did you mean vk-wall?"),
+        ("- {preset: telegram-channel}", "3:14: preset telegram-channel needs channel."),
+        ("- {preset: telegram-channel, channel: ''}", "3:14: preset telegram-channel needs channel."),
+        ("- {preset: telegram-channel, channel: }", "3:14: preset telegram-channel needs channel."),
+        ("- {preset: telegram-channel, chanel: a}", "3:14: preset telegram-channel needs channel."),
+        (
+            "- {preset: telegram-channel, channel: '@example'}",
+            "3:41: channel: this cannot be meant for preset telegram-channel. It needs: name of the channel without @",
+        ),
+        (
+            "- {preset: app-store, app_id: id123, brand: zubr}",
+            "3:33: app_id: this cannot be meant for preset app-store.",
+        ),
+        ("- {preset: gdelt, language: [russian, english]}", "3:31: language: this cannot be meant for preset gdelt."),
+        ("- {preset: medium, tag: true}", "3:27: tag: this cannot be meant for preset medium."),
+        ("- {preset: wordpress, site: blog.example}", "3:31: site: this cannot be meant for preset wordpress."),
+        ("- {preset: dreamjob, employer_id: 7, brand: zubrr}", "3:47: brand: zubrr is not among the brands"),
+        ("- {preset: vc-ru, pagse: 3}", "3:21: pagse: there is no such key here."),
+        ("- {preset: vc-ru, token: 3}", "3:21: token: there is no such key here."),
+    ],
+)
+def test_a_wrong_parameter_is_told_where_it_stands(mistakes: Mistakes, line: str, said: str) -> None:
+    (told,) = mistakes(line)
+    assert told.startswith(said)
+
+
+def test_a_misspelt_parameter_is_told_with_the_right_one(mistakes: Mistakes) -> None:
+    (told,) = mistakes("- {preset: gdelt, langauge: english}")
+    assert told == "3:21: langauge: there is no such key here. Did you mean language?"
+
+
+# ---------------------------------------------------------------- secrets
+
+REDDIT = "- {preset: reddit, token: '${REDDIT_TOKEN}', user: anna}"
+
+
+def test_a_parameter_may_come_from_the_environment_and_is_encoded(reading: Reading) -> None:
+    loaded = reading(REDDIT, {"REDDIT_TOKEN": "a+b/c="})
+    assert asked(loaded.plan.sources[0])[1].endswith("&feed=a%2Bb%2Fc%3D&user=anna")
+    assert {"a+b/c=", "a%2Bb%2Fc%3D"} <= loaded.secrets
+
+
+def test_no_mistake_repeats_a_parameter_from_the_environment(mistakes: Mistakes) -> None:
+    (told,) = mistakes("- {preset: wordpress, site: '${SITE}'}", {"SITE": "hidden-word"})
+    assert "hidden-word" not in told
+    (told,) = mistakes("- {preset: telegram-channel, channel: '${NAME}'}", {"NAME": "hidden word"})
+    assert "hidden" not in told
+
+
+@pytest.mark.parametrize("line", [REDDIT, "- {preset: wordpress,  site: '${REDDIT_TOKEN}'}"])
+def test_what_is_not_set_is_one_mistake(mistakes: Mistakes, line: str) -> None:
+    place = line.index("'$") + 3
+    assert mistakes(line) == [
+        f"3:{place}: ${{REDDIT_TOKEN}} is not set. Write REDDIT_TOKEN=... into .env beside this file."
+    ]
+
+
+def test_only_parameters_of_that_preset_are_filled_in(mistakes: Mistakes) -> None:
+    (told,) = mistakes("- {preset: reddit, token: a, user: b, lang: '${NAME}'}", {"NAME": "x"})
+    assert told.startswith(
+        "3:47: lang: ${...} is filled in only in url, headers, params, proxy, webhook and the parameters"
+    )
+
+
+def test_the_programs_own_secrets_stay_out_of_parameters(mistakes: Mistakes) -> None:
+    (told,) = mistakes("- {preset: vk-search, token: '${TELEGRAM_BOT_TOKEN}'}", {"TELEGRAM_BOT_TOKEN": "1:x"})
+    assert told.startswith("3:32: ${TELEGRAM_BOT_TOKEN} belongs to the program")
+
+
+def test_a_value_without_quotes_in_braces_is_told_to_need_them(mistakes: Mistakes) -> None:
+    assert mistakes("- {preset: reddit, token: ${REDDIT_TOKEN}, user: anna}") == [
+        "3:29: ${NAME} needs quotes between { and } or [ and ]. Write it like '${NAME}'."
+    ]
+
+
+# ---------------------------------------------------------------- the command, the schema
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_fits_a_terminal_and_leaves_nothing_out(language: str) -> None:
+    shown = presets((), Texts(language))
+    assert max(len(line) for line in shown.splitlines()) <= WIDTH
+    words = " ".join(shown.split())
+    for preset in catalogue():
+        said = [preset.about[language], preset.policy[language], example(preset)]
+        said += [f"{name}: {known.about[language]}" for name, known in preset.parameters.items()]
+        assert [one for one in said if " ".join(one.split()) not in words] == []
+
+
+def test_one_preset_can_be_looked_at_alone() -> None:
+    shown = presets(("google-news",), Texts("en"))
+    assert shown.startswith("google-news\n  News about the brand")
+    assert "  country: two letters of the country, such as RU, BY or US (default: RU)\n" in shown
+    assert shown.endswith("  - {preset: google-news, lang: ru, country: RU}\n")
+    assert "  channel: name of the channel without @ and t.me/ (must be given)\n" in presets(
+        ("telegram-channel",), Texts("en")
+    )
+
+
+def test_a_preset_that_is_not_there_is_answered_with_the_nearest() -> None:
+    with pytest.raises(ConfigError) as error:
+        presets(("yandex-map",), Texts("en"))
+    assert Texts("en").error(error.value) == (
+        "preset: there is no yandex-map. Did you mean yandex-maps-widget? otklik presets lists all."
+    )
+
+
+@PRESETS
+def test_the_schema_knows_the_parameters_of_each_preset_and_the_keys_of_its_kind(preset: Preset) -> None:
+    known = json.loads(schema())["$defs"]
+    (entry,) = (one for one in known["Preset"]["anyOf"] if one["properties"]["preset"]["const"] == preset.name)
+    keys = entry["properties"].keys()
+    assert set(from_preset(preset, preset.example, set())) - {"kind"} <= keys
+    assert set(preset.parameters) <= keys
+    assert set(entry["required"]) == {"preset", *(n for n, p in preset.parameters.items() if p.default is None)}
+    for field in entry["properties"].values():
+        if "$ref" in field:
+            _, _, model, _, name = field["$ref"].split("/")
+            assert name in known[model]["properties"]
