@@ -200,6 +200,14 @@ def test_a_wrong_parameter_is_told_where_it_stands(mistakes: Mistakes, line: str
     assert told.startswith(said)
 
 
+def test_the_ids_of_ten_thousand_are_counted_not_searched_for() -> None:
+    used: dict[str, int] = {"vc-ru-2": 1}
+    ids = [from_preset(find("vc-ru"), {"preset": "vc-ru"}, used)["id"] for _ in range(10_000)]
+    assert ids[:3] == ["vc-ru", "vc-ru-3", "vc-ru-4"]
+    assert len(set(ids)) == len(ids)
+    assert used["vc-ru"] == len(ids) + 1
+
+
 def test_a_misspelt_parameter_is_told_with_the_right_one(mistakes: Mistakes) -> None:
     (told,) = mistakes("- {preset: gdelt, langauge: english}")
     assert told == "3:21: langauge: there is no such key here. Did you mean language?"
@@ -286,7 +294,7 @@ def test_the_schema_knows_the_parameters_of_each_preset_and_the_keys_of_its_kind
     known = json.loads(schema())["$defs"]
     (entry,) = (one for one in known["Preset"]["anyOf"] if one["properties"]["preset"]["const"] == preset.name)
     keys = entry["properties"].keys()
-    assert set(from_preset(preset, preset.example, set())) - {"kind"} <= keys
+    assert set(from_preset(preset, preset.example, {})) - {"kind"} <= keys
     assert set(preset.parameters) <= keys
     assert set(entry["required"]) == {"preset", *(n for n, p in preset.parameters.items() if p.default is None)}
     for field in entry["properties"].values():

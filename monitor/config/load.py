@@ -130,7 +130,7 @@ def _drop_empty(value: Value, path: Place) -> None:
 
 def _expand_presets(value: dict[str, Value], problems: Problems, language: str) -> None:
     """`{preset: NAME, ...}` becomes the source it stands for; ids count up."""
-    used = {str(entry["id"]) for _, entry in entries(value, "sources") if "id" in entry}
+    used = {str(entry["id"]): 1 for _, entry in entries(value, "sources") if "id" in entry}
     for path, entry in list(entries(value, "sources")):
         if "preset" not in entry:
             continue

@@ -78,7 +78,7 @@ def misfits(preset: Preset, entry: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(name for name, known in given.items() if not known.takes(entry[name]))
 
 
-def from_preset(preset: Preset, entry: Mapping[str, Value], used: set[str]) -> dict[str, Value]:
+def from_preset(preset: Preset, entry: Mapping[str, Value], used: dict[str, int]) -> dict[str, Value]:
     """The source that `{preset: NAME, ...}` stands for.
 
     Keys that are no parameters overrule the preset's own, each as a whole: a `select` that is given is all there is.
@@ -92,14 +92,15 @@ def from_preset(preset: Preset, entry: Mapping[str, Value], used: set[str]) -> d
     return {"id": _free(preset.name, used, given), **source, **given}
 
 
-def _free(name: str, used: set[str], given: dict[str, Value]) -> str:
+def _free(name: str, used: dict[str, int], given: dict[str, Value]) -> str:
+    """The preset's name, else with the next number; `used` holds the last one tried of each."""
     if "id" in given:
         return str(given["id"])
-    number, free = 1, name
+    free = name
     while free in used:
-        number += 1
-        free = f"{name}-{number}"
-    used.add(free)
+        used[name] += 1
+        free = f"{name}-{used[name]}"
+    used[free] = 1
     return free
 
 
