@@ -46,6 +46,10 @@ class FetchError(MonitorError):
         self.skipped = skipped  # not allowed or not now: no failure of the site
 
 
+class ForbiddenError(FetchError):
+    """An address stands in a forbidden place, or leads there; no sentence repeats it."""
+
+
 class ParseError(MonitorError):
     """A page is no longer what it was; the source needs its owner."""
 

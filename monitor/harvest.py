@@ -11,8 +11,10 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Link, Page, Request, Validators
-from monitor.errors import FetchError, MonitorError
+from monitor.errors import FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
+from monitor.forbidden import Places
+from monitor.identity import page_mark
 from monitor.reading import Reader
 from monitor.sources import AnySource
 
@@ -52,6 +54,12 @@ class Harvest:
     passed: int = 0  # items whose own page was read in an earlier visit
     status: int | None = None
     error: MonitorError | None = None  # the first one
+    dropped: list[str] = field(default_factory=list)  # marks of what comes from or leads to a forbidden place
+
+    def leave_out(self, places: Places) -> None:
+        """Nothing forbidden goes further than this; it is only counted."""
+        self.items, dropped = places.sift(self.items)
+        self.dropped += dropped
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:
@@ -71,17 +79,20 @@ async def gather(
     zone: ZoneInfo,
     reader: Reader,
     memory: Memory | None = None,
+    places: Places | None = None,
     decided: Callable[[Sequence[Item]], set[Item]] = _undecided,
 ) -> Harvest:
-    """All pages a visit wants. An address that fails stops only itself.
+    """All pages a visit wants, but for what is in forbidden `places`. An address that fails stops only itself.
 
     `decided` tells the items that need no further reading: what their list says of them is enough.
     """
     if not source.ready:
         return Harvest(error=not_ready(source))
-    gathering = _Gathering(source, fetcher, memory or Memory(), partial(reader.read, source, now=now, zone=zone))
+    places, read = places or Places(), partial(reader.read, source, now=now, zone=zone)
+    gathering = _Gathering(source, fetcher, memory or Memory(), read, places)
     await gathering.pages(source.start(names))
     await gathering.linked(decided)
+    await asyncio.to_thread(gathering.harvest.leave_out, places)
     return gathering.harvest
 
 
@@ -104,12 +115,13 @@ class _Wanted:
 class _Gathering:
     """One visit: first the pages that the source asks for, then those that they name."""
 
-    def __init__(self, source: AnySource, fetcher: Fetcher, memory: Memory, read: _ReadPage) -> None:
+    def __init__(self, source: AnySource, fetcher: Fetcher, memory: Memory, read: _ReadPage, places: Places) -> None:
         self.harvest = Harvest()
         self._source = source
         self._fetcher = fetcher
         self._memory = memory
         self._read = read
+        self._places = places
         self._asked: set[str] = set()
         self._wanted: dict[str, _Wanted] = {}
         self._until = asyncio.get_running_loop().time() + PASS
@@ -126,6 +138,9 @@ class _Gathering:
             self._asked.add(key)
             try:
                 found = await self._page(request, key)
+            except ForbiddenError as error:
+                self._forbidden(request, error)
+                continue
             except MonitorError as error:
                 self._failed(error)
                 continue
@@ -152,6 +167,8 @@ class _Gathering:
                 tried += 1
                 try:
                     self._settle(key, one, await self._article(one.request))
+                except ForbiddenError as error:
+                    self._forbidden(one.request, error)
                 except MonitorError as error:
                     failed.append(error)
                     self._fail(key, one, error)
@@ -189,6 +206,9 @@ class _Gathering:
 
     def _named(self, request: Request, *, first_time: bool) -> None:
         """A list names a page: unless it was read as it stands there, it is wanted."""
+        if self._places.holds(request.url):
+            self.harvest.dropped.append(page_mark(request.url))
+            return
         key, stamp = _key(request), request.once or ""
         known = self._memory.links.get(key)
         if known is None:
@@ -234,6 +254,13 @@ class _Gathering:
         self.harvest.items += items
         if not history:
             self.harvest.watched.update(items)
+
+    def _forbidden(self, request: Request, error: ForbiddenError) -> None:
+        """A link into a forbidden place is only counted; a source that stands in one says so."""
+        if request.depth:
+            self.harvest.dropped.append(page_mark(request.url))
+        else:
+            self._failed(error)
 
     def _failed(self, error: MonitorError) -> None:
         self.harvest.error = self.harvest.error or error

@@ -17,6 +17,7 @@ LONGEST_PART = 64  # of a key; longer ones are hashed
 
 _WEAK = ("t:", "w:")  # keys by author and beginning, and by all that an item says
 _MEEK = "~"  # before a weak key of an item that has a stronger one
+_TELLING = "ugdtw"  # kinds of keys, those that other sources share first
 
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -104,6 +105,16 @@ def sought(found: Identified) -> tuple[str, ...]:
 def left(found: Identified) -> tuple[str, ...]:
     """The keys an item is stored under."""
     return (*found.keys, *(_MEEK + key for key in found.weak))
+
+
+def mark(keys: Iterable[str]) -> str:
+    """A hash by which an item is counted once where nothing of it may be kept: by its address where it has one."""
+    return _digest("mark", min(keys, key=lambda key: (key.startswith(_MEEK), _TELLING.find(key[:1]), key)))
+
+
+def page_mark(url: str) -> str:
+    """The same of a page that was never read: the mark of the item that has this address."""
+    return mark([f"u:{_short(address_key(url))}"])
 
 
 def content(item: Item) -> str:

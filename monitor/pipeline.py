@@ -23,7 +23,7 @@ from monitor.domain import (
     SourceState,
     VisitStatus,
 )
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import ForbiddenError, MonitorError, StoreError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather, not_ready
 from monitor.identity import identify
@@ -128,6 +128,8 @@ class Pipeline:
         return replace(visited, report=report)
 
     async def _route(self, source: AnySource) -> _Visited:
+        if self._understanding.forbids(source):
+            return await self._broken(source, ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id))
         call = await self._call(source)
         harvest = await gather(
             source,
@@ -138,6 +140,7 @@ class Pipeline:
             memory=await self._memory(call),
             decided=lambda items: self._understanding.decided(items, source, call.now),
             reader=self._reader,
+            places=self._understanding.places,
         )
         found = await asyncio.to_thread(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
@@ -238,6 +241,7 @@ class Pipeline:
             notices=tuple((target, news) for target in routes.operations()) if news else (),
             due=1,
             good=int(after.health not in health.TROUBLE and after.health is not Health.SKIPPED),
+            dropped=harvest.dropped,
         )
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor.checklists import steps
+from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Hit, Item, Mention, Role, Sentiment, Verdict
+from monitor.forbidden import compiled
 from monitor.language import detect
 from monitor.match import Matcher
 from monitor.routes import Routes
@@ -28,6 +30,7 @@ class Understanding:
         self.plan = plan
         self.routes = routes
         self.texts = Texts(plan.language)
+        self.places = compiled(plan.places)
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon)
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
@@ -80,6 +83,10 @@ class Understanding:
     def names(self, source: SourceBase) -> tuple[str, ...]:
         """The spellings that fill {brand} in this source's address."""
         return tuple(name for brand in self.plan.brands if _asked(brand, source) for name in brand.names)
+
+    def forbids(self, source: SourceBase) -> bool:
+        """Whether a source itself stands in a forbidden place."""
+        return stands_in(source, self.places)
 
     def fingerprints(self, source: SourceBase) -> tuple[str, str]:
         """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""

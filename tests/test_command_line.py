@@ -108,7 +108,7 @@ def test_a_right_file_is_told_so_and_what_is_not_yet_done_is_a_warning(otklik, h
         """
 brands: [{id: zubr, name: Zubr}]
 sources: [{id: notices, kind: mail, url: "imaps://mail.example/INBOX"}]
-forbidden: [bad.example]
+authors_for: 180d
 """,
     )
     result = otklik("check")

@@ -94,6 +94,9 @@ sources:
         ("alerts: {answer_within: {p9: 4h}}", "1:26: p9: there is no such key here."),
         ("alerts: {fallback: {email: me}}", "1:28: email: «me» is no e-mail address."),
         ("digest: {style: fancy}", "1:17: style: «fancy» is not one of auto, classic."),
+        ("forbidden: [bad.example, some where]", "1:26: forbidden: «some where» is no place. Write a host name"),
+        ("forbidden: {file: ''}", "1:19: file: must not be empty."),
+        ("forbidden: {file: none.txt}", "1:19: file: there is no "),
         ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
         ("lexicon: {отвал: -9}", "1:18: отвал: must be -4 or more, not -9."),
         ("checklists: {default: step}", "1:23: default: expected a list."),
@@ -361,7 +364,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
         ("alerts: {noise: [tenders]}", "3:10"),
         ("alerts: {fallback: {webhook: 'https://a.example/'}}", "3:10"),
         ("digest: {email: [director@zubr.example]}", "3:10"),
-        ("forbidden: [bad.example]", "3:1"),
         ("replies: {default: {ru: Здравствуйте}}", "3:1"),
         ("retention: 730d", "3:1"),
         ("authors_for: 180d", "3:1"),
@@ -465,3 +467,48 @@ def test_check_tells_mistakes_of_the_file_and_of_the_environment_together(
     right, lines = checked(f"{BRANDS}{SOURCES}teem: {{}}\n", "TELEGRAM_BOT_TOKEN=abc\nTELEGRAM_PROXY=here\n")
     assert not right
     assert [line.split(": ")[0] for line in lines] == ["sources.yaml:3:1", "TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY"]
+
+
+def test_forbidden_places_may_stand_in_a_file_of_their_own(reading: Reading, tmp_path: Path) -> None:
+    listed = "\ufeff# what the court says\nbad.example\n\n@banned_channel  # since May\n"
+    (tmp_path / "forbidden.txt").write_text(listed, encoding="utf-8")
+    loaded = reading(f"{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n")
+    assert loaded.plan.places == ("bad.example", "@banned_channel")
+    assert loaded.beside == (tmp_path / "forbidden.txt",)
+
+
+def test_a_wrong_line_of_the_file_is_told_beside_all_other_mistakes(mistakes: Mistakes, tmp_path: Path) -> None:
+    (tmp_path / "forbidden.txt").write_text("bad.example\nsomewhere\nbad .example\n", encoding="utf-8")
+    lines = mistakes(f"timezone: Mars\n{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n")
+    assert [line.partition(": ")[0] for line in lines] == ["sources.yaml:1:11", "forbidden.txt:2", "forbidden.txt:3"]
+    assert "«somewhere» is no place. Write one in a line" in lines[1]
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"\xff\xfe", "not UTF-8 text"), (None, "cannot be read")])
+def test_a_list_that_cannot_be_read_is_an_error(
+    mistakes: Mistakes, tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "forbidden.txt"
+    file.mkdir() if content is None else file.write_bytes(content)
+    (line,) = mistakes(f"{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n")
+    assert line.startswith("sources.yaml:3:19: ")
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("{id: a, kind: feed, url: 'https://www.bad.example/rss'}", "bad.example"),
+        ("{id: a, kind: telegram, url: 'https://preview.example/s/banned_channel'}", "'@banned_channel'"),
+        ("{id: a, kind: mail, url: 'imaps://b:c@imap.bad.example/INBOX', from: [r@a.example]}", "bad.example"),
+    ],
+)
+def test_a_source_in_a_forbidden_place_is_a_warning_where_it_stands(reading: Reading, source: str, place: str) -> None:
+    loaded = reading(f"{BRANDS}sources: [{source}]\nforbidden: [{place}]\n")
+    told = [line for line in loaded.warnings if "a stands in a forbidden place (forbidden:)" in line]
+    assert [line.partition(": ")[0].rpartition("/")[2] for line in told] == ["sources.yaml:2:12"]
+
+
+def test_ten_thousand_places_are_read_at_once(reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "forbidden.txt").write_text("\n".join(f"site{n}.example/p" for n in range(10_000)), encoding="utf-8")
+    assert len(reading(f"{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n").plan.places) == 10_000

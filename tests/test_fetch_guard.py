@@ -7,7 +7,8 @@ from fetching import Http, Names, fetch, only, refusal
 from web_site import Reply, Site, moved
 
 from monitor.fetch import Fetcher
-from monitor.fetch.guard import literal, local_name, refused
+from monitor.fetch.guard import local_name, refused
+from monitor.hosts import literal
 
 GUARDED = Http(allow_private_network=False)
 

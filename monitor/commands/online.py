@@ -19,7 +19,8 @@ from monitor.sources import AnySource
 async def check_online(written: Written, out: TextIO) -> int:
     """1 where something did not answer."""
     live = Live(written.loaded, telegram=written.settings.token is not None)
-    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher, Reader() as reader:
+    forbids = live.understanding.places.holds
+    async with Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids) as fetcher, Reader() as reader:
         wanted = [source for source in live.plan.sources if source.enabled and source.ready]
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
     answers += [await _database(written, live), *await _telegram(written, live)]

@@ -7,14 +7,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from monitor.commands.asked import Written, now
+from monitor.config.forbidden import forbidden_sources
+from monitor.config.plan import Plan
 from monitor.fetch import Fetcher
+from monitor.forbidden import compiled
 from monitor.letters import Letters
 from monitor.live import Live
 from monitor.morphology import search_forms
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.store import Store
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +38,10 @@ class Opened:
 
 @asynccontextmanager
 async def opened_store(written: Written) -> AsyncIterator[Store]:
-    """The database, brought up to date."""
+    """The database, brought up to date and without what is forbidden by now."""
     store = await Store.open(written.settings.database_url, lemmas=search_forms)
     try:
+        await forbid(store, written.loaded.plan)
         yield store
     finally:
         await store.close()
@@ -46,12 +54,24 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
         live = Live(written.loaded, telegram=written.settings.token is not None)
         store = await stack.enter_async_context(opened_store(written))
         holds = await store.holds()
-        fetcher = await stack.enter_async_context(Fetcher(live.plan.http, zone=live.plan.zone, holds=holds))
+        forbids = live.understanding.places.holds
+        fetcher = await stack.enter_async_context(
+            Fetcher(live.plan.http, zone=live.plan.zone, holds=holds, forbids=forbids)
+        )
         stack.push_async_callback(_keep_holds, store, fetcher, holds)
         reader = await stack.enter_async_context(Reader())
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
         yield Opened(written, live, store, fetcher, pipeline, letters)
+
+
+async def forbid(store: Store, plan: Plan) -> int:
+    """Removes what is stored of places that were forbidden since; answers how many items that were."""
+    places = compiled(plan.places)
+    removed = await store.forbid(places, [source for _, source in forbidden_sources(plan, places)])
+    if removed:
+        log.info("removed as forbidden", items=removed)
+    return removed
 
 
 async def _keep_holds(store: Store, fetcher: Fetcher, before: Mapping[str, datetime]) -> None:

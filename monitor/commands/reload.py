@@ -10,8 +10,8 @@ from pathlib import Path
 import structlog
 
 from monitor.commands.asked import now
-from monitor.commands.opening import Opened
-from monitor.config.load import Loaded, load
+from monitor.commands.opening import Opened, forbid
+from monitor.config.load import Loaded, PlanError, load
 from monitor.config.plan import Plan
 from monitor.config.settings import read_environment
 from monitor.domain import PlanChanged
@@ -28,6 +28,7 @@ class Reload:
         self._house = house
         self._due = due
         self._wake = wake
+        self._beside = house.written.loaded.beside
         self._seen = self._bytes()
 
     async def look(self) -> None:
@@ -39,17 +40,23 @@ class Reload:
         try:
             loaded = await asyncio.to_thread(_read, self._house.written.path)
         except ConfigError as error:
+            self._watch(error.beside if isinstance(error, PlanError) else ())
             log.warning("sources.yaml not taken up", error=str(error))
             await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
             return
+        self._watch(loaded.beside)
         before = self._house.live.plan
         self._house.live.adopt(loaded)
         self._house.written.redaction.add(loaded.secrets)
-        self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone)
-        self._house.pipeline.adopt(self._house.live.understanding)
+        understanding = self._house.live.understanding
+        self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone, forbids=understanding.places.holds)
+        self._house.pipeline.adopt(understanding)
+        removed = await forbid(self._house.store, loaded.plan)
         self._due(_asked_again(before, loaded.plan))
         log.info("sources.yaml taken up")
-        await self._tell(difference(before, loaded.plan, self._house.live.texts), written)
+        told = [difference(before, loaded.plan, self._house.live.texts)]
+        told += [self._house.live.texts("notice.forbidden_removed", n=removed)] if removed else []
+        await self._tell("\n".join(told), written)
 
     async def _tell(self, text: str, written: bytes) -> None:
         mark = blake2b(written, digest_size=8).hexdigest()
@@ -60,9 +67,23 @@ class Reload:
     def _bytes(self) -> bytes | None:
         """None while an editor is between deleting the old file and writing the new one."""
         try:
-            return self._house.written.path.read_bytes()
+            written = self._house.written.path.read_bytes()
         except OSError:
             return None
+        return b"".join((written, *map(_content, self._beside)))
+
+    def _watch(self, beside: tuple[Path, ...]) -> None:
+        """The file may name another one, which counts as a part of it."""
+        if beside != self._beside:
+            self._beside = beside
+            self._seen = self._bytes() or self._seen
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _read(path: Path) -> Loaded:

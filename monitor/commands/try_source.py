@@ -37,7 +37,8 @@ class _Trying:
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
-    async with Fetcher(written.loaded.plan.http, zone=live.plan.zone) as fetcher, Reader() as reader:
+    forbids = live.understanding.places.holds
+    async with Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids) as fetcher, Reader() as reader:
         source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
     told = _told(live, source, harvest)
     if as_json:
@@ -89,8 +90,9 @@ def _made(url: str, kind: str) -> AnySource:
 
 
 async def _gather(trying: _Trying, source: AnySource) -> Harvest:
-    names, zone = trying.live.understanding.names(source), trying.live.plan.zone
-    return await gather(source, trying.fetcher, names=names, now=now(), zone=zone, reader=trying.reader)
+    understanding, zone = trying.live.understanding, trying.live.plan.zone
+    names, places = understanding.names(source), understanding.places
+    return await gather(source, trying.fetcher, names=names, now=now(), zone=zone, reader=trying.reader, places=places)
 
 
 def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from monitor.config.agreement import agree, entries
 from monitor.config.filling import fill
+from monitor.config.forbidden import forbidden_sources, named_file, put_places
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.not_yet import not_yet, unserved
@@ -19,6 +20,7 @@ from monitor.config.presets import Preset, find, from_preset, misfits
 from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
 from monitor.errors import ConfigError
+from monitor.forbidden import compiled
 from monitor.texts import LANGUAGES, Texts
 
 LARGEST = 20_000_000  # bytes
@@ -28,19 +30,21 @@ _LANGUAGE = re.compile(r"^language:\s*['\"]?(\w+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The plan, what to know about it, and the values taken from the environment."""
+    """The plan, what to know about it, the values taken from the environment, and the other files it was read from."""
 
     plan: Plan
     warnings: tuple[str, ...] = ()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    beside: tuple[Path, ...] = ()
 
 
 class PlanError(ConfigError):
-    """Everything that is wrong with the file, one line each."""
+    """Everything that is wrong with the file, one line each; `beside` are the other files it names."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], beside: tuple[Path, ...] = ()) -> None:
         super().__init__("config.lines", lines="\n".join(lines))
         self.lines = lines
+        self.beside = beside
 
 
 def load(path: Path, environment: Mapping[str, str]) -> Loaded:
@@ -59,10 +63,13 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
     _drop_empty(found.value, ())
     _expand_presets(found.value, problems, texts.language)
     agree(found.value, problems)
+    file = named_file(found.value, path.parent)
+    beside = (file,) if file else ()
+    wrong = put_places(found.value, file, problems, texts) if file else []
     plan = _validated(found.value, problems)
-    if problems or plan is None:
-        raise PlanError(problems.lines(str(path)))
-    return Loaded(plan, tuple(_warnings(found, plan, environment, texts, str(path))), secrets)
+    if problems or wrong or plan is None:
+        raise PlanError((*problems.lines(str(path)), *wrong), beside)
+    return Loaded(plan, tuple(_warnings(found, plan, environment, texts, str(path))), secrets, beside)
 
 
 def spoken(path: Path) -> str:
@@ -164,6 +171,10 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         for path, key, blanks in not_yet(found.value, plan)
     ]
     said += [(path, texts("check.unserved", names=names)) for path, names in unserved(found.value, environment)]
+    said += [
+        (("sources", number, "id"), texts("check.forbidden_source", source=source))
+        for number, source in forbidden_sources(plan, compiled(plan.places))
+    ]
     placed = [(found.at_key(path), sentence) for path, sentence in said]
     placed.sort(key=lambda one: (one[0].line, one[0].column))
     return (f"{name}:{place.line}:{place.column}: {sentence}" for place, sentence in placed)

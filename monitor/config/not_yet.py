@@ -26,7 +26,6 @@ _KEYS = (
     (("alerts", "noise"), "noise"),
     (("alerts", "fallback"), "fallback"),
     (("digest", "email"), "digest_email"),
-    (("forbidden",), "forbidden"),
     (("replies",), "replies"),
     (("retention",), "retention"),
     (("authors_for",), "authors_for"),

@@ -26,6 +26,7 @@ from monitor.config.scalars import (
     read_clock,
 )
 from monitor.domain import Audience, Role, Severity
+from monitor.forbidden import read_place
 from monitor.sources import AnySource
 from monitor.sources.base import WebAddress
 
@@ -35,6 +36,18 @@ AGENT = "Otklik/0.1 (+https://github.com/otklik/otklik; brand monitoring)"
 def _mail_address(written: str) -> str:
     if not _MAIL.fullmatch(written):
         raise PydanticCustomError("otklik_email", "not an e-mail address")
+    return written
+
+
+def _filled(written: str) -> str:
+    if not written:
+        raise PydanticCustomError("otklik_empty", "empty")
+    return written
+
+
+def _place(written: str) -> str:
+    if read_place(written) is None:
+        raise PydanticCustomError("otklik_place", "no place")
     return written
 
 
@@ -194,11 +207,12 @@ class Http(Model):
 class ForbiddenFile(Model):
     """A file with one place a line."""
 
-    file: str = Field(description="Path beside sources.yaml.")
+    file: Annotated[str, AfterValidator(_filled)] = Field(description="Path beside sources.yaml.")
 
 
 Forbidden = Annotated[
-    Annotated[tuple[str, ...], Tag("a list")] | Annotated[ForbiddenFile, Tag("a file of its own")],
+    Annotated[tuple[Annotated[str, AfterValidator(_place)], ...], Tag("a list")]
+    | Annotated[ForbiddenFile, Tag("a file of its own")],
     Discriminator(lambda given: "a file of its own" if isinstance(given, Mapping | ForbiddenFile) else "a list"),
 ]
 Draft = Annotated[
@@ -244,6 +258,11 @@ class Plan(Model):
     def zone(self) -> ZoneInfo:
         """The team's zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The forbidden places; reading the file puts its lines in place of its name."""
+        return self.forbidden if isinstance(self.forbidden, tuple) else ()
 
     @property
     def own(self) -> tuple[Brand, ...]:

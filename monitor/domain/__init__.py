@@ -18,7 +18,17 @@ from monitor.domain.found import (
     Verdict,
 )
 from monitor.domain.kept import Alert, Earlier, Event, Person, Record, Step
-from monitor.domain.told import DigestDue, FirstCrawl, Notice, Owed, Paired, PlanChanged, SourceBroken, SourceRecovered
+from monitor.domain.told import (
+    DigestDue,
+    FirstCrawl,
+    Notice,
+    Owed,
+    Paired,
+    PlanChanged,
+    Removed,
+    SourceBroken,
+    SourceRecovered,
+)
 from monitor.domain.words import (
     Action,
     Audience,
@@ -62,6 +72,7 @@ __all__ = [
     "PlanChanged",
     "Reason",
     "Record",
+    "Removed",
     "Report",
     "Request",
     "Role",

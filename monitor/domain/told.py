@@ -56,7 +56,12 @@ class Paired:
     negative: int
 
 
-Notice = FirstCrawl | SourceBroken | SourceRecovered | DigestDue | PlanChanged | Paired
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """In place of a card whose mention came from a place that is forbidden since."""
+
+
+Notice = FirstCrawl | SourceBroken | SourceRecovered | DigestDue | PlanChanged | Paired | Removed
 
 
 @dataclass(frozen=True, slots=True)

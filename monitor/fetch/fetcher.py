@@ -15,17 +15,18 @@ import httpx
 from aiohttp.abc import AbstractResolver
 
 from monitor.domain import Page, Request, Validators
-from monitor.errors import FetchError
+from monitor.errors import FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
 from monitor.fetch.address import host, place, site, web
 from monitor.fetch.clock import Clock
-from monitor.fetch.guard import literal, local_name, refused
+from monitor.fetch.guard import local_name, refused
 from monitor.fetch.manners import Manners
 from monitor.fetch.outgoing import Ask
 from monitor.fetch.pacing import Pacing
 from monitor.fetch.patience import Patience, asked_to_wait
 from monitor.fetch.refusals import TROUBLE, by_status, by_trouble
 from monitor.fetch.wire import Way, Wire
+from monitor.hosts import literal
 from monitor.sources.base import SourceBase
 
 _REDIRECTS = 10
@@ -56,7 +57,8 @@ class Fetcher:
     """Asks the web for pages; one for the life of the process.
 
     `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that asked, before
-    the last stop, to be left alone; `zone` is the one that sentences tell the time in.
+    the last stop, to be left alone; `zone` is the one that sentences tell the time in; `forbids` knows the places that
+    are never asked.
     """
 
     def __init__(
@@ -68,11 +70,13 @@ class Fetcher:
         clock: Clock | None = None,
         zone: tzinfo = UTC,
         holds: Mapping[str, datetime] | None = None,
+        forbids: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._http = http
         self._refuses = refuses
         self._clock = clock or Clock()
         self._zone = zone
+        self._forbids = forbids
         self._wire = Wire(refuses=refuses, resolver=resolver)
         self._pacing = Pacing(self._clock)
         self._patience = Patience(holds)
@@ -91,10 +95,11 @@ class Fetcher:
         """Closes every connection."""
         await self._wire.close()
 
-    def adopt(self, http: Manners, *, zone: tzinfo = UTC) -> None:
+    def adopt(self, http: Manners, *, zone: tzinfo = UTC, forbids: Callable[[str], bool] = lambda _: False) -> None:
         """From now on with these settings: sources.yaml has changed."""
         self._http = http
         self._zone = zone
+        self._forbids = forbids
         self._robots.forget()  # our name may be another
 
     def holds(self) -> Mapping[str, datetime]:
@@ -115,6 +120,8 @@ class Fetcher:
             seconds=self._http.timeout.total_seconds(),
         )
         asked = ask.url
+        if self._forbids(str(asked)):
+            raise ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
         for hop in range(_REDIRECTS + 1):
             try:
                 answer, seconds = await self._paced(ask)
@@ -146,7 +153,9 @@ class Fetcher:
         return answer, left
 
     def _allowed(self, url: httpx.URL, way: Way) -> None:
-        """Refuses what is private by its very spelling; what a name stands for is judged when it is connected."""
+        """Refuses what is forbidden, and what is private by its very spelling; names are judged when connected."""
+        if self._forbids(str(url)):
+            raise ForbiddenError("fetch.forbidden_place", skipped=True)
         if way.private:
             return
         meant = literal(url.host)
@@ -262,7 +271,7 @@ def _fetched(request: Request, url: httpx.URL, answer: _Answer, known: Validator
 
 def _elsewhere(asked: str, error: FetchError) -> FetchError:
     """The same error, told from the address that the team knows."""
-    return FetchError(
+    return type(error)(
         "fetch.elsewhere",
         status=error.status,
         retry_after=error.retry_after,

@@ -38,23 +38,6 @@ def refused(address: str) -> bool:
     return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified
 
 
-def literal(host: str) -> str | None:
-    """The address that a host means by itself, in any spelling the system's resolver would take; None for a name.
-
-    >>> literal("2130706433"), literal("0x7f.1"), literal("::1"), literal("site.example")
-    ('127.0.0.1', '127.0.0.1', '::1', None)
-    """
-    bare = host.strip("[]").rstrip(".")
-    try:
-        return str(ip_address(bare))
-    except ValueError:
-        pass
-    try:
-        return socket.inet_ntoa(socket.inet_aton(bare))
-    except (OSError, UnicodeEncodeError):
-        return None
-
-
 def local_name(host: str) -> bool:
     """Whether a name never belongs to a public site."""
     return f".{host.rstrip('.')}".endswith(_LOCAL_NAMES)

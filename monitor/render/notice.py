@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.domain import FirstCrawl, Health, Paired, PlanChanged, SourceBroken, SourceRecovered
+from monitor.domain import FirstCrawl, Health, Paired, PlanChanged, Removed, SourceBroken, SourceRecovered
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.render.phrase import phrase
 from monitor.texts import Texts
 
-News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired
+News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired | Removed
 
 _NAMED = 20  # sources named one by one
 _NAME = 60
@@ -34,6 +34,8 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
             yield line("✅ ", *phrase(texts, "notice.recovered", source=name))
         case PlanChanged():
             yield from _plan_changed(notice, texts)
+        case Removed():
+            yield line("🚫 ", texts("notice.removed"))
         case Paired():
             found = bold(str(notice.found))
             yield line("🤝 ", *phrase(texts, "notice.paired", found=found, negative=bold(str(notice.negative))))

@@ -8,6 +8,7 @@ from monitor.store.at_desk import AtDesk
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
+from monitor.store.forbidding import Forbidding
 from monitor.store.reading import Reading
 from monitor.store.schema import bring_up_to_date
 from monitor.store.values import Kept, Lemmas, Query, Visit
@@ -16,8 +17,8 @@ from monitor.store.words import as_written
 __all__ = ["Kept", "Query", "Store", "Visit"]
 
 
-class Store(Collecting, Delivering, AtDesk, Reading):
-    """What was found, what is owed, and where the team's work stands."""
+class Store(Collecting, Delivering, AtDesk, Reading, Forbidding):
+    """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:
         self._database = database

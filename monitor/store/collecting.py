@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, Identified, Link, SourceState, Validators
-from monitor.store import alerts, vanished, visited
+from monitor.store import alerts, forbidding, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
@@ -89,6 +89,7 @@ class Collecting:
                 await alerts.owe_notice(connection, target, notice, visit.at, key)
             if visit.state is not None:
                 await visited.note(connection, visit, visit.state)
+            await forbidding.count(connection, visit.dropped)
         return kept
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:

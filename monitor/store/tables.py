@@ -254,6 +254,12 @@ class VisitCounter(_Row, table=True):
     due: int
 
 
+class Dropped(_Row, table=True):
+    """A mark of each item that came from or led to a forbidden place: it is counted once, and nothing of it is kept."""
+
+    mark: str = Field(primary_key=True, sa_type=Words)
+
+
 METADATA: MetaData = _Row.metadata
 
 
@@ -276,6 +282,7 @@ VALIDATOR = _table("validator")
 COUNTER = _table("visit_counter")
 LINK = _table("link")
 RESULT = _table("search_result")
+DROPPED = _table("dropped")
 
 Index(
     "ix_outbox_stale",

@@ -28,6 +28,7 @@ class Visit:
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
     due: int = 1
     good: int = 1
+    dropped: Sequence[str] = ()  # marks of what is forbidden, each counted once
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,247 @@
+"""Forbidding: what comes from or leads to a forbidden place is counted, and removed wherever it is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Table, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Removed
+from monitor.forbidden import Places
+from monitor.identity import mark
+from monitor.store import alerts, rows
+from monitor.store.alerts import ALERT, CARD, SENDING, SENT
+from monitor.store.engine import Database
+from monitor.store.sql import AT_ONCE, add, portions, put
+from monitor.store.tables import (
+    DROPPED,
+    EARLIER,
+    ITEM,
+    ITEM_KEY,
+    LINK,
+    MENTION,
+    META,
+    OUTBOX,
+    RESULT,
+    SOURCE,
+    VALIDATOR,
+)
+
+KEYS = 5_000  # looked at together
+
+_APPLIED = "forbidden"
+_TOLD = ("id", "item_id", "source", "also", "url", "title", "text", "author", "reply_url", "links")
+
+
+class Forbidding:
+    """The verbs of what must not be here."""
+
+    _database: Database
+
+    async def forbidden_count(self) -> int:
+        """Items that were dropped or removed in all."""
+        async with self._database.reading() as connection:
+            return int((await connection.execute(select(func.count()).select_from(DROPPED))).scalar_one())
+
+    async def forbid(self, places: Places, sources: Collection[str] = ()) -> int:
+        """Removes what is stored from these places and of these sources; answers how many items that were.
+
+        Nothing to do where the list is the one of last time. In portions, each a transaction of its own: what is cut
+        short is begun anew.
+        """
+        async with self._database.reading() as connection:
+            applied = (await connection.execute(select(META.c.value).where(META.c.key == _APPLIED))).scalar()
+        if places.digest == (applied or ""):
+            return 0
+        removed = 0
+        if places:
+            await self._remove_traces(places)
+            removed += await self._remove_mentions(places, frozenset(sources))
+            removed += await self._remove_known(places, frozenset(sources))
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _APPLIED, "value": places.digest}])
+        return removed
+
+    async def _remove_traces(self, places: Places) -> None:
+        """Addresses that were asked, listed or found, and sentences that name them; a notice that is in the air is let go."""
+        async with self._database.writing() as connection:
+            for table in (VALIDATOR, LINK, RESULT):
+                await _forget_addresses(connection, places, table)
+            for table, column in ((SOURCE, SOURCE.c.error), (OUTBOX, OUTBOX.c.error)):
+                await _clear(connection, places, table, column)
+            notices = (await connection.execute(select(OUTBOX.c.id, OUTBOX.c.notice).where(OUTBOX.c.notice > ""))).all()
+            named = [row.id for row in notices if any(places.in_text(said) for said in _said(row.notice))]
+            for part in portions(named):
+                mine = OUTBOX.c.id.in_(part), OUTBOX.c.state != SENDING
+                await connection.execute(delete(OUTBOX).where(*mine))
+
+    async def _remove_mentions(self, places: Places, sources: frozenset[str]) -> int:
+        last, removed = 0, 0
+        while True:
+            async with self._database.reading() as connection:
+                stored = await _portion(connection, last)
+                earlier = await _earlier(connection, [row.id for row in stored])
+            if not stored:
+                return removed
+            last = stored[-1].id
+            found = await asyncio.to_thread(_sorted_out, stored, earlier, places, sources)
+            async with self._database.writing() as connection:
+                await _elsewhere(connection, found.moved)
+                removed += await _remove(connection, found.items)
+
+    async def _remove_known(self, places: Places, sources: frozenset[str]) -> int:
+        """Items about nobody: their keys may hold an address."""
+        last, removed = "", 0
+        while True:
+            async with self._database.reading() as connection:
+                wanted = select(ITEM_KEY.c.key, ITEM_KEY.c.item_id, ITEM.c.source).join(ITEM)
+                wanted = wanted.where(ITEM_KEY.c.key > last).order_by(ITEM_KEY.c.key).limit(KEYS)
+                keys = (await connection.execute(wanted)).all()
+            if not keys:
+                return removed
+            last = keys[-1].key
+            gone = await asyncio.to_thread(_named_by_key, keys, places, sources)
+            async with self._database.writing() as connection:
+                removed += await _remove(connection, gone - await _about_somebody(connection, gone, sources))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Of a portion: items that go, and mentions that stay under another source."""
+
+    items: set[int]
+    moved: Mapping[int, Sequence[str]]  # mention -> the sources that are left
+
+
+async def _forget_addresses(connection: AsyncConnection, places: Places, table: Table) -> None:
+    key = list(table.primary_key.columns)
+    asked = (await connection.execute(select(*key, table.c.url))).all()
+    for *mine, _ in await asyncio.to_thread(lambda: [row for row in asked if places.holds(row.url)]):
+        await connection.execute(
+            delete(table).where(*(column == value for column, value in zip(key, mine, strict=True)))
+        )
+
+
+async def count(connection: AsyncConnection, marks: Iterable[str]) -> None:
+    """Each item once, however often it is met."""
+    for part in portions(dict.fromkeys(marks)):
+        await add(connection, DROPPED, [{"mark": one} for one in part])
+
+
+async def _portion(connection: AsyncConnection, after: int) -> Sequence[Row[Any]]:
+    columns = [MENTION.c[name] for name in _TOLD]
+    wanted = select(*columns).where(MENTION.c.id > after).order_by(MENTION.c.id).limit(AT_ONCE)
+    return (await connection.execute(wanted)).all()
+
+
+async def _earlier(connection: AsyncConnection, numbers: Sequence[int]) -> Mapping[int, str]:
+    wanted = select(EARLIER.c.mention_id, EARLIER.c.title, EARLIER.c.text).where(EARLIER.c.mention_id.in_(numbers))
+    said: dict[int, str] = {}
+    for number, title, text in await connection.execute(wanted):
+        said[number] = f"{said.get(number, '')} {title} {text}"
+    return said
+
+
+def _sorted_out(
+    stored: Sequence[Row[Any]], earlier: Mapping[int, str], places: Places, sources: frozenset[str]
+) -> _Found:
+    items: set[int] = set()
+    moved: dict[int, Sequence[str]] = {}
+    for row in stored:
+        said = f"{row.title} {row.text} {row.author} {earlier.get(row.id, '')}"
+        shown_in = [source for source in (row.source, *row.also) if source not in sources]
+        if not shown_in or any(map(places.holds, (row.url, row.reply_url or "", *row.links))) or places.in_text(said):
+            items.add(row.item_id)
+        elif len(shown_in) <= len(row.also):
+            moved[row.id] = shown_in
+    return _Found(items, moved)
+
+
+async def _elsewhere(connection: AsyncConnection, moved: Mapping[int, Sequence[str]]) -> None:
+    """An item that an allowed source shows too is that source's from now on."""
+    for number, (first, *others) in moved.items():
+        mine = MENTION.c.id == number
+        await connection.execute(update(MENTION).where(mine).values(source=first, also=others))
+        item = select(MENTION.c.item_id).where(mine).scalar_subquery()
+        await connection.execute(update(ITEM).where(ITEM.c.id == item).values(source=first))
+
+
+def _named_by_key(keys: Sequence[Any], places: Places, sources: frozenset[str]) -> set[int]:
+    gone = set()
+    for key, item, source in keys:
+        kind, _, rest = key.lstrip("~").partition(":")
+        by_address = kind == "u" and places.holds(f"http://{rest}")
+        if source in sources or by_address or (kind == "g" and places.in_text(rest.partition(":")[2])):
+            gone.add(item)
+    return gone
+
+
+async def _about_somebody(connection: AsyncConnection, items: Iterable[int], sources: frozenset[str]) -> set[int]:
+    """Those that stay for all that their first source is forbidden: another one shows them too."""
+    kept: set[int] = set()
+    for part in portions(items) if sources else ():
+        wanted = select(MENTION.c.item_id).where(MENTION.c.item_id.in_(part), MENTION.c.source.not_in(sources))
+        kept.update((await connection.execute(wanted)).scalars())
+    return kept
+
+
+async def _remove(connection: AsyncConnection, items: Collection[int]) -> int:
+    """Counts the items, lets go of their cards, and deletes them with all that hangs on them."""
+    for part in portions(items):
+        numbers = (await connection.execute(select(MENTION.c.id).where(MENTION.c.item_id.in_(part)))).scalars().all()
+        await _let_go(connection, numbers)
+        await count(connection, await _marks(connection, part))
+        await connection.execute(delete(MENTION).where(MENTION.c.item_id.in_(part)))
+        await connection.execute(delete(ITEM).where(ITEM.c.id.in_(part)))
+    return len(items)
+
+
+async def _marks(connection: AsyncConnection, items: Sequence[int]) -> list[str]:
+    keys: dict[int, list[str]] = {}
+    for item, key in await connection.execute(
+        select(ITEM_KEY.c.item_id, ITEM_KEY.c.key).where(ITEM_KEY.c.item_id.in_(items))
+    ):
+        keys.setdefault(item, []).append(key)
+    return [mark(own) for own in keys.values()]
+
+
+async def _let_go(connection: AsyncConnection, numbers: Sequence[int]) -> None:
+    """A copy elsewhere takes the card over; where there is none, a card that was sent says that it was removed."""
+    told = select(OUTBOX.c.id, OUTBOX.c.state, MENTION.c.story).join(MENTION).where(MENTION.c.id.in_(numbers))
+    cards = (await connection.execute(told.where(OUTBOX.c.kind == ALERT))).all()
+    heirs = await _heirs(connection, {card.story for card in cards}, numbers)
+    for card in cards:
+        taken_over = {"mention_id": heirs.get(card.story), "want": OUTBOX.c.want + 1}
+        notice = {"kind": Removed.__name__, "notice": rows.notice_text(Removed()), "view": CARD}
+        if card.story in heirs:
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over))
+        elif card.state in {SENT, SENDING}:
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over | notice))
+    stories = (await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars().all()
+    await alerts.refresh_stories(connection, set(stories))
+
+
+async def _heirs(connection: AsyncConnection, stories: Collection[int], gone: Sequence[int]) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for part in portions(stories):
+        wanted = select(MENTION.c.story, func.min(MENTION.c.id).label("first")).group_by(MENTION.c.story)
+        wanted = wanted.where(MENTION.c.story.in_(part), MENTION.c.id.not_in(gone))
+        found.update((row.story, row.first) for row in await connection.execute(wanted))
+    return found
+
+
+def _said(notice: str) -> list[str]:
+    return [str(value) for value in json.loads(notice).values()]
+
+
+async def _clear(connection: AsyncConnection, places: Places, table: Any, column: Any) -> None:
+    """Empties the sentences that name a forbidden place."""
+    said = (await connection.execute(select(table.c.id, column).where(column > ""))).all()
+    named = [number for number, text in said if places.in_text(text)]
+    for part in portions(named):
+        await connection.execute(update(table).where(table.c.id.in_(part)).values({column.name: None}))
