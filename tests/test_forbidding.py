@@ -24,6 +24,7 @@ from monitor.forbidden import Places
 from monitor.harvest import gather
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
+from monitor.reading import Reader
 from monitor.routes import Routes
 from monitor.sources.base import SourceBase
 from monitor.store import Query
@@ -174,8 +175,8 @@ async def test_an_article_behind_a_redirect_into_a_forbidden_place_is_counted(si
     site.serve("/go", moved(f"http://bad.example:{site.port}/x"))
     base = f"http://good.example:{site.port}"
     source = Told(id="forum", url=f"{base}/rss", asks=(f"{base}/go",))
-    async with fetcher:
-        harvest = await gather(source, fetcher, names=(), known={}, now=NOW, zone=ZoneInfo("UTC"))
+    async with fetcher, Reader() as reader:
+        harvest = await gather(source, fetcher, names=(), now=NOW, zone=ZoneInfo("UTC"), reader=reader)
     assert (harvest.error, harvest.items, len(harvest.dropped)) == (None, [], 1)
 
 

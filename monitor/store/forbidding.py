@@ -68,7 +68,7 @@ class Forbidding:
         return removed
 
     async def _remove_traces(self, places: Places) -> None:
-        """Addresses that were asked, listed or found, and sentences that name them; a notice that is in the air is let go."""
+        """Addresses that were asked, listed or found, and sentences that name them; a notice in the air is let go."""
         async with self._database.writing() as connection:
             for table in (VALIDATOR, LINK, RESULT):
                 await _forget_addresses(connection, places, table)
