@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
 
-from monitor.domain import Action, ChangeKind, Label, Reason, Status
+from monitor.domain import Action, ChangeKind, Label, Reason, Severity, Status
 from monitor.store import Kept, Query
 
 LATER = NOW + timedelta(hours=5)
@@ -148,3 +148,18 @@ async def test_an_edit_of_an_alert_that_was_put_away_leaves_it_as_urgent_as_it_i
     await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
     await bring(store, WORSE, at=LATER)
     assert (await store.record(1)).severity == "p2"
+
+
+async def test_an_edit_that_nobody_is_to_hear_of_leaves_an_alert_as_urgent_as_it_was(store):
+    await bring(store, item())
+    await bring(store, WORSE, at=LATER, targets=(), state=None)
+    record = await store.record(1)
+    assert (record.text, record.severity) == (WORSE.text, Severity.P2)
+    assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
+
+
+async def test_what_people_bring_is_no_visit_of_its_source(store):
+    await bring(store, item(), state=None)
+    assert len(await store.mentions(Query())) == 1
+    assert await store.sources() == {}
+    assert await store.visits(NOW - timedelta(days=1), NOW + timedelta(days=1)) == (0, 0)

@@ -11,7 +11,7 @@ from monitor.domain import Handed, Item
 from monitor.errors import ConfigError, MonitorError
 from monitor.identity import identify
 from monitor.importing.columns import NOTHING, Columns, columns_of, named, no_such_column, read_map
-from monitor.importing.rows import Reader, scale_of
+from monitor.importing.rows import Reader, is_month_first, scale_of
 from monitor.importing.tables import Line, Table, tables
 
 __all__ = ["Brought", "Rejected", "read_file", "read_map"]
@@ -51,11 +51,17 @@ def read_file(
     Raises ConfigError for what is no table of mentions.
     """
     table, columns, body = _chosen(data, mapping)
-    rating = columns.places.get("rating", ())[:1]
-    marks = (line.cells[place] for line in body for place in rating if place < len(line.cells))
-    typed_zone = _UTC if columns.ours else zone
-    scale = scale_of(columns, marks)
-    reader = Reader(columns, scale, zone, now, brands, source, escaped=table.text, typed_zone=typed_zone)
+    reader = Reader(
+        columns,
+        scale_of(columns, _column("rating", columns, body)),
+        zone,
+        now,
+        brands,
+        source,
+        escaped=table.text,
+        typed_zone=_UTC if columns.ours else zone,
+        month_first=is_month_first(_column("published", columns, body)),
+    )
     about: dict[Item, dict[str, None]] = {}
     rejected = []
     for line in body:
@@ -91,6 +97,12 @@ def _headed(table: Table, mapping: Mapping[str, str]) -> tuple[Columns, Sequence
         return Columns({}), (), ()
     columns, place = max(tried, key=lambda one: (one[0].usable, one[0].fit, len(named(table.lines[one[1]].cells))))
     return columns, table.lines[place].cells, table.lines[place + 1 :]
+
+
+def _column(field: str, columns: Columns, body: Sequence[Line]) -> Iterator[object]:
+    """All that stands in a column; it tells how each of its cells is meant."""
+    places = columns.places.get(field, ())[:1]
+    return (line.cells[place] for line in body for place in places if place < len(line.cells))
 
 
 def _by_source(about: Mapping[Item, Mapping[str, None]]) -> dict[str, list[Handed]]:

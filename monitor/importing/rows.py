@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from monitor.dates import LEEWAY, Dated, read_date
+from monitor.dates import DECEMBER, LEEWAY, Dated, read_date
 from monitor.domain import Item
 from monitor.errors import MonitorError
 from monitor.export import is_formula
@@ -26,6 +26,7 @@ SCALES = (5.0, 10.0, 100.0)  # of marks that do not say out of how many they are
 _SHOWN = 40  # letters of a wrong value that are repeated
 
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})(?=/\d)")
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?].*)?")
 _SOURCE = re.compile(r"[\w.\-]+")
 _NO_MARK = re.compile(
@@ -53,6 +54,7 @@ class Reader:
     source: str | None  # where all rows are stored, whatever they say
     escaped: bool  # a CSV of ours has apostrophes before what a spreadsheet would calculate
     typed_zone: ZoneInfo  # of dates in typed cells, which name none
+    month_first: bool = False  # in this file 11/5/2026 is a day of November
 
     def read(self, line: Line) -> tuple[Item, str]:
         """The item, and the brand that the row names, if any; raises MonitorError with what is wrong."""
@@ -116,6 +118,8 @@ class Reader:
         cell = self._cell("published", cells)
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return Dated()
+        if self.month_first and isinstance(cell, str):
+            cell = _SLASHED.sub(r"\2/\1", cell, count=1)
         found = read_cell_date(cell, zone=self.zone, typed_zone=self.typed_zone, now=self.now)
         if found.at is None:
             raise MonitorError("import.date", value=written_in(cell)[:_SHOWN])
@@ -153,6 +157,17 @@ def _beyond(rating: Rating) -> bool:
     """Better than the best: that number was something else."""
     value, _, best = rating.text.partition("/")
     return float(value) > float(best)
+
+
+def is_month_first(column: Iterable[object]) -> bool:
+    """Told by the whole column of dates: an American one has days where others have months.
+
+    >>> is_month_first(["11/05/2026", "11/20/2026"]), is_month_first(["05/11/2026", "20/11/2026"])
+    (True, False)
+    """
+    found = [_SLASHED.match(cell) for cell in column if isinstance(cell, str)]
+    pairs = [(int(one[1]), int(one[2])) for one in found if one]
+    return any(second > DECEMBER for _, second in pairs) and all(first <= DECEMBER for first, _ in pairs)
 
 
 def number_in(cell: object) -> float | None:

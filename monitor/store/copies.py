@@ -16,7 +16,7 @@ from monitor.store.tables import BAND, MENTION
 from monitor.stories import alike
 
 MONTH = timedelta(days=30)
-CROWD = 200  # stories that share a band; where there are more, the newest are looked at
+CROWD = 50  # stories that share a band; where there are more, the newest are looked at
 COMPARED = 20  # texts that one text is compared with
 
 

@@ -1,0 +1,166 @@
+"""Which column is what, and what bytes become a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from monitor.errors import ConfigError
+from monitor.export import as_csv, is_formula
+from monitor.importing import Brought, read_file
+from monitor.importing.columns import columns_of
+from monitor.importing.rows import written_in
+from monitor.importing.tables import INFLATED
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def read(data: bytes, **mapping: str) -> Brought:
+    return read_file(
+        data,
+        source=None,
+        mapping=mapping,
+        brands={"zubr": "zubr"},
+        zone=ZoneInfo("Europe/Minsk"),
+        now=NOW,
+    )
+
+
+def items(data: bytes, **mapping: str) -> list[Any]:
+    return [one.found.item for handed in read(data, **mapping).handed.values() for one in handed]
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (
+            ["Review Title", "What do you like best?", "What do you dislike?", "Star Rating", "Reviewer Name", "Date"],
+            {"title": 0, "text": (1, 2), "rating": 3, "author": 4, "published": 5},
+        ),
+        (
+            ["Дата отзыва", "Имя пользователя", "Текст отзыва", "Оценка", "Ответ организации", "Ссылка на отзыв"],
+            {"published": 0, "author": 1, "text": 2, "rating": 3, "reply": 4, "url": 5},
+        ),
+        (["Reviewer", "Review", "Rating", "Date"], {"author": 0, "text": 1, "rating": 2, "published": 3}),
+        (["ДАТА:", "Автор*", "ОТЗЫВ", "Количество звёзд"], {"published": 0, "author": 1, "text": 2, "rating": 3}),
+        (["Достоинства", "Недостатки", "Комментарий", "Рейтинг"], {"text": (0, 1, 2), "rating": 3}),
+        (["text", "Отзыв", "Компания", "Продукт"], {"text": 0}),
+        ([None, 5, "Текст"], {"text": 2}),
+    ],
+)
+def test_columns_of_usual_exports_are_recognised(header: list[Any], fields: dict[str, Any]) -> None:
+    wanted = {field: place if isinstance(place, tuple) else (place,) for field, place in fields.items()}
+    assert columns_of(header, {}).places == wanted
+
+
+def test_what_a_person_says_of_a_column_counts_more_than_its_name() -> None:
+    columns = columns_of(["Отзыв", "Мнение", "Плюсы"], {"мнение": "text", "Плюсы": "title"})
+    assert columns.places == {"text": (1,), "title": (2,)}
+
+
+def test_advantages_and_drawbacks_are_one_text() -> None:
+    (item,) = items("Достоинства,Недостатки\nБыстро,Дорого\n".encode())
+    assert item.text == "Быстро Дорого"
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "Отчёт\n\nПериод;ноябрь\n", "\n\n"])
+def test_what_stands_above_the_header_is_passed_over(above: str) -> None:
+    brought = read(f"{above}Отзыв;Оценка\nхорошо;5\nплохо;никак\n".encode())
+    assert (brought.rows, [one.row for one in brought.rejected]) == (2, [above.count("\n") + 3])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_any_usual_delimiter_and_encoding_is_recognised(encoding: str, mark: str) -> None:
+    out = io.StringIO()
+    said = "Раз, два; три\nи «четыре», – сказали нам"
+    csv.writer(out, delimiter=mark).writerows([["Текст отзыва", "Имя автора"], [said, "Анна"]])
+    (item,) = items(out.getvalue().encode(encoding))
+    assert (item.text, item.author) == (said.replace("\n", " "), "Анна")
+
+
+@pytest.mark.parametrize(
+    ("marks", "column", "shares"),
+    [
+        ([1, 1], "rating", [0.0, 0.0]),
+        ([0.25, 1], "rating", [0.25, 1.0]),
+        (["2/5", "4 из 5"], "rating", [0.25, 0.75]),
+        ([10, 5.5], "Оценка", [1.0, 0.5]),
+        ([90, "50"], "Оценка", [0.9, 0.5]),
+        (["★★☆☆☆", "нет"], "Оценка", [0.25, None]),
+    ],
+)
+def test_a_rating_is_read_by_the_scale_of_its_column(marks: list[Any], column: str, shares: list[float | None]) -> None:
+    rows = [{"text": f"Отзыв {n}", column: mark} for n, mark in enumerate(marks)]
+    assert [item.rating for item in items(json.dumps(rows).encode())] == shares
+
+
+@pytest.mark.parametrize("mark", ["11/5", "-2", "хорошо", "2026 год"])
+def test_what_is_no_rating_is_said_and_the_column_can_be_left_out(mark: str) -> None:
+    data = f"Отзыв;Оценка\nхорошо;5\nплохо;{mark}\n".encode()
+    (rejected,) = read(data).rejected
+    assert (rejected.row, rejected.error.blanks["value"]) == (3, mark)
+    assert read(data, Оценка="-").rejected == ()
+
+
+def test_american_dates_are_told_by_their_column() -> None:
+    found = items(b"Review,Date\nSlow,11/05/2026\nFine,11/20/2026 10:15 AM\n")
+    assert [item.published.date().isoformat() for item in found] == ["2026-11-04", "2026-11-20"]
+
+
+def test_one_broken_letter_does_not_make_another_encoding_of_a_file() -> None:
+    (item,) = items("Отзыв\nДолго ждали, но дождались".encode() + b"\xff")
+    assert item.text.startswith("Долго ждали")
+
+
+def test_a_workbook_that_says_it_is_huge_is_not_unpacked() -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book,
+        book.open("xl/sheet1.xml", "w") as sheet,
+    ):
+        for _ in range(INFLATED // 10_000_000 + 1):
+            sheet.write(bytes(10_000_000))
+    with pytest.raises(ConfigError, match="too large"):
+        read(out.getvalue())
+
+
+@given(st.binary(max_size=300))
+@example(b'"')
+@example(b'a,"b\n')
+@example(b"\x00" * 99)
+@example(b"{")
+@example(b"[[[")
+@example(b'{"text": NaN, "rating": Infinity}')
+@example(b"\xff\xfe")
+@example(b"\xd0\xcf\x11\xe0zz")
+def test_any_bytes_are_a_table_or_a_sentence(data: bytes) -> None:
+    with suppress(ConfigError):
+        brought = read(data)
+        assert brought.rows >= len(brought.rejected)
+
+
+@given(st.text(alphabet="'=+-@a\t", max_size=6))
+def test_an_escape_of_ours_is_undone_and_nothing_else(text: str) -> None:
+    escaped = f"'{text}" if is_formula(text) else text
+    assert written_in(escaped, escaped=True) == text
+
+
+def test_records_are_told_apart_over_the_whole_file() -> None:
+    rows = [{"text": f"Отзыв {n}", "url": "https://a.example/all", "author": "Аноним"} for n in range(3)]
+    found = [one.found for one in read(json.dumps(rows).encode()).handed["import"]]
+    assert not any(key.startswith("u:") for one in found for key in one.keys)
+
+
+def test_our_own_header_alone_is_an_empty_table() -> None:
+    assert read(as_csv(()).encode()).rows == 0
