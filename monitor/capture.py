@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,12 +9,12 @@ from datetime import datetime
 
 from monitor.config.plan import Brand
 from monitor.domain import Alert, Handed, Identified, Item, Request
-from monitor.errors import FetchError, MonitorError
+from monitor.errors import FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.identity import identify, shown
 from monitor.pipeline import Pipeline
+from monitor.reading import Reader
 from monitor.sources.by_hand import MANUAL, sent
-from monitor.sources.linked import linked
 from monitor.sources.markup import folded, links
 from monitor.store import Store
 from monitor.understanding import Understanding
@@ -58,12 +57,15 @@ class Capture:
         store: Store,
         pipeline: Pipeline,
         fetcher: Fetcher,
+        reader: Reader,
+        *,
         understanding: Callable[[], Understanding],
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._pipeline = pipeline
         self._fetcher = fetcher
+        self._reader = reader
         self._understanding = understanding
         self._clock = clock
 
@@ -73,6 +75,9 @@ class Capture:
         if item is None:
             return Captured(trouble=trouble)
         (found,) = identify([item])
+        if self._understanding().places.in_item(item):
+            await self._pipeline.take([Handed(found, ())], sent(), history=False)  # it is only counted
+            return Captured(trouble=ForbiddenError("capture.forbidden", skipped=True))
         known = await self._mentions(found)
         brands = tuple(known) or ((brand,) if brand else self._brands(item))
         if not brands:
@@ -111,9 +116,10 @@ class Capture:
             fetched = await self._fetcher.get(Request(url), source=sent(), validators=None)
             if fetched.page is None:
                 raise FetchError("capture.no_words", url=url)
-            item = await asyncio.to_thread(linked, fetched.page, now=now, zone=plan.zone)
+            found = await self._reader.read(sent(), fetched.page, now=now, zone=plan.zone)
         except MonitorError as error:
             return None, error
+        item = next((thing for thing in found if isinstance(thing, Item)), None)
         return (item, None) if item else (None, FetchError("capture.no_words", url=url))
 
     async def _mentions(self, found: Identified) -> Mapping[str, int]:

@@ -103,12 +103,15 @@ class Pipeline:
 
     async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
         """What people bring goes the same way without a visit, in one transaction; history is quiet."""
-        now, routes = self._clock(), self._understanding.routes
-        changes = await self._store.compare(source.id, [one.found for one in handed])
-        judged = await asyncio.to_thread(self._handed, changes, handed, source, now, history=history)
+        now, routes, places = self._clock(), self._understanding.routes, self._understanding.places
+        _, dropped = await asyncio.to_thread(places.sift, [one.found.item for one in handed])
+        allowed = [one for one in handed if not places.in_item(one.found.item)] if dropped else handed
+        changes = await self._store.compare(source.id, [one.found for one in allowed])
+        judged = await asyncio.to_thread(self._handed, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
-        return await self._store.keep(Visit(source.id, now, judged, targets, history=history, state=None))
+        brought = Visit(source.id, now, judged, targets, history=history, state=None, dropped=dropped)
+        return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""

@@ -41,6 +41,7 @@ from monitor.errors import FetchError, StoreError
 from monitor.fetch import Fetched
 from monitor.outbox import Letter, Outbox
 from monitor.pipeline import Pipeline
+from monitor.reading import Reader
 from monitor.render.card import card, checklist
 from monitor.render.document import Document, line
 from monitor.render.notice import notice_document
@@ -95,7 +96,7 @@ class Office:
         self.web: dict[str, str | FetchError] = {}
         understanding = Understanding(plan, Routes(plan, telegram=True))
         pipeline = Pipeline(store, self, understanding, self.clock)
-        self.capture = Capture(store, pipeline, self, lambda: understanding, self.clock)
+        self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:

@@ -16,7 +16,9 @@ from monitor.domain import Page
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
+from monitor.reading import Reader
 from monitor.routes import Routes
+from monitor.sources import by_hand
 from monitor.sources.linked import linked
 from monitor.store import Query, Store
 from monitor.understanding import Understanding
@@ -29,7 +31,7 @@ SAID = "<title>Зубр-Софт сорвал сроки</title><meta name=descr
 def read(body: str | bytes, **headers: str) -> Any:
     data = body if isinstance(body, bytes) else body.encode()
     page = Page("https://site.example/1?utm_source=x", data, {"content-type": "text/html", **headers})
-    return linked(page, now=NOW, zone=ZoneInfo("Europe/Minsk"))
+    return linked(page, by_hand.sent(), now=NOW, zone=ZoneInfo("Europe/Minsk"))
 
 
 def test_a_page_says_its_title_and_summary_in_its_own_letters() -> None:
@@ -65,9 +67,10 @@ async def site() -> AsyncIterator[Site]:
         yield one
 
 
-async def sent(store: Store, text: str, link: str, *, private: bool) -> Any:
+async def sent(store: Store, text: str, link: str, *, private: bool, forbidden: tuple[str, ...] = ()) -> Any:
     plan = Plan.model_validate(
         {
+            "forbidden": forbidden,
             "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
             "sources": [],
             "http": {"allow_private_network": private, "per_host": "50 per 1s"},
@@ -76,7 +79,8 @@ async def sent(store: Store, text: str, link: str, *, private: bool) -> Any:
     understanding = Understanding(plan, Routes(plan, telegram=False))
     async with Fetcher(plan.http, zone=plan.zone) as fetcher:
         pipeline = Pipeline(store, fetcher, understanding, lambda: NOW)
-        return await Capture(store, pipeline, fetcher, lambda: understanding, lambda: NOW).take(Sent(text, link))
+        capture = Capture(store, pipeline, fetcher, Reader(), understanding=lambda: understanding, clock=lambda: NOW)
+        return await capture.take(Sent(text, link))
 
 
 async def test_a_linked_page_is_asked_for_and_stored(store: Store, site: Site) -> None:
@@ -94,3 +98,11 @@ async def test_what_robots_forbid_and_what_is_private_is_left_alone(
     assert isinstance(captured.trouble, FetchError)
     assert captured.trouble.key == f"fetch.{key}"
     assert await store.mentions(Query()) == ()
+
+
+async def test_what_leads_to_a_forbidden_place_is_not_kept_and_whoever_sent_it_is_told(store: Store) -> None:
+    text = "Зубр-Софт обманул, ужас, подробности у @banned_channel"
+    captured = await sent(store, text, "", private=True, forbidden=("@banned_channel",))
+    assert captured.trouble.key == "capture.forbidden"
+    assert await store.mentions(Query()) == ()
+    assert await store.forbidden_count() == 1

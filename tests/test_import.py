@@ -310,3 +310,11 @@ async def test_the_same_review_is_known_whichever_way_it_comes_first(otklik: Run
             assert (answers[1]["new"], answers[1]["known"]) == (0, 1)
         (one,) = await asyncio.to_thread(listed, otklik)
         assert [one["source"], *one["also"]] == (["import", "forum"] if first == "import" else ["forum", "import"])
+
+
+def test_what_leads_to_a_forbidden_place_is_left_out_and_told(otklik: Run, home: Path) -> None:
+    (home / "sources.yaml").write_text(PLAN + "\nforbidden: [bad.example]\n", encoding="utf-8")
+    rows = [{"text": f"{BAD} Подробнее: https://bad.example/1"}, {"text": BAD, "url": "https://otzyv.example/2"}]
+    answer = imported(otklik, jsonl(home, *rows))
+    assert answer == {"rows": 2, "new": 1, "known": 0, "forbidden": 1, "rejected": []}
+    assert [one["url"] for one in listed(otklik)] == ["https://otzyv.example/2"]

@@ -56,7 +56,9 @@ async def import_file(written: Written, asked: Asked) -> int:
     brought = await asyncio.to_thread(_read, asked, plan, mapping)
     async with opened(written) as house:
         kept = await _take(house, brought, asked)
-    counts = {"rows": brought.rows, "new": kept.mentions, "known": _accepted(brought) - kept.new}
+    known = _accepted(brought) - kept.new - kept.forbidden
+    counts = {"rows": brought.rows, "new": kept.mentions, "known": known}
+    counts |= {"forbidden": kept.forbidden} if kept.forbidden else {}
     _tell(brought, counts, Texts(plan.language), as_json=asked.as_json)
     return int(bool(brought.rejected) and not _accepted(brought))
 
@@ -85,7 +87,12 @@ async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
         task = bar.add_task("", total=sum(map(len, brought.handed.values())))
         for source, portion in _portions(house.live.plan, brought):
             kept = await house.pipeline.take(portion, source, history=not asked.alert)
-            total = Kept(total.new + kept.new, total.mentions + kept.mentions, total.negative + kept.negative)
+            total = Kept(
+                total.new + kept.new,
+                total.mentions + kept.mentions,
+                total.negative + kept.negative,
+                total.forbidden + kept.forbidden,
+            )
             bar.update(task, advance=len(portion), description=clean(source.id))
     return total
 
@@ -109,6 +116,8 @@ def _tell(brought: Brought, counts: dict[str, int], texts: Texts, *, as_json: bo
         return
     out = console()
     out.print(texts("cli.import.done", rejected=len(brought.rejected), **counts))
+    if "forbidden" in counts:
+        out.print(texts("cli.import.forbidden", n=counts["forbidden"]))
     for one in brought.rejected[:SHOWN]:
         out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style="yellow")
     if len(brought.rejected) > SHOWN:

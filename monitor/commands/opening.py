@@ -32,6 +32,7 @@ class Opened:
     live: Live
     store: Store
     fetcher: Fetcher
+    reader: Reader
     pipeline: Pipeline
     letters: Letters
 
@@ -62,7 +63,7 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
         reader = await stack.enter_async_context(Reader())
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
-        yield Opened(written, live, store, fetcher, pipeline, letters)
+        yield Opened(written, live, store, fetcher, reader, pipeline, letters)
 
 
 async def forbid(store: Store, plan: Plan) -> int:

@@ -92,10 +92,21 @@ async def _telegram(
         store=house.store,
         plan=lambda: house.live.plan,
         digest=digest,
-        capture=Capture(house.store, house.pipeline, house.fetcher, lambda: house.live.understanding, now),
+        capture=_capture(house),
         wake=outbox.wake,
         clock=now,
         stop=stop,
+    )
+
+
+def _capture(house: Opened) -> Capture:
+    return Capture(
+        house.store,
+        house.pipeline,
+        house.fetcher,
+        house.reader,
+        understanding=lambda: house.live.understanding,
+        clock=now,
     )
 
 

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
 
 Found = Item | Request
 MOST = 50_000  # entries of one page: as many as a sitemap may have
 LETTERS = 20_000_000  # of all entries together; a page of 10 MB that says more repeats itself by reference
 
 
-def found(source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Found]:
+def found(source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Found]:
     """What a page holds, as its source reads it."""
     letters = 0
     try:

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Page
 from monitor.errors import MonitorError
 from monitor.reading.bounds import found
-from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
 
 LENGTH = Struct(">I")
 DEADLINE = 8  # seconds for one page; threads cannot be stopped, processes can
@@ -31,7 +31,7 @@ _GRACE = 2  # seconds more before it ends itself: nobody may be left to do that
 MEMORY = 272 * 1024 * 1024  # bytes of address space, of which the program itself takes 70 MB
 _BATCH = 200  # entries in one frame: unpacking it must not stall the other side
 
-Question = tuple[AnySource, Page, datetime, ZoneInfo]
+Question = tuple[SourceBase, Page, datetime, ZoneInfo]
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Page
 from monitor.reading.bounds import Found
 from monitor.reading.child import LENGTH
-from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
 
 _PROGRAM = "from monitor.reading.child import main; main()"
 _SLICE = 256 * 1024  # bytes of a body that wait in the pipe: a copy of it all would double it
@@ -60,7 +60,7 @@ class Child:
             raise
         return child
 
-    async def read(self, source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found] | Exception:
+    async def read(self, source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found] | Exception:
         """What the page holds, or why it cannot be read. Whoever stops waiting has to end this process."""
         try:
             await self._tell(pickle.dumps((source, replace(page, body=b""), now, zone)))

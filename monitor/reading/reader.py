@@ -17,7 +17,7 @@ from monitor.reading.bounds import Found, found
 from monitor.reading.child import DEADLINE, MEMORY
 from monitor.reading.process import Child, DiedError
 from monitor.reading.suspicion import suspicious
-from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
 
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
 SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
@@ -52,7 +52,7 @@ class Reader:
         async with self._one:
             await self._end()
 
-    async def read(self, source: AnySource, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
+    async def read(self, source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
         """What the page holds; other pages go on meanwhile, whatever it does."""
         if len(page.body) > LARGE or source.id in self._slow or suspicious(page.body):
             return await self._apart(source, page, now, zone)
@@ -63,7 +63,7 @@ class Reader:
             if perf_counter() - begun > SLOW:
                 self._slow.add(source.id)
 
-    async def _apart(self, source: AnySource, page: Page, now: datetime, zone: ZoneInfo) -> list[Found]:
+    async def _apart(self, source: SourceBase, page: Page, now: datetime, zone: ZoneInfo) -> list[Found]:
         async with self._one:
             try:
                 self._child = self._child or await Child.started()

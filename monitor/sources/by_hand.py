@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from monitor.config.scalars import LONGEST
+from monitor.domain import Item, Page, Request
 from monitor.sources.base import SourceBase
+from monitor.sources.linked import linked
 
 IMPORT, MANUAL = "import", "manual"
 
@@ -14,6 +19,11 @@ class HandSource(SourceBase):
     """Never stands in sources.yaml, and never is visited."""
 
     kind: Literal["import", "manual"]
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """What a page says that somebody sent the link of."""
+        found = linked(page, self, now=now, zone=zone)
+        yield from [found] if found else ()
 
 
 def sent() -> HandSource:

@@ -9,51 +9,38 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree, html
 
-from monitor.dates import read_date
 from monitor.domain import Item, Page
 from monitor.errors import ParseError
 from monitor.identity import shown
-from monitor.sources.by_hand import MANUAL
+from monitor.sources.article import article
+from monitor.sources.base import SourceBase
 from monitor.sources.markup import decode, plain
 from monitor.sources.reviews import ReviewsSource
 
 _TITLES = ("og:title", "twitter:title")
 _SUMMARIES = ("og:description", "description", "twitter:description")
-_DATES = ("article:published_time", "og:article:published_time", "date", "pubdate")
 
 
-def linked(page: Page, *, now: datetime, zone: ZoneInfo) -> Item | None:
-    """The one review that the page holds, else its article; None where it has no words."""
-    if "html" not in page.headers.get("content-type", "text/html"):
+def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> Item | None:
+    """The one review that the page holds, else its article, else what it says of itself; None where it has no words."""
+    if "html" not in page.headers.get("content-type", "text/html") or not page.body.strip():
         return None
-    found = list(_reviews(page, now, zone))
-    item = found[0] if len(found) == 1 else article(page, now=now, zone=zone)
+    found = list(_reviews(page, source, now, zone))
+    told = replace(page, item=_summary(page, source))  # stays where the page says less than its summary
+    item = found[0] if len(found) == 1 else article(told, source, now=now, zone=zone)
     return replace(item, url=item.url or shown(page.url), addressed=True) if item else None
 
 
-def article(page: Page, *, now: datetime, zone: ZoneInfo) -> Item | None:
-    """What a page says of itself to whoever links it: title, summary, author, date."""
+def _summary(page: Page, source: SourceBase) -> Item | None:
+    """What a page of few words says of itself to whoever links it."""
     said = _head(decode(page))
-    title = _first(said, *_TITLES, "title")
-    text = _first(said, *_SUMMARIES)
-    if not (title or text):
-        return None
-    dated = read_date(_first(said, *_DATES), zone=zone, now=now)
-    author = _first(said, "author", "article:author")
-    return Item(
-        source=MANUAL,
-        url=shown(page.url),
-        title=title,
-        text=text,
-        author="" if shown(author) else author,
-        published=dated.at,
-        dated=dated.absolute,
-    )
+    title, text = _first(said, *_TITLES, "title"), _first(said, *_SUMMARIES)
+    return Item(source=source.id, url=shown(page.url), title=title, text=text) if title or text else None
 
 
-def _reviews(page: Page, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
+def _reviews(page: Page, source: SourceBase, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
     try:
-        for thing in ReviewsSource(id=MANUAL, url=page.url).read(page, now=now, zone=zone):
+        for thing in ReviewsSource(id=source.id, url=page.url).read(page, now=now, zone=zone):
             if isinstance(thing, Item):
                 yield thing
     except ParseError:  # no reviews here: it is read as an article

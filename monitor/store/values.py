@@ -38,6 +38,7 @@ class Kept:
     new: int = 0
     mentions: int = 0
     negative: int = 0
+    forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
 
 
 @dataclass(frozen=True, slots=True)
