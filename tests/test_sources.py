@@ -18,7 +18,6 @@ from monitor.errors import ParseError
 from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
-from monitor.sources.json_api import MOST_ENTRIES
 from monitor.sources.markup import decode, plain
 from monitor.sources.rating import read_rating
 from monitor.sources.reviews import ReviewsSource
@@ -275,14 +274,6 @@ def test_a_posting_without_words_is_no_fault_of_the_api() -> None:
     )
     page = Page("https://site.example/", b'[{"text": "", "photo": 1}, {"text": null}]')
     assert list(source.read(page, now=NOW, zone=MINSK)) == []
-
-
-def test_an_answer_of_any_length_is_read_up_to_a_bound() -> None:
-    source = SOURCE.validate_python(
-        {"id": "x", "kind": "json", "url": "https://site.example/", "select": {"item": "@"}}
-    )
-    page = Page("https://site.example/", json.dumps(["Kestrel"] * (MOST_ENTRIES + 5)).encode())
-    assert sum(1 for _ in source.read(page, now=NOW, zone=MINSK)) == MOST_ENTRIES
 
 
 def test_a_key_for_an_api_is_not_sent_to_another_site() -> None:

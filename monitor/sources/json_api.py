@@ -22,7 +22,6 @@ from monitor.sources.select import Scale
 from monitor.sources.written import Written
 
 LIST = "list"  # the step of further pages
-MOST_ENTRIES = 10_000  # of one answer; APIs send hundreds, and each costs a millisecond
 FIRST_PAGE = 1  # where pages are counted and the first address names none
 
 
@@ -95,7 +94,7 @@ class JsonSource(SourceBase):
             if message:
                 raise ParseError("parse.api_refuses", url=home, message=message)
             raise ParseError("parse.no_list", url=home, selector=self.select.item)
-        entries = [one for one in _many(listed) if one not in (None, "", {}, [])][:MOST_ENTRIES]
+        entries = [one for one in _many(listed) if one not in (None, "", {}, [])]
         found = [written for written in map(self._written, entries) if written.says_something]
         if not found:
             self._refuse_entries_without_words(entries, home)
