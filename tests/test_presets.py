@@ -178,7 +178,7 @@ def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
         ("- {preset: telegram-channel}", "3:14: preset telegram-channel needs channel."),
         ("- {preset: telegram-channel, channel: ''}", "3:14: preset telegram-channel needs channel."),
         ("- {preset: telegram-channel, channel: }", "3:14: preset telegram-channel needs channel."),
-        ("- {preset: telegram-channel, chanel: a}", "3:14: preset telegram-channel needs channel."),
+        ("- {preset: telegram-channel, chanel: a}", "3:32: chanel: there is no such key here. Did you mean channel?"),
         (
             "- {preset: telegram-channel, channel: '@example'}",
             "3:41: channel: this cannot be meant for preset telegram-channel. It needs: name of the channel without @",
@@ -198,6 +198,18 @@ def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
 def test_a_wrong_parameter_is_told_where_it_stands(mistakes: Mistakes, line: str, said: str) -> None:
     (told,) = mistakes(line)
     assert told.startswith(said)
+
+
+def test_everything_that_is_wrong_with_a_line_is_told_at_once(mistakes: Mistakes) -> None:
+    assert mistakes("- {preset: app-store, app_id: x, brands: own, evry: 1h, select: {itm: a}}") == [
+        "3:14: preset app-store needs brand. Add it to this entry.",
+        (
+            "3:33: app_id: this cannot be meant for preset app-store. "
+            "It needs: number of the app, as in its address after id."
+        ),
+        "3:49: evry: there is no such key here. Did you mean every?",
+        "3:68: itm: there is no such key here. Did you mean item?",
+    ]
 
 
 def test_the_ids_of_ten_thousand_are_counted_not_searched_for() -> None:

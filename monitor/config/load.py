@@ -9,14 +9,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from monitor.config.agreement import agree, entries
+from monitor.config.agreement import agree
+from monitor.config.expansion import expand
 from monitor.config.filling import fill
 from monitor.config.forbidden import forbidden_sources, named_file, put_places
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.not_yet import not_yet, unserved
 from monitor.config.plan import Plan
-from monitor.config.presets import Preset, find, from_preset, misfits
 from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
 from monitor.errors import ConfigError
@@ -61,7 +61,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
         raise PlanError(problems.lines(str(path)))
     secrets = fill(found.value, environment, problems)
     _drop_empty(found.value, ())
-    _expand_presets(found.value, problems, texts.language)
+    expand(found.value, problems)
     agree(found.value, problems)
     file = named_file(found.value, path.parent)
     beside = (file,) if file else ()
@@ -133,36 +133,6 @@ def _drop_empty(value: Value, path: Place) -> None:
     for key, inner in value.items():
         if isinstance(inner, dict | list):
             _drop_empty(inner, (*path, key))
-
-
-def _expand_presets(value: dict[str, Value], problems: Problems, language: str) -> None:
-    """`{preset: NAME, ...}` becomes the source it stands for; ids count up."""
-    used = {str(entry["id"]): 1 for _, entry in entries(value, "sources") if "id" in entry}
-    for path, entry in list(entries(value, "sources")):
-        if "preset" not in entry:
-            continue
-        try:
-            preset = find(str(entry["preset"]))
-            problems.also_known(path, ["preset", *preset.parameters])
-            wrong = misfits(preset, entry)
-            _refuse(preset, wrong, path, problems, language)
-            source = _stand_in(entry, path[-1]) if wrong else from_preset(preset, entry, used)
-        except ConfigError as error:
-            problems.at((*path, "preset"), error.key, **error.blanks)
-            source = _stand_in(entry, path[-1])
-        entry.clear()
-        entry.update(source)
-
-
-def _refuse(preset: Preset, wrong: tuple[str, ...], path: Place, problems: Problems, language: str) -> None:
-    for name in (one for one in wrong if not problems.told((*path, one))):
-        needed = preset.parameters[name].about[language]
-        problems.at((*path, name), "config.preset_parameter", key=name, preset=preset.name, needed=needed)
-
-
-def _stand_in(entry: dict[str, Value], number: object) -> dict[str, Value]:
-    """In place of an entry that is already refused, so that nothing else is said of it."""
-    return {"id": str(entry.get("id", f"preset-{number}")), "kind": "feed", "url": "https://preset.invalid/"}
 
 
 def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Texts, name: str) -> Iterator[str]:

@@ -78,16 +78,22 @@ def misfits(preset: Preset, entry: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(name for name, known in given.items() if not known.takes(entry[name]))
 
 
+def missing(preset: Preset, entry: Mapping[str, Value]) -> tuple[str, ...]:
+    """The parameters that must be given and are not."""
+    needed = (name for name, known in preset.parameters.items() if known.default is None)
+    return tuple(name for name in needed if entry.get(name) in (None, ""))
+
+
 def from_preset(preset: Preset, entry: Mapping[str, Value], used: dict[str, int]) -> dict[str, Value]:
     """The source that `{preset: NAME, ...}` stands for.
 
     Keys that are no parameters overrule the preset's own, each as a whole: a `select` that is given is all there is.
+    In place of what is missing stands the example, so that whatever else is wrong with the entry is told too.
     """
     given = {key: value for key, value in entry.items() if key != "preset"}
-    filled = {name: given.pop(name, None) or known.default for name, known in preset.parameters.items()}
-    for name, value in filled.items():
-        if value is None:
-            raise ConfigError("config.preset_needs", preset=preset.name, parameter=name)
+    filled: dict[str, Value] = {
+        name: given.pop(name, None) or known.default or known.example for name, known in preset.parameters.items()
+    }
     source = {key: _said(value, key, filled) for key, value in preset.source.items()}
     return {"id": _free(preset.name, used, given), **source, **given}
 

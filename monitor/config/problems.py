@@ -12,6 +12,8 @@ from pydantic_core import ErrorDetails
 from monitor.config.marked_yaml import Path, Place, Read, Value
 from monitor.texts import Texts
 
+ALIKE = 0.6  # how near a key must be to be suggested
+
 _KINDS = {
     "string_type": "text",
     "int_type": "number",
@@ -49,7 +51,6 @@ _OTHERS = {
 }
 _OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
-_ALIKE = 0.6  # how near a key must be to be suggested
 _HIDDEN = "***"
 _NOTHING = object()
 _KEY = "[key]"  # pydantic's name for the key of a mapping
@@ -64,6 +65,11 @@ class Problems:
         self._found: dict[tuple[Place, str], None] = {}
         self._more_keys: dict[Path, tuple[str, ...]] = {}
         self._secrets: set[str] = set()
+
+    @property
+    def language(self) -> str:
+        """What the sentences are written in."""
+        return self._texts.language
 
     def add(self, place: Place, sentence: str, /, **blanks: object) -> None:
         """A sentence of the texts (`errors.<key>`) at a place."""
@@ -112,7 +118,7 @@ class Problems:
         *around, name = error["loc"]
         inside = real(around, self._read.value)
         known = sorted({*known_keys(around, model), *self._more_keys.get(inside, ())})
-        near = get_close_matches(str(name), known, 1, _ALIKE)
+        near = get_close_matches(str(name), known, 1, ALIKE)
         path = (*inside, str(name))
         if near:
             self.at_key(path, "config.unknown_key_near", key=name, near=near[0])
