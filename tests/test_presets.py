@@ -287,7 +287,7 @@ def test_one_preset_can_be_looked_at_alone() -> None:
     shown = presets(("google-news",), Texts("en"))
     assert shown.startswith("google-news\n  News about the brand")
     assert "  country: two letters of the country, such as RU, BY or US (default: RU)\n" in shown
-    assert shown.endswith("  - {preset: google-news, lang: ru, country: RU}\n")
+    assert "  - {preset: google-news, lang: ru, country: RU}\n\nPaste a line under sources:" in shown
     assert "  channel: name of the channel without @ and t.me/ (must be given)\n" in presets(
         ("telegram-channel",), Texts("en")
     )

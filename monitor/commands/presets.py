@@ -15,7 +15,8 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 def presets(names: Sequence[str], texts: Texts) -> str:
     """All of them, or those named; raises ConfigError for one that is not there."""
     chosen = [find(name) for name in names] or catalogue()
-    return "\n\n".join("\n".join(_lines(preset, texts)) for preset in chosen) + "\n"
+    told = ["\n".join(_lines(preset, texts)) for preset in chosen]
+    return "\n\n".join([*told, "\n".join(wrap(texts("cli.presets.hint"), WIDTH))]) + "\n"
 
 
 def example(preset: Preset) -> str:
