@@ -122,6 +122,15 @@ def test_the_example_in_the_repository_is_right():
     assert loaded.warnings == ()
 
 
+def test_one_preset_is_shown_alone_and_an_unknown_one_is_a_mistake_of_the_user(otklik):
+    shown = otklik("presets", "vk-wall")
+    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (0, "vk-wall")
+    assert "'${VK_TOKEN}'" in shown.stdout
+    wrong = otklik("presets", "vk-wal")
+    assert wrong.exit_code == 2
+    assert "Did you mean vk-wall?" in wrong.output
+
+
 def test_the_committed_schema_is_what_the_models_say(otklik):
     assert otklik("schema").stdout == (ROOT / "sources.schema.json").read_text(encoding="utf-8")
 
