@@ -115,6 +115,7 @@ def test_a_preset_asks_once_for_each_name_and_encodes_what_it_was_given(preset: 
     source = reading(example(preset), environment(preset)).plan.sources[0]
     if isinstance(source, SearchSource):
         assert source.query == "{brand} отзывы"
+        assert len(list(source.start(NAMES))) == (len(NAMES) if source.ready else 0)
         return
     assert asked(source) == golden(preset)["asks"]
 
