@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def outcome(page: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """What reading a golden page comes to, without what is as usual."""
     url = given.get("url", f"https://site.example/{page.parent.name}")
     source = SOURCE.validate_python({"id": "golden", "kind": page.parent.name, "url": url, **given.get("source", {})})
-    item = Item(**{"source": "golden", **given["item"]}) if "item" in given else None
+    item = listed_item(given["item"]) if "item" in given else None
     step, depth = given.get("step", ""), given.get("depth", 0)
     body = Page(url, page.read_bytes(), given.get("headers", {}), step=step, depth=depth, item=item)
     try:
@@ -55,6 +55,13 @@ def outcome(page: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     items = [written(thing) for thing in found if isinstance(thing, Item)]
     requests = [asked(thing) for thing in found if isinstance(thing, Request)]
     return {"items": items, "requests": requests} if requests else {"items": items}
+
+
+def listed_item(said: Mapping[str, Any]) -> Item:
+    """An item as a list told it."""
+    item = Item(source="golden", **said)
+    published = datetime.fromisoformat(said["published"]) if "published" in said else None
+    return replace(item, published=published, links=tuple(item.links))
 
 
 def asked(request: Request) -> dict[str, Any]:

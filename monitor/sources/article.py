@@ -19,7 +19,7 @@ from monitor.errors import ParseError
 from monitor.identity import address_key, shown
 from monitor.sources.article_facts import facts
 from monitor.sources.base import SourceBase, joined
-from monitor.sources.markup import LONGEST, decode, folded, links
+from monitor.sources.markup import LONGEST, decode, folded, links, plain
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,27 +27,32 @@ if TYPE_CHECKING:
 
 ARTICLE = "article"  # the step of a page that holds an article
 MOST_LINKED = 0.5  # of an article's letters that stand in links; in more than half stand only lists of articles
+FEWEST = 100  # letters; a page with fewer is filled by its scripts, or its site is out of order
 
 _PAGES = ("html", "xml", "text/")  # what the type of a page says; of a film or a PDF it says something else
+_QUESTION = re.compile(r"^consent\.|/(?:log-?in|sign-?in|consent|captcha|showcaptcha)(?=[/.]|$)", re.IGNORECASE)
 _SAME_ARTICLE = re.compile(r"/(?:amp|print)|\?.*")  # what stands behind the address of an article and names no other
+_FRAME = "//nav | //footer[not(ancestor::article)]"  # where there is no article they would else be taken for one
 _INLINE = ("hi", "ref", "del", "span", "graphic")  # what trafilatura calls markup within a sentence
 
 
 def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> Item | None:
     """The article of a page, as a new item or as the one that a list named, completed.
 
-    An answer without anything in it is a fault. A page of pictures or of teasers, a file, or the front page to which a
-    site sends whoever asks for what is gone, is merely no article: it adds nothing to what the list said.
+    An answer without anything in it is a fault, and so is a page that hardly says a word. A page of pictures or of
+    teasers, a file, or the front page to which a site sends whoever asks for what is gone, is merely no article.
     """
     text = decode(page)
     if not text.strip():
         raise ParseError("parse.empty", url=page.url)
-    tree = None if _is_file(page) or _is_front(page.url) else _tree(text)
+    tree = None if _is_file(page) or _leads_away(page.url) else _tree(text)
     if tree is None:
         return page.item
     found = facts(tree, text, page.url)
     paragraphs, targets = _body(tree)
     said = " ".join(paragraphs[1:] if paragraphs[:1] == (found.title,) else paragraphs) or found.text
+    if not said and len(plain(text)) < FEWEST:
+        raise ParseError("parse.no_words", url=page.url)
     if not said:
         return page.item
     leading = (joined(page.url, target) for target in targets)
@@ -81,9 +86,14 @@ def _is_file(page: Page) -> bool:
     return bool(kind) and not any(word in kind for word in _PAGES)
 
 
-def _is_front(url: str) -> bool:
+def _leads_away(url: str) -> bool:
+    """Whether a site answered with its front page, or with a question, instead of the article.
+
+    >>> _leads_away("https://vesti.example/"), _leads_away("https://vesti.example/login?back=/n/7")
+    (True, True)
+    """
     parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
+    return (parts.path in {"", "/"} and not parts.query) or bool(_QUESTION.search(f"{parts.netloc}{parts.path}"))
 
 
 def _tree(text: str) -> HtmlElement | None:
@@ -96,7 +106,7 @@ def _body(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The paragraphs of the article, and where its own links lead; nothing where most words are links, as in a list."""
     from trafilatura import bare_extraction  # noqa: PLC0415  # as above
 
-    found = bare_extraction(tree, options=_options())
+    found = bare_extraction(tree, options=_options(), prune_xpath=_FRAME)
     body = getattr(found, "body", None)
     if body is None:
         return (), ()

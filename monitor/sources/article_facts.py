@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from monitor.identity import address_key
 from monitor.sources.json_ld import bare, blocks, by_id, many, nodes, said
@@ -78,8 +78,8 @@ def _marked(text: str, url: str) -> Mapping[str, str]:
     """The article that JSON-LD describes: the one of this address, else the first that is no teaser."""
     written = tuple(blocks(text))
     named = by_id(written)
-    found = [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, _POSTS)]
-    found += [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, _PAGES)]
+    found = [node for name, node in nodes(written) if name in _OWN and _kind(node, _POSTS)]
+    found += [node for name, node in nodes(written) if name in _OWN and _kind(node, _PAGES)]
     own = (node for node in found if address_key(url) in {address_key(link) for link in _addresses(node)})
     node = next(chain(own, found), {})
     held = {bare(key): value for key, value in node.items()}
@@ -120,7 +120,8 @@ def _meta(tree: HtmlElement) -> Mapping[str, list[str]]:
 
 def _title(tree: HtmlElement, marked: Mapping[str, str], meta: Mapping[str, list[str]]) -> str:
     """The headline without the name of the site behind it."""
-    headings = [words for words in map(_words, tree.iter("h1")) if words]
+    closed = (heading for heading in tree.iter("h1") if heading.find(".//p") is None)
+    headings = [words for words in map(_words, closed) if words]
     named = (marked["title"], *(title for name in _TITLES for title in meta.get(name, ())))
     title = next(filter(None, named), "")
     if not title and len(headings) == 1:
@@ -192,4 +193,4 @@ def _values(place: HtmlElement, path: str) -> list[str]:
 
 
 def _words(place: HtmlElement) -> str:
-    return folded(str(place.text_content()))
+    return plain(tostring(place, encoding="unicode", with_tail=False))

@@ -17,7 +17,7 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.identity import address_key, shown
 from monitor.sources.article import ARTICLE, article
-from monitor.sources.base import BLANK, SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.markup import decode
 from monitor.sources.select import Css, split, taken
 
@@ -60,18 +60,15 @@ class ArticlesSource(SourceBase):
             yield from [found] if found else ()
             return
         text = decode(page)
+        if not text.strip():
+            raise ParseError("parse.empty", url=page.url)
         links = tuple(self._links(page, BeautifulSoup(text if "<" in text else "<html></html>", "lxml")))
-        if not links and not self._searches:
+        if not links and not self.may_be_empty:
             raise ParseError("parse.no_links", url=page.url, selector=self.select.link)
         for address, date in _teasers(links):
             listed = read_date(date, zone=zone, now=now).at
             for request in following(page, address, self, step=ARTICLE):
                 yield replace(request, once="", listed=listed)
-
-    @property
-    def _searches(self) -> bool:
-        """Whether the page answers a search for a name: such a page may well find nothing."""
-        return any(BLANK in written for written in (self.url, *self.params.values()))
 
     def _links(self, page: Page, soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
         """Every link that the selector finds, and where it stands; the page itself is no article."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,11 +16,14 @@ from monitor.sources.markup import decode, folded
 
 LARGEST = 50_000_000  # bytes when unpacked, and ...
 MOST = 50_000  # ... addresses that a sitemap may hold (sitemaps.org)
+MOST_ELEMENTS = 20 * MOST  # with the pictures of each page and its other languages
 LONGEST_FIELD = 4_000  # characters
 
 _PIECE = 64 * 1024  # bytes handed on at a time: a bomb is noticed before it goes off
 _MARKUP = (b"<", b"\xff\xfe", b"\xfe\xff")  # the latter: in letters of two bytes
 _PACKED = b"\x1f\x8b"
+_AND = re.compile(rb"&(?:amp;|(?!#?\w{1,9};|\x00))")  # \x00: in letters of two bytes
+_LONGEST_ENTITY = 12  # bytes
 _GZIP = 31  # what zlib calls this wrapping
 _ROOTS = ("urlset", "sitemapindex")
 _ENTRIES = ("url", "sitemap")
@@ -93,8 +97,10 @@ def _marked(page: Page, body: bytes) -> Iterator[Location]:
         no_network=True,
         huge_tree=False,
     )
-    for piece in _pieces(page, body):
+    for piece in _escaped(_pieces(page, body)):
         parser.feed(piece)
+        if reader.elements > MOST_ELEMENTS:
+            raise _too_large(page)
         yield from reader.taken()
     with suppress(etree.XMLSyntaxError):  # it breaks off: what was whole has been read
         parser.close()
@@ -103,11 +109,27 @@ def _marked(page: Page, body: bytes) -> Iterator[Location]:
         raise _no_sitemap(page)
 
 
+def _escaped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """With every & by its number: people paste addresses as they are, and behind a break no name is understood.
+
+    >>> b"".join(_escaped(iter([b"<loc>https://a.example/?x=1&", b"y=2&amp;z=3</loc>"])))
+    b'<loc>https://a.example/?x=1&#38;y=2&#38;z=3</loc>'
+    """
+    rest = b""
+    for piece in pieces:
+        whole = rest + piece
+        cut = whole.find(b"&", max(len(whole) - _LONGEST_ENTITY, 0))  # what may go on in the next piece
+        whole, rest = (whole, b"") if cut < 0 else (whole[:cut], whole[cut:])
+        yield _AND.sub(b"&#38;", whole)
+    yield _AND.sub(b"&#38;", rest)
+
+
 class _Reader:
     """What a parser tells of a sitemap, element by element."""
 
     def __init__(self) -> None:
         self.is_sitemap = False
+        self.elements = 0
         self._found: list[Location] = []
         self._path: list[str] = []
         self._entry = ""  # url or sitemap, where one is open
@@ -121,6 +143,7 @@ class _Reader:
     def start(self, tag: str, _attributes: object) -> None:
         """An element opens."""
         name = _local(tag)
+        self.elements += 1
         self.is_sitemap = self.is_sitemap or name in _ENTRIES or (not self._path and name in _ROOTS)
         self._path.append(name)
         if name in _ENTRIES:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from monitor.dates import NOT_DATED, Dated
 from monitor.domain import Item, Page, Request
-from monitor.identity import address_key, shown
+from monitor.identity import shown
 from monitor.sources.article import ARTICLE, article, first_date, telling
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.locations import Location, locations
@@ -64,14 +64,15 @@ class SitemapSource(SourceBase):
 
     def _fresh(self, page: Page, now: datetime, zone: ZoneInfo) -> Iterator[_Named]:
         """What a sitemap names on its own site, each once, but for what is too old."""
-        seen = {address_key(page.url)}
+        seen = {page.url}
+        site = _site(page.url)
         for location in locations(page):
-            address = shown(joined(page.url, location.address))
-            key = address_key(address)
             dated = first_date((location.published, location.changed), now=now, zone=zone)
-            old = dated.at is not None and dated.at < now - self.max_age
-            if not old and key not in seen and _is_of(address, page.url):
-                seen.add(key)
+            if dated.at is not None and dated.at < now - self.max_age:
+                continue
+            address = shown(joined(page.url, location.address))
+            if address and address not in seen and _site(address) == site:  # strangers' pages are not its to name
+                seen.add(address)
                 yield _Named(location, address, dated)
 
     def _articles(self, page: Page, named: Sequence[_Named]) -> Iterator[Request]:
@@ -106,11 +107,6 @@ def _rank(named: _Named) -> tuple[bool, float, bool]:
     """Of many sitemaps the ones that changed last come first, then what calls itself news."""
     at = named.dated.at
     return at is None, -at.timestamp() if at else 0.0, "news" not in named.address
-
-
-def _is_of(address: str, sitemap: str) -> bool:
-    """Whether an address belongs to the site of the sitemap: strangers' pages are not ours to ask for in its name."""
-    return bool(address) and _site(address) == _site(sitemap)
 
 
 def _site(url: str) -> str:
