@@ -78,8 +78,8 @@ def _marked(text: str, url: str) -> Mapping[str, str]:
     """The article that JSON-LD describes: the one of this address, else the first that is no teaser."""
     written = tuple(blocks(text))
     named = by_id(written)
-    found = [node for name, node in nodes(written) if name in _OWN and _kind(node, _POSTS)]
-    found += [node for name, node in nodes(written) if name in _OWN and _kind(node, _PAGES)]
+    found = [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, _POSTS)]
+    found += [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, _PAGES)]
     own = (node for node in found if address_key(url) in {address_key(link) for link in _addresses(node)})
     node = next(chain(own, found), {})
     held = {bare(key): value for key, value in node.items()}
