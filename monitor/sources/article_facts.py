@@ -67,14 +67,14 @@ def facts(tree: HtmlElement, text: str, url: str) -> Facts:
     dates = chain(_said_dates(tree, marked, meta), in_address, _beside_the_heading(tree, title))
     return Facts(
         title=title,
-        text=marked["text"],
+        text=marked.text,
         author=next(filter(None, map(_name, _authors(tree, marked, meta))), ""),
         dates=tuple(dict.fromkeys(filter(None, dates))),
         address=next(iter(_values(tree, ".//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")), ""),
     )
 
 
-def _marked(text: str, url: str) -> Mapping[str, str]:
+def _marked(text: str, url: str) -> Facts:
     """The article that JSON-LD describes: the one of this address, else the first that is no teaser."""
     written = tuple(blocks(text))
     named = by_id(written)
@@ -83,12 +83,13 @@ def _marked(text: str, url: str) -> Mapping[str, str]:
     own = (node for node in found if address_key(url) in {address_key(link) for link in _addresses(node)})
     node = next(chain(own, found), {})
     held = {bare(key): value for key, value in node.items()}
-    return {
-        "title": said(held.get("headline"), named),
-        "text": said(held.get("articleBody"), named),
-        "author": said([_person(one, named) for one in many(held.get("author") or held.get("creator"))], named),
-        "date": said(held.get("datePublished"), named) or said(held.get("dateCreated"), named),
-    }
+    people = [_name(said(one, named)) for one in many(held.get("author") or held.get("creator"))]
+    return Facts(
+        title=said(held.get("headline"), named),
+        text=said(held.get("articleBody"), named),
+        author=", ".join(filter(None, people)),
+        dates=tuple(said(held.get(key), named) for key in ("datePublished", "dateCreated")),
+    )
 
 
 def _kind(node: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
@@ -103,26 +104,22 @@ def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
             yield address
 
 
-def _person(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str:
-    return _name(said(value, named))
-
-
 def _meta(tree: HtmlElement) -> Mapping[str, list[str]]:
     """What the meta tags say, by name in small letters."""
     found: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
-        said_of = plain(tag.get("content") or "")
-        if name and said_of:
-            found.setdefault(name.strip().lower(), []).append(said_of)
+        content = plain(tag.get("content") or "")
+        if name and content:
+            found.setdefault(name.strip().lower(), []).append(content)
     return found
 
 
-def _title(tree: HtmlElement, marked: Mapping[str, str], meta: Mapping[str, list[str]]) -> str:
+def _title(tree: HtmlElement, marked: Facts, meta: Mapping[str, list[str]]) -> str:
     """The headline without the name of the site behind it."""
     closed = (heading for heading in tree.iter("h1") if heading.find(".//p") is None)
     headings = [words for words in map(_words, closed) if words]
-    named = (marked["title"], *(title for name in _TITLES for title in meta.get(name, ())))
+    named = (marked.title, *(title for name in _TITLES for title in meta.get(name, ())))
     title = next(filter(None, named), "")
     if not title and len(headings) == 1:
         return headings[0]
@@ -144,8 +141,8 @@ def _without_site(title: str, names: Sequence[str]) -> str:
     return found["title"] if barred or named else title
 
 
-def _authors(tree: HtmlElement, marked: Mapping[str, str], meta: Mapping[str, list[str]]) -> Iterator[str]:
-    yield marked["author"]
+def _authors(tree: HtmlElement, marked: Facts, meta: Mapping[str, list[str]]) -> Iterator[str]:
+    yield marked.author
     for name in _AUTHORS:
         yield ", ".join(dict.fromkeys(filter(None, map(_name, meta.get(name, [])))))
     for place in _elements(tree, f".//*[@itemprop='author' and {_ASIDE}]"):
@@ -159,8 +156,8 @@ def _name(written: str) -> str:
     return "" if len(name) > _LONGEST_NAME or _ADDRESS.search(name) else name
 
 
-def _said_dates(tree: HtmlElement, marked: Mapping[str, str], meta: Mapping[str, list[str]]) -> Iterator[str]:
-    yield marked["date"]
+def _said_dates(tree: HtmlElement, marked: Facts, meta: Mapping[str, list[str]]) -> Iterator[str]:
+    yield from marked.dates
     for name in _DATES:
         yield from meta.get(name, [])
     for place in _elements(tree, f".//*[(@itemprop='datePublished' or @pubdate) and {_ASIDE}]"):
