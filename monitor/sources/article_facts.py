@@ -75,13 +75,11 @@ def facts(tree: HtmlElement, text: str, url: str) -> Facts:
 
 
 def _marked(text: str, url: str) -> Facts:
-    """The article that JSON-LD describes: the one of this address, else the first that is no teaser."""
+    """The article that JSON-LD describes: the one of this address, else the likeliest."""
     written = tuple(blocks(text))
     named = by_id(written)
-    found = [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, _POSTS)]
-    found += [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, _PAGES)]
-    own = (node for node in found if address_key(url) in {address_key(link) for link in _addresses(node)})
-    node = next(chain(own, found), {})
+    found = [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, (*_POSTS, *_PAGES))]
+    node = min(found, key=lambda node: _doubt(node, address_key(url)), default={})
     held = {bare(key): value for key, value in node.items()}
     people = [_name(said(one, named)) for one in many(held.get("author") or held.get("creator"))]
     return Facts(
@@ -95,6 +93,19 @@ def _marked(text: str, url: str) -> Facts:
 def _kind(node: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
     kinds = (bare(str(kind)) for kind in many(node.get("@type")))
     return any(kind.endswith(endings) and kind not in _NO_POSTS for kind in kinds)
+
+
+def _doubt(node: Mapping[str, Any], page: str) -> int:
+    """How unlikely it is that the article of a page is meant: one of another address may be a teaser's."""
+    addresses = {address_key(address) for address in _addresses(node)}
+    ways = (
+        _kind(node, _POSTS) and page in addresses,
+        _kind(node, _POSTS) and not any(addresses),
+        page in addresses,
+        _kind(node, _POSTS),
+        True,
+    )
+    return ways.index(True)
 
 
 def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
