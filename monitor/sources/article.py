@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ARTICLE = "article"  # the step of a page that holds an article
 MOST_LINKED = 0.5  # of an article's letters that stand in links; in more than half stand only lists of articles
+MUCH_MORE = 1.5  # times what stands on the page: so much has what a page tells programs alone, behind a paywall say
 FEWEST = 100  # letters; a page with fewer is filled by its scripts, or its site is out of order
 
 _PAGES = ("html", "xml", "text/")  # what the type of a page says; of a film or a PDF it says something else
@@ -50,7 +51,8 @@ def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) ->
         return page.item
     found = facts(tree, text, page.url)
     paragraphs, targets = _body(tree)
-    said = " ".join(paragraphs[1:] if paragraphs[:1] == (found.title,) else paragraphs) or found.text
+    said = " ".join(paragraphs[1:] if paragraphs[:1] == (found.title,) else paragraphs)
+    said = found.text if len(found.text) > MUCH_MORE * len(said) else said
     if not said and len(plain(text)) < FEWEST:
         raise ParseError("parse.no_words", url=page.url)
     if not said:

@@ -49,7 +49,7 @@ class Facts:
     """As the page writes them: words, not yet moments."""
 
     title: str = ""
-    text: str = ""  # where the page tells programs what it shows to people by its scripts alone
+    text: str = ""  # the article itself, where a page tells programs more than it shows
     author: str = ""
     dates: tuple[str, ...] = ()  # the surest first
     address: str = ""  # the one the page wants to be known by
