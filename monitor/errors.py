@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 
 from monitor.texts import Texts
+
+
+class Cause(StrEnum):
+    """Why a source brings nothing, where that is more than a passing trouble."""
+
+    BLOCKED = "blocked"  # it wants to see a human being first
+    WAIT = "wait"  # it asked to be left alone for a while
+    AUTH = "auth"  # it wants a login
+    GONE = "gone"  # removed for good
+    CLOSED = "closed"  # what it shows to everybody was switched off
 
 
 class MonitorError(Exception):
@@ -13,6 +24,8 @@ class MonitorError(Exception):
     >>> str(FetchError("fetch.timeout", url="https://site.example/", seconds=30)).split(":")[0]
     'https'
     """
+
+    cause: Cause | None = None
 
     def __init__(self, key: str, /, **blanks: object) -> None:
         super().__init__(key)  # the rest travels as attributes: errors cross over from the process that reads
@@ -38,9 +51,11 @@ class FetchError(MonitorError):
         status: int | None = None,
         retry_after: timedelta | None = None,
         skipped: bool = False,
+        cause: Cause | None = None,
         **blanks: object,
     ) -> None:
         super().__init__(key, **blanks)
+        self.cause = cause
         self.status = status
         self.retry_after = retry_after
         self.skipped = skipped  # not allowed or not now: no failure of the site
@@ -52,6 +67,10 @@ class ForbiddenError(FetchError):
 
 class ParseError(MonitorError):
     """A page is no longer what it was; the source needs its owner."""
+
+    def __init__(self, key: str, /, *, cause: Cause | None = None, **blanks: object) -> None:
+        super().__init__(key, **blanks)
+        self.cause = cause
 
 
 class StoreError(MonitorError):

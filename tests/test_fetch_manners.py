@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_site import Reply, Site, moved
 
+from monitor.domain import Hold
+from monitor.errors import Cause
 from monitor.fetch import Fetcher
 from monitor.fetch.patience import LONGEST, asked_to_wait
 
@@ -136,7 +138,7 @@ async def test_a_pause_outlives_a_restart():
         async with Fetcher(Http(), clock=hands.clock) as fetcher:
             await refusal(fetcher, url)
             kept = fetcher.holds()
-        assert list(kept.values()) == [NOW + timedelta(hours=1)]
+        assert list(kept.values()) == [Hold(NOW + timedelta(hours=1), Cause.WAIT)]
         async with Fetcher(Http(), clock=hands.clock, holds=kept) as again:
             assert (await refusal(again, url)).key == "fetch.wait"
         assert len(site.seen) == 1

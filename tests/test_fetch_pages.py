@@ -178,17 +178,6 @@ async def test_what_lies_behind_a_redirect_is_told_from_the_address_the_team_kno
         assert site.url("/nowhere") in str(error)
 
 
-async def test_a_challenge_page_is_told_apart_from_a_refusal():
-    async with Site() as site, Fetcher(Http()) as fetcher:
-        page = "<title>Проверка</title><p>Подтвердите, что вы не робот</p>"
-        error = await refusal(fetcher, site.serve("/a", Reply(403, page.encode("windows-1251"))))
-        assert (error.key, error.status) == ("fetch.blocked", 403)
-        error = await refusal(fetcher, site.serve("/b", Reply(503, b"busy", {"cf-mitigated": "challenge"})))
-        assert error.key == "fetch.blocked"
-        error = await refusal(fetcher, site.serve("/c", Reply(403, b"log in and solve the captcha")))
-        assert error.key == "fetch.forbidden"
-
-
 async def test_no_sentence_shows_a_login_or_a_query():
     async with Site() as site, Fetcher(Http()) as fetcher:
         url = site.url("/page?key=s3cret").replace("http://", "http://anna:passw0rd@")

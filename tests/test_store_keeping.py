@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.exc import StatementError
 from store_values import CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
 
-from monitor.domain import ChangeKind, Label, SourceBroken, SourceState, Validators
+from monitor.domain import ChangeKind, Hold, Label, SourceBroken, SourceState, Validators
+from monitor.errors import Cause
 from monitor.identity import identify
 from monitor.store import Kept, Query, Store
 
@@ -289,9 +290,12 @@ async def test_a_review_whose_days_ago_became_a_date_is_still_one_row(store):
     assert await kinds(store, *identify([replace(dated[0], published=NOW + timedelta(days=9))])) == [ChangeKind.KNOWN]
 
 
-async def test_who_asked_to_be_left_alone_is_remembered_until_told_otherwise(store):
+async def test_who_asked_to_be_left_alone_is_remembered_for_as_long_as_it_lasts(store):
     assert await store.holds() == {}
-    await store.keep_holds({"https://site.example": NOW})
-    assert await store.holds() == {"https://site.example": NOW}
-    await store.keep_holds({})
-    assert await store.holds() == {}
+    asked, blocked = Hold(NOW + timedelta(hours=1)), Hold(NOW + timedelta(days=1), Cause.BLOCKED)
+    await store.keep_holds({"site.example": asked}, now=NOW)
+    await store.keep_holds({"other.example": blocked}, now=NOW)
+    await store.keep_holds({"other.example": asked}, now=NOW)
+    assert await store.holds() == {"site.example": asked, "other.example": blocked}
+    await store.keep_holds({}, now=NOW + timedelta(hours=2))
+    assert await store.holds() == {"other.example": blocked}

@@ -28,7 +28,8 @@ class Reply:
     """What is answered.
 
     `pieces` are sent one by one as chunks, and may never end; `cut` closes the connection after so many bytes of the
-    body; `hang` never answers; `raw` is sent as it is in place of everything else; `after` seconds pass first.
+    body; `hang` never answers; `raw` is sent as it is in place of everything else, and `stream` likewise piece by
+    piece; `after` seconds pass first, and `drip` between two pieces.
     """
 
     status: int = 200
@@ -38,7 +39,9 @@ class Reply:
     cut: int | None = None
     hang: bool = False
     raw: bytes | None = None
+    stream: Callable[[], Iterable[bytes]] | None = None
     after: float = 0.0
+    drip: float = 0.0
 
 
 Route = Reply | Callable[[Seen], Reply]
@@ -47,7 +50,8 @@ Route = Reply | Callable[[Seen], Reply]
 class Site:
     """`async with Site() as site: site.serve("/feed", Reply(body=...))`; several replies are given in turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.host = host
         self.seen: list[Seen] = []
         self.sent = 0  # bytes of bodies
         self.connections = 0
@@ -59,7 +63,7 @@ class Site:
         self._working = 0
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._talk, self.host, 0)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -77,9 +81,9 @@ class Site:
         port: int = self._server.sockets[0].getsockname()[1]
         return port
 
-    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+    def url(self, path: str = "/", host: str = "") -> str:
         """The address of a page."""
-        return f"http://{host}:{self.port}{path}"
+        return f"http://{host or self.host}:{self.port}{path}"
 
     def serve(self, path: str, *replies: Route) -> str:
         """Answers a path so from now on, the last reply again and again; gives its address."""
@@ -141,6 +145,13 @@ class Site:
             writer.write(reply.raw)
             await writer.drain()
             return False
+        if reply.stream is not None:
+            for piece in reply.stream():
+                writer.write(piece)
+                await writer.drain()
+                self.sent += len(piece)
+                await asyncio.sleep(reply.drip)
+            return False
         writer.write(_head(reply))
         if reply.pieces is None:
             body = reply.body[: reply.cut]
@@ -153,6 +164,7 @@ class Site:
             writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             await writer.drain()
             self.sent += len(piece)
+            await asyncio.sleep(reply.drip)
             if left is not None and (left := left - len(piece)) <= 0:
                 return False
         writer.write(b"0\r\n\r\n")

@@ -6,7 +6,7 @@ import asyncio
 from typing import TextIO
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import opened_store
+from monitor.commands.opening import opened_store, opened_web
 from monitor.commands.telegram import connected
 from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
@@ -19,8 +19,7 @@ from monitor.sources import AnySource
 async def check_online(written: Written, out: TextIO) -> int:
     """1 where something did not answer."""
     live = Live(written.loaded, telegram=written.settings.token is not None)
-    forbids = live.understanding.places.holds
-    async with Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids) as fetcher, Reader() as reader:
+    async with opened_web(written, live) as fetcher, Reader() as reader:
         wanted = [source for source in live.plan.sources if source.enabled and source.ready]
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
     answers += [await _database(written, live), *await _telegram(written, live)]

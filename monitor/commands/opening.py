@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
 from monitor.commands.asked import Written, now
 from monitor.config.forbidden import forbidden_sources
 from monitor.config.plan import Plan
+from monitor.domain import Hold
+from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.forbidden import compiled
 from monitor.letters import Letters
@@ -54,12 +55,7 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
     async with AsyncExitStack() as stack:
         live = Live(written.loaded, telegram=written.settings.token is not None)
         store = await stack.enter_async_context(opened_store(written))
-        holds = await store.holds()
-        forbids = live.understanding.places.holds
-        fetcher = await stack.enter_async_context(
-            Fetcher(live.plan.http, zone=live.plan.zone, holds=holds, forbids=forbids)
-        )
-        stack.push_async_callback(_keep_holds, store, fetcher, holds)
+        fetcher = await stack.enter_async_context(await _fetcher(live, store))
         reader = await stack.enter_async_context(Reader())
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
@@ -75,8 +71,29 @@ async def forbid(store: Store, plan: Plan) -> int:
     return removed
 
 
-async def _keep_holds(store: Store, fetcher: Fetcher, before: Mapping[str, datetime]) -> None:
-    """Who asked to be left alone is left alone by the next start too."""
-    holds = fetcher.holds()
-    if holds != before:
-        await store.keep_holds(holds)
+@asynccontextmanager
+async def opened_web(written: Written, live: Live) -> AsyncIterator[Fetcher]:
+    """The web alone, for a look; a site that is to be left alone is so here too, where a database knows of it."""
+    async with AsyncExitStack() as stack:
+        store = None
+        with suppress(StoreError):  # a look needs no database
+            store = await Store.found(written.settings.database_url)
+        if store is None:
+            yield await stack.enter_async_context(_plain_fetcher(live))
+            return
+        stack.push_async_callback(store.close)
+        yield await stack.enter_async_context(await _fetcher(live, store))
+
+
+def _plain_fetcher(live: Live) -> Fetcher:
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=live.understanding.places.holds)
+
+
+async def _fetcher(live: Live, store: Store) -> Fetcher:
+    """Who is to be left alone is remembered at once, for the next start and for other processes."""
+
+    async def keep(holds: Mapping[str, Hold]) -> None:
+        await store.keep_holds(holds, now=now())
+
+    forbids = live.understanding.places.holds
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, holds=await store.holds(), keep=keep)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from monitor.commands.asked import Written, now
+from monitor.commands.opening import opened_web
 from monitor.commands.output import write
 from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, ParseError
@@ -37,8 +38,7 @@ class _Trying:
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
-    forbids = live.understanding.places.holds
-    async with Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids) as fetcher, Reader() as reader:
+    async with opened_web(written, live) as fetcher, Reader() as reader:
         source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
     told = _told(live, source, harvest)
     if as_json:

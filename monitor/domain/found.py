@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.domain.words import ChangeKind, Flag, Health, Label, Severity, VisitStatus, Why
+from monitor.errors import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,14 @@ class Link:
     history: bool = False  # it was on the list when that was first seen
     read: bool = False  # or given up
     failures: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Until when a site is left alone, whoever asks, and why."""
+
+    until: datetime
+    cause: Cause = Cause.WAIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,9 @@ def host(url: httpx.URL) -> str:
 
 
 def site(url: httpx.URL) -> str:
-    """The host, with its port where that is an unusual one: what a `Retry-After` speaks for."""
-    return host(url) if url.port is None else f"{host(url)}:{url.port}"
+    """The host without `www.`, with its port where that is an unusual one: what a `Retry-After` speaks for."""
+    name = host(url).removeprefix("www.")
+    return name if url.port is None else f"{name}:{url.port}"
 
 
 def place(url: httpx.URL) -> str:

@@ -1,35 +1,69 @@
-"""Tells a page that wants to see a human being from a page that is only refused."""
+"""Tells a page that wants to see a human being from a page that is only refused, and from one with something to say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-STATUSES = frozenset({401, 403, 429, 503})
+import httpx
+
+from monitor.sources.markup import plain
+
+STATUSES = frozenset({401, 403, 405, 429, 503})
 SIZE = 64 * 1024  # a challenge is a small page; so much of a refusal is read to tell it
-_HEADERS = ("cf-mitigated", "x-datadome")
-# The word captcha alone proves nothing: login forms and articles have it too.
-_SIGNS = (
+_WORDS = 1_000  # letters a reader sees of a challenge that calls itself a page
+_FEW = 200  # of one that is hardly a page at all
+
+# The word captcha alone proves nothing: login forms, articles and reviews have it too.
+_PHRASES = (
     "just a moment...",
     "checking your browser",
+    "checking if the site connection is secure",
+    "needs to review the security of your connection",
     "enable javascript and cookies to continue",
     "attention required! | cloudflare",
     "verify you are human",
+    "verify you are a human",
     "verifying you are human",
+    "confirm you are a human",
     "you are not a robot",
+    "you're not a robot",
+    "you and not a robot",
+    "are you a robot",
     "unusual traffic from your",
-    "captcha-delivery.com",  # DataDome
-    "/cdn-cgi/challenge-platform/",
-    "_incapsula_resource",
-    "ddos-guard",
-    "px-captcha",
-    "smartcaptcha",
-    "/showcaptcha",
-    "не робот",
+    "pardon our interruption",
+    "вы не робот",
+    "вы – не робот",
+    "вы — не робот",
+    "вы, а не робот",
+    "я не робот",
+    "похожи на автоматические",
+    "проверка браузера",
+    "проверяем ваш браузер",
+    "проверка перед переходом",
+    "подозрительная активность",
     "доступ ограничен",
     "доступ временно ограничен",
-    "проверка браузера",
-    "подозрительная активность",
 )
+_MARKS = (  # of a page that is nothing else
+    "_cf_chl_opt",
+    "captcha-delivery.com/captcha",  # DataDome
+    "/showcaptcha",
+    "/checkcaptcha",
+    "px-captcha",
+)
+_GUARDS = (  # of whoever guards a site: on a refusal they tell a challenge, on a page nothing
+    "/cdn-cgi/challenge-platform/",
+    "captcha-delivery.com",
+    "_incapsula_resource",
+    "ddos-guard",
+    "smartcaptcha",
+    "servicepipe",
+)
+_PLACES = frozenset({"showcaptcha", "checkcaptcha", "captcha", "antibot", "antirobot", "sorry"})
+_CONTENT = ("schema.org", "<rss", "<feed")
+_HEADING = re.compile(r"<(title|h1|h2)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
+_ACTIVE = re.compile(r"<(?:script|form|iframe)\b|http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 
 
 def challenged(status: int, headers: Mapping[str, str], body: bytes) -> bool:
@@ -42,7 +76,67 @@ def challenged(status: int, headers: Mapping[str, str], body: bytes) -> bool:
     """
     if status not in STATUSES:
         return False
-    if any(name in headers for name in _HEADERS):
+    if _said(headers) or "x-datadome" in headers:
         return True
-    texts = (body.decode(encoding, errors="ignore").lower() for encoding in ("utf-8", "windows-1251"))
-    return any(sign in text for text in texts for sign in _SIGNS)
+    if "www-authenticate" in headers:
+        return False
+    return any(sign in text for text in _texts(body) for sign in (*_PHRASES, *_MARKS, *_GUARDS))
+
+
+def disguised(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether an answer that calls itself a page is a challenge: small, little to read, and that is about the visitor.
+
+    >>> disguised({}, b"<title>Just a moment...</title><script src=/x></script>")
+    True
+    >>> disguised({}, b"<title>Reviews</title><p>They asked: are you a robot? Terrible.</p>" + b"<p>Fine.</p>" * 99)
+    False
+    """
+    if _said(headers):
+        return True
+    if len(body) > SIZE or "html" not in headers.get("content-type", "html"):
+        return False
+    return any(_about_the_visitor(text) for text in _texts(body))
+
+
+def sent_to_challenge(asked: httpx.URL, to: httpx.URL) -> bool:
+    """Whether a redirect leads to the door where visitors are checked.
+
+    >>> sent_to_challenge(httpx.URL("https://site.example/a"), httpx.URL("https://site.example/showcaptcha?retpath=a"))
+    True
+    >>> sent_to_challenge(httpx.URL("http://site.example/blog/captcha"), httpx.URL("https://site.example/blog/captcha"))
+    False
+    """
+    return bool(_PLACES & _parts(to)) and not _PLACES & _parts(asked)
+
+
+def _parts(url: httpx.URL) -> set[str]:
+    """The first and the last part of a path, without their endings."""
+    parts = [part.partition(".")[0] for part in url.path.lower().split("/") if part]
+    return {*parts[:1], *parts[-1:]}
+
+
+def _said(headers: Mapping[str, str]) -> bool:
+    return "challenge" in headers.get("cf-mitigated", "") or "x-amzn-waf-action" in headers
+
+
+def _about_the_visitor(text: str) -> bool:
+    if any(sign in text for sign in _CONTENT):
+        return False
+    if any(mark in text for mark in _MARKS):
+        return len(plain(text)) <= _WORDS
+    if not _asks(text):
+        return False
+    words = plain(text)
+    if len(words) > _WORDS or not _asks(words):
+        return False
+    headings = plain(" ".join(heading for _, heading in _HEADING.findall(text)))
+    return len(words) <= _FEW or _asks(headings) or bool(_ACTIVE.search(text))
+
+
+def _asks(text: str) -> bool:
+    return any(phrase in text for phrase in _PHRASES)
+
+
+def _texts(body: bytes) -> Iterator[str]:
+    """Small letters, in the two ways a Russian page may be written."""
+    yield from (body.decode(charset, errors="ignore").lower() for charset in ("utf-8", "windows-1251"))

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from hashlib import blake2b
 from types import TracebackType
 from typing import Self
@@ -14,8 +14,8 @@ from typing import Self
 import httpx
 from aiohttp.abc import AbstractResolver
 
-from monitor.domain import Page, Request, Validators
-from monitor.errors import FetchError, ForbiddenError
+from monitor.domain import Hold, Page, Request, Validators
+from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
 from monitor.fetch.address import host, place, site, web
 from monitor.fetch.clock import Clock
@@ -23,8 +23,8 @@ from monitor.fetch.guard import local_name, refused
 from monitor.fetch.manners import Manners
 from monitor.fetch.outgoing import Ask
 from monitor.fetch.pacing import Pacing
-from monitor.fetch.patience import Patience, asked_to_wait
-from monitor.fetch.refusals import TROUBLE, by_status, by_trouble
+from monitor.fetch.patience import BLOCKED, Keep, Patience, asked_to_wait
+from monitor.fetch.refusals import TROUBLE, blocked, by_status, by_trouble
 from monitor.fetch.wire import Way, Wire
 from monitor.hosts import literal
 from monitor.sources.base import SourceBase
@@ -56,9 +56,9 @@ class _Answer:
 class Fetcher:
     """Asks the web for pages; one for the life of the process.
 
-    `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that asked, before
-    the last stop, to be left alone; `zone` is the one that sentences tell the time in; `forbids` knows the places that
-    are never asked.
+    `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that are left alone
+    since before the start, and `keep` is told of every new one; `zone` is the one that sentences tell the time in;
+    `forbids` knows the places that are never asked.
     """
 
     def __init__(
@@ -69,8 +69,9 @@ class Fetcher:
         refuses: Callable[[str], bool] = refused,
         clock: Clock | None = None,
         zone: tzinfo = UTC,
-        holds: Mapping[str, datetime] | None = None,
         forbids: Callable[[str], bool] = lambda _: False,
+        holds: Mapping[str, Hold] | None = None,
+        keep: Keep | None = None,
     ) -> None:
         self._http = http
         self._refuses = refuses
@@ -79,7 +80,7 @@ class Fetcher:
         self._forbids = forbids
         self._wire = Wire(refuses=refuses, resolver=resolver)
         self._pacing = Pacing(self._clock)
-        self._patience = Patience(holds)
+        self._patience = Patience(holds, keep)
         self._robots = robots.Robots(self._ask_robots, self._clock)
         self._downloads = asyncio.Semaphore(_DOWNLOADS)
 
@@ -93,6 +94,7 @@ class Fetcher:
 
     async def close(self) -> None:
         """Closes every connection."""
+        await self._patience.kept()
         await self._wire.close()
 
     def adopt(self, http: Manners, *, zone: tzinfo = UTC, forbids: Callable[[str], bool] = lambda _: False) -> None:
@@ -102,8 +104,8 @@ class Fetcher:
         self._forbids = forbids
         self._robots.forget()  # our name may be another
 
-    def holds(self) -> Mapping[str, datetime]:
-        """Sites that asked to be left alone, and until when; to be kept for the next start."""
+    def holds(self) -> Mapping[str, Hold]:
+        """Sites that are left alone, and until when."""
         return self._patience.all()
 
     async def get(
@@ -163,12 +165,14 @@ class Fetcher:
             raise FetchError("fetch.private", url=place(url))
 
     def _welcome(self, url: httpx.URL) -> None:
-        """Refuses to ask a site before the time that it named."""
+        """Refuses to ask a site before its time."""
         now = self._clock.now()
-        until = self._patience.until(site(url), now=now)
-        if until is not None:
-            told = until.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S %Z")
-            raise FetchError("fetch.wait", skipped=True, retry_after=until - now, url=place(url), until=told)
+        hold = self._patience.held(site(url), now=now)
+        if hold is not None:
+            key = "fetch.wait_blocked" if hold.cause is Cause.BLOCKED else "fetch.wait"
+            told = hold.until.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S %Z")
+            wait = hold.until - now
+            raise FetchError(key, skipped=True, retry_after=wait, cause=hold.cause, url=place(url), until=told)
 
     async def _gap(self, ask: Ask) -> float:
         """The pause this host wants, where its robots.txt lets us in at all."""
@@ -193,7 +197,20 @@ class Fetcher:
     async def _exchange(
         self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
     ) -> _Answer:
-        """Sends a request and reads the answer, all within the time that is left."""
+        """Sends a request and reads the answer; who wants to be left alone is remembered before anybody hears of it."""
+        try:
+            return await self._asked(ask, read, began)
+        except FetchError as error:
+            if error.cause is Cause.BLOCKED:
+                self._hold(ask.url, BLOCKED, Cause.BLOCKED)
+            raise
+        finally:
+            await self._patience.kept()
+
+    async def _asked(
+        self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
+    ) -> _Answer:
+        """All within the time that is left."""
         try:
             async with asyncio.timeout(ask.seconds):
                 request = httpx.Request("GET", ask.url, headers=ask.headers)
@@ -202,6 +219,8 @@ class Fetcher:
                     began()
                     self._remember(response)
                     to = _target(response)
+                    if to is not None and challenge.sent_to_challenge(ask.url, to):
+                        raise blocked(response.status_code, url=place(ask.url))
                     content = b"" if to is not None else await read(response)
                     return _Answer(response.status_code, response.headers, content, to)
         except TimeoutError as error:
@@ -215,7 +234,10 @@ class Fetcher:
 
     async def _read_page(self, response: httpx.Response) -> bytes:
         if response.is_success:
-            return await body.whole(response, self._http.max_bytes)
+            content = await body.whole(response, self._http.max_bytes)
+            if challenge.disguised(response.headers, content):
+                raise blocked(response.status_code, url=place(response.request.url))
+            return content
         if response.status_code == _UNCHANGED and _conditional(response.request):
             return b""
         seen = b""
@@ -229,8 +251,11 @@ class Fetcher:
     def _remember(self, response: httpx.Response) -> None:
         wait = self._wait(response)
         if wait is not None:
-            now = self._clock.now()
-            self._patience.hold(site(response.request.url), now + wait, now=now)
+            self._hold(response.request.url, wait, Cause.WAIT)
+
+    def _hold(self, url: httpx.URL, wait: timedelta, cause: Cause) -> None:
+        now = self._clock.now()
+        self._patience.hold(site(url), Hold(now + wait, cause), now=now)
 
     def _wait(self, response: httpx.Response) -> timedelta | None:
         if response.status_code not in _BUSY:
@@ -276,6 +301,7 @@ def _elsewhere(asked: str, error: FetchError) -> FetchError:
         status=error.status,
         retry_after=error.retry_after,
         skipped=error.skipped,
+        cause=error.cause,
         url=asked,
         error=error,
     )

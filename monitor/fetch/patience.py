@@ -1,12 +1,18 @@
-"""What a site said about when to come back, and whom it said it of."""
+"""Sites that are left alone for a while: those that asked for it, and those that want to see a human being."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from monitor.domain import Hold
+from monitor.errors import MonitorError
+
 LONGEST = timedelta(days=1)  # a site that says «in ten years» is tried again tomorrow
+BLOCKED = timedelta(days=1)  # after a challenge: asking again makes it worse
+
+Keep = Callable[[Mapping[str, Hold]], Awaitable[None]]
 
 
 def asked_to_wait(header: str | None, now: datetime) -> timedelta | None:
@@ -29,22 +35,40 @@ def _wait(text: str, now: datetime) -> timedelta | None:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)) - now
 
 
+async def _nowhere(_: Mapping[str, Hold]) -> None:
+    """Forgotten at the end of the process."""
+
+
 class Patience:
-    """Sites that asked to be left alone for a while; nobody in this process asks them before."""
+    """Nobody asks these sites before their time; `keep` remembers them beyond the life of the process."""
 
-    def __init__(self, known: Mapping[str, datetime] | None = None) -> None:
-        self._until = dict(known or {})
+    def __init__(self, known: Mapping[str, Hold] | None = None, keep: Keep | None = None) -> None:
+        self._holds = dict(known or {})
+        self._keep = keep or _nowhere
+        self._changed = False
 
-    def hold(self, site: str, until: datetime, *, now: datetime) -> None:
-        """Leaves a site alone until then."""
-        self._until = {other: when for other, when in self._until.items() if when > now}
-        self._until[site] = until
+    def hold(self, site: str, hold: Hold, *, now: datetime) -> None:
+        """Leaves a site alone until then; never for a shorter time than before."""
+        self._holds = {other: known for other, known in self._holds.items() if known.until > now}
+        if site not in self._holds or self._holds[site].until <= hold.until:
+            self._holds[site] = hold
+            self._changed = True
 
-    def until(self, site: str, *, now: datetime) -> datetime | None:
-        """Until when a site wants to be left alone; None where it may be asked."""
-        until = self._until.get(site)
-        return until if until is not None and until > now else None
+    def held(self, site: str, *, now: datetime) -> Hold | None:
+        """Until when and why a site is left alone; None where it may be asked."""
+        hold = self._holds.get(site)
+        return hold if hold is not None and hold.until > now else None
 
-    def all(self) -> Mapping[str, datetime]:
-        """Everything that is held, to be kept for the next start."""
-        return dict(self._until)
+    def all(self) -> Mapping[str, Hold]:
+        """Everything that is held."""
+        return dict(self._holds)
+
+    async def kept(self) -> None:
+        """Remembers at once what is new, for the process may be killed; where that fails, at the next request again."""
+        if not self._changed:
+            return
+        self._changed = False
+        try:
+            await self._keep(self.all())
+        except MonitorError:
+            self._changed = True

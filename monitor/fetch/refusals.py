@@ -9,9 +9,10 @@ import aiohttp
 import httpx
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
-from monitor.errors import FetchError
+from monitor.errors import Cause, FetchError
 from monitor.fetch.challenge import challenged
 from monitor.fetch.guard import PrivateAddressError
+from monitor.fetch.patience import BLOCKED
 
 # Whatever the wire may raise: httpx-aiohttp translates only some of aiohttp's errors, and yarl raises ValueError.
 _PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
@@ -25,6 +26,7 @@ _BY_STATUS = {
     410: "fetch.gone",
     429: "fetch.slow_down",
 }
+_CAUSES = {401: Cause.AUTH, 410: Cause.GONE}
 _BY_KIND: tuple[tuple[tuple[type[Exception], ...], str], ...] = (  # the narrower first
     ((aiohttp.ClientConnectorDNSError,), "fetch.dns"),
     ((aiohttp.ClientSSLError,), "fetch.tls"),
@@ -42,9 +44,15 @@ def by_status(
 ) -> FetchError:
     """The sentence for an answer that is no page."""
     if challenged(status, headers, body):
-        return FetchError("fetch.blocked", status=status, retry_after=retry_after, url=url)
+        return blocked(status, url=url)
     key = _BY_STATUS.get(status, "fetch.server" if status >= _SERVER else "fetch.status")
-    return FetchError(key, status=status, retry_after=retry_after, url=url, status_code=status)
+    cause = Cause.WAIT if retry_after else _CAUSES.get(status)
+    return FetchError(key, status=status, retry_after=retry_after, cause=cause, url=url, status_code=status)
+
+
+def blocked(status: int, *, url: str) -> FetchError:
+    """The sentence for a site that wants to see a human being."""
+    return FetchError("fetch.blocked", status=status, retry_after=BLOCKED, cause=Cause.BLOCKED, url=url)
 
 
 def by_trouble(error: Exception, *, url: str) -> FetchError:

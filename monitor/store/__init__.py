@@ -10,7 +10,7 @@ from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
 from monitor.store.forbidding import Forbidding
 from monitor.store.reading import Reading
-from monitor.store.schema import bring_up_to_date
+from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.values import Kept, Lemmas, Query, Visit
 from monitor.store.words import as_written
 
@@ -34,6 +34,22 @@ class Store(Collecting, Delivering, AtDesk, Reading, Forbidding):
             await database.close()
             raise
         return cls(database, lemmas)
+
+    @classmethod
+    async def found(cls, url: str) -> Self | None:
+        """The database as it is, where there is one of this version; none is made and nothing brought up to date."""
+        database = Database.at(url)
+        if database.address.is_sqlite and not database.address.exists:
+            return None
+        try:
+            revision = await revision_of(database)
+        except BaseException:
+            await database.close()
+            raise
+        if revision != HEAD:
+            await database.close()
+            return None
+        return cls(database, as_written)
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -29,6 +29,11 @@ class Address:
         """A file or memory, in this process."""
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a file."""
+        return self.path is not None and self.path.exists()
+
 
 def address_of(written: str) -> Address:
     """Reads DATABASE_URL.

@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Change, Identified, Link, SourceState, Validators
+from monitor.domain import Change, Hold, Identified, Link, SourceState, Validators
+from monitor.errors import Cause
 from monitor.store import alerts, forbidding, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
@@ -50,16 +51,20 @@ class Collecting:
         async with self._database.reading() as connection:
             return await visited.links(connection, source)
 
-    async def holds(self) -> dict[str, datetime]:
-        """Sites that asked to be left alone, and until when."""
+    async def holds(self) -> dict[str, Hold]:
+        """Sites that are left alone, until when and why."""
         async with self._database.reading() as connection:
-            kept = (await connection.execute(select(META.c.value).where(META.c.key == _HOLDS))).scalar()
-        return {site: datetime.fromisoformat(until) for site, until in json.loads(kept or "{}").items()}
+            return await _held(connection)
 
-    async def keep_holds(self, holds: Mapping[str, datetime]) -> None:
-        """These and no others, for the next start."""
-        kept = json.dumps({site: until.isoformat() for site, until in holds.items()})
+    async def keep_holds(self, holds: Mapping[str, Hold], *, now: datetime) -> None:
+        """Beside those that other processes keep; what is over is forgotten, and the longer of two counts."""
         async with self._database.writing() as connection:
+            known = await _held(connection)
+            longer = {
+                site: hold for site, hold in holds.items() if site not in known or known[site].until <= hold.until
+            }
+            lasting = {site: hold for site, hold in (known | longer).items() if hold.until > now}
+            kept = json.dumps({site: [hold.until.isoformat(), hold.cause] for site, hold in lasting.items()})
             await put(connection, META, [{"key": _HOLDS, "value": kept}])
 
     async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
@@ -103,6 +108,16 @@ class Collecting:
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]
         await alerts.raise_alerts(connection, flagged, visit.at)
         return _kept(len(fresh), born)
+
+
+async def _held(connection: AsyncConnection) -> dict[str, Hold]:
+    kept = (await connection.execute(select(META.c.value).where(META.c.key == _HOLDS))).scalar()
+    return {site: _hold(written) for site, written in json.loads(kept or "{}").items()}
+
+
+def _hold(written: str | list[str]) -> Hold:
+    until, cause = (written, Cause.WAIT) if isinstance(written, str) else written  # earlier versions kept no cause
+    return Hold(datetime.fromisoformat(until), Cause(cause))
 
 
 def _kept(new: int, born: Sequence[Stored]) -> Kept:

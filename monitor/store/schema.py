@@ -24,8 +24,7 @@ _STEPS = Path(__file__).parent / "migrations"
 
 async def bring_up_to_date(database: Database) -> None:
     """Nothing to do in nearly every case; then Alembic, which takes a second to load, is left alone."""
-    async with database.reading() as connection:
-        revision = await connection.run_sync(_revision, database.address.place)
+    revision = await revision_of(database)
     if revision == HEAD:
         return
     if revision is not None and database.address.path is not None:
@@ -34,6 +33,12 @@ async def bring_up_to_date(database: Database) -> None:
     async with database.migrating() as connection:
         if await connection.run_sync(_revision, database.address.place) != HEAD:  # another process was quicker
             await connection.run_sync(upgrade)
+
+
+async def revision_of(database: Database) -> str | None:
+    """The step a database stands at; None where nothing of ours was ever there."""
+    async with database.reading() as connection:
+        return await connection.run_sync(_revision, database.address.place)
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
