@@ -121,7 +121,7 @@ def _wire() -> Iterator[Scenario]:
         yield from (b"X-%d: %b\r\n" % (n, b"a" * 1000) for n in count())
 
     yield Scenario("never-answers", late, (Reply(hang=True),))
-    yield Scenario("slowloris", late, (Reply(stream=lambda: (bytes([b]) for b in ok * 99), drip=0.1),))
+    yield Scenario("slowloris", late, (Reply(stream=lambda: (bytes([b]) for b in ok + b"X: " + b"a" * 999), drip=0.1),))
     yield Scenario("drips", late, (Reply(pieces=lambda: endless(b"x"), drip=0.1),))
     yield Scenario("endless-body", "larger than", (Reply(pieces=endless),))
     yield Scenario(
@@ -247,9 +247,6 @@ def _bodies(canary: str) -> Iterator[Scenario]:
     yield Scenario(
         "number-of-a-megabyte", "broken JSON", (page(b'{"version":1,"items":[' + b"9" * _MEGABYTE + b"]}", JSON),)
     )
-    yield Scenario(
-        "full-of-lists", f"took more than|{slow}", (page(b'{"version":1,"items":[' + b"[]," * 3_000_000, JSON),)
-    )
 
 
 def _pages(canary: str) -> Iterator[Scenario]:
@@ -275,7 +272,7 @@ def _pages(canary: str) -> Iterator[Scenario]:
     )
     yield Scenario("deep-markup-block", "no reviews", (page(deep, HTML),), "reviews")
     yield Scenario("names-in-a-circle", "", (page(reviews(loop, *chain), HTML),), "reviews", items=1)
-    yield Scenario("many-reviews", "", (page(reviews(*[loop] * 20_000), HTML),), "reviews", items=-1)
+    yield Scenario("many-reviews", "", (page(reviews(*[loop] * 5_000), HTML),), "reviews", items=-1)
     yield Scenario(
         "next-is-itself",
         "",
