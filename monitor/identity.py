@@ -31,6 +31,7 @@ _TRACKING = re.compile(
     r"|oly_(?:anon|enc)_id|_branch_match_id|ml_subscriber(?:_hash)?|admitad_uid|roistat(?:_visit)?|y[sm]clid"
     r")"
 )
+_REFERRER = re.compile(r"(?:[a-z0-9-]*[a-z][a-z0-9-]*\.)+[a-z]{2,}")  # «ref=blog.example»: which site led here
 
 
 def shown(url: str) -> str:
@@ -194,7 +195,9 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _is_tracking(part: str) -> bool:
-    return _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).casefold()) is not None
+    name, _, value = part.partition("=")
+    name = unquote_plus(name).casefold()
+    return bool(_TRACKING.fullmatch(name) or (name == "ref" and _REFERRER.fullmatch(value.casefold())))
 
 
 def _letters(text: str) -> str:

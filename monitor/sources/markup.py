@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
 from monitor.domain import Page
+from monitor.sources.charset import letters
 
 LONGEST = 100_000  # characters of one field; more is no review and no article
-_LOOKED_AT = 4_096  # bytes in which a page names its charset
 
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 _BLOCKS = (
     "address article aside audio blockquote body br button canvas caption center dd details div dl dt fieldset "
@@ -80,19 +77,12 @@ def folded(text: str) -> str:
 
 
 def decode(page: Page) -> str:
-    """The letters of a page, by its byte order mark, its header, or what it says of itself.
+    """The letters of a page, by its byte order mark, its header, what it says of itself, or how it reads.
 
     >>> decode(Page("", '<meta charset="windows-1251"><p>Зубр'.encode("cp1251")))
     '<meta charset="windows-1251"><p>Зубр'
     """
-    charsets = tuple(_charsets(page))
-    for errors in ("strict", "replace"):
-        for charset in charsets:
-            try:
-                return _PROLOG.sub("", page.body.decode(charset, errors), count=1)
-            except (LookupError, UnicodeError):
-                continue
-    return page.body.decode("utf-8", "replace")
+    return _PROLOG.sub("", letters(page.body, page.headers.get("content-type", "")), count=1)
 
 
 def _joined(base: str, link: str) -> str:
@@ -100,15 +90,6 @@ def _joined(base: str, link: str) -> str:
         return urljoin(base, link)
     except ValueError:  # a broken address in brackets leads nowhere
         return ""
-
-
-def _charsets(page: Page) -> Iterator[str]:
-    yield from (charset for mark, charset in _MARKS if page.body.startswith(mark))
-    declared = _CHARSET.findall(page.headers.get("content-type", "").encode(errors="replace"))
-    declared += _CHARSET.findall(page.body[:_LOOKED_AT])[:2]
-    yield from (charset.decode("ascii", errors="replace") for charset in declared)
-    if not declared:
-        yield from ("utf-8", "windows-1251")  # who says nothing writes either of these
 
 
 def _without_tags(text: str) -> str:
