@@ -31,7 +31,6 @@ _TRACKING = re.compile(
     r"|oly_(?:anon|enc)_id|_branch_match_id|ml_subscriber(?:_hash)?|admitad_uid|roistat(?:_visit)?|y[sm]clid"
     r")"
 )
-_REFERRER = re.compile(r"(?:[a-z0-9-]*[a-z][a-z0-9-]*\.)+[a-z]{2,}")  # «ref=blog.example»: which site led here
 
 
 def shown(url: str) -> str:
@@ -43,11 +42,13 @@ def shown(url: str) -> str:
     ''
     """
     whole = _CONTROL.sub("", url).strip().partition("#")[0]
-    if _split(whole) is None:
+    address = _split(whole)
+    if address is None:
         return ""
     page, _, query = whole.partition("?")
     parts = query.split("&")
-    kept = [part for part in parts if not _is_tracking(part)]
+    own = f"ref={address.hostname}"  # which site led here: this one
+    kept = [part for part in parts if not _is_tracking(part) and part.casefold() != own]
     if len(kept) < len(parts):
         whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
     return whole.strip()
@@ -195,9 +196,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _is_tracking(part: str) -> bool:
-    name, _, value = part.partition("=")
-    name = unquote_plus(name).casefold()
-    return bool(_TRACKING.fullmatch(name) or (name == "ref" and _REFERRER.fullmatch(value.casefold())))
+    return _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).casefold()) is not None
 
 
 def _letters(text: str) -> str:
