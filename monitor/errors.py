@@ -66,9 +66,16 @@ class ForbiddenError(FetchError):
 
 
 class ParseError(MonitorError):
-    """A page is no longer what it was; the source needs its owner."""
+    """A page is no longer what it was; the source needs its owner.
+
+    >>> str(ParseError("parse.empty", url="https://site.example/rss?key=42")).split(": ")[0]
+    'https://site.example/rss?…'
+    """
 
     def __init__(self, key: str, /, *, cause: Cause | None = None, **blanks: object) -> None:
+        if "url" in blanks:
+            page, query, _ = str(blanks["url"]).partition("?")
+            blanks["url"] = page + ("?…" if query else "")  # it may hold a key
         super().__init__(key, **blanks)
         self.cause = cause
 

@@ -175,6 +175,7 @@ def _packing() -> Iterator[Scenario]:
     yield Scenario("packed-twice", "packed in a way", (page(nested, Content_Encoding="gzip, gzip"),))
     yield Scenario("brotli", "packed in a way", (page(b"x" * 99, Content_Encoding="br"),))
     yield Scenario("not-packed-at-all", "is damaged", (page(rss(entries(2)), Content_Encoding="gzip"),))
+    yield Scenario("no-deflate-at-all", "is damaged", (page(rss(entries(2)), Content_Encoding="deflate"),))
     yield Scenario("broken-in-the-middle", "is damaged", (page(whole[:300] + b"?" * 99, Content_Encoding="gzip"),))
     yield Scenario("gzip-cut-short", "broke off", (page(whole[:-20], Content_Encoding="gzip"),))
 

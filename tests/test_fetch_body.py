@@ -52,6 +52,24 @@ async def test_a_compressed_body_is_read_however_it_is_cut_into_pieces(encoding,
     assert await body.whole(response(encoding, *pieces), 10**6) == TEXT.encode()
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("data", [b"<html>not packed</html>" * 9, b"\x78\x9cgarbage", bytes(range(256)) * 9])
+@pytest.mark.parametrize("size", [1, 10**6])
+async def test_what_was_never_packed_is_damaged(encoding, data, size):
+    pieces = [data[i : i + size] for i in range(0, len(data), size)]
+    with pytest.raises(body.BodyError, match=r"fetch\.damaged"):
+        await body.whole(response(encoding, *pieces), 10**6)
+
+
+@pytest.mark.parametrize("wrapping", [31, 15, -15])
+@pytest.mark.parametrize("size", [1, 10**6])
+async def test_a_packed_body_that_breaks_off_is_told_in_every_wrapping(wrapping, size):
+    data = packed(TEXT.encode(), wrapping)[:-9]
+    pieces = [data[i : i + size] for i in range(0, len(data), size)]
+    with pytest.raises(body.BodyError, match=r"fetch\.broken_off"):
+        await body.whole(response("gzip" if wrapping > 15 else "deflate", *pieces), 10**6)
+
+
 @given(st.lists(st.binary(max_size=200), max_size=4), st.integers(1, 50), st.sampled_from([b"", b"\0" * 9, b"\x1f"]))
 def test_all_members_of_a_gzip_body_are_read_and_padding_is_left(members, size, padding):
     data = b"".join(gzip.compress(member) for member in members) + (padding if members else b"")

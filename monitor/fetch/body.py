@@ -135,7 +135,7 @@ class Inflater:
             if self._wrapping != _ZLIB or len(self._head) == len(_MAGIC):
                 raise BodyError("fetch.damaged") from error
             self._wrapping, self._stream = _RAW, zlib.decompressobj(_RAW)
-            return self._stream.decompress(self._head + data, _PIECE)
+            return self._inflated(self._head + data)
         self._head = (self._head + data)[: len(_MAGIC)]
         return piece
 
