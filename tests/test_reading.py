@@ -37,6 +37,11 @@ def entries(count: int, words: int = 30) -> bytes:
 
 LARGE = entries(150)
 AUTHOR = rss(b"<item><title>x</title><author>" + b"a" * 60_000 + b"</author></item>")
+TRAPS = {
+    "an author whose parsing takes the square of its length": lambda: AUTHOR,
+    "attributes": lambda: rss(b"<item " + b" ".join(b"a%d='1'" % n for n in range(200_000)) + b"/>"),
+    "a hundred thousand entries": lambda: entries(100_000, 0),
+}
 
 
 class Telling(SourceBase):
@@ -86,26 +91,20 @@ async def test_small_good_pages_need_no_other_process():
         assert reader._child is None
 
 
-@pytest.mark.parametrize(
-    ("body", "key"),
-    [
-        pytest.param(AUTHOR, "parse.too_slow", id="an author whose parsing takes the square of its length"),
-        pytest.param(
-            rss(b"<item " + b" ".join(b"a%d='1'" % n for n in range(200_000)) + b"/>"),
-            "parse.too_slow",
-            id="attributes",
-        ),
-        pytest.param(entries(100_000, 0), "parse.too_slow", id="a hundred thousand entries"),
-        pytest.param(b'{"version":1,"items":[' + b"[]," * 3_000_000, "parse.too_heavy", id="more than memory holds"),
-    ],
-)
-async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(body, key):
-    deadline = 1.5 if key == "parse.too_slow" else 30  # a busy machine must not take the one for the other
-    async with Reader(deadline=deadline) as reader:
-        error = await refused(reader, body)
-        assert error.key == key
+@pytest.mark.parametrize("trap", TRAPS)
+async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(trap):
+    async with Reader(deadline=1.5) as reader:
+        error = await refused(reader, TRAPS[trap]())
+        assert error.key == "parse.too_slow"
         assert str(error).startswith(URL + ": ")
         assert len(await read(reader, LARGE)) == 150  # another process has taken over
+
+
+async def test_what_takes_more_memory_than_a_page_may_is_stopped():
+    async with Reader(deadline=60) as reader:
+        error = await refused(reader, b'{"version":1,"items":[' + b"[]," * 3_000_000)
+        assert error.key == "parse.too_heavy"
+        assert len(await read(reader, LARGE)) == 150
 
 
 async def test_a_hundred_thousand_levels_are_read_or_refused():
