@@ -17,7 +17,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, link, lists, stale
+from bot.handlers import card, link, lists, stale, status
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -121,8 +121,8 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
-    commands = (lists.router(), helping.router())
-    dispatcher.include_routers(card.router(), link.router(), *commands, capturing.router(), stale.router())
+    known_to_us = (card, link, lists, status, helping, capturing, stale)
+    dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 
 

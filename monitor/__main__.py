@@ -229,6 +229,20 @@ def demo(config: Config = None, log_level: LogLevel = "error", log_format: LogFo
 
 
 @app.command()
+def status(
+    as_json: AsJson = False, config: Config = None, log_level: LogLevel = "error", log_format: LogFormat = "text"
+) -> None:
+    """How each source is doing and what is owed; exit code 1 when something needs a person."""
+
+    def work(asked: Asked) -> int:
+        from monitor.commands.status import status
+
+        return asyncio.run(status(asked.written(), as_json=as_json))
+
+    _end(Asked(config, log_level, log_format), work)
+
+
+@app.command()
 def presets(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these; default: all.")] = None,
     config: Config = None,

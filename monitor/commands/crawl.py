@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
@@ -23,8 +22,6 @@ from monitor.render.terminal import console, reports_table
 from monitor.routes import TERMINAL
 from monitor.sources import AnySource
 from monitor.terminal import TerminalChannel
-
-ALONE_AFTER = timedelta(minutes=3)  # without a heartbeat, which `run` gives every minute
 
 
 async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send: bool) -> int:
@@ -110,6 +107,5 @@ async def deliver(house: Opened, out: Console) -> None:
 
 async def _recover(house: Opened) -> None:
     """What died in the air is owed again, but not what a running `otklik run` is just sending."""
-    beat = await house.store.last_heartbeat()
-    if beat is None or now() - beat > ALONE_AFTER:
+    if not (await house.store.pulse()).running(now()):
         await house.store.recover(now())

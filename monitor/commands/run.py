@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
 
@@ -15,13 +15,15 @@ from monitor.commands.opening import Opened, opened
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.digest import last_complete_week
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreError
 from monitor.outbox import Channel, Outbox
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, TERMINAL
 from monitor.schedule import Schedule
 from monitor.terminal import TerminalChannel
+
+FAREWELL = 1  # second, of the ten that a stop may take
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +36,11 @@ async def run(written: Written) -> int:
             _greet(house)
             await house.store.recover(now())
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
-            await _work(house, stop)
+            await house.store.begun(now())
+            try:
+                await _work(house, stop)
+            finally:
+                await _ended(house)
     return 0
 
 
@@ -73,6 +79,13 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
                 group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+
+
+async def _ended(house: Opened) -> None:
+    """A database in trouble keeps nobody from stopping."""
+    with suppress(StoreError, TimeoutError):
+        async with asyncio.timeout(FAREWELL):
+            await house.store.ended(now())
 
 
 async def _telegram(

@@ -19,6 +19,7 @@ from monitor.domain.found import (
     Verdict,
 )
 from monitor.domain.kept import Alert, Earlier, Event, Person, Record, Step
+from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
     DigestDue,
     FirstCrawl,
@@ -72,6 +73,7 @@ __all__ = [
     "Paired",
     "Person",
     "PlanChanged",
+    "Pulse",
     "Reason",
     "Record",
     "Removed",
@@ -83,6 +85,7 @@ __all__ = [
     "SourceBroken",
     "SourceRecovered",
     "SourceState",
+    "Standing",
     "Status",
     "Step",
     "Validators",

@@ -15,7 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from monitor.domain import Record, Report, VisitStatus
+from monitor.domain import Record, Report, Standing, VisitStatus
 from monitor.errors import MonitorError
 from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
@@ -24,6 +24,7 @@ from monitor.render.document import Document, Kind, Line, Span, Style, shorten
 from monitor.render.phrase import number, rating, signed
 from monitor.render.plain import written
 from monitor.render.row import headline
+from monitor.render.standing import cause_of, facts, last_read, mark_of, word_of
 from monitor.texts import Texts
 
 WIDTH = 80  # of a terminal that does not say
@@ -93,6 +94,23 @@ def reports_table(reports: Iterable[Report], *, texts: Texts) -> RenderableType:
         table.add_row(clean(one.source), result, *counts, number(one.seconds, texts))
     causes = [_cause(one) for one in told if one.error]
     return Group(table, *causes)
+
+
+def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
+    """Each source in two lines, those in trouble first: how it is doing, why, and what to do; then all else."""
+    texts = calendar.texts
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
+    table.add_column(texts("status.column.state"), no_wrap=True)
+    table.add_column(texts("status.column.last"), no_wrap=True)
+    table.add_column(texts("word.column.source"), ratio=1, overflow="fold")
+    for source in standing.in_order:
+        state = Text(f"{mark_of(source)} {word_of(source, texts)}", _RESULTS.get(source.state, ""))
+        cause = cause_of(source)
+        named = Text.assemble((clean(source.id), "bold"), (f"\n{cause}" if cause else "", "dim"))
+        table.add_row(state, last_read(source, calendar), named)
+    for name in standing.off:
+        table.add_row(Text(f"⚪ {texts('bot.sources.disabled')}"), "", clean(name))
+    return Group(table, *(Text(fact) for fact in facts(standing, calendar)))
 
 
 def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: Calendar) -> RenderableType:

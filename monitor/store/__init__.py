@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from monitor.store.address import address_of
 from monitor.store.at_desk import AtDesk
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
@@ -50,6 +51,12 @@ class Store(Collecting, Delivering, AtDesk, Reading, Forbidding):
             await database.close()
             return None
         return cls(database, as_written)
+
+    @staticmethod
+    def exists(url: str) -> bool:
+        """Whether there is a database to look into; opening one makes it."""
+        path = address_of(url).path
+        return path is None or path.exists()
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -43,11 +43,6 @@ class Forbidding:
 
     _database: Database
 
-    async def forbidden_count(self) -> int:
-        """Items that were dropped or removed in all."""
-        async with self._database.reading() as connection:
-            return int((await connection.execute(select(func.count()).select_from(DROPPED))).scalar_one())
-
     async def forbid(self, places: Places, sources: Collection[str] = ()) -> int:
         """Removes what is stored from these places and of these sources; answers how many items that were.
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, desc, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Alert, DigestDue, Earlier, Event, Record
+from monitor.domain import Alert, DigestDue, Earlier, Event, Pulse, Record, SourceState, Standing
+from monitor.domain.standing import LATE
 from monitor.errors import StoreError
+from monitor.sources.base import SourceBase
 from monitor.store import rows, visited
 from monitor.store.alerts import ALERT, OWED, SENDING, SENT
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, put
-from monitor.store.tables import EARLIER, EVENT, MENTION, META, OUTBOX
+from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query
 from monitor.store.words import has_words
 
-_HEARTBEAT = "heartbeat"
+_HEARTBEAT, _STARTED, _ENDED = "heartbeat", "started", "ended"
 _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     "postgresql": "SELECT pg_database_size(current_database())",
@@ -76,21 +79,61 @@ class Reading:
         """Messages that have not gone out yet."""
         return await self._number(select(func.count()).where(OUTBOX.c.state.in_((OWED, SENDING))))
 
+    async def late_count(self, now: datetime) -> int:
+        """Of these, those that are due for an hour and longer, or are tried for so long."""
+        due = or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now - LATE)
+        waiting = OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.created <= now - LATE, due
+        return await self._number(select(func.count()).where(*waiting))
+
+    async def forbidden_count(self) -> int:
+        """Items that were dropped or removed as forbidden, in all."""
+        return await self._number(select(func.count()).select_from(DROPPED))
+
     async def size(self) -> int:
-        """Bytes of the database."""
+        """Bytes of the database, with what is written and not folded in yet."""
+        path = self._database.address.path
+        beside = path.with_name(f"{path.name}-wal") if path else None
         async with self._database.reading() as connection:
-            return int((await connection.execute(text(_SIZE[connection.dialect.name]))).scalar_one())
+            folded = int((await connection.execute(text(_SIZE[connection.dialect.name]))).scalar_one())
+        return folded + (beside.stat().st_size if beside and beside.exists() else 0)
+
+    async def standing(self, sources: Sequence[SourceBase], now: datetime) -> Standing:
+        """How these sources are doing, what is owed, and how we are ourselves."""
+        async with self._database.reading() as connection:
+            known = await visited.states(connection)
+        return Standing(
+            sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
+            off=tuple(one.id for one in sources if not one.enabled),
+            owed=await self.owed_count(),
+            late=await self.late_count(now),
+            forbidden=await self.forbidden_count(),
+            last_digest=await self.last_digest(),
+            bytes=await self.size(),
+            pulse=await self.pulse(),
+        )
+
+    async def begun(self, now: datetime) -> None:
+        """We start running."""
+        await self._note(now, _STARTED)
 
     async def heartbeat(self, now: datetime) -> None:
         """We are running."""
-        async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _HEARTBEAT, "value": now.isoformat()}])
+        await self._note(now, _HEARTBEAT)
+
+    async def ended(self, now: datetime) -> None:
+        """We stop running, in order."""
+        await self._note(now, _ENDED)
+
+    async def pulse(self) -> Pulse:
+        """Whether somebody runs, and since when."""
+        wanted = select(META.c.key, META.c.value).where(META.c.key.in_((_STARTED, _HEARTBEAT, _ENDED)))
+        async with self._database.reading() as connection:
+            noted = {key: datetime.fromisoformat(value) for key, value in await connection.execute(wanted)}
+        return Pulse(noted.get(_STARTED), noted.get(_HEARTBEAT), noted.get(_ENDED))
 
     async def last_heartbeat(self) -> datetime | None:
         """When we were last known to run."""
-        async with self._database.reading() as connection:
-            value = (await connection.execute(select(META.c.value).where(META.c.key == _HEARTBEAT))).scalar()
-        return datetime.fromisoformat(value) if value else None
+        return (await self.pulse()).beat
 
     async def digest_sent(self, week: str) -> bool:
         """Whether the digest of this week went out to anybody."""
@@ -104,6 +147,10 @@ class Reading:
             row = (await connection.execute(_digests_sent().order_by(desc(OUTBOX.c.sent_at)).limit(1))).first()
         last = rows.notice(row.kind, row.notice) if row else None
         return last.week if isinstance(last, DigestDue) else None
+
+    async def _note(self, now: datetime, key: str) -> None:
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": key, "value": now.isoformat()}])
 
     async def _number(self, counted: Select[Any]) -> int:
         async with self._database.reading() as connection:

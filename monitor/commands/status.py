@@ -1,0 +1,67 @@
+"""`otklik status`: how each source is doing, what is owed, and whether somebody has to do something."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import opened_store
+from monitor.commands.output import write
+from monitor.domain import SourceState, Standing
+from monitor.render.dates import Calendar
+from monitor.render.terminal import console, standing_table
+from monitor.store import Store
+from monitor.texts import Texts
+
+
+async def status(written: Written, *, as_json: bool) -> int:
+    """1 when something needs a person: see `Standing.calls`."""
+    plan = written.loaded.plan
+    standing, moment = await _standing(written), now()
+    if as_json:
+        write(
+            (json.dumps(_told(standing, running=standing.pulse.running(moment)), ensure_ascii=False) + "\n").encode(),
+            None,
+        )
+        return int(standing.calls)
+    texts = Texts(plan.language)
+    out = console()
+    out.print(standing_table(standing, Calendar(texts, plan.zone, moment)))
+    if not Store.exists(written.settings.database_url):
+        out.print(texts("status.nothing"))
+    return int(standing.calls)
+
+
+async def _standing(written: Written) -> Standing:
+    """Looking makes no database: where there is none, no source was ever visited."""
+    plan = written.loaded.plan
+    if not Store.exists(written.settings.database_url):
+        fresh = tuple(SourceState(source.id) for source in plan.sources if source.enabled)
+        return Standing(fresh, tuple(source.id for source in plan.sources if not source.enabled))
+    async with opened_store(written) as store:
+        return await store.standing(plan.sources, now())
+
+
+def _told(standing: Standing, *, running: bool) -> dict[str, Any]:
+    """`status --json`, as CONTRACT section 1 says."""
+    return {
+        "sources": [
+            {
+                "id": source.id,
+                "state": source.state.value,
+                "last_success": source.last_success.isoformat() if source.last_success else None,
+                "failures": source.failures,
+                "error": source.error,
+            }
+            for source in standing.sources
+        ],
+        "off": list(standing.off),
+        "owed": standing.owed,
+        "late": standing.late,
+        "forbidden": standing.forbidden,
+        "last_digest": standing.last_digest,
+        "database_bytes": standing.bytes,
+        "running": running,
+        "needs_person": standing.calls,
+    }

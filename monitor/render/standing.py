@@ -1,0 +1,74 @@
+"""How the product is doing, in short: sources in trouble, why and what to do, what is owed, since when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.domain import SourceState, Standing, VisitStatus
+from monitor.render.dates import Calendar
+from monitor.render.display import clean
+from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
+from monitor.render.phrase import number
+from monitor.texts import Texts
+
+MOST = 15  # sources in trouble told one by one
+MEGABYTE = 1_000_000
+
+_CAUSE = 300
+_MARKS = {VisitStatus.OK: "🟢", VisitStatus.UNCHANGED: "🟢", VisitStatus.SKIPPED: "🟡", VisitStatus.FAILED: "🔴"}
+
+
+def standing_page(standing: Standing, calendar: Calendar) -> Document:
+    """What the team is told in a chat."""
+    return document(_lines(standing, calendar))
+
+
+def mark_of(source: SourceState) -> str:
+    """The light of a source: what a person was told of is red whatever its last visit was."""
+    return "🔴" if source.reported else _MARKS.get(source.state, "⚪")
+
+
+def word_of(source: SourceState, texts: Texts) -> str:
+    """How a source is doing, in a word or two."""
+    return texts(f"status.state.{source.state}")
+
+
+def last_read(source: SourceState, calendar: Calendar) -> str:
+    """When it could be read last."""
+    return calendar.stamp(source.last_success) if source.last_success else calendar.texts("status.never")
+
+
+def cause_of(source: SourceState) -> str:
+    """Why it is in trouble and what to do, or what else is wrong with it."""
+    return clean(source.error or "")
+
+
+def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
+    """What is to be known besides the sources."""
+    texts = calendar.texts
+    since = standing.pulse.since(calendar.now)
+    yield texts("status.running", since=calendar.stamp(since)) if since else texts("status.stopped")
+    yield texts("status.owed", n=standing.owed)
+    if standing.late:
+        yield texts("status.late", n=standing.late)
+    if standing.forbidden:
+        yield texts("status.forbidden", n=standing.forbidden)
+    yield texts("status.digest", week=standing.last_digest) if standing.last_digest else texts("status.no_digest")
+    yield texts("status.database", megabytes=number(standing.bytes / MEGABYTE, texts))
+
+
+def _lines(standing: Standing, calendar: Calendar) -> Iterator[Line]:
+    texts, troubled = calendar.texts, standing.troubled
+    working = len(standing.sources) - len(troubled)
+    yield line("🔴 " if standing.calls else "🟢 ", bold(texts("status.title")), kind=Kind.TITLE)
+    yield line(texts("status.working", n=working, all=len(standing.sources)))
+    for source in troubled[:MOST]:
+        yield Line()
+        said = f": {word_of(source, texts)}, {texts('status.last', at=last_read(source, calendar))}"
+        yield line(f"{mark_of(source)} ", bold(clean(source.id)), said)
+        if source.error:
+            yield line(shorten(cause_of(source), _CAUSE))
+    if len(troubled) > MOST:
+        yield line(texts("digest.more", n=len(troubled) - MOST), kind=Kind.SMALL)
+    yield Line()
+    yield from map(line, facts(standing, calendar))
