@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 from monitor.domain import Item
 from monitor.hosts import literal, one_spelling
-from monitor.identity import identify, left, mark
 
 READING = "1"  # raised when places are recognised otherwise than before: what is stored is looked through again
 TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
@@ -115,14 +114,14 @@ class Places:
         said = (item.title, item.text, item.reply, item.author, item.guid)
         return any(map(self.holds, (item.url, *item.links))) or any(map(self.in_text, said))
 
-    def sift(self, items: Sequence[Item]) -> tuple[list[Item], list[str]]:
-        """The items that may be kept, and a mark of each of the others, by which it is counted once."""
+    def sift(self, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+        """The items that may be kept, and the others."""
         if not self._rules:
             return list(items), []
         dropped = [item for item in items if self.in_item(item)]
         gone = set(map(id, dropped))
         kept = [item for item in items if id(item) not in gone]
-        return kept, [mark(left(found)) for found in identify(dropped)]
+        return kept, dropped
 
     def _holds(self, address: _Address) -> bool:
         for host in _suffixes(address.host):

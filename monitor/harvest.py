@@ -14,7 +14,6 @@ from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.forbidden import Places
-from monitor.identity import page_mark
 from monitor.reading import Reader
 from monitor.sources import AnySource
 
@@ -54,12 +53,14 @@ class Harvest:
     passed: int = 0  # items whose own page was read in an earlier visit
     status: int | None = None
     error: MonitorError | None = None  # the first one
-    dropped: list[str] = field(default_factory=list)  # marks of what comes from or leads to a forbidden place
+    dropped: list[Item] = field(default_factory=list)  # what comes from or leads to a forbidden place
+    sifted: str = ""  # by which list of places
 
     def leave_out(self, places: Places) -> None:
         """Nothing forbidden goes further than this; it is only counted."""
         self.items, dropped = places.sift(self.items)
         self.dropped += dropped
+        self.sifted = places.digest
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:
@@ -207,7 +208,7 @@ class _Gathering:
     def _named(self, request: Request, *, first_time: bool) -> None:
         """A list names a page: unless it was read as it stands there, it is wanted."""
         if self._places.holds(request.url):
-            self.harvest.dropped.append(page_mark(request.url))
+            self.harvest.dropped.append(request.item or Item(self._source.id, request.url))
             return
         key, stamp = _key(request), request.once or ""
         known = self._memory.links.get(key)
@@ -258,7 +259,7 @@ class _Gathering:
     def _forbidden(self, request: Request, error: ForbiddenError) -> None:
         """A link into a forbidden place is only counted; a source that stands in one says so."""
         if request.depth:
-            self.harvest.dropped.append(page_mark(request.url))
+            self.harvest.dropped.append(request.item or Item(self._source.id, request.url))
         else:
             self._failed(error)
 

@@ -114,11 +114,6 @@ def mark(keys: Iterable[str]) -> str:
     return _digest("mark", min(keys, key=lambda key: (key.startswith(_MEEK), _TELLING.find(key[:1]), key)))
 
 
-def page_mark(url: str) -> str:
-    """The same of a page that was never read: the mark of the item that has this address."""
-    return mark([f"u:{_short(address_key(url))}"])
-
-
 def content(item: Item) -> str:
     """What an item says, so that an edit is told from a known item: its words and rating, no case, no punctuation."""
     rating = "" if item.rating is None else f"{item.rating:.3f}"

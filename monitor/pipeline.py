@@ -110,7 +110,7 @@ class Pipeline:
         judged = await asyncio.to_thread(self._handed, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
-        brought = Visit(source.id, now, judged, targets, history=history, state=None, dropped=dropped)
+        brought = Visit(source.id, now, judged, targets, history=history, state=None, dropped=identify(dropped))
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
     async def _visit(self, source: AnySource) -> _Visited:
@@ -244,7 +244,8 @@ class Pipeline:
             notices=tuple((target, news) for target in routes.operations()) if news else (),
             due=1,
             good=int(after.health not in health.TROUBLE and after.health is not Health.SKIPPED),
-            dropped=harvest.dropped,
+            dropped=identify(harvest.dropped),
+            sifted=harvest.sifted,
         )
 
 

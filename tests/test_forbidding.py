@@ -310,10 +310,10 @@ async def test_a_running_program_removes_what_the_changed_file_forbids_and_tells
     listed.write_text("bad.example\n", encoding="utf-8")
     accepted, kept = await told()
     assert kept == 2
-    assert accepted[-1].endswith("Убрано как запрещённое: 1")
+    assert accepted[-1] == "Убрано как запрещённое: 1"
     listed.write_text("bad.example\nworse.example\n", encoding="utf-8")
     accepted, kept = await told()
-    assert (len(accepted), kept) == (3, 1)
+    assert (len(accepted), kept) == (5, 1)
     assert await told() == (accepted, kept)
     (source,) = house.live.plan.sources
     with pytest.raises(ForbiddenError):
@@ -325,6 +325,28 @@ async def test_a_place_added_while_nothing_ran_is_removed_at_the_next_start(hous
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'otklik.db'}")
     async with opened(Written(house.written.path, load(house.written.path, {}), settings)) as again:
         assert len(await again.store.mentions(Query())) == 2
+
+
+async def test_an_edit_that_leads_to_a_forbidden_place_takes_the_mention_along(store, crawl):
+    await crawl(said(guid="1"))
+    assert len(await store.mentions(Query())) == 1
+    await crawl(said(guid="1", links=("https://bad.example/",)))
+    assert await store.mentions(Query()) == ()
+    assert await store.forbidden_count() == 1
+
+
+async def test_what_another_source_links_with_a_forbidden_place_stays_where_it_was_said_without_it(store, crawl):
+    await bring(store, *identify([said()]), source="other")
+    await crawl(said(links=("https://bad.example/",)))
+    assert [record.source for record in await store.mentions(Query())] == ["other"]
+
+
+async def test_whoever_brings_it_nothing_forbidden_gets_in(store):
+    await store.forbid(BAD)
+    bad = said(text="Зубр-Софт обсуждают в @banned_channel")
+    kept = await bring(store, *identify([bad, said(url="https://forum.example/2")]), source="import")
+    assert (kept.new, await store.forbidden_count()) == (1, 1)
+    assert [record.url for record in await store.mentions(Query())] == ["https://forum.example/2"]
 
 
 async def test_a_long_history_is_looked_through_to_its_end(store):

@@ -20,12 +20,17 @@ async def check_online(written: Written, out: TextIO) -> int:
     """1 where something did not answer."""
     live = Live(written.loaded, telegram=written.settings.token is not None)
     async with opened_web(written, live) as fetcher, Reader() as reader:
-        wanted = [source for source in live.plan.sources if source.enabled and source.ready]
+        wanted = [source for source in live.plan.sources if _read(source, live)]
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
     answers += [await _database(written, live), *await _telegram(written, live)]
     for _, line in answers:
         print(line, file=out)
     return int(not all(good for good, _ in answers))
+
+
+def _read(source: AnySource, live: Live) -> bool:
+    """Whether it is visited at all; of a forbidden one the warning has told already."""
+    return source.enabled and source.ready and not live.understanding.forbids(source)
 
 
 async def _reached(source: AnySource, fetcher: Fetcher, live: Live, reader: Reader) -> tuple[bool, str]:

@@ -30,9 +30,12 @@ class Reload:
         self._wake = wake
         self._beside = house.written.loaded.beside
         self._seen = self._bytes()
+        self._unfinished = False  # what the file forbids may still be stored
 
     async def look(self) -> None:
         """Takes the file up where its bytes are others than at the last look."""
+        if self._unfinished:
+            await self._remove()
         written = self._bytes()
         if written == self._seen or written is None:
             return
@@ -51,12 +54,18 @@ class Reload:
         understanding = self._house.live.understanding
         self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone, forbids=understanding.places.holds)
         self._house.pipeline.adopt(understanding)
-        removed = await forbid(self._house.store, loaded.plan)
+        self._unfinished = True
         self._due(_asked_again(before, loaded.plan))
         log.info("sources.yaml taken up")
-        told = [difference(before, loaded.plan, self._house.live.texts)]
-        told += [self._house.live.texts("notice.forbidden_removed", n=removed)] if removed else []
-        await self._tell("\n".join(told), written)
+        await self._tell(difference(before, loaded.plan, self._house.live.texts), written)
+        await self._remove()
+
+    async def _remove(self) -> None:
+        """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
+        removed = await forbid(self._house.store, self._house.live.plan)
+        self._unfinished = False
+        if removed:
+            await self._tell(self._house.live.texts("notice.forbidden_removed", n=removed), self._seen or b"")
 
     async def _tell(self, text: str, written: bytes) -> None:
         mark = blake2b(written, digest_size=8).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from monitor.forbidden import Places
 from monitor.store.address import address_of
 from monitor.store.at_desk import AtDesk
 from monitor.store.collecting import Collecting
@@ -24,6 +25,7 @@ class Store(Collecting, Delivering, AtDesk, Reading, Forbidding):
     def __init__(self, database: Database, lemmas: Lemmas) -> None:
         self._database = database
         self._lemmas = lemmas
+        self._places = Places()
 
     @classmethod
     async def open(cls, url: str, *, lemmas: Lemmas = as_written) -> Self:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, Hold, Identified, Link, SourceState, Validators
 from monitor.errors import Cause
+from monitor.forbidden import Places
 from monitor.store import alerts, forbidding, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
@@ -30,6 +31,7 @@ class Collecting:
 
     _database: Database
     _lemmas: Lemmas
+    _places: Places
 
     async def source(self, source: str) -> SourceState:
         """What is remembered of a source; a fresh state where nothing is."""
@@ -88,13 +90,15 @@ class Collecting:
         if any(mentions for _, mentions in visit.changes):
             await asyncio.to_thread(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
         async with self._database.writing() as connection:
+            if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
+                visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)
             kept = await self._keep(connection, visit, heard) if visit.changes else Kept()
             for target, notice in visit.notices:
                 key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
                 await alerts.owe_notice(connection, target, notice, visit.at, key)
             if visit.state is not None:
                 await visited.note(connection, visit, visit.state)
-            await forbidding.count(connection, visit.dropped)
+            await forbidding.turn_away(connection, visit.source, visit.dropped)
         return kept
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:

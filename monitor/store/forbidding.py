@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Removed
+from monitor.domain import Identified, Removed
 from monitor.forbidden import Places
-from monitor.identity import mark
+from monitor.identity import left, mark
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, CARD, SENDING, SENT
 from monitor.store.engine import Database
+from monitor.store.items import compared, known
 from monitor.store.sql import AT_ONCE, add, portions, put
 from monitor.store.tables import (
     DROPPED,
@@ -31,6 +32,7 @@ from monitor.store.tables import (
     SOURCE,
     VALIDATOR,
 )
+from monitor.store.values import Visit
 
 KEYS = 5_000  # looked at together
 
@@ -42,13 +44,15 @@ class Forbidding:
     """The verbs of what must not be here."""
 
     _database: Database
+    _places: Places
 
     async def forbid(self, places: Places, sources: Collection[str] = ()) -> int:
         """Removes what is stored from these places and of these sources; answers how many items that were.
 
         Nothing to do where the list is the one of last time. In portions, each a transaction of its own: what is cut
-        short is begun anew.
+        short is begun anew. From now on nothing of these places gets in, whoever brings it.
         """
+        self._places = places
         async with self._database.reading() as connection:
             applied = (await connection.execute(select(META.c.value).where(META.c.key == _APPLIED))).scalar()
         if places.digest == (applied or ""):
@@ -122,7 +126,26 @@ async def _forget_addresses(connection: AsyncConnection, places: Places, table: 
         )
 
 
-async def count(connection: AsyncConnection, marks: Iterable[str]) -> None:
+def sifted(visit: Visit, places: Places) -> Visit:
+    """A visit without what is forbidden."""
+    bad = {place for place, (change, _) in enumerate(visit.changes) if places.in_item(change.found.item)}
+    dropped = [change.found for place, (change, _) in enumerate(visit.changes) if place in bad]
+    changes = [one for place, one in enumerate(visit.changes) if place not in bad]
+    links = {key: link for key, link in visit.links.items() if not places.holds(link.url)}
+    results = [result for result in visit.results if not places.in_item(result)]
+    return replace(visit, changes=changes, dropped=(*visit.dropped, *dropped), links=links, results=results)
+
+
+async def turn_away(connection: AsyncConnection, source: str, dropped: Sequence[Identified]) -> None:
+    """Counts what is forbidden; what its source said of it before it led there goes too."""
+    if not dropped:
+        return
+    await _count(connection, [mark(left(one)) for one in dropped])
+    answers = compared(source, dropped, await known(connection, dropped))
+    await _remove(connection, {was.id for _, was in answers if was and was.source == source})
+
+
+async def _count(connection: AsyncConnection, marks: Iterable[str]) -> None:
     """Each item once, however often it is met."""
     for part in portions(dict.fromkeys(marks)):
         await add(connection, DROPPED, [{"mark": one} for one in part])
@@ -190,7 +213,7 @@ async def _remove(connection: AsyncConnection, items: Collection[int]) -> int:
     for part in portions(items):
         numbers = (await connection.execute(select(MENTION.c.id).where(MENTION.c.item_id.in_(part)))).scalars().all()
         await _let_go(connection, numbers)
-        await count(connection, await _marks(connection, part))
+        await _count(connection, await _marks(connection, part))
         await connection.execute(delete(MENTION).where(MENTION.c.item_id.in_(part)))
         await connection.execute(delete(ITEM).where(ITEM.c.id.in_(part)))
     return len(items)

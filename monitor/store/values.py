@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain import Change, Flag, Item, Label, Link, Mention, Notice, SourceState, Status, Validators
+from monitor.domain import Change, Flag, Identified, Item, Label, Link, Mention, Notice, SourceState, Status, Validators
 
 Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
 
@@ -28,7 +28,8 @@ class Visit:
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
     due: int = 1
     good: int = 1
-    dropped: Sequence[str] = ()  # marks of what is forbidden, each counted once
+    dropped: Sequence[Identified] = ()  # what is forbidden: only counted
+    sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
 
 
 @dataclass(frozen=True, slots=True)
