@@ -105,7 +105,7 @@ class Places:
         """Whether an address, or one that stands inside it, is in a forbidden place; `@channel` is an address too."""
         if not self._rules or self._elsewhere(url):
             return False
-        return any(self._holds(address) for address in _addresses(url))
+        return any(self._holds(address) for address in _addresses(url[:_LONGEST]))
 
     def in_text(self, text: str) -> bool:
         """Whether a forbidden place is written there: messengers make a link of a bare name too."""
@@ -184,13 +184,12 @@ def _telling(text: str) -> list[str]:
     return [word for word in text.split() if "." in word[:-1] or "@" in word or "//" in word]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _addresses(url: str) -> tuple[_Address, ...]:
     """The address itself, then those that it carries: as a redirect's target, in an archive."""
-    whole = url[:_LONGEST]
-    carried = unquote(unquote(whole))
+    carried = unquote(unquote(url))
     inside = [carried[found.start() :] for found in islice(_INSIDE.finditer(carried, 1), _INNER)]
-    return tuple(address for address in map(_address, (whole, *inside)) if address is not None)
+    return tuple(address for address in map(_address, (url, *inside)) if address is not None)
 
 
 def _address(url: str) -> _Address | None:

@@ -29,7 +29,7 @@ def literal(host: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def one_spelling(host: str) -> str:
     """A host as it is compared: lower case, no final dot, letters of other alphabets as name servers see them.
 

@@ -349,6 +349,15 @@ async def test_whoever_brings_it_nothing_forbidden_gets_in(store):
     assert [record.url for record in await store.mentions(Query())] == ["https://forum.example/2"]
 
 
+async def test_what_a_forbidden_place_showed_as_well_stays_and_forgets_that_it_did(store):
+    await bring(store, identified(item(0), "u:good.example/1"))
+    await bring(store, identified(item(0, source="other"), "u:good.example/1", "u:bad.example/1"), source="other")
+    assert await store.forbid(BAD) == 0
+    assert len(await store.mentions(Query())) == 1
+    again = await store.compare("other", [identified(item(0), "u:bad.example/1")])
+    assert [change.kind for change in again] == ["new"]
+
+
 async def test_a_long_history_is_looked_through_to_its_end(store):
     many = [identified(item(n, text=f"Отзыв {n}", url=f"https://otzyv{n % 9}.example/{n}")) for n in range(1_200)]
     await bring(store, *many, history=True, targets=())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Row, Table, delete, func, select, update
@@ -104,9 +104,12 @@ class Forbidding:
             if not keys:
                 return removed
             last = keys[-1].key
-            gone = await asyncio.to_thread(_named_by_key, keys, places, sources)
+            named = await asyncio.to_thread(_named_by_key, keys, places, sources)
             async with self._database.writing() as connection:
-                removed += await _remove(connection, gone - await _about_somebody(connection, gone, sources))
+                shown = await _shown_elsewhere(connection, named.met, sources)
+                removed += await _remove(connection, named.items | (named.met - shown))
+                for part in portions(named.keys):
+                    await connection.execute(delete(ITEM_KEY).where(ITEM_KEY.c.key.in_(part)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,15 @@ class _Found:
 
     items: set[int]
     moved: Mapping[int, Sequence[str]]  # mention -> the sources that are left
+
+
+@dataclass(slots=True)
+class _Named:
+    """Of a portion of keys: items that go, items that go unless they are mentions elsewhere, and the keys that go."""
+
+    items: set[int] = field(default_factory=set)
+    met: set[int] = field(default_factory=set)
+    keys: list[str] = field(default_factory=list)
 
 
 async def _forget_addresses(connection: AsyncConnection, places: Places, table: Table) -> None:
@@ -189,20 +201,24 @@ async def _elsewhere(connection: AsyncConnection, moved: Mapping[int, Sequence[s
         await connection.execute(update(ITEM).where(ITEM.c.id == item).values(source=first))
 
 
-def _named_by_key(keys: Sequence[Any], places: Places, sources: frozenset[str]) -> set[int]:
-    gone = set()
+def _named_by_key(keys: Sequence[Any], places: Places, sources: frozenset[str]) -> _Named:
+    """A guid of its own source tells where an item comes from; another source may have shown it at another address."""
+    named = _Named()
     for key, item, source in keys:
-        kind, _, rest = key.lstrip("~").partition(":")
-        by_address = kind == "u" and places.holds(f"http://{rest}")
-        if source in sources or by_address or (kind == "g" and places.in_text(rest.partition(":")[2])):
-            gone.add(item)
-    return gone
+        kind, _, rest = key.partition(":")
+        giver, _, guid = rest.partition(":")
+        if (kind == "u" and places.holds(f"http://{rest}")) or (kind == "g" and places.in_text(guid)):
+            named.keys.append(key)
+            (named.items if giver == source else named.met).add(item)
+        elif source in sources:
+            named.met.add(item)
+    return named
 
 
-async def _about_somebody(connection: AsyncConnection, items: Iterable[int], sources: frozenset[str]) -> set[int]:
-    """Those that stay for all that their first source is forbidden: another one shows them too."""
+async def _shown_elsewhere(connection: AsyncConnection, items: Iterable[int], sources: frozenset[str]) -> set[int]:
+    """Those that stay: the mentions of an allowed source, which were looked at before."""
     kept: set[int] = set()
-    for part in portions(items) if sources else ():
+    for part in portions(items):
         wanted = select(MENTION.c.item_id).where(MENTION.c.item_id.in_(part), MENTION.c.source.not_in(sources))
         kept.update((await connection.execute(wanted)).scalars())
     return kept
