@@ -11,6 +11,7 @@ from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Press
 from monitor.domain import Label, Reason, Status
+from monitor.forbidden import Places
 
 pytestmark = pytest.mark.xdist_group("bot")
 
@@ -107,6 +108,27 @@ async def test_an_answer_without_an_address_gets_a_hint_and_the_question_stays(
     await server.say("https://otzyv.example/r/7", chat=GROUP, user=ANNA, reply_to=question)
     await server.wait(lambda: len(server.messages()) > 3)
     assert (await team.record()).reply_url == "https://otzyv.example/r/7"
+
+
+async def test_a_link_into_a_forbidden_place_is_not_kept(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, PLAN | {"forbidden": ["bad.example"]}) as team:
+        card = await team.mention()
+        await server.press(card, "Мы ответили", user=ANNA)
+        await server.wait(lambda: len(server.messages()) > 1)
+        await server.say("https://www.bad.example/r/7", chat=GROUP, user=ANNA, reply_to=server.messages()[1])
+        await server.wait(lambda: len(server.messages()) > 2)
+        assert "списке запрещённых" in server.messages()[2].text
+        assert (await team.record()).reply_url is None
+
+
+async def test_a_card_whose_place_is_forbidden_since_says_so_and_loses_its_buttons(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    await team.store.forbid(Places(["otzyv.example"]))
+    team.outbox.wake()
+    await team.sees(card, "Убрано: источник запрещён")
+    assert (card.buttons, "otzyv.example" in card.text) == ([], False)
 
 
 async def test_a_link_is_asked_for_as_soon_as_telegram_lets_us(team: Office, server: TelegramServer) -> None:

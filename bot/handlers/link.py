@@ -17,6 +17,7 @@ from bot.refusals import Address, trouble
 from bot.talk import patiently, say, targets, told
 from monitor.config.plan import Plan
 from monitor.domain import Action, Owed, Person
+from monitor.forbidden import compiled
 from monitor.render.display import clean
 from monitor.render.document import Document, line
 from monitor.store import Store
@@ -89,15 +90,19 @@ async def _answered(
     *,
     mention: int,
     store: Store,
+    plan: Plan,
     person: Person,
     texts: Texts,
     clock: Callable[[], datetime],
     wake: Callable[[], None],
 ) -> None:
-    """Anything without an address gets a hint, and the question stays."""
+    """Anything without an address, or with a forbidden one, gets a hint, and the question stays."""
     url = _link_of(message)
     if url is None:
         await say(message, _words(texts("bot.link.none")), reply=True)
+        return
+    if compiled(plan.places).holds(url):
+        await say(message, _words(texts("bot.link.forbidden")), reply=True)
         return
     acted = await store.act(mention, Action.LINK, person, clock(), text=url)
     wake()

@@ -64,8 +64,9 @@ def _lines(standing: Standing, calendar: Calendar) -> Iterator[Line]:
     yield line(texts("status.working", n=working, all=len(standing.sources)))
     for source in troubled[:MOST]:
         yield Line()
-        said = f": {word_of(source, texts)}, {texts('status.last', at=last_read(source, calendar))}"
-        yield line(f"{mark_of(source)} ", bold(clean(source.id)), said)
+        last = [texts("bot.sources.last", at=last_read(source, calendar))] if source.last_success else []
+        said = ", ".join([word_of(source, texts), *last])
+        yield line(f"{mark_of(source)} ", bold(clean(source.id)), f": {said}")
         if source.error:
             yield line(shorten(cause_of(source), _CAUSE))
     if len(troubled) > MOST:
