@@ -20,6 +20,7 @@ from monitor.fetch import body, challenge, outgoing, robots
 from monitor.fetch.address import host, place, site, web
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
+from monitor.fetch.mail import MailDoor, is_mail
 from monitor.fetch.manners import Manners
 from monitor.fetch.outgoing import Ask
 from monitor.fetch.pacing import Pacing
@@ -42,7 +43,7 @@ class Fetched:
 
     page: Page | None
     validators: Validators
-    status: int
+    status: int | None  # None: no web server said it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Fetcher:
         self._zone = zone
         self._forbids = forbids
         self._wire = Wire(refuses=refuses, resolver=resolver)
+        self._mail = MailDoor(self._clock, refuses=refuses, resolver=resolver)
         self._pacing = Pacing(self._clock)
         self._patience = Patience(holds, keep)
         self._robots = robots.Robots(self._ask_robots, self._clock)
@@ -95,6 +97,7 @@ class Fetcher:
     async def close(self) -> None:
         """Closes every connection."""
         await self._patience.kept()
+        await self._mail.close()
         await self._wire.close()
 
     def adopt(self, http: Manners, *, zone: tzinfo = UTC, forbids: Callable[[str], bool] = lambda _: False) -> None:
@@ -113,6 +116,8 @@ class Fetcher:
     ) -> Fetched:
         """The page of a request, or that it has not changed; `fresh` wants it whole in any case."""
         known = validators if validators and not fresh else Validators()
+        if is_mail(request):
+            return Fetched(*await self._mail.get(request, known, source, self._way(source), self._http), None)
         ask = outgoing.first(
             request,
             source,

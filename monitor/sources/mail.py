@@ -2,37 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
-from urllib.parse import urlsplit
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.dates import Dated, read_date
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
 from monitor.sources.base import SourceBase
+from monitor.sources.google_alerts import SENDER as GOOGLE_ALERTS
+from monitor.sources.google_alerts import read_alert
+from monitor.sources.letter import Letter, letters
+from monitor.sources.letter_lines import Read, lines_of, links_of
+from monitor.sources.mailbox import mail_address, read_mailbox
+from monitor.sources.notice import best_link, read_notice, rules_for, within, without_boilerplate
+
+FOLDER, MESSAGE = "folder", "message"
+
+_SENDER = re.compile(r"[^\s@\"\\<>()]*@[^\s@\"\\<>()]+\.[^\s@\"\\<>()]+")
+_PASSED_ON = re.compile(r"^(?:(?:re|fwd?|fw|ответ|пересл\w*|на)\s*:\s*)+", re.IGNORECASE)
+_FORWARDED = re.compile(r"^(?:fwd?|fw|пересл\w*)\s*:", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^(?:--|—|_{5,}|-{5,})$")
+_ANSWERED = re.compile(
+    r"^(?:on .{5,80} wrote:|.{5,120} (?:пишет|писал|написал)\S{0,3}:"
+    r"|-{2,}\s*(?:original message|исходное сообщение).*)$",
+    re.IGNORECASE,
+)
 
 
 def _mail_address(written: str) -> str:
-    try:
-        parts = urlsplit(written)
-        known = parts.scheme in {"imap", "imaps"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        known = False
-    if not known:
+    if read_mailbox(written) is None:
         raise PydanticCustomError("otklik_mail_address", "not an IMAP address")
     return written
 
 
+def _sender(written: str) -> str:
+    if not _SENDER.fullmatch(written):
+        raise PydanticCustomError("otklik_sender", "not a sender")
+    return written.lower()
+
+
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Sender = Annotated[str, AfterValidator(_sender)]
 
 
 class MailSource(SourceBase):
     """A folder of a mail box, for review mails of platforms that allow no crawling."""
 
-    ready: ClassVar[bool] = False
-
     kind: Literal["mail"] = Field("mail", description="A folder of a mail box (IMAP).")
     url: MailAddress = Field(description="imaps://user:password@host/FOLDER; user and password percent-encoded.")
-    senders: tuple[str, ...] = Field((), alias="from", description="Only mails from these addresses are read.")
+    senders: tuple[Sender, ...] = Field(
+        (),
+        alias="from",
+        description="Only mails from these addresses are read; @platform.example: from all of a domain.",
+    )
+    limit: int = Field(100, ge=1, description="How many mails are read in one pass, newest first.")
 
     @property
     def reads_lists(self) -> bool:
@@ -43,3 +73,87 @@ class MailSource(SourceBase):
     def may_be_empty(self) -> bool:
         """A folder is what its owner keeps in it."""
         return True
+
+    def start(self, names: Sequence[str]) -> Iterator[Request]:  # noqa: ARG002  # a folder holds what it holds
+        """The folder; the login is not part of the address."""
+        box = read_mailbox(self.url)
+        if box is not None:
+            yield Request(box.address, step=FOLDER)
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """Each mail of the folder, once; of a mail what it tells: a review, the results of an alert, or itself."""
+        if page.step == FOLDER:
+            listed = json.loads(page.body)
+            for uid in listed["uids"]:
+                url = mail_address(page.url, listed["validity"], uid)
+                yield Request(url, step=MESSAGE, depth=page.depth + 1, once="")
+            return
+        yield from self._told(page, now, zone)
+
+    def _told(self, page: Page, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
+        try:
+            outer, *attached = letters(page.body)
+        except RecursionError as error:
+            raise ParseError("parse.mail", url=page.url) from error
+        if not self._wanted(outer.sender):
+            return
+        for number, letter in enumerate(attached or [outer]):
+            guid = letter.id or f"{outer.id}#{number}"
+            yield from self._items(letter, guid, read_date(letter.date or outer.date, zone=zone, now=now))
+
+    def _wanted(self, sender: str) -> bool:
+        """Whether a mail is from one of `from`, or from all of a domain that stands there."""
+        domain = sender.rpartition("@")[2]
+        return not self.senders or any(
+            within(domain, one[1:]) if one.startswith("@") else sender == one for one in self.senders
+        )
+
+    def _items(self, letter: Letter, guid: str, dated: Dated) -> Iterator[Item]:
+        results = read_alert(letter) if GOOGLE_ALERTS.fullmatch(letter.sender) else ()
+        for number, result in enumerate(results):
+            yield Item(
+                source=self.id,
+                url=result.url,
+                title=result.title,
+                text=result.text,
+                author=result.publisher,
+                guid=f"{guid}#{number}",
+                published=dated.at,
+                dated=False,  # the day of the mail, not of the page
+                links=(result.url,),
+            )
+        if not results:
+            item = self._item(letter, guid, dated)
+            if item.title or item.text:
+                yield item
+
+    def _item(self, letter: Letter, guid: str, dated: Dated) -> Item:
+        """A review, or any other mail as it is. Its link does not tell it: many reviews stand on one page."""
+        read = lines_of(letter, answered=not _FORWARDED.match(letter.subject))
+        notice = read_notice(letter, read)
+        links = tuple(dict.fromkeys(link.url for link in links_of(read)))
+        rating = notice.rating if notice else None
+        return Item(
+            source=self.id,
+            url=notice.link if notice else best_link(links_of(read), rules_for(letter.sender)),
+            title=_PASSED_ON.sub("", letter.subject),
+            text=notice.text if notice else _own_words(letter, read),
+            author=notice.author if notice else "",
+            guid=guid,
+            published=dated.at,
+            dated=dated.absolute,
+            addressed=False,
+            rating=rating.share if rating else None,
+            rating_text=rating.text if rating else None,
+            links=links,
+        )
+
+
+def _own_words(letter: Letter, read: Read) -> str:
+    """What a mail says itself: neither what it answers nor what stands below every mail of its sender."""
+    lines = read.lines
+    if not _FORWARDED.match(letter.subject):
+        end = next((n for n, line in enumerate(lines) if _ANSWERED.match(line.text)), len(lines))
+        lines = [line for line in lines[:end] if not line.quoted]
+    end = next((n for n, line in enumerate(lines) if _SIGNATURE.match(line.text)), len(lines))
+    return " ".join(without_boilerplate(lines[:end], letter.sender))

@@ -1,0 +1,136 @@
+"""Opens mails: who wrote, when, under which subject, and the words in each of the two forms they come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses
+
+from monitor.domain import Page
+from monitor.sources.markup import LONGEST, decode, folded
+
+_PARTS = 200  # of one mail that are looked at
+_LOWER = re.compile("[а-яё]")
+_UPPER = re.compile("[А-ЯЁ]")
+_GUESSES = ("windows-1251", "koi8-r")
+_DATE_IN_RECEIVED = re.compile(r";\s*([^;]+)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as its reader sees it; `id` is empty where the sender gave none."""
+
+    id: str = ""
+    sender: str = ""  # the address, in lower case
+    subject: str = ""
+    date: str = ""
+    html: str = ""
+    text: str = ""
+
+
+def letters(raw: bytes) -> tuple[Letter, ...]:
+    """A mail, and after it those that are attached to it whole, as forwarded ones are."""
+    parsed = message_from_bytes(raw)
+    return tuple(_letter(message) for message in (parsed, *_attached(parsed)))
+
+
+def guessed(data: bytes, charset: str = "") -> str:
+    """Letters by the charset that is named, else by what reads as words.
+
+    >>> guessed("Отзыв о вашей компании".encode("koi8-r")), guessed("Отзыв".encode("cp1251"), "us-ascii")
+    ('Отзыв о вашей компании', 'Отзыв')
+    """
+    for name in (charset, "utf-8"):
+        try:
+            return data.decode(name or "ascii")
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return max((data.decode(name, "replace") for name in _GUESSES), key=_words_of_it)
+
+
+def _words_of_it(text: str) -> int:
+    """Read in the wrong Russian charset, small letters become capital ones."""
+    return len(_LOWER.findall(text)) - len(_UPPER.findall(text))
+
+
+def _letter(message: Message) -> Letter:
+    html, text = _bodies(message)
+    return Letter(
+        id=_header(message, "Message-ID").strip("<> "),
+        sender=_sender(message),
+        subject=_header(message, "Subject"),
+        date=_header(message, "Date") or _received(message),
+        html=html[:LONGEST],
+        text=text[:LONGEST],
+    )
+
+
+def _own_parts(message: Message) -> Iterator[Message]:
+    """The parts of a mail, but not those of mails attached to it."""
+    waiting = [message]
+    for _ in range(_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop(0)
+        yield part
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
+            waiting[:0] = [one for one in inner if isinstance(one, Message)]
+
+
+def _attached(message: Message) -> Iterator[Message]:
+    for part in _own_parts(message):
+        inner = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and isinstance(inner[0], Message):
+            yield inner[0]
+
+
+def _bodies(message: Message) -> tuple[str, str]:
+    """What is written as a page, and what is written as plain text."""
+    found: dict[str, list[str]] = {"text/html": [], "text/plain": []}
+    for part in _own_parts(message):
+        kind = part.get_content_type()
+        if kind in found and "attachment" not in str(part.get("Content-Disposition", "")).lower():
+            found[kind].append(_words(part, kind))
+    return "\n".join(found["text/html"]), "\n".join(found["text/plain"])
+
+
+def _words(part: Message, kind: str) -> str:
+    content = part.get_payload(decode=True)
+    data = content if isinstance(content, bytes) else b""
+    charset = part.get_param("charset")
+    named = charset if isinstance(charset, str) else ""
+    if kind == "text/html" and not named:
+        return decode(Page("", data))  # a page may name its charset itself
+    return guessed(data, named)
+
+
+def _header(message: Message, name: str) -> str:
+    """One header as it is meant; mailers break them in every way."""
+    written = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    text = str(written).encode("ascii", "surrogateescape").decode("latin-1")
+    try:
+        pieces = decode_header(text)
+    except ValueError:  # broken base64
+        pieces = [(text, None)]
+    return folded("".join(_piece(content, charset) for content, charset in pieces))
+
+
+def _piece(content: str | bytes, charset: str | None) -> str:
+    data = content.encode("latin-1", "replace") if isinstance(content, str) else content
+    return guessed(data, charset or "")
+
+
+def _sender(message: Message) -> str:
+    addresses = getaddresses([_header(message, "From")])
+    return next((address.lower() for _, address in addresses if "@" in address), "")
+
+
+def _received(message: Message) -> str:
+    """When it arrived, of a mail that does not say when it was written."""
+    found = _DATE_IN_RECEIVED.search(_header(message, "Received"))
+    return found[1] if found else ""
