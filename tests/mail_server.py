@@ -16,6 +16,7 @@ from imap_tools import MailBoxUnencrypted
 from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
 USER, PASSWORD = "robot@site.example", "pass word/1"
 
@@ -78,7 +79,8 @@ class MailServer:
 async def mail_server(context: ssl.SSLContext | None = None, *, starttls: bool = False) -> AsyncIterator[MailServer]:
     """Serves one box; with a context in TLS from the first byte, or after STARTTLS."""
     server = MailServer()
-    more = {"ssl_context": context} if context else {}
+    more: dict[str, Any] = {"ssl_context": context} if context else {}
+    more["hash_context"] = BuiltinHash(rounds=1)  # half a second a login otherwise
     backend, config = await DictBackend.init(Namespace(**{**vars(_ARGS), "tls": starttls}), **more)
     config.apply_context()
     answers = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(backend.login, config))

@@ -22,10 +22,11 @@ from python_socks.async_.asyncio import Proxy
 from monitor.domain import Page, Request, Validators
 from monitor.errors import FetchError
 from monitor.fetch.clock import Clock
-from monitor.fetch.guard import PrivateAddressError, literal, local_name
+from monitor.fetch.guard import PrivateAddressError, local_name
 from monitor.fetch.imap import LOST, SPOKEN, Imap, LoginError, NoFolderError, TooMuchError
 from monitor.fetch.manners import Manners
 from monitor.fetch.wire import Way
+from monitor.hosts import literal
 from monitor.sources.base import SourceBase
 from monitor.sources.mail import MailSource
 from monitor.sources.mailbox import PORTS, MailBox, asked_uid, read_mailbox

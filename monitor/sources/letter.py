@@ -27,7 +27,7 @@ class Letter:
     id: str = ""
     sender: str = ""  # the address, in lower case
     subject: str = ""
-    date: str = ""
+    dates: tuple[str, ...] = ()  # when it was written, and when it arrived
     html: str = ""
     text: str = ""
 
@@ -63,7 +63,7 @@ def _letter(message: Message) -> Letter:
         id=_header(message, "Message-ID").strip("<> "),
         sender=_sender(message),
         subject=_header(message, "Subject"),
-        date=_header(message, "Date") or _received(message),
+        dates=(_header(message, "Date"), _received(message)),
         html=html[:LONGEST],
         text=text[:LONGEST],
     )
@@ -131,6 +131,6 @@ def _sender(message: Message) -> str:
 
 
 def _received(message: Message) -> str:
-    """When it arrived, of a mail that does not say when it was written."""
+    """When it arrived, for mails that do not say when they were written."""
     found = _DATE_IN_RECEIVED.search(_header(message, "Received"))
     return found[1] if found else ""

@@ -12,15 +12,17 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from monitor.dates import Dated, read_date
+from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
+from monitor.identity import shown
 from monitor.sources.base import SourceBase
 from monitor.sources.google_alerts import SENDER as GOOGLE_ALERTS
 from monitor.sources.google_alerts import read_alert
 from monitor.sources.letter import Letter, letters
 from monitor.sources.letter_lines import Read, lines_of, links_of
 from monitor.sources.mailbox import mail_address, read_mailbox
+from monitor.sources.markup import links
 from monitor.sources.notice import best_link, read_notice, rules_for, within, without_boilerplate
 
 FOLDER, MESSAGE = "folder", "message"
@@ -98,8 +100,9 @@ class MailSource(SourceBase):
         if not self._wanted(outer.sender):
             return
         for number, letter in enumerate(attached or [outer]):
-            guid = letter.id or f"{outer.id}#{number}"
-            yield from self._items(letter, guid, read_date(letter.date or outer.date, zone=zone, now=now))
+            guid = letter.id or f"{outer.id or page.url}#{number}"
+            read = (read_date(date, zone=zone, now=now) for date in (*letter.dates, *outer.dates))
+            yield from self._items(letter, guid, next((dated for dated in read if dated.at), NOT_DATED))
 
     def _wanted(self, sender: str) -> bool:
         """Whether a mail is from one of `from`, or from all of a domain that stands there."""
@@ -131,13 +134,14 @@ class MailSource(SourceBase):
         """A review, or any other mail as it is. Its link does not tell it: many reviews stand on one page."""
         read = lines_of(letter, answered=not _FORWARDED.match(letter.subject))
         notice = read_notice(letter, read)
-        links = tuple(dict.fromkeys(link.url for link in links_of(read)))
+        text = notice.text if notice else _own_words(letter, read)
+        link = notice.link if notice else best_link(links_of(read), rules_for(letter.sender))
         rating = notice.rating if notice else None
         return Item(
             source=self.id,
-            url=notice.link if notice else best_link(links_of(read), rules_for(letter.sender)),
+            url=link,
             title=_PASSED_ON.sub("", letter.subject),
-            text=notice.text if notice else _own_words(letter, read),
+            text=text,
             author=notice.author if notice else "",
             guid=guid,
             published=dated.at,
@@ -145,7 +149,7 @@ class MailSource(SourceBase):
             addressed=False,
             rating=rating.share if rating else None,
             rating_text=rating.text if rating else None,
-            links=links,
+            links=tuple(dict.fromkeys(filter(None, (link, *map(shown, links(text)))))),
         )
 
 

@@ -20,11 +20,13 @@ Patterns = tuple[re.Pattern[str], ...]
 _LONGEST = 600  # characters of a line in which its kind shows
 _ANNOUNCEMENT = 100  # characters; «You have a new review of ...» is no longer
 _PARAGRAPH = 40  # characters; shorter lines beside the review are captions
+_NAME = r"(?P<author>(?:[^\n:,;«\"“.!?(]|(?<=\b\w)\.){2,60}?)"
 _LABELS = ("author", "rating", "text", "more", "other")
 _MARK = re.compile(
     r"[★⭐☆]{1,10}|(?<![\d/.,])\d{1,2}(?:[.,]\d{1,2})?\s*(?:/|из|out of|of)\s*(?:5|10)(?![\d/.,]\d|\d)", re.IGNORECASE
 )
 _STARS = re.compile(r"(?<!\d)(\d(?:[.,]\d)?)[\s-]{0,2}(?:stars?\b|звезд|звёзд|балл)", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<=\w\w)\.+$")  # but not of an initial
 _QUOTED = re.compile(r"^[«\"“„'](.+)[»\"”“'][.!]?$")
 
 
@@ -61,7 +63,9 @@ def rules_for(sender: str) -> Rules:
     everywhere = _written()["everywhere"]
     platforms = (one for one in _written()["platforms"] if any(within(domain, place) for place in one["from"]))
     own: Mapping[str, list[str]] = next(platforms, {})
-    labels = {name: _pattern(rf"^\W{{0,3}}(?:{everywhere['labels'][name]})\s*[:：]\s*(.*)$") for name in _LABELS}
+    labels = {
+        name: _pattern(rf"^\W{{0,3}}(?:{everywhere['labels'][name]})\s*(?:[:：?]\s*(.*)|())$") for name in _LABELS
+    }
     return Rules(
         review=_patterns([*own.get("review", ()), *everywhere["review"]]),
         announced=_patterns(everywhere["review"]),
@@ -126,7 +130,7 @@ def _labelled(lines: Sequence[Line], rules: Rules) -> tuple[dict[str, str], list
         label = next((name for name in _LABELS if rules.labels[name].match(line.text[:_LONGEST])), "")
         if label:
             value = rules.labels[label].match(line.text)
-            found.setdefault(label, []).append(value[1] if value else "")
+            found.setdefault(label, []).append((value[1] or "") if value else "")
             under = label
         elif under in {"text", "more"} and not _ends(line, rules):
             found[under].append(line.text)
@@ -164,7 +168,7 @@ def _author(said: Iterable[str], rules: Rules) -> str:
 
 
 def _bare(name: str, rules: Rules) -> str:
-    name = _MARK.sub("", name).strip(" ,.;:-–—«»\"“”'")
+    name = _FULL_STOP.sub("", _MARK.sub("", name).strip(" ,;:-–—«»\"“”'"))
     return "" if rules.nobody.search(name) else name
 
 
@@ -223,7 +227,7 @@ def _patterns(written: Iterable[str]) -> Patterns:
 
 @lru_cache(maxsize=1024)
 def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(written, re.IGNORECASE)
+    return re.compile(written.replace("NAME", _NAME), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
