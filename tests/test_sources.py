@@ -248,7 +248,6 @@ def test_what_cannot_work_is_refused_where_it_is_written(written: dict[str, Any]
 @pytest.mark.parametrize(
     "written",
     [
-        {"kind": "mail", "url": "imaps://bot%40site.example:pw@imap.site.example/INBOX", "from": ["a@b.example"]},
         {"kind": "search", "engine": "yandex", "query": "{brand} отзывы", "region": 157},
     ],
     ids=lambda written: written["kind"],

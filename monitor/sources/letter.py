@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
@@ -100,7 +101,10 @@ def _bodies(message: Message) -> tuple[str, str]:
 
 
 def _words(part: Message, kind: str) -> str:
-    content = part.get_payload(decode=True)
+    try:
+        content = part.get_payload(decode=True)
+    except ValueError:  # a charset with a zero byte in its name
+        content = str(part.get_payload()).encode(errors="replace")
     data = content if isinstance(content, bytes) else b""
     charset = part.get_param("charset")
     named = charset if isinstance(charset, str) else ""
@@ -115,7 +119,7 @@ def _header(message: Message, name: str) -> str:
     text = str(written).encode("ascii", "surrogateescape").decode("latin-1")
     try:
         pieces = decode_header(text)
-    except ValueError:  # broken base64
+    except (HeaderParseError, ValueError):  # broken base64
         pieces = [(text, None)]
     return folded("".join(_piece(content, charset) for content, charset in pieces))
 

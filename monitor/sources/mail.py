@@ -58,7 +58,9 @@ class MailSource(SourceBase):
     """A folder of a mail box, for review mails of platforms that allow no crawling."""
 
     kind: Literal["mail"] = Field("mail", description="A folder of a mail box (IMAP).")
-    url: MailAddress = Field(description="imaps://user:password@host/FOLDER; user and password percent-encoded.")
+    url: MailAddress = Field(
+        description="imaps://user:password@host/FOLDER; user and password percent-encoded.", repr=False
+    )
     senders: tuple[Sender, ...] = Field(
         (),
         alias="from",

@@ -1,0 +1,219 @@
+"""Kind `mail`: which mails are wanted, and what is told of them beyond the golden ones."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from time import process_time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from monitor.domain import Item, Page, Request
+from monitor.errors import ParseError
+from monitor.identity import identify
+from monitor.sources.letter_lines import unwrapped
+from monitor.sources.mail import FOLDER, MESSAGE, MailSource
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MINSK = ZoneInfo("Europe/Minsk")
+URL = "imaps://robot%40site.example:pw@imap.site.example/INBOX"
+FOLDER_URL = "imaps://imap.site.example/INBOX"
+
+
+def source(*senders: str, **more: Any) -> MailSource:
+    return MailSource.model_validate({"id": "notices", "kind": "mail", "url": URL, "from": senders, **more})
+
+
+def read(raw: bytes | str, *senders: str) -> list[Item]:
+    body = raw if isinstance(raw, bytes) else raw.encode()
+    page = Page(f"{FOLDER_URL};UIDVALIDITY=1/;UID=7", body, step=MESSAGE)
+    found = list(source(*senders).read(page, now=NOW, zone=MINSK))
+    assert all(isinstance(thing, Item) for thing in found)
+    return [thing for thing in found if isinstance(thing, Item)]
+
+
+def html(body: str, subject: str = "New review") -> str:
+    return f"From: r@platform.example\nSubject: {subject}\nContent-Type: text/html; charset=utf-8\n\n{body}"
+
+
+def test_each_mail_of_a_folder_is_asked_for_once_newest_first() -> None:
+    page = Page(FOLDER_URL, json.dumps({"validity": 17, "uids": [9, 4]}).encode(), step=FOLDER)
+    assert list(source().read(page, now=NOW, zone=MINSK)) == [
+        Request(f"{FOLDER_URL};UIDVALIDITY=17/;UID={uid}", step=MESSAGE, depth=1, once="") for uid in (9, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sender", "senders", "wanted"),
+    [
+        ("Reviews@Platform.EXAMPLE", ("reviews@platform.example",), True),
+        ("other@platform.example", ("reviews@platform.example",), False),
+        ("other@mail.platform.example", ("@platform.example",), True),
+        ("other@notplatform.example", ("@platform.example",), False),
+        ("anybody@anywhere.example", (), True),
+        ('"reviews@platform.example" <x@evil.example>', ("reviews@platform.example",), False),
+    ],
+)
+def test_a_mail_counts_by_the_address_it_comes_from(sender: str, senders: tuple[str, ...], wanted: object) -> None:
+    assert bool(read(f"From: {sender}\nSubject: Kestrel\n\nLate again.", *senders)) is wanted
+
+
+@pytest.mark.parametrize(
+    "sender", ["platform", "a b@c.example", 'x"@c.example', "@", "a@b@c.example", "a@c.example\r\nX"]
+)
+def test_what_is_no_sender_is_refused(sender: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        source(sender)
+    assert refused.value.errors()[0]["type"] == "otklik_sender"
+
+
+@pytest.mark.parametrize(
+    "url", ["imaps://imap.site.example/INBOX", "imaps://robot@imap.site.example", "imap://a:b@h:x/"]
+)
+def test_a_mail_box_without_a_login_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        source(url=url)
+    assert refused.value.errors()[0]["type"] == "otklik_mail_address"
+
+
+@pytest.mark.parametrize(
+    ("line", "rating"),
+    [
+        ("Rating: 2", "2/5"),
+        ("Оценка: 3,5 из 5", "3.5/5"),
+        ("Общая оценка 4/5", "4/5"),
+        ("★★★☆☆", "3/5"),
+        ("Anna gave you 1 star", "1/5"),
+        ("Анна поставила 2 звезды", "2/5"),
+        ("7 из 10", "7/10"),
+        ("We work 24/7 since 5/10/2020", None),
+        ("He waited 3 of 50 days", None),
+    ],
+)
+def test_the_mark_of_a_review_is_found_however_it_is_written(line: str, rating: str | None) -> None:
+    (item,) = read(
+        html(f"<p>Anna left a review</p><p>{line}</p><p>It took them a month to answer one question of ours.</p>")
+    )
+    assert item.rating_text == rating
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Anna P. left a 2-star review of Kestrel", "Anna P."),
+        ("New review from Jean-Luc O'Neill on Kestrel", "Jean-Luc O'Neill"),
+        ("Пользователь Мария К. оставила новый отзыв", "Мария К."),
+        ("Иван Петров написал отзыв о компании", "Иван Петров"),
+        ("Новый отзыв от клиента Сергей", "Сергей"),
+        ("A customer left a review", ""),
+        ("You have a new review", ""),
+    ],
+)
+def test_who_wrote_the_review_is_found_where_a_mail_says_it(line: str, author: str) -> None:
+    (item,) = read(html(f"<p>{line}</p><p>It took them a month to answer one question of ours.</p>"))
+    assert (item.author, item.text) == (author, "It took them a month to answer one question of ours.")
+
+
+def test_what_nobody_sees_in_a_mail_is_not_read() -> None:
+    hidden = '<div style="display:none">Rating: 5</div><style>p{}</style><!-- Rating: 5 --><p hidden>Rating: 5</p>'
+    (item,) = read(html(f"{hidden}<p>Anna left a review</p><p>It took them a month to answer.</p>"))
+    assert (item.rating, item.text) == (None, "It took them a month to answer.")
+
+
+def test_a_review_in_several_paragraphs_is_one_text() -> None:
+    one, two = (
+        "They promised a date and missed it.  We wrote again.",
+        "Then they promised another one, and missed it too.",
+    )
+    (item,) = read(
+        html(f"<p>Anna left a review</p><p>{one}</p><p>{two}</p><a href='https://p.example/r/1'>View review</a>")
+    )
+    assert item.text == f"They promised a date and missed it. We wrote again. {two}"
+
+
+def test_the_mail_that_is_answered_and_the_signature_are_no_words_of_a_mail() -> None:
+    quote = '<div class="gmail_quote">On Monday Kestrel wrote: <blockquote>We are sorry</blockquote></div>'
+    (item,) = read(html(f"<p>Kestrel was late again.</p><p>--</p><p>Piotr</p>{quote}", "Re: delivery"))
+    assert (item.title, item.text, item.author) == ("delivery", "Kestrel was late again.", "")
+
+
+def test_a_forwarded_mail_keeps_what_it_passes_on() -> None:
+    quote = '<div class="gmail_quote">Forwarded message<blockquote>Kestrel lost our parcels.</blockquote></div>'
+    (item,) = read(html(quote, "Fwd: parcels"))
+    assert "Kestrel lost our parcels." in item.text
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ("https://www.google.by/url?q=https://site.example/&sa=D", "https://site.example/"),
+        (
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fsite.example%2Fa&data=1",
+            "https://site.example/a",
+        ),
+        ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"),
+        ("https://evil.example/url?url=https://site.example/", "https://evil.example/url?url=https://site.example/"),
+        ("mailto:a@site.example", ""),
+        ("http://[broken/", ""),
+    ],
+)
+def test_a_link_is_unwrapped_only_by_what_it_says_itself(link: str, leads: str) -> None:
+    assert unwrapped(link) == leads
+
+
+def test_two_reviews_behind_one_link_are_two() -> None:
+    page = "<p>{} left a review</p><p>{}</p><a href='https://p.example/reviews'>View reviews</a>"
+    both = [
+        *read(
+            html(page.format("Anna", "It took them a month to answer.")).replace(
+                "Subject", "Message-ID: <1@p>\nSubject"
+            )
+        ),
+        *read(
+            html(page.format("Boris", "They never answered at all.")).replace("Subject", "Message-ID: <2@p>\nSubject")
+        ),
+    ]
+    assert [found.item.author for found in identify(both)] == ["Anna", "Boris"]
+
+
+def nested(depth: int) -> bytes:
+    heads = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth))
+    return b"From: r@platform.example\nSubject: New review\n" + heads + b"Content-Type: text/plain\n\nKestrel\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        nested(3_000),
+        html("<div>" * 50_000 + "Kestrel").encode(),
+        html("<p>" + "a" * 90_000).encode(),
+        html("<p>" + "left a " * 13_000).encode(),
+        html("<p>" + "оставил " * 6_000).encode(),
+        html("<p>Anna left a review</p>" + "<p>1/5 " * 12_000).encode(),
+        html("<a href='https://www.google.com/url?url=" * 2_000).encode(),
+        b"From: " + b"<" * 20_000 + b"@" * 20_000 + b"\nSubject: " + b"=?utf-8?b?" * 20_000 + b"\n\nKestrel",
+        b"Content-Type: text/plain; charset=" + b"x" * 50_000 + b"\n\nKestrel",
+        b"\xff\xfe\x00" * 10_000,
+    ],
+    ids=[
+        "nested parts",
+        "nested tags",
+        "one word",
+        "half a rule",
+        "half a rule, russian",
+        "marks",
+        "links",
+        "headers",
+        "charset",
+        "noise",
+    ],
+)
+def test_a_hostile_mail_is_read_or_refused_soon(raw: bytes) -> None:
+    begun = process_time()
+    with suppress(ParseError):
+        read(raw)
+    assert process_time() - begun < 5
