@@ -381,8 +381,6 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
 @pytest.mark.parametrize(
     "entry",
     [
-        "{id: a, kind: mail, url: 'imaps://a:b@a.example/INBOX', from: [r@a.example]}",
-        "{id: a, kind: search, engine: searxng, url: 'https://a.example/', query: '{brand}'}",
         "{id: a, kind: feed, url: 'https://a.example/', weight: 2}",
         "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, reply: b}}",
     ],

@@ -14,7 +14,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from monitor.domain import Item, Page, Request
-from monitor.errors import ParseError
+from monitor.errors import FetchError, ParseError
 from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
@@ -50,7 +50,7 @@ def outcome(page: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     body = Page(url, page.read_bytes(), given.get("headers", {}), step=step, depth=depth, item=item)
     try:
         found = list(source.read(body, now=NOW, zone=MINSK))
-    except ParseError as error:
+    except (ParseError, FetchError) as error:
         return {"error": error.key, **{name: str(value) for name, value in error.blanks.items()}}
     items = [written(thing) for thing in found if isinstance(thing, Item)]
     requests = [asked(thing) for thing in found if isinstance(thing, Request)]
@@ -243,19 +243,6 @@ def test_what_cannot_work_is_refused_where_it_is_written(written: dict[str, Any]
     with pytest.raises(ValidationError) as refused:
         SOURCE.validate_python({"id": "x", **written})
     assert [error["type"] for error in refused.value.errors()] == [kind]
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        {"kind": "search", "engine": "yandex", "query": "{brand} отзывы", "region": 157},
-    ],
-    ids=lambda written: written["kind"],
-)
-def test_kinds_to_come_are_checked_and_not_visited(written: dict[str, Any]) -> None:
-    source = SOURCE.validate_python({"id": "x", **written})
-    assert not source.ready
-    assert list(source.start(["Зубр"])) == []
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ class Seen:
     query: str
     headers: Mapping[str, str]
     at: float
+    posted: bytes | None = None  # None: nothing was, as with nearly every page
 
 
 @dataclass(frozen=True)
@@ -102,18 +103,17 @@ class Site:
         try:
             # Cancelled when the site closes, which is the end of a talk like any other.
             with suppress(ConnectionError, EOFError, asyncio.LimitOverrunError, asyncio.CancelledError):
-                while await self._answered(await reader.readuntil(b"\r\n\r\n"), writer):
+                while await self._answered(await self._read(reader), writer):
                     pass
         finally:
             self._talks.discard(task)
             writer.close()
 
-    async def _answered(self, head: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _answered(self, seen: Seen, writer: asyncio.StreamWriter) -> bool:
         """Answers one request; whether the connection stays open."""
         self._working += 1
         self.at_once = max(self.at_once, self._working)
         try:
-            seen = self._read(head)
             self.seen.append(seen)
             routes = self._routes.get(seen.path, [Reply(404, b"nothing here")])
             route = routes.pop(0) if len(routes) > 1 else routes[0]
@@ -124,19 +124,21 @@ class Site:
         finally:
             self._working -= 1
 
-    def _read(self, head: bytes) -> Seen:
+    async def _read(self, reader: asyncio.StreamReader) -> Seen:
+        head = await reader.readuntil(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
         method, target, version = first.split(" ")
         pairs = [line.partition(":") for line in lines]
         headers = {name.lower(): value.strip() for name, _, value in pairs}
         path, _, query = target.partition("?")
-        if (method, version) != ("GET", "HTTP/1.1"):
-            self.faults.append(f"not a plain GET: {first}")
-        if len(headers) != len(pairs):
+        posted = await reader.readexactly(int(headers.pop("content-length", "0"))) if method == "POST" else None
+        if method not in {"GET", "POST"} or version != "HTTP/1.1":
+            self.faults.append(f"not a plain request: {first}")
+        if len({name.lower() for name, _, _ in pairs}) != len(pairs):
             self.faults.append(f"a header twice: {lines}")
         self.faults += [f"{path} without {name}" for name in ("host", "user-agent") if not headers.get(name)]
         self.faults += [f"{path} with {name}" for name in ("content-length", "transfer-encoding") if name in headers]
-        return Seen(path, query, headers, asyncio.get_running_loop().time())
+        return Seen(path, query, headers, asyncio.get_running_loop().time(), posted)
 
     async def _send(self, reply: Reply, writer: asyncio.StreamWriter) -> bool:
         if reply.hang:

@@ -55,7 +55,7 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
     async with AsyncExitStack() as stack:
         live = Live(written.loaded, telegram=written.settings.token is not None)
         store = await stack.enter_async_context(opened_store(written))
-        fetcher = await stack.enter_async_context(await _fetcher(live, store))
+        fetcher = await stack.enter_async_context(await _fetcher(written, live, store))
         reader = await stack.enter_async_context(Reader())
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
@@ -79,21 +79,23 @@ async def opened_web(written: Written, live: Live) -> AsyncIterator[Fetcher]:
         with suppress(StoreError):  # a look needs no database
             store = await Store.found(written.settings.database_url)
         if store is None:
-            yield await stack.enter_async_context(_plain_fetcher(live))
+            yield await stack.enter_async_context(_plain_fetcher(written, live))
             return
         stack.push_async_callback(store.close)
-        yield await stack.enter_async_context(await _fetcher(live, store))
+        yield await stack.enter_async_context(await _fetcher(written, live, store))
 
 
-def _plain_fetcher(live: Live) -> Fetcher:
-    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=live.understanding.places.holds)
+def _plain_fetcher(written: Written, live: Live) -> Fetcher:
+    forbids, keys = live.understanding.places.holds, written.settings.keys
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, keys=keys)
 
 
-async def _fetcher(live: Live, store: Store) -> Fetcher:
+async def _fetcher(written: Written, live: Live, store: Store) -> Fetcher:
     """Who is to be left alone is remembered at once, for the next start and for other processes."""
 
     async def keep(holds: Mapping[str, Hold]) -> None:
         await store.keep_holds(holds, now=now())
 
+    holds, keys = await store.holds(), written.settings.keys
     forbids = live.understanding.places.holds
-    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, holds=await store.holds(), keep=keep)
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, holds=holds, keep=keep, keys=keys)

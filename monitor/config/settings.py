@@ -46,13 +46,18 @@ class Settings:
     database_url: str = field(default=_DEFAULT_DATABASE, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     yandex_key: str | None = field(default=None, repr=False)
-    yandex_folder: str | None = None
+    yandex_folder: str | None = field(default=None, repr=False)
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # for ${NAME} of the YAML
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """Of services that are asked for pages, by name."""
+        return {"YANDEX_SEARCH_KEY": self.yandex_key or "", "YANDEX_SEARCH_FOLDER": self.yandex_folder or ""}
 
     @property
     def secrets(self) -> frozenset[str]:
         """What must appear in no log, message, export or error."""
-        whole = (self.token, self.yandex_key)
+        whole = (self.token, self.yandex_key, self.yandex_folder)
         addresses = (self.api_url, self.proxy, self.database_url, self.smtp_url)
         return frozenset((*filter(None, whole), *(word for address in addresses for word in _passwords(address))))
 

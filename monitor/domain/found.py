@@ -18,6 +18,7 @@ class Request:
     step: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None  # not None: it is posted
     depth: int = 0  # how many pages led here; the pipeline stops a source that never ends
     once: str | None = None  # not None: the page is read once, and again only when this stamp is another
     listed: datetime | None = None  # when the list that names it says it was published: the newest are read first

@@ -59,7 +59,7 @@ class Fetcher:
 
     `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that are left alone
     since before the start, and `keep` is told of every new one; `zone` is the one that sentences tell the time in;
-    `forbids` knows the places that are never asked.
+    `forbids` knows the places that are never asked; `keys` are those of services.
     """
 
     def __init__(
@@ -73,12 +73,14 @@ class Fetcher:
         forbids: Callable[[str], bool] = lambda _: False,
         holds: Mapping[str, Hold] | None = None,
         keep: Keep | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         self._http = http
         self._refuses = refuses
         self._clock = clock or Clock()
         self._zone = zone
         self._forbids = forbids
+        self._keys = keys or {}
         self._wire = Wire(refuses=refuses, resolver=resolver)
         self._mail = MailDoor(self._clock, refuses=refuses, resolver=resolver)
         self._pacing = Pacing(self._clock)
@@ -125,6 +127,7 @@ class Fetcher:
             user_agent=self._http.user_agent,
             way=self._way(source),
             seconds=self._http.timeout.total_seconds(),
+            keys=self._keys,
         )
         asked = ask.url
         if self._forbids(str(asked)):
@@ -137,7 +140,7 @@ class Fetcher:
             except FetchError as error:
                 if hop:
                     raise _elsewhere(place(asked), error) from error
-                raise
+                raise source.explained(error) from error
             ask = ask.moved(answer.to, seconds=seconds)
         raise FetchError("fetch.redirects", url=place(asked), count=_REDIRECTS)
 
@@ -218,7 +221,7 @@ class Fetcher:
         """All within the time that is left."""
         try:
             async with asyncio.timeout(ask.seconds):
-                request = httpx.Request("GET", ask.url, headers=ask.headers)
+                request = httpx.Request(ask.method, ask.url, headers=ask.headers, content=ask.body)
                 response = await self._wire.send(request, ask.way)
                 async with aclosing(response):
                     began()

@@ -10,6 +10,7 @@ import httpx
 from monitor.domain import Request, Validators
 from monitor.errors import FetchError
 from monitor.fetch.address import login, merged, origin, web, without_login
+from monitor.fetch.keys import filled
 from monitor.fetch.wire import Way
 from monitor.sources.base import SourceBase
 
@@ -25,6 +26,12 @@ class Ask:
     seconds: float
     common: Mapping[str, str]
     own: Mapping[str, str]
+    body: bytes | None = None  # not None: it is posted
+
+    @property
+    def method(self) -> str:
+        """How it is asked."""
+        return "GET" if self.body is None else "POST"
 
     @property
     def headers(self) -> dict[bytes, bytes]:
@@ -33,17 +40,24 @@ class Ask:
         return {name.encode("ascii"): value.strip().encode() for name, value in said.items()}
 
     def moved(self, to: httpx.URL, *, seconds: float) -> Ask:
-        """The same request after a redirect: no configured header follows to another origin, nor does a login."""
+        """The same request after a redirect, without its body; no configured header, no login follows to another origin."""
         own = self.own if origin(to) == origin(self.url) else {}
-        return replace(self, url=without_login(to), own=own, seconds=seconds)
+        return replace(self, url=without_login(to), own=own, seconds=seconds, body=None)
 
 
 def first(
-    request: Request, source: SourceBase, validators: Validators, *, user_agent: str, way: Way, seconds: float
+    request: Request,
+    source: SourceBase,
+    validators: Validators,
+    *,
+    user_agent: str,
+    way: Way,
+    seconds: float,
+    keys: Mapping[str, str],
 ) -> Ask:
     """The request as its source meant it."""
     url = merged(request)
-    own = {name.lower(): value for name, value in request.headers.items()}
+    own = {name.lower(): filled(value, keys, source=source.id) for name, value in request.headers.items()}
     configured = {name.lower(): value for name, value in source.headers.items()}
     if _at_home(url, source):
         own = {**configured, **own}
@@ -53,7 +67,8 @@ def first(
     if authorization:
         own = {"authorization": authorization, **own}
     common = {"user-agent": user_agent, "accept": "*/*", **conditions(validators)}
-    return Ask(without_login(url), way, seconds, common, own)
+    body = None if request.body is None else filled(request.body, keys, source=source.id).encode()
+    return Ask(without_login(url), way, seconds, common, own, body)
 
 
 def conditions(validators: Validators) -> dict[str, str]:
@@ -65,7 +80,7 @@ def conditions(validators: Validators) -> dict[str, str]:
 def _at_home(url: httpx.URL, source: SourceBase) -> bool:
     """Whether a request goes to the site that its source was configured for."""
     try:
-        return origin(web(getattr(source, "url", ""))) == origin(url)
+        return origin(web(getattr(source, "url", None) or "")) == origin(url)
     except FetchError:
         return False
 

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.scalars import Duration
 from monitor.domain import Audience, Item, Page, Request
+from monitor.errors import FetchError
 from monitor.identity import shown
 
 BLANK = "{brand}"
@@ -83,6 +84,10 @@ class SourceBase(BaseModel):
     def start(self, names: Sequence[str]) -> Iterable[Request]:  # noqa: ARG002  # kinds that ask for {brand} use them
         """The pages a visit begins with. `names` are the spellings that fill {brand}."""
         return ()
+
+    def explained(self, error: FetchError) -> FetchError:
+        """The same refusal, told by what it means for this kind of source."""
+        return error
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Items of a page, and further pages wanted; pure. Dates that name no zone are in `zone`.

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from monitor.sources.base import SourceBase, WebAddress
+from monitor.dates import read_date
+from monitor.domain import Item, Page, Request
+from monitor.errors import FetchError
+from monitor.identity import shown
+from monitor.sources import searxng, yandex_search
+from monitor.sources.base import BLANK, SourceBase, WebAddress
 
 
 class SearchSource(SourceBase):
     """What a search engine's first page shows of the brand."""
 
-    ready: ClassVar[bool] = False
     usual_interval: ClassVar[timedelta] = timedelta(days=7)
 
     kind: Literal["search"] = Field("search", description="The first page of a search engine.")
     engine: Literal["yandex", "searxng"] = Field(description="yandex (its API, needs a key), or searxng (needs url).")
     query: str = Field(description="What is searched for; {brand} makes one search for each name.", min_length=1)
-    url: WebAddress | None = Field(None, description="Address of the SearXNG server.")
+    url: WebAddress | None = Field(None, description="Address of the SearXNG server, or of another door to Yandex.")
     region: int | None = Field(None, description="Number of the region in Yandex: 213 Moscow, 157 Minsk.")
 
     @model_validator(mode="after")
@@ -28,3 +34,40 @@ class SearchSource(SourceBase):
         if self.engine == "searxng" and self.url is None:
             raise PydanticCustomError("otklik_searxng_url", "engine: searxng needs url")
         return self
+
+    def start(self, names: Sequence[str]) -> Iterator[Request]:
+        """One search for each name where the query says {brand}, else one."""
+        queries = [self.query.replace(BLANK, name) for name in names] if BLANK in self.query else [self.query]
+        for query in dict.fromkeys(queries):
+            if self.engine == "yandex":
+                yield yandex_search.request(self.url, query, self.region, self.lang, self.headers)
+            else:
+                yield searxng.request(self.url or "", query, self.lang, self.headers, self.params)
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        """Every result, with its place on the page."""
+        found = (yandex_search if self.engine == "yandex" else searxng).results(page)
+        for position, result in enumerate(found, 1):
+            url = shown(result.url)
+            if not url:
+                continue
+            yield Item(
+                source=self.id,
+                url=url,
+                title=result.title,
+                text=result.text,
+                published=read_date(result.date, zone=zone, now=now).at if result.date else None,
+                dated=False,  # when the page was changed last, as far as the engine knows
+                links=(url,),
+                query=page.step,
+                position=position,
+            )
+
+    def explained(self, error: FetchError) -> FetchError:
+        """What a refusal means at this engine, and what to do."""
+        key = (yandex_search if self.engine == "yandex" else searxng).MEANINGS.get(error.key)
+        if key is None:
+            return error
+        return FetchError(
+            key, status=error.status, retry_after=error.retry_after, skipped=error.skipped, **error.blanks
+        )
