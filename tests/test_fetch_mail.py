@@ -7,8 +7,10 @@ import json
 import ssl
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from fetching import Hands, Http, Names, fetch
@@ -17,9 +19,12 @@ from mail_server import PASSWORD, USER, MailServer, mail, mail_server, served
 from monitor.domain import Request, Validators
 from monitor.errors import FetchError
 from monitor.fetch import Fetched, Fetcher
+from monitor.harvest import Memory, gather
+from monitor.reading import Reader
 from monitor.sources.mail import MailSource
 from monitor.texts import LANGUAGES, Texts
 
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CERTIFICATE = Path(__file__).with_name("mail_server.pem")  # of 127.0.0.1, signed by itself
 
 pytestmark = pytest.mark.timeout(30)
@@ -301,3 +306,20 @@ async def test_only_a_mail_source_opens_mail_boxes(server):
         with pytest.raises(FetchError) as refused:
             await fetch(fetcher, f"imap://127.0.0.1:{server.port}/INBOX")
     assert refused.value.key == "fetch.address"
+
+
+async def test_a_visit_reads_only_what_has_come_since_the_last_one(server):
+    await filled(server, *(mail(f"Ждали неделю, в {n}-й раз.", n=n) for n in range(3)))
+    box = source(server.url(), limit=2)
+    async with Fetcher(Http()) as fetcher, Reader() as reader:
+        visit = partial(gather, box, fetcher, names=[], now=NOW, zone=ZoneInfo("Europe/Minsk"), reader=reader)
+        first = await visit()
+        memory = Memory(first.validators, first.validators, first.links, first=False)
+        again = await visit(memory=memory)
+        await filled(server, mail("А теперь вовремя.", n=9))
+        memory = Memory(first.validators, first.validators, {**first.links, **again.links}, first=False)
+        later = await visit(memory=memory)
+    told = [[item.guid.partition("@")[0] for item in visited.items] for visited in (first, again, later)]
+    assert told == [["2", "1"], ["0"], ["9"]]
+    assert set(again.items) <= again.late  # it was there before us
+    assert not set(later.items) & later.late

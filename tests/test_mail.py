@@ -148,6 +148,52 @@ def test_a_forwarded_mail_keeps_what_it_passes_on() -> None:
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        """---------- Forwarded message ---------
+From: Trustpilot <noreply@trustpilot.com>
+Date: 21 Nov 2026 10:00
+Subject: New review
+To: <anna@site.example>
+""",
+        """Begin forwarded message:
+
+From: Trustpilot <noreply@trustpilot.com>
+Subject: New review
+Date: 21 Nov 2026 10:00
+""",
+        """-------- Пересылаемое сообщение --------
+От кого: Trustpilot <noreply@trustpilot.com>
+Кому: anna@site.example
+Дата: 21.11.2026, 10:00
+Тема: New review
+""",
+        """-------- Пересылаемое сообщение --------
+21.11.2026, 10:00, "Trustpilot" <noreply@trustpilot.com>:
+""",
+    ],
+    ids=["Gmail", "Apple", "Mail.ru", "Yandex"],
+)
+def test_a_notice_that_a_colleague_passes_on_is_read_as_if_it_had_come_by_itself(head: str) -> None:
+    mail = f"""From: anna@site.example
+Subject: Fwd: New review
+Date: Mon, 23 Nov 2026 09:00:00 +0300
+Content-Type: text/plain; charset=utf-8
+
+Посмотрите, пожалуйста.
+
+{head}
+Kira left a review: 2 stars
+
+They promised a date, missed it, and promised another one.
+"""
+    (item,) = read(mail, "anna@site.example")
+    assert (item.author, item.rating_text, item.title) == ("Kira", "2/5", "New review")
+    assert item.text == "They promised a date, missed it, and promised another one."
+    assert item.published == datetime(2026, 11, 21, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     ("link", "leads"),
     [
         ("https://www.google.by/url?q=https://site.example/&sa=D", "https://site.example/"),

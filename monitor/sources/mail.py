@@ -24,6 +24,7 @@ from monitor.sources.letter_lines import Read, lines_of, links_of
 from monitor.sources.mailbox import mail_address, read_mailbox
 from monitor.sources.markup import links
 from monitor.sources.notice import best_link, read_notice, rules_for, within, without_boilerplate
+from monitor.sources.passed_on import first_one
 
 FOLDER, MESSAGE = "folder", "message"
 
@@ -103,8 +104,10 @@ class MailSource(SourceBase):
             return
         for number, letter in enumerate(attached or [outer]):
             guid = letter.id or f"{outer.id or page.url}#{number}"
-            read = (read_date(date, zone=zone, now=now) for date in (*letter.dates, *outer.dates))
-            yield from self._items(letter, guid, next((dated for dated in read if dated.at), NOT_DATED))
+            first, read = first_one(letter, lines_of(letter, answered=not _FORWARDED.match(letter.subject)))
+            dates = (read_date(date, zone=zone, now=now) for date in (*first.dates, *outer.dates))
+            dated = next((one for one in dates if one.at), NOT_DATED)
+            yield from self._results(first, guid, dated) or self._item(first, read, guid, dated)
 
     def _wanted(self, sender: str) -> bool:
         """Whether a mail is from one of `from`, or from all of a domain that stands there."""
@@ -113,10 +116,11 @@ class MailSource(SourceBase):
             within(domain, one[1:]) if one.startswith("@") else sender == one for one in self.senders
         )
 
-    def _items(self, letter: Letter, guid: str, dated: Dated) -> Iterator[Item]:
+    def _results(self, letter: Letter, guid: str, dated: Dated) -> list[Item]:
+        """What an alert of Google brings; nothing where it is another mail."""
         results = read_alert(letter) if GOOGLE_ALERTS.fullmatch(letter.sender) else ()
-        for number, result in enumerate(results):
-            yield Item(
+        return [
+            Item(
                 source=self.id,
                 url=result.url,
                 title=result.title,
@@ -127,19 +131,16 @@ class MailSource(SourceBase):
                 dated=False,  # the day of the mail, not of the page
                 links=(result.url,),
             )
-        if not results:
-            item = self._item(letter, guid, dated)
-            if item.title or item.text:
-                yield item
+            for number, result in enumerate(results)
+        ]
 
-    def _item(self, letter: Letter, guid: str, dated: Dated) -> Item:
+    def _item(self, letter: Letter, read: Read, guid: str, dated: Dated) -> list[Item]:
         """A review, or any other mail as it is. Its link does not tell it: many reviews stand on one page."""
-        read = lines_of(letter, answered=not _FORWARDED.match(letter.subject))
         notice = read_notice(letter, read)
         text = notice.text if notice else _own_words(letter, read)
         link = notice.link if notice else best_link(links_of(read), rules_for(letter.sender))
         rating = notice.rating if notice else None
-        return Item(
+        item = Item(
             source=self.id,
             url=link,
             title=_PASSED_ON.sub("", letter.subject),
@@ -153,6 +154,7 @@ class MailSource(SourceBase):
             rating_text=rating.text if rating else None,
             links=tuple(dict.fromkeys(filter(None, (link, *map(shown, links(text)))))),
         )
+        return [item] if item.title or item.text else []
 
 
 def _own_words(letter: Letter, read: Read) -> str:
