@@ -118,6 +118,54 @@ def test_who_wrote_the_review_is_found_where_a_mail_says_it(line: str, author: s
     assert (item.author, item.text) == (author, "It took them a month to answer one question of ours.")
 
 
+def test_each_review_of_a_mail_that_brings_several_is_an_item() -> None:
+    one = "They promised a date, missed it, and promised another one."
+    two = "The reports are good, and the support knows its business well."
+    for body in (
+        f"<p>Anna P.</p><p>★☆☆☆☆</p><p>{one}</p><p>Boris</p><p>★★★★★</p><p>{two}</p>",
+        f"<p>Author: Anna P.</p><p>Rating: 1</p><p>Review: {one}</p><p>Author: Boris</p><p>Rating: 5</p><p>{two}</p>",
+        f"<p>Rating: 1</p><p>Author: Anna P.</p><p>{one}</p><p>Rating: 5</p><p>Author: Boris</p><p>{two}</p>",
+    ):
+        items = read(html(f"<h1>You have 2 new reviews</h1>{body}"))
+        assert [(item.author, item.rating_text, item.text) for item in items] == [
+            ("Anna P.", "1/5", one),
+            ("Boris", "5/5", two),
+        ]
+        assert len({item.guid for item in items}) == 2
+
+
+def test_marks_for_parts_of_a_review_do_not_make_it_several() -> None:
+    marks = "<p>Overall</p><p>2 of 5</p><p>Support</p><p>1 of 5</p><p>Price</p><p>4 of 5</p>"
+    (item,) = read(
+        html(f"<p>Anna left a review</p>{marks}<p>They promised a date, missed it, and promised another.</p>")
+    )
+    assert (item.author, item.rating_text) == ("Anna", "2/5")
+    assert item.text == "They promised a date, missed it, and promised another."
+
+
+@pytest.mark.parametrize(
+    ("pictures", "rating"),
+    [
+        ('<img src="/i/star_full.png">' * 2 + '<img src="/i/star_empty.png">' * 3, "2/5"),
+        ('<img alt="Star">' * 4 + ' <img alt="Star (grey)">', "4/5"),
+        ('<img src="/i/star.png">', None),
+        ('<img src="/i/start.png">' * 5, None),
+        ("★ our best wishes", None),
+        ("⭐️⭐️⭐️", "3/5"),
+    ],
+)
+def test_stars_that_are_pictures_count_where_five_stand_in_a_row(pictures: str, rating: str | None) -> None:
+    page = f"<p>Anna left a review</p><div>{pictures}</div><p>It took them a month to answer one question of ours.</p>"
+    (item,) = read(html(page))
+    assert item.rating_text == rating
+
+
+def test_what_a_platform_sends_besides_reviews_is_no_review() -> None:
+    mail = html("<p>See how reviews help you to grow in the coming year, with examples.</p>", "Make more of reviews")
+    (item,) = read(mail.replace("r@platform.example", "news@g2.com"))
+    assert (item.title, item.rating, item.author) == ("Make more of reviews", None, "")
+
+
 def test_what_nobody_sees_in_a_mail_is_not_read() -> None:
     hidden = '<div style="display:none">Rating: 5</div><style>p{}</style><!-- Rating: 5 --><p hidden>Rating: 5</p>'
     (item,) = read(html(f"{hidden}<p>Anna left a review</p><p>It took them a month to answer.</p>"))

@@ -28,6 +28,14 @@ _HISTORY = (  # what mail programs put round the mail that is answered
     "//*[@id='divRplyFwdMsg' or @id='appendonsend']",
 )
 _SAID_BY_PICTURE = re.compile(r"[★⭐☆]|\d\s*(?:/|из|out of|of)\s*\d|\d[\s-]*(?:star|звезд|звёзд)", re.IGNORECASE)
+_STAR = re.compile(r"(?:\b|_)stars?(?:\b|_)|звезд", re.IGNORECASE)
+_EMPTY_STAR = re.compile(r"empty|blank|gr[ae]y|off\b|outline|inactive|unfilled|пуст|сер", re.IGNORECASE)
+_FULL, _EMPTY = (
+    "\ue000",
+    "\ue001",
+)  # stars that are pictures, until five of them stand in a row: one alone is an ornament
+_DRAWN = re.compile(f"[{_FULL}{_EMPTY}](?:\\s*[{_FULL}{_EMPTY}])*")
+_ALL = 5
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)\]]", re.IGNORECASE)
 _WRAPPED_AT = 60  # characters: a line of plain text that is longer goes on in the next one
 _SCHEMES = ("http://", "https://")
@@ -161,8 +169,8 @@ class _Writer:
             self._quotes += 1
         if node.tag == "a":
             self._link = []
-        if node.tag == "img" and _SAID_BY_PICTURE.search(node.get("alt") or ""):
-            self._say(node.get("alt"))
+        if node.tag == "img":
+            self._say(_said_by(node))
         self._say(node.text)
 
     def ends(self, node: Any) -> None:
@@ -177,7 +185,7 @@ class _Writer:
         self._say(node.tail)
 
     def flush(self) -> None:
-        text = folded("".join(self._said))
+        text = folded(_DRAWN.sub(_in_a_row, "".join(self._said)))
         if text:
             self.read.lines.append(Line(text, self._quotes > 0, self._linked >= len(text.replace(" ", ""))))
         self._said, self._linked = [], 0
@@ -189,6 +197,22 @@ class _Writer:
         if self._link is not None:
             self._link.append(text)
             self._linked += len("".join(text.split()))
+
+
+def _said_by(picture: Any) -> str:
+    """What a picture stands for: its words, where they are a mark, or a star."""
+    words = picture.get("alt") or ""
+    if _SAID_BY_PICTURE.search(words):
+        return str(words)
+    named = f"{words} {(picture.get('src') or '').rpartition('/')[2]}"
+    if not _STAR.search(named):
+        return ""
+    return _EMPTY if _EMPTY_STAR.search(named) else _FULL
+
+
+def _in_a_row(found: re.Match[str]) -> str:
+    stars = "".join(found[0].split())
+    return stars.replace(_FULL, "★").replace(_EMPTY, "☆") if len(stars) == _ALL else ""
 
 
 def _text_lines(text: str) -> Read:

@@ -23,7 +23,7 @@ from monitor.sources.letter import Letter, letters
 from monitor.sources.letter_lines import Read, lines_of, links_of
 from monitor.sources.mailbox import mail_address, read_mailbox
 from monitor.sources.markup import links
-from monitor.sources.notice import best_link, read_notice, rules_for, within, without_boilerplate
+from monitor.sources.notice import Notice, best_link, read_notices, rules_for, within, without_boilerplate
 from monitor.sources.passed_on import first_one
 
 FOLDER, MESSAGE = "folder", "message"
@@ -107,7 +107,7 @@ class MailSource(SourceBase):
             first, read = first_one(letter, lines_of(letter, answered=not _FORWARDED.match(letter.subject)))
             dates = (read_date(date, zone=zone, now=now) for date in (*first.dates, *outer.dates))
             dated = next((one for one in dates if one.at), NOT_DATED)
-            yield from self._results(first, guid, dated) or self._item(first, read, guid, dated)
+            yield from self._results(first, guid, dated) or self._items(first, read, guid, dated)
 
     def _wanted(self, sender: str) -> bool:
         """Whether a mail is from one of `from`, or from all of a domain that stands there."""
@@ -134,18 +134,26 @@ class MailSource(SourceBase):
             for number, result in enumerate(results)
         ]
 
-    def _item(self, letter: Letter, read: Read, guid: str, dated: Dated) -> list[Item]:
-        """A review, or any other mail as it is. Its link does not tell it: many reviews stand on one page."""
-        notice = read_notice(letter, read)
-        text = notice.text if notice else _own_words(letter, read)
-        link = notice.link if notice else best_link(links_of(read), rules_for(letter.sender))
-        rating = notice.rating if notice else None
-        item = Item(
+    def _items(self, letter: Letter, read: Read, guid: str, dated: Dated) -> Iterator[Item]:
+        """The reviews of a mail, or the mail as it is."""
+        notices = read_notices(letter, read)
+        if not notices:
+            link = best_link(links_of(read), rules_for(letter.sender))
+            notices = (Notice(_own_words(letter, read), link=link),)
+        for number, notice in enumerate(notices):
+            item = self._item(letter, notice, f"{guid}#{number}" if number else guid, dated)
+            if item.title or item.text:
+                yield item
+
+    def _item(self, letter: Letter, notice: Notice, guid: str, dated: Dated) -> Item:
+        """What a mail says. Its link does not tell it: many reviews stand on one page."""
+        text, link, rating = notice.text, notice.link, notice.rating
+        return Item(
             source=self.id,
             url=link,
             title=_PASSED_ON.sub("", letter.subject),
             text=text,
-            author=notice.author if notice else "",
+            author=notice.author,
             guid=guid,
             published=dated.at,
             dated=dated.absolute,
@@ -154,7 +162,6 @@ class MailSource(SourceBase):
             rating_text=rating.text if rating else None,
             links=tuple(dict.fromkeys(filter(None, (link, *map(shown, links(text)))))),
         )
-        return [item] if item.title or item.text else []
 
 
 def _own_words(letter: Letter, read: Read) -> str:

@@ -23,7 +23,9 @@ _PARAGRAPH = 40  # characters; shorter lines beside the review are captions
 _NAME = r"(?P<author>(?:[^\n:,;«\"“.!?(]|(?<=\b\w)\.){2,60}?)"
 _LABELS = ("author", "rating", "text", "more", "other")
 _MARK = re.compile(
-    r"[★⭐☆]{1,10}|(?<![\d/.,])\d{1,2}(?:[.,]\d{1,2})?\s*(?:/|из|out of|of)\s*(?:5|10)(?![\d/.,]\d|\d)", re.IGNORECASE
+    r"[★⭐☆](?:[\s\ufe0f]?[★⭐☆]){1,9}|^[★⭐]\ufe0f?$"
+    r"|(?<![\d/.,])\d{1,2}(?:[.,]\d{1,2})?\s*(?:/|из|out of|of)\s*(?:5|10)(?![\d/.,]\d|\d)",
+    re.IGNORECASE,
 )
 _STARS = re.compile(r"(?<!\d)(\d(?:[.,]\d)?)[\s-]{0,2}(?:stars?\b|звезд|звёзд|балл)", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=\w\w)\.+$")  # but not of an initial
@@ -89,20 +91,56 @@ def within(domain: str, place: str) -> bool:
     return domain == place or domain.endswith(f".{place}")
 
 
-def read_notice(letter: Letter, read: Read) -> Notice | None:
-    """The review of a mail; None where the mail brings none."""
+def read_notices(letter: Letter, read: Read) -> tuple[Notice, ...]:
+    """The reviews of a mail; none where it brings none."""
     rules = rules_for(letter.sender)
     said = [letter.subject, *(line.text for line in read.lines)]
-    if not any(_any(rules.review, text) for text in said):
-        return None
-    labelled, rest = _labelled(read.lines, rules)
-    rating = _rating(labelled.get("rating", ""), said)
+    announced = any(_any(rules.announced, text) for text in said)
+    if not announced and (not any(_any(rules.review, text) for text in said) or _rating("", said) is None):
+        return ()
+    link = best_link(links_of(read), rules)
+    several = _several(read.lines, rules)
+    if several:
+        return tuple(_notice(lines, (), link, rules, above=lines[0]) for lines in several)
+    notice = _notice(read.lines, (letter.subject,), link, rules)
+    return (notice,) if notice.text or notice.rating else ()
+
+
+def _notice(
+    lines: Sequence[Line], heading: tuple[str, ...], link: str, rules: Rules, *, above: Line | None = None
+) -> Notice:
+    labelled, rest = _labelled(lines, rules)
+    said = [*heading, *(line.text for line in lines)]
+    caption = above.text if above and _is_caption(above, rules) else ""
+    author = _bare(labelled.get("author", caption), rules) or _author(said, rules)
     text = " ".join(filter(None, (labelled.get("text", ""), labelled.get("more", ""))))
-    author = _bare(labelled.get("author", ""), rules) or _author(said, rules)
     text = text or _text(_cut(rest, rules), rules, author)
-    if not text and rating is None:
-        return None
-    return Notice(text, author, rating, best_link(links_of(read), rules))
+    return Notice(text, author, _rating(labelled.get("rating", ""), said), link)
+
+
+def _several(lines: Sequence[Line], rules: Rules) -> list[Sequence[Line]]:
+    """Where a mail brings several: each begins with a label, or its mark and the name above it, and says something."""
+    labels = ([n for n, line in enumerate(lines) if _is(rules.labels[name], line)] for name in ("author", "rating"))
+    marks = [n for n, line in enumerate(lines) if _only_mark(line.text)]
+    marks = [n - 1 if n and _is_caption(lines[n - 1], rules) else n for n in marks]
+    for starts in (*sorted(filter(None, labels), key=min), marks):
+        parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=False)]
+        if len(parts) > 1 and all(any(len(line.text) >= _PARAGRAPH for line in part[1:]) for part in parts):
+            return parts
+    return []
+
+
+def _is(label: re.Pattern[str], line: Line) -> bool:
+    return label.match(line.text[:_LONGEST]) is not None
+
+
+def _is_caption(line: Line, rules: Rules) -> bool:
+    short = len(line.text) < _PARAGRAPH and not line.linked and not _only_mark(line.text)
+    return short and not any(_is(label, line) for label in rules.labels.values())
+
+
+def _only_mark(text: str) -> bool:
+    return len(text) < _PARAGRAPH and bool(_MARK.fullmatch(text) or _STARS.fullmatch(text))
 
 
 def without_boilerplate(lines: Iterable[Line], sender: str) -> list[str]:
@@ -127,7 +165,7 @@ def _labelled(lines: Sequence[Line], rules: Rules) -> tuple[dict[str, str], list
     rest: list[Line] = []
     under = ""
     for line in lines:
-        label = next((name for name in _LABELS if rules.labels[name].match(line.text[:_LONGEST])), "")
+        label = next((name for name in _LABELS if _is(rules.labels[name], line)), "")
         if label:
             value = rules.labels[label].match(line.text)
             found.setdefault(label, []).append((value[1] or "") if value else "")
@@ -203,8 +241,7 @@ def _text(lines: Sequence[Line], rules: Rules, author: str) -> str:
 def _says(line: Line, rules: Rules, author: str) -> bool:
     """Whether a line may be the reviewer's: no caption, no greeting, no name, no mark, no announcement."""
     text = line.text
-    short = len(text) < _PARAGRAPH
-    if line.linked or text == author or (short and (_MARK.fullmatch(text) or _STARS.fullmatch(text))):
+    if line.linked or text == author or _only_mark(text):
         return False
     if line.quoted:
         return True
