@@ -60,6 +60,11 @@ class FetchError(MonitorError):
         self.retry_after = retry_after
         self.skipped = skipped  # not allowed or not now: no failure of the site
 
+    def retold(self, key: str, /, **blanks: object) -> FetchError:
+        """The same refusal in other words."""
+        means = {"status": self.status, "retry_after": self.retry_after, "skipped": self.skipped, "cause": self.cause}
+        return type(self)(key, **means, **blanks)  # type: ignore[arg-type]  # what it means has its own types
+
 
 class ForbiddenError(FetchError):
     """An address stands in a forbidden place, or leads there; no sentence repeats it."""

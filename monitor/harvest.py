@@ -87,19 +87,12 @@ async def gather(
 
     `decided` tells the items that need no further reading: what their list says of them is enough.
     """
-    if not source.ready:
-        return Harvest(error=not_ready(source))
     places, read = places or Places(), partial(reader.read, source, now=now, zone=zone)
     gathering = _Gathering(source, fetcher, memory or Memory(), read, places)
     await gathering.pages(source.start(names))
     await gathering.linked(decided)
     await asyncio.to_thread(gathering.harvest.leave_out, places)
     return gathering.harvest
-
-
-def not_ready(source: AnySource) -> FetchError:
-    """Of a source whose kind is not read yet: nothing is asked, and nothing has gone wrong."""
-    return FetchError("fetch.not_ready", skipped=True, source=source.id, kind=source.kind)
 
 
 _ReadPage = Callable[[Page], Awaitable[Sequence[Item | Request]]]

@@ -25,7 +25,7 @@ from monitor.domain import (
 )
 from monitor.errors import ForbiddenError, MonitorError, StoreError
 from monitor.fetch import Fetcher
-from monitor.harvest import Harvest, Memory, gather, not_ready
+from monitor.harvest import Harvest, Memory, gather
 from monitor.identity import identify
 from monitor.reading import Reader
 from monitor.sources import AnySource
@@ -116,9 +116,6 @@ class Pipeline:
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""
         started = perf_counter()
-        if not source.ready:  # remembered as little as it was visited
-            error = self._understanding.texts.error(not_ready(source))
-            return _Visited(Report(source.id, VisitStatus.SKIPPED, error=error))
         try:
             visited = await self._route(source)
         except StoreError as error:

@@ -128,10 +128,7 @@ class Schedule:
         return [
             source
             for source in self._live.plan.sources
-            if source.enabled
-            and source.ready
-            and source.id not in self._under_way
-            and self._due.get(source.id, now) <= now
+            if source.enabled and source.id not in self._under_way and self._due.get(source.id, now) <= now
         ]
 
     async def _round(self, sources: list[AnySource]) -> None:

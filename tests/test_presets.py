@@ -18,7 +18,6 @@ from monitor.config.presets import Preset, catalogue, find, from_preset
 from monitor.domain import Audience, Item, Page
 from monitor.errors import ConfigError
 from monitor.sources import AnySource
-from monitor.sources.base import addressed
 from monitor.sources.reviews import ReviewsSource
 from monitor.sources.search import SearchSource
 from monitor.texts import LANGUAGES, Texts
@@ -75,11 +74,8 @@ def page_of(preset: Preset) -> Path:
 
 
 def asked(source: AnySource) -> list[str]:
-    """The addresses a visit begins with; of a kind that is not read yet, those it will begin with."""
-    if source.ready:
-        return [request.url for request in source.start(NAMES)]
-    url = getattr(source, "url", None)
-    return [request.url for request in addressed(url, NAMES, source)] if url else []
+    """The addresses a visit begins with."""
+    return [request.url for request in source.start(NAMES)]
 
 
 # ---------------------------------------------------------------- each of them
@@ -115,7 +111,7 @@ def test_a_preset_asks_once_for_each_name_and_encodes_what_it_was_given(preset: 
     source = reading(example(preset), environment(preset)).plan.sources[0]
     if isinstance(source, SearchSource):
         assert source.query == "{brand} отзывы"
-        assert len(list(source.start(NAMES))) == (len(NAMES) if source.ready else 0)
+        assert len(list(source.start(NAMES))) == len(NAMES)
         return
     assert asked(source) == golden(preset)["asks"]
 
@@ -126,8 +122,6 @@ def test_a_page_of_the_platform_is_read(preset: Preset, reading: Reading) -> Non
     page, wanted = page_of(preset), golden(preset)["gives"]
     assert page.read_bytes()
     assert wanted
-    if not source.ready:
-        return
     request = next(iter(source.start(NAMES)))
     body = Page(request.url, page.read_bytes(), step=request.step)
     found = [written(thing) for thing in source.read(body, now=NOW, zone=MINSK) if isinstance(thing, Item)]

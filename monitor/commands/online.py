@@ -30,7 +30,7 @@ async def check_online(written: Written, out: TextIO) -> int:
 
 def _read(source: AnySource, live: Live) -> bool:
     """Whether it is visited at all; of a forbidden one the warning has told already."""
-    return source.enabled and source.ready and not live.understanding.forbids(source)
+    return source.enabled and not live.understanding.forbids(source)
 
 
 async def _reached(source: AnySource, fetcher: Fetcher, live: Live, reader: Reader) -> tuple[bool, str]:

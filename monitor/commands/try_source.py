@@ -76,9 +76,8 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
 
 
 def _made(url: str, kind: str) -> AnySource:
-    if kind not in KINDS or not KINDS[kind].ready:
-        ready = ", ".join(name for name, model in KINDS.items() if model.ready)
-        raise ConfigError("config.no_such_kind", kind=kind, known=ready)
+    if kind not in KINDS:
+        raise ConfigError("config.no_such_kind", kind=kind, known=", ".join(KINDS))
     try:
         made: AnySource = TypeAdapter(AnySource).validate_python({"id": "try", "kind": kind, "url": url})
     except ValidationError as error:

@@ -136,10 +136,7 @@ def _drop_empty(value: Value, path: Place) -> None:
 
 
 def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Texts, name: str) -> Iterator[str]:
-    said = [
-        (path, f"not yet: {texts(f'check.not_yet.{key}', **blanks)}")
-        for path, key, blanks in not_yet(found.value, plan)
-    ]
+    said = [(path, f"not yet: {texts(f'check.not_yet.{key}')}") for path, key in not_yet(found.value)]
     said += [(path, texts("check.unserved", names=names)) for path, names in unserved(found.value, environment)]
     said += [
         (("sources", number, "id"), texts("check.forbidden_source", source=source))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from monitor.config.agreement import entries
 from monitor.config.marked_yaml import Path, Value
-from monitor.config.plan import Plan
 
 # Where a key may stand in the file (* for any part), and the sentence under check.not_yet. of the texts.
 _KEYS = (
@@ -36,14 +35,11 @@ _YANDEX: tuple[str, ...] = ("YANDEX_SEARCH_KEY", "YANDEX_SEARCH_FOLDER")
 _FILE = "_FILE"
 
 
-def not_yet(value: Value, plan: Plan) -> Iterator[tuple[Path, str, dict[str, object]]]:
+def not_yet(value: Value) -> Iterator[tuple[Path, str]]:
     """Where something stands that has no effect yet, and the sentence that says so."""
-    for number, source in enumerate(plan.sources):
-        if not source.ready:
-            yield ("sources", number, "kind"), "kind", {"kind": source.kind, "source": source.id}
     for pattern, sentence in _KEYS:
         for path in _matching(value, pattern, ()):
-            yield path, sentence, {}
+            yield path, sentence
 
 
 def unserved(value: Value, environment: Mapping[str, str]) -> Iterator[tuple[Path, str]]:

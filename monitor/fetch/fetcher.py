@@ -304,12 +304,4 @@ def _fetched(request: Request, url: httpx.URL, answer: _Answer, known: Validator
 
 def _elsewhere(asked: str, error: FetchError) -> FetchError:
     """The same error, told from the address that the team knows."""
-    return type(error)(
-        "fetch.elsewhere",
-        status=error.status,
-        retry_after=error.retry_after,
-        skipped=error.skipped,
-        cause=error.cause,
-        url=asked,
-        error=error,
-    )
+    return error.retold("fetch.elsewhere", url=asked, error=error)

@@ -33,7 +33,6 @@ class SourceBase(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    ready: ClassVar[bool] = True  # False: the fields are checked, the reading comes in a later version
     usual_interval: ClassVar[timedelta] = timedelta(minutes=15)
 
     id: str = Field(description="Short name of the source; shown on cards and in the digest.", pattern=r"^[\w.\-]+$")

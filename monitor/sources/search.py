@@ -66,8 +66,4 @@ class SearchSource(SourceBase):
     def explained(self, error: FetchError) -> FetchError:
         """What a refusal means at this engine, and what to do."""
         key = (yandex_search if self.engine == "yandex" else searxng).MEANINGS.get(error.key)
-        if key is None:
-            return error
-        return FetchError(
-            key, status=error.status, retry_after=error.retry_after, skipped=error.skipped, **error.blanks
-        )
+        return error if key is None else error.retold(key, **error.blanks)
