@@ -227,6 +227,8 @@ async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
         (("try", "https://site.example/", "--kind", "magic"), "magic"),
         (("try", "https://site.example/", "--kind", "json"), "select"),
         (("try", "https://[site/", "--kind", "telegram"), "https://[site/"),
+        (("try", "https://[site/"), "https://[site/"),
+        (("try", "imaps://imap.site.example/INBOX"), "imaps://imap.site.example/INBOX"),
     ],
 )
 def test_a_mistake_of_the_user_is_a_sentence_that_names_it(otklik, home, words, said):

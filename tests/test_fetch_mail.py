@@ -200,6 +200,32 @@ async def test_a_server_that_is_not_there_is_told(unused_tcp_port_factory):
     assert error.key == "fetch.mail_unreachable"
 
 
+async def test_a_mail_box_is_reached_through_a_proxy(server):
+    asked_for = []
+
+    async def proxy(reader, writer):
+        asked_for.append((await reader.readuntil(b"\r\n\r\n")).split()[:2])
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        await asyncio.gather(piped(reader, inner_writer), piped(inner_reader, writer))
+
+    async def piped(reader, writer):
+        while data := await reader.read(4096):
+            writer.write(data)
+        writer.close()
+
+    url = server.url().replace("127.0.0.1", "imap.site.example")
+    async with served(proxy, []) as port, Fetcher(Http(proxy=f"http://127.0.0.1:{port}")) as fetcher:
+        assert listed(await asked(fetcher, source(url))) == []
+    assert asked_for == [[b"CONNECT", f"imap.site.example:{server.port}".encode()]]
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "gopher://127.0.0.1:1"])
+async def test_a_proxy_that_does_not_work_is_told(server, proxy):
+    async with Fetcher(Http()) as fetcher:
+        assert (await refusal(fetcher, source(server.url(), proxy=proxy))).key == "fetch.proxy"
+
+
 @pytest.fixture
 def secure() -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -22,6 +22,7 @@ from monitor.reading import Reader
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table
 from monitor.sources import KINDS, AnySource
+from monitor.sources.mailbox import PORTS, USERINFO
 
 TELEGRAM = ("t.me", "telegram.me")
 
@@ -58,7 +59,9 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
         raise ConfigError(
             "config.no_such_source", source=wanted, known=", ".join(s.id for s in live.plan.sources) or "-"
         )
-    if not shown(wanted):
+    if kind is None and wanted.partition("://")[0] in PORTS:
+        kind = "mail"
+    if kind != "mail" and not shown(wanted):
         raise ConfigError("config.address", key="try", value=wanted)
     if kind is None and urlsplit(wanted).hostname in TELEGRAM:
         kind = "telegram"
@@ -84,7 +87,8 @@ def _made(url: str, kind: str) -> AnySource:
         missing = [str(one["loc"][-1]) for one in error.errors() if one["type"] == "missing"]
         if missing:
             raise ConfigError("config.kind_needs", kind=kind, names=", ".join(missing)) from error
-        raise ConfigError("config.address", key="try", value=url) from error
+        address = {"key": "try", "value": USERINFO.sub("", url)}
+        raise ConfigError("config.mail_address" if kind == "mail" else "config.address", **address) from error
     return made
 
 

@@ -140,7 +140,7 @@ class MailDoor:
         if not way.private and (local_name(box.host) or (meant is not None and self._refuses(meant))):
             raise PrivateAddressError
         if way.proxy:
-            return await Proxy.from_url(way.proxy, rdns=True).connect(box.host, box.port)
+            return await _proxy(way.proxy).connect(box.host, box.port)
         resolver = self._resolver or ThreadedResolver()
         trouble: OSError = ConnectionRefusedError()
         for found in await resolver.resolve(box.host, box.port, socket.AF_UNSPEC):
@@ -174,6 +174,13 @@ class MailDoor:
         task = asyncio.get_running_loop().create_task(_goodbye(line))
         self._goodbyes.add(task)
         task.add_done_callback(self._goodbyes.discard)
+
+
+def _proxy(address: str) -> Proxy:
+    try:
+        return Proxy.from_url(address, rdns=True)
+    except ValueError as error:
+        raise ProxyError("not the address of a proxy") from error
 
 
 async def _goodbye(line: _Line) -> None:

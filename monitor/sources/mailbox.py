@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 PORTS = {"imap": 143, "imaps": 993}
 INBOX = "INBOX"
+USERINFO = re.compile(r"(?<=://)[^/\s]*@")  # what no sentence repeats
 
 _MAIL = re.compile(r";UIDVALIDITY=\d+/;UID=(\d+)\Z")
 

@@ -39,10 +39,7 @@ class SearchSource(SourceBase):
         """One search for each name where the query says {brand}, else one."""
         queries = [self.query.replace(BLANK, name) for name in names] if BLANK in self.query else [self.query]
         for query in dict.fromkeys(queries):
-            if self.engine == "yandex":
-                yield yandex_search.request(self.url, query, self.region, self.lang, self.headers)
-            else:
-                yield searxng.request(self.url or "", query, self.lang, self.headers, self.params)
+            yield self._asked(query)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every result, with its place on the page."""
@@ -62,6 +59,13 @@ class SearchSource(SourceBase):
                 query=page.step,
                 position=position,
             )
+
+    def _asked(self, query: str) -> Request:
+        lang, headers, params = self.lang, self.headers, self.params
+        if self.engine == "yandex":
+            region = self.region
+            return yandex_search.request(self.url, query, region=region, lang=lang, headers=headers, params=params)
+        return searxng.request(self.url or "", query, lang=lang, headers=headers, params=params)
 
     def explained(self, error: FetchError) -> FetchError:
         """What a refusal means at this engine, and what to do."""

@@ -16,7 +16,9 @@ MEANINGS = {"fetch.forbidden": "fetch.searxng_json", "fetch.robots": "fetch.sear
 _PATH = "/search"
 
 
-def request(url: str, query: str, lang: str | None, headers: Mapping[str, str], params: Mapping[str, str]) -> Request:
+def request(
+    url: str, query: str, *, lang: str | None, headers: Mapping[str, str], params: Mapping[str, str]
+) -> Request:
     """The first page, as data."""
     asked = {**params, "q": query, "format": "json", **({"language": lang} if lang else {})}
     base = url.rstrip("/").removesuffix(_PATH)

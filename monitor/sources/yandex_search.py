@@ -32,7 +32,14 @@ _CODES = {
 }
 
 
-def request(url: str | None, query: str, region: int | None, lang: str | None, headers: Mapping[str, str]) -> Request:
+def request(
+    url: str | None,
+    query: str,
+    region: int | None,
+    lang: str | None,
+    headers: Mapping[str, str],
+    params: Mapping[str, str],
+) -> Request:
     """The first page. All searches go to one address: what stands behind # only tells them apart."""
     asked: dict[str, Any] = {
         "query": {
@@ -50,6 +57,7 @@ def request(url: str | None, query: str, region: int | None, lang: str | None, h
         f"{url or ENDPOINT}#{query}",
         step=query,
         headers={**headers, "Authorization": f"Api-Key {KEY}", "Content-Type": "application/json"},
+        params=params,
         body=json.dumps(asked, ensure_ascii=False),
     )
 
