@@ -60,14 +60,14 @@ class SearchSource(SourceBase):
                 position=position,
             )
 
-    def _asked(self, query: str) -> Request:
-        lang, headers, params = self.lang, self.headers, self.params
-        if self.engine == "yandex":
-            region = self.region
-            return yandex_search.request(self.url, query, region=region, lang=lang, headers=headers, params=params)
-        return searxng.request(self.url or "", query, lang=lang, headers=headers, params=params)
-
     def explained(self, error: FetchError) -> FetchError:
         """What a refusal means at this engine, and what to do."""
         key = (yandex_search if self.engine == "yandex" else searxng).MEANINGS.get(error.key)
         return error if key is None else error.retold(key, **error.blanks)
+
+    def _asked(self, query: str) -> Request:
+        lang, headers, params = self.lang, self.headers, self.params
+        if self.engine == "searxng":
+            return searxng.request(self.url or "", query, lang=lang, headers=headers, params=params)
+        region = self.region
+        return yandex_search.request(self.url, query, region=region, lang=lang, headers=headers, params=params)

@@ -35,6 +35,7 @@ _CODES = {
 def request(
     url: str | None,
     query: str,
+    *,
     region: int | None,
     lang: str | None,
     headers: Mapping[str, str],
