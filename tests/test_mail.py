@@ -259,6 +259,30 @@ def test_a_link_is_unwrapped_only_by_what_it_says_itself(link: str, leads: str) 
     assert unwrapped(link) == leads
 
 
+@pytest.mark.parametrize(
+    ("links", "link"),
+    [
+        (
+            '<a href="https://p.example/unsubscribe">Unsubscribe</a><a href="https://p.example/helpdesk/reviews/7">View</a>',
+            "https://p.example/helpdesk/reviews/7",
+        ),
+        (
+            '<a href="https://p.example/">Platform</a><a href="https://p.example/r/7">Посмотреть отзыв</a>',
+            "https://p.example/r/7",
+        ),
+        (
+            '<a href="https://p.example/r/7">Reply</a><a href="https://p.example/write">Write a review</a>',
+            "https://p.example/r/7",
+        ),
+        ('<a href="https://facebook.com/p">f</a><a href="https://p.example/set">Notification settings</a>', ""),
+    ],
+    ids=["no way out", "the telling words first", "not the way to write one", "none"],
+)
+def test_the_link_to_the_review_is_chosen_by_its_words(links: str, link: str) -> None:
+    (item,) = read(html(f"<p>Anna left a review</p><p>It took them a month to answer.</p>{links}"))
+    assert item.url == link
+
+
 def test_two_reviews_behind_one_link_are_two() -> None:
     page = "<p>{} left a review</p><p>{}</p><a href='https://p.example/reviews'>View reviews</a>"
     both = [

@@ -53,7 +53,8 @@ class Rules:
     button: Patterns
     labels: Mapping[str, re.Pattern[str]]
     nobody: re.Pattern[str]
-    skip: re.Pattern[str]
+    skip: re.Pattern[str]  # words of a link, and its address: never the one to a review
+    skip_address: re.Pattern[str]
     after: Patterns = ()
     before: Patterns = ()
 
@@ -76,7 +77,8 @@ def rules_for(sender: str) -> Rules:
         button=_patterns(everywhere["button"]),
         labels=labels,
         nobody=_pattern(everywhere["nobody"]),
-        skip=_pattern(everywhere["skip"]),
+        skip=_pattern(everywhere["skip"]["words"]),
+        skip_address=_pattern(everywhere["skip"]["address"]),
         after=_patterns(own.get("after", ())),
         before=_patterns(own.get("before", ())),
     )
@@ -151,7 +153,7 @@ def without_boilerplate(lines: Iterable[Line], sender: str) -> list[str]:
 
 def best_link(links: Iterable[Link], rules: Rules) -> str:
     """The link that most likely leads to what the mail is about; empty where none does."""
-    good = [link for link in links if not rules.skip.search(f"{link.text} {link.url}")]
+    good = [link for link in links if not (rules.skip.search(link.text) or rules.skip_address.search(link.url))]
     for pattern in rules.button:
         for link in good:
             if pattern.search(link.text[:_LONGEST]):
