@@ -246,11 +246,3 @@ async def test_a_page_that_failed_at_the_first_crawl_holds_history_when_it_is_re
     clock.pass_by(hours=1)
     await crawl({ASKED: rss(OLD), other: rss(BAD)}, asking("Zubr"))
     assert [one.mention for one in await owed(store, clock)] == [None]
-
-
-async def test_a_kind_that_is_not_read_yet_is_skipped_and_remembered_as_never_visited(store, clock, crawl):
-    notices = plan(sources=[{"id": "notices", "kind": "mail", "url": "imaps://mail.example/INBOX"}])
-    (report,) = await crawl({}, notices)
-    assert (report.status, report.http_status) == (VisitStatus.SKIPPED, None)
-    assert "mail" in report.error
-    assert await store.sources() == {}

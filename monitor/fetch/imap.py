@@ -175,7 +175,7 @@ def _criteria(since: date, senders: tuple[str, ...]) -> str:
     """In the language of IMAP; a sender that cannot be said in it is looked for when its mail is read.
 
     >>> _criteria(date(2026, 11, 2), ("reviews@platform.example",))
-    '(SINCE 2-Nov-2026 (FROM "reviews@platform.example"))'
+    '((FROM "reviews@platform.example") SINCE 2-Nov-2026)'
     """
     if not senders or not all(sender.isascii() for sender in senders):
         return str(AND(date_gte=since))
