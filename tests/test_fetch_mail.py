@@ -17,7 +17,7 @@ from fetching import Hands, Http, Names, fetch
 from mail_server import PASSWORD, USER, MailServer, mail, mail_server, served
 
 from monitor.domain import Request, Validators
-from monitor.errors import FetchError
+from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import Fetched, Fetcher
 from monitor.harvest import Memory, gather
 from monitor.reading import Reader
@@ -136,7 +136,7 @@ async def test_a_wrong_password_is_told_without_telling_it(server):
     async with Fetcher(Http()) as fetcher:
         error = await refusal(fetcher, source(server.url(password="hunter2")))
     said = [Texts(language).error(error) for language in LANGUAGES]
-    assert error.key == "fetch.mail_login"
+    assert (error.key, error.cause) == ("fetch.mail_login", Cause.AUTH)
     assert all(line.startswith(f"imap://127.0.0.1:{server.port}/INBOX: ") for line in said)
     assert not any(secret in line for line in said for secret in ("hunter2", USER, "robot"))
 
@@ -325,6 +325,12 @@ async def test_what_a_server_repeats_of_the_login_is_not_repeated():
     assert "come later" in str(error)
     assert "hunter2" not in str(error)
     assert "robot" not in str(error)
+
+
+async def test_a_mail_box_in_a_forbidden_place_is_not_asked(server):
+    async with Fetcher(Http(), forbids=lambda url: "127.0.0.1" in url) as fetcher:
+        assert isinstance(await refusal(fetcher, source(server.url())), ForbiddenError)
+    assert server.connections == []
 
 
 async def test_only_a_mail_source_opens_mail_boxes(server):

@@ -119,6 +119,8 @@ class Fetcher:
         """The page of a request, or that it has not changed; `fresh` wants it whole in any case."""
         known = validators if validators and not fresh else Validators()
         if is_mail(request):
+            if self._forbids(request.url):
+                raise ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
             return Fetched(*await self._mail.get(request, known, source, self._way(source), self._http), None)
         ask = outgoing.first(
             request,

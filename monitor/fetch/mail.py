@@ -20,7 +20,7 @@ from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 from python_socks.async_.asyncio import Proxy
 
 from monitor.domain import Page, Request, Validators
-from monitor.errors import FetchError
+from monitor.errors import Cause, FetchError
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import PrivateAddressError, local_name
 from monitor.fetch.imap import LOST, SPOKEN, Imap, LoginError, NoFolderError, TooMuchError
@@ -214,7 +214,7 @@ def _sentence(error: Exception, box: MailBox, http: Manners) -> FetchError:
     if isinstance(error, TooMuchError):
         return FetchError("fetch.too_large", url=box.shown, megabytes=f"{http.max_bytes / 1_000_000:g}")
     if isinstance(error, LoginError):
-        return FetchError("fetch.mail_login", url=box.shown)
+        return FetchError("fetch.mail_login", cause=Cause.AUTH, url=box.shown)
     if isinstance(error, NoFolderError):
         return FetchError(
             "fetch.mail_folder", url=box.shown, folder=box.folder, folders=", ".join(error.folders) or "-"

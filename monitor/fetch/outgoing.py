@@ -40,7 +40,7 @@ class Ask:
         return {name.encode("ascii"): value.strip().encode() for name, value in said.items()}
 
     def moved(self, to: httpx.URL, *, seconds: float) -> Ask:
-        """The same request after a redirect, without body and login; no configured header follows to another origin."""
+        """The same request after a redirect, with no body; configured headers and logins stay at their origin."""
         own = self.own if origin(to) == origin(self.url) else {}
         return replace(self, url=without_login(to), own=own, seconds=seconds, body=None)
 

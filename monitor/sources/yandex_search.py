@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from monitor.domain import Page, Request
-from monitor.errors import FetchError, ParseError
+from monitor.errors import Cause, FetchError, ParseError
 from monitor.sources.markup import plain
 from monitor.sources.result import Result
 
@@ -96,7 +96,9 @@ def _refused(error: Any, page: Page) -> None:
     code = (error.get("code") or "").strip()
     if code == _NOTHING:
         return
-    raise FetchError(_CODES.get(code, "fetch.yandex_refused"), url=page.url, code=code or "?", said=_words(error))
+    key = _CODES.get(code, "fetch.yandex_refused")
+    cause = Cause.AUTH if key == MEANINGS["fetch.unauthorized"] else None
+    raise FetchError(key, cause=cause, url=page.url, code=code or "?", said=_words(error))
 
 
 def _words(node: Any) -> str:
