@@ -65,7 +65,6 @@ def configure(level: str, style: Literal["text", "json"], redaction: Redaction) 
     handler = logging.StreamHandler(sys.stderr)
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=steps, processors=[_bare, renderer])
     handler.setFormatter(formatter)
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what a page lacks, our own sentences say
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(number, logging.WARNING) if number > logging.DEBUG else number)

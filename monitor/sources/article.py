@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -101,6 +102,7 @@ def _leads_away(url: str) -> bool:
 def _tree(text: str) -> HtmlElement | None:
     from trafilatura import load_html  # noqa: PLC0415  # a third of a second, which no other kind need pay
 
+    _options()  # which also keep it quiet
     return load_html(text)
 
 
@@ -126,6 +128,7 @@ def _options() -> Extractor:
     """Without comments, with links, and never the whole page: by itself trafilatura takes a short article for none."""
     from trafilatura.settings import Extractor, use_config  # noqa: PLC0415  # as above
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what a page lacks, our own sentences say
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
     return Extractor(config=config, output_format="python", comments=False, links=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from monitor.dates import NOT_DATED, Dated
 from monitor.domain import Item, Page, Request
 from monitor.identity import shown
 from monitor.sources.article import ARTICLE, article, first_date, telling
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin
 from monitor.sources.locations import Location, locations
 from monitor.sources.markup import plain
 
@@ -81,8 +81,15 @@ class SitemapSource(SourceBase):
         for one in named:
             item = self._item(one) if one.location.title else None
             once = one.location.changed if telling_stamps else ""
-            for request in following(page, one.address, self, step=ARTICLE):
-                yield replace(request, once=once, listed=one.dated.at, item=item)
+            yield Request(
+                one.address,
+                step=ARTICLE,
+                headers=self.headers if self.headers and same_origin(one.address, page.url) else {},
+                depth=page.depth + 1,
+                once=once,
+                listed=one.dated.at,
+                item=item,
+            )
 
     def _item(self, named: _Named) -> Item:
         """What a news sitemap says of an article: kept where its page cannot be read."""
