@@ -41,8 +41,9 @@ _INLINE = ("hi", "ref", "del", "span", "graphic")  # what trafilatura calls mark
 def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> Item | None:
     """The article of a page, as a new item or as the one that a list named, completed.
 
-    An answer without anything in it is a fault, and so is a page that hardly says a word. A page of pictures or of
-    teasers, a file, or the front page to which a site sends whoever asks for what is gone, is merely no article.
+    An answer without anything in it is a fault, and so is a page that hardly says a word and of which nothing is known.
+    A page of pictures or of teasers, a file, or the front page to which a site sends whoever asks for what is gone, is
+    merely no article.
     """
     text = decode(page)
     if not text.strip():
@@ -54,7 +55,7 @@ def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) ->
     paragraphs, targets = _body(tree)
     said = " ".join(paragraphs[1:] if paragraphs[:1] == (found.title,) else paragraphs)
     said = found.text if len(found.text) > MUCH_MORE * len(said) else said
-    if not said and len(plain(text)) < FEWEST:
+    if not said and page.item is None and len(plain(text)) < FEWEST:
         raise ParseError("parse.no_words", url=page.url)
     if not said:
         return page.item

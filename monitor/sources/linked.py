@@ -28,14 +28,16 @@ def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> 
     found = list(_reviews(page, source, now, zone))
     told = replace(page, item=_summary(page, source))  # stays where the page says less than its summary
     item = found[0] if len(found) == 1 else article(told, source, now=now, zone=zone)
-    return replace(item, url=item.url or shown(page.url), addressed=True) if item else None
+    if item is None or not (item.title or item.text):
+        return None
+    return replace(item, url=item.url or shown(page.url), addressed=True)
 
 
-def _summary(page: Page, source: SourceBase) -> Item | None:
+def _summary(page: Page, source: SourceBase) -> Item:
     """What a page of few words says of itself to whoever links it."""
     said = _head(decode(page))
     title, text = _first(said, *_TITLES, "title"), _first(said, *_SUMMARIES)
-    return Item(source=source.id, url=shown(page.url), title=title, text=text) if title or text else None
+    return Item(source=source.id, url=shown(page.url), title=title, text=text)
 
 
 def _reviews(page: Page, source: SourceBase, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
