@@ -28,12 +28,15 @@ async def whole(response: httpx.Response, limit: int) -> bytes:
         raise BodyError("fetch.too_large")
     pieces: list[bytes] = []
     size = 0
-    async for piece in _pieces(response, limit):
-        size += len(piece)
-        if size > limit:
-            raise BodyError("fetch.too_large")
-        pieces.append(piece)
-    return b"".join(pieces)
+    try:
+        async for piece in _pieces(response, limit):
+            size += len(piece)
+            if size > limit:
+                raise BodyError("fetch.too_large")
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        pieces.clear()  # an error remembers the place where it was raised, and all that is there
 
 
 async def beginning(response: httpx.Response, limit: int) -> bytes:

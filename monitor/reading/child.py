@@ -28,7 +28,7 @@ from monitor.sources.base import SourceBase
 LENGTH = Struct(">I")
 DEADLINE = 8  # seconds for one page; threads cannot be stopped, processes can
 _GRACE = 2  # seconds more before it ends itself: nobody may be left to do that
-MEMORY = 224 * 1024 * 1024  # bytes of address space, of which the program itself takes 70 MB
+MEMORY = 208 * 1024 * 1024  # bytes of address space, of which the program itself takes 70 MB
 _BATCH = 200  # entries in one frame: unpacking it must not stall the other side
 
 Question = tuple[SourceBase, Page, datetime, ZoneInfo]

@@ -21,6 +21,7 @@ from monitor.sources.base import SourceBase
 
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
 SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
+ENOUGH = 30.0  # seconds for what takes none, on a machine with much else to do
 IDLE = 60.0  # seconds without work after which the process ends; a new one takes a third of a second
 
 log = structlog.get_logger(__name__)
@@ -46,11 +47,10 @@ class Reader:
         await self.close()
 
     async def close(self) -> None:
-        """Ends the process, if there is one."""
+        """Ends the process, if there is one, whatever it reads."""
         if self._dismissal is not None:
             self._dismissal.cancel()
-        async with self._one:
-            await self._end()
+        await self._end()
 
     async def read(self, source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
         """What the page holds; other pages go on meanwhile, whatever it does."""
@@ -58,7 +58,10 @@ class Reader:
             return await self._apart(source, page, now, zone)
         begun = perf_counter()
         try:
-            return await asyncio.to_thread(lambda: list(found(source, page, now=now, zone=zone)))
+            async with asyncio.timeout(ENOUGH):  # the thread goes on, its visit does not
+                return await asyncio.to_thread(lambda: list(found(source, page, now=now, zone=zone)))
+        except TimeoutError as error:
+            raise ParseError("parse.too_slow", url=page.url, seconds=f"{ENOUGH:g}") from error
         finally:
             if perf_counter() - begun > SLOW:
                 self._slow.add(source.id)
@@ -66,7 +69,8 @@ class Reader:
     async def _apart(self, source: SourceBase, page: Page, now: datetime, zone: ZoneInfo) -> list[Found]:
         async with self._one:
             try:
-                self._child = self._child or await Child.started()
+                async with asyncio.timeout(ENOUGH):
+                    self._child = self._child or await Child.started()
                 async with asyncio.timeout(self._deadline):
                     answer = await self._child.read(source, page, now=now, zone=zone)
             except TimeoutError as error:
