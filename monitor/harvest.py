@@ -193,7 +193,7 @@ class _Gathering:
             asked.add(_key(wanted))
             fetched = await self._fetcher.get(wanted, source=self._source, validators=None)
             if fetched.page is not None:
-                found = await self._read(replace(fetched.page, item=request.item))
+                found = await self._read(fetched.page)
                 items += [thing for thing in found if isinstance(thing, Item)]
                 waiting.extend(thing for thing in found if isinstance(thing, Request))
         return items

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, MutableMapping
 from typing import Any, Literal
+from urllib.parse import quote, quote_plus
 
 import structlog
 
@@ -29,8 +30,12 @@ class Redaction:
         self.add(secrets)
 
     def add(self, secrets: Iterable[str]) -> None:
-        """From now on these are hidden too, the longest first."""
-        known = {*self._secrets, *(secret for secret in secrets if len(secret) >= _SHORTEST)}
+        """From now on these are hidden too, also as addresses write them, the longest first."""
+        new = (secret for secret in secrets if len(secret) >= _SHORTEST)
+        written = (
+            form for secret in new for form in (secret, quote(secret), quote(secret, safe=""), quote_plus(secret))
+        )
+        known = {*self._secrets, *written}
         self._secrets = sorted(known, key=len, reverse=True)
 
     def text(self, text: str) -> str:

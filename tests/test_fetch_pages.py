@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from urllib.parse import quote, quote_plus
 
 import pytest
 from fetching import Http, Names, fetch, refusal, source
@@ -12,6 +13,7 @@ from web_site import Reply, Site, bomb, endless, moved, revalidated
 from monitor.domain import Request, Validators
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
+from monitor.logs import Redaction
 from monitor.texts import Texts
 
 
@@ -184,6 +186,21 @@ async def test_no_sentence_shows_a_login_or_a_query():
         for error in (await refusal(fetcher, url), await refusal(fetcher, "ftp://anna:passw0rd@h/?key=s3cret")):
             assert "s3cret" not in f"{error} {error.blanks}"
             assert "passw0rd" not in f"{error} {error.blanks}"
+
+
+async def test_what_came_from_the_environment_is_shown_in_no_address_and_no_sentence():
+    secret = "s3cret/of ours"
+    hide = Redaction([secret]).text
+    async with Site() as site, Fetcher(Http(), hide=hide) as fetcher:
+        path = f"/rss/{quote(secret, safe='')}/feed"
+        fetched = await fetch(fetcher, site.serve(path, Reply(body=b"x")) + f"?key={quote_plus(secret)}&page=2")
+        assert fetched.page is not None
+        assert fetched.page.url == site.url("/rss/***/feed?key=***&page=2")
+        assert site.asked()[0].path == path
+        site.serve(path, Reply(404))
+        for url in (site.url(path), site.serve("/old", moved(path))):
+            error = await refusal(fetcher, url)
+            assert "s3cret" not in f"{error} {error.blanks}"
 
 
 @pytest.mark.parametrize("url", ["", "reviews", "ftp://site.example/", "http:///x", "file:///etc/hosts", "http://[::1"])

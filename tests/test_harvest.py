@@ -69,7 +69,7 @@ class Web:
         seen = Validators(etag=body)
         if validators == seen:
             return Fetched(None, seen, 304)
-        return Fetched(Page(request.url, body.encode(), step=request.step), seen, 200)
+        return Fetched(Page(request.url, body.encode(), step=request.step, item=request.item), seen, 200)
 
     def articles(self):
         """What was asked for since the last look, but for the list."""

@@ -87,7 +87,8 @@ async def opened_web(written: Written, live: Live) -> AsyncIterator[Fetcher]:
 
 def _plain_fetcher(written: Written, live: Live) -> Fetcher:
     forbids, keys = live.understanding.places.holds, written.settings.keys
-    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, keys=keys)
+    hide = written.redaction.text
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, keys=keys, hide=hide)
 
 
 async def _fetcher(written: Written, live: Live, store: Store) -> Fetcher:
@@ -97,5 +98,5 @@ async def _fetcher(written: Written, live: Live, store: Store) -> Fetcher:
         await store.keep_holds(holds, now=now())
 
     holds, keys = await store.holds(), written.settings.keys
-    forbids = live.understanding.places.holds
-    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, holds=holds, keep=keep, keys=keys)
+    forbids, hide = live.understanding.places.holds, written.redaction.text
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, holds=holds, keep=keep, keys=keys, hide=hide)

@@ -1,6 +1,7 @@
 """The only door to the web."""
 
+from monitor.fetch.answer import Fetched
 from monitor.fetch.clock import Clock
-from monitor.fetch.fetcher import Fetched, Fetcher
+from monitor.fetch.fetcher import Fetcher
 
 __all__ = ["Clock", "Fetched", "Fetcher"]

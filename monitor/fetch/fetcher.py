@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, timedelta, tzinfo
-from hashlib import blake2b
 from types import TracebackType
 from typing import Self
 
 import httpx
 from aiohttp.abc import AbstractResolver
 
-from monitor.domain import Hold, Page, Request, Validators
+from monitor.domain import Hold, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
-from monitor.fetch.address import host, place, site, web
+from monitor.fetch.address import host, place, site
+from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, conditional, elsewhere, fetched, target
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
 from monitor.fetch.mail import MailDoor, is_mail
@@ -32,26 +32,7 @@ from monitor.sources.base import SourceBase
 
 _REDIRECTS = 10
 _DOWNLOADS = 10  # in flight together: so many times `max_bytes` is the most memory they take
-_MOVED = frozenset({301, 302, 303, 307, 308})
-_UNCHANGED = 304
 _BUSY = frozenset({429, 503})
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a request brought. No page: it is the one seen last time (304, or the same body)."""
-
-    page: Page | None
-    validators: Validators
-    status: int | None  # None: no web server said it
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: httpx.Headers
-    body: bytes
-    to: httpx.URL | None = None  # a redirect's target
 
 
 class Fetcher:
@@ -59,7 +40,8 @@ class Fetcher:
 
     `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that are left alone
     since before the start, and `keep` is told of every new one; `zone` is the one that sentences tell the time in;
-    `forbids` knows the places that are never asked; `keys` are those of services.
+    `forbids` knows the places that are never asked; `keys` are those of services; `hide` takes what is secret out of an
+    address before anybody sees it.
     """
 
     def __init__(
@@ -74,6 +56,7 @@ class Fetcher:
         holds: Mapping[str, Hold] | None = None,
         keep: Keep | None = None,
         keys: Mapping[str, str] | None = None,
+        hide: Callable[[str], str] = str,
     ) -> None:
         self._http = http
         self._refuses = refuses
@@ -84,6 +67,7 @@ class Fetcher:
         self._wire = Wire(refuses=refuses, resolver=resolver)
         self._mail = MailDoor(self._clock, refuses=refuses, resolver=resolver)
         self._pacing = Pacing(self._clock)
+        self._hide = hide
         self._patience = Patience(holds, keep)
         self._robots = robots.Robots(self._ask_robots, self._clock)
         self._downloads = asyncio.Semaphore(_DOWNLOADS)
@@ -117,6 +101,19 @@ class Fetcher:
         self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool = False
     ) -> Fetched:
         """The page of a request, or that it has not changed; `fresh` wants it whole in any case."""
+        try:
+            found = await self._followed(request, validators=validators, source=source, fresh=fresh)
+        except FetchError as error:
+            clean(error, self._hide)
+            raise
+        if found.page is None:
+            return found
+        return replace(found, page=replace(found.page, url=self._hide(found.page.url)))
+
+    async def _followed(
+        self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool
+    ) -> Fetched:
+        """Through its redirects."""
         known = validators if validators and not fresh else Validators()
         if is_mail(request):
             if self._forbids(request.url):
@@ -138,10 +135,10 @@ class Fetcher:
             try:
                 answer, seconds = await self._paced(ask)
                 if answer.to is None:
-                    return _fetched(request, ask.url, answer, known)
+                    return fetched(request, ask.url, answer, known)
             except FetchError as error:
                 if hop:
-                    raise _elsewhere(place(asked), error) from error
+                    raise elsewhere(place(asked), error) from error
                 raise source.explained(error) from error
             ask = ask.moved(answer.to, seconds=seconds)
         raise FetchError("fetch.redirects", url=place(asked), count=_REDIRECTS)
@@ -151,7 +148,7 @@ class Fetcher:
         private = self._http.allow_private_network if own is None else own
         return Way(private, source.proxy or self._http.proxy)
 
-    async def _paced(self, ask: Ask) -> tuple[_Answer, float]:
+    async def _paced(self, ask: Ask) -> tuple[Answer, float]:
         """One request in its host's turn, and the seconds that are left; waiting for the turn takes none of them."""
         self._allowed(ask.url, ask.way)
         async with self._pacing.turn(host(ask.url)) as turn:
@@ -206,7 +203,7 @@ class Fetcher:
 
     async def _exchange(
         self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
-    ) -> _Answer:
+    ) -> Answer:
         """Sends a request and reads the answer; who wants to be left alone is remembered before anybody hears of it."""
         try:
             return await self._asked(ask, read, began)
@@ -219,7 +216,7 @@ class Fetcher:
 
     async def _asked(
         self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
-    ) -> _Answer:
+    ) -> Answer:
         """All within the time that is left."""
         try:
             async with asyncio.timeout(ask.seconds):
@@ -228,11 +225,11 @@ class Fetcher:
                 async with aclosing(response):
                     began()
                     self._remember(response)
-                    to = _target(response)
+                    to = target(response)
                     if to is not None and challenge.sent_to_challenge(ask.url, to):
                         raise blocked(response.status_code, url=place(ask.url))
                     content = b"" if to is not None else await read(response)
-                    return _Answer(response.status_code, response.headers, content, to)
+                    return Answer(response.status_code, response.headers, content, to)
         except TimeoutError as error:
             seconds = f"{self._http.timeout.total_seconds():g}"
             raise FetchError("fetch.timeout", url=place(ask.url), seconds=seconds) from error
@@ -248,7 +245,7 @@ class Fetcher:
             if challenge.disguised(response.headers, content):
                 raise blocked(response.status_code, url=place(response.request.url))
             return content
-        if response.status_code == _UNCHANGED and _conditional(response.request):
+        if response.status_code == UNCHANGED and conditional(response.request):
             return b""
         seen = b""
         if response.status_code in challenge.STATUSES:
@@ -275,35 +272,3 @@ class Fetcher:
 
 async def _read_robots(response: httpx.Response) -> bytes:
     return await body.beginning(response, robots.SIZE) if response.is_success else b""
-
-
-def _target(response: httpx.Response) -> httpx.URL | None:
-    """Where a redirect leads."""
-    location = response.headers.get("location")
-    if response.status_code not in _MOVED or not location:
-        return None
-    return web(str(response.request.url.join(location)))
-
-
-def _conditional(request: httpx.Request) -> bool:
-    return "if-none-match" in request.headers or "if-modified-since" in request.headers
-
-
-def _fetched(request: Request, url: httpx.URL, answer: _Answer, known: Validators) -> Fetched:
-    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
-    if answer.status == _UNCHANGED:
-        return Fetched(
-            None, replace(known, etag=etag or known.etag, modified=modified or known.modified), answer.status
-        )
-    digest = blake2b(answer.body, digest_size=16).hexdigest()
-    validators = Validators(etag, modified, digest)
-    if digest == known.digest:
-        return Fetched(None, validators, answer.status)
-    headers = dict(answer.headers)
-    page = Page(str(url), answer.body, headers, step=request.step, depth=request.depth, status=answer.status)
-    return Fetched(page, validators, answer.status)
-
-
-def _elsewhere(asked: str, error: FetchError) -> FetchError:
-    """The same error, told from the address that the team knows."""
-    return error.retold("fetch.elsewhere", url=asked, error=error)

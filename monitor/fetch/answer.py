@@ -1,0 +1,86 @@
+"""What came back: a page, or that nothing has changed, or where it leads; and how a refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+import httpx
+
+from monitor.domain import Page, Request, Validators
+from monitor.errors import FetchError
+from monitor.fetch.address import web
+
+_MOVED = frozenset({301, 302, 303, 307, 308})
+UNCHANGED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a request brought. No page: it is the one seen last time (304, or the same body)."""
+
+    page: Page | None
+    validators: Validators
+    status: int | None  # None: no web server said it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one request was answered with, inflated."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    to: httpx.URL | None = None  # a redirect's target
+
+
+def target(response: httpx.Response) -> httpx.URL | None:
+    """Where a redirect leads."""
+    location = response.headers.get("location")
+    if response.status_code not in _MOVED or not location:
+        return None
+    return web(str(response.request.url.join(location)))
+
+
+def conditional(request: httpx.Request) -> bool:
+    """Whether «nothing has changed» is an answer to it."""
+    return "if-none-match" in request.headers or "if-modified-since" in request.headers
+
+
+def fetched(request: Request, url: httpx.URL, answer: Answer, known: Validators) -> Fetched:
+    """The page, or that it is the one known already."""
+    etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+    if answer.status == UNCHANGED:
+        return Fetched(
+            None, replace(known, etag=etag or known.etag, modified=modified or known.modified), answer.status
+        )
+    digest = blake2b(answer.body, digest_size=16).hexdigest()
+    validators = Validators(etag, modified, digest)
+    if digest == known.digest:
+        return Fetched(None, validators, answer.status)
+    headers = dict(answer.headers)
+    page = Page(
+        str(url),
+        answer.body,
+        headers,
+        step=request.step,
+        depth=request.depth,
+        status=answer.status,
+        item=request.item,
+    )
+    return Fetched(page, validators, answer.status)
+
+
+def clean(error: FetchError, hide: Callable[[str], str]) -> None:
+    """Takes what is secret out of a sentence, for an address may hold a key also in its path."""
+    for name, value in error.blanks.items():
+        if isinstance(value, FetchError):
+            clean(value, hide)
+        elif isinstance(value, str):
+            error.blanks[name] = hide(value)
+
+
+def elsewhere(asked: str, error: FetchError) -> FetchError:
+    """The same error, told from the address that the team knows."""
+    return error.retold("fetch.elsewhere", url=asked, error=error)
