@@ -71,7 +71,7 @@ async def test_no_more_than_ten_downloads_are_in_flight():
 
 
 async def test_waiting_for_the_turn_takes_nothing_from_the_time_of_a_request():
-    http = Http(per_host=Pace(timedelta(seconds=0.2)), timeout=timedelta(seconds=0.15))
+    http = Http(per_host=Pace(timedelta(seconds=0.8)), timeout=timedelta(seconds=0.7))
     async with Site() as site, Fetcher(http) as fetcher:
         url = site.serve("/page", Reply())
         assert [fetched.status for fetched in await asyncio.gather(*(fetch(fetcher, url) for _ in range(3)))] == [
