@@ -11,7 +11,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Link, Page, Request, Validators
-from monitor.errors import FetchError, ForbiddenError, MonitorError
+from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.forbidden import Places
 from monitor.reading import Reader
@@ -177,7 +177,9 @@ class _Gathering:
             return ()
         found = await self._read(fetched.page)
         self.harvest.read += 1
-        self.harvest.validators[key] = fetched.validators
+        leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
+        # A list of lists hardly ever changes itself: it is read each time, for what it names may have changed.
+        self.harvest.validators[key] = Validators() if leads_on and self._source.reads_lists else fetched.validators
         self.harvest.shown += len(found)
         return found
 
@@ -263,7 +265,7 @@ class _Gathering:
 
 def _blocks(error: MonitorError) -> bool:
     """Whether it concerns the whole site, not one page of it."""
-    return error.key == "fetch.blocked"
+    return getattr(error, "cause", None) is Cause.BLOCKED
 
 
 def _age(request: Request) -> datetime:

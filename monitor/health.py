@@ -9,7 +9,7 @@ from hashlib import blake2b
 from statistics import median
 
 from monitor.domain import Health, Notice, SourceBroken, SourceRecovered, SourceState, VisitStatus
-from monitor.errors import FetchError, MonitorError
+from monitor.errors import Cause, FetchError, MonitorError
 from monitor.sources import AnySource
 
 SLOWEST = timedelta(days=1)  # a broken source is tried for ever, at least this often
@@ -23,13 +23,20 @@ TROUBLE = frozenset(
     {Health.EMPTY, Health.SELECTORS, Health.BLOCKED, Health.AUTH, Health.GONE, Health.CLOSED, Health.FAILED}
 )
 _CAUSES = {
-    "fetch.blocked": Health.BLOCKED,
-    "fetch.unauthorized": Health.AUTH,
+    Cause.BLOCKED: Health.BLOCKED,
+    Cause.AUTH: Health.AUTH,
+    Cause.GONE: Health.GONE,
+    Cause.CLOSED: Health.CLOSED,
+}
+_SENTENCES = {
     "fetch.missing": Health.GONE,
-    "fetch.gone": Health.GONE,
     "parse.no_items": Health.SELECTORS,
     "parse.no_field": Health.SELECTORS,
+    "parse.no_links": Health.SELECTORS,
+    "parse.no_list": Health.SELECTORS,
+    "parse.no_preview": Health.SELECTORS,
     "parse.no_reviews": Health.SELECTORS,
+    "parse.preview_closed": Health.CLOSED,
 }
 
 
@@ -99,7 +106,8 @@ def cause(error: MonitorError) -> Health:
     inner = error.blanks.get("error")
     if isinstance(inner, MonitorError):  # told from the address that the team knows
         return cause(inner)
-    return _CAUSES.get(error.key, Health.FAILED)
+    told = getattr(error, "cause", None)
+    return _CAUSES[told] if told in _CAUSES else _SENTENCES.get(error.key, Health.FAILED)
 
 
 def usual(counts: Sequence[int]) -> int:

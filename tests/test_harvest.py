@@ -218,3 +218,27 @@ async def test_a_list_that_only_tries_remembers_nothing():
     for _ in range(2):
         found = await gather(source, web, names=(), now=NOW, zone=UTC, reader=Reader(), memory=Memory())
         assert [item.text for item in found.items] == ["1"]
+
+
+class Index(Listing):
+    """A list of lists, as a sitemap index is."""
+
+    kind: Literal["index"] = "index"
+
+    def read(self, page, *, now, zone):
+        """Each line of the index is a list."""
+        if page.url == LIST:
+            yield from (Request(LIST + name, depth=1) for name in page.body.decode().split())
+        else:
+            yield from super().read(page, now=now, zone=zone)
+
+
+async def test_lists_are_looked_into_although_the_list_that_names_them_stays_the_same(visit):
+    web, source = Web(list="news", news="a 1 -", a=GOOD), Index(id="index")
+    await visit(web, source)
+    web.pages |= {"news": "b 1 -\na 1 -", "b": GOOD + " Ещё."}
+    web.asked.clear()
+    assert (await visit(web, source)).new == 1
+    assert web.asked == ["list", "news", "b"]
+    await visit(web, source)
+    assert web.asked == ["list", "news", "b", "list", "news"]

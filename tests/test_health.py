@@ -6,7 +6,7 @@ import pytest
 
 from monitor import health
 from monitor.domain import Health, SourceBroken, SourceRecovered, SourceState, VisitStatus
-from monitor.errors import FetchError, ParseError
+from monitor.errors import Cause, FetchError, ParseError
 from monitor.health import Shown
 from monitor.render.notice import notice_document
 from monitor.sources.feed import FeedSource
@@ -16,7 +16,7 @@ from monitor.texts import LANGUAGES, Texts
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FEED = FeedSource(id="forum", url="https://forum.example/rss")
 FULL, BARE, SAME = Shown(20, changed=True, matched=True), Shown(0, changed=True), Shown()
-BLOCKED = FetchError("fetch.blocked", url="https://otzyv.example/", status=403)
+BLOCKED = FetchError("fetch.blocked", url="https://otzyv.example/", status=403, cause=Cause.BLOCKED)
 
 
 def good(state, shown=FULL, source=FEED, at=NOW):
@@ -83,9 +83,14 @@ def test_a_source_without_a_word_about_the_brands_for_a_month_is_quiet():
 @pytest.mark.parametrize(
     ("error", "cause"),
     [
-        (FetchError("fetch.unauthorized", url="x", status=401), Health.AUTH),
+        (FetchError("fetch.unauthorized", url="x", status=401, cause=Cause.AUTH), Health.AUTH),
         (FetchError("fetch.missing", url="x", status=404), Health.GONE),
-        (FetchError("fetch.elsewhere", url="x", error=FetchError("fetch.gone", url="y", status=410)), Health.GONE),
+        (
+            FetchError(
+                "fetch.elsewhere", url="x", error=FetchError("fetch.gone", url="y", status=410, cause=Cause.GONE)
+            ),
+            Health.GONE,
+        ),
         (ParseError("parse.no_items", url="x", selector=".review"), Health.SELECTORS),
         (FetchError("fetch.timeout", url="x", seconds=30), Health.FAILED),
     ],
@@ -95,7 +100,7 @@ def test_each_trouble_has_its_name(error, cause):
 
 
 def test_every_cause_is_an_error_that_exists():
-    assert all(Texts("en").has(f"errors.{key}") for key in health._CAUSES)
+    assert all(Texts("en").has(f"errors.{key}") for key in health._SENTENCES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
