@@ -315,6 +315,8 @@ def nested(depth: int) -> bytes:
         html("<a href='https://www.google.com/url?url=" * 2_000).encode(),
         b"From: " + b"<" * 20_000 + b"@" * 20_000 + b"\nSubject: " + b"=?utf-8?b?" * 20_000 + b"\n\nKestrel",
         b"Content-Type: text/plain; charset=" + b"x" * 50_000 + b"\n\nKestrel",
+        b"Content-Type: text/plain; charset=a\x00b\n\nKestrel \xcf",
+        html("a&#1;<i hidden>b</i>&#0;\x01<i hidden>c</i>\x02 Kestrel").encode(),
         b"\xff\xfe\x00" * 10_000,
     ],
     ids=[
@@ -327,6 +329,8 @@ def nested(depth: int) -> bytes:
         "links",
         "headers",
         "charset",
+        "charset with a zero",
+        "letters that are none",
         "noise",
     ],
 )

@@ -78,16 +78,14 @@ def _own_parts(message: Message) -> Iterator[Message]:
             return
         part = waiting.pop(0)
         yield part
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_type() != "message/rfc822":
-            waiting[:0] = [one for one in inner if isinstance(one, Message)]
+        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+            waiting[:0] = [one for one in part.get_payload() if isinstance(one, Message)]
 
 
 def _attached(message: Message) -> Iterator[Message]:
     for part in _own_parts(message):
-        inner = part.get_payload()
-        if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and isinstance(inner[0], Message):
-            yield inner[0]
+        if part.is_multipart() and part.get_content_type() == "message/rfc822":
+            yield from (one for one in part.get_payload() if isinstance(one, Message))
 
 
 def _bodies(message: Message) -> tuple[str, str]:
@@ -104,7 +102,7 @@ def _words(part: Message, kind: str) -> str:
     try:
         content = part.get_payload(decode=True)
     except ValueError:  # a charset with a zero byte in its name
-        content = str(part.get_payload()).encode(errors="replace")
+        content = None
     data = content if isinstance(content, bytes) else b""
     charset = part.get_param("charset")
     named = charset if isinstance(charset, str) else ""

@@ -101,7 +101,7 @@ def parsed(text: str) -> Any:
     etree.strip_elements(page, *_SILENT, with_tail=False)
     for node in page.xpath("//*[@style or @hidden]"):
         if node.get("hidden") is not None or _HIDDEN.search((node.get("style") or "").lower()):
-            _dropped(node)
+            node.clear(keep_tail=True)
     return page
 
 
@@ -135,16 +135,11 @@ def _further(url: str) -> str:
     return ""
 
 
-def _dropped(node: Any) -> None:
-    if node.getparent() is not None:
-        node.drop_tree()
-
-
 def _page_lines(page: Any, *, answered: bool) -> Read:
     if answered:
         for path in _HISTORY:
             for node in page.xpath(path):
-                _dropped(node)
+                node.clear(keep_tail=True)
     writer = _Writer()
     for event, node in etree.iterwalk(page, events=("start", "end")):
         (writer.begins if event == "start" else writer.ends)(node)
