@@ -92,6 +92,7 @@ def test_a_mail_box_without_a_login_is_refused(url: str) -> None:
         ("7 из 10", "7/10"),
         ("We work 24/7 since 5/10/2020", None),
         ("He waited 3 of 50 days", None),
+        ("They managed 2 out of 5 deliveries, and nobody said a word of it.", None),
     ],
 )
 def test_the_mark_of_a_review_is_found_however_it_is_written(line: str, rating: str | None) -> None:

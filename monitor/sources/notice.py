@@ -98,7 +98,8 @@ def read_notices(letter: Letter, read: Read) -> tuple[Notice, ...]:
     rules = rules_for(letter.sender)
     said = [letter.subject, *(line.text for line in read.lines)]
     announced = any(_any(rules.announced, text) for text in said)
-    if not announced and (not any(_any(rules.review, text) for text in said) or _rating("", said) is None):
+    rated = _rating("", _marking(said, rules)) is not None
+    if not announced and not (rated and any(_any(rules.review, text) for text in said)):
         return ()
     link = best_link(links_of(read), rules)
     several = _several(read.lines, rules)
@@ -117,7 +118,7 @@ def _notice(
     author = _bare(labelled.get("author", caption), rules) or _author(said, rules)
     text = " ".join(filter(None, (labelled.get("text", ""), labelled.get("more", ""))))
     text = text or _text(_cut(rest, rules), rules, author)
-    return Notice(text, author, _rating(labelled.get("rating", ""), said), link)
+    return Notice(text, author, _rating(labelled.get("rating", ""), _marking(said, rules)), link)
 
 
 def _several(lines: Sequence[Line], rules: Rules) -> list[Sequence[Line]]:
@@ -185,6 +186,11 @@ def _labelled(lines: Sequence[Line], rules: Rules) -> tuple[dict[str, str], list
 
 def _ends(line: Line, rules: Rules) -> bool:
     return line.linked or _any(rules.boilerplate, line.text) or _any(rules.before, line.text)
+
+
+def _marking(said: Iterable[str], rules: Rules) -> list[str]:
+    """Where a mark may stand: in captions and announcements, for a review may count anything."""
+    return [text for text in said if len(text) < _PARAGRAPH or _any(rules.announced, text)]
 
 
 def _rating(labelled: str, said: Iterable[str]) -> Rating | None:
