@@ -7,19 +7,19 @@ from datetime import datetime, tzinfo
 
 from monitor.capture import Captured
 from monitor.config.plan import Plan
-from monitor.domain import Alert, Record, SourceState, Status, VisitStatus
+from monitor.domain import Alert, Record, SourceState, Status
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, code, document, joined, line, link, shorten
 from monitor.render.reasons import why
+from monitor.render.standing import cause_of, mark_of, word_of
 from monitor.texts import Texts
 
 PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for long
 SOURCES = 25  # those in trouble come first
 _TITLE = 70
 _ERROR = 200
-_TROUBLE = (VisitStatus.FAILED, VisitStatus.SKIPPED)
 
 
 def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, now: datetime) -> Document:
@@ -38,7 +38,7 @@ def sources_page(plan: Plan, states: Mapping[str, SourceState], texts: Texts, *,
         return Document((line(texts("bot.sources.none")),))
     known = [states.get(source.id, SourceState(source.id)) for source in plan.sources if source.enabled]
     off = [source.id for source in plan.sources if not source.enabled]
-    ordered = sorted(known, key=lambda one: one.state not in _TROUBLE)
+    ordered = sorted(known, key=lambda one: not one.unread)
     rows = [_source(one, plan.zone, texts, now) for one in ordered]
     rows += [line("⚪ ", bold(name), f": {texts('bot.sources.disabled')}") for name in off]
     rest = [line(texts("bot.sources.more", count=len(rows) - SOURCES))] if len(rows) > SOURCES else []
@@ -95,13 +95,11 @@ def _standing(record: Record, texts: Texts) -> Iterator[str]:
 
 
 def _source(one: SourceState, zone: tzinfo, texts: Texts, now: datetime) -> Line:
-    said = texts(f"bot.sources.{one.state}", failures=one.failures)
     last = (
         texts("bot.sources.last", at=dates.stamp(one.last_success, texts, zone=zone, now=now))
         if one.last_success
         else ""
     )
-    light = "🔴" if one.state in _TROUBLE else "🟢" if one.last_success else "⚪"
-    told = ", ".join(filter(None, (said, last)))
-    error = f". {shorten(clean(one.error), _ERROR)}" if one.error and one.state in _TROUBLE else ""
-    return line(f"{light} ", bold(one.id), f": {told}{error}")
+    told = ", ".join(filter(None, (word_of(one, texts), last)))
+    error = f". {shorten(cause_of(one), _ERROR)}" if one.error and one.unread else ""
+    return line(f"{mark_of(one)} ", bold(one.id), f": {told}{error}")

@@ -19,9 +19,6 @@ USUAL_OF = 9  # visits that tell what a source usually shows
 QUIET_AFTER = timedelta(days=30)  # without a word about the brands
 
 AT_ONCE = frozenset({Health.BLOCKED, Health.EMPTY})  # told the first time it happens
-TROUBLE = frozenset(
-    {Health.EMPTY, Health.SELECTORS, Health.BLOCKED, Health.AUTH, Health.GONE, Health.CLOSED, Health.FAILED}
-)
 _CAUSES = {
     Cause.BLOCKED: Health.BLOCKED,
     Cause.AUTH: Health.AUTH,

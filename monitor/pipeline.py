@@ -240,7 +240,7 @@ class Pipeline:
             span=harvest.span if call.source.shows_all else None,
             notices=tuple((target, news) for target in routes.operations()) if news else (),
             due=1,
-            good=int(after.health not in health.TROUBLE and after.health is not Health.SKIPPED),
+            good=int(not after.unread),
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
         )

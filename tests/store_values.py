@@ -10,6 +10,7 @@ from typing import Any
 from monitor.domain import (
     Change,
     Flag,
+    Health,
     Identified,
     Item,
     Label,
@@ -70,7 +71,7 @@ def visit(
     **changed: Any,
 ) -> Visit:
     """A visit that brought this."""
-    state = SourceState(source, "ok", first_success=at, last_success=at)
+    state = SourceState(source, "ok", first_success=at, last_success=at, health=Health.OK)
     told: Mapping[str, tuple[str, ...]] = {"zubr": tuple(targets), "kestrel": tuple(targets)}
     whole = Visit(source, at, changes, told, history, state, notices=notices)
     return replace(whole, **changed)

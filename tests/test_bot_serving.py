@@ -12,7 +12,7 @@ from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office, visi
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from monitor.config.plan import Plan
-from monitor.domain import FirstCrawl, SourceState, Status, VisitStatus
+from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
 from monitor.store import Store, Visit
 
@@ -136,7 +136,9 @@ async def test_sources_say_how_they_are_doing(team: Office) -> None:
 
 
 async def test_a_source_in_trouble_comes_first_and_says_why(team: Office) -> None:
-    failing = SourceState("news", VisitStatus.FAILED, failures=3, error="https://news.example/rss: не отвечает")
+    failing = SourceState(
+        "news", VisitStatus.FAILED, failures=3, error="https://news.example/rss: не отвечает", health=Health.FAILED
+    )
     visit = Visit("news", team.now, (), {}, history=False, state=failing, good=0)
     await team.store.keep(visit)
     text = (await team.answer("/sources")).text

@@ -21,7 +21,7 @@ from telegram_server import TelegramServer
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
-from monitor.domain import Pulse, SourceState, Standing, VisitStatus
+from monitor.domain import Health, Pulse, SourceState, Standing, VisitStatus
 from monitor.domain.standing import ALONE_AFTER
 from monitor.forbidden import Places
 from monitor.render.dates import Calendar
@@ -51,7 +51,7 @@ SOURCES = [FeedSource(id=name, url=f"https://{name}.example/") for name in ("new
 
 
 def broken(**changes):
-    state = SourceState("reviews", VisitStatus.FAILED, NOW, NOW, 3, CAUSE, reported=True)
+    state = SourceState("reviews", VisitStatus.FAILED, NOW, NOW, 3, CAUSE, reported=True, health=Health.FAILED)
     return replace(state, **changes)
 
 
@@ -94,7 +94,7 @@ def test_looking_makes_no_database(home):
 
 
 def test_the_sources_of_the_file_are_told_and_no_others(home):
-    gone = visit(source="gone", state=SourceState("gone", VisitStatus.FAILED, reported=True))
+    gone = visit(source="gone", state=SourceState("gone", VisitStatus.FAILED, reported=True, health=Health.GONE))
     asyncio.run(fill(home, visit(source="news"), gone))
     result = told("--json")
     said = json.loads(result.stdout)
@@ -119,7 +119,7 @@ def test_a_source_in_trouble_stands_first_with_its_cause_on_eighty_columns(home,
     assert result.exit_code == 1
     assert max(map(len, lines)) <= 80
     first = next(one for one in lines if "🔴" in one)
-    assert texts("status.state.failed") in first
+    assert texts("health.failed") in first
     assert "24" in first
     assert result.stdout.index("reviews") < result.stdout.index("news")
     assert CAUSE.replace(" ", "") in "".join(result.stdout.split())
@@ -164,7 +164,7 @@ async def test_who_stopped_in_order_runs_no_longer_and_who_was_killed_is_noticed
 @pytest.mark.parametrize(
     ("standing", "calls"),
     [
-        (Standing((SourceState("a"), SourceState("b", VisitStatus.SKIPPED))), False),
+        (Standing((SourceState("a"), SourceState("b", VisitStatus.SKIPPED, health=Health.SKIPPED))), False),
         (Standing((broken(reported=False, failures=2),)), False),
         (Standing((broken(),)), True),
         (Standing(owed=5), False),
@@ -177,7 +177,11 @@ def test_only_what_a_person_was_told_of_or_what_is_late_calls_for_one(standing, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_names_trouble_and_cause_and_counts_the_rest(language):
-    sources = (SourceState("news", VisitStatus.OK), broken(), *(broken(id=f"s{n}") for n in range(20)))
+    sources = (
+        SourceState("news", VisitStatus.OK, health=Health.OK),
+        broken(),
+        *(broken(id=f"s{n}") for n in range(20)),
+    )
     standing = Standing(sources, owed=3, late=2, forbidden=4, last_digest="2026-W47", pulse=Pulse(NOW, NOW))
     texts = Texts(language)
     said = plain(standing_page(standing, Calendar(texts, ZoneInfo("Europe/Minsk"), NOW)))

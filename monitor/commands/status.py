@@ -49,7 +49,7 @@ def _told(standing: Standing, *, running: bool) -> dict[str, Any]:
         "sources": [
             {
                 "id": source.id,
-                "state": source.state.value,
+                "state": source.health.value,
                 "last_success": source.last_success.isoformat() if source.last_success else None,
                 "failures": source.failures,
                 "error": source.error,

@@ -202,3 +202,8 @@ class SourceState:
     health: Health = Health.NEW
     counts: tuple[int, ...] = ()  # what its last changed pages held, newest last
     matched: datetime | None = None  # when it last showed something about a brand
+
+    @property
+    def unread(self) -> bool:
+        """Whether it shows us nothing at present, be that its fault or not."""
+        return self.health.trouble or self.health is Health.SKIPPED

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.domain.found import SourceState
-from monitor.domain.words import VisitStatus
 
 ALONE_AFTER = timedelta(minutes=3)  # without a heartbeat, which `run` gives every minute
 LATE = timedelta(hours=1)  # after which a message that is still owed has not merely waited its turn
-
-TROUBLE = frozenset({VisitStatus.FAILED, VisitStatus.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +46,13 @@ class Standing:
     @property
     def troubled(self) -> tuple[SourceState, ...]:
         """Sources that cannot or may not be read, those that a person was told of first."""
-        found = [source for source in self.sources if source.state in TROUBLE]
+        found = [source for source in self.sources if source.unread]
         return tuple(sorted(found, key=lambda source: not source.reported))
 
     @property
     def in_order(self) -> tuple[SourceState, ...]:
         """All sources, those in trouble first, else as they stand in the file."""
-        return (*self.troubled, *(source for source in self.sources if source.state not in TROUBLE))
+        return (*self.troubled, *(source for source in self.sources if not source.unread))
 
     @property
     def calls(self) -> bool:

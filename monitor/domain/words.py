@@ -110,6 +110,19 @@ class Health(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"  # not allowed, or not now
 
+    @property
+    def trouble(self) -> bool:
+        """Whether it shows us nothing although it should."""
+        return self in {
+            Health.EMPTY,
+            Health.SELECTORS,
+            Health.BLOCKED,
+            Health.AUTH,
+            Health.GONE,
+            Health.CLOSED,
+            Health.FAILED,
+        }
+
 
 class VisitStatus(StrEnum):
     """How a visit of a source went; `new` before the first one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.domain import SourceState, Standing, VisitStatus
+from monitor.domain import Health, SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
@@ -15,7 +15,7 @@ MOST = 15  # sources in trouble told one by one
 MEGABYTE = 1_000_000
 
 _CAUSE = 300
-_MARKS = {VisitStatus.OK: "🟢", VisitStatus.UNCHANGED: "🟢", VisitStatus.SKIPPED: "🟡", VisitStatus.FAILED: "🔴"}
+_MARKS = {Health.NEW: "⚪", Health.OK: "🟢", Health.UNCHANGED: "🟢", Health.QUIET: "🟢", Health.SKIPPED: "🟡"}
 
 
 def standing_page(standing: Standing, calendar: Calendar) -> Document:
@@ -25,12 +25,13 @@ def standing_page(standing: Standing, calendar: Calendar) -> Document:
 
 def mark_of(source: SourceState) -> str:
     """The light of a source: what a person was told of is red whatever its last visit was."""
-    return "🔴" if source.reported else _MARKS.get(source.state, "⚪")
+    return "🔴" if source.reported else _MARKS.get(source.health, "🔴")
 
 
 def word_of(source: SourceState, texts: Texts) -> str:
     """How a source is doing, in a word or two."""
-    return texts(f"status.state.{source.state}")
+    word = texts(f"health.{source.health}")
+    return texts("health.in_a_row", word=word, n=source.failures) if source.failures > 1 else word
 
 
 def last_read(source: SourceState, calendar: Calendar) -> str:
