@@ -43,6 +43,7 @@ class Shown:
 
     count: int = 0
     changed: bool = False  # at least one page was another than at the last visit
+    more: bool = False  # pages that waited since an earlier visit were read
     matched: bool = False
     config: str = ""
 
@@ -51,7 +52,7 @@ def worked(
     state: SourceState, source: AnySource, now: datetime, shown: Shown, *, complaint: MonitorError | None, said: str
 ) -> SourceState:
     """After a visit that was answered. `complaint` is what went wrong beside the pages that were read, as `said`."""
-    status = VisitStatus.OK if shown.changed else VisitStatus.UNCHANGED
+    status = VisitStatus.OK if shown.changed or shown.more else VisitStatus.UNCHANGED
     first = state.first_success or now
     matched = now if shown.matched else state.matched
     after = replace(state, state=status, failures=0, first_success=first, matched=matched, config=shown.config)

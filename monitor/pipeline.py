@@ -211,7 +211,8 @@ class Pipeline:
             broken_after = self._understanding.plan.alerts.source_broken_after
             return health.failed(call.state, call.source, call.now, error=error, said=said, broken_after=broken_after)
         config = ":".join(self._understanding.fingerprints(call.source))
-        shown = health.Shown(harvest.shown, harvest.read > 0, matched, config)
+        changed, more = harvest.read > 0, bool(harvest.items)
+        shown = health.Shown(harvest.shown, changed=changed, more=more, matched=matched, config=config)
         after = health.worked(call.state, call.source, call.now, shown, complaint=error, said=said)
         if after.health is not Health.EMPTY:
             return after

@@ -140,9 +140,9 @@ async def test_the_newest_are_read_first_and_the_rest_in_the_next_pass(visit):
     source = Listing(id="news", limit=2)
     await visit(web, source)
     assert web.articles() == ["new", "mid"]
-    await visit(web, source)  # the list itself is unchanged
+    assert (await visit(web, source)).status == "ok"  # the list itself is unchanged, but two pages were read
     assert web.articles() == ["old", "none"]
-    await visit(web, source)
+    assert (await visit(web, source)).status == "unchanged"
     assert web.articles() == []
 
 
