@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Link, Page, Request, Validators
@@ -23,8 +24,14 @@ ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
 
 
-def _undecided(_: Sequence[Item]) -> set[Item]:
-    return set()
+class Judge(Protocol):
+    """What the team's names make of an item before its page is read."""
+
+    def enough(self, items: Iterable[Item]) -> set[Item]:
+        """The items whose page need not be read: what their list says of them is certain to be told."""
+
+    def named(self, item: Item) -> bool:
+        """Whether it names a brand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +88,16 @@ async def gather(
     reader: Reader,
     memory: Memory | None = None,
     places: Places | None = None,
-    decided: Callable[[Sequence[Item]], set[Item]] = _undecided,
+    judge: Judge | None = None,
 ) -> Harvest:
     """All pages a visit wants, but for what is in forbidden `places`. An address that fails stops only itself.
 
-    `decided` tells the items that need no further reading: what their list says of them is enough.
+    Without a `judge`, such as where a source is only tried, every page that a list names is read.
     """
     places, read = places or Places(), partial(reader.read, source, now=now, zone=zone)
-    gathering = _Gathering(source, fetcher, memory or Memory(), read, places)
+    gathering = _Gathering(source, fetcher, memory or Memory(), read, places, judge)
     await gathering.pages(source.start(names))
-    await gathering.linked(decided)
+    await gathering.linked()
     await asyncio.to_thread(gathering.harvest.leave_out, places)
     return gathering.harvest
 
@@ -109,13 +116,22 @@ class _Wanted:
 class _Gathering:
     """One visit: first the pages that the source asks for, then those that they name."""
 
-    def __init__(self, source: AnySource, fetcher: Fetcher, memory: Memory, read: _ReadPage, places: Places) -> None:
+    def __init__(  # noqa: PLR0917  # built in one place
+        self,
+        source: AnySource,
+        fetcher: Fetcher,
+        memory: Memory,
+        read: _ReadPage,
+        places: Places,
+        judge: Judge | None,
+    ) -> None:
         self.harvest = Harvest()
         self._source = source
         self._fetcher = fetcher
         self._memory = memory
         self._read = read
         self._places = places
+        self._judge = judge
         self._asked: set[str] = set()
         self._wanted: dict[str, _Wanted] = {}
         self._until = asyncio.get_running_loop().time() + PASS
@@ -145,11 +161,11 @@ class _Gathering:
                 elif isinstance(thing, Request):
                     self._named(thing, first_time=first_time)
 
-    async def linked(self, decided: Callable[[Sequence[Item]], set[Item]]) -> None:
+    async def linked(self) -> None:
         """What the pages name, the newest first; what there is no time for waits, or stays as its list tells it."""
         self._remember_waiting()
         told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
-        enough = await asyncio.to_thread(decided, told) if told else set()
+        enough = await asyncio.to_thread(self._judge.enough, told) if self._judge and told else set()
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
         room, tried, failed = getattr(self._source, "limit", MOST_REQUESTS), 0, []
         for key, one in wanted:
@@ -160,7 +176,7 @@ class _Gathering:
             else:
                 tried += 1
                 try:
-                    self._settle(key, one, await self._article(one.request))
+                    self._settle(key, one, await self._completed(one.request))
                 except ForbiddenError as error:
                     self._forbidden(one.request, error)
                 except MonitorError as error:
@@ -182,6 +198,13 @@ class _Gathering:
         self.harvest.validators[key] = Validators() if leads_on and self._source.reads_lists else fetched.validators
         self.harvest.shown += len(found)
         return found
+
+    async def _completed(self, request: Request) -> list[Item]:
+        """What a page says; or its list, where that names a brand and the page does not: nothing may get lost."""
+        items, told = await self._article(request), request.item
+        if self._judge is None or told is None or not self._judge.named(told):
+            return items
+        return items if any(map(self._judge.named, items)) else [told]
 
     async def _article(self, request: Request) -> list[Item]:
         """The items of a page that is read once, and of those that follow it."""

@@ -61,6 +61,21 @@ class _Visited:
     found: Found | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What is made of what a list says of a page, before the page is asked for."""
+
+    understanding: Understanding
+    source: AnySource
+    now: datetime
+
+    def enough(self, items: Iterable[Item]) -> set[Item]:
+        return self.understanding.decided(items, self.source, self.now)
+
+    def named(self, item: Item) -> bool:
+        return bool(self.understanding.about(item, self.source))
+
+
 class Pipeline:
     """fetch → read → match → compare → sentiment → triage → keep (mentions, stories and what is owed)."""
 
@@ -138,7 +153,7 @@ class Pipeline:
             now=call.now,
             zone=self._understanding.plan.zone,
             memory=await self._memory(call),
-            decided=lambda items: self._understanding.decided(items, source, call.now),
+            judge=_Judge(self._understanding, source, call.now),
             reader=self._reader,
             places=self._understanding.places,
         )

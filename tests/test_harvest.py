@@ -189,6 +189,12 @@ async def test_what_the_list_says_is_kept_where_the_page_cannot_be_read(visit, s
     assert (report.items, report.new) == (3, 1)  # those whose pages were read are known, and no edits
 
 
+async def test_what_only_the_list_says_of_a_brand_is_not_lost(visit, store):
+    web = Web(list=f"page 1 - {GOOD}", page="Длинная статья, в которой имени нет, хотя лента его называет.")
+    await visit(web)
+    assert [record.text for record in await store.mentions(Query())] == [GOOD]
+
+
 async def test_what_is_certain_by_its_list_is_not_read_on(visit, store):
     web = Web(list="first 1 -", first=GOOD)
     await visit(web)
