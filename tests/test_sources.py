@@ -19,6 +19,7 @@ from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
 from monitor.sources.markup import decode, plain
+from monitor.sources.microdata import microdata_reviews
 from monitor.sources.rating import read_rating
 from monitor.sources.reviews import ReviewsSource
 from monitor.texts import LANGUAGES, Texts
@@ -315,3 +316,15 @@ def test_a_feed_that_breaks_off_before_its_first_entry_says_anything_is_refused(
     source = FeedSource(id="x", url="https://site.example/")
     with pytest.raises(ParseError):
         list(source.read(Page("https://site.example/", body.encode()), now=NOW, zone=MINSK))
+
+
+@pytest.mark.timeout(15)
+def test_parts_of_a_review_that_stand_elsewhere_are_found_and_thousands_of_them_cost_nothing() -> None:
+    references = " ".join(f"a{number}" for number in range(20_000))
+    parts = "".join(f"<p id=a{number} itemprop=note>{number}</p>" for number in range(5_000))
+    place = (
+        f'<div itemscope itemtype="https://schema.org/Review" itemref="{references}"><b itemprop=author>Анна</b></div>'
+    )
+    (review,) = microdata_reviews(f"<html><body>{place}{parts}</body></html>")
+    assert review["author"] == "Анна"
+    assert review["note"] == [str(number) for number in range(5_000)]

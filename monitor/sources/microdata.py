@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree, html
@@ -28,22 +28,28 @@ def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         return ()
-    names: dict[html.HtmlElement | None, str] = {}  # of what the reviews stand in
-    return tuple(_review(place, page, names) for place in page.iter(etree.Element) if _is_review(place))
+    named = _named(page) if "itemref" in text.lower() else {}
+    holders: dict[html.HtmlElement | None, str] = {}  # what the things are called that the reviews stand in
+    return tuple(_review(place, named, holders) for place in page.iter(etree.Element) if _is_review(place))
 
 
 def _review(
-    place: html.HtmlElement, page: html.HtmlElement, names: dict[html.HtmlElement | None, str]
+    place: html.HtmlElement, named: Mapping[str, html.HtmlElement], holders: dict[html.HtmlElement | None, str]
 ) -> dict[str, Any]:
     """One review; an answered one that does not say whom it is about is about what it stands in."""
-    review = _thing(place, page, _DEEPEST)
+    review = _thing(place, named, _DEEPEST)
     if "itemReviewed" in review or not any(answer in review for answer in ANSWERS):
         return review
     holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
-    if holder not in names:
-        named = () if holder is None else _properties(holder, page)
-        names[holder] = next((_value(node) for name, node in named if name == "name"), "")
-    return {**review, "itemReviewed": names[holder]}
+    if holder not in holders:
+        told = () if holder is None else _properties(holder, named)
+        holders[holder] = next((_value(node) for name, node in told if name == "name"), "")
+    return {**review, "itemReviewed": holders[holder]}
+
+
+def _named(page: html.HtmlElement) -> Mapping[str, html.HtmlElement]:
+    """Every part of the page that has an id: looked for one by one, thousands of references take minutes."""
+    return {name: node for node in reversed(list(page.iter(etree.Element))) if (name := node.get("id"))}
 
 
 def _is_review(place: html.HtmlElement) -> bool:
@@ -53,10 +59,10 @@ def _is_review(place: html.HtmlElement) -> bool:
     return "itemscope" in place.attrib and bool({"review", "reviews"} & set((place.get("itemprop") or "").split()))
 
 
-def _thing(place: html.HtmlElement, page: html.HtmlElement, depth: int) -> dict[str, Any]:
+def _thing(place: html.HtmlElement, named: Mapping[str, html.HtmlElement], depth: int) -> dict[str, Any]:
     thing: dict[str, Any] = {"@type": [kind.rpartition("/")[2] for kind in (place.get("itemtype") or "Review").split()]}
-    for name, node in _properties(place, page):
-        value = _thing(node, page, depth - 1) if "itemscope" in node.attrib and depth else _value(node)
+    for name, node in _properties(place, named):
+        value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node)
         if name in thing:
             held = thing[name]
             thing[name] = [*held, value] if isinstance(held, list) else [held, value]
@@ -65,10 +71,12 @@ def _thing(place: html.HtmlElement, page: html.HtmlElement, depth: int) -> dict[
     return thing
 
 
-def _properties(place: html.HtmlElement, page: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:
+def _properties(
+    place: html.HtmlElement, named: Mapping[str, html.HtmlElement]
+) -> Iterator[tuple[str, html.HtmlElement]]:
     """The properties of one thing, not those of things inside it; `itemref` names parts that stand elsewhere."""
-    elsewhere = (page.get_element_by_id(name, None) for name in (place.get("itemref") or "").split())
-    waiting = [node for node in elsewhere if node is not None][::-1] + list(place)[::-1]
+    elsewhere = [named[name] for name in dict.fromkeys((place.get("itemref") or "").split()) if name in named]
+    waiting = elsewhere[::-1] + list(place)[::-1]
     seen = {place}
     while waiting:
         node = waiting.pop()
