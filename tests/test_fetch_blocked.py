@@ -45,6 +45,7 @@ async def test_a_challenge_is_told_whatever_its_status(status, encoding):
         ),
         (HTML, "<script>window._cf_chl_opt={}</script><body></body>"),
         ({}, "<title>Pardon Our Interruption</title>"),
+        ({"content-type": "TEXT/HTML"}, "<h2>Are you a robot?</h2>"),
         ({**HTML, "cf-mitigated": "challenge"}, ""),
         ({"x-amzn-waf-action": "challenge"}, ""),
     ],

@@ -60,7 +60,7 @@ _GUARDS = (  # of whoever guards a site: on a refusal they tell a challenge, on 
     "smartcaptcha",
     "servicepipe",
 )
-_PLACES = frozenset({"showcaptcha", "checkcaptcha", "captcha", "antibot", "antirobot", "sorry"})
+_PLACES = frozenset({"showcaptcha", "checkcaptcha", "captcha", "antibot", "antirobot"})
 _CONTENT = ("schema.org", "<rss", "<feed")
 _HEADING = re.compile(r"<(title|h1|h2)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
 _ACTIVE = re.compile(r"<(?:script|form|iframe)\b|http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
@@ -93,7 +93,7 @@ def disguised(headers: Mapping[str, str], body: bytes) -> bool:
     """
     if _said(headers):
         return True
-    if len(body) > SIZE or "html" not in headers.get("content-type", "html"):
+    if len(body) > SIZE or "html" not in headers.get("content-type", "html").lower():
         return False
     return any(_about_the_visitor(text) for text in _texts(body))
 
@@ -120,6 +120,7 @@ def _said(headers: Mapping[str, str]) -> bool:
 
 
 def _about_the_visitor(text: str) -> bool:
+    """No content, little to read, and that in a heading, before something to solve, or alone."""
     if any(sign in text for sign in _CONTENT):
         return False
     if any(mark in text for mark in _MARKS):
