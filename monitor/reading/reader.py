@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from time import perf_counter
 from types import TracebackType
@@ -19,6 +20,7 @@ from monitor.reading.process import Child, DiedError
 from monitor.reading.suspicion import suspicious
 from monitor.sources.base import SourceBase
 
+THREADS = 4
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
 SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
 ENOUGH = 30.0  # seconds for what takes none, on a machine with much else to do
@@ -35,6 +37,9 @@ class Reader:
         self._idle = idle
         self._child: Child | None = None
         self._one = asyncio.Lock()  # how many read at once decides the memory
+        self._threads = ThreadPoolExecutor(
+            THREADS, "reading"
+        )  # of its own: name servers that do not answer fill the other
         self._slow: set[str] = set()
         self._dismissal: asyncio.Task[None] | None = None
 
@@ -50,6 +55,7 @@ class Reader:
         """Ends the process, if there is one, whatever it reads."""
         if self._dismissal is not None:
             self._dismissal.cancel()
+        self._threads.shutdown(wait=False, cancel_futures=True)
         await self._end()
 
     async def read(self, source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
@@ -59,7 +65,9 @@ class Reader:
         begun = perf_counter()
         try:
             async with asyncio.timeout(ENOUGH):  # the thread goes on, its visit does not
-                return await asyncio.to_thread(lambda: list(found(source, page, now=now, zone=zone)))
+                return await asyncio.get_running_loop().run_in_executor(
+                    self._threads, lambda: list(found(source, page, now=now, zone=zone))
+                )
         except TimeoutError as error:
             raise ParseError("parse.too_slow", url=page.url, seconds=f"{ENOUGH:g}") from error
         finally:
