@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import blake2b
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -282,7 +283,7 @@ class _Gathering:
             self._failed(error)
 
     def _failed(self, error: MonitorError) -> None:
-        self.harvest.error = self.harvest.error or error
+        self.harvest.error = self.harvest.error or error.with_traceback(None)  # which would keep the page in memory
         self.harvest.status = self.harvest.status or getattr(error, "status", None)
 
 
@@ -296,4 +297,6 @@ def _age(request: Request) -> datetime:
 
 
 def _key(request: Request) -> str:
-    return request.url if not request.params else f"{request.url} {sorted(request.params.items())}"
+    """What tells requests apart; an address may hold what is secret, and this is stored."""
+    asked = request.url if not request.params else f"{request.url} {sorted(request.params.items())}"
+    return blake2b(f"{asked}{request.body or ''}".encode("utf-8", "replace"), digest_size=16).hexdigest()

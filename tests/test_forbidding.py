@@ -17,7 +17,7 @@ from monitor.commands.reload import Reload
 from monitor.config.load import load
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
-from monitor.domain import Item, Page, Removed, Request, SourceBroken, Validators, VisitStatus
+from monitor.domain import Item, Link, Page, Removed, Request, SourceBroken, Validators, VisitStatus
 from monitor.errors import FetchError, ForbiddenError
 from monitor.fetch import Fetched, Fetcher
 from monitor.forbidden import Places
@@ -256,14 +256,14 @@ async def test_what_a_forbidden_source_showed_stays_where_another_one_shows_it_t
     assert (record.number, record.source, record.also) == (2, "good", ())
 
 
-async def test_addresses_that_were_asked_and_sentences_that_name_the_place_are_forgotten(store):
+async def test_addresses_that_wait_and_sentences_that_name_the_place_are_forgotten(store):
     state = visit().state
     broken = SourceBroken("forum", "Причина:\nhttps://bad.example/rss: нет ответа", 3)
-    asked = {"https://bad.example/rss": Validators(etag="1"), "https://good.example/": Validators(etag="2")}
+    waiting = {name: Link(f"https://{name}.example/page") for name in ("bad", "good")}
     named = replace(state, error="https://bad.example/rss: нет ответа")
-    await store.keep(visit(state=named, validators=asked, notices=((CHAT, broken),)))
+    await store.keep(visit(state=named, links=waiting, notices=((CHAT, broken),)))
     await store.forbid(BAD)
-    assert list(await store.validators("reviews")) == ["https://good.example/"]
+    assert list(await store.links("reviews")) == ["good"]
     assert (await store.source("reviews")).error is None
     assert await store.owed_count() == 0
 

@@ -218,6 +218,14 @@ async def test_after_a_change_of_brands_the_pages_are_read_again_as_history(visi
     assert await alerts(store) == []
 
 
+async def test_nothing_that_is_stored_of_a_visit_tells_its_address(store, tmp_path):
+    web, source = Web(list="a 1 -", a="О погоде"), Listing(id="news", url=LIST, params={"token": "s3cret"})
+    found = await gather(source, web, names=(), now=NOW, zone=UTC, reader=Reader(), memory=Memory())
+    kept = [*found.validators, *found.links]
+    assert len(kept) == 2
+    assert not any("news.example" in key or "s3cret" in key for key in kept)
+
+
 async def test_a_list_that_only_tries_remembers_nothing():
     source = Listing(id="news", limit=1)
     web = Web(list="a 1 -\nb 1 -", a="1", b="2")

@@ -44,12 +44,12 @@ class Collecting:
             return await visited.states(connection)
 
     async def validators(self, source: str) -> dict[str, Validators]:
-        """What makes the next requests of a source conditional, by address."""
+        """What makes the next requests of a source conditional, by what tells them apart."""
         async with self._database.reading() as connection:
             return await visited.validators(connection, source)
 
     async def links(self, source: str) -> dict[str, Link]:
-        """Pages that a source's lists named, by address: those that were read, and those that wait."""
+        """Pages that a source's lists named, by what tells them apart: those that were read, and those that wait."""
         async with self._database.reading() as connection:
             return await visited.links(connection, source)
 

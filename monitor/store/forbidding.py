@@ -30,7 +30,6 @@ from monitor.store.tables import (
     OUTBOX,
     RESULT,
     SOURCE,
-    VALIDATOR,
 )
 from monitor.store.values import Visit
 
@@ -69,7 +68,7 @@ class Forbidding:
     async def _remove_traces(self, places: Places) -> None:
         """Addresses that were asked, listed or found, and sentences that name them; a notice in the air is let go."""
         async with self._database.writing() as connection:
-            for table in (VALIDATOR, LINK, RESULT):
+            for table in (LINK, RESULT):
                 await _forget_addresses(connection, places, table)
             for table, column in ((SOURCE, SOURCE.c.error), (OUTBOX, OUTBOX.c.error)):
                 await _clear(connection, places, table, column)

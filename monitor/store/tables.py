@@ -203,22 +203,20 @@ class Source(_Row, table=True):
 
 
 class Validator(_Row, table=True):
-    """What makes the next request for an address conditional. The key is short, addresses may be long."""
+    """What makes the next request for an address conditional. The key only compares: an address may hold a secret."""
 
     source: str = Field(primary_key=True, sa_type=Words)
     key: str = Field(primary_key=True, sa_type=Words)
-    url: str = Field(sa_type=Words)
     etag: str | None = Field(default=None, sa_type=Words)
     modified: str | None = Field(default=None, sa_type=Words)
     digest: str | None = Field(default=None, sa_type=Words)
 
 
 class Link(_Row, table=True):
-    """Pages that lists named: which were read, which wait. The key is short, addresses may be long."""
+    """Pages that lists named: which were read, which wait; of those that were read no address is left."""
 
     source: str = Field(primary_key=True, sa_type=Words)
     key: str = Field(primary_key=True, sa_type=Words)
-    request: str = Field(sa_type=Words)  # what the key is short for
     url: str = Field(sa_type=Words)
     step: str = Field(sa_type=Words)
     stamp: str = Field(sa_type=Words)

@@ -21,7 +21,7 @@ class Visit:
     targets: Mapping[str, tuple[str, ...]]  # brand -> whom its alerts are owed to
     history: bool  # all of it was there before us
     state: SourceState | None  # None: people brought it, no source was visited
-    validators: Mapping[str, Validators] = field(default_factory=dict)
+    validators: Mapping[str, Validators] = field(default_factory=dict)  # by what tells their requests apart
     links: Mapping[str, Link] = field(default_factory=dict)  # pages that its lists named
     results: Sequence[Item] = ()  # of a search engine, by place
     span: tuple[datetime, datetime] | None = None  # between these dates the pages show everything there is

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, exists, func, select
@@ -30,13 +29,12 @@ async def note(connection: AsyncConnection, visit: Visit, after: SourceState) ->
         [
             {
                 "source": visit.source,
-                "key": _key(url),
-                "url": url,
+                "key": key,
                 "etag": known.etag,
                 "modified": known.modified,
                 "digest": known.digest,
             }
-            for url, known in visit.validators.items()
+            for key, known in visit.validators.items()
         ],
     )
     for part in portions(visit.links.items()):
@@ -56,15 +54,15 @@ async def state(connection: AsyncConnection, source: str) -> SourceState:
 
 
 async def validators(connection: AsyncConnection, source: str) -> dict[str, Validators]:
-    """By address."""
+    """By what tells their requests apart."""
     found = await connection.execute(select(VALIDATOR).where(VALIDATOR.c.source == source))
-    return {row.url: Validators(row.etag, row.modified, row.digest) for row in found}
+    return {row.key: Validators(row.etag, row.modified, row.digest) for row in found}
 
 
 async def links(connection: AsyncConnection, source: str) -> dict[str, Link]:
     """By what tells their requests apart."""
     found = await connection.execute(select(LINK).where(LINK.c.source == source))
-    return {row.request: rows.link(row) for row in found}
+    return {row.key: rows.link(row) for row in found}
 
 
 async def counted(connection: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:
@@ -104,14 +102,11 @@ def _counting(dialect: str) -> Executable:
 
 
 def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:
-    return {"source": visit.source, "key": _key(key), "request": key, "found": visit.at} | asdict(link)
+    """The address stays while it is wanted."""
+    kept = asdict(link) | ({"url": ""} if link.read else {})
+    return {"source": visit.source, "key": key, "found": visit.at} | kept
 
 
 def _result(visit: Visit, item: Item) -> dict[str, Any]:
     place = {"source": visit.source, "query": item.query, "at": visit.at, "position": item.position}
     return place | {"url": item.url, "title": item.title, "snippet": item.text}
-
-
-def _key(url: str) -> str:
-    """Short, whatever a site makes of its addresses."""
-    return blake2b(url.encode("utf-8", "replace"), digest_size=16).hexdigest()

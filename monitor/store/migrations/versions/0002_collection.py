@@ -17,11 +17,11 @@ def upgrade() -> None:
     op.add_column("mention", sa.Column("missing", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("mention", sa.Column("gone", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE source_state SET health = state")
+    op.drop_column("validator", "url")
     op.create_table(
         "link",
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("request", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("step", sa.Text(), nullable=False),
         sa.Column("stamp", sa.Text(), nullable=False),
@@ -48,6 +48,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("search_result")
     op.drop_table("link")
+    op.add_column("validator", sa.Column("url", sa.Text(), nullable=False, server_default=""))
     for column in ("gone", "missing", "links"):
         op.drop_column("mention", column)
     for column in ("matched", "counts", "health"):
