@@ -33,8 +33,10 @@ _TRACKING = re.compile(
 )
 
 
-def shown(url: str) -> str:
+def shown(url: str, *, led_by: str = "") -> str:
     """The address that is stored, shown and linked: no fragment, no tracking, else untouched; nothing but the web.
+
+    That it was reached from its own site, or from the page `led_by`, is tracking too.
 
     >>> shown("https://Example.ru/A/?utm_source=tg&id=7&gclid=x#top")
     'https://Example.ru/A/?id=7'
@@ -47,8 +49,8 @@ def shown(url: str) -> str:
         return ""
     page, _, query = whole.partition("?")
     parts = query.split("&")
-    own = f"ref={address.hostname}"  # which site led here: this one
-    kept = [part for part in parts if not _is_tracking(part) and part.casefold() != own]
+    led = {f"ref={site.hostname}" for site in (address, _split(led_by)) if site} if "ref=" in query else ()
+    kept = [part for part in parts if not _is_tracking(part) and part.casefold() not in led]
     if len(kept) < len(parts):
         whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
     return whole.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import perf_counter
 
 import structlog
@@ -17,7 +17,6 @@ from monitor.domain import (
     Handed,
     Health,
     Item,
-    Label,
     Mention,
     Report,
     SourceState,
@@ -31,12 +30,11 @@ from monitor.reading import Reader
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Store, Visit
-from monitor.summary import Found, Summary
+from monitor.summary import Found, Summary, found_before_us
 from monitor.triage import is_current
 from monitor.understanding import Understanding
 
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
-RECENT = timedelta(days=90)  # how far back an unanswered negative still deserves an answer
 
 log = structlog.get_logger(__name__)
 Judged = tuple[Change, tuple[Mention, ...]]
@@ -162,7 +160,7 @@ class Pipeline:
         judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
-        return _Visited(_report(harvest, after, kept), _found(call, after, harvest, judged))
+        return _Visited(_report(harvest, after, kept), _before_us(call, after, harvest, judged))
 
     async def _memory(self, call: _Call) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
@@ -285,21 +283,12 @@ def _news(item: Item, state: SourceState) -> bool:
     return bool(item.published and state.last_success and item.published > state.last_success)
 
 
-def _found(call: _Call, after: SourceState, harvest: Harvest, judged: Iterable[Judged]) -> Found | None:
-    """What was there before us: all of a first visit, and what is read later of the lists that it named."""
+def _before_us(call: _Call, after: SourceState, harvest: Harvest, judged: Iterable[Judged]) -> Found | None:
+    """All of a first visit, and what is read later of the lists that it named."""
     first = call.state.first_success is None and after.first_success is not None
     told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
     mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
-    if not mentions:
-        return None
-    bad = [mention for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
-    unanswered = sum(_waits(mention.item, call.now) for mention in bad)
-    return Found(call.source.id, len(mentions), len(bad), unanswered, late=not first)
-
-
-def _waits(item: Item, now: datetime) -> bool:
-    """Whether a negative still deserves an answer."""
-    return not item.reply and item.published is not None and item.published >= now - RECENT
+    return found_before_us(call.source.id, mentions, call.now, late=not first) if mentions else None
 
 
 def _fields(report: Report) -> dict[str, object]:

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from monitor.domain import FirstCrawl
+from monitor.domain import FirstCrawl, Label, Mention
 from monitor.store import Store
 
+RECENT = timedelta(days=90)  # how far back an unanswered negative still deserves an answer
 WITHIN = 45.0  # seconds after the beginning of a pass, even where some of its sources are still being read
 
 
@@ -25,6 +26,13 @@ class Found:
     negative: int
     unanswered: int  # negative, published within 90 days, without an answer
     late: bool = False  # read in a later pass than its list
+
+
+def found_before_us(source: str, mentions: Sequence[Mention], now: datetime, *, late: bool) -> Found:
+    """Counts them; an unanswered negative of the last months still deserves an answer."""
+    bad = [mention.item for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
+    waiting = [item for item in bad if not item.reply and item.published and item.published >= now - RECENT]
+    return Found(source, len(mentions), len(bad), len(waiting), late)
 
 
 class Summary:

@@ -280,3 +280,9 @@ def test_an_entry_is_the_same_when_the_others_with_its_link_are_gone_and_when_th
     assert set(sought(alone)) & set(left(together[page[0]]))
     assert set(sought(together[page[0]])) & set(left(alone))
     assert not set(sought(together[page[1]])) & set(left(alone))
+
+
+def test_that_a_feed_led_to_a_page_is_no_part_of_its_address() -> None:
+    url = "https://example.com/page?id=7&ref=feed.com"
+    assert shown(url, led_by="http://feed.com/rss") == "https://example.com/page?id=7"
+    assert shown(url, led_by="http://other.com/rss") == url

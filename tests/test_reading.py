@@ -202,6 +202,7 @@ def test_an_error_is_the_same_on_the_other_side(error: MonitorError):
     "body",
     [
         b'<!DOCTYPE r [<!ENTITY a "b">]><rss/>',
+        b"\x1f\x8b" + b"packed",
         b"<a>" * 300,
         b"<li>x" * 1_001 + b"<p>y</p>",
         b"<item " + b"a='1' " * 10_000 + b"/>",

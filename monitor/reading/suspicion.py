@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_PACKED = b"\x1f\x8b"  # gzip inside the answer: small as it is, it may hold fifty thousand addresses
 _PIECE = 48 * 1024  # bytes from one tag to the next: thousands of attributes, or one endless text
 _PERSON = 2 * 1024  # bytes of an author: the feed parser's own pattern for addresses takes their square
 _OPEN = 1_000  # more tags opened than closed; pages leave some open
@@ -23,7 +24,8 @@ def suspicious(body: bytes) -> bool:
     True
     """
     return bool(
-        b"<!ENTITY" in body
+        body.startswith(_PACKED)
+        or b"<!ENTITY" in body
         or body.count(b"<") - 2 * body.count(b"</") - body.count(b"/>") > _OPEN
         or max(map(len, body.split(b"<"))) > _PIECE
         or _STAIRS.search(body)

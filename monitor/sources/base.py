@@ -93,7 +93,7 @@ class SourceBase(BaseModel):
 
         Raises ParseError for a page that is not what it was.
         """
-        raise NotImplementedError(self.kind)  # a kind that is not ready is never visited
+        raise NotImplementedError(self.kind)
 
 
 def addressed(url: str, names: Sequence[str], source: SourceBase) -> Iterator[Request]:

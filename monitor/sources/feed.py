@@ -75,7 +75,7 @@ class FeedSource(SourceBase):
             yield replace(request, once="", listed=item.published, item=item)
 
     def _item(self, entry: Entry, base: str, home: str, now: datetime, zone: ZoneInfo) -> Item:
-        link = shown(joined(base, entry.link)) if entry.link else ""
+        link = shown(joined(base, entry.link), led_by=base) if entry.link else ""
         own = bool(link) and address_key(link) not in {address_key(home), address_key(base)}
         dated = _dated(entry, now, zone)
         return Item(

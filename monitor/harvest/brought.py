@@ -1,0 +1,57 @@
+"""What a visit starts with and what it brings home."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.domain import Item, Link, Validators
+from monitor.errors import MonitorError
+from monitor.forbidden import Places
+
+ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a source's pages: all of it is empty at its first visit, and for who only tries it."""
+
+    validators: Mapping[str, Validators] = field(default_factory=dict)  # what makes requests conditional
+    read_before: Container[str] = ()  # addresses whose pages were read in earlier visits
+    links: Mapping[str, Link] = field(default_factory=dict)
+    first: bool = True  # what lists name now was there before us
+    again: bool = False  # the source or the brands are others: pages that were read count as unread
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What a visit brought. `validators` are only of pages that could be read: the others are asked for again."""
+
+    items: list[Item] = field(default_factory=list)
+    watched: set[Item] = field(default_factory=set)  # of them, those of addresses and lists that were read before
+    late: set[Item] = field(default_factory=set)  # read now, and listed when the source was first seen
+    validators: dict[str, Validators] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)  # what is to be remembered of pages that lists named
+    read: int = 0
+    unchanged: int = 0
+    shown: int = 0  # items and links on the pages, known or not
+    passed: int = 0  # items whose own page was read in an earlier visit
+    status: int | None = None
+    error: MonitorError | None = None  # the first one
+    dropped: list[Item] = field(default_factory=list)  # what comes from or leads to a forbidden place
+    sifted: str = ""  # by which list of places
+
+    def leave_out(self, places: Places) -> None:
+        """Nothing forbidden goes further than this; it is only counted."""
+        self.items, dropped = places.sift(self.items)
+        self.dropped += dropped
+        self.sifted = places.digest
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Between which dates the pages show everything: they were all read, and stand in order, the newest first."""
+        dates = [item.published for item in self.items if item.published is not None and item.dated]
+        whole = self.error is None and not self.unchanged and not self.links and len(dates) == len(self.items)
+        in_order = len(dates) >= ORDER_SHOWS and dates == sorted(dates, reverse=True)
+        return (dates[-1], dates[0]) if whole and in_order else None
