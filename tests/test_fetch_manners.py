@@ -115,7 +115,7 @@ async def test_hosts_that_nobody_asks_any_more_are_forgotten():
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("header", ["120", format_datetime(NOW + timedelta(seconds=120), usegmt=True)])
-async def test_a_site_that_asks_for_a_pause_is_not_asked_before(status, header):
+async def test_a_page_that_asks_for_a_pause_is_not_asked_before(status, header):
     hands = Hands()
     async with Site() as site, Fetcher(Http(), clock=hands.clock, zone=ZoneInfo("Europe/Minsk")) as fetcher:
         url = site.serve("/page", Reply(status, b"slow down", {"Retry-After": header}), Reply())
@@ -123,10 +123,11 @@ async def test_a_site_that_asks_for_a_pause_is_not_asked_before(status, header):
         first = await refusal(fetcher, url)
         assert (first.status, first.retry_after, first.skipped) == (status, timedelta(seconds=120), False)
         hands.pass_by(seconds=100)
-        waiting = await refusal(fetcher, other)
+        waiting = await refusal(fetcher, f"{url}?q=other")
         assert (waiting.key, waiting.retry_after, waiting.skipped) == ("fetch.wait", timedelta(seconds=20), True)
-        assert "2026-11-24 12:02:00 +03" in str(waiting)
+        assert "2026-11-24 12:02" in str(waiting)
         assert len(site.seen) == 1
+        assert (await fetch(fetcher, other)).status == 200
         hands.pass_by(seconds=20)
         assert (await fetch(fetcher, url)).status == 200
 

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Item, Page, Request, Validators
-from monitor.errors import FetchError
+from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.harvest import Memory, gather
 from monitor.pipeline import Pipeline
@@ -22,6 +22,9 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LIST = "https://news.example/"
 BAD = "Поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой, ужас."
 GOOD = "Зубр-Софт рассказал о планах на год."
+
+
+CHALLENGE = "are you a human being?"
 
 
 class Listing(SourceBase):
@@ -64,6 +67,8 @@ class Web:
         path = request.url.removeprefix(LIST)
         self.asked.append(path or "list")
         body = self.pages.get(path or "list")
+        if body == CHALLENGE:
+            raise FetchError("fetch.blocked", url=request.url, status=403, cause=Cause.BLOCKED)
         if body is None:
             raise FetchError("fetch.server", url=request.url, status=500, status_code=500)
         seen = Validators(etag=body)
@@ -170,6 +175,16 @@ async def test_a_page_that_fails_is_tried_in_three_passes_and_spoils_nothing(vis
         assert web.articles() == ["broken"]
     await visit(web)
     assert web.articles() == []
+
+
+async def test_a_visit_stops_where_a_page_wants_to_see_a_human_being_and_goes_on_another_day(visit):
+    web = Web(list="a 1 -\nb 1 -\nc 1 -", a=GOOD, b=CHALLENGE, c="О погоде")
+    report = await visit(web)
+    assert web.articles() == ["a", "b"]
+    assert (report.items, "human" in report.error or "человек" in report.error) == (1, True)
+    web.pages["b"] = "О ценах"
+    assert (await visit(web)).items == 2
+    assert web.articles() == ["b", "c"]
 
 
 async def test_where_no_page_of_a_list_can_be_read_the_reason_is_told(visit):

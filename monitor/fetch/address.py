@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import lru_cache
+from hashlib import blake2b
 from urllib.parse import unquote
 
 import httpx
@@ -63,9 +64,19 @@ def host(url: httpx.URL) -> str:
 
 
 def site(url: httpx.URL) -> str:
-    """The host without `www.`, with its port where that is an unusual one: what a `Retry-After` speaks for."""
+    """The host without `www.`, with its port where that is an unusual one: what robots.txt speaks for."""
     name = host(url).removeprefix("www.")
     return name if url.port is None else f"{name}:{url.port}"
+
+
+def spot(url: httpx.URL) -> str:
+    """A page of a site whatever is asked of it: what a `Retry-After` or a challenge speaks for. It only compares.
+
+    >>> spot(httpx.URL("https://www.site.example/api?q=1")) == spot(httpx.URL("http://site.example/api?q=2"))
+    True
+    """
+    path = url.raw_path.partition(b"?")[0]
+    return f"{site(url)} {blake2b(path, digest_size=8).hexdigest()}"  # a path may hold a key, and this is stored
 
 
 def place(url: httpx.URL) -> str:

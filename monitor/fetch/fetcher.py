@@ -16,7 +16,7 @@ from aiohttp.abc import AbstractResolver
 from monitor.domain import Hold, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
-from monitor.fetch.address import host, place, site
+from monitor.fetch.address import host, place, site, spot
 from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, conditional, elsewhere, fetched, target
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
@@ -172,12 +172,12 @@ class Fetcher:
             raise FetchError("fetch.private", url=place(url))
 
     def _welcome(self, url: httpx.URL) -> None:
-        """Refuses to ask a site before its time."""
+        """Refuses to ask a page, or a site, before its time."""
         now = self._clock.now()
-        hold = self._patience.held(site(url), now=now)
+        hold = self._patience.held(site(url), now=now) or self._patience.held(spot(url), now=now)
         if hold is not None:
             key = "fetch.wait_blocked" if hold.cause is Cause.BLOCKED else "fetch.wait"
-            told = hold.until.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S %Z")
+            told = hold.until.astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
             wait = hold.until - now
             raise FetchError(key, skipped=True, retry_after=wait, cause=hold.cause, url=place(url), until=told)
 
@@ -261,8 +261,9 @@ class Fetcher:
             self._hold(response.request.url, wait, Cause.WAIT)
 
     def _hold(self, url: httpx.URL, wait: timedelta, cause: Cause) -> None:
-        now = self._clock.now()
-        self._patience.hold(site(url), Hold(now + wait, cause), now=now)
+        """What is said to robots.txt is meant for the whole site, else for that page: others may well be open."""
+        now, meant = self._clock.now(), site(url) if url.path == robots.PATH else spot(url)
+        self._patience.hold(meant, Hold(now + wait, cause), now=now)
 
     def _wait(self, response: httpx.Response) -> timedelta | None:
         if response.status_code not in _BUSY:

@@ -1,4 +1,4 @@
-"""Sites that are left alone for a while: those that asked for it, and those that want to see a human being."""
+"""Pages and sites that are left alone for a while: those that asked for it, those that want to see a human being."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ async def _nowhere(_: Mapping[str, Hold]) -> None:
 
 
 class Patience:
-    """Nobody asks these sites before their time; `keep` remembers them beyond the life of the process."""
+    """Nobody asks these before their time; `keep` remembers them beyond the life of the process."""
 
     def __init__(self, known: Mapping[str, Hold] | None = None, keep: Keep | None = None) -> None:
         self._holds = dict(known or {})
         self._keep = keep or _nowhere
         self._changed = False
 
-    def hold(self, site: str, hold: Hold, *, now: datetime) -> None:
-        """Leaves a site alone until then; never for a shorter time than before."""
+    def hold(self, place: str, hold: Hold, *, now: datetime) -> None:
+        """Leaves it alone until then; never for a shorter time than before."""
         self._holds = {other: known for other, known in self._holds.items() if known.until > now}
-        if site not in self._holds or self._holds[site].until <= hold.until:
-            self._holds[site] = hold
+        if place not in self._holds or self._holds[place].until <= hold.until:
+            self._holds[place] = hold
             self._changed = True
 
-    def held(self, site: str, *, now: datetime) -> Hold | None:
-        """Until when and why a site is left alone; None where it may be asked."""
-        hold = self._holds.get(site)
+    def held(self, place: str, *, now: datetime) -> Hold | None:
+        """Until when and why it is left alone; None where it may be asked."""
+        hold = self._holds.get(place)
         return hold if hold is not None and hold.until > now else None
 
     def all(self) -> Mapping[str, Hold]:

@@ -18,6 +18,7 @@ from monitor.fetch.address import origin, place
 from monitor.fetch.clock import Clock
 from monitor.fetch.wire import Way
 
+PATH = "/robots.txt"
 SIZE = 512 * 1024  # bytes that are read; the RFC asks for 500 KiB at least
 REDIRECTS = 5
 _KEPT = timedelta(hours=4)
@@ -85,7 +86,7 @@ class Robots:
         known = self._known.get(key)
         if known is not None and known.until > self._clock.monotonic():
             return known
-        answer = await self._ask(url.copy_with(raw_path=b"/robots.txt"), way)
+        answer = await self._ask(url.copy_with(raw_path=PATH.encode()), way)
         fresh = self._judged(answer, name)
         self._drop(self._known.pop(key, None))
         self._known[key] = fresh

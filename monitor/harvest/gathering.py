@@ -124,11 +124,13 @@ class _Gathering:
         told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
         enough = await asyncio.to_thread(self._judge.enough, told) if self._judge and told else set()
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
-        room, tried, failed = getattr(self._source, "limit", MOST_REQUESTS), 0, []
+        room, tried = getattr(self._source, "limit", MOST_REQUESTS), 0
+        failed: list[MonitorError] = []
+        closed = False
         for key, one in wanted:
             if one.request.item in enough:
                 self._settle(key, one, [one.request.item])
-            elif tried >= room or asyncio.get_running_loop().time() > self._until:
+            elif tried >= room or closed or asyncio.get_running_loop().time() > self._until:
                 self._leave(key, one)
             else:
                 tried += 1
@@ -138,9 +140,10 @@ class _Gathering:
                     self._forbidden(one.request, error)
                 except MonitorError as error:
                     failed.append(error)
+                    closed = _asks_for_peace(error)
                     self._fail(key, one, error)
-        if failed and (len(failed) == tried or _blocks(failed[0])):
-            self._failed(failed[0])
+        if failed and (len(failed) == tried or closed):
+            self._failed(failed[-1])
 
     async def _page(self, request: Request, key: str) -> Sequence[Item | Request]:
         fetched = await self._fetcher.get(request, source=self._source, validators=self._memory.validators.get(key))
@@ -243,9 +246,9 @@ class _Gathering:
         self.harvest.status = self.harvest.status or getattr(error, "status", None)
 
 
-def _blocks(error: MonitorError) -> bool:
-    """Whether it concerns the whole site, not one page of it."""
-    return getattr(error, "cause", None) is Cause.BLOCKED
+def _asks_for_peace(error: MonitorError) -> bool:
+    """Whether a site had better not be asked for further pages now."""
+    return getattr(error, "cause", None) in {Cause.BLOCKED, Cause.WAIT}
 
 
 def _age(request: Request) -> datetime:
