@@ -186,7 +186,12 @@ class Fetcher:
         gap = self._http.per_host.gap.total_seconds()
         if not self._http.respect_robots:
             return gap
-        return max(gap, await self._robots.delay(ask.url, ask.way, robots.product(self._http.user_agent)))
+        try:
+            return max(gap, await self._robots.delay(ask.url, ask.way, robots.product(self._http.user_agent)))
+        except ForbiddenError:
+            raise
+        except FetchError as error:  # told of the page that is wanted, for nobody asked for robots.txt
+            raise error.retold(error.key, **error.blanks | {"url": place(ask.url)}) from error
 
     async def _ask_robots(self, url: httpx.URL, way: Way) -> robots.Answer:
         """Fetches /robots.txt with the same guard and limits as a page, but outside of the pauses."""
