@@ -29,6 +29,7 @@ PROPOSED = 3  # feeds of a page that an error names
 _END = 60  # characters in which a text says that it goes on elsewhere
 _CUT = re.compile(r"(?:…|\.\.\.|читать|подробнее|read more|continue reading).{0,30}$", re.IGNORECASE)
 _DATES = ("published", "updated", "created")
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError)  # of feedparser over a charset that is none, a NUL ...
 _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -93,32 +94,48 @@ class FeedSource(SourceBase):
 
 
 def _entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
-    # A stream, for feedparser opens a str or bytes that name a file or an address.
-    feed = feedparser.parse(
-        BytesIO(page.body),
-        response_headers={**page.headers, "content-location": page.url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    feed = _parsed(page)
     entries = tuple(_entry(entry) for entry in feed.entries)
     if not any(entry.title or entry.guid or entry.link or any(entry.texts) for entry in entries):
         _refuse_what_is_no_feed(feed, page)
     return feed.feed.get("link") or "", entries
 
 
+def _parsed(page: Page) -> Any:
+    """What feedparser makes of the bytes; where it stumbles over how they are encoded, of the letters."""
+    try:
+        return _parse(page.body, page)
+    except _STUMBLES:
+        letters = replace(page, headers={"content-type": "application/xml; charset=utf-8"})
+    try:
+        return _parse(decode(page).replace("\0", "").encode("utf-8", "replace"), letters)
+    except _STUMBLES as error:
+        raise ParseError("parse.no_feed", url=page.url) from error
+
+
+def _parse(body: bytes, page: Page) -> Any:
+    # A stream, for feedparser opens a str or bytes that name a file or an address.
+    return feedparser.parse(
+        BytesIO(body),
+        response_headers={**page.headers, "content-location": page.url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
 def _entry(entry: Any) -> Entry:
-    contents = [content.get("value", "") for content in entry.get("content", ())]
-    guid = entry.get("id", "")
+    contents = [content.get("value") or "" for content in entry.get("content", ())]
+    guid = entry.get("id") or ""
     linked = any(link.get("href") for link in entry.get("links", ()))
     return Entry(
         guid=guid,
-        link=entry.get("link", "") if linked or shown(guid) else "",  # a guid that is no address makes no link
-        title=entry.get("title", ""),
-        texts=(*contents, entry.get("summary", "")),
-        author=entry.get("author_detail", {}).get("name") or entry.get("author", ""),
+        link=entry.get("link") or "" if linked or shown(guid) else "",  # a guid that is no address makes no link
+        title=entry.get("title") or "",
+        texts=(*contents, entry.get("summary") or ""),
+        author=entry.get("author_detail", {}).get("name") or entry.get("author") or "",
         dates=tuple(entry[key] for key in _DATES if key in entry),
         whole=any(contents),
-        origins=tuple(entry.get("source", {}).get(key, "") for key in ("href", "link")),
+        origins=tuple(entry.get("source", {}).get(key) or "" for key in ("href", "link")),
     )
 
 
