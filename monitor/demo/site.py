@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import partial
 from html import escape
 from importlib import resources
 
@@ -44,6 +45,8 @@ class Site:
             "/cards": ("text/html; charset=utf-8", lambda: _cards(self.posts("cards"))),
             "/forum.atom": ("application/atom+xml", lambda: _atom(self.posts("forum"), self.base)),
             "/blog.rss": ("application/rss+xml", lambda: _rss(self.posts("blog"), self.base, "utf-8")),
+            "/magazine": ("text/html; charset=utf-8", lambda: _teasers(self.posts("magazine"))),
+            "/s/sklad": ("text/html; charset=utf-8", lambda: _channel(self.posts("channel"), self.base)),
             "/news.rss": ("application/rss+xml", lambda: _rss(self.posts("news"), self.base, "windows-1251")),
         }
 
@@ -77,11 +80,17 @@ class Site:
             reply=str(said.get("reply", "")),
         )
 
+    def _articles(self) -> Mapping[str, tuple[str, Callable[[], bytes]]]:
+        """The pages behind the magazine's teasers."""
+        kind = "text/html; charset=utf-8"
+        return {f"/magazine/{post.number}": (kind, partial(_article, post)) for post in self.posts("magazine")}
+
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         path = head.split(b" ", 2)[1].decode().partition("?")[0]
-        kind, page = self._pages.get(path, ("text/plain", lambda: b"out of order"))
-        status = "200 OK" if path in self._pages else "404 Not Found" if path == "/robots.txt" else "500 Server Error"
+        pages = {**self._pages, **self._articles()}
+        kind, page = pages.get(path, ("text/plain", lambda: b"out of order"))
+        status = "200 OK" if path in pages else "404 Not Found" if path == "/robots.txt" else "500 Server Error"
         body = page()
         lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", "Connection: close"]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
@@ -121,6 +130,37 @@ def _cards(posts: Sequence[Post]) -> bytes:
         for post in posts
     )
     return _page("Reviews", cards)
+
+
+def _teasers(posts: Sequence[Post]) -> bytes:
+    teasers = "".join(
+        f'<article><a href="/magazine/{post.number}">{escape(post.title)}</a>'
+        f'<time datetime="{post.published.isoformat()}"></time></article>'
+        for post in posts
+    )
+    return _page("Складской журнал", teasers)
+
+
+def _article(post: Post) -> bytes:
+    """With what stands round every article, and is none of it."""
+    menu = '<nav><a href="/magazine">Журнал</a> <a href="/best">Рейтинг: Зубр-Софт и ещё девять программ</a></nav>'
+    told = "".join(f"<p>{escape(part)}</p>" for part in post.text.split("\n"))
+    time = f'<time datetime="{post.published.isoformat()}"></time>'
+    head = f"<h1>{escape(post.title)}</h1><p class=author>{escape(post.author)}</p>{time}"
+    return _page(post.title, f"{menu}<main><article>{head}{told}</article></main><footer>Читайте также</footer>")
+
+
+def _channel(posts: Sequence[Post], base: str) -> bytes:
+    """As the public preview of a Telegram channel looks."""
+    wraps = "".join(
+        f'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="sklad/{post.number + 1}">'
+        f'<div class="tgme_widget_message_author"><span>{escape(post.author)}</span></div>'
+        f'<div class="tgme_widget_message_text">{escape(post.text)}</div>'
+        f'<a class="tgme_widget_message_date" href="{base}/sklad/{post.number + 1}">'
+        f'<time datetime="{post.published.isoformat()}"></time></a></div></div>'
+        for post in reversed(posts)
+    )
+    return _page("Складской чат", f'<section class="tgme_channel_history">{wraps}</section>')
 
 
 def _page(title: str, body: str) -> bytes:
