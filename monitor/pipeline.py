@@ -165,8 +165,15 @@ class Pipeline:
     async def _memory(self, call: _Call) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
         before = await self._store.validators(source.id)
-        links = await self._store.links(source.id) if source.reads_lists else {}
-        return Memory({} if again else before, before, links, first=call.state.first_success is None, again=again)
+        waiting = await self._store.waiting(source.id) if source.reads_lists else {}
+        return Memory(
+            {} if again else before,
+            before,
+            waiting,
+            lambda keys: self._store.links(source.id, keys),
+            first=call.state.first_success is None,
+            again=again,
+        )
 
     async def _call(self, source: AnySource) -> _Call:
         state = await self._store.source(source.id)

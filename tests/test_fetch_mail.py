@@ -340,16 +340,26 @@ async def test_only_a_mail_source_opens_mail_boxes(server):
     assert refused.value.key == "fetch.address"
 
 
+def remembered(*visits):
+    links = {key: link for visited in visits for key, link in visited.links.items()}
+
+    async def known(keys):
+        return {key: links[key] for key in keys if key in links}
+
+    before, waiting = visits[0].validators, {key: link for key, link in links.items() if not link.read}
+    return Memory(before, before, waiting, known, first=False)
+
+
 async def test_a_visit_reads_only_what_has_come_since_the_last_one(server):
     await filled(server, *(mail(f"Ждали неделю, в {n}-й раз.", n=n) for n in range(3)))
     box = source(server.url(), limit=2)
     async with Fetcher(Http()) as fetcher, Reader() as reader:
         visit = partial(gather, box, fetcher, names=[], now=NOW, zone=ZoneInfo("Europe/Minsk"), reader=reader)
         first = await visit()
-        memory = Memory(first.validators, first.validators, first.links, first=False)
+        memory = remembered(first)
         again = await visit(memory=memory)
         await filled(server, mail("А теперь вовремя.", n=9))
-        memory = Memory(first.validators, first.validators, {**first.links, **again.links}, first=False)
+        memory = remembered(first, again)
         later = await visit(memory=memory)
     told = [[item.guid.partition("@")[0] for item in visited.items] for visited in (first, again, later)]
     assert told == [["2", "1"], ["0"], ["9"]]

@@ -263,7 +263,7 @@ async def test_addresses_that_wait_and_sentences_that_name_the_place_are_forgott
     named = replace(state, error="https://bad.example/rss: нет ответа")
     await store.keep(visit(state=named, links=waiting, notices=((CHAT, broken),)))
     await store.forbid(BAD)
-    assert list(await store.links("reviews")) == ["good"]
+    assert list(await store.waiting("reviews")) == ["good"]
     assert (await store.source("reviews")).error is None
     assert await store.owed_count() == 0
 

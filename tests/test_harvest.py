@@ -241,6 +241,21 @@ async def test_nothing_that_is_stored_of_a_visit_tells_its_address(store, tmp_pa
     assert not any("news.example" in key or "s3cret" in key for key in kept)
 
 
+async def test_after_a_change_of_brands_a_long_list_is_read_again_in_several_passes(visit, store):
+    web = Web(list="a 1 2026-11-20\nb 1 2026-11-19", a="О погоде", b="Кречет-Софт обманул клиентов, ужас!")
+    both = [{"id": "zubr", "name": "Зубр-Софт"}, {"id": "krechet", "name": "Кречет-Софт"}]
+    source = Listing(id="news", limit=1)
+    await visit(web, source)
+    await visit(web, source)
+    web.articles()
+    await visit(web, source, plan(brands=both))
+    assert web.articles() == ["a"]
+    await visit(web, source, plan(brands=both))
+    assert web.articles() == ["b"]
+    (record,) = await store.mentions(Query())
+    assert (record.brand, record.severity) == ("krechet", None)
+
+
 async def test_a_list_that_only_tries_remembers_nothing():
     source = Listing(id="news", limit=1)
     web = Web(list="a 1 -\nb 1 -", a="1", b="2")

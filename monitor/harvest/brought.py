@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Awaitable, Callable, Collection, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,13 +13,21 @@ from monitor.forbidden import Places
 ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
 
 
+Known = Callable[[Collection[str]], Awaitable[Mapping[str, Link]]]
+
+
+async def _nothing(_: Collection[str]) -> Mapping[str, Link]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What is remembered of a source's pages: all of it is empty at its first visit, and for who only tries it."""
 
     validators: Mapping[str, Validators] = field(default_factory=dict)  # what makes requests conditional
     read_before: Container[str] = ()  # addresses whose pages were read in earlier visits
-    links: Mapping[str, Link] = field(default_factory=dict)
+    waiting: Mapping[str, Link] = field(default_factory=dict)  # pages that lists named and that are not read yet
+    known: Known = _nothing  # looks up those that were
     first: bool = True  # what lists name now was there before us
     again: bool = False  # the source or the brands are others: pages that were read count as unread
 

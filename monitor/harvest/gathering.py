@@ -90,6 +90,7 @@ class _Gathering:
         self._places = places
         self._judge = judge
         self._asked: set[str] = set()
+        self._listed: dict[str, tuple[Request, bool]] = {}
         self._wanted: dict[str, _Wanted] = {}
         self._until = asyncio.get_running_loop().time() + PASS
 
@@ -116,11 +117,11 @@ class _Gathering:
                 if isinstance(thing, Request) and thing.once is None:
                     waiting.append((thing, first_time))
                 elif isinstance(thing, Request):
-                    self._named(thing, first_time=first_time)
+                    self._listed.setdefault(_key(thing), (thing, first_time))
 
     async def linked(self) -> None:
         """What the pages name, the newest first; what there is no time for waits, or stays as its list tells it."""
-        self._remember_waiting()
+        await self._look_up()
         told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
         enough = await asyncio.to_thread(self._judge.enough, told) if self._judge and told else set()
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
@@ -183,29 +184,29 @@ class _Gathering:
                 waiting.extend(thing for thing in found if isinstance(thing, Request))
         return items
 
-    def _named(self, request: Request, *, first_time: bool) -> None:
+    async def _look_up(self) -> None:
+        """What lists name now and was not read, and what earlier passes left; not of an entry that is another now."""
+        waiting = self._memory.waiting
+        known = {**await self._memory.known(self._listed), **waiting} if self._listed else waiting
+        for key, (request, first_time) in self._listed.items():
+            if self._places.holds(request.url):
+                self.harvest.dropped.append(request.item or Item(self._source.id, request.url))
+            else:
+                self._named(key, request, known.get(key), first_time=first_time)
+        for key, link in waiting.items() if not self._memory.again else ():
+            request = Request(link.url, link.step, depth=1, once=link.stamp, listed=link.listed)
+            self._wanted.setdefault(key, _Wanted(request, link))
+
+    def _named(self, key: str, request: Request, known: Link | None, *, first_time: bool) -> None:
         """A list names a page: unless it was read as it stands there, it is wanted."""
-        if self._places.holds(request.url):
-            self.harvest.dropped.append(request.item or Item(self._source.id, request.url))
-            return
-        key, stamp = _key(request), request.once or ""
-        known = self._memory.links.get(key)
-        if known is None:
-            link = Link(request.url, request.step, stamp, request.listed, history=first_time or self._memory.first)
-        elif known.read and known.stamp == stamp and not self._memory.again:
+        stamp, again = request.once or "", self._memory.again
+        if known is not None and known.read and known.stamp == stamp and not again:
             self.harvest.passed += request.item is not None
             return
-        else:
-            link = replace(known, stamp=stamp, listed=request.listed, history=known.history or self._memory.again)
-            link = replace(link, failures=0) if known.stamp != stamp else link
-        self._wanted.setdefault(key, _Wanted(request, link))
-
-    def _remember_waiting(self) -> None:
-        """What earlier passes left for this one; not what an entry named that is another now."""
-        for key, link in self._memory.links.items():
-            if not link.read and not self._memory.again:
-                request = Request(link.url, link.step, depth=1, once=link.stamp, listed=link.listed)
-                self._wanted.setdefault(key, _Wanted(request, link))
+        history = first_time or self._memory.first if known is None else known.history or again
+        failures = known.failures if known is not None and known.stamp == stamp else 0
+        link = Link(request.url, request.step, stamp, request.listed, history=history, failures=failures)
+        self._wanted[key] = _Wanted(request, link)
 
     def _settle(self, key: str, one: _Wanted, items: Sequence[Item | None]) -> None:
         self.harvest.links[key] = replace(one.link, read=True, failures=0)

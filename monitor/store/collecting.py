@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -48,10 +48,15 @@ class Collecting:
         async with self._database.reading() as connection:
             return await visited.validators(connection, source)
 
-    async def links(self, source: str) -> dict[str, Link]:
-        """Pages that a source's lists named, by what tells them apart: those that were read, and those that wait."""
+    async def waiting(self, source: str) -> dict[str, Link]:
+        """Pages that a source's lists named and that are not read yet, by what tells them apart."""
         async with self._database.reading() as connection:
-            return await visited.links(connection, source)
+            return await visited.waiting(connection, source)
+
+    async def links(self, source: str, keys: Collection[str]) -> dict[str, Link]:
+        """Of these pages of its lists those that are remembered."""
+        async with self._database.reading() as connection:
+            return await visited.links(connection, source, keys)
 
     async def holds(self) -> dict[str, Hold]:
         """Sites that are left alone, until when and why."""

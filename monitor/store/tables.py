@@ -282,6 +282,7 @@ LINK = _table("link")
 RESULT = _table("search_result")
 DROPPED = _table("dropped")
 
+Index("ix_link_waiting", LINK.c.source, sqlite_where=~LINK.c.read, postgresql_where=~LINK.c.read)
 Index(
     "ix_outbox_stale",
     OUTBOX.c.target,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
@@ -59,10 +60,19 @@ async def validators(connection: AsyncConnection, source: str) -> dict[str, Vali
     return {row.key: Validators(row.etag, row.modified, row.digest) for row in found}
 
 
-async def links(connection: AsyncConnection, source: str) -> dict[str, Link]:
+async def waiting(connection: AsyncConnection, source: str) -> dict[str, Link]:
     """By what tells their requests apart."""
-    found = await connection.execute(select(LINK).where(LINK.c.source == source))
+    found = await connection.execute(select(LINK).where(LINK.c.source == source, ~LINK.c.read))
     return {row.key: rows.link(row) for row in found}
+
+
+async def links(connection: AsyncConnection, source: str, keys: Iterable[str]) -> dict[str, Link]:
+    """By what tells their requests apart."""
+    stored: dict[str, Link] = {}
+    for part in portions(keys):
+        found = await connection.execute(select(LINK).where(LINK.c.source == source, LINK.c.key.in_(part)))
+        stored |= {row.key: rows.link(row) for row in found}
+    return stored
 
 
 async def counted(connection: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:

@@ -32,6 +32,9 @@ def upgrade() -> None:
         sa.Column("found", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("source", "key", name="pk_link"),
     )
+    op.create_index(
+        "ix_link_waiting", "link", ["source"], sqlite_where=sa.text("NOT read"), postgresql_where=sa.text("NOT read")
+    )
     op.create_table(
         "search_result",
         sa.Column("source", sa.Text(), nullable=False),
