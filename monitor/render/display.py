@@ -16,6 +16,7 @@ _BROKEN = re.compile("[\ud800-\udfff]")  # half a character: no encoder takes it
 _BLANKS = re.compile(r"\s+")
 
 
+_CHANNEL = re.compile(r"https?://t\.me/(?:s/)?(\w{4,32})/", re.ASCII)
 _NUMBERS = re.compile(r"[\d.]+|.*:.*")  # an address of a machine says nothing to a reader
 
 
@@ -32,12 +33,19 @@ def clean(text: str) -> str:
 def place(url: str, source: str) -> str:
     """Where something was said: the host as people write it, or the source where there is no address.
 
+    On Telegram the channel is the place.
+
     >>> place("https://www.xn--b1ajeiqy1b4a.xn--p1ai/acme?id=7", "reviews")
     'отзывчик.рф'
     >>> place("", "import"), place("http://127.0.0.1:8080/a", "intranet")
     ('import', 'intranet')
+    >>> place("https://t.me/otrasl/42", "channel")
+    't.me/otrasl'
     """
     name = host(url)
+    channel = _CHANNEL.match(url)
+    if channel:
+        return f"{name}/{channel[1]}"
     return name if name and not _NUMBERS.fullmatch(name) else clean(source)
 
 
