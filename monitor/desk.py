@@ -132,6 +132,15 @@ def reopened(state: State) -> State:
     )
 
 
+def answered_in_public(state: State, at: datetime, url: str) -> State:
+    """The company's answer was seen where the mention stands: that closes it, and is the link that was asked for."""
+    if state.status is Status.ANSWERED and state.asks_link:
+        return replace(state, reply_url=url or None, asks_link=False)
+    if not state.open:
+        return state
+    return replace(state, status=Status.ANSWERED, answered=at, reply_url=url or None, before=_undo_of(state))
+
+
 def _take(state: State, press: Press) -> State | Outcome:
     if not state.open:
         return Outcome.CLOSED

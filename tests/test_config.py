@@ -382,7 +382,6 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
     "entry",
     [
         "{id: a, kind: feed, url: 'https://a.example/', weight: 2}",
-        "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, reply: b}}",
     ],
 )
 def test_a_source_that_does_not_work_yet_is_said(reading: Reading, entry: str) -> None:

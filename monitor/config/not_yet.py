@@ -12,7 +12,6 @@ _KEYS = (
     (("brands", "*", "sites"), "sites"),
     (("brands", "*", "replies"), "brand_replies"),
     (("sources", "*", "weight"), "weight"),
-    (("sources", "*", "select", "reply"), "select_reply"),
     (("team", "users", "*", "signature"), "signature"),
     (("team", "admins"), "admins"),
     (("alerts", "deliver"), "deliver"),

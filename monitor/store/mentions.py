@@ -173,6 +173,7 @@ def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
         "severity": severity.value if severity else None,
         "links": list(item.links),
         "missing": 0,
+        "reply": "",
         "history": _is_history(mention, visit),
         "deadline": mention.deadline if told else None,
         "status": Status.NEW.value,

@@ -101,6 +101,7 @@ class Mention(_Row, table=True):
     links: list[str] = Field(sa_type=Listed)  # where it comes from or leads to
     missing: int = 0  # reads in a row of the page it stood on that did not show it
     gone: datetime | None = Field(default=None, sa_type=Moment)  # since when it is no longer shown
+    reply: str = Field(sa_type=Words)  # the company's answer, as its page shows it
 
 
 class Band(_Row, table=True):

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("mention", sa.Column("links", sa.Text(), nullable=False, server_default="[]"))
     op.add_column("mention", sa.Column("missing", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("mention", sa.Column("gone", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("mention", sa.Column("reply", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE source_state SET health = state")
     op.drop_column("validator", "url")
     op.create_table(
@@ -52,7 +53,7 @@ def downgrade() -> None:
     op.drop_table("search_result")
     op.drop_table("link")
     op.add_column("validator", sa.Column("url", sa.Text(), nullable=False, server_default=""))
-    for column in ("gone", "missing", "links"):
+    for column in ("reply", "gone", "missing", "links"):
         op.drop_column("mention", column)
     for column in ("matched", "counts", "health"):
         op.drop_column("source_state", column)
