@@ -73,7 +73,7 @@ async def test_a_forwarded_post_becomes_a_mention_with_its_author_place_and_date
     )
     assert (record.text, record.published and int(record.published.timestamp())) == (BAD, DAY)
     await server.wait(lambda: server.messages(GROUP))
-    assert "t.me, добавлено вручную" in server.messages(GROUP)[0].text
+    assert "t.me/bizvsluh, добавлено вручную" in server.messages(GROUP)[0].text
 
 
 @pytest.mark.parametrize(
