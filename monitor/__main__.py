@@ -149,6 +149,24 @@ def mentions(
 
 
 @app.command()
+def history(
+    mention: Annotated[str, typer.Argument(metavar="ID", help="The number on the card, such as m-1042.")],
+    style: Annotated[Literal["text", "html", "json"], typer.Option("--format")] = "text",
+    config: Config = None,
+    log_level: LogLevel = "error",
+    log_format: LogFormat = "text",
+) -> None:
+    """Everything that happened to one mention, and what it said before its edits."""
+
+    def work(asked: Asked) -> int:
+        from monitor.commands.history import history
+
+        return asyncio.run(history(asked.written(), mention, style=style))
+
+    _end(Asked(config, log_level, log_format), work)
+
+
+@app.command()
 def digest(
     week: Annotated[
         str | None, typer.Option("--week", help="Such as 2026-W47; default: the last complete one.")

@@ -1,0 +1,52 @@
+"""`otklik history`: everything that happened to one mention."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import opened_store
+from monitor.commands.output import write
+from monitor.domain import Alert, Earlier, Event
+from monitor.errors import ConfigError
+from monitor.export import as_json
+from monitor.render.dates import Calendar
+from monitor.render.history import history_document
+from monitor.render.html import html
+from monitor.render.terminal import console, page
+from monitor.texts import Texts
+
+_NUMBER = re.compile(r"(?:m-)?(\d{1,18})", re.IGNORECASE)
+
+
+async def history(written: Written, mention: str, *, style: str) -> int:
+    """By the number that stands on the card: m-1042, or 1042."""
+    found = _NUMBER.fullmatch(mention.strip())
+    if found is None:
+        raise ConfigError("cli.bad_option", option="ID", value=mention, example="m-1042")
+    number, plan = int(found[1]), written.loaded.plan
+    async with opened_store(written) as store:
+        alert = await store.alert(number)
+        events, earlier = await store.events(number), await store.earlier(number)
+    if style == "json":
+        write((json.dumps(_told(alert, events, earlier), ensure_ascii=False) + "\n").encode(), None)
+        return 0
+    texts = Texts(plan.language)
+    brand = next((one.name for one in plan.brands if one.id == alert.record.brand), alert.record.brand)
+    document = history_document(alert, events, earlier, brand=brand, calendar=Calendar(texts, plan.zone, now()))
+    if style == "html":
+        write(html(document, title=f"Otklik {alert.record.id}", language=texts.language).encode(), None)
+        return 0
+    console().print(page(document))
+    return 0
+
+
+def _told(alert: Alert, events: tuple[Event, ...], earlier: tuple[Earlier, ...]) -> dict[str, Any]:
+    """The mention as it is exported, and in order what happened to it and what it said before."""
+    steps = [asdict(step) for step in alert.steps]
+    happened = [{**asdict(event), "at": event.at.isoformat()} for event in events]
+    was = [{**asdict(one), "at": one.at.isoformat()} for one in earlier]
+    return {**as_json(alert.record), "steps": steps, "events": happened, "earlier": was}
