@@ -40,6 +40,7 @@ def history_document(
             *(line(shorten(part, TEXT)) for part in said),
             line(italic(state(record, texts))),
             footer(record, texts),
+            Line(),
             line(texts("history.title"), kind=Kind.HEADING),
             *(_event(event, calendar) for event in events),
             *_earlier(earlier, calendar),
@@ -64,6 +65,7 @@ def _detail(event: Event) -> Iterator[str | Span]:
 
 def _earlier(earlier: Sequence[Earlier], calendar: Calendar) -> Iterator[Line]:
     for one in earlier:
+        yield Line()
         yield line(calendar.texts("history.until", at=calendar.moment(one.at)), kind=Kind.HEADING)
         stars = clean(rating(one.rating_text, calendar.texts))
         yield from (line(shorten(part, TEXT)) for part in (stars, clean(one.title), clean(one.text)) if part)
