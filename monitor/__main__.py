@@ -167,6 +167,23 @@ def history(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],
+    config: Config = None,
+    log_level: LogLevel = "error",
+    log_format: LogFormat = "text",
+) -> None:
+    """A consistent copy of the database while it runs."""
+
+    def work(asked: Asked) -> int:
+        from monitor.commands.backup import backup
+
+        return asyncio.run(backup(asked.written(), file))
+
+    _end(Asked(config, log_level, log_format), work)
+
+
+@app.command()
 def digest(
     week: Annotated[
         str | None, typer.Option("--week", help="Such as 2026-W47; default: the last complete one.")

