@@ -198,51 +198,6 @@ def test_the_teams_words_come_first():
     assert scorer.score("The sync is flaky").words[0].text == "flaky"
 
 
-@pytest.mark.parametrize(
-    ("text", "risks"),
-    [
-        ("В офисе Зубр-Софта прошёл обыск", ("обыск",)),
-        ("У Зубр-Софта отозвали лицензию", ("отозвали лицензию",)),
-        ("Зубр-Софт подтвердил утечку персональных данных", ("утечку", "персональных данных")),
-        ("Kestrel faces a lawsuit after a data breach", ("lawsuit", "data breach")),
-        ("The service is fine and I recall no leaks of budget", ("leaks",)),
-        ("Зубр-Софт открыл офис", ()),
-    ],
-)
-def test_words_of_danger_are_told_whatever_the_tone(scorer, text, risks):
-    assert scorer.score(text).risks == risks
-
-
-def test_danger_far_from_the_brand_is_not_ours(scorer):
-    text = "Kestrel открыл офис у реки. " + "Погода стоит хорошая, люди гуляют. " * 12 + "У соседей прошёл обыск."
-    hits = Matcher([Name("Kestrel")]).find(text)
-    assert scorer.score(text, hits=hits).risks == ()
-    assert scorer.score(text).risks == ("обыск",)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Кто работал с Северным Складом?",
-        "Стоит ли переходить на Kestrel?",
-        "Посоветуйте, Зубр-Софт или кто-то другой",
-        "Ищем замену Северному Складу",
-        "Any experience with Kestrel?",
-        "Is Kestrel any good?",
-        "Looking for an alternative to Kestrel",
-    ],
-)
-def test_somebody_who_asks_about_a_brand_is_heard(scorer, text):
-    assert scorer.score(text).question
-
-
-@pytest.mark.parametrize(
-    "text", ["Всем советую Зубр-Софт", "Почему вы не отвечаете?", "We recommend Kestrel", "Работаем второй год"]
-)
-def test_who_does_not_ask_is_not_taken_for_asking(scorer, text):
-    assert not scorer.score(text).question
-
-
 @pytest.mark.parametrize("name", ["ru.tsv", "en.tsv"])
 def test_the_word_lists_are_well_formed(name):
     rows = list(table(name))

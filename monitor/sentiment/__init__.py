@@ -9,7 +9,8 @@ from typing import Final
 
 from monitor.domain import Cue, Hit, Label, Sentiment, Why
 from monitor.sentiment import russian, window
-from monitor.sentiment.danger import Dangers, Questions
+from monitor.sentiment.asking import Questions
+from monitor.sentiment.danger import Dangers, Near, with_names
 from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.window import Sentence
@@ -34,6 +35,7 @@ class _Heard:
 
     place: Sentence
     words: list[Word]
+    named: list[Word]  # the same with the brand's name among them
     marks: list[Mark]
     asks: bool
 
@@ -71,7 +73,7 @@ class Scorer:
 
         def hear(n: int) -> _Heard:
             if n not in heard:
-                heard[n] = self._hear(fields[places[n].in_title], places[n])
+                heard[n] = self._hear(fields[places[n].in_title], places[n], hits)
             return heard[n]
 
         chosen = window.windows(title, text, places, hits, weight=lambda n: hear(n).weight)
@@ -79,34 +81,35 @@ class Scorer:
         lowest = min(windows, key=lambda w: w.total)
         cuts = _cuts(lang, lowest)
         label, score, why = _verdict(lowest.total, rating, cuts)
-        near = [hear(n) for n in sorted({n for numbers in chosen for n in numbers})]
+        near = {n: (where, hear(n)) for n, where in window.beside(text, places, hits).items()}
         shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
         return Sentiment(
             label,
             round(score, 4),
             why,
             tuple(Cue(written[side][m.start : m.end], round(m.weight, 2)) for side, m in shown),
-            tuple(self._risks(near, written)),
-            any(h.asks for h in near),
+            tuple(self._risks(near.values(), written)),
+            any(h.asks for _, h in near.values()),
         )
 
-    def _hear(self, field: str, place: Sentence) -> _Heard:
+    def _hear(self, field: str, place: Sentence, hits: Sequence[Hit]) -> _Heard:
         sentence = field[place.start : place.end]
         words = cut(field, place.start, place.end)
+        named = with_names(words, [(hit.start, hit.end) for hit in hits if place.holds(hit)])
         signs = [*smileys(field, place.start, place.end), *emoji(field, place.start, place.end, self._signs)]
         marks = russian.marks(words, self._russian) if CYRILLIC.search(sentence) else []
         if LATIN.search(sentence):
             marks += self._english.marks(_blank(field, signs), words)
         asked = sentence.rstrip("»\"') ").endswith("?")
-        asks = self._questions.asked(words, marked=asked)
+        asks = self._questions.asked(named, marked=asked)
         if asks:  # «надёжная компания?» praises nobody
             marks = [mark for mark in marks if mark.weight < 0]
         marks = _emphasised(sentence, _soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
-        return _Heard(place, words, marks, asks)
+        return _Heard(place, words, named, marks, asks)
 
-    def _risks(self, heard: Iterable[_Heard], written: Mapping[bool, str]) -> Iterator[str]:
-        found = (written[h.place.in_title][d.start : d.end] for h in heard for d in self._dangers.find(h.words))
-        yield from dict.fromkeys(found)
+    def _risks(self, near: Iterable[tuple[Near, _Heard]], written: Mapping[bool, str]) -> Iterator[str]:
+        dangers = ((heard.place.in_title, d) for where, heard in near for d in self._dangers.find(heard.named, where))
+        yield from dict.fromkeys(written[side][danger.start : danger.end] for side, danger in dangers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,21 @@
-"""Hears what a team must know whatever the tone: words of danger near the brand, and questions about it."""
+"""Hears what a team must know whatever the tone: dangers to the company, told from what its product is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.sentiment.lexicon import table
-from monitor.sentiment.words import Word
+from monitor.sentiment.phrases import OURS, Found, Phrases
+from monitor.sentiment.words import CYRILLIC, Word
 
-_ANY_END = "plain"
+_LISTED = 2  # words that may stand between: «учёт ДТП и штрафов»
+_BEFORE, _AFTER = 4, 4  # words within which a danger is calmed, as far as the next comma
+_TIED = 7  # words within which a word that may mean anything is tied to us
+_NAMED_SO = 2  # «Kestrel's data breach»: so near no other tie is needed
 
 
 class Danger(NamedTuple):
@@ -19,52 +26,101 @@ class Danger(NamedTuple):
     category: str
 
 
+class Near(Enum):
+    """Where a sentence stands to the brand."""
+
+    NAMED = auto()  # it names it
+    BESIDE = auto()  # the next or the last one does, or another one of a short text
+    PAGE = auto()  # the whole page is about the brand, whether named or not
+
+
 class Dangers:
-    """Court, leak, fraud, safety, licence, bankruptcy: by dictionary form, in both languages."""
+    """Court, leak, fraud, safety, licence, bankruptcy; risk.tsv says which words, and what takes the danger out."""
 
     def __init__(self) -> None:
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for category, _, entry in table("risk.tsv"):
-            words = tuple(entry.replace("ё", "е").split())
-            self._known.setdefault(words[0], []).append((words, category))
-        for found in self._known.values():
-            found.sort(key=lambda known: -len(known[0]))
+        rows: dict[str, list[tuple[str, str]]] = {}
+        for kind, category, _, entry in table("risk.tsv"):
+            rows.setdefault(kind, []).append((category if kind in {_SURE, _WEAK} else kind, entry))
+        weak = [(f"{_WEAK}:{category}", entry) for category, entry in rows[_WEAK]]
+        self._dangers = Phrases([*rows[_SURE], *weak])
+        self._calm = Phrases(pair for kind in _CALM for pair in rows[kind])
+        self._ties = Phrases([*rows["tie"], *rows["act"]])
+        self._we = frozenset(entry for _, entry in rows["we"])
 
-    def find(self, words: list[Word]) -> Iterator[Danger]:
-        """The dangers named in a sentence."""
-        past = 0
-        for n, word in enumerate(words):
-            if n < past:
+    def find(self, words: Sequence[Word], near: Near = Near.PAGE) -> Iterator[Danger]:
+        """The dangers to us that a sentence names."""
+        if near is Near.BESIDE and not self._of_us(words):
+            return
+        words = [self._standing(word) for word in words]
+        found = list(self._dangers.apart(words))
+        if not found:
+            return
+        calm, ties = list(self._calm.all(words)), list(self._ties.all(words))
+        for one in found:
+            weak, _, category = one.label.rpartition(":")
+            if _calmed(words, one, calm, weak=bool(weak)):
                 continue
-            for wanted, category in _starting(self._known, word):
-                if _stands(wanted, words[n : n + len(wanted)]):
-                    past = n + len(wanted)
-                    yield Danger(word.start, words[past - 1].end, category)
-                    break
+            if not weak or _tied(words, one, [tie for tie in ties if _binds(tie, near, category)]):
+                yield Danger(words[one.first].start, words[one.after - 1].end, category)
+
+    def _of_us(self, words: Sequence[Word]) -> bool:
+        """It goes on about the company, or at least names nobody else."""
+        if any(word.lemma in self._we or word.low in self._we for word in words):
+            return True
+        return not any(word.text[:1].isupper() and not word.text.isupper() for word in words[1:])
+
+    def _standing(self, word: Word) -> Word:
+        """«Компания», «они», «у вас»: our name by other words."""
+        ours = word.lemma in self._we or word.low in self._we
+        return word._replace(low=OURS) if ours else word
 
 
-class Questions:
-    """How people ask about a company before they sign."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for kind, _, entry in table("question.tsv"):
-            words = tuple(entry.replace("ё", "е").split())
-            self._known.setdefault(words[0], []).append((words, kind))
-
-    def asked(self, words: list[Word], *, marked: bool) -> bool:
-        """Whether a sentence asks; `marked` says that it ends with a question mark."""
-        return any(
-            (marked or kind == _ANY_END) and _stands(wanted, words[n : n + len(wanted)])
-            for n, word in enumerate(words)
-            for wanted, kind in _starting(self._known, word)
-        )
+def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]]) -> list[Word]:
+    """The words of a sentence and, each at its place, the brand's names."""
+    named = list(words)
+    for start, end in names:
+        at = bisect([word.start for word in named], start)
+        clause = named[at - 1].clause if at else 0
+        named.insert(at, Word(start, end, OURS, OURS, OURS, clause))
+    return named
 
 
-def _starting(known: dict[str, list[tuple[tuple[str, ...], str]]], word: Word) -> list[tuple[tuple[str, ...], str]]:
-    found = known.get(word.low, [])
-    return found if word.lemma == word.low else found + known.get(word.lemma, [])
+_SURE, _WEAK, _COURT = "sure", "weak", "legal"
+_CALM = ("not", "of", "before", "after", "cleared", "aside")
 
 
-def _stands(wanted: tuple[str, ...], words: list[Word]) -> bool:
-    return len(words) == len(wanted) and all(w in (x.low, x.lemma) for w, x in zip(wanted, words, strict=True))
+def _calmed(words: Sequence[Word], one: Found, calm: Sequence[Found], *, weak: bool) -> bool:
+    return any(_calms(words, one, other, weak=weak) for other in calm)
+
+
+def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bool:
+    if other.label == "cleared":
+        return True
+    if other.label == "aside":
+        return weak
+    if other.label == "not":
+        return other.after == one.first
+    between = words[other.after : one.first]
+    if other.label == "of":
+        return other.after <= one.first and len(between) <= _LISTED and all(word.low != OURS for word in between)
+    before, after = one.first - other.after, other.first - one.after
+    if other.label == "before":
+        return 0 <= before < _BEFORE and _one_breath(words[other.first : one.after])
+    return 0 <= after < _AFTER and _one_breath(words[one.first : other.after])
+
+
+def _binds(tie: Found, near: Near, category: str) -> bool:
+    return tie.label == "tie" or near is Near.PAGE or (near is Near.NAMED and category == _COURT)
+
+
+def _tied(words: Sequence[Word], one: Found, ties: Sequence[Found]) -> bool:
+    """By a word such as «получил» or «против», or by our name right beside it: «утечка Зубр-Софта», Kestrel's leak."""
+    if any(one.first - tie.after < _TIED and tie.first - one.after < _TIED for tie in ties):
+        return True
+    russian = bool(CYRILLIC.search(words[one.first].text))
+    near = words[one.after : one.after + 1] if russian else words[max(0, one.first - _NAMED_SO) : one.first]
+    return any(word.text == OURS for word in near)
+
+
+def _one_breath(words: Sequence[Word]) -> bool:
+    return all(a.clause == b.clause for a, b in pairwise(words))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.domain import Hit
 from monitor.language import sentences
+from monitor.sentiment.danger import Near
 
 _SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
 _FEW = 3
@@ -25,6 +26,10 @@ class Sentence:
     in_title: bool
     start: int
     end: int
+
+    def holds(self, hit: Hit) -> bool:
+        """Whether the brand is named here."""
+        return self.in_title == hit.in_title and self.start <= hit.start < self.end
 
 
 def split(title: str, text: str) -> list[Sentence]:
@@ -45,11 +50,22 @@ def windows(
     return [[n, *_following(n, named, all_sentences, fields, weight)] for n in named]
 
 
+def beside(text: str, all_sentences: list[Sentence], hits: Sequence[Hit]) -> dict[int, Near]:
+    """The sentences, by number, in which a danger or a question may be about us: those that name us and those beside.
+
+    A danger is told in the same breath or the next («Работаем с Зубр-Софтом год. Подаём в суд.»); of a short text any
+    sentence is near. Without a name at all the whole page is about us.
+    """
+    named = {_number(all_sentences, hit) for hit in hits} - {-1}
+    if not named:
+        return dict.fromkeys(range(len(all_sentences)), Near.PAGE)
+    short = len(text) <= _SHORT
+    near = [n for n in range(len(all_sentences)) if short or {n - 1, n, n + 1} & named]
+    return {n: Near.NAMED if n in named else Near.BESIDE for n in near}
+
+
 def _number(all_sentences: list[Sentence], hit: Hit) -> int:
-    for n, sentence in enumerate(all_sentences):
-        if sentence.in_title == hit.in_title and sentence.start <= hit.start < sentence.end:
-            return n
-    return -1
+    return next((n for n, sentence in enumerate(all_sentences) if sentence.holds(hit)), -1)
 
 
 def _following(
