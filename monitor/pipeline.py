@@ -123,7 +123,8 @@ class Pipeline:
         judged = await asyncio.to_thread(self._handed, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
-        brought = Visit(source.id, now, judged, targets, history=history, state=None, dropped=identify(dropped))
+        growth, forbidden = self._understanding.growth, identify(dropped)
+        brought = Visit(source.id, now, judged, targets, history, state=None, growth=growth, dropped=forbidden)
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
     async def _visit(self, source: AnySource) -> _Visited:
@@ -260,6 +261,7 @@ class Pipeline:
             results=tuple(item for item in harvest.items if item.position is not None),
             span=harvest.span if call.source.shows_all else None,
             notices=tuple((target, news) for target in routes.operations()) if news else (),
+            growth=self._understanding.growth,
             due=1,
             good=int(not after.unread),
             dropped=identify(harvest.dropped),

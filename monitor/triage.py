@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from monitor.config.plan import Urgency
 from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict
 
-STRONG = -0.7  # words that make the lowest rating urgent
-MILD = -0.5  # above it, without a rating, a negative is for information
+USUAL = Urgency()  # where the file says nothing of it
 
 
 def judge(
@@ -17,6 +17,9 @@ def judge(
     role: Role,
     audience: Audience,
     negative_below: float,
+    urgency: Urgency = USUAL,
+    reach: float = 1.0,
+    position: int | None = None,
 ) -> Verdict:
     """A rating outweighs words, danger outweighs tone, and only our own name raises an alert.
 
@@ -28,7 +31,11 @@ def judge(
     flag = flag_of(sentiment, negative_below)
     if flag is None or not _listened(flag, audience):
         return Verdict()
-    return Verdict(flag, _severity(flag, sentiment, rating) if role is Role.OWN else None)
+    if role is not Role.OWN:
+        return Verdict(flag)
+    severity = _severity(flag, sentiment, rating, urgency)
+    seen = reach >= urgency.reach_from or (position is not None and position <= urgency.first_results)
+    return Verdict(flag, Severity.P2 if seen and severity is Severity.P3 else severity)
 
 
 def is_current(published: datetime | None, now: datetime, max_age: timedelta) -> bool:
@@ -52,11 +59,12 @@ def _listened(flag: Flag, audience: Audience) -> bool:
     return audience is not Audience.PRESS or flag is Flag.RISK
 
 
-def _severity(flag: Flag, sentiment: Sentiment, rating: float | None) -> Severity:
+def _severity(flag: Flag, sentiment: Sentiment, rating: float | None, urgency: Urgency) -> Severity:
     if flag is Flag.RISK:
         return Severity.P1
     if flag is Flag.QUESTION:
         return Severity.P3
     if rating is not None:
-        return Severity.P1 if rating <= 0 and sentiment.score <= STRONG else Severity.P2
-    return Severity.P3 if sentiment.score > MILD else Severity.P2
+        lowest = rating <= urgency.lowest_rating and sentiment.score <= urgency.strong_below
+        return Severity.P1 if lowest else Severity.P2
+    return Severity.P3 if sentiment.score > urgency.mild_above else Severity.P2

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from monitor import noise
 from monitor.checklists import steps
 from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Hit, Item, Mention, Role, Sentiment, Verdict
+from monitor.domain import Flag, Growth, Hit, Item, Mention, Role, Sentiment, Verdict
 from monitor.forbidden import compiled
 from monitor.language import detect
 from monitor.match import Matcher
@@ -31,6 +32,8 @@ class Understanding:
         self.routes = routes
         self.texts = Texts(plan.language)
         self.places = compiled(plan.places)
+        fast = plan.alerts.severity.growth
+        self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon)
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
@@ -56,7 +59,12 @@ class Understanding:
             role=self.plan.brand(brand).role,
             audience=source.audience,
             negative_below=self.plan.alerts.negative_below,
+            urgency=self.plan.alerts.severity,
+            reach=source.weight,
+            position=item.position,
         )
+        if verdict.flag is not Flag.RISK and noise.preset(item, self.plan.alerts.noise):
+            verdict = Verdict(verdict.flag)
         mention = Mention(
             item=item,
             brand=brand,

@@ -109,6 +109,7 @@ def test_a_right_file_is_told_so_and_what_is_not_yet_done_is_a_warning(otklik, h
 brands: [{id: zubr, name: Zubr}]
 sources: [{id: news, kind: feed, url: "https://site.example/rss", weight: 2}]
 authors_for: 180d
+retention: 730d
 """,
     )
     result = otklik("check")

@@ -361,7 +361,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
         ("team: {admins: [1]}", "3:8"),
         ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
         ("alerts: {storm: 5 in 30m}", "3:10"),
-        ("alerts: {noise: [tenders]}", "3:10"),
         ("alerts: {fallback: {webhook: 'https://a.example/'}}", "3:10"),
         ("digest: {email: [director@zubr.example]}", "3:10"),
         ("replies: {default: {ru: Здравствуйте}}", "3:1"),
@@ -376,18 +375,6 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
     warnings = reading(f"{BRANDS}{SOURCES}{used}\nlanguage: {language}\n", {"SMTP_URL": "smtp://x"}).warnings
     assert len(warnings) == 1
     assert f"sources.yaml:{where}: not yet: " in warnings[0]
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "{id: a, kind: feed, url: 'https://a.example/', weight: 2}",
-    ],
-)
-def test_a_source_that_does_not_work_yet_is_said(reading: Reading, entry: str) -> None:
-    (warning,) = reading(f"{BRANDS}sources:\n  - {entry}\n").warnings
-    assert "sources.yaml:3:" in warning
-    assert ": not yet: " in warning
 
 
 def test_what_works_is_not_warned_of(reading: Reading) -> None:

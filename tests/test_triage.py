@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict
+from monitor.config.plan import Urgency
+from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict, Why
+from monitor.sentiment import Scorer
 from monitor.triage import is_current, judge
 
 NEGATIVE = Sentiment(Label.NEGATIVE, -0.6)
@@ -16,8 +18,8 @@ QUESTION = Sentiment(Label.NEUTRAL, 0.0, question=True)
 CALM = Sentiment(Label.POSITIVE, 0.6)
 
 
-def verdict(tone, *, rating=None, role=Role.OWN, audience=Audience.CLIENTS, below=-0.25):
-    return judge(tone, rating=rating, role=role, audience=audience, negative_below=below)
+def verdict(tone, *, rating=None, role=Role.OWN, audience=Audience.CLIENTS, below=-0.25, **how):
+    return judge(tone, rating=rating, role=role, audience=audience, negative_below=below, **how)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,46 @@ def test_a_competitor_is_flagged_but_never_alerted():
 
 def test_the_team_sets_how_negative_is_negative():
     assert verdict(MILD, below=-0.5) == Verdict()
+
+
+def test_staff_who_speak_are_judged_as_clients_are():
+    assert verdict(NEGATIVE, audience=Audience.HR) == verdict(NEGATIVE)
+
+
+@pytest.mark.parametrize("seen", [{"reach": 2.0}, {"position": 1}, {"position": 10}])
+def test_what_many_will_read_cannot_wait(seen):
+    assert verdict(MILD, **seen).severity is Severity.P2
+    assert verdict(QUESTION, **seen).severity is Severity.P2
+    assert verdict(NEGATIVE, **seen).severity is Severity.P2
+    assert verdict(FAINT, **seen) == Verdict()
+
+
+@pytest.mark.parametrize("seen", [{"reach": 1.9}, {"position": 11}])
+def test_what_few_will_read_can(seen):
+    assert verdict(MILD, **seen).severity is Severity.P3
+
+
+def test_the_team_sets_what_is_urgent():
+    strict = Urgency(lowest_rating=0.25, strong_below=-0.5, mild_above=-0.2, reach_from=9, first_results=0)
+    assert verdict(NEGATIVE, rating=0.25, urgency=strict).severity is Severity.P1
+    assert verdict(MILD, urgency=strict).severity is Severity.P2
+    assert verdict(QUESTION, urgency=strict, reach=8, position=1).severity is Severity.P3
+
+
+@pytest.mark.parametrize("rating", [0.0, 0.25, 0.5])
+def test_a_low_rating_is_a_complaint_whatever_the_words(rating):
+    tone = Scorer().score("Отличная компания, всё прекрасно, спасибо!", rating=rating)
+    assert (tone.label, tone.score, tone.why) == (Label.NEGATIVE, -0.5, Why.RATING)
+
+
+@pytest.mark.parametrize("rating", [0.75, 1.0])
+def test_a_high_rating_is_none_whatever_the_words(rating):
+    tone = Scorer().score("Ужас, обман, хамство, верните деньги!", rating=rating)
+    assert (tone.label, verdict(tone, rating=rating).flag) == (Label.POSITIVE, None)
+
+
+def test_between_them_the_words_decide():
+    assert Scorer().score("Ужас, обман, хамство!", rating=0.6).why is Why.WORDS
 
 
 def test_what_was_published_long_ago_is_not_current():

@@ -11,7 +11,6 @@ from monitor.config.marked_yaml import Path, Value
 _KEYS = (
     (("brands", "*", "sites"), "sites"),
     (("brands", "*", "replies"), "brand_replies"),
-    (("sources", "*", "weight"), "weight"),
     (("team", "users", "*", "signature"), "signature"),
     (("team", "admins"), "admins"),
     (("alerts", "deliver"), "deliver"),
@@ -21,7 +20,6 @@ _KEYS = (
     (("alerts", "escalate_after"), "escalate_after"),
     (("alerts", "duty"), "duty"),
     (("alerts", "storm"), "storm"),
-    (("alerts", "noise"), "noise"),
     (("alerts", "fallback"), "fallback"),
     (("digest", "email"), "digest_email"),
     (("replies",), "replies"),

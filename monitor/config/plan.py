@@ -155,6 +155,17 @@ class AnswerWithin(Model):
         return {Severity.P1: self.p1, Severity.P2: self.p2, Severity.P3: self.p3}[severity]
 
 
+class Urgency(Model):
+    """What makes an alert urgent, important or for information; docs/severity.md shows the whole table."""
+
+    lowest_rating: float = Field(0.0, ge=0, le=1, description="With strong words a rating up to here is urgent; 0..1.")
+    strong_below: float = Field(-0.7, ge=-1, le=0, description="At or below this score words are strong.")
+    mild_above: float = Field(-0.5, ge=-1, le=0, description="Without a rating, above this score it can wait.")
+    growth: Storm = Field(Burst(5, timedelta(hours=1)), description="A story that grows so fast is urgent.")
+    reach_from: float = Field(2.0, gt=0, description="From this `weight` of a source on nothing can wait.")
+    first_results: int = Field(10, ge=0, description="Nor can what stands among so many first search results.")
+
+
 Language = Literal["ru", "en"]
 Noise = Literal["vacancies", "tenders", "catalogues", "registers"]
 
@@ -163,6 +174,7 @@ class Alerts(Model):
     """What raises an alert, and how it reaches people."""
 
     negative_below: float = Field(-0.25, ge=-1, le=0, description="A negative text at or below this score is flagged.")
+    severity: Urgency = Field(Urgency(), description="What is urgent, important or for information.")
     deliver: Deliver = Field(Deliver(), description="When mentions that can wait are told together.")
     quiet_hours: DayHours | None = Field(
         None, description="Held back and sent together in the morning; urgent ones pass."

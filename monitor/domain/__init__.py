@@ -18,7 +18,7 @@ from monitor.domain.found import (
     Validators,
     Verdict,
 )
-from monitor.domain.kept import Alert, Earlier, Event, Person, Record, Step
+from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
     DigestDue,
@@ -58,6 +58,7 @@ __all__ = [
     "Event",
     "FirstCrawl",
     "Flag",
+    "Growth",
     "Handed",
     "Health",
     "Hit",

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.found import Cue, Hit
 from monitor.domain.words import Flag, Label, Reason, Severity, Status, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How fast a story must grow to be urgent, and how soon an answer is due then."""
+
+    items: int = 5
+    within: timedelta = timedelta(hours=1)
+    answer_within: timedelta = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)

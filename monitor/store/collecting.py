@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Change, Hold, Identified, Link, SourceState, Validators
+from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState, Validators
 from monitor.errors import Cause
 from monitor.forbidden import Places
-from monitor.store import alerts, answered, forbidding, vanished, visited
+from monitor.store import alerts, answered, forbidding, growth, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
@@ -117,6 +117,10 @@ class Collecting:
         await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]
         await alerts.raise_alerts(connection, flagged, visit.at)
+        edited = {one.item_id for one in placed if one.kind is ChangeKind.EDITED}
+        grown = {one.story for one in born if one.number != one.story}
+        grown |= {row.story for (item_id, _), row in rows.items() if item_id in edited}
+        await growth.raise_urgency(connection, visit, grown)
         return _kept(len(fresh), born)
 
 

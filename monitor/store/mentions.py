@@ -23,7 +23,7 @@ from monitor.store.values import Visit
 WEB = datetime(1991, 8, 6, tzinfo=UTC)  # what claims to be published before the first web page has no date
 FOUND = "found"
 
-_BRIEF = [MENTION.c[name] for name in ("id", "item_id", "brand", "source", "also")]
+_BRIEF = [MENTION.c[name] for name in ("id", "item_id", "brand", "source", "also", "story")]
 Rows = Mapping[tuple[int, str], Row[Any]]  # by item and brand
 
 

@@ -6,7 +6,20 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain import Change, Flag, Identified, Item, Label, Link, Mention, Notice, SourceState, Status, Validators
+from monitor.domain import (
+    Change,
+    Flag,
+    Growth,
+    Identified,
+    Item,
+    Label,
+    Link,
+    Mention,
+    Notice,
+    SourceState,
+    Status,
+    Validators,
+)
 
 Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
 
@@ -26,6 +39,7 @@ class Visit:
     results: Sequence[Item] = ()  # of a search engine, by place
     span: tuple[datetime, datetime] | None = None  # between these dates the pages show everything there is
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
+    growth: Growth = field(default_factory=Growth)  # from when on a story is urgent
     due: int = 1
     good: int = 1
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted

@@ -1,0 +1,55 @@
+"""A story that grows fast is urgent: what the team was told of it rises, and its answer is due sooner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Severity, Status
+from monitor.store import alerts
+from monitor.store.mentions import events
+from monitor.store.sql import portions
+from monitor.store.tables import EVENT, MENTION
+from monitor.store.values import Visit
+
+GREW = "grew"  # it became urgent because its story grew
+
+
+async def raise_urgency(connection: AsyncConnection, visit: Visit, stories: Iterable[int]) -> None:
+    """Of these stories those that grow fast, or once did: a later copy or an edit makes none of them less urgent."""
+    for part in portions(stories):
+        urgent = await _fast(connection, visit, part) | await _once_fast(connection, part)
+        await _raise(connection, visit, sorted(urgent))
+
+
+async def _fast(connection: AsyncConnection, visit: Visit, stories: Sequence[int]) -> set[int]:
+    recent = MENTION.c.at > visit.at - visit.growth.within, MENTION.c.at <= visit.at
+    grown = select(MENTION.c.story).where(MENTION.c.story.in_(stories), *recent).group_by(MENTION.c.story)
+    return set((await connection.execute(grown.having(func.count() >= visit.growth.items))).scalars())
+
+
+async def _once_fast(connection: AsyncConnection, stories: Sequence[int]) -> set[int]:
+    joined = select(MENTION.c.story).join(EVENT, EVENT.c.mention_id == MENTION.c.id)
+    told = joined.where(MENTION.c.story.in_(stories), EVENT.c.kind == GREW)
+    return set((await connection.execute(told)).scalars())
+
+
+async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[int]) -> None:
+    """Those somebody is told of and nobody has answered; never to a later deadline."""
+    told = MENTION.c.severity.in_([Severity.P2.value, Severity.P3.value])
+    is_open = MENTION.c.status.in_([Status.NEW.value, Status.TAKEN.value])
+    found = select(MENTION.c.id, MENTION.c.deadline).where(MENTION.c.story.in_(stories), told, is_open)
+    due = visit.at + visit.growth.answer_within
+    raised = [
+        {"number": row.id, "due": min(row.deadline or due, due)}
+        for row in await connection.execute(found.order_by(MENTION.c.id))
+    ]
+    if not raised:
+        return
+    changed = {"severity": Severity.P1.value, "deadline": bindparam("due", type_=MENTION.c.deadline.type)}
+    await connection.execute(update(MENTION).where(MENTION.c.id == bindparam("number")).values(changed), raised)
+    numbers = [one["number"] for one in raised]
+    await events(connection, GREW, numbers, visit.at)
+    await alerts.refresh(connection, numbers)
