@@ -107,6 +107,15 @@ class Places:
             return False
         return any(self._holds(address) for address in _addresses(url[:_LONGEST]))
 
+    def covers(self, url: str) -> bool:
+        """Whether the page itself lies in one of these places, whatever other address it carries.
+
+        >>> Places(["zubr.example"]).covers("https://forum.example/?to=https://zubr.example/")
+        False
+        """
+        address = _address(url[:_LONGEST]) if self._rules else None
+        return address is not None and self._holds(address)
+
     def in_text(self, text: str) -> bool:
         """Whether a forbidden place is written there: messengers make a link of a bare name too."""
         return bool(self._rules) and any(

@@ -18,16 +18,20 @@ _PROPER = frozenset({"Name", "Surn", "Patr", "Orgn", "Trad", "Abbr", "Init"})  #
 _LIKELY = 0.15  # readings of a word less likely than this make no forms
 
 _CYRILLIC = re.compile(r"[а-яёіїєґў]+\Z")
+_NUMBERED = re.compile(r"([а-яё]{3,})(\d+)\Z")  # Битрикс24
+_LATIN_DECLINED = re.compile(r"([a-z][a-z0-9]+)'?[а-я]{1,3}\Z")  # zoom'е, zoomом
 
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?:'s|(?<=[sxz])es|(?<!s)s)\Z")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed)\Z")
 _SOFT_ENDING = re.compile(r"(?<=[a-z]{3})(?:ie|e+|y|i)\Z")
 _TWICE = re.compile(r"([a-z])(?=\1\Z)")
-_CONSONANT = re.compile(r"[а-я]*[бвгджзклмнпрстфхцчшщ]\Z")
-_FEMININE_STEM = re.compile(r"[а-я]*[бвгджзклмнпрстфхчшщ]а\Z")
+_CONSONANT = re.compile(r"[а-яіў]*[бвгджзклмнпрстфхцчшщ]\Z")
+_FEMININE_STEM = re.compile(r"[а-яіў]*[бвгджзклмнпрстфхчшщ]а\Z")
 # How a name ends that the dictionary cannot place.
 _MASCULINE: Final = (("gent", "а"), ("datv", "у"), ("accs", ""), ("ablt", "ом"), ("loct", "е"))
 _FEMININE: Final = (("gent", "ыи"), ("datv", "е"), ("accs", "у"), ("ablt", ("ой", "ей")), ("loct", "е"))
+# What Belarusian adds: з Зубр-Софтам, у Зубр-Софце, праз Альфай. The other endings are as in Russian.
+_BELARUSIAN_SOFT: Final = {"т": "це", "д": "дзе", "к": "цы", "г": "зе", "х": "се"}
 
 Forms = dict[tuple[str, str], frozenset[str]]  # (number, case) -> spellings
 
@@ -63,7 +67,8 @@ def lemmas(word: str) -> frozenset[str]:
     """Every dictionary form a word may come from, and the word itself; for comparing phrases in any form."""
     low = plain(word)
     if not _CYRILLIC.match(low):
-        return frozenset({low, _PLURAL.sub("", low)})
+        stem = _LATIN_DECLINED.match(low)
+        return frozenset({low, _PLURAL.sub("", low), stem[1] if stem else low})
     return frozenset({low, *(plain(str(r.normal_form)) for r in _readings(low))})
 
 
@@ -169,6 +174,8 @@ def _numbers(head: Part) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def _part(word: str) -> Part:
     low = word.lower()
+    if numbered := _NUMBERED.match(low):
+        return _with_number(_part(numbered[1]), numbered[2])
     if not _CYRILLIC.match(low):
         return Part(plain(word), {}, "")
     named = [r for r in _readings(low) if "nomn" in r.tag and r.tag.POS in {"NOUN", "ADJF", "PRTF", "NPRO"}]
@@ -181,18 +188,43 @@ def _part(word: str) -> Part:
     for reading in chosen:
         if reading is best or reading.score >= _LIKELY:
             _collect(reading, forms)
+    if kind == "noun" and best.tag.number == "sing":
+        _collect_belarusian(plain(word), forms)
     return Part(plain(word), {k: frozenset(v) for k, v in forms.items()}, kind, plural=best.tag.number == "plur")
+
+
+def _with_number(named: Part, number: str) -> Part:
+    """A number behind a name stays: «в Битриксе24»."""
+    forms = {key: frozenset(form + number for form in found) for key, found in named.forms.items()}
+    return Part(named.base + number, forms, named.kind, named.plural)
 
 
 def _unplaced(word: str) -> Part:
     """A name that the dictionary takes for no noun in its first form: «Зум», «Аль-Кайда»."""
     if _CONSONANT.match(word) and not is_known(word):
-        return Part(word, {("sing", case): frozenset({word + ending}) for case, ending in _MASCULINE}, "noun")
+        return _declined(word, {("sing", case): {word + ending} for case, ending in _MASCULINE})
     if _FEMININE_STEM.match(word) and _readings(word)[0].tag.POS == "NOUN":
-        return Part(
-            word, {("sing", case): frozenset({word[:-1] + e for e in ends}) for case, ends in _FEMININE}, "noun"
-        )
+        return _declined(word, {("sing", case): {word[:-1] + e for e in ends} for case, ends in _FEMININE})
     return Part(word, {}, "")
+
+
+def _declined(word: str, forms: dict[tuple[str, str], set[str]]) -> Part:
+    _collect_belarusian(word, forms)
+    return Part(word, {key: frozenset(found) for key, found in forms.items()}, "noun")
+
+
+def _collect_belarusian(word: str, forms: dict[tuple[str, str], set[str]]) -> None:
+    """The neighbours write our name with their own endings."""
+    feminine = bool(_FEMININE_STEM.match(word))
+    if not feminine and not _CONSONANT.match(word):
+        return
+    stem = word[:-1] if feminine else word
+    forms.setdefault(("sing", "ablt"), set()).update((f"{stem}ай", f"{stem}аю") if feminine else (f"{stem}ам",))
+    soft = _BELARUSIAN_SOFT.get(stem[-1:]) if feminine or stem[-1:] in "тд" else None
+    if soft:
+        forms.setdefault(("sing", "loct"), set()).add(stem[:-1] + soft)
+    if not feminine:
+        forms.setdefault(("plur", "gent"), set()).add(f"{stem}аў")
 
 
 def _collect(reading: Any, forms: dict[tuple[str, str], set[str]]) -> None:

@@ -11,8 +11,8 @@ from monitor import noise
 from monitor.checklists import steps
 from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Flag, Growth, Hit, Item, Mention, Role, Sentiment, Verdict
-from monitor.forbidden import compiled
+from monitor.domain import Audience, Flag, Growth, Hit, Item, Mention, Role, Sentiment, Verdict
+from monitor.forbidden import Places, compiled
 from monitor.language import detect
 from monitor.match import Matcher
 from monitor.routes import Routes
@@ -21,7 +21,7 @@ from monitor.sources.base import SourceBase
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
 
-MATCHING = "1"  # raised when names are matched otherwise than before: what only this brings up is history
+MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
 
 
 class Understanding:
@@ -34,6 +34,7 @@ class Understanding:
         self.places = compiled(plan.places)
         fast = plan.alerts.severity.growth
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
+        self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon)
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
@@ -57,7 +58,7 @@ class Understanding:
             sentiment,
             rating=item.rating,
             role=self.plan.brand(brand).role,
-            audience=source.audience,
+            audience=self._audience(item, source),
             negative_below=self.plan.alerts.negative_below,
             urgency=self.plan.alerts.severity,
             reach=source.weight,
@@ -108,6 +109,10 @@ class Understanding:
         )
         return any(mention.verdict.severity is not None for mention in mentions)
 
+    def _audience(self, item: Item, source: SourceBase) -> Audience:
+        """What stands on a page of ours is our own word, wherever it was found."""
+        return Audience.COMPANY if self._own_pages.covers(item.url) else source.audience
+
     def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(
             item.text,
@@ -123,7 +128,7 @@ class Understanding:
         if severity is None:
             return mention
         fresh = mention.history or is_current(mention.item.published, now, source.max_age)
-        if not fresh or not self.routes.alerts(mention.brand, source.audience):
+        if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
             return replace(mention, verdict=Verdict(mention.verdict.flag))
         list_of_steps = steps(
             source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url

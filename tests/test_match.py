@@ -39,11 +39,64 @@ def found(brand: Name, text: str, title: str = "") -> list[str]:
         ("МТК", "мтк опять лежит", "мтк"),
         ("Склад.Онлайн", "Склад Онлайна не работает", "Склад Онлайна"),
         ("Север & Ко", "фирма Север и Ко", "Север и Ко"),
+        ("Tiffin & Co", "a parcel from Tiffin & Co", "Tiffin & Co"),
+        ("Битрикс24", "в Битриксе24 пропали сделки", "Битриксе24"),
+        ("Bitrix24", "Bitrix24-ом недовольны", "Bitrix24-ом"),
+        ("Склад.Онлайн", "у Склад.Онлайна", "Склад.Онлайна"),
+        ("Зубр-Софт", "Зубр\u00adСофт молчит", "Зубр\u00adСофт"),
+        ("Зубр-Софт", "у ‹Зубр‑Софта›", "Зубр‑Софта"),
         ("C++Soft", "мы в C++Soft", "C++Soft"),
     ],
 )
 def test_a_name_is_found_in_every_form(name, text, hit):
     assert found(Name(name), text) == [hit]
+
+
+@pytest.mark.parametrize(
+    "text", ["працуем з Зубр-Софтам", "у Зубр-Софце адказалі", "Зубр-Софту напісалі", "без Зубр-Софтаў"]
+)
+def test_a_name_is_found_with_belarusian_endings(text):
+    assert len(found(Name("Зубр-Софт"), text)) == 1
+
+
+@pytest.mark.parametrize(("name", "text"), [("Альфа", "з Альфай"), ("Белінвест", "у Белінвесце"), ("Зум", "з Зумам")])
+def test_belarusian_endings_fit_the_gender_and_the_letters_of_a_name(name, text):
+    assert len(found(Name(name), text)) == 1
+
+
+RUSSIAN_FORMS = ["ООО", "ЗАО", "ПАО", "ОАО", "АО", "ИП", "СООО", "ОДО", "ЧУП", "УП", "банк", "ГК", "холдинг"]
+LATIN_FORMS = ["LLC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "Co.", "Corp."]
+
+
+@pytest.mark.parametrize("legal", RUSSIAN_FORMS)
+@pytest.mark.parametrize(
+    "written", ["{} «Зубр-Банк»", "«{} Зубр-Банк»", "Зубр-Банк ({})", "Зубр-Банк, {}", "{} Зубр-Банк"]
+)
+def test_legal_forms_come_and_go_before_and_after_a_name(legal, written):
+    whole = written.format(legal)
+    assert found(Name("Зубр-Банк"), f"Жалоба на {whole} принята") == ["Зубр-Банк"]
+    assert found(Name(whole), "Жалоба на «Зубр-Банк»") == ["Зубр-Банк"]
+    assert found(Name(whole), "Недовольны Зубр-Банком") == ["Зубр-Банком"]
+
+
+@pytest.mark.parametrize("legal", LATIN_FORMS)
+def test_so_do_those_of_other_countries(legal):
+    assert found(Name(f"Kestrel, {legal}"), "Kestrel is down") == ["Kestrel"]
+    assert found(Name(f"{legal} Kestrel"), "about Kestrel") == ["Kestrel"]
+    assert found(Name("Kestrel"), f"Kestrel {legal} is down") == ["Kestrel"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Общество с ограниченной ответственностью «Зубр-Софт»",
+        "Группа компаний «Зубр-Софт»",
+        "Публичное акционерное общество «Зубр-Софт»",
+        "АКБ «Зубр-Софт» (ПАО)",
+    ],
+)
+def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
+    assert found(Name(name), "звонили в Зубр-Софт") == ["Зубр-Софт"]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +144,12 @@ def test_an_excluded_phrase_is_no_mention_in_any_form():
     brand = Name("Зубр", exclude=("зубр европейский",))
     assert found(brand, "Фото Зубра европейского") == []
     assert found(brand, "Зубр ответил, а о Зубрах европейских молчит") == ["Зубр"]
+
+
+def test_context_and_exclude_are_names_too_and_take_endings():
+    brand = Name("Зубр", context=("Zoom",), exclude=("Зубр Kestrel",), capital=False)
+    assert found(brand, "Зубр молчит, а в Zoom'е отвечают") == ["Зубр"]
+    assert found(brand, "Zoomом пользуемся, о Зубре Kestrelе забыли") == []
 
 
 def test_the_longer_name_wins_over_the_one_inside_it():

@@ -195,6 +195,36 @@ async def test_a_competitor_is_counted_and_never_alerted(store, clock, crawl):
     assert await owed(store, clock) == ()
 
 
+@pytest.mark.parametrize("site", ["forum.example", "https://www.forum.example/bad"])
+async def test_what_our_own_site_says_is_counted_and_never_alerted(store, clock, crawl, site):
+    ours = plan(brands=[{"id": "zubr", "name": "Зубр-Софт", "sites": [site]}])
+    await crawl({FEED: rss()}, ours)
+    clock.pass_by(hours=1)
+    (report,) = await crawl({FEED: rss(BAD)}, ours)
+    (record,) = await store.mentions(Query())
+    assert (report.mentions, record.label, record.flag, record.severity) == (1, Label.NEGATIVE, None, None)
+    assert await owed(store, clock) == ()
+
+
+@pytest.mark.parametrize("site", ["zubr.example", "forum.example/other", "rum.example"])
+async def test_a_site_that_is_not_ours_is_alerted_as_ever(store, clock, crawl, site):
+    ours = plan(brands=[{"id": "zubr", "name": "Зубр-Софт", "sites": [site]}])
+    await crawl({FEED: rss()}, ours)
+    clock.pass_by(hours=1)
+    link = BAD[0], BAD[1], f"{BAD[2]} Подробно: https://{site}/"
+    await crawl({FEED: rss(link)}, ours)
+    assert [one.mention for one in await owed(store, clock)] == [1]
+
+
+async def test_a_competitors_page_about_us_is_alerted(store, clock, crawl):
+    rival = {"id": "rival", "name": "Северный Склад", "role": "competitor", "sites": ["forum.example"]}
+    both = plan(brands=[{"id": "zubr", "name": "Зубр-Софт"}, rival])
+    await crawl({FEED: rss()}, both)
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(BAD)}, both)
+    assert [one.mention for one in await owed(store, clock)] == [1]
+
+
 async def test_one_text_in_two_sources_is_one_alert_and_two_rows(store, clock, crawl):
     blog = "https://blog.example/rss"
     two = plan(sources=[{"id": "forum", "kind": "feed", "url": FEED}, {"id": "blog", "kind": "feed", "url": blog}])

@@ -55,6 +55,7 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 
 Word = Annotated[str, Field(min_length=2)]  # a single letter would match everywhere
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Place = Annotated[str, AfterValidator(_place)]
 TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 PersonId = Annotated[int, Field(gt=0, lt=2**63)]
 
@@ -84,7 +85,7 @@ class Brand(Model):
         None, description="Only with a capital letter or in quotes; default: where the name is also a word."
     )
     replies: Replies | None = Field(None, description="Who answers in public for the brand.")
-    sites: tuple[str, ...] = Field((), description="Our own pages: never an alert.")
+    sites: tuple[Place, ...] = Field((), description="Our own pages: never an alert.")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -223,8 +224,7 @@ class ForbiddenFile(Model):
 
 
 Forbidden = Annotated[
-    Annotated[tuple[Annotated[str, AfterValidator(_place)], ...], Tag("a list")]
-    | Annotated[ForbiddenFile, Tag("a file of its own")],
+    Annotated[tuple[Place, ...], Tag("a list")] | Annotated[ForbiddenFile, Tag("a file of its own")],
     Discriminator(lambda given: "a file of its own" if isinstance(given, Mapping | ForbiddenFile) else "a list"),
 ]
 Draft = Annotated[

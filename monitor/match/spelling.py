@@ -15,10 +15,10 @@ from monitor.morphology import decline, is_common, is_known, is_phrase, plain, s
 _WORD = re.compile(r"[^\W_]+")
 _FOLDED: Final = str.maketrans(
     {
-        **dict.fromkeys("«»„“”‟″〝〞", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),  # hyphens and dashes
+        **dict.fromkeys("«»„“”‟″〝〞‹›", '"'),
+        **dict.fromkeys("\u00ad‐‑‒–—―−", "-"),  # hyphens and dashes
         **dict.fromkeys("’ʼ‘`´ʹ", "'"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r\n", " "),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200b\u202f\u2060\t\r\n", " "),
         "ё": "е",
     }
 )
@@ -29,7 +29,7 @@ LEGAL: Final = frozenset(
     {
         *("ооо", "оао", "зао", "пао", "ао", "нао", "одо", "уп", "чуп", "чтуп", "руп", "сооо", "чпуп", "иооо", "тоо"),
         *("ип", "гк", "нко", "гуп", "муп", "фгуп", "тд", "llc", "ltd", "inc", "gmbh", "corp", "plc", "limited"),
-        *("incorporated", "corporation", "pjsc", "jsc"),
+        *("incorporated", "corporation", "pjsc", "jsc", "co", "акб"),
     }
 )
 # So are words for what a company is, when its own name follows: «банк Точка» is «Точка».
@@ -48,6 +48,15 @@ KINDS: Final = frozenset(
         "магазин",
     }
 )
+# The same written out: stands before a name in contracts and in nobody's speech.
+_WRITTEN_OUT = re.compile(
+    r"\b(?:общество с (?:ограниченной|дополнительной) ответственностью"
+    r"|частное (?:торговое |производственное )?унитарное предприятие"
+    r"|(?:(?:не)?публичное |закрытое |открытое )?акционерное общество"
+    r"|группа компаний|индивидуальный предприниматель)\s+",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"[,(]\s*\"?\Z")
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
@@ -110,16 +119,23 @@ def shown(spelling: Spelling, name: str) -> str:
 
 def _cores(name: str) -> Iterator[str]:
     """The name without its legal forms, and once more without the word for what it is."""
-    text = fold_keeping_case(name)
+    text = _WRITTEN_OUT.sub("", fold_keeping_case(name))
     words = list(_WORD.finditer(text))
-    own = [m for m in words if plain(m.group()) not in LEGAL] or words
+    own = _own(words, text)
     core = text[own[0].start() if own[0] is not words[0] else 0 : own[-1].end() if own[-1] is not words[-1] else None]
-    yield core.strip(" \",'")
+    yield core.strip(" \",'(")
     if "&" in core:
         for conjunction in ("and", "и"):
             yield re.sub(r"\s*&\s*", f" {conjunction} ", core).strip(" \",'")
     if len(own) > 1 and plain(own[0].group()) in KINDS and stands_alone(own[1].group()):
         yield text[own[1].start() : own[-1].end()]
+
+
+def _own(words: list[re.Match[str]], text: str) -> list[re.Match[str]]:
+    """What is left without legal forms, and without a word behind a comma or in brackets for what it is."""
+    named = [m for m in words if plain(m.group()) not in LEGAL or text[: m.start()].rstrip().endswith("&")] or words
+    apart = len(named) > 1 and plain(named[-1].group()) in KINDS and _APART.search(text, 0, named[-1].start())
+    return named[:-1] if apart else named
 
 
 def fold_keeping_case(name: str) -> str:
