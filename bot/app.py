@@ -17,7 +17,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, link, lists, stale, status
+from bot.handlers import card, exclude, forms, link, lists, stale, status
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -25,6 +25,7 @@ from bot.refusals import trouble
 from bot.session import Manners, Session
 from bot.talk import toast
 from monitor.capture import Capture
+from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.errors import ConfigError, DeliveryError, MonitorError
@@ -69,10 +70,12 @@ async def serve(
     wake: Callable[[], None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
+    file: PlanFile,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    polling = Polling(bot, _dispatcher(plan, store, capture=capture, digest=digest, wake=wake, clock=clock), sleep)
+    known = {"capture": capture, "digest": digest, "wake": wake, "clock": clock, "file": file}
+    polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -121,7 +124,7 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
-    known_to_us = (card, link, lists, status, helping, capturing, stale)
+    known_to_us = (card, exclude, link, lists, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

@@ -57,5 +57,17 @@ def brand_key(brand: str) -> str:
     return blake2b(brand.encode(), digest_size=8).hexdigest()
 
 
+class FormsOf(CallbackData, prefix="f1"):
+    """Whose spellings are wanted."""
+
+    brand: str  # its key
+
+
+class Exclude(CallbackData, prefix="x1"):
+    """Adds the phrase proposed for a mention that was not about us."""
+
+    mention: int
+
+
 class Show(CallbackData, prefix="s1"):
     """The mentions that a summary counts."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.capture import Captured
-from monitor.config.plan import Plan
-from monitor.domain import Alert, Record, SourceState, Status
+from monitor.config.plan import Brand, Plan
+from monitor.domain import Alert, Label, Record, SourceState, Status
+from monitor.errors import ConfigError
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.display import clean
@@ -61,6 +63,22 @@ def captured_page(captured: Captured, plan: Plan, texts: Texts) -> Document:
         return document([*unread, line(texts("bot.capture.nothing"))])
     stored = (_captured(one, names, texts, fresh=captured.fresh) for one in captured.alerts)
     return document([*unread, *(one for block in stored for one in block)])
+
+
+def exclusion_page(who: str, brand: Brand, phrase: str, hidden: Sequence[Record], texts: Texts) -> Document:
+    """What could be excluded, and what that would have hidden."""
+    negative = sum(one.label is Label.NEGATIVE for one in hidden)
+    offer = texts("bot.exclude.offer", who=clean(who), phrase=clean(phrase), brand=clean(brand.name))
+    return Document((line(offer), line(texts("bot.exclude.hidden", hidden=len(hidden), negative=negative))))
+
+
+def excluded_page(brand: Brand, phrase: str, texts: Texts, error: ConfigError | None) -> Document:
+    """What was excluded; where the file cannot be changed, why not and the line to paste."""
+    if error is None:
+        return Document((line(texts("bot.exclude.done", phrase=clean(phrase), brand=clean(brand.name))),))
+    listed = json.dumps([*brand.exclude, phrase], ensure_ascii=False)
+    paste = texts("bot.exclude.paste", brand=clean(brand.id))
+    return document([line(clean(texts.error(error))), line(paste), line(code(f"exclude: {listed}"))])
 
 
 def _captured(alert: Alert, names: Mapping[str, str], texts: Texts, *, fresh: bool) -> Iterator[Line]:

@@ -296,6 +296,25 @@ def presets(
 
 
 @app.command()
+def forms(
+    brand: Annotated[str, typer.Argument(metavar="BRAND_ID")],
+    as_json: AsJson = False,
+    config: Config = None,
+    log_level: LogLevel = "error",
+    log_format: LogFormat = "text",
+) -> None:
+    """Every spelling and case form that matches a brand, and what else could."""
+
+    def work(asked: Asked) -> int:
+        from monitor.commands.forms import told_forms
+
+        sys.stdout.write(told_forms(asked.written().loaded.plan, brand, as_json=as_json))
+        return 0
+
+    _end(Asked(config, log_level, log_format), work)
+
+
+@app.command()
 def schema(config: Config = None, log_level: LogLevel = "error", log_format: LogFormat = "text") -> None:
     """The JSON Schema of sources.yaml."""
 

@@ -114,6 +114,18 @@ def stands_alone(word: str) -> bool:
     return "Geox" not in best.tag and ("nomn" in best.tag or plain(str(best.normal_form)) == plain(word))
 
 
+def names_a_thing(word: str) -> bool:
+    """Whether a word beside a name tells whose name it is: a noun, an adjective, a name; no verb and no small word.
+
+    >>> names_a_thing("европейского"), names_a_thing("видели"), names_a_thing("в")
+    (True, False, False)
+    """
+    low = word.lower()
+    if not _CYRILLIC.match(low):
+        return len(word) > 1
+    return str(_readings(low)[0].tag.POS) in {"NOUN", "ADJF", "PRTF"}
+
+
 def is_phrase(words: Sequence[str]) -> bool:
     """Whether words could stand together in ordinary speech: «Северный склад» could, «Зубр Софт» could not."""
     kinds = [_part(word).kind for word in words]

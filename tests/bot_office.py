@@ -17,7 +17,8 @@ from bot.app import connect, serve
 from bot.pace import Pace
 from bot.refusals import Address
 from monitor.capture import Capture
-from monitor.config.plan import Plan
+from monitor.config.editing import PlanFile
+from monitor.config.plan import Brand, Plan
 from monitor.config.settings import Settings
 from monitor.domain import (
     Change,
@@ -40,6 +41,7 @@ from monitor.domain import (
 )
 from monitor.errors import FetchError, StoreError
 from monitor.fetch import Fetched
+from monitor.match import Matcher
 from monitor.outbox import Letter, Outbox
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
@@ -63,6 +65,7 @@ SAID = (  # different enough not to be copies of one story
     "Мобильное приложение Зубр-Софта не видит сканер, пришлось вернуть бумагу.",
     "Договор с Зубр-Софтом расторгали полгода, акты терялись дважды.",
 )
+ZUBR = Matcher([Brand(id="zubr", name="Зубр-Софт")])
 STEPS = ("Проверить, наш ли это клиент", "Ответить публично")
 ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna", "username": "anna"}
 BORIS = {"id": 22222222, "is_bot": False, "first_name": "Boris"}
@@ -84,7 +87,7 @@ PLAN: dict[str, Any] = {
 class Office:
     """One team with its chat, until the test ends."""
 
-    def __init__(self, server: TelegramServer, store: Store, plan: Plan) -> None:
+    def __init__(self, server: TelegramServer, store: Store, plan: Plan, folder: Path) -> None:
         self.server = server
         self.store = store
         self.plan = plan
@@ -98,6 +101,7 @@ class Office:
         understanding = Understanding(plan, Routes(plan, telegram=True))
         pipeline = Pipeline(store, self, understanding, self.clock)
         self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
+        self.file = PlanFile(folder / "sources.yaml", dict)
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:
@@ -115,6 +119,7 @@ class Office:
             wake=self.outbox.wake,
             clock=self.clock,
             stop=self.stop,
+            file=self.file,
             sleep=_pause,
         )
 
@@ -182,7 +187,7 @@ class Office:
 async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | None = None) -> AsyncIterator[Office]:
     """An office at work."""
     store = await Store.open(f"sqlite:///{folder / 'otklik.db'}")
-    one = Office(server, store, Plan.model_validate(plan or PLAN))
+    one = Office(server, store, Plan.model_validate(plan or PLAN), folder)
     one.serving = asyncio.create_task(one.serve())
     delivering = asyncio.create_task(one.outbox.run(one.stop))
     try:
@@ -201,7 +206,13 @@ def visit(number: int, targets: tuple[str, ...], now: datetime) -> Visit:
     item = Item("reviews", url, title=f"Отзыв {number}", text=SAID[number - 1], author="Ирина", published=now)
     found = Identified(item, (f"url:{number}",))
     judged = Mention(
-        item, "zubr", "ru", Sentiment(Label.NEGATIVE, -0.6), Verdict(Flag.NEGATIVE, Severity.P2), steps=STEPS
+        item,
+        "zubr",
+        "ru",
+        Sentiment(Label.NEGATIVE, -0.6),
+        Verdict(Flag.NEGATIVE, Severity.P2),
+        hits=ZUBR.find(item.text, item.title),
+        steps=STEPS,
     )
     return Visit(
         source="reviews",

@@ -109,6 +109,26 @@ async def test_help_names_the_commands(team: Office, command: str) -> None:
     assert "/mentions" in (await team.answer(command)).text
 
 
+async def test_forms_shows_what_is_found_and_what_could_be(team: Office) -> None:
+    answer = await team.answer("/forms")
+    assert all(words in answer.text for words in ("Зубр-Софта", "предлагаем", "Zubr-Soft"))
+    assert len(answer.text) <= 4096
+    assert (await team.answer("/forms zubr")).text == answer.text
+
+
+async def test_forms_of_an_unknown_brand_names_those_that_there_are(team: Office) -> None:
+    assert "Есть: zubr" in (await team.answer("/forms zubrr <b>")).text
+
+
+async def test_forms_asks_whose_where_there_are_several(tmp_path: Path, server: TelegramServer) -> None:
+    two = [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад"}]
+    async with office(server, tmp_path, PLAN | {"brands": two}) as team:
+        question = await team.answer("/forms")
+        assert question.buttons == [["Зубр-Софт"], ["Северный Склад"]]
+        await server.press(question, "Северный Склад", user=ANNA)
+        await server.wait(lambda: "Северному Складу" in server.messages()[-1].text)
+
+
 async def test_a_command_for_another_bot_is_not_ours(team: Office, server: TelegramServer) -> None:
     await server.say("/help@another_bot", chat=GROUP, user=ANNA)
     assert await silent(server, team) == 0
@@ -206,7 +226,7 @@ async def test_a_network_that_is_down_at_the_start_is_waited_for(tmp_path: Path,
 async def test_a_wrong_token_is_said_to_whoever_wrote_it(tmp_path: Path, server: TelegramServer) -> None:
     server.arm(401, "getMe", times=99)
     store = await Store.open(f"sqlite:///{tmp_path / 'otklik.db'}")
-    team = Office(server, store, Plan.model_validate(PLAN))
+    team = Office(server, store, Plan.model_validate(PLAN), tmp_path)
     with pytest.raises(ConfigError) as caught:
         await team.serve()
     assert caught.value.key == "telegram.unauthorized"

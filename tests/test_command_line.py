@@ -102,6 +102,26 @@ sources:
     assert result.exit_code == 2
 
 
+def test_forms_shows_what_matches_and_what_is_suggested(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    told = otklik("forms", "zubr")
+    assert told.exit_code == 0
+    assert all(form in told.stdout for form in ("Зубр-Софта", "Зубр Софту", "«Зубр-Софт»"))
+    matched, _, suggested = told.stdout.partition("suggested" if "suggested" in told.stdout else "предлагаем")
+    assert "Zubr-Soft" in suggested
+    assert "Zubr-Soft" not in matched
+    answer = json.loads(otklik("forms", "zubr", "--json").stdout)
+    assert {"text": "Zubr-Soft", "kind": "alphabet", "ambiguous": False} in answer["suggested"]
+
+
+def test_forms_of_an_unknown_brand_names_those_that_there_are(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    told = otklik("forms", "zubrr")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "zubrr" in told.stderr
+    assert ": zubr." in told.stderr
+
+
 def test_a_right_file_is_told_so_and_what_is_not_yet_done_is_a_warning(otklik, home):
     write(
         home,

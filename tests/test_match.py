@@ -7,7 +7,7 @@ from brand_names import Name
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.match import Matcher, forms
+from monitor.match import Matcher
 
 
 def found(brand: Name, text: str, title: str = "") -> list[str]:
@@ -166,18 +166,6 @@ def test_hits_keep_their_places_in_the_title_and_in_the_text():
 
 def test_no_brands_find_nothing():
     assert Matcher([]).find("Зубр-Софт") == ()
-
-
-def test_forms_are_shown_as_a_person_writes_them():
-    shown = forms(Name("Зубр-Софт", aliases=("Zubr Soft",)))
-    assert shown[:2] == ("Зубр-Софт", "Zubr Soft")
-    assert {"Зубр-Софта", "Зубр-Софтом"} <= set(shown)
-
-
-def test_every_form_that_is_shown_is_found():
-    brand = Name("Северный Склад", aliases=("СевСклад", "North Store", "НСК"))
-    matcher = Matcher([brand])
-    assert [form for form in forms(brand) if not matcher.find(f"пишут: {form}, и всё")] == []
 
 
 _SIGNS = st.text(alphabet=' .,!?«»"()—-_/@#*:;…\n', min_size=1, max_size=5)

@@ -9,6 +9,7 @@ from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import Deed, Press, Tick
+from bot.handlers.exclude import offer_exclude
 from bot.handlers.link import ask_link
 from bot.talk import shown, toast, told
 from monitor.config.plan import Plan
@@ -55,6 +56,8 @@ async def _press(
     await toast(bot, query, told(acted, f"bot.toast.{deed}", texts))
     if deed is Deed.ANSWER and acted.done:
         await ask_link(bot, owed, person, store, texts)
+    if deed is Deed.NOT_ABOUT_US and acted.done:
+        await offer_exclude(bot, owed, acted.alert, store=store, plan=plan, person=person, texts=texts, now=clock())
 
 
 async def _tick(

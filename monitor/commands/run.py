@@ -14,6 +14,8 @@ from monitor.commands.asked import Written, now
 from monitor.commands.opening import Opened, opened
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
+from monitor.config.editing import PlanFile
+from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
 from monitor.outbox import Channel, Outbox
@@ -109,6 +111,7 @@ async def _telegram(
         wake=outbox.wake,
         clock=now,
         stop=stop,
+        file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
     )
 
 

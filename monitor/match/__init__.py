@@ -11,7 +11,7 @@ from ahocorasick import Automaton
 from monitor.domain import Hit
 from monitor.language import sentences
 from monitor.match import place
-from monitor.match.spelling import Spelling, fold, letters, shown, spellings
+from monitor.match.spelling import Spelling, fold, letters, spellings
 from monitor.morphology import lemmas
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -76,12 +76,6 @@ class Matcher:
             return False
         context = self._context[hit.brand]
         return not context or any(around.has(phrase, hit) for phrase in context)
-
-
-def forms(brand: Named) -> tuple[str, ...]:
-    """Every spelling and case form that matches a brand, the name itself first."""
-    found = [shown(s, name) for name in brand.names for s in spellings(brand.id, name, brand.capital)]
-    return tuple(dict.fromkeys((*brand.names, *sorted(found))))
 
 
 class _Around:

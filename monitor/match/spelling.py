@@ -106,11 +106,25 @@ def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]
                 yield Spelling(brand, joined, (), free, capital=needed)
 
 
+def core_of(name: str) -> str:
+    """The name without its legal forms, as it stands in its own quotes.
+
+    >>> core_of("ПАО «Зубр-Банк»"), core_of("Kestrel, Ltd.")
+    ('Зубр-Банк', 'Kestrel')
+    """
+    return next(_cores(name)).replace('"', "")
+
+
+def is_english(word: str) -> bool:
+    """Whether this is an everyday English word."""
+    return plain(word) in _english()
+
+
 def shown(spelling: Spelling, name: str) -> str:
     """A form as a person would write it: with the name's own capitals and signs."""
     originals = [m.group() for m in _WORD.finditer(name)]
     if len(originals) != len(spelling.words):
-        return _capitals("".join(spelling.words), originals[0] if originals else "")
+        return _capitals(" ".join(spelling.words), "".join(originals) if len(spelling.words) == 1 else name)
     _, gaps, _ = _signs(fold(name))
     words = [_capitals(word, original) for word, original in zip(spelling.words, originals, strict=True)]
     body = "".join(word + gap for word, gap in zip(words, (*gaps, ""), strict=True))
@@ -160,7 +174,7 @@ def _is_word(core: str, words: Sequence[str]) -> bool:
     """Whether only a capital tells the name from ordinary words; who wrote it small meant it so."""
     if not core[:1].isupper() or not is_phrase(words):
         return False
-    return all(word.isdigit() or is_common(word) or plain(word) in _english() for word in words)
+    return all(word.isdigit() or is_common(word) or is_english(word) for word in words)
 
 
 def _joins(core: str, words: Sequence[str]) -> bool:
@@ -169,12 +183,16 @@ def _joins(core: str, words: Sequence[str]) -> bool:
 
 
 def _capitals(word: str, original: str) -> str:
-    if original.isupper() and len(original) > 1 and word.startswith(plain(original)):
-        return original + word[len(original) :]
-    if original[:1].isupper():
-        same = len(word) == len(original) and plain(original) == plain(word)
-        return original if same else word[:1].upper() + word[1:]
-    return word
+    """As much of the original as the form has in common with it: ё and inner capitals stay.
+
+    >>> _capitals("зеленого", "Зелёный"), _capitals("белгска", "БелГСК"), _capitals("ромашки", "РОМАШКА")
+    ('Зелёного', 'БелГСКа', 'Ромашки')
+    """
+    same = next((n for n, (a, b) in enumerate(zip(word, plain(original), strict=False)) if a != b), None)
+    common = min(len(word), len(original)) if same is None else same
+    if original.isupper() and common < len(original) > 1:
+        return word[:1].upper() + word[1:]
+    return original[:common] + word[common:]
 
 
 @lru_cache(maxsize=1)

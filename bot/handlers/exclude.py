@@ -1,0 +1,119 @@
+"""After «Не о нас»: a phrase to exclude is proposed with what it would have hidden; an admin applies it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram import Bot, Router
+from aiogram.exceptions import AiogramError
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+
+from bot.access import may_change
+from bot.callbacks import Exclude
+from bot.markup import html
+from bot.pages import excluded_page, exclusion_page
+from bot.refusals import Address, trouble
+from bot.talk import patiently, toast, turn_page
+from monitor.config.editing import PlanFile
+from monitor.config.plan import Brand, Plan
+from monitor.domain import Alert, Owed, Person
+from monitor.errors import ConfigError
+from monitor.match.exclusion import hidden_by, phrase_beside
+from monitor.store import Query, Store
+from monitor.texts import Texts
+
+LOOKED_BACK = timedelta(days=90)
+
+log = structlog.get_logger(__name__)
+
+
+def router() -> Router:
+    """«Применить» under a proposal."""
+    r = Router(name="exclude")
+    r.callback_query.register(_apply, Exclude.filter())
+    return r
+
+
+async def offer_exclude(
+    bot: Bot, owed: Owed, alert: Alert, *, store: Store, plan: Plan, person: Person, texts: Texts, now: datetime
+) -> None:
+    """Says nothing where nothing would be gained: on a page that is about the brand as a whole, or without a phrase."""
+    brand, phrase = _proposed(alert, plan)
+    if brand is None or phrase is None:
+        return
+    records = await store.mentions(Query(brand=brand.id, since=now - LOOKED_BACK))
+    found = [one for one in records if not _trusted(one.source, plan)]
+    hidden = await asyncio.to_thread(hidden_by, brand, phrase, found)
+    if not hidden:
+        return
+    page = exclusion_page(person.name, brand, phrase, hidden, texts)
+    address = Address.of(owed.target)
+    apply = InlineKeyboardButton(
+        text=texts("bot.button.apply"), callback_data=Exclude(mention=alert.record.number).pack()
+    )
+    try:
+        await patiently(
+            lambda: bot.send_message(
+                address.chat,
+                html(page),
+                message_thread_id=address.topic,
+                parse_mode="HTML",
+                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
+                reply_markup=InlineKeyboardMarkup(inline_keyboard=[[apply]]),
+            )
+        )
+    except AiogramError as error:  # the card is closed all the same
+        log.warning("exclude not proposed", mention=alert.record.number, error=str(trouble(error)))
+
+
+async def _apply(
+    query: CallbackQuery,
+    *,
+    callback_data: Exclude,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    file: PlanFile,
+    wake: Callable[[], None],
+) -> None:
+    """The running bot takes the changed file up by itself; where it cannot be changed, the line to paste is shown."""
+    if not may_change(plan.team, query.from_user.id):
+        await toast(bot, query, texts("bot.exclude.admins"))
+        return
+    record = await store.record(callback_data.mention)
+    brand, phrase = _proposed(await store.alert(record.number), plan) if record else (None, None)
+    if brand is None or phrase is None or not isinstance(query.message, Message):
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    await toast(bot, query)
+    error = await asyncio.to_thread(_written, file, brand, phrase)
+    await turn_page(query.message, excluded_page(brand, phrase, texts, error), None)
+    wake()
+
+
+def _written(file: PlanFile, brand: Brand, phrase: str) -> ConfigError | None:
+    if phrase in brand.exclude:
+        return None
+    try:
+        file.exclude(brand.id, phrase)
+    except ConfigError as error:
+        return error
+    return None
+
+
+def _proposed(alert: Alert, plan: Plan) -> tuple[Brand | None, str | None]:
+    record = alert.record
+    brand = next((one for one in plan.brands if one.id == record.brand), None)
+    if brand is None or _trusted(record.source, plan):
+        return None, None
+    return brand, phrase_beside(alert.hits, record.title, record.text)
+
+
+def _trusted(source: str, plan: Plan) -> bool:
+    """Whether all of a source is about its brand, whatever stands in it."""
+    one = plan.source(source)
+    return one is not None and bool(one.brand)

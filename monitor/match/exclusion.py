@@ -1,0 +1,47 @@
+"""What to exclude when a mention was not about us: the name with the word beside it, and what that would hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from monitor.domain import Hit, Record
+from monitor.match import Matcher, Named
+from monitor.match.forms import Alone
+from monitor.morphology import names_a_thing
+
+_AFTER = re.compile(r"[ \u00a0]+([^\W_]+(?:-[^\W_]+)*)")
+_BEFORE = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[ \u00a0]+\Z")
+_AROUND = 60  # characters in which the word beside a name ends
+
+
+def phrase_beside(hits: Sequence[Hit], title: str, text: str) -> str | None:
+    """The name and the word that tells whose name it is here; None where no such word stands beside it.
+
+    >>> said = "В пуще видели зубра европейского с телёнком"
+    >>> phrase_beside([Hit("zubr", 14, 19, "зубра")], "", said)
+    'зубра европейского'
+    >>> phrase_beside([Hit("zubr", 5, 10, "зубра")], "", "Фото зубра уже в продаже")
+    'фото зубра'
+    """
+    found = (_beside(hit, title if hit.in_title else text) for hit in hits)
+    return next((phrase for phrase in found if phrase), None)
+
+
+def hidden_by(brand: Named, phrase: str, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The mentions of a brand that would not have been found had this phrase been excluded."""
+    now = Matcher([brand])
+    then = Matcher([Alone(brand.id, brand.names, brand.capital, brand.context, (*brand.exclude, phrase))])
+    return tuple(one for one in records if now.find(one.text, one.title) and not then.find(one.text, one.title))
+
+
+def _beside(hit: Hit, said: str) -> str | None:
+    after = _AFTER.match(said, hit.end, hit.end + _AROUND)
+    before = _BEFORE.search(said, max(0, hit.start - _AROUND), hit.start)
+    name = said[hit.start : hit.end]
+    beside = chain(
+        [f"{name} {after[1]}"] if after and names_a_thing(after[1]) else (),
+        [f"{before[1]} {name}"] if before and names_a_thing(before[1]) else (),
+    )
+    return next((phrase.lower() for phrase in beside), None)

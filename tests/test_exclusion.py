@@ -1,0 +1,170 @@
+"""«Не о нас» proposes what to exclude, says what that would have hidden, and an admin applies it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, Office, office
+from bot_values import RECORD
+from brand_names import Name
+from telegram_server import GROUP, TelegramServer
+
+from monitor.config.editing import PlanFile, with_exclude
+from monitor.config.load import load
+from monitor.domain import Label
+from monitor.errors import ConfigError
+from monitor.match import Matcher
+from monitor.match.exclusion import hidden_by, phrase_beside
+
+BRAND = Name("Зубр", id="zubr")
+
+
+def proposed(text, title=""):
+    return phrase_beside(Matcher([BRAND]).find(text, title), title, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Зубр европейский вышел к людям", "зубр европейский"),
+        ("Вчера Зубр вышел к людям", None),
+        ("Купили «Зубр». Европейский рынок растёт", None),
+        ("Дрель Зубр сломалась", "дрель зубр"),
+        ("Смотрели на Зубра в пуще", None),
+        ("Пили Зубр Gold", "зубр gold"),
+        ("О компании ни слова", None),
+    ],
+)
+def test_the_word_beside_the_name_tells_whose_name_it_is(text, phrase):
+    assert proposed(text) == phrase
+
+
+def test_the_title_is_looked_at_too():
+    assert proposed("Подробности позже", title="Зубр Европейский сбежал") == "зубр европейский"
+
+
+def test_what_is_hidden_is_hidden_in_every_form_and_nothing_else():
+    said = [
+        "Фото Зубра европейского",
+        "Зубры европейские",
+        "Зубр обманул с оплатой",
+        "Зубр не отвечает. Зубр европейский",
+    ]
+    records = [replace(RECORD, number=n, title="", text=text) for n, text in enumerate(said)]
+    assert [one.number for one in hidden_by(BRAND, "зубр европейский", records)] == [0, 1]
+
+
+HEAD = "# наши названия\nbrands:\n"
+TAIL = "sources: []  # пока пусто\n"
+
+
+@pytest.mark.parametrize(
+    "brand",
+    [
+        "  - id: zubr  # мы\n    name: Зубр\n",
+        "  - name: Зубр\n    id: zubr\n    capital: true\n",
+        "  - id: zubr\n    name: Зубр\n    exclude: [беловежский зубр]   # не мы\n",
+        "  - id: zubr\n    name: Зубр\n    exclude: []\n",
+        "  - id: zubr\n    name: Зубр\n    exclude:\n      # не мы\n      - беловежский зубр\n",
+        "  - id: zubr\n    name: Зубр\n    exclude:\n    - беловежский зубр\n",
+        "  - {id: zubr, name: Зубр}\n",
+        "  - {id: zubr, name: Зубр, exclude: [беловежский зубр]}\n",
+        "  - id: other\n    name: Склад\n  - id: zubr\n    name: Зубр\n",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_phrase_is_added_and_every_other_character_stays(tmp_path, brand, end):
+    path = tmp_path / "sources.yaml"
+    before = (HEAD + brand + TAIL).replace("\n", end).encode()
+    path.write_bytes(before)
+    known = load(path, {}).plan.brand("zubr").exclude
+    PlanFile(path, dict).exclude("zubr", 'зубр "европейский"')
+    assert load(path, {}).plan.brand("zubr").exclude == ('зубр "европейский"', *known)
+    rest = iter(path.read_bytes())
+    assert all(byte in rest for byte in before)
+    assert (tmp_path / "sources.yaml.bak").read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["sources.yaml", "sources.yaml.bak"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "  - id: other\n    name: Зубр\n" + TAIL,
+        HEAD + "  - id: zubr\n    name: Зубр\n    exclude: &same [a b]\n" + TAIL,
+        HEAD + "  - id: zubr\n    name: [\n",
+        "list: of nothing\n",
+    ],
+)
+def test_a_file_that_is_written_otherwise_is_left_alone(text):
+    with pytest.raises(ConfigError):
+        with_exclude(text, "zubr", "зубр европейский")
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path):
+    with pytest.raises(ConfigError) as refused:
+        PlanFile(tmp_path / "missing.yaml", dict).exclude("zubr", "зубр европейский")
+    assert refused.value.key == "config.not_writable"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+NEWS = PLAN | {"sources": [{"id": "reviews", "kind": "feed", "url": "https://forum.example/rss"}]}
+
+
+async def offered(team: Office, server: TelegramServer):
+    """A card, closed as not about us, and the proposal under it."""
+    card = await team.mention()
+    await server.press(card, "Не о нас", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    return card, server.messages()[1]
+
+
+@pytest.mark.xdist_group("bot")
+async def test_not_about_us_proposes_an_exclude_with_its_figures(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, NEWS) as team:
+        card, offer = await offered(team, server)
+        assert offer.reply_to == card.number
+        assert "«внедрение зубр-софта»" in offer.text
+        assert "упоминаний: 1, из них негативных: 1" in offer.text
+        assert offer.buttons == [["Применить"]]
+        assert (await team.record()).label is Label.NEGATIVE
+
+
+@pytest.mark.xdist_group("bot")
+async def test_a_page_about_the_brand_proposes_nothing(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path) as team:
+        card = await team.mention()
+        await server.press(card, "Не о нас", user=ANNA)
+        await server.wait(lambda: card.buttons == [["Вернуть", "Открыть"]])
+    assert server.messages(GROUP) == [card]
+
+
+@pytest.mark.xdist_group("bot")
+async def test_an_admin_applies_it_and_nobody_else(tmp_path: Path, server: TelegramServer) -> None:
+    file = tmp_path / "sources.yaml"
+    file.write_text("brands:\n  - id: zubr\n    name: Зубр-Софт\nsources: []\n", encoding="utf-8")
+    plan = NEWS | {"team": NEWS["team"] | {"admins": [ANNA["id"]]}}
+    async with office(server, tmp_path, plan) as team:
+        _, offer = await offered(team, server)
+        press = await server.press(offer, "Применить", user=BORIS)
+        assert "администраторы" in (await server.toast(press))["text"]
+        await server.press(offer, "Применить", user=ANNA)
+        await team.sees(offer, "Исключение добавлено")
+    assert load(file, {}).plan.brand("zubr").exclude == ("внедрение зубр-софта",)
+
+
+@pytest.mark.xdist_group("bot")
+async def test_where_the_file_cannot_be_written_the_line_to_paste_is_shown(
+    tmp_path: Path, server: TelegramServer
+) -> None:
+    async with office(server, tmp_path, NEWS) as team:
+        _, offer = await offered(team, server)
+        await server.press(offer, "Применить", user=ANNA)
+        await team.sees(offer, "записать сюда не получается", 'exclude: ["внедрение зубр-софта"]')
