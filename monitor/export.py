@@ -38,6 +38,8 @@ FIELDS = (
     "answered",
     "reply_url",
     "corrected",
+    "reasons",
+    "unsure",
 )
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula (OWASP)
 _WIDTHS = {"title": 40, "text": 80, "url": 40, "words": 30}

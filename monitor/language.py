@@ -29,7 +29,10 @@ def _small(words: str) -> frozenset[str]:
 # Small words that a neighbouring language does not have; for texts whose letters say nothing.
 _SMALL: Final[dict[Language, frozenset[str]]] = {
     "uk": _small("що дуже немає також тому щоб після цей вже бо мене тебе буде було були якщо зараз треба"),
-    "be": _small("што гэта вельмі няма таксама каб калі толькі яшчэ пасля дзе было быў усе мяне трэба зараз"),
+    "be": _small(
+        "што гэта вельмі няма таксама каб калі толькі яшчэ пасля дзе было быў усе мяне трэба зараз "
+        "усё дзякуй раю раім працуе працуюць ёсць яна яны дык альбо праз таму хто нават дагэтуль"
+    ),
 }
 _ONLY_RUSSIAN = _small("что это очень также чтобы после если уже или только нет как было сейчас надо и")
 _ENGLISH = _small("the a an and is are was of to in for with not it you we they this that on have be my our")
@@ -128,7 +131,8 @@ def _cyrillic(letters: str, words: list[str], total: int) -> Language:
         return "be"
     if ukrainian:
         return "uk"
-    return "be" if "и" not in letters and ("ы" in letters or "э" in letters) else "uk"
+    belarusian = "ы" in letters or "э" in letters or bool(_SMALL["be"] & set(words))
+    return "be" if "и" not in letters and belarusian else "uk"
 
 
 def _by_small_words(words: list[str]) -> Language:

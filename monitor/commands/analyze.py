@@ -80,6 +80,8 @@ class Analyst:
             "flag": flag.value if flag else None,
             "why": sentiment.why.value,
             "words": [[cue.text, cue.weight] for cue in sentiment.words],
+            "reasons": list(sentiment.reasons),
+            "unsure": sentiment.unsure.value if sentiment.unsure else None,
             "brands": [self._named(line, hit, hits) for hit in hits if not hit.in_title],
         }
 

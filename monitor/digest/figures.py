@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta, tzinfo
 from statistics import fmean, median, quantiles
 
-from monitor.digest.values import BrandWeek, Counts, Digest, Quality, Rating, Speed, Watched, wanted
+from monitor.digest.values import BrandWeek, Complaint, Counts, Digest, Quality, Rating, Speed, Watched, wanted
 from monitor.digest.weeks import week_bounds, week_of
 from monitor.domain import Label, Reason, Record, Role, SourceState, Status
 
@@ -46,6 +47,7 @@ def build(
         mentions=tuple(newest),
         sources=tuple(sources),
         quality=_quality([r for r in this if r.brand in own], alerts_sent),
+        complaints=tuple(_complaints(newest, [r for r in previous if r.brand in own])),
     )
 
 
@@ -76,6 +78,16 @@ def _counts(records: Iterable[Record]) -> Counts:
     labels = [record.label for record in records]
     tones = (labels.count(label) for label in (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE))
     return Counts(len(labels), *tones)
+
+
+def _complaints(records: Iterable[Record], previous: Iterable[Record]) -> Iterator[Complaint]:
+    """A mention counts once for each thing it complains about."""
+    now, before = (
+        Counter(reason for record in group if record.label is Label.NEGATIVE for reason in record.reasons)
+        for group in (records, previous)
+    )
+    for reason in sorted(now | before, key=lambda reason: (-now[reason], -before[reason], reason)):
+        yield Complaint(reason, now[reason], before[reason])
 
 
 def _voice(records: Iterable[Record], brand: str, alike: Collection[str]) -> int:

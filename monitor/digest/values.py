@@ -87,6 +87,15 @@ class BrandWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is complained about, in how many negative mentions of our own brands, and in how many a week earlier."""
+
+    reason: str
+    count: int
+    previous: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """How well we flagged, by the team's own corrections."""
 
@@ -116,6 +125,7 @@ class Digest:
     mentions: tuple[Record, ...]  # of the week and our own brands, newest first; without «not about us»
     sources: tuple[SourceState, ...]
     quality: Quality
+    complaints: tuple[Complaint, ...] = ()  # most frequent first
 
     @property
     def coverage(self) -> float | None:
@@ -191,7 +201,7 @@ class Digest:
             "brands": [_brand_json(week) for week in self.brands],
             "top_negative": [record.id for record in self.top_negative],
             "top_positive": [record.id for record in self.top_positive],
-            "reasons": [],
+            "reasons": [{"reason": c.reason, "count": c.count, "previous": c.previous} for c in self.complaints],
             "sources": [
                 {"id": s.id, "state": s.state, "last_success": s.last_success.isoformat() if s.last_success else None}
                 for s in self.sources

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain.words import ChangeKind, Flag, Health, Label, Severity, VisitStatus, Why
+from monitor.domain.words import ChangeKind, Doubt, Flag, Health, Label, Severity, VisitStatus, Why
 from monitor.errors import Cause
 
 
@@ -88,6 +88,8 @@ class Sentiment:
     words: tuple[Cue, ...] = ()
     risks: tuple[str, ...] = ()  # danger words near the brand, as written: court, leak, fraud ...
     question: bool = False  # somebody asks about the brand
+    reasons: tuple[str, ...] = ()  # what is complained about, strongest first: support, deadlines ...
+    unsure: Doubt | None = None  # why the tone may be another
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.domain.found import Cue, Hit
-from monitor.domain.words import Flag, Label, Reason, Severity, Status, Why
+from monitor.domain.words import Doubt, Flag, Label, Reason, Severity, Status, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Record:
     reply_url: str | None
     corrected: bool
     history: bool = False  # held by the source when it was first seen, or imported
+    reasons: tuple[str, ...] = ()  # what is complained about, strongest first
+    unsure: Doubt | None = None  # why the tone may be another
 
     @property
     def id(self) -> str:

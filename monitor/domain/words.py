@@ -38,6 +38,13 @@ class Why(StrEnum):
     MODEL = "model"
 
 
+class Doubt(StrEnum):
+    """Why the tone could not be told."""
+
+    LANGUAGE = "language"  # one whose words we do not know
+    SARCASM = "sarcasm"  # praise that may be meant the other way round
+
+
 class Flag(StrEnum):
     """Why a mention deserves a look."""
 

@@ -26,7 +26,7 @@ from monitor.render.document import (
 )
 from monitor.render.excerpt import excerpt
 from monitor.render.phrase import phrase, rating
-from monitor.render.reasons import telling_words, why
+from monitor.render.reasons import telling_words, tone, why
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 
@@ -98,7 +98,7 @@ def mark(record: Record) -> str:
 
 def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Line:
     """Urgency in words and mark, brand, place, rating."""
-    urgency = bold(texts(f"word.{record.severity or record.label}"))
+    urgency = bold(texts(f"word.{record.severity}") if record.severity else tone(record, texts))
     stars = shorten(clean(rating(record.rating_text, texts)), NAME // 2)
     where = shorten(clean(place or place_of(record, texts)), NAME)
     named = [bold(shorten(clean(brand), NAME))]

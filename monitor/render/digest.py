@@ -33,6 +33,7 @@ def digest_document(
         return Document((_quiet(digest, calendar),))
     parts = [
         list(_first_screen(digest, calendar)),
+        list(_complaints(digest, texts)),
         list(_others(digest, calendar)),
         *([*_brand(week, calendar)] for week in digest.brands if week.brand.role is Role.OWN),
         list(_competitors(digest, texts)),
@@ -121,6 +122,18 @@ def _seen(digest: Digest, texts: Texts) -> Iterator[str]:
         hidden = len(digest.blind) - len(names)
         more = [texts("digest.more", n=hidden)] if hidden else []
         yield texts("digest.blind", names=", ".join([*names, *more]))
+
+
+def _complaints(digest: Digest, texts: Texts) -> Iterator[Line]:
+    """«На что жалуются: поддержка 5 (+2), сроки 3 (0)»; without a week before, a difference would be an invention."""
+    before = any(week.previous.mentions for week in digest.brands if week.brand.role is Role.OWN)
+    shown = [
+        f"{texts(f'reason.{c.reason}')} {c.count}" + (f" ({signed_count(c.count - c.previous)})" if before else "")
+        for c in digest.complaints
+        if c.count
+    ]
+    if shown:
+        yield line(texts("digest.reasons", list=", ".join(shown[:_NAMED])))
 
 
 def _others(digest: Digest, calendar: Calendar) -> Iterator[Line]:

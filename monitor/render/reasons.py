@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.domain import Alert, Cue, Flag, Label, Record, Why
+from monitor.domain import Alert, Cue, Doubt, Flag, Label, Record, Why
 from monitor.render.display import clean
 from monitor.render.document import Line, italic, line, shorten
 from monitor.render.phrase import number, signed
@@ -13,6 +13,7 @@ from monitor.texts import Texts
 _ALL = 150  # characters
 _WORD = 30
 _CUES = 4
+_LANGUAGES = ("be", "uk")
 
 
 def why(alert: Alert, texts: Texts) -> Iterator[Line]:
@@ -32,6 +33,11 @@ def telling_words(record: Record) -> list[Cue]:
     return list(telling.values())
 
 
+def tone(record: Record, texts: Texts) -> str:
+    """The tone in words; one that we could not tell is not called neutral."""
+    return texts("word.unsure" if record.unsure and record.label is Label.NEUTRAL else f"word.{record.label}")
+
+
 def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
     record = alert.record
     named = {risk.casefold() for risk in alert.risks}
@@ -46,8 +52,25 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
         yield texts("card.why_rating", rating=shorten(shown, _WORD))
     if record.flag is Flag.QUESTION:
         yield texts("card.why_question")
-    yield cues
+    yield _about(record, cues, texts)
+    yield _unsure(record, texts)
     yield _overall(record, texts, told=bool(cues or record.rating_text or record.why is Why.CORRECTION))
+
+
+def _about(record: Record, cues: str, texts: Texts) -> str:
+    """«поддержка, сроки: «не отвечает» −2,8»."""
+    if not record.reasons or record.label is not Label.NEGATIVE:
+        return cues
+    about = ", ".join(texts(f"reason.{reason}") for reason in record.reasons)
+    return texts("card.why_about", reasons=about, words=cues) if cues else about
+
+
+def _unsure(record: Record, texts: Texts) -> str:
+    """Why the tone may be another."""
+    if record.unsure is Doubt.LANGUAGE:
+        known = record.lang if record.lang in _LANGUAGES else "other"
+        return texts("card.unsure_language", language=texts(f"language.{known}"))
+    return texts("card.unsure_sarcasm") if record.unsure else ""
 
 
 def _overall(record: Record, texts: Texts, *, told: bool) -> str:

@@ -9,6 +9,7 @@ from monitor.render.display import clean
 from monitor.render.document import Kind, Line, Span, code, joined, link, shorten
 from monitor.render.excerpt import excerpt
 from monitor.render.phrase import rating
+from monitor.render.reasons import tone
 
 _TITLE = 70
 
@@ -23,7 +24,7 @@ def row(record: Record, *, calendar: Calendar, brand: str = "") -> Line:
     told = state(record, texts)
     if record.status is Status.NEW:
         told = texts("word.history") if record.history else told
-        told = told if record.label is Label.NEGATIVE or record.flag else texts(f"word.{record.label}")
+        told = told if record.label is Label.NEGATIVE or record.flag else tone(record, texts)
     title = link(headline(record) or texts("card.no_text"), record.url)
     groups = [
         [Span(f"{mark(record)} "), title],

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.domain import Cue, Hit, Label, Sentiment, Why
+from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
+from monitor.language import detect
 from monitor.sentiment import russian, window
 from monitor.sentiment.asking import Questions
 from monitor.sentiment.danger import Dangers, Near, with_names
+from monitor.sentiment.doubt import mocks
 from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
+from monitor.sentiment.reasons import reasons
+from monitor.sentiment.stems import Stems
 from monitor.sentiment.window import Sentence
-from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, without_noise
+from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
 
 LOW, HIGH = 0.5, 0.75  # a rating up to here is a complaint, from here on it is none, whatever the words
 _COMPLAINT = -0.5  # the score of a low rating without a word of complaint
@@ -26,6 +31,9 @@ _SHOWN, _SHOWN_MOST = 8, 12
 _EXCLAIMED, _MOST_EXCLAIMED, _LOUDEST = 0.292, 4, 1.5
 _COMPLAINS = -1.2  # the weight of a word beside which thanks are bitter
 _THANKS = frozenset({"спасибо", "спс", "браво", "молодец", "респект", "спасибочки", "аплодисменты"})
+_UNHEARD = ("und",)  # German «die» is no English word
+_OTHERS = ("be", "uk")  # languages of which we know a short list of words
+_NOT_RUSSIAN = re.compile(r"[іїєґў]", re.IGNORECASE)
 _ASKED = 0.6  # a question claims nothing
 
 
@@ -38,6 +46,7 @@ class _Heard:
     named: list[Word]  # the same with the brand's name among them
     marks: list[Mark]
     asks: bool
+    mocks: bool
 
     @property
     def weight(self) -> float:
@@ -53,6 +62,7 @@ class Scorer:
         english = load("en.tsv", {k: v for k, v in team.items() if not CYRILLIC.search(k)})
         self._english = English(english)
         self._signs = english.signs
+        self._others = {lang: Stems(f"{lang}.tsv") for lang in _OTHERS}
         self._dangers = Dangers()
         self._questions = Questions()
 
@@ -70,10 +80,11 @@ class Scorer:
         fields = {side: _nameless(without_noise(field), hits, side) for side, field in written.items()}
         places = window.split(title, text)
         heard: dict[int, _Heard] = {}
+        tongue = _tongue(lang, f"{title} {text}")
 
         def hear(n: int) -> _Heard:
             if n not in heard:
-                heard[n] = self._hear(fields[places[n].in_title], places[n], hits)
+                heard[n] = self._hear(fields[places[n].in_title], places[n], hits, tongue)
             return heard[n]
 
         chosen = window.windows(title, text, places, hits, weight=lambda n: hear(n).weight)
@@ -81,7 +92,11 @@ class Scorer:
         lowest = min(windows, key=lambda w: w.total)
         cuts = _cuts(lang, lowest)
         label, score, why = _verdict(lowest.total, rating, cuts)
+        judged = [hear(n) for n in sorted({n for numbers in chosen for n in numbers})]
         near = {n: (where, hear(n)) for n, where in window.beside(text, places, hits).items()}
+        doubt = _doubt(judged, lang or tongue, f"{title} {text}")
+        if doubt and why is Why.WORDS and label is Label.POSITIVE:
+            label, score = Label.NEUTRAL, 0.0
         shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
         return Sentiment(
             label,
@@ -90,22 +105,29 @@ class Scorer:
             tuple(Cue(written[side][m.start : m.end], round(m.weight, 2)) for side, m in shown),
             tuple(self._risks(near.values(), written)),
             any(h.asks for _, h in near.values()),
+            reasons(mark for h in judged for mark in h.marks),
+            doubt,
         )
 
-    def _hear(self, field: str, place: Sentence, hits: Sequence[Hit]) -> _Heard:
+    def _hear(self, field: str, place: Sentence, hits: Sequence[Hit], tongue: str | None) -> _Heard:
         sentence = field[place.start : place.end]
         words = cut(field, place.start, place.end)
         named = with_names(words, [(hit.start, hit.end) for hit in hits if place.holds(hit)])
         signs = [*smileys(field, place.start, place.end), *emoji(field, place.start, place.end, self._signs)]
-        marks = russian.marks(words, self._russian) if CYRILLIC.search(sentence) else []
-        if LATIN.search(sentence):
+        marks = self._cyrillic(words, tongue) if CYRILLIC.search(sentence) else []
+        marks += [] if sentence.isascii() else starred(field, place.start, place.end)
+        if tongue not in _UNHEARD and LATIN.search(sentence):
             marks += self._english.marks(_blank(field, signs), words)
         asked = sentence.rstrip("»\"') ").endswith("?")
         asks = self._questions.asked(named, marked=asked)
         if asks:  # «надёжная компания?» praises nobody
             marks = [mark for mark in marks if mark.weight < 0]
+        mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         marks = _emphasised(sentence, _soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
-        return _Heard(place, words, named, marks, asks)
+        return _Heard(place, words, named, marks, asks, mocking)
+
+    def _cyrillic(self, words: list[Word], tongue: str | None) -> list[Mark]:
+        return self._others[tongue].marks(words) if tongue in self._others else russian.marks(words, self._russian)
 
     def _risks(self, near: Iterable[tuple[Near, _Heard]], written: Mapping[bool, str]) -> Iterator[str]:
         dangers = ((heard.place.in_title, d) for where, heard in near for d in self._dangers.find(heard.named, where))
@@ -140,6 +162,22 @@ def _verdict(total: float, rating: float | None, cuts: tuple[float, float]) -> t
     if score <= cuts[0]:
         return Label.NEGATIVE, score, Why.WORDS
     return (Label.POSITIVE if score >= cuts[1] else Label.NEUTRAL), score, Why.WORDS
+
+
+def _tongue(lang: str | None, text: str) -> str | None:
+    """The language of a text that may not be Russian by its letters."""
+    foreign = _NOT_RUSSIAN.search(text) or "и" not in text  # hardly a Russian sentence is without that letter
+    return lang or (detect(text) if foreign else None)
+
+
+def _doubt(heard: Sequence[_Heard], lang: str | None, text: str) -> Doubt | None:
+    """Why the words may deceive us; a text in a language that we hardly know is not neutral for our not hearing it."""
+    if len(text) <= window.SHORT and any(h.mocks for h in heard):  # a wink in a long review says nothing of the whole
+        return Doubt.SARCASM
+    if any(h.marks for h in heard):
+        return None
+    known = not any(letter.isalpha() for letter in text) or (lang or detect(text)) in {"ru", "en"}
+    return None if known else Doubt.LANGUAGE
 
 
 def _cuts(lang: str | None, lowest: _Window) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
-from monitor.sentiment.lexicon import Lexicon
+from monitor.sentiment.lexicon import Lexicon, Said
 from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
@@ -24,7 +24,8 @@ class English:
         self._vader = SentimentIntensityAnalyzer()
         for word in lexicon.dropped:
             self._vader.lexicon.pop(word, None)
-        self._vader.lexicon.update(lexicon.words)
+        self._vader.lexicon.update({word: said.weight for word, said in lexicon.words.items()})
+        self._words = lexicon.words
 
     def marks(self, text: str, words: list[Word]) -> list[Mark]:
         """The places that weigh something in a sentence, `words` being its words."""
@@ -39,23 +40,23 @@ class English:
     def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:
         n = 0
         while n < len(words):
-            for wanted, weight in self._phrases.get(words[n].low, ()):
+            for wanted, said in self._phrases.get(words[n].low, ()):
                 last = n + len(wanted) - 1
                 if last < len(words) and tuple(w.low for w in words[n : last + 1]) == wanted:
-                    yield Mark(words[n].start, words[last].end, weight)
+                    yield Mark(words[n].start, words[last].end, *said)
                     n = last
                     break
             n += 1
 
     def _need_marks(self, words: list[Word]) -> Iterator[Mark]:
         for n, word in enumerate(words):
-            weight = self._needs.get(word.low)
-            if weight is None:
+            said = self._needs.get(word.low)
+            if said is None:
                 continue
             near = words[max(0, n - _REACH) : n]
             denial = next((w for w in reversed(near) if w.clause == word.clause and _denies(w.low)), None)
             if denial:
-                yield Mark(denial.start, word.end, weight)
+                yield Mark(denial.start, word.end, *said)
 
     def _word_marks(self, text: str, start: int, end: int) -> Iterator[Mark]:
         places = list(_TOKEN.finditer(text, start, end))
@@ -70,7 +71,11 @@ class English:
                 weights.extend(self._vader.sentiment_valence(0, sentence, token, n, []))
         for n, weight in enumerate(_but(tokens, weights)):
             if weight:
-                yield Mark(*self._span(places, tokens, n, weight), weight)
+                yield Mark(*self._span(places, tokens, n, weight), weight, self._about(tokens[n], weight))
+
+    def _about(self, token: str, weight: float) -> str:
+        said = self._words.get(token.lower(), Said(0.0))
+        return said.about if weight * said.weight >= 0 else said.denied
 
     def _span(self, places: list[re.Match[str]], tokens: list[str], n: int, weight: float) -> tuple[int, int]:
         first = n

@@ -1,4 +1,4 @@
-"""Reads the word lists: what each word or phrase weighs, and what it does to its neighbours."""
+"""Reads the word lists: what each word or phrase weighs, what it is about, and what it does to its neighbours."""
 
 from __future__ import annotations
 
@@ -7,87 +7,133 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from monitor.morphology import is_known, lemma, lemmas, plain
 
+# What people complain about; each has a name in the texts (`reason.*`).
+REASONS: Final = (
+    "quality",
+    "outage",
+    "support",
+    "deadlines",
+    "staff",
+    "money",
+    "price",
+    "fraud",
+    "documents",
+    "legal",
+    "security",
+    "news",
+)
+NO_REASONS: Final = ("emotion", "praise", "sarcasm", "neutral", "-")  # what tells no more than the tone
+SARCASM: Final = "sarcasm"
+_DENIED: Final = {"praise": "quality"}  # what it is about that something good is missing
+
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _HERE = Path(__file__).parent
+_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign")
 
-Phrases = dict[str, tuple[tuple[tuple[str, ...], float], ...]]  # first word -> (all words, weight), longest first
+
+class Said(NamedTuple):
+    """What an entry of a list weighs, and what it is about."""
+
+    weight: float
+    about: str = ""
+
+    @property
+    def denied(self) -> str:
+        """What it is about when it is denied: «не отлично» is about quality, not praise."""
+        return _DENIED.get(self.about, self.about)
+
+
+class Entry(NamedTuple):
+    """A line of a list: a word or phrase, its weight, what it is about, and what kind of entry it is."""
+
+    text: str
+    weight: float
+    about: str
+    kind: str
+
+
+Phrases = dict[str, tuple[tuple[tuple[str, ...], Said], ...]]  # first word -> (all words, said), longest first
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What one language's words do to the tone."""
 
-    words: Mapping[str, float]
+    words: Mapping[str, Said]
     phrases: Phrases
-    needs: Mapping[str, float] = field(default_factory=dict)  # bad where denied or missing
+    needs: Mapping[str, Said] = field(default_factory=dict)  # bad where denied or missing
     boosts: Mapping[str, float] = field(default_factory=dict)
     negations: frozenset[str] = frozenset()
     turns: frozenset[str] = frozenset()  # но: what follows counts more
     dropped: frozenset[str] = frozenset()  # words of a foreign list that mislead
     signs: Mapping[str, float] = field(default_factory=dict)  # emoji
 
-    def weight(self, low: str) -> float | None:
-        """What a word weighs in the form it is written in, or else in its dictionary form."""
+    def weight(self, low: str) -> Said | None:
+        """What a word says in the form it is written in, or else in its dictionary form."""
         return _look_up(self.words, low)
 
-    def need(self, low: str) -> float | None:
-        """What it weighs that a word is denied or missing."""
+    def need(self, low: str) -> Said | None:
+        """What it says that a word is denied or missing."""
         return _look_up(self.needs, low)
 
 
 def load(name: str, team: Mapping[str, float]) -> Lexicon:
     """A language's own list with the team's words over it."""
-    found: dict[str, dict[str, float]] = {kind: {} for kind in _KINDS}
-    for weight, kind, entry in _entries(name):
-        found[kind][entry] = weight
-    for entry, weight in team.items():
-        known = " ".join(lemma(word) for word in _WORD.findall(plain(entry)))
-        for form in {known, " ".join(_WORD.findall(plain(entry)))}:
-            found["phrase" if " " in form else "word"][form] = weight
+    found: dict[str, dict[str, Said]] = {kind: {} for kind in _KINDS}
+    for entry in entries(name):
+        found["word" if entry.kind == "form" else entry.kind][entry.text] = Said(entry.weight, entry.about)
+    for text, weight in team.items():
+        known = " ".join(lemma(word) for word in _WORD.findall(plain(text)))
+        for form in {known, " ".join(_WORD.findall(plain(text)))}:
+            found["phrase" if " " in form else "word"][form] = Said(weight)
     return Lexicon(
         found["word"],
         _phrases(found["phrase"]),
         found["need"],
-        found["boost"],
+        {text: said.weight for text, said in found["boost"].items()},
         frozenset(found["negate"]),
         frozenset(found["but"]),
         frozenset(found["drop"]),
-        found["sign"],
+        {text: said.weight for text, said in found["sign"].items()},
     )
 
 
-_KINDS = ("word", "phrase", "need", "boost", "negate", "but", "drop", "sign")
+def entries(name: str) -> Iterator[Entry]:
+    """The lines of a list of words: word or phrase, weight, what it is about, and its kind where it is no plain one."""
+    for line in _lines(name):
+        text, weight, about, *kind = line.split("\t")
+        yield Entry(text, float(weight), about, kind[0] if kind else "phrase" if " " in text else "word")
 
 
 def table(name: str) -> Iterator[tuple[str, ...]]:
-    """The lines of one of our lists, column by column; the last column is split at its commas."""
-    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            *columns, entries = line.split("\t")
-            for entry in entries.split(", "):
-                yield (*columns, entry.strip())
+    """The lines of a list of dangers or questions, column by column; the last column is split at its commas."""
+    for line in _lines(name):
+        *columns, last = line.split("\t")
+        for entry in last.split(", "):
+            yield (*columns, entry.strip())
 
 
-def _entries(name: str) -> Iterator[tuple[float, str, str]]:
-    for weight, kind, _, entry in table(name):
-        yield float(weight), kind, entry
+def _lines(name: str) -> Iterator[str]:
+    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
+    return (line for line in lines if line and not line.startswith("#"))
 
 
-def _phrases(entries: Mapping[str, float]) -> Phrases:
-    found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
-    for entry, weight in entries.items():
-        words = tuple(entry.split())
-        found.setdefault(words[0], []).append((words, weight))
-    return {first: tuple(sorted(group, key=lambda p: -len(p[0]))) for first, group in found.items()}
+def _phrases(found: Mapping[str, Said]) -> Phrases:
+    by_first: dict[str, list[tuple[tuple[str, ...], Said]]] = {}
+    for text, said in found.items():
+        words = tuple(text.split())
+        by_first.setdefault(words[0], []).append((words, said))
+    return {first: tuple(sorted(group, key=lambda p: -len(p[0]))) for first, group in by_first.items()}
 
 
-def _look_up(weights: Mapping[str, float], low: str) -> float | None:
+def _look_up(listed: Mapping[str, Said], low: str) -> Said | None:
     for form in _written(low):
-        if form in weights:
-            return weights[form]
+        if form in listed:
+            return listed[form]
     return None
 
 

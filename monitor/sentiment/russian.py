@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.sentiment.lexicon import Lexicon
+from monitor.sentiment.lexicon import Lexicon, Said
 from monitor.sentiment.words import Mark, Word
 
 _REACH = 3  # words that a «не» turns round, as far as the next comma
@@ -47,20 +47,24 @@ class _Sentence:
     def _phrase(self, at: int) -> Iterator[Mark]:
         first = self.words[at]
         for key in dict.fromkeys((first.low, first.lemma)):
-            for wanted, weight in self.lexicon.phrases.get(key, ()):
+            for wanted, said in self.lexicon.phrases.get(key, ()):
                 end = self._end_of(wanted, at)
                 if end:
-                    yield from self._phrase_mark(wanted, weight, at, end)
+                    yield from self._phrase_mark(wanted, said, at, end)
                     return
 
-    def _phrase_mark(self, wanted: tuple[str, ...], weight: float, at: int, end: int) -> Iterator[Mark]:
+    def _phrase_mark(self, wanted: tuple[str, ...], said: Said, at: int, end: int) -> Iterator[Mark]:
         denies = bool(self.lexicon.negations.intersection(wanted))
         first = None if denies else self._denial(at)
         last = None if denies or first is not None else self._missing(end - 1)
         self.used[at:end] = [True] * (end - at)
-        if weight:
-            turned = weight if first is None and last is None else self._turned(weight)
-            yield self._mark(at if first is None else first, end - 1 if last is None else last, self._moved(turned, at))
+        if not said.weight:
+            return
+        stands = first is None and last is None
+        weight = said.weight if stands else self._turned(said.weight)
+        about = said.about if stands else said.denied
+        ends = at if first is None else first, end - 1 if last is None else last
+        yield self._mark(*ends, self._moved(weight, at), about)
 
     def _end_of(self, wanted: tuple[str, ...], at: int) -> int:
         """Where a phrase ends that begins here, 0 where it is another: «решили [нашу] проблему» has a word to spare."""
@@ -76,21 +80,21 @@ class _Sentence:
         return n
 
     def _word(self, n: int, word: Word) -> Iterator[Mark]:
-        weight, need = self.lexicon.weight(word.low), self.lexicon.need(word.low)
-        if (weight is None and need is None) or self._only_strengthens(n):
+        said, need = self.lexicon.weight(word.low), self.lexicon.need(word.low)
+        if (said is None and need is None) or self._only_strengthens(n):
             return
         denial = self._denial(n)
         after = self._missing(n) if denial is None else None
         if denial is None and after is None:
-            if weight:
-                first = (
-                    n - 1 if n and self._only_strengthens(n - 1) else n
-                )  # without «ужасно» the rest would be a complaint
-                yield self._mark(first, n, self._moved(self._louder(weight, n), n))
+            if said and said.weight:
+                # Without «ужасно» the rest of «ужасно вкусно» would be a complaint.
+                first = n - 1 if n and self._only_strengthens(n - 1) else n
+                yield self._mark(first, n, self._moved(self._louder(said.weight, n), n), said.about)
             return
-        turned = need if need is not None else self._turned(weight or 0.0)
-        if turned:
-            yield self._mark(n if denial is None else denial, n if after is None else after, self._moved(turned, n))
+        turned = need or (said and Said(self._turned(said.weight), said.denied))
+        if turned and turned.weight:
+            ends = n if denial is None else denial, n if after is None else after
+            yield self._mark(*ends, self._moved(turned.weight, n), turned.about)
 
     def _turned(self, weight: float) -> float:
         return weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
@@ -130,7 +134,8 @@ class _Sentence:
         if n + 1 >= len(self.words) or self.words[n].low not in self.lexicon.boosts:
             return False
         following = self.words[n + 1]
-        return following.clause == self.words[n].clause and bool(self.lexicon.weight(following.low))
+        said = self.lexicon.weight(following.low)
+        return following.clause == self.words[n].clause and said is not None and bool(said.weight)
 
     def _moved(self, weight: float, at: int) -> float:
         clause = self.words[at].clause
@@ -140,5 +145,5 @@ class _Sentence:
             return weight * _WISHED
         return weight * _IF if clause in self.conditional else weight
 
-    def _mark(self, first: int, last: int, weight: float) -> Mark:
-        return Mark(self.words[first].start, self.words[last].end, weight)
+    def _mark(self, first: int, last: int, weight: float, about: str) -> Mark:
+        return Mark(self.words[first].start, self.words[last].end, weight, about)

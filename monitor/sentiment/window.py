@@ -10,7 +10,7 @@ from monitor.domain import Hit
 from monitor.language import sentences
 from monitor.sentiment.danger import Near
 
-_SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
+SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
 _FEW = 3
 _PRONOUN = re.compile(
     r"(?:он|она|оно|они|его|ее|её|их|им|ему|ей|там|тут|здесь|это|этот|эта|эти|такой|такая|сами|сам|"
@@ -44,7 +44,7 @@ def windows(
     everything = list(range(len(all_sentences)))
     in_text = sum(not s.in_title for s in all_sentences)
     named = sorted({_number(all_sentences, hit) for hit in hits} - {-1})
-    if not named or len(text) <= _SHORT or in_text <= _FEW or all(all_sentences[n].in_title for n in named):
+    if not named or len(text) <= SHORT or in_text <= _FEW or all(all_sentences[n].in_title for n in named):
         return [everything]
     fields = {True: title, False: text}
     return [[n, *_following(n, named, all_sentences, fields, weight)] for n in named]
@@ -59,7 +59,7 @@ def beside(text: str, all_sentences: list[Sentence], hits: Sequence[Hit]) -> dic
     named = {_number(all_sentences, hit) for hit in hits} - {-1}
     if not named:
         return dict.fromkeys(range(len(all_sentences)), Near.PAGE)
-    short = len(text) <= _SHORT
+    short = len(text) <= SHORT
     near = [n for n in range(len(all_sentences)) if short or {n - 1, n, n + 1} & named]
     return {n: Near.NAMED if n in named else Near.BESIDE for n in near}
 

@@ -16,6 +16,9 @@ _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
 _SMILEY = re.compile(
     r"(?P<glad>(?<!\w)[:;=8xX][-']?[)D]+|\^_?\^|<3)|(?P<sad>(?<!\w)[:;=][-']?(?:[(]+|[/\\|](?!\w)))|(?P<run>\)+|\(+)"
 )
+# Rude words with a letter or two starred out: «х**ня», «п#здец».
+_STARRED = re.compile(r"(?<![\w*])[хпбегсмзж][а-яё]{0,2}(?:[*]{1,3}[а-яё]{1,6}|[*]{2,6})(?!\w)", re.IGNORECASE)
+_RUDE = -2.4
 _GLAD, _SAD, _MORE = 1.6, -2.0, 0.2  # a smiley, and each further bracket of it
 _MOST = 3
 
@@ -32,11 +35,12 @@ class Word(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A place of the text that has weight."""
+    """A place of the text that has weight; `about` is what it speaks of, empty where only a tone is heard."""
 
     start: int
     end: int
     weight: float
+    about: str = ""
 
 
 def without_noise(text: str) -> str:
@@ -76,6 +80,11 @@ def smileys(text: str, start: int, end: int) -> Iterator[Mark]:
             depth = 0
         else:
             depth = max(0, depth - size)
+
+
+def starred(text: str, start: int, end: int) -> Iterator[Mark]:
+    """Rude words that hide a letter."""
+    yield from (Mark(m.start(), m.end(), _RUDE, "emotion") for m in _STARRED.finditer(text, start, end))
 
 
 def emoji(text: str, start: int, end: int, weights: Mapping[str, float]) -> Iterator[Mark]:

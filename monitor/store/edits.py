@@ -136,6 +136,8 @@ def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
         "words": [[cue.text, cue.weight] for cue in mention.sentiment.words],
         "hits": rows.hit_list(mention.hits),
         "risks": list(mention.sentiment.risks),
+        "reasons": list(mention.sentiment.reasons),
+        "unsure": mention.sentiment.unsure.value if mention.sentiment.unsure else None,
     }
     if not row.corrected:
         columns["flag"] = mention.verdict.flag.value if mention.verdict.flag else None

@@ -170,6 +170,8 @@ def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
         "words": [[cue.text, cue.weight] for cue in tone.words],
         "hits": rows.hit_list(mention.hits),
         "risks": list(tone.risks),
+        "reasons": list(tone.reasons),
+        "unsure": tone.unsure.value if tone.unsure else None,
         "severity": severity.value if severity else None,
         "links": list(item.links),
         "missing": 0,

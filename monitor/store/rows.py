@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from monitor import desk
 from monitor.domain import (
     Cue,
+    Doubt,
     Flag,
     Health,
     Hit,
@@ -64,6 +65,8 @@ def record(row: Row[Any]) -> Record:
         reply_url=row.reply_url,
         corrected=row.corrected,
         history=row.history,
+        reasons=tuple(row.reasons),
+        unsure=Doubt(row.unsure) if row.unsure else None,
     )
 
 

@@ -80,6 +80,8 @@ class Mention(_Row, table=True):
     words: list[Any] = Field(sa_type=Listed)
     hits: list[Any] = Field(sa_type=Listed)
     risks: list[str] = Field(sa_type=Listed)
+    reasons: list[str] = Field(sa_type=Listed, sa_column_kwargs={"server_default": "[]"})  # what is complained about
+    unsure: str | None = Field(default=None, sa_type=Words)  # why the tone may be another
     severity: str | None = Field(default=None, sa_type=Words)
     story: int  # the number of its first mention
     history: bool
