@@ -17,6 +17,7 @@ from monitor.domain import (
     Alert,
     Audience,
     Cue,
+    Doubt,
     Earlier,
     Flag,
     Hit,
@@ -27,7 +28,9 @@ from monitor.domain import (
     Why,
 )
 from monitor.render.card import card, checklist, place_of
+from monitor.render.dates import Calendar
 from monitor.render.document import Document, Kind, Style
+from monitor.render.row import row
 from monitor.texts import Texts
 
 RU, EN = Texts("ru"), Texts("en")
@@ -228,6 +231,18 @@ def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
             {"words": (Cue("сбои", -2.0), Cue("удобно", 1.5)), "rating_text": "2.5/5"},
             "Почему: оценка 2,5/5; «сбои» −2,0",
         ),
+        (
+            {"words": (Cue("молчат", -2.0),), "rating_text": None, "reasons": ("support", "deadlines")},
+            "Почему: поддержка, сроки: «молчат» −2,0",
+        ),
+        (
+            {"flag": Flag.RISK, "label": Label.NEUTRAL, "words": (), "lang": "be", "unsure": Doubt.LANGUAGE},
+            "Почему: оценка 2/5; тон не определён: белорусский язык",
+        ),
+        (
+            {"words": (Cue("ну спасибо", -2.4),), "rating_text": None, "unsure": Doubt.SARCASM},
+            "Почему: «ну спасибо» −2,4; возможен сарказм",
+        ),
     ],
 )
 def test_every_card_says_why_it_was_raised(changes: dict[str, Any], told: str) -> None:
@@ -394,3 +409,9 @@ def test_the_teams_own_steps_come_before_ours_and_those_for_a_kind_before_the_re
     own = {"default": ("Позвонить",), "reviews": ("Проверить заказ", "Ответить")}
     assert listed(own=own) == ("Проверить заказ", "Ответить")
     assert listed(own=own, kind="feed") == ("Позвонить",)
+
+
+def test_a_tone_that_was_not_told_is_not_called_neutral() -> None:
+    unsure = record(label=Label.NEUTRAL, flag=None, severity=None, unsure=Doubt.LANGUAGE)
+    assert "тон не определён" in row(unsure, calendar=Calendar(RU, MINSK, NOW)).text
+    assert "тон не определён" in shown(Alert(unsure)).lines[0].text

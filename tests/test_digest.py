@@ -428,3 +428,32 @@ def test_a_digest_of_an_old_week_says_the_year() -> None:
     shown = digest_document(week(said(1)), texts=RU, zone=MINSK, now=datetime(2028, 1, 9, tzinfo=UTC))
     assert shown.lines[0].text == "Дайджест: 16–22 ноября 2026"
     assert shown.lines[0].kind is Kind.TITLE
+
+
+def test_what_is_complained_about_is_counted_once_a_mention_and_compared():
+    digest = week(
+        bad(1, reasons=("support", "deadlines")),
+        bad(2, reasons=("support",)),
+        said(3, Label.POSITIVE, reasons=("price",)),
+        bad(4, brand="sklad", reasons=("fraud",)),
+        bad(5, at=TUESDAY - timedelta(days=7), reasons=("deadlines", "money")),
+    )
+    assert digest.to_json()["reasons"] == [
+        {"reason": "support", "count": 2, "previous": 0},
+        {"reason": "deadlines", "count": 1, "previous": 1},
+        {"reason": "money", "count": 0, "previous": 1},
+    ]
+
+
+def test_the_digest_says_in_one_line_what_people_complain_about():
+    two = (bad(1, reasons=("support", "deadlines")), bad(2, reasons=("support",)))
+    before = bad(3, at=TUESDAY - timedelta(days=7), reasons=("deadlines",))
+    assert "На что жалуются: поддержка 2, сроки 1." in digest_document(week(*two), texts=RU, zone=MINSK).text
+    assert (
+        "На что жалуются: поддержка 2 (+2), сроки 1 (=)."
+        in digest_document(week(*two, before), texts=RU, zone=MINSK).text
+    )
+    assert (
+        "What people complain about: support 2, deadlines 1." in digest_document(week(*two), texts=EN, zone=MINSK).text
+    )
+    assert "На что жалуются" not in digest_document(week(said(1)), texts=RU, zone=MINSK).text

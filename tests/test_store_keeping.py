@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 from store_values import CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
 
-from monitor.domain import ChangeKind, Hold, Label, SourceBroken, SourceState, Validators
+from monitor.domain import ChangeKind, Doubt, Hold, Label, Sentiment, SourceBroken, SourceState, Validators
 from monitor.errors import Cause
 from monitor.identity import identify
 from monitor.store import Kept, Query, Store
@@ -299,3 +299,14 @@ async def test_who_asked_to_be_left_alone_is_remembered_for_as_long_as_it_lasts(
     assert await store.holds() == {"site.example": asked, "other.example": blocked}
     await store.keep_holds({}, now=NOW + timedelta(hours=2))
     assert await store.holds() == {"other.example": blocked}
+
+
+async def test_what_it_complains_about_and_a_doubt_stay_with_a_mention_and_follow_an_edit(store):
+    doubtful = Sentiment(Label.NEGATIVE, -0.6, reasons=("support", "money"), unsure=Doubt.SARCASM)
+    await bring(store, item(), judged={"sentiment": doubtful})
+    (stored,) = await store.mentions(Query())
+    assert (stored.reasons, stored.unsure) == (("support", "money"), Doubt.SARCASM)
+    plain = Sentiment(Label.NEGATIVE, -0.6, reasons=("deadlines",))
+    await bring(store, item(text="Срок сорван, Зубр-Софт молчит."), judged={"sentiment": plain})
+    (edited,) = await store.mentions(Query())
+    assert (edited.reasons, edited.unsure) == (("deadlines",), None)

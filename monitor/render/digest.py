@@ -125,7 +125,7 @@ def _seen(digest: Digest, texts: Texts) -> Iterator[str]:
 
 
 def _complaints(digest: Digest, texts: Texts) -> Iterator[Line]:
-    """«На что жалуются: поддержка 5 (+2), сроки 3 (0)»; without a week before, a difference would be an invention."""
+    """«На что жалуются: поддержка 5 (+2), сроки 3 (=)»; without a week before, a difference would be an invention."""
     before = any(week.previous.mentions for week in digest.brands if week.brand.role is Role.OWN)
     shown = [
         f"{texts(f'reason.{c.reason}')} {c.count}" + (f" ({signed_count(c.count - c.previous)})" if before else "")
