@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, Final
 
 from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]  # published without types
@@ -124,6 +124,33 @@ def names_a_thing(word: str) -> bool:
     if not _CYRILLIC.match(low):
         return len(word) > 1
     return str(_readings(low)[0].tag.POS) in {"NOUN", "ADJF", "PRTF"}
+
+
+def first_form(first: str, second: str) -> str:
+    """Two small words that stand beside each other as a dictionary would have them.
+
+    >>> first_form("зубров", "европейских"), first_form("беловежской", "пуще"), first_form("дрелью", "зубра")
+    ('зубр европейский', 'беловежская пуща', 'дрель зубра')
+    """
+    if agreed := _agreeing(first, second):
+        return " ".join(agreed)
+    if agreed := _agreeing(second, first):
+        return " ".join(reversed(agreed))
+    best = _readings(first)[0] if _CYRILLIC.match(first) else None
+    return f"{best.normal_form if best and best.tag.POS == 'NOUN' else first} {second}"
+
+
+def _agreeing(noun: str, adjective: str) -> tuple[str, str] | None:
+    """A noun and its adjective in their first form; None where they are no such pair."""
+    if not (_CYRILLIC.match(noun) and _CYRILLIC.match(adjective)):
+        return None
+    nouns = [one for one in _readings(noun) if one.tag.POS == "NOUN"]
+    adjectives = [one for one in _readings(adjective) if one.tag.POS in {"ADJF", "PRTF"}]
+    for one, other in product(nouns, adjectives):
+        if (one.tag.case, one.tag.number) == (other.tag.case, other.tag.number):
+            turned = other.inflect({"nomn", "sing", one.tag.gender} if one.tag.gender else {"nomn", "plur"})
+            return (str(one.normal_form), str(turned.word)) if turned else None
+    return None
 
 
 def is_phrase(words: Sequence[str]) -> bool:

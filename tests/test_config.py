@@ -496,3 +496,13 @@ def test_a_source_in_a_forbidden_place_is_a_warning_where_it_stands(reading: Rea
 def test_ten_thousand_places_are_read_at_once(reading: Reading, tmp_path: Path) -> None:
     (tmp_path / "forbidden.txt").write_text("\n".join(f"site{n}.example/p" for n in range(10_000)), encoding="utf-8")
     assert len(reading(f"{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n").plan.places) == 10_000
+
+
+def test_a_site_of_ours_that_is_no_place_is_a_mistake(tmp_path):
+    path = tmp_path / "sources.yaml"
+    path.write_text("brands:\n  - {id: zubr, name: Зубр, sites: [zubr.by, our site]}\nsources: []\n", encoding="utf-8")
+    with pytest.raises(PlanError) as refused:
+        load(path, {})
+    (told,) = refused.value.lines
+    assert ":2:" in told
+    assert "our site" in told

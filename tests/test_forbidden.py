@@ -189,3 +189,15 @@ def test_without_a_list_nothing_is_forbidden() -> None:
 def test_the_digest_tells_lists_apart_and_not_the_order_or_the_spelling() -> None:
     assert Places(["a.example", "B.example/"]).digest == Places(["b.example", "www.a.example", "a.example"]).digest
     assert Places(["a.example"]).digest != Places(["a.example/x"]).digest
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.zubr.example/blog", "https://t.me/s/zubr_team/12", "HTTP://zubr.example:80"]
+)
+def test_a_page_lies_in_a_place_by_its_own_address(url: str) -> None:
+    assert Places(["zubr.example", "@zubr_team"]).covers(url)
+
+
+@pytest.mark.parametrize("url", ["https://forum.example/?to=https://zubr.example", "https://notzubr.example", ""])
+def test_a_page_that_only_carries_an_address_lies_elsewhere(url: str) -> None:
+    assert not Places(["zubr.example"]).covers(url)

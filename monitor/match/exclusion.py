@@ -9,7 +9,7 @@ from itertools import chain
 from monitor.domain import Hit, Record
 from monitor.match import Matcher, Named
 from monitor.match.forms import Alone
-from monitor.morphology import names_a_thing
+from monitor.morphology import first_form, names_a_thing
 
 _AFTER = re.compile(r"[ \u00a0]+([^\W_]+(?:-[^\W_]+)*)")
 _BEFORE = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[ \u00a0]+\Z")
@@ -21,7 +21,7 @@ def phrase_beside(hits: Sequence[Hit], title: str, text: str) -> str | None:
 
     >>> said = "В пуще видели зубра европейского с телёнком"
     >>> phrase_beside([Hit("zubr", 14, 19, "зубра")], "", said)
-    'зубра европейского'
+    'зубр европейский'
     >>> phrase_beside([Hit("zubr", 5, 10, "зубра")], "", "Фото зубра уже в продаже")
     'фото зубра'
     """
@@ -39,9 +39,9 @@ def hidden_by(brand: Named, phrase: str, records: Iterable[Record]) -> tuple[Rec
 def _beside(hit: Hit, said: str) -> str | None:
     after = _AFTER.match(said, hit.end, hit.end + _AROUND)
     before = _BEFORE.search(said, max(0, hit.start - _AROUND), hit.start)
-    name = said[hit.start : hit.end]
+    name = said[hit.start : hit.end].lower()
     beside = chain(
-        [f"{name} {after[1]}"] if after and names_a_thing(after[1]) else (),
-        [f"{before[1]} {name}"] if before and names_a_thing(before[1]) else (),
+        [(name, after[1].lower())] if after and names_a_thing(after[1]) else (),
+        [(before[1].lower(), name)] if before and names_a_thing(before[1]) else (),
     )
-    return next((phrase.lower() for phrase in beside), None)
+    return next((first_form(*words) for words in beside), None)
