@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from monitor.config.plan import Brand
@@ -14,164 +16,13 @@ from monitor.sentiment.words import cut
 
 NAMES = Matcher([Brand(id="zubr", name="Зубр-Софт"), Brand(id="kestrel", name="Kestrel")])
 
-DANGERS = """
-legal	Клиент подал в суд на Зубр-Софт
-legal	К Зубр-Софту подали иск на два миллиона
-legal	Зубр-Софт оштрафован за рекламу без согласия
-legal	Зубр-Софт получил штраф от ФАС
-legal	Антимонопольная служба оштрафовала Зубр-Софт
-legal	В офисе Зубр-Софта прошёл обыск
-legal	Прокуратура проверяет Зубр-Софт
-legal	Против директора Зубр-Софта возбудили уголовное дело
-legal	Суд взыскал с Зубр-Софта неустойку
-legal	Зубр-Софт проиграл суд бывшему сотруднику
-legal	Пишем на Зубр-Софт досудебную претензию
-legal	С Зубр-Софтом будем разговаривать в суде, встретимся в суде!
-legal	Счета Зубр-Софта арестовали приставы
-legal	Зубр-Софт попал под санкции
-legal	Забастовка на складе Зубр-Софта идёт второй день
-legal	Клиент выиграл суд у Зубр-Софта
-legal	Зубр-Софт, по сути, нарушает закон о персональных данных
-leak	Утечка персональных данных в Зубр-Софте
-leak	Зубр-Софт подтвердил утечку
-leak	Базу клиентов Зубр-Софта слили в сеть
-leak	Хакеры взломали Зубр-Софт
-leak	Данные клиентов Зубр-Софта оказались в открытом доступе
-leak	На серверы Зубр-Софта напал шифровальщик
-leak	У Зубр-Софта утекла база паролей
-leak	После регистрации в Зубр-Софте мои данные продали спамерам, украли данные карты
-fraud	Зубр-Софт — мошенники, не связывайтесь
-fraud	Менеджер Зубр-Софта вымогал откат
-fraud	В Зубр-Софте подделали подпись на акте
-fraud	Гендиректора Зубр-Софта подозревают в хищении
-fraud	Чистый лохотрон этот Зубр-Софт
-safety	На складе Зубр-Софта произошёл пожар
-safety	Авария на заводе Зубр-Софта: есть пострадавшие
-safety	Рабочий Зубр-Софта погиб на объекте
-safety	В цехе Зубр-Софта взрыв, людей эвакуируют
-safety	Устройство Зубр-Софта загорелось ночью
-licence	У Зубр-Софта отозвали лицензию
-licence	Зубр-Софт лишили аккредитации
-licence	Деятельность Зубр-Софта приостановили
-bankruptcy	Зубр-Софт объявил себя банкротом
-bankruptcy	Суд начал процедуру банкротства Зубр-Софта
-bankruptcy	Зубр-Софт на грани банкротства
-bankruptcy	В Зубр-Софте третий месяц задерживают зарплату
-bankruptcy	Зубр-Софт обанкротился
-legal	Kestrel faces a lawsuit over unpaid invoices
-legal	We are taking Kestrel to court
-legal	Kestrel was fined for hiding fees
-legal	The regulator fined Kestrel last week
-legal	Prosecutors opened an investigation into Kestrel
-legal	Police raided the offices of Kestrel
-legal	Former staff sued Kestrel over unpaid overtime
-legal	I will see you in court, Kestrel
-legal	Workers strike at Kestrel enters its second week
-legal	Kestrel pays a penalty of two million after antitrust probe
-leak	Kestrel confirms a data breach
-leak	Hackers stole customer records from Kestrel
-leak	Kestrel was hacked over the weekend
-leak	My password was leaked by Kestrel
-leak	Kestrel hit by ransomware attack
-fraud	Kestrel is a scam, stay away
-fraud	Kestrel's founder was accused of fraud
-fraud	Kestrel stole my money
-safety	A fire at Kestrel injured two people
-safety	Kestrel recalled its chargers
-safety	The Kestrel charger exploded on my desk
-licence	Kestrel lost its licence
-licence	The regulator suspended Kestrel's licence
-bankruptcy	Kestrel filed for bankruptcy
-bankruptcy	Is Kestrel going out of business?
-"""
-NONE = """
-Зубр-Софт выиграл суд
-Зубр-Софт выиграл суд у бывшего подрядчика
-Суд встал на сторону Зубр-Софта
-Суд отклонил иск к Зубр-Софту
-С Зубр-Софта сняли обвинения
-Штраф Зубр-Софту отменили
-Юристы Зубр-Софта спасли нас от штрафа
-Зубр-Софт помог избежать штрафа
-Работаем с Зубр-Софтом пять лет без штрафов
-Работаем с Зубр-Софтом пять лет без судов и споров
-С Зубр-Софтом никаких штрафов и пеней
-За пять лет в Зубр-Софте ни одной утечки
-Зубр-Софт хранит данные без утечек
-В Зубр-Софте утечки не было
-Утечка данных в Зубр-Софте не подтвердилась
-Зубр-Софт никогда не взламывали
-В Зубр-Софте появился модуль штрафов
-Модуль учёта ДТП в Зубр-Софте удобный
-Учёт ДТП и штрафов ведём в Зубр-Софте
-В Зубр-Софте есть расчёт пеней и штрафов
-Зубр-Софт автоматизирует расчёт штрафов
-В Зубр-Софте можно оплатить штрафы ГИБДД
-Проверка штрафов теперь есть в Зубр-Софте
-Защита от утечек данных в Зубр-Софте на высоте
-Зубр-Софт выпустил систему защиты от взлома
-Зубр-Софт предотвратил утечку данных
-Антифрод Зубр-Софта блокирует мошенников
-Зубр-Софт помогает бороться с мошенничеством
-Борьба с мошенниками в Зубр-Софте поставлена хорошо
-Страхование от аварий теперь есть в Зубр-Софте
-Зубр-Софт застраховал склад от пожара
-Датчики пожара Зубр-Софта работают отлично
-Система обнаружения утечек газа от Зубр-Софта
-Зубр-Софт провёл вебинар о банкротстве
-Зубр-Софт сопровождает юристов по банкротству
-Рядом с офисом Зубр-Софта произошла авария
-Возле склада Зубр-Софта случилось ДТП
-Из-за аварии на подстанции свет отключили, магазин работал по накладным от наших соседей
-По данным Зубр-Софта, число утечек выросло
-Эксперты Зубр-Софта рассказали о росте взломов
-Аналитики Зубр-Софта изучили рынок страхования от пожара
-Зубр-Софт предупредил о мошенниках
-Зубр-Софт рассказал, как не попасть на штраф
-Зубр-Софт напомнил о штрафах за парковку
-Реестр банкротств загружается в Зубр-Софт
-Мониторинг судебных дел в Зубр-Софте экономит часы
-Зубр-Софт не банкрот, всё работает
-Зубр-Софт закрыл уязвимость за час
-Калькулятор неустойки и штрафа в Зубр-Софте считает верно
-Зубр-Софт внедрили в суде Минской области быстро и без сбоев
-На случай аварии у Зубр-Софта есть резервный центр
-Зубр-Софт открыл офис
-Судя по всему, Зубр-Софт растёт
-Судовой журнал ведём в Зубр-Софте
-Согласие на обработку персональных данных в Зубр-Софте подписали за минуту
-Kestrel won the lawsuit
-The judge dismissed the lawsuit against Kestrel
-Kestrel was cleared of fraud
-Kestrel saved us from a huge fine
-Kestrel works fine for us
-Everything is fine with Kestrel
-Kestrel has never had a data breach
-Two years with Kestrel and no leaks
-Kestrel fraud detection is superb
-Kestrel's leak sensors are reliable
-Kestrel helps prevent fraud
-Our Kestrel module for fines and penalties saves time
-Kestrel protects us against ransomware
-Kestrel scans for malware every night
-Kestrel patched the vulnerability within an hour
-Kestrel analysts see more data breaches in the industry
-According to Kestrel, ransomware doubled this year
-A fire near Kestrel blocked the road
-There was an accident outside Kestrel this morning
-Kestrel published a guide to bankruptcy law
-Kestrel joined our hack day
-The food court next to Kestrel is great
-Kestrel strikes a balance between price and quality
-Kestrel's crash course is worth it
-Kestrel sells crash insurance
-Kestrel calculates penalties for late payments
-We use Kestrel to track accidents on site
-"""
-
-
-def lines(written: str) -> list[str]:
-    return written.strip().splitlines()
+LABELLED = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "sentiment" / "danger.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+DANGERS = [(category, text) for category, text in LABELLED if category != "none"]
+HARMLESS = [text for category, text in LABELLED if category == "none"]
 
 
 @pytest.fixture(scope="module")
@@ -194,20 +45,19 @@ def blanked(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("line", lines(DANGERS))
-def test_what_endangers_the_company_is_heard(dangers: Dangers, line: str) -> None:
-    category, text = line.split("\t")
+@pytest.mark.parametrize(("category", "text"), DANGERS)
+def test_what_endangers_the_company_is_heard(dangers: Dangers, category: str, text: str) -> None:
     words = with_names(cut(blanked(text), 0, len(text)), named(text))
     assert category in [danger.category for danger in dangers.find(words, Near.NAMED)]
 
 
-@pytest.mark.parametrize("text", lines(NONE))
+@pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_sounds_dangerous_is_not(scorer: Scorer, text: str) -> None:
     assert scorer.score(text, hits=NAMES.find(text)).risks == ()
 
 
 def test_there_are_sentences_enough_of_both_kinds() -> None:
-    assert min(len(lines(DANGERS)), len(lines(NONE))) >= 60
+    assert min(len(DANGERS), len(HARMLESS)) >= 60
 
 
 @pytest.mark.parametrize(

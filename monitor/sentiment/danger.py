@@ -12,6 +12,9 @@ from monitor.sentiment.lexicon import table
 from monitor.sentiment.phrases import OURS, Found, Phrases
 from monitor.sentiment.words import CYRILLIC, Word
 
+_SELDOM_OTHERS = frozenset(
+    {"leak", "fraud", "bankruptcy"}
+)  # beside our name hardly anybody else's, unlike fire and fines
 _LISTED = 2  # words that may stand between: «учёт ДТП и штрафов»
 _BEFORE, _AFTER = 4, 4  # words within which a danger is calmed, as far as the next comma
 _TIED = 7  # words within which a word that may mean anything is tied to us
@@ -117,9 +120,16 @@ def _tied(words: Sequence[Word], one: Found, ties: Sequence[Found]) -> bool:
     """By a word such as «получил» or «против», or by our name right beside it: «утечка Зубр-Софта», Kestrel's leak."""
     if any(one.first - tie.after < _TIED and tie.first - one.after < _TIED for tie in ties):
         return True
+    if one.label.rpartition(":")[2] in _SELDOM_OTHERS and _named_in_one_breath(words, one):
+        return True
     russian = bool(CYRILLIC.search(words[one.first].text))
     near = words[one.after : one.after + 1] if russian else words[max(0, one.first - _NAMED_SO) : one.first]
     return any(word.text == OURS for word in near)
+
+
+def _named_in_one_breath(words: Sequence[Word], one: Found) -> bool:
+    clause = words[one.first].clause
+    return any(word.text == OURS and word.clause == clause for word in words)
 
 
 def _one_breath(words: Sequence[Word]) -> bool:
