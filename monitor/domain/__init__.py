@@ -19,6 +19,7 @@ from monitor.domain.found import (
     Verdict,
 )
 from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
+from monitor.domain.lessons import Lesson, Stage, Taught
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
     DigestDue,
@@ -68,6 +69,7 @@ __all__ = [
     "Identified",
     "Item",
     "Label",
+    "Lesson",
     "Link",
     "Mention",
     "Notice",
@@ -88,9 +90,11 @@ __all__ = [
     "SourceBroken",
     "SourceRecovered",
     "SourceState",
+    "Stage",
     "Standing",
     "Status",
     "Step",
+    "Taught",
     "Validators",
     "Verdict",
     "VisitStatus",
