@@ -81,6 +81,7 @@ async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | 
         alike=frozenset(source.id for source in plan.sources if source.watches_alike),
         coverage=await store.visits(start, end),
         alerts_sent=await store.alerts_sent(start, end),
+        taught=await store.taught(),
     )
 
 

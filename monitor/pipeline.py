@@ -26,6 +26,7 @@ from monitor.errors import ForbiddenError, MonitorError, StoreError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather
 from monitor.identity import identify
+from monitor.lessons import Lessons
 from monitor.reading import Reader
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
@@ -90,10 +91,12 @@ class Pipeline:
         self._understanding = understanding
         self._clock = clock
         self._reader = reader or Reader()
+        self._lessons = Lessons(store)
         self._room = asyncio.Semaphore(AT_ONCE)
 
     def adopt(self, understanding: Understanding) -> None:
-        """From the next visit on the plan is this one."""
+        """From the next visit on the plan is this one; what the team taught us stays."""
+        understanding.learn(self._lessons.known)
         self._understanding = understanding
 
     async def round(
@@ -120,6 +123,7 @@ class Pipeline:
         _, dropped = await asyncio.to_thread(places.sift, [one.found.item for one in handed])
         allowed = [one for one in handed if not places.in_item(one.found.item)] if dropped else handed
         changes = await self._store.compare(source.id, [one.found for one in allowed])
+        await self._lessons.teach(self._understanding, changes, now)
         judged = await asyncio.to_thread(self._handed, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
@@ -158,6 +162,7 @@ class Pipeline:
         )
         found = await asyncio.to_thread(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
+        await self._lessons.teach(self._understanding, changes, call.now)
         judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))

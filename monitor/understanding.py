@@ -11,13 +11,15 @@ from monitor import noise
 from monitor.checklists import steps
 from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Audience, Flag, Growth, Hit, Item, Mention, Role, Sentiment, Verdict
+from monitor.domain import Audience, Flag, Growth, Hit, Item, Label, Mention, Role, Sentiment, Verdict, Why
 from monitor.forbidden import Places, compiled
 from monitor.language import detect
+from monitor.learning import Learnt, Opinion
 from monitor.match import Matcher
 from monitor.routes import Routes
 from monitor.sentiment import Scorer
 from monitor.sources.base import SourceBase
+from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
 
@@ -37,6 +39,7 @@ class Understanding:
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon)
+        self._learnt: Mapping[str, Learnt] = {}
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
 
     def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> Mapping[str, tuple[Hit, ...]]:
@@ -54,6 +57,27 @@ class Understanding:
     ) -> Mention:
         """The item judged towards one brand."""
         sentiment = self._tone(item, source, hits)
+        plain = self._towards(sentiment, item, source, brand, hits, now=now, history=history)
+        match self._opinion(plain, source):
+            case Opinion.UNWANTED:
+                return _quiet(plain)
+            case Opinion.MISSED:
+                raised = self._towards(self._missed(sentiment), item, source, brand, hits, now=now, history=history)
+                return raised if raised.verdict.severity else plain
+            case _:
+                return plain
+
+    def _towards(
+        self,
+        sentiment: Sentiment,
+        item: Item,
+        source: SourceBase,
+        brand: str,
+        hits: tuple[Hit, ...],
+        *,
+        now: datetime,
+        history: bool,
+    ) -> Mention:
         verdict = judge(
             sentiment,
             rating=item.rating,
@@ -76,6 +100,10 @@ class Understanding:
             history=history,
         )
         return self._addressed(mention, source, now)
+
+    def learn(self, learnt: Mapping[str, Learnt]) -> None:
+        """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
+        self._learnt = learnt
 
     def decided(self, items: Iterable[Item], source: SourceBase, now: datetime) -> set[Item]:
         """The items whose alert is certain by what their list says of them: their pages need not be read."""
@@ -101,6 +129,22 @@ class Understanding:
         """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""
         page = source.model_dump_json(exclude={"every", "enabled", "weight", "max_age", "audience", "proxy", "lang"})
         return _digest(page), self._brands
+
+    def _opinion(self, mention: Mention, source: SourceBase) -> Opinion:
+        """What the team would say: not of news, which is about events, nor of what one of them sends in to be seen.
+
+        What was there before us raises no alert.
+        """
+        learnt = self._learnt.get(mention.brand)
+        if learnt is None or source.audience in {Audience.PRESS, Audience.COMPANY} or source.id == MANUAL:
+            return Opinion.NONE
+        opinion = learnt.opinion(mention.item, mention.hits, mention.sentiment, mention.verdict.flag)
+        return Opinion.NONE if mention.history and opinion is Opinion.MISSED else opinion
+
+    def _missed(self, tone: Sentiment) -> Sentiment:
+        """As bad as it has to be to be told, and no worse: for information."""
+        score = min(tone.score, self.plan.alerts.negative_below)
+        return replace(tone, label=Label.NEGATIVE, score=score, why=Why.CORRECTION)
 
     def _certain(self, item: Item, source: SourceBase, now: datetime) -> bool:
         mentions = (
@@ -134,6 +178,12 @@ class Understanding:
             source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url
         )
         return replace(mention, steps=list_of_steps, deadline=now + self.plan.alerts.answer_within[severity])
+
+
+def _quiet(mention: Mention) -> Mention:
+    """Flagged as before, in every list and in the digest, but nobody is alerted."""
+    tone = replace(mention.sentiment, why=Why.CORRECTION)
+    return replace(mention, sentiment=tone, verdict=Verdict(mention.verdict.flag), steps=(), deadline=None)
 
 
 def _asked(brand: Brand, source: SourceBase) -> bool:

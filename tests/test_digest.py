@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from render_values import MINSK, record
 
 from monitor.digest import Digest, Mood, Watched, build, last_complete_week, week_bounds, week_of
-from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status
+from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
 from monitor.render.digest import SCREEN, digest_document
 from monitor.render.document import Kind
@@ -150,6 +150,9 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "precision": 1.0,
         "alerts_per_day": 0.0,
         "dismissed": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
+        "brands": [
+            {"id": "zubr", "flagged": 1, "precision": 1.0, "lessons": 0, "sifted": 0, "learning": "copies"},
+        ],
     }
     assert (shape["week"], shape["timezone"], shape["coverage"]) == (WEEK, "Europe/Minsk", 0.96)
     assert json.loads(json.dumps(shape)) == shape
@@ -245,6 +248,31 @@ def test_precision_is_flagged_and_not_corrected_of_all_flagged() -> None:
     quality = week(bad(1), bad(2), bad(3), wrong, said(6)).quality
     assert (quality.precision, quality.corrections) == (0.75, 1)
     assert week(said(1)).quality.precision is None
+
+
+def test_the_digest_says_for_each_brand_how_often_we_were_right_and_what_we_learn() -> None:
+    two = [Watched("zubr", "Зубр-Софт"), Watched("kestrel", "Kestrel")]
+    wrong = said(2, flag=Flag.NEGATIVE, corrected=True, status=Status.DISMISSED, reason=Reason.NOT_NEGATIVE)
+    quiet = bad(3, severity=None, why=Why.CORRECTION)
+    digest = week(bad(1), wrong, quiet, bad(4, brand="kestrel"), brands=two, taught={"zubr": Taught(25, 9)})
+    assert [(one.flagged, one.right, one.sifted) for one in digest.quality.brands] == [(3, 2, 1), (1, 1, 0)]
+    shown = told(digest)
+    assert "Зубр-Софт. Отмечено: 3, из них верно: 2. Учимся на ваших нажатиях: учтено 34, отсеяно за неделю 1." in shown
+    assert "Kestrel. Отмечено: 1, из них верно: 1.\n" in f"{shown}\n"
+    assert "Learning from your presses: 34 counted, 1 sifted out this week." in told(digest, EN)
+
+
+@pytest.mark.parametrize("texts", [RU, EN])
+def test_the_digest_says_what_is_missing_before_more_is_sifted_out(texts: Texts) -> None:
+    few, unconfirmed, asked = Taught(3), Taught(30, 4), Taught(3, asked=50, overlooked=5)
+    shown = [told(week(bad(1), taught={"zubr": one}), texts).splitlines()[-1] for one in (few, unconfirmed, asked)]
+    assert ("20" in shown[0], "5" in shown[1], "/mentions" in shown[2]) == (True, True, True)
+    assert len(set(shown)) == 3
+
+
+def test_what_was_sifted_out_stands_in_the_digest_and_says_so() -> None:
+    quiet = bad(3, severity=None, why=Why.CORRECTION, title="Журнал отказов")
+    assert "команда такое снимала" in next(one for one in told(week(quiet)).splitlines() if "Журнал отказов" in one)
 
 
 def test_the_worst_stories_come_first_and_each_once() -> None:

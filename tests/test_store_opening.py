@@ -248,3 +248,20 @@ def test_trouble_with_the_disk_is_said_with_what_to_do(code, key):
     assert caught.value.key == key
     for language in LANGUAGES:
         assert Texts(language).error(caught.value).startswith("otklik.db: ")
+
+
+async def test_what_the_team_said_before_lessons_were_kept_is_not_lost(own_database_url):
+    before = await Store.open(own_database_url)
+    await bring(before, *(item(number) for number in range(4)), item(4, rating=0.25))
+    for number, action in ((1, Action.NOT_NEGATIVE), (2, Action.ANSWER), (3, Action.NO_REPLY), (5, Action.ANSWER)):
+        await before.act(number, action, ANNA, NOW)
+    kept = await before.lessons()
+    await before.close()
+    database = Database.at(own_database_url)
+    async with database.migrating() as connection:
+        await connection.run_sync(lambda sync: downgrade(sync, "0003"))
+    await database.close()
+    after = await Store.open(own_database_url)
+    assert await after.lessons() == kept
+    assert len(kept) == 2
+    await after.close()

@@ -1,10 +1,22 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
 from monitor.digest.figures import build
-from monitor.digest.values import BrandWeek, Complaint, Counts, Digest, Mood, Quality, Rating, Speed, Watched
+from monitor.digest.values import (
+    BrandQuality,
+    BrandWeek,
+    Complaint,
+    Counts,
+    Digest,
+    Mood,
+    Quality,
+    Rating,
+    Speed,
+    Watched,
+)
 from monitor.digest.weeks import last_complete_week, week_bounds, week_of
 
 __all__ = [
+    "BrandQuality",
     "BrandWeek",
     "Complaint",
     "Counts",

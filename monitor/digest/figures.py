@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta, tzinfo
 from statistics import fmean, median, quantiles
+from types import MappingProxyType
+from typing import Final
 
-from monitor.digest.values import BrandWeek, Complaint, Counts, Digest, Quality, Rating, Speed, Watched, wanted
+from monitor.digest.values import (
+    BrandQuality,
+    BrandWeek,
+    Complaint,
+    Counts,
+    Digest,
+    Quality,
+    Rating,
+    Speed,
+    Watched,
+    wanted,
+)
 from monitor.digest.weeks import week_bounds, week_of
-from monitor.domain import Label, Reason, Record, Role, SourceState, Status
+from monitor.domain import Label, Reason, Record, Role, SourceState, Status, Taught
 
 _FEW = 5  # tones below which a balance would be noise
+_NOTHING: Final[Mapping[str, Taught]] = MappingProxyType({})
 
 
 def build(
@@ -24,6 +39,7 @@ def build(
     alike: Collection[str],
     coverage: tuple[int, int],
     alerts_sent: int,
+    taught: Mapping[str, Taught] = _NOTHING,
 ) -> Digest:
     """Counts a week. `mentions` reach a week further back; `alike` are the sources that watch all brands alike."""
     start, end = week_bounds(week, zone)
@@ -46,7 +62,10 @@ def build(
         brands=tuple(_brand_week(watched, about_us, previous, voices) for watched in brands),
         mentions=tuple(newest),
         sources=tuple(sources),
-        quality=_quality([r for r in this if r.brand in own], alerts_sent),
+        quality=replace(
+            _quality([r for r in this if r.brand in own], alerts_sent),
+            brands=tuple(_brand_quality(watched, about_us, taught) for watched in brands if watched.id in own),
+        ),
         complaints=tuple(_complaints(newest, [r for r in previous if r.brand in own])),
     )
 
@@ -121,4 +140,15 @@ def _quality(records: Sequence[Record], alerts_sent: int) -> Quality:
         corrections=sum(record.corrected for record in about_us),
         alerts_sent=alerts_sent,
         dismissed={reason: sum(record.reason is reason for record in records) for reason in Reason},
+    )
+
+
+def _brand_quality(watched: Watched, mentions: Iterable[Record], taught: Mapping[str, Taught]) -> BrandQuality:
+    flagged = [record for record in mentions if record.brand == watched.id and record.flag]
+    return BrandQuality(
+        brand=watched,
+        flagged=len(flagged),
+        right=sum(not record.corrected for record in flagged),
+        sifted=sum(record.sifted for record in flagged),
+        taught=taught.get(watched.id, Taught()),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from math import exp
 
-from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, VisitStatus
+from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, VisitStatus
 
 TOP = 3  # stories named as the week's worst and best
 _SPIKE, _SPIKE_FLOOR = 0.005, 4  # a Poisson tail this small, of at least so many, is no chance
@@ -96,6 +96,22 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandQuality:
+    """How well one brand was flagged, and what its team taught us so far."""
+
+    brand: Watched
+    flagged: int
+    right: int
+    sifted: int  # of the week, not alerted because the team did not want the like
+    taught: Taught
+
+    @property
+    def precision(self) -> float | None:
+        """Flagged and not corrected, of all flagged."""
+        return self.right / self.flagged if self.flagged else None
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """How well we flagged, by the team's own corrections."""
 
@@ -104,6 +120,7 @@ class Quality:
     corrections: int
     alerts_sent: int
     dismissed: dict[Reason, int]
+    brands: tuple[BrandQuality, ...] = ()  # our own
 
     @property
     def precision(self) -> float | None:
@@ -212,6 +229,7 @@ class Digest:
                 "precision": self.quality.precision,
                 "alerts_per_day": self.quality.alerts_sent / 7,
                 "dismissed": {reason.value: count for reason, count in self.quality.dismissed.items()},
+                "brands": [_quality_json(one) for one in self.quality.brands],
             },
         }
 
@@ -239,6 +257,17 @@ def _tail(count: int, usual: float) -> float:
         below += term
         term *= usual / (number + 1)
     return 1.0 - below
+
+
+def _quality_json(quality: BrandQuality) -> dict[str, object]:
+    return {
+        "id": quality.brand.id,
+        "flagged": quality.flagged,
+        "precision": quality.precision,
+        "lessons": quality.taught.lessons,
+        "sifted": quality.sifted,
+        "learning": quality.taught.stage.value,
+    }
 
 
 def _brand_json(week: BrandWeek) -> dict[str, object]:

@@ -19,7 +19,7 @@ from monitor.domain.found import (
     Verdict,
 )
 from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
-from monitor.domain.lessons import Lesson, Stage, Taught
+from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
     DigestDue,
@@ -46,6 +46,7 @@ from monitor.domain.words import (
     Status,
     VisitStatus,
     Why,
+    rating_decides,
 )
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "Label",
     "Lesson",
     "Link",
+    "Means",
     "Mention",
     "Notice",
     "Owed",
@@ -99,4 +101,7 @@ __all__ = [
     "Verdict",
     "VisitStatus",
     "Why",
+    "rating_decides",
+    "says",
+    "taught",
 ]

@@ -58,6 +58,16 @@ class Record:
         """The short number that stands on the card: m-1042."""
         return f"m-{self.number}"
 
+    @property
+    def learnt(self) -> bool:
+        """Whether earlier corrections decided, and nobody has spoken of this one."""
+        return self.why is Why.CORRECTION and not self.corrected
+
+    @property
+    def sifted(self) -> bool:
+        """Whether it is flagged, and was not alerted because the team did not want the like."""
+        return self.learnt and self.flag is not None and self.severity is None
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:

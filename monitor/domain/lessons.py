@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from monitor.domain.found import Hit
+from monitor.domain.words import Action, Flag, rating_decides
 
 ENOUGH: Final = 20  # answers on alerts before anything is learnt from words ...
 CONFIRMED: Final = 5  # ... of them real complaints: who has seen none cannot keep them apart
@@ -23,9 +25,17 @@ class Stage(StrEnum):
     FINDS = "finds"  # and what was missed raises alerts
 
 
+class Means(StrEnum):
+    """How a person told us whether a mention is negative."""
+
+    PRESSED = "pressed"  # on its card
+    PICKED = "picked"  # from a list, where it stood unflagged
+    ASKED = "asked"  # in answer to our question about an unflagged one
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a person said of one mention: negative or not. `asked`: in answer to our question about an unflagged one."""
+    """What a person said of one mention: negative or not."""
 
     mention: int
     brand: str
@@ -33,9 +43,14 @@ class Lesson:
     text: str
     score: float  # what the words alone made of it
     negative: bool
-    asked: bool
+    means: Means
     at: datetime
     hits: tuple[Hit, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether it says something of mentions that were not flagged, and not only of the one that was picked."""
+        return self.means is Means.ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +89,30 @@ class Taught:
         if self.sifts:
             return Stage.SIFTS
         return Stage.UNCONFIRMED if self.corrected + self.confirmed >= ENOUGH else Stage.COPIES
+
+
+def taught(lessons: Sequence[Lesson]) -> Taught:
+    """How much was taught, counted."""
+    return Taught(
+        corrected=sum(not lesson.asked and not lesson.negative for lesson in lessons),
+        confirmed=sum(not lesson.asked and lesson.negative for lesson in lessons),
+        asked=sum(lesson.asked for lesson in lessons),
+        overlooked=sum(lesson.asked and lesson.negative for lesson in lessons),
+    )
+
+
+def says(action: Action, flag: Flag | None, rating: float | None) -> bool | None:
+    """Whether a press calls a mention a complaint: «Не негатив» denies it, «Мы ответили» on a negative one confirms it.
+
+    Whoever takes a mention has not judged it yet, and where the rating decided, the words were not asked.
+
+    >>> says(Action.NOT_NEGATIVE, Flag.NEGATIVE, None), says(Action.ANSWER, Flag.NEGATIVE, None)
+    (False, True)
+    >>> says(Action.NO_REPLY, Flag.NEGATIVE, None), says(Action.NOT_NEGATIVE, Flag.NEGATIVE, 0.25)
+    (None, None)
+    """
+    if rating_decides(rating):
+        return None
+    if action is Action.NOT_NEGATIVE:
+        return False
+    return True if action is Action.ANSWER and flag is Flag.NEGATIVE else None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+LOW: Final = 0.5  # a rating up to here is a complaint ...
+HIGH: Final = 0.75  # ... and from here on it is none, whatever the words
 
 
 class Role(StrEnum):
@@ -139,3 +143,8 @@ class VisitStatus(StrEnum):
     UNCHANGED = "unchanged"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+def rating_decides(rating: float | None) -> bool:
+    """Whether the words have no say."""
+    return rating is not None and not LOW < rating < HIGH

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from monitor.domain import Action, Flag, Hit, Item, Lesson, Sentiment, Taught
+from monitor.domain import Flag, Hit, Item, Lesson, Sentiment, rating_decides, taught
 from monitor.learning.copies import Copies
 from monitor.learning.limits import NEVER_ABOVE, NEVER_BELOW, surely_negative, surely_not
 from monitor.learning.model import Example, Model, train
 from monitor.learning.words import features, spoken
-from monitor.sentiment import HIGH, LOW
 
 HALF_LIFE = timedelta(days=180)  # products and people change: after so long an answer counts half
 MOST = 1000  # answers learnt from, the newest
@@ -35,7 +34,7 @@ class Opinion(StrEnum):
 class Learnt:
     """What the team's answers about one brand come to."""
 
-    copies: Copies = Copies()
+    copies: Copies
     sifting: Model | None = None  # taught on alerts
     below: float = NEVER_BELOW
     finding: Model | None = None  # taught on our questions
@@ -78,38 +77,6 @@ class Learnt:
         return self.finding.probability(tone.score, features(spoken(item.title, item.text, hits))) >= self.above
 
 
-def taught(lessons: Sequence[Lesson]) -> Taught:
-    """How much was taught, counted."""
-    return Taught(
-        corrected=sum(not lesson.asked and not lesson.negative for lesson in lessons),
-        confirmed=sum(not lesson.asked and lesson.negative for lesson in lessons),
-        asked=sum(lesson.asked for lesson in lessons),
-        overlooked=sum(lesson.asked and lesson.negative for lesson in lessons),
-    )
-
-
-def says(action: Action, flag: Flag | None, rating: float | None) -> bool | None:
-    """Whether a press calls a mention a complaint: «Не негатив» denies it, «Мы ответили» on a negative one confirms it.
-
-    Whoever takes a mention has not judged it yet, and where the rating decided, the words were not asked.
-
-    >>> says(Action.NOT_NEGATIVE, Flag.NEGATIVE, None), says(Action.ANSWER, Flag.NEGATIVE, None)
-    (False, True)
-    >>> says(Action.NO_REPLY, Flag.NEGATIVE, None), says(Action.NOT_NEGATIVE, Flag.NEGATIVE, 0.25)
-    (None, None)
-    """
-    if rating_decides(rating):
-        return None
-    if action is Action.NOT_NEGATIVE:
-        return False
-    return True if action is Action.ANSWER and flag is Flag.NEGATIVE else None
-
-
-def rating_decides(rating: float | None) -> bool:
-    """Whether the words had no say."""
-    return rating is not None and not LOW < rating < HIGH
-
-
 def _examples(lessons: Sequence[Lesson], now: datetime) -> list[Example]:
     return [
         Example(
@@ -122,4 +89,4 @@ def _examples(lessons: Sequence[Lesson], now: datetime) -> list[Example]:
     ]
 
 
-__all__ = ["Learnt", "Opinion", "says", "taught"]
+__all__ = ["Learnt", "Opinion"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from monitor.learning.model import Example, train
 
@@ -33,12 +34,12 @@ def surely_negative(examples: Sequence[Example]) -> float:
     """From this probability on something was missed: of what lies there, most are complaints."""
     guesses = sorted(_guesses(examples), key=lambda guess: -guess[0])
     found = NEVER_ABOVE
-    for number, (probability, _) in enumerate(guesses, 1):
+    for number, ((probability, _), (following, _)) in enumerate(pairwise(guesses), 1):
         if probability < _EVEN:
             break
         above = [one for _, one in guesses[:number]]
         if number >= _RAISED and _weight(one for one in above if one.negative) >= _RIGHT * _weight(above):
-            found = probability
+            found = max(_EVEN, (probability + following) / 2)  # half way to what was not told apart
     return found
 
 

@@ -118,6 +118,8 @@ def state(record: Record, texts: Texts) -> str:
         return texts("card.state", state=word, detail=texts(f"word.{record.reason}"))
     if record.status is Status.TAKEN and record.assignee:
         return texts("card.state", state=word, detail=shorten(clean(record.assignee), NAME))
+    if record.status is Status.NEW and record.sifted:
+        return texts("card.why_sifted")
     return word
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from monitor.digest import BrandWeek, Counts, Digest, Mood
+from monitor.digest import BrandQuality, BrandWeek, Counts, Digest, Mood
 from monitor.domain import Reason, Role, SourceState, Status
+from monitor.domain.lessons import CONFIRMED, ENOUGH
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, document, line, shorten
@@ -213,15 +214,29 @@ def _quality(digest: Digest, texts: Texts) -> Iterator[Line]:
     quality = digest.quality
     dismissed = [(reason, quality.dismissed.get(reason, 0)) for reason in Reason]
     said = [f"{texts(f'word.{reason}')} {count}" for reason, count in dismissed if count]
-    if not quality.flagged and not quality.alerts_sent and not said:
+    by_brand = [*_by_brand(quality.brands, texts)]
+    if not quality.flagged and not quality.alerts_sent and not said and not by_brand:
         return
     yield line(texts("digest.quality"), kind=Kind.HEADING)
-    if quality.flagged:
-        yield line(texts("digest.precision", flagged=quality.flagged, right=quality.right))
+    yield from by_brand
     if said:
         yield line(texts("digest.dismissed", list=", ".join(said)))
     if quality.alerts_sent:
         yield line(texts("digest.load", n=quality.alerts_sent, day=number(quality.alerts_sent / 7, texts)))
+
+
+def _by_brand(brands: Sequence[BrandQuality], texts: Texts) -> Iterator[Line]:
+    """How often we were right, and what the team's corrections do by now; whose it is, where there are several."""
+    for one in brands:
+        said = []
+        if one.flagged:
+            said.append(texts("digest.precision", flagged=one.flagged, right=one.right))
+        if one.taught.lessons:
+            said.append(texts("digest.learning", lessons=one.taught.lessons, sifted=one.sifted))
+            said.append(texts(f"digest.learning_{one.taught.stage}", enough=ENOUGH, confirmed=CONFIRMED))
+        if said:
+            name = shorten(clean(one.brand.name), 60)
+            yield line(texts("digest.of_brand", brand=name, said=" ".join(said)) if len(brands) > 1 else " ".join(said))
 
 
 def _of(part: int, whole: int, texts: Texts) -> str:

@@ -44,7 +44,7 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
     telling = [cue for cue in telling_words(record) if cue.text.casefold() not in named][:_CUES]
     cues = ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in telling)
     if record.why is Why.CORRECTION:
-        yield texts("card.why_correction")
+        yield texts(_decided(record))
     if alert.risks:
         yield texts("card.why_risk", words=", ".join(_quoted(word, texts) for word in alert.risks[:_CUES]))
     if record.rating_text:
@@ -71,6 +71,13 @@ def _unsure(record: Record, texts: Texts) -> str:
         known = record.lang if record.lang in _LANGUAGES else "other"
         return texts("card.unsure_language", language=texts(f"language.{known}"))
     return texts("card.unsure_sarcasm") if record.unsure else ""
+
+
+def _decided(record: Record) -> str:
+    """By the team itself, or by what it said of others like it."""
+    if not record.learnt:
+        return "card.why_correction"
+    return "card.why_sifted" if record.sifted else "card.why_missed"
 
 
 def _overall(record: Record, texts: Texts, *, told: bool) -> str:

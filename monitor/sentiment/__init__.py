@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
+from monitor.domain.words import HIGH, LOW
 from monitor.language import detect
 from monitor.sentiment import russian, window
 from monitor.sentiment.asking import Questions
@@ -21,7 +22,6 @@ from monitor.sentiment.stems import Stems
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
 
-LOW, HIGH = 0.5, 0.75  # a rating up to here is a complaint, from here on it is none, whatever the words
 _COMPLAINT = -0.5  # the score of a low rating without a word of complaint
 _ALPHA = 15  # VADER's: how fast a sum of weights comes near 1
 _FEW = 3  # sentences whose weights simply add up; of more, a long text saturates

@@ -19,6 +19,7 @@ from monitor.store.mentions import events
 from monitor.store.reading import alert_of
 from monitor.store.sql import put
 from monitor.store.tables import ASK, MENTION, OUTBOX
+from monitor.store.teaching import note_press
 
 UNTICK = "untick"  # the event of a tick that is taken away
 
@@ -92,6 +93,7 @@ class AtDesk:
         await connection.execute(changed)
         kind, detail = _event(press, state)
         await events(connection, kind, [row.id], press.at, who=press.who.name, detail=detail)
+        await note_press(connection, row, press.action, press.at)
         await alerts.refresh(connection, [row.id])
 
 

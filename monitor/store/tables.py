@@ -261,6 +261,16 @@ class Dropped(_Row, table=True):
     mark: str = Field(primary_key=True, sa_type=Words)
 
 
+class Lesson(_Row, table=True):
+    """What a person said of a mention, and by what means: each is kept and taken back by itself."""
+
+    mention_id: int = Field(primary_key=True, foreign_key="mention.id", ondelete="CASCADE")
+    means: str = Field(primary_key=True, sa_type=Words)
+    negative: bool
+    score: float  # of the words, before anybody corrected it
+    at: datetime = Field(sa_type=Moment)
+
+
 METADATA: MetaData = _Row.metadata
 
 
@@ -284,6 +294,7 @@ COUNTER = _table("visit_counter")
 LINK = _table("link")
 RESULT = _table("search_result")
 DROPPED = _table("dropped")
+LESSON = _table("lesson")
 
 Index("ix_link_waiting", LINK.c.source, sqlite_where=~LINK.c.read, postgresql_where=~LINK.c.read)
 Index(

@@ -1,0 +1,99 @@
+"""Teaching: what the team said of mentions, kept as long as they are, and taken back with an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Action, Flag, Lesson, Means, Taught, rating_decides, says, taught
+from monitor.errors import StoreError
+from monitor.store import rows
+from monitor.store.engine import Database
+from monitor.store.sql import put
+from monitor.store.tables import LESSON, MENTION
+
+_SAID = [MENTION.c[name] for name in ("brand", "title", "text", "hits")]
+
+
+class Teaching:
+    """The verbs of what the team taught us."""
+
+    _database: Database
+
+    async def label(self, number: int, *, negative: bool, asked: bool, now: datetime) -> None:
+        """What a person says of a mention that was not flagged: `asked` by us, or because they came upon it."""
+        async with self._database.writing() as connection:
+            row = (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
+            if row is None:
+                raise StoreError("store.no_mention", id=f"m-{number}")
+            if not rating_decides(row.rating):
+                await _note(connection, row, _means(asked=asked), negative=negative, at=now)
+
+    async def unlabel(self, number: int, *, asked: bool) -> None:
+        """As if it had never been said."""
+        async with self._database.writing() as connection:
+            await _forget(connection, number, _means(asked=asked))
+
+    async def lessons(self) -> tuple[Lesson, ...]:
+        """All of them; what was pressed on a card overrules what was answered to a question about it."""
+        wanted = select(LESSON, *_SAID).join(MENTION).order_by(LESSON.c.at, LESSON.c.mention_id, LESSON.c.means)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(wanted)).all()
+        return tuple(_overruled(found))
+
+    async def lessons_mark(self) -> str:
+        """Another one when anything was said or taken back."""
+        said = select(func.count(), func.max(LESSON.c.at), func.sum(LESSON.c.mention_id))
+        async with self._database.reading() as connection:
+            return ":".join(map(str, (await connection.execute(said)).one()))
+
+    async def taught(self) -> dict[str, Taught]:
+        """How much was taught about each brand."""
+        lessons = await self.lessons()
+        brands = dict.fromkeys(lesson.brand for lesson in lessons)
+        return {brand: taught([lesson for lesson in lessons if lesson.brand == brand]) for brand in brands}
+
+
+async def note_press(connection: AsyncConnection, row: Row[Any], action: Action, at: datetime) -> None:
+    """What a press says is kept with it; whatever undoes the press takes it back."""
+    if action is Action.UNDO:
+        await _forget(connection, row.id, Means.PRESSED)
+        return
+    negative = says(action, Flag(row.flag) if row.flag else None, row.rating)
+    if negative is not None:
+        await _note(connection, row, Means.PRESSED, negative=negative, at=at)
+
+
+async def _note(connection: AsyncConnection, row: Row[Any], means: Means, *, negative: bool, at: datetime) -> None:
+    said = {"mention_id": row.id, "means": means.value, "negative": negative, "score": row.score, "at": at}
+    await put(connection, LESSON, [said])
+
+
+async def _forget(connection: AsyncConnection, number: int, means: Means) -> None:
+    await connection.execute(delete(LESSON).where(LESSON.c.mention_id == number, LESSON.c.means == means.value))
+
+
+def _means(*, asked: bool) -> Means:
+    return Means.ASKED if asked else Means.PICKED
+
+
+def _overruled(found: Sequence[Row[Any]]) -> Iterator[Lesson]:
+    pressed = {row.mention_id: row.negative for row in found if row.means == Means.PRESSED}
+    for row in found:
+        if row.means == Means.PICKED and row.mention_id in pressed:
+            continue
+        yield Lesson(
+            mention=row.mention_id,
+            brand=row.brand,
+            title=row.title,
+            text=row.text,
+            score=row.score,
+            negative=pressed.get(row.mention_id, row.negative),
+            means=Means(row.means),
+            at=row.at,
+            hits=rows.hits(row),
+        )
