@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Action, Flag, Lesson, Means, Taught, rating_decides, says, taught
+from monitor.domain import Action, Flag, Lesson, Means, Reason, Taught, rating_decides, says, taught
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.engine import Database
@@ -61,7 +61,8 @@ class Teaching:
 async def note_press(connection: AsyncConnection, row: Row[Any], action: Action, at: datetime) -> None:
     """What a press says is kept with it; whatever undoes the press takes it back."""
     if action is Action.UNDO:
-        await _forget(connection, row.id, Means.PRESSED)
+        if row.reason in {None, Reason.NOT_NEGATIVE}:  # an answer, or the correction; other dismissals said nothing
+            await _forget(connection, row.id, Means.PRESSED)
         return
     negative = says(action, Flag(row.flag) if row.flag else None, row.rating)
     if negative is not None:
