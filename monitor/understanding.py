@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor import noise
+from monitor.adviser import adviser_of
 from monitor.checklists import steps
 from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
@@ -38,7 +39,7 @@ class Understanding:
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self._matcher = Matcher(plan.brands)
-        self._scorer = Scorer(plan.lexicon)
+        self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
         self._learnt: Mapping[str, Learnt] = {}
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
 

@@ -9,6 +9,7 @@ from typing import Any, Self, TextIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from monitor.adviser import adviser_of
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Hit, Sentiment
 from monitor.language import detect
@@ -50,7 +51,7 @@ class Analyst:
         self._brands: tuple[Brand, ...] = plan.brands if plan else ()
         self._negative_below = plan.alerts.negative_below if plan else NEGATIVE_BELOW
         self._matcher = Matcher(self._brands)
-        self._scorer = Scorer(plan.lexicon if plan else {})
+        self._scorer = Scorer(plan.lexicon, adviser_of(plan.model)) if plan else Scorer()
         self._texts = texts
 
     def answer(self, line: str) -> dict[str, object]:

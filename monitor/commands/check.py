@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO, TypeVar
 
+from monitor.adviser import adviser_of
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import load
 from monitor.config.settings import read_environment
@@ -30,6 +31,10 @@ def check(asked: Asked, out: TextIO) -> Written | None:
     for warning in loaded.warnings:
         print(warning, file=out)
     plan = loaded.plan
+    adviser = adviser_of(plan.model)
+    trouble = adviser.trouble() if adviser else None
+    if trouble:
+        print(f"{loaded.model_at}: {texts('check.model', trouble=texts.error(trouble))}", file=out)
     if settings.token is None:
         print(texts("check.no_token"), file=out)
     elif not plan.team.chats:

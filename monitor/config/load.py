@@ -15,6 +15,8 @@ from monitor.config.filling import fill
 from monitor.config.forbidden import forbidden_sources, named_file, put_places
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
+from monitor.config.model_folder import AT as MODEL_AT
+from monitor.config.model_folder import find_model
 from monitor.config.not_yet import not_yet, unserved
 from monitor.config.plan import Plan
 from monitor.config.problems import Problems, known_keys
@@ -36,6 +38,7 @@ class Loaded:
     warnings: tuple[str, ...] = ()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     beside: tuple[Path, ...] = ()
+    model_at: str = ""  # where the model is named: whether it is any good is seen when it is loaded
 
 
 class PlanError(ConfigError):
@@ -63,13 +66,16 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
     _drop_empty(found.value, ())
     expand(found.value, problems)
     agree(found.value, problems)
+    find_model(found.value, path.parent, problems)
     file = named_file(found.value, path.parent)
     beside = (file,) if file else ()
     wrong = put_places(found.value, file, problems, texts) if file else []
     plan = _validated(found.value, problems)
     if problems or wrong or plan is None:
         raise PlanError((*problems.lines(str(path)), *wrong), beside)
-    return Loaded(plan, tuple(_warnings(found, plan, environment, texts, str(path))), secrets, beside)
+    at = found.at(MODEL_AT)
+    warnings = tuple(_warnings(found, plan, environment, texts, str(path)))
+    return Loaded(plan, warnings, secrets, beside, f"{path}:{at.line}:{at.column}")
 
 
 def spoken(path: Path) -> str:

@@ -223,6 +223,17 @@ class ForbiddenFile(Model):
     file: Annotated[str, AfterValidator(_filled)] = Field(description="Path beside sources.yaml.")
 
 
+class ModelFolder(Model):
+    """A trained model beside the words."""
+
+    path: Annotated[str, AfterValidator(_filled)] = Field(
+        description="Folder beside sources.yaml with model.onnx, tokenizer.json and config.json."
+    )
+    languages: tuple[Literal["ru", "en", "uk", "be"], ...] = Field(
+        ("ru",), min_length=1, description="Those it was trained on; texts in others are left to the words."
+    )
+
+
 Forbidden = Annotated[
     Annotated[tuple[Place, ...], Tag("a list")] | Annotated[ForbiddenFile, Tag("a file of its own")],
     Discriminator(lambda given: "a file of its own" if isinstance(given, Mapping | ForbiddenFile) else "a list"),
@@ -251,6 +262,7 @@ class Plan(Model):
     lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4)]] = Field(
         default_factory=dict, description="The team's own words, -4..4."
     )
+    model: ModelFolder | None = Field(None, description="A trained model that has half a say in the tone.")
     http: Http = Field(Http(), description="How pages are fetched.")
     retention: Duration = Field(
         timedelta(days=730), description="How long mentions are kept, from when they were found."

@@ -12,6 +12,7 @@ from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
 from monitor.domain.words import HIGH, LOW
 from monitor.language import detect
 from monitor.sentiment import russian, window
+from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions
 from monitor.sentiment.danger import Dangers, Near, with_names
 from monitor.sentiment.doubt import mocks
@@ -56,7 +57,7 @@ class _Heard:
 class Scorer:
     """Knows the words of both languages and the team's own; built once."""
 
-    def __init__(self, lexicon: Mapping[str, float] | None = None) -> None:
+    def __init__(self, lexicon: Mapping[str, float] | None = None, adviser: Adviser | None = None) -> None:
         team = lexicon or {}
         self._russian = load("ru.tsv", {k: v for k, v in team.items() if CYRILLIC.search(k)})
         english = load("en.tsv", {k: v for k, v in team.items() if not CYRILLIC.search(k)})
@@ -65,6 +66,7 @@ class Scorer:
         self._others = {lang: Stems(f"{lang}.tsv") for lang in _OTHERS}
         self._dangers = Dangers()
         self._questions = Questions()
+        self._adviser = adviser
 
     def score(
         self,
@@ -98,7 +100,7 @@ class Scorer:
         if doubt and why is Why.WORDS and label is Label.POSITIVE:
             label, score = Label.NEUTRAL, 0.0
         shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
-        return Sentiment(
+        tone = Sentiment(
             label,
             round(score, 4),
             why,
@@ -108,6 +110,9 @@ class Scorer:
             reasons(mark for h in judged for mark in h.marks),
             doubt,
         )
+        if self._adviser is None:
+            return tone
+        return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang)
 
     def _hear(self, field: str, place: Sentence, hits: Sequence[Hit], tongue: str | None) -> _Heard:
         sentence = field[place.start : place.end]
@@ -148,6 +153,10 @@ class _Window:
     def factor(self) -> float:
         """Beyond a few sentences weights count less each, or every long text would be extreme."""
         return math.sqrt(_FEW / max(_FEW, len(self.heard)))
+
+    def place(self, written: Mapping[bool, str]) -> Place:
+        said = (without_noise(written[h.place.in_title][h.place.start : h.place.end]) for h in self.heard)
+        return Place(" ".join(" ".join(said).split()), _normal(self.total))
 
     def marks(self) -> list[tuple[bool, Mark]]:
         return [(h.place.in_title, mark) for h in self.heard for mark in h.marks]
