@@ -229,7 +229,7 @@ def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
             {"why": Why.CORRECTION, "severity": None, "words": (), "rating_text": None},
             "Почему: команда такое снимала",
         ),
-        ({"why": Why.MODEL, "words": (), "rating_text": None}, "Почему: модель оценила тон в −0,82"),
+        ({"why": Why.MODEL, "words": (), "rating_text": None}, "Почему: по словам и модели тон −0,82"),
         ({"why": Why.WORDS, "words": (), "rating_text": None}, "Почему: общий тон −0,82"),
         ({"flag": Flag.QUESTION, "words": (), "rating_text": None, "label": Label.NEUTRAL}, "Почему: нас спрашивают"),
         (

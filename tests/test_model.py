@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from monitor.commands.asked import Asked
 from monitor.commands.check import check
 from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan
-from monitor.domain import Flag, Handed, Hit, Item, Label, Why
+from monitor.domain import Doubt, Flag, Handed, Hit, Item, Label, Sentiment, Why
 from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.identity import identify
@@ -38,8 +39,12 @@ from monitor.understanding import Understanding
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 BRICK = "После обновления касса просто кирпич"  # five words, of which the model knows the last
 SWISS = "Работает эта касса как швейцарские часы"
-REASON = {"ru": "Почему: модель оценила тон в −0,", "en": "Why: the model rates the tone −0."}
+REASON = {"ru": "Почему: по словам и модели тон −0,", "en": " by words and model"}
 FILE = "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\nmodel: {path: ./model}\n"
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {"en": DOCS / "sentiment.md", "ru": DOCS / "sentiment.ru.md"}
+EXAMPLE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FIGURE = re.compile(r"(?<=\| )(?:\d+ %|\d{3,}|0?[.,]\d\d)(?= \|)")
 
 
 def softmax(logits):
@@ -145,6 +150,20 @@ def test_the_worst_place_decides():
     tone = Scorer().score("Ничего не сказано")
     places = [Place("Всё идёт своим чередом", 0.0), Place("Эта касса нас удивила", 0.0), Place("Да", 0.0)]
     assert advised(tone, places, (-0.2, 0.25), Strict(), "ru").score == -0.45
+
+
+def test_what_may_be_mockery_is_no_praise_by_the_model_either():
+    class Glad:
+        languages = ("ru",)
+
+        def rate(self, texts):
+            return [1.0 for _ in texts]
+
+    places = [Place("Ну конечно, всё чудесно работает", 0.4)]
+    plain = Sentiment(Label.NEUTRAL, 0.0)
+    assert advised(plain, places, (-0.2, 0.25), Glad(), "ru").label is Label.POSITIVE
+    mocking = Sentiment(Label.NEUTRAL, 0.0, unsure=Doubt.SARCASM)
+    assert advised(mocking, places, (-0.2, 0.25), Glad(), "ru") == mocking
 
 
 def broken(folder: Path, file: str, text: str) -> Path:
@@ -299,3 +318,19 @@ async def test_an_alert_that_the_model_raised_says_so(store, folder, language):
     assert (record.why, record.flag, record.words) == (Why.MODEL, Flag.NEGATIVE, ())
     shown = card(await store.alert(alert.mention), brand="Зубр-Софт", texts=Texts(language), zone=plan.zone, now=NOW)
     assert REASON[language] in plain(shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_about_tone_shows_what_can_be_pasted(folder, tmp_path, language):
+    words, model = EXAMPLE.findall(PAGES[language].read_text(encoding="utf-8"))
+    pasted = FILE.replace("model: {path: ./model}\n", words + model)
+    (tmp_path / "sources.yaml").write_text(pasted, encoding="utf-8")
+    plan = load(tmp_path / "sources.yaml", {}).plan
+    assert (plan.model.path, plan.model.languages) == (str(folder), ("ru",))
+    assert len(plan.lexicon) == 3
+
+
+def test_both_pages_about_tone_tell_the_same_figures():
+    english, russian = (FIGURE.findall(PAGES[language].read_text(encoding="utf-8")) for language in ("en", "ru"))
+    assert len(english) == 40
+    assert english == [one.replace("0,", ".") for one in russian]
