@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from unicodedata import normalize
 
-BANDS = 8
+_BANDS = 8
 _ROWS = 2  # min-hashes in a band: 8 x 2 finds 97 % of pairs that share 60 % of their shingles, and few that share 20 %
+_STARTS = 3  # further bands, of one min-hash each, over the start alone: there a summary meets its full text
+_START = 24  # words
 _SHINGLE = 3  # words
 _PRIME = (1 << 61) - 1
 _SEEDS = tuple(
@@ -15,15 +19,31 @@ _SEEDS = tuple(
         int.from_bytes(blake2b(b"a%d" % n, digest_size=7).digest(), "big") | 1,
         int.from_bytes(blake2b(b"b%d" % n, digest_size=7).digest(), "big"),
     )
-    for n in range(BANDS * _ROWS)
+    for n in range(_BANDS * _ROWS)
 )
-_LONG, _SHORT = 25, 6  # words
+_LONG, _ENOUGH, _SHORT = 25, 12, 6  # words; a text of enough is told without its title: reposts often get another one
 _ALIKE_LONG, _ALIKE = 0.6, 0.75  # look-alikes share 0.25-0.45 of their shingles: thresholds rise as texts get short
 _CUT = 0.9  # a copy may lack its end: nearly all of the shorter one stands in the longer one ...
 _CUT_LEFT = 0.5  # ... and at least half of the text is left
+_COMMON = 0.5  # of the words of texts that are told with their titles
+_PICKED_LEFT = 0.8  # where words were left out here and there, but the rest stands in its order
+
+_SIGNED, _TAIL = 250, 60  # characters at the end: where a signature may stand, and what says that it was cut off
 
 _DROPPED = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_UNSEEN = re.compile("[\u00ad\u0300\u0301\u200b-\u200f\u2060\ufeff]")  # soft hyphens, stress marks, no-width spaces
+_SIGNATURE = re.compile(  # how sources sign what they repost: of the last words, those from here on
+    r"\b(?:подпи(?:сывайтесь|шитесь|шись|сывайся)|присоединяйтесь|читайте (?:нас|также|далее)"
+    r"|читать (?:далее|дальше|полностью)|подробнее (?:здесь|тут|на сайте|по ссылке|в источнике)|источник:|фото:"
+    r"|наш (?:телеграм|telegram)|subscribe|follow us|join (?:us|our)|read (?:more|also)|continue reading|source:)"
+    r"(?:\W+\w+){0,10}\W*$",
+    re.IGNORECASE,
+)
+_CUT_OFF = re.compile(
+    r"(?:…|\.\.\.|(?:читать|читайте) (?:далее|дальше|полностью)|подробнее|read more|continue reading)[\W_]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +53,135 @@ class Fingerprint:
     bands: tuple[int, ...]
 
 
-def fingerprint(text: str) -> Fingerprint:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text as it is compared: without what a repost changes."""
+
+    words: tuple[str, ...]
+    shingles: frozenset[str]
+    titled: int = 0  # words that are its title: a text too short to be told without it
+    cut_off: bool = False  # it says itself that it goes on elsewhere
+    author: str = ""
+    rated: bool = False  # with stars: a person's own judgement
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """Its words without the title."""
+        return self.words[self.titled :]
+
+
+def wording(title: str, text: str, *, author: str = "", rated: bool = False) -> Wording:
+    """What tells a text from others; its title belongs to it only where there is little else.
+
+    >>> " ".join(wording("", "RT @zubr: Всё ещё ждём ответа! https://t.me/x/1 Подписывайтесь на наш канал").words)
+    'все еще ждем ответа'
+    """
+    body = _words(text)
+    head = () if len(body) >= _ENOUGH else _words(title)
+    words = (*head, *body)
+    cut_off = _CUT_OFF.search(_DROPPED.sub(" ", text)[-_TAIL:]) is not None
+    return Wording(words, _shingles(words), len(head), cut_off, author.casefold().strip(), rated)
+
+
+def fingerprint(said: Wording) -> Fingerprint:
     """The min-hash bands by which copies of a text are looked up.
 
-    >>> a = fingerprint("RT @zubr: Третью неделю ждём ответа поддержки, деньги не вернули! https://t.me/x/1")
-    >>> b = fingerprint("третью неделю ждём ответа поддержки деньги не вернули")
+    >>> a = fingerprint(wording("", "RT @zubr: Третью неделю ждём ответа поддержки, деньги не вернули! https://t.me/x/1"))
+    >>> b = fingerprint(wording("", "третью неделю ждём ответа поддержки деньги не вернули"))
     >>> a == b
     True
     """
-    shingles = _shingles(_words(text))
-    if not shingles:
+    if not said.words:
         return Fingerprint(())
-    hashes = [int.from_bytes(blake2b(s.encode(), digest_size=7).digest(), "big") for s in shingles]
-    rows = [min((a * h + b) % _PRIME for h in hashes) for a, b in _SEEDS]
-    return Fingerprint(tuple(_band(rows[n * _ROWS : (n + 1) * _ROWS]) for n in range(BANDS)))
+    words = said.body if len(said.body) >= _SHORT else said.words
+    rows = _least(_shingles(words), _SEEDS)
+    start = _least(_shingles(words[:_START]), _SEEDS[:_STARTS])
+    whole = [rows[n * _ROWS : (n + 1) * _ROWS] for n in range(_BANDS)]
+    return Fingerprint(tuple(map(_band, [*whole, *([row] for row in start)])))
 
 
-def alike(first: str, second: str) -> bool:
+def alike(first: Wording, second: Wording) -> bool:
     """Whether two texts are copies of one: links, @names, RT, case, punctuation and small cuts do not matter.
 
-    >>> alike("Зубр-Софт сорвал сроки внедрения", "Зубр-Софт сорвал сроки внедрения!")
+    >>> alike(wording("", "Зубр-Софт сорвал сроки внедрения"), wording("", "Зубр-Софт сорвал сроки внедрения!"))
     True
-    >>> alike("Зубр-Софт сорвал сроки внедрения", "Зубр-Софт сорвал сроки поставки")
+    >>> alike(wording("", "Зубр-Софт сорвал сроки внедрения"), wording("", "Зубр-Софт сорвал сроки поставки"))
     False
     """
-    a, b = _words(first), _words(second)
-    if min(len(a), len(b)) < _SHORT:
-        return bool(a) and a == b
-    left, right = _shingles(a), _shingles(b)
-    common = len(left & right)
-    smaller, larger = sorted((len(left), len(right)))
-    if smaller >= larger * _CUT_LEFT and common >= smaller * _CUT:
+    shorter, longer = sorted(_comparable(first, second), key=lambda one: len(one.words))
+    if not shorter.words or _two_voices(shorter, longer):
+        return False
+    if len(shorter.body) >= _SHORT and shorter.body == longer.body:
         return True
-    wanted = _ALIKE_LONG if min(len(a), len(b)) >= _LONG else _ALIKE
-    return common >= wanted * len(left | right)
+    if len(shorter.words) < _SHORT:
+        return shorter.words == longer.words
+    return not _only_titles(shorter, longer) and (_shared(shorter, longer) or _picked(shorter, longer))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_DROPPED.sub(" ", text).casefold().replace("ё", "е"))
+def _comparable(first: Wording, second: Wording) -> tuple[Wording, Wording]:
+    """Of two texts of about a dozen words one may be told with its title and the other without."""
+    if bool(first.titled) is bool(second.titled):
+        return first, second
+    return _untitled(first), _untitled(second)
 
 
-def _shingles(words: list[str]) -> frozenset[str]:
+def _untitled(said: Wording) -> Wording:
+    return replace(said, words=said.body, shingles=_shingles(said.body), titled=0)
+
+
+def _two_voices(shorter: Wording, longer: Wording) -> bool:
+    """«Всё отлично, рекомендую» is said by many; and people who give stars use the same few words."""
+    if not shorter.author or not longer.author or shorter.author == longer.author:
+        return False
+    said = shorter.body or shorter.words
+    return len(said) < (_LONG if shorter.rated and longer.rated else _SHORT)
+
+
+def _only_titles(shorter: Wording, longer: Wording) -> bool:
+    """Whether nothing but a common title speaks for a copy."""
+    if not shorter.titled or shorter.body == longer.body:
+        return False
+    one, other = set(shorter.body), set(longer.body)
+    return len(one & other) < _COMMON * len(one | other)
+
+
+def _shared(shorter: Wording, longer: Wording) -> bool:
+    common = len(shorter.shingles & longer.shingles)
+    if common >= len(shorter.shingles) * _CUT:
+        enough_left = len(shorter.shingles) >= len(longer.shingles) * _CUT_LEFT
+        if enough_left or (shorter.cut_off and len(shorter.words) >= _ENOUGH):
+            return True
+    wanted = _ALIKE_LONG if len(shorter.words) >= _LONG else _ALIKE
+    return common >= wanted * (len(shorter.shingles) + len(longer.shingles) - common)
+
+
+def _picked(shorter: Wording, longer: Wording) -> bool:
+    """One word left out costs three shingles, which is much of a text of fifteen words."""
+    if not max(_ENOUGH, _PICKED_LEFT * len(longer.words)) <= len(shorter.words):
+        return False
+    rest = iter(longer.words)
+    return all(word in rest for word in shorter.words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    seen = _UNSEEN.sub("", normalize("NFKC", text))
+    words = _WORD.findall(_plain(seen[:-_SIGNED] + _SIGNATURE.sub(" ", seen[-_SIGNED:])))
+    return tuple(words or _WORD.findall(_plain(seen)))
+
+
+def _plain(text: str) -> str:
+    return _DROPPED.sub(" ", text).casefold().replace("ё", "е")
+
+
+def _shingles(words: Sequence[str]) -> frozenset[str]:
     if len(words) <= _SHINGLE:
         return frozenset({" ".join(words)} if words else ())
     return frozenset(" ".join(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1))
+
+
+def _least(shingles: Iterable[str], seeds: Sequence[tuple[int, int]]) -> list[int]:
+    hashes = [int.from_bytes(blake2b(one.encode(), digest_size=7).digest(), "big") for one in shingles]
+    return [min((a * h + b) % _PRIME for h in hashes) for a, b in seeds]
 
 
 def _band(rows: list[int]) -> int:

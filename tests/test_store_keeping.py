@@ -215,6 +215,31 @@ async def test_copies_in_one_visit_are_one_alert(store):
     assert (await store.alert(1)).copies == 2
 
 
+async def test_of_copies_in_one_visit_the_earliest_and_richest_is_on_the_card(store):
+    shorter = item(0, title="Позже", published=NOW - timedelta(hours=1))
+    first = item(1, title="Раньше", text=item(0).text, published=NOW - timedelta(hours=3))
+    richer = item(2, title="Полнее", text=f"{item(0).text} Ждём ответа!", published=NOW - timedelta(hours=3))
+    undated = item(3, title="Без даты", text=item(0).text, published=None)
+    await bring(store, undated, shorter, first, richer)
+    [owed] = await store.owed(CHAT, NOW)
+    shown = await store.alert(owed.mention)
+    assert (shown.record.title, shown.copies) == ("Полнее", 3)
+
+
+async def test_an_earlier_copy_that_is_found_later_is_counted_on_the_card_that_was_sent(store):
+    await bring(store, item(0, published=NOW - timedelta(hours=1)))
+    assert await deliver(store) == [1]
+    await bring(store, item(7, text=item(0).text, published=NOW - timedelta(days=1)), source="news")
+    assert [one.mention for one in await store.stale(CHAT)] == [1]
+    assert (await store.alert(1)).copies == 1
+
+
+async def test_one_template_by_two_reviewers_is_two_alerts(store):
+    said = "Ужасный сервис, всем не советую, деньги на ветер"
+    await bring(store, item(0, text=said, author="Анна", rating=0.0), item(1, text=said, author="Борис", rating=0.0))
+    assert len(await store.owed(CHAT, NOW)) == 2
+
+
 async def test_a_copy_after_more_than_a_month_is_told_again(store):
     await bring(store, item(0))
     later = NOW + timedelta(days=31)

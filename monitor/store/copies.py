@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store.heard import telling
 from monitor.store.sql import add, portions
 from monitor.store.tables import BAND, MENTION
-from monitor.stories import alike
+from monitor.stories import Wording, alike, wording
 
 MONTH = timedelta(days=30)
 CROWD = 50  # stories that share a band; where there are more, the newest are looked at
@@ -26,8 +27,8 @@ class Said:
 
     brand: str
     at: datetime
-    words: str
-    bands: tuple[int, ...] = ()
+    wording: Wording
+    bands: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +41,61 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    said: Said
+    at: datetime
     kin: Kin
+    wording: Callable[[], Wording]  # worked out when it is compared, which few are
+
+
+ByBand = dict[tuple[str, int], list[_Candidate]]
 
 
 async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
-    """For each text whose copy it is; a text that nobody said before is its own."""
+    """For each text whose copy it is; a text that nobody said before is its own.
+
+    Compared in a thread: thousands of texts by one pattern would hold up all that goes on beside.
+    """
     by_band = await _candidates(connection, texts)
+    return await asyncio.to_thread(_kin, texts, by_band)
+
+
+async def remember(connection: AsyncConnection, number: int, brand: str, bands: Sequence[int]) -> None:
+    """From now on copies of this text are copies of this mention."""
+    await connection.execute(delete(BAND).where(BAND.c.mention_id == number))
+    await add(connection, BAND, rows(number, brand, bands))
+
+
+def rows(number: int, brand: str, bands: Sequence[int]) -> list[dict[str, object]]:
+    """The bands of a mention."""
+    return [{"brand": brand, "band": band, "mention_id": number} for band in dict.fromkeys(bands)]
+
+
+def _kin(texts: Sequence[Said], by_band: ByBand) -> list[Kin]:
     found: list[Kin] = []
     for place, text in enumerate(texts):
         copy = _copy(text, by_band)
         found.append(copy.kin if copy else Kin(story=0, first=place))
+        candidate = _Candidate(text.at, found[-1], partial(_heard, text))
         for band in text.bands:
-            by_band.setdefault((text.brand, band), []).append(_Candidate(text, found[-1]))
+            by_band.setdefault((text.brand, band), []).append(candidate)
     return found
 
 
-async def remember(connection: AsyncConnection, number: int, text: Said) -> None:
-    """From now on copies of this text are copies of this mention."""
-    await connection.execute(delete(BAND).where(BAND.c.mention_id == number))
-    await add(connection, BAND, rows(number, text))
+def _heard(text: Said) -> Wording:
+    return text.wording
 
 
-def rows(number: int, text: Said) -> list[dict[str, object]]:
-    """The bands of a mention."""
-    return [{"brand": text.brand, "band": band, "mention_id": number} for band in dict.fromkeys(text.bands)]
-
-
-def _copy(text: Said, by_band: dict[tuple[str, int], list[_Candidate]]) -> _Candidate | None:
+def _copy(text: Said, by_band: ByBand) -> _Candidate | None:
     """The likeliest are compared: a copy shares most bands, and thousands written by one pattern share a few each."""
     near = [one for band in text.bands for one in by_band.get((text.brand, band), ())[-CROWD:]]
     shared = Counter(map(id, near))
-    candidates = {id(one): one for one in near if abs(one.said.at - text.at) <= MONTH}
+    candidates = {id(one): one for one in near if abs(one.at - text.at) <= MONTH}
     likeliest = sorted(candidates, key=lambda one: -shared[one])[:COMPARED]
-    return next((candidates[one] for one in likeliest if alike(candidates[one].said.words, text.words)), None)
+    return next((candidates[one] for one in likeliest if alike(candidates[one].wording(), text.wording)), None)
 
 
-async def _candidates(connection: AsyncConnection, texts: Sequence[Said]) -> dict[tuple[str, int], list[_Candidate]]:
+async def _candidates(connection: AsyncConnection, texts: Sequence[Said]) -> ByBand:
     """The newest text of every story that shares a band: a phrase that thousands use costs one comparison a story."""
-    by_band: dict[tuple[str, int], list[_Candidate]] = {}
+    by_band: ByBand = {}
     for brand in dict.fromkeys(text.brand for text in texts):
         ours = [text for text in texts if text.brand == brand]
         pairs = await _pairs(connection, brand, ours)
@@ -102,10 +119,11 @@ async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said])
     return pairs
 
 
-async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, _Candidate]:
-    columns = (MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.at, MENTION.c.title, MENTION.c.text)
+async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, _Candidate]:
+    columns = [MENTION.c[name] for name in ("id", "story", "at", "title", "text", "author", "rating")]
     told: dict[int, _Candidate] = {}
     for part in portions(numbers):
         for row in await connection.execute(select(*columns).where(MENTION.c.id.in_(part))):
-            told[row.id] = _Candidate(Said(row.brand, row.at, telling(row.title, row.text)), Kin(row.story, 0))
+            words = partial(wording, row.title, row.text, author=row.author, rated=row.rating is not None)
+            told[row.id] = _Candidate(row.at, Kin(row.story, 0), cache(words))
     return told

@@ -14,7 +14,6 @@ from monitor import desk
 from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, Step, Verdict
 from monitor.store import alerts, copies, rows
 from monitor.store.alerts import Flagged
-from monitor.store.copies import Said
 from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
 from monitor.store.mentions import events
@@ -52,7 +51,7 @@ async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: F
     row, state = one.row, _state(one)
     changed = {"lemmas": text.forms} | _said(one) | _judged(one, first, visit) | rows.state_columns(state)
     await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
-    await copies.remember(connection, row.id, Said(row.brand, row.at, text.words, text.bands))
+    await copies.remember(connection, row.id, row.brand, text.bands)
     if state.open and row.status == Status.ANSWERED:
         await events(connection, REOPENED, [row.id], visit.at)
 

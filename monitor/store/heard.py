@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from monitor.domain import Item
 from monitor.store.values import Lemmas
 from monitor.store.words import forms
-from monitor.stories import fingerprint
-
-ENOUGH = 12  # words of a text that tell it without its title: a reposted text often gets another headline
+from monitor.stories import Wording, fingerprint, wording
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """What is compared when copies are looked for, and the bands by which they are looked up."""
 
-    words: str
+    wording: Wording
     bands: tuple[int, ...]
     forms: str  # by which it is found
 
@@ -32,17 +30,12 @@ class Heard:
     def __call__(self, item: Item) -> Text:
         """What this item is."""
         if item not in self._texts:
-            words = telling(item.title, item.text)
-            bands = tuple(place << 31 | band for place, band in enumerate(fingerprint(words).bands))
-            self._texts[item] = Text(words, bands, forms(f"{item.title} {item.text}", self._lemmas))
+            said = wording(item.title, item.text, author=item.author, rated=item.rating is not None)
+            bands = tuple(place << 31 | band for place, band in enumerate(fingerprint(said).bands))
+            self._texts[item] = Text(said, bands, forms(f"{item.title} {item.text}", self._lemmas))
         return self._texts[item]
 
     def all(self, items: Iterable[Item]) -> None:
         """Works out all of them; to be called in a thread, for the loop must not stall."""
         for item in items:
             self(item)
-
-
-def telling(title: str, text: str) -> str:
-    """What tells a text from others."""
-    return text if len(text.split()) >= ENOUGH else f"{title} {text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,13 +11,13 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import ChangeKind, Label, Mention, Status, Step
+from monitor.domain import ChangeKind, Item, Label, Mention, Status, Step
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.copies import Kin, Said
 from monitor.store.heard import Heard
 from monitor.store.items import Placed
-from monitor.store.sql import add, numbered, portions
+from monitor.store.sql import WIDE, add, numbered, portions
 from monitor.store.tables import BAND, EVENT, MENTION
 from monitor.store.values import Visit
 
@@ -55,9 +56,8 @@ async def rows_of(connection: AsyncConnection, items: Iterable[int]) -> Rows:
 async def bear(
     connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], known: Rows, heard: Heard
 ) -> list[Stored]:
-    """Stores the mentions that are new; copies of one text get one story."""
-    new = list(_new(placed, known))
-    texts = [_said(mention, visit, heard) for _, mention in new]
+    """Stores the mentions that are new; copies of one text get one story, and of those the first and richest leads."""
+    new, texts = await asyncio.to_thread(_told, placed, known, visit, heard)
     kin = await copies.kin(connection, texts)
     numbers = await _insert(connection, visit, new, kin, heard)
     born = []
@@ -65,7 +65,8 @@ async def bear(
         story = one.story or numbers[one.first]
         born.append(Stored(number, story, mention, _flagged(number, story, mention, visit), copy=bool(one.story)))
     await _tie(connection, [one for one in born if not one.copy])
-    for part in portions(row for one, text in zip(born, texts, strict=True) for row in copies.rows(one.number, text)):
+    told = zip(born, texts, strict=True)
+    for part in portions(row for one, text in told for row in copies.rows(one.number, text.brand, text.bands)):
         await add(connection, BAND, part)
     await events(connection, FOUND, numbers, visit.at, detail=visit.source)
     return born
@@ -99,6 +100,14 @@ async def events(
         await add(connection, EVENT, noted)
 
 
+def _told(
+    placed: Iterable[Placed], known: Rows, visit: Visit, heard: Heard
+) -> tuple[list[tuple[int, Mention]], list[Said]]:
+    """What is new with its texts, in a thread: there may be thousands."""
+    new = sorted(_new(placed, known), key=lambda one: _first_told(one[1].item, visit))
+    return new, [_said(mention, visit, heard) for _, mention in new]
+
+
 def _new(placed: Iterable[Placed], known: Rows) -> Iterator[tuple[int, Mention]]:
     seen = set(known)
     for one in placed:
@@ -112,7 +121,7 @@ async def _insert(
     connection: AsyncConnection, visit: Visit, new: Sequence[tuple[int, Mention]], kin: Sequence[Kin], heard: Heard
 ) -> list[int]:
     numbers: list[int] = []
-    for part in portions(zip(new, kin, strict=True)):
+    for part in portions(zip(new, kin, strict=True), WIDE):
         columns = [
             {"item_id": item_id, "story": one.story, "lemmas": heard(mention.item).forms} | _columns(mention, visit)
             for (item_id, mention), one in part
@@ -123,7 +132,7 @@ async def _insert(
 
 def _said(mention: Mention, visit: Visit, heard: Heard) -> Said:
     text = heard(mention.item)
-    return Said(mention.brand, _at(mention, visit), text.words, text.bands)
+    return Said(mention.brand, _at(mention, visit), text.wording, text.bands)
 
 
 def _at(mention: Mention, visit: Visit) -> datetime:
@@ -132,6 +141,12 @@ def _at(mention: Mention, visit: Visit) -> datetime:
     if not _is_history(mention, visit) or published is None or published < WEB:
         return visit.at
     return min(published, visit.at)
+
+
+def _first_told(item: Item, visit: Visit) -> tuple[datetime, int]:
+    """By when it was published, and where that is the same, by how much it says."""
+    known = item.published is not None and WEB <= item.published <= visit.at
+    return (item.published if known and item.published else visit.at), -len(item.text)
 
 
 def _is_history(mention: Mention, visit: Visit) -> bool:
@@ -187,6 +202,6 @@ def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
 
 async def _tie(connection: AsyncConnection, told_here: Sequence[Stored]) -> None:
     """A story is called by the number of its first mention, which is known only now."""
-    if told_here:
-        statement = update(MENTION).where(MENTION.c.id == bindparam("number")).values(story=bindparam("first"))
-        await connection.execute(statement, [{"number": one.number, "first": one.story} for one in told_here])
+    statement = update(MENTION).where(MENTION.c.id == bindparam("number")).values(story=bindparam("first"))
+    for part in portions(told_here):
+        await connection.execute(statement, [{"number": one.number, "first": one.story} for one in part])

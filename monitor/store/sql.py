@@ -12,19 +12,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 AT_ONCE = 500  # values in one statement: the loop must not stall, and databases have limits
+WIDE = 100  # rows of forty columns in one statement: five hundred of them would hold up the loop for 30 ms
 
 T = TypeVar("T")
 Values = Mapping[str, Any]
 
 
-def portions(values: Iterable[T]) -> Iterator[list[T]]:
+def portions(values: Iterable[T], at_once: int = AT_ONCE) -> Iterator[list[T]]:
     """A long list in parts that a statement can take.
 
     >>> [len(part) for part in portions(range(1200))]
     [500, 500, 200]
     """
     rest = iter(values)
-    while part := list(islice(rest, AT_ONCE)):
+    while part := list(islice(rest, at_once)):
         yield part
 
 
