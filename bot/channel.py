@@ -14,7 +14,7 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramNotFound,
 )
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from bot.markup import html, keyboard, plain, under, without_links
 from bot.pace import Pace
@@ -96,6 +96,7 @@ class TelegramChannel:
                 message_thread_id=address.topic,
                 parse_mode=words.mode,
                 reply_markup=words.keys,
+                reply_parameters=_reply(letter),
                 link_preview_options=NO_PREVIEW,
             )
             return message.message_id
@@ -132,6 +133,13 @@ class TelegramChannel:
         yield _Wording(text, None, keys)
         if keys is not None:
             yield _Wording(text, None, without_links(keys))
+
+
+def _reply(letter: Letter) -> ReplyParameters | None:
+    """A card that somebody deleted holds nothing up: what follows on it stands alone then."""
+    if letter.under is None:
+        return None
+    return ReplyParameters(message_id=letter.under, allow_sending_without_reply=True)
 
 
 def _accepted(error: ClientDecodeError) -> bool:

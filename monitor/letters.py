@@ -7,15 +7,17 @@ from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Audience, DigestDue, Owed
+from monitor.domain import Audience, DigestDue, Owed, StoryGrew
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
-from monitor.render.notice import notice_document
+from monitor.render.notice import growth_document, notice_document
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
+
+NEWEST = 30  # copies that are looked through for the places to name
 
 
 class Letters:
@@ -28,6 +30,8 @@ class Letters:
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
+        if isinstance(owed.notice, StoryGrew):
+            return await self._growth(owed, owed.notice)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
         alert = await self._store.alert(owed.mention)
@@ -53,10 +57,19 @@ class Letters:
             return digest_document(digest, texts=texts, zone=plan.zone, now=now)
         return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
 
+    async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
+        """Under its card, where that still stands; the places are those of the newest copies."""
+        plan = self._plan()
+        texts = Texts(plan.language)
+        newest = await self._store.copies(grew.mention, NEWEST)
+        told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
+        document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
+        return Letter(owed, document, under=await self._store.card_message(grew.mention, owed.target))
+
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):
             return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
-        if owed.notice is None:
+        if owed.notice is None or isinstance(owed.notice, StoryGrew):
             raise ValueError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
 

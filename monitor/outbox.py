@@ -30,6 +30,7 @@ class Letter:
     owed: Owed
     document: Document
     alert: Alert | None = None
+    under: int | None = None  # the message of this chat that it follows on, by the messenger's number
 
 
 class Channel(Protocol):

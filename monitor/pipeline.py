@@ -127,8 +127,17 @@ class Pipeline:
         judged = await asyncio.to_thread(self._handed, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
-        growth, forbidden = self._understanding.growth, identify(dropped)
-        brought = Visit(source.id, now, judged, targets, history, state=None, growth=growth, dropped=forbidden)
+        brought = Visit(
+            source=source.id,
+            at=now,
+            changes=judged,
+            targets=targets,
+            history=history,
+            state=None,
+            growth=self._understanding.growth,
+            dropped=identify(dropped),
+            press=self._understanding.press,
+        )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
     async def _visit(self, source: AnySource) -> _Visited:
@@ -269,6 +278,7 @@ class Pipeline:
             growth=self._understanding.growth,
             due=1,
             good=int(not after.unread),
+            press=self._understanding.press,
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
         )

@@ -74,8 +74,8 @@ class Chats:
     def _send(self, fields: Fields) -> Fields:
         text, entities = _text(fields)
         options = json.loads(fields.get("link_preview_options", "{}"))
-        reply = json.loads(fields.get("reply_parameters", "{}")).get("message_id")
         chat = self._chat(fields)
+        reply = self._replied(chat, json.loads(fields.get("reply_parameters", "{}")))
         message = Posted(chat, 0, text, entities, _markup(fields), self._topic(chat, fields), reply)
         message.preview = not options.get("is_disabled")
         return self._object(self._post(message))
@@ -138,6 +138,14 @@ class Chats:
         if topic not in self.topics.get(chat, set()):
             raise RefusedError(400, "Bad Request: message thread not found")
         return topic
+
+    def _replied(self, chat: int, wanted: Fields) -> int | None:
+        number: int | None = wanted.get("message_id")
+        if number is None or any((m.chat, m.number) == (chat, number) for m in self._posted):
+            return number
+        if wanted.get("allow_sending_without_reply"):
+            return None
+        raise RefusedError(400, "Bad Request: message to be replied not found")
 
     def _post(self, message: Posted) -> Posted:
         message.number = 1 + max((m.number for m in self._posted if m.chat == message.chat), default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -80,6 +81,20 @@ async def test_a_card_arrives_marked_up_with_its_buttons_and_no_preview(
 async def test_a_notice_has_no_buttons(server: TelegramServer, channel: TelegramChannel) -> None:
     await channel.send(letter())
     assert server.messages(GROUP)[0].markup is None
+
+
+async def test_what_follows_on_a_card_is_a_reply_to_it(server: TelegramServer, channel: TelegramChannel) -> None:
+    card = await channel.send(letter(card=alert()))
+    await channel.send(replace(letter("Перепечаток стало 3"), under=card))
+    assert [message.reply_to for message in server.messages(GROUP)] == [None, card]
+
+
+async def test_what_follows_on_a_card_that_was_deleted_stands_alone(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    await channel.send(replace(letter("Перепечаток стало 3"), under=777))
+    [message] = server.messages(GROUP)
+    assert (message.text, message.reply_to) == ("Перепечаток стало 3 тут", None)
 
 
 async def test_a_target_with_a_topic_is_written_to_in_that_topic(

@@ -31,6 +31,7 @@ from monitor.domain.told import (
     Removed,
     SourceBroken,
     SourceRecovered,
+    StoryGrew,
 )
 from monitor.domain.words import (
     Action,
@@ -96,6 +97,7 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "StoryGrew",
     "Taught",
     "Validators",
     "Verdict",

@@ -61,7 +61,16 @@ class Removed:
     """In place of a card whose mention came from a place that is forbidden since."""
 
 
-Notice = FirstCrawl | SourceBroken | SourceRecovered | DigestDue | PlanChanged | Paired | Removed
+@dataclass(frozen=True, slots=True)
+class StoryGrew:
+    """What a card told is copied on and on, or the press has taken it up: told again, as a reply to that card."""
+
+    mention: int  # that the card shows
+    copies: int
+    press: bool = False
+
+
+Notice = FirstCrawl | SourceBroken | SourceRecovered | DigestDue | PlanChanged | Paired | Removed | StoryGrew
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from monitor.domain import Lesson
-from monitor.stories import alike, fingerprint
+from monitor.stories import Wording, alike, fingerprint, wording
 
 _NUMBER = re.compile(r"\d+")
 _COMPARED = 20  # lessons that one text is compared with, the newest
@@ -18,7 +18,7 @@ _COMPARED = 20  # lessons that one text is compared with, the newest
 class Copies:
     """Lessons, looked up by what copies share; later ones overrule earlier ones."""
 
-    lessons: tuple[tuple[str, bool], ...] = ()  # what was said, and whether it was a complaint
+    lessons: tuple[tuple[Wording, bool], ...] = ()  # what was said, and whether it was a complaint
     places: Mapping[tuple[int, int], tuple[int, ...]] | None = None  # by place and band of the fingerprint
 
     @classmethod
@@ -44,6 +44,6 @@ class Copies:
         return None
 
 
-def _pattern(title: str, text: str) -> str:
+def _pattern(title: str, text: str) -> Wording:
     """A form letter differs in its numbers alone."""
-    return _NUMBER.sub("0", f"{title} {text}")
+    return wording(_NUMBER.sub("0", title), _NUMBER.sub("0", text))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.domain import FirstCrawl, Health, Paired, PlanChanged, Removed, SourceBroken, SourceRecovered
+from monitor.domain import FirstCrawl, Health, Paired, PlanChanged, Removed, SourceBroken, SourceRecovered, StoryGrew
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.render.phrase import phrase
@@ -14,6 +14,7 @@ News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired | Remo
 
 _NAMED = 20  # sources named one by one
 _NAME = 60
+_PLACES = 3  # of the newest copies
 _CAUSE = 700
 _CHANGES = 40  # lines of what changed in the file
 
@@ -21,6 +22,23 @@ _CHANGES = 40  # lines of what changed in the file
 def notice_document(notice: News, *, texts: Texts) -> Document:
     """One notice as the team reads it; what happened comes first, what to do last."""
     return document(_lines(notice, texts))
+
+
+def growth_document(grew: StoryGrew, *, places: Iterable[str], texts: Texts) -> Document:
+    """What became of a story whose card the team has seen, and where it is told now."""
+    return document(_growth(grew, list(dict.fromkeys(filter(None, places))), texts))
+
+
+def _growth(grew: StoryGrew, places: Sequence[str], texts: Texts) -> Iterator[Line]:
+    number, copies = bold(f"m-{grew.mention}"), bold(str(grew.copies))
+    if grew.press:
+        yield line("📰 ", *phrase(texts, "notice.grew_press", id=number))
+        yield line(*phrase(texts, "notice.grew_copies", copies=copies))
+    else:
+        yield line("🔁 ", *phrase(texts, "notice.grew", id=number, copies=copies))
+    if places:
+        named = [shorten(clean(place), _NAME) for place in places[:_PLACES]]
+        yield line(texts("notice.grew_where", list=", ".join(named)))
 
 
 def _lines(notice: News, texts: Texts) -> Iterator[Line]:

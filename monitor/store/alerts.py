@@ -18,6 +18,7 @@ from monitor.store.tables import MENTION, MOVED, OUTBOX
 ALERT = "alert"  # the kind of a row; all others are notices
 OWED, SENDING, SENT, REFUSED, TOLD = "owed", "sending", "sent", "refused", "told"  # told: summed up in another message
 CARD = "card"
+_CARDS = update(OUTBOX).where(OUTBOX.c.kind == ALERT).values(want=OUTBOX.c.want + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
         await add(connection, OUTBOX, part)
 
 
-async def owe_notice(connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str) -> bool:
-    """Once for a key, whoever asks again and by whichever address of the chat."""
+async def owe_notice(
+    connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str, *, mention: int | None = None
+) -> bool:
+    """Once for a key, whoever asks again and by whichever address of the chat; gone with the mention it is about."""
     moved = await addresses(connection)
     here = moved.get(target, target)
-    row = _row(here, type(notice).__name__, key, now)
+    row = _row(here, type(notice).__name__, key, now) | {"mention_id": mention}
     others = {key.replace(target, old) for old in (here, *moved) if moved.get(old, old) == here} - {key}
     if others and (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(others)))).first():
         return False
@@ -87,14 +90,14 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:
     """Every card of these mentions is to be edited."""
     for part in portions(numbers):
-        await connection.execute(update(OUTBOX).where(OUTBOX.c.mention_id.in_(part)).values(want=OUTBOX.c.want + 1))
+        await connection.execute(_CARDS.where(OUTBOX.c.mention_id.in_(part)))
 
 
 async def refresh_stories(connection: AsyncConnection, stories: Collection[int]) -> None:
     """The cards of these stories count one copy more."""
     for part in portions(stories):
         members = select(MENTION.c.id).where(MENTION.c.story.in_(part))
-        await connection.execute(update(OUTBOX).where(OUTBOX.c.mention_id.in_(members)).values(want=OUTBOX.c.want + 1))
+        await connection.execute(_CARDS.where(OUTBOX.c.mention_id.in_(members)))
 
 
 async def addresses(connection: AsyncConnection) -> Mapping[str, str]:

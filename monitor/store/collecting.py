@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState, Validators
 from monitor.errors import Cause
 from monitor.forbidden import Places
-from monitor.store import alerts, answered, forbidding, growth, vanished, visited
+from monitor.store import alerts, answered, forbidding, growth, retelling, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
@@ -115,6 +115,7 @@ class Collecting:
         await vanished.note(connection, visit, {one.item_id for one in placed})
         await answered.note(connection, visit, placed)
         await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
+        await retelling.tell(connection, visit, born)
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]
         await alerts.raise_alerts(connection, flagged, visit.at)
         edited = {one.item_id for one in placed if one.kind is ChangeKind.EDITED}

@@ -54,6 +54,20 @@ class Reading:
         async with self._database.reading() as connection:
             return await alert_of(connection, number)
 
+    async def copies(self, number: int, limit: int) -> tuple[Record, ...]:
+        """The copies of what it says that were found last, newest first."""
+        story = select(MENTION.c.story).where(MENTION.c.id == number).scalar_subquery()
+        wanted = select(MENTION).where(MENTION.c.story == story, MENTION.c.id != number)
+        async with self._database.reading() as connection:
+            found = await connection.execute(wanted.order_by(desc(MENTION.c.found), desc(MENTION.c.id)).limit(limit))
+            return tuple(rows.record(row) for row in found)
+
+    async def card_message(self, number: int, target: str) -> int | None:
+        """The messenger's number of its card in this chat, where there is one."""
+        ours = OUTBOX.c.kind == ALERT, OUTBOX.c.mention_id == number, OUTBOX.c.target == target
+        async with self._database.reading() as connection:
+            return (await connection.execute(select(OUTBOX.c.message).where(*ours))).scalars().first()
+
     async def events(self, number: int) -> tuple[Event, ...]:
         """All that happened to a mention, in order."""
         wanted = select(EVENT).where(EVENT.c.mention_id == number).order_by(EVENT.c.at, EVENT.c.id)

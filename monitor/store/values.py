@@ -42,6 +42,7 @@ class Visit:
     growth: Growth = field(default_factory=Growth)  # from when on a story is urgent
     due: int = 1
     good: int = 1
+    press: Collection[str] = ()  # the sources that are press: a story that gets there is told again
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
 
