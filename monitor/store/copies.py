@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
+from operator import itemgetter
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -49,13 +50,28 @@ class _Candidate:
 ByBand = dict[tuple[str, int], list[_Candidate]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Of one brand: the newest text of every story that shares a band.
+
+    A phrase that thousands use costs one comparison a story.
+    """
+
+    brand: str
+    pairs: Sequence[tuple[int, int]]  # band and mention
+    told: Mapping[int, _Candidate]
+
+
 async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
     """For each text whose copy it is; a text that nobody said before is its own.
 
     Compared in a thread: thousands of texts by one pattern would hold up all that goes on beside.
     """
-    by_band = await _candidates(connection, texts)
-    return await asyncio.to_thread(_kin, texts, by_band)
+    stored = []
+    for brand in dict.fromkeys(text.brand for text in texts):
+        pairs = await _pairs(connection, brand, [text for text in texts if text.brand == brand])
+        stored.append(_Stored(brand, pairs, await _told(connection, {number for _, number in pairs})))
+    return await asyncio.to_thread(_kin, texts, stored)
 
 
 async def remember(connection: AsyncConnection, number: int, brand: str, bands: Sequence[int]) -> None:
@@ -69,7 +85,8 @@ def rows(number: int, brand: str, bands: Sequence[int]) -> list[dict[str, object
     return [{"brand": brand, "band": band, "mention_id": number} for band in dict.fromkeys(bands)]
 
 
-def _kin(texts: Sequence[Said], by_band: ByBand) -> list[Kin]:
+def _kin(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[Kin]:
+    by_band = _by_band(stored)
     found: list[Kin] = []
     for place, text in enumerate(texts):
         copy = _copy(text, by_band)
@@ -93,15 +110,11 @@ def _copy(text: Said, by_band: ByBand) -> _Candidate | None:
     return next((candidates[one] for one in likeliest if alike(candidates[one].wording(), text.wording)), None)
 
 
-async def _candidates(connection: AsyncConnection, texts: Sequence[Said]) -> ByBand:
-    """The newest text of every story that shares a band: a phrase that thousands use costs one comparison a story."""
+def _by_band(stored: Iterable[_Stored]) -> ByBand:
     by_band: ByBand = {}
-    for brand in dict.fromkeys(text.brand for text in texts):
-        ours = [text for text in texts if text.brand == brand]
-        pairs = await _pairs(connection, brand, ours)
-        told = await _told(connection, {number for _, number in pairs})
-        for band, number in sorted(pairs, key=lambda pair: pair[1]):
-            by_band.setdefault((brand, band), []).append(told[number])
+    for one in stored:
+        for band, number in sorted(one.pairs, key=itemgetter(1)):
+            by_band.setdefault((one.brand, band), []).append(one.told[number])
     return by_band
 
 
