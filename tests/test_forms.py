@@ -22,7 +22,15 @@ class Sited(Name):
 
 
 BRANDS = [
-    Sited("ООО «Зубр-Софт»", aliases=("Zubr Soft",), sites=("https://www.zubr.example/about",)),
+    Sited(
+        "ООО «Зубр-Софт»",
+        aliases=("Zubr Soft",),
+        sites=(
+            "https://www.zubr.example/",
+            "vk.example/zubr",
+            "@zubr_team",
+        ),
+    ),
     Sited("Северный Склад", aliases=("СевСклад", "North Store", "НСК")),
     Sited("Зелёный Мёд"),
     Sited("Белинвестстрой"),
@@ -94,6 +102,7 @@ def test_what_people_write_instead_is_proposed(name, kind, texts):
 
 def test_own_sites_are_proposed_open_and_in_disguise():
     assert "zubr.example" in proposed(BRANDS[0], Kind.DOMAINS)
+    assert "vk.example" not in proposed(BRANDS[0])
     assert {"zubr[.]example", "zubr точка example"} <= proposed(BRANDS[0], Kind.HIDDEN_DOMAINS)
 
 

@@ -29,7 +29,7 @@ LEGAL: Final = frozenset(
     {
         *("ооо", "оао", "зао", "пао", "ао", "нао", "одо", "уп", "чуп", "чтуп", "руп", "сооо", "чпуп", "иооо", "тоо"),
         *("ип", "гк", "нко", "гуп", "муп", "фгуп", "тд", "llc", "ltd", "inc", "gmbh", "corp", "plc", "limited"),
-        *("incorporated", "corporation", "pjsc", "jsc", "co", "акб"),
+        *("incorporated", "corporation", "pjsc", "jsc"),
     }
 )
 # So are words for what a company is, when its own name follows: «банк Точка» is «Точка».
@@ -53,10 +53,9 @@ _WRITTEN_OUT = re.compile(
     r"\b(?:общество с (?:ограниченной|дополнительной) ответственностью"
     r"|частное (?:торговое |производственное )?унитарное предприятие"
     r"|(?:(?:не)?публичное |закрытое |открытое )?акционерное общество"
-    r"|группа компаний|индивидуальный предприниматель)\s+",
+    r"|группа компаний|индивидуальный предприниматель|акб(?=\s+\"))\s+",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[,(]\s*\"?\Z")
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
@@ -147,9 +146,11 @@ def _cores(name: str) -> Iterator[str]:
 
 def _own(words: list[re.Match[str]], text: str) -> list[re.Match[str]]:
     """What is left without legal forms, and without a word behind a comma or in brackets for what it is."""
-    named = [m for m in words if plain(m.group()) not in LEGAL or text[: m.start()].rstrip().endswith("&")] or words
-    apart = len(named) > 1 and plain(named[-1].group()) in KINDS and _APART.search(text, 0, named[-1].start())
-    return named[:-1] if apart else named
+    named = [m for m in words if plain(m.group()) not in LEGAL] or words
+    last = plain(named[-1].group())
+    behind = text[: named[-1].start()].rstrip(' "')
+    apart = (last in KINDS and behind[-1:] in {",", "("}) or (last == "co" and behind[-1:] != "&")
+    return named[:-1] if apart and len(named) > 1 else named
 
 
 def fold_keeping_case(name: str) -> str:

@@ -16,7 +16,9 @@ from monitor.morphology import is_common, is_known, is_phrase, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:@\s]+\.[^/?#:\s]+)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:https?://)?(?:www\.)?([^/?#:@\s]+\.[^/?#:\s]+)/*\Z", re.IGNORECASE
+)  # a page's host may be another's
 _ZONES = ("by", "ru", "com")
 _HIDDEN = 3  # domains whose disguises are shown
 _DOTS = ("[.]", "(.)", " [точка] ", " точка ", " dot ")
