@@ -14,7 +14,7 @@ from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, code, document, joined, line, link, shorten
-from monitor.render.reasons import why
+from monitor.render.reasons import tone, why
 from monitor.render.standing import cause_of, mark_of, word_of
 from monitor.texts import Texts
 
@@ -83,7 +83,7 @@ def excluded_page(brand: Brand, phrase: str, texts: Texts, error: ConfigError | 
 
 def _captured(alert: Alert, names: Mapping[str, str], texts: Texts, *, fresh: bool) -> Iterator[Line]:
     record = alert.record
-    about = [clean(names.get(record.brand, record.brand)), texts(f"word.{record.label}")]
+    about = [clean(names.get(record.brand, record.brand)), tone(record, texts)]
     head = bold(texts("bot.capture.stored" if fresh else "bot.capture.known"))
     yield Line(joined([[Span(f"{mark(record)} "), head], *([*line(part).spans] for part in about), [code(record.id)]]))
     yield from why(alert, texts)
@@ -98,7 +98,7 @@ def _mention(record: Record, names: Mapping[str, str], zone: tzinfo, texts: Text
     yield line(f"{mark(record)} ", link(title, record.url))
     brand = [clean(names.get(record.brand, record.brand))] if len(names) > 1 else []
     parts = [dates.stamp(record.at, texts, zone=zone, now=now), *brand, place_of(record, texts)]
-    told = [*parts, texts(f"word.{record.label}"), *_standing(record, texts)]
+    told = [*parts, tone(record, texts), *_standing(record, texts)]
     yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
 
 

@@ -122,5 +122,6 @@ def _item(live: Live, source: AnySource, item: Item) -> dict[str, Any]:
         "lang": live.understanding.language(item, source),
         "brands": list(about),
         "label": tone.label.value,
+        "unsure": tone.unsure.value if tone.unsure else None,
         "score": tone.score,
     }

@@ -15,7 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from monitor.domain import Record, Report, Standing, VisitStatus
+from monitor.domain import Label, Record, Report, Standing, VisitStatus
 from monitor.errors import MonitorError
 from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
@@ -23,6 +23,7 @@ from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, Style, shorten
 from monitor.render.phrase import number, rating, signed
 from monitor.render.plain import written
+from monitor.render.reasons import tone
 from monitor.render.row import headline
 from monitor.render.standing import cause_of, facts, last_read, mark_of, word_of
 from monitor.texts import Texts
@@ -127,11 +128,12 @@ def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: C
 def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
     """Title, words, then who, when, how rated, in which language, about whom, how bad."""
     texts = calendar.texts
-    tone = texts(f"word.{item['label']}") + f" {signed(item['score'], texts)}"
+    known = "unsure" if item["unsure"] and item["label"] == Label.NEUTRAL else item["label"]
+    said_tone = texts(f"word.{known}") + f" {signed(item['score'], texts)}"
     about = ", ".join(item["brands"]) or texts("word.about_nobody")
     stars = rating(item["rating_text"], texts)
     when = calendar.stamp(datetime.fromisoformat(item["published"])) if item["published"] else ""
-    facts = [item["author"], when, stars, item["lang"], about, tone]
+    facts = [item["author"], when, stars, item["lang"], about, said_tone]
     words = [
         (item["title"], "bold"),
         (item["text"], ""),
@@ -148,9 +150,8 @@ def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
         shorten(clean(rating(record.rating_text, texts)), NAME // 2),
     ]
     score = f" {signed(record.score, texts)}" if abs(record.score) >= _AUDIBLE else ""
-    tone = texts(f"word.{record.label}") + score
     name = shorten(clean(brands.get(record.brand, record.brand)), NAME)
-    return " · ".join([name, ", ".join(filter(None, where)), tone, state(record, texts)])
+    return " · ".join([name, ", ".join(filter(None, where)), tone(record, texts) + score, state(record, texts)])
 
 
 def _cause(report: Report) -> RenderableType:
