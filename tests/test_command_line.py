@@ -127,7 +127,7 @@ def test_a_right_file_is_told_so_and_what_is_not_yet_done_is_a_warning(otklik, h
         home,
         """
 brands: [{id: zubr, name: Zubr}]
-sources: [{id: news, kind: feed, url: "https://site.example/rss", weight: 2}]
+sources: [{id: news, kind: feed, url: "https://site.example/rss"}]
 authors_for: 180d
 retention: 730d
 """,

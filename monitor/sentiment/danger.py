@@ -58,7 +58,8 @@ class Dangers:
         found = list(self._dangers.apart(words))
         if not found:
             return
-        calm, ties = list(self._calm.all(words)), list(self._ties.all(words))
+        ties = list(self._ties.all(words))
+        calm = [one for one in self._calm.all(words) if not _governed(words, one, ties)]
         for one in found:
             weak, _, category = one.label.rpartition(":")
             if _calmed(words, one, calm, weak=bool(weak)):
@@ -114,6 +115,11 @@ def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bo
 
 def _binds(tie: Found, near: Near, category: str) -> bool:
     return tie.label == "tie" or near is Near.PAGE or (near is Near.NAMED and category == _COURT)
+
+
+def _governed(words: Sequence[Word], one: Found, ties: Sequence[Found]) -> bool:
+    """«Клиент Зубр-Софта выиграл суд»: it was not us who won."""
+    return words[one.first].low == OURS and any(tie.after == one.first + 1 for tie in ties)
 
 
 def _tied(words: Sequence[Word], one: Found, ties: Sequence[Found]) -> bool:
