@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.capture import Captured
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Alert, Label, Record, SourceState, Status
 from monitor.errors import ConfigError
+from monitor.noise import preset
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.display import clean
@@ -29,7 +30,7 @@ def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, now: d
     if not records:
         return Document((line(texts("bot.mentions.none")),))
     names = {brand.id: brand.name for brand in plan.brands}
-    blocks = (_mention(record, names, plan.zone, texts, now) for record in records)
+    blocks = (_mention(record, names, plan, texts, now) for record in records)
     title = line(bold(texts("bot.mentions.title")), kind=Kind.TITLE)
     return document([title, *(one for block in blocks for one in (Line(), *block))])
 
@@ -93,21 +94,24 @@ def _captured(alert: Alert, names: Mapping[str, str], texts: Texts, *, fresh: bo
         yield line(texts("bot.capture.told"))
 
 
-def _mention(record: Record, names: Mapping[str, str], zone: tzinfo, texts: Texts, now: datetime) -> Iterator[Line]:
+def _mention(record: Record, names: Mapping[str, str], plan: Plan, texts: Texts, now: datetime) -> Iterator[Line]:
     title = shorten(clean(record.title or record.text), _TITLE) or texts("bot.mentions.no_title")
     yield line(f"{mark(record)} ", link(title, record.url))
     brand = [clean(names.get(record.brand, record.brand))] if len(names) > 1 else []
-    parts = [dates.stamp(record.at, texts, zone=zone, now=now), *brand, place_of(record, texts)]
-    told = [*parts, tone(record, texts), *_standing(record, texts)]
+    parts = [dates.stamp(record.at, texts, zone=plan.zone, now=now), *brand, place_of(record, texts)]
+    told = [*parts, tone(record, texts), *_standing(record, plan.alerts.noise, texts)]
     yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
 
 
-def _standing(record: Record, texts: Texts) -> Iterator[str]:
-    """Praise waits for nobody, and what was there before us is no news."""
+def _standing(record: Record, quiet: Collection[str], texts: Texts) -> Iterator[str]:
+    """Praise waits for nobody, what was there before us is no news, and of noise nobody was told."""
+    noise = preset(record, quiet) if record.flag and record.severity is None else None
     if record.status is not Status.NEW:
         yield state(record, texts)
     elif record.history:
         yield texts("word.history")
+    elif noise:
+        yield texts(f"noise.{noise}")
     elif record.flag:
         yield state(record, texts)
 

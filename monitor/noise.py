@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from monitor.domain import Item
 from monitor.hosts import one_spelling
 from monitor.morphology import lemma, plain
 
@@ -22,9 +22,23 @@ _TITLE = "title"
 Phrase = tuple[str, ...]
 
 
-def preset(item: Item, wanted: Collection[str]) -> str | None:
+class Said(Protocol):
+    """What is read or stored."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def rating(self) -> float | None: ...
+
+
+def preset(item: Said, wanted: Collection[str]) -> str | None:
     """Which of the `wanted` kinds of noise an item is; what carries a rating is an opinion wherever it stands.
 
+    >>> from monitor.domain import Item
     >>> preset(Item("feed", "https://site.example/1", "Вакансия: бухгалтер в Зубр-Софт"), ["tenders", "vacancies"])
     'vacancies'
     >>> preset(Item("feed", "https://zakupki.example/7", "Зубр-Софт молчит"), ["tenders"])

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from render_values import record
 
+from bot.pages import mentions_page
 from monitor.config.plan import Plan
 from monitor.domain import Flag, Item, Verdict
 from monitor.noise import preset
+from monitor.render.plain import plain
 from monitor.routes import Routes
+from monitor.texts import Texts
 from monitor.understanding import Understanding
 
 ALL = ("vacancies", "tenders", "catalogues", "registers")
@@ -109,3 +113,13 @@ def test_noise_keeps_its_flag_and_tells_nobody() -> None:
 
 def test_danger_words_beat_noise() -> None:
     assert verdict("Вакансия в Зубр-Софт", "Против Зубр-Софта возбудили уголовное дело").severity == "p1"
+
+
+@pytest.mark.parametrize(("language", "said"), [("ru", "вакансия, без карточки"), ("en", "a vacancy, no card")])
+def test_the_list_says_why_nobody_was_told(language: str, said: str) -> None:
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
+    vacancy = record(title="Вакансия: бухгалтер", severity=None, rating=None, rating_text=None)
+    page = plain(mentions_page([vacancy], plan, Texts(language), now=NOW))
+    assert said in page
+    told = record(title="Вакансия: бухгалтер", severity="p2", rating=None, rating_text=None)
+    assert said not in plain(mentions_page([told], plan, Texts(language), now=NOW))
