@@ -253,7 +253,7 @@ async def test_what_a_forbidden_source_showed_stays_where_another_one_shows_it_t
     await bring(store, item(1, source="good"), source="good")
     assert await store.forbid(BAD, ["bad"]) == 1
     (record,) = await store.mentions(Query())
-    assert (record.number, record.source, record.also) == (2, "good", ())
+    assert (record.url, record.source, record.also) == (item(1).url, "good", ())
 
 
 async def test_addresses_that_wait_and_sentences_that_name_the_place_are_forgotten(store):

@@ -185,7 +185,8 @@ async def test_a_lesson_knows_the_score_of_the_words_and_not_of_the_correction(s
 
 
 async def test_where_the_rating_decided_no_words_are_learnt(store):
-    await bring(store, item(0, rating=0.25), item(1, rating=0.6))
+    await bring(store, item(0, rating=0.25))
+    await bring(store, item(1, rating=0.6))
     for number in (1, 2):
         await store.act(number, Action.NOT_NEGATIVE, ANNA, NOW)
     await store.label(1, negative=True, asked=True, now=NOW)
