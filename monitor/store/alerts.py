@@ -41,11 +41,11 @@ async def raised(connection: AsyncConnection, stories: Iterable[int]) -> set[int
 
 
 async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], now: datetime) -> None:
-    """One alert for each story and target; the first mention of a story carries it."""
+    """One alert for each story and target; the mention that leads the story carries it, where it is flagged."""
     told = await raised(connection, (one.story for one in flagged))
     moved = await addresses(connection) if flagged else {}
     owed = []
-    for one in flagged:
+    for one in sorted(flagged, key=lambda one: one.number != one.story):
         if one.story not in told:
             told.add(one.story)
             for target in dict.fromkeys(moved.get(target, target) for target in one.targets):

@@ -30,6 +30,7 @@ class Said:
     at: datetime
     wording: Wording
     bands: tuple[int, ...]
+    rank: tuple[datetime, int]  # of the copies in one visit the lowest leads their story
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,15 @@ def rows(number: int, brand: str, bands: Sequence[int]) -> list[dict[str, object
 
 def _kin(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[Kin]:
     by_band = _by_band(stored)
-    found: list[Kin] = []
-    for place, text in enumerate(texts):
+    found: dict[int, Kin] = {}
+    for place in sorted(range(len(texts)), key=lambda place: texts[place].rank):
+        text = texts[place]
         copy = _copy(text, by_band)
-        found.append(copy.kin if copy else Kin(story=0, first=place))
-        candidate = _Candidate(text.at, found[-1], partial(_heard, text))
+        found[place] = copy.kin if copy else Kin(story=0, first=place)
+        candidate = _Candidate(text.at, found[place], partial(_heard, text))
         for band in text.bands:
             by_band.setdefault((text.brand, band), []).append(candidate)
-    return found
+    return [found[place] for place in range(len(texts))]
 
 
 def _heard(text: Said) -> Wording:

@@ -20,6 +20,7 @@ from monitor.store.items import Placed
 from monitor.store.sql import WIDE, add, numbered, portions
 from monitor.store.tables import BAND, EVENT, MENTION
 from monitor.store.values import Visit
+from monitor.stories import Wording
 
 WEB = datetime(1991, 8, 6, tzinfo=UTC)  # what claims to be published before the first web page has no date
 FOUND = "found"
@@ -104,7 +105,7 @@ def _told(
     placed: Iterable[Placed], known: Rows, visit: Visit, heard: Heard
 ) -> tuple[list[tuple[int, Mention]], list[Said]]:
     """What is new with its texts, in a thread: there may be thousands."""
-    new = sorted(_new(placed, known), key=lambda one: _first_told(one[1].item, visit))
+    new = list(_new(placed, known))
     return new, [_said(mention, visit, heard) for _, mention in new]
 
 
@@ -132,7 +133,7 @@ async def _insert(
 
 def _said(mention: Mention, visit: Visit, heard: Heard) -> Said:
     text = heard(mention.item)
-    return Said(mention.brand, _at(mention, visit), text.wording, text.bands)
+    return Said(mention.brand, _at(mention, visit), text.wording, text.bands, _rank(mention.item, visit, text.wording))
 
 
 def _at(mention: Mention, visit: Visit) -> datetime:
@@ -143,10 +144,10 @@ def _at(mention: Mention, visit: Visit) -> datetime:
     return min(published, visit.at)
 
 
-def _first_told(item: Item, visit: Visit) -> tuple[datetime, int]:
+def _rank(item: Item, visit: Visit, wording: Wording) -> tuple[datetime, int]:
     """By when it was published, and where that is the same, by how much it says."""
     known = item.published is not None and WEB <= item.published <= visit.at
-    return (item.published if known and item.published else visit.at), -len(item.text)
+    return (item.published if known and item.published else visit.at), -len(wording.words)
 
 
 def _is_history(mention: Mention, visit: Visit) -> bool:
