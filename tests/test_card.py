@@ -178,6 +178,13 @@ def test_the_second_line_says_where_the_work_stands(changes: dict[str, Any], tol
     assert shown(replace(alert(**changes), taken_at=NOW)).lines[1].text == told
 
 
+def test_words_of_risk_alone_say_the_reason_once() -> None:
+    leak = {"words": (Cue("утечка данных", -3.0),), "reasons": ("security",), "rating_text": None}
+    assert line_with(shown(replace(alert(**leak), risks=("утечка данных",))), "Почему") == (
+        "Почему: слова риска: «утечка данных»"
+    )
+
+
 def test_nothing_is_due_any_more_once_it_is_answered_or_dismissed() -> None:
     assert "⏰" in shown(alert(status=Status.TAKEN)).text
     for status in (Status.ANSWERED, Status.DISMISSED):

@@ -52,9 +52,10 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
         yield texts("card.why_rating", rating=shorten(shown, _WORD))
     if record.flag is Flag.QUESTION:
         yield texts("card.why_question")
-    yield _about(record, cues, texts)
+    if cues or not alert.risks:  # the words of risk say themselves what it is about
+        yield _about(record, cues, texts)
     yield _unsure(record, texts)
-    yield _overall(record, texts, told=bool(cues or record.rating_text or record.why is Why.CORRECTION))
+    yield _overall(record, texts, told=bool(cues or alert.risks or record.rating_text or record.why is Why.CORRECTION))
 
 
 def _about(record: Record, cues: str, texts: Texts) -> str:
