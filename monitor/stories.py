@@ -109,13 +109,22 @@ def alike(first: Wording, second: Wording) -> bool:
     False
     """
     shorter, longer = sorted(_comparable(first, second), key=lambda one: len(one.words))
-    if not shorter.words or _two_voices(shorter, longer):
+    if not shorter.words or two_voices(shorter, longer):
         return False
     if len(shorter.body) >= _SHORT and shorter.body == longer.body:
         return True
     if len(shorter.words) < _SHORT:
         return shorter.words == longer.words
     return not _only_titles(shorter, longer) and (_shared(shorter, longer) or _picked(shorter, longer))
+
+
+def two_voices(first: Wording, second: Wording) -> bool:
+    """Whether each may speak for themselves: many say «Всё отлично, рекомендую», the more so with stars."""
+    if not first.author or not second.author or first.author == second.author:
+        return False
+    shorter = min(first, second, key=lambda one: len(one.words))
+    said = shorter.body or shorter.words
+    return len(said) < (_LONG if first.rated and second.rated else _SHORT)
 
 
 def _comparable(first: Wording, second: Wording) -> tuple[Wording, Wording]:
@@ -127,14 +136,6 @@ def _comparable(first: Wording, second: Wording) -> tuple[Wording, Wording]:
 
 def _untitled(said: Wording) -> Wording:
     return replace(said, words=said.body, shingles=_shingles(said.body), titled=0)
-
-
-def _two_voices(shorter: Wording, longer: Wording) -> bool:
-    """«Всё отлично, рекомендую» is said by many; and people who give stars use the same few words."""
-    if not shorter.author or not longer.author or shorter.author == longer.author:
-        return False
-    said = shorter.body or shorter.words
-    return len(said) < (_LONG if shorter.rated and longer.rated else _SHORT)
 
 
 def _only_titles(shorter: Wording, longer: Wording) -> bool:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import StatementError
-from store_values import CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
+from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
 
-from monitor.domain import ChangeKind, Doubt, Hold, Label, Sentiment, SourceBroken, SourceState, Validators
+from monitor.domain import Action, ChangeKind, Doubt, Hold, Label, Sentiment, SourceBroken, SourceState, Validators
 from monitor.errors import Cause
 from monitor.identity import identify
 from monitor.store import Kept, Query, Store
@@ -245,6 +245,22 @@ async def test_a_copy_after_more_than_a_month_is_told_again(store):
     later = NOW + timedelta(days=31)
     await bring(store, item(7, text=item(0).text), at=later)
     assert len(await store.owed(CHAT, later)) == 2
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_review_is_not_lost_behind_another_persons_card_because_an_article_quotes_both(store, together):
+    said = item(0).text
+    first = item(0, author="Ирина", rating=0.0, rating_text="1/5")
+    await bring(store, first)
+    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    article = item(1, text=said, author="Ольга Пак", published=NOW + timedelta(hours=1))
+    second = item(2, text=said, author="Борис", rating=0.0, rating_text="1/5", published=NOW + timedelta(hours=2))
+    for visited in ([article, second],) if together else ([article], [second]):
+        await bring(store, *visited, at=NOW + timedelta(hours=3))
+    stories = {record.author: record.story for record in await store.mentions(Query())}
+    assert stories["Ольга Пак"] == stories["Ирина"] != stories["Борис"]
+    (alert,) = [one for one in await store.owed(CHAT, NOW + timedelta(hours=3)) if one.mention != 1]
+    assert (await store.alert(alert.mention)).record.author == "Борис"
 
 
 async def test_a_copy_about_another_brand_is_another_story(store):

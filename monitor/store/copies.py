@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store.sql import add, portions
 from monitor.store.tables import BAND, MENTION
-from monitor.stories import Wording, alike, wording
+from monitor.stories import Wording, alike, two_voices, wording
 
 MONTH = timedelta(days=30)
 CROWD = 50  # stories that share a band; where there are more, the newest are looked at
@@ -46,6 +47,7 @@ class _Candidate:
     at: datetime
     kin: Kin
     wording: Callable[[], Wording]  # worked out when it is compared, which few are
+    lead: Callable[[], Wording]  # of the text on its story's card, which speaks for all of them
 
 
 ByBand = dict[tuple[str, int], list[_Candidate]]
@@ -93,7 +95,8 @@ def _kin(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[Kin]:
         text = texts[place]
         copy = _copy(text, by_band)
         found[place] = copy.kin if copy else Kin(story=0, first=place)
-        candidate = _Candidate(text.at, found[place], partial(_heard, text))
+        own = partial(_heard, text)
+        candidate = _Candidate(text.at, found[place], own, copy.lead if copy else own)
         for band in text.bands:
             by_band.setdefault((text.brand, band), []).append(candidate)
     return [found[place] for place in range(len(texts))]
@@ -104,12 +107,19 @@ def _heard(text: Said) -> Wording:
 
 
 def _copy(text: Said, by_band: ByBand) -> _Candidate | None:
-    """The likeliest are compared: a copy shares most bands, and thousands written by one pattern share a few each."""
+    """The likeliest are compared: a copy shares most bands, and thousands written by one pattern share a few each.
+
+    No voice is lost behind another one's card because an article repeats both.
+    """
     near = [one for band in text.bands for one in by_band.get((text.brand, band), ())[-CROWD:]]
     shared = Counter(map(id, near))
     candidates = {id(one): one for one in near if abs(one.at - text.at) <= MONTH}
     likeliest = sorted(candidates, key=lambda one: -shared[one])[:COMPARED]
-    return next((candidates[one] for one in likeliest if alike(candidates[one].wording(), text.wording)), None)
+    return next((candidates[one] for one in likeliest if _tells(candidates[one], text.wording)), None)
+
+
+def _tells(known: _Candidate, said: Wording) -> bool:
+    return alike(known.wording(), said) and not two_voices(known.lead(), said)
 
 
 def _by_band(stored: Iterable[_Stored]) -> ByBand:
@@ -135,10 +145,22 @@ async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said])
 
 
 async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, _Candidate]:
+    found = await _mentions(connection, numbers)
+    leads = await _mentions(connection, {row.story for row in found.values()} - set(found))
+    words = {number: _words(row) for number, row in (found | leads).items()}
+    return {
+        number: _Candidate(row.at, Kin(row.story, 0), words[number], words.get(row.story, words[number]))
+        for number, row in found.items()
+    }
+
+
+async def _mentions(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Row[Any]]:
     columns = [MENTION.c[name] for name in ("id", "story", "at", "title", "text", "author", "rating")]
-    told: dict[int, _Candidate] = {}
+    found: dict[int, Row[Any]] = {}
     for part in portions(numbers):
-        for row in await connection.execute(select(*columns).where(MENTION.c.id.in_(part))):
-            words = partial(wording, row.title, row.text, author=row.author, rated=row.rating is not None)
-            told[row.id] = _Candidate(row.at, Kin(row.story, 0), cache(words))
-    return told
+        found |= {row.id: row for row in await connection.execute(select(*columns).where(MENTION.c.id.in_(part)))}
+    return found
+
+
+def _words(row: Row[Any]) -> Callable[[], Wording]:
+    return cache(partial(wording, row.title, row.text, author=row.author, rated=row.rating is not None))
