@@ -9,7 +9,8 @@ from aiogram import BaseMiddleware
 from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.refusals import Address
-from monitor.config.plan import Plan, Team
+from monitor.config.plan import Plan
+from monitor.config.team import Team
 from monitor.domain import Person
 from monitor.store import Store
 from monitor.texts import Texts

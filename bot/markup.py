@@ -135,6 +135,8 @@ def _span(span: Span) -> str:
     for style, tag in _STYLES:
         if style in span.style:
             text = f"<{tag}>{text}</{tag}>"
+    if span.person is not None:
+        return f'<a href="tg://user?id={span.person}">{text}</a>'
     return f'<a href="{escape(span.url)}">{text}</a>' if _linkable(span.url) else text
 
 

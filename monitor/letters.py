@@ -7,12 +7,12 @@ from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Audience, DigestDue, Owed, StoryGrew
+from monitor.domain import Audience, DigestDue, Owed, RatingChanged, Reminder, StoryGrew
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
-from monitor.render.notice import growth_document, notice_document
+from monitor.render.notice import News, growth_document, notice_document
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
@@ -32,6 +32,9 @@ class Letters:
         """The letter for what is owed."""
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
+        if isinstance(owed.notice, Reminder | RatingChanged):
+            under = await self._store.card_message(owed.notice.mention, owed.target)
+            return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
         alert = await self._store.alert(owed.mention)
@@ -69,7 +72,7 @@ class Letters:
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):
             return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
-        if owed.notice is None or isinstance(owed.notice, StoryGrew):
+        if not isinstance(owed.notice, News):
             raise ValueError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.config.plan import Chat, Plan
+from monitor.config.plan import Plan
+from monitor.config.team import Chat
 from monitor.domain import Audience
 
 TERMINAL = "terminal"  # without a token, alerts are shown where the program runs

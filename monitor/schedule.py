@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -58,8 +58,15 @@ class Schedule:
         self._due: dict[str, datetime] = {}
         self._under_way: set[str] = set()
 
-    async def run(self, stop: asyncio.Event, reread: Job, *, grace: timedelta = GRACE) -> None:
-        """Ticks until stopped, then waits a little for the visits under way."""
+    async def run(
+        self,
+        stop: asyncio.Event,
+        reread: Job,
+        more: Sequence[tuple[Job, int]] = (),
+        *,
+        grace: timedelta = GRACE,
+    ) -> None:
+        """Ticks until stopped, then waits a little for the visits under way; `more` are jobs and their seconds."""
         await self._remember()
         if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
             return
@@ -73,7 +80,7 @@ class Schedule:
                 rounds.add(task)
                 task.add_done_callback(rounds.discard)
 
-        jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), (self._beat, HEARTBEAT))
+        jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), (self._beat, HEARTBEAT), *more)
         for job, seconds in jobs:
             scheduler.add_job(
                 job,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.config.plan import Urgency
+from monitor.config.alerting import Urgency
 from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict
 
 USUAL = Urgency()  # where the file says nothing of it

@@ -14,7 +14,18 @@ from render_values import MINSK, NOW, alert, record
 from rich.cells import cell_len
 from rich.console import Console
 
-from monitor.domain import FirstCrawl, Paired, PlanChanged, Report, SourceBroken, SourceRecovered, VisitStatus
+from monitor.domain import (
+    FirstCrawl,
+    Nudge,
+    Paired,
+    PlanChanged,
+    RatingChanged,
+    Reminder,
+    Report,
+    SourceBroken,
+    SourceRecovered,
+    VisitStatus,
+)
 from monitor.errors import ConfigError
 from monitor.render.card import card
 from monitor.render.dates import Calendar
@@ -390,3 +401,23 @@ def test_a_changed_file_is_told_line_by_line_and_within_bounds() -> None:
     told = notice_document(PlanChanged("+2 источника\n\nпорог −0,25 → −0,4\n" + "строка\n" * 500), texts=RU).text
     assert "+2 источника\nпорог −0,25 → −0,4\nстрока" in told
     assert told.endswith("…ещё 462")
+
+
+def test_a_reminder_calls_people_by_name_and_says_which_card_it_is_about():
+    told = notice_document(Reminder(12, Nudge.NOBODY, (11, 22), ("Анна", "Борис")), texts=RU)
+    assert told.text == "🙋 Анна, Борис, m-12: никто не взял"
+    assert [span.person for span in told.lines[0].spans if span.person] == [11, 22]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("nudge", list(Nudge))
+def test_every_reminder_has_its_sentence(nudge, language):
+    told = notice_document(Reminder(12, nudge, detail="Борис"), texts=Texts(language))
+    assert "m-12" in told.text
+
+
+def test_another_rating_after_our_answer_is_told():
+    assert (
+        notice_document(RatingChanged(12, "2/5", "4/5"), texts=RU).text
+        == "⭐ m-12: автор изменил оценку, 2 из 5 → 4 из 5"
+    )

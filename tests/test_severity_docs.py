@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from monitor.config.plan import Alerts
+from monitor.config.alerting import Alerts
 from monitor.texts import Texts
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -9,7 +9,7 @@ import pytest
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.desk import Outcome
-from monitor.domain import Action, Label, Reason, Status, Step, Why
+from monitor.domain import Action, Label, Question, Reason, Status, Step, Why
 from monitor.errors import StoreError
 from monitor.store import Query
 from monitor.texts import LANGUAGES, Texts
@@ -122,7 +122,7 @@ async def test_a_message_is_known_by_its_chat_and_number(store):
 async def test_a_question_is_remembered(store):
     await bring(store, item())
     for _ in range(2):
-        await store.ask(CHAT, 7, 1, ANNA)
-    assert await store.asked(CHAT, 7) == (1, ANNA.id)
+        await store.ask(CHAT, 7, Question(1, ANNA.id))
+    assert await store.asked(CHAT, 7) == Question(1, ANNA.id)
     assert await store.asked(CHAT, 8) is None
     assert await store.asked(OTHER, 7) is None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.config.plan import Urgency
+from monitor.config.alerting import Urgency
 from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict, Why
 from monitor.sentiment import Scorer
 from monitor.triage import is_current, judge

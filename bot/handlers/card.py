@@ -8,9 +8,9 @@ from datetime import datetime
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
 
+from bot.asking import ask
 from bot.callbacks import Deed, Press, Tick
 from bot.handlers.exclude import offer_exclude
-from bot.handlers.link import ask_link
 from bot.talk import shown, toast, told
 from monitor.config.plan import Plan
 from monitor.domain import Action, Person
@@ -55,7 +55,7 @@ async def _press(
     wake()
     await toast(bot, query, told(acted, f"bot.toast.{deed}", texts))
     if deed is Deed.ANSWER and acted.done:
-        await ask_link(bot, owed, person, store, texts)
+        await ask(bot, owed, person, store, texts, "link")
     if deed is Deed.NOT_ABOUT_US and acted.done:
         await offer_exclude(bot, owed, acted.alert, store=store, plan=plan, person=person, texts=texts, now=clock())
 

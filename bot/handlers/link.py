@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from html import escape
 
-import structlog
-from aiogram import Bot, Router
-from aiogram.exceptions import AiogramError
+from aiogram import Router
 from aiogram.filters import BaseFilter
-from aiogram.types import ForceReply, Message, ReplyParameters
+from aiogram.types import Message
 
-from bot.refusals import Address, trouble
-from bot.talk import patiently, say, targets, told
+from bot.asking import Answer
+from bot.talk import say, targets, told
 from monitor.config.plan import Plan
-from monitor.domain import Action, Owed, Person
+from monitor.domain import Action, Person, Question
 from monitor.forbidden import compiled
-from monitor.render.display import clean
 from monitor.render.document import Document, line
 from monitor.store import Store
 from monitor.texts import Texts
@@ -26,53 +22,28 @@ from monitor.texts import Texts
 _URL = re.compile(r"https?://[^\s<>\"«»]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'”’…"
 
-log = structlog.get_logger(__name__)
 
+class Unasked(BaseFilter):
+    """A link in reply to a card that waits for one; passes on which mention it is about."""
 
-class Asked(BaseFilter):
-    """A reply to a question of ours, or a link to a card that waits for it; passes on which mention it is about."""
-
-    async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, int]:
-        """Looks the question up, so that it also works after a restart."""
-        question = message.reply_to_message
-        if question is None or question.from_user is None or not question.from_user.is_bot:
+    async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, Question]:
+        """Nobody has to find the question to answer it."""
+        card = message.reply_to_message
+        if card is None or card.from_user is None or not card.from_user.is_bot or not _link_of(message):
             return False
         for target in targets(message, plan):
-            asked = await store.asked(target, question.message_id)
-            if asked is not None:
-                return {"mention": asked[0]}
-            card = await store.card_at(target, question.message_id) if _link_of(message) else None
-            if card is not None and card.mention is not None and (await store.alert(card.mention)).asks_link:
-                return {"mention": card.mention}
+            owed = await store.card_at(target, card.message_id)
+            if owed is not None and owed.mention is not None and (await store.alert(owed.mention)).asks_link:
+                return {"question": Question(owed.mention, 0)}
         return False
 
 
 def router() -> Router:
     """Answers to the question for the link."""
     r = Router(name="link")
-    r.message.register(_answered, Asked())
+    r.message.register(_answered, Answer("link"))
+    r.message.register(_answered, Unasked())
     return r
-
-
-async def ask_link(bot: Bot, owed: Owed, person: Person, store: Store, texts: Texts) -> None:
-    """Asks whoever pressed, by name; a reply reaches the bot also where it sees nothing else of a group."""
-    address = Address.of(owed.target)
-    who = f'<a href="tg://user?id={person.id}">{escape(clean(person.name))}</a>'
-    try:
-        question = await patiently(
-            lambda: bot.send_message(
-                address.chat,
-                texts("bot.link.ask", who=who, id=f"m-{owed.mention}"),
-                message_thread_id=address.topic,
-                parse_mode="HTML",
-                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
-                reply_markup=ForceReply(selective=True, input_field_placeholder=texts("bot.link.place")),
-            )
-        )
-    except AiogramError as error:  # the card still asks for the link by itself
-        log.warning("link not asked for", mention=owed.mention, error=str(trouble(error)))
-        return
-    await store.ask(owed.target, question.message_id, owed.mention or 0, person)
 
 
 def link_in(text: str) -> str | None:
@@ -88,7 +59,7 @@ def link_in(text: str) -> str | None:
 async def _answered(
     message: Message,
     *,
-    mention: int,
+    question: Question,
     store: Store,
     plan: Plan,
     person: Person,
@@ -104,7 +75,7 @@ async def _answered(
     if compiled(plan.places).holds(url):
         await say(message, _words(texts("bot.link.forbidden")), reply=True)
         return
-    acted = await store.act(mention, Action.LINK, person, clock(), text=url)
+    acted = await store.act(question.mention, Action.LINK, person, clock(), text=url)
     wake()
     await say(message, _words(told(acted, "bot.link.saved", texts)), reply=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
@@ -22,7 +22,7 @@ from monitor.outbox import Channel, Outbox
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, TERMINAL
-from monitor.schedule import Schedule
+from monitor.schedule import Job, Schedule
 from monitor.terminal import TerminalChannel
 
 FAREWELL = 1  # second, of the ten that a stop may take
@@ -73,10 +73,11 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
     outbox = Outbox(house.store, channels, house.letters, now)
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
+    jobs: Sequence[tuple[Job, int]] = ()  # what else is looked at, and every how many seconds
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
-            group.create_task(schedule.run(stop, reload.look), name="schedule")
+            group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
                 group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
     except ExceptionGroup as group_of:

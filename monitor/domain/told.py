@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from monitor.domain.words import Health
 
@@ -70,7 +71,107 @@ class StoryGrew:
     press: bool = False
 
 
-Notice = FirstCrawl | SourceBroken | SourceRecovered | DigestDue | PlanChanged | Paired | Removed | StoryGrew
+class Nudge(StrEnum):
+    """Why the team is reminded of a card."""
+
+    HALF = "half"  # half of the time to answer is over
+    DUE = "due"  # all of it is
+    NOBODY = "nobody"  # nobody has taken it: whoever is on duty is named
+    SNOOZE_OVER = "snooze_over"
+    FOLLOW_UP = "follow_up"  # to come back after the answer
+    PROMISE = "promise"  # what was promised falls due
+    HANDED = "handed"  # a colleague has it now
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Told under a card, naming whom it is for."""
+
+    mention: int
+    nudge: str
+    people: tuple[int, ...] = ()  # the messenger's numbers of `names`, in the same order
+    names: tuple[str, ...] = ()
+    detail: str = ""  # who handed it over, what was promised
+
+
+@dataclass(frozen=True, slots=True)
+class RatingChanged:
+    """After our answer its author gave another rating: told under the card."""
+
+    mention: int
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Alerts that one message tells together: a `storm`, or what could wait until `later`; the rows say which."""
+
+    kind: str = "storm"
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """From when to when nothing was watched, for we were not running; ISO-8601 in UTC."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """Many more mentions of a brand than usual: `count` within `hours`, where `usual` were to be expected."""
+
+    brand: str
+    count: int
+    hours: int
+    usual: float
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """No mention of a brand for `days`, where `usual` were to be expected."""
+
+    brand: str
+    days: float
+    usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyThere:
+    """A time ahead in which everybody is away; ISO-8601 in UTC."""
+
+    start: str
+    end: str
+
+
+Notice = (
+    FirstCrawl
+    | SourceBroken
+    | SourceRecovered
+    | DigestDue
+    | PlanChanged
+    | Paired
+    | Removed
+    | StoryGrew
+    | Reminder
+    | RatingChanged
+    | Gathered
+    | Unwatched
+    | Spike
+    | Silence
+    | NobodyThere
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of ours in a chat: which mention it is about, whom it was put to, and what is asked for."""
+
+    mention: int
+    person: int
+    kind: str = "link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text in one style; `url` makes it a link, `at` a time that a messenger may show in the reader's zone."""
+    """Text in one style; `url` makes it a link, `at` a time that a messenger may show in the reader's zone.
+
+    `person` is the messenger's number of somebody who is to notice it.
+    """
 
     text: str
     style: Style = Style.PLAIN
     url: str = ""
     at: datetime | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,11 @@ def link(text: str, url: str, style: Style = Style.PLAIN) -> Span:
 def leads_to_web(url: str) -> bool:
     """Whether an address may be opened by a press: nothing that runs on the reader's machine."""
     return url.lower().startswith(("http://", "https://"))
+
+
+def named(name: str, person: int) -> Span:
+    """A person who is called by name, and notified where a messenger can."""
+    return Span(name, Style.BOLD, person=person)
 
 
 def dated(text: str, at: datetime) -> Span:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.domain import FirstCrawl, Health, Paired, PlanChanged, Removed, SourceBroken, SourceRecovered, StoryGrew
+from monitor.domain import (
+    FirstCrawl,
+    Health,
+    Paired,
+    PlanChanged,
+    RatingChanged,
+    Reminder,
+    Removed,
+    SourceBroken,
+    SourceRecovered,
+    StoryGrew,
+)
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.render.phrase import phrase
+from monitor.render.reminder import rating_changed, reminder
 from monitor.texts import Texts
 
-News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired | Removed
+News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired | Removed | Reminder | RatingChanged
 
 _NAMED = 20  # sources named one by one
 _NAME = 60
@@ -52,6 +64,10 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
             yield line("✅ ", *phrase(texts, "notice.recovered", source=name))
         case PlanChanged():
             yield from _plan_changed(notice, texts)
+        case Reminder():
+            yield from reminder(notice, texts)
+        case RatingChanged():
+            yield from rating_changed(notice, texts)
         case Removed():
             yield line("🚫 ", texts("notice.removed"))
         case Paired():

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
 from monitor.desk import Acted, Press
-from monitor.domain import Action, Owed, Person
+from monitor.domain import Action, Owed, Person, Question
 from monitor.errors import StoreError
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, SENDING, SENT
@@ -76,18 +76,19 @@ class AtDesk:
                 await connection.execute(changed)
         return await self.card_at(target, message)  # the number may have come meanwhile
 
-    async def ask(self, target: str, prompt: int, mention: int, person: Person) -> None:
+    async def ask(self, target: str, prompt: int, question: Question) -> None:
         """Remembers a question, so that its answer is understood after a restart too."""
-        row = {"target": target, "prompt": prompt, "mention_id": mention, "person_id": person.id}
+        asked = {"mention_id": question.mention, "person_id": question.person, "kind": question.kind}
+        row = {"target": target, "prompt": prompt} | asked
         async with self._database.writing() as connection:
             await put(connection, ASK, [row])
 
-    async def asked(self, target: str, prompt: int) -> tuple[int, int] | None:
-        """Which mention a question is about, and whom it was put to."""
-        ours = select(ASK.c.mention_id, ASK.c.person_id).where(ASK.c.target == target, ASK.c.prompt == prompt)
+    async def asked(self, target: str, prompt: int) -> Question | None:
+        """The question that this message of ours puts."""
+        ours = select(ASK).where(ASK.c.target == target, ASK.c.prompt == prompt)
         async with self._database.reading() as connection:
             row = (await connection.execute(ours)).first()
-        return (row.mention_id, row.person_id) if row else None
+        return Question(row.mention_id, row.person_id, row.kind) if row else None
 
     async def _write(self, connection: AsyncConnection, row: Row[Any], press: Press, state: desk.State) -> None:
         changed = update(MENTION).where(MENTION.c.id == row.id).values(rows.state_columns(state))

@@ -1,0 +1,63 @@
+"""Questions of ours that a person answers by a reply: put by name, and understood after a restart too."""
+
+from __future__ import annotations
+
+from html import escape
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.filters import BaseFilter
+from aiogram.types import ForceReply, Message, ReplyParameters
+
+from bot.refusals import Address, trouble
+from bot.talk import patiently, targets
+from monitor.config.plan import Plan
+from monitor.domain import Owed, Person, Question
+from monitor.render.display import clean
+from monitor.store import Store
+from monitor.texts import Texts
+
+log = structlog.get_logger(__name__)
+
+
+class Answer(BaseFilter):
+    """A reply to a question of this kind; passes the question on."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, Question]:
+        """Looks the question up."""
+        prompt = message.reply_to_message
+        if prompt is None or prompt.from_user is None or not prompt.from_user.is_bot:
+            return False
+        for target in targets(message, plan):
+            question = await store.asked(target, prompt.message_id)
+            if question is not None and question.kind == self._kind:
+                return {"question": question}
+        return False
+
+
+async def ask(bot: Bot, owed: Owed, person: Person, store: Store, texts: Texts, kind: str) -> None:
+    """Asks whoever pressed; a reply reaches the bot also where it sees nothing else of a group.
+
+    `bot.<kind>.ask` is the question with {who} and {id}, `bot.<kind>.place` what stands in the empty field.
+    """
+    address, mention = Address.of(owed.target), owed.mention or 0
+    who = f'<a href="tg://user?id={person.id}">{escape(clean(person.name))}</a>'
+    try:
+        prompt = await patiently(
+            lambda: bot.send_message(
+                address.chat,
+                texts(f"bot.{kind}.ask", who=who, id=f"m-{mention}"),
+                message_thread_id=address.topic,
+                parse_mode="HTML",
+                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
+                reply_markup=ForceReply(selective=True, input_field_placeholder=texts(f"bot.{kind}.place")),
+            )
+        )
+    except AiogramError as error:  # the card stands as it is
+        log.warning("not asked", kind=kind, mention=mention, error=str(trouble(error)))
+        return
+    await store.ask(owed.target, prompt.message_id, Question(mention, person.id, kind))

@@ -1,0 +1,28 @@
+"""What every part of sources.yaml is made of: a frozen model that is strict about its keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
+
+
+def _mail_address(written: str) -> str:
+    if not _MAIL.fullmatch(written):
+        raise PydanticCustomError("otklik_email", "not an e-mail address")
+    return written
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+PersonId = Annotated[int, Field(gt=0, lt=2**63)]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys: what we do not know is a mistake, not a comment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

@@ -1,0 +1,42 @@
+"""Who is told, and who may act: `team:` of sources.yaml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from monitor.config.model import Model, PersonId, TelegramId
+from monitor.domain import Audience, Severity
+
+
+class Chat(Model):
+    """A chat that gets alerts."""
+
+    id: TelegramId = Field(description="Telegram's number of the group or person.")
+    topic: int | None = Field(None, gt=0, description="Forum topic.")
+    brands: tuple[str, ...] | None = Field(None, description="Default: all own brands.")
+    audiences: tuple[Audience, ...] | None = Field(None, description="Default: all but hr.")
+    severities: tuple[Severity, ...] | None = Field(None, description="Default: all; [p1] for a chat of emergencies.")
+
+
+class User(Model):
+    """A person who may act."""
+
+    id: PersonId = Field(description="Telegram's number of the person.")
+    name: str = Field("", description="As colleagues see it on a card.")
+    signature: str = Field("", description="Ends a reply draft.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_number(cls, given: Any) -> Any:
+        return {"id": given} if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+class Team(Model):
+    """Who is told, and who may act."""
+
+    chats: tuple[Chat, ...] = Field((), description="Where alerts go.")
+    users: tuple[User, ...] = Field((), description="Who may act; without it, everyone in the listed chats.")
+    admins: tuple[PersonId, ...] = Field((), description="Who may change sources by chat; default: users.")
+    ops: TelegramId | None = Field(None, description="Where broken sources are reported; default: chats.")

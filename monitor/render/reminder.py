@@ -1,0 +1,41 @@
+"""What is told under a card: time that runs out, a colleague who has it now, a rating that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.domain import Nudge, RatingChanged, Reminder
+from monitor.render.display import clean
+from monitor.render.document import Line, Span, bold, joined, line, named, shorten
+from monitor.render.phrase import phrase, rating
+from monitor.texts import Texts
+
+NAME = 40
+DETAIL = 300  # characters of a promise
+
+_MARKS = {
+    Nudge.HALF: "⏳",
+    Nudge.DUE: "⏰",
+    Nudge.NOBODY: "🙋",
+    Nudge.SNOOZE_OVER: "💤",
+    Nudge.FOLLOW_UP: "🔁",
+    Nudge.PROMISE: "🤝",
+    Nudge.HANDED: "👉",
+}
+
+
+def reminder(notice: Reminder, texts: Texts) -> Iterator[Line]:
+    """Whom it is for comes first, so that they see it in a list of chats."""
+    nudge = Nudge(notice.nudge)
+    pairs = zip(notice.names, notice.people, strict=True)
+    people = joined([[named(shorten(clean(name), NAME), number)] for name, number in pairs], ", ")
+    detail = shorten(clean(notice.detail), DETAIL)
+    said = phrase(texts, f"reminder.{nudge}", id=bold(f"m-{notice.mention}"), detail=detail)
+    yield line(f"{_MARKS[nudge]} ", *people, *([Span(", ")] if people else []), *said)
+
+
+def rating_changed(notice: RatingChanged, texts: Texts) -> Iterator[Line]:
+    """«Автор m-12 изменил оценку: 2 из 5 → 4 из 5»."""
+    was, now = (clean(rating(one, texts)) or texts("card.unrated") for one in (notice.was, notice.now))
+    number = bold(f"m-{notice.mention}")
+    yield line("⭐ ", *phrase(texts, "reminder.rating_changed", id=number, was=was, now=bold(now)))

@@ -1,0 +1,67 @@
+"""The tables. Rows never leave `store`: outside there are values."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, MetaData, Table, and_
+from sqlmodel import Field
+
+from monitor.store.tables import mentions, outbox, sources, team
+from monitor.store.tables.base import Rows
+from monitor.store.types import Words
+
+__all__ = ["mentions", "outbox", "sources", "team"]
+
+
+class Meta(Rows, table=True):
+    """What is known of the database as a whole."""
+
+    key: str = Field(primary_key=True, sa_type=Words)
+    value: str = Field(sa_type=Words)
+
+
+METADATA: MetaData = Rows.metadata
+
+
+def _table(name: str) -> Table:
+    return METADATA.tables[name]
+
+
+META = _table("meta")
+ITEM = _table("item")
+ITEM_KEY = _table("item_key")
+MENTION = _table("mention")
+BAND = _table("mention_band")
+EVENT = _table("event")
+EARLIER = _table("earlier")
+OUTBOX = _table("outbox")
+MOVED = _table("moved")
+ASK = _table("ask")
+SOURCE = _table("source_state")
+VALIDATOR = _table("validator")
+COUNTER = _table("visit_counter")
+LINK = _table("link")
+RESULT = _table("search_result")
+DROPPED = _table("dropped")
+LESSON = _table("lesson")
+SHIFT = _table("shift")
+CODE = _table("code")
+STATEMENT = _table("statement")
+PAUSE = _table("pause")
+DRAFT = _table("draft")
+GAP = _table("gap")
+
+_AT_WORK = and_(MENTION.c.severity.is_not(None), MENTION.c.status.in_(("new", "taken")))
+
+Index("ix_link_waiting", LINK.c.source, sqlite_where=~LINK.c.read, postgresql_where=~LINK.c.read)
+Index(
+    "ix_outbox_stale",
+    OUTBOX.c.target,
+    sqlite_where=OUTBOX.c.shown < OUTBOX.c.want,
+    postgresql_where=OUTBOX.c.shown < OUTBOX.c.want,
+)
+Index(
+    "ix_mention_at_work",
+    MENTION.c.deadline,
+    sqlite_where=_AT_WORK,
+    postgresql_where=_AT_WORK,
+)
