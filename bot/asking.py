@@ -39,7 +39,7 @@ class Answer(BaseFilter):
         return False
 
 
-async def ask(bot: Bot, owed: Owed, person: Person, store: Store, texts: Texts, kind: str) -> None:
+async def ask(bot: Bot, owed: Owed, person: Person, store: Store, *, texts: Texts, kind: str) -> None:
     """Asks whoever pressed; a reply reaches the bot also where it sees nothing else of a group.
 
     `bot.<kind>.ask` is the question with {who} and {id}, `bot.<kind>.place` what stands in the empty field.

@@ -73,7 +73,7 @@ class Letters:
         if isinstance(owed.notice, DigestDue):
             return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
         if not isinstance(owed.notice, News):
-            raise ValueError(f"nothing is owed in row {owed.id}")
+            raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
 
     async def _brands(self, target: str) -> tuple[str, ...] | None:

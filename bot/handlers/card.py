@@ -55,7 +55,7 @@ async def _press(
     wake()
     await toast(bot, query, told(acted, f"bot.toast.{deed}", texts))
     if deed is Deed.ANSWER and acted.done:
-        await ask(bot, owed, person, store, texts, "link")
+        await ask(bot, owed, person, store, texts=texts, kind="link")
     if deed is Deed.NOT_ABOUT_US and acted.done:
         await offer_exclude(bot, owed, acted.alert, store=store, plan=plan, person=person, texts=texts, now=clock())
 
