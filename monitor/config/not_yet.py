@@ -10,7 +10,6 @@ from monitor.config.marked_yaml import Path, Value
 # Where a key may stand in the file (* for any part), and the sentence under check.not_yet. of the texts.
 _KEYS = (
     (("brands", "*", "replies"), "brand_replies"),
-    (("team", "users", "*", "signature"), "signature"),
     (("team", "admins"), "admins"),
     (("alerts", "deliver"), "deliver"),
     (("alerts", "quiet_hours"), "quiet_hours"),
@@ -21,7 +20,6 @@ _KEYS = (
     (("alerts", "storm"), "storm"),
     (("alerts", "fallback"), "fallback"),
     (("digest", "email"), "digest_email"),
-    (("replies",), "replies"),
     (("retention",), "retention"),
     (("authors_for",), "authors_for"),
 )

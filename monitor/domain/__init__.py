@@ -18,7 +18,7 @@ from monitor.domain.found import (
     Validators,
     Verdict,
 )
-from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
+from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Statement, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
@@ -113,6 +113,7 @@ __all__ = [
     "Stage",
     "Standing",
     "Status",
+    "Statement",
     "Step",
     "StoryGrew",
     "Taught",
