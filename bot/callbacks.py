@@ -22,6 +22,7 @@ class Deed(StrEnum):
     NO_REPLY = Action.NO_REPLY
     UNDO = Action.UNDO
     CHECKLIST = "checklist"
+    DRAFT = "draft"
     BACK = "back"
 
 

@@ -67,7 +67,7 @@ def _open(alert: Alert, texts: Texts) -> Iterator[list[InlineKeyboardButton]]:
     taken = alert.record.status is Status.TAKEN
     take = _press(alert, Deed.GIVE_BACK if taken else Deed.TAKE, texts)
     yield [take, _press(alert, Deed.CHECKLIST, texts)] if alert.steps else [take]
-    yield [_press(alert, Deed.ANSWER, texts)]
+    yield [_press(alert, Deed.DRAFT, texts), _press(alert, Deed.ANSWER, texts)]
     yield [_press(alert, deed, texts) for deed in (Deed.NOT_NEGATIVE, Deed.NOT_ABOUT_US, Deed.NO_REPLY)]
     yield _link(alert, texts)
 

@@ -30,7 +30,9 @@ def _template(written: str) -> str:
             known = ", ".join(f"{{{one}}}" for one in BLANKS)
             near = get_close_matches(name.strip().lower(), BLANKS, 1, _ALIKE)
             kind = "otklik_blank_near" if near else "otklik_blank_unknown"
-            raise PydanticCustomError(kind, "blank", {"blank": f"{{{name}}}", "near": f"{{{near[0]}}}" if near else known})
+            raise PydanticCustomError(
+                kind, "blank", {"blank": f"{{{name}}}", "near": f"{{{near[0]}}}" if near else known}
+            )
     if len(written) > LONGEST:
         raise PydanticCustomError("otklik_reply_long", "too long", {"most": LONGEST})
     return written

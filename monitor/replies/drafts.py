@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from monitor.config.plan import Plan
 from monitor.config.replies import BLANK, DEFAULT, QUESTION, STAFF, Draft
-from monitor.domain import Audience, Flag, Record, Severity, Statement
+from monitor.domain import Audience, Flag, Person, Record, Severity, Statement
 from monitor.morphology import is_first_name
 from monitor.render.display import clean
 from monitor.replies.platforms import Platform, platform_of
+from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 
 _LANGUAGES: Final = {"ru": "ru", "uk": "ru", "be": "ru"}  # drafts exist in two languages: the nearer one
 _UNTOLD: Final = "und"
 _LAWYER_FIRST: Final = ("legal", "security")
+_NO_NAME = re.compile(
+    r"a|an|the|my|our|anon(?:ymous)?|guest|user(?:name)?|customer|client|buyer|reviewer|owner|manager|admin|former|ex"
+    r"|(?:un)?happy|angry|mad|sad|upset|frustrated|disappointed|honest|real|verified|google|facebook|local|private"
+    r"|someone|nobody|anyone|mrs?|ms|dr|deleted|team|company",
+    re.IGNORECASE,
+)
 _BRIEF: Final = 500  # characters: where no more are taken, thanks and the next step give way
 
 
@@ -43,6 +52,20 @@ class Desk:
     audience: Audience
     own: Mapping[str, Draft]
     language: str  # of the team
+
+
+def desk_of(plan: Plan, record: Record, person: Person) -> Desk:
+    """Who answers this mention; a source or a brand may have left the file since."""
+    source = plan.source(record.source)
+    unknown = MANUAL if record.source == MANUAL else ""
+    return Desk(
+        brand=next((brand.name for brand in plan.brands if brand.id == record.brand), record.brand),
+        signature=next((user.signature for user in plan.team.users if user.id == person.id), ""),
+        kind=source.kind if source else unknown,
+        audience=source.audience if source else Audience.CLIENTS,
+        own=plan.replies,
+        language=plan.language,
+    )
 
 
 def reply_to(record: Record, desk: Desk, statement: Statement | None = None) -> Reply:
@@ -98,14 +121,7 @@ def first_name(author: str, language: str) -> str:
         return next((word for word in words if is_first_name(word)), "")
     if not all(word.isascii() and (word[1:].islower() or len(word) == 1) for word in words) or len(words[0]) == 1:
         return ""
-    return "" if {word.lower() for word in words} & _NO_NAMES else words[0]
-
-
-_NO_NAMES: Final = frozenset(
-    "a an the my our anonymous anon guest user username customer client buyer reviewer owner manager admin angry happy "
-    "unhappy former ex verified google facebook local someone nobody anyone mr mrs ms dr deleted private real honest "
-    "disappointed frustrated mad upset sad team company".split()
-)
+    return "" if any(_NO_NAME.fullmatch(word) for word in words) else words[0]
 
 
 def _own(record: Record, desk: Desk, language: str) -> str:
@@ -113,7 +129,11 @@ def _own(record: Record, desk: Desk, language: str) -> str:
     reasons = () if desk.audience is Audience.HR else (category(record), desk.kind, DEFAULT)
     for key in (STAFF,) if desk.audience is Audience.HR else reasons:
         written = desk.own.get(key, "")
-        text = written if isinstance(written, str) else dict(written).get(language, "")
+        text = (
+            written
+            if isinstance(written, str)
+            else next((one for lang, one in written.items() if lang == language), "")
+        )
         if text:
             return text
     return ""

@@ -46,8 +46,12 @@ class Setting:
 
 
 _BLANK = re.compile(r"\[(?:ВПИШИТЕ|FILL IN)[^\]]*\]?|\{(?:author|brand|url|signature|reason)\}", re.IGNORECASE)
-_SMIRK = re.compile("[\U0001f602\U0001f923\U0001f644\U0001f60f\U0001f921\U0001f609\U0001f61c]|(?<![(\\w])\\){2,}|(?<=\\w)\\){2,}")
-_CAPITALS = re.compile(r"(?<!\w)[A-ZА-ЯЁ]{4,}(?:\W+[A-ZА-ЯЁ]{2,})+(?!\w)|(?<!\w)(?:НЕ|НИКОГДА|ВСЕГДА|NOT|NEVER|ALWAYS)(?!\w)")
+_SMIRK = re.compile(
+    "[\U0001f602\U0001f923\U0001f644\U0001f60f\U0001f921\U0001f609\U0001f61c]|(?<![(\\w])\\){2,}|(?<=\\w)\\){2,}"
+)
+_CAPITALS = re.compile(
+    r"(?<!\w)[A-ZА-ЯЁ]{4,}(?:\W+[A-ZА-ЯЁ]{2,})+(?!\w)|(?<!\w)(?:НЕ|НИКОГДА|ВСЕГДА|NOT|NEVER|ALWAYS)(?!\w)"
+)
 _EXCLAIMED = re.compile(r"!{2,}|\?!|!\?")
 _MANY = 3  # exclamation marks
 _STOPS: Final = ("trade", "threat", "removal", "blame", "irony")
@@ -65,7 +69,9 @@ def lint(text: str, setting: Setting) -> tuple[Finding, ...]:
     >>> [one.kind for one in lint("Вы сами виноваты, [ВПИШИТЕ: имя].", Setting())]
     ['blame', 'blank', 'too_short']
     """
-    found = dict.fromkeys((*_private(text, setting), *_worded(text, setting), *_shaped(text, setting), *_where(text, setting)))
+    found = dict.fromkeys(
+        (*_private(text, setting), *_worded(text, setting), *_shaped(text, setting), *_where(text, setting))
+    )
     return tuple(sorted(found, key=lambda one: one.weight is Weight.MIND))
 
 
@@ -79,8 +85,11 @@ def _private(text: str, setting: Setting) -> Iterator[Finding]:
 
 
 def _worded(text: str, setting: Setting) -> Iterator[Finding]:
+    traded = any(wordings(text, "trade"))
     for kind in (*_STOPS, *(("author",) if setting.staff else ()), *_MINDS):
         for words in wordings(text, kind):
+            if kind in {"removal", "update"} and traded:
+                continue  # said already, and worse
             if kind == "update" and setting.platform.never_asks:
                 yield Finding("removal", words, Weight.STOP)
             else:

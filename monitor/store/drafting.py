@@ -1,0 +1,58 @@
+"""Drafts: which were offered, what people had checked, and what was said lately."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, insert, select
+
+from monitor.store.engine import Database
+from monitor.store.mentions import events
+from monitor.store.tables import DRAFT, EVENT, MENTION
+
+OFFERED, CHECKED = "drafted", "draft_checked"  # the events
+STANDS = timedelta(minutes=10)  # for so long a draft that was offered is still in sight
+COMPARED = 20  # replies that a new one is compared with
+
+
+class Drafting:
+    """The verbs of drafts."""
+
+    _database: Database
+
+    async def offer(self, number: int, mark: str, who: str, now: datetime) -> bool:
+        """False where the same draft (`mark` tells it, and its chat) was offered a moment ago."""
+        same = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail == mark, EVENT.c.at > now - STANDS
+        async with self._database.writing() as connection:
+            if (await connection.execute(select(EVENT.c.id).where(*same))).first():
+                return False
+            await events(connection, OFFERED, [number], now, who=who, detail=mark)
+        return True
+
+    async def withdraw(self, number: int, mark: str, now: datetime) -> None:
+        """It did not arrive: the next press offers it again."""
+        ours = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail == mark, EVENT.c.at == now
+        async with self._database.writing() as connection:
+            await connection.execute(delete(EVENT).where(*ours))
+
+    async def checked(self, number: int, text: str, who: str, now: datetime) -> None:
+        """A reply that somebody had checked, kept with its place in the history."""
+        row = {"mention_id": number, "at": now, "who": who, "text": text}
+        async with self._database.writing() as connection:
+            await connection.execute(insert(DRAFT), [row])
+            await events(connection, CHECKED, [number], now, who=who)
+
+    async def last_replies(self, number: int) -> tuple[str, ...]:
+        """What was said of the same brand lately, published or checked; not of this mention itself."""
+        brand = select(MENTION.c.brand).where(MENTION.c.id == number).scalar_subquery()
+        others = MENTION.c.brand == brand, MENTION.c.id != number
+        when = func.coalesce(MENTION.c.answered, MENTION.c.at)
+        published = select(MENTION.c.reply, when).where(*others, MENTION.c.reply != "").order_by(when.desc())
+        drafts = select(DRAFT.c.text, DRAFT.c.at).join(MENTION).where(*others).order_by(DRAFT.c.at.desc())
+        async with self._database.reading() as connection:
+            found = [
+                *await connection.execute(published.limit(COMPARED)),
+                *await connection.execute(drafts.limit(COMPARED)),
+            ]
+        found.sort(key=lambda row: row[1], reverse=True)
+        return tuple(row[0] for row in found[:COMPARED])
