@@ -56,7 +56,7 @@ def words(card: Alert, view: str = "card") -> list[list[str]]:
 def test_a_new_mention_can_be_taken() -> None:
     assert words(alert()) == [
         ["Беру", "Чек-лист"],
-        ["Мы ответили"],
+        ["Черновик", "Мы ответили"],
         ["Не негатив", "Не о нас", "Без ответа"],
         ["Открыть"],
     ]
@@ -97,7 +97,7 @@ def test_a_mention_without_steps_offers_no_checklist() -> None:
 def test_english_buttons_use_the_promised_words() -> None:
     rows = keyboard(alert(), "card", Texts("en")).inline_keyboard
     assert [button.text for row in rows for button in row] == [
-        "Take", "Checklist", "We answered", "Not negative", "Not about us", "No reply", "Open",
+        "Take", "Checklist", "Draft", "We answered", "Not negative", "Not about us", "No reply", "Open",
     ]  # fmt: skip
 
 

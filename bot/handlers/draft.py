@@ -65,8 +65,8 @@ async def offer_draft(
     statement = await store.agreed(int(record.story.removeprefix("s-")), now)
     reply = reply_to(record, desk_of(plan, record, person), statement)
     page = draft_page(record, reply, Calendar(texts, plan.zone, now))
-    mark = blake2b(f"{owed.target} {page.text}".encode(), digest_size=8).hexdigest()
-    if not await store.offer(record.number, mark, person.name, now):
+    mark = blake2b(page.text.encode(), digest_size=8).hexdigest()
+    if not await store.offer(record.number, owed.target, mark, person.name, now):
         return texts("reply.above")
     address = Address.of(owed.target)
     try:
@@ -82,7 +82,7 @@ async def offer_draft(
         )
     except AiogramError as error:
         log.warning("draft not sent", mention=record.number, error=str(trouble(error)))
-        await store.withdraw(record.number, mark, now)
+        await store.withdraw(record.number, owed.target, mark, now)
         return texts("bot.toast.trouble")
     await store.ask(owed.target, message.message_id, Question(record.number, person.id, QUESTION))
     return texts("reply.sent")

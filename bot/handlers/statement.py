@@ -52,9 +52,9 @@ async def _statement(
     if not may_change(plan.team, person.id):
         await say(message, _words(texts("statement.admins")), reply=True)
         return
-    name, *rest = (command.args or "").split(maxsplit=1)
-    story, text = await store.story(name) if name else None, rest[0].strip() if rest else ""
-    if not name or not text:
+    name, text = _asked(command.args or "")
+    story = await store.story(name)
+    if not text:
         await say(message, _words(texts("statement.usage")), reply=True)
     elif story is None:
         await say(message, _words(texts("statement.unknown", story=shorten(clean(name), _NAME))), reply=True)
@@ -64,6 +64,12 @@ async def _statement(
         page = await _done(store, story, text, person, Calendar(texts, plan.zone, clock()))
         await say(message, page, reply=True)
         await _tell(bot, store, story, page, besides=message.chat.id)
+
+
+def _asked(args: str) -> tuple[str, str]:
+    """Which story, and what is said of it."""
+    name, *rest = args.split(maxsplit=1) or [""]
+    return name, rest[0].strip() if rest else ""
 
 
 async def _done(store: Store, story: int, text: str, person: Person, calendar: Calendar) -> Document:

@@ -20,20 +20,22 @@ class Drafting:
 
     _database: Database
 
-    async def offer(self, number: int, mark: str, who: str, now: datetime) -> bool:
-        """False where the same draft (`mark` tells it, and its chat) was offered a moment ago."""
-        same = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail == mark, EVENT.c.at > now - STANDS
+    async def offer(self, number: int, target: str, mark: str, who: str, now: datetime) -> bool:
+        """False where the last draft in this chat is the same (`mark` tells it) and still in sight."""
+        here = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail.startswith(f"{target} ")
+        last = select(EVENT.c.detail).where(*here, EVENT.c.at > now - STANDS).order_by(EVENT.c.id.desc()).limit(1)
+        offered = f"{target} {mark}"
         async with self._database.writing() as connection:
-            if (await connection.execute(select(EVENT.c.id).where(*same))).first():
+            if (await connection.execute(last)).scalar() == offered:
                 return False
-            await events(connection, OFFERED, [number], now, who=who, detail=mark)
+            await events(connection, OFFERED, [number], now, who=who, detail=offered)
         return True
 
-    async def withdraw(self, number: int, mark: str, now: datetime) -> None:
+    async def withdraw(self, number: int, target: str, mark: str, now: datetime) -> None:
         """It did not arrive: the next press offers it again."""
-        ours = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail == mark, EVENT.c.at == now
+        ours = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail == f"{target} {mark}"
         async with self._database.writing() as connection:
-            await connection.execute(delete(EVENT).where(*ours))
+            await connection.execute(delete(EVENT).where(*ours, EVENT.c.at == now))
 
     async def checked(self, number: int, text: str, who: str, now: datetime) -> None:
         """A reply that somebody had checked, kept with its place in the history."""
