@@ -206,6 +206,14 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
         earlier=earlier[-1] if earlier else None,
         asks_link=row.asks_link,
         taken_at=row.taken_at,
+        asks_follow_up=row.asks_follow_up,
+        follow_up=row.follow_up,
+        snoozed_until=row.snoozed_until,
+        snoozed_by=row.snoozed_by,
+        promise=row.promise,
+        promised_for=row.promised_for,
+        complained=row.complained,
+        settled=row.settled,
         gone=row.gone,
     )
 
