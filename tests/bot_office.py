@@ -199,13 +199,17 @@ async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | No
 
 async def _store(path: Path) -> Store:
     """An empty database; after the first one a copy, for making the tables takes longer than many a test."""
-    if _BLANK:
-        await asyncio.to_thread(shutil.copyfile, _BLANK[0], path)
+    await asyncio.to_thread(_begin, path)
     store = await Store.open(f"sqlite:///{path}")
     if not _BLANK:
         await asyncio.to_thread(copy, path, path.with_suffix(".blank"))
         _BLANK.append(path.with_suffix(".blank"))
     return store
+
+
+def _begin(path: Path) -> None:
+    if _BLANK and not path.exists():
+        shutil.copyfile(_BLANK[0], path)
 
 
 def visit(number: int, targets: tuple[str, ...], now: datetime) -> Visit:

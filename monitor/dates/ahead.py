@@ -31,7 +31,7 @@ def day_ahead(text: str, today: date) -> date | None:
     (datetime.date(2026, 11, 30), datetime.date(2027, 1, 8))
     """
     low = text.lower().replace("ё", "е")
-    day = _written(low, today) or _counted(low, today)
+    day = _written(low, today) or _after(low, today) or _named(low, today) or _called(low, today)
     return day if day is not None and day > today else None
 
 
@@ -40,6 +40,17 @@ def _written(low: str, today: date) -> date | None:
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := _DOTTED.search(low):
         return _next(int(match[1]), int(match[2]), match[3], today)
+    return None
+
+
+def _after(low: str, today: date) -> date | None:
+    match = _SPAN.search(low)
+    if match is None:
+        return None
+    return today + timedelta(days=int(match[1] or 1) * (7 if match[2].startswith(("н", "w")) else 1))
+
+
+def _named(low: str, today: date) -> date | None:
     for match in _NAMED.finditer(low):
         if month := month_of(match[2]):
             return _next(int(match[1]), month, match[3], today)
@@ -49,10 +60,7 @@ def _written(low: str, today: date) -> date | None:
     return None
 
 
-def _counted(low: str, today: date) -> date | None:
-    if match := _SPAN.search(low):
-        count = int(match[1] or 1)
-        return today + timedelta(days=count * (7 if match[2].startswith(("н", "w")) else 1))
+def _called(low: str, today: date) -> date | None:
     for word, days in _WORDS.items():
         if word in low:
             return today + timedelta(days=days)
