@@ -5,14 +5,27 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from monitor.dates.words import month_of
-
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?![\d])")
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?([^\W\d_]{3,})(?:\s+(\d{4}))?", re.IGNORECASE)
 _NAMED_FIRST = re.compile(r"\b([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:через|in)\s+(\d{1,2})?\s*(д(?:ень|ня|ней)|days?|недел[юиь]|weeks?)", re.IGNORECASE)
 _WORDS = {"послезавтра": 2, "day after tomorrow": 2, "завтра": 1, "tomorrow": 1}
+_MONTHS = (
+    ("январ", "january"),
+    ("феврал", "february"),
+    ("март", "march"),
+    ("апрел", "april"),
+    ("ма", "may"),
+    ("июн", "june"),
+    ("июл", "july"),
+    ("август", "august"),
+    ("сентябр", "september"),
+    ("октябр", "october"),
+    ("ноябр", "november"),
+    ("декабр", "december"),
+)
+_ENDINGS = frozenset({"", "а", "е", "у", "ь", "я", "ю", "й"})
 _WEEKDAYS = (
     ("понедельник", "monday"),
     ("вторник", "tuesday"),
@@ -52,10 +65,10 @@ def _after(low: str, today: date) -> date | None:
 
 def _named(low: str, today: date) -> date | None:
     for match in _NAMED.finditer(low):
-        if month := month_of(match[2]):
+        if month := _month(match[2]):
             return _next(int(match[1]), month, match[3], today)
     for match in _NAMED_FIRST.finditer(low):
-        if month := month_of(match[1]):
+        if month := _month(match[1]):
             return _next(int(match[2]), month, match[3], today)
     return None
 
@@ -67,6 +80,20 @@ def _called(low: str, today: date) -> date | None:
     for weekday, names in enumerate(_WEEKDAYS):
         if any(name in low for name in names):
             return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _month(word: str) -> int | None:
+    """Whole or cut short, but no other word that begins alike.
+
+    >>> _month("ноября"), _month("нояб"), _month("мая"), _month("маркетологам")
+    (11, 11, 5, None)
+    """
+    for number, (stem, name) in enumerate(_MONTHS, 1):
+        if stem.startswith(word) or name.startswith(word):
+            return number
+        if word.startswith(stem) and word[len(stem) :] in _ENDINGS:
+            return number
     return None
 
 
