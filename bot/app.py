@@ -32,6 +32,7 @@ from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.document import Document
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
+from monitor.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -67,6 +68,7 @@ async def serve(
     plan: Callable[[], Plan],
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
+    understanding: Callable[[], Understanding],
     wake: Callable[[], None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
@@ -74,7 +76,8 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "digest": digest, "wake": wake, "clock": clock, "file": file}
+    known = {"capture": capture, "understanding": understanding, "digest": digest}
+    known |= {"wake": wake, "clock": clock, "file": file}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())

@@ -99,9 +99,11 @@ class Office:
         letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
         self.outbox = Outbox(store, {"telegram": self.channel}, letters, self.clock)
         self.web: dict[str, str | FetchError] = {}
-        understanding = Understanding(plan, Routes(plan, telegram=True))
-        pipeline = Pipeline(store, self, understanding, self.clock)
-        self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
+        self.understanding = Understanding(plan, Routes(plan, telegram=True))
+        pipeline = Pipeline(store, self, self.understanding, self.clock)
+        self.capture = Capture(
+            store, pipeline, self, Reader(), understanding=lambda: self.understanding, clock=self.clock
+        )
         self.file = PlanFile(folder / "sources.yaml", dict)
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
@@ -117,6 +119,7 @@ class Office:
             plan=lambda: self.plan,
             digest=self._digest,
             capture=self.capture,
+            understanding=lambda: self.understanding,
             wake=self.outbox.wake,
             clock=self.clock,
             stop=self.stop,
