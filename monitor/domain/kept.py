@@ -114,6 +114,7 @@ class Alert:
     hits: tuple[Hit, ...] = ()
     risks: tuple[str, ...] = ()
     copies: int = 0  # further rows of the same story and brand
+    alike: int = 0  # other stories of the last 30 days that complain about the same
     deadline: datetime | None = None
     steps: tuple[Step, ...] = ()
     earlier: Earlier | None = None

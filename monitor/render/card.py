@@ -65,6 +65,7 @@ def card(
         *why(alert, texts),
         _when(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
+        *_alike(alert, texts),
         *_deadline(alert, calendar),
         *_progress(alert, texts),
         footer(record, texts),
@@ -203,6 +204,11 @@ def _gone(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """Taken down: often the best news of the week, and nothing is left to answer."""
     if alert.gone is not None:
         yield line("🗑 ", *phrase(calendar.texts, "card.gone", at=calendar.stamped(alert.gone)))
+
+
+def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
+    if alert.alike and alert.record.reasons:
+        yield line(f"📊 {texts('card.alike', n=alert.alike, reason=texts(f'reason.{alert.record.reasons[0]}'))}")
 
 
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
