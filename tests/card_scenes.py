@@ -40,7 +40,7 @@ def _plan(language: str, brand: str, name: str, zone: str, names: tuple[str, str
     }
 
 
-def _item(number: int, title: str, text: str, author: str, stars: int, host: str) -> Item:
+def _item(number: int, title: str, text: str, *, author: str, stars: int, host: str) -> Item:
     return Item(
         "reviews",
         f"https://{host}/reviews/{number}",
@@ -62,27 +62,28 @@ SCENES = {
                 1,
                 "Обманули с переносом данных",
                 "Внедряли Зубр-Софт с марта. Данные клиентов утекли в открытый доступ, поддержка врёт, что всё в "
-                "порядке, и третью неделю не отвечает. Деньги за модуль не вернули. Ужасный сервис, юристы готовят иск.",
-                "Алексей М.",
-                1,
-                "otzyv.example",
+                "порядке, и третью неделю не отвечает. Деньги за модуль не вернули. Ужасный сервис, юристы готовят "
+                "иск.",
+                author="Алексей М.",
+                stars=1,
+                host="otzyv.example",
             ),
             _item(
                 2,
                 "Три недели без ответа",
                 "Заявка в Зубр-Софт висит три недели, поддержка не отвечает, сроки сорвали. Отчёты за квартал собирали "
                 "руками.",
-                "Ирина Савчук",
-                2,
-                "otzyv.example",
+                author="Ирина Савчук",
+                stars=2,
+                host="otzyv.example",
             ),
             _item(
                 3,
                 "Долго внедряют",
                 "С внедрением Зубр-Софта тянули два месяца, поддержка отвечает через раз.",
-                "ООО «Полесье»",
-                2,
-                "catalog.example",
+                author="ООО «Полесье»",
+                stars=2,
+                host="catalog.example",
             ),
         ),
         "пришлём план внедрения до 30.11",
@@ -96,26 +97,26 @@ SCENES = {
                 "Our data leaked, and they lie about it",
                 "We moved two hundred seats to Kestrel Cloud in spring. Customer data leaked, support lies to us and "
                 "stopped answering, and nobody gave the money back. Terrible service, our lawyers prepare a lawsuit.",
-                "Alex M.",
-                1,
-                "reviews.example",
+                author="Alex M.",
+                stars=1,
+                host="reviews.example",
             ),
             _item(
                 2,
                 "Three weeks without an answer",
                 "Our ticket with Kestrel Cloud has been open for three weeks. Support never answers and the deadline "
                 "was missed.",
-                "Irene S.",
-                2,
-                "reviews.example",
+                author="Irene S.",
+                stars=2,
+                host="reviews.example",
             ),
             _item(
                 3,
                 "Slow onboarding",
                 "Onboarding with Kestrel Cloud took two months, and support ignores every second ticket.",
-                "Polesye Ltd",
-                2,
-                "catalog.example",
+                author="Polesye Ltd",
+                stars=2,
+                host="catalog.example",
             ),
         ),
         "we send the onboarding plan by 30 November",
