@@ -93,10 +93,10 @@ def test_our_own_drafts_pass_our_own_check_but_for_their_blanks(
 
 def test_people_are_greeted_by_the_name_they_show_and_nicknames_by_none() -> None:
     assert drafted(author="Алексей М.").text.startswith("Здравствуйте, Алексей!")
-    assert drafted(author="user123").text.startswith("Здравствуйте! ")
-    assert drafted(author="Покупатель").text.startswith("Здравствуйте! ")
+    assert drafted(author="user123").text.startswith("Здравствуйте!\n")
+    assert drafted(author="Покупатель").text.startswith("Здравствуйте!\n")
     assert drafted(lang="en", author="John Smith").text.startswith("Hello John,")
-    assert drafted(lang="en", author="Алексей").text.startswith("Hello, ")
+    assert drafted(lang="en", author="Алексей").text.startswith("Hello,\n")
 
 
 def test_a_draft_ends_with_the_signature_of_whoever_pressed_else_with_the_brand() -> None:

@@ -156,21 +156,21 @@ def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator
     greeting = _greeting(record, texts)
     about = _turn(texts.lines(f"reply.about.{category(record)}"), record.number)
     if platform.longest is not None and platform.longest < _BRIEF:
-        yield f"{greeting} {about} {texts('reply.closing_short')}"
+        yield f"{greeting}\n{about} {texts('reply.closing_short')}"
         return
-    yield f"{greeting} {_turn(texts.lines('reply.thanks'), record.number)}"
+    yield f"{greeting}\n{_turn(texts.lines('reply.thanks'), record.number)}"
     yield about
     yield _turn(texts.lines("reply.closing"), record.number)
 
 
 def _for_question(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
-    yield f"{_greeting(record, texts)} {_turn(texts.lines('reply.question.thanks'), record.number)}"
+    yield f"{_greeting(record, texts)}\n{_turn(texts.lines('reply.question.thanks'), record.number)}"
     yield _turn(texts.lines("reply.question.about"), record.number)
     yield _turn(texts.lines("reply.question.closing"), record.number)
 
 
 def _for_staff(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
-    yield f"{texts('reply.greeting_plain')} {_turn(texts.lines('reply.hr.thanks'), record.number)}"
+    yield f"{texts('reply.greeting_plain')}\n{_turn(texts.lines('reply.hr.thanks'), record.number)}"
     yield _turn(texts.lines("reply.hr.about"), record.number)
     yield _turn(texts.lines("reply.hr.closing"), record.number)
 

@@ -23,7 +23,11 @@ _THEIRS = re.compile(
     r"|(?:звонили|дозвон\w+|писали|написали|отправили|выслали|направили|набирали) (?:\w+ )?вам\b|вам (?:\w+ )?на\b"
     r"|your (?:\w+ )?(?:number|phone|mobile|e-?mail|address|mailbox|contact)"
     r"|(?:called|phoned|wrote to|e-?mailed|texted|reached) you\b"
-    r"|sent (?:it |this |them )?to you)[^.!?]{0,30}$",
+    r"|sent (?:it |this |them )?to you|указанн\w+ (?:вами|при регистрации))[^.!?]{0,30}$",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(
+    r"[^.!?]{0,25}(?:котор\w+ вы (?:указа|остав|дал)\w+|указанн\w+ (?:вами|при)|you (?:gave|registered|provided|left))",
     re.IGNORECASE,
 )
 _OURS = re.compile(
@@ -39,8 +43,8 @@ _PAPERS = re.compile(
     r"|\b(?:ваш|your)\w* (?:ИНН|УНП|ОГРН|КПП|VAT|tax id)\W{0,3}\d{6,}"
 )
 _PAPER_NAMES: Final = (
-    r"договор\w*|контракт\w*|заказ\w*|сч[её]т(?:а|у|ом|е|-фактур\w*)?|инвойс\w*|накладн\w+|полис\w*|лицензи\w+|акт(?:а|у|ом|е)?|заявк\w+"
-    r"|contract|order|invoice|policy|licen[cs]e|purchase order|PO|account|agreement"
+    r"договор\w*|контракт\w*|заказ\w*|сч[её]т(?:а|у|ом|е|-фактур\w*)?|инвойс\w*|накладн\w+|полис\w*|лицензи\w+|акт(?:а|у|ом|е)?"
+    r"|contract|order|invoice|waybill|policy|licen[cs]e|purchase order|PO|account|agreement"
 )
 _NUMBERED = re.compile(
     rf"\b(?:{_PAPER_NAMES})\b[^.!?\d№#]{{0,15}}(?:№|#|\bN[оo]?\.?(?=\s?\d)|\bномер(?:ом|а)?|\bnumber|\bno\.)\s*:?\s*[\w/-]*\d[\w/-]*"
@@ -97,7 +101,7 @@ def clients_data(text: str, *, ours: Collection[str] = ()) -> Iterator[str]:
         if (free and not invited) or _said_before(_THEIRS, text, match.start()):
             yield match[0].rstrip(".")
     for match in _PHONE.finditer(text):
-        if _is_contact(match) and _said_before(_THEIRS, text, match.start()):
+        if _is_contact(match) and (_said_before(_THEIRS, text, match.start()) or _GIVEN.match(text, match.end())):
             yield match[0]
     yield from (match[0].strip() for match in _PAPERS.finditer(text))
 
