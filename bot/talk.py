@@ -17,7 +17,7 @@ from aiogram.types import (
 )
 
 from bot.markup import html
-from bot.refusals import Address, says, trouble
+from bot.refusals import Address, NoTopicError, refusal, says, trouble
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Owed
@@ -92,6 +92,30 @@ async def say(
             parse_mode="HTML",
             reply_markup=keys,
             reply_parameters=answered,
+            link_preview_options=NO_PREVIEW,
+        )
+    )
+
+
+async def say_under(bot: Bot, card: Owed, document: Document) -> Message:
+    """A message under a card; where its topic is closed or gone, in the chat as the card itself is."""
+    address = Address.of(card.target)
+    try:
+        return await _post(bot, address, card.message or 0, document)
+    except TelegramBadRequest as error:
+        if address.topic is None or not isinstance(refusal(error, address), NoTopicError):
+            raise
+        return await _post(bot, Address(address.chat), card.message or 0, document)
+
+
+async def _post(bot: Bot, address: Address, under: int, document: Document) -> Message:
+    return await patiently(
+        lambda: bot.send_message(
+            address.chat,
+            html(document),
+            message_thread_id=address.topic,
+            parse_mode="HTML",
+            reply_parameters=ReplyParameters(message_id=under, allow_sending_without_reply=True),
             link_preview_options=NO_PREVIEW,
         )
     )

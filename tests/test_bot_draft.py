@@ -78,6 +78,19 @@ async def test_a_draft_that_could_not_be_sent_is_offered_again(team: Office, ser
     assert (await server.toast(again))["text"] == "Черновик под карточкой"
 
 
+async def test_when_the_topic_is_closed_the_draft_stands_in_the_chat(server: TelegramServer, tmp_path: Path) -> None:
+    plan = PLAN | {"team": {"chats": [{"id": GROUP, "topic": 7}], "users": [11111111]}}
+    async with office(server, tmp_path, plan) as team:
+        server.topics[GROUP] = {7}
+        card = await team.mention(targets=[f"telegram:{GROUP}:7"])
+        server.topics[GROUP] = set()
+        press = await server.press(card, "Черновик", user=ANNA)
+        assert (await server.toast(press))["text"] == "Черновик под карточкой"
+        draft = server.messages()[-1]
+        assert (draft.topic, draft.reply_to) == (None, card.number)
+        assert "«сами виноваты»" in (await team.answer(FAULTY, reply_to=draft)).text
+
+
 async def test_a_text_in_reply_to_a_draft_is_checked_and_the_history_says_so(
     team: Office, server: TelegramServer
 ) -> None:

@@ -10,12 +10,11 @@ import structlog
 from aiogram import Bot, Router
 from aiogram.exceptions import AiogramError
 from aiogram.filters import BaseFilter
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 
 from bot.asking import Answer
-from bot.markup import html
-from bot.refusals import Address, trouble
-from bot.talk import NO_PREVIEW, patiently, say, targets
+from bot.refusals import trouble
+from bot.talk import say, say_under, targets
 from monitor.config.plan import Plan
 from monitor.domain import Alert, Owed, Person, Question
 from monitor.render.dates import Calendar
@@ -68,18 +67,8 @@ async def offer_draft(
     mark = blake2b(page.text.encode(), digest_size=8).hexdigest()
     if not await store.offer(record.number, owed.target, mark, person.name, now):
         return texts("reply.above")
-    address = Address.of(owed.target)
     try:
-        message = await patiently(
-            lambda: bot.send_message(
-                address.chat,
-                html(page),
-                message_thread_id=address.topic,
-                parse_mode="HTML",
-                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
-                link_preview_options=NO_PREVIEW,
-            )
-        )
+        message = await say_under(bot, owed, page)
     except AiogramError as error:
         log.warning("draft not sent", mention=record.number, error=str(trouble(error)))
         await store.withdraw(record.number, owed.target, mark, now)

@@ -9,12 +9,11 @@ import structlog
 from aiogram import Bot, Router
 from aiogram.exceptions import AiogramError
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 
 from bot.access import may_change
-from bot.markup import html
 from bot.refusals import Address, trouble
-from bot.talk import NO_PREVIEW, patiently, say
+from bot.talk import say, say_under
 from monitor.config.plan import Plan
 from monitor.config.replies import LONGEST
 from monitor.domain import Person
@@ -86,21 +85,10 @@ async def _done(store: Store, story: int, text: str, person: Person, calendar: C
 async def _tell(bot: Bot, store: Store, story: int, page: Document, *, besides: int) -> None:
     """Whoever works on a card of this story must know, wherever the card stands."""
     for card in await store.cards_of(story):
-        address = Address.of(card.target)
-        if address.chat == besides:
+        if Address.of(card.target).chat == besides:
             continue
-        under = ReplyParameters(message_id=card.message or 0, allow_sending_without_reply=True)
         try:
-            await patiently(
-                lambda address=address, under=under: bot.send_message(  # type: ignore[misc]  # a lambda's defaults
-                    address.chat,
-                    html(page),
-                    message_thread_id=address.topic,
-                    parse_mode="HTML",
-                    reply_parameters=under,
-                    link_preview_options=NO_PREVIEW,
-                )
-            )
+            await say_under(bot, card, page)
         except AiogramError as error:  # the draft under that card will say so all the same
             log.warning("statement not told", story=story, error=str(trouble(error)))
 
