@@ -12,7 +12,7 @@ from monitor.adviser import adviser_of
 from monitor.checklists import steps
 from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Audience, Flag, Growth, Hit, Item, Label, Mention, Role, Sentiment, Verdict, Why
+from monitor.domain import Audience, Flag, Growth, Hit, Item, Label, Mention, Role, Sentiment, Severity, Verdict, Why
 from monitor.forbidden import Places, compiled
 from monitor.language import detect
 from monitor.learning import Learnt, Opinion
@@ -23,6 +23,7 @@ from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
+from monitor.workdays import Workdays
 
 MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
 
@@ -35,6 +36,7 @@ class Understanding:
         self.routes = routes
         self.texts = Texts(plan.language)
         self.places = compiled(plan.places)
+        self._workdays = Workdays.of(plan)
         fast = plan.alerts.severity.growth
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
@@ -102,6 +104,11 @@ class Understanding:
             history=history,
         )
         return self._addressed(mention, source, now)
+
+    def deadline(self, severity: Severity, now: datetime) -> datetime:
+        """Until when an answer is due: what is urgent counts every hour, all else the team's working hours."""
+        within = self.plan.alerts.answer_within[severity]
+        return now + within if severity is Severity.P1 else self._workdays.after(now, within)
 
     def learn(self, learnt: Mapping[str, Learnt]) -> None:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
@@ -179,7 +186,7 @@ class Understanding:
         list_of_steps = steps(
             source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url
         )
-        return replace(mention, steps=list_of_steps, deadline=now + self.plan.alerts.answer_within[severity])
+        return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 
 
 def _quiet(mention: Mention) -> Mention:

@@ -21,6 +21,7 @@ from monitor.domain.found import (
 from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.standing import Pulse, Standing
+from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
     DigestDue,
     FirstCrawl,
@@ -105,6 +106,8 @@ __all__ = [
     "Role",
     "Sentiment",
     "Severity",
+    "Shift",
+    "ShiftKind",
     "Silence",
     "SourceBroken",
     "SourceRecovered",
