@@ -71,3 +71,9 @@ class Exclude(CallbackData, prefix="x1"):
 
 class Show(CallbackData, prefix="s1"):
     """The mentions that a summary counts."""
+
+
+class OnDuty(CallbackData, prefix="d1"):
+    """Puts somebody on duty until the end of the week."""
+
+    person: int

@@ -42,6 +42,7 @@ class Reminders:
         self._live = live
         self._clock = clock
         self._wake = wake
+        self._warned: set[str] = set()  # since we started; the store knows of before
 
     async def look(self) -> None:
         """Owes each reminder once, however often it is asked and whatever happens in between."""
@@ -63,11 +64,13 @@ class Reminders:
         """Told when it becomes known that nobody will be there, and again a working day before."""
         days, owed = Workdays.of(self._live.plan), 0
         for start, end in roster.unattended(now):
-            stage = "ahead" if now < eve(start, days) else "soon"
+            stage = "ahead" if now < _eve(start, days) else "soon"
             notice = NobodyThere(start.isoformat(), end.isoformat())
             for target in self._live.routes.operations():
                 key = f"nobody:{notice.start}:{notice.end}:{stage}:{target}"
-                owed += await self._store.owe(target, notice, now, key)
+                if key not in self._warned:
+                    owed += await self._store.owe(target, notice, now, key)
+                    self._warned.add(key)
         return owed
 
 
@@ -76,11 +79,6 @@ async def roster_of(store: Store, plan: Plan, now: datetime) -> Roster:
     return Roster(plan, await store.shifts(now - PAST_SHIFTS))
 
 
-def eve(start: datetime, days: Workdays) -> datetime:
+def _eve(start: datetime, days: Workdays) -> datetime:
     """When the last working day before this moment begins."""
-    day = days.day_of(start) - timedelta(days=1)
-    for _ in range(31):
-        if days.is_working_day(day):
-            break
-        day -= timedelta(days=1)
-    return days.next_opening(days.midnight(day))
+    return days.next_opening(days.midnight(days.working_day_before(days.day_of(start))))

@@ -49,11 +49,11 @@ class Roster:
         """By the name the team gave, or one that was used in the chat; else the bare number."""
         return Person(number, self._names.get(number) or str(number))
 
-    def called(self, name: str) -> tuple[Person, ...]:
+    def called(self, name: str, *others: Person) -> tuple[Person, ...]:
         """Whom a name may mean, in any case: those called so, else those whose name begins so."""
-        wanted = _folded(name)
-        exact = tuple(one for one in self.known if _folded(one.name) == wanted)
-        return exact or tuple(one for one in self.known if wanted and _folded(one.name).startswith(wanted))
+        wanted, people = _folded(name), tuple(dict.fromkeys((*self.known, *others)))
+        exact = tuple(one for one in people if _folded(one.name) == wanted)
+        return exact or tuple(one for one in people if wanted and _folded(one.name).startswith(wanted))
 
     def on_duty(self, at: datetime) -> Person | None:
         """Who is asked first."""

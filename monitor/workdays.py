@@ -40,6 +40,14 @@ class Workdays:
             n -= self.is_working_day(day)
         return day
 
+    def working_day_before(self, day: date) -> date:
+        """The last one before this day."""
+        first = day - FARTHEST
+        day -= DAY
+        while not self.is_working_day(day) and day > first:
+            day -= DAY
+        return day
+
     def day_of(self, at: datetime) -> date:
         """The date that the team's calendar shows."""
         return at.astimezone(self.zone).date()

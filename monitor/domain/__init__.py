@@ -24,6 +24,7 @@ from monitor.domain.standing import Pulse, Standing
 from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
     DigestDue,
+    DutyHanded,
     FirstCrawl,
     Gathered,
     NobodyThere,
@@ -69,6 +70,7 @@ __all__ = [
     "Cue",
     "DigestDue",
     "Doubt",
+    "DutyHanded",
     "Earlier",
     "Event",
     "FirstCrawl",

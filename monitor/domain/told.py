@@ -147,6 +147,16 @@ class NobodyThere:
     end: str
 
 
+@dataclass(frozen=True, slots=True)
+class DutyHanded:
+    """Somebody is on duty until the end of the week, in place of `was`; so many cards wait for an answer."""
+
+    was: str
+    name: str
+    person: int
+    waiting: int
+
+
 Notice = (
     FirstCrawl
     | SourceBroken
@@ -163,6 +173,7 @@ Notice = (
     | Spike
     | Silence
     | NobodyThere
+    | DutyHanded
 )
 
 

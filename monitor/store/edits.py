@@ -50,9 +50,12 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
 async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: Flagged | None, text: Text) -> None:
     row, state = one.row, _state(one)
     changed = {"lemmas": text.forms} | _said(one) | _judged(one, first, visit) | rows.state_columns(state)
+    reopened = state.open and row.status == Status.ANSWERED
+    if reopened and one.mention is not None and one.mention.deadline is not None:
+        changed["deadline"] = one.mention.deadline  # the earlier one was kept, or is long over
     await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
     await copies.remember(connection, row.id, row.brand, text.bands)
-    if state.open and row.status == Status.ANSWERED:
+    if reopened:
         await events(connection, REOPENED, [row.id], visit.at)
 
 
