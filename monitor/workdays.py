@@ -58,7 +58,7 @@ class Workdays:
 
     def is_open(self, at: datetime) -> bool:
         """Whether it is working time."""
-        return self.next_opening(at) == at
+        return self.next_opening(at) == at.astimezone(UTC)
 
     def next_opening(self, at: datetime) -> datetime:
         """This moment, where it is working time; else when work begins again."""
