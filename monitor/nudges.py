@@ -117,21 +117,20 @@ def _agreed(card: Waiting, rules: Rules) -> Iterator[Due]:
 
 def _pressing(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:
     """What time itself reminds of. What fell due before the card was there, or while it was put off, stays unsaid."""
-    if card.deadline is not None:
+    if card.deadline is not None and card.deadline > now:
         half = _half(card, card.deadline, rules.workdays)
-        if half is not None and card.awake < half <= now:
+        if card.awake < half <= now:
             yield Due(Nudge.HALF, half, card.holder)
+    elif card.deadline is not None:
         since = card.shown if card.severity is Severity.P1 else card.awake
-        if since < card.deadline <= now:
+        if since < card.deadline:
             yield Due(Nudge.DUE, card.deadline, card.holder)
     if card.assignee is None:
         yield from _untaken(card, rules, now)
 
 
-def _half(card: Waiting, deadline: datetime, workdays: Workdays) -> datetime | None:
+def _half(card: Waiting, deadline: datetime, workdays: Workdays) -> datetime:
     """When half of the time is over, counted as the deadline was."""
-    if deadline <= card.asked:
-        return None
     if card.severity is Severity.P1:
         return card.asked + (deadline - card.asked) / 2
     return workdays.after(card.asked, workdays.between(card.asked, deadline) / 2)

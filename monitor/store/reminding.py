@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
@@ -78,7 +78,14 @@ def _wanted(now: datetime) -> Iterator[Select[Any]]:
     """Each part by an index of its own: the table may hold a million mentions, and this is asked every few seconds."""
     yield select(*_COLUMNS).where(_AT_WORK, MENTION.c.deadline > now - PAST)
     for date in _DATES:
-        yield select(*_COLUMNS).where(date > now - PAST, date <= now, MENTION.c.status != Status.DISMISSED.value)
+        fallen_due = date > now - PAST, date <= now, MENTION.c.status != Status.DISMISSED.value
+        yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
+
+
+def _told_since(date: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether a card was looked at after this date: whatever had fallen due by then was told together."""
+    ours = OUTBOX.c.mention_id == MENTION.c.id, OUTBOX.c.key.startswith(f"{_KEY}:"), OUTBOX.c.created >= date
+    return exists().where(*ours)
 
 
 async def _shown(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, tuple[datetime, datetime]]:
