@@ -23,7 +23,7 @@ from monitor.store.tables import EVENT, MENTION, OUTBOX
 PAST = timedelta(days=60)  # what fell due longer ago was told, or nobody wants to hear of it any more
 _KEY = "nudge"
 _STAMP = "%Y%m%dT%H%M%S.%f"
-_ANEW = (REOPENED, GREW, Action.UNDO.value)  # from these events on an answer is asked for anew
+_ANEW = (REOPENED, GREW, Action.UNDO.value, Action.NEGATIVE.value)  # from these events on an answer is asked for anew
 _DATES = (MENTION.c.snoozed_until, MENTION.c.follow_up, MENTION.c.promised_for)
 _COLUMNS = (
     *(MENTION.c[name] for name in ("id", "severity", "status", "found", "deadline", "assignee_id", "assignee")),
