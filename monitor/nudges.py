@@ -52,7 +52,8 @@ class Waiting:
     @property
     def awake(self) -> datetime:
         """Since when it is before the team: from when it was put off to, it is as if it came anew."""
-        return max(self.shown, self.snoozed_until or self.shown)
+        woken = (one.moment for one in self.told if one.nudge is Nudge.SNOOZE_OVER)
+        return max(self.shown, self.snoozed_until or self.shown, *woken)
 
     @property
     def holder(self) -> tuple[Person, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from monitor.config.plan import Plan
-from monitor.domain import NobodyThere
+from monitor.domain import NobodyThere, Person
 from monitor.nudges import Rules, due
 from monitor.roster import Roster
 from monitor.routes import Routes
@@ -74,9 +74,9 @@ class Reminders:
         return owed
 
 
-async def roster_of(store: Store, plan: Plan, now: datetime) -> Roster:
+async def roster_of(store: Store, plan: Plan, now: datetime, people: Iterable[Person] = ()) -> Roster:
     """Who is on duty by the file and by what was said in the chat."""
-    return Roster(plan, await store.shifts(now - PAST_SHIFTS))
+    return Roster(plan, await store.shifts(now - PAST_SHIFTS), people)
 
 
 def _eve(start: datetime, days: Workdays) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -29,12 +29,12 @@ class Turn:
 
 
 class Roster:
-    """The turns of the file, and what people said in the chat."""
+    """The turns of the file, and what people said in the chat; `people` are known by a name the file does not give."""
 
-    def __init__(self, plan: Plan, shifts: Sequence[Shift] = ()) -> None:
+    def __init__(self, plan: Plan, shifts: Sequence[Shift] = (), people: Iterable[Person] = ()) -> None:
         self._days = Workdays.of(plan)
         self._shifts = shifts
-        self._names = {shift.who.id: shift.who.name for shift in shifts}
+        self._names = {one.id: one.name for one in (*people, *(shift.who for shift in shifts))}
         self._names |= {user.id: user.name for user in plan.team.users if user.name}
         self._users = tuple(user.id for user in plan.team.users)
         self._duty = tuple(dict.fromkeys(plan.alerts.duty))
@@ -51,7 +51,8 @@ class Roster:
 
     def called(self, name: str, *others: Person) -> tuple[Person, ...]:
         """Whom a name may mean, in any case: those called so, else those whose name begins so."""
-        wanted, people = _folded(name), tuple(dict.fromkeys((*self.known, *others)))
+        known = {one.id for one in self.known}
+        wanted, people = _folded(name), (*self.known, *(one for one in others if one.id not in known))
         exact = tuple(one for one in people if _folded(one.name) == wanted)
         return exact or tuple(one for one in people if wanted and _folded(one.name).startswith(wanted))
 

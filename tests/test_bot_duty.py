@@ -141,6 +141,14 @@ async def test_without_turns_and_names_it_is_said_what_to_do(server: TelegramSer
         assert (await one.answer("/duty")).text.splitlines()[1] == "24–29 ноября: Anna"
 
 
+async def test_a_colleague_whom_the_file_knows_by_number_goes_by_a_name_from_the_chat(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path, PLAN | {"alerts": {"duty": [22222222]}}) as one:
+        assert "22222222" in (await one.answer("/duty")).text
+        assert (await one.answer("/duty", user=BORIS)).text.splitlines()[1] == "24–29 ноября: Boris"
+
+
 async def test_a_stranger_puts_nobody_on_duty(team: Office, server: TelegramServer) -> None:
     page = await team.answer("/duty")
     await server.say("/duty Анна", chat=GROUP, user=STRANGER)

@@ -10,9 +10,9 @@ from sqlalchemy import update
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.config.plan import Plan
-from monitor.domain import Action, Flag, NobodyThere, Person, Reminder, Severity, ShiftKind, Verdict
+from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict
 from monitor.letters import Letters
-from monitor.nudges import Told
+from monitor.nudges import Due, Told
 from monitor.reminders import Reminders
 from monitor.routes import Routes
 from monitor.store.tables import MENTION
@@ -148,7 +148,17 @@ async def test_a_card_that_wakes_is_told_and_brought_up_to_date(team):
     assert await team.store.stale(CHAT) == ()
     assert await team.at(NOW + HOUR) == [Reminder(1, "snooze_over", (11,), ("Анна",))]
     assert [one.mention for one in await team.store.stale(CHAT)] == [1]
-    assert await team.at(NOW + 2 * HOUR) == []
+    assert (await team.store.alert(1)).snoozed_until is None
+    assert await team.at(NOW + 4 * HOUR) == []
+    assert [one.nudge for one in await team.at(NOW + 5 * HOUR)] == ["nobody"]  # four hours after it woke
+
+
+async def test_what_was_put_off_anew_in_between_sleeps_on(team):
+    await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + HOUR)
+    [card] = await team.store.to_remind(NOW + HOUR)
+    await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + 2 * HOUR)
+    assert not await team.store.remind(1, Due(Nudge.SNOOZE_OVER, card.snoozed_until), NOW + HOUR)
+    assert [one.nudge for one in await team.at(NOW + 2 * HOUR)] == ["snooze_over"]
 
 
 async def test_what_was_agreed_after_an_answer_is_told(team):

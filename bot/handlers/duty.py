@@ -54,13 +54,14 @@ async def _duty(
 ) -> None:
     """Shows the turns, or hands duty over to whoever is named."""
     now = clock()
-    roster = await roster_of(store, plan, now)
+    people = (person, *await store.colleagues())
+    roster = await roster_of(store, plan, now, people)
     wanted = clean(command.args or "").strip()
     if not wanted:
         page = duty_page(list(roster.turns(now, WEEKS)), roster.known, Calendar(texts, plan.zone, now))
         await say(message, page, _names(roster, now))
         return
-    found = roster.called(wanted, person)
+    found = roster.called(wanted, *{one.id: one for one in people}.values())
     if len(found) != 1:
         await say(message, _unclear(wanted, found or roster.known, texts, several=bool(found)))
         return
@@ -81,7 +82,7 @@ async def _chosen(
 ) -> None:
     """A press is as good as the name; people of an older file can no longer be chosen."""
     now = clock()
-    roster = await roster_of(store, plan, now)
+    roster = await roster_of(store, plan, now, await store.colleagues())
     who = next((one for one in roster.known if one.id == callback_data.person), None)
     if who is None or not isinstance(query.message, Message):
         await toast(bot, query, texts("bot.toast.stale"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
@@ -60,11 +60,11 @@ class Reminding:
         ours = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
         owed = False
         async with self._database.writing() as connection:
+            if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
+                return False  # put off anew meanwhile
             for target in (await connection.execute(ours)).scalars().all():
                 key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{target}"
                 owed |= await alerts.owe_notice(connection, target, notice, now, key, mention=mention)
-            if owed and due.nudge is Nudge.SNOOZE_OVER:
-                await alerts.refresh(connection, [mention])
         return owed
 
     async def at_work(self) -> int:
@@ -80,6 +80,14 @@ def _wanted(now: datetime) -> Iterator[Select[Any]]:
     for date in _DATES:
         fallen_due = date > now - PAST, date <= now, MENTION.c.status != Status.DISMISSED.value
         yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
+
+
+async def _woken(connection: AsyncConnection, mention: int, moment: datetime) -> bool:
+    """Its cards no longer say that it is put off."""
+    asleep = MENTION.c.id == mention, MENTION.c.snoozed_until == moment
+    woken = await connection.execute(update(MENTION).where(*asleep).values(snoozed_until=None, snoozed_by=None))
+    await alerts.refresh(connection, [mention])
+    return woken.rowcount == 1
 
 
 def _told_since(date: ColumnElement[datetime]) -> ColumnElement[bool]:
