@@ -54,10 +54,10 @@ class Reminders:
     async def _cards(self, roster: Roster, now: datetime) -> int:
         rules, owed = Rules.of(self._live.plan, roster), 0
         for card in await self._store.to_remind(now):
-            for one in due(card, rules, now):
-                if await self._store.remind(card.mention, one, now):
-                    log.info("reminder owed", mention=card.mention, nudge=one.nudge.value)
-                    owed += 1
+            dues = due(card, rules, now)
+            if dues:
+                log.info("reminder owed", mention=card.mention, nudges=[one.nudge.value for one in dues])
+                owed += await self._store.remind(card.mention, dues, now)
         return owed
 
     async def _absences(self, roster: Roster, now: datetime) -> int:

@@ -157,7 +157,7 @@ async def test_what_was_put_off_anew_in_between_sleeps_on(team):
     await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + HOUR)
     [card] = await team.store.to_remind(NOW + HOUR)
     await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + 2 * HOUR)
-    assert not await team.store.remind(1, Due(Nudge.SNOOZE_OVER, card.snoozed_until), NOW + HOUR)
+    assert not await team.store.remind(1, [Due(Nudge.SNOOZE_OVER, card.snoozed_until)], NOW + HOUR)
     assert [one.nudge for one in await team.at(NOW + 2 * HOUR)] == ["snooze_over"]
 
 

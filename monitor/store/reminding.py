@@ -53,18 +53,17 @@ class Reminding:
             told = await _told(connection, shown)
         return tuple(_card(found[number], *shown[number], begun.get(number), told[number]) for number in sorted(shown))
 
-    async def remind(self, mention: int, due: Due, now: datetime) -> bool:
-        """Owes a reminder under each card of a mention, all at once; False where it was owed before."""
-        people, names = tuple(one.id for one in due.people), tuple(one.name for one in due.people)
-        notice = Reminder(mention, due.nudge, people, names, due.detail)
+    async def remind(self, mention: int, dues: Sequence[Due], now: datetime) -> int:
+        """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is."""
         ours = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
-        owed = False
+        owed = 0
         async with self._database.writing() as connection:
-            if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
-                return False  # put off anew meanwhile
-            for target in (await connection.execute(ours)).scalars().all():
-                key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{target}"
-                owed |= await alerts.owe_notice(connection, target, notice, now, key, mention=mention)
+            targets = (await connection.execute(ours)).scalars().all()
+            for due in dues:
+                if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
+                    continue  # put off anew meanwhile
+                for target in targets:
+                    owed += await _owe(connection, target, mention, due, now)
         return owed
 
     async def at_work(self) -> int:
@@ -80,6 +79,13 @@ def _wanted(now: datetime) -> Iterator[Select[Any]]:
     for date in _DATES:
         fallen_due = date > now - PAST, date <= now, MENTION.c.status != Status.DISMISSED.value
         yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
+
+
+async def _owe(connection: AsyncConnection, target: str, mention: int, due: Due, now: datetime) -> bool:
+    people, names = tuple(one.id for one in due.people), tuple(one.name for one in due.people)
+    notice = Reminder(mention, due.nudge, people, names, due.detail)
+    key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{target}"
+    return await alerts.owe_notice(connection, target, notice, now, key, mention=mention)
 
 
 async def _woken(connection: AsyncConnection, mention: int, moment: datetime) -> bool:
