@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, item
+from storm_values import P1, P3, said
 
 from monitor.config.scalars import Burst
 from monitor.domain import (
     Action,
-    Flag,
     Gathered,
     Owed,
     RatingChanged,
     Record,
     Reminder,
-    Severity,
     SourceBroken,
     Status,
     StoryGrew,
-    Verdict,
 )
 from monitor.pacing import Gate
 from monitor.store import Query, Store
 
 STORM = Gate(storm=Burst(5, timedelta(minutes=30)))
 NIGHT = Gate(quiet=True, later=NOW - timedelta(days=1), storm=STORM.storm)
-P1, P2, P3 = Severity.P1, Severity.P2, Severity.P3
 
 
 def minutes(count: float) -> datetime:
     return NOW + timedelta(minutes=count)
-
-
-async def said(
-    store: Store, *numbers: int, severity: Severity = P2, at: datetime = NOW, targets: Sequence[str] = (CHAT,)
-) -> None:
-    """Different complaints; nothing of one is in another."""
-    items = [item(n, text=" ".join(f"слово{n}из{word}" for word in range(9)), title=f"Отзыв {n}") for n in numbers]
-    verdict = {"verdict": Verdict(Flag.NEGATIVE, severity)}
-    await bring(store, *items, judged=verdict, at=at, targets=targets)
 
 
 async def tell(
