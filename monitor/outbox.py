@@ -20,6 +20,7 @@ from monitor.store import Store
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
 GRACE = timedelta(seconds=5)  # of the ten that a stop may take
+AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
 
 log = structlog.get_logger(__name__)
@@ -138,9 +139,7 @@ class Outbox:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
         sent = 0
         channel = self._channels[_kind(target)]
-        if _kind(target) != TERMINAL:  # a terminal shows one after the other, and no message of it can grow
-            await self._store.gather(target, self._clock(), gate)
-        for owed in await self._store.owed(target, self._clock(), 20, gate):
+        for owed in await self._ready(target, gate):
             if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
                 return sent
             if not await self._send(owed, channel):
@@ -149,9 +148,16 @@ class Outbox:
         await self._freshen(target, channel)
         return sent
 
+    async def _ready(self, target: str, gate: Gate) -> tuple[Owed, ...]:
+        """What goes out next. A terminal shows one after the other, for no message of it can grow."""
+        ready = await self._store.owed(target, self._clock(), AT_ONCE, gate)
+        if ready and _kind(target) != TERMINAL and await self._store.gather(target, self._clock(), gate):
+            return await self._store.owed(target, self._clock(), AT_ONCE, gate)
+        return ready
+
     async def _freshen(self, target: str, channel: Channel) -> bool:
         """Brings messages up to date; False where the chat is to be left alone."""
-        for owed in await self._store.stale(target, 20, self._clock()):
+        for owed in await self._store.stale(target, AT_ONCE, self._clock()):
             if self._waits(target) or not await self._edit(owed, channel):
                 return False
         return not self._waits(target)
