@@ -17,7 +17,8 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from bot.gathered import gathered_keys
-from bot.markup import html, keyboard, plain, under, without_links
+from bot.keyboard import keyboard, under, without_links
+from bot.markup import html, plain
 from bot.pace import Pace
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
@@ -138,7 +139,7 @@ class TelegramChannel:
 
 def _keys(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
     if letter.alert is not None:
-        return keyboard(letter.alert, letter.owed.view, texts)
+        return keyboard(letter.alert, letter.owed.view, texts, letter.people)
     if letter.batch is not None:
         return gathered_keys(letter.owed, letter.batch, texts)
     return under(letter.owed.notice, texts)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Batch, Owed
+from monitor.domain import Alert, Batch, Owed, Person
 from monitor.errors import DeliveryError, StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.render.document import Document
@@ -34,6 +34,7 @@ class Letter:
     document: Document
     alert: Alert | None = None
     batch: Batch | None = None
+    people: tuple[Person, ...] = ()  # to whom the mention may be handed
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
 
 

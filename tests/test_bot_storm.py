@@ -16,9 +16,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from monitor.domain import Owed, Status
-from monitor.letters import Letters
 from monitor.pacing import gate
-from monitor.routes import Routes
 from monitor.store import Query, Store
 
 pytestmark = pytest.mark.xdist_group("bot")
@@ -123,8 +121,6 @@ class Storm:
 @pytest.fixture
 async def storm(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Storm]:
     async with office(server, tmp_path) as team:
-        letters = Letters(team.store, lambda: team.plan, lambda: Routes(team.plan, telegram=True))
-        team.outbox._compose = letters
         team.outbox._gate = lambda at: gate(team.plan, at)
         await said(team.store, *range(1, 9), targets=(CHAT,))
         team.outbox.wake()

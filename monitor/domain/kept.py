@@ -116,11 +116,20 @@ class Alert:
     hits: tuple[Hit, ...] = ()
     risks: tuple[str, ...] = ()
     copies: int = 0  # further rows of the same story and brand
+    alike: int = 0  # other stories of the last 30 days that complain about the same
     deadline: datetime | None = None
     steps: tuple[Step, ...] = ()
     earlier: Earlier | None = None
     asks_link: bool = False  # answered, and the link is still asked for
     taken_at: datetime | None = None
+    asks_follow_up: bool = False  # answered, and nobody has said whether to come back to it
+    follow_up: datetime | None = None  # when to come back to it
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
+    promise: str | None = None
+    promised_for: datetime | None = None
+    complained: datetime | None = None
+    settled: datetime | None = None
     gone: datetime | None = None  # since when its page no longer shows it
 
 
