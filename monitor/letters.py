@@ -12,6 +12,7 @@ from monitor.domain import (
     Audience,
     DigestDue,
     DutyHanded,
+    Gathered,
     NobodyThere,
     Owed,
     Person,
@@ -24,6 +25,7 @@ from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
+from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.roster import Roster
@@ -48,6 +50,8 @@ class Letters:
         """The letter for what is owed."""
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
+        if isinstance(owed.notice, Gathered):
+            return await self._gathered(owed, owed.notice, now)
         if isinstance(owed.notice, Reminder | RatingChanged):
             under = await self._store.card_message(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
@@ -61,7 +65,7 @@ class Letters:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
         audience = _audience(plan, alert.record.source)
         document = card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
-        return Letter(owed, document, alert, await self._people(alert) if owed.view == COLLEAGUES else ())
+        return Letter(owed, document, alert, people=await self._people(alert) if owed.view == COLLEAGUES else ())
 
     async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
         """The figures of an ISO week, for these brands and all competitors, or for all."""
@@ -85,6 +89,15 @@ class Letters:
         told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.card_message(grew.mention, owed.target))
+
+    async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
+        """Many mentions in one message, each in a line."""
+        plan = self._plan()
+        batch = await self._store.batch(owed.id, page_of(owed.view))
+        names = {brand.id: brand.name for brand in plan.brands} if len(plan.own) > 1 else {}
+        calendar = Calendar(Texts(plan.language), plan.zone, now)
+        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=calendar)
+        return Letter(owed, document, batch=batch)
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):

@@ -19,6 +19,7 @@ from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
 from monitor.outbox import Channel, Outbox
+from monitor.pacing import gate
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
@@ -71,7 +72,7 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 async def _work(house: Opened, stop: asyncio.Event) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
-    outbox = Outbox(house.store, channels, house.letters, now)
+    outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
     reminders = Reminders(house.store, house.live, now, wake=outbox.wake)

@@ -18,7 +18,7 @@ from monitor.domain.found import (
     Validators,
     Verdict,
 )
-from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
+from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.team import Shift, ShiftKind
@@ -62,9 +62,11 @@ from monitor.domain.words import (
 )
 
 __all__ = [
+    "PAGE",
     "Action",
     "Alert",
     "Audience",
+    "Batch",
     "Change",
     "ChangeKind",
     "Cue",

@@ -11,6 +11,7 @@ from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
 from monitor.store.forbidding import Forbidding
+from monitor.store.gathering import Gathering
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
@@ -22,7 +23,7 @@ from monitor.store.words import as_written
 __all__ = ["Kept", "Query", "Store", "Visit"]
 
 
-class Store(Collecting, Delivering, AtDesk, Reading, Forbidding, Teaching, Reminding, Shifts):
+class Store(Collecting, Delivering, Gathering, AtDesk, Reading, Forbidding, Teaching, Reminding, Shifts):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, Step, Verdict
-from monitor.store import alerts, copies, rows
+from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Severity, Status, Step, Verdict
+from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
@@ -43,6 +43,7 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         flagged += [first] if first else []
         await _keep_earlier(connection, one.row, visit.at)
         await _write(connection, visit, one, first, heard(one.item))
+    await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
 
@@ -104,6 +105,12 @@ def _state(one: _Edit) -> desk.State:
 def _is_worse(row: Row[Any], tone: Sentiment, rating: float | None) -> bool:
     lower = rating is not None and row.rating is not None and rating < row.rating
     return tone.label is Label.NEGATIVE and (lower or tone.score < row.score)
+
+
+def _rose(one: _Edit) -> bool:
+    """Whether what it says now is urgent, and was not."""
+    now = one.mention.verdict.severity if one.mention and not one.row.corrected else None
+    return now is Severity.P1 and one.row.severity != Severity.P1.value
 
 
 def _said(one: _Edit) -> dict[str, Any]:
