@@ -17,7 +17,7 @@ from monitor.commands.reload import Reload
 from monitor.config.load import load
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
-from monitor.domain import Item, Link, Page, Removed, Request, SourceBroken, Validators, VisitStatus
+from monitor.domain import Item, Link, Page, Removed, Reply, Request, SourceBroken, Validators, VisitStatus
 from monitor.errors import FetchError, ForbiddenError
 from monitor.fetch import Fetched, Fetcher
 from monitor.forbidden import Places
@@ -44,7 +44,7 @@ WAYS = {
     "title": {"title": "bad.example пишет"},
     "author": {"author": "@banned_channel"},
     "guid": {"guid": "https://bad.example/?p=1"},
-    "answer": {"reply": "Ответили на bad.example"},
+    "answer": {"replies": (Reply("Ответили на bad.example"),)},
 }
 
 

@@ -40,7 +40,15 @@ Place = Annotated[str, AfterValidator(_place)]
 class Replies(Model):
     """Who answers in public for a brand."""
 
-    author: str = Field(description="The name under which the company answers on review sites.")
+    author: Word | tuple[Word, ...] = Field(
+        description="The name, or a list of the names, under which the company answers: its answers close a card, "
+        "what it writes never raises one, and a stranger's comment is none."
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name a person wrote down."""
+        return (self.author,) if isinstance(self.author, str) else self.author
 
 
 class Brand(Model):

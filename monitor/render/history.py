@@ -25,7 +25,7 @@ from monitor.render.phrase import rating
 
 TEXT = 2_000  # characters of a text that was
 
-_DETAILED = frozenset({"tick", "untick", "found"})  # their detail is words of ours: a step, a source
+_DETAILED = frozenset({"tick", "untick", "found", "rating_changed"})  # their detail is words of ours: a step, a source
 
 
 def history_document(
