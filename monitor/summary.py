@@ -36,11 +36,8 @@ def found_before_us(
     bad = [mention for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
     brands = {mention.brand for mention in bad}
     answered = {(shown[place], brand) for brand in brands for place in voices.answers(shown, brand, now=now)}
-    waiting = [
-        one
-        for one in bad
-        if one.item.published and one.item.published >= now - RECENT and (one.item, one.brand) not in answered
-    ]
+    recent = [one for one in bad if one.item.published and one.item.published >= now - RECENT]
+    waiting = [one for one in recent if (one.item, one.brand) not in answered]
     return Found(source, len(mentions), len(bad), len(waiting), late)
 
 

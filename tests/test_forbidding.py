@@ -11,13 +11,14 @@ from fetching import Http, Names, fetch, only, refusal
 from store_values import CHAT, NOW, TEXTS, bring, deliver, identified, item, visit
 from web_site import Reply, Site, moved
 
+from monitor import domain
 from monitor.commands.asked import Written
 from monitor.commands.opening import opened
 from monitor.commands.reload import Reload
 from monitor.config.load import load
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
-from monitor.domain import Item, Link, Page, Removed, Reply, Request, SourceBroken, Validators, VisitStatus
+from monitor.domain import Item, Link, Page, Removed, Request, SourceBroken, Validators, VisitStatus
 from monitor.errors import FetchError, ForbiddenError
 from monitor.fetch import Fetched, Fetcher
 from monitor.forbidden import Places
@@ -44,7 +45,7 @@ WAYS = {
     "title": {"title": "bad.example пишет"},
     "author": {"author": "@banned_channel"},
     "guid": {"guid": "https://bad.example/?p=1"},
-    "answer": {"replies": (Reply("Ответили на bad.example"),)},
+    "answer": {"replies": (domain.Reply("Ответили на bad.example"),)},
 }
 
 
