@@ -55,9 +55,11 @@ def _answers(select: Select, entry: Tag) -> Iterator[Answer]:
         return
     answers = nodes(entry, select.reply)[: None if select.reply_author else 1]
     for answer in answers:
+        signed = _beside(answer, answers, entry, select.reply_author)
         yield Answer(
             text=value(answer, select.reply),
-            author=_beside(answer, answers, entry, select.reply_author),
+            author=signed,
+            official=bool(signed) or len(answers) == 1,  # of several, one without a signature is anybody's
             date=_beside(answer, answers, entry, select.reply_date, or_attributes=("datetime",)),
         )
 
