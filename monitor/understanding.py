@@ -41,7 +41,7 @@ class Understanding:
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
         self.voices = Voices(
-            {brand.id: frozenset(map(plain_name, brand.replies.names)) for brand in plan.brands if brand.replies},
+            {brand.id: frozenset(map(plain_name, brand.replies.author)) for brand in plan.brands if brand.replies},
             plan.zone,
         )
         self._own = tuple(brand.id for brand in plan.own)

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from monitor.config.plan import Replies
 from monitor.domain import Item, Reply
 from monitor.voices import Voices, plain_name, unheard
 
@@ -124,3 +126,16 @@ def test_each_answer_is_heard_once_however_far_apart_the_visits_are(said, visits
         heard += [reply.text for reply in new]
         known = new[-1].text if new else known
     assert heard == [str(text) for text in said]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"), [("Зубр-Софт", ("Зубр-Софт",)), (["Зубр-Софт", "Анна"], ("Зубр-Софт", "Анна"))]
+)
+def test_one_name_or_several_may_be_written(written, names):
+    assert Replies.model_validate({"author": written}).author == names
+
+
+@pytest.mark.parametrize("written", [5, [], "!!", "А", ["Зубр-Софт", None]])
+def test_what_is_no_name_is_refused(written):
+    with pytest.raises(ValidationError):
+        Replies.model_validate({"author": written})
