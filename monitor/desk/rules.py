@@ -54,8 +54,9 @@ def answered_in_public(state: State, seen: datetime, url: str, dated: datetime |
     Whoever said before that we have answered was right, but the date of the page tells when.
     """
     if state.status is Status.ANSWERED:
-        first = min(filter(None, (state.answered, dated)), default=None)
-        return replace(state, answered=first, reply_url=state.reply_url or url or None, asks_link=False)
+        first, asks = min(filter(None, (state.answered, dated)), default=None), _asks_follow_up(state)
+        link = state.reply_url or url or None
+        return replace(state, answered=first, reply_url=link, asks_link=False, asks_follow_up=asks)
     if not state.open:
         return state
     awake, answered = _awake(state), dated or seen
