@@ -87,8 +87,13 @@ def _conversation(item: Item) -> str:
 
 
 def _after(items: Sequence[Item], place: int, post: int) -> bool:
-    """Whether a post was written after an item; where their dates do not tell, the page's order does."""
+    """Whether a post was written after an item; where their dates do not tell, the page's order does.
+
+    A review with a rating is a conversation of its own: only what stands right below answers it.
+    """
     asked, answered = items[place], items[post]
+    if asked.rating is not None:
+        return post == place + 1
     if asked.published and answered.published and asked.published != answered.published:
         return asked.published < answered.published
     return place < post

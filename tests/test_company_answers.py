@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import permutations
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,8 +11,10 @@ from monitor.config.plan import Plan
 from monitor.domain import Action, Page, Person, RatingChanged, Status, Validators
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
+from monitor.render.card import card
 from monitor.routes import TERMINAL, Routes
 from monitor.store import Query
+from monitor.texts import Texts
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -231,6 +234,18 @@ async def test_an_answer_that_vanishes_is_told_in_the_history_alone(site):
         await site.show(post(BAD, "Пётр", *answers, at=NOW + HOUR), newest, *older)
     assert (await site.of()).status is Status.ANSWERED
     assert await site.happened() == ["found", "answer_seen", "answer_gone", "answer_back"]
+
+
+async def test_a_review_that_is_taken_down_after_our_answer_says_both_on_its_card(site):
+    newest, *older = (post(FINE, f"Клиент {hours}", at=NOW - hours * HOUR) for hours in (-2, 1, 2, 3))
+    await site.show(newest, *older)
+    await site.show(newest, post(BAD, "Пётр", answer(), at=NOW), *older)
+    for _ in range(2):
+        await site.show(newest, *older)
+    alert = await site.store.alert((await site.of()).number)
+    shown = card(alert, brand="Зубр-Софт", texts=Texts("ru"), zone=ZoneInfo("Europe/Minsk"), now=site.now).text
+    assert "Отвечено" in shown
+    assert "на странице больше не виден" in shown
 
 
 async def test_what_was_there_before_us_is_answered_once_somebody_has_taken_it(site):

@@ -81,6 +81,12 @@ def test_dates_tell_what_came_first_where_the_newest_stands_on_top():
     assert texts(page) == {2: ["Вернули."]}
 
 
+def test_between_reviews_an_answer_is_to_the_one_above_it_alone():
+    ours = post("Вернули.", "Зубр-Софт", published=NOW)
+    reviews = [post("Хамят.", rating=0.0), post("Обманули.", "Ева", rating=0.0)]
+    assert texts([*reviews, ours]) == {1: ["Вернули."]}
+
+
 def test_an_answer_in_another_thread_or_on_another_page_answers_nothing_here():
     ours = post("Вернули.", "Зубр-Софт")
     elsewhere = post("Хамят.", url="https://forum.example/topic/8")
