@@ -358,7 +358,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
         ("alerts: {days_off: [2026-12-25]}", "3:10"),
         ("alerts: {escalate_after: {p1: 15m}}", "3:10"),
         ("alerts: {duty: [1]}", "3:10"),
-        ("team: {admins: [1]}", "3:8"),
         ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
         ("alerts: {storm: 5 in 30m}", "3:10"),
         ("alerts: {fallback: {webhook: 'https://a.example/'}}", "3:10"),

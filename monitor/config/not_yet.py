@@ -11,7 +11,6 @@ from monitor.config.marked_yaml import Path, Value
 _KEYS = (
     (("brands", "*", "replies"), "brand_replies"),
     (("team", "users", "*", "signature"), "signature"),
-    (("team", "admins"), "admins"),
     (("alerts", "deliver"), "deliver"),
     (("alerts", "quiet_hours"), "quiet_hours"),
     (("alerts", "working_hours"), "working_hours"),
