@@ -60,6 +60,7 @@ class Reload:
         hide = self._house.written.redaction.text
         await self._tell("\n".join(difference(before, loaded.plan, self._house.live.texts, hide)), written)
         await self._remove()
+        await self._house.store.keep_pauses([source.id for source in loaded.plan.sources])
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""

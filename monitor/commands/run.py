@@ -39,6 +39,7 @@ async def run(written: Written) -> int:
             await house.store.recover(now())
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
             await house.store.begun(now())
+            await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
                 await _work(house, stop)
             finally:

@@ -13,7 +13,7 @@ from monitor.domain import Alert, DigestDue, Earlier, Event, Pulse, Record, Sour
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.sources.base import SourceBase
-from monitor.store import rows, visited
+from monitor.store import pausing, rows, visited
 from monitor.store.alerts import ALERT, OWED, SENDING, SENT
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, put
@@ -114,7 +114,7 @@ class Reading:
     async def standing(self, sources: Sequence[SourceBase], now: datetime) -> Standing:
         """How these sources are doing, what is owed, and how we are ourselves."""
         async with self._database.reading() as connection:
-            known = await visited.states(connection)
+            known = await pausing.states(connection)
         return Standing(
             sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
             off=tuple(one.id for one in sources if not one.enabled),
