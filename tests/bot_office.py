@@ -17,6 +17,7 @@ from bot.app import connect, serve
 from bot.pace import Pace
 from bot.refusals import Address
 from monitor.capture import Capture
+from monitor.commands.check import findings
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Brand, Plan
 from monitor.config.settings import Settings
@@ -45,6 +46,7 @@ from monitor.match import Matcher
 from monitor.outbox import Letter, Outbox
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
+from monitor.recognition import Recognition
 from monitor.render.card import card, checklist
 from monitor.render.document import Document, line
 from monitor.render.notice import notice_document
@@ -102,6 +104,8 @@ class Office:
         pipeline = Pipeline(store, self, understanding, self.clock)
         self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
         self.file = PlanFile(folder / "sources.yaml", dict)
+        self.recognition = Recognition(self, Reader(), understanding=lambda: understanding, clock=self.clock)
+        self.due: set[str] = set()
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:
@@ -120,6 +124,9 @@ class Office:
             clock=self.clock,
             stop=self.stop,
             file=self.file,
+            recognition=self.recognition,
+            check=lambda: asyncio.to_thread(findings, self.file.path),
+            due=self.due.update,
             sleep=_pause,
         )
 

@@ -87,7 +87,7 @@ def test_what_would_be_wrong_with_the_file_is_said_and_nothing_written(tmp_path)
     path = tmp_path / "sources.yaml"
     path.write_text(HEAD + LISTS[0], encoding="utf-8")
     with pytest.raises(PlanError) as refused:
-        PlanFile(path, dict).add_source("news", written(ONE))
+        PlanFile(path, dict).add_source("news", written(ONE | {"every": "1h"}))
     assert "sources.yaml:9:9: id: news" in refused.value.lines[0]
     assert path.read_text(encoding="utf-8") == HEAD + LISTS[0]
     assert [one.name for one in tmp_path.iterdir()] == ["sources.yaml"]

@@ -11,6 +11,7 @@ import structlog
 
 from monitor.capture import Capture
 from monitor.commands.asked import Written, now
+from monitor.commands.check import findings
 from monitor.commands.opening import Opened, opened
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
@@ -19,6 +20,7 @@ from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
 from monitor.outbox import Channel, Outbox
+from monitor.recognition import Recognition
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, TERMINAL
@@ -80,7 +82,7 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
-                group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
+                group.create_task(_telegram(house, channels, outbox, stop, closing, schedule=schedule), name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
 
@@ -93,7 +95,13 @@ async def _ended(house: Opened) -> None:
 
 
 async def _telegram(
-    house: Opened, channels: dict[str, Channel], outbox: Outbox, stop: asyncio.Event, closing: AsyncExitStack
+    house: Opened,
+    channels: dict[str, Channel],
+    outbox: Outbox,
+    stop: asyncio.Event,
+    closing: AsyncExitStack,
+    *,
+    schedule: Schedule,
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
     telegram = await connected(house.written.settings, lambda: house.live.plan)
@@ -114,6 +122,9 @@ async def _telegram(
         clock=now,
         stop=stop,
         file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
+        recognition=_recognition(house),
+        check=lambda: asyncio.to_thread(findings, house.written.path),
+        due=schedule.forget,
     )
 
 
@@ -126,6 +137,10 @@ def _capture(house: Opened) -> Capture:
         understanding=lambda: house.live.understanding,
         clock=now,
     )
+
+
+def _recognition(house: Opened) -> Recognition:
+    return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
 
 
 def _greet(house: Opened) -> None:

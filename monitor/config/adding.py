@@ -47,11 +47,18 @@ def with_source(text: str, block: str) -> str:
     found, added = read(text), read(block)
     entry = added.value
     if isinstance(entry, dict) and not added.mistakes and not found.mistakes:
+        if entry in _entries(found.value):
+            raise ConfigError("config.source_there", source=str(entry.get("id", "")))
         listed = _listed(text)
         changed = _appended(text, listed, block, entry) if listed else ""
         if changed and read(changed).value == _expected(found.value, entry):
             return changed
     raise ConfigError("config.not_editable", brand=str(entry.get("id", "-")) if isinstance(entry, dict) else "-")
+
+
+def _entries(value: Value) -> list[Value]:
+    listed = value.get(_SOURCES) if isinstance(value, dict) else None
+    return listed if isinstance(listed, list) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +146,7 @@ def _expected(value: Value, entry: Mapping[str, Value]) -> Value:
     """What the file must say afterwards; anything else is not written."""
     wanted = deepcopy(value)
     if isinstance(wanted, dict):
-        listed = wanted.get(_SOURCES)
-        wanted[_SOURCES] = [*(listed if isinstance(listed, list) else []), dict(entry)]
+        wanted[_SOURCES] = [*_entries(wanted), dict(entry)]
     return wanted
 
 

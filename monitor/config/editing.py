@@ -61,11 +61,14 @@ class PlanFile:
             raise ConfigError("config.not_editable", brand=source) from error
 
     def content(self) -> bytes:
-        """As it is now; raises ConfigError where it cannot be read."""
+        """As it is now; raises ConfigError where it cannot be read, or holds nothing."""
         try:
-            return self.path.read_bytes()
+            data = self.path.read_bytes()
         except OSError as error:
             raise ConfigError("config.unreadable", path=self.path.name, reason=error.strerror or "") from error
+        if not data:
+            raise ConfigError("config.empty_file", path=self.path.name)
+        return data
 
     def propose(self, data: bytes, running: Plan) -> Proposal:
         """Reads what is to take the place of the file as if it stood there; raises ConfigError with every mistake.

@@ -21,6 +21,7 @@ from monitor.domain.found import (
 )
 from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
+from monitor.domain.recognised import Recognised, Seen
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
     DigestDue,
@@ -99,12 +100,14 @@ __all__ = [
     "Question",
     "RatingChanged",
     "Reason",
+    "Recognised",
     "Record",
     "Reminder",
     "Removed",
     "Report",
     "Request",
     "Role",
+    "Seen",
     "Sentiment",
     "Severity",
     "Silence",
