@@ -103,9 +103,13 @@ async def serve(
 async def _run(bot: Bot, polling: Polling, plan: Callable[[], Plan]) -> None:
     while (cause := await _prepare(bot)) is not None:
         await polling.set_back(cause)
-    await _offer_menu(bot, plan())
+    await _set_menu(bot, plan(), BotCommandScopeDefault(), helping.menu(plan().team))
     log.info("serving the team in Telegram")
-    await polling.run()
+    comfort = asyncio.create_task(_offer_admins_menus(bot, plan()))
+    try:
+        await polling.run()
+    finally:
+        comfort.cancel()
 
 
 async def _prepare(bot: Bot) -> DeliveryError | None:
@@ -119,17 +123,14 @@ async def _prepare(bot: Bot) -> DeliveryError | None:
     return cause
 
 
-async def _offer_menu(bot: Bot, plan: Plan) -> None:
-    """The commands in each reader's language, in the team's for everybody else; a comfort that nothing waits for.
-
-    Admins have more of them in their own chat with the bot, where there is one.
-    """
-    await _set_menu(bot, plan, BotCommandScopeDefault(), helping.menu(plan.team))
+async def _offer_admins_menus(bot: Bot, plan: Plan) -> None:
+    """Admins have more commands in their own chat with the bot, where there is one."""
     for admin in plan.team.admins or [user.id for user in plan.team.users]:
         await _set_menu(bot, plan, BotCommandScopeChat(chat_id=admin), helping.menu(plan.team, admin))
 
 
 async def _set_menu(bot: Bot, plan: Plan, scope: BotCommandScopeUnion, names: Sequence[str]) -> None:
+    """The commands in each reader's language, in the team's for everybody else; a comfort that nothing waits for."""
     try:
         for language, words in ((None, Texts(plan.language)), *((one, Texts(one)) for one in LANGUAGES)):
             commands = [BotCommand(command=name, description=words(f"bot.command.{name}")) for name in names]

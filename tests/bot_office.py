@@ -73,6 +73,7 @@ ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna", "username": "anna
 BORIS = {"id": 22222222, "is_bot": False, "first_name": "Boris"}
 STRANGER = {"id": 66666666, "is_bot": False, "first_name": "Mallory"}
 
+ENVIRONMENT = {"FORUM_KEY": "s3cret-word"}
 PLAN: dict[str, Any] = {
     "language": "ru",
     "timezone": "Europe/Minsk",
@@ -103,7 +104,7 @@ class Office:
         understanding = Understanding(plan, Routes(plan, telegram=True))
         pipeline = Pipeline(store, self, understanding, self.clock)
         self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
-        self.file = PlanFile(folder / "sources.yaml", dict)
+        self.file = PlanFile(folder / "sources.yaml", lambda: ENVIRONMENT)
         self.recognition = Recognition(self, Reader(), understanding=lambda: understanding, clock=self.clock)
         self.due: set[str] = set()
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
@@ -167,9 +168,9 @@ class Office:
         page = self.web[request.url]
         if isinstance(page, FetchError):
             raise page
-        return Fetched(
-            Page(request.url, page.encode(), {"content-type": "text/html; charset=utf-8"}), Validators(), 200
-        )
+        html = {"content-type": "text/html; charset=utf-8"}
+        told = Page(request.url, page.encode(), html, step=request.step, depth=request.depth, item=request.item)
+        return Fetched(told, Validators(), 200)
 
     async def _kept(self, sent: Posted) -> None:
         """Waits until the outbox has written down which message it was."""

@@ -183,8 +183,9 @@ class Chats:
             "date": SOME_DAY,
             "chat": chat,
         } | message.extra
-        shown |= ({"caption": message.text} if message.text else {}) if message.document else {"text": message.text}
-        if message.entities and not message.document:
+        key = "text" if message.document is None else "caption"
+        shown |= {key: message.text} if message.text else {}
+        if message.entities:
             shown["entities"] = message.entities
         shown["from"] = message.user or self.bot
         if message.topic is not None:
