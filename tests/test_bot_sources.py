@@ -18,12 +18,20 @@ from monitor.errors import FetchError
 
 pytestmark = pytest.mark.xdist_group("bot")
 
-FILE = "language: ru\nbrands:\n  - id: zubr\n    name: Зубр-Софт\nsources:\n  - id: news\n    kind: feed\n    url: https://news.example/rss\n"
+FILE = """language: ru
+brands:
+  - id: zubr
+    name: Зубр-Софт
+sources:
+  - id: news
+    kind: feed
+    url: https://news.example/rss
+"""
 ADMIN = PLAN | {"team": PLAN["team"] | {"admins": [ANNA["id"]]}}
 MANY = ADMIN | {
     "sources": [{"id": f"s{n:02}", "kind": "feed", "url": f"https://s{n}.example/rss"} for n in range(60)],
 }
-RSS = """<rss version="2.0"><channel><title>Блог</title><item><title>Зубр-Софт &lt;b&gt; подвёл</title>
+RSS = """<rss version="2.0"><channel><title>Блог</title><item><title>Зубр-Софт &amp;lt;b&amp;gt; подвёл</title>
 <link>https://blog.example/1</link><guid>1</guid><pubDate>Tue, 24 Nov 2026 08:00:00 GMT</pubDate></item>
 </channel></rss>"""
 
@@ -155,9 +163,9 @@ async def test_where_the_file_is_written_otherwise_the_lines_to_paste_are_shown(
 
 async def test_a_source_is_paused_by_name_and_resumed_at_once(team: Office) -> None:
     said = await team.answer("/pause news")
-    assert said.text == "news больше не читаем: на паузе с 24.11, 12:00, Анна. Вернуть: /resume news"
+    assert said.text == "news больше не читаем. Пауза с 24.11, 12:00, Анна. Вернуть: /resume news"
     assert set(await team.store.pauses()) == {"news"}
-    assert "⏸ news: на паузе. с 24.11, 12:00, Анна" in (await team.answer("/sources")).text
+    assert "⏸ news: на паузе. Пауза с 24.11, 12:00, Анна" in (await team.answer("/sources")).text
     assert "⏸ news: на паузе" in (await team.answer("/status")).text
     assert team.due == set()
     assert "news снова читаем. Кто вернул: Анна" in (await team.answer("/resume news")).text

@@ -82,7 +82,7 @@ async def test_it_is_not_visited_and_the_report_says_by_whom_and_what_to_do(stor
     await store.pause("news", "Анна", NOW)
     (report,) = await pipeline.round([PLAN.source("news")])
     assert (report.status, web.asked) == (VisitStatus.SKIPPED, [])
-    assert report.error == "news: на паузе с 24.11, 12:00, Анна. Вернуть: /resume news"
+    assert report.error == "news: не читаем. Пауза с 24.11, 12:00, Анна. Вернуть: /resume news"
     assert await store.visits(NOW - timedelta(hours=1), NOW + timedelta(hours=1)) == (0, 0)
 
 
@@ -97,7 +97,7 @@ def paused():
 def test_the_state_says_since_when_and_by_whom(paused):
     text = standing_page(Standing((paused,)), CALENDAR).text
     assert "⏸ news: на паузе" in text
-    assert "с 24.11, 12:00, Анна <b>. Вернуть: /resume news" in text
+    assert "Пауза с 24.11, 12:00, Анна <b>. Вернуть: /resume news" in text
 
 
 def test_so_does_the_terminal(paused, capsys):
@@ -109,4 +109,4 @@ def test_and_the_json(paused):
     (told,) = _told(Standing((paused,)), CALENDAR)["sources"]
     assert json.dumps(told)
     assert (told["id"], told["state"], told["failures"]) == ("news", "paused", 0)
-    assert told["error"].startswith("с 24.11")
+    assert told["error"].startswith("Пауза с 24.11")
