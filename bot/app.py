@@ -23,7 +23,21 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, check, exclude, forms, link, lists, pause, plan_file, source, sources, stale, status
+from bot.handlers import (
+    card,
+    check,
+    desk,
+    exclude,
+    forms,
+    link,
+    lists,
+    pause,
+    plan_file,
+    source,
+    sources,
+    stale,
+    status,
+)
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -39,6 +53,7 @@ from monitor.recognition import Recognition
 from monitor.render.document import Document
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
+from monitor.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +89,7 @@ async def serve(
     plan: Callable[[], Plan],
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
+    understanding: Callable[[], Understanding],
     wake: Callable[[], None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
@@ -84,7 +100,8 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "digest": digest, "wake": wake, "clock": clock, "file": file}
+    known = {"capture": capture, "understanding": understanding, "digest": digest}
+    known |= {"wake": wake, "clock": clock, "file": file}
     known |= {"recognition": recognition, "check": check, "due": due}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
@@ -145,7 +162,7 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (card, exclude, link, *setting_up, lists, status, forms, helping, capturing, stale)
+    known_to_us = (card, desk, exclude, link, *setting_up, lists, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

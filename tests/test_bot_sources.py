@@ -31,7 +31,7 @@ ADMIN = PLAN | {"team": PLAN["team"] | {"admins": [ANNA["id"]]}}
 MANY = ADMIN | {
     "sources": [{"id": f"s{n:02}", "kind": "feed", "url": f"https://s{n}.example/rss"} for n in range(60)],
 }
-RSS = """<rss version="2.0"><channel><title>Блог</title><item><title>Зубр-Софт &amp;lt;b&amp;gt; подвёл</title>
+RSS = """<rss version="2.0"><channel><title>Блог</title><item><title>Зубр-Софт: 1 &amp;lt; 2</title>
 <link>https://blog.example/1</link><guid>1</guid><pubDate>Tue, 24 Nov 2026 08:00:00 GMT</pubDate></item>
 </channel></rss>"""
 
@@ -76,7 +76,7 @@ async def test_a_place_is_shown_with_what_it_holds_and_added(team: Office, serve
     said = await found(team)
     assert said.edits[0][0] == "Смотрю, что есть на blog.example…"
     assert "Лента. Записей сейчас: 1" in said.text
-    assert "• Зубр-Софт <b> подвёл · 24.11, 11:00 · Зубр-Софт · " in said.text
+    assert "• Зубр-Софт: 1 < 2 · 24.11, 11:00 · Зубр-Софт · " in said.text
     assert said.text.endswith("id: blog.example\nkind: feed\nurl: https://blog.example/rss")
     assert said_in(path) == FILE
     await server.press(said, "Применить", user=ANNA)
