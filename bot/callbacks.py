@@ -82,7 +82,7 @@ class About(CallbackData, prefix="a1"):
 
 
 def brand_key(brand: str) -> str:
-    """A brand in a button: its id may be longer than what a button carries."""
+    """A brand, or a source, in a button: its id may be longer than what a button carries."""
     return blake2b(brand.encode(), digest_size=8).hexdigest()
 
 
@@ -96,6 +96,39 @@ class Exclude(CallbackData, prefix="x1"):
     """Adds the phrase proposed for a mention that was not about us."""
 
     mention: int
+
+
+class Replace(CallbackData, prefix="e1"):
+    """Puts the file that a person sent in place of ours; both are named by their marks."""
+
+    on: str
+    file: str
+
+
+class Drop(CallbackData, prefix="e2"):
+    """Leaves sources.yaml as it is."""
+
+
+class AddSource(CallbackData, prefix="e3"):
+    """Adds the source whose lines the message shows."""
+
+    block: str  # its mark
+
+
+class Turn(StrEnum):
+    """What is done with sources."""
+
+    SHOW = "show"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+class Sources(CallbackData, prefix="e4"):
+    """A page of the sources; with `source`, its key, the one that is meant."""
+
+    turn: Turn
+    offset: int
+    source: str = ""
 
 
 class Show(CallbackData, prefix="s1"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 import structlog
@@ -18,6 +18,7 @@ from monitor.domain import (
     Health,
     Item,
     Mention,
+    Pause,
     Report,
     SourceState,
     VisitStatus,
@@ -28,6 +29,8 @@ from monitor.harvest import Harvest, Memory, gather
 from monitor.identity import identify
 from monitor.lessons import Lessons
 from monitor.reading import Reader
+from monitor.render.dates import Calendar
+from monitor.render.standing import since
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Store, Visit
@@ -35,6 +38,7 @@ from monitor.summary import Found, Summary, found_before_us
 from monitor.triage import is_current
 from monitor.understanding import Understanding
 
+PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
 
 log = structlog.get_logger(__name__)
@@ -105,8 +109,12 @@ class Pipeline:
         """Visits all these sources; what was seen for the first time is summed up in one message."""
 
         summary = Summary(self._store, self._understanding.routes.everyone(), self._clock)
+        pauses = await self._pauses()
 
         async def one(source: AnySource) -> Report:
+            if source.id in pauses:
+                told(report := self._paused(pauses[source.id]))
+                return report
             async with self._room:
                 visited = await self._visit(source)
             told(visited.report)
@@ -140,6 +148,19 @@ class Pipeline:
             voices=self._understanding.voices,
         )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
+
+    async def _pauses(self) -> dict[str, Pause]:
+        try:
+            return await self._store.pauses()
+        except StoreError:  # each visit says so itself
+            return {}
+
+    def _paused(self, pause: Pause) -> Report:
+        """No visit: nothing of it is kept or counted, and whoever resumes the source makes it due."""
+        texts, now = self._understanding.texts, self._clock()
+        said = since(pause, Calendar(texts, self._understanding.plan.zone, now))
+        error = texts("pause.skipped", source=pause.source, since=said)
+        return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=now + PAUSED)
 
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""

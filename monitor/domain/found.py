@@ -201,6 +201,15 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Since when a source is not visited, and who wanted that."""
+
+    source: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered of a source between visits."""
 
@@ -216,8 +225,9 @@ class SourceState:
     health: Health = Health.NEW
     counts: tuple[int, ...] = ()  # what its last changed pages held, newest last
     matched: datetime | None = None  # when it last showed something about a brand
+    paused: Pause | None = None
 
     @property
     def unread(self) -> bool:
         """Whether it shows us nothing at present, be that its fault or not."""
-        return self.health.trouble or self.health is Health.SKIPPED
+        return self.health.trouble or self.health in {Health.SKIPPED, Health.PAUSED}

@@ -12,6 +12,7 @@ from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
+from monitor.store.pausing import Pausing
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
@@ -23,7 +24,7 @@ from monitor.store.words import as_written
 __all__ = ["Kept", "Query", "Store", "Visit"]
 
 
-class Store(Collecting, Delivering, Gathering, AtDesk, Reading, Forbidding, Teaching, Reminding, Shifts):
+class Store(Collecting, Delivering, Gathering, AtDesk, Reading, Forbidding, Teaching, Reminding, Shifts, Pausing):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

@@ -14,7 +14,7 @@ from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import rows, visited
+from monitor.store import pausing, rows, visited
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.due import paced as let_pass
@@ -127,7 +127,7 @@ class Reading:
     ) -> Standing:
         """How these sources are doing, what is owed, and how we are ourselves."""
         async with self._database.reading() as connection:
-            known = await visited.states(connection)
+            known = await pausing.states(connection)
         return Standing(
             sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
             off=tuple(one.id for one in sources if not one.enabled),
