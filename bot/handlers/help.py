@@ -6,11 +6,26 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
+from bot.access import may_change
 from bot.pages import help_page
 from bot.talk import say
+from monitor.config.plan import Plan
+from monitor.config.team import Team
+from monitor.domain import Person
 from monitor.texts import Texts
 
-COMMANDS = ("mentions", "sources", "status", "digest", "forms", "help")  # in the order of the menu
+COMMANDS = (
+    "mentions",
+    "sources",
+    "status",
+    "digest",
+    "forms",
+    "duty",
+    "away",
+    "check",
+    "help",
+)  # in the order of the menu
+ADMINS = ("statement", "source", "pause", "resume")  # who may change sources.yaml has these before the last one
 
 
 def router() -> Router:
@@ -20,5 +35,11 @@ def router() -> Router:
     return r
 
 
-async def _help(message: Message, texts: Texts) -> None:
-    await say(message, help_page(texts, COMMANDS))
+def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
+    """The commands for a person, or for everybody."""
+    *others, last = COMMANDS
+    return (*others, *ADMINS, last) if person is not None and may_change(team, person) else COMMANDS
+
+
+async def _help(message: Message, texts: Texts, plan: Plan, person: Person) -> None:
+    await say(message, help_page(texts, menu(plan.team, person.id)))

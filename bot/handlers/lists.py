@@ -1,4 +1,4 @@
-"""Commands that show what is stored: the latest mentions, the sources, the digest."""
+"""Commands that show what is stored: the latest mentions, the digest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Leaf, Show
-from bot.pages import PAGE, mentions_page, sources_page
+from bot.pages import PAGE, mentions_page
 from bot.talk import say, toast, turn_page
 from monitor.config.plan import Plan
 from monitor.render.document import Document
@@ -19,12 +19,11 @@ from monitor.texts import Texts
 
 
 def router() -> Router:
-    """/mentions, /sources, /digest; and the button under a summary."""
+    """/mentions, /digest; and the button under a summary."""
     r = Router(name="lists")
     r.message.register(_mentions, Command("mentions"))
     r.callback_query.register(_leaf, Leaf.filter())
     r.callback_query.register(_show, Show.filter())
-    r.message.register(_sources, Command("sources"))
     r.message.register(_digest, Command("digest"))
     return r
 
@@ -62,10 +61,6 @@ async def _show(
     await toast(bot, query)
     if isinstance(query.message, Message):
         await say(query.message, *await _page(store, plan, texts, clock(), offset=0), reply=True)
-
-
-async def _sources(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
-    await say(message, sources_page(plan, await store.sources(), texts, now=clock()))
 
 
 async def _digest(message: Message, digest: Callable[[], Awaitable[Document]]) -> None:
