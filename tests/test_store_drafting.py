@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from store_values import CHAT, NOW, OTHER, bring, deliver, item
 
+from monitor.domain import Reply
 from monitor.store import Store
 
 
@@ -30,7 +31,7 @@ async def test_a_draft_that_did_not_arrive_was_never_offered(store: Store) -> No
 async def test_the_last_replies_are_those_published_and_checked_for_the_same_brand_but_not_this_mention(
     store: Store,
 ) -> None:
-    await bring(store, item(0), item(1, reply="Опубликовано"), item(2))
+    await bring(store, item(0), item(1, replies=(Reply("Опубликовано"),)), item(2))
     await bring(store, item(3), brands=("kestrel",))
     await store.checked(1, "Своё", "Анна", NOW)
     await store.checked(3, "Проверено", "Анна", NOW + timedelta(minutes=1))
