@@ -163,22 +163,9 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
+    at_the_desk = (card, desk, gathered, exclude, link, duty)
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (
-        card,
-        desk,
-        gathered,
-        exclude,
-        link,
-        *setting_up,
-        lists,
-        status,
-        forms,
-        duty,
-        helping,
-        capturing,
-        stale,
-    )
+    known_to_us = (*at_the_desk, *setting_up, lists, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

@@ -14,17 +14,8 @@ from monitor.config.team import Team
 from monitor.domain import Person
 from monitor.texts import Texts
 
-COMMANDS = (
-    "mentions",
-    "sources",
-    "status",
-    "digest",
-    "forms",
-    "duty",
-    "away",
-    "check",
-    "help",
-)  # in the order of the menu
+# in the order of the menu
+COMMANDS = ("mentions", "sources", "status", "digest", "forms", "duty", "away", "check", "help")
 ADMINS = ("source", "pause", "resume")  # who may change sources.yaml has these before the last one
 
 
