@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 
+from monitor.config.enrolling import Enrolment, with_team
 from monitor.config.load import PlanError, load
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
@@ -32,6 +33,17 @@ class PlanFile:
             self._replace(before[: len(before) - len(bare)] + with_exclude(bare, brand, phrase))
         except (PlanError, UnicodeError) as error:
             raise ConfigError("config.not_editable", brand=brand) from error
+        except OSError as error:
+            raise ConfigError("config.not_writable", path=str(self._path)) from error
+
+    def enrol(self, more: Enrolment) -> None:
+        """Adds a chat and people to the team; raises ConfigError where the file cannot be changed safely."""
+        try:
+            before = self._path.read_bytes().decode()
+            bare = before.removeprefix(_MARK)
+            self._replace(before[: len(before) - len(bare)] + with_team(bare, more))
+        except (PlanError, UnicodeError) as error:
+            raise ConfigError("config.not_editable", brand="team") from error
         except OSError as error:
             raise ConfigError("config.not_writable", path=str(self._path)) from error
 

@@ -7,10 +7,12 @@ from typing import Self
 from monitor.forbidden import Places
 from monitor.store.address import address_of
 from monitor.store.at_desk import AtDesk
+from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
 from monitor.store.forbidding import Forbidding
+from monitor.store.gathering import Gathering
 from monitor.store.reading import Reading
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.teaching import Teaching
@@ -20,7 +22,7 @@ from monitor.store.words import as_written
 __all__ = ["Kept", "Query", "Store", "Visit"]
 
 
-class Store(Collecting, Delivering, AtDesk, Reading, Forbidding, Teaching):
+class Store(Collecting, Delivering, AtDesk, Reading, Forbidding, Teaching, Codes, Gathering):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

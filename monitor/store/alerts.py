@@ -55,6 +55,11 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
         await add(connection, OUTBOX, part)
 
 
+def card_row(target: str, mention: int, key: str, now: datetime) -> dict[str, Any]:
+    """A card that somebody asked for."""
+    return _row(target, ALERT, key, now) | {"mention_id": mention}
+
+
 async def owe_notice(
     connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str, *, mention: int | None = None
 ) -> bool:
