@@ -17,7 +17,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, exclude, forms, link, lists, stale, status
+from bot.handlers import card, exclude, forms, joining, link, lists, mentions, missed, stale, status
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -32,6 +32,7 @@ from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.document import Document
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
+from monitor.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -67,6 +68,7 @@ async def serve(
     plan: Callable[[], Plan],
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
+    understanding: Callable[[], Understanding],
     wake: Callable[[], None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
@@ -75,6 +77,7 @@ async def serve(
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
     known = {"capture": capture, "digest": digest, "wake": wake, "clock": clock, "file": file}
+    known |= {"understanding": understanding}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
@@ -122,9 +125,9 @@ async def _offer_menu(bot: Bot, texts: Texts) -> None:
 def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:
     """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
-    dispatcher.update.outer_middleware(Access(plan, store))
+    dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
     dispatcher.errors.register(_failed)
-    known_to_us = (card, exclude, link, lists, status, forms, helping, capturing, stale)
+    known_to_us = (joining, card, exclude, link, mentions, missed, lists, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

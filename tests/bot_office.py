@@ -98,7 +98,7 @@ class Office:
         self.bot, self.channel = connect(settings, plan=lambda: self.plan, pace=_quick())
         self.outbox = Outbox(store, {"telegram": self.channel}, self._compose, self.clock)
         self.web: dict[str, str | FetchError] = {}
-        understanding = Understanding(plan, Routes(plan, telegram=True))
+        understanding = self.understanding = Understanding(plan, Routes(plan, telegram=True))
         pipeline = Pipeline(store, self, understanding, self.clock)
         self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
         self.file = PlanFile(folder / "sources.yaml", dict)
@@ -116,6 +116,7 @@ class Office:
             plan=lambda: self.plan,
             digest=self._digest,
             capture=self.capture,
+            understanding=lambda: self.understanding,
             wake=self.outbox.wake,
             clock=self.clock,
             stop=self.stop,

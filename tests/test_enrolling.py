@@ -46,7 +46,7 @@ def test_a_chat_and_its_admin_are_written_whatever_the_file_looks_like(tmp_path:
     written = mark + (HEAD + team + TAIL).replace("\n", end)
     path.write_bytes(written.encode())
     before = load(path, {}).plan.team
-    PlanFile(path, dict).enrol(paired(before, GROUP, 7, ANNA, "Анна"))
+    PlanFile(path, dict).enrol(lambda team: paired(team, GROUP, 7, ANNA, "Анна"))
     after = load(path, {}).plan.team
     assert [(one.id, one.topic) for one in after.chats] == [(GROUP, 7)]
     assert next(one for one in after.users if one.id == ANNA).name == "Анна"
@@ -70,9 +70,7 @@ def test_a_comment_stays_with_the_colleague_it_is_about():
     )
 
 
-@pytest.mark.parametrize(
-    "name", ['Анна "Ан" О\'Нил', "null", "a: b # c", "- x", "Анна\u2028Петрова", "🦬", "${HOME}x"[2:]]
-)
+@pytest.mark.parametrize("name", ['Анна "Ан" О\'Нил', "null", "a: b # c", "- x", "Анна\u2028Петрова", "🦬"])
 def test_a_name_may_hold_anything(name):
     text = with_team(HEAD, invited(Team(users=(BORIS,)), ANNA, name, "Анна, {отдел}: [маркетинг]"))
     assert " ".join(name.split()) in text.replace('\\"', '"')

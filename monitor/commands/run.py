@@ -12,6 +12,7 @@ import structlog
 from monitor.capture import Capture
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import Opened, opened
+from monitor.commands.pairing import EVERY, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
@@ -73,7 +74,9 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
     outbox = Outbox(house.store, channels, house.letters, now)
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = ()  # what else is looked at, and every how many seconds
+    jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        *_pairing(house, outbox),
+    )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
@@ -82,6 +85,13 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
                 group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+
+
+def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
+    """Only whoever has a bot can pair it with a chat."""
+    if house.written.settings.token is not None:
+        pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
+        yield pairing.look, EVERY
 
 
 async def _ended(house: Opened) -> None:
@@ -109,6 +119,7 @@ async def _telegram(
         plan=lambda: house.live.plan,
         digest=digest,
         capture=_capture(house),
+        understanding=lambda: house.live.understanding,
         wake=outbox.wake,
         clock=now,
         stop=stop,

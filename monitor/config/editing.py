@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
+from threading import Lock
 
 from monitor.config.enrolling import Enrolment, with_team
 from monitor.config.load import PlanError, load
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
+from monitor.config.team import Team
 from monitor.errors import ConfigError
 
 _MARK = "\ufeff"  # with which some editors begin a file
@@ -24,6 +26,7 @@ class PlanFile:
     def __init__(self, path: Path, environment: Callable[[], Mapping[str, str]]) -> None:
         self._path = path
         self._environment = environment
+        self._lock = Lock()  # two people may join at once
 
     def exclude(self, brand: str, phrase: str) -> None:
         """Adds a phrase to what is excluded; raises ConfigError where the file cannot be changed safely."""
@@ -36,12 +39,15 @@ class PlanFile:
         except OSError as error:
             raise ConfigError("config.not_writable", path=str(self._path)) from error
 
-    def enrol(self, more: Enrolment) -> None:
-        """Adds a chat and people to the team; raises ConfigError where the file cannot be changed safely."""
+    def enrol(self, joining: Callable[[Team], Enrolment]) -> None:
+        """Adds to the team as the file has it now; raises ConfigError where it cannot be changed safely."""
         try:
-            before = self._path.read_bytes().decode()
-            bare = before.removeprefix(_MARK)
-            self._replace(before[: len(before) - len(bare)] + with_team(bare, more))
+            with self._lock:
+                more = joining(load(self._path, self._environment()).plan.team)
+                before = self._path.read_bytes().decode()
+                bare = before.removeprefix(_MARK)
+                if more.entries:
+                    self._replace(before[: len(before) - len(bare)] + with_team(bare, more))
         except (PlanError, UnicodeError) as error:
             raise ConfigError("config.not_editable", brand="team") from error
         except OSError as error:

@@ -16,10 +16,10 @@ from monitor.store.gathering import Gathering
 from monitor.store.reading import Reading
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.teaching import Teaching
-from monitor.store.values import Kept, Lemmas, Query, Visit
+from monitor.store.values import Kept, Lemmas, Query, Visit, Work
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Store", "Visit"]
+__all__ = ["Kept", "Query", "Store", "Visit", "Work"]
 
 
 class Store(Collecting, Delivering, AtDesk, Reading, Forbidding, Teaching, Codes, Gathering):
