@@ -17,7 +17,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, exclude, forms, joining, link, lists, mentions, missed, stale, status
+from bot.handlers import card, desk, exclude, forms, joining, link, lists, mentions, missed, stale, status
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -76,8 +76,8 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "digest": digest, "wake": wake, "clock": clock, "file": file}
-    known |= {"understanding": understanding}
+    known = {"capture": capture, "understanding": understanding, "digest": digest}
+    known |= {"wake": wake, "clock": clock, "file": file}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
@@ -127,7 +127,8 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
     dispatcher.errors.register(_failed)
-    known_to_us = (joining, card, exclude, link, mentions, missed, lists, status, forms, helping, capturing, stale)
+    at_work = (joining, card, desk, exclude, link, mentions, missed)
+    known_to_us = (*at_work, lists, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Audience, DigestDue, Owed, RatingChanged, Reminder, StoryGrew
+from monitor.domain import Alert, Audience, DigestDue, Owed, Person, RatingChanged, Reminder, StoryGrew
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.digest import digest_document
@@ -17,6 +17,8 @@ from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
 
+CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
+COLLEAGUES = "colleagues"
 NEWEST = 30  # copies that are looked through for the places to name
 
 
@@ -41,10 +43,11 @@ class Letters:
         plan = self._plan()
         texts = Texts(plan.language)
         told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
-        if owed.view == "checklist":
+        if owed.view in CHECKLISTS:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
         audience = _audience(plan, alert.record.source)
-        return Letter(owed, card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience), alert)
+        document = card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
+        return Letter(owed, document, alert, await self._people(alert) if owed.view == COLLEAGUES else ())
 
     async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
         """The figures of an ISO week, for these brands and all competitors, or for all."""
@@ -76,6 +79,9 @@ class Letters:
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
 
+    async def _people(self, alert: Alert) -> tuple[Person, ...]:
+        return await colleagues(self._store, self._plan(), but=alert.record.assignee)
+
     async def _brands(self, target: str) -> tuple[str, ...] | None:
         """The file may still name the address that a chat had before."""
         earlier = (old for old, new in (await self._store.moves()).items() if new == target)
@@ -99,6 +105,12 @@ async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | 
         alerts_sent=await store.alerts_sent(start, end),
         taught=await store.taught(),
     )
+
+
+async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:
+    """Those the file names; where it names nobody, those who had a mention before. Not whoever has this one."""
+    people = plan.team.named or await store.colleagues()
+    return tuple(one for one in people if one.name != but)
 
 
 def _name(plan: Plan, brand: str) -> str:

@@ -15,6 +15,7 @@ from bot.talk import say_under, targets, toast, told, turn_page
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Alert, Audience, Person
+from monitor.errors import StoreError
 from monitor.render.card import card
 from monitor.render.document import Document, line
 from monitor.store import Store
@@ -37,8 +38,9 @@ def router() -> Router:
 async def raise_missed(store: Store, understanding: Understanding, number: int, person: Person, now: datetime) -> Acted:
     """Somebody of the team says that a mention nobody was told of is negative."""
     record = await store.record(number)
-    where = understanding.routes.alerts(record.brand, Audience.CLIENTS) if record else ()
-    return await store.raise_missed(number, person, now, where)
+    if record is None:
+        raise StoreError("store.no_mention", id=f"m-{number}")
+    return await store.raise_missed(number, person, now, understanding.raised(record, now))
 
 
 async def _open(

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from monitor.desk import Acted, Outcome
-from monitor.domain import Flag, Label, Owed, Person
+from monitor.domain import Owed
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, OWED, SENDING
 from monitor.store.engine import Database
-from monitor.store.mentions import events
-from monitor.store.reading import alert_of
 from monitor.store.sql import add
-from monitor.store.tables import MENTION, OUTBOX
+from monitor.store.tables import OUTBOX
 
 
 class Gathering:
@@ -38,14 +34,3 @@ class Gathering:
                 again = {"state": OWED, "due_at": now, "alone": True}
                 await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(again))
         return None
-
-    async def raise_missed(self, number: int, who: Person, now: datetime, targets: Sequence[str]) -> Acted:
-        """Stands in until the desk knows it: negative, corrected, and a card for each of these chats."""
-        changed = {"label": Label.NEGATIVE.value, "flag": Flag.NEGATIVE.value, "severity": "p2", "corrected": True}
-        async with self._database.writing() as connection:
-            await connection.execute(update(MENTION).where(MENTION.c.id == number).values(changed))
-            await events(connection, "missed", [number], now, who=who.name)
-        for target in targets:
-            await self.show_card(number, target, now)
-        async with self._database.reading() as connection:
-            return Acted(Outcome.DONE, "", await alert_of(connection, number))
