@@ -55,7 +55,8 @@ def _invitation(invitation: Invitation, said: str, bot: str, team: Team, texts: 
     door = DOOR.format(bot=bot, code=said)
     yield line(texts("people.invite.press"))
     yield line(link(door, door))
-    yield line(texts("people.invite.type"), " ", code(f"/start {said}"))
+    yield line(texts("people.invite.type"))
+    yield line(code(f"/start {said}"))
     yield line(texts("people.invite.lasts", minutes=int(LASTS.total_seconds() // 60)))
     yield Line()
     if not team.users:

@@ -14,7 +14,7 @@ from bot.pages import PAGE, mentions_page
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Label, Record
 from monitor.render.display import clean
-from monitor.render.document import Document, Line, document, line, shorten
+from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.store import Query, Work
 from monitor.texts import LANGUAGES, Texts
 
@@ -34,9 +34,9 @@ class Wanted:
     words: str = ""
 
     @property
-    def bare(self) -> bool:
-        """Whether this is simply everything."""
-        return self == Wanted(Listing())
+    def narrowed(self) -> bool:
+        """Whether its buttons keep some mentions back."""
+        return self.listing != Listing()
 
     def query(self, plan: Plan, now: datetime) -> Query:
         """What to ask of the store: one more than stands on a page, to know whether there is another."""
@@ -90,13 +90,13 @@ def list_page(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts,
     """The page itself; where nothing is on it, what to do."""
     title = searched(wanted.words, texts) if wanted.words else " · ".join(_title(found, wanted, plan, texts))
     if not found:
-        return document([line(title), *_nothing(wanted, texts)] if not wanted.bare else [_none(texts)])
+        return document(_nothing(title, wanted, texts))
     return mentions_page(found[:PAGE], plan, texts, title=title, now=now)
 
 
 def list_keys(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts) -> InlineKeyboardMarkup | None:
     """Numbers that open, the ways to other pages, and what the list can keep."""
-    if not found and wanted.bare:
+    if not found and not wanted.narrowed:
         return None
     rows = (_numbers(found[:PAGE], wanted), _ways(found, wanted, texts), *_filters(wanted, plan, texts))
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
@@ -116,16 +116,17 @@ def _title(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts) ->
         yield texts(f"lists.title_{_PERIODS[listing.days]}")
 
 
-def _none(texts: Texts) -> Line:
-    return line(texts("bot.mentions.none"))
-
-
-def _nothing(wanted: Wanted, texts: Texts) -> Iterator[Line]:
-    if not wanted.words:
-        yield line(texts("lists.none"))
+def _nothing(title: str, wanted: Wanted, texts: Texts) -> Iterator[Line]:
+    """What else to try: the buttons that keep mentions back come before the words."""
+    if not wanted.words and not wanted.narrowed:
+        yield line(texts("bot.mentions.none"))
         return
-    yield line(texts("lists.none_found"))
-    yield line(texts("lists.fewer_words" if " " in wanted.words else "lists.other_word"))
+    yield line(bold(title), kind=Kind.TITLE)
+    yield line(texts("lists.none_found" if wanted.words else "lists.none"))
+    if wanted.narrowed:
+        yield line(texts("lists.keep_less"))
+    else:
+        yield line(texts("lists.fewer_words" if " " in wanted.words else "lists.other_word"))
 
 
 def _numbers(shown: Sequence[Record], wanted: Wanted) -> list[InlineKeyboardButton]:

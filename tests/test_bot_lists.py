@@ -18,7 +18,7 @@ from monitor.store import Query
 
 pytestmark = pytest.mark.xdist_group("bot")
 TWO = [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад"}]
-FILTERS = [["✓ Все", "Негатив", "Мои"], ["Ждут", "Без ответа"], ["7 дней", "30 дней", "✓ За всё время"]]
+FILTERS = [["✓ Все", "Негатив", "Мои"], ["Ждут", "Без ответа"], ["7 дней", "30 дней", "✓ Всё время"]]
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     assert listed.text.startswith("Упоминания · Зубр-Софт · за 7 дней\n")
     assert "3. " not in await turned(server, listed, "Старше")
     assert listed.text.startswith("Упоминания · Зубр-Софт · за 7 дней\n")
-    assert ["✓ 7 дней", "30 дней", "За всё время"] in listed.buttons
+    assert ["✓ 7 дней", "30 дней", "Всё время"] in listed.buttons
     team.now = team.now.replace(year=team.now.year + 1)
     assert "Таких упоминаний нет" in await turned(server, listed, "30 дней")
 
@@ -125,6 +125,14 @@ async def test_a_search_that_finds_nothing_says_what_to_try(team: Office, words:
     found = await team.answer(f"/search {words}")
     assert "Ничего не нашлось" in found.text
     assert advice in found.text
+
+
+async def test_a_search_that_is_narrowed_too_much_leads_back(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    listed = await team.answer("/search месяц")
+    assert "отбор" in await turned(server, listed, "Мои")
+    assert "1. " in await turned(server, listed, "Все")
+    assert (await team.answer("/search жираф")).buttons == []
 
 
 @pytest.mark.parametrize("words", ['"><b>', "Поиск: x", "*", "' OR 1=1 --", "срок\nсрок", "я" * 4000, "\u202eсрок"])

@@ -42,11 +42,11 @@ def router() -> Router:
 
 def guide_page(section: str, texts: Texts) -> Document:
     """A section of the help; its beginning where there is no such section."""
-    if section not in SECTIONS:
-        return document([_heading("guide.title", texts), *map(line, texts.lines("guide.intro"))])
-    told = (line(one, kind=Kind.BULLET) for one in texts.lines(f"guide.{section}.lines"))
+    within = section in SECTIONS
+    title, lines = (f"guide.{section}.title", f"guide.{section}.lines") if within else ("guide.title", "guide.intro")
+    told = (one for said in texts.lines(lines) for one in (Line(), line(said)))
     listed = _commands(texts) if section == "commands" else ()
-    return document([_heading(f"guide.{section}.title", texts), *told, *listed])
+    return document([line(bold(texts(title)), kind=Kind.TITLE), *told, *listed])
 
 
 def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMarkup:
@@ -81,10 +81,6 @@ def _section(wanted: str, texts: Texts) -> str:
     """By its name in a command, or by its title."""
     titles = {texts(f"guide.{one}.title").lower(): one for one in SECTIONS}
     return wanted if wanted in SECTIONS else titles.get(wanted, "")
-
-
-def _heading(key: str, texts: Texts) -> Line:
-    return line(bold(texts(key)), kind=Kind.TITLE)
 
 
 def _commands(texts: Texts) -> Iterator[Line]:
