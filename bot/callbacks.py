@@ -122,7 +122,7 @@ class About(CallbackData, prefix="a1"):
 
 
 def brand_key(brand: str) -> str:
-    """A brand in a button: its id may be longer than what a button carries."""
+    """A brand, or a source, in a button: its id may be longer than what a button carries."""
     return blake2b(brand.encode(), digest_size=8).hexdigest()
 
 
@@ -138,5 +138,73 @@ class Exclude(CallbackData, prefix="x1"):
     mention: int
 
 
+class Replace(CallbackData, prefix="e1"):
+    """Puts the file that a person sent in place of ours; both are named by their marks."""
+
+    on: str
+    file: str
+
+
+class Drop(CallbackData, prefix="e2"):
+    """Leaves sources.yaml as it is."""
+
+
+class AddSource(CallbackData, prefix="e3"):
+    """Adds the source whose lines the message shows."""
+
+    block: str  # its mark
+
+
+class Turn(StrEnum):
+    """What is done with sources."""
+
+    SHOW = "show"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+class Sources(CallbackData, prefix="e4"):
+    """A page of the sources; with `source`, its key, the one that is meant."""
+
+    turn: Turn
+    offset: int
+    source: str = ""
+
+
 class Show(CallbackData, prefix="s1"):
     """The mentions that a summary counts."""
+
+
+class OnDuty(CallbackData, prefix="d1"):
+    """Puts somebody on duty until the end of the week."""
+
+    person: int
+
+
+class All(StrEnum):
+    """What a button does with all that a message tells together."""
+
+    ASK = "ask"
+    TAKE = "take"
+    BACK = "back"
+
+
+class Together(CallbackData, prefix="p1"):
+    """A button for all that a message tells together; `message` is the outbox's number of it."""
+
+    what: All
+    message: int
+
+
+class Page(CallbackData, prefix="p2"):
+    """A page on which single ones are chosen."""
+
+    message: int
+    page: int
+
+
+class Single(CallbackData, prefix="p3"):
+    """One of many, that is to have its own card."""
+
+    message: int
+    mention: int

@@ -83,10 +83,10 @@ async def turn_page(message: Message, document: Document, keys: InlineKeyboardMa
 
 async def say(
     message: Message, document: Document, keys: InlineKeyboardMarkup | None = None, *, reply: bool = False
-) -> None:
+) -> Message:
     """A message of the bot in the chat and topic of another."""
     answered = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True) if reply else None
-    await patiently(
+    return await patiently(
         lambda: message.answer(
             html(document),
             parse_mode="HTML",

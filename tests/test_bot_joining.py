@@ -59,7 +59,7 @@ async def given(team: Office, kind: CodeKind = CodeKind.PAIR, name: str = "", si
 
 def reread(team: Office) -> Team:
     """As the running program takes a changed file up."""
-    team.plan = team.plan.model_copy(update={"team": load(team.file._path, {}).plan.team})
+    team.plan = team.plan.model_copy(update={"team": load(team.file.path, {}).plan.team})
     return team.plan.team
 
 
@@ -81,7 +81,7 @@ async def test_the_code_of_the_terminal_connects_a_group_and_makes_the_first_adm
     assert [one.id for one in written.chats] == [GROUP]
     assert [(one.id, one.name) for one in written.users] == [(ANNA["id"], "Anna")]
     assert written.admins == (ANNA["id"],)
-    assert "# пока пусто" in empty.file._path.read_text(encoding="utf-8")
+    assert "# пока пусто" in empty.file.path.read_text(encoding="utf-8")
     assert "/help" in (await empty.answer("/start", user=ANNA)).text
 
 
@@ -131,7 +131,7 @@ async def test_only_start_and_the_code_alone_is_heard(empty: Office, text: str) 
 
 
 async def test_where_the_file_cannot_be_changed_the_lines_to_paste_are_shown(empty: Office) -> None:
-    empty.file._path.write_text("{" + FILE.strip().replace("\n", ", ").replace("  # пока пусто", "") + "}\n", "utf-8")
+    empty.file.path.write_text("{" + FILE.strip().replace("\n", ", ").replace("  # пока пусто", "") + "}\n", "utf-8")
     answer = await empty.answer(f"/start {await given(empty)}", user=ANNA)
     assert f"chats: [{{id: {GROUP}}}]" in answer.text.replace('"', "")
     assert "admins: [11111111]" in answer.text

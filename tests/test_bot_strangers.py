@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 from bot_office import ANNA, PLAN, STRANGER, Office, office
 from sqlalchemy import text
 from telegram_chats import SOME_DAY
@@ -71,6 +72,7 @@ UPDATES: dict[str, Any] = {
     **{f"/{name} in our group": said(f"/{name} {SECRET}") for name in COMMANDS},
     **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in COMMANDS},
     **{f"the button {one.pack()}": press(one.pack()) for one in BUTTONS},
+    **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in CallbackData.__subclasses__()},
     "a button of their own chat": press(Press(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
     "a button of nonsense": press(SECRET),
     "a button of an inline message": inline(),
@@ -113,6 +115,11 @@ async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
         yield one
 
 
+async def no_mistakes() -> list[str]:
+    """A file that is all right."""
+    return []
+
+
 async def everything(team: Office) -> dict[str, list[Any]]:
     """All that is stored, but for the wrong tries of a code."""
     async with team.store._database.reading() as connection:
@@ -124,7 +131,8 @@ async def test_strangers_meet_silence_whatever_they_send(
     team: Office, server: TelegramServer, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
-    known |= {"clock": team.clock, "file": team.file, "digest": team._digest}
+    known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}
+    known |= {"check": no_mistakes, "due": list}
     dispatcher = _dispatcher(lambda: team.plan, team.store, **known)
     caplog.set_level(logging.DEBUG)
     for name, update in UPDATES.items():
@@ -136,6 +144,7 @@ async def test_strangers_meet_silence_whatever_they_send(
     shown = "".join(capfd.readouterr()) + caplog.text
     assert SECRET not in shown
     assert "K7MWQ2XZ" not in shown
+    assert "not handled" not in shown
 
 
 async def test_what_strangers_send_costs_the_team_nothing(team: Office, server: TelegramServer) -> None:

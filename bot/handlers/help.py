@@ -12,6 +12,7 @@ from bot.access import may_change
 from bot.callbacks import Guide
 from bot.talk import say, toast, turn_page
 from monitor.config.plan import Plan
+from monitor.config.team import Team
 from monitor.render.document import Document, Kind, Line, bold, document, line
 from monitor.texts import Texts
 
@@ -27,8 +28,9 @@ COMMANDS = (  # in the order of the menu
     "away",
     "help",
 )
-ADMINS = "admins"
-SECTIONS = ("card", "answer", "commands", "access", "figures", ADMINS)
+ADMINS = ("source", "pause", "resume", "invite")  # who may change sources.yaml has these before the last one
+FOR_ADMINS = "admins"
+SECTIONS = ("card", "answer", "commands", "access", "figures", FOR_ADMINS)
 
 
 def router() -> Router:
@@ -51,11 +53,17 @@ def guide_page(section: str, texts: Texts) -> Document:
 
 def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMarkup:
     """The ways to the other sections; what only admins can do is offered to them."""
-    named = [(one, f"guide.{one}.title") for one in SECTIONS if one != section and (admin or one != ADMINS)]
+    named = [(one, f"guide.{one}.title") for one in SECTIONS if one != section and (admin or one != FOR_ADMINS)]
     if section in SECTIONS:
         named.append(("", "guide.contents"))
     buttons = [InlineKeyboardButton(text=texts(key), callback_data=Guide(section=one).pack()) for one, key in named]
     return InlineKeyboardMarkup(inline_keyboard=[buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+
+
+def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
+    """The commands for a person, or for everybody."""
+    *others, last = COMMANDS
+    return (*others, *ADMINS, last) if person is not None and may_change(team, person) else COMMANDS
 
 
 async def _start(message: Message, texts: Texts) -> None:

@@ -10,7 +10,7 @@ from monitor.live import Live
 from monitor.routes import HELD
 from monitor.store import Store
 
-EVERY = 3  # seconds between two looks: whoever has just written a code waits for what comes of it
+OFTEN = 3  # seconds between two looks: whoever has just written a code waits for what comes of it
 
 
 class Pairing:

@@ -37,6 +37,7 @@ _EARLIER = 70
 _PROMISE = 70
 
 _URGENCY = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🔵"}
+_OPEN = frozenset({Status.NEW, Status.TAKEN})
 _STATES = {Status.TAKEN: "✋", Status.ANSWERED: "✅", Status.DISMISSED: "➖"}
 
 
@@ -67,7 +68,7 @@ def card(
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
         *_alike(alert, texts),
         *_deadline(alert, calendar),
-        *_progress(alert, texts),
+        *(_progress(alert, texts) if record.status in _OPEN else ()),
         footer(record, texts),
     ]
     room = min(QUOTE, LIMIT - Document((*above, Line(), *below)).size)
@@ -214,7 +215,7 @@ def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """A message stands still while time goes on, so what is left is said together with the time of saying."""
     deadline, now = alert.deadline, calendar.now
-    if deadline is None or alert.record.status not in {Status.NEW, Status.TAKEN}:
+    if deadline is None or alert.record.status not in _OPEN:
         return
     until = calendar.stamped(deadline)
     if deadline <= now:
