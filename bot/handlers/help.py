@@ -28,7 +28,13 @@ COMMANDS = (  # in the order of the menu
     "away",
     "help",
 )
-ADMINS = ("source", "pause", "resume", "invite")  # who may change sources.yaml has these before the last one
+ADMINS = (
+    "statement",
+    "source",
+    "pause",
+    "resume",
+    "invite",
+)  # who may change sources.yaml has these before the last one
 FOR_ADMINS = "admins"
 SECTIONS = ("card", "answer", "commands", "access", "figures", FOR_ADMINS)
 
