@@ -7,7 +7,19 @@ from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Alert, Audience, DigestDue, Gathered, Owed, Person, RatingChanged, Reminder, StoryGrew
+from monitor.domain import (
+    Alert,
+    Audience,
+    DigestDue,
+    DutyHanded,
+    Gathered,
+    NobodyThere,
+    Owed,
+    Person,
+    RatingChanged,
+    Reminder,
+    StoryGrew,
+)
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
@@ -15,6 +27,8 @@ from monitor.render.digest import digest_document
 from monitor.render.document import Document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.roster import duty_handed, nobody_there
+from monitor.roster import Roster
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
@@ -88,9 +102,14 @@ class Letters:
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):
             return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
+        plan = self._plan()
+        if isinstance(owed.notice, NobodyThere):
+            return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, DutyHanded):
+            return duty_handed(owed.notice, Texts(plan.language))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
-        return notice_document(owed.notice, texts=Texts(self._plan().language))
+        return notice_document(owed.notice, texts=Texts(plan.language))
 
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)

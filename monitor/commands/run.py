@@ -11,7 +11,9 @@ import structlog
 
 from monitor.capture import Capture
 from monitor.commands.asked import Written, now
+from monitor.commands.check import findings
 from monitor.commands.opening import Opened, opened
+from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
@@ -20,6 +22,8 @@ from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
+from monitor.recognition import Recognition
+from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, TERMINAL
@@ -40,6 +44,7 @@ async def run(written: Written) -> int:
             await house.store.recover(now())
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
             await house.store.begun(now())
+            await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
                 await _work(house, stop)
             finally:
@@ -74,15 +79,26 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = ()  # what else is looked at, and every how many seconds
+    reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
+    jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        (reminders.look, EVERY),
+        *_pairing(house, outbox),
+    )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
-                group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
+                group.create_task(_telegram(house, channels, outbox, stop, closing, schedule=schedule), name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+
+
+def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
+    """Only whoever has a bot can pair it with a chat."""
+    if house.written.settings.token is not None:
+        pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
+        yield pairing.look, OFTEN
 
 
 async def _ended(house: Opened) -> None:
@@ -93,7 +109,13 @@ async def _ended(house: Opened) -> None:
 
 
 async def _telegram(
-    house: Opened, channels: dict[str, Channel], outbox: Outbox, stop: asyncio.Event, closing: AsyncExitStack
+    house: Opened,
+    channels: dict[str, Channel],
+    outbox: Outbox,
+    stop: asyncio.Event,
+    closing: AsyncExitStack,
+    *,
+    schedule: Schedule,
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
     telegram = await connected(house.written.settings, lambda: house.live.plan)
@@ -115,6 +137,9 @@ async def _telegram(
         clock=now,
         stop=stop,
         file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
+        recognition=_recognition(house),
+        check=lambda: asyncio.to_thread(findings, house.written.path),
+        due=schedule.forget,
     )
 
 
@@ -127,6 +152,10 @@ def _capture(house: Opened) -> Capture:
         understanding=lambda: house.live.understanding,
         clock=now,
     )
+
+
+def _recognition(house: Opened) -> Recognition:
+    return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
 
 
 def _greet(house: Opened) -> None:
