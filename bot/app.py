@@ -27,8 +27,10 @@ from bot.handlers import (
     card,
     check,
     desk,
+    duty,
     exclude,
     forms,
+    gathered,
     link,
     lists,
     pause,
@@ -162,7 +164,21 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (card, desk, exclude, link, *setting_up, lists, status, forms, helping, capturing, stale)
+    known_to_us = (
+        card,
+        desk,
+        gathered,
+        exclude,
+        link,
+        *setting_up,
+        lists,
+        status,
+        forms,
+        duty,
+        helping,
+        capturing,
+        stale,
+    )
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

@@ -145,6 +145,7 @@ class Pipeline:
             growth=self._understanding.growth,
             dropped=identify(dropped),
             press=self._understanding.press,
+            voices=self._understanding.voices,
         )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
@@ -196,7 +197,7 @@ class Pipeline:
         judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
-        return _Visited(_report(harvest, after, kept), _before_us(call, after, harvest, judged))
+        return _Visited(_report(harvest, after, kept), self._before_us(call, after, harvest, judged))
 
     async def _memory(self, call: _Call) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
@@ -274,6 +275,16 @@ class Pipeline:
             return after
         return replace(after, error=texts("health.emptied", usual=health.usual(call.state.counts)))
 
+    def _before_us(self, call: _Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Found | None:
+        """All of a first visit, and what is read later of the lists that it named."""
+        first = call.state.first_success is None and after.first_success is not None
+        told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
+        mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
+        if not mentions:
+            return None
+        voices, shown = self._understanding.voices, [change.found.item for change, _ in judged]
+        return found_before_us(call.source.id, shown, mentions, voices, call.now, late=not first)
+
     async def _broken(self, source: AnySource, error: MonitorError) -> _Visited:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
         call, harvest = await self._call(source), Harvest(error=error)
@@ -300,6 +311,7 @@ class Pipeline:
             due=1,
             good=int(not after.unread),
             press=self._understanding.press,
+            voices=self._understanding.voices,
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
         )
@@ -326,14 +338,6 @@ def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
 def _news(item: Item, state: SourceState) -> bool:
     """Published since the last good visit: worth an alert even when only a change of the file brought it up."""
     return bool(item.published and state.last_success and item.published > state.last_success)
-
-
-def _before_us(call: _Call, after: SourceState, harvest: Harvest, judged: Iterable[Judged]) -> Found | None:
-    """All of a first visit, and what is read later of the lists that it named."""
-    first = call.state.first_success is None and after.first_success is not None
-    told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
-    mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
-    return found_before_us(call.source.id, mentions, call.now, late=not first) if mentions else None
 
 
 def _fields(report: Report) -> dict[str, object]:

@@ -38,6 +38,8 @@ from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
+from monitor.voices import Voices, plain_name
+from monitor.workdays import Workdays
 
 MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
 
@@ -50,10 +52,16 @@ class Understanding:
         self.routes = routes
         self.texts = Texts(plan.language)
         self.places = compiled(plan.places)
+        self._workdays = Workdays.of(plan)
         fast = plan.alerts.severity.growth
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
+        self.voices = Voices(
+            {brand.id: frozenset(map(plain_name, brand.replies.author)) for brand in plan.brands if brand.replies},
+            plan.zone,
+        )
+        self._own = tuple(brand.id for brand in plan.own)
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
         self._learnt: Mapping[str, Learnt] = {}
@@ -118,6 +126,11 @@ class Understanding:
         )
         return self._addressed(mention, source, now)
 
+    def deadline(self, severity: Severity, now: datetime) -> datetime:
+        """Until when an answer is due: what is urgent counts every hour, all else the team's working hours."""
+        within = self.plan.alerts.answer_within[severity]
+        return now + within if severity is Severity.P1 else self._workdays.after(now, within)
+
     def raised(self, record: Record, now: datetime) -> Raised:
         """What makes an alert of a mention that nobody was told of, because a person says it is one."""
         source = self.plan.source(record.source)
@@ -126,7 +139,7 @@ class Understanding:
         kind = source.kind if source else record.source
         list_of_steps = steps(kind, audience, severity, self.plan.checklists, self.texts, record.url)
         targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
-        return Raised(targets, severity, list_of_steps, now + self.plan.alerts.answer_within[severity])
+        return Raised(targets, severity, list_of_steps, self.deadline(severity, now))
 
     def learn(self, learnt: Mapping[str, Learnt]) -> None:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
@@ -181,8 +194,9 @@ class Understanding:
         return any(mention.verdict.severity is not None for mention in mentions)
 
     def _audience(self, item: Item, source: SourceBase) -> Audience:
-        """What stands on a page of ours is our own word, wherever it was found."""
-        return Audience.COMPANY if self._own_pages.covers(item.url) else source.audience
+        """What stands on a page of ours, or is signed by us, is our own word, wherever it was found."""
+        ours = self._own_pages.covers(item.url) or self.voices.speaks(item.author, self._own)
+        return Audience.COMPANY if ours else source.audience
 
     def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(
@@ -204,7 +218,7 @@ class Understanding:
         list_of_steps = steps(
             source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url
         )
-        return replace(mention, steps=list_of_steps, deadline=now + self.plan.alerts.answer_within[severity])
+        return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 
 
 def _quiet(mention: Mention) -> Mention:

@@ -14,7 +14,17 @@ from monitor.config.team import Team
 from monitor.domain import Person
 from monitor.texts import Texts
 
-COMMANDS = ("mentions", "sources", "status", "digest", "forms", "check", "help")  # in the order of the menu
+COMMANDS = (
+    "mentions",
+    "sources",
+    "status",
+    "digest",
+    "forms",
+    "duty",
+    "away",
+    "check",
+    "help",
+)  # in the order of the menu
 ADMINS = ("source", "pause", "resume")  # who may change sources.yaml has these before the last one
 
 

@@ -20,7 +20,9 @@ from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
 from monitor.outbox import Channel, Outbox
+from monitor.pacing import gate
 from monitor.recognition import Recognition
+from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, TERMINAL
@@ -73,10 +75,11 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 async def _work(house: Opened, stop: asyncio.Event) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
-    outbox = Outbox(house.store, channels, house.letters, now)
+    outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = ()  # what else is looked at, and every how many seconds
+    reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
+    jobs: Sequence[tuple[Job, int]] = ((reminders.look, EVERY),)  # what else is looked at, and every how many seconds
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")

@@ -9,15 +9,7 @@ from monitor.config.marked_yaml import Path, Value
 
 # Where a key may stand in the file (* for any part), and the sentence under check.not_yet. of the texts.
 _KEYS = (
-    (("brands", "*", "replies"), "brand_replies"),
     (("team", "users", "*", "signature"), "signature"),
-    (("alerts", "deliver"), "deliver"),
-    (("alerts", "quiet_hours"), "quiet_hours"),
-    (("alerts", "working_hours"), "working_hours"),
-    (("alerts", "days_off"), "days_off"),
-    (("alerts", "escalate_after"), "escalate_after"),
-    (("alerts", "duty"), "duty"),
-    (("alerts", "storm"), "storm"),
     (("alerts", "fallback"), "fallback"),
     (("digest", "email"), "digest_email"),
     (("replies",), "replies"),

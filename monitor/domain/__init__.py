@@ -12,6 +12,7 @@ from monitor.domain.found import (
     Mention,
     Page,
     Pause,
+    Reply,
     Report,
     Request,
     Sentiment,
@@ -19,12 +20,14 @@ from monitor.domain.found import (
     Validators,
     Verdict,
 )
-from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
+from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.recognised import Recognised, Seen
 from monitor.domain.standing import Pulse, Standing
+from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
     DigestDue,
+    DutyHanded,
     FirstCrawl,
     Gathered,
     NobodyThere,
@@ -62,14 +65,17 @@ from monitor.domain.words import (
 )
 
 __all__ = [
+    "PAGE",
     "Action",
     "Alert",
     "Audience",
+    "Batch",
     "Change",
     "ChangeKind",
     "Cue",
     "DigestDue",
     "Doubt",
+    "DutyHanded",
     "Earlier",
     "Event",
     "FirstCrawl",
@@ -104,12 +110,15 @@ __all__ = [
     "Record",
     "Reminder",
     "Removed",
+    "Reply",
     "Report",
     "Request",
     "Role",
     "Seen",
     "Sentiment",
     "Severity",
+    "Shift",
+    "ShiftKind",
     "Silence",
     "SourceBroken",
     "SourceRecovered",

@@ -39,6 +39,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What stands below an item as an answer to it."""
+
+    text: str
+    author: str = ""
+    at: datetime | None = None  # aware; relative dates tell nothing here
+    official: bool = True  # the page itself says that the company speaks
+    url: str = ""  # where it has an address of its own
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """Something said somewhere, as its source shows it: plain text, no tags, no entities, white space folded."""
 
@@ -53,7 +64,8 @@ class Item:
     addressed: bool = True  # False: `url` is only the page's address and cannot identify
     rating: float | None = None  # 0..1
     rating_text: str | None = None  # "2/5"
-    reply: str = ""  # the company's public answer, where the page shows one
+    replies: tuple[Reply, ...] = ()  # in the page's order, the company's and those of others
+    thread: str = ""  # the conversation it is part of, where its source names that
     links: tuple[str, ...] = ()  # addresses and @channels it comes from or leads to: whether one is forbidden
     query: str = ""  # what was searched for, where it is a result of a search engine ...
     position: int | None = None  # ... and its place on the first page, from 1

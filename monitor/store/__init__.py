@@ -11,8 +11,11 @@ from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
 from monitor.store.forbidding import Forbidding
+from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
 from monitor.store.reading import Reading
+from monitor.store.reminding import Reminding
+from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit
@@ -21,7 +24,7 @@ from monitor.store.words import as_written
 __all__ = ["Kept", "Query", "Store", "Visit"]
 
 
-class Store(Collecting, Delivering, AtDesk, Reading, Forbidding, Teaching, Pausing):
+class Store(Collecting, Delivering, Gathering, AtDesk, Reading, Forbidding, Teaching, Reminding, Shifts, Pausing):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

@@ -113,7 +113,7 @@ class Collecting:
         born = await bear(connection, visit, placed, rows, heard)
         await seen_elsewhere(connection, visit, placed, rows)
         await vanished.note(connection, visit, {one.item_id for one in placed})
-        await answered.note(connection, visit, placed)
+        await answered.note(connection, visit, placed, self._places)
         await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
         await retelling.tell(connection, visit, born)
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]

@@ -11,8 +11,8 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Status, Step, Verdict
-from monitor.store import alerts, copies, rows
+from monitor.domain import ChangeKind, Item, Label, Mention, RatingChanged, Sentiment, Severity, Status, Step, Verdict
+from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
@@ -21,7 +21,9 @@ from monitor.store.sql import add, portions
 from monitor.store.tables import EARLIER, MENTION
 from monitor.store.values import Visit
 
-EDITED, REOPENED = "edited", "reopened"
+EDITED, REOPENED, RATED = "edited", "reopened", "rating_changed"
+
+NONE = "—"  # where there is no rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         first = None if one.row.story in told else _first_alert(one, visit)
         flagged += [first] if first else []
         await _keep_earlier(connection, one.row, visit.at)
+        await _tell_rating(connection, one, visit.at)
         await _write(connection, visit, one, first, heard(one.item))
+    await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
 
@@ -50,9 +54,12 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
 async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: Flagged | None, text: Text) -> None:
     row, state = one.row, _state(one)
     changed = {"lemmas": text.forms} | _said(one) | _judged(one, first, visit) | rows.state_columns(state)
+    reopened = state.open and row.status == Status.ANSWERED
+    if reopened and one.mention is not None and one.mention.deadline is not None:
+        changed["deadline"] = one.mention.deadline  # the earlier one was kept, or is long over
     await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
     await copies.remember(connection, row.id, row.brand, text.bands)
-    if state.open and row.status == Status.ANSWERED:
+    if reopened:
         await events(connection, REOPENED, [row.id], visit.at)
 
 
@@ -70,6 +77,22 @@ async def _keep_earlier(connection: AsyncConnection, row: Row[Any], at: datetime
     was = {"mention_id": row.id, "at": at, "title": row.title, "text": row.text, "rating_text": row.rating_text}
     await add(connection, EARLIER, [was])
     await events(connection, EDITED, [row.id], at)
+
+
+async def _tell_rating(connection: AsyncConnection, one: _Edit, at: datetime) -> None:
+    """Another rating after our answer is news, better or worse, wherever the card stands."""
+    row, was, now = one.row, one.row.rating_text, one.item.rating_text
+    if row.rating == one.item.rating or not _is_answered(row):
+        return
+    await events(connection, RATED, [row.id], at, detail=f"{was or NONE} → {now or NONE}")
+    for target in await alerts.standing(connection, row.id):
+        key = f"rating:{row.id}:{was}:{now}:{at.isoformat()}:{target}"
+        await alerts.owe_notice(connection, target, RatingChanged(row.id, was, now), at, key, mention=row.id)
+
+
+def _is_answered(row: Row[Any]) -> bool:
+    """Also where it came back to the team since."""
+    return row.status == Status.ANSWERED or (bool(row.reply) and row.status in {Status.NEW, Status.TAKEN})
 
 
 def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:
@@ -101,6 +124,12 @@ def _state(one: _Edit) -> desk.State:
 def _is_worse(row: Row[Any], tone: Sentiment, rating: float | None) -> bool:
     lower = rating is not None and row.rating is not None and rating < row.rating
     return tone.label is Label.NEGATIVE and (lower or tone.score < row.score)
+
+
+def _rose(one: _Edit) -> bool:
+    """Whether what it says now is urgent, and was not."""
+    now = one.mention.verdict.severity if one.mention and not one.row.corrected else None
+    return now is Severity.P1 and one.row.severity != Severity.P1.value
 
 
 def _said(one: _Edit) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
-from monitor.store import alerts
+from monitor.store import alerts, batches
 from monitor.store.mentions import events
 from monitor.store.sql import portions
 from monitor.store.tables import EVENT, MENTION
@@ -52,4 +52,5 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     await connection.execute(update(MENTION).where(MENTION.c.id == bindparam("number")).values(changed), raised)
     numbers = [one["number"] for one in raised]
     await events(connection, GREW, numbers, visit.at)
+    await batches.stand_out(connection, numbers)
     await alerts.refresh(connection, numbers)

@@ -20,6 +20,7 @@ from monitor.domain import (
     Status,
     Validators,
 )
+from monitor.voices import Voices
 
 Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
 
@@ -44,6 +45,7 @@ class Visit:
     good: int = 1
     press: Collection[str] = ()  # the sources that are press: a story that gets there is told again
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted
+    voices: Voices = field(default_factory=Voices)  # who answers for each brand
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
 
 
