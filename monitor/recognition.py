@@ -193,6 +193,8 @@ def whole(given: str) -> str:
     url = (given if "://" in given else f"https://{given}").partition("#")[0]
     if not shown(url) or "." not in host(url) or len(url) > LONGEST:
         raise ConfigError("recognition.address")
+    if "@" in urlsplit(url).netloc:
+        raise ConfigError("recognition.password")
     return url
 
 
