@@ -70,7 +70,7 @@ class Recognition:
     async def look(self, given: str) -> Recognised:
         """Raises MonitorError with what to do where nothing can be read."""
         url, plan = whole(given), self._understanding().plan
-        known = watched(url, plan)
+        known = await asyncio.to_thread(watched, url, plan)
         if known:
             raise ConfigError("recognition.known", source=known)
         try:
