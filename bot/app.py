@@ -31,8 +31,10 @@ from bot.handlers import (
     exclude,
     forms,
     gathered,
+    joining,
     link,
-    lists,
+    mentions,
+    missed,
     pause,
     plan_file,
     source,
@@ -40,6 +42,7 @@ from bot.handlers import (
     stale,
     status,
 )
+from bot.handlers import digest as digesting
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -161,24 +164,11 @@ async def _set_menu(bot: Bot, plan: Plan, scope: BotCommandScopeUnion, names: Se
 def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:
     """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
-    dispatcher.update.outer_middleware(Access(plan, store))
+    dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
     dispatcher.errors.register(_failed)
+    at_work = (joining, card, desk, gathered, exclude, link, mentions, missed, duty)
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (
-        card,
-        desk,
-        gathered,
-        exclude,
-        link,
-        *setting_up,
-        lists,
-        status,
-        forms,
-        duty,
-        helping,
-        capturing,
-        stale,
-    )
+    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

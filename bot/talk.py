@@ -97,6 +97,12 @@ async def say(
     )
 
 
+async def say_under(message: Message, above: int, document: Document) -> None:
+    """A message in the chat and topic of another, in reply to a third: its reader gets there by one touch."""
+    under = ReplyParameters(message_id=above, allow_sending_without_reply=True)
+    await patiently(lambda: message.answer(html(document), parse_mode="HTML", reply_parameters=under))
+
+
 async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
     """What a person waits for is said when Telegram lets us: a refusal leaves no doubt, and the wire knows how long."""
     for _ in range(PATIENCE):

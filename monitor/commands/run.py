@@ -13,6 +13,7 @@ from monitor.capture import Capture
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.opening import Opened, opened
+from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
@@ -79,7 +80,10 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
     reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = ((reminders.look, EVERY),)  # what else is looked at, and every how many seconds
+    jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        (reminders.look, EVERY),
+        *_pairing(house, outbox),
+    )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
@@ -88,6 +92,13 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
                 group.create_task(_telegram(house, channels, outbox, stop, closing, schedule=schedule), name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+
+
+def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
+    """Only whoever has a bot can pair it with a chat."""
+    if house.written.settings.token is not None:
+        pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
+        yield pairing.look, OFTEN
 
 
 async def _ended(house: Opened) -> None:

@@ -6,10 +6,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, desc, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, desc, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Alert, DigestDue, Earlier, Event, Label, Pulse, Reason, Record, SourceState, Standing
+from monitor.domain import (
+    Alert,
+    DigestDue,
+    Earlier,
+    Event,
+    Label,
+    Pulse,
+    Reason,
+    Record,
+    SourceState,
+    Standing,
+    Status,
+)
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.pacing import Gate, unpaced
@@ -21,7 +33,7 @@ from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, contains, put
 from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
-from monitor.store.values import Lemmas, Query
+from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words
 
 ALIKE_WITHIN = timedelta(days=30)
@@ -197,6 +209,8 @@ class Reading:
         if query.source is not None:
             also = contains(dialect, MENTION.c.also, query.source)
             wanted = wanted.where(or_(MENTION.c.source == query.source, also))
+        if query.work is not None:
+            wanted = wanted.where(*_at_work(query.work, query.assignee))
         if query.search is not None:
             wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
         return wanted
@@ -252,6 +266,16 @@ async def _earlier(connection: AsyncConnection, number: int) -> tuple[Earlier, .
     wanted = select(EARLIER).where(EARLIER.c.mention_id == number).order_by(EARLIER.c.at, EARLIER.c.id)
     found = await connection.execute(wanted)
     return tuple(Earlier(row.at, row.title, row.text, row.rating_text) for row in found)
+
+
+def _at_work(work: Work, assignee: int) -> tuple[ColumnElement[bool], ...]:
+    match work:
+        case Work.MINE:
+            return MENTION.c.status == Status.TAKEN.value, MENTION.c.assignee_id == assignee
+        case Work.WAITING:
+            return MENTION.c.status == Status.NEW.value, MENTION.c.severity.is_not(None)
+        case Work.UNANSWERED:
+            return MENTION.c.flag.is_not(None), MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value))
 
 
 def _digests_sent() -> Select[Any]:

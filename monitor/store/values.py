@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.domain import (
     Change,
@@ -59,6 +60,14 @@ class Kept:
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
 
 
+class Work(StrEnum):
+    """Which mentions somebody has to do something about."""
+
+    MINE = "mine"  # taken, by whom `assignee` says
+    WAITING = "waiting"  # a card was raised, and nobody has taken it
+    UNANSWERED = "unanswered"  # flagged, and neither answered nor dismissed; what was there before us included
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which mentions are wanted; newest first. `search` are words in any form, never a query language."""
@@ -71,5 +80,7 @@ class Query:
     source: str | None = None
     status: Status | None = None
     search: str | None = None
+    work: Work | None = None
+    assignee: int = 0  # the messenger's number
     limit: int | None = None
     offset: int = 0
