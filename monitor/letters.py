@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Audience, DigestDue, Owed, RatingChanged, Reminder, StoryGrew
+from monitor.domain import Alert, Audience, DigestDue, Owed, RatingChanged, Reminder, StoryGrew
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.digest import digest_document
@@ -37,14 +38,21 @@ class Letters:
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
-        alert = await self._store.alert(owed.mention)
+        alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
+        if owed.view != "checklist":
+            return Letter(owed, self.card(alert, now), alert)
         plan = self._plan()
         texts = Texts(plan.language)
         told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
-        if owed.view == "checklist":
-            return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+        return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+
+    def card(self, alert: Alert, now: datetime) -> Document:
+        """A mention as the team sees it."""
+        plan = self._plan()
+        texts = Texts(plan.language)
+        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
         audience = _audience(plan, alert.record.source)
-        return Letter(owed, card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience), alert)
+        return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
 
     async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
         """The figures of an ISO week, for these brands and all competitors, or for all."""

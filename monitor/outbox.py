@@ -18,6 +18,7 @@ from monitor.store import Store
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
 GRACE = timedelta(seconds=5)  # of the ten that a stop may take
+AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
 REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
 
 log = structlog.get_logger(__name__)
@@ -76,7 +77,9 @@ class Outbox:
         self._new = asyncio.Event()
 
     def wake(self, target: str | None = None) -> None:
-        """Something new is owed to this target, or to anybody."""
+        """Something new is owed to this target, which may be written to again, or to anybody."""
+        if target is not None:
+            self._silent.pop(target, None)
         self._new.set()
         for name, event in self._wakes.items():
             if target in {None, name}:
@@ -150,6 +153,7 @@ class Outbox:
 
     async def _send(self, owed: Owed, channel: Channel) -> bool:
         if owed.unsure and not await channel.alive(owed.target):
+            await self._store.troubled(owed.target, self._clock())
             await self._later(owed, LATER, "no answer", unsure=False)
             return False
         await channel.turn(owed.target)
@@ -174,7 +178,9 @@ class Outbox:
         if error.final:
             await self._store.refuse(owed.id, str(error))
             return True
-        await self._later(owed, _pause(error, owed), str(error), unsure=error.unsure)
+        since = await self._store.troubled(owed.target, self._clock(), away=error.key if error.away else "")
+        pause = _rest(self._clock() - since) if error.away else _pause(error, owed)
+        await self._later(owed, pause, str(error), unsure=error.unsure)
         return False
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
@@ -190,7 +196,7 @@ class Outbox:
         except DeliveryError as error:
             log.warning("not edited", target=owed.target, mention=owed.mention, error=str(error))
             if not error.final:
-                self._silent[owed.target] = self._clock() + _pause(error, owed)
+                self._silent[owed.target] = self._clock() + (AWAY if error.away else _pause(error, owed))
                 return False  # it stays stale and is tried again
             await self._store.edited(owed.id, owed.version, ok=False)
             return True
@@ -207,6 +213,11 @@ def _kind(target: str) -> str:
 
 def _pause(error: DeliveryError, owed: Owed) -> timedelta:
     return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)
+
+
+def _rest(lasted: timedelta) -> timedelta:
+    """A chat that threw us out is tried ever more slowly: what is owed to it waits, and nothing of it is lost."""
+    return min(max(lasted, AWAY), AWAY_LONGEST)
 
 
 async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:

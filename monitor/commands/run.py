@@ -18,6 +18,7 @@ from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
+from monitor.fallback import Fallback
 from monitor.outbox import Channel, Outbox
 from monitor.render.document import Document
 from monitor.render.terminal import console
@@ -25,6 +26,7 @@ from monitor.routes import HELD, TERMINAL
 from monitor.schedule import Job, Schedule
 from monitor.terminal import TerminalChannel
 
+MINUTE = 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
 
 log = structlog.get_logger(__name__)
@@ -73,7 +75,8 @@ async def _work(house: Opened, stop: asyncio.Event) -> None:
     outbox = Outbox(house.store, channels, house.letters, now)
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = ()  # what else is looked at, and every how many seconds
+    # what else is looked at, and every how many seconds
+    jobs: Sequence[tuple[Job, int]] = [(_fallback(house).look, MINUTE)]
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
@@ -113,6 +116,17 @@ async def _telegram(
         clock=now,
         stop=stop,
         file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
+    )
+
+
+def _fallback(house: Opened) -> Fallback:
+    return Fallback(
+        house.store,
+        lambda: house.live.plan,
+        house.letters,
+        now,
+        post=house.fetcher.post,
+        smtp_url=house.written.settings.smtp_url,
     )
 
 

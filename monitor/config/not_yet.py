@@ -19,7 +19,6 @@ _KEYS = (
     (("alerts", "escalate_after"), "escalate_after"),
     (("alerts", "duty"), "duty"),
     (("alerts", "storm"), "storm"),
-    (("alerts", "fallback"), "fallback"),
     (("digest", "email"), "digest_email"),
     (("replies",), "replies"),
     (("retention",), "retention"),

@@ -120,3 +120,4 @@ class Alert:
     asks_link: bool = False  # answered, and the link is still asked for
     taken_at: datetime | None = None
     gone: datetime | None = None  # since when its page no longer shows it
+    fallen_back: datetime | None = None  # when it was told another way, for Telegram was out

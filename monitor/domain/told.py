@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.domain.words import Health
@@ -188,3 +189,4 @@ class Owed:
     view: str = "card"  # what the message shows: card | checklist
     version: int = 0  # what an edit brings the message up to
     plain: bool = False  # markup was refused: without it from now on
+    fallen_back: datetime | None = None  # when it went another way, for the messenger was out

@@ -10,6 +10,7 @@ from monitor.store.at_desk import AtDesk
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
+from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
 from monitor.store.reading import Reading
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
@@ -17,10 +18,10 @@ from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Store", "Visit"]
+__all__ = ["Kept", "Query", "Store", "Stranded", "Visit"]
 
 
-class Store(Collecting, Delivering, AtDesk, Reading, Forbidding, Teaching):
+class Store(Collecting, Delivering, FallingBack, AtDesk, Reading, Forbidding, Teaching):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

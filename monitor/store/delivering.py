@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
-from monitor.store import alerts, rows
+from monitor.store import alerts, falling_back, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.engine import Database
 from monitor.store.mentions import events
@@ -60,7 +60,8 @@ class Delivering:
     async def sent(self, owed: int, now: datetime, message: int | None, version: int = 0) -> None:
         """The messenger agreed. `version` is what the message shows: what changed meanwhile is edited after it."""
         async with self._database.writing() as connection:
-            await _sent(connection, owed, now, message=message, shown=version)
+            target = await _sent(connection, owed, now, message=message, shown=version)
+            await falling_back.reached(connection, target)
 
     async def retry(self, owed: int, at: datetime, *, unsure: bool, error: str) -> None:
         """To be sent again at that time, keeping its place. A message whose answer got lost twice counts as sent."""
@@ -112,6 +113,7 @@ class Delivering:
             await put(connection, MOVED, [{"old": old, "new": new}])
             await connection.execute(update(OUTBOX).where(ours, _OPEN).values(target=new))
             await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))
+            await falling_back.reached(connection, old)
 
     async def moves(self) -> Mapping[str, str]:
         """The targets that have a new address, and which."""
@@ -158,10 +160,11 @@ def _due(now: datetime) -> ColumnElement[bool]:
 
 async def _sent(
     connection: AsyncConnection, owed: int, at: datetime, *, message: int | None, shown: int, **changed: Any
-) -> None:
-    """Sent and told in the history of the mention, in one breath."""
+) -> str:
+    """Sent and told in the history of the mention, in one breath; answers with the target."""
     values = {"state": SENT, "sent_at": at, "message": message, "shown": shown} | changed
     done = update(OUTBOX).where(OUTBOX.c.id == owed).values(values)
     row = (await connection.execute(done.returning(OUTBOX.c.mention_id, OUTBOX.c.kind, OUTBOX.c.target))).one()
     if row.kind == ALERT:
         await events(connection, ALERTED, [row.mention_id], at, detail=row.target)
+    return str(row.target)

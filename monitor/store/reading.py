@@ -13,7 +13,7 @@ from monitor.domain import Alert, DigestDue, Earlier, Event, Pulse, Record, Sour
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.sources.base import SourceBase
-from monitor.store import rows, visited
+from monitor.store import falling_back, rows, visited
 from monitor.store.alerts import ALERT, OWED, SENDING, SENT
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, put
@@ -33,6 +33,11 @@ class Reading:
 
     _database: Database
     _lemmas: Lemmas
+
+    async def fallback_trouble(self) -> str:
+        """What keeps the other way than Telegram from working, where something does."""
+        async with self._database.reading() as connection:
+            return await falling_back.trouble(connection)
 
     async def mentions(self, query: Query) -> tuple[Record, ...]:
         """Newest first; in portions, for the loop must not stall over a long export."""
@@ -124,6 +129,7 @@ class Reading:
             last_digest=await self.last_digest(),
             bytes=await self.size(),
             pulse=await self.pulse(),
+            fallback=await self.fallback_trouble(),
         )
 
     async def begun(self, now: datetime) -> None:

@@ -1,0 +1,153 @@
+"""Chats that cannot be reached: since when, what waits for them, and what went another way meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Severity, Status
+from monitor.domain.standing import LATE
+from monitor.store.alerts import ALERT, OWED
+from monitor.store.engine import Database
+from monitor.store.sql import add, portions, put
+from monitor.store.tables import MENTION, META, OUTBOX
+
+TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says nothing of the messenger as it is now
+
+_OUT, _AWAY, _FALLBACK = "out:", "away:", "fallback"  # the first and second with a target
+_TELEGRAM = "telegram:"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """A mention whose card waits for a messenger that is out: the rows of all chats that it waits for."""
+
+    mention: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A chat that takes no message until somebody changes something there."""
+
+    since: datetime
+    cause: str  # the key of the sentence that says why
+    waiting: int  # messages
+
+
+class FallingBack:
+    """The verbs of trouble with the messenger."""
+
+    _database: Database
+
+    async def troubled(self, target: str, now: datetime, *, away: str = "") -> datetime:
+        """A message could not be sent, `away` says why it never can for now; answers since when that is so."""
+        marks = [{"key": _OUT + target, "value": now.isoformat()}]
+        if away:
+            marks.append({"key": _AWAY + target, "value": json.dumps([now.isoformat(), away])})
+        async with self._database.writing() as connection:
+            await add(connection, META, marks)
+            written = select(META.c.value).where(META.c.key == marks[-1]["key"])
+            since = (await connection.execute(written)).scalar_one()
+        return _away(since)[0] if away else datetime.fromisoformat(since)
+
+    async def away(self) -> Mapping[str, Away]:
+        """The chats that take no message, by target."""
+        counted = select(OUTBOX.c.target, func.count()).where(OUTBOX.c.state == OWED).group_by(OUTBOX.c.target)
+        async with self._database.reading() as connection:
+            marks = (await connection.execute(select(META).where(META.c.key.like(f"{_AWAY}%")))).all()
+            waiting = {row[0]: row[1] for row in await connection.execute(counted)} if marks else {}
+        targets = {mark.key.removeprefix(_AWAY): _away(mark.value) for mark in marks}
+        return {target: Away(*said, waiting.get(target, 0)) for target, said in targets.items()}
+
+    async def returned(self, chat: str, now: datetime) -> tuple[str, ...]:
+        """We are in this chat again: what waits for it is due at once; answers with its targets that rested."""
+        async with self._database.writing() as connection:
+            marks = (await connection.execute(select(META.c.key).where(META.c.key.like(f"{_AWAY}{chat}%")))).scalars()
+            here = {
+                chat,
+                *(one for mark in marks if (one := mark.removeprefix(_AWAY)).split(":")[:2] == chat.split(":")),
+            }
+            for target in here:
+                await reached(connection, target)
+            waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.target.in_(here), *waits).values(due_at=now))
+        return tuple(sorted(here))
+
+    async def stranded(self, now: datetime, limit: int = 20) -> tuple[Stranded, ...]:
+        """Urgent and important mentions whose chats have been out for an hour, and that nobody was told of elsewhere.
+
+        What quiet hours hold back, or what merely waits its turn, is not among them.
+        """
+        async with self._database.reading() as connection:
+            out = await _out(connection, now)
+            found: dict[int, list[int]] = {}
+            for part in portions(sorted(out)):
+                wanted = _waiting(now).where(OUTBOX.c.target.in_(part))
+                for row in await connection.execute(wanted.order_by(MENTION.c.severity, OUTBOX.c.order_at)):
+                    found.setdefault(row.mention_id, []).append(row.id)
+        return tuple(Stranded(mention, tuple(rows)) for mention, rows in list(found.items())[:limit])
+
+    async def fell_back(self, rows: Collection[int], now: datetime) -> None:
+        """These went another way; their cards will say so."""
+        async with self._database.writing() as connection:
+            for part in portions(rows):
+                await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(fallen_back=now))
+
+    async def note_fallback(self, trouble: str) -> None:
+        """What keeps the other way from working; empty where nothing does."""
+        async with self._database.writing() as connection:
+            if trouble:
+                await put(connection, META, [{"key": _FALLBACK, "value": trouble}])
+            else:
+                await connection.execute(delete(META).where(META.c.key == _FALLBACK))
+
+
+async def trouble(connection: AsyncConnection) -> str:
+    """What keeps the other way from working, as it was noted last."""
+    return (await connection.execute(select(META.c.value).where(META.c.key == _FALLBACK))).scalar() or ""
+
+
+async def reached(connection: AsyncConnection, target: str) -> None:
+    """A message arrived there, so nothing is out of reach any more."""
+    await connection.execute(delete(META).where(META.c.key.in_((_OUT + target, _AWAY + target))))
+
+
+async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
+    """Targets that failed for an hour, and failed again just now."""
+    marks = (await connection.execute(select(META).where(META.c.key.like(f"{_OUT}{_TELEGRAM}%")))).all()
+    since = {mark.key.removeprefix(_OUT): datetime.fromisoformat(mark.value) for mark in marks}
+    long = [target for target, at in since.items() if at <= now - LATE]
+    if not long:
+        return set()
+    tried = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now - TRIED
+    found: set[str] = set()
+    for part in portions(long):
+        again = select(OUTBOX.c.target).where(OUTBOX.c.target.in_(part), *tried).distinct()
+        found.update((await connection.execute(again)).scalars())
+    return found
+
+
+def _waiting(now: datetime) -> Select[tuple[int, int]]:
+    """Alerts whose time has come, of mentions that somebody should deal with."""
+    told = OUTBOX.alias("told")
+    elsewhere = exists().where(told.c.mention_id == OUTBOX.c.mention_id, told.c.fallen_back.is_not(None))
+    joined = select(OUTBOX.c.id, OUTBOX.c.mention_id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
+    return joined.where(
+        OUTBOX.c.kind == ALERT,
+        OUTBOX.c.state == OWED,
+        or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now),
+        MENTION.c.severity.in_((Severity.P1.value, Severity.P2.value)),
+        MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value)),
+        ~elsewhere,
+    )
+
+
+def _away(written: str) -> tuple[datetime, str]:
+    since, cause = json.loads(written)
+    return datetime.fromisoformat(since), cause
