@@ -36,7 +36,13 @@ from monitor.texts import LANGUAGES, Texts
 log = structlog.get_logger(__name__)
 
 
-def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None = None) -> tuple[Bot, TelegramChannel]:
+def connect(
+    settings: Settings,
+    *,
+    plan: Callable[[], Plan],
+    pace: Pace | None = None,
+    astray: Callable[[str], None] = lambda _: None,
+) -> tuple[Bot, TelegramChannel]:
     """The bot and the channel that the outbox sends through; nothing is asked of Telegram yet."""
     pace = pace or Pace()
     session = _session(settings)
@@ -45,7 +51,7 @@ def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None =
         bot = Bot(settings.token or "", session=session)
     except TokenValidationError:
         raise ConfigError("telegram.bad_token") from None  # the cause holds the token
-    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace)
+    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace, astray)
 
 
 async def introduce(bot: Bot) -> DeliveryError | None:

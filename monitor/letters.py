@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
 from monitor.domain import Alert, Audience, DigestDue, Owed, RatingChanged, Reminder, StoryGrew
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
 from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.watch import Watch, watch_document
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
@@ -80,6 +82,10 @@ class Letters:
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):
             return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
+        if isinstance(owed.notice, Watch):
+            plan = self._plan()
+            brand = _name(plan, getattr(owed.notice, "brand", ""))
+            return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
@@ -106,7 +112,18 @@ async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | 
         coverage=await store.visits(start, end),
         alerts_sent=await store.alerts_sent(start, end),
         taught=await store.taught(),
+        unwatched=await store.unwatched(start, end),
+        busiest=await store.alerts_of_busiest(start, end),
+        workdays=_workdays(plan, start),
     )
+
+
+def _workdays(plan: Plan, start: datetime) -> int:
+    """Of the week that begins then."""
+    alerts, first = plan.alerts, start.astimezone(plan.zone).date()
+    week = [first + timedelta(days=n) for n in range(7)]
+    at_work = alerts.working_hours.days if alerts.working_hours else range(7)
+    return sum(day.weekday() in at_work and day not in alerts.days_off for day in week)
 
 
 def _name(plan: Plan, brand: str) -> str:

@@ -26,6 +26,10 @@ class Routes:
             return ()
         return self._chosen(lambda chat: _wants_brand(chat, brand) and _wants_audience(chat, audience))
 
+    def about(self, brand: str) -> tuple[str, ...]:
+        """Where what is said of a brand as a whole goes."""
+        return self._chosen(lambda chat: _wants_brand(chat, brand))
+
     def everyone(self) -> tuple[str, ...]:
         """All chats, for the digest and the first summary."""
         return self._chosen(lambda _: True)

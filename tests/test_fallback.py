@@ -50,7 +50,7 @@ class Telegram:
     async def turn(self, target: str) -> None:
         """At once."""
 
-    async def alive(self, target: str) -> bool:  # noqa: ARG002
+    async def alive(self, target: str) -> bool:
         """Whether it answers."""
         return self.error is None
 

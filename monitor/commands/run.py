@@ -9,7 +9,9 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
 
+from monitor.alarms import Alarms
 from monitor.capture import Capture
+from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import Opened, opened
 from monitor.commands.reload import Reload
@@ -19,6 +21,7 @@ from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
+from monitor.gaps import Gaps
 from monitor.outbox import Channel, Outbox
 from monitor.render.document import Document
 from monitor.render.terminal import console
@@ -26,7 +29,7 @@ from monitor.routes import HELD, TERMINAL
 from monitor.schedule import Job, Schedule
 from monitor.terminal import TerminalChannel
 
-MINUTE = 60  # seconds
+AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
 
 log = structlog.get_logger(__name__)
@@ -40,9 +43,11 @@ async def run(written: Written) -> int:
             _greet(house)
             await house.store.recover(now())
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
+            gaps = Gaps(house.store, lambda: house.live.routes, now)
+            await gaps.begin()
             await house.store.begun(now())
             try:
-                await _work(house, stop)
+                await _work(house, stop, gaps)
             finally:
                 await _ended(house)
     return 0
@@ -69,20 +74,28 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
             loop.remove_signal_handler(name)
 
 
-async def _work(house: Opened, stop: asyncio.Event) -> None:
+async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
     outbox = Outbox(house.store, channels, house.letters, now)
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    # what else is looked at, and every how many seconds
-    jobs: Sequence[tuple[Job, int]] = [(_fallback(house).look, MINUTE)]
+    alarms = Alarms(house.store, lambda: house.live.plan, lambda: house.live.routes, now, wake=outbox.wake)
+    chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
+    jobs: Sequence[tuple[Job, int]] = [  # what else is looked at, and every how many seconds
+        (gaps.look, AWAKE),
+        (_fallback(house).look, MINUTE),
+        (chats.look, MINUTE),
+        (alarms.look, 10 * MINUTE),
+    ]
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
-                group.create_task(_telegram(house, channels, outbox, stop, closing), name="telegram")
+                group.create_task(
+                    _telegram(house, channels, outbox, stop, closing, astray=chats.astray), name="telegram"
+                )
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
 
@@ -95,10 +108,16 @@ async def _ended(house: Opened) -> None:
 
 
 async def _telegram(
-    house: Opened, channels: dict[str, Channel], outbox: Outbox, stop: asyncio.Event, closing: AsyncExitStack
+    house: Opened,
+    channels: dict[str, Channel],
+    outbox: Outbox,
+    stop: asyncio.Event,
+    closing: AsyncExitStack,
+    *,
+    astray: Callable[[str], None],
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
-    telegram = await connected(house.written.settings, lambda: house.live.plan)
+    telegram = await connected(house.written.settings, lambda: house.live.plan, astray)
     closing.push_async_callback(telegram.close)
     channels["telegram"] = telegram.channel
     outbox.wake()

@@ -2,11 +2,13 @@
 
 from monitor.digest.figures import build
 from monitor.digest.values import (
+    MOST_A_DAY,
     BrandQuality,
     BrandWeek,
     Complaint,
     Counts,
     Digest,
+    Load,
     Mood,
     Quality,
     Rating,
@@ -16,11 +18,13 @@ from monitor.digest.values import (
 from monitor.digest.weeks import last_complete_week, week_bounds, week_of
 
 __all__ = [
+    "MOST_A_DAY",
     "BrandQuality",
     "BrandWeek",
     "Complaint",
     "Counts",
     "Digest",
+    "Load",
     "Mood",
     "Quality",
     "Rating",

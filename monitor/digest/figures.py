@@ -16,6 +16,7 @@ from monitor.digest.values import (
     Complaint,
     Counts,
     Digest,
+    Load,
     Quality,
     Rating,
     Speed,
@@ -40,8 +41,14 @@ def build(
     coverage: tuple[int, int],
     alerts_sent: int,
     taught: Mapping[str, Taught] = _NOTHING,
+    unwatched: timedelta = timedelta(0),
+    busiest: int = 0,
+    workdays: int = 7,
 ) -> Digest:
-    """Counts a week. `mentions` reach a week further back; `alike` are the sources that watch all brands alike."""
+    """Counts a week. `mentions` reach a week further back; `alike` are the sources that watch all brands alike.
+
+    `busiest` are the alerts of the chat that got most, on so many `workdays`.
+    """
     start, end = week_bounds(week, zone)
     before, _ = week_bounds(week_of(start - timedelta(days=3), zone), zone)
     known = {watched.id for watched in brands}
@@ -65,7 +72,9 @@ def build(
         quality=replace(
             _quality([r for r in this if r.brand in own], alerts_sent),
             brands=tuple(_brand_quality(watched, about_us, taught) for watched in brands if watched.id in own),
+            load=_load([r for r in this if r.brand in own], busiest, workdays),
         ),
+        unwatched=unwatched,
         complaints=tuple(_complaints(newest, [r for r in previous if r.brand in own])),
     )
 
@@ -141,6 +150,15 @@ def _quality(records: Sequence[Record], alerts_sent: int) -> Quality:
         alerts_sent=alerts_sent,
         dismissed={reason: sum(record.reason is reason for record in records) for reason in Reason},
     )
+
+
+def _load(records: Iterable[Record], busiest: int, workdays: int) -> Load:
+    """The source to mute is the one that most was put away of, else the loudest."""
+    alerted = [record for record in records if record.severity is not None]
+    raised = Counter(record.source for record in alerted)
+    dismissed = Counter(record.source for record in alerted if record.status is Status.DISMISSED)
+    source = max(raised, key=lambda one: (dismissed[one], raised[one], one), default="")
+    return Load(busiest, workdays, source, raised[source], dismissed[source])
 
 
 def _brand_quality(watched: Watched, mentions: Iterable[Record], taught: Mapping[str, Taught]) -> BrandQuality:

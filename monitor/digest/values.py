@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from math import exp
 
 from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, VisitStatus
+from monitor.spikes import is_spike
 
+MOST_A_DAY = 5  # alerts, from which people stop reading them
 TOP = 3  # stories named as the week's worst and best
-_SPIKE, _SPIKE_FLOOR = 0.005, 4  # a Poisson tail this small, of at least so many, is no chance
 _URGENCY = {Severity.P1: 0, Severity.P2: 1, Severity.P3: 2, None: 3}
 
 
@@ -112,6 +112,27 @@ class BrandQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What one chat had to look at: its alerts, on so many working days, and the source that brought most in vain."""
+
+    alerts: int = 0
+    days: int = 7
+    source: str = ""
+    raised: int = 0  # by this source ...
+    dismissed: int = 0  # ... and put away by the team
+
+    @property
+    def per_day(self) -> float:
+        """Alerts that everybody in that chat got on a working day."""
+        return self.alerts / max(self.days, 1)
+
+    @property
+    def heavy(self) -> bool:
+        """Whether that is more than people look at with care."""
+        return self.per_day > MOST_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """How well we flagged, by the team's own corrections."""
 
@@ -121,6 +142,7 @@ class Quality:
     alerts_sent: int
     dismissed: dict[Reason, int]
     brands: tuple[BrandQuality, ...] = ()  # our own
+    load: Load = Load()
 
     @property
     def precision(self) -> float | None:
@@ -143,6 +165,7 @@ class Digest:
     sources: tuple[SourceState, ...]
     quality: Quality
     complaints: tuple[Complaint, ...] = ()  # most frequent first
+    unwatched: timedelta = timedelta(0)  # how long we were not there at all
 
     @property
     def coverage(self) -> float | None:
@@ -194,7 +217,7 @@ class Digest:
         """Whether there were more negatives than chance brings after such a week before."""
         if not any(week.previous.mentions for week in self._own):
             return False  # nothing to compare with
-        return _tail(self.negative, max(self.negative_before, 1)) < _SPIKE
+        return is_spike(self.negative, max(self.negative_before, 1))
 
     @property
     def mood(self) -> Mood:
@@ -215,6 +238,7 @@ class Digest:
             "to": self.end.isoformat(),
             "timezone": self.timezone,
             "coverage": self.coverage,
+            "unwatched_minutes": round(self.unwatched / timedelta(minutes=1)),
             "brands": [_brand_json(week) for week in self.brands],
             "top_negative": [record.id for record in self.top_negative],
             "top_positive": [record.id for record in self.top_positive],
@@ -246,17 +270,6 @@ def _stories(records: Iterable[Record]) -> tuple[Record, ...]:
     for record in ordered:
         first.setdefault((record.brand, record.story), record)
     return tuple(first.values())
-
-
-def _tail(count: int, usual: float) -> float:
-    """How likely chance alone brings so many, or more, where `usual` are expected."""
-    if count < _SPIKE_FLOOR:
-        return 1.0
-    term, below = exp(-usual), 0.0
-    for number in range(count):
-        below += term
-        term *= usual / (number + 1)
-    return 1.0 - below
 
 
 def _quality_json(quality: BrandQuality) -> dict[str, object]:

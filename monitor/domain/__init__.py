@@ -22,6 +22,7 @@ from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, S
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.told import (
+    ChatTrouble,
     DigestDue,
     FirstCrawl,
     Gathered,
@@ -65,6 +66,7 @@ __all__ = [
     "Audience",
     "Change",
     "ChangeKind",
+    "ChatTrouble",
     "Cue",
     "DigestDue",
     "Doubt",

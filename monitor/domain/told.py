@@ -128,6 +128,9 @@ class Spike:
     hours: int
     usual: float
     negative: int
+    tone: str = ""  # of most
+    reasons: tuple[str, ...] = ()  # most frequent first
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Silence:
     brand: str
     days: float
     usual: float
+    unread: tuple[str, ...] = ()  # sources in trouble: where to look first
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,15 @@ class NobodyThere:
 
     start: str
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTrouble:
+    """A chat that takes no message, or not in its topic: `cause` names the sentence."""
+
+    chat: str
+    cause: str
+    topic: str = ""
 
 
 Notice = (
@@ -163,6 +176,7 @@ Notice = (
     | Spike
     | Silence
     | NobodyThere
+    | ChatTrouble
 )
 
 

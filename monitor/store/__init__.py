@@ -16,12 +16,13 @@ from monitor.store.reading import Reading
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit
+from monitor.store.watching import Watching
 from monitor.store.words import as_written
 
 __all__ = ["Kept", "Query", "Store", "Stranded", "Visit"]
 
 
-class Store(Collecting, Delivering, FallingBack, AtDesk, Reading, Forbidding, Teaching):
+class Store(Collecting, Delivering, FallingBack, Watching, AtDesk, Reading, Forbidding, Teaching):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

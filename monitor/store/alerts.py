@@ -56,7 +56,14 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
 
 
 async def owe_notice(
-    connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str, *, mention: int | None = None
+    connection: AsyncConnection,
+    target: str,
+    notice: Notice,
+    now: datetime,
+    key: str,
+    *,
+    mention: int | None = None,
+    order_at: datetime | None = None,
 ) -> bool:
     """Once for a key, whoever asks again and by whichever address of the chat; gone with the mention it is about."""
     moved = await addresses(connection)
@@ -65,7 +72,7 @@ async def owe_notice(
     others = {key.replace(target, old) for old in (here, *moved) if moved.get(old, old) == here} - {key}
     if others and (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(others)))).first():
         return False
-    row["notice"] = rows.notice_text(notice)
+    row |= {"notice": rows.notice_text(notice), "order_at": order_at or now}
     statement = insert(connection.dialect.name, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
     return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
 

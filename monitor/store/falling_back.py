@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
@@ -37,7 +37,6 @@ class Away:
 
     since: datetime
     cause: str  # the key of the sentence that says why
-    waiting: int  # messages
 
 
 class FallingBack:
@@ -58,12 +57,9 @@ class FallingBack:
 
     async def away(self) -> Mapping[str, Away]:
         """The chats that take no message, by target."""
-        counted = select(OUTBOX.c.target, func.count()).where(OUTBOX.c.state == OWED).group_by(OUTBOX.c.target)
         async with self._database.reading() as connection:
             marks = (await connection.execute(select(META).where(META.c.key.like(f"{_AWAY}%")))).all()
-            waiting = {row[0]: row[1] for row in await connection.execute(counted)} if marks else {}
-        targets = {mark.key.removeprefix(_AWAY): _away(mark.value) for mark in marks}
-        return {target: Away(*said, waiting.get(target, 0)) for target, said in targets.items()}
+        return {mark.key.removeprefix(_AWAY): Away(*_away(mark.value)) for mark in marks}
 
     async def returned(self, chat: str, now: datetime) -> tuple[str, ...]:
         """We are in this chat again: what waits for it is due at once; answers with its targets that rested."""

@@ -94,6 +94,12 @@ class Reading:
         sent = OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
         return await self._number(select(func.count(OUTBOX.c.mention_id.distinct())).where(*sent))
 
+    async def alerts_of_busiest(self, since: datetime, until: datetime) -> int:
+        """Alerts that the chat which got most of them got."""
+        sent = OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
+        chats = select(func.count().label("alerts")).where(*sent).group_by(OUTBOX.c.target).subquery()
+        return await self._number(select(func.coalesce(func.max(chats.c.alerts), 0)))
+
     async def owed_count(self) -> int:
         """Messages that have not gone out yet."""
         return await self._number(select(func.count()).where(OUTBOX.c.state.in_((OWED, SENDING))))
