@@ -73,7 +73,7 @@ async def serve(
     plan: Callable[[], Plan],
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
-    wake: Callable[[], None],
+    wake: Callable[..., None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
     file: PlanFile,

@@ -137,6 +137,7 @@ class Pipeline:
             growth=self._understanding.growth,
             dropped=identify(dropped),
             press=self._understanding.press,
+            takes={brand.id: routes.takes(brand.id, source.audience) for brand in own},
         )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
@@ -281,6 +282,7 @@ class Pipeline:
             press=self._understanding.press,
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
+            takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
         )
 
 

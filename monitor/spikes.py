@@ -1,4 +1,4 @@
-"""Decides when a brand is spoken of more, or less, than chance explains: by a Poisson tail, never by mean and spread."""
+"""Decides when a brand is spoken of more, or less, than chance explains: by a Poisson tail, not by mean and spread."""
 
 from __future__ import annotations
 

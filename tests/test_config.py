@@ -361,7 +361,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
         ("team: {admins: [1]}", "3:8"),
         ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
         ("alerts: {storm: 5 in 30m}", "3:10"),
-        ("alerts: {fallback: {webhook: 'https://a.example/'}}", "3:10"),
         ("digest: {email: [director@zubr.example]}", "3:10"),
         ("replies: {default: {ru: Здравствуйте}}", "3:1"),
         ("retention: 730d", "3:1"),
