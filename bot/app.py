@@ -17,7 +17,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, exclude, forms, link, lists, stale, status
+from bot.handlers import card, desk, exclude, forms, link, lists, stale, status
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -32,6 +32,7 @@ from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.document import Document
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
+from monitor.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +74,7 @@ async def serve(
     plan: Callable[[], Plan],
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
+    understanding: Callable[[], Understanding],
     wake: Callable[..., None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
@@ -80,7 +82,8 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "digest": digest, "wake": wake, "clock": clock, "file": file}
+    known = {"capture": capture, "understanding": understanding, "digest": digest}
+    known |= {"wake": wake, "clock": clock, "file": file}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
@@ -130,7 +133,7 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
-    known_to_us = (card, exclude, link, lists, status, forms, helping, capturing, stale)
+    known_to_us = (card, desk, exclude, link, lists, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

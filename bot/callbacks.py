@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from aiogram.filters.callback_data import CallbackData
 
+from monitor.desk.later import Return, Snooze
 from monitor.domain import Action
 
 
@@ -21,7 +22,14 @@ class Deed(StrEnum):
     NOT_ABOUT_US = Action.NOT_ABOUT_US
     NO_REPLY = Action.NO_REPLY
     UNDO = Action.UNDO
+    COMPLAIN = Action.COMPLAIN
+    SETTLE = Action.SETTLE
+    PROMISE = Action.PROMISE
     CHECKLIST = "checklist"
+    MORE = "more"  # the rest of the checklist
+    DRAFT = "draft"
+    LATER = "later"  # for how long to put it off
+    COLLEAGUES = "colleagues"  # whom to hand it to
     BACK = "back"
 
 
@@ -38,6 +46,27 @@ class Tick(CallbackData, prefix="t1"):
     mention: int
     step: int
     done: bool
+
+
+class PutOff(CallbackData, prefix="h1"):
+    """For how long a mention is put off."""
+
+    mention: int
+    snooze: Snooze
+
+
+class Give(CallbackData, prefix="h2"):
+    """A colleague who gets a mention."""
+
+    mention: int
+    person: int
+
+
+class ComeBack(CallbackData, prefix="h3"):
+    """Whether and when to come back after the answer."""
+
+    mention: int
+    when: Return
 
 
 class Leaf(CallbackData, prefix="l1"):

@@ -16,7 +16,8 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
-from bot.markup import html, keyboard, plain, under, without_links
+from bot.keyboard import keyboard, under, without_links
+from bot.markup import html, plain
 from bot.pace import Pace
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
@@ -135,7 +136,7 @@ class TelegramChannel:
 
     def _wordings(self, letter: Letter) -> Iterator[_Wording]:
         texts, owed = self._texts(), letter.owed
-        keys = keyboard(letter.alert, owed.view, texts) if letter.alert else under(owed.notice, texts)
+        keys = keyboard(letter.alert, owed.view, texts, letter.people) if letter.alert else under(owed.notice, texts)
         if not owed.plain:
             yield _Wording(html(letter.document), "HTML", keys)
         text = plain(letter.document)

@@ -59,9 +59,9 @@ async def shown(query: CallbackQuery, store: Store, plan: Plan, mention: int) ->
     return None
 
 
-def told(acted: Acted, key: str, texts: Texts) -> str:
+def told(acted: Acted, key: str, texts: Texts, **blanks: str) -> str:
     """What a press came to, in a sentence; where nothing came of it, why."""
-    return texts(key if acted.done else acted.key, id=acted.alert.record.id, who=clean(acted.who))
+    return texts(key if acted.done else acted.key, id=acted.alert.record.id, who=clean(acted.who), **blanks)
 
 
 async def toast(bot: Bot, query: CallbackQuery, text: str = "") -> None:

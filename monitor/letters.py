@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Alert, Audience, DigestDue, Owed, RatingChanged, Reminder, StoryGrew
+from monitor.domain import Alert, Audience, DigestDue, Owed, Person, RatingChanged, Reminder, StoryGrew
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
@@ -20,6 +20,8 @@ from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
 
+CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
+COLLEAGUES = "colleagues"
 NEWEST = 30  # copies that are looked through for the places to name
 
 
@@ -41,12 +43,13 @@ class Letters:
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
         alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
-        if owed.view != "checklist":
-            return Letter(owed, self.card(alert, now), alert)
         plan = self._plan()
         texts = Texts(plan.language)
         told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
-        return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+        if owed.view in CHECKLISTS:
+            return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+        people = await self._people(alert) if owed.view == COLLEAGUES else ()
+        return Letter(owed, self.card(alert, now), alert, people)
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
@@ -90,6 +93,9 @@ class Letters:
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(self._plan().language))
 
+    async def _people(self, alert: Alert) -> tuple[Person, ...]:
+        return await colleagues(self._store, self._plan(), but=alert.record.assignee)
+
     async def _brands(self, target: str) -> tuple[str, ...] | None:
         """The file may still name the address that a chat had before."""
         earlier = (old for old, new in (await self._store.moves()).items() if new == target)
@@ -124,6 +130,12 @@ def _workdays(plan: Plan, start: datetime) -> int:
     week = [first + timedelta(days=n) for n in range(7)]
     at_work = alerts.working_hours.days if alerts.working_hours else range(7)
     return sum(day.weekday() in at_work and day not in alerts.days_off for day in week)
+
+
+async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:
+    """Those the file names; where it names nobody, those who had a mention before. Not whoever has this one."""
+    people = plan.team.named or await store.colleagues()
+    return tuple(one for one in people if one.name != but)
 
 
 def _name(plan: Plan, brand: str) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Owed
+from monitor.domain import Alert, Owed, Person
 from monitor.errors import DeliveryError, StoreError
 from monitor.render.document import Document
 from monitor.store import Store
@@ -31,6 +31,7 @@ class Letter:
     owed: Owed
     document: Document
     alert: Alert | None = None
+    people: tuple[Person, ...] = ()  # to whom the mention may be handed
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
 
 

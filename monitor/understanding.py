@@ -12,7 +12,22 @@ from monitor.adviser import adviser_of
 from monitor.checklists import steps
 from monitor.config.forbidden import stands_in
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Audience, Flag, Growth, Hit, Item, Label, Mention, Role, Sentiment, Verdict, Why
+from monitor.desk import Raised
+from monitor.domain import (
+    Audience,
+    Flag,
+    Growth,
+    Hit,
+    Item,
+    Label,
+    Mention,
+    Record,
+    Role,
+    Sentiment,
+    Severity,
+    Verdict,
+    Why,
+)
 from monitor.forbidden import Places, compiled
 from monitor.language import detect
 from monitor.learning import Learnt, Opinion
@@ -102,6 +117,16 @@ class Understanding:
             history=history,
         )
         return self._addressed(mention, source, now)
+
+    def raised(self, record: Record, now: datetime) -> Raised:
+        """What makes an alert of a mention that nobody was told of, because a person says it is one."""
+        source = self.plan.source(record.source)
+        audience = source.audience if source else Audience.CLIENTS
+        severity = record.severity or Severity.P2
+        kind = source.kind if source else record.source
+        list_of_steps = steps(kind, audience, severity, self.plan.checklists, self.texts, record.url)
+        targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
+        return Raised(targets, severity, list_of_steps, now + self.plan.alerts.answer_within[severity])
 
     def learn(self, learnt: Mapping[str, Learnt]) -> None:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""

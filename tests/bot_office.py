@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -29,7 +30,6 @@ from monitor.domain import (
     Item,
     Label,
     Mention,
-    Owed,
     Page,
     Record,
     Request,
@@ -41,16 +41,15 @@ from monitor.domain import (
 )
 from monitor.errors import FetchError, StoreError
 from monitor.fetch import Fetched
+from monitor.letters import Letters
 from monitor.match import Matcher
-from monitor.outbox import Letter, Outbox
+from monitor.outbox import Outbox
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
-from monitor.render.card import card, checklist
 from monitor.render.document import Document, line
-from monitor.render.notice import notice_document
 from monitor.routes import Routes
 from monitor.store import Store, Visit
-from monitor.texts import Texts
+from monitor.store.backup import copy
 from monitor.understanding import Understanding
 
 SAID = (  # different enough not to be copies of one story
@@ -69,6 +68,7 @@ ZUBR = Matcher([Brand(id="zubr", name="Зубр-Софт")])
 STEPS = ("Проверить, наш ли это клиент", "Ответить публично")
 ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna", "username": "anna"}
 BORIS = {"id": 22222222, "is_bot": False, "first_name": "Boris"}
+_BLANK: list[Path] = []
 STRANGER = {"id": 66666666, "is_bot": False, "first_name": "Mallory"}
 
 PLAN: dict[str, Any] = {
@@ -96,11 +96,14 @@ class Office:
         self.serving: asyncio.Task[None] | None = None
         settings = Settings(token=server.token, api_url=server.url)
         self.bot, self.channel = connect(settings, plan=lambda: self.plan, pace=_quick())
-        self.outbox = Outbox(store, {"telegram": self.channel}, self._compose, self.clock)
+        letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        self.outbox = Outbox(store, {"telegram": self.channel}, letters, self.clock)
         self.web: dict[str, str | FetchError] = {}
-        understanding = Understanding(plan, Routes(plan, telegram=True))
-        pipeline = Pipeline(store, self, understanding, self.clock)
-        self.capture = Capture(store, pipeline, self, Reader(), understanding=lambda: understanding, clock=self.clock)
+        self.understanding = Understanding(plan, Routes(plan, telegram=True))
+        pipeline = Pipeline(store, self, self.understanding, self.clock)
+        self.capture = Capture(
+            store, pipeline, self, Reader(), understanding=lambda: self.understanding, clock=self.clock
+        )
         self.file = PlanFile(folder / "sources.yaml", dict)
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
@@ -116,6 +119,7 @@ class Office:
             plan=lambda: self.plan,
             digest=self._digest,
             capture=self.capture,
+            understanding=lambda: self.understanding,
             wake=self.outbox.wake,
             clock=self.clock,
             stop=self.stop,
@@ -164,6 +168,10 @@ class Office:
             Page(request.url, page.encode(), {"content-type": "text/html; charset=utf-8"}), Validators(), 200
         )
 
+    async def rest(self) -> None:
+        """Lets the outbox work for a moment."""
+        await asyncio.sleep(0.003)
+
     async def _kept(self, sent: Posted) -> None:
         """Waits until the outbox has written down which message it was."""
         target = str(Address(sent.chat, sent.topic))
@@ -174,19 +182,11 @@ class Office:
     async def _digest(self) -> Document:
         return self.digest()
 
-    async def _compose(self, owed: Owed, now: datetime) -> Letter:
-        if owed.notice is not None:
-            return Letter(owed, notice_document(owed.notice, texts=Texts(self.plan.language)))
-        alert = await self.store.alert(owed.mention or 0)
-        draw = checklist if owed.view == "checklist" else card
-        words = draw(alert, brand="Зубр-Софт", texts=Texts(self.plan.language), zone=self.plan.zone, now=now)
-        return Letter(owed, words, alert)
-
 
 @asynccontextmanager
 async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | None = None) -> AsyncIterator[Office]:
     """An office at work."""
-    store = await Store.open(f"sqlite:///{folder / 'otklik.db'}")
+    store = await _store(folder / "otklik.db")
     one = Office(server, store, Plan.model_validate(plan or PLAN), folder)
     one.serving = asyncio.create_task(one.serve())
     delivering = asyncio.create_task(one.outbox.run(one.stop))
@@ -198,6 +198,21 @@ async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | No
         await asyncio.gather(one.serving, delivering)
         await one.bot.session.close()
         await store.close()
+
+
+async def _store(path: Path) -> Store:
+    """An empty database; after the first one a copy, for making the tables takes longer than many a test."""
+    await asyncio.to_thread(_begin, path)
+    store = await Store.open(f"sqlite:///{path}")
+    if not _BLANK:
+        await asyncio.to_thread(copy, path, path.with_suffix(".blank"))
+        _BLANK.append(path.with_suffix(".blank"))
+    return store
+
+
+def _begin(path: Path) -> None:
+    if _BLANK and not path.exists():
+        shutil.copyfile(_BLANK[0], path)
 
 
 def visit(number: int, targets: tuple[str, ...], now: datetime) -> Visit:

@@ -16,6 +16,9 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=10)
 ANNA, BORIS = Person(1, "Анна"), Person(2, "Борис")
 NEW = State(Label.NEGATIVE, -0.6, Why.RATING, steps=(Step("Проверить"), Step("Ответить")))
+QUIET = replace(NEW, told=False)  # negative, and nobody was told: it was there before us
+UNFLAGGED = replace(QUIET, label=Label.NEUTRAL, score=0.1, why=Why.WORDS)
+MORNING = NOW + timedelta(days=1)
 CLOSING = (Action.ANSWER, Action.NOT_NEGATIVE, Action.NOT_ABOUT_US, Action.NO_REPLY)
 WORK = (Action.TAKE, Action.GIVE_BACK, Action.TICK)
 
@@ -151,19 +154,91 @@ def test_an_answered_one_that_got_worse_goes_back_to_whoever_had_it():
     assert reopened(replace(again, assignee=None)).status is Status.NEW
 
 
+def test_a_colleague_gets_it_from_whoever_gives_it():
+    handed = press(press(NEW, Action.TAKE), Action.HAND_OVER, BORIS, LATER, to=BORIS)
+    assert (handed.status, handed.assignee, handed.taken_at) == (Status.TAKEN, BORIS, LATER)
+    assert refused(handed, Action.HAND_OVER, ANNA, to=BORIS) is Outcome.SAME
+    assert refused(NEW, Action.HAND_OVER) is Outcome.NOTHING
+
+
+def test_what_is_put_off_wakes_when_somebody_takes_it_or_undoes_it():
+    put_off = press(NEW, Action.SNOOZE, until=MORNING)
+    assert (put_off.status, put_off.snoozed_until, put_off.snoozed_by) == (Status.NEW, MORNING, "Анна")
+    assert refused(put_off, Action.SNOOZE, BORIS, until=MORNING) is Outcome.SAME
+    assert press(put_off, Action.UNDO, BORIS) == NEW
+    assert press(put_off, Action.TAKE, BORIS).snoozed_until is None
+    assert press(press(put_off, Action.NO_REPLY), Action.UNDO) == put_off
+
+
+def test_nothing_is_put_off_to_a_time_that_is_over():
+    assert refused(NEW, Action.SNOOZE, until=NOW) is Outcome.PAST
+    assert refused(NEW, Action.SNOOZE) is Outcome.PAST
+
+
+@pytest.mark.parametrize("link", [Action.LINK, Action.NO_LINK])
+def test_after_the_question_for_the_link_comes_the_one_whether_to_return(link):
+    answered = press(NEW, Action.ANSWER)
+    assert not answered.asks_follow_up
+    asked = press(answered, link, text="https://a.example/1")
+    assert asked.asks_follow_up
+    returning = press(asked, Action.FOLLOW_UP, until=MORNING)
+    assert (returning.follow_up, returning.asks_follow_up) == (MORNING, False)
+    assert not press(asked, Action.FOLLOW_UP).asks_follow_up
+    assert refused(press(asked, Action.FOLLOW_UP), Action.FOLLOW_UP) is Outcome.SAME
+
+
+def test_a_link_that_is_corrected_asks_for_no_second_return():
+    asked = press(press(NEW, Action.ANSWER), Action.LINK, text="https://a.example/1")
+    decided = press(asked, Action.FOLLOW_UP)
+    assert not press(decided, Action.LINK, text="https://a.example/2").asks_follow_up
+
+
+def test_a_promise_has_its_words_and_its_date_and_outlives_the_answer():
+    promised = press(NEW, Action.PROMISE, text="перезвонить", until=MORNING)
+    assert (promised.promise, promised.promised_for) == ("перезвонить", MORNING)
+    assert press(promised, Action.ANSWER).promise == "перезвонить"
+    assert refused(promised, Action.PROMISE, text="", until=MORNING) is Outcome.NOTHING
+    assert refused(promised, Action.PROMISE, text="завтра", until=NOW) is Outcome.PAST
+
+
+@pytest.mark.parametrize(("action", "mark"), [(Action.COMPLAIN, "complained"), (Action.SETTLE, "settled")])
+def test_a_complaint_to_the_place_and_peace_in_private_are_marked_and_unmarked(action, mark):
+    marked = press(press(NEW, Action.ANSWER), action, at=LATER)
+    assert getattr(marked, mark) == LATER
+    assert getattr(press(marked, action), mark) is None
+
+
+def test_what_we_missed_is_waiting_and_corrected():
+    raised = press(UNFLAGGED, Action.NEGATIVE)
+    assert (raised.label, raised.score, raised.why) == (Label.NEGATIVE, -0.5, Why.CORRECTION)
+    assert (raised.status, raised.told, raised.corrected) == (Status.NEW, True, True)
+    assert refused(raised, Action.NEGATIVE, BORIS) is Outcome.SAME
+
+
+def test_what_we_knew_to_be_negative_is_raised_without_a_correction():
+    assert press(QUIET, Action.NEGATIVE) == replace(QUIET, told=True)
+
+
+def test_whoever_calls_it_negative_after_all_takes_the_correction_back():
+    assert press(press(NEW, Action.NOT_NEGATIVE), Action.NEGATIVE, BORIS) == NEW
+
+
+MOMENTS = st.integers(0, 60).map(lambda seconds: NOW + timedelta(seconds=seconds))
 PRESSES = st.builds(
     Press,
     st.sampled_from(Action),
     st.sampled_from([ANNA, BORIS]),
-    st.integers(0, 60).map(lambda seconds: NOW + timedelta(seconds=seconds)),
+    MOMENTS,
     st.integers(-1, 2),
     st.sampled_from([None, "https://a.example/1", "https://a.example/2"]),
+    st.sampled_from([None, ANNA, BORIS]),
+    st.none() | MOMENTS,
 )
 
 
-@given(st.lists(PRESSES, max_size=30))
-def test_whatever_two_people_press_the_state_makes_sense(presses):
-    state = NEW
+@given(st.sampled_from([NEW, UNFLAGGED, QUIET]), st.lists(PRESSES, max_size=30))
+def test_whatever_two_people_press_the_state_makes_sense(first, presses):
+    state = first
     for one in presses:
         result = apply(state, one)
         assert (result.outcome is Outcome.DONE) == (result.state != state)
@@ -179,7 +254,13 @@ def makes_sense(state):
     assert state.open == (state.before is None)
     assert state.asks_link <= (state.status is Status.ANSWERED)
     assert (state.reply_url is not None) <= (state.status is Status.ANSWERED)
-    assert state.corrected == (state.reason is Reason.NOT_NEGATIVE) == (state.why is Why.CORRECTION)
+    assert state.corrected == (state.why is Why.CORRECTION)
+    assert (state.reason is Reason.NOT_NEGATIVE) <= (state.corrected and state.label is Label.NEUTRAL)
+    assert state.asks_follow_up <= (state.status is Status.ANSWERED and not state.asks_link)
+    assert (state.follow_up is not None) <= (state.status is Status.ANSWERED)
+    assert (state.snoozed_until is not None) <= state.open
+    assert (state.snoozed_until is None) == (state.snoozed_by is None)
+    assert (state.promise is None) == (state.promised_for is None)
     assert all(step.done == bool(step.by) for step in state.steps)
 
 

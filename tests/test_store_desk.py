@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 
-from monitor.desk import Outcome
-from monitor.domain import Action, Label, Question, Reason, Status, Step, Why
+from monitor.desk import Outcome, Raised
+from monitor.domain import (
+    Action,
+    Flag,
+    Label,
+    Means,
+    Nudge,
+    Person,
+    Question,
+    Reason,
+    Reminder,
+    Severity,
+    Status,
+    Step,
+    Why,
+)
 from monitor.errors import StoreError
 from monitor.store import Query
 from monitor.texts import LANGUAGES, Texts
@@ -126,3 +141,99 @@ async def test_a_question_is_remembered(store):
     assert await store.asked(CHAT, 7) == Question(1, ANNA.id)
     assert await store.asked(CHAT, 8) is None
     assert await store.asked(OTHER, 7) is None
+
+
+RAISED = Raised((CHAT,), Severity.P2, ("Проверить", "Ответить"), NOW + timedelta(days=1))
+
+
+async def test_what_was_missed_gets_its_card_its_deadline_and_a_lesson(store):
+    await bring(store, item(), score=0.4)
+    acted = await store.raise_missed(1, ANNA, NOW, RAISED)
+    record = acted.alert.record
+    assert (record.label, record.score, record.why, record.corrected) == (Label.NEGATIVE, -0.5, Why.CORRECTION, True)
+    assert (record.flag, record.severity, record.status) == (Flag.NEGATIVE, Severity.P2, Status.NEW)
+    assert (acted.alert.deadline, len(acted.alert.steps)) == (RAISED.deadline, 2)
+    assert [owed.mention for owed in await store.owed(CHAT, NOW)] == [1]
+    assert [(lesson.mention, lesson.negative, lesson.means) for lesson in await store.lessons()] == [
+        (1, True, Means.PICKED)
+    ]
+    assert [(event.kind, event.who) for event in await store.events(1)][1:] == [("negative", "Анна")]
+
+
+async def test_two_who_call_it_negative_at_once_raise_one_card(store):
+    await bring(store, item(), score=0.4)
+    both = await asyncio.gather(*(store.raise_missed(1, who, NOW, RAISED) for who in (ANNA, BORIS)))
+    assert sorted(acted.outcome for acted in both) == [Outcome.DONE, Outcome.SAME]
+    assert len(await store.owed(CHAT, NOW)) == 1
+
+
+async def test_a_copy_of_what_was_told_gets_a_card_of_its_own_when_somebody_asks_for_it(store):
+    said = item(text="Зубр-Софт теряет заявки, " * 9)
+    await bring(store, said)
+    await bring(store, replace(said, url="https://other.example/7", guid="g7", source="news"), source="news", score=0.4)
+    assert len(await deliver(store)) == 1
+    await store.raise_missed(2, ANNA, NOW, RAISED)
+    assert await deliver(store, message=200) == [2]
+
+
+async def test_a_dismissed_card_that_is_negative_after_all_is_the_same_card_again(store):
+    await bring(store, item())
+    await deliver(store)
+    before = await store.record(1)
+    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    acted = await store.raise_missed(1, BORIS, LATER, RAISED)
+    assert acted.alert.record == before
+    assert await store.owed(CHAT, LATER) == ()
+    assert await store.lessons() == ()
+
+
+async def test_a_good_rating_teaches_the_words_nothing(store):
+    await bring(store, item(rating=1.0, rating_text="5/5"), score=0.4)
+    await store.raise_missed(1, ANNA, NOW, RAISED)
+    assert await store.lessons() == ()
+
+
+async def test_whoever_gets_a_card_is_called_under_it_and_nobody_calls_themselves(store):
+    await bring(store, item(), targets=(CHAT, OTHER))
+    await deliver(store)
+    await store.act(1, Action.HAND_OVER, BORIS, NOW, to=BORIS)
+    assert await store.owed(CHAT, NOW) == ()
+    await store.act(1, Action.HAND_OVER, BORIS, LATER, to=ANNA)
+    told = Reminder(1, Nudge.HANDED, (ANNA.id,), ("Анна",), "Борис")
+    assert [owed.notice for owed in await store.owed(CHAT, LATER)] == [told]
+    assert [owed.notice for owed in await store.owed(OTHER, LATER)] == [None]  # its card is not there yet
+
+
+async def test_colleagues_are_those_who_had_a_card_by_the_names_they_had_last(store):
+    await bring(store, item(0), item(1))
+    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(2, Action.TAKE, BORIS, NOW)
+    await store.act(2, Action.HAND_OVER, BORIS, LATER, to=Person(ANNA.id, "Анна Ветрова"))
+    assert await store.colleagues() == (Person(ANNA.id, "Анна Ветрова"),)
+
+
+async def test_what_is_noted_beside_the_work_stands_on_the_card_and_in_the_history(store):
+    await bring(store, item())
+    morning = NOW + timedelta(days=1)
+    await store.act(1, Action.SNOOZE, ANNA, NOW, until=morning)
+    assert ((await store.alert(1)).snoozed_until, (await store.alert(1)).snoozed_by) == (morning, "Анна")
+    await store.act(1, Action.PROMISE, ANNA, NOW, text="перезвонить", until=morning)
+    await store.act(1, Action.COMPLAIN, ANNA, NOW)
+    await store.act(1, Action.COMPLAIN, ANNA, NOW)
+    await store.act(1, Action.NO_REPLY, ANNA, NOW)
+    await store.act(1, Action.UNDO, ANNA, LATER)
+    alert = await store.alert(1)
+    assert (alert.snoozed_until, alert.promise, alert.promised_for, alert.complained) == (
+        morning,
+        "перезвонить",
+        morning,
+        None,
+    )
+    kinds = [event.kind for event in await store.events(1)]
+    assert kinds == ["found", "snooze", "promise", "complain", "uncomplain", "no_reply", "undo"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [*Action, "uncomplain", "unsettle", "no_follow_up"])
+def test_every_press_has_words_in_the_history(language, action):
+    assert Texts(language).has(f"history.{action}")

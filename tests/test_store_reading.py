@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, NOW, bring, item
 
-from monitor.domain import Action, Flag, Label, Status
+from monitor.domain import Action, Flag, Label, Sentiment, Status
 from monitor.store import Query, Store
 
 FORMS = {"сроки": "срок", "сроков": "срок", "зубра": "зубр", "письма": "письмо", "писем": "письмо", "стали": "сталь"}
@@ -130,3 +130,15 @@ async def test_the_size_and_the_heartbeat_are_known(store):
     for minutes in range(2):
         await store.heartbeat(NOW + timedelta(minutes=minutes))
     assert await store.last_heartbeat() == NOW + timedelta(minutes=1)
+
+
+async def test_a_card_counts_the_stories_of_a_month_that_complain_about_the_same(store):
+    about = {"sentiment": Sentiment(Label.NEGATIVE, -0.6, reasons=("deadlines", "money"))}
+    other = {"sentiment": Sentiment(Label.NEGATIVE, -0.6, reasons=("money",))}
+    for number, days in enumerate((31, 20, 10, 5)):
+        await bring(store, item(number), at=NOW - timedelta(days=days), judged=about)
+    await bring(store, item(4), at=NOW, judged=other)
+    await bring(store, item(5), at=NOW, judged=about)
+    assert [(await store.alert(number)).alike for number in (1, 5, 6)] == [0, 4, 3]
+    await store.act(2, Action.NOT_ABOUT_US, ANNA, NOW)
+    assert (await store.alert(6)).alike == 2

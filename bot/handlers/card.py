@@ -13,11 +13,20 @@ from bot.callbacks import Deed, Press, Tick
 from bot.handlers.exclude import offer_exclude
 from bot.talk import shown, toast, told
 from monitor.config.plan import Plan
+from monitor.desk import Acted
 from monitor.domain import Action, Person
+from monitor.letters import colleagues
 from monitor.store import Store
 from monitor.texts import Texts
 
-VIEWS = {Deed.CHECKLIST: "checklist", Deed.BACK: "card"}
+VIEWS = {
+    Deed.CHECKLIST: "checklist",
+    Deed.MORE: "checklist_all",
+    Deed.LATER: "later",
+    Deed.COLLEAGUES: "colleagues",
+    Deed.BACK: "card",
+}
+_UNMARKED = {Deed.COMPLAIN: "uncomplain", Deed.SETTLE: "unsettle"}  # what a second press comes to
 
 
 def router() -> Router:
@@ -47,13 +56,18 @@ async def _press(
         await toast(bot, query, texts("bot.toast.stale"))
         return
     if deed in VIEWS:
+        nobody = deed is Deed.COLLEAGUES and not await _others(number, store, plan)
         await store.show(owed.target, owed.message, VIEWS[deed])
         wake()
+        await toast(bot, query, texts("bot.toast.nobody") if nobody else "")
+        return
+    if deed is Deed.PROMISE:
         await toast(bot, query)
+        await ask(bot, owed, person, store, texts=texts, kind="promise")
         return
     acted = await store.act(number, Action(deed), person, clock())
     wake()
-    await toast(bot, query, told(acted, f"bot.toast.{deed}", texts))
+    await toast(bot, query, told(acted, f"bot.toast.{_said(deed, acted)}", texts))
     if deed is Deed.ANSWER and acted.done:
         await ask(bot, owed, person, store, texts=texts, kind="link")
     if deed is Deed.NOT_ABOUT_US and acted.done:
@@ -84,3 +98,13 @@ async def _tick(
         said = told(await store.act(number, Action.TICK, person, clock(), step=step), key, texts)
     wake()
     await toast(bot, query, said)
+
+
+async def _others(number: int, store: Store, plan: Plan) -> tuple[Person, ...]:
+    record = await store.record(number)
+    return await colleagues(store, plan, but=record.assignee if record else None)
+
+
+def _said(deed: Deed, acted: Acted) -> str:
+    marks = {Deed.COMPLAIN: acted.alert.complained, Deed.SETTLE: acted.alert.settled}
+    return _UNMARKED[deed] if deed in marks and marks[deed] is None else deed

@@ -131,6 +131,7 @@ async def _telegram(
         plan=lambda: house.live.plan,
         digest=digest,
         capture=_capture(house),
+        understanding=lambda: house.live.understanding,
         wake=outbox.wake,
         clock=now,
         stop=stop,

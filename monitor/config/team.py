@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from monitor.config.model import Model, PersonId, TelegramId
-from monitor.domain import Audience, Severity
+from monitor.domain import Audience, Person, Severity
 
 
 class Chat(Model):
@@ -40,3 +40,8 @@ class Team(Model):
     users: tuple[User, ...] = Field((), description="Who may act; without it, everyone in the listed chats.")
     admins: tuple[PersonId, ...] = Field((), description="Who may change sources by chat; default: users.")
     ops: TelegramId | None = Field(None, description="Where broken sources are reported; default: chats.")
+
+    @property
+    def named(self) -> tuple[Person, ...]:
+        """Those whom colleagues know by name."""
+        return tuple(Person(user.id, user.name) for user in self.users if user.name)

@@ -95,6 +95,13 @@ class Action(StrEnum):
     NOT_ABOUT_US = "not_about_us"
     NO_REPLY = "no_reply"
     UNDO = "undo"
+    SNOOZE = "snooze"
+    HAND_OVER = "hand_over"
+    FOLLOW_UP = "follow_up"  # whether and when to come back after the answer
+    PROMISE = "promise"
+    COMPLAIN = "complain"  # the place was asked to take it down
+    SETTLE = "settle"  # in private, with the author
+    NEGATIVE = "negative"  # what we had missed
 
 
 class ChangeKind(StrEnum):

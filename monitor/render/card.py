@@ -34,8 +34,10 @@ LIMIT = 899  # a card is shorter than 900 characters whatever the input
 QUOTE = 350
 NAME = 40  # characters of a brand, a place, an author
 _EARLIER = 70
+_PROMISE = 70
 
 _URGENCY = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🔵"}
+_OPEN = frozenset({Status.NEW, Status.TAKEN})
 _STATES = {Status.TAKEN: "✋", Status.ANSWERED: "✅", Status.DISMISSED: "➖"}
 
 
@@ -65,8 +67,9 @@ def card(
         *why(alert, texts),
         _when(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
+        *_alike(alert, texts),
         *_deadline(alert, calendar),
-        *_progress(alert, texts),
+        *(_progress(alert, texts) if record.status in _OPEN else ()),
         footer(record, texts),
     ]
     room = min(QUOTE, LIMIT - Document((*above, Line(), *below)).size)
@@ -127,17 +130,38 @@ def state(record: Record, texts: Texts) -> str:
 def _state(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """By whom and when: the card's own history, the one place where a name stands."""
     record, texts = alert.record, calendar.texts
-    if record.status is Status.NEW:
-        return
-    at = {Status.TAKEN: alert.taken_at, Status.ANSWERED: record.answered}.get(record.status)
-    reason = texts(f"word.{record.reason}") if record.reason and record.status is Status.DISMISSED else ""
-    reply = link(texts("card.reply"), record.reply_url or "")
-    who = bold(shorten(clean(record.assignee or ""), NAME))
-    parts = joined([[Span(reason)], [who], [calendar.stamped(at)] if at else [], [reply] if reply.url else []], ", ")
-    word = texts(f"card.{record.status}")
-    yield line(f"{_STATES[record.status]} {word}", ": " if parts else "", *parts)
+    if record.status is not Status.NEW:
+        at = {Status.TAKEN: alert.taken_at, Status.ANSWERED: record.answered}.get(record.status)
+        reason = texts(f"word.{record.reason}") if record.reason and record.status is Status.DISMISSED else ""
+        reply = link(texts("card.reply"), record.reply_url or "")
+        who = bold(shorten(clean(record.assignee or ""), NAME))
+        when = [calendar.stamped(at)] if at else []
+        parts = joined([[Span(reason)], [who], when, [reply] if reply.url else []], ", ")
+        word = texts(f"card.{record.status}")
+        yield line(f"{_STATES[record.status]} {word}", ": " if parts else "", *parts)
+    yield from _aside(alert, calendar)
+
+
+def _aside(alert: Alert, calendar: Calendar) -> Iterator[Line]:
+    """What goes on beside the work: put off, promised, complained of, settled, to come back to."""
+    texts = calendar.texts
+    if alert.snoozed_until:
+        who = bold(shorten(clean(alert.snoozed_by or ""), NAME))
+        until = phrase(texts, "card.snoozed", at=calendar.stamped(alert.snoozed_until))
+        yield line("💤 ", *joined([[*until], [who]], ", "))
+    if alert.promise and alert.promised_for:
+        promise = shorten(clean(alert.promise), _PROMISE)
+        yield line("🤝 ", texts("card.promised", day=calendar.day(alert.promised_for), promise=promise))
+    marks = (("complained", alert.complained), ("settled", alert.settled))
+    marked = [phrase(texts, f"card.{mark}", at=calendar.stamped(at)) for mark, at in marks if at]
+    if marked:
+        yield line("📮 " if alert.complained else "🕊 ", *joined(marked))
     if alert.asks_link:
         yield line(f"🔗 {texts('card.asks_link')}")
+    if alert.asks_follow_up:
+        yield line(f"🔁 {texts('card.asks_follow_up')}")
+    elif alert.follow_up and alert.follow_up > calendar.now:
+        yield line("🔁 ", texts("card.follow_up", day=calendar.day(alert.follow_up)))
 
 
 def _when(record: Record, author: str, calendar: Calendar) -> Line:
@@ -190,10 +214,15 @@ def _fallen_back(alert: Alert, calendar: Calendar) -> Iterator[Line]:
         yield line("📨 ", *phrase(calendar.texts, "card.fallen_back", at=calendar.stamped(alert.fallen_back)))
 
 
+def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
+    if alert.alike and alert.record.reasons:
+        yield line(f"📊 {texts('card.alike', n=alert.alike, reason=texts(f'reason.{alert.record.reasons[0]}'))}")
+
+
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """A message stands still while time goes on, so what is left is said together with the time of saying."""
     deadline, now = alert.deadline, calendar.now
-    if deadline is None or alert.record.status not in {Status.NEW, Status.TAKEN}:
+    if deadline is None or alert.record.status not in _OPEN:
         return
     until = calendar.stamped(deadline)
     if deadline <= now:

@@ -25,7 +25,9 @@ from monitor.render.phrase import rating
 
 TEXT = 2_000  # characters of a text that was
 
-_DETAILED = frozenset({"tick", "untick", "found"})  # their detail is words of ours: a step, a source
+_DETAILED = frozenset(
+    {"tick", "untick", "found", "hand_over", "promise"}
+)  # a step, a source, a colleague, what was promised
 
 
 def history_document(

@@ -66,6 +66,17 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
         await add(connection, OUTBOX, part)
 
 
+async def owe_card(connection: AsyncConnection, one: Flagged, now: datetime) -> None:
+    """A card for this very mention in each chat where it has none, whatever was told of its story."""
+    moved = await addresses(connection)
+    had = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == one.number, OUTBOX.c.kind == ALERT)
+    there = set((await connection.execute(had)).scalars())
+    for target in dict.fromkeys(moved.get(target, target) for target in one.targets):
+        if target not in there:
+            row = _row(target, ALERT, f"missed:{one.number}:{target}", now)
+            await add(connection, OUTBOX, [row | {"mention_id": one.number, "order_at": one.order_at}])
+
+
 async def owe_notice(
     connection: AsyncConnection,
     target: str,

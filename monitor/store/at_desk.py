@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.desk import Acted, Press
-from monitor.domain import Action, Owed, Person, Question
+from monitor.desk import Acted, Press, Raised
+from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder, Step
 from monitor.errors import StoreError
 from monitor.store import alerts, rows
-from monitor.store.alerts import ALERT, SENDING, SENT
+from monitor.store.alerts import ALERT, SENDING, SENT, Flagged
 from monitor.store.engine import Database
 from monitor.store.mentions import events
 from monitor.store.reading import alert_of
 from monitor.store.sql import put
 from monitor.store.tables import ASK, MENTION, OUTBOX
-from monitor.store.teaching import note_press
+from monitor.store.teaching import note_picked, note_press
 
 UNTICK = "untick"  # the event of a tick that is taken away
+UNCOMPLAIN, UNSETTLE, NO_FOLLOW_UP = "uncomplain", "unsettle", "no_follow_up"
 
 
 class AtDesk:
@@ -38,17 +42,37 @@ class AtDesk:
         *,
         step: int | None = None,
         text: str | None = None,
+        to: Person | None = None,
+        until: datetime | None = None,
     ) -> Acted:
         """A press: its result, its place in the history, and every card of the mention to be edited."""
-        press = Press(action, who, now, step, text)
+        press = Press(action, who, now, step, text, to, until)
         async with self._database.writing() as connection:
-            row = (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
-            if row is None:
-                raise StoreError("store.no_mention", id=f"m-{number}")
+            row = await _mention(connection, number)
             result = desk.apply(rows.state(row), press)
             if result.outcome is desk.Outcome.DONE:
                 await self._write(connection, row, press, result.state)
             return Acted(result.outcome, result.holder, await alert_of(connection, number))
+
+    async def raise_missed(self, number: int, who: Person, now: datetime, raised: Raised) -> Acted:
+        """«Это негатив»: a card for what nobody was told of, in every chat that wants the like; and a lesson."""
+        press = Press(Action.NEGATIVE, who, now)
+        async with self._database.writing() as connection:
+            row = await _mention(connection, number)
+            result = desk.apply(rows.state(row), press)
+            if result.outcome is desk.Outcome.DONE:
+                await self._raise(connection, row, press, result.state, raised)
+            return Acted(result.outcome, result.holder, await alert_of(connection, number))
+
+    async def colleagues(self) -> tuple[Person, ...]:
+        """Whoever had a mention, by the names they had last; the team may have written nobody into its file."""
+        last = select(MENTION.c.assignee_id, func.max(MENTION.c.taken_at)).where(MENTION.c.assignee_id.is_not(None))
+        latest = last.group_by(MENTION.c.assignee_id).subquery()
+        same = MENTION.c.assignee_id == latest.c[0], MENTION.c.taken_at == latest.c[1]
+        named = select(MENTION.c.assignee_id, MENTION.c.assignee).join(latest, and_(*same)).distinct()
+        async with self._database.reading() as connection:
+            found = (await connection.execute(named)).all()
+        return tuple({number: Person(number, name or "") for number, name in found}.values())
 
     async def show(self, target: str, message: int, view: str) -> None:
         """What a message shows, to all who see it: the card or the checklist."""
@@ -90,17 +114,65 @@ class AtDesk:
             row = (await connection.execute(ours)).first()
         return Question(row.mention_id, row.person_id, row.kind) if row else None
 
-    async def _write(self, connection: AsyncConnection, row: Row[Any], press: Press, state: desk.State) -> None:
-        changed = update(MENTION).where(MENTION.c.id == row.id).values(rows.state_columns(state))
-        await connection.execute(changed)
+    async def _write(
+        self,
+        connection: AsyncConnection,
+        row: Row[Any],
+        press: Press,
+        state: desk.State,
+        more: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        columns = {**rows.state_columns(state), **more}
+        await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(columns))
         kind, detail = _event(press, state)
         await events(connection, kind, [row.id], press.at, who=press.who.name, detail=detail)
         await note_press(connection, row, press.action, press.at)
         await alerts.refresh(connection, [row.id])
+        if press.to is not None and press.to.id != press.who.id:
+            await _call(connection, row.id, press, press.to)
+
+    async def _raise(
+        self, connection: AsyncConnection, row: Row[Any], press: Press, state: desk.State, raised: Raised
+    ) -> None:
+        """One that was put away before keeps its card, its urgency and its deadline."""
+        more: dict[str, Any] = {"flag": row.flag or Flag.NEGATIVE.value}
+        if row.severity is None:
+            state = state if state.steps else replace(state, steps=tuple(Step(step) for step in raised.steps))
+            more |= {"severity": raised.severity.value, "deadline": raised.deadline}
+        await self._write(connection, row, press, state, more)
+        if not row.corrected:
+            await note_picked(connection, row, press.at)
+        order_at = min(row.published or press.at, press.at)
+        await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, raised.targets), press.at)
+
+
+async def _mention(connection: AsyncConnection, number: int) -> Row[Any]:
+    row = (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
+    if row is None:
+        raise StoreError("store.no_mention", id=f"m-{number}")
+    return row
+
+
+async def _call(connection: AsyncConnection, number: int, press: Press, colleague: Person) -> None:
+    """Whoever is given a mention hears of it where its card stands."""
+    handed = Reminder(number, Nudge.HANDED, (colleague.id,), (colleague.name,), press.who.name)
+    cards = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == number, OUTBOX.c.message.is_not(None))
+    for target in (await connection.execute(cards.distinct())).scalars().all():
+        key = f"handed:{number}:{colleague.id}:{press.at.isoformat()}:{target}"
+        await alerts.owe_notice(connection, target, handed, press.at, key, mention=number)
 
 
 def _event(press: Press, state: desk.State) -> tuple[str, str]:
-    if press.action is Action.TICK and press.step is not None:
-        step = state.steps[press.step]
-        return (Action.TICK if step.done else UNTICK), step.text
+    match press.action:
+        case Action.TICK if press.step is not None:
+            step = state.steps[press.step]
+            return (Action.TICK if step.done else UNTICK), step.text
+        case Action.HAND_OVER if press.to is not None:
+            return press.action, press.to.name
+        case Action.COMPLAIN if state.complained is None:
+            return UNCOMPLAIN, ""
+        case Action.SETTLE if state.settled is None:
+            return UNSETTLE, ""
+        case Action.FOLLOW_UP if press.until is None:
+            return NO_FOLLOW_UP, ""
     return press.action, press.text or ""

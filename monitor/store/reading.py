@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, desc, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Alert, DigestDue, Earlier, Event, Pulse, Record, SourceState, Standing
+from monitor.domain import Alert, DigestDue, Earlier, Event, Label, Pulse, Reason, Record, SourceState, Standing
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.sources.base import SourceBase
 from monitor.store import falling_back, rows, visited
 from monitor.store.alerts import ALERT, OWED, SENDING, SENT
 from monitor.store.engine import Database
-from monitor.store.sql import AT_ONCE, put
+from monitor.store.sql import AT_ONCE, contains, put
 from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query
 from monitor.store.words import has_words
 
+ALIKE_WITHIN = timedelta(days=30)
 _HEARTBEAT, _STARTED, _ENDED = "heartbeat", "started", "ended"
 _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -194,8 +195,8 @@ class Reading:
         if query.until is not None:
             wanted = wanted.where(MENTION.c.at < query.until)
         if query.source is not None:
-            also = func.instr if dialect == "sqlite" else func.strpos
-            wanted = wanted.where(or_(MENTION.c.source == query.source, also(MENTION.c.also, f'"{query.source}"') > 0))
+            also = contains(dialect, MENTION.c.also, query.source)
+            wanted = wanted.where(or_(MENTION.c.source == query.source, also))
         if query.search is not None:
             wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
         return wanted
@@ -213,13 +214,34 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
         hits=rows.hits(row),
         risks=tuple(row.risks),
         copies=(await connection.execute(members)).scalar_one() - 1,
+        alike=await _alike(connection, row),
         deadline=row.deadline,
         steps=rows.steps(row),
         earlier=earlier[-1] if earlier else None,
         asks_link=row.asks_link,
         taken_at=row.taken_at,
+        asks_follow_up=row.asks_follow_up,
+        follow_up=row.follow_up,
+        snoozed_until=row.snoozed_until,
+        snoozed_by=row.snoozed_by,
+        promise=row.promise,
+        promised_for=row.promised_for,
+        complained=row.complained,
+        settled=row.settled,
         gone=row.gone,
     )
+
+
+async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
+    """What is complained about once is a case, what is complained about again is a cause."""
+    if row.label != Label.NEGATIVE or not row.reasons:
+        return 0
+    complains = contains(connection.dialect.name, MENTION.c.reasons, row.reasons[0])
+    near = MENTION.c.brand == row.brand, MENTION.c.at > row.at - ALIKE_WITHIN, MENTION.c.at <= row.at
+    meant = MENTION.c.label == Label.NEGATIVE.value, MENTION.c.story != row.story, complains
+    ours = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
+    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ours)
+    return int((await connection.execute(found)).scalar_one())
 
 
 async def _row(connection: AsyncConnection, number: int) -> Row[Any] | None:

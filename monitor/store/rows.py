@@ -106,8 +106,17 @@ def state(row: Row[Any]) -> desk.State:
         answered=row.answered,
         reply_url=row.reply_url,
         asks_link=row.asks_link,
+        asks_follow_up=row.asks_follow_up,
+        follow_up=row.follow_up,
+        snoozed_until=row.snoozed_until,
+        snoozed_by=row.snoozed_by,
+        promise=row.promise,
+        promised_for=row.promised_for,
+        complained=row.complained,
+        settled=row.settled,
         steps=steps(row),
         before=_undo(row.before),
+        told=row.severity is not None,
     )
 
 
@@ -128,6 +137,14 @@ def state_columns(now: desk.State) -> dict[str, Any]:
         "answered": now.answered,
         "reply_url": now.reply_url,
         "asks_link": now.asks_link,
+        "asks_follow_up": now.asks_follow_up,
+        "follow_up": now.follow_up,
+        "snoozed_until": now.snoozed_until,
+        "snoozed_by": now.snoozed_by,
+        "promise": now.promise,
+        "promised_for": now.promised_for,
+        "complained": now.complained,
+        "settled": now.settled,
         "steps": step_list(now.steps),
         "before": _undo_list(now.before),
     }
@@ -195,9 +212,23 @@ def _person(number: int | None, name: str | None) -> Person | None:
 def _undo(written: list[Any] | None) -> desk.Undo | None:
     if written is None:
         return None
-    status, label, score, why, corrected, number, name, taken_at = written
-    at = datetime.fromisoformat(taken_at) if taken_at else None
-    return desk.Undo(Status(status), Label(label), score, Why(why), corrected, _person(number, name), at)
+    status, label, score, why, corrected, number, name, taken_at, *snooze = written
+    until, by = snooze or (None, None)  # those written before anything could be put off have none
+    return desk.Undo(
+        status=Status(status),
+        label=Label(label),
+        score=score,
+        why=Why(why),
+        corrected=corrected,
+        assignee=_person(number, name),
+        taken_at=_moment(taken_at),
+        snoozed_until=_moment(until),
+        snoozed_by=by,
+    )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _undo_list(before: desk.Undo | None) -> list[Any] | None:
@@ -213,4 +244,6 @@ def _undo_list(before: desk.Undo | None) -> list[Any] | None:
         who.id if who else None,
         who.name if who else None,
         before.taken_at.isoformat() if before.taken_at else None,
+        before.snoozed_until.isoformat() if before.snoozed_until else None,
+        before.snoozed_by,
     ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import ColumnElement, Executable, Table, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -62,6 +62,12 @@ async def numbered(
     for number, *told in sorted(await connection.execute(statement, rows), reverse=True):
         numbers.setdefault(tuple(told), []).append(number)
     return [numbers[tuple(row[name] for name in told_by)].pop() for row in rows]
+
+
+def contains(dialect: str, listed: ColumnElement[Any], value: str) -> ColumnElement[bool]:
+    """Whether a list that is kept as JSON holds this value."""
+    place = func.instr if dialect == "sqlite" else func.strpos
+    return place(listed, f'"{value}"') > 0
 
 
 @lru_cache

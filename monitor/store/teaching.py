@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Action, Flag, Lesson, Means, Reason, Taught, rating_decides, says, taught
+from monitor.domain import Action, Flag, Label, Lesson, Means, Reason, Taught, rating_decides, says, taught
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.engine import Database
@@ -60,13 +60,19 @@ class Teaching:
 
 async def note_press(connection: AsyncConnection, row: Row[Any], action: Action, at: datetime) -> None:
     """What a press says is kept with it; whatever undoes the press takes it back."""
-    if action is Action.UNDO:
+    if action in {Action.UNDO, Action.NEGATIVE}:
         if row.reason in {None, Reason.NOT_NEGATIVE}:  # an answer, or the correction; other dismissals said nothing
             await _forget(connection, row.id, Means.PRESSED)
         return
     negative = says(action, Flag(row.flag) if row.flag else None, row.rating)
     if negative is not None:
         await _note(connection, row, Means.PRESSED, negative=negative, at=at)
+
+
+async def note_picked(connection: AsyncConnection, row: Row[Any], at: datetime) -> None:
+    """Somebody came upon what we had missed; where a rating decided, words have nothing to learn."""
+    if not rating_decides(row.rating) and row.label != Label.NEGATIVE:
+        await _note(connection, row, Means.PICKED, negative=True, at=at)
 
 
 async def _note(connection: AsyncConnection, row: Row[Any], means: Means, *, negative: bool, at: datetime) -> None:

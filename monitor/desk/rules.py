@@ -1,113 +1,31 @@
-"""The team's work on a mention: who may press what, and what comes of it."""
+"""Who may press what, and what comes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import Any
 
-from monitor.domain import Action, Alert, Label, Person, Reason, Status, Step, Why
+from monitor.desk.state import Outcome, Press, Result, State, Undo
+from monitor.domain import Action, Label, Reason, Status, Step, Why
 
 DOUBLE_TAP = timedelta(seconds=10)  # an impatient finger, or a phone that was slow to show the new button
+MISSED = -0.5  # the score of what the team calls negative and we did not: as bad as a two-star review
 
-
-class Outcome(StrEnum):
-    """What came of a press; whatever is not done says why."""
-
-    DONE = "done"
-    SAME = "same"  # it is so already
-    SOON = "soon"  # a second tap of the same person
-    OTHERS = "others"  # somebody else has it
-    CLOSED = "closed"  # answered or dismissed: first to be undone
-    NOTHING = "nothing"  # there is nothing to give back, tick or undo
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """What undoing the last answer or dismissal brings back."""
-
-    status: Status
-    label: Label
-    score: float
-    why: Why
-    corrected: bool
-    assignee: Person | None
-    taken_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where the work on a mention stands."""
-
-    label: Label
-    score: float
-    why: Why = Why.WORDS
-    status: Status = Status.NEW
-    reason: Reason | None = None
-    corrected: bool = False
-    assignee: Person | None = None
-    taken_at: datetime | None = None
-    pressed_by: int | None = None  # who took it or gave it back last ...
-    pressed_at: datetime | None = None  # ... and when
-    answered: datetime | None = None
-    reply_url: str | None = None
-    asks_link: bool = False
-    steps: tuple[Step, ...] = ()
-    before: Undo | None = None
-
-    @property
-    def open(self) -> bool:
-        """Whether work on it goes on."""
-        return self.status in {Status.NEW, Status.TAKEN}
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What somebody asked for. `step` is the place of a tick, `text` the link of a reply."""
-
-    action: Action
-    who: Person
-    at: datetime
-    step: int | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The state after a press; unchanged unless it is done. `holder` is who has the mention."""
-
-    state: State
-    outcome: Outcome
-
-    @property
-    def holder(self) -> str:
-        """Whose it is."""
-        return self.state.assignee.name if self.state.assignee else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Acted:
-    """What a press came to, told to whoever pressed: `key` is a sentence of the texts with {who} and {id}."""
-
-    outcome: Outcome
-    who: str  # who has the mention now
-    alert: Alert
-
-    @property
-    def done(self) -> bool:
-        """Whether anything changed."""
-        return self.outcome is Outcome.DONE
-
-    @property
-    def key(self) -> str:
-        """The sentence that says why not."""
-        return f"desk.{self.outcome}"
+_UNANSWERED: Mapping[str, Any] = {
+    "answered": None,
+    "reply_url": None,
+    "asks_link": False,
+    "asks_follow_up": False,
+    "follow_up": None,
+}
 
 
 def apply(state: State, press: Press) -> Result:
     """The state after a press. Two people pressing at once get one result: the second press meets the first one's.
 
+    >>> from monitor.domain import Person
     >>> anna, boris = Person(1, "Анна"), Person(2, "Борис")
     >>> at = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
     >>> taken = apply(State(Label.NEGATIVE, -0.6), Press(Action.TAKE, anna, at)).state
@@ -125,9 +43,7 @@ def reopened(state: State) -> State:
     return replace(
         state,
         status=Status.TAKEN if state.assignee else Status.NEW,
-        answered=None,
-        reply_url=None,
-        asks_link=False,
+        **_UNANSWERED,
         before=None,
     )
 
@@ -138,7 +54,8 @@ def answered_in_public(state: State, at: datetime, url: str) -> State:
         return replace(state, reply_url=url or None, asks_link=False)
     if not state.open:
         return state
-    return replace(state, status=Status.ANSWERED, answered=at, reply_url=url or None, before=_undo_of(state))
+    awake = _awake(state)
+    return replace(awake, status=Status.ANSWERED, answered=at, reply_url=url or None, before=_undo_of(state))
 
 
 def _take(state: State, press: Press) -> State | Outcome:
@@ -149,7 +66,7 @@ def _take(state: State, press: Press) -> State | Outcome:
     if state.assignee is not None:
         return Outcome.SAME if state.assignee.id == press.who.id else Outcome.OTHERS
     return replace(
-        state,
+        _awake(state),
         status=Status.TAKEN,
         assignee=press.who,
         taken_at=press.at,
@@ -170,6 +87,27 @@ def _give_back(state: State, press: Press) -> State | Outcome:
     return replace(state, status=Status.NEW, assignee=None, taken_at=None, pressed_by=press.who.id, pressed_at=press.at)
 
 
+def _hand_over(state: State, press: Press) -> State | Outcome:
+    """To a colleague, by whoever sees to it that the work is shared: all see who did."""
+    if not state.open:
+        return Outcome.CLOSED
+    if press.to is None:
+        return Outcome.NOTHING
+    if state.assignee is not None and state.assignee.id == press.to.id:
+        return Outcome.SAME
+    return replace(_awake(state), status=Status.TAKEN, assignee=press.to, taken_at=press.at)
+
+
+def _snooze(state: State, press: Press) -> State | Outcome:
+    if not state.open:
+        return Outcome.CLOSED
+    if press.until is None or press.until <= press.at:
+        return Outcome.PAST
+    if state.snoozed_until == press.until:
+        return Outcome.SAME
+    return replace(state, snoozed_until=press.until, snoozed_by=press.who.name)
+
+
 def _tick(state: State, press: Press) -> State | Outcome:
     if not state.open:
         return Outcome.CLOSED
@@ -186,7 +124,7 @@ def _answer(state: State, press: Press) -> State | Outcome:
     if not state.open:
         return Outcome.CLOSED
     return replace(
-        state,
+        _awake(state),
         status=Status.ANSWERED,
         answered=press.at,
         assignee=state.assignee or press.who,
@@ -200,11 +138,53 @@ def _link(state: State, press: Press) -> State | Outcome:
         return Outcome.NOTHING
     if state.reply_url == press.text:
         return Outcome.SAME
-    return replace(state, reply_url=press.text, asks_link=False)
+    return replace(state, reply_url=press.text, asks_link=False, asks_follow_up=_asks_follow_up(state))
 
 
 def _no_link(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
-    return replace(state, asks_link=False) if state.asks_link else Outcome.SAME
+    if not state.asks_link:
+        return Outcome.SAME
+    return replace(state, asks_link=False, asks_follow_up=_asks_follow_up(state))
+
+
+def _asks_follow_up(state: State) -> bool:
+    """Once for each answer: with the question for its link over, and never again where its link is corrected."""
+    return state.asks_follow_up or (state.asks_link and state.follow_up is None)
+
+
+def _follow_up(state: State, press: Press) -> State | Outcome:
+    if state.status is not Status.ANSWERED:
+        return Outcome.NOTHING
+    if press.until is not None and press.until <= press.at:
+        return Outcome.PAST
+    if not state.asks_follow_up and state.follow_up == press.until:
+        return Outcome.SAME
+    return replace(state, asks_follow_up=False, follow_up=press.until)
+
+
+def _promise(state: State, press: Press) -> State | Outcome:
+    """What the author was promised, and for when; a new promise takes the place of the one before."""
+    if state.status is Status.DISMISSED:
+        return Outcome.CLOSED
+    if not press.text or press.until is None:
+        return Outcome.NOTHING
+    if press.until <= press.at:
+        return Outcome.PAST
+    if (state.promise, state.promised_for) == (press.text, press.until):
+        return Outcome.SAME
+    return replace(state, promise=press.text, promised_for=press.until)
+
+
+def _complain(state: State, press: Press) -> State | Outcome:
+    if state.reason is Reason.NOT_ABOUT_US:
+        return Outcome.CLOSED
+    return replace(state, complained=None if state.complained else press.at)
+
+
+def _settle(state: State, press: Press) -> State | Outcome:
+    if state.reason is Reason.NOT_ABOUT_US:
+        return Outcome.CLOSED
+    return replace(state, settled=None if state.settled else press.at)
 
 
 def _dismiss(reason: Reason) -> Callable[[State, Press], State | Outcome]:
@@ -213,7 +193,7 @@ def _dismiss(reason: Reason) -> Callable[[State, Press], State | Outcome]:
             return Outcome.SAME
         if not state.open:
             return Outcome.CLOSED
-        return replace(state, status=Status.DISMISSED, reason=reason, before=_undo_of(state))
+        return replace(_awake(state), status=Status.DISMISSED, reason=reason, before=_undo_of(state))
 
     return rule
 
@@ -226,10 +206,28 @@ def _not_negative(state: State, press: Press) -> State | Outcome:
     return replace(after, label=Label.NEUTRAL, score=0.0, why=Why.CORRECTION, corrected=True)
 
 
+def _negative(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
+    """What we missed: it is waiting for somebody now. Where we knew it was negative, nothing is corrected."""
+    if state.told and state.open and state.label is Label.NEGATIVE:
+        return Outcome.SAME
+    if state.status is Status.ANSWERED:
+        return Outcome.CLOSED
+    state = _restored(state, state.before) if state.before else state
+    waiting = replace(state, told=True)
+    if state.label is Label.NEGATIVE:
+        return waiting
+    score = min(state.score, MISSED)
+    return replace(waiting, label=Label.NEGATIVE, score=score, why=Why.CORRECTION, corrected=True)
+
+
 def _undo(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
-    before = state.before
-    if before is None or state.open:
-        return Outcome.NOTHING
+    """Of an answer or a dismissal; of a snooze while it lasts."""
+    if state.open:
+        return _awake(state) if state.snoozed_until else Outcome.NOTHING
+    return _restored(state, state.before) if state.before else Outcome.NOTHING
+
+
+def _restored(state: State, before: Undo) -> State:
     return replace(
         state,
         status=before.status,
@@ -239,16 +237,31 @@ def _undo(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # eve
         corrected=before.corrected,
         assignee=before.assignee,
         taken_at=before.taken_at,
+        snoozed_until=before.snoozed_until,
+        snoozed_by=before.snoozed_by,
         reason=None,
-        answered=None,
-        reply_url=None,
-        asks_link=False,
+        **_UNANSWERED,
         before=None,
     )
 
 
+def _awake(state: State) -> State:
+    """No longer put off: somebody works on it, or it is closed."""
+    return replace(state, snoozed_until=None, snoozed_by=None)
+
+
 def _undo_of(state: State) -> Undo:
-    return Undo(state.status, state.label, state.score, state.why, state.corrected, state.assignee, state.taken_at)
+    return Undo(
+        status=state.status,
+        label=state.label,
+        score=state.score,
+        why=state.why,
+        corrected=state.corrected,
+        assignee=state.assignee,
+        taken_at=state.taken_at,
+        snoozed_until=state.snoozed_until,
+        snoozed_by=state.snoozed_by,
+    )
 
 
 def _too_soon(state: State, press: Press) -> bool:
@@ -264,6 +277,13 @@ _RULES: Mapping[Action, Callable[[State, Press], State | Outcome]] = {
     Action.ANSWER: _answer,
     Action.LINK: _link,
     Action.NO_LINK: _no_link,
+    Action.FOLLOW_UP: _follow_up,
+    Action.HAND_OVER: _hand_over,
+    Action.SNOOZE: _snooze,
+    Action.PROMISE: _promise,
+    Action.COMPLAIN: _complain,
+    Action.SETTLE: _settle,
+    Action.NEGATIVE: _negative,
     Action.NOT_NEGATIVE: _not_negative,
     Action.NOT_ABOUT_US: _dismiss(Reason.NOT_ABOUT_US),
     Action.NO_REPLY: _dismiss(Reason.NO_REPLY),

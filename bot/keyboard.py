@@ -1,0 +1,127 @@
+"""The buttons of a card: what can be done with a mention now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import ComeBack, Deed, Give, Press, PutOff, Show, Tick
+from bot.markup import WIDEST, linkable
+from monitor.desk.later import Return, Snooze
+from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Status, Step
+from monitor.render.display import clean
+from monitor.render.document import shorten
+from monitor.texts import Texts
+
+Row = list[InlineKeyboardButton]
+
+SHOWN = 6  # steps that people still read; the rest stands behind a button
+_COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can: the first thing to do, and the last
+_PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS, Snooze.TOMORROW), (Snooze.THREE_DAYS, Snooze.WEEK))
+_PEOPLE_IN_ROW = 2
+
+
+def keyboard(alert: Alert, view: str, texts: Texts, people: Sequence[Person] = ()) -> InlineKeyboardMarkup:
+    """What can be done with a mention now; `people` are those it may be handed to."""
+    if alert.record.status in {Status.ANSWERED, Status.DISMISSED}:
+        return _keys(_closed(alert, texts))
+    match view:
+        case "checklist" | "checklist_all" if alert.steps:
+            return _keys(_checklist(alert, texts, whole=view == "checklist_all"))
+        case Deed.LATER:
+            return _keys(_later(alert, texts))
+        case Deed.COLLEAGUES if people:
+            return _keys(_colleagues(alert, people, texts))
+    return _keys(_open(alert, texts))
+
+
+def under(notice: Notice | None, texts: Texts) -> InlineKeyboardMarkup | None:
+    """What can be done with a notice: a summary shows what it counts."""
+    if not isinstance(notice, FirstCrawl | Paired):
+        return None
+    return _keys([[_button(texts("bot.button.show"), Show())]])
+
+
+def without_links(keys: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+    """The same buttons but those that lead away: Telegram may refuse an address."""
+    return _keys([button for button in row if button.url is None] for row in keys.inline_keyboard)
+
+
+def _open(alert: Alert, texts: Texts) -> Iterator[Row]:
+    taken = alert.record.status is Status.TAKEN
+    take = _press(alert, Deed.GIVE_BACK if taken else Deed.TAKE, texts)
+    yield [take, _press(alert, Deed.CHECKLIST, texts)] if alert.steps else [take]
+    yield [_press(alert, Deed.DRAFT, texts), _press(alert, Deed.ANSWER, texts)]
+    yield [_press(alert, deed, texts) for deed in (Deed.NOT_NEGATIVE, Deed.NOT_ABOUT_US, Deed.NO_REPLY)]
+    later = Deed.UNDO if alert.snoozed_until else Deed.LATER
+    yield [_press(alert, later, texts), _press(alert, Deed.COLLEAGUES, texts), *_link(alert, texts)]
+
+
+def _closed(alert: Alert, texts: Texts) -> Iterator[Row]:
+    if alert.asks_link:
+        yield [_press(alert, Deed.NO_LINK, texts)]
+    if alert.asks_follow_up:
+        yield [_come_back(alert, when, texts) for when in Return]
+    if alert.record.status is Status.ANSWERED:
+        yield _marks(alert, texts)
+    yield [_press(alert, Deed.UNDO, texts), *_link(alert, texts)]
+
+
+def _checklist(alert: Alert, texts: Texts, *, whole: bool) -> Iterator[Row]:
+    shown = alert.steps if whole else alert.steps[:SHOWN]
+    for place, step in enumerate(shown):
+        yield [_button(_box(step), Tick(mention=alert.record.number, step=place, done=not step.done))]
+    if len(shown) < len(alert.steps):
+        yield [_press(alert, Deed.MORE, texts)]
+    yield _marks(alert, texts)
+    yield [_press(alert, Deed.BACK, texts)]
+
+
+def _later(alert: Alert, texts: Texts) -> Iterator[Row]:
+    number = alert.record.number
+    for row in _PUT_OFF:
+        yield [_button(texts(f"bot.snooze.{one}"), PutOff(mention=number, snooze=one)) for one in row]
+    yield [_press(alert, Deed.BACK, texts)]
+
+
+def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterator[Row]:
+    buttons = [
+        _button(shorten(clean(one.name), WIDEST), Give(mention=alert.record.number, person=one.id)) for one in people
+    ]
+    for first in range(0, len(buttons), _PEOPLE_IN_ROW):
+        yield buttons[first : first + _PEOPLE_IN_ROW]
+    yield [_press(alert, Deed.BACK, texts)]
+
+
+def _marks(alert: Alert, texts: Texts) -> Row:
+    """What a team notes beside its answer; each says whether it is so."""
+    marked = {Deed.PROMISE: alert.promise, Deed.COMPLAIN: alert.complained, Deed.SETTLE: alert.settled}
+    return [_press(alert, deed, texts, mark="☑ " if so else "☐ ") for deed, so in marked.items()]
+
+
+def _come_back(alert: Alert, when: Return, texts: Texts) -> InlineKeyboardButton:
+    return _button(texts(f"bot.come_back.{when}"), ComeBack(mention=alert.record.number, when=when))
+
+
+def _press(alert: Alert, deed: Deed, texts: Texts, mark: str = "") -> InlineKeyboardButton:
+    data = Press(deed=deed, mention=alert.record.number)
+    return _button(mark + texts(f"bot.button.{deed}"), data, _COLOURS.get(deed))
+
+
+def _link(alert: Alert, texts: Texts) -> Row:
+    url = alert.record.url
+    return [InlineKeyboardButton(text=texts("bot.button.open"), url=url)] if linkable(url) else []
+
+
+def _button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)
+
+
+def _box(step: Step) -> str:
+    return shorten(f"{'☑' if step.done else '☐'} {clean(step.text)}", WIDEST)
+
+
+def _keys(rows: Iterable[Row]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

@@ -1,0 +1,111 @@
+"""A day that lies ahead, in what a person wrote: «перезвоним до 30.11», "we call back in 3 days"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?![\d])")
+_NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?([^\W\d_]{3,})(?:\s+(\d{4}))?", re.IGNORECASE)
+_NAMED_FIRST = re.compile(r"\b([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?", re.IGNORECASE)
+_SPAN = re.compile(r"\b(?:через|in)\s+(\d{1,2})?\s*(д(?:ень|ня|ней)|days?|недел[юиь]|weeks?)", re.IGNORECASE)
+_WORDS = {"послезавтра": 2, "day after tomorrow": 2, "завтра": 1, "tomorrow": 1}
+_MONTHS = (
+    ("январ", "january"),
+    ("феврал", "february"),
+    ("март", "march"),
+    ("апрел", "april"),
+    ("ма", "may"),
+    ("июн", "june"),
+    ("июл", "july"),
+    ("август", "august"),
+    ("сентябр", "september"),
+    ("октябр", "october"),
+    ("ноябр", "november"),
+    ("декабр", "december"),
+)
+_ENDINGS = frozenset({"", "а", "е", "у", "ь", "я", "ю", "й"})
+_WEEKDAYS = (
+    ("понедельник", "monday"),
+    ("вторник", "tuesday"),
+    ("сред", "wednesday"),
+    ("четверг", "thursday"),
+    ("пятниц", "friday"),
+    ("суббот", "saturday"),
+    ("воскресень", "sunday"),
+)
+
+
+def day_ahead(text: str, today: date) -> date | None:
+    """The first day named in the text that comes after today; without a year the next such day.
+
+    >>> day_ahead("перезвоним до 30.11", date(2026, 11, 25)), day_ahead("by January 8", date(2026, 11, 25))
+    (datetime.date(2026, 11, 30), datetime.date(2027, 1, 8))
+    """
+    low = text.lower().replace("ё", "е")
+    day = _written(low, today) or _after(low, today) or _named(low, today) or _called(low, today)
+    return day if day is not None and day > today else None
+
+
+def _written(low: str, today: date) -> date | None:
+    if match := _ISO.search(low):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _DOTTED.search(low):
+        return _next(int(match[1]), int(match[2]), match[3], today)
+    return None
+
+
+def _after(low: str, today: date) -> date | None:
+    match = _SPAN.search(low)
+    if match is None:
+        return None
+    return today + timedelta(days=int(match[1] or 1) * (7 if match[2].startswith(("н", "w")) else 1))
+
+
+def _named(low: str, today: date) -> date | None:
+    for match in _NAMED.finditer(low):
+        if month := _month(match[2]):
+            return _next(int(match[1]), month, match[3], today)
+    for match in _NAMED_FIRST.finditer(low):
+        if month := _month(match[1]):
+            return _next(int(match[2]), month, match[3], today)
+    return None
+
+
+def _called(low: str, today: date) -> date | None:
+    for word, days in _WORDS.items():
+        if word in low:
+            return today + timedelta(days=days)
+    for weekday, names in enumerate(_WEEKDAYS):
+        if any(name in low for name in names):
+            return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _month(word: str) -> int | None:
+    """Whole or cut short, but no other word that begins alike.
+
+    >>> _month("ноября"), _month("нояб"), _month("мая"), _month("маркетологам")
+    (11, 11, 5, None)
+    """
+    for number, (stem, name) in enumerate(_MONTHS, 1):
+        if stem.startswith(word) or name.startswith(word):
+            return number
+        if word.startswith(stem) and word[len(stem) :] in _ENDINGS:
+            return number
+    return None
+
+
+def _next(day: int, month: int, year: str | None, today: date) -> date | None:
+    if year:
+        return _date(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004  # 26 is 2026
+    found = _date(today.year, month, day)
+    return found if found is None or found > today else _date(today.year + 1, month, day)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

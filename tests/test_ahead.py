@@ -1,0 +1,55 @@
+"""Days that lie ahead, as people write them in a promise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.dates.ahead import day_ahead
+
+TODAY = date(2026, 11, 25)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("перезвоним до 30.11", date(2026, 11, 30)),
+        ("вернём деньги 8 января", date(2027, 1, 8)),
+        ("до 1-го декабря", date(2026, 12, 1)),
+        ("исправим завтра", date(2026, 11, 26)),
+        ("послезавтра позвоним", date(2026, 11, 27)),
+        ("ответим через 3 дня", date(2026, 11, 28)),
+        ("через неделю", date(2026, 12, 2)),
+        ("в пятницу", date(2026, 11, 27)),
+        ("к среде", date(2026, 12, 2)),
+        ("2026-12-24", date(2026, 12, 24)),
+        ("до 05.01.27", date(2027, 1, 5)),
+        ("by January 8", date(2027, 1, 8)),
+        ("by 8 January 2027", date(2027, 1, 8)),
+        ("the day after tomorrow", date(2026, 11, 27)),
+        ("in 2 weeks", date(2026, 12, 9)),
+        ("on Monday", date(2026, 11, 30)),
+        ("до 24.11", date(2027, 11, 24)),
+        ("вернём деньги", None),
+        ("вчера, 24.11.2026", None),
+        ("до 31.02", None),
+        ("версия 3.15.2", None),
+        ("", None),
+    ],
+)
+def test_the_day_of_a_promise_is_read(said: str, day: date | None) -> None:
+    assert day_ahead(said, TODAY) == day
+
+
+@given(st.text(max_size=80), st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+def test_whatever_is_written_the_day_lies_ahead_or_there_is_none(said: str, today: date) -> None:
+    day = day_ahead(said, today)
+    assert day is None or day > today
+
+
+@given(st.dates(date(2026, 11, 26), date(2027, 11, 24)))
+def test_a_date_without_a_year_is_the_next_such_day(day: date) -> None:
+    assert day_ahead(f"до {day.day}.{day.month:02}", TODAY) == day

@@ -1,0 +1,173 @@
+"""What a team does with a card beside taking and closing it, as the chat shows it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, Office, office
+from telegram_chats import Posted
+from telegram_server import GROUP, TelegramServer
+
+from bot.callbacks import Give
+from monitor.domain import Action, Status
+
+USERS = [{"id": ANNA["id"], "name": "Анна"}, {"id": BORIS["id"], "name": "Борис"}]
+PRESSES = 60  # of each walk; a thousand were measured
+COLLEAGUES = {"chats": [{"id": GROUP}], "users": USERS}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(server, tmp_path, PLAN | {"team": COLLEAGUES}) as one:
+        yield one
+
+
+async def test_a_card_is_put_off_until_the_morning_and_brought_back(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Отложить", user=ANNA)
+    await team.sees(card, "Завтра в 09:00", "Неделя")
+    press = await server.press(card, "Завтра в 09:00", user=ANNA)
+    await team.sees(card, "Отложено до 25.11, 09:00", "Анна", "Вернуть")
+    assert (await server.toast(press))["text"] == "m-1 напомнит о себе 25 ноября, 09:00"
+    await server.press(card, "Вернуть", user=BORIS)
+    await team.sees(card, "Отложить")
+    assert "Отложено" not in card.text
+
+
+async def test_a_colleague_who_is_given_a_card_is_called_by_name(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Передать", user=ANNA)
+    await team.sees(card, "Борис", "Назад")
+    await server.press(card, "Борис", user=ANNA)
+    await team.sees(card, "В работе: Борис", "Отдать")
+    await server.wait(lambda: len(server.messages()) > 1)
+    call = server.messages()[1]
+    assert call.text == "👉 Борис, m-1: вам передаёт Анна"
+    assert (call.links, call.reply_to) == ([f"tg://user?id={BORIS['id']}"], card.number)
+
+
+async def test_nobody_outside_the_team_is_given_a_card(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    press = await server.press_data(card, Give(mention=1, person=666).pack(), user=ANNA)
+    assert "уже не действует" in (await server.toast(press))["text"]
+    assert (await team.record()).assignee is None
+
+
+async def test_where_the_file_names_nobody_those_are_offered_who_had_a_card_before(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}]}}) as team:
+        first, second = await team.mention(), await team.mention(number=2)
+        press = await server.press(first, "Передать", user=ANNA)
+        assert "некому" in (await server.toast(press))["text"]
+        await server.press(first, "Беру", user=BORIS)
+        await team.sees(first, "В работе: Boris")
+        await server.press(second, "Передать", user=ANNA)
+        await team.sees(second, "['Boris']")
+
+
+async def test_after_an_answer_the_team_is_asked_whether_to_return(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Без ссылки")
+    await server.press(card, "Без ссылки", user=ANNA)
+    await team.sees(card, "Вернуться к этому?", "Через 3 рабочих дня")
+    press = await server.press(card, "Через 3 рабочих дня", user=ANNA)
+    assert (await server.toast(press))["text"] == "Напомним 27 ноября, 09:00"
+    await team.sees(card, "Вернёмся к этому 27 ноября")
+    assert (await team.store.alert(1)).follow_up is not None
+
+
+async def test_a_promise_has_a_date_or_is_asked_for_again(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Обещание")
+    await server.press(card, "Обещание", user=BORIS)
+    await server.wait(lambda: len(server.messages()) > 2)
+    question = server.messages()[2]
+    assert "Борис, что вы обещали" in question.text
+    assert "К какому дню?" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
+    assert "Напомним 30 ноября" in (await team.answer("вернём деньги до 30.11", user=BORIS, reply_to=question)).text
+    await team.sees(card, "Обещано к 30 ноября: вернём деньги до 30.11", "☑ Обещание")
+
+
+@pytest.mark.parametrize(
+    ("button", "shown"), [("Жалоба подана", "Жалоба площадке подана"), ("Решено лично", "Решено лично 24.11")]
+)
+async def test_marks_are_made_and_taken_away_by_a_press(
+    team: Office, server: TelegramServer, button: str, shown: str
+) -> None:
+    card = await team.mention()
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, f"☐ {button}")
+    await server.press(card, button, user=ANNA)
+    await team.sees(card, f"☑ {button}")
+    assert getattr(await team.store.alert(1), {"Жалоба подана": "complained"}.get(button, "settled")) == team.now
+    await server.press(card, "Назад", user=ANNA)
+    await team.sees(card, shown, "Беру")
+
+
+SEEN = {
+    Status.NEW: "Беру",
+    Status.TAKEN: "В работе",
+    Status.ANSWERED: "Отвечено",
+    Status.DISMISSED: "Снято",
+}
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_whatever_two_people_press_the_card_shows_what_is_true(
+    team: Office, server: TelegramServer, seed: int
+) -> None:
+    chance, card = Random(seed), await team.mention()  # noqa: S311  # to be the same each time
+    for _ in range(PRESSES):
+        team.now += timedelta(seconds=chance.choice([1, 5, 30, 3600]))
+        button = chance.choice([one for row in (card.markup or {})["inline_keyboard"] for one in row])
+        if "callback_data" not in button or "Обещание" in button["text"]:
+            continue
+        await server.toast(await server.press_data(card, button["callback_data"], user=chance.choice([ANNA, BORIS])))
+        await _shown(team, server, card)
+    assert [one for one in server.messages() if one.markup and "inline_keyboard" in one.markup] == [card]
+    assert not [call for call in server.calls if call.status == 400]
+
+
+async def _shown(team: Office, server: TelegramServer, card: Posted) -> None:
+    """The card is edited until nothing is left to show; then its words and buttons are those of its state."""
+    target = f"telegram:{GROUP}"
+    while await team.store.stale(target):  # the store tells nobody
+        await team.rest()
+    record, alert = await team.record(), await team.store.alert(1)
+    seen = card.text + str(card.buttons)
+    closed = record.status in {Status.ANSWERED, Status.DISMISSED}
+    assert closed == ("Вернуть" in str(card.buttons) and "Беру" not in seen and "Отдать" not in seen) or _aside(card)
+    assert record.status is Status.NEW or SEEN[record.status] in card.text
+    assert (alert.snoozed_until is not None) == ("Отложено до" in card.text)
+    assert alert.asks_link == ("Без ссылки" in str(card.buttons))
+    assert alert.asks_follow_up == ("Через неделю" in str(card.buttons))
+    assert (alert.record.assignee or "") in card.text
+
+
+def _aside(card: Posted) -> bool:
+    """The checklist, the times, the colleagues: other pages of the same message."""
+    return any("Назад" in row for row in card.buttons)
+
+
+async def test_every_press_has_its_place_in_the_history(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    for buttons in (["Отложить", "1 час"], ["Передать", "Борис"], ["Чек-лист", "Решено лично"]):
+        for button in buttons:
+            await server.toast(await server.press(card, button, user=ANNA))
+            while await team.store.stale(f"telegram:{GROUP}"):  # the store tells nobody
+                await team.rest()
+    told = [(event.kind, event.who, event.detail) for event in await team.store.events(1)][2:]
+    assert told == [(Action.SNOOZE, "Анна", ""), (Action.HAND_OVER, "Анна", "Борис"), (Action.SETTLE, "Анна", "")]

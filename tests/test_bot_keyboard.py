@@ -1,0 +1,128 @@
+"""The buttons of a card: which are there, and what they carry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from bot_values import NOW, alert
+
+from bot.callbacks import Press, Tick
+from bot.keyboard import keyboard, without_links
+from monitor.domain import Alert, Person, Status, Step
+from monitor.texts import Texts
+
+RU = Texts("ru")
+MARKS = ["☐ Обещание", "☐ Жалоба подана", "☐ Решено лично"]
+
+
+def words(card: Alert, view: str = "card") -> list[list[str]]:
+    return [[button.text for button in row] for row in keyboard(card, view, RU).inline_keyboard]
+
+
+def test_a_new_mention_can_be_taken() -> None:
+    assert words(alert()) == [
+        ["Беру", "Чек-лист"],
+        ["Черновик", "Мы ответили"],
+        ["Не негатив", "Не о нас", "Без ответа"],
+        ["Отложить", "Передать", "Открыть"],
+    ]
+
+
+def test_the_first_and_the_last_thing_to_do_stand_out() -> None:
+    rows = keyboard(alert(), "card", RU).inline_keyboard
+    assert {button.text for row in rows for button in row if button.style} == {"Беру", "Мы ответили"}
+
+
+def test_a_taken_mention_can_be_given_back() -> None:
+    assert words(alert(status=Status.TAKEN))[0] == ["Отдать", "Чек-лист"]
+
+
+def test_an_answered_mention_can_do_without_a_link_while_it_is_asked_for() -> None:
+    assert words(alert(status=Status.ANSWERED, asks_link=True)) == [["Без ссылки"], MARKS, ["Вернуть", "Открыть"]]
+
+
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.DISMISSED])
+def test_a_closed_mention_can_be_brought_back(status: Status) -> None:
+    assert words(alert(status=status), "checklist")[-1] == ["Вернуть", "Открыть"]
+
+
+def test_after_the_link_comes_the_question_whether_to_return() -> None:
+    answered = replace(alert(status=Status.ANSWERED), asks_follow_up=True, complained=NOW)
+    assert words(answered) == [
+        ["Нет", "Через 3 рабочих дня", "Через неделю"],
+        ["☐ Обещание", "☑ Жалоба подана", "☐ Решено лично"],
+        ["Вернуть", "Открыть"],
+    ]
+
+
+def test_what_is_put_off_can_be_brought_back_at_once() -> None:
+    assert words(replace(alert(), snoozed_until=NOW))[-1] == ["Вернуть", "Передать", "Открыть"]
+
+
+def test_it_is_put_off_for_as_long_as_one_chooses() -> None:
+    assert words(alert(), "later") == [["1 час", "4 часа", "Завтра в 09:00"], ["3 дня", "Неделя"], ["Назад"]]
+
+
+def test_it_is_handed_to_people_by_their_names() -> None:
+    people = (Person(1, "Анна"), Person(2, "Борис"), Person(3, "Вера"))
+    rows = keyboard(alert(), "colleagues", RU, people).inline_keyboard
+    assert [[button.text for button in row] for row in rows] == [["Анна", "Борис"], ["Вера"], ["Назад"]]
+    assert words(alert(), "colleagues") == words(alert())
+
+
+def test_of_a_long_checklist_the_rest_stands_behind_a_button() -> None:
+    long = alert(steps=tuple(Step(f"Шаг {n}") for n in range(8)))
+    assert [row[0] for row in words(long, "checklist")][5:8] == ["☐ Шаг 5", "Ещё шаги", "☐ Обещание"]
+    assert [row[0] for row in words(long, "checklist_all")][5:9] == ["☐ Шаг 5", "☐ Шаг 6", "☐ Шаг 7", "☐ Обещание"]
+
+
+def test_the_checklist_has_a_button_for_each_step() -> None:
+    assert words(alert(), "checklist") == [
+        ["☑ Проверить, наш ли это клиент"],
+        ["☐ Ответить публично"],
+        MARKS,
+        ["Назад"],
+    ]
+
+
+def test_a_step_carries_what_a_press_makes_of_it() -> None:
+    first, second, *_ = keyboard(alert(), "checklist", RU).inline_keyboard
+    assert Tick.unpack(first[0].callback_data or "") == Tick(mention=42, step=0, done=False)
+    assert Tick.unpack(second[0].callback_data or "") == Tick(mention=42, step=1, done=True)
+
+
+def test_a_mention_without_steps_offers_no_checklist() -> None:
+    assert words(alert(steps=()))[0] == ["Беру"]
+
+
+def test_english_buttons_use_the_promised_words() -> None:
+    rows = keyboard(alert(), "card", Texts("en")).inline_keyboard
+    assert [button.text for row in rows for button in row] == [
+        "Take", "Checklist", "Draft", "We answered", "Not negative", "Not about us", "No reply",
+        "Snooze", "Hand over", "Open",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "", "http://localhost/", "https://a b.example/", "https://["])
+def test_only_an_address_that_telegram_takes_becomes_a_button(url: str) -> None:
+    assert "Открыть" not in words(alert(url=url))[-1]
+
+
+def test_buttons_that_lead_away_can_be_left_out() -> None:
+    rows = without_links(keyboard(alert(), "card", RU)).inline_keyboard
+    assert "Открыть" not in [button.text for row in rows for button in row]
+    assert len(rows) == 4
+
+
+def test_the_longest_button_fits_into_telegrams_limit() -> None:
+    card = alert(number=10**12, steps=tuple(Step("шаг " * 50) for _ in range(12)))
+    rows = keyboard(card, "checklist", RU).inline_keyboard + keyboard(card, "card", RU).inline_keyboard
+    buttons = [button for row in rows for button in row if button.callback_data]
+    assert all(len((button.callback_data or "").encode()) <= 64 for button in buttons)
+    assert all(len(button.text) <= 60 for button in buttons)
+
+
+def test_what_a_button_carries_can_be_read_again() -> None:
+    packed = keyboard(alert(), "card", RU).inline_keyboard[0][0].callback_data or ""
+    assert Press.unpack(packed).mention == 42
