@@ -40,14 +40,12 @@ class Alarms:
         self._routes = routes
         self._clock = clock
         self._wake = wake
-        self._watched: dict[str, datetime] = {}
 
     async def look(self) -> None:
         """Every ten minutes, each of our own brands; competitors raise no alarm."""
         for brand in self._plan().own:
-            watched = self._watched.get(brand.id) or await self._store.watched_since(brand.id)
+            watched = await self._store.watched_since(brand.id)
             if watched is not None:
-                self._watched[brand.id] = watched
                 await self._spike(brand.id, watched)
                 await self._silence(brand.id, watched)
 

@@ -34,11 +34,12 @@ class Telegram:
 
     def __init__(self) -> None:
         self.error: DeliveryError | None = OUT
+        self.out: set[str] | None = None  # None: all chats
         self.sent: list[Letter] = []
 
     async def send(self, letter: Letter) -> int:
         """Whether it goes."""
-        if self.error:
+        if self.error and (self.out is None or letter.owed.target in self.out):
             raise self.error
         self.sent.append(letter)
         return len(self.sent)
@@ -148,7 +149,7 @@ async def test_a_webhook_is_told_in_words_and_in_fields(office: Office, site: Si
     await out_for_an_hour(office)
     [said] = told(site)
     first = said["mentions"][0]
-    assert said["text"].startswith("📨 Telegram не отвечает. Срочных: 1, важных: 1\n")
+    assert said["text"].startswith("📨 Не доходит до Telegram. Срочных: 1, важных: 1\n")
     assert "Внедрение Зубр-Софта" in said["text"]
     assert {key: first[key] for key in ("id", "severity", "brand", "title", "url", "place")} == {
         "id": "m-1",
@@ -207,6 +208,15 @@ async def test_a_process_that_was_off_for_hours_tries_telegram_first(office: Off
     assert (told(site), len(office.telegram.sent)) == ([], 1)
 
 
+async def test_what_another_chat_was_told_needs_no_other_way(office: Office, site: Site) -> None:
+    """One chat that threw the bot out is no outage."""
+    await bring(office.store, item(0), targets=(CHAT, OTHER))
+    office.telegram.out = {CHAT}
+    await out_for_an_hour(office)
+    await office.passes(HOUR)
+    assert (len(office.telegram.sent), told(site)) == (1, [])
+
+
 async def test_the_card_says_that_it_was_told_before(office: Office) -> None:
     await bring(office.store, item(0))
     await out_for_an_hour(office)
@@ -226,7 +236,7 @@ async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
     [taken] = post.taken
     body = taken.message.get_body(("plain",))
     assert body is not None
-    assert str(taken.message["Subject"]) == "Telegram не отвечает. Срочных: 1, важных: 0"
+    assert str(taken.message["Subject"]) == "Не доходит до Telegram. Срочных: 1, важных: 0"
     assert taken.message["Date"].datetime == office.now
     assert "https://otzyv.example/zubr/0" in body.get_content()
 

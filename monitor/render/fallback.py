@@ -14,7 +14,7 @@ _TITLE = 300
 
 
 def fallback_subject(alerts: Sequence[Alert], texts: Texts) -> str:
-    """«Telegram не отвечает. Срочных: 1, важных: 2»."""
+    """«Не доходит до Telegram. Срочных: 1, важных: 2»."""
     urgent = sum(alert.record.severity is Severity.P1 for alert in alerts)
     return texts("watch.fallback_subject", urgent=urgent, important=len(alerts) - urgent)
 

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
 from monitor.domain.standing import LATE
-from monitor.store.alerts import ALERT, OWED
+from monitor.store.alerts import ALERT, OWED, SENT
 from monitor.store.engine import Database
 from monitor.store.sql import add, portions, put
 from monitor.store.tables import MENTION, META, OUTBOX
@@ -132,7 +132,8 @@ async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
 def _waiting(now: datetime) -> Select[tuple[int, int]]:
     """Alerts whose time has come, of mentions that somebody should deal with."""
     told = OUTBOX.alias("told")
-    elsewhere = exists().where(told.c.mention_id == OUTBOX.c.mention_id, told.c.fallen_back.is_not(None))
+    known = or_(told.c.fallen_back.is_not(None), and_(told.c.kind == ALERT, told.c.state == SENT))
+    elsewhere = exists().where(told.c.mention_id == OUTBOX.c.mention_id, known)
     joined = select(OUTBOX.c.id, OUTBOX.c.mention_id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
     return joined.where(
         OUTBOX.c.kind == ALERT,

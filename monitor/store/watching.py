@@ -43,10 +43,11 @@ class Watching:
 
     async def watched_since(self, brand: str) -> datetime | None:
         """Since when this brand is watched: since the first good visit, or since what was there before us was read."""
-        first = select(MENTION.c.found, MENTION.c.history).where(MENTION.c.brand == brand)
+        first = select(func.min(MENTION.c.id)).where(MENTION.c.brand == brand).scalar_subquery()
+        wanted = select(MENTION.c.found, MENTION.c.history).where(MENTION.c.id == first)
         visits = select(func.min(SOURCE.c.first_success))
         async with self._database.reading() as connection:
-            row = (await connection.execute(first.order_by(MENTION.c.id).limit(1))).first()
+            row = (await connection.execute(wanted)).first()
             begun: datetime | None = (await connection.execute(visits)).scalar()
         if row is None or begun is None or not row.history:
             return begun
