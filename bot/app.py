@@ -17,7 +17,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, desk, exclude, forms, link, lists, stale, status
+from bot.handlers import card, desk, duty, exclude, forms, gathered, link, lists, stale, status
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -133,7 +133,7 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store))
     dispatcher.errors.register(_failed)
-    known_to_us = (card, desk, exclude, link, lists, status, forms, helping, capturing, stale)
+    known_to_us = (card, desk, gathered, exclude, link, lists, status, forms, duty, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

@@ -100,3 +100,38 @@ class Exclude(CallbackData, prefix="x1"):
 
 class Show(CallbackData, prefix="s1"):
     """The mentions that a summary counts."""
+
+
+class OnDuty(CallbackData, prefix="d1"):
+    """Puts somebody on duty until the end of the week."""
+
+    person: int
+
+
+class All(StrEnum):
+    """What a button does with all that a message tells together."""
+
+    ASK = "ask"
+    TAKE = "take"
+    BACK = "back"
+
+
+class Together(CallbackData, prefix="p1"):
+    """A button for all that a message tells together; `message` is the outbox's number of it."""
+
+    what: All
+    message: int
+
+
+class Page(CallbackData, prefix="p2"):
+    """A page on which single ones are chosen."""
+
+    message: int
+    page: int
+
+
+class Single(CallbackData, prefix="p3"):
+    """One of many, that is to have its own card."""
+
+    message: int
+    mention: int

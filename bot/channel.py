@@ -16,6 +16,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
+from bot.gathered import gathered_keys
 from bot.keyboard import keyboard, under, without_links
 from bot.markup import html, plain
 from bot.pace import Pace
@@ -136,13 +137,21 @@ class TelegramChannel:
 
     def _wordings(self, letter: Letter) -> Iterator[_Wording]:
         texts, owed = self._texts(), letter.owed
-        keys = keyboard(letter.alert, owed.view, texts, letter.people) if letter.alert else under(owed.notice, texts)
+        keys = _keys(letter, texts)
         if not owed.plain:
             yield _Wording(html(letter.document), "HTML", keys)
         text = plain(letter.document)
         yield _Wording(text, None, keys)
         if keys is not None:
             yield _Wording(text, None, without_links(keys))
+
+
+def _keys(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
+    if letter.alert is not None:
+        return keyboard(letter.alert, letter.owed.view, texts, letter.people)
+    if letter.batch is not None:
+        return gathered_keys(letter.owed, letter.batch, texts)
+    return under(letter.owed.notice, texts)
 
 
 def _reply(letter: Letter) -> ReplyParameters | None:

@@ -15,6 +15,7 @@ from monitor.domain import Alert
 from monitor.errors import DeliveryError, StoreError
 from monitor.letters import Letters
 from monitor.mailing import mail
+from monitor.pacing import Gate, unpaced
 from monitor.render.card import place_of
 from monitor.render.document import Document
 from monitor.render.fallback import fallback_document, fallback_mention, fallback_subject
@@ -53,6 +54,7 @@ class Fallback:
         *,
         post: Callable[[str, bytes], Awaitable[None]],
         smtp_url: str | None,
+        gate: Callable[[datetime], Gate] = unpaced,
     ) -> None:
         self._store = store
         self._plan = plan
@@ -60,6 +62,7 @@ class Fallback:
         self._clock = clock
         self._post = post
         self._smtp_url = smtp_url
+        self._gate = gate
         self._missed: defaultdict[str, list[int]] = defaultdict(list)  # by way: what another one took
         self._rests: dict[str, tuple[datetime, timedelta]] = {}  # by way: until when it is left alone, and the pause
         self._troubles: dict[str, DeliveryError] = {}
@@ -68,7 +71,7 @@ class Fallback:
     async def look(self) -> None:
         """Tells what waits for Telegram for an hour, by every way that the team gave."""
         ways, now = self._ways(), self._clock()
-        stranded = await self._store.stranded(now) if ways else ()
+        stranded = await self._store.stranded(now, self._gate(now)) if ways else ()
         fresh = [one.mention for one in stranded]
         took = {name for name, send in ways.items() if await self._told(name, send, fresh, now)}
         if took:

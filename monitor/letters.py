@@ -8,14 +8,29 @@ from datetime import datetime, timedelta
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
-from monitor.domain import Alert, Audience, DigestDue, Owed, Person, RatingChanged, Reminder, StoryGrew
+from monitor.domain import (
+    Alert,
+    Audience,
+    DigestDue,
+    DutyHanded,
+    Gathered,
+    NobodyThere,
+    Owed,
+    Person,
+    RatingChanged,
+    Reminder,
+    StoryGrew,
+)
 from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
+from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
+from monitor.roster import Roster
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
@@ -37,6 +52,8 @@ class Letters:
         """The letter for what is owed."""
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
+        if isinstance(owed.notice, Gathered):
+            return await self._gathered(owed, owed.notice, now)
         if isinstance(owed.notice, Reminder | RatingChanged):
             under = await self._store.card_message(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
@@ -49,7 +66,7 @@ class Letters:
         if owed.view in CHECKLISTS:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
         people = await self._people(alert) if owed.view == COLLEAGUES else ()
-        return Letter(owed, self.card(alert, now), alert, people)
+        return Letter(owed, self.card(alert, now), alert, people=people)
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
@@ -82,16 +99,29 @@ class Letters:
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.card_message(grew.mention, owed.target))
 
+    async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
+        """Many mentions in one message, each in a line."""
+        plan = self._plan()
+        batch = await self._store.batch(owed.id, page_of(owed.view))
+        names = {brand.id: brand.name for brand in plan.brands} if len(plan.own) > 1 else {}
+        calendar = Calendar(Texts(plan.language), plan.zone, now)
+        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=calendar)
+        return Letter(owed, document, batch=batch)
+
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, DigestDue):
             return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
+        plan = self._plan()
+        if isinstance(owed.notice, NobodyThere):
+            return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, DutyHanded):
+            return duty_handed(owed.notice, Texts(plan.language))
         if isinstance(owed.notice, Watch):
-            plan = self._plan()
             brand = _name(plan, getattr(owed.notice, "brand", ""))
             return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
-        return notice_document(owed.notice, texts=Texts(self._plan().language))
+        return notice_document(owed.notice, texts=Texts(plan.language))
 
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)

@@ -10,15 +10,18 @@ from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Owed, Person
+from monitor.domain import Alert, Batch, Owed, Person
 from monitor.errors import DeliveryError, StoreError
+from monitor.pacing import Gate, unpaced
 from monitor.render.document import Document
+from monitor.routes import TERMINAL
 from monitor.store import Store
 
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
 GRACE = timedelta(seconds=5)  # of the ten that a stop may take
 AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
+AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
 
 log = structlog.get_logger(__name__)
@@ -26,11 +29,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message ready to be sent: the words, and the alert behind them where its buttons belong under it."""
+    """A message ready to be sent: the words, and the alert, or the many, behind them where buttons belong under it."""
 
     owed: Owed
     document: Document
     alert: Alert | None = None
+    batch: Batch | None = None
     people: tuple[Person, ...] = ()  # to whom the mention may be handed
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
 
@@ -64,15 +68,21 @@ Compose = Callable[[Owed, datetime], Awaitable[Letter]]
 
 
 class Outbox:
-    """Delivers what the store owes; one loop per chat, so that one chat's trouble delays no other."""
+    """Delivers what the store owes and the gate lets pass; one loop per chat: one's trouble delays no other."""
 
     def __init__(
-        self, store: Store, channels: Mapping[str, Channel], compose: Compose, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        compose: Compose,
+        clock: Callable[[], datetime],
+        gate: Callable[[datetime], Gate] = unpaced,
     ) -> None:
         self._store = store
         self._channels = channels
         self._compose = compose
         self._clock = clock
+        self._gate = gate
         self._wakes: dict[str, asyncio.Event] = {}
         self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
         self._new = asyncio.Event()
@@ -103,19 +113,19 @@ class Outbox:
     async def _targets(self) -> tuple[str, ...]:
         """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
         try:
-            return await self._store.targets(self._clock())
+            return await self._store.targets(self._clock(), self._gate(self._clock()))
         except StoreError as error:
             log.warning("database in trouble, trying again", error=str(error))
             return ()
 
     async def deliver_all(self) -> int:
-        """Delivers all that is due now, the targets beside each other; answers how many messages went out."""
+        """Delivers all that is due, whatever the hour, the targets beside each other; answers how many went out."""
         targets = [target for target in await self._store.targets(self._clock()) if self._channel(target)]
         return sum(await asyncio.gather(*(self._empty(target) for target in targets)))
 
     async def _empty(self, target: str) -> int:
         sent = 0
-        while batch := await self._drain(target):
+        while batch := await self._drain(target, self._gate(self._clock()).at_once):
             sent += batch
         return sent
 
@@ -124,16 +134,16 @@ class Outbox:
         while not stop.is_set():
             wake.clear()
             try:
-                await self._drain(target, stop)
+                await self._drain(target, self._gate(self._clock()), stop)
             except StoreError as error:
                 log.warning("database in trouble, trying again", target=target, error=str(error))
             await _any(wake, stop, timeout=REST)
 
-    async def _drain(self, target: str, stop: asyncio.Event | None = None) -> int:
+    async def _drain(self, target: str, gate: Gate, stop: asyncio.Event | None = None) -> int:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
         sent = 0
         channel = self._channels[_kind(target)]
-        for owed in await self._store.owed(target, self._clock(), 20):
+        for owed in await self._ready(target, gate):
             if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
                 return sent
             if not await self._send(owed, channel):
@@ -142,9 +152,16 @@ class Outbox:
         await self._freshen(target, channel)
         return sent
 
+    async def _ready(self, target: str, gate: Gate) -> tuple[Owed, ...]:
+        """What goes out next. A terminal shows one after the other, for no message of it can grow."""
+        ready = await self._store.owed(target, self._clock(), AT_ONCE, gate)
+        if ready and _kind(target) != TERMINAL and await self._store.gather(target, self._clock(), gate):
+            return await self._store.owed(target, self._clock(), AT_ONCE, gate)
+        return ready
+
     async def _freshen(self, target: str, channel: Channel) -> bool:
         """Brings messages up to date; False where the chat is to be left alone."""
-        for owed in await self._store.stale(target, 20):
+        for owed in await self._store.stale(target, AT_ONCE, self._clock()):
             if self._waits(target) or not await self._edit(owed, channel):
                 return False
         return not self._waits(target)
@@ -186,7 +203,8 @@ class Outbox:
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
         self._silent[owed.target] = self._clock() + pause
-        await self._store.retry(owed.id, self._silent[owed.target], unsure=unsure, error=error)
+        again = self._silent[owed.target]
+        await self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version)
 
     async def _edit(self, owed: Owed, channel: Channel) -> bool:
         try:
@@ -199,9 +217,9 @@ class Outbox:
             if not error.final:
                 self._silent[owed.target] = self._clock() + (AWAY if error.away else _pause(error, owed))
                 return False  # it stays stale and is tried again
-            await self._store.edited(owed.id, owed.version, ok=False)
+            await self._store.edited(owed.id, owed.version, self._clock(), ok=False)
             return True
-        await self._store.edited(owed.id, owed.version)
+        await self._store.edited(owed.id, owed.version, self._clock())
         return True
 
     def _channel(self, target: str) -> Channel | None:

@@ -38,6 +38,7 @@ from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
+from monitor.workdays import Workdays
 
 MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
 
@@ -50,6 +51,7 @@ class Understanding:
         self.routes = routes
         self.texts = Texts(plan.language)
         self.places = compiled(plan.places)
+        self._workdays = Workdays.of(plan)
         fast = plan.alerts.severity.growth
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
@@ -118,6 +120,11 @@ class Understanding:
         )
         return self._addressed(mention, source, now)
 
+    def deadline(self, severity: Severity, now: datetime) -> datetime:
+        """Until when an answer is due: what is urgent counts every hour, all else the team's working hours."""
+        within = self.plan.alerts.answer_within[severity]
+        return now + within if severity is Severity.P1 else self._workdays.after(now, within)
+
     def raised(self, record: Record, now: datetime) -> Raised:
         """What makes an alert of a mention that nobody was told of, because a person says it is one."""
         source = self.plan.source(record.source)
@@ -126,7 +133,7 @@ class Understanding:
         kind = source.kind if source else record.source
         list_of_steps = steps(kind, audience, severity, self.plan.checklists, self.texts, record.url)
         targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
-        return Raised(targets, severity, list_of_steps, now + self.plan.alerts.answer_within[severity])
+        return Raised(targets, severity, list_of_steps, self.deadline(severity, now))
 
     def learn(self, learnt: Mapping[str, Learnt]) -> None:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
@@ -204,7 +211,7 @@ class Understanding:
         list_of_steps = steps(
             source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url
         )
-        return replace(mention, steps=list_of_steps, deadline=now + self.plan.alerts.answer_within[severity])
+        return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 
 
 def _quiet(mention: Mention) -> Mention:

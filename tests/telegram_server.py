@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -24,6 +25,8 @@ class Call:
     method: str
     fields: Fields
     status: int | str = 0
+    at: float = 0.0  # when it arrived
+    retry_after: int = 0  # how long we were asked to wait
 
 
 @dataclass
@@ -40,10 +43,17 @@ class Fault:
 class TelegramServer(Chats):
     """Telegram, as one bot sees it. Give its `url` and `token` to the product."""
 
-    def __init__(self, chats: dict[int, str] | None = None, *, token: str = TOKEN) -> None:
+    def __init__(
+        self,
+        chats: dict[int, str] | None = None,
+        *,
+        token: str = TOKEN,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__({GROUP: "supergroup", PRIVATE: "private"} if chats is None else chats)
         self.bot["id"] = int(token.partition(":")[0])
         self.token = token
+        self.clock = clock
         self.url = ""
         self.calls: list[Call] = []
         self._updates: list[Fields] = []
@@ -134,12 +144,13 @@ class TelegramServer(Chats):
         place, _, method = request.path.removeprefix("/bot").partition("/")
         if not request.path.startswith("/bot") or place != self.token:
             return _json(401 if request.path.startswith("/bot") else 404, description="Unauthorized")
-        call = Call(method, await _fields(request))
+        call = Call(method, await _fields(request), at=self.clock())
         self.calls.append(call)
         await self._tell()
         fault = self._fault(method)
         if fault is not None and fault.kind != "lost":
             call.status = fault.kind
+            call.retry_after = fault.retry_after if fault.kind == 429 else 0
             await self._tell()
             return await self._fail(fault, request)
         try:

@@ -83,7 +83,7 @@ async def test_without_the_number_of_its_card_it_is_a_message_like_any_other(
     await bring(store, item(0))
     await outbox.deliver_all()
     [card] = server.messages(GROUP)
-    await store.edited(1, 0, ok=False)  # somebody deleted the card, and its edit told us so
+    await store.edited(1, 0, NOW, ok=False)  # somebody deleted the card, and its edit told us so
     await spread(store, 1, 2, 3)
     await outbox.deliver_all()
     assert [message.reply_to for message in server.messages(GROUP)] == [None, None]

@@ -352,15 +352,8 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
 @pytest.mark.parametrize(
     ("used", "where"),
     [
-        ("alerts: {quiet_hours: '22:00-08:00'}", "3:10"),
-        ("alerts: {working_hours: 'mon-fri 09:00-18:00'}", "3:10"),
-        ("alerts: {deliver: {p3: '10:00'}}", "3:10"),
-        ("alerts: {days_off: [2026-12-25]}", "3:10"),
-        ("alerts: {escalate_after: {p1: 15m}}", "3:10"),
-        ("alerts: {duty: [1]}", "3:10"),
         ("team: {admins: [1]}", "3:8"),
         ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
-        ("alerts: {storm: 5 in 30m}", "3:10"),
         ("digest: {email: [director@zubr.example]}", "3:10"),
         ("replies: {default: {ru: Здравствуйте}}", "3:1"),
         ("retention: 730d", "3:1"),
@@ -378,7 +371,8 @@ def test_what_does_not_work_yet_is_said_where_it_is_used(
 
 def test_what_works_is_not_warned_of(reading: Reading) -> None:
     text = f"""{BRANDS}{SOURCES}
-alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 2}}
+alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 2,
+  working_hours: mon-fri 09:00-18:00, days_off: [2026-12-25], escalate_after: {{p1: 15m}}, duty: [1]}}
 digest: {{when: fri 18:00, style: classic}}
 team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [1], ops: -100}}
 checklists: {{default: [Проверить]}}

@@ -142,10 +142,10 @@ async def test_a_card_that_changed_after_it_was_sent_is_edited_until_it_shows_th
     (stale,) = await store.stale(CHAT)
     assert (stale.message, await store.targets(NOW)) == (100, (CHAT,))
     await store.act(1, Action.ANSWER, ANNA, NOW)  # while the edit is on its way
-    await store.edited(stale.id, stale.version)
+    await store.edited(stale.id, stale.version, NOW)
     (again,) = await store.stale(CHAT)
-    await store.edited(again.id, again.version)
-    await store.edited(stale.id, stale.version)  # a late answer takes nothing back
+    await store.edited(again.id, again.version, NOW)
+    await store.edited(stale.id, stale.version, NOW)  # a late answer takes nothing back
     assert (await store.stale(CHAT), await store.targets(NOW)) == ((), ())
 
 
@@ -170,7 +170,7 @@ async def test_a_message_that_is_gone_is_never_edited_again(store):
     await deliver(store)
     await store.act(1, Action.TAKE, ANNA, NOW)
     (stale,) = await store.stale(CHAT)
-    await store.edited(stale.id, stale.version, ok=False)
+    await store.edited(stale.id, stale.version, NOW, ok=False)
     await store.act(1, Action.ANSWER, ANNA, NOW)
     assert await store.stale(CHAT) == ()
 

@@ -120,7 +120,7 @@ async def test_a_message_shows_the_checklist_to_all_who_see_it(store):
     await store.show(CHAT, 100, "checklist")
     (stale,) = await store.stale(CHAT)
     assert stale.view == "checklist"
-    await store.edited(stale.id, stale.version)
+    await store.edited(stale.id, stale.version, NOW)
     await store.show(CHAT, 100, "checklist")
     assert await store.stale(CHAT) == ()
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from store_values import NOW
 
-from monitor.domain import ChatTrouble, NobodyThere, Silence, Spike, Unwatched
+from monitor.domain import ChatTrouble, Silence, Spike, Unwatched
 from monitor.render.dates import Calendar
 from monitor.render.watch import Watch, watch_document
 from monitor.texts import Texts
@@ -23,11 +23,6 @@ SPIKE = Spike("zubr", 9, 24, 1.3, 6, "negative", ("support",), ("otzyv.example",
             Unwatched(START, END),
             "🌙 Отклик не работал с 24.11, 18:00 до 25.11, 09:00. Что появилось за это время, сейчас дочитаем.",
             "🌙 Otklik was not running from ",
-        ),
-        (
-            NobodyThere(START, END),
-            "🏖 С 24.11, 18:00 до 25.11, 09:00 никого нет на месте: отсутствуют все. Решите, кто подменит.",
-            "🏖 From ",
         ),
         (
             SPIKE,

@@ -10,7 +10,7 @@ from bot.pages import help_page
 from bot.talk import say
 from monitor.texts import Texts
 
-COMMANDS = ("mentions", "sources", "status", "digest", "forms", "help")  # in the order of the menu
+COMMANDS = ("mentions", "sources", "status", "digest", "forms", "duty", "away", "help")  # in the order of the menu
 
 
 def router() -> Router:

@@ -11,6 +11,7 @@ from aiogram.types import Message
 
 from bot.talk import say
 from monitor.config.plan import Plan
+from monitor.pacing import gate
 from monitor.render.dates import Calendar
 from monitor.render.standing import standing_page
 from monitor.store import Store
@@ -26,4 +27,5 @@ def router() -> Router:
 
 async def _status(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
     now = clock()
-    await say(message, standing_page(await store.standing(plan.sources, now), Calendar(texts, plan.zone, now)))
+    standing = await store.standing(plan.sources, now, lambda at: gate(plan, at))
+    await say(message, standing_page(standing, Calendar(texts, plan.zone, now)))

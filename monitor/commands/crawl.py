@@ -18,6 +18,7 @@ from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import ConfigError
 from monitor.outbox import Channel, Outbox
+from monitor.pacing import gate
 from monitor.render.terminal import console, reports_table
 from monitor.routes import TERMINAL
 from monitor.sources import AnySource
@@ -100,7 +101,7 @@ async def deliver(house: Opened, out: Console) -> None:
         if trouble is not None:
             raise trouble
         channels["telegram"] = telegram.channel
-        await Outbox(house.store, channels, house.letters, now).deliver_all()
+        await Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at)).deliver_all()
     finally:
         await telegram.close()
 

@@ -23,6 +23,8 @@ from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
 from monitor.outbox import Channel, Outbox
+from monitor.pacing import gate
+from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, TERMINAL
@@ -77,17 +79,19 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
-    outbox = Outbox(house.store, channels, house.letters, now)
+    outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
+    reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
     alarms = Alarms(house.store, lambda: house.live.plan, lambda: house.live.routes, now, wake=outbox.wake)
     chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = [  # what else is looked at, and every how many seconds
+    jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        (reminders.look, EVERY),
         (gaps.look, AWAKE),
         (_fallback(house).look, MINUTE),
         (chats.look, MINUTE),
         (alarms.look, 10 * MINUTE),
-    ]
+    )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
@@ -147,6 +151,7 @@ def _fallback(house: Opened) -> Fallback:
         now,
         post=house.fetcher.post,
         smtp_url=house.written.settings.smtp_url,
+        gate=lambda at: gate(house.live.plan, at),
     )
 
 

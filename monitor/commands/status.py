@@ -9,6 +9,7 @@ from monitor.commands.asked import Written, now
 from monitor.commands.opening import opened_store
 from monitor.commands.output import write
 from monitor.domain import SourceState, Standing
+from monitor.pacing import gate
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, standing_table
 from monitor.store import Store
@@ -40,7 +41,7 @@ async def _standing(written: Written) -> Standing:
         fresh = tuple(SourceState(source.id) for source in plan.sources if source.enabled)
         return Standing(fresh, tuple(source.id for source in plan.sources if not source.enabled))
     async with opened_store(written) as store:
-        return await store.standing(plan.sources, now())
+        return await store.standing(plan.sources, now(), lambda at: gate(plan, at))
 
 
 def _told(standing: Standing, *, running: bool) -> dict[str, Any]:

@@ -18,12 +18,14 @@ from monitor.domain.found import (
     Validators,
     Verdict,
 )
-from monitor.domain.kept import Alert, Earlier, Event, Growth, Person, Record, Step
+from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.standing import Pulse, Standing
+from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
     ChatTrouble,
     DigestDue,
+    DutyHanded,
     FirstCrawl,
     Gathered,
     NobodyThere,
@@ -61,15 +63,18 @@ from monitor.domain.words import (
 )
 
 __all__ = [
+    "PAGE",
     "Action",
     "Alert",
     "Audience",
+    "Batch",
     "Change",
     "ChangeKind",
     "ChatTrouble",
     "Cue",
     "DigestDue",
     "Doubt",
+    "DutyHanded",
     "Earlier",
     "Event",
     "FirstCrawl",
@@ -107,6 +112,8 @@ __all__ = [
     "Role",
     "Sentiment",
     "Severity",
+    "Shift",
+    "ShiftKind",
     "Silence",
     "SourceBroken",
     "SourceRecovered",

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from monitor.domain.found import Cue, Hit
 from monitor.domain.words import Doubt, Flag, Label, Reason, Severity, Status, Why
 
+PAGE = 10  # mentions of a message that tells many
+
 
 @dataclass(frozen=True, slots=True)
 class Growth:
@@ -130,3 +132,21 @@ class Alert:
     settled: datetime | None = None
     gone: datetime | None = None  # since when its page no longer shows it
     fallen_back: datetime | None = None  # when it was told another way, for Telegram was out
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one message tells together, as it stands now: how much there is in all, and the page that it shows."""
+
+    since: datetime
+    total: int
+    urgent: int  # of these, p1
+    settled: int  # of these, those that somebody has, or that need nobody any more
+    free: int  # of these, what may be taken all at once: open, nobody's, and not p1
+    page: int
+    records: tuple[Record, ...]  # urgent ones first, then the newest
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return max(-(-self.total // PAGE), 1)

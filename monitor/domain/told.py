@@ -78,6 +78,7 @@ class Nudge(StrEnum):
     HALF = "half"  # half of the time to answer is over
     DUE = "due"  # all of it is
     NOBODY = "nobody"  # nobody has taken it: whoever is on duty is named
+    ALL_AWAY = "all_away"  # nobody has taken it, and there is nobody to be named
     SNOOZE_OVER = "snooze_over"
     FOLLOW_UP = "follow_up"  # to come back after the answer
     PROMISE = "promise"  # what was promised falls due
@@ -160,6 +161,16 @@ class ChatTrouble:
     topic: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DutyHanded:
+    """Somebody is on duty until the end of the week, in place of `was`; so many cards wait for an answer."""
+
+    was: str
+    name: str
+    person: int
+    waiting: int
+
+
 Notice = (
     FirstCrawl
     | SourceBroken
@@ -177,6 +188,7 @@ Notice = (
     | Silence
     | NobodyThere
     | ChatTrouble
+    | DutyHanded
 )
 
 

@@ -16,7 +16,7 @@ def phrase(texts: Texts, key: str, /, **blanks: Span | str | int) -> tuple[Span,
 
     >>> from monitor.render.document import bold
     >>> phrase(Texts("ru"), "card.rating", value=bold("2"), best="5")[0]
-    Span(text='2', style=<Style.BOLD: 1>, url='', at=None)
+    Span(text='2', style=<Style.BOLD: 1>, url='', at=None, person=None)
     """
     spans = {name: value for name, value in blanks.items() if isinstance(value, Span)}
     fenced = {name: f"{_FENCE}{name}{_FENCE}" for name in spans}

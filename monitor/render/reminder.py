@@ -17,6 +17,7 @@ _MARKS = {
     Nudge.HALF: "⏳",
     Nudge.DUE: "⏰",
     Nudge.NOBODY: "🙋",
+    Nudge.ALL_AWAY: "🙋",
     Nudge.SNOOZE_OVER: "💤",
     Nudge.FOLLOW_UP: "🔁",
     Nudge.PROMISE: "🤝",

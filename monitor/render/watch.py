@@ -1,18 +1,18 @@
-"""What is told of us as a whole: a spike, a silence, a time without anybody, a chat that cannot be reached."""
+"""What is told of us as a whole: a spike, a silence, a time without us, a chat that cannot be reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from monitor.domain import ChatTrouble, NobodyThere, Silence, Spike, Unwatched
+from monitor.domain import ChatTrouble, Silence, Spike, Unwatched
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Line, bold, document, line, shorten
 from monitor.render.phrase import number, phrase
 from monitor.texts import Texts
 
-Watch = Unwatched | NobodyThere | Spike | Silence | ChatTrouble
+Watch = Unwatched | Spike | Silence | ChatTrouble
 
 _NAME = 60
 _NAMED = 10  # sources
@@ -27,9 +27,12 @@ def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
     texts = calendar.texts
     match notice:
         case Unwatched():
-            yield line("🌙 ", *phrase(texts, "watch.unwatched", **_bounds(notice, calendar)))
-        case NobodyThere():
-            yield line("🏖 ", *phrase(texts, "watch.nobody_there", **_bounds(notice, calendar)))
+            yield line(
+                "🌙 ",
+                *phrase(
+                    texts, "watch.unwatched", start=_stamp(notice.start, calendar), end=_stamp(notice.end, calendar)
+                ),
+            )
         case Spike():
             yield from _spike(notice, brand, texts)
         case Silence():
@@ -72,11 +75,8 @@ def _silence(notice: Silence, brand: str, calendar: Calendar) -> Iterator[Line]:
         yield line(texts("watch.silence_read"))
 
 
-def _bounds(notice: Unwatched | NobodyThere, calendar: Calendar) -> dict[str, str]:
-    return {
-        "start": calendar.stamp(datetime.fromisoformat(notice.start)),
-        "end": calendar.stamp(datetime.fromisoformat(notice.end)),
-    }
+def _stamp(written: str, calendar: Calendar) -> str:
+    return calendar.stamp(datetime.fromisoformat(written))
 
 
 def _named(names: Sequence[str]) -> str:

@@ -12,7 +12,10 @@ from monitor.store.delivering import Delivering
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
+from monitor.store.gathering import Gathering
 from monitor.store.reading import Reading
+from monitor.store.reminding import Reminding
+from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit
@@ -22,7 +25,9 @@ from monitor.store.words import as_written
 __all__ = ["Kept", "Query", "Store", "Stranded", "Visit"]
 
 
-class Store(Collecting, Delivering, FallingBack, Watching, AtDesk, Reading, Forbidding, Teaching):
+class Store(
+    Collecting, Delivering, Gathering, FallingBack, Watching, AtDesk, Reading, Forbidding, Teaching, Reminding, Shifts
+):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
     def __init__(self, database: Database, lemmas: Lemmas) -> None:

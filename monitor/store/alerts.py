@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice
@@ -15,10 +15,16 @@ from monitor.store import rows
 from monitor.store.sql import add, insert, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
-ALERT = "alert"  # the kind of a row; all others are notices
+ALERT, SHOWN = (
+    "alert",
+    "shown",
+)  # kinds of rows: raised by us, or a card that somebody asked for; all others are notices
+CARDS = (ALERT, SHOWN)
 OWED, SENDING, SENT, REFUSED, TOLD = "owed", "sending", "sent", "refused", "told"  # told: summed up in another message
+GATHERED = "gathered"  # counted by the message of `batch`; told when `sent_at` says so
 CARD = "card"
-_CARDS = update(OUTBOX).where(OUTBOX.c.kind == ALERT).values(want=OUTBOX.c.want + 1)
+_CARDS = update(OUTBOX).where(OUTBOX.c.kind.in_(CARDS), OUTBOX.c.state != GATHERED).values(want=OUTBOX.c.want + 1)
+_BATCHES = select(OUTBOX.c.batch).where(OUTBOX.c.state == GATHERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
             heard[one.story] = has | wanted.keys()
         for target in wanted:
             if target not in has:
-                row = _row(target, ALERT, f"alert:{one.story}:{target}", now)
+                row = blank(target, ALERT, f"alert:{one.story}:{target}", now)
                 owed.append(row | {"mention_id": one.number, "order_at": one.order_at})
     for part in portions(owed):
         await add(connection, OUTBOX, part)
@@ -69,11 +75,11 @@ async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], 
 async def owe_card(connection: AsyncConnection, one: Flagged, now: datetime) -> None:
     """A card for this very mention in each chat where it has none, whatever was told of its story."""
     moved = await addresses(connection)
-    had = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == one.number, OUTBOX.c.kind == ALERT)
+    had = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == one.number, OUTBOX.c.kind.in_(CARDS))
     there = set((await connection.execute(had)).scalars())
     for target in dict.fromkeys(moved.get(target, target) for target in one.targets):
         if target not in there:
-            row = _row(target, ALERT, f"missed:{one.number}:{target}", now)
+            row = blank(target, ALERT, f"missed:{one.number}:{target}", now)
             await add(connection, OUTBOX, [row | {"mention_id": one.number, "order_at": one.order_at}])
 
 
@@ -90,7 +96,7 @@ async def owe_notice(
     """Once for a key, whoever asks again and by whichever address of the chat; gone with the mention it is about."""
     moved = await addresses(connection)
     here = moved.get(target, target)
-    row = _row(here, type(notice).__name__, key, now) | {"mention_id": mention}
+    row = blank(here, type(notice).__name__, key, now) | {"mention_id": mention}
     others = {key.replace(target, old) for old in (here, *moved) if moved.get(old, old) == here} - {key}
     if others and (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(others)))).first():
         return False
@@ -117,9 +123,15 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
 
 
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:
-    """Every card of these mentions is to be edited."""
+    """Every card of these mentions is to be edited, and every message that tells them together with others."""
     for part in portions(numbers):
         await connection.execute(_CARDS.where(OUTBOX.c.mention_id.in_(part)))
+        await grow(connection, _BATCHES.where(OUTBOX.c.mention_id.in_(part)))
+
+
+async def grow(connection: AsyncConnection, messages: Select[Any] | Collection[int]) -> None:
+    """These messages show less than is known."""
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(messages)).values(want=OUTBOX.c.want + 1))
 
 
 async def refresh_stories(connection: AsyncConnection, stories: Collection[int]) -> None:
@@ -143,7 +155,8 @@ def _together(one: FirstCrawl, other: FirstCrawl) -> FirstCrawl:
     )
 
 
-def _row(target: str, kind: str, key: str, now: datetime) -> dict[str, Any]:
+def blank(target: str, kind: str, key: str, now: datetime) -> dict[str, Any]:
+    """A row of the outbox that nobody has tried to send."""
     return {
         "target": target,
         "kind": kind,

@@ -16,7 +16,7 @@ from monitor.desk import Acted, Press, Raised
 from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder, Step
 from monitor.errors import StoreError
 from monitor.store import alerts, rows
-from monitor.store.alerts import ALERT, SENDING, SENT, Flagged
+from monitor.store.alerts import CARDS, SENDING, SENT, Flagged
 from monitor.store.engine import Database
 from monitor.store.mentions import events
 from monitor.store.reading import alert_of
@@ -90,7 +90,7 @@ class AtDesk:
     async def adopt(self, target: str, message: int, mention: int) -> Owed | None:
         """The card under a button whose number we were never told: the answer was lost, or is still on its way."""
         doubtful = or_(OUTBOX.c.state == SENDING, OUTBOX.c.state == SENT, OUTBOX.c.unsure > 0)
-        card = OUTBOX.c.kind == ALERT, OUTBOX.c.mention_id == mention
+        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == mention
         ours = OUTBOX.c.target == target, *card, OUTBOX.c.message.is_(None), doubtful
         async with self._database.writing() as connection:
             found = (await connection.execute(select(OUTBOX.c.id, OUTBOX.c.state).where(*ours))).first()

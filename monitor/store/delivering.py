@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
-from monitor.store import alerts, falling_back, rows
+from monitor.pacing import OPEN, Gate
+from monitor.store import alerts, batches, falling_back, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
+from monitor.store.batches import ALERTED, MESSAGE
+from monitor.store.due import due, paced, stale
 from monitor.store.engine import Database
 from monitor.store.mentions import events
 from monitor.store.sql import put
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
-ALERTED = "alerted"  # the event
 HELD = "held"  # the target of whoever has no chat yet
 REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said
+GROWS_EVERY = timedelta(seconds=10)  # between two edits of one message: they share Telegram's limit with what is sent
+ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
 _OPEN = or_(OUTBOX.c.state == OWED, OUTBOX.c.state == SENDING)
 _HELD = (OUTBOX.c.target == HELD, _OPEN)
-_STALE = and_(OUTBOX.c.state == SENT, OUTBOX.c.message.is_not(None), OUTBOX.c.shown < OUTBOX.c.want)
 
 
 class Delivering:
@@ -31,23 +34,23 @@ class Delivering:
 
     _database: Database
 
-    async def targets(self, now: datetime) -> tuple[str, ...]:
-        """Those with something due, or a message to bring up to date."""
-        due, stale = select(OUTBOX.c.target).where(_due(now)), select(OUTBOX.c.target).where(_STALE)
+    async def targets(self, now: datetime, gate: Gate = OPEN) -> tuple[str, ...]:
+        """Those with something that may go out, or a message to bring up to date."""
+        ready = paced(select(OUTBOX.c.target), gate).where(due(now))
         async with self._database.reading() as connection:
-            found = (await connection.execute(due.union(stale))).scalars()
+            found = (await connection.execute(ready.union(select(OUTBOX.c.target).where(stale(now))))).scalars()
             return tuple(sorted(found))
 
-    async def owed(self, target: str, now: datetime, limit: int = 50) -> tuple[Owed, ...]:
-        """What is due, oldest publication first; nothing while an earlier message waits for its next try."""
-        wanted = select(OUTBOX).where(OUTBOX.c.target == target, _due(now))
+    async def owed(self, target: str, now: datetime, limit: int = 50, gate: Gate = OPEN) -> tuple[Owed, ...]:
+        """What may go out, oldest publication first; nothing while an earlier message waits for its next try."""
+        wanted = paced(select(OUTBOX), gate).where(OUTBOX.c.target == target, due(now))
         async with self._database.reading() as connection:
             found = await connection.execute(wanted.order_by(OUTBOX.c.order_at, OUTBOX.c.id).limit(limit))
             return tuple(rows.owed(row) for row in found)
 
-    async def stale(self, target: str, limit: int = 50) -> tuple[Owed, ...]:
+    async def stale(self, target: str, limit: int = 50, now: datetime = ANY_TIME) -> tuple[Owed, ...]:
         """Messages that show less than is known by now."""
-        wanted = select(OUTBOX).where(OUTBOX.c.target == target, _STALE).order_by(OUTBOX.c.id).limit(limit)
+        wanted = select(OUTBOX).where(OUTBOX.c.target == target, stale(now)).order_by(OUTBOX.c.id).limit(limit)
         async with self._database.reading() as connection:
             return tuple(rows.owed(row) for row in await connection.execute(wanted))
 
@@ -63,14 +66,16 @@ class Delivering:
             target = await _sent(connection, owed, now, message=message, shown=version)
             await falling_back.reached(connection, target)
 
-    async def retry(self, owed: int, at: datetime, *, unsure: bool, error: str) -> None:
-        """To be sent again at that time, keeping its place. A message whose answer got lost twice counts as sent."""
+    async def retry(self, owed: int, at: datetime, *, unsure: bool, error: str, version: int = 0) -> None:
+        """To be sent again at that time, keeping its place. A message whose answer got lost twice counts as sent,
+        as `version` of it, and shows nothing more."""
         mine = OUTBOX.c.id == owed
         async with self._database.writing() as connection:
             lost = (await connection.execute(select(OUTBOX.c.lost).where(mine))).scalar_one() + int(unsure)
             doubt = {"lost": lost, "unsure": OUTBOX.c.unsure + int(unsure), "error": error}
             if lost >= REPEATS:
-                await _sent(connection, owed, at, message=None, shown=0, **doubt)
+                await _sent(connection, owed, at, message=None, shown=version, **doubt)
+                await batches.dissolve(connection, owed)
                 return
             waiting = {"state": OWED, "due_at": at, "attempts": OUTBOX.c.attempts + 1}
             await connection.execute(update(OUTBOX).where(mine).values(waiting | doubt))
@@ -79,13 +84,19 @@ class Delivering:
         """The target will never take it; kept and counted."""
         async with self._database.writing() as connection:
             await connection.execute(update(OUTBOX).where(OUTBOX.c.id == owed).values(state=REFUSED, error=error))
+            await batches.refused(connection, owed, error)
 
-    async def edited(self, owed: int, version: int, *, ok: bool = True) -> None:
+    async def edited(self, owed: int, version: int, now: datetime, *, ok: bool = True) -> None:
         """The message shows this version now; where it is not ok, it is gone and never edited again."""
         shown = case((OUTBOX.c.shown > version, OUTBOX.c.shown), else_=version)
         gone = {} if ok else {"message": None}
+        again = {"due_at": case((OUTBOX.c.kind == MESSAGE, now + GROWS_EVERY), else_=OUTBOX.c.due_at)}
         async with self._database.writing() as connection:
-            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == owed).values(shown=shown, **gone))
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == owed).values(shown=shown, **again, **gone))
+            if ok:
+                await batches.told(connection, owed, version, now)
+            else:
+                await batches.dissolve(connection, owed)
 
     async def recover(self, now: datetime) -> int:  # noqa: ARG002  # every verb of delivery is told the time
         """At start: what was being sent when the process died is owed again, in doubt; answers how many."""
@@ -108,10 +119,14 @@ class Delivering:
     async def retarget(self, old: str, new: str) -> None:
         """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited."""
         ours = OUTBOX.c.target == old
+        growing = select(OUTBOX.c.id).where(ours, OUTBOX.c.kind == MESSAGE, OUTBOX.c.state == SENT)
         async with self._database.writing() as connection:
             await connection.execute(update(MOVED).where(MOVED.c.new == old).values(new=new))
             await put(connection, MOVED, [{"old": old, "new": new}])
             await connection.execute(update(OUTBOX).where(ours, _OPEN).values(target=new))
+            for message in (await connection.execute(growing)).scalars().all():
+                await batches.dissolve(connection, message, target=new)
+            await connection.execute(update(OUTBOX).where(ours, batches.UNTOLD).values(target=new))
             await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))
             await falling_back.reached(connection, old)
 
@@ -149,22 +164,16 @@ async def _held(connection: AsyncConnection) -> tuple[int, int]:
     return found, bad
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    """Nothing overtakes a message that was tried and waits: the messenger asked this chat to be left alone."""
-    waiting = OUTBOX.alias("waiting")
-    tried = waiting.c.state == OWED, waiting.c.attempts > 0, waiting.c.due_at > now
-    return and_(
-        OUTBOX.c.state == OWED, OUTBOX.c.due_at <= now, OUTBOX.c.target.not_in(select(waiting.c.target).where(*tried))
-    )
-
-
 async def _sent(
     connection: AsyncConnection, owed: int, at: datetime, *, message: int | None, shown: int, **changed: Any
 ) -> str:
-    """Sent and told in the history of the mention, in one breath; answers with the target."""
+    """Sent and told in the history of each mention, in one breath; answers with the target."""
     values = {"state": SENT, "sent_at": at, "message": message, "shown": shown} | changed
+    values["due_at"] = case((OUTBOX.c.kind == MESSAGE, at + GROWS_EVERY), else_=OUTBOX.c.due_at)
     done = update(OUTBOX).where(OUTBOX.c.id == owed).values(values)
     row = (await connection.execute(done.returning(OUTBOX.c.mention_id, OUTBOX.c.kind, OUTBOX.c.target))).one()
     if row.kind == ALERT:
         await events(connection, ALERTED, [row.mention_id], at, detail=row.target)
+    if row.kind == MESSAGE:
+        await batches.told(connection, owed, shown, at)
     return str(row.target)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
 from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Severity, Status, Step, Verdict
-from monitor.store import alerts, copies, rows
+from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
@@ -45,6 +45,7 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         flagged += [owed for owed in (first, late) if owed]
         await _keep_earlier(connection, one.row, visit.at)
         await _write(connection, visit, one, first, heard(one.item))
+    await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
 
@@ -52,9 +53,12 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
 async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: Flagged | None, text: Text) -> None:
     row, state = one.row, _state(one)
     changed = {"lemmas": text.forms} | _said(one) | _judged(one, first, visit) | rows.state_columns(state)
+    reopened = state.open and row.status == Status.ANSWERED
+    if reopened and one.mention is not None and one.mention.deadline is not None:
+        changed["deadline"] = one.mention.deadline  # the earlier one was kept, or is long over
     await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
     await copies.remember(connection, row.id, row.brand, text.bands)
-    if state.open and row.status == Status.ANSWERED:
+    if reopened:
         await events(connection, REOPENED, [row.id], visit.at)
 
 
@@ -122,6 +126,12 @@ def _state(one: _Edit) -> desk.State:
 def _is_worse(row: Row[Any], tone: Sentiment, rating: float | None) -> bool:
     lower = rating is not None and row.rating is not None and rating < row.rating
     return tone.label is Label.NEGATIVE and (lower or tone.score < row.score)
+
+
+def _rose(one: _Edit) -> bool:
+    """Whether what it says now is urgent, and was not."""
+    now = one.mention.verdict.severity if one.mention and not one.row.corrected else None
+    return now is Severity.P1 and one.row.severity != Severity.P1.value
 
 
 def _said(one: _Edit) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
 from monitor.domain.standing import LATE
-from monitor.store.alerts import ALERT, OWED, SENT
+from monitor.pacing import OPEN, Gate
+from monitor.store.alerts import ALERT, OWED
+from monitor.store.batches import MESSAGE, UNTOLD
+from monitor.store.due import passes
 from monitor.store.engine import Database
 from monitor.store.sql import add, portions, put
 from monitor.store.tables import MENTION, META, OUTBOX
@@ -75,7 +78,7 @@ class FallingBack:
             await connection.execute(update(OUTBOX).where(OUTBOX.c.target.in_(here), *waits).values(due_at=now))
         return tuple(sorted(here))
 
-    async def stranded(self, now: datetime, limit: int = 20) -> tuple[Stranded, ...]:
+    async def stranded(self, now: datetime, gate: Gate = OPEN, limit: int = 20) -> tuple[Stranded, ...]:
         """Urgent and important mentions whose chats have been out for an hour, and that nobody was told of elsewhere.
 
         What quiet hours hold back, or what merely waits its turn, is not among them.
@@ -84,7 +87,7 @@ class FallingBack:
             out = await _out(connection, now)
             found: dict[int, list[int]] = {}
             for part in portions(sorted(out)):
-                wanted = _waiting(now).where(OUTBOX.c.target.in_(part))
+                wanted = _waiting(now, gate).where(OUTBOX.c.target.in_(part))
                 for row in await connection.execute(wanted.order_by(MENTION.c.severity, OUTBOX.c.order_at)):
                     found.setdefault(row.mention_id, []).append(row.id)
         return tuple(Stranded(mention, tuple(rows)) for mention, rows in list(found.items())[:limit])
@@ -129,16 +132,17 @@ async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
     return found
 
 
-def _waiting(now: datetime) -> Select[tuple[int, int]]:
+def _waiting(now: datetime, gate: Gate) -> Select[tuple[int, int]]:
     """Alerts whose time has come, of mentions that somebody should deal with."""
     told = OUTBOX.alias("told")
-    known = or_(told.c.fallen_back.is_not(None), and_(told.c.kind == ALERT, told.c.state == SENT))
+    known = or_(told.c.fallen_back.is_not(None), and_(told.c.kind == ALERT, told.c.sent_at.is_not(None)))
     elsewhere = exists().where(told.c.mention_id == OUTBOX.c.mention_id, known)
+    tried = select(OUTBOX.c.id).where(OUTBOX.c.kind == MESSAGE, OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0)
+    single = and_(OUTBOX.c.state == OWED, or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now), passes(gate))
     joined = select(OUTBOX.c.id, OUTBOX.c.mention_id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
     return joined.where(
         OUTBOX.c.kind == ALERT,
-        OUTBOX.c.state == OWED,
-        or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now),
+        or_(single, and_(UNTOLD, OUTBOX.c.batch.in_(tried))),
         MENTION.c.severity.in_((Severity.P1.value, Severity.P2.value)),
         MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value)),
         ~elsewhere,

@@ -15,7 +15,7 @@ from monitor.domain import Identified, Removed
 from monitor.forbidden import Places
 from monitor.identity import left, mark
 from monitor.store import alerts, rows
-from monitor.store.alerts import ALERT, CARD, SENDING, SENT
+from monitor.store.alerts import CARD, CARDS, SENDING, SENT
 from monitor.store.engine import Database
 from monitor.store.items import compared, known
 from monitor.store.sql import AT_ONCE, add, portions, put
@@ -246,7 +246,8 @@ async def _marks(connection: AsyncConnection, items: Sequence[int]) -> list[str]
 async def _let_go(connection: AsyncConnection, numbers: Sequence[int]) -> None:
     """A copy elsewhere takes the card over; where there is none, a card that was sent says that it was removed."""
     told = select(OUTBOX.c.id, OUTBOX.c.state, MENTION.c.story).join(MENTION).where(MENTION.c.id.in_(numbers))
-    cards = (await connection.execute(told.where(OUTBOX.c.kind == ALERT))).all()
+    cards = (await connection.execute(told.where(OUTBOX.c.kind.in_(CARDS)))).all()
+    await alerts.refresh(connection, numbers)
     heirs = await _heirs(connection, {card.story for card in cards}, numbers)
     for card in cards:
         taken_over = {"mention_id": heirs.get(card.story), "want": OUTBOX.c.want + 1}

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
-from monitor.store import alerts
+from monitor.store import alerts, batches
 from monitor.store.alerts import Flagged
 from monitor.store.mentions import events
 from monitor.store.sql import portions
@@ -53,6 +53,7 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     await connection.execute(update(MENTION).where(MENTION.c.id == bindparam("number")).values(changed), raised)
     numbers = [one["number"] for one in raised]
     await events(connection, GREW, numbers, visit.at)
+    await batches.stand_out(connection, numbers)
     await alerts.refresh(connection, numbers)
     await alerts.raise_alerts(connection, [_urgent(row, visit) for row in rows], visit.at)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, desc, func, or_, select, text
+from sqlalchemy import Row, Select, and_, desc, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Alert, DigestDue, Earlier, Event, Label, Pulse, Reason, Record, SourceState, Standing
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
+from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
 from monitor.store import falling_back, rows, visited
-from monitor.store.alerts import ALERT, OWED, SENDING, SENT
+from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
+from monitor.store.batches import MESSAGE, UNTOLD
+from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, contains, put
 from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
@@ -27,6 +30,7 @@ _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     "postgresql": "SELECT pg_database_size(current_database())",
 }
+_UNTOLD = or_(and_(OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.kind != MESSAGE), UNTOLD)
 
 
 class Reading:
@@ -69,10 +73,14 @@ class Reading:
             return tuple(rows.record(row) for row in found)
 
     async def card_message(self, number: int, target: str) -> int | None:
-        """The messenger's number of its card in this chat, where there is one."""
-        ours = OUTBOX.c.kind == ALERT, OUTBOX.c.mention_id == number, OUTBOX.c.target == target
+        """The messenger's number of its card in this chat, or else of the message that tells it with others."""
+        ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, OUTBOX.c.target == target
+        counting = OUTBOX.alias("counting")
+        wanted = select(func.coalesce(OUTBOX.c.message, counting.c.message).label("at")).where(*ours)
+        wanted = wanted.outerjoin(counting, and_(counting.c.id == OUTBOX.c.batch, OUTBOX.c.state == GATHERED))
         async with self._database.reading() as connection:
-            return (await connection.execute(select(OUTBOX.c.message).where(*ours))).scalars().first()
+            found = (await connection.execute(wanted.order_by(OUTBOX.c.id))).scalars()
+            return next((message for message in found if message is not None), None)
 
     async def events(self, number: int) -> tuple[Event, ...]:
         """All that happened to a mention, in order."""
@@ -92,24 +100,31 @@ class Reading:
 
     async def alerts_sent(self, since: datetime, until: datetime) -> int:
         """Mentions that were alerted, however many chats heard of each."""
-        sent = OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
-        return await self._number(select(func.count(OUTBOX.c.mention_id.distinct())).where(*sent))
+        told = OUTBOX.c.state.in_((SENT, GATHERED)), OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
+        return await self._number(
+            select(func.count(OUTBOX.c.mention_id.distinct())).where(OUTBOX.c.kind == ALERT, *told)
+        )
 
     async def alerts_of_busiest(self, since: datetime, until: datetime) -> int:
         """Alerts that the chat which got most of them got."""
-        sent = OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
-        chats = select(func.count().label("alerts")).where(*sent).group_by(OUTBOX.c.target).subquery()
+        told = OUTBOX.c.state.in_((SENT, GATHERED)), OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
+        chats = (
+            select(func.count().label("alerts"))
+            .where(OUTBOX.c.kind == ALERT, *told)
+            .group_by(OUTBOX.c.target)
+            .subquery()
+        )
         return await self._number(select(func.coalesce(func.max(chats.c.alerts), 0)))
 
     async def owed_count(self) -> int:
-        """Messages that have not gone out yet."""
-        return await self._number(select(func.count()).where(OUTBOX.c.state.in_((OWED, SENDING))))
+        """What has not been told yet: messages, and each alert that one of them will count."""
+        return await self._number(select(func.count()).where(_UNTOLD))
 
-    async def late_count(self, now: datetime) -> int:
-        """Of these, those that are due for an hour and longer, or are tried for so long."""
+    async def late_count(self, now: datetime, paced: Callable[[datetime], Gate] = unpaced) -> int:
+        """Of these, those that might have gone out an hour ago, or are tried for so long."""
         due = or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now - LATE)
-        waiting = OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.created <= now - LATE, due
-        return await self._number(select(func.count()).where(*waiting))
+        rows = select(func.count(OUTBOX.c.id)).where(_UNTOLD, OUTBOX.c.created <= now - LATE, due)
+        return await self._number(let_pass(rows, paced(now - LATE)))
 
     async def forbidden_count(self) -> int:
         """Items that were dropped or removed as forbidden, in all."""
@@ -123,7 +138,9 @@ class Reading:
             folded = int((await connection.execute(text(_SIZE[connection.dialect.name]))).scalar_one())
         return folded + (beside.stat().st_size if beside and beside.exists() else 0)
 
-    async def standing(self, sources: Sequence[SourceBase], now: datetime) -> Standing:
+    async def standing(
+        self, sources: Sequence[SourceBase], now: datetime, paced: Callable[[datetime], Gate] = unpaced
+    ) -> Standing:
         """How these sources are doing, what is owed, and how we are ourselves."""
         async with self._database.reading() as connection:
             known = await visited.states(connection)
@@ -131,7 +148,7 @@ class Reading:
             sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
             off=tuple(one.id for one in sources if not one.enabled),
             owed=await self.owed_count(),
-            late=await self.late_count(now),
+            late=await self.late_count(now, paced),
             forbidden=await self.forbidden_count(),
             last_digest=await self.last_digest(),
             bytes=await self.size(),

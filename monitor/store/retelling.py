@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Status, StoryGrew
 from monitor.store import alerts
-from monitor.store.alerts import ALERT, OWED, SENDING, SENT
+from monitor.store.alerts import ALERT, GATHERED, OWED, SENDING, SENT
 from monitor.store.mentions import Stored
 from monitor.store.sql import portions
 from monitor.store.tables import MENTION, OUTBOX
@@ -75,7 +75,7 @@ async def _cards(connection: AsyncConnection, stories: Collection[int]) -> list[
     """Those that people have before them or will have, and have not put away."""
     columns = (OUTBOX.c.target, OUTBOX.c.state, OUTBOX.c.mention_id, MENTION.c.story, MENTION.c.source)
     joined = select(*columns).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id).where(OUTBOX.c.kind == ALERT)
-    shown = OUTBOX.c.state.in_((OWED, SENDING, SENT)), MENTION.c.status != Status.DISMISSED.value
+    shown = OUTBOX.c.state.in_((OWED, SENDING, SENT, GATHERED)), MENTION.c.status != Status.DISMISSED.value
     cards: list[Row[Any]] = []
     for part in portions(stories):
         cards += await connection.execute(joined.where(*shown, MENTION.c.story.in_(part)).order_by(OUTBOX.c.id))

@@ -65,3 +65,5 @@ Index(
     sqlite_where=_AT_WORK,
     postgresql_where=_AT_WORK,
 )
+for _date in (MENTION.c.snoozed_until, MENTION.c.follow_up, MENTION.c.promised_for):
+    Index(f"ix_mention_{_date.name}", _date, sqlite_where=_date.is_not(None), postgresql_where=_date.is_not(None))

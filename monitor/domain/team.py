@@ -1,0 +1,30 @@
+"""Who is on duty or away, as people say it in the chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.domain.kept import Person
+
+
+class ShiftKind(StrEnum):
+    """What somebody is in the meantime."""
+
+    DUTY = "duty"  # in place of whose turn it is
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From `start` until before `end` somebody is on duty, or away."""
+
+    kind: ShiftKind
+    who: Person
+    start: datetime
+    end: datetime
+
+    def covers(self, at: datetime) -> bool:
+        """Whether it is so at this moment."""
+        return self.start <= at < self.end

@@ -1,0 +1,184 @@
+"""Telling together: a storm is one message that grows, what can wait one at its hour; each may still stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, desc, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor import desk
+from monitor.domain import PAGE, Action, Batch, Gathered, Owed, Person, Severity, Status
+from monitor.pacing import Gate, Told, Waiting, together
+from monitor.store import alerts, batches, rows
+from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT, SHOWN
+from monitor.store.due import URGENT, due, passes
+from monitor.store.engine import Database
+from monitor.store.mentions import events
+from monitor.store.sql import add
+from monitor.store.tables import MENTION, OUTBOX
+
+_ABOUT = MENTION.c.id == OUTBOX.c.mention_id
+_TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.unsure > 0)  # may be there already: it keeps its place and its card
+_FREE = and_(MENTION.c.status == Status.NEW.value, MENTION.c.assignee_id.is_(None), ~URGENT)
+
+
+class Gathering:
+    """The verbs of what is told together."""
+
+    _database: Database
+
+    async def gather(self, target: str, now: datetime, gate: Gate) -> int:
+        """Of what may go out, puts together what the gate does not let stand alone; answers how many that were."""
+        if gate.storm is None:
+            return 0
+        async with self._database.reading() as connection:
+            if not await _waiting(connection, target, now, gate):
+                return 0
+        async with self._database.writing() as connection:
+            return await _gather(connection, target, now, gate)
+
+    async def batch(self, message: int, page: int = 0) -> Batch:
+        """What this message tells, as it stands now."""
+        joined = select(MENTION).join(OUTBOX, _ABOUT).where(*_of(message))
+        ordered = joined.order_by(MENTION.c.severity, desc(OUTBOX.c.order_at), desc(MENTION.c.id))
+        async with self._database.reading() as connection:
+            since = (await connection.execute(select(OUTBOX.c.created).where(OUTBOX.c.id == message))).scalar_one()
+            counts = (await connection.execute(_counted(message))).one()
+            last = max(counts.total - 1, 0) // PAGE
+            page = min(max(page, 0), last)
+            found = await connection.execute(ordered.limit(PAGE).offset(page * PAGE))
+            records = tuple(rows.record(row) for row in found)
+        return Batch(since, counts.total, counts.urgent, counts.settled, counts.free, page, records)
+
+    async def take_all(self, message: int, who: Person, now: datetime) -> int:
+        """Whatever this message tells that is open, nobody's and not urgent is theirs now; answers how many that were.
+
+        Two people who press at once get one result: the second finds nothing left.
+        """
+        ours = select(MENTION).join(OUTBOX, _ABOUT).where(*_of(message), _FREE)
+        async with self._database.writing() as connection:
+            taken = []
+            for row in (await connection.execute(ours)).all():
+                result = desk.apply(rows.state(row), desk.Press(Action.TAKE, who, now))
+                if result.outcome is desk.Outcome.DONE:
+                    changed = update(MENTION).where(MENTION.c.id == row.id).values(rows.state_columns(result.state))
+                    await connection.execute(changed)
+                    taken.append(row.id)
+            await events(connection, Action.TAKE, taken, now, who=who.name)
+            await alerts.refresh(connection, taken)
+            return len(taken)
+
+    async def show_together(self, message: int, view: str) -> None:
+        """What the message shows to all who see it; whoever pressed is not made to wait for it."""
+        changed = {"view": view, "want": OUTBOX.c.want + 1, "due_at": OUTBOX.c.created}
+        ours = OUTBOX.c.id == message, OUTBOX.c.view != view
+        async with self._database.writing() as connection:
+            await connection.execute(update(OUTBOX).where(*ours).values(changed))
+
+    async def gathered_at(self, targets: Iterable[str], number: int, message: int) -> Owed | None:
+        """The message under a button, if it stands in one of these; its number may be news to us."""
+        ours = OUTBOX.c.id == message, OUTBOX.c.kind == batches.MESSAGE, OUTBOX.c.target.in_(tuple(targets))
+        async with self._database.writing() as connection:
+            row = (await connection.execute(select(OUTBOX).where(*ours))).first()
+            if row is not None and row.message is None and (row.unsure or row.state in {SENDING, SENT}):
+                state = SENDING if row.state == SENDING else SENT  # what was pressed has arrived: no repeat
+                adopted = update(OUTBOX).where(*ours).values(message=number, state=state)
+                row = (await connection.execute(adopted.returning(*OUTBOX.c))).one()
+        return rows.owed(row) if row is not None and row.message == number else None
+
+    async def told_in(self, target: str, number: int) -> bool:
+        """Whether this chat was told, or will be, of a mention: it may see it then."""
+        async with self._database.reading() as connection:
+            _, names = await _names(connection, target)
+            ours = OUTBOX.c.mention_id == number, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.in_(names)
+            return (await connection.execute(select(OUTBOX.c.id).where(*ours))).first() is not None
+
+    async def show_card(self, number: int, target: str, now: datetime) -> Owed | None:
+        """Owes a mention its own card in a chat; where it stands there already, that card."""
+        async with self._database.writing() as connection:
+            here, names = await _names(connection, target)
+            ours = select(OUTBOX).where(OUTBOX.c.mention_id == number, OUTBOX.c.target.in_(names))
+            found = (await connection.execute(ours.where(OUTBOX.c.kind.in_(CARDS)).order_by(OUTBOX.c.id))).all()
+            standing = next((row for row in found if row.state == SENT and row.message is not None), None)
+            if standing is not None:
+                return rows.owed(standing)
+            if found:
+                await _stand_alone(connection, found[0], here, now)
+            else:
+                row = alerts.blank(here, SHOWN, f"shown:{number}:{here}", now) | {"mention_id": number, "alone": True}
+                await add(connection, OUTBOX, [row])
+            return None
+
+
+async def _gather(connection: AsyncConnection, target: str, now: datetime, gate: Gate) -> int:
+    waiting = await _waiting(connection, target, now, gate)
+    assert gate.storm is not None  # noqa: S101  # else nothing is gathered
+    since = now - gate.storm.period
+    later = await batches.current(connection, target, Gathered("later"), gate.later) if gate.later else None
+    sorted_out = together(waiting, await _alone(connection, target, since), gate, growing=later is not None)
+    for said, counted, start in (("storm", sorted_out.storm, since), ("later", sorted_out.later, gate.later or now)):
+        if counted:
+            message = await batches.current(connection, target, Gathered(said), start)
+            if message is None:
+                message = await batches.begin(connection, target, Gathered(said), now)
+            await batches.count_in(connection, message, counted, now)
+    return len(sorted_out.storm) + len(sorted_out.later)
+
+
+async def _waiting(connection: AsyncConnection, target: str, now: datetime, gate: Gate) -> list[Waiting]:
+    """What was never tried and nobody asked for: only that may change its form."""
+    ours = OUTBOX.c.kind == ALERT, OUTBOX.c.target == target, due(now), passes(gate), ~_TRIED, ~OUTBOX.c.alone
+    wanted = select(OUTBOX.c.id, MENTION.c.severity).join(MENTION, _ABOUT).where(*ours)
+    found = await connection.execute(wanted.order_by(OUTBOX.c.order_at, OUTBOX.c.id))
+    return [Waiting(row.id, Severity(row.severity) if row.severity else None) for row in found]
+
+
+async def _alone(connection: AsyncConnection, target: str, since: datetime) -> Told:
+    """What stands in a chat by itself since then, or is on its way there; by whichever address of the chat."""
+    _, names = await _names(connection, target)
+    on_its_way = or_(OUTBOX.c.state == SENDING, and_(OUTBOX.c.state == OWED, _TRIED))
+    recent = and_(OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at > since)
+    counted = select(_count(URGENT), func.count()).select_from(OUTBOX).join(MENTION, _ABOUT)
+    urgent = others = 0
+    for which in (on_its_way, recent):
+        ours = OUTBOX.c.kind == ALERT, OUTBOX.c.target.in_(names), ~OUTBOX.c.alone
+        of_these, in_all = (await connection.execute(counted.where(which, *ours))).one()
+        urgent, others = urgent + of_these, others + in_all - of_these
+    return Told(urgent, others)
+
+
+async def _names(connection: AsyncConnection, target: str) -> tuple[str, tuple[str, ...]]:
+    """The present address of a chat, and all that it ever had."""
+    moved = await alerts.addresses(connection)
+    here = moved.get(target, target)
+    return here, (here, *(old for old, new in moved.items() if new == here))
+
+
+async def _stand_alone(connection: AsyncConnection, row: Row[Any], here: str, now: datetime) -> None:
+    """Owed as a message of its own, unless it is on its way already."""
+    mine = select(OUTBOX.c.id).where(OUTBOX.c.id == row.id)
+    if row.state == GATHERED:
+        await batches.let_out(connection, mine, alone=True, due_at=now)
+        return
+    changed: dict[str, Any] = {"alone": True}
+    if row.state not in {OWED, SENDING}:
+        changed |= {"state": OWED, "target": here, "due_at": now, "attempts": 0, "unsure": 0, "lost": 0}
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(changed))
+
+
+def _of(message: int) -> tuple[ColumnElement[bool], ...]:
+    return OUTBOX.c.batch == message, OUTBOX.c.state == GATHERED
+
+
+def _counted(message: int) -> Select[Any]:
+    settled = MENTION.c.status != Status.NEW.value
+    figures = {"total": func.count(), "urgent": _count(URGENT), "settled": _count(settled), "free": _count(_FREE)}
+    named: list[ColumnElement[Any]] = [figure.label(name) for name, figure in figures.items()]
+    return select(*named).select_from(OUTBOX).join(MENTION, _ABOUT).where(*_of(message))
+
+
+def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(which)

@@ -1,0 +1,155 @@
+"""Cards that people have before them and that time may remind of, and the reminders that are owed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
+from monitor.nudges import Due, Told, Waiting
+from monitor.store import alerts, rows
+from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, TOLD
+from monitor.store.edits import REOPENED
+from monitor.store.engine import Database
+from monitor.store.growth import GREW
+from monitor.store.sql import portions
+from monitor.store.tables import EVENT, MENTION, OUTBOX
+
+PAST = timedelta(days=60)  # what fell due longer ago was told, or nobody wants to hear of it any more
+_KEY = "nudge"
+_STAMP = "%Y%m%dT%H%M%S.%f"
+_ANEW = (REOPENED, GREW, Action.UNDO.value, Action.NEGATIVE.value)  # from these events on an answer is asked for anew
+_DATES = (MENTION.c.snoozed_until, MENTION.c.follow_up, MENTION.c.promised_for)
+_COLUMNS = (
+    *(MENTION.c[name] for name in ("id", "severity", "status", "found", "deadline", "assignee_id", "assignee")),
+    *(MENTION.c[name] for name in ("pressed_at", "snoozed_by", "promise")),
+    *_DATES,
+)
+# Written out, not bound: a database takes the index of what is at work only for the very words it was made with.
+_AT_WORK = text("mention.severity IS NOT NULL AND mention.status IN ('new', 'taken')")
+_IN_TELEGRAM = and_(
+    OUTBOX.c.kind == ALERT,
+    OUTBOX.c.target.startswith("telegram:"),
+    OUTBOX.c.state.not_in((OWED, SENDING, REFUSED, TOLD)),  # sent alone, or in one message with others
+)
+
+
+class Reminding:
+    """The verbs of reminders."""
+
+    _database: Database
+
+    async def to_remind(self, now: datetime) -> tuple[Waiting, ...]:
+        """Cards that stand in a chat, with what was said of them already."""
+        async with self._database.reading() as connection:
+            found = {row.id: row for part in _wanted(now) for row in await connection.execute(part)}
+            shown = await _shown(connection, found)
+            begun = await _begun(connection, shown)
+            told = await _told(connection, shown)
+        return tuple(_card(found[number], *shown[number], begun.get(number), told[number]) for number in sorted(shown))
+
+    async def remind(self, mention: int, dues: Sequence[Due], now: datetime) -> int:
+        """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is."""
+        ours = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
+        owed = 0
+        async with self._database.writing() as connection:
+            targets = (await connection.execute(ours)).scalars().all()
+            for due in dues:
+                if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
+                    continue  # put off anew meanwhile
+                for target in targets:
+                    owed += await _owe(connection, target, mention, due, now)
+        return owed
+
+    async def at_work(self) -> int:
+        """How many mentions wait for an answer, taken ones included."""
+        async with self._database.reading() as connection:
+            counted = select(func.count()).select_from(MENTION).where(_AT_WORK)
+            return (await connection.execute(counted)).scalar_one()
+
+
+def _wanted(now: datetime) -> Iterator[Select[Any]]:
+    """Each part by an index of its own: the table may hold a million mentions, and this is asked every few seconds."""
+    yield select(*_COLUMNS).where(_AT_WORK, MENTION.c.deadline > now - PAST)
+    for date in _DATES:
+        fallen_due = date > now - PAST, date <= now, MENTION.c.status != Status.DISMISSED.value
+        yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
+
+
+async def _owe(connection: AsyncConnection, target: str, mention: int, due: Due, now: datetime) -> bool:
+    people, names = tuple(one.id for one in due.people), tuple(one.name for one in due.people)
+    notice = Reminder(mention, due.nudge, people, names, due.detail)
+    key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{target}"
+    return await alerts.owe_notice(connection, target, notice, now, key, mention=mention)
+
+
+async def _woken(connection: AsyncConnection, mention: int, moment: datetime) -> bool:
+    """Its cards no longer say that it is put off."""
+    asleep = MENTION.c.id == mention, MENTION.c.snoozed_until == moment
+    woken = await connection.execute(update(MENTION).where(*asleep).values(snoozed_until=None, snoozed_by=None))
+    await alerts.refresh(connection, [mention])
+    return woken.rowcount == 1
+
+
+def _told_since(date: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether a card was looked at after this date: whatever had fallen due by then was told together."""
+    ours = OUTBOX.c.mention_id == MENTION.c.id, OUTBOX.c.key.startswith(f"{_KEY}:"), OUTBOX.c.created >= date
+    return exists().where(*ours)
+
+
+async def _shown(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, tuple[datetime, datetime]]:
+    """When the first alert of each was raised, and when it went out; those without a card are left out."""
+    first = func.min(OUTBOX.c.created), func.min(func.coalesce(OUTBOX.c.sent_at, OUTBOX.c.created))
+    found: dict[int, tuple[datetime, datetime]] = {}
+    for part in portions(numbers):
+        cards = select(OUTBOX.c.mention_id, *first).where(OUTBOX.c.mention_id.in_(part), _IN_TELEGRAM)
+        for number, raised, sent in await connection.execute(cards.group_by(OUTBOX.c.mention_id)):
+            found[number] = raised, sent
+    return found
+
+
+async def _begun(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, datetime]:
+    """When an answer was last asked for anew."""
+    found: dict[int, datetime] = {}
+    latest = select(EVENT.c.mention_id, func.max(EVENT.c.at)).where(EVENT.c.kind.in_(_ANEW))
+    for part in portions(numbers):
+        asked = latest.where(EVENT.c.mention_id.in_(part)).group_by(EVENT.c.mention_id)
+        found.update({row[0]: row[1] for row in await connection.execute(asked)})
+    return found
+
+
+async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, list[Told]]:
+    found: dict[int, list[Told]] = defaultdict(list)
+    reminders = select(OUTBOX.c.key, OUTBOX.c.notice).where(OUTBOX.c.kind == Reminder.__name__)
+    for part in portions(numbers):
+        for key, notice in await connection.execute(reminders.where(OUTBOX.c.mention_id.in_(part))):
+            kind, number, nudge, stamp, *_ = key.split(":")
+            if kind == _KEY:
+                at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+                said = rows.notice(Reminder.__name__, notice)
+                found[int(number)].append(Told(Nudge(nudge), at, said.people if isinstance(said, Reminder) else ()))
+    return found
+
+
+def _card(row: Row[Any], raised: datetime, shown: datetime, begun: datetime | None, told: Sequence[Told]) -> Waiting:
+    return Waiting(
+        mention=row.id,
+        severity=Severity(row.severity) if row.severity else Severity.P3,
+        status=Status(row.status),
+        asked=max(row.found, raised, begun or row.found),
+        shown=shown,
+        deadline=row.deadline,
+        assignee=Person(row.assignee_id, row.assignee or "") if row.assignee_id is not None else None,
+        given_back=row.pressed_at if row.assignee_id is None else None,
+        snoozed_until=row.snoozed_until,
+        snoozed_by=row.snoozed_by or "",
+        follow_up=row.follow_up,
+        promise=row.promise or "",
+        promised_for=row.promised_for,
+        told=tuple(told),
+    )

@@ -1,0 +1,252 @@
+"""Reminders are owed once, under the card, in each chat where it stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import update
+from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
+
+from monitor.config.plan import Plan
+from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict
+from monitor.letters import Letters
+from monitor.nudges import Due, Told
+from monitor.reminders import Reminders
+from monitor.routes import Routes
+from monitor.store.tables import MENTION
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+VERA = Person(33, "Вера")
+PLAN = {
+    "language": "ru",
+    "timezone": "Europe/Minsk",
+    "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+    "sources": [],
+    "team": {
+        "chats": [{"id": -100500}],
+        "users": [{"id": one.id, "name": one.name} for one in (ANNA, BORIS, VERA)],
+        "admins": [BORIS.id],
+        "ops": -100700,
+    },
+    "alerts": {"duty": [11, 22, 33]},
+}
+OPS = "telegram:-100700"
+
+
+class Team:
+    """The job of a running product; `restart` is another process with the same store."""
+
+    def __init__(self, store, plan=PLAN):
+        self.store, self.now, self.woken = store, NOW, 0
+        self.plan = Plan.model_validate(plan)
+        self.restart()
+
+    def restart(self):
+        live = SimpleNamespace(plan=self.plan, routes=Routes(self.plan, telegram=True))
+        self.reminders = Reminders(self.store, live, lambda: self.now, wake=self.wake)
+
+    def wake(self):
+        self.woken += 1
+
+    async def at(self, now, target=CHAT):
+        """What this moment owes to a chat; it is sent at once."""
+        self.now = now
+        await self.reminders.look()
+        owed = [one.notice for one in await self.store.owed(target, now)]
+        await deliver(self.store, target=target, at=now, message=1000)
+        return owed
+
+
+@pytest.fixture
+async def team(store):
+    """One complaint, whose card stands in a chat as message 100."""
+    return await told(store)
+
+
+async def told(store, severity=Severity.P2, targets=(CHAT,), hours=24):
+    judged = {"verdict": Verdict(Flag.NEGATIVE, severity), "deadline": NOW + hours * HOUR}
+    await bring(store, item(0), targets=targets, judged=judged)
+    for target in targets:
+        await deliver(store, target=target)
+    return Team(store)
+
+
+async def set_to(store, number=1, **columns):
+    async with store._database.writing() as connection:
+        await connection.execute(update(MENTION).where(MENTION.c.id == number).values(columns))
+
+
+async def test_a_reminder_is_owed_once_whatever_happens_in_between(team):
+    await team.store.act(1, Action.TAKE, ANNA, NOW)
+    assert await team.at(NOW + 11 * HOUR) == []
+    assert await team.at(NOW + 12 * HOUR) == [Reminder(1, "half", (11,), ("Анна",))]
+    assert await team.at(NOW + 12 * HOUR) == []
+    team.restart()
+    assert await team.at(NOW + 13 * HOUR) == []
+    assert await team.at(NOW + 24 * HOUR) == [Reminder(1, "due", (11,), ("Анна",))]
+    assert team.woken == 2
+
+
+async def test_it_stands_in_every_chat_where_the_card_does(store):
+    team = await told(store, targets=(CHAT, OTHER))
+    assert len(await team.at(NOW + 4 * HOUR)) == 1
+    assert len(await team.at(NOW + 4 * HOUR, OTHER)) == 1
+    assert await team.at(NOW + 5 * HOUR, OTHER) == []
+
+
+async def test_a_chat_that_moved_is_not_told_again(team):
+    assert len(await team.at(NOW + 4 * HOUR)) == 1
+    await team.store.retarget(CHAT, "telegram:-100999")
+    assert await team.at(NOW + 5 * HOUR, "telegram:-100999") == []
+    assert [one.nudge for one in await team.at(NOW + 12 * HOUR, "telegram:-100999")] == ["half"]
+
+
+async def test_what_stands_in_no_chat_is_not_reminded_of(store):
+    await bring(store, item(0), targets=("terminal", "held", CHAT))
+    await deliver(store, target="terminal")
+    [owed] = await store.owed(CHAT, NOW)
+    team = Team(store)
+    assert await team.at(NOW - MINUTE + 5 * HOUR, "nowhere") == []
+    assert await store.to_remind(NOW + 5 * HOUR) == ()
+    await store.claim(owed.id, NOW)
+    await store.refuse(owed.id, "no")
+    assert await store.to_remind(NOW + 5 * HOUR) == ()
+
+
+async def test_history_and_what_was_put_away_are_left_alone(store):
+    await bring(store, item(0), history=True)
+    await bring(store, item(1))
+    await deliver(store)
+    await store.act(2, Action.NO_REPLY, ANNA, NOW)
+    assert await Team(store).at(NOW + 30 * HOUR) == []
+
+
+async def test_an_urgent_card_calls_the_next_one_after_a_restart_too(store):
+    team = await told(store, Severity.P1, hours=4)
+    await store.go_away(BORIS, NOW - DAY, NOW + DAY)
+    first = await team.at(NOW + 15 * MINUTE)
+    team.restart()
+    second = await team.at(NOW + 31 * MINUTE)
+    assert {first[0].names, second[0].names} == {("Анна",), ("Вера",)}
+    assert await team.at(NOW + 50 * MINUTE) == []
+
+
+async def test_a_card_that_was_given_back_calls_again(store):
+    team = await told(store, Severity.P1, hours=4)
+    await store.act(1, Action.TAKE, ANNA, NOW + MINUTE)
+    assert await team.at(NOW + 30 * MINUTE) == []
+    await store.act(1, Action.GIVE_BACK, ANNA, NOW + 31 * MINUTE)
+    assert await team.at(NOW + 45 * MINUTE) == []
+    assert [one.nudge for one in await team.at(NOW + 46 * MINUTE)] == ["nobody"]
+
+
+async def test_a_card_that_wakes_is_told_and_brought_up_to_date(team):
+    await set_to(team.store, snoozed_until=NOW + HOUR, snoozed_by="Анна")
+    assert await team.at(NOW + 59 * MINUTE) == []
+    assert await team.store.stale(CHAT) == ()
+    assert await team.at(NOW + HOUR) == [Reminder(1, "snooze_over", (11,), ("Анна",))]
+    assert [one.mention for one in await team.store.stale(CHAT)] == [1]
+    assert (await team.store.alert(1)).snoozed_until is None
+    assert await team.at(NOW + 4 * HOUR) == []
+    assert [one.nudge for one in await team.at(NOW + 5 * HOUR)] == ["nobody"]  # four hours after it woke
+
+
+async def test_what_was_put_off_anew_in_between_sleeps_on(team):
+    await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + HOUR)
+    [card] = await team.store.to_remind(NOW + HOUR)
+    await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + 2 * HOUR)
+    assert not await team.store.remind(1, [Due(Nudge.SNOOZE_OVER, card.snoozed_until)], NOW + HOUR)
+    assert [one.nudge for one in await team.at(NOW + 2 * HOUR)] == ["snooze_over"]
+
+
+async def test_what_was_agreed_after_an_answer_is_told(team):
+    await team.store.act(1, Action.ANSWER, ANNA, NOW)
+    await set_to(team.store, follow_up=NOW + DAY, promise="вернуть деньги", promised_for=NOW + 2 * DAY)
+    assert await team.at(NOW + DAY) == [Reminder(1, "follow_up", (11,), ("Анна",))]
+    assert await team.at(NOW + 2 * DAY) == [Reminder(1, "promise", (11,), ("Анна",), "вернуть деньги")]
+    assert await team.at(NOW + 3 * DAY) == []
+
+
+async def test_an_answer_that_was_undone_asks_for_one_again_from_then_on(team):
+    await team.store.act(1, Action.ANSWER, ANNA, NOW + HOUR)
+    await team.store.act(1, Action.UNDO, ANNA, NOW + 20 * HOUR)
+    [card] = await team.store.to_remind(NOW + 20 * HOUR)
+    assert (card.asked, card.shown, card.deadline) == (NOW + 20 * HOUR, NOW, NOW + 24 * HOUR)
+    assert await team.at(NOW + 21 * HOUR) == []
+    assert [one.nudge for one in await team.at(NOW + 22 * HOUR)] == ["half"]
+
+
+async def test_a_review_that_got_worse_after_the_answer_has_a_new_time_to_answer(team):
+    await team.store.act(1, Action.ANSWER, ANNA, NOW + HOUR)
+    later = NOW + 90 * DAY
+    judged = {"deadline": later + DAY}
+    await bring(team.store, item(0, text="Стало ещё хуже, деньги пропали."), score=-0.9, at=later, judged=judged)
+    [card] = await team.store.to_remind(later)
+    assert (card.asked, card.deadline) == (later, later + DAY)
+    assert await team.at(later) == []
+    assert [one.nudge for one in await team.at(later + 12 * HOUR)] == ["half"]
+
+
+async def test_whom_a_reminder_named_is_known_again(team):
+    await team.at(NOW + 4 * HOUR)
+    [card] = await team.store.to_remind(NOW + 5 * HOUR)
+    [said] = card.told
+    assert said == Told("nobody", NOW + 4 * HOUR, said.people)
+    assert len(said.people) == 1
+
+
+async def test_admins_hear_of_a_time_without_anybody_when_it_is_known_and_the_day_before(store):
+    team, start = Team(store), NOW.replace(day=30, hour=21)  # midnight in Minsk, Tuesday 1 December
+    for one in (ANNA, BORIS, VERA):
+        await store.go_away(one, start, start + 7 * DAY)
+    notice = NobodyThere(start.isoformat(), (start + 7 * DAY).isoformat())
+    assert await team.at(NOW, OPS) == [notice]
+    team.restart()
+    assert await team.at(NOW + DAY, OPS) == []
+    assert await team.at(start - DAY, OPS) == [notice]
+    assert await team.at(start + HOUR, OPS) == []
+
+
+async def test_a_time_without_anybody_that_begins_at_once_is_told_once(store):
+    team = Team(store)
+    for one in (ANNA, BORIS, VERA):
+        await store.go_away(one, NOW - HOUR, NOW + DAY)
+    assert len(await team.at(NOW, OPS)) == 1
+    assert await team.at(NOW + HOUR, OPS) == []
+
+
+async def test_the_letter_calls_the_admins_by_name(store):
+    team = Team(store)
+    for one in (ANNA, BORIS, VERA):
+        await store.go_away(one, NOW + DAY, NOW + 3 * DAY)
+    await team.reminders.look()
+    [owed] = await store.owed(OPS, NOW)
+    letters = Letters(store, lambda: team.plan, lambda: Routes(team.plan, telegram=True))
+    lines = (await letters(owed, NOW)).document.text.splitlines()
+    assert lines[0] == "🏖 Борис, 25–27 ноября: отсутствуют все, кто дежурит"
+
+
+async def test_absences_of_one_person_replace_each_other(store):
+    await store.go_away(ANNA, NOW + DAY, NOW + 5 * DAY)
+    await store.go_away(ANNA, NOW + 2 * DAY, NOW + 3 * DAY)
+    await store.go_away(BORIS, NOW + DAY, NOW + 2 * DAY)
+    assert [(one.who, one.start) for one in await store.shifts(NOW)] == [(ANNA, NOW + 2 * DAY), (BORIS, NOW + DAY)]
+    assert await store.come_back(ANNA, NOW + 2 * DAY + HOUR)
+    assert not await store.come_back(ANNA, NOW + 2 * DAY + HOUR)
+    assert [one.who for one in await store.shifts(NOW + 2 * DAY + HOUR)] == []
+
+
+async def test_whoever_takes_duty_last_has_it(store):
+    await store.take_duty(ANNA, NOW, NOW + 5 * DAY)
+    await store.take_duty(BORIS, NOW + HOUR, NOW + 5 * DAY)
+    running = [one for one in await store.shifts(NOW) if one.covers(NOW + 2 * HOUR)]
+    assert [(one.kind, one.who) for one in running] == [(ShiftKind.DUTY, BORIS)]
+
+
+async def test_cards_that_wait_for_an_answer_are_counted(team):
+    await bring(team.store, item(1), item(2))
+    await team.store.act(1, Action.TAKE, ANNA, NOW)
+    await team.store.act(2, Action.ANSWER, ANNA, NOW)
+    assert await team.store.at_work() == 2
