@@ -196,10 +196,13 @@ class Outbox:
         if error.final:
             await self._store.refuse(owed.id, str(error))
             return True
-        since = await self._store.troubled(owed.target, self._clock(), away=error.key if error.away else "")
-        pause = _rest(self._clock() - since) if error.away else _pause(error, owed)
-        await self._later(owed, pause, str(error), unsure=error.unsure)
+        await self._later(owed, await self._rest(owed, error), str(error), unsure=error.unsure)
         return False
+
+    async def _rest(self, owed: Owed, error: DeliveryError) -> timedelta:
+        """How long a chat is left alone; one that threw us out ever longer, for what is owed to it waits unharmed."""
+        since = await self._store.troubled(owed.target, self._clock(), away=error.key if error.away else "")
+        return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
         self._silent[owed.target] = self._clock() + pause
@@ -215,7 +218,7 @@ class Outbox:
         except DeliveryError as error:
             log.warning("not edited", target=owed.target, mention=owed.mention, error=str(error))
             if not error.final:
-                self._silent[owed.target] = self._clock() + (AWAY if error.away else _pause(error, owed))
+                self._silent[owed.target] = self._clock() + await self._rest(owed, error)
                 return False  # it stays stale and is tried again
             await self._store.edited(owed.id, owed.version, self._clock(), ok=False)
             return True
@@ -232,11 +235,6 @@ def _kind(target: str) -> str:
 
 def _pause(error: DeliveryError, owed: Owed) -> timedelta:
     return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)
-
-
-def _rest(lasted: timedelta) -> timedelta:
-    """A chat that threw us out is tried ever more slowly: what is owed to it waits, and nothing of it is lost."""
-    return min(max(lasted, AWAY), AWAY_LONGEST)
 
 
 async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:

@@ -14,12 +14,14 @@ from store_values import CHAT, NOW, OTHER, bring, item
 from web_site import Reply, Site
 
 from monitor.config.plan import Plan
+from monitor.config.scalars import Burst
 from monitor.domain import Flag, Severity, Verdict
 from monitor.errors import DeliveryError
 from monitor.fallback import Fallback
 from monitor.fetch import Fetcher
 from monitor.letters import Letters
 from monitor.outbox import Letter, Outbox
+from monitor.pacing import Gate
 from monitor.routes import Routes
 from monitor.store import Store
 
@@ -63,8 +65,9 @@ class Office:
         self.store, self.now, self.telegram = store, NOW, Telegram()
         self.given: dict[str, str] = {}
         self.smtp_url: str | None = None
+        self.quiet = Gate()
         letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
-        self.outbox = Outbox(store, {"telegram": self.telegram}, letters, lambda: self.now)
+        self.outbox = Outbox(store, {"telegram": self.telegram}, letters, lambda: self.now, lambda _: self.quiet)
         self.fetcher, self.letters = fetcher, letters
         self.start()
 
@@ -77,6 +80,7 @@ class Office:
             lambda: self.now,
             post=self.fetcher.post,
             smtp_url=self.smtp_url,
+            gate=lambda _: self.quiet,
         )
 
     @property
@@ -277,6 +281,41 @@ async def test_trouble_is_tried_ever_more_slowly_and_told_in_status(office: Offi
     site.serve("/hook", Reply())
     await office.passes(HOUR)
     assert (await office.store.standing((), office.now)).fallback == ""
+
+
+async def test_a_card_that_cannot_be_edited_hides_no_outage(office: Office, site: Site) -> None:
+    """Edits go before messages, so nothing else is tried."""
+    office.telegram.error = None
+    await bring(office.store, item(0))
+    await office.passes(timedelta(0))
+    office.telegram.error = OUT
+    await bring(office.store, item(0, text="Совсем другие слова о Зубр-Софте, всё плохо."), at=office.now)
+    await office.passes(MINUTE)
+    await bring(office.store, item(1), source="forum", at=office.now)
+    await office.passes(HOUR)
+    assert ids(site) == [["m-2"]]
+
+
+async def test_quiet_hours_hold_it_back_here_too(office: Office, site: Site) -> None:
+    office.quiet = Gate(quiet=True)
+    await bring(office.store, item(0), item(1), item(2, text="Утечка у Зубр-Софта"), judged=None)
+    await bring(office.store, item(3), source="forum", judged=URGENT)
+    office.now += MINUTE
+    await office.fallback.look()
+    await office.store.troubled(CHAT, office.now)
+    office.now += HOUR
+    await office.store.troubled(CHAT, office.now)
+    await office.fallback.look()
+    assert ids(site) == [["m-4"]]
+
+
+async def test_what_a_storm_gathered_goes_too(office: Office, site: Site) -> None:
+    office.quiet = Gate(storm=Burst(2, timedelta(minutes=30)))
+    for number in range(6):
+        await bring(office.store, item(number), source=f"s{number}")
+    await office.passes(timedelta(0))
+    await office.passes(HOUR)
+    assert sorted(ids(site)[0]) == [f"m-{n}" for n in range(1, 7)]
 
 
 async def test_a_file_without_another_way_has_none(office: Office, site: Site) -> None:

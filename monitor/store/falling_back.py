@@ -49,14 +49,17 @@ class FallingBack:
 
     async def troubled(self, target: str, now: datetime, *, away: str = "") -> datetime:
         """A message could not be sent, `away` says why it never can for now; answers since when that is so."""
-        marks = [{"key": _OUT + target, "value": now.isoformat()}]
-        if away:
-            marks.append({"key": _AWAY + target, "value": json.dumps([now.isoformat(), away])})
         async with self._database.writing() as connection:
-            await add(connection, META, marks)
-            written = select(META.c.value).where(META.c.key == marks[-1]["key"])
-            since = (await connection.execute(written)).scalar_one()
-        return _away(since)[0] if away else datetime.fromisoformat(since)
+            written = (await connection.execute(select(META.c.value).where(META.c.key == _OUT + target))).scalar()
+            since = _moments(written)[0] if written else now
+            out = json.dumps([since.isoformat(), now.isoformat()])
+            await put(connection, META, [{"key": _OUT + target, "value": out}])
+            if not away:
+                return since
+            mark = {"key": _AWAY + target, "value": json.dumps([now.isoformat(), away])}
+            await add(connection, META, [mark])
+            said = await connection.execute(select(META.c.value).where(META.c.key == mark["key"]))
+            return _away(said.scalar_one())[0]
 
     async def away(self) -> Mapping[str, Away]:
         """The chats that take no message, by target."""
@@ -118,17 +121,16 @@ async def reached(connection: AsyncConnection, target: str) -> None:
 
 
 async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
-    """Targets that failed for an hour, and failed again just now."""
-    marks = (await connection.execute(select(META).where(META.c.key.like(f"{_OUT}{_TELEGRAM}%")))).all()
-    since = {mark.key.removeprefix(_OUT): datetime.fromisoformat(mark.value) for mark in marks}
-    long = [target for target, at in since.items() if at <= now - LATE]
-    if not long:
-        return set()
-    tried = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now - TRIED
-    found: set[str] = set()
-    for part in portions(long):
-        again = select(OUTBOX.c.target).where(OUTBOX.c.target.in_(part), *tried).distinct()
-        found.update((await connection.execute(again)).scalars())
+    """Targets that failed for an hour, and failed again just now, or rest because they failed."""
+    marks = select(META).where(or_(META.c.key.like(f"{_OUT}{_TELEGRAM}%"), META.c.key.like(f"{_AWAY}{_TELEGRAM}%")))
+    noted = {mark.key: mark.value for mark in await connection.execute(marks)}
+    failed = {key.removeprefix(_OUT): _moments(value) for key, value in noted.items() if key.startswith(_OUT)}
+    long = {target: last for target, (since, last) in failed.items() if since <= now - LATE}
+    found = {target for target, last in long.items() if last > now - TRIED or _AWAY + target in noted}
+    waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
+    for part in portions(long.keys() - found):
+        asked = select(OUTBOX.c.target).where(OUTBOX.c.target.in_(part), *waits).distinct()
+        found.update((await connection.execute(asked)).scalars())
     return found
 
 
@@ -137,16 +139,22 @@ def _waiting(now: datetime, gate: Gate) -> Select[tuple[int, int]]:
     told = OUTBOX.alias("told")
     known = or_(told.c.fallen_back.is_not(None), and_(told.c.kind == ALERT, told.c.sent_at.is_not(None)))
     elsewhere = exists().where(told.c.mention_id == OUTBOX.c.mention_id, known)
-    tried = select(OUTBOX.c.id).where(OUTBOX.c.kind == MESSAGE, OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0)
+    unsent = select(OUTBOX.c.id).where(OUTBOX.c.kind == MESSAGE, OUTBOX.c.state == OWED)
     single = and_(OUTBOX.c.state == OWED, or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now), passes(gate))
     joined = select(OUTBOX.c.id, OUTBOX.c.mention_id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
     return joined.where(
         OUTBOX.c.kind == ALERT,
-        or_(single, and_(UNTOLD, OUTBOX.c.batch.in_(tried))),
+        or_(single, and_(UNTOLD, OUTBOX.c.batch.in_(unsent))),
         MENTION.c.severity.in_((Severity.P1.value, Severity.P2.value)),
         MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value)),
         ~elsewhere,
     )
+
+
+def _moments(written: str) -> tuple[datetime, datetime]:
+    """Since when it fails, and when it failed last."""
+    since, last = json.loads(written)
+    return datetime.fromisoformat(since), datetime.fromisoformat(last)
 
 
 def _away(written: str) -> tuple[datetime, str]:
