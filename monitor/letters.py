@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
@@ -34,6 +34,7 @@ from monitor.roster import Roster
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
+from monitor.workdays import DAY, Workdays
 
 CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
 COLLEAGUES = "colleagues"
@@ -135,6 +136,7 @@ class Letters:
 async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:
     """Counts a week of the store."""
     start, end = week_bounds(week, plan.zone)
+    workdays, monday = Workdays.of(plan), start.astimezone(plan.zone).date()
     before, _ = week_bounds(week_of(start - (end - start) / 2, plan.zone), plan.zone)
     states = await store.sources()
     watched = [brand for brand in plan.brands if not brands or brand.id in brands or brand not in plan.own]
@@ -150,16 +152,8 @@ async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | 
         taught=await store.taught(),
         unwatched=await store.unwatched(start, end),
         busiest=await store.alerts_of_busiest(start, end),
-        workdays=_workdays(plan, start),
+        workdays=sum(workdays.is_working_day(monday + n * DAY) for n in range(7)),
     )
-
-
-def _workdays(plan: Plan, start: datetime) -> int:
-    """Of the week that begins then."""
-    alerts, first = plan.alerts, start.astimezone(plan.zone).date()
-    week = [first + timedelta(days=n) for n in range(7)]
-    at_work = alerts.working_hours.days if alerts.working_hours else range(7)
-    return sum(day.weekday() in at_work and day not in alerts.days_off for day in week)
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:

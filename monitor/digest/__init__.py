@@ -1,14 +1,13 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
 from monitor.digest.figures import build
+from monitor.digest.load import MOST_A_DAY, Load
 from monitor.digest.values import (
-    MOST_A_DAY,
     BrandQuality,
     BrandWeek,
     Complaint,
     Counts,
     Digest,
-    Load,
     Mood,
     Quality,
     Rating,

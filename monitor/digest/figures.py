@@ -10,13 +10,13 @@ from statistics import fmean, median, quantiles
 from types import MappingProxyType
 from typing import Final
 
+from monitor.digest.load import load_of
 from monitor.digest.values import (
     BrandQuality,
     BrandWeek,
     Complaint,
     Counts,
     Digest,
-    Load,
     Quality,
     Rating,
     Speed,
@@ -72,7 +72,7 @@ def build(
         quality=replace(
             _quality([r for r in this if r.brand in own], alerts_sent),
             brands=tuple(_brand_quality(watched, about_us, taught) for watched in brands if watched.id in own),
-            load=_load([r for r in this if r.brand in own], busiest, workdays),
+            load=load_of([r for r in this if r.brand in own], busiest, workdays),
         ),
         unwatched=unwatched,
         complaints=tuple(_complaints(newest, [r for r in previous if r.brand in own])),
@@ -150,15 +150,6 @@ def _quality(records: Sequence[Record], alerts_sent: int) -> Quality:
         alerts_sent=alerts_sent,
         dismissed={reason: sum(record.reason is reason for record in records) for reason in Reason},
     )
-
-
-def _load(records: Iterable[Record], busiest: int, workdays: int) -> Load:
-    """The source to mute is the one that most was put away of, else the loudest."""
-    alerted = [record for record in records if record.severity is not None]
-    raised = Counter(record.source for record in alerted)
-    dismissed = Counter(record.source for record in alerted if record.status is Status.DISMISSED)
-    source = max(raised, key=lambda one: (dismissed[one], raised[one], one), default="")
-    return Load(busiest, workdays, source, raised[source], dismissed[source])
 
 
 def _brand_quality(watched: Watched, mentions: Iterable[Record], taught: Mapping[str, Taught]) -> BrandQuality:

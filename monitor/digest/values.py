@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.digest.load import Load
 from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, VisitStatus
 from monitor.spikes import is_spike
 
-MOST_A_DAY = 5  # alerts, from which people stop reading them
 TOP = 3  # stories named as the week's worst and best
 _URGENCY = {Severity.P1: 0, Severity.P2: 1, Severity.P3: 2, None: 3}
 
@@ -112,27 +112,6 @@ class BrandQuality:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What one chat had to look at: its alerts, on so many working days, and the source that brought most in vain."""
-
-    alerts: int = 0
-    days: int = 7
-    source: str = ""
-    raised: int = 0  # by this source ...
-    dismissed: int = 0  # ... and put away by the team
-
-    @property
-    def per_day(self) -> float:
-        """Alerts that everybody in that chat got on a working day."""
-        return self.alerts / max(self.days, 1)
-
-    @property
-    def heavy(self) -> bool:
-        """Whether that is more than people look at with care."""
-        return self.per_day > MOST_A_DAY
-
-
-@dataclass(frozen=True, slots=True)
 class Quality:
     """How well we flagged, by the team's own corrections."""
 
@@ -142,7 +121,7 @@ class Quality:
     alerts_sent: int
     dismissed: dict[Reason, int]
     brands: tuple[BrandQuality, ...] = ()  # our own
-    load: Load = Load()
+    load: Load = field(default_factory=Load)
 
     @property
     def precision(self) -> float | None:
