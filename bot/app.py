@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,38 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import BotCommand, ErrorEvent
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    BotCommandScopeUnion,
+    ErrorEvent,
+)
 from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
 from bot.channel import TelegramChannel
 from bot.handlers import capture as capturing
-from bot.handlers import card, desk, duty, exclude, forms, gathered, link, lists, stale, status
+from bot.handlers import (
+    card,
+    check,
+    desk,
+    duty,
+    exclude,
+    forms,
+    gathered,
+    joining,
+    link,
+    mentions,
+    missed,
+    pause,
+    plan_file,
+    source,
+    sources,
+    stale,
+    status,
+)
+from bot.handlers import digest as digesting
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -29,6 +54,7 @@ from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.errors import ConfigError, DeliveryError, MonitorError
+from monitor.recognition import Recognition
 from monitor.render.document import Document
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
@@ -79,11 +105,15 @@ async def serve(
     clock: Callable[[], datetime],
     stop: asyncio.Event,
     file: PlanFile,
+    recognition: Recognition,
+    check: Callable[[], Awaitable[Sequence[str]]],
+    due: Callable[[set[str]], None],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
     known = {"capture": capture, "understanding": understanding, "digest": digest}
     known |= {"wake": wake, "clock": clock, "file": file}
+    known |= {"recognition": recognition, "check": check, "due": due}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
@@ -101,9 +131,13 @@ async def serve(
 async def _run(bot: Bot, polling: Polling, plan: Callable[[], Plan]) -> None:
     while (cause := await _prepare(bot)) is not None:
         await polling.set_back(cause)
-    await _offer_menu(bot, Texts(plan().language))
+    await _set_menu(bot, plan(), BotCommandScopeDefault(), helping.menu(plan().team))
     log.info("serving the team in Telegram")
-    await polling.run()
+    comfort = asyncio.create_task(_offer_admins_menus(bot, plan()))
+    try:
+        await polling.run()
+    finally:
+        comfort.cancel()
 
 
 async def _prepare(bot: Bot) -> DeliveryError | None:
@@ -117,13 +151,18 @@ async def _prepare(bot: Bot) -> DeliveryError | None:
     return cause
 
 
-async def _offer_menu(bot: Bot, texts: Texts) -> None:
+async def _offer_admins_menus(bot: Bot, plan: Plan) -> None:
+    """Admins have more commands in their own chat with the bot, where there is one."""
+    for admin in plan.team.admins or [user.id for user in plan.team.users]:
+        await _set_menu(bot, plan, BotCommandScopeChat(chat_id=admin), helping.menu(plan.team, admin))
+
+
+async def _set_menu(bot: Bot, plan: Plan, scope: BotCommandScopeUnion, names: Sequence[str]) -> None:
     """The commands in each reader's language, in the team's for everybody else; a comfort that nothing waits for."""
-    menus = [(None, texts), *((language, Texts(language)) for language in LANGUAGES)]
     try:
-        for language, words in menus:
-            commands = [BotCommand(command=name, description=words(f"bot.command.{name}")) for name in helping.COMMANDS]
-            await bot.set_my_commands(commands, language_code=language)
+        for language, words in ((None, Texts(plan.language)), *((one, Texts(one)) for one in LANGUAGES)):
+            commands = [BotCommand(command=name, description=words(f"bot.command.{name}")) for name in names]
+            await bot.set_my_commands(commands, scope=scope, language_code=language)
     except AiogramError as error:
         log.info("menu not set", error=str(trouble(error)))
 
@@ -131,9 +170,11 @@ async def _offer_menu(bot: Bot, texts: Texts) -> None:
 def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:
     """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
-    dispatcher.update.outer_middleware(Access(plan, store))
+    dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
     dispatcher.errors.register(_failed)
-    known_to_us = (card, desk, gathered, exclude, link, lists, status, forms, duty, helping, capturing, stale)
+    at_work = (joining, card, desk, gathered, exclude, link, mentions, missed, duty)
+    setting_up = (plan_file, sources, source, pause, check)
+    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

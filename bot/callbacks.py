@@ -75,6 +75,46 @@ class Leaf(CallbackData, prefix="l1"):
     offset: int
 
 
+class Only(StrEnum):
+    """Which mentions a list keeps; one letter, for a button carries little."""
+
+    ALL = "a"
+    NEGATIVE = "n"
+    MINE = "m"
+    WAITING = "w"
+    UNANSWERED = "u"
+
+
+class Listing(CallbackData, prefix="m1"):
+    """A page of /mentions or /search: which mentions, and from where on. The words of a search stand in the message."""
+
+    only: Only = Only.ALL
+    brand: str = ""  # its key; empty for all
+    days: int = 0  # back from now; 0 for all
+    offset: int = 0
+    who: int = 0  # whose, where only theirs are wanted
+
+
+class Entry(Listing, prefix="m2"):
+    """A mention of a page, to be opened; the page is what leads back."""
+
+    mention: int
+
+
+class Raise(Entry, prefix="m3"):
+    """«Это негатив»: a mention that was missed."""
+
+
+class OwnCard(Entry, prefix="m4"):
+    """The card of a mention that has none here."""
+
+
+class Guide(CallbackData, prefix="m5"):
+    """A section of the help; empty for its beginning."""
+
+    section: str = ""
+
+
 class About(CallbackData, prefix="a1"):
     """Whom something is about that a person brought."""
 
@@ -82,7 +122,7 @@ class About(CallbackData, prefix="a1"):
 
 
 def brand_key(brand: str) -> str:
-    """A brand in a button: its id may be longer than what a button carries."""
+    """A brand, or a source, in a button: its id may be longer than what a button carries."""
     return blake2b(brand.encode(), digest_size=8).hexdigest()
 
 
@@ -96,6 +136,39 @@ class Exclude(CallbackData, prefix="x1"):
     """Adds the phrase proposed for a mention that was not about us."""
 
     mention: int
+
+
+class Replace(CallbackData, prefix="e1"):
+    """Puts the file that a person sent in place of ours; both are named by their marks."""
+
+    on: str
+    file: str
+
+
+class Drop(CallbackData, prefix="e2"):
+    """Leaves sources.yaml as it is."""
+
+
+class AddSource(CallbackData, prefix="e3"):
+    """Adds the source whose lines the message shows."""
+
+    block: str  # its mark
+
+
+class Turn(StrEnum):
+    """What is done with sources."""
+
+    SHOW = "show"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+class Sources(CallbackData, prefix="e4"):
+    """A page of the sources; with `source`, its key, the one that is meant."""
+
+    turn: Turn
+    offset: int
+    source: str = ""
 
 
 class Show(CallbackData, prefix="s1"):

@@ -15,6 +15,7 @@ LONGEST_ADDRESS = 2048
 
 _STYLES = ((Style.CODE, "code"), (Style.BOLD, "b"), (Style.ITALIC, "i"), (Style.MARK, "u"))  # inmost first
 _KINDS = {Kind.TITLE: "b", Kind.HEADING: "b", Kind.SMALL: "i"}
+_BLOCKS = {Kind.QUOTE: "blockquote", Kind.CODE: "pre"}  # several lines in one frame
 _SPACE = re.compile(r"[\s<>\"\\^`{}|]")  # Telegram takes no address with one of these
 
 
@@ -24,8 +25,8 @@ def html(document: Document) -> str:
     >>> html(Document((Line((Span("1 < 2", Style.BOLD),)),)))
     '<b>1 &lt; 2</b>'
     """
-    blocks = groupby(cut(document, LONGEST).lines, key=lambda line: line.kind is Kind.QUOTE)
-    return "\n".join(_block(list(lines), quoted=quoted) for quoted, lines in blocks)
+    blocks = groupby(cut(document, LONGEST).lines, key=lambda line: _BLOCKS.get(line.kind))
+    return "\n".join(_block(list(lines), tag) for tag, lines in blocks)
 
 
 def plain(document: Document) -> str:
@@ -50,9 +51,9 @@ def linkable(url: str) -> bool:
     return parts.scheme.lower() in {"http", "https"} and "." in host.strip(".")
 
 
-def _block(lines: list[Line], *, quoted: bool) -> str:
+def _block(lines: list[Line], tag: str | None) -> str:
     text = "\n".join(_line(line) for line in lines)
-    return f"<blockquote>{text}</blockquote>" if quoted and text.strip() else text
+    return f"<{tag}>{text}</{tag}>" if tag and text.strip() else text
 
 
 def _line(line: Line) -> str:

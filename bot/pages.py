@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from monitor.capture import Captured
 from monitor.config.plan import Brand, Plan
@@ -13,6 +13,7 @@ from monitor.errors import ConfigError
 from monitor.noise import preset
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
+from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, code, document, joined, line, link, shorten
 from monitor.render.reasons import tone, why
@@ -20,38 +21,36 @@ from monitor.render.standing import cause_of, mark_of, word_of
 from monitor.texts import Texts
 
 PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for long
-SOURCES = 25  # those in trouble come first
+SOURCES = 25  # on one page; those in trouble come first
 _TITLE = 70
 _ERROR = 200
 
 
-def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, now: datetime) -> Document:
-    """Mentions, newest first and short; the title leads to where it was said."""
-    if not records:
-        return Document((line(texts("bot.mentions.none")),))
+def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, title: str, now: datetime) -> Document:
+    """Mentions, newest first, short and numbered; each leads to where it was said."""
     names = {brand.id: brand.name for brand in plan.brands}
-    blocks = (_mention(record, names, plan, texts, now) for record in records)
-    title = line(bold(texts("bot.mentions.title")), kind=Kind.TITLE)
-    return document([title, *(one for block in blocks for one in (Line(), *block))])
+    lines = [line(bold(title), kind=Kind.TITLE)]
+    for place, record in enumerate(records, 1):
+        first, *rest = _mention(record, names, plan, texts, now)
+        lines += [Line(), line(f"{place}. ", *first.spans), *rest]
+    return document(lines)
 
 
-def sources_page(plan: Plan, states: Mapping[str, SourceState], texts: Texts, *, now: datetime) -> Document:
-    """Each source and how it is doing, those in trouble first."""
+def sources_page(
+    plan: Plan, states: Mapping[str, SourceState], texts: Texts, *, now: datetime, offset: int = 0
+) -> Document:
+    """Each source and how it is doing, those in trouble first; a page of them from `offset` on."""
     if not plan.sources:
         return Document((line(texts("bot.sources.none")),))
     known = [states.get(source.id, SourceState(source.id)) for source in plan.sources if source.enabled]
     off = [source.id for source in plan.sources if not source.enabled]
     ordered = sorted(known, key=lambda one: not one.unread)
-    rows = [_source(one, plan.zone, texts, now) for one in ordered]
+    calendar = Calendar(texts, plan.zone, now)
+    rows = [_source(one, calendar) for one in ordered]
     rows += [line("⚪ ", bold(name), f": {texts('bot.sources.disabled')}") for name in off]
-    rest = [line(texts("bot.sources.more", count=len(rows) - SOURCES))] if len(rows) > SOURCES else []
-    return document([line(texts("bot.sources.title"), kind=Kind.TITLE), *rows[:SOURCES], *rest])
-
-
-def help_page(texts: Texts, commands: Sequence[str]) -> Document:
-    """What the buttons mean and which commands there are."""
-    listed = (line(f"/{name}: {texts(f'bot.command.{name}')}") for name in commands)
-    return document([line(texts("bot.start")), Line(), *map(line, texts.lines("bot.help")), Line(), *listed])
+    after = len(rows) - offset - SOURCES
+    rest = [line(texts("bot.sources.more", count=after))] if after > 0 else []
+    return document([line(texts("bot.sources.title"), kind=Kind.TITLE), *rows[offset : offset + SOURCES], *rest])
 
 
 def captured_page(captured: Captured, plan: Plan, texts: Texts) -> Document:
@@ -116,12 +115,9 @@ def _standing(record: Record, quiet: Collection[str], texts: Texts) -> Iterator[
         yield state(record, texts)
 
 
-def _source(one: SourceState, zone: tzinfo, texts: Texts, now: datetime) -> Line:
-    last = (
-        texts("bot.sources.last", at=dates.stamp(one.last_success, texts, zone=zone, now=now))
-        if one.last_success
-        else ""
-    )
+def _source(one: SourceState, calendar: Calendar) -> Line:
+    texts = calendar.texts
+    last = texts("bot.sources.last", at=calendar.stamp(one.last_success)) if one.last_success else ""
     told = ", ".join(filter(None, (word_of(one, texts), last)))
-    error = f". {shorten(cause_of(one), _ERROR)}" if one.error and one.unread else ""
-    return line(f"{mark_of(one)} ", bold(one.id), f": {told}{error}")
+    cause = cause_of(one, calendar) if one.unread else ""
+    return line(f"{mark_of(one)} ", bold(one.id), f": {told}", f". {shorten(cause, _ERROR)}" if cause else "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING, Any, cast
 
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
@@ -60,6 +61,24 @@ class Session(AiohttpSession):
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
         response = self.check_response(bot, method, answer.status, body.decode(errors="replace"))
         return cast("TelegramType", response.result)
+
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,  # noqa: ASYNC109  # aiogram's signature
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,  # noqa: FBT001, FBT002  # aiogram's signature
+    ) -> AsyncGenerator[bytes, None]:
+        """A file, part by part; raises OSError without the address, for the token is part of that too."""
+        session = await self.create_session()
+        limit = ClientTimeout(total=timeout, connect=CONNECT)
+        try:
+            async with session.get(url, headers=headers, timeout=limit, raise_for_status=raise_for_status) as answer:
+                async for part in answer.content.iter_chunked(chunk_size):
+                    yield part
+        except (ClientError, OSError) as error:
+            raise OSError(type(error).__name__) from None
 
     async def close(self) -> None:
         """Closes the connections, without the quarter of a second that aiohttp no longer needs."""

@@ -83,10 +83,10 @@ async def turn_page(message: Message, document: Document, keys: InlineKeyboardMa
 
 async def say(
     message: Message, document: Document, keys: InlineKeyboardMarkup | None = None, *, reply: bool = False
-) -> None:
+) -> Message:
     """A message of the bot in the chat and topic of another."""
     answered = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True) if reply else None
-    await patiently(
+    return await patiently(
         lambda: message.answer(
             html(document),
             parse_mode="HTML",
@@ -95,6 +95,12 @@ async def say(
             link_preview_options=NO_PREVIEW,
         )
     )
+
+
+async def say_under(message: Message, above: int, document: Document) -> None:
+    """A message in the chat and topic of another, in reply to a third: its reader gets there by one touch."""
+    under = ReplyParameters(message_id=above, allow_sending_without_reply=True)
+    await patiently(lambda: message.answer(html(document), parse_mode="HTML", reply_parameters=under))
 
 
 async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:

@@ -126,7 +126,8 @@ class Places:
         """Whether an item comes from or leads to a forbidden place."""
         if not self._rules:
             return False
-        said = f"{item.title}\n{item.text}\n{item.reply}\n{item.author}\n{item.guid}"
+        replies = (f"{reply.text}\n{reply.author}" for reply in item.replies if reply.official)
+        said = "\n".join((item.title, item.text, item.author, item.guid, *replies))
         return any(map(self.holds, (item.url, *item.links))) or self.in_text(said)
 
     def sift(self, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

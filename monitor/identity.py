@@ -179,7 +179,7 @@ def _may_be_one(one: Item, other: Item) -> bool:
 
 
 def _known_of(item: Item) -> int:
-    return bool(item.guid) + item.addressed + bool(item.reply)
+    return bool(item.guid) + item.addressed + bool(item.replies)
 
 
 def _split(url: str) -> SplitResult | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 import structlog
@@ -18,6 +18,7 @@ from monitor.domain import (
     Health,
     Item,
     Mention,
+    Pause,
     Report,
     SourceState,
     VisitStatus,
@@ -28,6 +29,8 @@ from monitor.harvest import Harvest, Memory, gather
 from monitor.identity import identify
 from monitor.lessons import Lessons
 from monitor.reading import Reader
+from monitor.render.dates import Calendar
+from monitor.render.standing import since
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Store, Visit
@@ -35,6 +38,7 @@ from monitor.summary import Found, Summary, found_before_us
 from monitor.triage import is_current
 from monitor.understanding import Understanding
 
+PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
 
 log = structlog.get_logger(__name__)
@@ -105,8 +109,12 @@ class Pipeline:
         """Visits all these sources; what was seen for the first time is summed up in one message."""
 
         summary = Summary(self._store, self._understanding.routes.everyone(), self._clock)
+        pauses = await self._pauses()
 
         async def one(source: AnySource) -> Report:
+            if source.id in pauses:
+                told(report := self._paused(pauses[source.id]))
+                return report
             async with self._room:
                 visited = await self._visit(source)
             told(visited.report)
@@ -138,8 +146,22 @@ class Pipeline:
             dropped=identify(dropped),
             press=self._understanding.press,
             takes={brand.id: routes.takes(brand.id, source.audience) for brand in own},
+            voices=self._understanding.voices,
         )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
+
+    async def _pauses(self) -> dict[str, Pause]:
+        try:
+            return await self._store.pauses()
+        except StoreError:  # each visit says so itself
+            return {}
+
+    def _paused(self, pause: Pause) -> Report:
+        """No visit: nothing of it is kept or counted, and whoever resumes the source makes it due."""
+        texts, now = self._understanding.texts, self._clock()
+        said = since(pause, Calendar(texts, self._understanding.plan.zone, now))
+        error = texts("pause.skipped", source=pause.source, since=said)
+        return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=now + PAUSED)
 
     async def _visit(self, source: AnySource) -> _Visited:
         """One failure is a value: it never ends the round."""
@@ -176,7 +198,7 @@ class Pipeline:
         judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
-        return _Visited(_report(harvest, after, kept), _before_us(call, after, harvest, judged))
+        return _Visited(_report(harvest, after, kept), self._before_us(call, after, harvest, judged))
 
     async def _memory(self, call: _Call) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
@@ -254,6 +276,16 @@ class Pipeline:
             return after
         return replace(after, error=texts("health.emptied", usual=health.usual(call.state.counts)))
 
+    def _before_us(self, call: _Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Found | None:
+        """All of a first visit, and what is read later of the lists that it named."""
+        first = call.state.first_success is None and after.first_success is not None
+        told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
+        mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
+        if not mentions:
+            return None
+        voices, shown = self._understanding.voices, [change.found.item for change, _ in judged]
+        return found_before_us(call.source.id, shown, mentions, voices, call.now, late=not first)
+
     async def _broken(self, source: AnySource, error: MonitorError) -> _Visited:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
         call, harvest = await self._call(source), Harvest(error=error)
@@ -280,6 +312,7 @@ class Pipeline:
             due=1,
             good=int(not after.unread),
             press=self._understanding.press,
+            voices=self._understanding.voices,
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
             takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
@@ -307,14 +340,6 @@ def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
 def _news(item: Item, state: SourceState) -> bool:
     """Published since the last good visit: worth an alert even when only a change of the file brought it up."""
     return bool(item.published and state.last_success and item.published > state.last_success)
-
-
-def _before_us(call: _Call, after: SourceState, harvest: Harvest, judged: Iterable[Judged]) -> Found | None:
-    """All of a first visit, and what is read later of the lists that it named."""
-    first = call.state.first_success is None and after.first_success is not None
-    told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
-    mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
-    return found_before_us(call.source.id, mentions, call.now, late=not first) if mentions else None
 
 
 def _fields(report: Report) -> dict[str, object]:

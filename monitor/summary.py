@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from monitor.domain import FirstCrawl, Label, Mention
+from monitor.domain import FirstCrawl, Item, Label, Mention
 from monitor.store import Store
+from monitor.voices import Voices
 
 RECENT = timedelta(days=90)  # how far back an unanswered negative still deserves an answer
 WITHIN = 45.0  # seconds after the beginning of a pass, even where some of its sources are still being read
@@ -28,10 +29,15 @@ class Found:
     late: bool = False  # read in a later pass than its list
 
 
-def found_before_us(source: str, mentions: Sequence[Mention], now: datetime, *, late: bool) -> Found:
+def found_before_us(
+    source: str, shown: Sequence[Item], mentions: Sequence[Mention], voices: Voices, now: datetime, *, late: bool
+) -> Found:
     """Counts them; an unanswered negative of the last months still deserves an answer."""
-    bad = [mention.item for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
-    waiting = [item for item in bad if not item.reply and item.published and item.published >= now - RECENT]
+    bad = [mention for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
+    brands = {mention.brand for mention in bad}
+    answered = {(shown[place], brand) for brand in brands for place in voices.answers(shown, brand, now=now)}
+    recent = [one for one in bad if one.item.published and one.item.published >= now - RECENT]
+    waiting = [one for one in recent if (one.item, one.brand) not in answered]
     return Found(source, len(mentions), len(bad), len(waiting), late)
 
 

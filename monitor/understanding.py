@@ -38,6 +38,7 @@ from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
+from monitor.voices import Voices, plain_name
 from monitor.workdays import Workdays
 
 MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
@@ -56,6 +57,11 @@ class Understanding:
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
         self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
+        self.voices = Voices(
+            {brand.id: frozenset(map(plain_name, brand.replies.author)) for brand in plan.brands if brand.replies},
+            plan.zone,
+        )
+        self._own = tuple(brand.id for brand in plan.own)
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
         self._learnt: Mapping[str, Learnt] = {}
@@ -188,8 +194,9 @@ class Understanding:
         return any(mention.verdict.severity is not None for mention in mentions)
 
     def _audience(self, item: Item, source: SourceBase) -> Audience:
-        """What stands on a page of ours is our own word, wherever it was found."""
-        return Audience.COMPANY if self._own_pages.covers(item.url) else source.audience
+        """What stands on a page of ours, or is signed by us, is our own word, wherever it was found."""
+        ours = self._own_pages.covers(item.url) or self.voices.speaks(item.author, self._own)
+        return Audience.COMPANY if ours else source.audience
 
     def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(

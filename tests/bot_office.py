@@ -18,6 +18,7 @@ from bot.app import connect, serve
 from bot.pace import Pace
 from bot.refusals import Address
 from monitor.capture import Capture
+from monitor.commands.check import findings
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Brand, Plan
 from monitor.config.settings import Settings
@@ -46,6 +47,7 @@ from monitor.match import Matcher
 from monitor.outbox import Outbox
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
+from monitor.recognition import Recognition
 from monitor.render.document import Document, line
 from monitor.routes import Routes
 from monitor.store import Store, Visit
@@ -71,6 +73,7 @@ BORIS = {"id": 22222222, "is_bot": False, "first_name": "Boris"}
 _BLANK: list[Path] = []
 STRANGER = {"id": 66666666, "is_bot": False, "first_name": "Mallory"}
 
+ENVIRONMENT = {"FORUM_KEY": "s3cret-word"}
 PLAN: dict[str, Any] = {
     "language": "ru",
     "timezone": "Europe/Minsk",
@@ -104,7 +107,9 @@ class Office:
         self.capture = Capture(
             store, pipeline, self, Reader(), understanding=lambda: self.understanding, clock=self.clock
         )
-        self.file = PlanFile(folder / "sources.yaml", dict)
+        self.file = PlanFile(folder / "sources.yaml", lambda: ENVIRONMENT)
+        self.recognition = Recognition(self, Reader(), understanding=lambda: self.understanding, clock=self.clock)
+        self.due: set[str] = set()
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:
@@ -124,6 +129,9 @@ class Office:
             clock=self.clock,
             stop=self.stop,
             file=self.file,
+            recognition=self.recognition,
+            check=lambda: asyncio.to_thread(findings, self.file.path),
+            due=self.due.update,
             sleep=_pause,
         )
 
@@ -164,9 +172,9 @@ class Office:
         page = self.web[request.url]
         if isinstance(page, FetchError):
             raise page
-        return Fetched(
-            Page(request.url, page.encode(), {"content-type": "text/html; charset=utf-8"}), Validators(), 200
-        )
+        html = {"content-type": "text/html; charset=utf-8"}
+        told = Page(request.url, page.encode(), html, step=request.step, depth=request.depth, item=request.item)
+        return Fetched(told, Validators(), 200)
 
     async def rest(self) -> None:
         """Lets the outbox work for a moment."""

@@ -11,6 +11,7 @@ from telegram_html import BrokenMarkupError, Entity, parse
 LONGEST = 4096  # code points, after the markup is parsed
 WIDEST_DATA = 64  # bytes of callback data
 LONGEST_TOAST = 200
+LARGEST_FILE = 20 * 2**20  # that a bot may download
 SOME_DAY = 1_795_000_000
 
 Fields = dict[str, Any]
@@ -40,6 +41,7 @@ class Posted:
     reply_to: int | None = None
     user: Fields | None = None  # None: the bot
     document: bytes | None = None
+    name: str = ""  # of the document
     preview: bool = True
     edits: list[tuple[str, Markup | None]] = field(default_factory=list)
     extra: Fields = field(default_factory=dict)  # what else Telegram says of it, such as where it was forwarded from
@@ -65,6 +67,8 @@ class Chats:
         self.kicked: set[int] = set()
         self.moved: dict[int, int] = {}
         self.toasts: dict[str, Fields] = {}  # by the id of the press
+        self.files: dict[str, tuple[bytes, Fields]] = {}  # by file_id
+        self.paths: dict[str, bytes] = {}  # what getFile told the path of
         self._posted: list[Posted] = []
 
     def messages(self, chat: int | None = None) -> list[Posted]:
@@ -81,8 +85,28 @@ class Chats:
         return self._object(self._post(message))
 
     def _send_document(self, fields: Fields) -> Fields:
-        message = Posted(self._chat(fields), 0, fields.get("caption", ""), document=_upload(fields))
-        return self._object(self._post(message)) | {"document": {"file_id": "f", "file_unique_id": "f"}}
+        data, name = _upload(fields)
+        described = self._stored(data, name, len(data))
+        caption = fields.get("caption", "")
+        message = Posted(self._chat(fields), 0, caption, document=data, name=name, extra={"document": described})
+        return self._object(self._post(message))
+
+    def _get_file(self, fields: Fields) -> Fields:
+        if fields.get("file_id") not in self.files:
+            raise RefusedError(400, "Bad Request: invalid file_id")
+        data, described = self.files[fields["file_id"]]
+        if max(len(data), described["file_size"]) > LARGEST_FILE:
+            raise RefusedError(400, "Bad Request: file is too big")
+        path = f"documents/{described['file_unique_id']}"
+        self.paths[path] = data
+        return {name: described[name] for name in ("file_id", "file_unique_id", "file_size")} | {"file_path": path}
+
+    def _stored(self, data: bytes, name: str, size: int) -> Fields:
+        number = len(self.files)
+        described = {"file_id": f"file-{number}", "file_unique_id": f"file_{number}.bin"}
+        described |= {"file_name": name, "mime_type": "application/octet-stream", "file_size": size}
+        self.files[described["file_id"]] = data, described
+        return described
 
     def _edit_text(self, fields: Fields) -> Fields:
         return self._edit(fields, *_text(fields))
@@ -158,8 +182,11 @@ class Chats:
             "message_id": message.number,
             "date": SOME_DAY,
             "chat": chat,
-            "text": message.text,
         } | message.extra
+        key = "text" if message.document is None else "caption"
+        shown |= {key: message.text} if message.text else {}
+        if message.entities:
+            shown["entities"] = message.entities
         shown["from"] = message.user or self.bot
         if message.topic is not None:
             shown |= {"message_thread_id": message.topic, "is_topic_message": True}
@@ -197,8 +224,11 @@ def _markup(fields: Fields) -> Markup | None:
     return markup
 
 
-def _upload(fields: Fields) -> bytes:
-    attached = fields.get(fields.get("document", "").removeprefix("attach://"))
+def _upload(fields: Fields) -> tuple[bytes, str]:
+    name = fields.get("document", "").removeprefix("attach://")
+    attached = fields.get(name)
     if not isinstance(attached, bytes):
         raise RefusedError(400, "Bad Request: there is no document in the request")
-    return attached
+    if not attached:
+        raise RefusedError(400, "Bad Request: file must be non-empty")
+    return attached, str(fields[f"{name}.filename"])

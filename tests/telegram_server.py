@@ -114,6 +114,13 @@ class TelegramServer(Chats):
         await self.push({"message": self._object(message) | marked})
         return message
 
+    async def send_file(self, data: bytes, name: str, *, chat: int, user: Fields, size: int | None = None) -> Posted:
+        """A person sends a document; `size` is what Telegram says of it, where that is not how long it is."""
+        described = self._stored(data, name, len(data) if size is None else size)
+        message = self._post(Posted(chat, 0, "", user=user, document=data, name=name, extra={"document": described}))
+        await self.push({"message": self._object(message)})
+        return message
+
     async def press(self, message: Posted, button: str, *, user: Fields) -> str:
         """A person presses a button by its words (marks around them do not matter); answers with the press's id."""
         row = [one for line in (message.markup or {})["inline_keyboard"] for one in line]
@@ -141,6 +148,8 @@ class TelegramServer(Chats):
     # ------------------------------------------------------------ the wire
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if request.path.startswith(f"/file/bot{self.token}/"):
+            return await self._download(request.path.removeprefix(f"/file/bot{self.token}/"), request)
         place, _, method = request.path.removeprefix("/bot").partition("/")
         if not request.path.startswith("/bot") or place != self.token:
             return _json(401 if request.path.startswith("/bot") else 404, description="Unauthorized")
@@ -162,6 +171,19 @@ class TelegramServer(Chats):
         call.status = "lost" if fault else 200
         await self._tell()
         return _dropped(request) if fault else _json(200, result=result)
+
+    async def _download(self, path: str, request: web.Request) -> web.StreamResponse:
+        """A file, at the path that getFile told."""
+        call = Call("download", {"path": path})
+        self.calls.append(call)
+        fault = self._fault("download")
+        if fault is not None:
+            call.status = fault.kind
+            await self._tell()
+            return await self._fail(fault, request)
+        call.status = 200 if path in self.paths else 404
+        await self._tell()
+        return web.Response(body=self.paths[path]) if path in self.paths else _json(404, description="Not Found")
 
     async def _fail(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         match fault.kind:
@@ -209,6 +231,7 @@ class TelegramServer(Chats):
         handler = {
             "sendMessage": self._send,
             "sendDocument": self._send_document,
+            "getFile": self._get_file,
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._toast,
@@ -248,6 +271,8 @@ async def _fields(request: web.Request) -> Fields:
     fields: Fields = {}
     for name, value in (await request.post()).items():
         fields[name] = value.file.read() if isinstance(value, web.FileField) else value
+        if isinstance(value, web.FileField):
+            fields[f"{name}.filename"] = value.filename
     return fields
 
 

@@ -352,7 +352,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
 @pytest.mark.parametrize(
     ("used", "where"),
     [
-        ("team: {admins: [1]}", "3:8"),
         ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
         ("digest: {email: [director@zubr.example]}", "3:10"),
         ("replies: {default: {ru: Здравствуйте}}", "3:1"),

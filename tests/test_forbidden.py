@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain import Item
+from monitor.domain import Item, Reply
 from monitor.forbidden import Places, read_place
 
 LABEL = st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True)
@@ -169,7 +169,7 @@ def test_what_people_write_is_a_place(place: str) -> None:
         {"links": ("@banned_channel",)},
         {"title": "Смотрите bad.example"},
         {"text": "Читайте @banned_channel"},
-        {"reply": "Мы ответили на bad.example"},
+        {"replies": (Reply("Мы ответили на bad.example"),)},
         {"author": "@banned_channel"},
         {"guid": "tag:bad.example,2026:1"},
     ],

@@ -11,6 +11,7 @@ from fetching import Http, Names, fetch, only, refusal
 from store_values import CHAT, NOW, TEXTS, bring, deliver, identified, item, visit
 from web_site import Reply, Site, moved
 
+from monitor import domain
 from monitor.commands.asked import Written
 from monitor.commands.opening import opened
 from monitor.commands.reload import Reload
@@ -44,7 +45,7 @@ WAYS = {
     "title": {"title": "bad.example пишет"},
     "author": {"author": "@banned_channel"},
     "guid": {"guid": "https://bad.example/?p=1"},
-    "answer": {"reply": "Ответили на bad.example"},
+    "answer": {"replies": (domain.Reply("Ответили на bad.example"),)},
 }
 
 

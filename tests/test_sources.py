@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from monitor.domain import Item, Page, Request
+from monitor.domain import Item, Page, Reply, Request
 from monitor.errors import FetchError, ParseError
 from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
@@ -84,7 +84,9 @@ def as_json(value: object) -> object:
     """A value as JSON has it."""
     if isinstance(value, datetime):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, Reply):
+        return {name: as_json(said) for name, said in asdict(value).items() if said != getattr(Reply(""), name)}
+    return [as_json(one) for one in value] if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TextIO, TypeVar
 
 from monitor.adviser import adviser_of
 from monitor.commands.asked import Asked, Written
-from monitor.config.load import load
-from monitor.config.settings import read_environment
+from monitor.config.load import Loaded, load, spoken
+from monitor.config.settings import Settings, read_environment, settings_of
 from monitor.errors import ConfigError
 from monitor.texts import Texts
 
@@ -20,27 +21,45 @@ def check(asked: Asked, out: TextIO) -> Written | None:
 
     Warnings do not change the exit code.
     """
-    mistakes: list[ConfigError] = []
-    loaded = _unless_wrong(lambda: load(asked.path, read_environment(asked.path.parent)), mistakes)
-    settings = _unless_wrong(lambda: asked.settings, mistakes)
-    texts = Texts(asked.language)
-    for mistake in dict.fromkeys(texts.error(one) for one in mistakes):
-        print(mistake, file=out)
+    loaded, settings, lines = _checked(asked.path, asked.language, lambda: asked.settings)
+    for said in lines:
+        print(said, file=out)
     if loaded is None or settings is None:
         return None
-    for warning in loaded.warnings:
-        print(warning, file=out)
+    return Written(asked.path, loaded, settings, asked.redaction)
+
+
+def findings(path: Path) -> tuple[str, ...]:
+    """The same lines for whoever asks by chat, of the file and the environment as they are now."""
+    _, _, lines = _checked(path, spoken(path), lambda: settings_of(read_environment(path.parent)))
+    return lines
+
+
+def _checked(
+    path: Path, language: str, settings: Callable[[], Settings]
+) -> tuple[Loaded | None, Settings | None, tuple[str, ...]]:
+    mistakes: list[ConfigError] = []
+    loaded = _unless_wrong(lambda: load(path, read_environment(path.parent)), mistakes)
+    known = _unless_wrong(settings, mistakes)
+    texts = Texts(language)
+    if loaded is None or known is None:
+        told = dict.fromkeys(texts.error(one) for one in mistakes)
+        return loaded, known, tuple(line for said in told for line in said.splitlines())
+    return loaded, known, tuple(_said(path, loaded, known, texts))
+
+
+def _said(path: Path, loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]:
     plan = loaded.plan
+    yield from loaded.warnings
     adviser = adviser_of(plan.model)
     trouble = adviser.trouble() if adviser else None
     if trouble:
-        print(f"{loaded.model_at}: {texts('check.model', trouble=texts.error(trouble))}", file=out)
+        yield f"{loaded.model_at}: {texts('check.model', trouble=texts.error(trouble))}"
     if settings.token is None:
-        print(texts("check.no_token"), file=out)
+        yield texts("check.no_token")
     elif not plan.team.chats:
-        print(texts("check.no_chat"), file=out)
-    print(texts("check.fine", path=asked.path, brands=len(plan.brands), sources=len(plan.sources)), file=out)
-    return Written(asked.path, loaded, settings, asked.redaction)
+        yield texts("check.no_chat")
+    yield texts("check.fine", path=path, brands=len(plan.brands), sources=len(plan.sources))
 
 
 def _unless_wrong(work: Callable[[], T], mistakes: list[ConfigError]) -> T | None:

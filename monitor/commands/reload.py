@@ -11,12 +11,12 @@ import structlog
 
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened, forbid
+from monitor.config.difference import difference
 from monitor.config.load import Loaded, PlanError, load
 from monitor.config.plan import Plan
 from monitor.config.settings import read_environment
 from monitor.domain import PlanChanged
 from monitor.errors import ConfigError
-from monitor.texts import Texts
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +57,10 @@ class Reload:
         self._unfinished = True
         self._due(_asked_again(before, loaded.plan))
         log.info("sources.yaml taken up")
-        await self._tell(difference(before, loaded.plan, self._house.live.texts), written)
+        hide = self._house.written.redaction.text
+        await self._tell("\n".join(difference(before, loaded.plan, self._house.live.texts, hide)), written)
         await self._remove()
+        await self._house.store.keep_pauses([source.id for source in loaded.plan.sources])
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
@@ -98,23 +100,6 @@ def _content(path: Path) -> bytes:
 def _read(path: Path) -> Loaded:
     """With the .env as it is now: a new source often brings its own secret."""
     return load(path, read_environment(path.parent))
-
-
-def difference(before: Plan, after: Plan, texts: Texts) -> str:
-    """What changed, in words."""
-    old, new = ({source.id: source for source in plan.sources} for plan in (before, after))
-    lines = [
-        ("notice.plan_added", [name for name in new if name not in old]),
-        ("notice.plan_removed", [name for name in old if name not in new]),
-        ("notice.plan_edited", [name for name in new if name in old and new[name] != old[name]]),
-        ("notice.plan_sections", [name for name in type(after).model_fields if _differs(before, after, name)]),
-    ]
-    said = [texts(key, names=", ".join(names)) for key, names in lines if names]
-    return "\n".join(said or [texts("notice.plan_same")])
-
-
-def _differs(before: Plan, after: Plan, name: str) -> bool:
-    return name != "sources" and bool(getattr(before, name) != getattr(after, name))
 
 
 def _asked_again(before: Plan, after: Plan) -> set[str]:

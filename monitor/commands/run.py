@@ -13,7 +13,9 @@ from monitor.alarms import Alarms
 from monitor.capture import Capture
 from monitor.chats import Chats
 from monitor.commands.asked import Written, now
+from monitor.commands.check import findings
 from monitor.commands.opening import Opened, opened
+from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
@@ -24,6 +26,7 @@ from monitor.fallback import Fallback
 from monitor.gaps import Gaps
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
+from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
@@ -48,6 +51,7 @@ async def run(written: Written) -> int:
             gaps = Gaps(house.store, lambda: house.live.routes, now)
             await gaps.begin()
             await house.store.begun(now())
+            await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
                 await _work(house, stop, gaps)
             finally:
@@ -83,25 +87,31 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
     reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
-    alarms = Alarms(house.store, lambda: house.live.plan, lambda: house.live.routes, now, wake=outbox.wake)
     chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
     jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
         (reminders.look, EVERY),
         (gaps.look, AWAKE),
-        (_fallback(house).look, MINUTE),
         (chats.look, MINUTE),
-        (alarms.look, 10 * MINUTE),
+        (_fallback(house).look, MINUTE),
+        (_alarms(house, outbox).look, 10 * MINUTE),
+        *_pairing(house, outbox),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
-                group.create_task(
-                    _telegram(house, channels, outbox, stop, closing, astray=chats.astray), name="telegram"
-                )
+                serving = _telegram(house, channels, outbox, stop, closing, schedule=schedule, astray=chats.astray)
+                group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+
+
+def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
+    """Only whoever has a bot can pair it with a chat."""
+    if house.written.settings.token is not None:
+        pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
+        yield pairing.look, OFTEN
 
 
 async def _ended(house: Opened) -> None:
@@ -118,6 +128,7 @@ async def _telegram(
     stop: asyncio.Event,
     closing: AsyncExitStack,
     *,
+    schedule: Schedule,
     astray: Callable[[str], None],
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
@@ -140,7 +151,15 @@ async def _telegram(
         clock=now,
         stop=stop,
         file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
+        recognition=_recognition(house),
+        check=lambda: asyncio.to_thread(findings, house.written.path),
+        due=schedule.forget,
     )
+
+
+def _alarms(house: Opened, outbox: Outbox) -> Alarms:
+    live = house.live
+    return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=outbox.wake)
 
 
 def _fallback(house: Opened) -> Fallback:
@@ -164,6 +183,10 @@ def _capture(house: Opened) -> Capture:
         understanding=lambda: house.live.understanding,
         clock=now,
     )
+
+
+def _recognition(house: Opened) -> Recognition:
+    return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
 
 
 def _greet(house: Opened) -> None:

@@ -11,6 +11,7 @@ from monitor.commands.output import write
 from monitor.domain import SourceState, Standing
 from monitor.pacing import gate
 from monitor.render.dates import Calendar
+from monitor.render.standing import cause_of
 from monitor.render.terminal import console, standing_table
 from monitor.store import Store
 from monitor.texts import Texts
@@ -19,16 +20,13 @@ from monitor.texts import Texts
 async def status(written: Written, *, as_json: bool) -> int:
     """1 when something needs a person: see `Standing.calls`."""
     plan = written.loaded.plan
-    standing, moment = await _standing(written), now()
+    standing, texts = await _standing(written), Texts(plan.language)
+    calendar = Calendar(texts, plan.zone, now())
     if as_json:
-        write(
-            (json.dumps(_told(standing, running=standing.pulse.running(moment)), ensure_ascii=False) + "\n").encode(),
-            None,
-        )
+        write((json.dumps(_told(standing, calendar), ensure_ascii=False) + "\n").encode(), None)
         return int(standing.calls)
-    texts = Texts(plan.language)
     out = console()
-    out.print(standing_table(standing, Calendar(texts, plan.zone, moment)))
+    out.print(standing_table(standing, calendar))
     if not Store.exists(written.settings.database_url):
         out.print(texts("status.nothing"))
     return int(standing.calls)
@@ -44,7 +42,7 @@ async def _standing(written: Written) -> Standing:
         return await store.standing(plan.sources, now(), lambda at: gate(plan, at))
 
 
-def _told(standing: Standing, *, running: bool) -> dict[str, Any]:
+def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
     """`status --json`, as CONTRACT section 1 says."""
     return {
         "sources": [
@@ -53,7 +51,7 @@ def _told(standing: Standing, *, running: bool) -> dict[str, Any]:
                 "state": source.health.value,
                 "last_success": source.last_success.isoformat() if source.last_success else None,
                 "failures": source.failures,
-                "error": source.error,
+                "error": cause_of(source, calendar) or None,
             }
             for source in standing.sources
         ],
@@ -64,6 +62,6 @@ def _told(standing: Standing, *, running: bool) -> dict[str, Any]:
         "forbidden": standing.forbidden,
         "last_digest": standing.last_digest,
         "database_bytes": standing.bytes,
-        "running": running,
+        "running": standing.pulse.running(calendar.now),
         "needs_person": standing.calls,
     }

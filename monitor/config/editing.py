@@ -1,4 +1,4 @@
-"""Changes one thing in sources.yaml and leaves every other character as the team wrote it."""
+"""Changes sources.yaml: one thing in it, every other character left as the team wrote it, or the file as a whole."""
 
 from __future__ import annotations
 
@@ -7,46 +7,136 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 
-from monitor.config.load import PlanError, load
+from monitor.config.adding import with_source
+from monitor.config.enrolling import Enrolment, with_team
+from monitor.config.load import Loaded, PlanError, read_plan
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
+from monitor.config.plan import Plan
+from monitor.config.team import Team
 from monitor.errors import ConfigError
 
 _MARK = "\ufeff"  # with which some editors begin a file
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A whole file that may take the place of the present one, and what it would replace."""
+
+    data: bytes = field(repr=False)
+    loaded: Loaded
+    before: Plan
+    on: str  # the mark of the file that it was compared with
+    secrets: frozenset[str] = field(repr=False)
+
+    @property
+    def mark(self) -> str:
+        """Another one for every other file."""
+        return mark_of(self.data)
 
 
 class PlanFile:
     """The file of a running bot; what is written there counts when it is next looked at."""
 
     def __init__(self, path: Path, environment: Callable[[], Mapping[str, str]]) -> None:
-        self._path = path
+        self.path = path
         self._environment = environment
+        self._one = Lock()  # who compares and then writes is not to be overtaken
 
     def exclude(self, brand: str, phrase: str) -> None:
         """Adds a phrase to what is excluded; raises ConfigError where the file cannot be changed safely."""
         try:
-            before = self._path.read_bytes().decode()
-            bare = before.removeprefix(_MARK)
-            self._replace(before[: len(before) - len(bare)] + with_exclude(bare, brand, phrase))
+            self._change(lambda text: with_exclude(text, brand, phrase))
         except (PlanError, UnicodeError) as error:
             raise ConfigError("config.not_editable", brand=brand) from error
-        except OSError as error:
-            raise ConfigError("config.not_writable", path=str(self._path)) from error
 
-    def _replace(self, text: str) -> None:
-        """Tried under another name first; the former file stays beside the new one."""
-        path = self._path.resolve()
+    def enrol(self, joining: Callable[[Team], Enrolment]) -> None:
+        """Adds to the team as the file has it now; raises ConfigError where it cannot be changed safely."""
+        try:
+            self._change(lambda text: with_team(text, joining(self._read(text.encode()).plan.team)))
+        except (PlanError, UnicodeError) as error:
+            raise ConfigError("config.not_editable", brand="team") from error
+
+    def add_source(self, source: str, block: str) -> None:
+        """Adds a source, written as YAML; raises ConfigError with what would be wrong with the file then."""
+        try:
+            self._change(lambda text: with_source(text, block))
+        except UnicodeError as error:
+            raise ConfigError("config.not_editable", brand=source) from error
+
+    def content(self) -> bytes:
+        """As it is now; raises ConfigError where it cannot be read, or holds nothing."""
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            raise ConfigError("config.unreadable", path=self.path.name, reason=error.strerror or "") from error
+        if not data:
+            raise ConfigError("config.empty_file", path=self.path.name)
+        return data
+
+    def propose(self, data: bytes, running: Plan) -> Proposal:
+        """Reads what is to take the place of the file as if it stood there; raises ConfigError with every mistake.
+
+        Where the present file is broken or gone, it is compared with the plan that is `running`.
+        """
+        loaded, before, secrets = self._read(data), running, frozenset[str]()
+        try:
+            present = self.content()
+        except ConfigError:
+            present = b""
+        try:
+            known = self._read(present)
+            before, secrets = known.plan, known.secrets
+        except ConfigError:
+            pass
+        return Proposal(data, loaded, before, mark_of(present), loaded.secrets | secrets)
+
+    def take(self, proposal: Proposal) -> bool:
+        """Puts it in place of the file; False where that is another one by now. Raises ConfigError where it cannot."""
+        with self._one:
+            try:
+                present = self.path.read_bytes()
+                if mark_of(present) != proposal.on:
+                    return False
+                self._replace(proposal.data)
+            except OSError as error:
+                raise ConfigError("config.not_writable", path=str(self.path)) from error
+        return True
+
+    def _change(self, edit: Callable[[str], str]) -> None:
+        with self._one:
+            try:
+                before = self.path.read_bytes().decode()
+                bare = before.removeprefix(_MARK)
+                self._replace((before[: len(before) - len(bare)] + edit(bare)).encode())
+            except OSError as error:
+                raise ConfigError("config.not_writable", path=str(self.path)) from error
+
+    def _read(self, data: bytes) -> Loaded:
+        return read_plan(data, self.path, self._environment(), name=self.path.name)
+
+    def _replace(self, data: bytes) -> None:
+        """Only with what can be read; at once, whatever stands there, and the former file stays beside the new one."""
+        self._read(data)
+        path = self.path.resolve()
         fresh = path.with_name(f".{path.name}.new")
         try:
-            fresh.write_bytes(text.encode())
+            fresh.write_bytes(data)
             shutil.copymode(path, fresh)
-            load(fresh, self._environment())
             shutil.copy2(path, path.with_name(f"{path.name}.bak"))
             os.replace(fresh, path)  # noqa: PTH105  # at once, whatever stands there
         finally:
             fresh.unlink(missing_ok=True)
+
+
+def mark_of(data: bytes) -> str:
+    """A short word that tells one file from another; it fits into a button."""
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def with_exclude(text: str, brand: str, phrase: str) -> str:

@@ -52,7 +52,12 @@ class PlanError(ConfigError):
 
 def load(path: Path, environment: Mapping[str, str]) -> Loaded:
     """Reads the file; raises PlanError with all mistakes at once."""
-    text = _text(path)
+    return read_plan(_bytes(path), path, environment, name=str(path))
+
+
+def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: str) -> Loaded:
+    """The same of what is to stand at this path; mistakes call it by `name`."""
+    text = _text(data, name)
     found = read(text)
     texts = Texts(_language(text))
     problems = Problems(found, texts)
@@ -61,7 +66,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
     if not isinstance(found.value, dict):
         if not problems:
             problems.at((), "config.not_a_mapping")
-        raise PlanError(problems.lines(str(path)))
+        raise PlanError(problems.lines(name))
     secrets = fill(found.value, environment, problems)
     _drop_empty(found.value, ())
     expand(found.value, problems)
@@ -72,10 +77,10 @@ def load(path: Path, environment: Mapping[str, str]) -> Loaded:
     wrong = put_places(found.value, file, problems, texts) if file else []
     plan = _validated(found.value, problems)
     if problems or wrong or plan is None:
-        raise PlanError((*problems.lines(str(path)), *wrong), beside)
+        raise PlanError((*problems.lines(name), *wrong), beside)
     at = found.at(MODEL_AT)
-    warnings = tuple(_warnings(found, plan, environment, texts, str(path)))
-    return Loaded(plan, warnings, secrets, beside, f"{path}:{at.line}:{at.column}")
+    warnings = tuple(_warnings(found, plan, environment, texts, name))
+    return Loaded(plan, warnings, secrets, beside, f"{name}:{at.line}:{at.column}")
 
 
 def spoken(path: Path) -> str:
@@ -96,19 +101,18 @@ def _bytes(path: Path) -> bytes:
         raise ConfigError("config.folder", path=str(path), example=str(path / "sources.yaml")) from error
     except OSError as error:
         raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
-    if len(data) > LARGEST:
-        raise ConfigError("config.too_large", path=str(path))
     return data
 
 
-def _text(path: Path) -> str:
-    data = _bytes(path)
+def _text(data: bytes, name: str) -> str:
+    if len(data) > LARGEST:
+        raise ConfigError("config.too_large", path=name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise ConfigError("config.not_utf8", path=str(path), line=line, column=column) from error
+        raise ConfigError("config.not_utf8", path=name, line=line, column=column) from error
 
 
 def _language(text: str) -> str:

@@ -9,9 +9,7 @@ from monitor.config.marked_yaml import Path, Value
 
 # Where a key may stand in the file (* for any part), and the sentence under check.not_yet. of the texts.
 _KEYS = (
-    (("brands", "*", "replies"), "brand_replies"),
     (("team", "users", "*", "signature"), "signature"),
-    (("team", "admins"), "admins"),
     (("digest", "email"), "digest_email"),
     (("replies",), "replies"),
     (("retention",), "retention"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
 
 from monitor.config.alerting import Alerts
@@ -33,14 +33,29 @@ def _place(written: str) -> str:
     return written
 
 
+def _signature(written: str) -> str:
+    """Names are compared by their letters."""
+    return written if any(map(str.isalnum, written)) else _filled("")
+
+
 Word = Annotated[str, Field(min_length=2)]  # a single letter would match everywhere
 Place = Annotated[str, AfterValidator(_place)]
+_NAME = {"type": "string", "minLength": 2}
+Signatures = Annotated[
+    tuple[Annotated[Word, AfterValidator(_signature)], ...],
+    Field(min_length=1),
+    BeforeValidator(lambda written: written if isinstance(written, list | tuple) else (written,)),
+    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}),
+]
 
 
 class Replies(Model):
     """Who answers in public for a brand."""
 
-    author: str = Field(description="The name under which the company answers on review sites.")
+    author: Signatures = Field(
+        description="The name, or a list of the names, under which the company answers: its answers close a card, "
+        "what it writes never raises one, and a stranger's comment is none."
+    )
 
 
 class Brand(Model):

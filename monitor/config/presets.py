@@ -45,6 +45,7 @@ class Preset:
     policy: dict[str, str]  # what is allowed, how often, when that was checked
     parameters: dict[str, Parameter]
     source: dict[str, Any]
+    pages: tuple[str, ...] = ()  # addresses of such a place as people copy them; named groups are parameters
 
     @property
     def example(self) -> dict[str, str | int]:
@@ -64,6 +65,23 @@ def find(name: str) -> Preset:
         near = get_close_matches(name, _all(), 1, 0.5)
         raise ConfigError("config.no_such_preset", preset=name, near=near[0] if near else ", ".join(sorted(_all())))
     return preset
+
+
+def for_address(url: str) -> Iterator[dict[str, Value]]:
+    """The lines that read the place of this address, as far as the address tells their parameters.
+
+    >>> list(for_address("https://t.me/example_news"))
+    [{'preset': 'telegram-channel', 'channel': 'example_news'}]
+    """
+    for preset in catalogue():
+        for pattern in preset.pages:
+            found = re.fullmatch(pattern, url, re.IGNORECASE)
+            if found:
+                given = {name: value for name, value in found.groupdict().items() if value}
+                yield {
+                    "preset": preset.name,
+                    **{name: int(one) if one.isdecimal() else one for name, one in given.items()},
+                }
 
 
 def parameters_of(entry: Mapping[str, Value]) -> frozenset[str]:
@@ -148,6 +166,7 @@ def _read() -> Iterator[Preset]:
                 policy=written["policy"],
                 parameters={name: _parameter(known) for name, known in written.get("parameters", {}).items()},
                 source=written["source"],
+                pages=tuple(written.get("pages", ())),
             )
 
 

@@ -48,14 +48,19 @@ def reopened(state: State) -> State:
     )
 
 
-def answered_in_public(state: State, at: datetime, url: str) -> State:
-    """The company's answer was seen where the mention stands: that closes it, and is the link that was asked for."""
-    if state.status is Status.ANSWERED and state.asks_link:
-        return replace(state, reply_url=url or None, asks_link=False)
+def answered_in_public(state: State, seen: datetime, url: str, dated: datetime | None = None) -> State:
+    """The company's answer was seen where the mention stands: that closes it, and is the link that was asked for.
+
+    Whoever said before that we have answered was right, but the date of the page tells when.
+    """
+    if state.status is Status.ANSWERED:
+        first, asks = min(filter(None, (state.answered, dated)), default=None), _asks_follow_up(state)
+        link = state.reply_url or url or None
+        return replace(state, answered=first, reply_url=link, asks_link=False, asks_follow_up=asks)
     if not state.open:
         return state
-    awake = _awake(state)
-    return replace(awake, status=Status.ANSWERED, answered=at, reply_url=url or None, before=_undo_of(state))
+    awake, answered = _awake(state), dated or seen
+    return replace(awake, status=Status.ANSWERED, answered=answered, reply_url=url or None, before=_undo_of(state))
 
 
 def _take(state: State, press: Press) -> State | Outcome:

@@ -11,6 +11,8 @@ from monitor.domain.found import (
     Link,
     Mention,
     Page,
+    Pause,
+    Reply,
     Report,
     Request,
     Sentiment,
@@ -20,6 +22,7 @@ from monitor.domain.found import (
 )
 from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
+from monitor.domain.recognised import Recognised, Seen
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
@@ -98,18 +101,22 @@ __all__ = [
     "Owed",
     "Page",
     "Paired",
+    "Pause",
     "Person",
     "PlanChanged",
     "Pulse",
     "Question",
     "RatingChanged",
     "Reason",
+    "Recognised",
     "Record",
     "Reminder",
     "Removed",
+    "Reply",
     "Report",
     "Request",
     "Role",
+    "Seen",
     "Sentiment",
     "Severity",
     "Shift",

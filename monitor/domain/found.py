@@ -39,6 +39,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What stands below an item as an answer to it."""
+
+    text: str
+    author: str = ""
+    at: datetime | None = None  # aware; relative dates tell nothing here
+    official: bool = True  # the page itself says that the company speaks
+    url: str = ""  # where it has an address of its own
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """Something said somewhere, as its source shows it: plain text, no tags, no entities, white space folded."""
 
@@ -53,7 +64,8 @@ class Item:
     addressed: bool = True  # False: `url` is only the page's address and cannot identify
     rating: float | None = None  # 0..1
     rating_text: str | None = None  # "2/5"
-    reply: str = ""  # the company's public answer, where the page shows one
+    replies: tuple[Reply, ...] = ()  # in the page's order, the company's and those of others
+    thread: str = ""  # the conversation it is part of, where its source names that
     links: tuple[str, ...] = ()  # addresses and @channels it comes from or leads to: whether one is forbidden
     query: str = ""  # what was searched for, where it is a result of a search engine ...
     position: int | None = None  # ... and its place on the first page, from 1
@@ -189,6 +201,15 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Since when a source is not visited, and who wanted that."""
+
+    source: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered of a source between visits."""
 
@@ -204,8 +225,9 @@ class SourceState:
     health: Health = Health.NEW
     counts: tuple[int, ...] = ()  # what its last changed pages held, newest last
     matched: datetime | None = None  # when it last showed something about a brand
+    paused: Pause | None = None
 
     @property
     def unread(self) -> bool:
         """Whether it shows us nothing at present, be that its fault or not."""
-        return self.health.trouble or self.health is Health.SKIPPED
+        return self.health.trouble or self.health in {Health.SKIPPED, Health.PAUSED}

@@ -127,6 +127,7 @@ class Health(StrEnum):
     CLOSED = "closed"  # a channel without a public preview
     FAILED = "failed"
     SKIPPED = "skipped"  # not allowed, or not now
+    PAUSED = "paused"  # an admin said so
 
     @property
     def trouble(self) -> bool:

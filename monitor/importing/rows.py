@@ -10,7 +10,7 @@ from math import isfinite
 from zoneinfo import ZoneInfo
 
 from monitor.dates import DECEMBER, LEEWAY, Dated, read_date
-from monitor.domain import Item
+from monitor.domain import Item, Reply
 from monitor.errors import MonitorError
 from monitor.export import is_formula
 from monitor.identity import shown
@@ -75,7 +75,7 @@ class Reader:
             addressed=bool(url),
             rating=rating.share if rating else None,
             rating_text=(rating.text or None) if rating else None,
-            reply=self._said("reply", cells),
+            replies=tuple(Reply(said) for said in [self._said("reply", cells)] if said),
             links=tuple(dict.fromkeys([*([url] if url else []), *links(text)])),
         )
         if not (item.title or item.text or rating):

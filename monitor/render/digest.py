@@ -13,6 +13,7 @@ from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, document, line, shorten
 from monitor.render.phrase import number, phrase, signed_count
 from monitor.render.row import row
+from monitor.render.standing import cause_of
 from monitor.texts import Texts
 
 MESSAGE = 4000  # characters: a classic Telegram message takes 4096
@@ -208,7 +209,7 @@ def _sources(digest: Digest, calendar: Calendar) -> Iterator[Line]:
 
 def _blind(source: SourceState, calendar: Calendar) -> Line:
     texts = calendar.texts
-    cause = shorten(clean(source.error or texts("digest.not_seen_yet")), _CAUSE)
+    cause = shorten(cause_of(source, calendar) or texts("digest.not_seen_yet"), _CAUSE)
     last = texts("digest.last_success", at=calendar.stamp(source.last_success)) if source.last_success else ""
     return line(bold(shorten(clean(source.id), 40)), f" – {cause}", f" ({last})" if last else "", kind=Kind.BULLET)
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     HEADING = "heading"  # begins a section
     BULLET = "bullet"
     QUOTE = "quote"
+    CODE = "code"  # to be copied with the lines around it
     SMALL = "small"  # a remark in the margin
 
 

@@ -25,9 +25,8 @@ from monitor.render.phrase import rating
 
 TEXT = 2_000  # characters of a text that was
 
-_DETAILED = frozenset(
-    {"tick", "untick", "found", "hand_over", "promise"}
-)  # a step, a source, a colleague, what was promised
+# their detail is words of ours: a step, a source, a colleague, what was promised, two ratings
+_DETAILED = frozenset({"tick", "untick", "found", "hand_over", "promise", "rating_changed"})
 
 
 def history_document(

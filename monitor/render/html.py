@@ -10,7 +10,14 @@ from itertools import groupby
 from monitor.render.document import Document, Kind, Line, Span, Style, leads_to_web, sections
 
 _TAGS = {Style.CODE: "code", Style.MARK: "u", Style.ITALIC: "em", Style.BOLD: "strong"}
-_BLOCKS = {Kind.NORMAL: "p", Kind.TITLE: "h1", Kind.HEADING: "h2", Kind.QUOTE: "blockquote", Kind.SMALL: "small"}
+_BLOCKS = {
+    Kind.NORMAL: "p",
+    Kind.TITLE: "h1",
+    Kind.HEADING: "h2",
+    Kind.QUOTE: "blockquote",
+    Kind.CODE: "pre",
+    Kind.SMALL: "small",
+}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.domain import Health, SourceState, Standing
+from monitor.domain import Health, Pause, SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
@@ -15,7 +15,14 @@ MOST = 15  # sources in trouble told one by one
 MEGABYTE = 1_000_000
 
 _CAUSE = 300
-_MARKS = {Health.NEW: "⚪", Health.OK: "🟢", Health.UNCHANGED: "🟢", Health.QUIET: "🟢", Health.SKIPPED: "🟡"}
+_MARKS = {
+    Health.NEW: "⚪",
+    Health.OK: "🟢",
+    Health.UNCHANGED: "🟢",
+    Health.QUIET: "🟢",
+    Health.SKIPPED: "🟡",
+    Health.PAUSED: "⏸",
+}
 
 
 def standing_page(standing: Standing, calendar: Calendar) -> Document:
@@ -39,9 +46,15 @@ def last_read(source: SourceState, calendar: Calendar) -> str:
     return calendar.stamp(source.last_success) if source.last_success else calendar.texts("status.never")
 
 
-def cause_of(source: SourceState) -> str:
+def cause_of(source: SourceState, calendar: Calendar) -> str:
     """Why it is in trouble and what to do, or what else is wrong with it."""
-    return clean(source.error or "")
+    return since(source.paused, calendar) if source.paused else clean(source.error or "")
+
+
+def since(pause: Pause, calendar: Calendar) -> str:
+    """Since when a source is paused, who wanted that, and how to end it."""
+    at, who, name = calendar.stamp(pause.at), clean(pause.who), clean(pause.source)
+    return calendar.texts("pause.since", at=at, who=who, source=name)
 
 
 def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
@@ -70,8 +83,9 @@ def _lines(standing: Standing, calendar: Calendar) -> Iterator[Line]:
         last = [texts("bot.sources.last", at=last_read(source, calendar))] if source.last_success else []
         said = ", ".join([word_of(source, texts), *last])
         yield line(f"{mark_of(source)} ", bold(clean(source.id)), f": {said}")
-        if source.error:
-            yield line(shorten(cause_of(source), _CAUSE))
+        cause = cause_of(source, calendar)
+        if cause:
+            yield line(shorten(cause, _CAUSE))
     if len(troubled) > MOST:
         yield line(texts("digest.more", n=len(troubled) - MOST), kind=Kind.SMALL)
     yield Line()

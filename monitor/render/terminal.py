@@ -106,7 +106,7 @@ def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
     table.add_column(texts("word.column.source"), ratio=1, overflow="fold")
     for source in standing.in_order:
         state = Text(f"{mark_of(source)} {word_of(source, texts)}", _RESULTS.get(source.state, ""))
-        cause = cause_of(source)
+        cause = cause_of(source, calendar)
         named = Text.assemble((clean(source.id), "bold"), (f"\n{cause}" if cause else "", "dim"))
         table.add_row(state, last_read(source, calendar), named)
     for name in standing.off:

@@ -150,14 +150,15 @@ def _refuse_what_is_no_feed(feed: Any, page: Page) -> None:
     if not page.body.strip():
         raise ParseError("parse.empty", url=page.url)
     if not feed.get("version") and _IS_PAGE.search(page.body[:_LOOKED_AT]):
-        feeds = ", ".join(_proposed(page))
+        feeds = ", ".join(feeds_of(page))
         raise ParseError("parse.page_with_feeds" if feeds else "parse.page_no_feed", url=page.url, feeds=feeds)
     harmless = isinstance(feed.get("bozo_exception"), feedparser.ThingsNobodyCaresAboutButMe)
     if not feed.get("version") or (feed.bozo and not harmless):
         raise ParseError("parse.no_feed", url=page.url)
 
 
-def _proposed(page: Page) -> list[str]:
+def feeds_of(page: Page) -> list[str]:
+    """The feeds that a web page names."""
     links = [link for link in _LINK.findall(decode(page)) if _FEED_TYPE.search(link)]
     found = [next(filter(None, href.groups()), "") for link in links if (href := _HREF.search(link))]
     return [url for url in dict.fromkeys(shown(joined(page.url, unescape(href))) for href in found) if url][:PROPOSED]

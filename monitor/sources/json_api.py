@@ -19,7 +19,7 @@ from monitor.sources.base import SourceBase, WebAddress, addressed, following, j
 from monitor.sources.json_answer import answer, refusal, said, without_query
 from monitor.sources.markup import links, plain
 from monitor.sources.select import Scale
-from monitor.sources.written import Written
+from monitor.sources.written import Answer, Written
 
 LIST = "list"  # the step of further pages
 FIRST_PAGE = 1  # where pages are counted and the first address names none
@@ -50,7 +50,10 @@ class SelectJson(Scale):
     date: JmesPath | None = Field(None, description="When it was published.")
     rating: JmesPath | None = Field(None, description="Its mark.")
     link: JmesPath | None = Field(None, description="Its own address.")
-    reply: JmesPath | None = Field(None, description="The company's public answer.")
+    reply: JmesPath | None = Field(None, description="The company's public answer, or a list of all answers.")
+    reply_author: JmesPath | None = Field(None, description="Who signed it, or a list that goes with that of `reply`.")
+    reply_date: JmesPath | None = Field(None, description="When it was given, or such a list.")
+    thread: JmesPath | None = Field(None, description="What is the same for all posts of one conversation.")
     next: JmesPath | None = Field(None, description="The address of the next page, or what next_param takes.")
     next_param: str | None = Field(
         None,
@@ -110,7 +113,7 @@ class JsonSource(SourceBase):
     def _written(self, entry: Any) -> Written:
         select = self.select
         whole = _words(entry) if select.text is None and select.title is None else ""
-        text, title, reply = (said(_taken(entry, path)) for path in (select.text, select.title, select.reply))
+        text, title = (said(_taken(entry, path)) for path in (select.text, select.title))
         return Written(
             title=plain(title),
             text=plain(text or whole),
@@ -118,10 +121,23 @@ class JsonSource(SourceBase):
             date=plain(said(_taken(entry, select.date))),
             rating=_mark(said(_taken(entry, select.rating))),
             url=_first(_taken(entry, select.link)),
-            reply=plain(reply),
+            answers=tuple(self._answers(entry)),
+            thread=plain(said(_taken(entry, select.thread))),
             guid=plain(said(_taken(entry, select.id))),
             links=links(" ".join((title, text or whole))),
         )
+
+    def _answers(self, entry: Any) -> Iterator[Answer]:
+        """One, or several where each list tells as much as the others; what does not go together is one text."""
+        select = self.select
+        paths = (select.reply, select.reply_author, select.reply_date)
+        texts, *rest = (_taken(entry, path) for path in paths)
+        if isinstance(texts, list) and all(isinstance(one, list) and len(one) == len(texts) for one in rest if one):
+            several = zip(texts, *(one or [None] * len(texts) for one in rest), strict=True)
+        else:
+            several = zip([texts], *([one] for one in rest), strict=True)
+        for text, author, date in several:
+            yield Answer(plain(said(text)), plain(said(author)), plain(said(date)))
 
     def _next(self, data: Any, page: Page, *, counting: bool) -> str:
         """The address of the next page; where only its parameter is named, pages are counted until one is empty."""

@@ -9,7 +9,7 @@ from typing import Any
 from monitor.sources.json_ld import bare, blocks, by_id, many, nodes, resolved, said
 from monitor.sources.markup import links
 from monitor.sources.microdata import ANSWERS, microdata_reviews
-from monitor.sources.written import Written
+from monitor.sources.written import Answer, Written
 
 _MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org", re.IGNORECASE)
 _MARKED_REVIEW = re.compile(
@@ -18,6 +18,7 @@ _MARKED_REVIEW = re.compile(
 )
 _REVIEWS = ("review", "reviews")
 _TEXTS = ("reviewBody", "description", "text")
+_DATES = ("datePublished", "dateCreated")
 _NOTES = ("positiveNotes", "pros", "negativeNotes", "cons")
 _ABOUT = ("itemReviewed", "publisher", "brand", "manufacturer")  # whom a review is about, or who shows it
 _ORGANIZATIONS = ("Organization", "Corporation", "Business", "Brand", "Store")
@@ -69,32 +70,42 @@ def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> 
         title=said(node.get("name"), named) or said(node.get("headline"), named),
         text=_text(node, named),
         author=said(node.get("author") or node.get("creator"), named),
-        date=next(filter(None, (said(node.get(key), named) for key in ("datePublished", "dateCreated"))), ""),
+        date=_either(node, _DATES, named),
         rating=said(figures.get("ratingValue"), named),
         best=said(figures.get("bestRating") or node.get("bestRating"), named),
         worst=said(_given(figures.get("worstRating"), node.get("worstRating")), named),
         url=said(node.get("url"), {}),
-        reply=_reply(node, named),
+        answers=tuple(_answers(node, named)),
         links=links(" ".join(_raw(node.get(key)) for key in (*_TEXTS, *_NOTES))),
     )
 
 
 def _text(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
     """The body; pros and cons too, unless the body repeats them."""
-    body = next(filter(None, (said(node.get(key), named) for key in _TEXTS)), "")
+    body = _either(node, _TEXTS, named)
     notes = (said(node.get(key), named) for key in _NOTES)
     return " ".join(filter(None, (body, *(note for note in notes if note not in body))))
 
 
-def _reply(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
-    """What the company wrote below the review: an organization, or who bears the name of what is reviewed."""
-    ours = set(_names(node, named))
-    for answer in (resolved(one, named) for key in ANSWERS for one in many(node.get(key))):
+def _answers(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Answer]:
+    """What stands below the review. The company speaks: an organization, or who bears the name of what is reviewed."""
+    below = [resolved(one, named) for key in ANSWERS for one in many(node.get(key))]
+    ours = set(_names(node, named)) if below else set()
+    for answer in below:
         fields = _fields(answer) if isinstance(answer, dict) else {}
         author = fields.get("author") or fields.get("creator")
-        if _is_organization(resolved(author, named)) or said(author, named).casefold() in ours:
-            return next(filter(None, (said(fields.get(key), named) for key in ("text", *_TEXTS))), "")
-    return ""
+        name = said(author, named)
+        yield Answer(
+            text=_either(fields, ("text", *_TEXTS), named),
+            author=name,
+            date=_either(fields, _DATES, named),
+            official=_is_organization(resolved(author, named)) or name.casefold() in ours,
+        )
+
+
+def _either(fields: Mapping[str, Any], keys: Iterable[str], named: Mapping[str, Mapping[str, Any]]) -> str:
+    """The first of these properties that says something."""
+    return next(filter(None, (said(fields.get(key), named) for key in keys)), "")
 
 
 def _names(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from monitor.sources.markup import plain
 _WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is() or [title="a, b"]
 _MOST_STARS = 10  # that one mark is drawn with
+_MOST_PARTS = 100  # of one entry, such as the answers below a review
 _HALF = re.compile(r"half", re.IGNORECASE)
 
 
@@ -56,6 +57,12 @@ class Select(Scale):
     rating: Css | None = Field(None, description="Its mark: 4, 4,5, 4/5, 80 % or stars. Lit stars are counted.")
     link: Css | None = Field(None, description="Its own address.")
     reply: Css | None = Field(None, description="The company's public answer.")
+    reply_author: Css | None = Field(None, description="Who signed that answer; only `replies.author` closes the card.")
+    reply_date: Css | None = Field(None, description="When it was given.")
+    thread: Css | None = Field(
+        None,
+        description="What is the same in all posts of a conversation; looked for in the entry, then on the page.",
+    )
     next: Css | None = Field(None, description="The link to the next page, looked for on the whole page.")
 
 
@@ -74,16 +81,24 @@ def taken(place: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = 
 
     `or_attributes` are looked at first where the selector names none: the `href` of a link, the `datetime` of a time.
     """
-    if selector is None:
-        return ""
-    css, attribute = split(selector)
+    css = split(selector)[0] if selector else ""
     node = place.select_one(css) if css else place
-    if node is None:
-        return ""
+    return value(node, selector, or_attributes=or_attributes) if selector and node is not None else ""
+
+
+def nodes(place: Tag, selector: str) -> list[Tag]:
+    """The parts that a selector names."""
+    css, _ = split(selector)
+    return list(place.select(css, limit=_MOST_PARTS)) if css else [place]
+
+
+def value(node: Tag, selector: str, *, or_attributes: tuple[str, ...] = ()) -> str:
+    """What a selector takes from a part that it names."""
+    _, attribute = split(selector)
     for name in (attribute,) if attribute else or_attributes:
-        value = node.get(name)
-        if value:
-            return " ".join(value) if isinstance(value, list) else str(value).strip()
+        written = node.get(name)
+        if written:
+            return " ".join(written) if isinstance(written, list) else str(written).strip()
     return "" if attribute else words(node) or str(node.get("content") or "").strip()
 
 

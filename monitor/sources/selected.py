@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
 from bs4 import BeautifulSoup, Tag
 
 from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.sources.markup import links
-from monitor.sources.select import Select, all_taken, mark, taken, words
-from monitor.sources.written import Written
+from monitor.sources.select import Select, all_taken, mark, nodes, taken, value, words
+from monitor.sources.written import Answer, Written
 
 
 def parsed(text: str) -> BeautifulSoup:
@@ -18,8 +21,8 @@ def parsed(text: str) -> BeautifulSoup:
 
 def selected(select: Select, soup: BeautifulSoup, page: Page) -> list[Written]:
     """Every entry. Entries of which none says anything are a fault; whether there may be none is not told here."""
-    entries = soup.select(select.item)
-    found = [written for written in (_written(select, entry) for entry in entries) if written.says_something]
+    entries, thread = soup.select(select.item), taken(soup, select.thread)
+    found = [written for written in (_written(select, entry, thread) for entry in entries) if written.says_something]
     if entries and not found:
         field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
         selector = getattr(select, field)
@@ -32,7 +35,7 @@ def following_link(select: Select, soup: BeautifulSoup) -> str:
     return taken(soup, select.next, or_attributes=("href",))
 
 
-def _written(select: Select, entry: Tag) -> Written:
+def _written(select: Select, entry: Tag, thread: str) -> Written:
     return Written(
         title=taken(entry, select.title),
         text=all_taken(entry, select.text) if select.text else words(entry),
@@ -40,6 +43,37 @@ def _written(select: Select, entry: Tag) -> Written:
         date=taken(entry, select.date, or_attributes=("datetime",)),
         rating=mark(entry, select.rating),
         url=taken(entry, select.link, or_attributes=("href",)),
-        reply=taken(entry, select.reply),
+        answers=tuple(_answers(select, entry)),
+        thread=taken(entry, select.thread) or thread,
         links=links(entry.decode_contents()),
     )
+
+
+def _answers(select: Select, entry: Tag) -> Iterator[Answer]:
+    """What stands below an entry: of several the first, unless their signatures tell which is the company's."""
+    if select.reply is None:
+        return
+    answers = nodes(entry, select.reply)[: None if select.reply_author else 1]
+    for answer in answers:
+        signed = _beside(answer, answers, entry, select.reply_author)
+        yield Answer(
+            text=value(answer, select.reply),
+            author=signed,
+            official=bool(signed) or len(answers) == 1,  # of several, one without a signature is anybody's
+            date=_beside(answer, answers, entry, select.reply_date, or_attributes=("datetime",)),
+        )
+
+
+def _beside(
+    answer: Tag, answers: Sequence[Tag], entry: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = ()
+) -> str:
+    """What belongs to one of several answers: in it, or in the smallest part round it that holds as much for each."""
+    if selector is None:
+        return ""
+    for holder in (answer, *takewhile(lambda above: above is not entry, answer.parents), entry):
+        found = nodes(holder, selector)
+        if found:
+            inside = [one for one in answers if one is holder or holder in one.parents]
+            place = next(place for place, one in enumerate(inside) if one is answer)
+            return value(found[place], selector, or_attributes=or_attributes) if len(found) == len(inside) else ""
+    return ""

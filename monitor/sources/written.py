@@ -7,13 +7,28 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.dates import read_date
-from monitor.domain import Item
+from monitor.domain import Item, Reply
 from monitor.identity import address_key, shown
 from monitor.sources.base import joined
 from monitor.sources.rating import Rating, read_number, read_rating
 from monitor.sources.select import Scale
 
 CHANNEL = "@"  # before the name of a channel among links
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands below an entry, as its page writes it."""
+
+    text: str
+    author: str = ""
+    date: str = ""
+    official: bool = True  # the page itself says that the company speaks
+
+    def reply(self, *, now: datetime, zone: ZoneInfo) -> Reply:
+        """What it is to us: a relative date is no moment from which a time could be counted."""
+        dated = read_date(self.date, zone=zone, now=now)
+        return Reply(self.text, self.author, dated.at if dated.absolute else None, self.official)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,8 @@ class Written:
     best: str = ""
     worst: str = ""
     url: str = ""
-    reply: str = ""
+    answers: tuple[Answer, ...] = ()
+    thread: str = ""
     guid: str = ""
     links: tuple[str, ...] = ()
 
@@ -56,7 +72,8 @@ class Written:
             addressed=own,
             rating=rating.share if rating else None,
             rating_text=rating.text if rating else None,
-            reply=self.reply,
+            replies=tuple(answer.reply(now=now, zone=zone) for answer in self.answers if answer.text),
+            thread=self.thread,
             links=tuple(dict.fromkeys(filter(None, (_whole(base, link) for link in self.links)))),
         )
 

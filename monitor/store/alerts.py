@@ -122,6 +122,13 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
     return False
 
 
+async def standing(connection: AsyncConnection, number: int) -> tuple[str, ...]:
+    """Where the card of a mention stands, or soon will."""
+    shown = OUTBOX.c.kind == ALERT, OUTBOX.c.mention_id == number, OUTBOX.c.state.in_((SENDING, SENT))
+    found = await connection.execute(select(OUTBOX.c.target).where(*shown).order_by(OUTBOX.c.id))
+    return tuple(dict.fromkeys(found.scalars()))
+
+
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:
     """Every card of these mentions is to be edited, and every message that tells them together with others."""
     for part in portions(numbers):

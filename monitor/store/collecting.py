@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState, Validators
 from monitor.errors import Cause
 from monitor.forbidden import Places
-from monitor.store import alerts, answered, forbidding, growth, retelling, vanished, visited
+from monitor.store import alerts, answered, forbidding, growth, pausing, retelling, vanished, visited
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
@@ -39,9 +39,9 @@ class Collecting:
             return await visited.state(connection, source)
 
     async def sources(self) -> dict[str, SourceState]:
-        """The same of all that were ever visited."""
+        """The same of all that were ever visited or are paused."""
         async with self._database.reading() as connection:
-            return await visited.states(connection)
+            return await pausing.states(connection)
 
     async def validators(self, source: str) -> dict[str, Validators]:
         """What makes the next requests of a source conditional, by what tells them apart."""
@@ -113,7 +113,7 @@ class Collecting:
         born = await bear(connection, visit, placed, rows, heard)
         await seen_elsewhere(connection, visit, placed, rows)
         await vanished.note(connection, visit, {one.item_id for one in placed})
-        await answered.note(connection, visit, placed)
+        await answered.note(connection, visit, placed, self._places)
         await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
         await retelling.tell(connection, visit, born)
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]

@@ -11,7 +11,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.domain import ChangeKind, Item, Label, Mention, Sentiment, Severity, Status, Step, Verdict
+from monitor.domain import ChangeKind, Item, Label, Mention, RatingChanged, Sentiment, Severity, Status, Step, Verdict
 from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.heard import Heard, Text
@@ -21,7 +21,9 @@ from monitor.store.sql import add, portions
 from monitor.store.tables import EARLIER, MENTION
 from monitor.store.values import Visit
 
-EDITED, REOPENED = "edited", "reopened"
+EDITED, REOPENED, RATED = "edited", "reopened", "rating_changed"
+
+NONE = "—"  # where there is no rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         late = _late_alert(one, visit) if again else None
         flagged += [owed for owed in (first, late) if owed]
         await _keep_earlier(connection, one.row, visit.at)
+        await _tell_rating(connection, one, visit.at)
         await _write(connection, visit, one, first, heard(one.item))
     await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
     await alerts.refresh(connection, [one.row.id for one in edits])
@@ -76,6 +79,22 @@ async def _keep_earlier(connection: AsyncConnection, row: Row[Any], at: datetime
     was = {"mention_id": row.id, "at": at, "title": row.title, "text": row.text, "rating_text": row.rating_text}
     await add(connection, EARLIER, [was])
     await events(connection, EDITED, [row.id], at)
+
+
+async def _tell_rating(connection: AsyncConnection, one: _Edit, at: datetime) -> None:
+    """Another rating after our answer is news, better or worse, wherever the card stands."""
+    row, was, now = one.row, one.row.rating_text, one.item.rating_text
+    if row.rating == one.item.rating or not _is_answered(row):
+        return
+    await events(connection, RATED, [row.id], at, detail=f"{was or NONE} → {now or NONE}")
+    for target in await alerts.standing(connection, row.id):
+        key = f"rating:{row.id}:{was}:{now}:{at.isoformat()}:{target}"
+        await alerts.owe_notice(connection, target, RatingChanged(row.id, was, now), at, key, mention=row.id)
+
+
+def _is_answered(row: Row[Any]) -> bool:
+    """Also where it came back to the team since."""
+    return row.status == Status.ANSWERED or (bool(row.reply) and row.status in {Status.NEW, Status.TAKEN})
 
 
 def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:

@@ -6,22 +6,34 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, desc, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, desc, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Alert, DigestDue, Earlier, Event, Label, Pulse, Reason, Record, SourceState, Standing
+from monitor.domain import (
+    Alert,
+    DigestDue,
+    Earlier,
+    Event,
+    Label,
+    Pulse,
+    Reason,
+    Record,
+    SourceState,
+    Standing,
+    Status,
+)
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import falling_back, rows, visited
+from monitor.store import falling_back, pausing, rows, visited
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, contains, put
 from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
-from monitor.store.values import Lemmas, Query
+from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words
 
 ALIKE_WITHIN = timedelta(days=30)
@@ -143,7 +155,7 @@ class Reading:
     ) -> Standing:
         """How these sources are doing, what is owed, and how we are ourselves."""
         async with self._database.reading() as connection:
-            known = await visited.states(connection)
+            known = await pausing.states(connection)
         return Standing(
             sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
             off=tuple(one.id for one in sources if not one.enabled),
@@ -214,6 +226,8 @@ class Reading:
         if query.source is not None:
             also = contains(dialect, MENTION.c.also, query.source)
             wanted = wanted.where(or_(MENTION.c.source == query.source, also))
+        if query.work is not None:
+            wanted = wanted.where(*_at_work(query.work, query.assignee))
         if query.search is not None:
             wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
         return wanted
@@ -269,6 +283,16 @@ async def _earlier(connection: AsyncConnection, number: int) -> tuple[Earlier, .
     wanted = select(EARLIER).where(EARLIER.c.mention_id == number).order_by(EARLIER.c.at, EARLIER.c.id)
     found = await connection.execute(wanted)
     return tuple(Earlier(row.at, row.title, row.text, row.rating_text) for row in found)
+
+
+def _at_work(work: Work, assignee: int) -> tuple[ColumnElement[bool], ...]:
+    match work:
+        case Work.MINE:
+            return MENTION.c.status == Status.TAKEN.value, MENTION.c.assignee_id == assignee
+        case Work.WAITING:
+            return MENTION.c.status == Status.NEW.value, MENTION.c.severity.is_not(None)
+        case Work.UNANSWERED:
+            return MENTION.c.flag.is_not(None), MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value))
 
 
 def _digests_sent() -> Select[Any]:

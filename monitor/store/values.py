@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.domain import (
     Change,
@@ -21,6 +22,7 @@ from monitor.domain import (
     Status,
     Validators,
 )
+from monitor.voices import Voices
 
 Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
 
@@ -46,6 +48,7 @@ class Visit:
     press: Collection[str] = ()  # the sources that are press: a story that gets there is told again
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted
     takes: Mapping[str, Mapping[str, frozenset[Severity]]] = field(default_factory=dict)  # see `whom`
+    voices: Voices = field(default_factory=Voices)  # who answers for each brand
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
 
     def whom(self, brand: str, severity: Severity) -> tuple[str, ...]:
@@ -68,6 +71,14 @@ class Kept:
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
 
 
+class Work(StrEnum):
+    """Which mentions somebody has to do something about."""
+
+    MINE = "mine"  # taken, by whom `assignee` says
+    WAITING = "waiting"  # a card was raised, and nobody has taken it
+    UNANSWERED = "unanswered"  # flagged, and neither answered nor dismissed; what was there before us included
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which mentions are wanted; newest first. `search` are words in any form, never a query language."""
@@ -80,5 +91,7 @@ class Query:
     source: str | None = None
     status: Status | None = None
     search: str | None = None
+    work: Work | None = None
+    assignee: int = 0  # the messenger's number
     limit: int | None = None
     offset: int = 0

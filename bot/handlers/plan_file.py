@@ -1,0 +1,189 @@
+"""sources.yaml by chat: sent as a document it is checked, compared and applied; /sources file sends the present one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from aiogram import Bot, F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import BaseFilter, Command
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
+from aiogram.types import Document as Attachment
+
+from bot.access import may_change
+from bot.attachments import fetched
+from bot.callbacks import Drop, Replace
+from bot.talk import patiently, say, toast, turn_page
+from monitor.config.difference import difference
+from monitor.config.editing import PlanFile, Proposal, mark_of
+from monitor.config.plan import Plan
+from monitor.config.team import Team
+from monitor.domain import Person
+from monitor.errors import ConfigError
+from monitor.logs import Redaction
+from monitor.render.display import clean
+from monitor.render.document import Document, document, line
+from monitor.render.proposal import difference_page, lines_page, trouble_page
+from monitor.texts import Texts
+
+ENDINGS = (".yaml", ".yml")
+
+log = structlog.get_logger(__name__)
+
+
+class PlanSent(BaseFilter):
+    """A document that is meant to be sources.yaml, whatever it is called."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Attachment]:
+        """Passes the document on."""
+        sent = message.document
+        named = sent is not None and (sent.file_name or "").lower().endswith(ENDINGS)
+        return {"sent": sent} if named and sent else False
+
+
+def router() -> Router:
+    """The document, the answers to what it would change, and the file as it is."""
+    r = Router(name="plan_file")
+    r.message.register(_sent, PlanSent())
+    r.message.register(_file, Command("sources", magic=F.args.casefold().in_({"file", "файл"})))
+    r.callback_query.register(_replace, Replace.filter())
+    r.callback_query.register(_drop, Drop.filter())
+    return r
+
+
+def offer(apply: InlineKeyboardButton, texts: Texts) -> InlineKeyboardMarkup:
+    """«Применить» and «Отмена»."""
+    drop = InlineKeyboardButton(text=texts("bot.button.cancel"), callback_data=Drop().pack())
+    return InlineKeyboardMarkup(inline_keyboard=[[apply, drop]])
+
+
+async def _sent(
+    message: Message, *, sent: Attachment, bot: Bot, plan: Plan, person: Person, texts: Texts, file: PlanFile
+) -> None:
+    """The answer hangs on the document, so that a press can fetch it again after a restart."""
+    if not may_change(plan.team, person.id):
+        await say(message, Document((line(texts("bot.exclude.admins")),)), reply=True)
+        return
+    try:
+        proposal = await asyncio.to_thread(file.propose, await fetched(bot, sent), plan)
+    except ConfigError as error:
+        await say(message, _refused(error, texts), reply=True)
+        return
+    if proposal.mark == proposal.on:
+        await say(message, Document((line(texts("file.same")),)), reply=True)
+        return
+    await say(message, *_offered(proposal, message, person, texts, title="file.proposed"), reply=True)
+
+
+async def _replace(
+    query: CallbackQuery,
+    *,
+    callback_data: Replace,
+    bot: Bot,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    file: PlanFile,
+) -> None:
+    """The running bot takes the new file up by itself. What is applied is what the button was shown under."""
+    if not may_change(plan.team, person.id):
+        await toast(bot, query, texts("bot.exclude.admins"))
+        return
+    question = query.message if isinstance(query.message, Message) else None
+    sent = question.reply_to_message.document if question and question.reply_to_message else None
+    if question is None or sent is None:
+        await toast(bot, query, texts("file.no_file"))
+        return
+    await toast(bot, query)
+    try:
+        page, keys = await _replaced(await fetched(bot, sent), callback_data, question, file, plan, person, texts)
+    except ConfigError as error:
+        by_hand = [texts("file.replace_by_hand", path=str(file.path))] if error.key == "config.not_writable" else []
+        page, keys = trouble_page(error, texts, *by_hand), question.reply_markup
+    await turn_page(question, page, keys)
+
+
+async def _replaced(  # noqa: PLR0917  # called in one place
+    data: bytes, wanted: Replace, question: Message, file: PlanFile, plan: Plan, person: Person, texts: Texts
+) -> tuple[Document, InlineKeyboardMarkup | None]:
+    """Twice at most: whoever overtakes us between looking and writing has changed the difference."""
+    if mark_of(data) != wanted.file:
+        return Document((line(texts("file.other")),)), None
+    proposal = await asyncio.to_thread(file.propose, data, plan)
+    if proposal.mark == proposal.on:
+        return Document((line(texts("file.same")),)), None
+    if proposal.on != wanted.on or not await asyncio.to_thread(file.take, proposal):
+        proposal = await asyncio.to_thread(file.propose, data, plan)
+        return _offered(proposal, question, person, texts, title="file.changed_meanwhile")
+    log.info("sources.yaml replaced by chat")
+    done = texts("file.taken", who=clean(person.name), name=file.path.name)
+    return document([*lines_page(_changes(proposal, texts), texts, title=done).lines]), None
+
+
+async def _drop(query: CallbackQuery, *, bot: Bot, plan: Plan, person: Person, texts: Texts) -> None:
+    """Leaves everything as it was; whoever may apply may drop."""
+    if not may_change(plan.team, person.id):
+        await toast(bot, query, texts("bot.exclude.admins"))
+        return
+    await toast(bot, query)
+    if isinstance(query.message, Message):
+        await turn_page(query.message, Document((line(texts("file.dropped", who=clean(person.name))),)), None)
+
+
+async def _file(message: Message, *, plan: Plan, person: Person, texts: Texts, file: PlanFile) -> None:
+    """As it is written, so that it can be edited and sent back."""
+    if not may_change(plan.team, person.id):
+        await say(message, Document((line(texts("bot.exclude.admins")),)))
+        return
+    if message.chat.type != ChatType.PRIVATE:
+        await say(message, Document((line(texts("file.private_only")),)))
+        return
+    try:
+        data = await asyncio.to_thread(file.content)
+    except ConfigError as error:
+        await say(message, trouble_page(error, texts))
+        return
+    await patiently(lambda: message.answer_document(BufferedInputFile(data, filename=file.path.name)))
+
+
+def _offered(
+    proposal: Proposal, message: Message, person: Person, texts: Texts, *, title: str
+) -> tuple[Document, InlineKeyboardMarkup]:
+    warnings = [*_losses(proposal, message.chat.id, person.id, texts), *proposal.loaded.warnings]
+    page = difference_page(_changes(proposal, texts), warnings, texts, title=texts(title))
+    button = Replace(on=proposal.on, file=proposal.mark)
+    return page, offer(InlineKeyboardButton(text=texts("bot.button.apply"), callback_data=button.pack()), texts)
+
+
+def _changes(proposal: Proposal, texts: Texts) -> Sequence[str]:
+    hide = Redaction(proposal.secrets).text
+    return difference(proposal.before, proposal.loaded.plan, texts, hide)
+
+
+def _losses(proposal: Proposal, chat: int, user: int, texts: Texts) -> list[str]:
+    """What whoever applies it may not have meant."""
+    before, after = proposal.before.team, proposal.loaded.plan.team
+    told = []
+    if _told(before, chat) and not _told(after, chat):
+        told.append(texts("file.loses_chat"))
+    if not after.admins and not after.users:
+        told.append(texts("file.nobody"))
+    elif may_change(before, user) and not may_change(after, user):
+        told.append(texts("file.loses_admin"))
+    return told
+
+
+def _told(team: Team, chat: int) -> bool:
+    return any(one.id == chat for one in team.chats)
+
+
+def _refused(error: ConfigError, texts: Texts) -> Document:
+    return lines_page(texts.error(error).splitlines(), texts, title=texts("file.refused"))

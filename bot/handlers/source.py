@@ -1,0 +1,114 @@
+"""/source URL: the bot finds out what a place is, shows what it would read there, and an admin applies the lines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from aiogram import Bot, Router
+from aiogram.enums import MessageEntityType
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+
+from bot.access import may_change
+from bot.callbacks import AddSource
+from bot.handlers.plan_file import offer
+from bot.talk import say, toast, turn_page
+from monitor.config.editing import PlanFile, mark_of
+from monitor.config.marked_yaml import read
+from monitor.config.plan import Plan
+from monitor.domain import Person
+from monitor.errors import ConfigError, MonitorError
+from monitor.recognition import Recognition, whole
+from monitor.render.dates import Calendar
+from monitor.render.display import clean, host
+from monitor.render.document import Document, Line, document, line
+from monitor.render.proposal import block_lines, recognised_page, trouble_page
+from monitor.texts import Texts
+
+_ADD = "add"
+
+log = structlog.get_logger(__name__)
+
+
+def router() -> Router:
+    """The command, and «Применить» under what was found."""
+    r = Router(name="source")
+    r.message.register(_source, Command("source"))
+    r.callback_query.register(_add, AddSource.filter())
+    return r
+
+
+async def _source(
+    message: Message,
+    *,
+    command: CommandObject,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    recognition: Recognition,
+    clock: Callable[[], datetime],
+) -> None:
+    """Looking takes a while: what is said at first becomes what was found."""
+    words = [word for word in (command.args or "").split() if word.casefold() != _ADD]
+    if not may_change(plan.team, person.id):
+        await say(message, Document((line(texts("bot.exclude.admins")),)))
+        return
+    if len(words) != 1:
+        await say(message, Document((line(texts("recognition.usage")),)))
+        return
+    try:
+        url = whole(words[0])
+    except ConfigError as error:
+        await say(message, trouble_page(error, texts))
+        return
+    waiting = await say(message, Document((line(texts("recognition.looking", place=host(url))),)), reply=True)
+    try:
+        found = await recognition.look(url)
+    except MonitorError as error:
+        await turn_page(waiting, trouble_page(error, texts), None)
+        return
+    button = AddSource(block=mark_of(found.block.encode()))
+    apply = InlineKeyboardButton(text=texts("bot.button.apply"), callback_data=button.pack())
+    await turn_page(waiting, recognised_page(found, plan, Calendar(texts, plan.zone, clock())), offer(apply, texts))
+
+
+async def _add(
+    query: CallbackQuery,
+    *,
+    callback_data: AddSource,
+    bot: Bot,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    file: PlanFile,
+) -> None:
+    """The lines are read back from our own message, and count only where they are those the button was made for."""
+    if not may_change(plan.team, person.id):
+        await toast(bot, query, texts("bot.exclude.admins"))
+        return
+    question = query.message if isinstance(query.message, Message) else None
+    block = _block(question) if question else ""
+    entry = read(block).value
+    if question is None or mark_of(block.encode()) != callback_data.block or not isinstance(entry, dict):
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    await toast(bot, query)
+    source = str(entry.get("id", ""))
+    try:
+        await asyncio.to_thread(file.add_source, source, block)
+    except ConfigError as error:
+        paste = [Line(), line(texts("recognition.paste")), *block_lines(block)]
+        await turn_page(question, document([*trouble_page(error, texts).lines, *paste]), None)
+        return
+    log.info("source added by chat", source=source)
+    said = texts("recognition.added", source=clean(source), who=clean(person.name), name=file.path.name)
+    await turn_page(question, document([line(said), *block_lines(block)]), None)
+
+
+def _block(message: Message) -> str:
+    """The lines that stand in the one frame of our message."""
+    framed = [one for one in message.entities or () if one.type == MessageEntityType.PRE]
+    return framed[0].extract_from(message.text or "") if len(framed) == 1 else ""

@@ -1,0 +1,68 @@
+"""/sources: how each source is doing, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiogram import Bot, F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.callbacks import Sources, Turn
+from bot.pages import SOURCES, sources_page
+from bot.talk import say, toast, turn_page
+from monitor.config.plan import Plan
+from monitor.render.document import Document
+from monitor.store import Store
+from monitor.texts import Texts
+
+
+def router() -> Router:
+    """The command, and the pages of a long list."""
+    r = Router(name="sources")
+    r.message.register(_sources, Command("sources"))
+    r.callback_query.register(_turned, Sources.filter(F.turn == Turn.SHOW))
+    return r
+
+
+def ways(turn: Turn, offset: int, count: int, page: int, texts: Texts) -> list[InlineKeyboardButton]:
+    """The buttons to the pages before and after one."""
+    to = {}
+    if offset > 0:
+        to["back"] = max(offset - page, 0)
+    if offset + page < count:
+        to["further"] = offset + page
+    return [
+        InlineKeyboardButton(text=texts(f"bot.button.{key}"), callback_data=Sources(turn=turn, offset=place).pack())
+        for key, place in to.items()
+    ]
+
+
+async def _sources(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
+    await say(message, *await _page(store, plan, texts, clock(), offset=0))
+
+
+async def _turned(
+    query: CallbackQuery,
+    *,
+    callback_data: Sources,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    clock: Callable[[], datetime],
+) -> None:
+    await toast(bot, query)
+    if isinstance(query.message, Message):
+        page = await _page(store, plan, texts, clock(), offset=max(callback_data.offset, 0))
+        await turn_page(query.message, *page)
+
+
+async def _page(
+    store: Store, plan: Plan, texts: Texts, now: datetime, *, offset: int
+) -> tuple[Document, InlineKeyboardMarkup | None]:
+    start = offset if offset < len(plan.sources) else 0
+    page = sources_page(plan, await store.sources(), texts, now=now, offset=start)
+    row = ways(Turn.SHOW, start, len(plan.sources), SOURCES, texts)
+    return page, InlineKeyboardMarkup(inline_keyboard=[row]) if row else None

@@ -1,0 +1,180 @@
+"""What a changed sources.yaml changes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from monitor.config.plan import Brand, Plan
+from monitor.config.team import Chat, Team, User
+from monitor.texts import Texts
+
+NAMED = 10  # names in a row
+TOLD = 15  # brands, or sources, whose own changes are told
+_LONGEST = 80  # letters of a value
+_UNSAID = frozenset({"headers", "params", "proxy", "webhook", "password"})  # may hold what only the file should know
+_BRIEF = ("alerts", "digest", "http", "model")
+_ALONE = ("language", "timezone", "retention", "authors_for")
+
+
+def difference(before: Plan, after: Plan, texts: Texts, hide: Callable[[str], str] = str) -> tuple[str, ...]:
+    """A sentence for each change that matters; `hide` takes out what is secret."""
+    told = _Telling(texts)
+    lines = [
+        *told.sources(before, after),
+        *told.brands(before.brands, after.brands),
+        *told.settings(before, after),
+        *told.team(before.team, after.team),
+        *told.words(before, after),
+    ]
+    return tuple(hide(line) for line in lines) or (texts("changed.nothing"),)
+
+
+class _Telling:
+    """Says it in one language."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def sources(self, before: Plan, after: Plan) -> Iterator[str]:
+        old, new = ({one.id: one for one in plan.sources} for plan in (before, after))
+        yield from self._named("changed.sources_added", [name for name in new if name not in old])
+        yield from self._named("changed.sources_removed", [name for name in old if name not in new])
+        other = [name for name in new if name in old and new[name] != old[name]]
+        for name in other[:TOLD]:
+            yield self._texts("changed.source", name=name, changes=self._changes(old[name], new[name]))
+        yield from self._rest(other)
+
+    def brands(self, before: Sequence[Brand], after: Sequence[Brand]) -> Iterator[str]:
+        old, new = ({one.id: one for one in brands} for brands in (before, after))
+        yield from self._named("changed.brands_added", [one.name for name, one in new.items() if name not in old])
+        yield from self._named("changed.brands_removed", [one.name for name, one in old.items() if name not in new])
+        other = [name for name in new if name in old and new[name] != old[name]]
+        for name in other[:TOLD]:
+            yield self._texts("changed.brand", name=old[name].name, changes=self._changes(old[name], new[name]))
+        yield from self._rest(other)
+
+    def settings(self, before: Plan, after: Plan) -> Iterator[str]:
+        for name in _ALONE:
+            yield from self._change(name, _plain(before)[name], _plain(after)[name])
+        for name in _BRIEF:
+            if getattr(before, name) != getattr(after, name):
+                old, new = _leaves(_plain(before)[name], name), _leaves(_plain(after)[name], name)
+                for key in dict.fromkeys((*old, *new)):
+                    yield from self._change(key, old.get(key), new.get(key))
+
+    def team(self, before: Team, after: Team) -> Iterator[str]:
+        old, new = ({_chat(one): one for one in team.chats} for team in (before, after))
+        yield from self._named("changed.chats_added", [name for name in new if name not in old])
+        yield from self._named("changed.chats_removed", [name for name in old if name not in new])
+        for name in (name for name in new if name in old and new[name] != old[name]):
+            yield self._texts("changed.chat", name=name, changes=self._changes(old[name], new[name]))
+        were, are = ({one.id: one for one in team.users} for team in (before, after))
+        yield from self._named(
+            "changed.users_added", [_person(one) for number, one in are.items() if number not in were]
+        )
+        yield from self._named(
+            "changed.users_removed", [_person(one) for number, one in were.items() if number not in are]
+        )
+        for number in (number for number in are if number in were and are[number] != were[number]):
+            changes = self._changes(were[number], are[number])
+            yield self._texts("changed.user", name=_person(were[number]), changes=changes)
+        yield from self._change("admins", list(before.admins), list(after.admins))
+        yield from self._change("ops", before.ops, after.ops)
+
+    def words(self, before: Plan, after: Plan) -> Iterator[str]:
+        yield from self._change("forbidden", list(before.places), list(after.places))
+        for section in ("checklists", "replies"):
+            old, new = getattr(before, section), getattr(after, section)
+            other = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+            yield from self._named(f"changed.{section}", other)
+        old, new = before.lexicon, after.lexicon
+        weights = [_weight(word, old.get(word), new.get(word)) for word in dict.fromkeys((*old, *new))]
+        yield from self._named("changed.lexicon", [one for one in weights if one])
+
+    def _changes(self, old: BaseModel, new: BaseModel) -> str:
+        """What is another thing in one entry, key by key."""
+        was, now = _plain(old), _plain(new)
+        keys = [key for key in dict.fromkeys((*was, *now)) if was.get(key) != now.get(key)]
+        return "; ".join(said for key in keys for said in self._change(key, was.get(key), now.get(key)))
+
+    def _change(self, key: str, was: Any, now: Any) -> Iterator[str]:
+        if was == now:
+            return
+        name = self._texts(f"changed.key.{key}") if self._texts.has(f"changed.key.{key}") else key
+        if isinstance(was, list) and isinstance(now, list):
+            yield self._texts("changed.list", key=name, changes=self._moved(was, now))
+            return
+        old, new = self._said(was, key), self._said(now, key)
+        hidden = key.rpartition(".")[2] in _UNSAID or isinstance(was, dict) or isinstance(now, dict) or old == new
+        yield (
+            self._texts("changed.otherwise", key=name)
+            if hidden
+            else self._texts("changed.value", key=name, was=old, now=new)
+        )
+
+    def _moved(self, was: Sequence[Any], now: Sequence[Any]) -> str:
+        added, gone = [one for one in now if one not in was], [one for one in was if one not in now]
+        signed = [f"{sign} {self._row(some)}" for sign, some in (("+", added), ("−", gone)) if some]
+        return "; ".join(signed) or self._texts("changed.order")
+
+    def _said(self, value: Any, key: str) -> str:
+        if value is None or value in ("", []):
+            return self._texts("changed.none")
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, int | float) and key not in {"id", "ops"}:
+            return f"{value:g}".replace("-", "−")
+        if isinstance(value, list):
+            return self._row(value)
+        page, query, _ = str(value).partition("?")
+        return _cut(page + ("?…" if query else "") if key == "url" else str(value))
+
+    def _named(self, sentence: str, names: Sequence[str]) -> Iterator[str]:
+        if names:
+            yield self._texts(sentence, n=len(names), names=self._row(names))
+
+    def _row(self, names: Iterable[Any]) -> str:
+        shown = [_cut(str(name)) for name in names]
+        more = [self._texts("digest.more", n=len(shown) - NAMED)] if len(shown) > NAMED else []
+        return ", ".join((*shown[:NAMED], *more))
+
+    def _rest(self, other: Sequence[str]) -> Iterator[str]:
+        if len(other) > TOLD:
+            yield self._texts("changed.more", n=len(other) - TOLD, names=self._row(other[TOLD:]))
+
+
+def _plain(model: BaseModel) -> dict[str, Any]:
+    """As people write it in the file."""
+    return model.model_dump(mode="json")
+
+
+def _leaves(value: Any, path: str) -> dict[str, Any]:
+    """Values by their dotted keys."""
+    if not isinstance(value, Mapping):
+        return {path: value}
+    return {key: leaf for name, inner in value.items() for key, leaf in _leaves(inner, f"{path}.{name}").items()}
+
+
+def _chat(chat: Chat) -> str:
+    return str(chat.id) if chat.topic is None else f"{chat.id}:{chat.topic}"
+
+
+def _person(user: User) -> str:
+    return f"{user.name} ({user.id})" if user.name else str(user.id)
+
+
+def _weight(word: str, was: float | None, now: float | None) -> str:
+    """«сбой −1 → −2»; empty where nothing changed."""
+    said = [f"{value:g}".replace("-", "−") for value in (was, now) if value is not None]
+    if was == now:
+        return ""
+    if was is None:
+        return f"+ {word} {said[0]}"
+    return f"− {word}" if now is None else f"{word} {' → '.join(said)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,232 @@
+"""What an address could be read as: its kind is found out, and the lines for sources.yaml are proposed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
+
+from monitor.config.adding import written
+from monitor.config.marked_yaml import Value
+from monitor.config.plan import Plan
+from monitor.config.presets import find, for_address, from_preset, misfits, missing
+from monitor.domain import Item, Page, Recognised, Request, Seen
+from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
+from monitor.fetch import Fetcher
+from monitor.harvest import gather
+from monitor.identity import address_key, shown
+from monitor.reading import Reader
+from monitor.render.display import host
+from monitor.sources import AnySource
+from monitor.sources.feed import feeds_of
+from monitor.sources.mailbox import PORTS
+from monitor.sources.markup import decode, plain
+from monitor.understanding import Understanding
+
+SHOWN = 3  # items that tell a person whether it is the right place
+WITHIN = 60.0  # seconds; whoever asked waits for it
+LONGEST = 1_000  # letters of an address; longer ones do not fit into a message beside what is said of them
+
+_LINKS = (  # where pages of news keep the links to their articles, the surest first
+    "article h2 a @href",
+    "article h3 a @href",
+    "article a @href",
+    "h2 a @href",
+    "h3 a @href",
+    "[class*=news] a @href",
+    "[class*=post] a @href",
+    "[class*=article] a @href",
+    "main li a @href",
+)
+_ENOUGH = 3  # links that make a list
+_TITLE = re.compile(r"<title[^>]*>(.{1,500}?)</title", re.IGNORECASE | re.DOTALL)
+_ODD = re.compile(r"[^\w.\-]+")
+_LONGEST_ID = 40
+_KIND: TypeAdapter[AnySource] = TypeAdapter(AnySource)
+Entry = dict[str, Value]
+
+
+class Recognition:
+    """Looks at a place as a visit would, with all manners; stores nothing."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        reader: Reader,
+        *,
+        understanding: Callable[[], Understanding],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._fetcher = fetcher
+        self._reader = reader
+        self._understanding = understanding
+        self._clock = clock
+
+    async def look(self, given: str) -> Recognised:
+        """Raises MonitorError with what to do where nothing can be read."""
+        url, plan = whole(given), self._understanding().plan
+        known = watched(url, plan)
+        if known:
+            raise ConfigError("recognition.known", source=known)
+        try:
+            async with asyncio.timeout(WITHIN):
+                return await self._ready_made(url, plan) or await self._by_content(url, plan)
+        except TimeoutError as error:
+            raise FetchError("recognition.slow", url=url, seconds=f"{WITHIN:g}") from error
+
+    async def _ready_made(self, url: str, plan: Plan) -> Recognised | None:
+        """What is known of such places is better than what a page shows of itself."""
+        for line in for_address(url):
+            preset = find(str(line["preset"]))
+            if "brand" in preset.parameters:
+                line["brand"] = plan.own[0].id
+            if missing(preset, line) or misfits(preset, line):
+                continue
+            told = [str(value) for name, value in line.items() if name not in {"preset", "brand"}]
+            entry: Entry = {"id": free("-".join([preset.name, *told[:1]]), plan), **line}
+            source = _source(from_preset(preset, entry, {}))
+            return self._told(entry, source, await self._gathered(source))
+        return None
+
+    async def _by_content(self, url: str, plan: Plan) -> Recognised:
+        name = free(host(url), plan)
+        feed: Entry = {"id": name, "kind": "feed", "url": url}
+        page = await self._page(url, _source(feed))
+        read = await self._first([feed, feed | {"kind": "sitemap"}, feed | {"kind": "reviews"}], page)
+        if read is not None:
+            entry, found = read
+            return await self._complete(self._branded(entry, page), found)
+        for address in feeds_of(page):
+            linked = feed | {"url": address}
+            with suppress(MonitorError):
+                found = await self._read(linked, await self._page(address, _source(linked)))
+                return await self._complete(linked, found)
+        for selector in _LINKS:
+            articles = feed | {"kind": "articles", "select": {"link": selector}}
+            with suppress(ParseError):
+                if _lists(await self._read(articles, page), url):
+                    return await self._complete(articles, [Request(url)])
+        raise ParseError("recognition.nothing", url=url)
+
+    async def _first(self, entries: Iterable[Entry], page: Page) -> tuple[Entry, list[Item | Request]] | None:
+        """The first kind that a page can be read as; what is data but no feed has its own sentence."""
+        for entry in entries:
+            try:
+                return entry, await self._read(entry, page)
+            except ParseError as error:
+                if error.key.startswith("parse.json") or error.key == "parse.empty":
+                    raise
+        return None
+
+    async def _complete(self, entry: Entry, found: Sequence[Item | Request]) -> Recognised:
+        """A list is told by the first pages that it names."""
+        source = _source(entry)
+        items = [one for one in found if isinstance(one, Item)]
+        if not items and any(isinstance(one, Request) for one in found):
+            items = await self._gathered(source.model_copy(update={"limit": SHOWN}))
+        kept, _ = await asyncio.to_thread(self._understanding().places.sift, items)
+        return await asyncio.to_thread(self._told, entry, source, kept)
+
+    def _told(self, entry: Entry, source: AnySource, items: Sequence[Item]) -> Recognised:
+        understanding, seen = self._understanding(), []
+        for item in items[:SHOWN]:
+            about = understanding.about(item, source)
+            seen.append(Seen(item, tuple(about), understanding.tone(item, source, about)))
+        return Recognised(source.id, source.kind, source.brand, written(entry), len(items), tuple(seen))
+
+    def _branded(self, entry: Entry, page: Page) -> Entry:
+        """A page of reviews whose title names one brand of ours is about it, whatever each review names."""
+        title = _TITLE.search(decode(page))
+        if entry["kind"] != "reviews" or title is None:
+            return entry
+        understanding, source = self._understanding(), _source(entry)
+        own = {brand.id for brand in understanding.plan.own}
+        named = own.intersection(understanding.about(Item(source.id, page.url, title=plain(title[1])), source))
+        return entry | {"brand": named.pop()} if len(named) == 1 else entry
+
+    async def _page(self, url: str, source: AnySource) -> Page:
+        self._allow(source)
+        fetched = await self._fetcher.get(Request(url), source=source, validators=None)
+        if fetched.page is None:
+            raise ParseError("parse.empty", url=url)
+        return fetched.page
+
+    async def _read(self, entry: Entry, page: Page) -> list[Item | Request]:
+        zone = self._understanding().plan.zone
+        return list(await self._reader.read(_source(entry), page, now=self._clock(), zone=zone))
+
+    async def _gathered(self, source: AnySource) -> list[Item]:
+        self._allow(source)
+        understanding = self._understanding()
+        harvest = await gather(
+            source,
+            self._fetcher,
+            names=understanding.names(source),
+            now=self._clock(),
+            zone=understanding.plan.zone,
+            reader=self._reader,
+            places=understanding.places,
+        )
+        if harvest.error and not harvest.items:
+            raise harvest.error
+        return harvest.items
+
+    def _allow(self, source: AnySource) -> None:
+        if self._understanding().forbids(source):
+            raise ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
+
+
+def whole(given: str) -> str:
+    """The address as a person means it; raises ConfigError where it is none that can be read.
+
+    >>> whole("t.me/example_news"), whole("@example_news"), whole("https://Zubr.example/a#top")
+    ('https://t.me/example_news', 'https://t.me/example_news', 'https://Zubr.example/a')
+    """
+    if given.partition("://")[0].lower() in PORTS:
+        raise ConfigError("recognition.mail")
+    given = f"t.me/{given[1:]}" if given.startswith("@") else given
+    url = (given if "://" in given else f"https://{given}").partition("#")[0]
+    if not shown(url) or "." not in host(url) or len(url) > LONGEST:
+        raise ConfigError("recognition.address")
+    return url
+
+
+def watched(url: str, plan: Plan) -> str | None:
+    """The source that reads this address already."""
+    key = address_key(url)
+    written_at = ((one.id, str(getattr(one, "url", None) or "")) for one in plan.sources)
+    return next((name for name, address in written_at if address and address_key(address) == key), None)
+
+
+def free(name: str, plan: Plan) -> str:
+    """An id that no source has.
+
+    >>> free("otzyv.example", Plan.model_validate({"brands": [{"id": "z", "name": "Зубр"}], "sources": []}))
+    'otzyv.example'
+    """
+    base = _ODD.sub("-", name)[:_LONGEST_ID].strip("-.") or "source"
+    used, number, tried = {source.id for source in plan.sources}, 1, base
+    while tried in used:
+        number += 1
+        tried = f"{base}-{number}"
+    return tried
+
+
+def _source(entry: Mapping[str, Value]) -> AnySource:
+    try:
+        source: AnySource = _KIND.validate_python(entry)
+    except ValidationError as error:
+        raise ConfigError("recognition.address") from error
+    return source
+
+
+def _lists(found: Iterable[Item | Request], url: str) -> bool:
+    """Whether these are links to pages of the same site that stand below its front page."""
+    here = host(url)
+    asked = {one.url for one in found if isinstance(one, Request)}
+    return sum(host(one) == here and len(urlsplit(one).path.strip("/")) > 1 for one in asked) >= _ENOUGH

@@ -1,0 +1,79 @@
+"""Changes of sources.yaml as the team decides on them: what would change, what is wrong, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from monitor.config.plan import Plan
+from monitor.domain import Item, Recognised, Seen
+from monitor.errors import MonitorError
+from monitor.render.dates import Calendar
+from monitor.render.display import clean
+from monitor.render.document import Document, Kind, Line, bold, document, joined, line, link, shorten
+from monitor.render.phrase import rating
+from monitor.texts import Texts
+
+ROOM = 3_300  # letters of lines; a message takes 4,096, and something is said besides
+_LINE = 500
+_TITLE = 90
+
+
+def lines_page(lines: Iterable[str], texts: Texts, *, title: str = "") -> Document:
+    """Findings one below the other; those that a message has no room for are counted."""
+    head = [line(bold(title), kind=Kind.TITLE)] if title else []
+    return document([*head, *_within(list(lines), texts)])
+
+
+def difference_page(changes: Sequence[str], warnings: Sequence[str], texts: Texts, *, title: str) -> Document:
+    """What a proposed file changes, and what else to know of it before it is applied."""
+    minded = [line(bold(texts("file.warnings"))), *_within(warnings, texts, ROOM // 3)] if warnings else []
+    changed = _within(changes, texts, ROOM - sum(len(one.text) for one in minded))
+    return document([line(bold(title), kind=Kind.TITLE), *changed, Line(), *minded])
+
+
+def trouble_page(error: MonitorError, texts: Texts, *more: str) -> Document:
+    """Why something could not be done, and what to do instead."""
+    said = [clean(one) for one in texts.error(error).splitlines()]
+    return document([*_within(said, texts, bullets=False), *map(line, more)])
+
+
+def recognised_page(found: Recognised, plan: Plan, calendar: Calendar) -> Document:
+    """What would be read of a place, and the lines that make a source of it."""
+    texts = calendar.texts
+    kind = texts(f"recognition.kind.{found.kind}")
+    lines = [line(bold(texts("recognition.found", kind=kind, n=found.count)), kind=Kind.TITLE)]
+    lines += [line(texts("recognition.first" if found.seen else "recognition.nothing_yet"))]
+    lines += [_seen(one, plan, calendar) for one in found.seen]
+    hint = [line(texts("recognition.brand"), kind=Kind.SMALL)] if found.brand and len(plan.own) > 1 else []
+    return document([*lines, Line(), line(texts("recognition.block")), *block_lines(found.block), *hint])
+
+
+def block_lines(block: str) -> list[Line]:
+    """Lines of YAML, to be copied as they stand."""
+    return [line(one, kind=Kind.CODE) for one in block.splitlines()]
+
+
+def _seen(one: Seen, plan: Plan, calendar: Calendar) -> Line:
+    texts, item = calendar.texts, one.item
+    names = {brand.id: clean(brand.name) for brand in plan.brands}
+    about = ", ".join(names.get(brand, brand) for brand in one.brands) or texts("word.about_nobody")
+    tone = texts(f"word.{one.tone.label}") if one.brands else ""
+    facts = [_when(item, calendar), rating(item.rating_text, texts), about, tone]
+    said = shorten(clean(item.title or item.text), _TITLE) or texts("bot.mentions.no_title")
+    row = joined([[link(said, item.url)], *([*line(clean(fact)).spans] for fact in facts if fact)])
+    return Line(row, Kind.BULLET)
+
+
+def _when(item: Item, calendar: Calendar) -> str:
+    return calendar.stamp(item.published) if item.published else ""
+
+
+def _within(lines: Sequence[str], texts: Texts, room: int = ROOM, *, bullets: bool = True) -> list[Line]:
+    kind, shown = Kind.BULLET if bullets else Kind.NORMAL, list[Line]()
+    for number, one in enumerate(lines):
+        said = shorten(clean(one), _LINE)
+        room -= len(said) + 3
+        if room < 0 and number:
+            return [*shown, line(texts("file.more", n=len(lines) - number), kind=Kind.SMALL)]
+        shown.append(line(said, kind=kind))
+    return shown

@@ -1,0 +1,63 @@
+"""What Telegram shows after the company's answer was seen: the same card, and another rating as a reply to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from bot_values import Seconds
+from store_values import NOW, bring, item
+from telegram_server import GROUP, TelegramServer
+
+from bot.app import connect
+from bot.pace import Pace
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
+from monitor.domain import Reply
+from monitor.letters import Letters
+from monitor.outbox import Outbox
+from monitor.routes import Routes
+from monitor.store import Store
+
+pytestmark = pytest.mark.xdist_group("bot")
+
+PLAN = Plan.model_validate({"language": "ru", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
+BAD = item(rating=0.25, rating_text="2/5")
+ANSWERED = (Reply("Ирина, всё исправили.", "Зубр-Софт", NOW + timedelta(hours=3)),)
+BETTER = item(text="Всё исправили и извинились, спасибо Зубр-Софту.", rating=0.75, rating_text="4/5", replies=ANSWERED)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def outbox(server: TelegramServer, store: Store) -> AsyncIterator[Outbox]:
+    """Delivers to the chat, a day later."""
+    seconds = Seconds()
+    settings = Settings(token=server.token, api_url=server.url)
+    bot, channel = connect(settings, plan=lambda: PLAN, pace=Pace(seconds, seconds.sleep))
+    letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
+    yield Outbox(store, {"telegram": channel}, letters, lambda: NOW + timedelta(days=1))
+    await bot.session.close()
+
+
+async def test_another_rating_after_our_answer_is_a_reply_to_the_card(
+    server: TelegramServer, store: Store, outbox: Outbox
+) -> None:
+    await bring(store, BAD)
+    await outbox.deliver_all()
+    await bring(store, item(rating=0.25, rating_text="2/5", replies=ANSWERED), at=NOW + timedelta(hours=4))
+    await outbox.deliver_all()
+    (card,) = server.messages(GROUP)
+    assert "Отвечено" in card.text
+    for hours in (5, 6):
+        await bring(store, BETTER, score=0.4, at=NOW + timedelta(hours=hours))
+        await outbox.deliver_all()
+    card, told = server.messages(GROUP)
+    assert told.text == "⭐ m-1: автор изменил оценку, 2 из 5 → 4 из 5"
+    assert told.reply_to == card.number
+    assert "Оценка изменилась: 2 → 4" in card.text

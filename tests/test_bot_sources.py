@@ -1,0 +1,244 @@
+"""/source finds out what a place is and adds it; /pause and /resume; /sources a page at a time; /check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office
+from telegram_chats import Posted
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from bot.callbacks import AddSource, Replace, Sources, Turn
+from monitor.config.load import load
+from monitor.errors import FetchError
+
+pytestmark = pytest.mark.xdist_group("bot")
+
+FILE = """language: ru
+brands:
+  - id: zubr
+    name: Зубр-Софт
+sources:
+  - id: news
+    kind: feed
+    url: https://news.example/rss
+"""
+ADMIN = PLAN | {"team": PLAN["team"] | {"admins": [ANNA["id"]]}}
+MANY = ADMIN | {
+    "sources": [{"id": f"s{n:02}", "kind": "feed", "url": f"https://s{n}.example/rss"} for n in range(60)],
+}
+RSS = """<rss version="2.0"><channel><title>Блог</title><item><title>Зубр-Софт: 1 &amp;lt; 2</title>
+<link>https://blog.example/1</link><guid>1</guid><pubDate>Tue, 24 Nov 2026 08:00:00 GMT</pubDate></item>
+</channel></rss>"""
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file as it is."""
+    path = tmp_path / "sources.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path, path: Path) -> AsyncIterator[Office]:
+    async with office(server, tmp_path, ADMIN) as one:
+        one.web["https://blog.example/rss"] = RSS
+        yield one
+
+
+def said_in(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+async def found(team: Office, command: str = "/source https://blog.example/rss") -> Posted:
+    """The proposal, after the bot has looked."""
+    said = await team.answer(command)
+    await team.server.wait(lambda: said.buttons)
+    return said
+
+
+async def test_a_place_is_shown_with_what_it_holds_and_added(team: Office, server: TelegramServer, path: Path) -> None:
+    said = await found(team)
+    assert said.edits[0][0] == "Смотрю, что есть на blog.example…"
+    assert "Лента. Записей сейчас: 1" in said.text
+    assert "• Зубр-Софт: 1 < 2 · 24.11, 11:00 · Зубр-Софт · " in said.text
+    assert said.text.endswith("id: blog.example\nkind: feed\nurl: https://blog.example/rss")
+    assert said_in(path) == FILE
+    await server.press(said, "Применить", user=ANNA)
+    await team.sees(said, "Источник blog.example добавлен. Кто применил: Анна")
+    assert said.buttons == []
+    added = "  - id: blog.example\n    kind: feed\n    url: https://blog.example/rss\n"
+    assert said_in(path) == FILE + added
+    assert [one.id for one in load(path, {}).plan.sources] == ["news", "blog.example"]
+
+
+async def test_the_word_add_may_stand_before_the_address(team: Office) -> None:
+    assert "Лента" in (await found(team, "/source add blog.example/rss")).text
+
+
+@pytest.mark.parametrize("command", ["/source", "/source add", "/source a.example b.example"])
+async def test_without_an_address_it_is_said_how(team: Office, command: str) -> None:
+    assert "Пришлите адрес вместе с командой" in (await team.answer(command)).text
+
+
+async def test_what_cannot_be_read_is_said_with_what_to_do(team: Office, server: TelegramServer) -> None:
+    team.web["https://shy.example/"] = FetchError("fetch.robots", url="https://shy.example/", skipped=True)
+    said = await team.answer("/source https://shy.example/")
+    await team.sees(said, "robots.txt")
+    assert said.buttons == []
+    assert "уже читает источник news" in (await _seen(team, "/source https://news.example/rss"))
+    assert "Почтовый ящик через чат не добавить" in (await team.answer("/source imaps://a@b.example/INBOX")).text
+
+
+async def _seen(team: Office, command: str) -> str:
+    said = await team.answer(command)
+    await team.server.wait(lambda: said.edits)
+    return said.text
+
+
+async def test_only_admins_look_and_add_and_strangers_get_nothing(
+    team: Office, server: TelegramServer, path: Path
+) -> None:
+    assert "только администраторы" in (await team.answer("/source https://blog.example/rss", user=BORIS)).text
+    said = await found(team)
+    press = await server.press(said, "Применить", user=BORIS)
+    assert "администраторы" in (await server.toast(press))["text"]
+    before = len(server.messages())
+    await server.say("/source https://blog.example/rss", chat=GROUP, user=STRANGER)
+    await team.answer("/check")
+    assert len(server.messages()) == before + 1
+    assert said_in(path) == FILE
+
+
+async def test_a_proposal_outlives_a_restart(tmp_path: Path, server: TelegramServer, path: Path) -> None:
+    async with office(server, tmp_path, ADMIN) as team:
+        team.web["https://blog.example/rss"] = RSS
+        said = await found(team)
+    async with office(server, tmp_path, ADMIN) as team:
+        await server.press(said, "Применить", user=ANNA)
+        await team.sees(said, "добавлен")
+    assert "id: blog.example" in said_in(path)
+
+
+async def test_two_presses_add_it_once(team: Office, server: TelegramServer, path: Path) -> None:
+    said = await found(team)
+    data = said.markup["inline_keyboard"][0][0]["callback_data"]  # type: ignore[index]
+    await server.press(said, "Применить", user=ANNA)
+    await team.sees(said, "добавлен")
+    await server.press_data(said, data, user=ANNA)
+    await team.sees(said, "такой источник уже есть в файле")
+    assert said_in(path).count("id: blog.example") == 1
+
+
+async def test_a_forged_button_adds_nothing(team: Office, server: TelegramServer, path: Path) -> None:
+    said = await found(team)
+    press = await server.press_data(said, AddSource(block="0" * 16).pack(), user=ANNA)
+    assert (await server.toast(press))["text"]
+    assert said_in(path) == FILE
+
+
+async def test_where_the_file_is_written_otherwise_the_lines_to_paste_are_shown(
+    team: Office, server: TelegramServer, path: Path
+) -> None:
+    said = await found(team)
+    put(path, FILE.replace("sources:\n", "sources: &all\n"))
+    await server.press(said, "Применить", user=ANNA)
+    await team.sees(said, "не берётся менять sources.yaml сам", "id: blog.example\nkind: feed")
+
+
+async def test_a_source_is_paused_by_name_and_resumed_at_once(team: Office) -> None:
+    said = await team.answer("/pause news")
+    assert said.text == "news больше не читаем. Пауза с 24.11, 12:00, Анна. Вернуть: /resume news"
+    assert set(await team.store.pauses()) == {"news"}
+    assert "⏸ news: на паузе. Пауза с 24.11, 12:00, Анна" in (await team.answer("/sources")).text
+    assert "⏸ news: на паузе" in (await team.answer("/status")).text
+    assert team.due == set()
+    assert "news снова читаем. Кто вернул: Анна" in (await team.answer("/resume news")).text
+    assert team.due == {"news"}
+    assert await team.store.pauses() == {}
+    assert "и так не на паузе" in (await team.answer("/resume news")).text
+
+
+async def test_a_name_that_is_none_gets_the_nearest_one(team: Office) -> None:
+    assert "Может быть, news?" in (await team.answer("/pause newz")).text
+    assert "выключен" in (await team.answer("/pause forum")).text
+
+
+async def test_without_a_name_there_are_buttons(team: Office, server: TelegramServer) -> None:
+    said = await team.answer("/pause")
+    assert said.buttons == [["reviews"], ["news"]]  # what is switched off cannot be paused
+    await server.press(said, "news", user=ANNA)
+    await team.sees(said, "news больше не читаем")
+    said = await team.answer("/resume")
+    assert said.buttons == [["news"]]
+    await server.press(said, "news", user=ANNA)
+    await team.sees(said, "news снова читаем")
+    assert "На паузе ничего нет" in (await team.answer("/resume")).text
+
+
+async def test_only_admins_pause(team: Office, server: TelegramServer) -> None:
+    assert "только администраторы" in (await team.answer("/pause news", user=BORIS)).text
+    said = await team.answer("/pause")
+    press = await server.press(said, "news", user=BORIS)
+    assert "администраторы" in (await server.toast(press))["text"]
+    press = await server.press_data(said, Sources(turn=Turn.PAUSE, offset=0, source="0" * 16).pack(), user=ANNA)
+    assert (await server.toast(press))["text"]
+    assert await team.store.pauses() == {}
+
+
+async def test_long_lists_are_leafed_through(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, MANY) as team:
+        said = await team.answer("/sources")
+        assert said.buttons == [["Дальше"]]
+        assert "s24" in said.text
+        assert "Ещё источников: 35" in said.text
+        await server.press(said, "Дальше", user=ANNA)
+        await team.sees(said, "s25", "s49", "Назад")
+        assert "s24" not in said.text
+        said = await team.answer("/pause")
+        await server.press(said, "Дальше", user=ANNA)
+        await team.sees(said, "s10", "s19", "Назад", "Дальше")
+
+
+async def test_the_file_is_checked_as_it_is_on_the_disk(team: Office, path: Path) -> None:
+    assert "всё верно. Брендов: 1, источников: 1" in (await team.answer("/check", user=BORIS)).text
+    put(path, FILE + "digset: {}\nforbiden: []\n")
+    said = (await team.answer("/check", chat=PRIVATE)).text
+    assert "sources.yaml:9:1: digset" in said
+    assert "sources.yaml:10:1: forbiden" in said
+
+
+async def test_admins_have_more_commands(team: Office, server: TelegramServer) -> None:
+    def menus() -> list[dict[str, Any]]:
+        return [call.fields for call in server.called("setMyCommands") if "chat_id" in call.fields["scope"]]
+
+    await server.wait(lambda: len(menus()) == 3)
+    assert {json.loads(one["scope"])["chat_id"] for one in menus()} == {ANNA["id"]}
+    assert all('"pause"' in one["commands"] for one in menus())
+    assert "/resume" in (await team.answer("/help")).text
+    assert "/resume" not in (await team.answer("/help", user=BORIS)).text
+
+
+def test_no_button_is_too_long() -> None:
+    marks = "f" * 16
+    for data in (
+        Replace(on=marks, file=marks),
+        AddSource(block=marks),
+        Sources(turn=Turn.RESUME, offset=9999, source=marks),
+    ):
+        assert len(data.pack().encode()) <= 64

@@ -1,0 +1,201 @@
+"""An address is looked at as a visit would, and becomes lines for sources.yaml."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from monitor.config.adding import with_source
+from monitor.config.marked_yaml import read
+from monitor.config.plan import Plan
+from monitor.config.presets import for_address
+from monitor.domain import Page, Validators
+from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
+from monitor.fetch import Fetched
+from monitor.reading import Reader
+from monitor.recognition import Recognition
+from monitor.routes import Routes
+from monitor.understanding import Understanding
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PLAN: dict[str, Any] = {
+    "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+    "sources": [{"id": "news.example", "kind": "feed", "url": "https://news.example/rss"}],
+    "forbidden": ["bad.example"],
+}
+RSS = """<rss version="2.0"><channel><title>Новости</title>
+<item><title>Зубр-Софт подвёл клиентов</title><link>https://{host}/1</link><guid>1</guid></item>
+<item><title>Погода</title><link>https://{host}/2</link><guid>2</guid></item></channel></rss>"""
+REVIEWS = """<html><head><title>Зубр-Софт: отзывы клиентов</title><script type="application/ld+json">[
+{"@type": "Review", "reviewBody": "Ужасно", "author": "Ирина", "reviewRating": {"ratingValue": "1"}},
+{"@type": "Review", "reviewBody": "Хорошо", "author": "Олег", "reviewRating": {"ratingValue": "5"}}]
+</script></head></html>"""
+LIST = "<html><body>" + "".join(f'<article><h2><a href="/news/{n}">Новость {n}</a></h2></article>' for n in range(5))
+ARTICLE = "<html><body><article><h1>Статья</h1><p>" + "Зубр-Софт открыл филиал в Гомеле. " * 20 + "</p></article>"
+SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    + "".join(f"<url><loc>https://map.example/news/{n}</loc></url>" for n in range(5))
+    + "</urlset>"
+)
+CHANNEL = """<html><body><div class="tgme_channel_info_header_title">Бизнес</div><section class="tgme_channel_history">
+<div class="tgme_widget_message" data-post="bizvsluh/7"><div class="tgme_widget_message_text">Зубр-Софт молчит</div>
+<a class="tgme_widget_message_date" href="https://t.me/bizvsluh/7">
+<time datetime="2026-11-20T10:00:00+00:00"></time></a>
+</div></section></body></html>"""
+
+
+class Web:
+    """Pages by address; anything else is not there."""
+
+    def __init__(self, pages: dict[str, str | MonitorError]) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+
+    async def get(self, request: Any, **_: Any) -> Fetched:
+        """One page."""
+        self.asked.append(request.url)
+        page = self.pages.get(request.url, FetchError("fetch.missing", url=request.url))
+        if isinstance(page, MonitorError):
+            raise page
+        html = {"content-type": "text/html; charset=utf-8"}
+        told = Page(request.url, page.encode(), html, step=request.step, depth=request.depth, item=request.item)
+        return Fetched(told, Validators(), 200)
+
+
+async def look(url: str, pages: dict[str, str | MonitorError], plan: dict[str, Any] = PLAN):
+    known = Plan.model_validate(plan)
+    understanding = Understanding(known, Routes(known, telegram=False))
+    async with Reader() as reader:
+        web = Web(pages)
+        return await Recognition(web, reader, understanding=lambda: understanding, clock=lambda: NOW).look(url), web
+
+
+def entry(block: str) -> Any:
+    """What the lines say, after they were added to a file."""
+    return read(with_source("brands: []\nsources: []\n", block)).value["sources"][0]
+
+
+async def test_a_feed_is_told_by_its_content():
+    found, _ = await look("https://blog.example/any", {"https://blog.example/any": RSS.format(host="blog.example")})
+    assert entry(found.block) == {"id": "blog.example", "kind": "feed", "url": "https://blog.example/any"}
+    assert (found.count, [one.brands for one in found.seen]) == (2, [("zubr",), ()])
+
+
+async def test_a_page_leads_to_the_feed_that_it_names():
+    page = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'
+    pages = {"https://blog.example/": page, "https://blog.example/feed": RSS.format(host="blog.example")}
+    found, _ = await look("blog.example/", pages)
+    assert entry(found.block)["url"] == "https://blog.example/feed"
+
+
+async def test_marked_reviews_on_a_page_that_names_us_are_about_us():
+    found, _ = await look("https://otzyv.example/zubr", {"https://otzyv.example/zubr": REVIEWS})
+    assert entry(found.block) == {
+        "id": "otzyv.example",
+        "kind": "reviews",
+        "url": "https://otzyv.example/zubr",
+        "brand": "zubr",
+    }
+    assert [one.item.rating for one in found.seen] == [0, 1]
+
+
+async def test_reviews_of_everybody_are_about_nobody_yet():
+    pages = {"https://otzyv.example/all": REVIEWS.replace("Зубр-Софт: отзывы", "Все отзывы")}
+    found, _ = await look("https://otzyv.example/all", pages)
+    assert found.brand is None
+
+
+async def test_a_page_of_links_is_read_through_three_of_them():
+    pages = {"https://site.example/news": LIST} | {f"https://site.example/news/{n}": ARTICLE for n in range(5)}
+    found, web = await look("https://site.example/news", pages)
+    assert entry(found.block)["kind"] == "articles"
+    assert entry(found.block)["select"] == {"link": "article h2 a @href"}
+    assert len(found.seen) == 3
+    assert len([url for url in web.asked if "/news/" in url]) == 3
+
+
+async def test_a_sitemap_is_one():
+    pages = {"https://map.example/sitemap.xml": SITEMAP} | {f"https://map.example/news/{n}": ARTICLE for n in range(5)}
+    found, _ = await look("https://map.example/sitemap.xml", pages)
+    assert (found.kind, len(found.seen)) == ("sitemap", 3)
+
+
+@pytest.mark.parametrize("given", ["@bizvsluh", "t.me/bizvsluh", "https://t.me/bizvsluh/7", "https://t.me/s/bizvsluh"])
+async def test_a_channel_is_read_by_its_preset(given: str):
+    found, _ = await look(given, {"https://t.me/s/bizvsluh": CHANNEL})
+    told = {"id": "telegram-channel-bizvsluh", "preset": "telegram-channel", "channel": "bizvsluh"}
+    assert (entry(found.block), found.kind) == (told, "telegram")
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("https://dreamjob.ru/employers/123456?tab=reviews", {"preset": "dreamjob", "employer_id": 123456}),
+        (
+            "https://yandex.ru/maps/org/zubr_soft/1234567890/reviews/?ll=1",
+            {"preset": "yandex-maps-widget", "org_id": 1234567890},
+        ),
+        (
+            "https://apps.apple.com/by/app/zubr/id987654?l=ru",
+            {"preset": "app-store", "country": "by", "app_id": 987654},
+        ),
+        (
+            "https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv/videos",
+            {"preset": "youtube-channel", "channel_id": "UCabcdefghijklmnopqrstuv"},
+        ),
+        ("https://medium.com/tag/crm", {"preset": "medium", "tag": "crm"}),
+        ("https://vc.ru/", {"preset": "vc-ru"}),
+        ("https://habr.com/ru/", {"preset": "habr-search"}),
+    ],
+)
+def test_places_that_are_known_have_a_line_of_their_own(url: str, line: dict[str, Any]):
+    assert list(for_address(url)) == [line]
+
+
+@pytest.mark.parametrize("url", ["https://evil.example/https://vc.ru/", "https://t.me/c/1234/5", "https://vc.ru/u/1"])
+def test_other_places_have_none(url: str):
+    assert list(for_address(url)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ("https://news.example/rss", "recognition.known"),
+        ("http://www.news.example/rss?utm_source=x", "recognition.known"),
+        ("imaps://robot@imap.example.com/INBOX", "recognition.mail"),
+        ("javascript:alert(1)", "recognition.address"),
+        ("слово", "recognition.address"),
+        ("https://a.example/" + "x" * 2000, "recognition.address"),
+    ],
+)
+async def test_what_is_no_new_place_is_said_and_nobody_asked(given: str, key: str):
+    with pytest.raises(ConfigError) as refused:
+        await look(given, {})
+    assert refused.value.key == key
+
+
+@pytest.mark.parametrize("url", ["https://bad.example/rss", "https://sub.bad.example/"])
+async def test_a_forbidden_place_is_not_asked(url: str):
+    with pytest.raises(FetchError) as refused:
+        await look(url, {})
+    assert refused.value.key == "fetch.forbidden_address"
+
+
+async def test_what_the_web_says_is_passed_on():
+    robots = FetchError("fetch.robots", url="https://shy.example/", skipped=True)
+    with pytest.raises(FetchError) as refused:
+        await look("https://shy.example/", {"https://shy.example/": robots})
+    assert refused.value is robots
+
+
+async def test_where_there_is_nothing_to_read_it_is_said_what_to_do():
+    with pytest.raises(ParseError) as refused:
+        await look("https://empty.example/", {"https://empty.example/": "<html><body>Привет</body></html>"})
+    assert refused.value.key == "recognition.nothing"
+
+
+async def test_an_id_that_is_taken_gets_a_number():
+    found, _ = await look("https://news.example/b", {"https://news.example/b": RSS.format(host="news.example")})
+    assert found.id == "news.example-2"
