@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
-from aiogram.types import Chat, TelegramObject, Update, User
+from aiogram.enums import ChatMemberStatus
+from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
 
 from bot.refusals import Address
 from monitor.codes import CodeKind, Invitation, code_digest, code_in
@@ -18,6 +19,7 @@ from monitor.domain import Person
 from monitor.store import Store
 from monitor.texts import Texts
 
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 _START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*")
 
 
@@ -40,6 +42,8 @@ class Access(BaseMiddleware):
         team = plan.team
         if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
             return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
+        if isinstance(event, Update) and event.my_chat_member is not None:
+            return await self._let_in(team, event.my_chat_member, data)
         sender = _sender(event) if isinstance(event, Update) else None
         if sender is None or not isinstance(event, Update):
             return None
@@ -69,6 +73,14 @@ class Access(BaseMiddleware):
         """Telegram tells it once, when a group becomes a supergroup."""
         if _chats(team).intersection(await self._names(old)):
             await self._store.retarget(str(Address(old)), str(Address(new)))
+
+    async def _let_in(self, team: Team, change: ChatMemberUpdated, data: dict[str, Any]) -> None:
+        """The bot is in a chat of ours again, or may write there again: what waited goes out at once."""
+        here = change.chat.id
+        if change.new_chat_member.status in _GONE or not _chats(team).intersection(await self._names(here)):
+            return
+        for target in await self._store.returned(str(Address(here)), data["clock"]()):
+            data["wake"](target)
 
     async def _names(self, chat: int) -> tuple[int, ...]:
         """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""

@@ -65,7 +65,13 @@ from monitor.understanding import Understanding
 log = structlog.get_logger(__name__)
 
 
-def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None = None) -> tuple[Bot, TelegramChannel]:
+def connect(
+    settings: Settings,
+    *,
+    plan: Callable[[], Plan],
+    pace: Pace | None = None,
+    astray: Callable[[str], None] = lambda _: None,
+) -> tuple[Bot, TelegramChannel]:
     """The bot and the channel that the outbox sends through; nothing is asked of Telegram yet."""
     pace = pace or Pace()
     session = _session(settings)
@@ -74,7 +80,7 @@ def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None =
         bot = Bot(settings.token or "", session=session)
     except TokenValidationError:
         raise ConfigError("telegram.bad_token") from None  # the cause holds the token
-    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace)
+    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace, astray)
 
 
 async def introduce(bot: Bot) -> DeliveryError | None:
@@ -97,7 +103,7 @@ async def serve(
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
     understanding: Callable[[], Understanding],
-    wake: Callable[[], None],
+    wake: Callable[..., None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
     file: PlanFile,

@@ -12,6 +12,7 @@ from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
+from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
@@ -22,15 +23,18 @@ from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit, Work
+from monitor.store.watching import Watching
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Store", "Visit", "Work"]
+__all__ = ["Kept", "Query", "Store", "Stranded", "Visit", "Work"]
 
 
 class Store(
     Collecting,
     Delivering,
     Gathering,
+    FallingBack,
+    Watching,
     AtDesk,
     Reading,
     Forbidding,

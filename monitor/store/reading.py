@@ -26,7 +26,7 @@ from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import pausing, rows, visited
+from monitor.store import falling_back, pausing, rows, visited
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.due import paced as let_pass
@@ -50,6 +50,11 @@ class Reading:
 
     _database: Database
     _lemmas: Lemmas
+
+    async def fallback_trouble(self) -> str:
+        """What keeps the other way than Telegram from working, where something does."""
+        async with self._database.reading() as connection:
+            return await falling_back.trouble(connection)
 
     async def mentions(self, query: Query) -> tuple[Record, ...]:
         """Newest first; in portions, for the loop must not stall over a long export."""
@@ -112,6 +117,17 @@ class Reading:
             select(func.count(OUTBOX.c.mention_id.distinct())).where(OUTBOX.c.kind == ALERT, *told)
         )
 
+    async def alerts_of_busiest(self, since: datetime, until: datetime) -> int:
+        """Alerts that the chat which got most of them got."""
+        told = OUTBOX.c.state.in_((SENT, GATHERED)), OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
+        chats = (
+            select(func.count().label("alerts"))
+            .where(OUTBOX.c.kind == ALERT, *told)
+            .group_by(OUTBOX.c.target)
+            .subquery()
+        )
+        return await self._number(select(func.coalesce(func.max(chats.c.alerts), 0)))
+
     async def owed_count(self) -> int:
         """What has not been told yet: messages, and each alert that one of them will count."""
         return await self._number(select(func.count()).where(_UNTOLD))
@@ -149,6 +165,7 @@ class Reading:
             last_digest=await self.last_digest(),
             bytes=await self.size(),
             pulse=await self.pulse(),
+            fallback=await self.fallback_trouble(),
         )
 
     async def begun(self, now: datetime) -> None:

@@ -17,6 +17,7 @@ from monitor.domain import (
     Link,
     Mention,
     Notice,
+    Severity,
     SourceState,
     Status,
     Validators,
@@ -46,8 +47,18 @@ class Visit:
     good: int = 1
     press: Collection[str] = ()  # the sources that are press: a story that gets there is told again
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted
+    takes: Mapping[str, Mapping[str, frozenset[Severity]]] = field(default_factory=dict)  # see `whom`
     voices: Voices = field(default_factory=Voices)  # who answers for each brand
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
+
+    def whom(self, brand: str, severity: Severity) -> tuple[str, ...]:
+        """Of its targets those that want to hear of such a mention; `takes` says it of those that do not want all."""
+        picky = self.takes.get(brand, {})
+        return tuple(one for one in self.targets.get(brand, ()) if severity in picky.get(one, (severity,)))
+
+    def late(self, brand: str, severity: Severity) -> tuple[str, ...]:
+        """Of these the ones that hear of a story only now that it is so urgent."""
+        return tuple(one for one in self.whom(brand, severity) if one in self.takes.get(brand, {}))
 
 
 @dataclass(frozen=True, slots=True)
