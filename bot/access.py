@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
 from typing import Any
 
-from aiogram import BaseMiddleware
-from aiogram.types import Chat, TelegramObject, Update, User
+from aiogram import BaseMiddleware, Bot
+from aiogram.enums import ChatMemberStatus
+from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
 
 from bot.refusals import Address
+from monitor.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.config.plan import Plan
 from monitor.config.team import Team
 from monitor.domain import Person
 from monitor.store import Store
 from monitor.texts import Texts
 
+_GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
+_START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*")
+
 
 class Access(BaseMiddleware):
     """One door for all updates. Plan and store are asked each time: a changed file or a moved group counts at once."""
 
-    def __init__(self, plan: Callable[[], Plan], store: Store) -> None:
+    def __init__(self, plan: Callable[[], Plan], store: Store, clock: Callable[[], datetime]) -> None:
         self._plan = plan
         self._store = store
+        self._clock = clock
 
     async def __call__(
         self,
@@ -34,20 +42,45 @@ class Access(BaseMiddleware):
         team = plan.team
         if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
             return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
+        if isinstance(event, Update) and event.my_chat_member is not None:
+            return await self._let_in(team, event.my_chat_member, data)
         sender = _sender(event) if isinstance(event, Update) else None
-        if sender is None:
+        if sender is None or not isinstance(event, Update):
             return None
         chat, user = sender
-        private = chat.type == "private"
-        if user.is_bot or not any(serves(team, one, user.id, private=private) for one in await self._names(chat.id)):
+        private, names = chat.type == "private", await self._names(chat.id)
+        if user.is_bot:
             return None
-        data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user)}
+        ours = private or not _chats(team).isdisjoint(names)
+        invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,))
+        if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
+            return None
+        data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user), "invitation": invitation}
         return await handler(event, data)
+
+    async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind]) -> Invitation | None:
+        """The only hole in the wall: a message that is nothing but /start with a code that is good now."""
+        entered = _START.fullmatch((event.message and event.message.text) or "")
+        code = code_in(entered["code"]) if entered else None
+        if entered is None or code is None:
+            return None
+        name = entered["bot"]
+        if name and name.lower() != ((await bot.me()).username or "").lower():
+            return None
+        return await self._store.use_code(code_digest(code), kinds, self._clock())
 
     async def _moved(self, team: Team, old: int, new: int) -> None:
         """Telegram tells it once, when a group becomes a supergroup."""
         if _chats(team).intersection(await self._names(old)):
             await self._store.retarget(str(Address(old)), str(Address(new)))
+
+    async def _let_in(self, team: Team, change: ChatMemberUpdated, data: dict[str, Any]) -> None:
+        """The bot is in a chat of ours again, or may write there again: what waited goes out at once."""
+        here = change.chat.id
+        if change.new_chat_member.status in _GONE or not _chats(team).intersection(await self._names(here)):
+            return
+        for target in await self._store.returned(str(Address(here)), data["clock"]()):
+            data["wake"](target)
 
     async def _names(self, chat: int) -> tuple[int, ...]:
         """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""

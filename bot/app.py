@@ -32,8 +32,10 @@ from bot.handlers import (
     exclude,
     forms,
     gathered,
+    joining,
     link,
-    lists,
+    mentions,
+    missed,
     pause,
     plan_file,
     source,
@@ -42,6 +44,7 @@ from bot.handlers import (
     statement,
     status,
 )
+from bot.handlers import digest as digesting
 from bot.handlers import help as helping
 from bot.pace import Pace
 from bot.polling import Polling
@@ -62,7 +65,13 @@ from monitor.understanding import Understanding
 log = structlog.get_logger(__name__)
 
 
-def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None = None) -> tuple[Bot, TelegramChannel]:
+def connect(
+    settings: Settings,
+    *,
+    plan: Callable[[], Plan],
+    pace: Pace | None = None,
+    astray: Callable[[str], None] = lambda _: None,
+) -> tuple[Bot, TelegramChannel]:
     """The bot and the channel that the outbox sends through; nothing is asked of Telegram yet."""
     pace = pace or Pace()
     session = _session(settings)
@@ -71,7 +80,7 @@ def connect(settings: Settings, *, plan: Callable[[], Plan], pace: Pace | None =
         bot = Bot(settings.token or "", session=session)
     except TokenValidationError:
         raise ConfigError("telegram.bad_token") from None  # the cause holds the token
-    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace)
+    return bot, TelegramChannel(bot, lambda: Texts(plan().language), pace, astray)
 
 
 async def introduce(bot: Bot) -> DeliveryError | None:
@@ -94,7 +103,7 @@ async def serve(
     digest: Callable[[], Awaitable[Document]],
     capture: Capture,
     understanding: Callable[[], Understanding],
-    wake: Callable[[], None],
+    wake: Callable[..., None],
     clock: Callable[[], datetime],
     stop: asyncio.Event,
     file: PlanFile,
@@ -163,26 +172,11 @@ async def _set_menu(bot: Bot, plan: Plan, scope: BotCommandScopeUnion, names: Se
 def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:
     """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
-    dispatcher.update.outer_middleware(Access(plan, store))
+    dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
     dispatcher.errors.register(_failed)
+    at_work = (joining, card, desk, gathered, exclude, link, draft, statement, mentions, missed, duty)
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (
-        card,
-        desk,
-        gathered,
-        exclude,
-        link,
-        draft,
-        statement,
-        *setting_up,
-        lists,
-        status,
-        forms,
-        duty,
-        helping,
-        capturing,
-        stale,
-    )
+    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

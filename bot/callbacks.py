@@ -75,6 +75,46 @@ class Leaf(CallbackData, prefix="l1"):
     offset: int
 
 
+class Only(StrEnum):
+    """Which mentions a list keeps; one letter, for a button carries little."""
+
+    ALL = "a"
+    NEGATIVE = "n"
+    MINE = "m"
+    WAITING = "w"
+    UNANSWERED = "u"
+
+
+class Listing(CallbackData, prefix="m1"):
+    """A page of /mentions or /search: which mentions, and from where on. The words of a search stand in the message."""
+
+    only: Only = Only.ALL
+    brand: str = ""  # its key; empty for all
+    days: int = 0  # back from now; 0 for all
+    offset: int = 0
+    who: int = 0  # whose, where only theirs are wanted
+
+
+class Entry(Listing, prefix="m2"):
+    """A mention of a page, to be opened; the page is what leads back."""
+
+    mention: int
+
+
+class Raise(Entry, prefix="m3"):
+    """«Это негатив»: a mention that was missed."""
+
+
+class OwnCard(Entry, prefix="m4"):
+    """The card of a mention that has none here."""
+
+
+class Guide(CallbackData, prefix="m5"):
+    """A section of the help; empty for its beginning."""
+
+    section: str = ""
+
+
 class About(CallbackData, prefix="a1"):
     """Whom something is about that a person brought."""
 

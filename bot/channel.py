@@ -40,10 +40,17 @@ class _Wording:
 class TelegramChannel:
     """Never retries: the outbox decides when to try again."""
 
-    def __init__(self, bot: Bot, texts: Callable[[], Texts], pace: Pace) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        texts: Callable[[], Texts],
+        pace: Pace,
+        astray: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._bot = bot
         self._texts = texts
         self._pace = pace
+        self._astray = astray  # hears of messages that did not get into their topic
 
     async def turn(self, target: str) -> None:
         """Returns when this chat may be written to at once; worth waiting for before a message is in doubt."""
@@ -55,7 +62,9 @@ class TelegramChannel:
         try:
             return await self._send(letter, address)
         except NoTopicError:  # closed or gone: better in the wrong place than nowhere
-            return await self._send(letter, Address(address.chat))
+            number = await self._send(letter, Address(address.chat))
+        self._astray(letter.owed.target)
+        return number
 
     async def edit(self, letter: Letter) -> None:
         """The message that was sent shows what is true now."""

@@ -26,14 +26,14 @@ _TITLE = 70
 _ERROR = 200
 
 
-def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, now: datetime) -> Document:
-    """Mentions, newest first and short; the title leads to where it was said."""
-    if not records:
-        return Document((line(texts("bot.mentions.none")),))
+def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, title: str, now: datetime) -> Document:
+    """Mentions, newest first, short and numbered; each leads to where it was said."""
     names = {brand.id: brand.name for brand in plan.brands}
-    blocks = (_mention(record, names, plan, texts, now) for record in records)
-    title = line(bold(texts("bot.mentions.title")), kind=Kind.TITLE)
-    return document([title, *(one for block in blocks for one in (Line(), *block))])
+    lines = [line(bold(title), kind=Kind.TITLE)]
+    for place, record in enumerate(records, 1):
+        first, *rest = _mention(record, names, plan, texts, now)
+        lines += [Line(), line(f"{place}. ", *first.spans), *rest]
+    return document(lines)
 
 
 def sources_page(
@@ -51,12 +51,6 @@ def sources_page(
     after = len(rows) - offset - SOURCES
     rest = [line(texts("bot.sources.more", count=after))] if after > 0 else []
     return document([line(texts("bot.sources.title"), kind=Kind.TITLE), *rows[offset : offset + SOURCES], *rest])
-
-
-def help_page(texts: Texts, commands: Sequence[str]) -> Document:
-    """What the buttons mean and which commands there are."""
-    listed = (line(f"/{name}: {texts(f'bot.command.{name}')}") for name in commands)
-    return document([line(texts("bot.start")), Line(), *map(line, texts.lines("bot.help")), Line(), *listed])
 
 
 def captured_page(captured: Captured, plan: Plan, texts: Texts) -> Document:

@@ -14,7 +14,7 @@ from aiogram.types import Update
 from bot.refusals import trouble
 from monitor.errors import DeliveryError
 
-WANTED = ["message", "callback_query"]
+WANTED = ["message", "callback_query", "my_chat_member"]
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
 LATE = 10  # more than that, and the question is lost
 HANDLING = 10.0  # seconds before a slow chat stops holding up the others
@@ -111,4 +111,6 @@ def _chat(update: Update) -> int:
     if update.message is not None and update.message.migrate_to_chat_id is not None:
         return update.message.migrate_to_chat_id
     message = update.message or (update.callback_query and update.callback_query.message)
+    if update.my_chat_member is not None:
+        return update.my_chat_member.chat.id
     return message.chat.id if message else 0

@@ -35,6 +35,7 @@ _HOPELESS = {
     "message can't be edited": "telegram.no_message",
     "message_id_invalid": "telegram.no_message",
 }
+_FINAL = frozenset({"telegram.no_message"})  # the others change when somebody lets the bot in again
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 
 
@@ -84,7 +85,7 @@ def refusal(error: AiogramError, address: Address) -> DeliveryError:
             moved = replace(address, chat=error.migrate_to_chat_id)
             return MovedError("telegram.moved", target=str(moved), chat=chat, new=moved.chat)
         case TelegramForbiddenError():
-            return DeliveryError("telegram.forbidden", final=True, chat=chat)
+            return DeliveryError("telegram.forbidden", away=True, chat=chat)
         case TelegramBadRequest():
             return _bad_request(error, chat)
     return trouble(error)
@@ -117,5 +118,5 @@ def _bad_request(error: TelegramBadRequest, chat: int) -> DeliveryError:
         return NoTopicError("telegram.no_topic", final=True, chat=chat)
     for phrase, key in _HOPELESS.items():
         if says(error, phrase):
-            return DeliveryError(key, final=True, chat=chat)
+            return DeliveryError(key, final=key in _FINAL, away=key not in _FINAL, chat=chat)
     return DeliveryError("telegram.refused", final=True, chat=chat, reason=error.message)

@@ -97,6 +97,12 @@ async def say(
     )
 
 
+async def point_to(message: Message, above: int, document: Document) -> None:
+    """A message in the chat and topic of another, in reply to a third: its reader gets there by one touch."""
+    under = ReplyParameters(message_id=above, allow_sending_without_reply=True)
+    await patiently(lambda: message.answer(html(document), parse_mode="HTML", reply_parameters=under))
+
+
 async def say_under(bot: Bot, card: Owed, document: Document) -> Message:
     """A message under a card; where its topic is closed or gone, in the chat as the card itself is."""
     address = Address.of(card.target)

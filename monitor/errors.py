@@ -97,7 +97,7 @@ class DeliveryError(MonitorError):
     """A messenger refused.
 
     `retry_after` says how long to wait; `unsure` that the answer was lost and the message may have arrived; `final`
-    that this target will never take it.
+    that this target will never take it; `away` that it takes nothing until somebody changes something there.
     """
 
     def __init__(
@@ -108,9 +108,11 @@ class DeliveryError(MonitorError):
         retry_after: timedelta | None = None,
         unsure: bool = False,
         final: bool = False,
+        away: bool = False,
         **blanks: object,
     ) -> None:
         super().__init__(key, **blanks)
         self.retry_after = retry_after
         self.unsure = unsure
         self.final = final
+        self.away = away

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.config.plan import Plan
@@ -28,10 +29,12 @@ from monitor.render.document import Document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.roster import duty_handed, nobody_there
+from monitor.render.watch import Watch, watch_document
 from monitor.roster import Roster
 from monitor.routes import Routes
 from monitor.store import Query, Store
 from monitor.texts import Texts
+from monitor.workdays import DAY, Workdays
 
 CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
 COLLEAGUES = "colleagues"
@@ -57,15 +60,22 @@ class Letters:
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
-        alert = await self._store.alert(owed.mention)
+        alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
         plan = self._plan()
         texts = Texts(plan.language)
         told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
         if owed.view in CHECKLISTS:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+        people = await self._people(alert) if owed.view == COLLEAGUES else ()
+        return Letter(owed, self.card(alert, now), alert, people=people)
+
+    def card(self, alert: Alert, now: datetime) -> Document:
+        """A mention as the team sees it."""
+        plan = self._plan()
+        texts = Texts(plan.language)
+        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
         audience = _audience(plan, alert.record.source)
-        document = card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
-        return Letter(owed, document, alert, people=await self._people(alert) if owed.view == COLLEAGUES else ())
+        return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
 
     async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
         """The figures of an ISO week, for these brands and all competitors, or for all."""
@@ -107,6 +117,9 @@ class Letters:
             return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
         if isinstance(owed.notice, DutyHanded):
             return duty_handed(owed.notice, Texts(plan.language))
+        if isinstance(owed.notice, Watch):
+            brand = _name(plan, getattr(owed.notice, "brand", ""))
+            return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(plan.language))
@@ -123,6 +136,7 @@ class Letters:
 async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:
     """Counts a week of the store."""
     start, end = week_bounds(week, plan.zone)
+    workdays, monday = Workdays.of(plan), start.astimezone(plan.zone).date()
     before, _ = week_bounds(week_of(start - (end - start) / 2, plan.zone), plan.zone)
     states = await store.sources()
     watched = [brand for brand in plan.brands if not brands or brand.id in brands or brand not in plan.own]
@@ -136,6 +150,9 @@ async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | 
         coverage=await store.visits(start, end),
         alerts_sent=await store.alerts_sent(start, end),
         taught=await store.taught(),
+        unwatched=await store.unwatched(start, end),
+        busiest=await store.alerts_of_busiest(start, end),
+        workdays=sum(workdays.is_working_day(monday + n * DAY) for n in range(7)),
     )
 
 

@@ -20,6 +20,7 @@ from monitor.store import Store
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
 GRACE = timedelta(seconds=5)  # of the ten that a stop may take
+AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
 AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
 
@@ -87,7 +88,9 @@ class Outbox:
         self._new = asyncio.Event()
 
     def wake(self, target: str | None = None) -> None:
-        """Something new is owed to this target, or to anybody."""
+        """Something new is owed to this target, which may be written to again, or to anybody."""
+        if target is not None:
+            self._silent.pop(target, None)
         self._new.set()
         for name, event in self._wakes.items():
             if target in {None, name}:
@@ -168,6 +171,7 @@ class Outbox:
 
     async def _send(self, owed: Owed, channel: Channel) -> bool:
         if owed.unsure and not await channel.alive(owed.target):
+            await self._store.troubled(owed.target, self._clock())
             await self._later(owed, LATER, "no answer", unsure=False)
             return False
         await channel.turn(owed.target)
@@ -192,8 +196,13 @@ class Outbox:
         if error.final:
             await self._store.refuse(owed.id, str(error))
             return True
-        await self._later(owed, _pause(error, owed), str(error), unsure=error.unsure)
+        await self._later(owed, await self._rest(owed, error), str(error), unsure=error.unsure)
         return False
+
+    async def _rest(self, owed: Owed, error: DeliveryError) -> timedelta:
+        """How long a chat is left alone; one that threw us out ever longer, for what is owed to it waits unharmed."""
+        since = await self._store.troubled(owed.target, self._clock(), away=error.key if error.away else "")
+        return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
         self._silent[owed.target] = self._clock() + pause
@@ -209,7 +218,7 @@ class Outbox:
         except DeliveryError as error:
             log.warning("not edited", target=owed.target, mention=owed.mention, error=str(error))
             if not error.final:
-                self._silent[owed.target] = self._clock() + _pause(error, owed)
+                self._silent[owed.target] = self._clock() + await self._rest(owed, error)
                 return False  # it stays stale and is tried again
             await self._store.edited(owed.id, owed.version, self._clock(), ok=False)
             return True

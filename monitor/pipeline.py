@@ -145,6 +145,7 @@ class Pipeline:
             growth=self._understanding.growth,
             dropped=identify(dropped),
             press=self._understanding.press,
+            takes={brand.id: routes.takes(brand.id, source.audience) for brand in own},
             voices=self._understanding.voices,
         )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
@@ -314,6 +315,7 @@ class Pipeline:
             voices=self._understanding.voices,
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
+            takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
         )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from monitor.config.plan import Plan
 from monitor.config.team import Chat
-from monitor.domain import Audience
+from monitor.domain import Audience, Severity
 
 TERMINAL = "terminal"  # without a token, alerts are shown where the program runs
 HELD = "held"  # a token, but no chat yet: kept until there is one
@@ -25,6 +25,22 @@ class Routes:
         if brand not in self._own:
             return ()
         return self._chosen(lambda chat: _wants_brand(chat, brand) and _wants_audience(chat, audience))
+
+    def takes(self, brand: str, audience: Audience) -> Mapping[str, frozenset[Severity]]:
+        """Of these the ones that do not want every alert, and what they want; a chat that stands twice wants both."""
+        wanted: dict[str, list[tuple[Severity, ...] | None]] = {}
+        for chat in self._team.chats if self._telegram else ():
+            if _wants_brand(chat, brand) and _wants_audience(chat, audience):
+                wanted.setdefault(_target(chat), []).append(chat.severities)
+        return {
+            target: frozenset(one for some in said for one in some or ())
+            for target, said in wanted.items()
+            if None not in said
+        }
+
+    def about(self, brand: str) -> tuple[str, ...]:
+        """Where what is said of a brand as a whole goes."""
+        return self._chosen(lambda chat: _wants_brand(chat, brand))
 
     def everyone(self) -> tuple[str, ...]:
         """All chats, for the digest and the first summary."""

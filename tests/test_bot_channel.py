@@ -205,15 +205,19 @@ async def test_a_message_refused_in_every_form_is_final(server: TelegramServer, 
     assert len(server.called("sendMessage")) == 3
 
 
-async def test_a_chat_that_threw_the_bot_out_is_final(server: TelegramServer, channel: TelegramChannel) -> None:
+async def test_a_chat_that_threw_the_bot_out_takes_nothing_until_it_lets_it_in(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
     server.kicked.add(GROUP)
     error = await refused(channel, letter())
-    assert (error.key, error.final) == ("telegram.forbidden", True)
+    assert (error.key, error.final, error.away) == ("telegram.forbidden", False, True)
 
 
-async def test_an_unknown_chat_is_final_and_asked_once(server: TelegramServer, channel: TelegramChannel) -> None:
+async def test_an_unknown_chat_takes_nothing_until_somebody_lets_the_bot_in_and_is_asked_once(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
     error = await refused(channel, letter(target="telegram:-1"))
-    assert (error.key, error.final) == ("telegram.no_chat", True)
+    assert (error.key, error.final, error.away) == ("telegram.no_chat", False, True)
     assert len(server.called("sendMessage")) == 1
 
 

@@ -141,9 +141,9 @@ async def test_mentions_are_leafed_through_in_one_message(team: Office, server: 
     listed = await team.answer("/mentions@otklik_bot")
     assert listed.text.index("m-10") < listed.text.index("m-9")
     assert "https://otzyv.example/zubr/10" in listed.links
-    assert listed.buttons == [["Старше"]]
+    assert listed.buttons[:2] == [["1", "2", "3", "4", "5", "6", "7", "8"], ["Старше"]]
     await server.press(listed, "Старше", user=BORIS)
-    await server.wait(lambda: listed.buttons == [["Новее"]])
+    await server.wait(lambda: listed.buttons[:2] == [["1", "2"], ["Новее"]])
     assert "m-1" in listed.text
 
 

@@ -115,6 +115,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "to",
         "timezone",
         "coverage",
+        "unwatched_minutes",
         "brands",
         "top_negative",
         "top_positive",

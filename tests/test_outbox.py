@@ -141,10 +141,10 @@ async def test_one_chats_trouble_delays_no_other(post):
     assert (THERE, 1) in post.channel.sent
 
 
-async def test_a_chat_that_will_never_take_a_message_does_not_hold_up_what_comes_after_it(post):
+async def test_a_message_that_is_never_taken_does_not_hold_up_what_comes_after_it(post):
     await post.say(1, hours_ago=5)
     await post.say(2)
-    post.channel.refuse(HERE, DeliveryError("telegram.forbidden", chat=1, final=True))
+    post.channel.refuse(HERE, DeliveryError("telegram.refused", chat=1, reason="no", final=True))
     await post.deliver()
     assert await post.deliver(days=1) == 0
     assert post.channel.sent == [(HERE, 1), (HERE, 2)]

@@ -1,38 +1,69 @@
-"""/start and /help."""
+"""/start and /help: what the bot can do, in sections that are turned to by buttons."""
 
 from __future__ import annotations
 
-from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import Message
+from collections.abc import Iterator
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.access import may_change
-from bot.pages import help_page
-from bot.talk import say
+from bot.callbacks import Guide
+from bot.talk import say, toast, turn_page
 from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.domain import Person
+from monitor.render.document import Document, Kind, Line, bold, document, line
 from monitor.texts import Texts
 
-COMMANDS = (
+COMMANDS = (  # in the order of the menu
     "mentions",
+    "search",
+    "digest",
     "sources",
     "status",
-    "digest",
+    "check",
     "forms",
     "duty",
     "away",
-    "check",
     "help",
-)  # in the order of the menu
-ADMINS = ("statement", "source", "pause", "resume")  # who may change sources.yaml has these before the last one
+)
+ADMINS = (
+    "statement",
+    "source",
+    "pause",
+    "resume",
+    "invite",
+)  # who may change sources.yaml has these before the last one
+FOR_ADMINS = "admins"
+SECTIONS = ("card", "answer", "commands", "access", "figures", FOR_ADMINS)
 
 
 def router() -> Router:
     """What the bot can do."""
     r = Router(name="help")
-    r.message.register(_help, Command("start", "help"))
+    r.message.register(_start, Command("start"))
+    r.message.register(_help, Command("help"))
+    r.callback_query.register(_turn, Guide.filter())
     return r
+
+
+def guide_page(section: str, texts: Texts) -> Document:
+    """A section of the help; its beginning where there is no such section."""
+    within = section in SECTIONS
+    title, lines = (f"guide.{section}.title", f"guide.{section}.lines") if within else ("guide.title", "guide.intro")
+    told = (one for said in texts.lines(lines) for one in (Line(), line(said)))
+    listed = _commands(texts) if section == "commands" else ()
+    return document([line(bold(texts(title)), kind=Kind.TITLE), *told, *listed])
+
+
+def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMarkup:
+    """The ways to the other sections; what only admins can do is offered to them."""
+    named = [(one, f"guide.{one}.title") for one in SECTIONS if one != section and (admin or one != FOR_ADMINS)]
+    if section in SECTIONS:
+        named.append(("", "guide.contents"))
+    buttons = [InlineKeyboardButton(text=texts(key), callback_data=Guide(section=one).pack()) for one, key in named]
+    return InlineKeyboardMarkup(inline_keyboard=[buttons[at : at + 2] for at in range(0, len(buttons), 2)])
 
 
 def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
@@ -41,5 +72,33 @@ def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
     return (*others, *ADMINS, last) if person is not None and may_change(team, person) else COMMANDS
 
 
-async def _help(message: Message, texts: Texts, plan: Plan, person: Person) -> None:
-    await say(message, help_page(texts, menu(plan.team, person.id)))
+async def _start(message: Message, texts: Texts) -> None:
+    await say(message, document(map(line, texts.lines("guide.welcome"))))
+
+
+async def _help(message: Message, command: CommandObject, plan: Plan, texts: Texts) -> None:
+    admin = message.from_user is not None and may_change(plan.team, message.from_user.id)
+    wanted = _section((command.args or "").strip().lower(), texts)
+    section = wanted if admin or wanted != FOR_ADMINS else ""
+    await say(message, guide_page(section, texts), guide_keys(section, texts, admin=admin))
+
+
+async def _turn(query: CallbackQuery, *, callback_data: Guide, bot: Bot, plan: Plan, texts: Texts) -> None:
+    if not isinstance(query.message, Message):
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    await toast(bot, query)
+    section, admin = callback_data.section, may_change(plan.team, query.from_user.id)
+    await turn_page(query.message, guide_page(section, texts), guide_keys(section, texts, admin=admin))
+
+
+def _section(wanted: str, texts: Texts) -> str:
+    """By its name in a command, or by its title."""
+    titles = {texts(f"guide.{one}.title").lower(): one for one in SECTIONS}
+    return wanted if wanted in SECTIONS else titles.get(wanted, "")
+
+
+def _commands(texts: Texts) -> Iterator[Line]:
+    yield Line()
+    for name in COMMANDS:
+        yield line(f"/{name}: {texts(f'bot.command.{name}')}")

@@ -12,6 +12,7 @@ from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
 from monitor.live import Live
+from monitor.mailing import greet
 from monitor.reading import Reader
 from monitor.sources import AnySource
 
@@ -22,7 +23,7 @@ async def check_online(written: Written, out: TextIO) -> int:
     async with opened_web(written, live) as fetcher, Reader() as reader:
         wanted = [source for source in live.plan.sources if _read(source, live)]
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
-    answers += [await _database(written, live), *await _telegram(written, live)]
+    answers += [await _database(written, live), *await _telegram(written, live), *await _mail(written, live)]
     for _, line in answers:
         print(line, file=out)
     return int(not all(good for good, _ in answers))
@@ -47,6 +48,19 @@ async def _database(written: Written, live: Live) -> tuple[bool, str]:
             return True, live.texts("check.database_ok")
     except MonitorError as error:
         return False, live.texts.error(error)
+
+
+async def _mail(written: Written, live: Live) -> list[tuple[bool, str]]:
+    """A login that sends nothing, where somebody is to get mails."""
+    plan, url = live.plan, written.settings.smtp_url
+    fallback = plan.alerts.fallback
+    if url is None or not (plan.digest.email or (fallback and fallback.email)):
+        return []
+    try:
+        await greet(url)
+    except MonitorError as error:
+        return [(False, live.texts.error(error))]
+    return [(True, live.texts("check.mail_ok"))]
 
 
 async def _telegram(written: Written, live: Live) -> list[tuple[bool, str]]:

@@ -9,16 +9,21 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
 
+from monitor.alarms import Alarms
 from monitor.capture import Capture
+from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.opening import Opened, opened
+from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
 from monitor.errors import MonitorError, StoreError
+from monitor.fallback import Fallback
+from monitor.gaps import Gaps
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
 from monitor.recognition import Recognition
@@ -29,6 +34,7 @@ from monitor.routes import HELD, TERMINAL
 from monitor.schedule import Job, Schedule
 from monitor.terminal import TerminalChannel
 
+AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
 
 log = structlog.get_logger(__name__)
@@ -42,10 +48,12 @@ async def run(written: Written) -> int:
             _greet(house)
             await house.store.recover(now())
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
+            gaps = Gaps(house.store, lambda: house.live.routes, now)
+            await gaps.begin()
             await house.store.begun(now())
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
-                await _work(house, stop)
+                await _work(house, stop, gaps)
             finally:
                 await _ended(house)
     return 0
@@ -72,22 +80,38 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
             loop.remove_signal_handler(name)
 
 
-async def _work(house: Opened, stop: asyncio.Event) -> None:
+async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
     reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = ((reminders.look, EVERY),)  # what else is looked at, and every how many seconds
+    chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
+    jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        (reminders.look, EVERY),
+        (gaps.look, AWAKE),
+        (chats.look, MINUTE),
+        (_fallback(house).look, MINUTE),
+        (_alarms(house, outbox).look, 10 * MINUTE),
+        *_pairing(house, outbox),
+    )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
-                group.create_task(_telegram(house, channels, outbox, stop, closing, schedule=schedule), name="telegram")
+                serving = _telegram(house, channels, outbox, stop, closing, schedule=schedule, astray=chats.astray)
+                group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+
+
+def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
+    """Only whoever has a bot can pair it with a chat."""
+    if house.written.settings.token is not None:
+        pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
+        yield pairing.look, OFTEN
 
 
 async def _ended(house: Opened) -> None:
@@ -105,9 +129,10 @@ async def _telegram(
     closing: AsyncExitStack,
     *,
     schedule: Schedule,
+    astray: Callable[[str], None],
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
-    telegram = await connected(house.written.settings, lambda: house.live.plan)
+    telegram = await connected(house.written.settings, lambda: house.live.plan, astray)
     closing.push_async_callback(telegram.close)
     channels["telegram"] = telegram.channel
     outbox.wake()
@@ -129,6 +154,23 @@ async def _telegram(
         recognition=_recognition(house),
         check=lambda: asyncio.to_thread(findings, house.written.path),
         due=schedule.forget,
+    )
+
+
+def _alarms(house: Opened, outbox: Outbox) -> Alarms:
+    live = house.live
+    return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=outbox.wake)
+
+
+def _fallback(house: Opened) -> Fallback:
+    return Fallback(
+        house.store,
+        lambda: house.live.plan,
+        house.letters,
+        now,
+        post=house.fetcher.post,
+        smtp_url=house.written.settings.smtp_url,
+        gate=lambda at: gate(house.live.plan, at),
     )
 
 

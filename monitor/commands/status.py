@@ -58,6 +58,7 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
         "off": list(standing.off),
         "owed": standing.owed,
         "late": standing.late,
+        "fallback": standing.fallback or None,
         "forbidden": standing.forbidden,
         "last_digest": standing.last_digest,
         "database_bytes": standing.bytes,

@@ -24,10 +24,15 @@ class Telegram(NamedTuple):
         await self.bot.session.close()
 
 
-async def connected(settings: Settings, plan: Callable[[], Plan]) -> Telegram:
-    """Nothing is asked of Telegram yet; raises ConfigError for a token or an address that cannot be right."""
+async def connected(
+    settings: Settings, plan: Callable[[], Plan], astray: Callable[[str], None] = lambda _: None
+) -> Telegram:
+    """Nothing is asked of Telegram yet; raises ConfigError for a token or an address that cannot be right.
+
+    `astray` hears of topics that are closed.
+    """
     app = await asyncio.to_thread(_loaded)
-    bot, channel = app.connect(settings, plan=plan)
+    bot, channel = app.connect(settings, plan=plan, astray=astray)
     return Telegram(app, bot, channel)
 
 

@@ -13,10 +13,12 @@ from pathlib import Path
 from threading import Lock
 
 from monitor.config.adding import with_source
+from monitor.config.enrolling import Enrolment, with_team
 from monitor.config.load import Loaded, PlanError, read_plan
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.plan import Plan
+from monitor.config.team import Team
 from monitor.errors import ConfigError
 
 _MARK = "\ufeff"  # with which some editors begin a file
@@ -52,6 +54,13 @@ class PlanFile:
             self._change(lambda text: with_exclude(text, brand, phrase))
         except (PlanError, UnicodeError) as error:
             raise ConfigError("config.not_editable", brand=brand) from error
+
+    def enrol(self, joining: Callable[[Team], Enrolment]) -> None:
+        """Adds to the team as the file has it now; raises ConfigError where it cannot be changed safely."""
+        try:
+            self._change(lambda text: with_team(text, joining(self._read(text.encode()).plan.team)))
+        except (PlanError, UnicodeError) as error:
+            raise ConfigError("config.not_editable", brand="team") from error
 
     def add_source(self, source: str, block: str) -> None:
         """Adds a source, written as YAML; raises ConfigError with what would be wrong with the file then."""

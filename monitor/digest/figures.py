@@ -10,6 +10,7 @@ from statistics import fmean, median, quantiles
 from types import MappingProxyType
 from typing import Final
 
+from monitor.digest.load import load_of
 from monitor.digest.values import (
     BrandQuality,
     BrandWeek,
@@ -40,8 +41,14 @@ def build(
     coverage: tuple[int, int],
     alerts_sent: int,
     taught: Mapping[str, Taught] = _NOTHING,
+    unwatched: timedelta = timedelta(0),
+    busiest: int = 0,
+    workdays: int = 7,
 ) -> Digest:
-    """Counts a week. `mentions` reach a week further back; `alike` are the sources that watch all brands alike."""
+    """Counts a week. `mentions` reach a week further back; `alike` are the sources that watch all brands alike.
+
+    `busiest` are the alerts of the chat that got most, on so many `workdays`.
+    """
     start, end = week_bounds(week, zone)
     before, _ = week_bounds(week_of(start - timedelta(days=3), zone), zone)
     known = {watched.id for watched in brands}
@@ -65,7 +72,9 @@ def build(
         quality=replace(
             _quality([r for r in this if r.brand in own], alerts_sent),
             brands=tuple(_brand_quality(watched, about_us, taught) for watched in brands if watched.id in own),
+            load=load_of([r for r in this if r.brand in own], busiest, workdays),
         ),
+        unwatched=unwatched,
         complaints=tuple(_complaints(newest, [r for r in previous if r.brand in own])),
     )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
-from math import exp
 
+from monitor.digest.load import Load
 from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, VisitStatus
+from monitor.spikes import is_spike
 
 TOP = 3  # stories named as the week's worst and best
-_SPIKE, _SPIKE_FLOOR = 0.005, 4  # a Poisson tail this small, of at least so many, is no chance
 _URGENCY = {Severity.P1: 0, Severity.P2: 1, Severity.P3: 2, None: 3}
 
 
@@ -121,6 +121,7 @@ class Quality:
     alerts_sent: int
     dismissed: dict[Reason, int]
     brands: tuple[BrandQuality, ...] = ()  # our own
+    load: Load = field(default_factory=Load)
 
     @property
     def precision(self) -> float | None:
@@ -143,6 +144,7 @@ class Digest:
     sources: tuple[SourceState, ...]
     quality: Quality
     complaints: tuple[Complaint, ...] = ()  # most frequent first
+    unwatched: timedelta = timedelta(0)  # how long we were not there at all
 
     @property
     def coverage(self) -> float | None:
@@ -194,7 +196,7 @@ class Digest:
         """Whether there were more negatives than chance brings after such a week before."""
         if not any(week.previous.mentions for week in self._own):
             return False  # nothing to compare with
-        return _tail(self.negative, max(self.negative_before, 1)) < _SPIKE
+        return is_spike(self.negative, max(self.negative_before, 1))
 
     @property
     def mood(self) -> Mood:
@@ -215,6 +217,7 @@ class Digest:
             "to": self.end.isoformat(),
             "timezone": self.timezone,
             "coverage": self.coverage,
+            "unwatched_minutes": round(self.unwatched / timedelta(minutes=1)),
             "brands": [_brand_json(week) for week in self.brands],
             "top_negative": [record.id for record in self.top_negative],
             "top_positive": [record.id for record in self.top_positive],
@@ -246,17 +249,6 @@ def _stories(records: Iterable[Record]) -> tuple[Record, ...]:
     for record in ordered:
         first.setdefault((record.brand, record.story), record)
     return tuple(first.values())
-
-
-def _tail(count: int, usual: float) -> float:
-    """How likely chance alone brings so many, or more, where `usual` are expected."""
-    if count < _SPIKE_FLOOR:
-        return 1.0
-    term, below = exp(-usual), 0.0
-    for number in range(count):
-        below += term
-        term *= usual / (number + 1)
-    return 1.0 - below
 
 
 def _quality_json(quality: BrandQuality) -> dict[str, object]:

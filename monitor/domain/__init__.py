@@ -26,6 +26,7 @@ from monitor.domain.recognised import Recognised, Seen
 from monitor.domain.standing import Pulse, Standing
 from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
+    ChatTrouble,
     DigestDue,
     DutyHanded,
     FirstCrawl,
@@ -72,6 +73,7 @@ __all__ = [
     "Batch",
     "Change",
     "ChangeKind",
+    "ChatTrouble",
     "Cue",
     "DigestDue",
     "Doubt",

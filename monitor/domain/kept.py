@@ -142,6 +142,7 @@ class Alert:
     complained: datetime | None = None
     settled: datetime | None = None
     gone: datetime | None = None  # since when its page no longer shows it
+    fallen_back: datetime | None = None  # when it was told another way, for Telegram was out
 
 
 @dataclass(frozen=True, slots=True)

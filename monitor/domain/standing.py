@@ -42,6 +42,7 @@ class Standing:
     last_digest: str | None = None  # the week of the one that went out last
     bytes: int = 0
     pulse: Pulse = Pulse()
+    fallback: str = ""  # what keeps the other way than Telegram from working
 
     @property
     def troubled(self) -> tuple[SourceState, ...]:
@@ -56,5 +57,5 @@ class Standing:
 
     @property
     def calls(self) -> bool:
-        """Whether somebody has to do something: a source was reported and does not work yet, or messages are late."""
-        return bool(self.late) or any(source.reported for source in self.sources)
+        """Whether somebody has to do something: a source does not work, messages are late, the other way fails."""
+        return bool(self.late or self.fallback) or any(source.reported for source in self.sources)

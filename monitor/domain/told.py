@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.domain.words import Health
@@ -128,6 +129,9 @@ class Spike:
     hours: int
     usual: float
     negative: int
+    tone: str = ""  # of most
+    reasons: tuple[str, ...] = ()  # most frequent first
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Silence:
     brand: str
     days: float
     usual: float
+    unread: tuple[str, ...] = ()  # sources in trouble: where to look first
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,15 @@ class NobodyThere:
 
     start: str
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTrouble:
+    """A chat that takes no message, or not in its topic: `cause` names the sentence."""
+
+    chat: str
+    cause: str
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,7 @@ Notice = (
     | Spike
     | Silence
     | NobodyThere
+    | ChatTrouble
     | DutyHanded
 )
 
@@ -200,3 +215,4 @@ class Owed:
     view: str = "card"  # what the message shows: card | checklist
     version: int = 0  # what an edit brings the message up to
     plain: bool = False  # markup was refused: without it from now on
+    fallen_back: datetime | None = None  # when it went another way, for the messenger was out

@@ -16,7 +16,7 @@ from aiohttp.abc import AbstractResolver
 from monitor.domain import Hold, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
-from monitor.fetch.address import host, place, site, spot
+from monitor.fetch.address import host, place, site, spot, web
 from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, conditional, elsewhere, fetched, target
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
@@ -25,6 +25,7 @@ from monitor.fetch.manners import Manners
 from monitor.fetch.outgoing import Ask
 from monitor.fetch.pacing import Pacing
 from monitor.fetch.patience import BLOCKED, Keep, Patience, asked_to_wait
+from monitor.fetch.posting import post
 from monitor.fetch.refusals import TROUBLE, blocked, by_status, by_trouble
 from monitor.fetch.wire import Way, Wire
 from monitor.hosts import literal
@@ -109,6 +110,11 @@ class Fetcher:
         if found.page is None:
             return found
         return replace(found, page=replace(found.page, url=self._hide(found.page.url)))
+
+    async def post(self, address: str, body: bytes) -> None:
+        """Hands JSON to a service of the team's; raises DeliveryError unless it is accepted."""
+        way = Way(self._http.allow_private_network, self._http.proxy)
+        await post(self._wire, web(address), body, way=way, http=self._http, allowed=self._allowed)
 
     async def _followed(
         self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool

@@ -63,6 +63,7 @@ def card(
     below = [
         *_earlier(alert, calendar),
         *_gone(alert, calendar),
+        *_fallen_back(alert, calendar),
         *why(alert, texts),
         _when(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
@@ -205,6 +206,12 @@ def _gone(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """Taken down: often the best news of the week, and nothing is left to answer."""
     if alert.gone is not None:
         yield line("🗑 ", *phrase(calendar.texts, "card.gone", at=calendar.stamped(alert.gone)))
+
+
+def _fallen_back(alert: Alert, calendar: Calendar) -> Iterator[Line]:
+    """Whoever sees the card late must know that it is not news to everybody."""
+    if alert.fallen_back is not None:
+        yield line("📨 ", *phrase(calendar.texts, "card.fallen_back", at=calendar.stamped(alert.fallen_back)))
 
 
 def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from monitor.digest import BrandQuality, BrandWeek, Counts, Digest, Mood
+from monitor.digest import MOST_A_DAY, BrandQuality, BrandWeek, Counts, Digest, Load, Mood
 from monitor.domain import Reason, Role, SourceState, Status
 from monitor.domain.lessons import CONFIRMED, ENOUGH
 from monitor.render.dates import Calendar
@@ -58,7 +58,7 @@ def _fitted(parts: Sequence[Sequence[Line]], texts: Texts, limit: int | None) ->
 def _quiet(digest: Digest, calendar: Calendar) -> Line:
     """A week in which nothing was said is one honest line."""
     said = calendar.texts("digest.quiet", period=calendar.period(digest.start, digest.end))
-    return line(" ".join([said, *_seen(digest, calendar.texts)]))
+    return line(" ".join([said, *_seen(digest, calendar)]))
 
 
 def _first_screen(digest: Digest, calendar: Calendar) -> Iterator[Line]:
@@ -67,7 +67,7 @@ def _first_screen(digest: Digest, calendar: Calendar) -> Iterator[Line]:
         line(texts("digest.title", period=calendar.period(digest.start, digest.end)), kind=Kind.TITLE),
         line(f"{_MOODS[digest.mood]} ", bold(texts(f"digest.{digest.mood}")), " ", " ".join(_verdict(digest, texts))),
     ]
-    end = [*_waiting(digest, calendar), line("👁 ", " ".join(_seen(digest, texts)))]
+    end = [*_waiting(digest, calendar), line("👁 ", " ".join(_seen(digest, calendar)))]
     heading = line(texts("digest.alarming"), kind=Kind.HEADING)
     rows = [row(record, calendar=calendar, brand=_said_brand(digest, record.brand)) for record in digest.alarming]
     yield from top
@@ -116,9 +116,12 @@ def _waiting(digest: Digest, calendar: Calendar) -> Iterator[Line]:
         yield line(f"⏳ {said}")
 
 
-def _seen(digest: Digest, texts: Texts) -> Iterator[str]:
+def _seen(digest: Digest, calendar: Calendar) -> Iterator[str]:
     """How much of the week we saw, and what we did not."""
+    texts = calendar.texts
     yield texts("digest.coverage", good=digest.good, due=digest.due) if digest.due else texts("digest.no_coverage")
+    if digest.unwatched:
+        yield texts("digest.unwatched", lasting=calendar.lasting(digest.unwatched))
     if digest.blind:
         names = [shorten(source.id, 40) for source in digest.blind[:_NAMED]]
         hidden = len(digest.blind) - len(names)
@@ -224,6 +227,15 @@ def _quality(digest: Digest, texts: Texts) -> Iterator[Line]:
         yield line(texts("digest.dismissed", list=", ".join(said)))
     if quality.alerts_sent:
         yield line(texts("digest.load", n=quality.alerts_sent, day=number(quality.alerts_sent / 7, texts)))
+    yield from _too_many(quality.load, texts)
+
+
+def _too_many(load: Load, texts: Texts) -> Iterator[Line]:
+    """Alerts that nobody can read with care are read by nobody: what to mute, with the figures."""
+    if load.heavy and load.source:
+        yield line(texts("digest.heavy", day=number(load.per_day, texts), most=MOST_A_DAY))
+        said = {"source": shorten(clean(load.source), 40), "raised": load.raised, "dismissed": load.dismissed}
+        yield line(texts("digest.mute_dismissed" if load.dismissed else "digest.mute_loudest", **said))
 
 
 def _by_brand(brands: Sequence[BrandQuality], texts: Texts) -> Iterator[Line]:

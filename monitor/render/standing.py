@@ -65,6 +65,8 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     yield texts("status.owed", n=standing.owed)
     if standing.late:
         yield texts("status.late", n=standing.late)
+    if standing.fallback:
+        yield texts("watch.fallback_trouble", cause=clean(standing.fallback))
     if standing.forbidden:
         yield texts("status.forbidden", n=standing.forbidden)
     yield texts("status.digest", week=standing.last_digest) if standing.last_digest else texts("status.no_digest")

@@ -7,10 +7,12 @@ from typing import Self
 from monitor.forbidden import Places
 from monitor.store.address import address_of
 from monitor.store.at_desk import AtDesk
+from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
+from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
@@ -20,16 +22,19 @@ from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
-from monitor.store.values import Kept, Lemmas, Query, Visit
+from monitor.store.values import Kept, Lemmas, Query, Visit, Work
+from monitor.store.watching import Watching
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Store", "Visit"]
+__all__ = ["Kept", "Query", "Store", "Stranded", "Visit", "Work"]
 
 
 class Store(
     Collecting,
     Delivering,
     Gathering,
+    FallingBack,
+    Watching,
     AtDesk,
     Reading,
     Forbidding,
@@ -37,6 +42,7 @@ class Store(
     Reminding,
     Shifts,
     Pausing,
+    Codes,
     Drafting,
     Statements,
 ):

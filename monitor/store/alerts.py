@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice
@@ -35,26 +35,37 @@ class Flagged:
     story: int
     order_at: datetime
     targets: tuple[str, ...]
+    late: tuple[str, ...] = ()  # of them, those that hear of the story even where others did before
 
 
 async def raised(connection: AsyncConnection, stories: Iterable[int]) -> set[int]:
     """Which of these stories were alerted before."""
-    found: set[int] = set()
-    joined = select(MENTION.c.story).join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id).where(OUTBOX.c.kind == ALERT)
+    return set(await _heard(connection, stories))
+
+
+async def _heard(connection: AsyncConnection, stories: Iterable[int]) -> dict[int, set[str]]:
+    """The targets of these stories' alerts."""
+    found: dict[int, set[str]] = {}
+    joined = select(MENTION.c.story, OUTBOX.c.target).join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id)
     for part in portions(dict.fromkeys(stories)):
-        found.update((await connection.execute(joined.where(MENTION.c.story.in_(part)))).scalars())
+        alerted = joined.where(OUTBOX.c.kind == ALERT, MENTION.c.story.in_(part))
+        for story, target in await connection.execute(alerted):
+            found.setdefault(story, set()).add(target)
     return found
 
 
 async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], now: datetime) -> None:
     """One alert for each story and target; the mention that leads the story carries it, where it is flagged."""
-    told = await raised(connection, (one.story for one in flagged))
+    heard = await _heard(connection, (one.story for one in flagged))
     moved = await addresses(connection) if flagged else {}
     owed = []
     for one in sorted(flagged, key=lambda one: one.number != one.story):
-        if one.story not in told:
-            told.add(one.story)
-            for target in dict.fromkeys(moved.get(target, target) for target in one.targets):
+        has = {moved.get(target, target) for target in heard.get(one.story, ())}
+        wanted = {moved.get(target, target): None for target in (one.late if has else one.targets)}
+        if wanted:
+            heard[one.story] = has | wanted.keys()
+        for target in wanted:
+            if target not in has:
                 row = blank(target, ALERT, f"alert:{one.story}:{target}", now)
                 owed.append(row | {"mention_id": one.number, "order_at": one.order_at})
     for part in portions(owed):
@@ -73,7 +84,14 @@ async def owe_card(connection: AsyncConnection, one: Flagged, now: datetime) -> 
 
 
 async def owe_notice(
-    connection: AsyncConnection, target: str, notice: Notice, now: datetime, key: str, *, mention: int | None = None
+    connection: AsyncConnection,
+    target: str,
+    notice: Notice,
+    now: datetime,
+    key: str,
+    *,
+    mention: int | None = None,
+    order_at: datetime | None = None,
 ) -> bool:
     """Once for a key, whoever asks again and by whichever address of the chat; gone with the mention it is about."""
     moved = await addresses(connection)
@@ -82,7 +100,7 @@ async def owe_notice(
     others = {key.replace(target, old) for old in (here, *moved) if moved.get(old, old) == here} - {key}
     if others and (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key.in_(others)))).first():
         return False
-    row["notice"] = rows.notice_text(notice)
+    row |= {"notice": rows.notice_text(notice), "order_at": order_at or now}
     statement = insert(connection.dialect.name, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
     return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
 
@@ -105,9 +123,10 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
 
 
 async def standing(connection: AsyncConnection, number: int) -> tuple[str, ...]:
-    """Where the card of a mention stands, or soon will."""
-    shown = OUTBOX.c.kind == ALERT, OUTBOX.c.mention_id == number, OUTBOX.c.state.in_((SENDING, SENT))
-    found = await connection.execute(select(OUTBOX.c.target).where(*shown).order_by(OUTBOX.c.id))
+    """Where a mention was told, on its card or in a message with others."""
+    told = or_(OUTBOX.c.state.in_((SENDING, SENT)), and_(OUTBOX.c.state == GATHERED, OUTBOX.c.sent_at.is_not(None)))
+    ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, told
+    found = await connection.execute(select(OUTBOX.c.target).where(*ours).order_by(OUTBOX.c.id))
     return tuple(dict.fromkeys(found.scalars()))
 
 

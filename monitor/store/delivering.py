@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
 from monitor.pacing import OPEN, Gate
-from monitor.store import alerts, batches, rows
+from monitor.store import alerts, batches, falling_back, numbers, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
 from monitor.store.due import due, paced, stale
@@ -63,7 +63,8 @@ class Delivering:
     async def sent(self, owed: int, now: datetime, message: int | None, version: int = 0) -> None:
         """The messenger agreed. `version` is what the message shows: what changed meanwhile is edited after it."""
         async with self._database.writing() as connection:
-            await _sent(connection, owed, now, message=message, shown=version)
+            target = await _sent(connection, owed, now, message=message, shown=version)
+            await falling_back.reached(connection, target)
 
     async def retry(self, owed: int, at: datetime, *, unsure: bool, error: str, version: int = 0) -> None:
         """To be sent again at that time, keeping its place. A message whose answer got lost twice counts as sent,
@@ -127,6 +128,7 @@ class Delivering:
                 await batches.dissolve(connection, message, target=new)
             await connection.execute(update(OUTBOX).where(ours, batches.UNTOLD).values(target=new))
             await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))
+            await falling_back.reached(connection, old)
 
     async def moves(self) -> Mapping[str, str]:
         """The targets that have a new address, and which."""
@@ -164,8 +166,8 @@ async def _held(connection: AsyncConnection) -> tuple[int, int]:
 
 async def _sent(
     connection: AsyncConnection, owed: int, at: datetime, *, message: int | None, shown: int, **changed: Any
-) -> None:
-    """Sent and told in the history of each mention, in one breath."""
+) -> str:
+    """Sent and told in the history of each mention, in one breath; answers with the target."""
     values = {"state": SENT, "sent_at": at, "message": message, "shown": shown} | changed
     values["due_at"] = case((OUTBOX.c.kind == MESSAGE, at + GROWS_EVERY), else_=OUTBOX.c.due_at)
     done = update(OUTBOX).where(OUTBOX.c.id == owed).values(values)
@@ -174,3 +176,6 @@ async def _sent(
         await events(connection, ALERTED, [row.mention_id], at, detail=row.target)
     if row.kind == MESSAGE:
         await batches.told(connection, owed, shown, at)
+    if message is not None:
+        await numbers.owe_what_never_came(connection, row.target, message, at, REPEATS)
+    return str(row.target)

@@ -41,8 +41,10 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
     told = await alerts.raised(connection, (one.row.story for one in edits))
     flagged = []
     for one in edits:
-        first = None if one.row.story in told else _first_alert(one, visit)
-        flagged += [first] if first else []
+        again = one.row.story in told
+        first = None if again else _first_alert(one, visit)
+        late = _late_alert(one, visit) if again else None
+        flagged += [owed for owed in (first, late) if owed]
         await _keep_earlier(connection, one.row, visit.at)
         await _tell_rating(connection, one, visit.at)
         await _write(connection, visit, one, first, heard(one.item))
@@ -102,7 +104,26 @@ def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:
         return None
     if row.status == Status.DISMISSED:
         return None
-    return Flagged(row.id, row.story, min(one.item.published or visit.at, visit.at), targets)
+    return _flagged(one, visit, one.mention.verdict.severity)
+
+
+def _late_alert(one: _Edit, visit: Visit) -> Flagged | None:
+    """Chats that want only what is urgent hear of what became so."""
+    severity = one.mention.verdict.severity if one.mention else None
+    if (
+        severity is None
+        or one.row.corrected
+        or one.row.status == Status.DISMISSED
+        or severity.value == one.row.severity
+    ):
+        return None
+    return _flagged(one, visit, severity)
+
+
+def _flagged(one: _Edit, visit: Visit, severity: Severity) -> Flagged:
+    row = one.row
+    order_at = min(one.item.published or visit.at, visit.at)
+    return Flagged(row.id, row.story, order_at, visit.whom(row.brand, severity), visit.late(row.brand, severity))
 
 
 def _state(one: _Edit) -> desk.State:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
 from monitor.store import alerts, batches
+from monitor.store.alerts import Flagged
 from monitor.store.mentions import events
 from monitor.store.sql import portions
 from monitor.store.tables import EVENT, MENTION
@@ -40,12 +42,11 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     """Those somebody is told of and nobody has answered; never to a later deadline."""
     told = MENTION.c.severity.in_([Severity.P2.value, Severity.P3.value])
     is_open = MENTION.c.status.in_([Status.NEW.value, Status.TAKEN.value])
-    found = select(MENTION.c.id, MENTION.c.deadline).where(MENTION.c.story.in_(stories), told, is_open)
+    columns = MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.published, MENTION.c.deadline
+    found = select(*columns).where(MENTION.c.story.in_(stories), told, is_open).order_by(MENTION.c.id)
+    rows: list[Row[Any]] = list(await connection.execute(found))
     due = visit.at + visit.growth.answer_within
-    raised = [
-        {"number": row.id, "due": min(row.deadline or due, due)}
-        for row in await connection.execute(found.order_by(MENTION.c.id))
-    ]
+    raised = [{"number": row.id, "due": min(row.deadline or due, due)} for row in rows]
     if not raised:
         return
     changed = {"severity": Severity.P1.value, "deadline": bindparam("due", type_=MENTION.c.deadline.type)}
@@ -54,3 +55,10 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     await events(connection, GREW, numbers, visit.at)
     await batches.stand_out(connection, numbers)
     await alerts.refresh(connection, numbers)
+    await alerts.raise_alerts(connection, [_urgent(row, visit) for row in rows], visit.at)
+
+
+def _urgent(row: Row[Any], visit: Visit) -> Flagged:
+    """Chats that want only what is urgent hear of it now."""
+    late = visit.late(row.brand, Severity.P1)
+    return Flagged(row.id, row.story, min(row.published or visit.at, visit.at), late, late)

@@ -158,7 +158,9 @@ def _flagged(number: int, story: int, mention: Mention, visit: Visit) -> Flagged
     targets = visit.targets.get(mention.brand, ())
     if not targets or mention.verdict.severity is None or _is_history(mention, visit):
         return None
-    return Flagged(number, story, min(mention.item.published or visit.at, visit.at), targets)
+    order_at = min(mention.item.published or visit.at, visit.at)
+    whom = visit.whom(mention.brand, mention.verdict.severity)
+    return Flagged(number, story, order_at, whom, visit.late(mention.brand, mention.verdict.severity))
 
 
 def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:

@@ -6,22 +6,34 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, desc, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, desc, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Alert, DigestDue, Earlier, Event, Label, Pulse, Reason, Record, SourceState, Standing
+from monitor.domain import (
+    Alert,
+    DigestDue,
+    Earlier,
+    Event,
+    Label,
+    Pulse,
+    Reason,
+    Record,
+    SourceState,
+    Standing,
+    Status,
+)
 from monitor.domain.standing import LATE
 from monitor.errors import StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import pausing, rows, visited
+from monitor.store import falling_back, pausing, rows, visited
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, contains, put
 from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
-from monitor.store.values import Lemmas, Query
+from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words
 
 ALIKE_WITHIN = timedelta(days=30)
@@ -38,6 +50,11 @@ class Reading:
 
     _database: Database
     _lemmas: Lemmas
+
+    async def fallback_trouble(self) -> str:
+        """What keeps the other way than Telegram from working, where something does."""
+        async with self._database.reading() as connection:
+            return await falling_back.trouble(connection)
 
     async def mentions(self, query: Query) -> tuple[Record, ...]:
         """Newest first; in portions, for the loop must not stall over a long export."""
@@ -100,6 +117,17 @@ class Reading:
             select(func.count(OUTBOX.c.mention_id.distinct())).where(OUTBOX.c.kind == ALERT, *told)
         )
 
+    async def alerts_of_busiest(self, since: datetime, until: datetime) -> int:
+        """Alerts that the chat which got most of them got."""
+        told = OUTBOX.c.state.in_((SENT, GATHERED)), OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
+        chats = (
+            select(func.count().label("alerts"))
+            .where(OUTBOX.c.kind == ALERT, *told)
+            .group_by(OUTBOX.c.target)
+            .subquery()
+        )
+        return await self._number(select(func.coalesce(func.max(chats.c.alerts), 0)))
+
     async def owed_count(self) -> int:
         """What has not been told yet: messages, and each alert that one of them will count."""
         return await self._number(select(func.count()).where(_UNTOLD))
@@ -137,6 +165,7 @@ class Reading:
             last_digest=await self.last_digest(),
             bytes=await self.size(),
             pulse=await self.pulse(),
+            fallback=await self.fallback_trouble(),
         )
 
     async def begun(self, now: datetime) -> None:
@@ -197,6 +226,8 @@ class Reading:
         if query.source is not None:
             also = contains(dialect, MENTION.c.also, query.source)
             wanted = wanted.where(or_(MENTION.c.source == query.source, also))
+        if query.work is not None:
+            wanted = wanted.where(*_at_work(query.work, query.assignee))
         if query.search is not None:
             wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
         return wanted
@@ -252,6 +283,16 @@ async def _earlier(connection: AsyncConnection, number: int) -> tuple[Earlier, .
     wanted = select(EARLIER).where(EARLIER.c.mention_id == number).order_by(EARLIER.c.at, EARLIER.c.id)
     found = await connection.execute(wanted)
     return tuple(Earlier(row.at, row.title, row.text, row.rating_text) for row in found)
+
+
+def _at_work(work: Work, assignee: int) -> tuple[ColumnElement[bool], ...]:
+    match work:
+        case Work.MINE:
+            return MENTION.c.status == Status.TAKEN.value, MENTION.c.assignee_id == assignee
+        case Work.WAITING:
+            return MENTION.c.status == Status.NEW.value, MENTION.c.severity.is_not(None)
+        case Work.UNANSWERED:
+            return MENTION.c.flag.is_not(None), MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value))
 
 
 def _digests_sent() -> Select[Any]:

@@ -162,6 +162,7 @@ def owed(row: Row[Any]) -> Owed:
         message=row.message,
         view=row.view,
         version=row.want,
+        fallen_back=row.fallen_back,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.domain import (
     Change,
@@ -16,6 +17,7 @@ from monitor.domain import (
     Link,
     Mention,
     Notice,
+    Severity,
     SourceState,
     Status,
     Validators,
@@ -45,8 +47,18 @@ class Visit:
     good: int = 1
     press: Collection[str] = ()  # the sources that are press: a story that gets there is told again
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted
+    takes: Mapping[str, Mapping[str, frozenset[Severity]]] = field(default_factory=dict)  # see `whom`
     voices: Voices = field(default_factory=Voices)  # who answers for each brand
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
+
+    def whom(self, brand: str, severity: Severity) -> tuple[str, ...]:
+        """Of its targets those that want to hear of such a mention; `takes` says it of those that do not want all."""
+        picky = self.takes.get(brand, {})
+        return tuple(one for one in self.targets.get(brand, ()) if severity in picky.get(one, (severity,)))
+
+    def late(self, brand: str, severity: Severity) -> tuple[str, ...]:
+        """Of these the ones that hear of a story only now that it is so urgent."""
+        return tuple(one for one in self.whom(brand, severity) if one in self.takes.get(brand, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,14 @@ class Kept:
     mentions: int = 0
     negative: int = 0
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
+
+
+class Work(StrEnum):
+    """Which mentions somebody has to do something about."""
+
+    MINE = "mine"  # taken, by whom `assignee` says
+    WAITING = "waiting"  # a card was raised, and nobody has taken it
+    UNANSWERED = "unanswered"  # flagged, and neither answered nor dismissed; what was there before us included
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +91,7 @@ class Query:
     source: str | None = None
     status: Status | None = None
     search: str | None = None
+    work: Work | None = None
+    assignee: int = 0  # the messenger's number
     limit: int | None = None
     offset: int = 0

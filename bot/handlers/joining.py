@@ -1,0 +1,126 @@
+"""Who comes in: a code from the terminal connects a chat, one from /invite brings a colleague."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from aiogram import Bot, Router
+from aiogram.enums import ChatType
+from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.types import Message
+
+from bot.access import may_change
+from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
+from bot.talk import say
+from monitor.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
+from monitor.config.editing import PlanFile
+from monitor.config.enrolling import Enrolment, invited, paired
+from monitor.config.plan import Plan
+from monitor.config.team import Team
+from monitor.domain import Person
+from monitor.errors import ConfigError
+from monitor.render.display import clean
+from monitor.render.document import Document, line, shorten
+from monitor.store import Store
+from monitor.texts import Texts
+
+NAME, SIGNATURE = 60, 200  # letters
+_NAMED = re.compile(r"(?:«([^»]+)»|“([^”]+)”|\"([^\"]+)\"|(\S+))\s*(.*)", re.DOTALL)
+
+log = structlog.get_logger(__name__)
+
+
+class Invited(BaseFilter):
+    """Whoever came in by a code; the door has used it up."""
+
+    async def __call__(self, message: Message, invitation: Invitation | None = None) -> bool:  # noqa: ARG002  # the door looked at the message
+        """Whether there was one."""
+        return invitation is not None
+
+
+class TooLate(BaseFilter):
+    """Somebody of the team with a code that is good no longer: strangers are not even told that."""
+
+    async def __call__(self, message: Message, command: CommandObject, invitation: Invitation | None = None) -> bool:  # noqa: ARG002
+        """Whether it looks like one of ours."""
+        return invitation is None and code_in(command.args or "") is not None
+
+
+def router() -> Router:
+    """/start with a code, and /invite."""
+    r = Router(name="joining")
+    r.message.register(_entered, Command("start"), Invited())
+    r.message.register(_too_late, Command("start"), TooLate())
+    r.message.register(_invite, Command("invite"))
+    return r
+
+
+def invitation_in(text: str) -> Invitation:
+    """Name and signature as an admin wrote them; a name of two words stands in quotes.
+
+    >>> invitation_in('Анна Анна, отдел маркетинга').signature, invitation_in('«Анна Ли» Ли').name
+    ('Анна, отдел маркетинга', 'Анна Ли')
+    """
+    found = _NAMED.fullmatch(text.strip())
+    if found is None:
+        return Invitation(CodeKind.INVITE)
+    *names, signature = found.groups("")
+    return Invitation(CodeKind.INVITE, _short("".join(names), NAME), _short(signature, SIGNATURE))
+
+
+async def _entered(
+    message: Message, *, invitation: Invitation, plan: Plan, texts: Texts, person: Person, file: PlanFile, store: Store
+) -> None:
+    """The running bot takes the changed file up by itself; where it cannot be changed, the lines to paste are shown."""
+    name = invitation.name or _short(person.name, NAME)
+    topic = message.message_thread_id if message.is_topic_message else None
+
+    def join(team: Team) -> Enrolment:
+        if invitation.kind is CodeKind.PAIR:
+            return paired(team, message.chat.id, topic, person.id, name)
+        return invited(team, person.id, name, invitation.signature)
+
+    try:
+        await asyncio.to_thread(file.enrol, join)
+    except ConfigError as error:
+        log.warning("nobody written into sources.yaml", error=str(error))
+        await say(message, paste_page(error, join(plan.team), texts))
+        return
+    log.info("somebody came in", kind=invitation.kind.value)
+    if invitation.kind is CodeKind.PAIR:
+        held, _ = await store.held()
+        await say(message, paired_page(name, texts, held=held))
+        return
+    await say(message, joined_page(name, invitation.signature, texts))
+
+
+async def _too_late(message: Message, texts: Texts) -> None:
+    await say(message, Document((line(texts("people.code.dead")),)), reply=True)
+
+
+async def _invite(
+    message: Message,
+    *,
+    command: CommandObject,
+    bot: Bot,
+    plan: Plan,
+    texts: Texts,
+    store: Store,
+    clock: Callable[[], datetime],
+) -> None:
+    """The code is good for whoever has it: it is shown where the admin asked for it, and nowhere else."""
+    if message.from_user is None or not may_change(plan.team, message.from_user.id):
+        await say(message, Document((line(texts("people.invite.admins")),)), reply=True)
+        return
+    invitation, code = invitation_in(command.args or ""), fresh_code()
+    await store.give_code(code_digest(code), invitation, clock())
+    page = invitation_page(invitation, code, (await bot.me()).username or "", plan.team, texts)
+    await say(message, page, reply=message.chat.type != ChatType.PRIVATE)
+
+
+def _short(text: str, limit: int) -> str:
+    return shorten(clean(text).strip(), limit)

@@ -1,0 +1,190 @@
+"""A mention of a list, opened: its card where it is one for the team, else what it says and «Это негатив»."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiogram import Bot, Router
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from bot.callbacks import Entry, Listing, OwnCard, Raise
+from bot.handlers.mentions import listed
+from bot.listing import Wanted, searched, words_in
+from bot.talk import point_to, targets, toast, told, turn_page
+from monitor.config.plan import Plan
+from monitor.desk import Acted
+from monitor.domain import Alert, Audience, Person
+from monitor.errors import StoreError
+from monitor.render.card import card
+from monitor.render.document import Document, line
+from monitor.store import Store
+from monitor.texts import Texts
+from monitor.understanding import Understanding
+
+MESSAGE = "https://t.me/c/{chat}/{message}"  # works for who is in the chat, and only in supergroups
+_SUPERGROUP = "-100"
+
+
+def router() -> Router:
+    """The numbers under a list, and the buttons of what they open."""
+    r = Router(name="missed")
+    r.callback_query.register(_open, Entry.filter())
+    r.callback_query.register(_raise, Raise.filter())
+    r.callback_query.register(_own_card, OwnCard.filter())
+    return r
+
+
+async def raise_missed(store: Store, understanding: Understanding, number: int, person: Person, now: datetime) -> Acted:
+    """Somebody of the team says that a mention nobody was told of is negative."""
+    record = await store.record(number)
+    if record is None:
+        raise StoreError("store.no_mention", id=f"m-{number}")
+    return await store.raise_missed(number, person, now, understanding.raised(record, now))
+
+
+async def _open(
+    query: CallbackQuery,
+    *,
+    callback_data: Entry,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """What is flagged has a card; what is not is shown in place of the list."""
+    message, record = query.message, await store.record(callback_data.mention)
+    if not isinstance(message, Message) or record is None:
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    if record.flag is not None:
+        await _show_card(
+            query, message, callback_data, bot=bot, store=store, plan=plan, texts=texts, now=clock(), wake=wake
+        )
+        return
+    await toast(bot, query)
+    page = _page(await store.alert(record.number), words_in(message.text or ""), plan, texts, clock())
+    await turn_page(message, page, _keys(callback_data, texts))
+
+
+async def _raise(
+    query: CallbackQuery,
+    *,
+    callback_data: Raise,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    understanding: Callable[[], Understanding],
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """It teaches, and raises the card that was missed; the page leads back to the list."""
+    message, number, now = query.message, callback_data.mention, clock()
+    if not isinstance(message, Message) or await store.record(number) is None:
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    acted = await raise_missed(store, understanding(), number, person, now)
+    wake()
+    await toast(bot, query, told(acted, "lists.missed_done", texts))
+    wanted = Wanted(_listing(callback_data), words_in(message.text or ""))
+    await turn_page(message, *await listed(wanted, store, plan, texts, now))
+
+
+async def _own_card(
+    query: CallbackQuery,
+    *,
+    callback_data: OwnCard,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    message = query.message
+    if not isinstance(message, Message) or await store.record(callback_data.mention) is None:
+        await toast(bot, query, texts("bot.toast.stale"))
+        return
+    await _show_card(
+        query, message, callback_data, bot=bot, store=store, plan=plan, texts=texts, now=clock(), wake=wake
+    )
+
+
+async def _show_card(
+    query: CallbackQuery,
+    message: Message,
+    entry: Entry,
+    *,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    now: datetime,
+    wake: Callable[[], None],
+) -> None:
+    """A press never makes a second card: where it stands already, the way to it is shown."""
+    name = f"m-{entry.mention}"
+    there = await _standing(message, entry.mention, store, plan, now)
+    if there is None:
+        wake()
+        await toast(bot, query, texts("lists.coming", id=name))
+        return
+    await toast(bot, query, texts("lists.here", id=name))
+    url = _way_to(message.chat.id, there)
+    if url is None:
+        await point_to(message, there, Document((line("👆 ", texts("lists.here_above", id=name)),)))
+        return
+    wanted = Wanted(_listing(entry), words_in(message.text or ""))
+    page, keys = await listed(wanted, store, plan, texts, now)
+    way = [InlineKeyboardButton(text=texts("lists.to_card", id=name), url=url)]
+    rows = keys.inline_keyboard if keys else []
+    await turn_page(message, page, InlineKeyboardMarkup(inline_keyboard=[way, *rows]))
+
+
+async def _standing(message: Message, number: int, store: Store, plan: Plan, now: datetime) -> int | None:
+    """The message of this chat that shows the card; None where it is only owed from now on."""
+    places = tuple(targets(message, plan))
+    for place in places:
+        there = await store.card_message(number, place)
+        if there is not None:
+            return there
+    owed = await store.show_card(number, places[0], now)
+    return owed.message if owed else None
+
+
+def _page(alert: Alert, words: str, plan: Plan, texts: Texts, now: datetime) -> Document:
+    """As its card would show it; above it the words it was found by, which lead back."""
+    record = alert.record
+    brand = next((one.name for one in plan.brands if one.id == record.brand), record.brand)
+    source = plan.source(record.source)
+    audience = source.audience if source else Audience.CLIENTS
+    shown = card(alert, brand=brand, texts=texts, zone=plan.zone, now=now, audience=audience)
+    return Document((line(searched(words, texts)), *shown.lines)) if words else shown
+
+
+def _keys(entry: Entry, texts: Texts) -> InlineKeyboardMarkup:
+    state = entry.model_dump()
+    missed = InlineKeyboardButton(text=texts("lists.missed"), callback_data=Raise(**state).pack())
+    own = InlineKeyboardButton(text=texts("lists.card"), callback_data=OwnCard(**state).pack())
+    back = InlineKeyboardButton(text=texts("bot.button.back"), callback_data=_listing(entry).pack())
+    return InlineKeyboardMarkup(inline_keyboard=[[missed, own], [back]])
+
+
+def _listing(entry: Entry) -> Listing:
+    return Listing(**entry.model_dump(exclude={"mention"}))
+
+
+def _way_to(chat: int, message: int) -> str | None:
+    """Where a message of a chat is opened by a press.
+
+    >>> _way_to(-1001234567890, 7), _way_to(11111111, 7)
+    ('https://t.me/c/1234567890/7', None)
+    """
+    name = str(chat)
+    return (
+        MESSAGE.format(chat=name.removeprefix(_SUPERGROUP), message=message) if name.startswith(_SUPERGROUP) else None
+    )

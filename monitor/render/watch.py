@@ -1,0 +1,83 @@
+"""What is told of us as a whole: a spike, a silence, a time without us, a chat that cannot be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from monitor.domain import ChatTrouble, Silence, Spike, Unwatched
+from monitor.render.dates import Calendar
+from monitor.render.display import clean
+from monitor.render.document import Document, Line, bold, document, line, shorten
+from monitor.render.phrase import number, phrase
+from monitor.texts import Texts
+
+Watch = Unwatched | Spike | Silence | ChatTrouble
+
+_NAME = 60
+_NAMED = 10  # sources
+
+
+def watch_document(notice: Watch, *, brand: str, calendar: Calendar) -> Document:
+    """One such notice; figures are always said."""
+    return document(_lines(notice, shorten(clean(brand), _NAME), calendar))
+
+
+def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
+    texts = calendar.texts
+    match notice:
+        case Unwatched():
+            yield line(
+                "🌙 ",
+                *phrase(
+                    texts, "watch.unwatched", start=_stamp(notice.start, calendar), end=_stamp(notice.end, calendar)
+                ),
+            )
+        case Spike():
+            yield from _spike(notice, brand, texts)
+        case Silence():
+            yield from _silence(notice, brand, calendar)
+        case ChatTrouble():
+            topic = clean(notice.topic)
+            yield line("🚪 ", texts(f"watch.{notice.cause}", chat=clean(notice.chat), topic=topic))
+            if not topic:
+                yield line(texts("watch.chat_waits"))
+
+
+def _spike(notice: Spike, brand: str, texts: Texts) -> Iterator[Line]:
+    yield line("📈 ", *phrase(texts, "watch.spike", brand=bold(brand)))
+    usual = number(notice.usual, texts)
+    yield line(
+        *phrase(
+            texts,
+            "watch.spike_numbers",
+            hours=str(notice.hours),
+            count=bold(str(notice.count)),
+            usual=usual,
+            negative=bold(str(notice.negative)),
+        )
+    )
+    if notice.tone:
+        yield line(texts("watch.spike_tone", tone=texts(f"word.{notice.tone}")))
+    if notice.reasons:
+        yield line(texts("watch.spike_reasons", list=", ".join(texts(f"reason.{one}") for one in notice.reasons)))
+    if notice.places:
+        yield line(texts("watch.spike_places", list=_named(notice.places)))
+
+
+def _silence(notice: Silence, brand: str, calendar: Calendar) -> Iterator[Line]:
+    texts, lasting = calendar.texts, calendar.lasting(timedelta(days=notice.days))
+    yield line("🔇 ", *phrase(texts, "watch.silence", brand=bold(brand)))
+    yield line(*phrase(texts, "watch.silence_numbers", lasting=bold(lasting), usual=number(notice.usual, texts)))
+    if notice.unread:
+        yield line(texts("watch.silence_unread", list=_named(notice.unread)))
+    else:
+        yield line(texts("watch.silence_read"))
+
+
+def _stamp(written: str, calendar: Calendar) -> str:
+    return calendar.stamp(datetime.fromisoformat(written))
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(shorten(clean(name), _NAME) for name in names[:_NAMED])

@@ -1,0 +1,212 @@
+"""Who comes in: a chat by the code of the terminal, a colleague by an invitation; and how the file tells it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office, visit
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from bot.handlers.joining import invitation_in
+from monitor.codes import LASTS, TRIES, CodeKind, Invitation, code_digest, fresh_code
+from monitor.config.load import load
+from monitor.config.team import Team
+
+pytestmark = pytest.mark.xdist_group("bot")
+FILE = """
+language: ru
+timezone: Europe/Minsk
+brands: [{id: zubr, name: Зубр-Софт}]
+sources: []  # пока пусто
+"""
+NOBODY: dict[str, Any] = PLAN | {"team": {}}
+FOREIGN = -100777
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    chats = {GROUP: "supergroup", PRIVATE: "private", FOREIGN: "supergroup", STRANGER["id"]: "private"}
+    async with TelegramServer(chats) as server:
+        yield server
+
+
+@pytest.fixture
+async def empty(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office whose file names nobody."""
+    (tmp_path / "sources.yaml").write_text(FILE, encoding="utf-8")
+    async with office(server, tmp_path, NOBODY) as one:
+        yield one
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office with an admin, a user and a group."""
+    section = f"team:\n  chats: [{{id: {GROUP}}}]\n  users: [{{id: {PRIVATE}, name: Анна}}, 22222222]\n"
+    (tmp_path / "sources.yaml").write_text(f"{FILE}{section}  admins: [{PRIVATE}]\n", encoding="utf-8")
+    async with office(server, tmp_path, PLAN | {"team": PLAN["team"] | {"admins": [PRIVATE]}}) as one:
+        yield one
+
+
+async def given(team: Office, kind: CodeKind = CodeKind.PAIR, name: str = "", signature: str = "") -> str:
+    code = fresh_code()
+    await team.store.give_code(code_digest(code), Invitation(kind, name, signature), team.now)
+    return code
+
+
+def reread(team: Office) -> Team:
+    """As the running program takes a changed file up."""
+    team.plan = team.plan.model_copy(update={"team": load(team.file.path, {}).plan.team})
+    return team.plan.team
+
+
+async def silent(team: Office, text: str, *, chat: int, user: dict[str, Any], **extra: Any) -> bool:
+    """Whether this is answered with nothing; a second look makes sure that it was handled."""
+    before, asked = len(team.server.messages()), len(team.server.called("getUpdates"))
+    await team.server.say(text, chat=chat, user=user, **extra)
+    await team.server.wait(lambda: len(team.server.called("getUpdates")) > asked)
+    await asyncio.sleep(0)
+    return len(team.server.messages()) == before
+
+
+@pytest.mark.parametrize("command", ["/start {}", "/start@otklik_bot {}", "/start@Otklik_Bot  {}"])
+async def test_the_code_of_the_terminal_connects_a_group_and_makes_the_first_admin(empty: Office, command: str) -> None:
+    answer = await empty.answer(command.format(await given(empty)), user=ANNA)
+    assert "Чат подключён" in answer.text
+    assert "Anna" in answer.text
+    written = reread(empty)
+    assert [one.id for one in written.chats] == [GROUP]
+    assert [(one.id, one.name) for one in written.users] == [(ANNA["id"], "Anna")]
+    assert written.admins == (ANNA["id"],)
+    assert "# пока пусто" in empty.file.path.read_text(encoding="utf-8")
+    assert "/help" in (await empty.answer("/start", user=ANNA)).text
+
+
+async def test_in_private_the_chat_is_the_person(empty: Office) -> None:
+    await empty.answer(f"/start {await given(empty)}", chat=PRIVATE, user=ANNA)
+    assert [one.id for one in reread(empty).chats] == [PRIVATE]
+
+
+async def test_in_a_forum_the_topic_is_written_too(empty: Office, server: TelegramServer) -> None:
+    server.topics[GROUP] = {7}
+    await empty.answer(f"/start {await given(empty)}", user=ANNA, topic=7)
+    assert [(one.id, one.topic) for one in reread(empty).chats] == [(GROUP, 7)]
+    assert server.messages(GROUP)[0].topic == 7
+
+
+async def test_what_was_held_is_announced(empty: Office, server: TelegramServer) -> None:
+    await empty.store.keep(visit(1, ("held",), empty.now))
+    assert "через несколько секунд" in (await empty.answer(f"/start {await given(empty)}", user=ANNA)).text
+
+
+async def test_a_code_connects_once(empty: Office) -> None:
+    code = await given(empty)
+    await empty.answer(f"/start {code}", user=ANNA)
+    assert await silent(empty, f"/start {code}", chat=FOREIGN, user=STRANGER)
+    assert [one.id for one in reread(empty).chats] == [GROUP]
+
+
+async def test_a_code_that_is_too_old_meets_silence(empty: Office) -> None:
+    code = await given(empty)
+    empty.now += LASTS
+    assert await silent(empty, f"/start {code}", chat=GROUP, user=ANNA)
+    assert reread(empty) == Team()
+
+
+async def test_five_guesses_of_strangers_end_the_code_and_nobody_hears_of_it(empty: Office) -> None:
+    code = await given(empty)
+    for _ in range(TRIES):
+        assert await silent(empty, f"/start {fresh_code()}", chat=STRANGER["id"], user=STRANGER)
+    assert await silent(empty, f"/start {code}", chat=GROUP, user=ANNA)
+    assert reread(empty) == Team()
+
+
+@pytest.mark.parametrize("text", ["{} /start", "/start {} now", "/start@another_bot {}", "/help {}", "{}", "/start{}"])
+async def test_only_start_and_the_code_alone_is_heard(empty: Office, text: str) -> None:
+    assert await silent(empty, text.format(await given(empty)), chat=GROUP, user=ANNA)
+    assert reread(empty) == Team()
+
+
+async def test_where_the_file_cannot_be_changed_the_lines_to_paste_are_shown(empty: Office) -> None:
+    empty.file.path.write_text("{" + FILE.strip().replace("\n", ", ").replace("  # пока пусто", "") + "}\n", "utf-8")
+    answer = await empty.answer(f"/start {await given(empty)}", user=ANNA)
+    assert f"chats: [{{id: {GROUP}}}]" in answer.text.replace('"', "")
+    assert "admins: [11111111]" in answer.text
+    assert reread(empty) == Team()
+
+
+async def test_two_chats_that_come_in_at_once_are_both_written(empty: Office, server: TelegramServer) -> None:
+    code, other = await given(empty, CodeKind.INVITE, "Борис"), await given(empty)
+    before = len(server.messages())
+    await server.say(f"/start {other}", chat=GROUP, user=ANNA)
+    await server.say(f"/start {code}", chat=STRANGER["id"], user=STRANGER)
+    await server.wait(lambda: len(server.messages()) == before + 2)
+    assert {one.id for one in reread(empty).users} == {ANNA["id"], STRANGER["id"]}
+
+
+async def test_an_admin_invites_a_colleague_by_name_and_signature(team: Office) -> None:
+    answer = await team.answer("/invite Вера Вера, отдел маркетинга", user=ANNA)
+    code = answer.text.split("/start ")[1].split()[0]
+    assert f"https://t.me/otklik_bot?start={code}" in answer.text
+    assert all(word in answer.text for word in ("Приглашение: Вера", "Вера, отдел маркетинга"))
+    welcome = await team.answer(f"/start {code}", chat=STRANGER["id"], user=STRANGER)
+    assert "Вы в команде, Вера" in welcome.text
+    new = reread(team).users[0]
+    assert (new.id, new.name, new.signature) == (STRANGER["id"], "Вера", "Вера, отдел маркетинга")
+    assert "/mentions" in (await team.answer("/help", chat=STRANGER["id"], user=STRANGER)).text
+
+
+async def test_without_a_name_the_colleague_s_own_is_taken(team: Office) -> None:
+    answer = await team.answer("/invite", user=ANNA)
+    assert "имя возьмём из Telegram" in answer.text
+    await team.answer(f"/start {answer.text.split('/start ')[1].split()[0]}", chat=STRANGER["id"], user=STRANGER)
+    assert reread(team).users[0].name == "Mallory"
+
+
+async def test_only_admins_invite(team: Office) -> None:
+    assert "только администраторы" in (await team.answer("/invite Вера", user=BORIS)).text
+
+
+async def test_an_invitation_does_not_open_a_foreign_group(team: Office) -> None:
+    code = await given(team, CodeKind.INVITE)
+    assert await silent(team, f"/start {code}", chat=FOREIGN, user=STRANGER)
+    assert {one.id for one in reread(team).users} == {PRIVATE, 22222222}
+
+
+async def test_the_first_invitation_says_that_the_others_will_be_shut_out(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    section = f"team: {{chats: [{{id: {GROUP}}}], admins: [{PRIVATE}]}}\n"
+    (tmp_path / "sources.yaml").write_text(FILE + section, encoding="utf-8")
+    async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}], "admins": [PRIVATE]}}) as team:
+        answer = await team.answer("/invite Вера", user=ANNA)
+        assert "появится список users" in answer.text
+        await team.answer(f"/start {await given(team, CodeKind.INVITE, 'Вера')}", chat=STRANGER["id"], user=STRANGER)
+        assert [one.id for one in reread(team).users] == [PRIVATE, STRANGER["id"]]
+
+
+async def test_a_colleague_with_an_old_code_is_told_where_a_new_one_comes_from(team: Office) -> None:
+    assert "/invite" in (await team.answer(f"/start {fresh_code()}", user=BORIS)).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "signature"),
+    [
+        ("", "", ""),
+        ("Анна", "Анна", ""),
+        ("Анна Анна, отдел маркетинга", "Анна", "Анна, отдел маркетинга"),
+        ('"Анна Ли" Анна Ли', "Анна Ли", "Анна Ли"),
+        ("«Анна Ли»", "Анна Ли", ""),
+        ("Анна\n\nАнна,\n отдел", "Анна", "Анна, отдел"),
+        ("Анна\u202e x", "Анна", "x"),
+    ],
+)
+def test_name_and_signature_are_told_apart(typed: str, name: str, signature: str) -> None:
+    assert invitation_in(typed) == Invitation(CodeKind.INVITE, name, signature)
+
+
+def test_a_signature_that_never_ends_is_cut() -> None:
+    assert len(invitation_in("Анна " + "а" * 4000).signature) <= 200

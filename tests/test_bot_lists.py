@@ -1,0 +1,237 @@
+"""/mentions and /search: narrowed, leafed through and opened in one message."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, Office, office, visit
+from telegram_chats import Posted
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from bot.callbacks import Entry, Leaf, Listing, Only, Raise, brand_key
+from monitor.domain import Action, Flag, Label, Person, Sentiment, Verdict
+from monitor.store import Query
+
+pytestmark = pytest.mark.xdist_group("bot")
+TWO = [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад"}]
+FILTERS = [["✓ Все", "Негатив", "Мои"], ["Ждут", "Без ответа"], ["7 дней", "30 дней", "✓ Всё время"]]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(server, tmp_path, PLAN | {"brands": TWO}) as one:
+        yield one
+
+
+async def praised(team: Office, number: int, **changes: Any) -> None:
+    """Somebody said something that nobody is told of."""
+    brought = visit(number, (), team.now)
+    ((change, (mention,)),) = brought.changes
+    quiet = replace(mention, sentiment=Sentiment(Label.NEUTRAL, 0.0), verdict=Verdict(), **changes)
+    await team.store.keep(replace(brought, changes=((change, (quiet,)),)))
+
+
+async def turned(server: TelegramServer, listed: Posted, button: str, user: dict[str, Any] = ANNA) -> str:
+    """Presses, and answers with what the same message shows then."""
+    before = len(listed.edits)
+    await server.press(listed, button, user=user)
+    await server.wait(lambda: len(listed.edits) > before)
+    return listed.text
+
+
+async def pressed(team: Office, listed: Posted, button: str, user: dict[str, Any] = ANNA) -> str:
+    """Presses, and answers with the toast."""
+    press = await team.server.press(listed, button, user=user)
+    return str((await team.server.toast(press)).get("text", ""))
+
+
+async def test_a_list_keeps_the_negative_the_waiting_mine_and_the_unanswered(
+    team: Office, server: TelegramServer
+) -> None:
+    for number in (1, 2, 3):
+        await team.mention(number=number)
+    await praised(team, 4)
+    await team.store.act(2, Action.TAKE, Person(ANNA["id"], "Анна"), team.now)
+    await team.store.act(3, Action.ANSWER, Person(BORIS["id"], "Boris"), team.now)
+    listed = await team.answer("/mentions")
+    assert listed.buttons[1:4] == FILTERS
+
+    def shown() -> list[str]:
+        return [number for number in ("m-1", "m-2", "m-3", "m-4") if number in listed.text]
+
+    assert shown() == ["m-1", "m-2", "m-3", "m-4"]
+    await turned(server, listed, "Негатив")
+    assert shown() == ["m-1", "m-2", "m-3"]
+    assert listed.text.startswith("Упоминания · негатив\n")
+    await turned(server, listed, "Ждут")
+    assert shown() == ["m-1"]
+    await turned(server, listed, "Без ответа")
+    assert shown() == ["m-1", "m-2"]
+    await turned(server, listed, "Мои")
+    assert shown() == ["m-2"]
+    assert listed.text.startswith("Упоминания · ведёт Анна\n")
+    assert "Таких упоминаний нет" in await turned(server, listed, "Мои", BORIS)
+    await turned(server, listed, "Все", BORIS)
+    assert shown() == ["m-1", "m-2", "m-3", "m-4"]
+
+
+async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
+    team: Office, server: TelegramServer
+) -> None:
+    for number in range(1, 11):
+        await team.mention(number=number)
+    listed = await team.answer("/mentions")
+    assert "Таких упоминаний нет" in await turned(server, listed, "Северный Склад")
+    await turned(server, listed, "Зубр-Софт")
+    await turned(server, listed, "7 дней")
+    assert listed.text.startswith("Упоминания · Зубр-Софт · за 7 дней\n")
+    assert "3. " not in await turned(server, listed, "Старше")
+    assert listed.text.startswith("Упоминания · Зубр-Софт · за 7 дней\n")
+    assert ["✓ 7 дней", "30 дней", "Всё время"] in listed.buttons
+    team.now = team.now.replace(year=team.now.year + 1)
+    assert "Таких упоминаний нет" in await turned(server, listed, "30 дней")
+
+
+async def test_a_search_keeps_its_words_while_it_is_narrowed(team: Office, server: TelegramServer) -> None:
+    for number in range(1, 11):
+        await team.mention(number=number)
+    listed = await team.answer("/search  Зубр-Софт ")
+    assert listed.text.startswith("Поиск: Зубр-Софт\n")
+    found = len(await team.store.mentions(Query(search="Зубр-Софт")))
+    assert 0 < found < 10
+    await turned(server, listed, "Негатив")
+    assert listed.text.startswith("Поиск: Зубр-Софт\n")
+    assert await turned(server, listed, "Ждут")
+    assert listed.buttons[0] == [str(number) for number in range(1, found + 1)]
+
+
+async def test_a_search_without_words_shows_how(team: Office) -> None:
+    assert "/search срок" in (await team.answer("/search")).text
+
+
+@pytest.mark.parametrize(("words", "advice"), [("жираф", "другое слово"), ("потерял жираф", "Уберите одно из них")])
+async def test_a_search_that_finds_nothing_says_what_to_try(team: Office, words: str, advice: str) -> None:
+    await team.mention()
+    found = await team.answer(f"/search {words}")
+    assert "Ничего не нашлось" in found.text
+    assert advice in found.text
+
+
+async def test_a_search_that_is_narrowed_too_much_leads_back(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    listed = await team.answer("/search месяц")
+    assert "отбор" in await turned(server, listed, "Мои")
+    assert "1. " in await turned(server, listed, "Все")
+    assert (await team.answer("/search жираф")).buttons == []
+
+
+@pytest.mark.parametrize("words", ['"><b>', "Поиск: x", "*", "' OR 1=1 --", "срок\nсрок", "я" * 4000, "\u202eсрок"])
+async def test_whatever_is_looked_for_is_only_words(team: Office, words: str) -> None:
+    await team.mention()
+    found = await team.answer(f"/search {words}")
+    assert found.text.startswith("Поиск: ")
+    assert len(found.text) < 1000
+
+
+async def test_a_number_brings_the_card_where_there_is_none(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    server.chats[PRIVATE] = "private"
+    listed = await team.answer("/mentions", chat=PRIVATE)
+    assert await pressed(team, listed, "1") == "Карточка m-1 сейчас придёт"
+    await server.wait(lambda: any("Беру" in str(one.buttons) for one in server.messages(PRIVATE)))
+    cards = [one for one in server.messages(PRIVATE) if "Беру" in str(one.buttons)]
+    assert len(cards) == 1
+    await team._kept(cards[0])
+    await server.press(cards[0], "Беру", user=ANNA)
+    await team.sees(cards[0], "Отдать")
+
+
+async def test_a_number_never_brings_a_second_card_and_shows_the_way_to_the_first(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    listed = await team.answer("/mentions")
+    for _ in range(2):
+        assert await pressed(team, listed, "1") == "Карточка m-1 уже здесь"
+    await server.wait(lambda: listed.buttons[0] == ["К карточке m-1"])
+    assert (listed.markup or {})["inline_keyboard"][0][0]["url"] == f"https://t.me/c/500/{card.number}"
+    assert [one for one in server.messages(GROUP) if "Беру" in str(one.buttons)] == [card]
+
+
+async def test_where_no_link_leads_to_a_message_the_way_is_a_reply(team: Office, server: TelegramServer) -> None:
+    card = await team.mention(targets=(f"telegram:{PRIVATE}",))
+    listed = await team.answer("/mentions", chat=PRIVATE)
+    await server.press(listed, "1", user=ANNA)
+    await server.wait(lambda: "вот карточка" in server.messages(PRIVATE)[-1].text)
+    assert server.messages(PRIVATE)[-1].reply_to == card.number
+
+
+async def test_what_nobody_was_told_of_is_shown_in_place_and_leads_back(team: Office, server: TelegramServer) -> None:
+    await praised(team, 1)
+    listed = await team.answer("/search месяц")
+    page = await turned(server, listed, "1")
+    assert page.startswith("Поиск: месяц\n")
+    assert "менеджер сменился дважды" in page
+    assert listed.buttons == [["Это негатив", "Карточка"], ["Назад"]]
+    assert "1. " in await turned(server, listed, "Назад")
+    assert listed.text.startswith("Поиск: месяц\n")
+    assert len(server.messages(GROUP)) == 1
+
+
+async def test_the_card_of_what_nobody_was_told_of_comes_when_asked_for(team: Office, server: TelegramServer) -> None:
+    await praised(team, 1)
+    listed = await team.answer("/mentions")
+    await turned(server, listed, "1")
+    assert await pressed(team, listed, "Карточка") == "Карточка m-1 сейчас придёт"
+    await server.wait(lambda: len(server.messages(GROUP)) == 2)
+    await team._kept(server.messages(GROUP)[1])
+    assert await pressed(team, listed, "Карточка") == "Карточка m-1 уже здесь"
+
+
+async def test_what_was_missed_becomes_negative_and_raises_its_card(team: Office, server: TelegramServer) -> None:
+    await praised(team, 1)
+    listed = await team.answer("/mentions")
+    await turned(server, listed, "1")
+    assert "m-1: негатив" in await pressed(team, listed, "Это негатив", BORIS)
+    await server.wait(lambda: any("Беру" in str(one.buttons) for one in server.messages(GROUP)))
+    record = await team.record()
+    assert (record.label, record.corrected) == (Label.NEGATIVE, True)
+    assert record.flag is Flag.NEGATIVE
+    assert record.severity is not None
+    await team.sees(listed, "m-1", "негатив")
+
+
+async def test_the_page_of_a_mention_that_was_removed_meanwhile_says_so(team: Office) -> None:
+    await praised(team, 1)
+    listed = await team.answer("/mentions")
+    data = Raise(mention=77).pack()
+    press = await team.server.press_data(listed, data, user=ANNA)
+    assert "уже не действует" in (await team.server.toast(press))["text"]
+
+
+async def test_the_buttons_of_an_older_version_still_leaf(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    listed = await team.answer("/mentions")
+    before = len(listed.edits)
+    await server.press_data(listed, Leaf(offset=8).pack(), user=ANNA)
+    await server.wait(lambda: len(listed.edits) > before)
+    assert "Новее" in str(listed.buttons)
+
+
+@pytest.mark.parametrize("make", [Entry, Raise])
+def test_a_button_carries_the_widest_state(make: Callable[..., Entry]) -> None:
+    widest = {"brand": brand_key("zubr" * 40), "days": 30, "offset": 99_999, "who": 2**52 - 1, "mention": 999_999_999}
+    data = make(only=Only.UNANSWERED, **widest).pack()
+    assert len(data.encode()) <= 64
+    assert make.unpack(data).brand == widest["brand"]
+    assert Listing.unpack(Listing().pack()) == Listing()

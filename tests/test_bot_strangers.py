@@ -1,0 +1,157 @@
+"""From strangers, whatever they send: no answer, no change, and nothing of it in the logs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+from bot_office import ANNA, PLAN, STRANGER, Office, office
+from sqlalchemy import text
+from telegram_chats import SOME_DAY
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from bot.app import _dispatcher
+from bot.callbacks import Deed, Entry, Exclude, Guide, Leaf, Listing, OwnCard, Press, Raise, Show, Tick
+from monitor.codes import CodeKind, Invitation, code_digest, fresh_code
+from monitor.store.tables import METADATA
+
+pytestmark = pytest.mark.xdist_group("bot")
+SECRET = "тайное слово чужого"
+THERE, FOREIGN, AT_HOME = {"id": GROUP, "type": "supergroup"}, -100777, {"id": STRANGER["id"], "type": "private"}
+ELSEWHERE = {"id": FOREIGN, "type": "supergroup", "title": SECRET}
+BOT = {"id": 55555555, "is_bot": True, "first_name": SECRET}
+FORMER = {"id": 33333333, "is_bot": False, "first_name": SECRET}
+CHANNEL = {"id": -100888, "type": "channel", "title": SECRET}
+FILE = {"file_id": "f", "file_unique_id": "f", "file_name": "sources.yaml", "mime_type": "text/yaml", "file_size": 9}
+COMMANDS = (
+    *("start", "help", "mentions", "search", "digest", "sources", "status", "check", "forms", "duty", "away"),
+    *("invite", "pause", "resume", "source", "statement", "unknown"),
+)
+BUTTONS = (
+    *(Press(deed=deed, mention=1) for deed in Deed),
+    *(make(mention=1) for make in (Entry, Raise, OwnCard, Exclude)),
+    *(Tick(mention=1, step=0, done=True), Leaf(offset=0), Listing(), Guide(), Show()),
+)
+
+
+def said(text: str = SECRET, *, chat: dict[str, Any] = THERE, user: dict[str, Any] = STRANGER, **extra: Any) -> Any:
+    """A message as Telegram reports it."""
+    entities = (
+        [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}] if text.startswith("/") else []
+    )
+    body = {"message_id": 900, "date": SOME_DAY, "chat": chat, "from": user, "text": text, "entities": entities}
+    return {"message": body | extra}
+
+
+def without_text(**extra: Any) -> Any:
+    message = said(chat=AT_HOME)["message"] | extra
+    return {"message": {key: value for key, value in message.items() if key != "text"}}
+
+
+def press(data: str, *, chat: dict[str, Any] = THERE, user: dict[str, Any] = STRANGER, **extra: Any) -> Any:
+    """A press as a client may forge it."""
+    card = {"message_id": 1, "date": SOME_DAY, "chat": chat, "text": SECRET, "from": BOT}
+    return {"callback_query": {"id": "1", "from": user, "message": card, "chat_instance": "1", "data": data} | extra}
+
+
+def inline() -> Any:
+    query = {"id": "2", "from": STRANGER, "chat_instance": "1", "data": Press(deed=Deed.TAKE, mention=1).pack()}
+    return {"callback_query": query | {"inline_message_id": "77"}}
+
+
+FORWARDED = {
+    "forward_origin": {"type": "user", "date": SOME_DAY, "sender_user": STRANGER},
+    "forward_date": SOME_DAY,
+}
+UPDATES: dict[str, Any] = {
+    **{f"/{name} in our group": said(f"/{name} {SECRET}") for name in COMMANDS},
+    **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in COMMANDS},
+    **{f"the button {one.pack()}": press(one.pack()) for one in BUTTONS},
+    **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in CallbackData.__subclasses__()},
+    "a button of their own chat": press(Press(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
+    "a button of nonsense": press(SECRET),
+    "a button of an inline message": inline(),
+    "words": said(chat=AT_HOME),
+    "a link": said(f"https://otzyv.example/{SECRET}", chat=AT_HOME),
+    "a guess": said("/start K7MWQ2XZ", chat=AT_HOME),
+    "a guess with words": said(f"/start K7MWQ2XZ {SECRET}", chat=AT_HOME),
+    "a forwarded message": said(chat=AT_HOME, **FORWARDED),
+    "a document": without_text(document=FILE, caption=SECRET),
+    "a picture": without_text(caption=SECRET, photo=[{"file_id": "f", "file_unique_id": "f", "width": 1, "height": 1}]),
+    "a new member": without_text(new_chat_members=[STRANGER]),
+    "a reply to a card": said(reply_to_message=said(user=BOT)["message"]),
+    "a former member": said("/mentions", user=FORMER),
+    "a former member's press": press(Press(deed=Deed.TAKE, mention=1).pack(), user=FORMER),
+    "another bot": said("/mentions", user=BOT),
+    "another bot in a chat of a member": said("/mentions", chat={"id": PRIVATE, "type": "private"}, user=BOT),
+    "a member in a foreign group": said(f"/mentions {SECRET}", chat=ELSEWHERE, user=ANNA),
+    "a press of a member in a foreign group": press(Listing().pack(), chat=ELSEWHERE, user=ANNA),
+    "on behalf of a channel": said("/mentions", user=ANNA, sender_chat=CHANNEL),
+    "an edited message": {"edited_message": said("/mentions", user=ANNA)["message"] | {"edit_date": SOME_DAY}},
+    "a post of a channel": {"channel_post": said(f"/mentions {SECRET}", chat=CHANNEL)["message"]},
+    "an edited post": {"edited_channel_post": said(SECRET, chat=CHANNEL)["message"]},
+    "an inline query": {"inline_query": {"id": "3", "from": STRANGER, "query": SECRET, "offset": ""}},
+    "a group that moves": said(chat=ELSEWHERE, migrate_to_chat_id=-1001),
+}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer({GROUP: "supergroup", PRIVATE: "private", STRANGER["id"]: "private"}) as server:
+        yield server
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office with a card, and an invitation that waits for somebody else."""
+    async with office(server, tmp_path, PLAN) as one:
+        await one.mention()
+        await one.store.give_code(code_digest(fresh_code()), Invitation(CodeKind.INVITE), one.now)
+        yield one
+
+
+async def no_mistakes() -> list[str]:
+    """A file that is all right."""
+    return []
+
+
+async def everything(team: Office) -> dict[str, list[Any]]:
+    """All that is stored, but for the wrong tries of a code."""
+    async with team.store._database.reading() as connection:
+        tables = [table.name for table in METADATA.sorted_tables if table.name != "code"]
+        return {name: (await connection.execute(text(f"SELECT * FROM {name}"))).all() for name in tables}  # noqa: S608
+
+
+async def test_strangers_meet_silence_whatever_they_send(
+    team: Office, server: TelegramServer, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
+    known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}
+    known |= {"check": no_mistakes, "due": list}
+    dispatcher = _dispatcher(lambda: team.plan, team.store, **known)
+    caplog.set_level(logging.DEBUG)
+    for name, update in UPDATES.items():
+        before, calls = await everything(team), _spoken(server)
+        await dispatcher.feed_raw_update(team.bot, {"update_id": 1, **update})
+        await asyncio.sleep(0)
+        assert _spoken(server) == calls, name
+        assert await everything(team) == before, name
+    shown = "".join(capfd.readouterr()) + caplog.text
+    assert SECRET not in shown
+    assert "K7MWQ2XZ" not in shown
+    assert "not handled" not in shown
+
+
+async def test_what_strangers_send_costs_the_team_nothing(team: Office, server: TelegramServer) -> None:
+    for update in UPDATES.values():
+        await server.push(update)
+    assert "/mentions" in (await team.answer("/help")).text
+
+
+def _spoken(server: TelegramServer) -> list[str]:
+    return [call.method for call in server.calls if call.method != "getUpdates"]

@@ -1,0 +1,145 @@
+"""A time in which nothing was watched is the first thing that every chat hears afterwards, and the digest counts it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from store_values import CHAT, NOW, OTHER, bring, item
+
+from monitor.config.plan import Plan
+from monitor.domain import Unwatched
+from monitor.gaps import Gaps
+from monitor.letters import Letters, weekly
+from monitor.render.digest import digest_document
+from monitor.routes import Routes
+from monitor.store import Store
+from monitor.texts import Texts
+
+HOUR = timedelta(hours=1)
+
+
+def plan(*chats: str, language: str = "ru") -> Plan:
+    listed = [{"id": int(one.split(":")[1]), **({"topic": 7} if one.endswith(":7") else {})} for one in chats]
+    return Plan.model_validate(
+        {
+            "language": language,
+            "timezone": "Europe/Minsk",
+            "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+            "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
+            "team": {"chats": listed},
+        }
+    )
+
+
+class Watch:
+    """A product that is started, runs and stops; its clock is in the test's hands."""
+
+    def __init__(self, store: Store, *chats: str) -> None:
+        self.store, self.plan, self.now = store, plan(*(chats or (CHAT,))), NOW
+        self.start()
+
+    def start(self) -> None:
+        """As a process begins."""
+        self.gaps = Gaps(self.store, lambda: Routes(self.plan, telegram=True), lambda: self.now)
+
+    async def runs(self, time: timedelta = HOUR) -> None:
+        """From a start to an orderly end."""
+        self.start()
+        await self.gaps.begin()
+        await self.store.begun(self.now)
+        self.now += time
+        await self.store.heartbeat(self.now)
+        await self.store.ended(self.now)
+
+    async def first(self, target: str = CHAT) -> object:
+        """What a chat hears first."""
+        owed = await self.store.owed(target, self.now + HOUR)
+        return owed[0].notice if owed else None
+
+    async def said(self) -> str:
+        """The same in words."""
+        letters = Letters(self.store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        [owed, *_] = await self.store.owed(CHAT, self.now)
+        return (await letters(owed, self.now)).document.text
+
+
+@pytest.fixture
+def watch(store: Store) -> Watch:
+    return Watch(store)
+
+
+async def test_the_first_start_ends_no_gap(watch: Watch) -> None:
+    await watch.runs()
+    assert await watch.first() is None
+
+
+async def test_after_an_hour_it_is_told_from_when_to_when(watch: Watch) -> None:
+    await watch.runs()
+    watch.now = NOW + HOUR + timedelta(hours=14)
+    await watch.runs()
+    assert await watch.first() == Unwatched((NOW + HOUR).isoformat(), (NOW + 15 * HOUR).isoformat())
+    said = "🌙 Отклик не работал с 24.11, 13:00 до 25.11, 03:00. Что появилось за это время, сейчас дочитаем."
+    assert await watch.said() == said
+
+
+async def test_less_than_an_hour_needs_no_words(watch: Watch) -> None:
+    await watch.runs()
+    watch.now += HOUR
+    await watch.runs()
+    assert await watch.first() is None
+
+
+async def test_a_process_that_was_killed_leaves_its_heartbeat(watch: Watch) -> None:
+    await watch.store.begun(NOW)
+    await watch.store.heartbeat(NOW + HOUR)
+    watch.now = NOW + 3 * HOUR
+    await watch.runs()
+    assert await watch.first() == Unwatched((NOW + HOUR).isoformat(), (NOW + 3 * HOUR).isoformat())
+
+
+async def test_it_comes_before_every_alert_that_was_owed_already(watch: Watch) -> None:
+    await bring(watch.store, item(0, published=NOW - timedelta(days=20)))
+    await watch.runs()
+    watch.now += 5 * HOUR
+    await watch.runs()
+    assert isinstance(await watch.first(), Unwatched)
+
+
+async def test_every_chat_hears_of_it_once(store: Store) -> None:
+    watch = Watch(store, CHAT, OTHER)
+    await watch.runs()
+    watch.now += 5 * HOUR
+    await watch.runs(timedelta(minutes=1))
+    await watch.runs()
+    assert await store.owed_count() == 2
+    assert isinstance(await watch.first(OTHER), Unwatched)
+
+
+async def test_a_laptop_that_slept_says_so_when_it_wakes(watch: Watch) -> None:
+    await watch.gaps.begin()
+    watch.now += timedelta(seconds=5)
+    await watch.gaps.look()
+    assert await watch.first() is None
+    slept = watch.now
+    watch.now += 9 * HOUR
+    await watch.gaps.look()
+    await watch.gaps.look()
+    assert await watch.first() == Unwatched(slept.isoformat(), watch.now.isoformat())
+    assert await watch.store.owed_count() == 1
+
+
+async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> None:
+    monday = datetime(2026, 11, 22, 21, tzinfo=UTC)  # in Minsk
+    await watch.store.note_gap(monday - 5 * HOUR, monday + 3 * HOUR, ())
+    await watch.store.note_gap(monday + 50 * HOUR, monday + 62 * HOUR, ())
+    digest = await weekly(watch.store, watch.plan, "2026-W48")
+    assert digest.unwatched == 15 * HOUR
+    assert digest.to_json()["unwatched_minutes"] == 900
+    said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
+    assert "Не смотрели: 15 ч." in said
+
+
+async def test_a_week_without_a_gap_says_nothing_of_it(watch: Watch) -> None:
+    digest = await weekly(watch.store, watch.plan, "2026-W48")
+    assert "Не смотрели" not in digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text

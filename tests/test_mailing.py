@@ -1,0 +1,143 @@
+"""Mails go out whole, over TLS wherever a password goes, and nothing secret is said where that fails."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from smtp_server import PostOffice, post_office
+
+from monitor.errors import DeliveryError
+from monitor.mailing import greet, mail
+from monitor.texts import LANGUAGES, Texts
+
+CERTIFICATE = Path(__file__).with_name("mail_server.pem")
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+TRUSTED = ssl.create_default_context(cafile=str(CERTIFICATE))
+TRUSTED.check_hostname = False
+OPEN = {"login": ""}
+
+
+def secure() -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(CERTIFICATE)
+    return context
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    """A server that offers STARTTLS."""
+    async with post_office(secure()) as one:
+        yield one
+
+
+async def send(
+    url: str, *, to: str = "team@site.example", subject: str = "Срочных: 2", text: str = "Смотрите.", **more: Any
+) -> None:
+    await mail(url, to=to, subject=subject, text=text, html=f"<p>{text}</p>", at=NOW, context=TRUSTED, **more)
+
+
+async def refused(url: str, **said: Any) -> DeliveryError:
+    with pytest.raises(DeliveryError) as caught:
+        await send(url, **said)
+    return caught.value
+
+
+async def test_a_message_arrives_in_both_forms_with_a_head_that_says_who_and_when(office: PostOffice) -> None:
+    await send(office.url(), text="Отзыв\n.\n..точка\nдлинное " + "слово " * 500)
+    [taken] = office.taken
+    message = taken.message
+    assert (taken.sender, taken.recipients) == ("robot@site.example", ["team@site.example"])
+    assert (str(message["From"]), str(message["To"])) == ("Отклик <robot@site.example>", "team@site.example")
+    assert (str(message["Subject"]), message["Date"].datetime) == ("Срочных: 2", NOW)
+    assert message["Message-ID"].strip("<>").endswith("@site.example")
+    plain, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().splitlines()[:3] == ["Отзыв", ".", "..точка"]
+    assert html.get_content().startswith("<p>Отзыв")
+    assert office.logins == 1
+
+
+async def test_tls_from_the_first_byte() -> None:
+    async with post_office(secure(), tls=True) as office:
+        await send(office.url(scheme="smtps"))
+        assert len(office.taken) == office.logins == 1
+
+
+async def test_a_server_without_encryption_gets_no_password() -> None:
+    async with post_office() as office:
+        assert (await refused(office.url())).key == "mail.no_tls"
+        assert "AUTH" not in office.said
+
+
+async def test_a_relay_that_wants_no_login_needs_no_encryption() -> None:
+    async with post_office() as office:
+        await send(office.url(**OPEN, more="?from=alerts%40site.example"))
+        assert office.taken[0].sender == "alerts@site.example"
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(office: PostOffice) -> None:
+    with pytest.raises(DeliveryError) as caught:
+        await mail(office.url(), to="team@site.example", subject="x", text="x", html="x", at=NOW)
+    assert caught.value.key == "mail.tls"
+    assert not office.logins
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_wrong_password_stands_in_no_error(office: PostOffice, language: str) -> None:
+    error = await refused(office.url(login="robot%40site.example:s3cr3t%2Fpw@"))
+    said = Texts(language).error(error) + repr(error) + repr(error.__cause__) + str(error.blanks)
+    assert error.key == "mail.login"
+    assert "s3cr3t" not in said
+
+
+async def test_what_the_server_says_of_a_recipient_is_told(office: PostOffice) -> None:
+    office.refuse = b"550 no such user here, robot@site.example"
+    error = await refused(office.url())
+    assert (error.key, error.blanks["reason"]) == ("mail.refused", "550 no such user here, …")
+
+
+async def test_nobody_at_the_port(office: PostOffice) -> None:
+    assert (await refused(office.url().replace(str(office.port), "9"))).key == "mail.unreachable"
+
+
+async def test_a_server_that_never_answers_costs_bounded_time(office: PostOffice) -> None:
+    office.hang = True
+    assert (await refused(office.url(), deadline=0.3)).key == "mail.timeout"
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["a@site.example\r\nBcc: all@site.example", "a@site.example,b@site.example", "Анна@site.example", "nobody", ""],
+)
+async def test_an_address_that_is_none_is_refused_before_anybody_is_asked(office: PostOffice, to: str) -> None:
+    assert (await refused(office.url(), to=to)).key == "mail.person"
+    assert office.said == []
+
+
+async def test_a_subject_adds_no_line_to_the_head(office: PostOffice) -> None:
+    await send(office.url(), subject="Срочно\r\nBcc: all@site.example\r\n\r\nтело")
+    [taken] = office.taken
+    assert str(taken.message["Subject"]) == "Срочно Bcc: all@site.example тело"
+    assert taken.message["Bcc"] is None
+
+
+async def test_an_international_host_is_written_in_its_other_spelling(office: PostOffice) -> None:
+    await send(office.url(), to="info@зубр.бел")
+    assert office.taken[0].recipients == ["info@xn--90al2ak.xn--90ais"]
+
+
+@pytest.mark.parametrize("url", ["smtp://", "smtp://[::1", "https://site.example", "smtp://site.example:port"])
+async def test_what_is_no_address_of_a_mail_server_is_said(url: str) -> None:
+    assert (await refused(url)).key == "mail.address"
+
+
+async def test_a_look_logs_in_and_sends_nothing(office: PostOffice) -> None:
+    await greet(office.url(), context=TRUSTED)
+    assert office.said == ["EHLO", "STARTTLS", "EHLO", "AUTH", "NOOP", "QUIT"]
+    assert office.taken == []

@@ -1,0 +1,287 @@
+"""Who hears of what: chats that want only what is urgent, chats that threw the bot out, topics that were closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_office import ANNA, Office, office, visit
+from store_values import CHAT, NOW, OTHER, bring, item
+from telegram_server import GROUP, TelegramServer
+from test_outbox import FakeChannel
+
+from bot.app import connect
+from monitor.chats import Chats
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
+from monitor.domain import Audience, ChatTrouble, Flag, Owed, Severity, Verdict
+from monitor.errors import DeliveryError
+from monitor.letters import Letters
+from monitor.outbox import Letter, Outbox
+from monitor.render.document import Document, line
+from monitor.routes import Routes
+from monitor.store import Store
+
+EMERGENCIES = "telegram:-100700"
+URGENT = {"verdict": Verdict(Flag.RISK, Severity.P1)}
+TAKES: Mapping[str, Mapping[str, frozenset[Severity]]] = {"zubr": {EMERGENCIES: frozenset({Severity.P1})}}
+BOTH: Mapping[str, Any] = {"targets": (CHAT, EMERGENCIES), "takes": TAKES}
+GONE = DeliveryError("telegram.forbidden", chat=-100500, away=True)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def plan(**team: Any) -> Plan:
+    return Plan.model_validate(
+        {
+            "language": "ru",
+            "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+            "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
+            "team": team,
+        }
+    )
+
+
+async def owed(store: Store, target: str) -> list[int | None]:
+    return [one.mention for one in await store.owed(target, NOW + DAY)]
+
+
+# ---------------------------------------------------------------- by severity
+
+
+def test_a_chat_may_want_only_some_severities() -> None:
+    routes = Routes(plan(chats=[{"id": -1}, {"id": -2, "severities": ["p1"]}]), telegram=True)
+    assert routes.alerts("zubr", Audience.CLIENTS) == ("telegram:-1", "telegram:-2")
+    assert routes.takes("zubr", Audience.CLIENTS) == {"telegram:-2": frozenset({Severity.P1})}
+
+
+def test_a_chat_that_stands_twice_wants_what_both_say() -> None:
+    twice = [{"id": -2, "severities": ["p1"]}, {"id": -2, "severities": ["p2"]}]
+    routes = Routes(plan(chats=twice), telegram=True)
+    assert routes.takes("zubr", Audience.CLIENTS) == {"telegram:-2": frozenset({Severity.P1, Severity.P2})}
+    routes = Routes(plan(chats=[*twice, {"id": -2}]), telegram=True)
+    assert routes.takes("zubr", Audience.CLIENTS) == {}
+
+
+async def test_a_chat_of_emergencies_hears_of_nothing_else(store: Store) -> None:
+    await bring(store, item(0), **BOTH)
+    await bring(store, item(1), judged=URGENT, source="forum", **BOTH)
+    assert (await owed(store, CHAT), await owed(store, EMERGENCIES)) == ([1, 2], [2])
+
+
+async def test_a_story_that_grows_fast_reaches_it_too_once(store: Store) -> None:
+    await bring(store, item(0), **BOTH)
+    for n in range(1, 7):
+        copy = item(100 + n, text=item(0).text, url=f"https://site{n}.example/", author=f"Автор {n}")
+        await bring(store, copy, source=f"s{n}", at=NOW + timedelta(minutes=n), **BOTH)
+    assert (await owed(store, CHAT)).count(1) == 1
+    assert await owed(store, EMERGENCIES) == [1]
+
+
+async def test_an_emergency_reaches_it_even_where_it_is_the_only_chat(store: Store) -> None:
+    alone = {"targets": (EMERGENCIES,), "takes": TAKES}
+    for n in range(6):
+        copy = item(100 + n, text=item(0).text, url=f"https://site{n}.example/", author=f"Автор {n}")
+        await bring(store, copy, source=f"s{n}", at=NOW + timedelta(minutes=n), **alone)
+    assert await owed(store, EMERGENCIES) == [1]
+
+
+async def test_an_edit_that_makes_it_urgent_reaches_it(store: Store) -> None:
+    await bring(store, item(0), **BOTH)
+    worse = item(0, text=item(0).text + " Подаём в суд.")
+    await bring(store, worse, judged=URGENT, at=NOW + HOUR, **BOTH)
+    assert (await owed(store, CHAT), await owed(store, EMERGENCIES)) == ([1], [1])
+
+
+async def test_a_chat_that_moved_is_not_told_twice(store: Store) -> None:
+    await bring(store, item(0), judged=URGENT, **BOTH)
+    await store.retarget(EMERGENCIES, OTHER)
+    copy = item(101, text=item(0).text, url="https://site1.example/", author="Автор")
+    await bring(store, copy, judged=URGENT, source="s1", **BOTH)
+    assert (await owed(store, EMERGENCIES), await owed(store, OTHER)) == ([], [1])
+
+
+# ---------------------------------------------------------------- a chat that threw the bot out
+
+
+class Post:
+    """A chat that the bot was thrown out of, and another one; the clock is in the test's hands."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.now, self.channel = store, NOW, FakeChannel()
+        self.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}])
+        letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        self.outbox = Outbox(store, {"telegram": self.channel}, letters, lambda: self.now)
+        self.chats = Chats(store, lambda: Routes(self.plan, telegram=True), lambda: self.now, wake=lambda: None)
+
+    def throws_out(self) -> None:
+        """Until it is called off."""
+        self.channel.refuse(CHAT, *[GONE] * 999)
+
+    def lets_in(self) -> None:
+        """Again."""
+        self.channel.answers.clear()
+
+    async def passes(self, time: timedelta) -> int:
+        """Time goes by; answers with what went out."""
+        self.now += time
+        return await self.outbox.deliver_all()
+
+    async def told(self, target: str = OTHER) -> list[Any]:
+        """What a chat is told beside alerts."""
+        await self.chats.look()
+        return [one.notice for one in await self.store.owed(target, self.now) if one.notice]
+
+
+@pytest.fixture
+async def post(store: Store) -> Post:
+    one = Post(store)
+    await bring(store, item(0), item(1), item(2))
+    one.throws_out()
+    return one
+
+
+async def test_it_is_tried_ever_more_slowly_and_nothing_overtakes(post: Post) -> None:
+    for _ in range(3 * 24):
+        await post.passes(HOUR)
+    assert post.channel.sent == [(CHAT, 1)] * len(post.channel.sent)
+    assert 5 <= len(post.channel.sent) <= 9
+
+
+async def test_everything_arrives_when_the_bot_is_back_in_order(post: Post) -> None:
+    await post.passes(HOUR)
+    post.lets_in()
+    assert await post.passes(HOUR) == 3
+    assert [number for _, number in post.channel.sent] == [1, 1, 2, 3]
+    assert await post.store.away() == {}
+
+
+async def test_a_bot_that_is_let_in_again_waits_for_no_hour(post: Post) -> None:
+    await post.passes(DAY)
+    await post.passes(5 * DAY)
+    post.lets_in()
+    for target in await post.store.returned(CHAT, post.now):
+        post.outbox.wake(target)
+    assert await post.passes(timedelta(0)) == 3
+
+
+async def test_a_restart_forgets_nothing_of_it(post: Post) -> None:
+    await post.passes(HOUR)
+    again = Post(post.store)
+    again.now = post.now
+    again.throws_out()
+    await again.passes(timedelta(minutes=30))
+    assert again.channel.sent == []
+    assert list(await post.store.away()) == [CHAT]
+
+
+async def test_other_chats_are_told_once(post: Post) -> None:
+    await post.passes(HOUR)
+    assert await post.told() == [ChatTrouble("-100500", "forbidden")]
+    for _ in range(50):
+        await post.passes(HOUR)
+        await post.chats.look()
+    said = [target for target, _ in post.channel.sent if target == OTHER]
+    assert len(said) == 1
+
+
+async def test_it_says_what_to_do_and_that_nothing_is_lost(post: Post) -> None:
+    await post.passes(HOUR)
+    await post.chats.look()
+    [one] = await post.store.owed(OTHER, post.now)
+    letters = Letters(post.store, lambda: post.plan, lambda: Routes(post.plan, telegram=True))
+    assert [one.text for one in (await letters(one, post.now)).document.lines] == [
+        "🚪 Чат -100500: бот больше не состоит в чате. Верните его.",
+        "Ничего не пропадёт: что ждёт этого чата, придёт туда потом.",
+    ]
+
+
+async def test_the_chat_of_operations_is_told_before_all_others(post: Post) -> None:
+    post.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}], ops=-100900)
+    await post.passes(HOUR)
+    assert (await post.told(), await post.told("telegram:-100900")) == ([], [ChatTrouble("-100500", "forbidden")])
+
+
+async def test_the_only_chat_has_nobody_to_tell_and_keeps_its_alerts(post: Post) -> None:
+    post.plan = plan(chats=[{"id": -100500}])
+    await post.passes(HOUR)
+    await post.chats.look()
+    assert await post.store.owed_count() == 3
+    assert await post.store.late_count(post.now + 2 * HOUR) > 0
+
+
+async def test_a_card_of_a_chat_that_threw_us_out_is_edited_when_we_are_back(store: Store) -> None:
+    post = Post(store)
+    await bring(store, item(0))
+    await post.passes(timedelta(0))
+    await bring(store, item(0, text="Другое совсем слово о Зубр-Софте, всё плохо."), at=NOW + HOUR)
+    post.channel.refuse_edit(CHAT, GONE)
+    await post.passes(HOUR)
+    post.channel.refused_edits.clear()
+    await post.passes(2 * HOUR)
+    assert post.channel.edits == [(CHAT, 1)]
+
+
+async def test_a_closed_topic_is_told_once_a_month(post: Post) -> None:
+    post.chats.astray(OTHER)
+    assert await post.told() == [ChatTrouble("-100600", "no_topic", "7")]
+    post.chats.astray(OTHER)
+    assert len(await post.told()) == 1
+
+
+# ---------------------------------------------------------------- in Telegram
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as one:
+        yield one
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office(server, tmp_path) as one:
+        yield one
+
+
+def member(status: str, chat: int = GROUP) -> dict[str, Any]:
+    robot = {"id": 7000000001, "is_bot": True, "first_name": "Otklik"}
+    rights = {"until_date": 0} if status == "kicked" else {}
+    change = {"chat": {"id": chat, "type": "supergroup"}, "from": ANNA, "date": 1_795_000_000}
+    return {
+        "my_chat_member": change
+        | {
+            "old_chat_member": {"user": robot, "status": "left"},
+            "new_chat_member": {"user": robot, "status": status, **rights},
+        }
+    }
+
+
+async def test_an_alert_goes_out_as_soon_as_the_bot_is_added_again(team: Office, server: TelegramServer) -> None:
+    server.kicked.add(GROUP)
+    await team.store.keep(visit(1, (CHAT,), team.now))
+    team.outbox.wake()
+    async with asyncio.timeout(10):
+        while not any(one.attempts for one in await team.store.owed(CHAT, team.now + DAY)):  # noqa: ASYNC110
+            await asyncio.sleep(0)  # the store tells nobody
+    server.kicked.clear()
+    await server.push(member("member", -100999))
+    await server.push(member("kicked"))
+    await server.push(member("member"))
+    await server.wait(lambda: server.messages(GROUP))
+    assert "Внедрение Зубр-Софта" in server.messages(GROUP)[0].text
+
+
+async def test_a_card_for_a_closed_topic_goes_to_the_general_one_and_is_reported(server: TelegramServer) -> None:
+    astray: list[str] = []
+    settings = Settings(token=server.token, api_url=server.url)
+    bot, channel = connect(settings, plan=lambda: plan(chats=[]), astray=astray.append)
+    try:
+        await channel.send(Letter(Owed(1, f"telegram:{GROUP}:7", None, None), Document((line("Сроки сорвали"),))))
+    finally:
+        await bot.session.close()
+    assert [message.topic for message in server.messages(GROUP)] == [None]
+    assert astray == [f"telegram:{GROUP}:7"]
