@@ -133,6 +133,22 @@ def test_what_is_denied_is_not_asked_for() -> None:
     assert kinds("We are sorry about the outage. We will never ask you to change your review, it is fair.") == set()
 
 
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "Маркировка в системе «Честный знак» подключена, обмен через СБИС ЭДО работает.",
+        "Вашу досудебную претензию получили, ответ подпишет директор.",
+        "Мы несём ответственность по закону о персональных данных.",
+        "Советуем воздержаться от обновления до вторника.",
+        "Дорожная карта 2027 года уже в разделе «Отзывы и планы».",
+        "You may take legal action, and we respect that. Your account is open 24/7.",
+        "Your formal claim is with our director. Refrain from updating until Tuesday.",
+    ],
+)
+def test_words_that_only_look_bad_are_left_alone(harmless: str) -> None:
+    assert kinds(f"{GOOD} {harmless}") == set()
+
+
 # ---------------------------------------------------------------- what is said
 
 

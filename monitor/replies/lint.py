@@ -50,7 +50,7 @@ _SMIRK = re.compile(
     "[\U0001f602\U0001f923\U0001f644\U0001f60f\U0001f921\U0001f609\U0001f61c]|(?<![(\\w])\\){2,}|(?<=\\w)\\){2,}"
 )
 _CAPITALS = re.compile(
-    r"(?<!\w)[A-ZА-ЯЁ]{4,}(?:\W+[A-ZА-ЯЁ]{2,})+(?!\w)|(?<!\w)(?:НЕ|НИКОГДА|ВСЕГДА|NOT|NEVER|ALWAYS)(?!\w)"
+    r"(?<!\w)[A-ZА-ЯЁ]{2,}(?:[ ,–-]+[A-ZА-ЯЁ]{2,}){2,}(?!\w)|(?<!\w)(?:НЕ|НИКОГДА|ВСЕГДА|NOT|NEVER|ALWAYS)(?!\w)"
 )
 _EXCLAIMED = re.compile(r"!{2,}|\?!|!\?")
 _MANY = 3  # exclamation marks
