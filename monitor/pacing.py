@@ -73,6 +73,7 @@ def together(waiting: Sequence[Waiting], told: Told, gate: Gate, *, growing: boo
 
     `growing` is whether what could wait until this hour is in a message already.
 
+    >>> from datetime import timedelta
     >>> gate = Gate(storm=Burst(1, timedelta(minutes=30)))
     >>> together([Waiting(n, Severity.P2) for n in (7, 8, 9)], Told(), gate).storm
     (8, 9)
