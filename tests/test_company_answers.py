@@ -280,7 +280,7 @@ async def test_a_rating_is_told_too_where_one_message_told_many(store):
     await bring(store, *(item(n, **rated) for n in range(6)))
     for _ in range(2):
         await tell(store)
-    counted = [n for n in range(1, 7) if await store.card_message(n, CHAT) == (await message(store)).message]
+    counted = [n for n in range(1, 7) if await store.message_about(n, CHAT) == (await message(store)).message]
     number = counted[0]
     await store.act(number, Action.ANSWER, ANNA, NOW + HOUR)
     better = item(number - 1, text=FINE, rating=0.75, rating_text="4/5")
