@@ -120,7 +120,7 @@ class Weather:
                     told += len(brought)
                     self._stir(calm=told == MENTIONS and self.chance.random() < 0.5)
                     alive = await self._deliver(outbox, killed=kills and self.chance.random() < 0.2)
-                    self.hands.pass_(self.chance.choice((1, 5, 20, 60)))
+                    self.hands.pass_(self.chance.choice((1, 5, 20, 60) if told < MENTIONS else (20, 60, 4 * 3600)))
             await self.store.recover(self.hands.now())
             self.lives.append(len(self.server.calls))
 
@@ -146,7 +146,9 @@ class Weather:
                 self.server.arm(kind, self.chance.choice(("sendMessage", "edit*")), times=times, retry_after=wait)
         if self.chance.random() < 0.1:
             self.server.moved[MOVES] = NEW
-        if self.chance.random() < 0.1:
+        if calm:
+            self.server.kicked.clear()  # somebody lets us in again
+        elif self.chance.random() < 0.1:
             self.server.kicked.add(KICKED)
 
     async def _deliver(self, outbox: Outbox, *, killed: bool) -> bool:
@@ -225,7 +227,7 @@ async def test_every_complaint_is_told_and_none_twice_but_where_an_answer_was_lo
     weather = Weather(seed, server, book, hands)
     await weather.storm_on(paced=False, kills=seed % 2 == 1)
     copies = weather.copies()
-    for chats in ((GROUP,), (MOVES, NEW)):
+    for chats in ((GROUP,), (MOVES, NEW), (KICKED,)):
         told = {number for chat, number in copies if chat in chats}
         assert told | weather.given_up(*chats) == set(range(1, MENTIONS + 1))
     for (chat, number), count in copies.items():
@@ -247,6 +249,7 @@ async def test_in_a_storm_every_complaint_has_its_card_or_is_counted(
         told = {event.detail for event in await book.events(number) if event.kind == "alerted"}
         assert CHATS[0] in told
         assert told & {CHATS[1], f"telegram:{NEW}"}
+        assert CHATS[2] in told
     cards = {number for chat, number in weather.copies() if chat == GROUP}
     counted = [int(one.text.split("mentions: ")[1].split()[0]) for one in server.messages(GROUP) if one.text[0] == "🌊"]
     assert len(cards | weather.given_up(GROUP)) + sum(await _totals(book, GROUP)) == MENTIONS
