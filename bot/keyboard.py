@@ -19,7 +19,9 @@ Row = list[InlineKeyboardButton]
 
 SHOWN = 6  # steps that people still read; the rest stands behind a button
 _COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can: the first thing to do, and the last
-_PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS, Snooze.TOMORROW), (Snooze.THREE_DAYS, Snooze.WEEK))
+_PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS), (Snooze.TOMORROW,), (Snooze.THREE_DAYS, Snooze.WEEK))
+_COME_BACK = ((Return.THREE_DAYS,), (Return.WEEK, Return.NO))
+_MARKS = ((Deed.COMPLAIN, Deed.SETTLE), (Deed.PROMISE,))
 _PEOPLE_IN_ROW = 2
 
 
@@ -63,9 +65,9 @@ def _closed(alert: Alert, texts: Texts) -> Iterator[Row]:
     if alert.asks_link:
         yield [_press(alert, Deed.NO_LINK, texts)]
     if alert.asks_follow_up:
-        yield [_come_back(alert, when, texts) for when in Return]
+        yield from ([_come_back(alert, when, texts) for when in row] for row in _COME_BACK)
     if alert.record.status is Status.ANSWERED:
-        yield _marks(alert, texts)
+        yield from _marks(alert, texts)
     yield [_press(alert, Deed.UNDO, texts), *_link(alert, texts)]
 
 
@@ -75,7 +77,7 @@ def _checklist(alert: Alert, texts: Texts, *, whole: bool) -> Iterator[Row]:
         yield [_button(_box(step), Tick(mention=alert.record.number, step=place, done=not step.done))]
     if len(shown) < len(alert.steps):
         yield [_press(alert, Deed.MORE, texts)]
-    yield _marks(alert, texts)
+    yield from _marks(alert, texts)
     yield [_press(alert, Deed.BACK, texts)]
 
 
@@ -95,10 +97,11 @@ def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterato
     yield [_press(alert, Deed.BACK, texts)]
 
 
-def _marks(alert: Alert, texts: Texts) -> Row:
+def _marks(alert: Alert, texts: Texts) -> Iterator[Row]:
     """What a team notes beside its answer; each says whether it is so."""
     marked = {Deed.PROMISE: alert.promise, Deed.COMPLAIN: alert.complained, Deed.SETTLE: alert.settled}
-    return [_press(alert, deed, texts, mark="☑ " if so else "☐ ") for deed, so in marked.items()]
+    for row in _MARKS:
+        yield [_press(alert, deed, texts, mark="☑ " if marked[deed] else "☐ ") for deed in row]
 
 
 def _come_back(alert: Alert, when: Return, texts: Texts) -> InlineKeyboardButton:

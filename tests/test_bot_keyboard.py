@@ -10,10 +10,10 @@ from bot_values import NOW, alert
 from bot.callbacks import Press, Tick
 from bot.keyboard import keyboard, without_links
 from monitor.domain import Alert, Person, Status, Step
-from monitor.texts import Texts
+from monitor.texts import LANGUAGES, Texts
 
 RU = Texts("ru")
-MARKS = ["☐ Обещание", "☐ Жалоба подана", "☐ Решено лично"]
+MARKS = [["☐ Жалоба подана", "☐ Решено лично"], ["☐ Обещание"]]
 
 
 def words(card: Alert, view: str = "card") -> list[list[str]]:
@@ -39,7 +39,7 @@ def test_a_taken_mention_can_be_given_back() -> None:
 
 
 def test_an_answered_mention_can_do_without_a_link_while_it_is_asked_for() -> None:
-    assert words(alert(status=Status.ANSWERED, asks_link=True)) == [["Без ссылки"], MARKS, ["Вернуть", "Открыть"]]
+    assert words(alert(status=Status.ANSWERED, asks_link=True)) == [["Без ссылки"], *MARKS, ["Вернуть", "Открыть"]]
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.DISMISSED])
@@ -50,8 +50,10 @@ def test_a_closed_mention_can_be_brought_back(status: Status) -> None:
 def test_after_the_link_comes_the_question_whether_to_return() -> None:
     answered = replace(alert(status=Status.ANSWERED), asks_follow_up=True, complained=NOW)
     assert words(answered) == [
-        ["Нет", "Через 3 рабочих дня", "Через неделю"],
-        ["☐ Обещание", "☑ Жалоба подана", "☐ Решено лично"],
+        ["Через 3 рабочих дня"],
+        ["Через неделю", "Нет"],
+        ["☑ Жалоба подана", "☐ Решено лично"],
+        ["☐ Обещание"],
         ["Вернуть", "Открыть"],
     ]
 
@@ -61,7 +63,7 @@ def test_what_is_put_off_can_be_brought_back_at_once() -> None:
 
 
 def test_it_is_put_off_for_as_long_as_one_chooses() -> None:
-    assert words(alert(), "later") == [["1 час", "4 часа", "Завтра в 09:00"], ["3 дня", "Неделя"], ["Назад"]]
+    assert words(alert(), "later") == [["1 час", "4 часа"], ["Завтра в 09:00"], ["3 дня", "Неделя"], ["Назад"]]
 
 
 def test_it_is_handed_to_people_by_their_names() -> None:
@@ -73,8 +75,8 @@ def test_it_is_handed_to_people_by_their_names() -> None:
 
 def test_of_a_long_checklist_the_rest_stands_behind_a_button() -> None:
     long = alert(steps=tuple(Step(f"Шаг {n}") for n in range(8)))
-    assert [row[0] for row in words(long, "checklist")][5:8] == ["☐ Шаг 5", "Ещё шаги", "☐ Обещание"]
-    assert [row[0] for row in words(long, "checklist_all")][5:9] == ["☐ Шаг 5", "☐ Шаг 6", "☐ Шаг 7", "☐ Обещание"]
+    assert [row[0] for row in words(long, "checklist")][5:8] == ["☐ Шаг 5", "Ещё шаги", "☐ Жалоба подана"]
+    assert [row[0] for row in words(long, "checklist_all")][5:9] == ["☐ Шаг 5", "☐ Шаг 6", "☐ Шаг 7", "☐ Жалоба подана"]
 
 
 def test_the_checklist_has_a_button_for_each_step() -> None:
@@ -126,3 +128,15 @@ def test_the_longest_button_fits_into_telegrams_limit() -> None:
 def test_what_a_button_carries_can_be_read_again() -> None:
     packed = keyboard(alert(), "card", RU).inline_keyboard[0][0].callback_data or ""
     assert Press.unpack(packed).mention == 42
+
+
+FITS = {1: 42, 2: 20, 3: 12}  # letters that a phone shows of a button, by how many stand beside each other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", ["card", "checklist", "later"])
+@pytest.mark.parametrize("status", list(Status))
+def test_a_phone_shows_every_button_whole(language: str, view: str, status: Status) -> None:
+    card = replace(alert(status=status), asks_link=True, asks_follow_up=True)
+    for row in keyboard(card, view, Texts(language)).inline_keyboard:
+        assert max(len(button.text) for button in row) <= FITS[len(row)]
