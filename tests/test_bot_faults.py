@@ -119,6 +119,7 @@ class Weather:
                     await said(self.store, *brought, at=self.hands.now(), targets=CHATS)
                     told += len(brought)
                     self._stir(calm=told == MENTIONS and self.chance.random() < 0.5)
+                    await self._throw_out(outbox, forgiven=told == MENTIONS)
                     alive = await self._deliver(outbox, killed=kills and self.chance.random() < 0.2)
                     self.hands.pass_(self.chance.choice((1, 5, 20, 60)))
             await self.store.recover(self.hands.now())
@@ -146,7 +147,14 @@ class Weather:
                 self.server.arm(kind, self.chance.choice(("sendMessage", "edit*")), times=times, retry_after=wait)
         if self.chance.random() < 0.1:
             self.server.moved[MOVES] = NEW
-        if self.chance.random() < 0.1:
+
+    async def _throw_out(self, outbox: Outbox, *, forgiven: bool) -> None:
+        """One chat wants the bot no more, for a while."""
+        if forgiven and KICKED in self.server.kicked:
+            self.server.kicked.remove(KICKED)
+            for target in await self.store.returned(f"telegram:{KICKED}", self.hands.now()):
+                outbox.wake(target)
+        elif not forgiven and self.chance.random() < 0.1:
             self.server.kicked.add(KICKED)
 
     async def _deliver(self, outbox: Outbox, *, killed: bool) -> bool:
@@ -225,7 +233,7 @@ async def test_every_complaint_is_told_and_none_twice_but_where_an_answer_was_lo
     weather = Weather(seed, server, book, hands)
     await weather.storm_on(paced=False, kills=seed % 2 == 1)
     copies = weather.copies()
-    for chats in ((GROUP,), (MOVES, NEW)):
+    for chats in ((GROUP,), (MOVES, NEW), (KICKED,)):
         told = {number for chat, number in copies if chat in chats}
         assert told | weather.given_up(*chats) == set(range(1, MENTIONS + 1))
     for (chat, number), count in copies.items():
