@@ -119,8 +119,9 @@ class Weather:
                     await said(self.store, *brought, at=self.hands.now(), targets=CHATS)
                     told += len(brought)
                     self._stir(calm=told == MENTIONS and self.chance.random() < 0.5)
+                    await self._throw_out(outbox, forgiven=told == MENTIONS)
                     alive = await self._deliver(outbox, killed=kills and self.chance.random() < 0.2)
-                    self.hands.pass_(self.chance.choice((1, 5, 20, 60) if told < MENTIONS else (20, 60, 4 * 3600)))
+                    self.hands.pass_(self.chance.choice((1, 5, 20, 60)))
             await self.store.recover(self.hands.now())
             self.lives.append(len(self.server.calls))
 
@@ -146,9 +147,14 @@ class Weather:
                 self.server.arm(kind, self.chance.choice(("sendMessage", "edit*")), times=times, retry_after=wait)
         if self.chance.random() < 0.1:
             self.server.moved[MOVES] = NEW
-        if calm:
-            self.server.kicked.clear()  # somebody lets us in again
-        elif self.chance.random() < 0.1:
+
+    async def _throw_out(self, outbox: Outbox, *, forgiven: bool) -> None:
+        """One chat wants the bot no more, for a while."""
+        if forgiven and KICKED in self.server.kicked:
+            self.server.kicked.remove(KICKED)
+            for target in await self.store.returned(f"telegram:{KICKED}", self.hands.now()):
+                outbox.wake(target)
+        elif not forgiven and self.chance.random() < 0.1:
             self.server.kicked.add(KICKED)
 
     async def _deliver(self, outbox: Outbox, *, killed: bool) -> bool:

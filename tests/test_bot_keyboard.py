@@ -83,7 +83,7 @@ def test_the_checklist_has_a_button_for_each_step() -> None:
     assert words(alert(), "checklist") == [
         ["☑ Проверить, наш ли это клиент"],
         ["☐ Ответить публично"],
-        MARKS,
+        *MARKS,
         ["Назад"],
     ]
 
