@@ -17,7 +17,7 @@ from aiogram.types import (
 )
 
 from bot.markup import html
-from bot.refusals import Address, says, trouble
+from bot.refusals import Address, NoTopicError, refusal, says, trouble
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Owed
@@ -97,10 +97,34 @@ async def say(
     )
 
 
-async def say_under(message: Message, above: int, document: Document) -> None:
+async def point_to(message: Message, above: int, document: Document) -> None:
     """A message in the chat and topic of another, in reply to a third: its reader gets there by one touch."""
     under = ReplyParameters(message_id=above, allow_sending_without_reply=True)
     await patiently(lambda: message.answer(html(document), parse_mode="HTML", reply_parameters=under))
+
+
+async def say_under(bot: Bot, card: Owed, document: Document) -> Message:
+    """A message under a card; where its topic is closed or gone, in the chat as the card itself is."""
+    address = Address.of(card.target)
+    try:
+        return await _post(bot, address, card.message or 0, document)
+    except TelegramBadRequest as error:
+        if address.topic is None or not isinstance(refusal(error, address), NoTopicError):
+            raise
+        return await _post(bot, Address(address.chat), card.message or 0, document)
+
+
+async def _post(bot: Bot, address: Address, under: int, document: Document) -> Message:
+    return await patiently(
+        lambda: bot.send_message(
+            address.chat,
+            html(document),
+            message_thread_id=address.topic,
+            parse_mode="HTML",
+            reply_parameters=ReplyParameters(message_id=under, allow_sending_without_reply=True),
+            link_preview_options=NO_PREVIEW,
+        )
+    )
 
 
 async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:

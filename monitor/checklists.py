@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from monitor.domain import Audience, Severity
+from monitor.replies.platforms import Platform, platform_of
 from monitor.texts import Texts
 
-MOST = 6  # steps that people still read
-_CAN_WAIT = ("later", "reply")  # what gives way, in this order, when there are too many
+MOST: Final = 6  # steps that a card shows: the most important come first, the rest stands behind a button
+_CALLS_A_LAWYER: Final = frozenset({"legal", "security"})
 
 
 def steps(  # noqa: PLR0917  # each is of another type: none can be taken for another
@@ -19,6 +20,7 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
     own: Mapping[str, tuple[str, ...]],
     texts: Texts,
     url: str,
+    reasons: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Said in the team's language, once: a checklist that is being worked on does not change.
 
@@ -27,31 +29,64 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
     """
     if chosen := own.get(kind) or own.get("default"):
         return chosen
-    if audience in {Audience.HR, Audience.PRESS}:
-        return texts.lines(f"checklist.{audience}")
-    names = _for_clients(severity, _names_in(url))
+    urgent, lawyer = severity is Severity.P1, not _CALLS_A_LAWYER.isdisjoint(reasons)
+    match audience:
+        case Audience.HR:
+            names = _for_staff(urgent=urgent, lawyer=lawyer)
+        case Audience.PRESS:
+            names = _for_press(urgent=urgent, lawyer=lawyer)
+        case _:
+            place = platform_of(url)
+            names = _in_a_crisis(place, lawyer=lawyer) if urgent else _for_clients(place, lawyer=lawyer)
     return tuple(texts(f"checklist.{name}") for name in names)
 
 
-def _for_clients(severity: Severity, host: frozenset[str]) -> list[str]:
-    names = [
-        "everyone",
-        *(["agree"] if severity is Severity.P1 else []),
-        "check",
-        "reply",
-        "contact_yandex" if "yandex" in host else "contact",  # there the author cannot answer us
-        "publish",
-        "later_trustpilot" if "trustpilot" in host else "later",  # there asking for a change is forbidden
-    ]
-    for name in _CAN_WAIT:
-        if len(names) > MOST and name in names:
-            names.remove(name)
-    return names
+def _for_clients(place: Platform, *, lawyer: bool) -> Iterator[str]:
+    yield "everyone"
+    if lawyer:
+        yield "lawyer"
+    yield from _told_by(place)
+    yield from ("check", "reply", *(["contact"] if place.author_can_answer else []))
+    yield from ("text", "publish", *_afterwards(place))
 
 
-def _names_in(url: str) -> frozenset[str]:
-    """The parts of a host's name: maps.yandex.ru is Yandex, notyandex.ru is not."""
-    try:
-        return frozenset((urlsplit(url).hostname or "").split("."))
-    except ValueError:  # a broken address names no place
-        return frozenset()
+def _in_a_crisis(place: Platform, *, lawyer: bool) -> Iterator[str]:
+    """Silence and one voice come before words."""
+    yield from ("everyone", "lawyer" if lawyer else "agree", "speaker", "hush")
+    yield from _told_by(place)
+    yield from ("check", *(["agree"] if lawyer else []), "warn", "reply")
+    yield from ("publish", *_afterwards(place))
+
+
+def _for_staff(*, urgent: bool, lawyer: bool) -> Iterator[str]:
+    yield from ("hr.nobody", "hr.everyone")
+    if lawyer:
+        yield "lawyer"
+    if urgent:
+        yield "agree"
+    yield from ("hr.check", "hr.admit", "hr.contact", "hr.unasked", "text", "publish", "hr.change", "hr.told")
+
+
+def _for_press(*, urgent: bool, lawyer: bool) -> Iterator[str]:
+    yield "everyone"
+    if lawyer:
+        yield "lawyer"
+    yield from ("speaker", *(["hush"] if urgent else []), "press.facts", "press.editors", "warn")
+    yield from ("press.unknown", *(["agree"] if urgent else []), "publish", "press.watch")
+
+
+def _told_by(place: Platform) -> Iterator[str]:
+    """What the platform's own rules ask for."""
+    if not place.author_can_answer:
+        yield "contact_yandex"
+    if place.never_asks:
+        yield "later_trustpilot"
+    if "verified" in place.advice:
+        yield "verified"
+
+
+def _afterwards(place: Platform) -> Iterator[str]:
+    yield "private"
+    if not place.never_asks:
+        yield "later"
+    yield "cause"

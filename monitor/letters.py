@@ -56,7 +56,7 @@ class Letters:
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
         if isinstance(owed.notice, Reminder | RatingChanged):
-            under = await self._store.card_message(owed.notice.mention, owed.target)
+            under = await self._store.message_about(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
@@ -98,7 +98,7 @@ class Letters:
         newest = await self._store.copies(grew.mention, NEWEST)
         told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
-        return Letter(owed, document, under=await self._store.card_message(grew.mention, owed.target))
+        return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
 
     async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
         """Many mentions in one message, each in a line."""

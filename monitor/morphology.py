@@ -93,6 +93,16 @@ def is_known(word: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
+def is_first_name(word: str) -> bool:
+    """Whether people are called so, as the word stands.
+
+    >>> is_first_name("Ирина"), is_first_name("Петров"), is_first_name("Покупатель")
+    (True, False, False)
+    """
+    return any({"Name", "nomn"} <= set(r.tag.grammemes) for r in _readings(word.lower()))
+
+
+@lru_cache(maxsize=10_000)
 def is_common(word: str) -> bool:
     """Whether a Russian name is also an ordinary word, so that only a capital letter tells the two apart.
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
-from monitor.config.alerting import Alerts
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst, Hours
 from monitor.domain import Severity
+from monitor.workdays import Workdays
 
 URGENT = 5  # of these stand alone in a storm's window; what comes beyond is named first in its message
-FURTHEST = 366  # days back in which a working day is looked for
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def gate(plan: Plan, now: datetime) -> Gate:
     local = now.astimezone(plan.zone)
     hours = plan.alerts.quiet_hours
     quiet = hours is not None and _within(hours, local.time())
-    return Gate(quiet, _last_hour(plan.alerts, local), plan.alerts.storm)
+    return Gate(quiet, _last_hour(plan, local), plan.alerts.storm)
 
 
 def together(waiting: Sequence[Waiting], told: Told, gate: Gate, *, growing: bool = False) -> Together:
@@ -75,6 +73,7 @@ def together(waiting: Sequence[Waiting], told: Told, gate: Gate, *, growing: boo
 
     `growing` is whether what could wait until this hour is in a message already.
 
+    >>> from datetime import timedelta
     >>> gate = Gate(storm=Burst(1, timedelta(minutes=30)))
     >>> together([Waiting(n, Severity.P2) for n in (7, 8, 9)], Told(), gate).storm
     (8, 9)
@@ -101,14 +100,10 @@ def _within(hours: Hours, at: time) -> bool:
     return at >= hours.start or at < hours.end
 
 
-def _last_hour(alerts: Alerts, local: datetime) -> datetime:
-    """The last moment, up to now, at which what can wait is told; where nobody ever works, today's."""
-    days = (local.date() - back * _DAY for back in range(FURTHEST) if _works(alerts, local.date() - back * _DAY))
-    moments = (datetime.combine(day, alerts.deliver.p3, local.tzinfo).astimezone(UTC) for day in days)
-    today = datetime.combine(local.date(), alerts.deliver.p3, local.tzinfo)
-    return next((one for one in moments if one <= local), today.astimezone(UTC))
-
-
-def _works(alerts: Alerts, day: date) -> bool:
-    days = alerts.working_hours.days if alerts.working_hours else range(7)
-    return day.weekday() in days and day not in alerts.days_off
+def _last_hour(plan: Plan, local: datetime) -> datetime:
+    """The last moment, up to now, at which what can wait is told: once a working day."""
+    days, today = Workdays.of(plan), local.date()
+    moment = datetime.combine(today, plan.alerts.deliver.p3, plan.zone)
+    if local < moment or not days.is_working_day(today):
+        moment = datetime.combine(days.working_day_before(today), plan.alerts.deliver.p3, plan.zone)
+    return moment.astimezone(UTC)

@@ -70,7 +70,7 @@ class Recognition:
     async def look(self, given: str) -> Recognised:
         """Raises MonitorError with what to do where nothing can be read."""
         url, plan = whole(given), self._understanding().plan
-        known = watched(url, plan)
+        known = await asyncio.to_thread(watched, url, plan)
         if known:
             raise ConfigError("recognition.known", source=known)
         try:
@@ -193,6 +193,8 @@ def whole(given: str) -> str:
     url = (given if "://" in given else f"https://{given}").partition("#")[0]
     if not shown(url) or "." not in host(url) or len(url) > LONGEST:
         raise ConfigError("recognition.address")
+    if "@" in urlsplit(url).netloc:
+        raise ConfigError("recognition.password")
     return url
 
 

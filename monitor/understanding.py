@@ -215,9 +215,8 @@ class Understanding:
         fresh = mention.history or is_current(mention.item.published, now, source.max_age)
         if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
             return replace(mention, verdict=Verdict(mention.verdict.flag))
-        list_of_steps = steps(
-            source.kind, source.audience, severity, self.plan.checklists, self.texts, mention.item.url
-        )
+        about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons
+        list_of_steps = steps(source.kind, source.audience, severity, *about)
         return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 
 

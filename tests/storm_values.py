@@ -17,7 +17,7 @@ from monitor.config.settings import Settings
 from monitor.domain import Flag, Severity, Verdict
 from monitor.letters import Letters
 from monitor.outbox import Channel, Outbox
-from monitor.pacing import Gate, gate, unpaced
+from monitor.pacing import Gate, gate
 from monitor.routes import Routes
 from monitor.store import Store
 
@@ -57,7 +57,7 @@ async def delivering(
     store: Store,
     hands: Hands,
     *,
-    paced: bool = True,
+    chosen: Callable[[datetime], Gate] = lambda at: gate(PLAN, at),
     within: float | None = None,
     through: Callable[[Channel], Channel] = lambda channel: channel,
 ) -> AsyncIterator[Outbox]:
@@ -67,7 +67,6 @@ async def delivering(
     if within is not None:
         bot.session.timeout = within
     letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
-    chosen: Callable[[datetime], Gate] = (lambda at: gate(PLAN, at)) if paced else unpaced
     try:
         yield Outbox(store, {"telegram": through(channel)}, letters, hands.now, chosen)
     finally:

@@ -16,7 +16,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from monitor.domain import Owed, Status
-from monitor.pacing import gate
+from monitor.pacing import Gate, gate
 from monitor.store import Query, Store
 
 pytestmark = pytest.mark.xdist_group("bot")
@@ -92,6 +92,13 @@ async def test_what_could_wait_is_one_message_at_its_hour(server: TelegramServer
     assert "m-4" in card.text
     assert message.text.splitlines()[0] == "🗂 For information: 3"
     assert all(f"m-{number}" in message.text for number in (1, 2, 3))
+
+
+async def test_whoever_asks_for_it_now_is_told_at_night_too(server: TelegramServer, store: Store, hands: Hands) -> None:
+    async with delivering(server, store, hands, chosen=lambda _: Gate(quiet=True, later=hands.now())) as outbox:
+        await said(store, 1)
+        await said(store, 2, severity=P3)
+        assert await outbox.deliver_all() == 2
 
 
 class Storm:

@@ -6,6 +6,8 @@ from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
+from store_values import CHAT, bring, item
+from test_gathering import message, tell
 
 from monitor.config.plan import Plan
 from monitor.domain import Action, Page, Person, RatingChanged, Status, Validators
@@ -271,3 +273,17 @@ async def test_whatever_comes_first_the_answer_and_its_time_are_the_same(site, o
         await site.show(OLD, post(said, "Пётр", *answers, at=NOW, stars="1"))
     record = await site.of()
     assert (record.status, record.answered, record.reply_url) == (Status.ANSWERED, wrote, URL)
+
+
+async def test_a_rating_is_told_too_where_one_message_told_many(store):
+    rated = {"rating": 0.0, "rating_text": "1/5"}
+    await bring(store, *(item(n, **rated) for n in range(6)))
+    for _ in range(2):
+        await tell(store)
+    counted = [n for n in range(1, 7) if await store.message_about(n, CHAT) == (await message(store)).message]
+    number = counted[0]
+    await store.act(number, Action.ANSWER, ANNA, NOW + HOUR)
+    better = item(number - 1, text=FINE, rating=0.75, rating_text="4/5")
+    await bring(store, better, score=0.4, at=NOW + 2 * HOUR)
+    notices = [one.notice for one in await store.owed(CHAT, NOW + 2 * HOUR)]
+    assert RatingChanged(number, "1/5", "4/5") in notices

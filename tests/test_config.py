@@ -101,6 +101,9 @@ sources:
         ("lexicon: {отвал: -9}", "1:18: отвал: must be -4 or more, not -9."),
         ("checklists: {default: step}", "1:23: default: expected a list."),
         ("replies: {default: {de: hi}}", "1:21: de: «de» is not one of ru, en."),
+        ("replies: {default: 'Hello {autor}'}", "1:20: default: there is no blank {autor}. Did you mean {author}?"),
+        ("replies: {default: {ru: '{имя}!'}}", "1:25: ru: there is no blank {имя}. Only {author}, {brand}, {url},"),
+        ("replies: {deadline: hi}", "1:11: deadline: there is no such key here. Did you mean deadlines?"),
         ("http: {respect_robots: perhaps}", "1:24: respect_robots: expected true or false, not «perhaps»."),
         ("http: []", "1:7: http: expected keys with values, one a line, not «[…]»."),
         ("unheard_of:", "1:1: unheard_of: there is no such key here. Known keys: alerts, authors_for, brands,"),
@@ -352,9 +355,7 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
 @pytest.mark.parametrize(
     ("used", "where"),
     [
-        ("team: {users: [{id: 1, signature: Анна}]}", "3:24"),
         ("digest: {email: [director@zubr.example]}", "3:10"),
-        ("replies: {default: {ru: Здравствуйте}}", "3:1"),
         ("retention: 730d", "3:1"),
         ("authors_for: 180d", "3:1"),
     ],
@@ -375,6 +376,7 @@ alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 
 digest: {{when: fri 18:00, style: classic}}
 team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [1], ops: -100}}
 checklists: {{default: [Проверить]}}
+replies: {{default: {{ru: "{{author}}! {{signature}}"}}, reviews: Hi, deadlines: Hi, question: Hi, hr: Hi}}
 lexicon: {{отвал: -2.0}}
 http: {{per_host: 1 per 1s, timeout: 10s, max_bytes: 1MB, respect_robots: true, allow_private_network: true}}
 """

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, item
-from storm_values import P1, P3, said
+from storm_values import P1, P2, P3, said
 
 from monitor.config.scalars import Burst
+from monitor.desk import Raised
 from monitor.domain import (
     Action,
     Gathered,
@@ -21,6 +22,7 @@ from monitor.domain import (
     Status,
     StoryGrew,
 )
+from monitor.forbidden import Places
 from monitor.pacing import Gate
 from monitor.store import Query, Store
 
@@ -335,10 +337,11 @@ async def test_what_was_never_alerted_gets_a_card_when_asked_for_and_counts_as_n
 
 
 async def test_what_follows_on_one_of_many_follows_on_their_message(storm: Store) -> None:
-    assert await storm.card_message(7, CHAT) == (await message(storm)).message
+    assert await storm.message_about(7, CHAT) == (await message(storm)).message
+    assert await storm.card_message(7, CHAT) is None
     await storm.show_card(7, CHAT, NOW)
     await tell(storm)
-    assert await storm.card_message(7, CHAT) != (await message(storm)).message
+    assert await storm.message_about(7, CHAT) == await storm.card_message(7, CHAT) != (await message(storm)).message
 
 
 async def test_a_press_counts_under_its_own_message_only(storm: Store) -> None:
@@ -357,3 +360,20 @@ async def test_a_press_under_a_message_whose_answer_was_lost_tells_us_its_number
     assert row.message == 77
     await said(store, 8, at=minutes(1))
     assert await tell(store, minutes(1)) == ["edit storm"]
+
+
+async def test_what_is_forbidden_since_leaves_the_message(storm: Store) -> None:
+    await bring(storm, item(90, url="https://bad.example/90", text="Совсем другие слова о том же."), at=minutes(1))
+    await tell(storm, minutes(1))
+    assert (await storm.batch((await message(storm)).id)).total == 4
+    await storm.forbid(Places(["bad.example"]))
+    assert await tell(storm, minutes(2)) == ["edit storm"]
+    assert (await storm.batch((await message(storm)).id)).total == 3
+
+
+async def test_a_card_that_was_asked_for_is_not_followed_by_a_second_one(store: Store) -> None:
+    await bring(store, item(1), history=True)
+    await store.show_card(1, CHAT, NOW)
+    await tell(store)
+    await store.raise_missed(1, ANNA, NOW, Raised((CHAT, OTHER), P2, ("Ответить",), minutes(60)))
+    assert (await tell(store), await tell(store, target=OTHER)) == (["edit 1"], [1])

@@ -11,6 +11,7 @@ from store_values import NOW, bring, item
 from monitor.commands.status import _told
 from monitor.config.plan import Plan
 from monitor.domain import Health, Pause, SourceState, Standing, VisitStatus
+from monitor.letters import Letters
 from monitor.pipeline import Pipeline
 from monitor.render.dates import Calendar
 from monitor.render.standing import standing_page
@@ -84,6 +85,14 @@ async def test_it_is_not_visited_and_the_report_says_by_whom_and_what_to_do(stor
     assert (report.status, web.asked) == (VisitStatus.SKIPPED, [])
     assert report.error == "news: не читаем. Пауза с 24.11, 12:00, Анна. Вернуть: /resume news"
     assert await store.visits(NOW - timedelta(hours=1), NOW + timedelta(hours=1)) == (0, 0)
+
+
+async def test_the_digest_says_what_it_does_not_see(store):
+    await bring(store, item())
+    await store.pause("reviews", "Анна", NOW)
+    letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=False))
+    text = (await letters.digest_document("2026-W48", NOW)).text
+    assert "reviews – Пауза с 24.11, 12:00, Анна. Вернуть: /resume reviews" in text
 
 
 @pytest.fixture

@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from web_site import Reply, Site
 
 from monitor.config.adding import with_source
 from monitor.config.marked_yaml import read
 from monitor.config.plan import Plan
 from monitor.config.presets import for_address
-from monitor.domain import Page, Validators
+from monitor.domain import Page, Recognised, Validators
 from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
-from monitor.fetch import Fetched
+from monitor.fetch import Fetched, Fetcher
 from monitor.reading import Reader
 from monitor.recognition import Recognition
 from monitor.routes import Routes
@@ -167,6 +168,7 @@ def test_other_places_have_none(url: str):
         ("imaps://robot@imap.example.com/INBOX", "recognition.mail"),
         ("javascript:alert(1)", "recognition.address"),
         ("слово", "recognition.address"),
+        ("https://robot:s3cret@a.example/rss", "recognition.password"),
         ("https://a.example/" + "x" * 2000, "recognition.address"),
     ],
 )
@@ -194,6 +196,31 @@ async def test_where_there_is_nothing_to_read_it_is_said_what_to_do():
     with pytest.raises(ParseError) as refused:
         await look("https://empty.example/", {"https://empty.example/": "<html><body>Привет</body></html>"})
     assert refused.value.key == "recognition.nothing"
+
+
+async def test_the_web_itself_is_asked_with_all_manners():
+    plan = Plan.model_validate(PLAN | {"http": {"respect_robots": True, "per_host": "100 per 1s"}})
+    understanding = Understanding(plan, Routes(plan, telegram=False))
+    async with Site() as site, Reader() as reader:
+        site.serve("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /closed\n"))
+        site.serve("/closed", Reply(body=b"secret"))
+        feed = site.serve("/rss", Reply(body=RSS.format(host="blog.example").encode()))
+
+        async def refused(url: str, **rules: Any) -> Recognised | str:
+            http = plan.http.model_copy(update=rules)
+            async with Fetcher(http) as fetcher:
+                recognition = Recognition(fetcher, reader, understanding=lambda: understanding, clock=lambda: NOW)
+                try:
+                    return await recognition.look(url)
+                except MonitorError as error:
+                    return error.key
+
+        assert await refused(feed) == "fetch.private"
+        assert await refused(site.url("/closed"), allow_private_network=True) == "fetch.robots"
+        assert not site.asked("/closed")
+        found = await refused(feed, allow_private_network=True)
+        assert isinstance(found, Recognised)
+        assert (found.kind, found.count) == ("feed", 2)
 
 
 async def test_an_id_that_is_taken_gets_a_number():

@@ -56,6 +56,17 @@ async def test_a_new_source_is_asked_at_once_and_the_team_hears_of_it(house, cha
     assert "blog" in (await told(house))[-1]
 
 
+async def test_what_changed_is_said_in_the_words_of_a_proposal(house, changed):
+    await changed(FIRST + "alerts: {negative_below: -0.4}\n")
+    assert await told(house) == ["порог негатива: −0.25 → −0.4"]
+
+
+async def test_a_source_that_left_the_file_is_paused_no_longer(house, changed):
+    await house.store.pause("forum", "Анна", LATER)
+    await changed(FIRST.replace("id: forum", "id: blog"))
+    assert await house.store.pauses() == {}
+
+
 async def test_a_broken_file_changes_nothing_and_the_team_is_told_the_line(house, changed):
     before = house.live.plan
     assert await changed(FIRST + "digset: {}\n") == set()

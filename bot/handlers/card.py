@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery
 
 from bot.asking import ask
 from bot.callbacks import Deed, Press, Tick
+from bot.handlers.draft import offer_draft
 from bot.handlers.exclude import offer_exclude
 from bot.talk import shown, toast, told
 from monitor.config.plan import Plan
@@ -64,6 +65,11 @@ async def _press(
     if deed is Deed.PROMISE:
         await toast(bot, query)
         await ask(bot, owed, person, store, texts=texts, kind="promise")
+        return
+    if deed is Deed.DRAFT:
+        alert = await store.alert(number)
+        said = await offer_draft(bot, owed, alert, store=store, plan=plan, person=person, texts=texts, now=clock())
+        await toast(bot, query, said)
         return
     acted = await store.act(number, Action(deed), person, clock())
     wake()

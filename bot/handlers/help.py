@@ -28,7 +28,13 @@ COMMANDS = (  # in the order of the menu
     "away",
     "help",
 )
-ADMINS = ("source", "pause", "resume", "invite")  # who may change sources.yaml has these before the last one
+ADMINS = (
+    "statement",
+    "source",
+    "pause",
+    "resume",
+    "invite",
+)  # who may change sources.yaml has these before the last one
 FOR_ADMINS = "admins"
 SECTIONS = ("card", "answer", "commands", "access", "figures", FOR_ADMINS)
 
@@ -71,8 +77,9 @@ async def _start(message: Message, texts: Texts) -> None:
 
 
 async def _help(message: Message, command: CommandObject, plan: Plan, texts: Texts) -> None:
-    section = _section((command.args or "").strip().lower(), texts)
     admin = message.from_user is not None and may_change(plan.team, message.from_user.id)
+    wanted = _section((command.args or "").strip().lower(), texts)
+    section = wanted if admin or wanted != FOR_ADMINS else ""
     await say(message, guide_page(section, texts), guide_keys(section, texts, admin=admin))
 
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bot.callbacks import Entry, Listing, OwnCard, Raise
 from bot.handlers.mentions import listed
 from bot.listing import Wanted, searched, words_in
-from bot.talk import say_under, targets, toast, told, turn_page
+from bot.talk import point_to, targets, toast, told, turn_page
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Alert, Audience, Person
@@ -136,7 +136,7 @@ async def _show_card(
     await toast(bot, query, texts("lists.here", id=name))
     url = _way_to(message.chat.id, there)
     if url is None:
-        await say_under(message, there, Document((line("👆 ", texts("lists.here_above", id=name)),)))
+        await point_to(message, there, Document((line("👆 ", texts("lists.here_above", id=name)),)))
         return
     wanted = Wanted(_listing(entry), words_in(message.text or ""))
     page, keys = await listed(wanted, store, plan, texts, now)

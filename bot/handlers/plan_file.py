@@ -30,7 +30,7 @@ from monitor.domain import Person
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
 from monitor.render.display import clean
-from monitor.render.document import Document, document, line
+from monitor.render.document import Document, line
 from monitor.render.proposal import difference_page, lines_page, trouble_page
 from monitor.texts import Texts
 
@@ -80,7 +80,7 @@ async def _sent(
     if proposal.mark == proposal.on:
         await say(message, Document((line(texts("file.same")),)), reply=True)
         return
-    await say(message, *_offered(proposal, message, person, texts, title="file.proposed"), reply=True)
+    await say(message, *await _offered(proposal, message, person, texts, title="file.proposed"), reply=True)
 
 
 async def _replace(
@@ -122,10 +122,10 @@ async def _replaced(  # noqa: PLR0917  # called in one place
         return Document((line(texts("file.same")),)), None
     if proposal.on != wanted.on or not await asyncio.to_thread(file.take, proposal):
         proposal = await asyncio.to_thread(file.propose, data, plan)
-        return _offered(proposal, question, person, texts, title="file.changed_meanwhile")
+        return await _offered(proposal, question, person, texts, title="file.changed_meanwhile")
     log.info("sources.yaml replaced by chat")
     done = texts("file.taken", who=clean(person.name), name=file.path.name)
-    return document([*lines_page(_changes(proposal, texts), texts, title=done).lines]), None
+    return lines_page(await asyncio.to_thread(_changes, proposal, texts), texts, title=done), None
 
 
 async def _drop(query: CallbackQuery, *, bot: Bot, plan: Plan, person: Person, texts: Texts) -> None:
@@ -154,11 +154,12 @@ async def _file(message: Message, *, plan: Plan, person: Person, texts: Texts, f
     await patiently(lambda: message.answer_document(BufferedInputFile(data, filename=file.path.name)))
 
 
-def _offered(
+async def _offered(
     proposal: Proposal, message: Message, person: Person, texts: Texts, *, title: str
 ) -> tuple[Document, InlineKeyboardMarkup]:
     warnings = [*_losses(proposal, message.chat.id, person.id, texts), *proposal.loaded.warnings]
-    page = difference_page(_changes(proposal, texts), warnings, texts, title=texts(title))
+    changes = await asyncio.to_thread(_changes, proposal, texts)
+    page = difference_page(changes, warnings, texts, title=texts(title))
     button = Replace(on=proposal.on, file=proposal.mark)
     return page, offer(InlineKeyboardButton(text=texts("bot.button.apply"), callback_data=button.pack()), texts)
 

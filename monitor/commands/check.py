@@ -21,7 +21,7 @@ def check(asked: Asked, out: TextIO) -> Written | None:
 
     Warnings do not change the exit code.
     """
-    loaded, settings, lines = _checked(asked.path, asked.language, lambda: asked.settings)
+    loaded, settings, lines = _checked(lambda: asked.path, lambda: asked.settings, asked.language)
     for said in lines:
         print(said, file=out)
     if loaded is None or settings is None:
@@ -31,21 +31,22 @@ def check(asked: Asked, out: TextIO) -> Written | None:
 
 def findings(path: Path) -> tuple[str, ...]:
     """The same lines for whoever asks by chat, of the file and the environment as they are now."""
-    _, _, lines = _checked(path, spoken(path), lambda: settings_of(read_environment(path.parent)))
+    _, _, lines = _checked(lambda: path, lambda: settings_of(read_environment(path.parent)), spoken(path))
     return lines
 
 
 def _checked(
-    path: Path, language: str, settings: Callable[[], Settings]
+    path: Callable[[], Path], settings: Callable[[], Settings], language: str
 ) -> tuple[Loaded | None, Settings | None, tuple[str, ...]]:
+    """Where the file stands may be wrong as well: OTKLIK_CONFIG is of the environment."""
     mistakes: list[ConfigError] = []
-    loaded = _unless_wrong(lambda: load(path, read_environment(path.parent)), mistakes)
+    loaded = _unless_wrong(lambda: load(path(), read_environment(path().parent)), mistakes)
     known = _unless_wrong(settings, mistakes)
     texts = Texts(language)
     if loaded is None or known is None:
         told = dict.fromkeys(texts.error(one) for one in mistakes)
         return loaded, known, tuple(line for said in told for line in said.splitlines())
-    return loaded, known, tuple(_said(path, loaded, known, texts))
+    return loaded, known, tuple(_said(path(), loaded, known, texts))
 
 
 def _said(path: Path, loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from monitor.config.marked_yaml import Path, Value
-from monitor.config.problems import Problems
+from monitor.config.problems import ALIKE, Problems
+from monitor.config.replies import known_keys
+from monitor.sources import KINDS
+from monitor.sources.by_hand import IMPORT, MANUAL
 
 
 def agree(value: dict[str, Value], problems: Problems) -> None:
     """Looks at the file as written, so that every disagreement is told beside every other mistake."""
     brands = _ids(value, "brands", problems)
     _ids(value, "sources", problems)
+    _drafts(value, problems)
     if brands and all(entry.get("role") == "competitor" for entry in brands.values()):
         problems.at_key(("brands",), "config.no_own_brand")
     if len(brands) < len(list(entries(value, "brands"))):
@@ -19,6 +24,20 @@ def agree(value: dict[str, Value], problems: Problems) -> None:
     for path, named in _named(value):
         if named not in brands:
             problems.at(path, "config.no_such_brand", brand=named, known=", ".join(brands))
+
+
+def _drafts(value: dict[str, Value], problems: Problems) -> None:
+    """A draft for a reason that nobody complains about would never be offered."""
+    replies = value.get("replies")
+    known = sorted(known_keys(frozenset({*KINDS, MANUAL, IMPORT})))
+    for key in replies if isinstance(replies, dict) else ():
+        if key in known:
+            continue
+        near = get_close_matches(str(key), known, 1, ALIKE)
+        if near:
+            problems.at_key(("replies", key), "config.unknown_key_near", key=key, near=near[0])
+        else:
+            problems.at_key(("replies", key), "config.unknown_key", key=key, known=", ".join(known))
 
 
 def entries(value: Value, name: str, before: Path = ()) -> Iterator[tuple[Path, dict[str, Value]]]:

@@ -9,9 +9,7 @@ from monitor.config.marked_yaml import Path, Value
 
 # Where a key may stand in the file (* for any part), and the sentence under check.not_yet. of the texts.
 _KEYS = (
-    (("team", "users", "*", "signature"), "signature"),
     (("digest", "email"), "digest_email"),
-    (("replies",), "replies"),
     (("retention",), "retention"),
     (("authors_for",), "authors_for"),
 )

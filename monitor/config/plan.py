@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.alerting import Alerts
 from monitor.config.model import MailAddress, Model
+from monitor.config.replies import Draft, Language
 from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, read_clock
 from monitor.config.team import Team
 from monitor.domain import Role
@@ -79,9 +80,6 @@ class Brand(Model):
         return (self.name, *self.aliases)
 
 
-Language = Literal["ru", "en"]
-
-
 class DigestPlan(Model):
     """The weekly digest."""
 
@@ -127,10 +125,6 @@ Forbidden = Annotated[
     Annotated[tuple[Place, ...], Tag("a list")] | Annotated[ForbiddenFile, Tag("a file of its own")],
     Discriminator(lambda given: "a file of its own" if isinstance(given, Mapping | ForbiddenFile) else "a list"),
 ]
-Draft = Annotated[
-    Annotated[str, Tag("text")] | Annotated[Mapping[Language, str], Tag("by language")],
-    Discriminator(lambda given: "by language" if isinstance(given, Mapping) else "text"),
-]
 
 
 class Plan(Model):
@@ -147,7 +141,9 @@ class Plan(Model):
     checklists: Mapping[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Steps: default, or by kind of source."
     )
-    replies: Mapping[str, Draft] = Field(default_factory=dict, description="Drafts offered with the alert.")
+    replies: Mapping[str, Draft] = Field(
+        default_factory=dict, description="Drafts: default, or by kind of source, by reason, question, hr."
+    )
     lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4)]] = Field(
         default_factory=dict, description="The team's own words, -4..4."
     )

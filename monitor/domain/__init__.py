@@ -20,7 +20,7 @@ from monitor.domain.found import (
     Validators,
     Verdict,
 )
-from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Step
+from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.recognised import Recognised, Seen
 from monitor.domain.standing import Pulse, Standing
@@ -128,6 +128,7 @@ __all__ = [
     "Spike",
     "Stage",
     "Standing",
+    "Statement",
     "Status",
     "Step",
     "StoryGrew",

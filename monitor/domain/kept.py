@@ -99,6 +99,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What everybody says of a story for a while."""
+
+    story: int
+    text: str
+    who: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a mention: found, alerted, a press, an answer, an edit."""
 

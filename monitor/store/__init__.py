@@ -10,6 +10,7 @@ from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
+from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
@@ -19,6 +20,7 @@ from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
+from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit, Work
 from monitor.store.watching import Watching
@@ -41,6 +43,8 @@ class Store(
     Shifts,
     Pausing,
     Codes,
+    Drafting,
+    Statements,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice
@@ -123,9 +123,10 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
 
 
 async def standing(connection: AsyncConnection, number: int) -> tuple[str, ...]:
-    """Where the card of a mention stands, or soon will."""
-    shown = OUTBOX.c.kind == ALERT, OUTBOX.c.mention_id == number, OUTBOX.c.state.in_((SENDING, SENT))
-    found = await connection.execute(select(OUTBOX.c.target).where(*shown).order_by(OUTBOX.c.id))
+    """Where a mention was told, on its card or in a message with others."""
+    told = or_(OUTBOX.c.state.in_((SENDING, SENT)), and_(OUTBOX.c.state == GATHERED, OUTBOX.c.sent_at.is_not(None)))
+    ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, told
+    found = await connection.execute(select(OUTBOX.c.target).where(*ours).order_by(OUTBOX.c.id))
     return tuple(dict.fromkeys(found.scalars()))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
 from monitor.pacing import OPEN, Gate
-from monitor.store import alerts, batches, falling_back, rows
+from monitor.store import alerts, batches, falling_back, numbers, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
 from monitor.store.due import due, paced, stale
@@ -176,4 +176,6 @@ async def _sent(
         await events(connection, ALERTED, [row.mention_id], at, detail=row.target)
     if row.kind == MESSAGE:
         await batches.told(connection, owed, shown, at)
+    if message is not None:
+        await numbers.owe_what_never_came(connection, row.target, message, at, REPEATS)
     return str(row.target)

@@ -85,14 +85,19 @@ class Reading:
             return tuple(rows.record(row) for row in found)
 
     async def card_message(self, number: int, target: str) -> int | None:
-        """The messenger's number of its card in this chat, or else of the message that tells it with others."""
-        ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, OUTBOX.c.target == target
-        counting = OUTBOX.alias("counting")
-        wanted = select(func.coalesce(OUTBOX.c.message, counting.c.message).label("at")).where(*ours)
-        wanted = wanted.outerjoin(counting, and_(counting.c.id == OUTBOX.c.batch, OUTBOX.c.state == GATHERED))
+        """The messenger's number of its card in this chat, where there is one."""
+        wanted = select(OUTBOX.c.message).where(*_card(number, target), OUTBOX.c.message.is_not(None))
         async with self._database.reading() as connection:
-            found = (await connection.execute(wanted.order_by(OUTBOX.c.id))).scalars()
-            return next((message for message in found if message is not None), None)
+            return (await connection.execute(wanted.order_by(OUTBOX.c.id))).scalars().first()
+
+    async def message_about(self, number: int, target: str) -> int | None:
+        """What is told of a mention follows on this one: its card, or the message that tells it with others."""
+        if (card := await self.card_message(number, target)) is not None:
+            return card
+        counted = select(OUTBOX.c.batch).where(*_card(number, target), OUTBOX.c.state == GATHERED)
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(OUTBOX.c.message).where(OUTBOX.c.id.in_(counted)))
+            return found.scalars().first()
 
     async def events(self, number: int) -> tuple[Event, ...]:
         """All that happened to a mention, in order."""
@@ -231,6 +236,10 @@ class Reading:
         if query.search is not None:
             wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
         return wanted
+
+
+def _card(number: int, target: str) -> tuple[ColumnElement[bool], ...]:
+    return OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, OUTBOX.c.target == target
 
 
 async def alert_of(connection: AsyncConnection, number: int) -> Alert:

@@ -1,0 +1,97 @@
+"""/statement: what everybody says of a story for three days, in place of any template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from aiogram import Bot, Router
+from aiogram.exceptions import AiogramError
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from bot.access import may_change
+from bot.refusals import Address, trouble
+from bot.talk import say, say_under
+from monitor.config.plan import Plan
+from monitor.config.replies import LONGEST
+from monitor.domain import Person
+from monitor.render.dates import Calendar
+from monitor.render.display import clean
+from monitor.render.document import Document, bold, code, line, shorten
+from monitor.store import Store
+from monitor.texts import Texts
+
+OFF = "off"
+_NAME = 20
+
+log = structlog.get_logger(__name__)
+
+
+def router() -> Router:
+    """The command, for admins."""
+    r = Router(name="statement")
+    r.message.register(_statement, Command("statement"))
+    return r
+
+
+async def _statement(
+    message: Message,
+    *,
+    command: CommandObject,
+    bot: Bot,
+    store: Store,
+    plan: Plan,
+    person: Person,
+    texts: Texts,
+    clock: Callable[[], datetime],
+) -> None:
+    """The answer stands where the command was given, and under every card of the story elsewhere."""
+    if not may_change(plan.team, person.id):
+        await say(message, _words(texts("statement.admins")), reply=True)
+        return
+    name, text = _asked(command.args or "")
+    story = await store.story(name)
+    if not text:
+        await say(message, _words(texts("statement.usage")), reply=True)
+    elif story is None:
+        await say(message, _words(texts("statement.unknown", story=shorten(clean(name), _NAME))), reply=True)
+    elif len(text) > LONGEST:
+        await say(message, _words(texts("statement.too_long", most=LONGEST)), reply=True)
+    else:
+        page = await _done(store, story, text, person, Calendar(texts, plan.zone, clock()))
+        await say(message, page, reply=True)
+        await _tell(bot, store, story, page, besides=message.chat.id)
+
+
+def _asked(args: str) -> tuple[str, str]:
+    """Which story, and what is said of it."""
+    name, *rest = args.split(maxsplit=1) or [""]
+    return name, rest[0].strip() if rest else ""
+
+
+async def _done(store: Store, story: int, text: str, person: Person, calendar: Calendar) -> Document:
+    texts, name = calendar.texts, f"s-{story}"
+    if text.lower() == OFF:
+        ended = await store.disagree(story, calendar.now)
+        return _words(texts("statement.ended" if ended else "statement.none", story=name))
+    agreed = await store.agree(story, text, person.name, calendar.now)
+    said = texts("statement.set", story=name, at=calendar.stamp(agreed.until))
+    lines = (clean(one).strip() for one in agreed.text.splitlines())
+    return Document((line("🤝 ", bold(said)), line(code("\n".join(lines)))))
+
+
+async def _tell(bot: Bot, store: Store, story: int, page: Document, *, besides: int) -> None:
+    """Whoever works on a card of this story must know, wherever the card stands."""
+    for card in await store.cards_of(story):
+        if Address.of(card.target).chat == besides:
+            continue
+        try:
+            await say_under(bot, card, page)
+        except AiogramError as error:  # the draft under that card will say so all the same
+            log.warning("statement not told", story=story, error=str(trouble(error)))
+
+
+def _words(text: str) -> Document:
+    return Document((line(text),))

@@ -1,0 +1,60 @@
+"""Drafts: which were offered, what people had checked, and what was said lately."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, insert, select
+
+from monitor.store.engine import Database
+from monitor.store.mentions import events
+from monitor.store.tables import DRAFT, EVENT, MENTION
+
+OFFERED, CHECKED = "drafted", "draft_checked"  # the events
+STANDS = timedelta(minutes=10)  # for so long a draft that was offered is still in sight
+COMPARED = 20  # replies that a new one is compared with
+
+
+class Drafting:
+    """The verbs of drafts."""
+
+    _database: Database
+
+    async def offer(self, number: int, target: str, mark: str, who: str, now: datetime) -> bool:
+        """False where the last draft in this chat is the same (`mark` tells it) and still in sight."""
+        here = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail.startswith(f"{target} ")
+        last = select(EVENT.c.detail).where(*here, EVENT.c.at > now - STANDS).order_by(EVENT.c.id.desc()).limit(1)
+        offered = f"{target} {mark}"
+        async with self._database.writing() as connection:
+            if (await connection.execute(last)).scalar() == offered:
+                return False
+            await events(connection, OFFERED, [number], now, who=who, detail=offered)
+        return True
+
+    async def withdraw(self, number: int, target: str, mark: str, now: datetime) -> None:
+        """It did not arrive: the next press offers it again."""
+        ours = EVENT.c.mention_id == number, EVENT.c.kind == OFFERED, EVENT.c.detail == f"{target} {mark}"
+        async with self._database.writing() as connection:
+            await connection.execute(delete(EVENT).where(*ours, EVENT.c.at == now))
+
+    async def checked(self, number: int, text: str, who: str, now: datetime) -> None:
+        """A reply that somebody had checked, kept with its place in the history."""
+        row = {"mention_id": number, "at": now, "who": who, "text": text}
+        async with self._database.writing() as connection:
+            await connection.execute(insert(DRAFT), [row])
+            await events(connection, CHECKED, [number], now, who=who)
+
+    async def last_replies(self, number: int) -> tuple[str, ...]:
+        """What was said of the same brand lately, published or checked; not of this mention itself."""
+        brand = select(MENTION.c.brand).where(MENTION.c.id == number).scalar_subquery()
+        others = MENTION.c.brand == brand, MENTION.c.id != number
+        when = func.coalesce(MENTION.c.answered, MENTION.c.at)
+        published = select(MENTION.c.reply, when).where(*others, MENTION.c.reply != "").order_by(when.desc())
+        drafts = select(DRAFT.c.text, DRAFT.c.at).join(MENTION).where(*others).order_by(DRAFT.c.at.desc())
+        async with self._database.reading() as connection:
+            found = [
+                *await connection.execute(published.limit(COMPARED)),
+                *await connection.execute(drafts.limit(COMPARED)),
+            ]
+        found.sort(key=lambda row: row[1], reverse=True)
+        return tuple(row[0] for row in found[:COMPARED])

@@ -1,0 +1,65 @@
+"""What everybody says of a story for a while."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from monitor.domain import Owed, Statement
+from monitor.store import rows
+from monitor.store.alerts import ALERT
+from monitor.store.engine import Database
+from monitor.store.sql import put
+from monitor.store.tables import MENTION, OUTBOX, STATEMENT
+
+HOLDS = timedelta(hours=72)
+
+_NAME = re.compile(r"([sm])-?(\d{1,18})", re.IGNORECASE)
+
+
+class Statements:
+    """The verbs of what is agreed on."""
+
+    _database: Database
+
+    async def story(self, name: str) -> int | None:
+        """The story that people name by its number or by that of one of its mentions: s-12, m-12."""
+        match = _NAME.fullmatch(name.strip())
+        if match is None:
+            return None
+        column = MENTION.c.story if match[1].lower() == "s" else MENTION.c.id
+        wanted = select(MENTION.c.story).where(column == int(match[2])).limit(1)
+        async with self._database.reading() as connection:
+            return (await connection.execute(wanted)).scalar()
+
+    async def agree(self, story: int, text: str, who: str, now: datetime) -> Statement:
+        """From now on, in place of what was agreed before."""
+        agreed = Statement(story, text, who, now, now + HOLDS)
+        row = {"story": story, "text": text, "who": who, "at": now, "until": agreed.until}
+        async with self._database.writing() as connection:
+            await put(connection, STATEMENT, [row])
+        return agreed
+
+    async def disagree(self, story: int, now: datetime) -> bool:
+        """Whether there was something to end."""
+        ours = STATEMENT.c.story == story
+        async with self._database.writing() as connection:
+            held = (await connection.execute(select(STATEMENT.c.until).where(ours))).scalar()
+            await connection.execute(delete(STATEMENT).where(ours))
+        return held is not None and held > now
+
+    async def agreed(self, story: int, now: datetime) -> Statement | None:
+        """What holds for a story now."""
+        wanted = select(STATEMENT).where(STATEMENT.c.story == story, STATEMENT.c.until > now)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(wanted)).first()
+        return Statement(row.story, row.text, row.who, row.at, row.until) if row else None
+
+    async def cards_of(self, story: int) -> tuple[Owed, ...]:
+        """Every message that shows a mention of a story."""
+        ours = OUTBOX.c.kind == ALERT, OUTBOX.c.message.is_not(None), MENTION.c.story == story
+        wanted = select(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
+        async with self._database.reading() as connection:
+            return tuple(rows.owed(row) for row in await connection.execute(wanted))

@@ -1,0 +1,206 @@
+"""«Черновик» under a card, texts that come back for a second look, and what everybody is to say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office
+from telegram_server import GROUP, PRIVATE, TelegramServer
+
+from monitor.domain import Status
+
+pytestmark = pytest.mark.xdist_group("bot")
+
+FAULTY = "Вы сами виноваты: надо было внимательно читать договор, там всё написано."
+FINE = (
+    "Ирина, здравствуйте! Внедрение затянулось по нашей вине, и нам жаль. Склад подключён, отчёты будут готовы к "
+    "4 декабря. За это отвечает Анна Котова, +375 29 640-11-22."
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    users: list[Any] = [{"id": 11111111, "name": "Анна", "signature": "Анна, маркетинг"}, 22222222]
+    plan = PLAN | {"team": {"chats": [{"id": GROUP}], "users": users, "admins": [11111111]}}
+    async with office(server, tmp_path, plan) as one:
+        yield one
+
+
+async def drafted(team: Office, server: TelegramServer, number: int = 1) -> Any:
+    card = await team.mention(number=number)
+    before = len(server.messages())
+    press = await server.press(card, "Черновик", user=ANNA)
+    assert (await server.toast(press))["text"] == "Черновик под карточкой"
+    (draft,) = server.messages()[before:]
+    return card, draft
+
+
+async def test_a_draft_stands_under_its_card_with_one_piece_to_copy(team: Office, server: TelegramServer) -> None:
+    card, draft = await drafted(team, server)
+    assert draft.reply_to == card.number
+    assert draft.text.startswith("✏️ Черновик · m-1")
+    assert "Отзыв 1" not in draft.text
+    (copied,) = (one for one in draft.entities if one["type"] == "code")
+    text = draft.text[copied["offset"] : copied["offset"] + copied["length"]]
+    assert text.startswith("Здравствуйте, Ирина!")
+    assert text.endswith("Анна, маркетинг")
+    assert "[ВПИШИТЕ: дата]" in text
+
+
+async def test_a_second_press_points_to_the_draft_above_until_it_is_out_of_sight(
+    team: Office, server: TelegramServer
+) -> None:
+    card, _ = await drafted(team, server)
+    again = await server.press(card, "Черновик", user=ANNA)
+    assert (await server.toast(again))["text"] == "Черновик выше, он не изменился"
+    team.now += timedelta(minutes=11)
+    later = await server.press(card, "Черновик", user=ANNA)
+    assert (await server.toast(later))["text"] == "Черновик под карточкой"
+    assert len(server.messages()) == 3
+
+
+async def test_a_draft_that_could_not_be_sent_is_offered_again(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    server.arm(500, "sendMessage")
+    failed = await server.press(card, "Черновик", user=ANNA)
+    assert "Не получилось" in (await server.toast(failed))["text"]
+    again = await server.press(card, "Черновик", user=ANNA)
+    assert (await server.toast(again))["text"] == "Черновик под карточкой"
+
+
+async def test_when_the_topic_is_closed_the_draft_stands_in_the_chat(server: TelegramServer, tmp_path: Path) -> None:
+    plan = PLAN | {"team": {"chats": [{"id": GROUP, "topic": 7}], "users": [11111111]}}
+    async with office(server, tmp_path, plan) as team:
+        server.topics[GROUP] = {7}
+        card = await team.mention(targets=[f"telegram:{GROUP}:7"])
+        server.topics[GROUP] = set()
+        press = await server.press(card, "Черновик", user=ANNA)
+        assert (await server.toast(press))["text"] == "Черновик под карточкой"
+        draft = server.messages()[-1]
+        assert (draft.topic, draft.reply_to) == (None, card.number)
+        assert "«сами виноваты»" in (await team.answer(FAULTY, reply_to=draft)).text
+
+
+async def test_a_text_in_reply_to_a_draft_is_checked_and_the_history_says_so(
+    team: Office, server: TelegramServer
+) -> None:
+    _, draft = await drafted(team, server)
+    answer = await team.answer(FAULTY, reply_to=draft, user=BORIS)
+    assert "«сами виноваты»" in answer.text
+    assert "Текст никуда не отправлен" in answer.text
+    assert (await team.answer(FINE, reply_to=draft)).text.startswith("✅ Проверено: замечаний нет.")
+    told = [(event.kind, event.who) for event in await team.store.events(1)]
+    assert told[-3:] == [("drafted", "Анна"), ("draft_checked", "Boris"), ("draft_checked", "Анна")]
+    assert (await team.record()).status is Status.NEW
+
+
+async def test_a_text_in_reply_to_a_card_is_checked_too_but_a_word_between_colleagues_is_not(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    await server.say("беру", chat=GROUP, user=BORIS, reply_to=card)
+    assert "«сами виноваты»" in (await team.answer(FAULTY, reply_to=card)).text
+    assert len(server.messages()) == 2
+
+
+async def test_while_a_card_waits_for_the_link_a_link_is_the_link_and_words_are_a_text(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Без ссылки")
+    await server.wait(lambda: len(server.messages()) == 2)
+    assert "сами виноваты" in (await team.answer(FAULTY, reply_to=card)).text
+    saved = await team.answer("Вот: https://otzyv.example/zubr/1#reply", reply_to=card)
+    assert "Ссылку сохранили" in saved.text
+
+
+async def test_the_same_reply_to_another_review_is_noticed(team: Office, server: TelegramServer) -> None:
+    _, first = await drafted(team, server, 1)
+    _, second = await drafted(team, server, 2)
+    assert "замечаний нет" in (await team.answer(FINE, reply_to=first)).text
+    assert "замечаний нет" in (await team.answer(FINE, reply_to=first)).text
+    repeated = await team.answer(FINE.replace("Ирина", "Ольга"), reply_to=second)
+    assert "Почти то же, что в недавнем ответе" in repeated.text
+
+
+async def test_strangers_get_no_second_look(team: Office, server: TelegramServer) -> None:
+    card, draft = await drafted(team, server)
+    await server.say(FAULTY, chat=GROUP, user=STRANGER, reply_to=draft)
+    await server.press(card, "Черновик", user=STRANGER)
+    await team.answer(FINE, reply_to=draft)
+    assert len(server.messages()) == 3
+    assert "draft_checked" in [event.kind for event in await team.store.events(1)]
+    assert all("Mallory" not in event.who for event in await team.store.events(1))
+
+
+# ---------------------------------------------------------------- what everybody says
+
+
+async def test_an_agreed_statement_takes_the_place_of_the_template_until_it_ends(
+    team: Office, server: TelegramServer
+) -> None:
+    card, _ = await drafted(team, server)
+    said = await team.answer("/statement m-1 Мы знаем о сбое. Следующее сообщение в 18:00.")
+    assert said.text.startswith("🤝 Единая позиция по s-1 до 27.11, 12:01")
+    await server.press(card, "Черновик", user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 4)
+    draft = server.messages()[-1]
+    assert "Единая позиция до 27.11, 12:01" in draft.text
+    assert "Мы знаем о сбое. Следующее сообщение в 18:00." in draft.text
+    assert "ВПИШИТЕ" not in draft.text
+    assert "снята" in (await team.answer("/statement s-1 off")).text
+    assert "снимать нечего" in (await team.answer("/statement s-1 OFF")).text
+    await server.press(card, "Черновик", user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 7)
+
+
+async def test_a_statement_holds_for_three_days(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    await team.answer("/statement s-1 Мы знаем о сбое.")
+    assert await team.store.agreed(1, team.now + timedelta(hours=71)) is not None
+    assert await team.store.agreed(1, team.now + timedelta(hours=72)) is None
+
+
+async def test_what_is_agreed_in_private_is_told_under_the_cards(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await team.answer("/statement s-1 Мы знаем о сбое.", chat=PRIVATE)
+    await server.wait(lambda: len(server.messages(GROUP)) == 2)
+    told = server.messages(GROUP)[-1]
+    assert told.reply_to == card.number
+    assert "Мы знаем о сбое." in told.text
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/statement", "Пишите так: /statement s-12"),
+        ("/statement s-1", "Пишите так: /statement s-12"),
+        ("/statement s-99 Текст", "s-99: такого сюжета нет."),
+        ("/statement сбой Текст", "сбой: такого сюжета нет."),
+        ("/statement s-9999999999999999999999 Текст", "такого сюжета нет."),
+        ("/statement s-99999999999999999 Текст", "такого сюжета нет."),
+        ("/statement s-1 " + "а" * 3001, "Текст длиннее 3000 знаков"),
+    ],
+)
+async def test_a_statement_that_cannot_be_set_is_answered_with_what_to_write(
+    team: Office, server: TelegramServer, command: str, said: str
+) -> None:
+    await team.mention()
+    assert said in (await team.answer(command)).text
+
+
+async def test_only_admins_set_a_statement(team: Office, server: TelegramServer) -> None:
+    await team.mention()
+    assert "только администраторы" in (await team.answer("/statement s-1 Текст", user=BORIS)).text
+    assert await team.store.agreed(1, team.now) is None

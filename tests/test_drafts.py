@@ -1,0 +1,207 @@
+"""Drafts: in whose language, about what, and what must never stand in them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from render_values import MINSK, NOW, record
+
+from monitor.config.plan import Plan
+from monitor.config.replies import reasons
+from monitor.domain import Audience, Flag, Person, Severity, Statement
+from monitor.render.dates import Calendar
+from monitor.replies.drafts import Desk, Reply, desk_of, reply_to
+from monitor.replies.lint import Setting, lint
+from monitor.replies.pages import draft_page
+from monitor.replies.platforms import UNKNOWN, platform_of
+from monitor.sentiment.lexicon import REASONS
+from monitor.texts import Texts
+
+RU, EN = Texts("ru"), Texts("en")
+YANDEX, PLAY = "https://yandex.ru/maps/org/zubr/1", "https://play.google.com/store/apps/details?id=by.zubr"
+
+
+def desk(**changes: Any) -> Desk:
+    """A team without drafts of its own."""
+    known: dict[str, Any] = {
+        "brand": "Зубр-Софт",
+        "signature": "Анна, отдел маркетинга",
+        "kind": "reviews",
+        "audience": Audience.CLIENTS,
+        "own": {},
+        "language": "ru",
+    }
+    return Desk(**known | changes)
+
+
+def drafted(own: dict[str, Any] | None = None, *, statement: Statement | None = None, **changes: Any) -> Reply:
+    on_desk = {name: changes.pop(name) for name in ("audience", "kind", "signature", "language") if name in changes}
+    return reply_to(record(**changes), desk(own=own or {}, **on_desk), statement)
+
+
+def page(reply: Reply, **changes: Any) -> str:
+    return draft_page(record(**changes), reply, Calendar(RU, MINSK, NOW)).text
+
+
+# ---------------------------------------------------------------- language and category
+
+
+@pytest.mark.parametrize(
+    ("lang", "opens"), [("ru", "Здравствуйте"), ("be", "Здравствуйте"), ("en", "Hello"), ("de", "Hello")]
+)
+def test_a_draft_is_in_the_language_of_the_mention(lang: str, opens: str) -> None:
+    assert drafted(lang=lang).text.startswith(opens)
+
+
+def test_a_draft_is_about_what_is_complained_of_most_but_a_danger_comes_first() -> None:
+    assert "Срок, который мы назвали" in drafted(reasons=("deadlines", "price"), number=2).text
+    assert "претензи" in drafted(reasons=("deadlines", "legal")).text
+    assert "Спасибо за вопрос" in drafted(flag=Flag.QUESTION, number=2).text
+
+
+def test_every_reason_has_drafts_in_both_languages() -> None:
+    assert set(reasons()) == set(REASONS)
+    for texts in (RU, EN):
+        assert all(len(texts.lines(f"reply.about.{reason}")) >= 2 for reason in (*REASONS, "default"))
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("reason", [*REASONS, ""])
+def test_neighbouring_answers_differ_and_stay_short(lang: str, reason: str) -> None:
+    first, second = (drafted(lang=lang, reasons=(reason,) if reason else (), number=n).text for n in (10, 11))
+    assert first != second
+    for text in (first, second):
+        blank, closed = ("[ВПИШИТЕ: ", "[FILL IN: ")[lang == "en"], text.count("]")
+        assert text.count(blank) == closed >= 3
+        assert len(text) < 900
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("audience", [Audience.CLIENTS, Audience.HR])
+@pytest.mark.parametrize("flag", [Flag.NEGATIVE, Flag.QUESTION])
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("number", range(6))
+def test_our_own_drafts_pass_our_own_check_but_for_their_blanks(
+    lang: str, audience: Audience, flag: Flag, reason: str, number: int
+) -> None:
+    text = drafted(lang=lang, audience=audience, flag=flag, reasons=(reason,), number=number).text
+    setting = Setting(languages={lang}, signature="Анна", staff=audience is Audience.HR)
+    assert {one.kind for one in lint(text, setting)} == {"blank"}
+
+
+def test_people_are_greeted_by_the_name_they_show_and_nicknames_by_none() -> None:
+    assert drafted(author="Алексей М.").text.startswith("Здравствуйте, Алексей!")
+    assert drafted(author="user123").text.startswith("Здравствуйте!\n")
+    assert drafted(author="Покупатель").text.startswith("Здравствуйте!\n")
+    assert drafted(lang="en", author="John Smith").text.startswith("Hello John,")
+    assert drafted(lang="en", author="Алексей").text.startswith("Hello,\n")
+
+
+def test_a_draft_ends_with_the_signature_of_whoever_pressed_else_with_the_brand() -> None:
+    assert drafted().text.endswith("Анна, отдел маркетинга")
+    assert drafted(signature="").text.endswith("Зубр-Софт")
+
+
+def test_where_little_room_is_the_draft_is_short() -> None:
+    for reason in REASONS:
+        for number in (1, 2):
+            for lang in ("ru", "en"):
+                text = drafted(url=PLAY, reasons=(reason,), number=number, lang=lang).text
+                assert platform_of(PLAY).room(text) <= (platform_of(PLAY).longest or 0)
+
+
+# ---------------------------------------------------------------- the team's own
+
+
+def test_the_most_specific_draft_of_the_team_wins() -> None:
+    own = {"default": "общий", "reviews": "для отзывов", "deadlines": {"ru": "про сроки"}}
+    assert drafted(own, reasons=("deadlines",)).text == "про сроки"
+    assert drafted(own, reasons=("price",)).text == "для отзывов"
+    assert drafted(own, reasons=("price",), kind="feed").text == "общий"
+    assert drafted(own, reasons=("deadlines",), lang="en").text == "для отзывов"
+
+
+def test_blanks_are_filled_in_and_what_is_not_known_says_so() -> None:
+    own = {"default": "{author}, {brand}: {reason}. {url} {signature} {x"}
+    filled = "Алексей, Зубр-Софт: сроки. https://a.example/1 Анна, отдел маркетинга {x"
+    assert drafted(own, url="https://a.example/1", reasons=("deadlines",)).text == filled
+    unknown = drafted(own, author="user123", url="", signature="").text
+    assert unknown == "[ВПИШИТЕ: имя], Зубр-Софт: [ВПИШИТЕ: что случилось]. [ВПИШИТЕ: ссылка] Зубр-Софт {x"
+
+
+def test_who_presses_is_known_by_the_file() -> None:
+    plan = Plan.model_validate(
+        {
+            "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+            "sources": [{"id": "staff", "kind": "reviews", "url": "https://dreamjob.ru/1", "audience": "hr"}],
+            "team": {"users": [{"id": 7, "name": "Анна", "signature": "Анна, маркетинг"}]},
+        }
+    )
+    known = desk_of(plan, record(source="staff"), Person(7, "Анна"))
+    assert (known.signature, known.kind, known.audience, known.brand) == (
+        "Анна, маркетинг",
+        "reviews",
+        Audience.HR,
+        "Зубр-Софт",
+    )
+    gone = desk_of(plan, record(source="gone", brand="gone"), Person(8, "Борис"))
+    assert (gone.signature, gone.kind, gone.audience, gone.brand) == ("", "", Audience.CLIENTS, "gone")
+
+
+# ---------------------------------------------------------------- employees, press, emergencies, what is agreed
+
+
+def test_to_employees_nobody_is_named_and_nobody_asked_for_a_name() -> None:
+    for number in range(4):
+        text = drafted(audience=Audience.HR, author="Алексей М.", number=number).text
+        assert "Алексей" not in text
+        assert "отдел" not in text
+    own = {"default": "Проверим по базе, {author}", "hr": "Спасибо, {author}"}
+    assert drafted(own, audience=Audience.HR).text == "Спасибо, автор отзыва"
+    assert "не просим назвать имя" in page(drafted(audience=Audience.HR))
+
+
+def test_the_press_gets_facts_and_one_speaker_but_no_template() -> None:
+    reply = drafted({"default": "шаблон"}, audience=Audience.PRESS)
+    assert reply.text == ""
+    assert "Говорит один человек" in page(reply)
+
+
+def test_an_emergency_is_drafted_only_for_approval_and_law_comes_before_everything() -> None:
+    assert page(drafted(severity=Severity.P1)).splitlines()[0] == "🔒 Только после согласования"
+    urgent = page(drafted(severity=Severity.P1, reasons=("security",))).splitlines()
+    assert urgent[:2] == ["⚖️ Сначала юрист", "🔒 Только после согласования"]
+    assert "Только после согласования" not in page(drafted(severity=Severity.P2))
+
+
+def test_what_is_agreed_on_stands_in_place_of_every_template() -> None:
+    agreed = Statement(1, "Мы знаем о сбое.\nСледующее сообщение в 18:00.", "Анна", NOW, NOW + timedelta(hours=72))
+    for audience in Audience:
+        reply = drafted({"default": "шаблон"}, statement=agreed, audience=audience)
+        assert reply.text == agreed.text
+        assert "Единая позиция до 26.11, 10:33" in page(reply)
+
+
+# ---------------------------------------------------------------- the message
+
+
+def test_the_message_repeats_no_title_and_the_draft_is_one_piece_to_copy() -> None:
+    document = draft_page(record(), reply := drafted(), Calendar(RU, MINSK, NOW))
+    assert record().title not in document.text
+    copied = [span.text for line in document.lines for span in line.spans if span.text == reply.text]
+    assert copied == [reply.text]
+    assert "Пришлите свой текст ответом на это сообщение, проверю." in document.text
+
+
+def test_what_to_mind_fits_the_platform_and_of_an_unknown_one_nothing_is_claimed() -> None:
+    assert "Автор не сможет вам ответить" in page(drafted(url=YANDEX))
+    assert "350 знаков" in page(drafted(url=PLAY))
+    assert "запрещает просить" in page(drafted(url="https://www.trustpilot.com/review/zubr.by"))
+    assert "Особых правил этой площадки мы не знаем." in page(drafted(url="https://forum.example/1"))
+
+
+@pytest.mark.parametrize("url", ["", "https://[", "https://g2.com.evil.example/", "ftp://x", "https://notg2.com/"])
+def test_odd_addresses_are_unknown_places(url: str) -> None:
+    assert platform_of(url) is UNKNOWN
