@@ -49,7 +49,7 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"checklists": {"reviews": ["Ответить"]}}, "Изменены чек-листы (1): reviews"),
         ({"replies": {"default": "Здравствуйте"}}, "Изменены черновики ответов (1): default"),
         ({"lexicon": {"сбой": -2, "отвал": -3}}, "Слова и их вес (3): сбой −1 → −2, − крах, + отвал −3"),
-        ({"forbidden": ["bad.example"]}, "запрещённые места: + bad.example"),
+        ({"forbidden": ["bad.example"]}, "Запрещённые места: добавлено 1, убрано 0"),
         ({"http": {"timeout": "1m"}}, "время на запрос: 30s → 1m"),
     ],
 )

@@ -119,7 +119,7 @@ def test_danger_words_beat_noise() -> None:
 def test_the_list_says_why_nobody_was_told(language: str, said: str) -> None:
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
     vacancy = record(title="Вакансия: бухгалтер", severity=None, rating=None, rating_text=None)
-    page = plain(mentions_page([vacancy], plan, Texts(language), now=NOW))
+    page = plain(mentions_page([vacancy], plan, Texts(language), title="", now=NOW))
     assert said in page
     told = record(title="Вакансия: бухгалтер", severity="p2", rating=None, rating_text=None)
-    assert said not in plain(mentions_page([told], plan, Texts(language), now=NOW))
+    assert said not in plain(mentions_page([told], plan, Texts(language), title="", now=NOW))

@@ -213,7 +213,7 @@ async def test_the_bot_tells_how_things_are(tmp_path: Path, server: TelegramServ
         assert "reviews: не читается" in said
         assert "Проверьте адрес в браузере" in said
         assert "Источников работает: 1 из 2." in said
-        assert "/status" in (await team.answer("/help", user=ANNA)).text
+        assert "/status" in (await team.answer("/help commands", user=ANNA)).text
     menu = server.called("setMyCommands")[-1].fields["commands"]
     assert "status" in str(menu)
 

@@ -85,7 +85,7 @@ class _Telling:
         yield from self._change("ops", before.ops, after.ops)
 
     def words(self, before: Plan, after: Plan) -> Iterator[str]:
-        yield from self._change("forbidden", list(before.places), list(after.places))
+        yield from self._places(set(before.places), set(after.places))
         for section in ("checklists", "replies"):
             old, new = getattr(before, section), getattr(after, section)
             other = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
@@ -93,6 +93,11 @@ class _Telling:
         old, new = before.lexicon, after.lexicon
         weights = [_weight(word, old.get(word), new.get(word)) for word in dict.fromkeys((*old, *new))]
         yield from self._named("changed.lexicon", [one for one in weights if one])
+
+    def _places(self, were: set[str], are: set[str]) -> Iterator[str]:
+        """How many, and no names: what is forbidden is shown nowhere, and what names it is removed."""
+        if were != are:
+            yield self._texts("changed.forbidden", added=len(are - were), gone=len(were - are))
 
     def _changes(self, old: BaseModel, new: BaseModel) -> str:
         """What is another thing in one entry, key by key."""
