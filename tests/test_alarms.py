@@ -15,6 +15,8 @@ from monitor.letters import Letters
 from monitor.routes import Routes
 from monitor.store import Query, Store
 
+pytestmark = pytest.mark.one_database
+
 ZUBR, ALL = "telegram:-1", "telegram:-2"
 DAY, HOUR, WEEK = timedelta(days=1), timedelta(hours=1), timedelta(weeks=1)
 WORDS = (

@@ -135,8 +135,9 @@ async def test_strangers_meet_silence_whatever_they_send(
     known |= {"check": no_mistakes, "due": list}
     dispatcher = _dispatcher(lambda: team.plan, team.store, **known)
     caplog.set_level(logging.DEBUG)
+    before = await everything(team)
     for name, update in UPDATES.items():
-        before, calls = await everything(team), _spoken(server)
+        calls = _spoken(server)
         await dispatcher.feed_raw_update(team.bot, {"update_id": 1, **update})
         await asyncio.sleep(0)
         assert _spoken(server) == calls, name

@@ -19,6 +19,8 @@ from monitor.store import Query
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ANNA = Person(11, "Анна")

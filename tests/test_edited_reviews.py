@@ -15,6 +15,8 @@ from monitor.store import Query
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 PUBLISHED = datetime(2026, 11, 20, 7, 41, 12, tzinfo=UTC)
 BAD = "Зубр-Софт: поддержка хамит и не отвечает, сроки сорвали."
 BETTER = "Зубр-Софт: после жалобы всё исправили, поддержка извинилась. Спасибо."

@@ -25,6 +25,8 @@ from monitor.pacing import Gate
 from monitor.routes import Routes
 from monitor.store import Store
 
+pytestmark = pytest.mark.one_database
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 OUT = DeliveryError("telegram.unauthorized")  # a rejected token counts like a broken line
 URGENT = {"verdict": Verdict(Flag.RISK, Severity.P1)}

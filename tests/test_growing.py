@@ -16,6 +16,8 @@ from monitor.outbox import Outbox
 from monitor.routes import Routes
 from monitor.terminal import TerminalChannel
 
+pytestmark = pytest.mark.one_database
+
 PLAN = Plan.model_validate(
     {
         "language": "ru",

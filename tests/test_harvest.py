@@ -18,6 +18,8 @@ from monitor.sources.base import SourceBase
 from monitor.store import Query
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LIST = "https://news.example/"
 BAD = "Поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой, ужас."

@@ -20,6 +20,8 @@ from monitor.sources.by_hand import imported, sent
 from monitor.store import Query
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 WORDS = {"брак": -3.5, "отказ": -3.5, "потеря": -3.5, "просрочка": -3.5}  # the team's own, and too eager
 PLAN = {
     "language": "ru",

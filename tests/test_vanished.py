@@ -14,6 +14,8 @@ from monitor.store import Query
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SELECT = {"item": ".review", "text": "p", "author": "b", "date": "time @datetime"}
 PLAN = Plan.model_validate(

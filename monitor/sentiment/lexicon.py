@@ -82,11 +82,16 @@ class Lexicon:
 
 
 def load(name: str, team: Mapping[str, float]) -> Lexicon:
-    """A language's own list with the team's words over it."""
+    """A language's own list with the team's words over it; the same again for the same words."""
+    return _loaded(name, tuple(team.items()))
+
+
+@lru_cache(maxsize=8)
+def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
     found: dict[str, dict[str, Said]] = {kind: {} for kind in _KINDS}
     for entry in entries(name):
         found["word" if entry.kind == "form" else entry.kind][entry.text] = Said(entry.weight, entry.about)
-    for text, weight in team.items():
+    for text, weight in team:
         known = " ".join(lemma(word) for word in _WORD.findall(plain(text)))
         for form in {known, " ".join(_WORD.findall(plain(text)))}:
             found["phrase" if " " in form else "word"][form] = Said(weight)
