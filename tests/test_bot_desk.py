@@ -14,8 +14,10 @@ from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Give
 from monitor.domain import Action, Status
+from monitor.texts import Texts
 
 USERS = [{"id": ANNA["id"], "name": "Анна"}, {"id": BORIS["id"], "name": "Борис"}]
+TROUBLE = Texts("ru")("bot.toast.trouble")
 PRESSES = 60  # of each walk; a thousand were measured
 COLLEAGUES = {"chats": [{"id": GROUP}], "users": USERS}
 
@@ -135,7 +137,8 @@ async def test_whatever_two_people_press_the_card_shows_what_is_true(
         button = chance.choice([one for row in (card.markup or {})["inline_keyboard"] for one in row])
         if "callback_data" not in button or "Обещание" in button["text"]:
             continue
-        await server.toast(await server.press_data(card, button["callback_data"], user=chance.choice([ANNA, BORIS])))
+        press = await server.press_data(card, button["callback_data"], user=chance.choice([ANNA, BORIS]))
+        assert (await server.toast(press)).get("text") != TROUBLE
         await _shown(team, server, card)
     assert [one for one in server.messages() if one.markup and "inline_keyboard" in one.markup] == [card]
     assert not [call for call in server.calls if call.status == 400]
