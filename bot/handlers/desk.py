@@ -13,7 +13,7 @@ from bot.callbacks import ComeBack, Give, PutOff
 from bot.talk import say, shown, toast, told
 from monitor.config.plan import Plan
 from monitor.dates.ahead import day_ahead
-from monitor.desk.later import WORKING_DAYS, Return, morning, returned_at, snoozed_until
+from monitor.desk.later import morning, returned_at, snoozed_until
 from monitor.domain import Action, Person, Question
 from monitor.letters import colleagues
 from monitor.render.dates import Calendar
@@ -21,6 +21,7 @@ from monitor.render.display import clean
 from monitor.render.document import Document, line
 from monitor.store import Store
 from monitor.texts import Texts
+from monitor.workdays import Workdays
 
 LONGEST_PROMISE = 200
 _SHORTEST = 3  # letters of a promise that says something
@@ -104,7 +105,7 @@ async def _come_back(
     if await shown(query, store, plan, number) is None:
         await toast(bot, query, texts("bot.toast.stale"))
         return
-    until = _return(callback_data.when, plan, now)
+    until = returned_at(callback_data.when, now, Workdays.of(plan))
     acted = await store.act(number, Action.FOLLOW_UP, person, now, until=until)
     wake()
     at = Calendar(texts, plan.zone, now).moment(until) if until else ""
@@ -134,9 +135,3 @@ async def _promised(
     wake()
     at = Calendar(texts, plan.zone, now).moment(until)
     await say(message, Document((line(told(acted, "bot.promise.saved", texts, at=at)),)), reply=True)
-
-
-def _return(when: Return, plan: Plan, now: datetime) -> datetime | None:
-    hours = plan.alerts.working_hours
-    days = hours.days if hours else WORKING_DAYS
-    return returned_at(when, now, plan.zone, days=days, off=plan.alerts.days_off)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from monitor.config.scalars import read_working_hours
+from monitor.workdays import Workdays
+
 MORNING = time(9, 0)
-WORKING_DAYS = (0, 1, 2, 3, 4)  # where the file names no working hours
+USUAL = read_working_hours("mon-fri 09:00-18:00")
 
 
 class Snooze(StrEnum):
@@ -49,41 +52,25 @@ def snoozed_until(snooze: Snooze, now: datetime, zone: tzinfo) -> datetime:
     return now + _SPANS[snooze]
 
 
-def returned_at(
-    when: Return,
-    now: datetime,
-    zone: tzinfo,
-    *,
-    days: Collection[int] = WORKING_DAYS,
-    off: Collection[date] = (),
-) -> datetime | None:
-    """The morning on which the team is reminded; `days` of the week are worked, but for those that are `off`.
+def returned_at(when: Return, now: datetime, days: Workdays) -> datetime | None:
+    """The morning on which the team is reminded; where nobody wrote down its hours it works from Monday to Friday.
 
     >>> from zoneinfo import ZoneInfo
     >>> friday = datetime.fromisoformat("2026-11-27T12:00:00+00:00")
-    >>> returned_at(Return.THREE_DAYS, friday, ZoneInfo("Europe/Minsk")).isoformat()
+    >>> returned_at(Return.THREE_DAYS, friday, Workdays(ZoneInfo("Europe/Minsk"))).isoformat()
     '2026-12-02T09:00:00+03:00'
     """
-    today = now.astimezone(zone).date()
+    today = days.day_of(now)
     match when:
         case Return.NO:
             return None
         case Return.WEEK:
-            return morning(today + timedelta(days=7), zone)
+            return morning(today + timedelta(days=7), days.zone)
         case Return.THREE_DAYS:
-            return morning(_after(today, 3, days, off), zone)
+            worked = days if days.hours else replace(days, hours=USUAL)
+            return morning(worked.working_days_after(today, 3), days.zone)
 
 
 def morning(day: date, zone: tzinfo) -> datetime:
     """When a team begins its day."""
     return datetime.combine(day, MORNING, zone)
-
-
-def _after(day: date, count: int, days: Collection[int], off: Collection[date]) -> date:
-    worked = set(days) or set(WORKING_DAYS)
-    for _ in range(366):  # a file that calls a whole year off means something else
-        if count == 0:
-            break
-        day += timedelta(days=1)
-        count -= day.weekday() in worked and day not in off
-    return day
