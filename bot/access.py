@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, TelegramObject, Update, User
 
+from bot.pressed import Pressed
 from bot.refusals import Address
 from monitor.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.config.plan import Plan
@@ -56,7 +57,21 @@ class Access(BaseMiddleware):
         if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
             return None
         data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user), "invitation": invitation}
+        if event.callback_query is not None:
+            data["pressed"] = self._pressed(event.callback_query, data)
         return await handler(event, data)
+
+    def _pressed(self, query: CallbackQuery, data: Mapping[str, Any]) -> Pressed:
+        return Pressed(
+            query=query,
+            bot=data["bot"],
+            store=self._store,
+            plan=data["plan"],
+            texts=data["texts"],
+            person=data["person"],
+            now=self._clock(),
+            wake=data["wake"],
+        )
 
     async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind]) -> Invitation | None:
         """The only hole in the wall: a message that is nothing but /start with a code that is good now."""

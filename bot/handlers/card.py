@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from typing import Any
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.asking import ask
 from bot.callbacks import Deed, Press, Tick
 from bot.handlers.draft import offer_draft
 from bot.handlers.exclude import offer_exclude
-from bot.talk import shown, toast, told
-from monitor.config.plan import Plan
+from bot.pressed import Pressed
 from monitor.desk import Acted
-from monitor.domain import Action, Person
+from monitor.domain import Action, Owed, Person
 from monitor.letters import colleagues
-from monitor.store import Store
-from monitor.texts import Texts
 
 VIEWS = {
     Deed.CHECKLIST: "checklist",
@@ -38,77 +34,62 @@ def router() -> Router:
     return r
 
 
-async def _press(
-    query: CallbackQuery,
-    *,
-    callback_data: Press,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _press(query: CallbackQuery, callback_data: Press, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
     """The outbox edits the card; whoever pressed sees at once what came of it."""
     number, deed = callback_data.mention, callback_data.deed
-    owed = await shown(query, store, plan, number)
-    if owed is None or owed.message is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    card = await pressed.card(number)
+    if card is None:
         return
     if deed in VIEWS:
-        nobody = deed is Deed.COLLEAGUES and not await _others(number, store, plan)
-        await store.show(owed.target, owed.message, VIEWS[deed])
-        wake()
-        await toast(bot, query, texts("bot.toast.nobody") if nobody else "")
-        return
-    if deed is Deed.PROMISE:
-        await toast(bot, query)
-        await ask(bot, owed, person, store, texts=texts, kind="promise")
-        return
-    if deed is Deed.DRAFT:
-        alert = await store.alert(number)
-        said = await offer_draft(bot, owed, alert, store=store, plan=plan, person=person, texts=texts, now=clock())
-        await toast(bot, query, said)
-        return
-    acted = await store.act(number, Action(deed), person, clock())
-    wake()
-    await toast(bot, query, told(acted, f"bot.toast.{_said(deed, acted)}", texts))
+        await pressed.show(card, VIEWS[deed])
+        nobody = deed is Deed.COLLEAGUES and not await _others(number, pressed)
+        await pressed.say("bot.toast.nobody" if nobody else "")
+    elif deed is Deed.PROMISE:
+        await pressed.say()
+        await _ask(card, pressed, "promise")
+    elif deed is Deed.DRAFT:
+        await pressed.tell(await offer_draft(pressed.bot, card, await pressed.store.alert(number), **_known(pressed)))
+    else:
+        await _act(card, callback_data, pressed)
+
+
+async def _act(card: Owed, press: Press, pressed: Pressed) -> None:
+    deed = press.deed
+    acted = await pressed.act(press.mention, Action(deed))
+    await pressed.tell_what_came(acted, f"bot.toast.{_said(deed, acted)}")
     if deed is Deed.ANSWER and acted.done:
-        await ask(bot, owed, person, store, texts=texts, kind="link")
+        await _ask(card, pressed, "link")
     if deed is Deed.NOT_ABOUT_US and acted.done:
-        await offer_exclude(bot, owed, acted.alert, store=store, plan=plan, person=person, texts=texts, now=clock())
+        await offer_exclude(pressed.bot, card, acted.alert, **_known(pressed))
 
 
-async def _tick(
-    query: CallbackQuery,
-    *,
-    callback_data: Tick,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _tick(query: CallbackQuery, callback_data: Tick, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
     """Makes of a step what the button showed; a step that is so already is left alone."""
     number, step = callback_data.mention, callback_data.step
-    if await shown(query, store, plan, number) is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    if await pressed.card(number) is None:
         return
-    steps = (await store.alert(number)).steps
+    steps = (await pressed.store.alert(number)).steps
     key = "bot.toast.ticked" if callback_data.done else "bot.toast.unticked"
-    said = texts(key)
     if 0 <= step < len(steps) and steps[step].done is not callback_data.done:
-        said = told(await store.act(number, Action.TICK, person, clock(), step=step), key, texts)
-    wake()
-    await toast(bot, query, said)
+        await pressed.tell_what_came(await pressed.act(number, Action.TICK, step=step), key)
+        return
+    pressed.wake()
+    await pressed.say(key)
 
 
-async def _others(number: int, store: Store, plan: Plan) -> tuple[Person, ...]:
-    record = await store.record(number)
-    return await colleagues(store, plan, but=record.assignee if record else None)
+async def _ask(card: Owed, pressed: Pressed, kind: str) -> None:
+    await ask(pressed.bot, card, pressed.person, pressed.store, texts=pressed.texts, kind=kind)
+
+
+async def _others(number: int, pressed: Pressed) -> tuple[Person, ...]:
+    record = await pressed.store.record(number)
+    return await colleagues(pressed.store, pressed.plan, but=record.assignee if record else None)
+
+
+def _known(pressed: Pressed) -> dict[str, Any]:
+    """What a follow-up of a press needs to know."""
+    known = {"store": pressed.store, "plan": pressed.plan, "person": pressed.person}
+    return {**known, "texts": pressed.texts, "now": pressed.now}
 
 
 def _said(deed: Deed, acted: Acted) -> str:

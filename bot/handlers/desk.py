@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.asking import Answer
 from bot.callbacks import ComeBack, Give, PutOff
-from bot.talk import say, shown, toast, told
+from bot.pressed import Pressed
+from bot.talk import say, told
 from monitor.config.plan import Plan
 from monitor.dates.ahead import day_ahead
 from monitor.desk.later import morning, returned_at, snoozed_until
@@ -37,79 +38,42 @@ def router() -> Router:
     return r
 
 
-async def _put_off(
-    query: CallbackQuery,
-    *,
-    callback_data: PutOff,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _put_off(query: CallbackQuery, callback_data: PutOff, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
     """The card goes back to its own buttons and says until when."""
-    number, now = callback_data.mention, clock()
-    owed = await shown(query, store, plan, number)
-    if owed is None or owed.message is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    card = await pressed.card(callback_data.mention)
+    if card is None:
         return
-    until = snoozed_until(callback_data.snooze, now, plan.zone)
-    acted = await store.act(number, Action.SNOOZE, person, now, until=until)
-    await store.show(owed.target, owed.message, "card")
-    wake()
-    at = Calendar(texts, plan.zone, now).moment(until)
-    await toast(bot, query, told(acted, "bot.toast.snooze", texts, at=at))
+    until = snoozed_until(callback_data.snooze, pressed.now, pressed.plan.zone)
+    acted = await pressed.act(callback_data.mention, Action.SNOOZE, until=until)
+    await pressed.show(card, "card")
+    await pressed.tell_what_came(acted, "bot.toast.snooze", at=pressed.moment(until))
 
 
-async def _give(
-    query: CallbackQuery,
-    *,
-    callback_data: Give,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _give(query: CallbackQuery, callback_data: Give, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
     """Only to somebody of the team: a forged button names nobody else."""
-    number = callback_data.mention
-    owed = await shown(query, store, plan, number)
-    colleague = next((one for one in await colleagues(store, plan) if one.id == callback_data.person), None)
-    if owed is None or owed.message is None or colleague is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    card = await pressed.card(callback_data.mention)
+    if card is None:
         return
-    acted = await store.act(number, Action.HAND_OVER, person, clock(), to=colleague)
-    await store.show(owed.target, owed.message, "card")
-    wake()
-    await toast(bot, query, told(acted, "bot.toast.give", texts))
+    team = await colleagues(pressed.store, pressed.plan)
+    colleague = next((one for one in team if one.id == callback_data.person), None)
+    if colleague is None:
+        await pressed.say("bot.toast.stale")
+        return
+    acted = await pressed.act(callback_data.mention, Action.HAND_OVER, to=colleague)
+    await pressed.show(card, "card")
+    await pressed.tell_what_came(acted, "bot.toast.give")
 
 
-async def _come_back(
-    query: CallbackQuery,
-    *,
-    callback_data: ComeBack,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _come_back(query: CallbackQuery, callback_data: ComeBack, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
     """A reminder, on the morning of a day that the team works."""
-    number, now = callback_data.mention, clock()
-    if await shown(query, store, plan, number) is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    if await pressed.card(callback_data.mention) is None:
         return
-    until = returned_at(callback_data.when, now, Workdays.of(plan))
-    acted = await store.act(number, Action.FOLLOW_UP, person, now, until=until)
-    wake()
-    at = Calendar(texts, plan.zone, now).moment(until) if until else ""
-    await toast(bot, query, told(acted, f"bot.toast.{'come_back' if until else 'no_come_back'}", texts, at=at))
+    until = returned_at(callback_data.when, pressed.now, Workdays.of(pressed.plan))
+    acted = await pressed.act(callback_data.mention, Action.FOLLOW_UP, until=until)
+    if until is None:
+        await pressed.tell_what_came(acted, "bot.toast.no_come_back")
+        return
+    await pressed.tell_what_came(acted, "bot.toast.come_back", at=pressed.moment(until))
 
 
 async def _promised(

@@ -1,0 +1,68 @@
+"""A press of the team: who pressed what and when, and what every handler of a button does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery
+
+from bot.talk import shown, toast, told
+from monitor.config.plan import Plan
+from monitor.desk import Acted
+from monitor.domain import Action, Owed, Person
+from monitor.render.dates import Calendar
+from monitor.store import Store
+from monitor.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Made at the door, with the plan and the words of the moment."""
+
+    query: CallbackQuery
+    bot: Bot
+    store: Store
+    plan: Plan
+    texts: Texts
+    person: Person
+    now: datetime
+    wake: Callable[[], None]
+
+    async def card(self, mention: int) -> Owed | None:
+        """The card under the button, if it shows this mention; else whoever pressed is told that the button is old."""
+        owed = await shown(self.query, self.store, self.plan, mention)
+        if owed is None or owed.message is None:
+            await self.say("bot.toast.stale")
+            return None
+        return owed
+
+    async def act(self, mention: int, action: Action, **how: Any) -> Acted:
+        """What the press does to the mention; the outbox edits its cards."""
+        acted = await self.store.act(mention, action, self.person, self.now, **how)
+        self.wake()
+        return acted
+
+    async def show(self, card: Owed, view: str) -> None:
+        """Another page of the card, for all who see it."""
+        await self.store.show(card.target, card.message or 0, view)
+        self.wake()
+
+    async def say(self, key: str = "", **blanks: object) -> None:
+        """A short word to whoever pressed; without a key the button only stops turning."""
+        await self.tell(self.texts(key, **blanks) if key else "")
+
+    async def tell(self, said: str) -> None:
+        """The same in words that are made already."""
+        await toast(self.bot, self.query, said)
+
+    async def tell_what_came(self, acted: Acted, key: str, **blanks: str) -> None:
+        """What the press came to, or why nothing came of it."""
+        await self.tell(told(acted, key, self.texts, **blanks))
+
+    def moment(self, at: datetime) -> str:
+        """A time as the team says it."""
+        return Calendar(self.texts, self.plan.zone, self.now).moment(at)
