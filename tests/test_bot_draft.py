@@ -109,6 +109,7 @@ async def test_a_text_in_reply_to_a_card_is_checked_too_but_a_word_between_colle
 ) -> None:
     card = await team.mention()
     await server.say("беру", chat=GROUP, user=BORIS, reply_to=card)
+    await server.say("Анна, посмотри, это точно наш клиент?", chat=GROUP, user=BORIS, reply_to=card)
     assert "«сами виноваты»" in (await team.answer(FAULTY, reply_to=card)).text
     assert len(server.messages()) == 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
@@ -19,13 +19,15 @@ from monitor.config.plan import Plan
 from monitor.domain import Alert, Owed, Person, Question
 from monitor.render.dates import Calendar
 from monitor.replies.drafts import desk_of, reply_to
-from monitor.replies.lint import lint
+from monitor.replies.lint import Finding, Weight, lint
 from monitor.replies.pages import draft_page, findings_page
 from monitor.replies.setting import setting_of
 from monitor.store import Store
 from monitor.texts import Texts
 
 QUESTION = "draft"
+NOBODY = 0  # was asked
+_CHATTER = 60  # letters: shorter words under a card are for colleagues
 _FEWEST = 3  # words: «беру» under a card is no reply to a client
 
 log = structlog.get_logger(__name__)
@@ -44,7 +46,7 @@ class Unasked(BaseFilter):
         for target in targets(message, plan):
             owed = await store.card_at(target, card.message_id)
             if owed is not None and owed.mention is not None and owed.notice is None:
-                return {"question": Question(owed.mention, 0, QUESTION)}
+                return {"question": Question(owed.mention, NOBODY, QUESTION)}
         return False
 
 
@@ -93,8 +95,15 @@ async def _checked(
         return
     setting = setting_of(plan, record, person, await store.last_replies(record.number))
     found = lint(text, setting)
+    if question.person == NOBODY and _among_colleagues(text, found):
+        return
     await store.checked(record.number, text, person.name, clock())
     await say(message, findings_page(found, texts), reply=True)
+
+
+def _among_colleagues(text: str, found: Sequence[Finding]) -> bool:
+    """Whether a short word under a card is meant for the team: nothing in it would do harm in public."""
+    return len(text) < _CHATTER and not any(one.weight is Weight.STOP for one in found)
 
 
 def _text_of(message: Message) -> str:
