@@ -374,13 +374,19 @@ def test_what_works_is_not_warned_of(reading: Reading) -> None:
 alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 2,
   working_hours: mon-fri 09:00-18:00, days_off: [2026-12-25], escalate_after: {{p1: 15m}}, duty: [1]}}
 digest: {{when: fri 18:00, style: classic}}
-team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [1], ops: -100}}
+team: {{chats: [{{id: -100, topic: 7, brands: [zubr], audiences: [hr]}}], users: [{{id: 1, name: Анна}}], ops: -100}}
 checklists: {{default: [Проверить]}}
 replies: {{default: {{ru: "{{author}}! {{signature}}"}}, reviews: Hi, deadlines: Hi, question: Hi, hr: Hi}}
 lexicon: {{отвал: -2.0}}
 http: {{per_host: 1 per 1s, timeout: 10s, max_bytes: 1MB, respect_robots: true, allow_private_network: true}}
 """
     assert reading(text).warnings == ()
+
+
+def test_whoever_is_on_duty_without_a_name_is_warned_of(reading: Reading) -> None:
+    text = f"{BRANDS}{SOURCES}alerts: {{duty: [1, 2]}}\nteam: {{users: [{{id: 1, name: Анна}}, 2]}}\n"
+    (warning,) = reading(text).warnings
+    assert "sources.yaml:3:10: 2 is on duty and cannot be called by name" in warning
 
 
 def test_a_service_without_its_key_is_warned_of(reading: Reading) -> None:

@@ -152,6 +152,12 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
     ]
+    named = {person.id for person in plan.team.named}
+    said += [
+        (("alerts", "duty"), texts("check.unnamed", person=person))
+        for person in plan.alerts.duty
+        if person not in named
+    ]
     placed = [(found.at_key(path), sentence) for path, sentence in said]
     placed.sort(key=lambda one: (one[0].line, one[0].column))
     return (f"{name}:{place.line}:{place.column}: {sentence}" for place, sentence in placed)
