@@ -17,6 +17,7 @@ from monitor.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.config.plan import Plan
 from monitor.config.team import Team
 from monitor.domain import Person
+from monitor.routes import Routes
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -57,6 +58,7 @@ class Access(BaseMiddleware):
         if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
             return None
         data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user), "invitation": invitation}
+        data["scope"] = Routes(plan, telegram=True).scope(*names)
         if event.callback_query is not None:
             data["pressed"] = self._pressed(event.callback_query, data)
         return await handler(event, data)
@@ -69,6 +71,7 @@ class Access(BaseMiddleware):
             plan=data["plan"],
             texts=data["texts"],
             person=data["person"],
+            scope=data["scope"],
             now=self._clock(),
             wake=data["wake"],
         )

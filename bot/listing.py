@@ -15,10 +15,12 @@ from monitor.config.plan import Brand, Plan
 from monitor.domain import Label, Record
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
+from monitor.routes import Scope
 from monitor.store import Query, Work
 from monitor.texts import LANGUAGES, Texts
 
 WORDS = 100  # letters of a search: they stand whole in the title, which is where they are read from again
+EVERYTHING = Scope()
 BRANDS = 8  # buttons; more would push the list off the screen
 
 _WORK = {Only.MINE: Work.MINE, Only.WAITING: Work.WAITING, Only.UNANSWERED: Work.UNANSWERED}
@@ -32,6 +34,7 @@ class Wanted:
 
     listing: Listing
     words: str = ""
+    scope: Scope = EVERYTHING  # what its chat may see
 
     @property
     def narrowed(self) -> bool:
@@ -44,6 +47,8 @@ class Wanted:
         return Query(
             since=now - timedelta(days=listing.days) if listing.days in _PERIODS and listing.days else None,
             brand=brand.id if brand else None,
+            brands=self.scope.brands,
+            hidden=self.scope.hidden,
             label=Label.NEGATIVE if listing.only is Only.NEGATIVE else None,
             search=self.words or None,
             work=_WORK.get(listing.only),
@@ -158,7 +163,8 @@ def _filters(wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[list[InlineKe
     yield [choice(texts(f"lists.{name}"), days=days) for days, name in _PERIODS.items()]
     if len(plan.brands) > 1:
         brands = [choice(texts("lists.every_brand"), brand="")]
-        brands += [choice(clean(one.name), brand=brand_key(one.id)) for one in plan.brands[:BRANDS]]
+        shown = [one for one in plan.brands if wanted.scope.brands is None or one.id in wanted.scope.brands]
+        brands += [choice(clean(one.name), brand=brand_key(one.id)) for one in shown[:BRANDS]]
         yield from (brands[at : at + 2] for at in range(0, len(brands), 2))
 
 

@@ -15,6 +15,7 @@ from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Action, Owed, Person
 from monitor.render.dates import Calendar
+from monitor.routes import Scope
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -29,6 +30,7 @@ class Pressed:
     plan: Plan
     texts: Texts
     person: Person
+    scope: Scope
     now: datetime
     wake: Callable[[], None]
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from monitor.config.plan import Plan
 from monitor.config.team import Chat
-from monitor.domain import Audience, Severity
+from monitor.domain import Audience, Record, Severity
 
 TERMINAL = "terminal"  # without a token, alerts are shown where the program runs
 HELD = "held"  # a token, but no chat yet: kept until there is one
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a chat may look at: the brands it hears of, and none of the sources that are kept from it."""
+
+    brands: frozenset[str] | None = None  # None: all
+    hidden: frozenset[str] = frozenset()
+
+    def holds(self, record: Record) -> bool:
+        """Whether this mention may be shown there."""
+        return (self.brands is None or record.brand in self.brands) and record.source not in self.hidden
 
 
 class Routes:
@@ -19,6 +32,8 @@ class Routes:
         self._team = plan.team
         self._telegram = telegram
         self._own = tuple(brand.id for brand in plan.own)
+        self._rivals = frozenset(brand.id for brand in plan.brands) - set(self._own)
+        self._audiences = {source.id: source.audience for source in plan.sources}
 
     def alerts(self, brand: str, audience: Audience) -> tuple[str, ...]:
         """Where an alert about this brand goes; empty where nobody wants it."""
@@ -37,6 +52,19 @@ class Routes:
             for target, said in wanted.items()
             if None not in said
         }
+
+    def scope(self, *numbers: int) -> Scope:
+        """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
+        chats = [chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)]
+        hidden = frozenset(
+            source
+            for source, audience in self._audiences.items()
+            if not any(_wants_audience(chat, audience) for chat in chats)
+        )
+        if any(not chat.brands for chat in chats):
+            return Scope(hidden=hidden)
+        brands = {brand for chat in chats for brand in chat.brands or ()}
+        return Scope(self._rivals | brands, hidden)
 
     def about(self, brand: str) -> tuple[str, ...]:
         """Where what is said of a brand as a whole goes."""

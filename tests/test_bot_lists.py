@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.callbacks import Entry, Leaf, Listing, Only, Raise, brand_key
-from monitor.domain import Action, Flag, Label, Person, Sentiment, Verdict
+from monitor.domain import Action, Change, Flag, Label, Mention, Person, Sentiment, Verdict
 from monitor.store import Query
 
 pytestmark = pytest.mark.xdist_group("bot")
@@ -235,3 +236,24 @@ def test_a_button_carries_the_widest_state(make: Callable[..., Entry]) -> None:
     assert len(data.encode()) <= 64
     assert make.unpack(data).brand == widest["brand"]
     assert Listing.unpack(Listing().pack()) == Listing()
+
+
+async def test_a_chat_looks_only_at_what_it_hears_of(server: TelegramServer, tmp_path: Path) -> None:
+    staff = {"id": "staff", "kind": "reviews", "url": "https://work.example/zubr", "brand": "zubr", "audience": "hr"}
+    plan = PLAN | {"sources": [*PLAN["sources"], staff]}
+    async with office(server, tmp_path, plan) as team:
+        await team.mention()
+        await team.store.keep(replace(visit(2, (), team.now), source="staff", changes=_from("staff", 2, team.now)))
+        assert "m-2" not in (await team.answer("/mentions")).text
+        forged = Entry(**Listing().model_dump(), mention=2).pack()
+        press = await server.press_data(server.messages()[-1], forged, user=ANNA)
+        assert "уже не действует" in (await server.toast(press))["text"]
+    everyone = {"chats": [{"id": GROUP, "audiences": ["clients", "hr"]}], "users": PLAN["team"]["users"]}
+    async with office(server, tmp_path, plan | {"team": everyone}) as team:
+        assert "m-2" in (await team.answer("/mentions")).text
+
+
+def _from(source: str, number: int, now: datetime) -> tuple[tuple[Change, tuple[Mention, ...]], ...]:
+    ((change, (judged,)),) = visit(number, (), now).changes
+    said = replace(judged.item, source=source)
+    return ((replace(change, found=replace(change.found, item=said)), (replace(judged, item=said),)),)

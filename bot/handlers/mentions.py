@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Leaf, Listing, Only, Show
 from bot.listing import Wanted, list_keys, list_page, words_in, words_of
-from bot.talk import say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import say, turn_page
 from monitor.config.plan import Plan
-from monitor.domain import Person
 from monitor.render.document import Document, line
+from monitor.routes import Scope
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -38,72 +39,59 @@ async def listed(
     return list_page(found, wanted, plan, texts, now), list_keys(found, wanted, plan, texts)
 
 
-async def _mentions(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
-    await say(message, *await listed(Wanted(Listing()), store, plan, texts, clock()))
+async def seen(wanted: Wanted, pressed: Pressed) -> tuple[Document, InlineKeyboardMarkup | None]:
+    """The same for whoever pressed."""
+    return await listed(wanted, pressed.store, pressed.plan, pressed.texts, pressed.now)
+
+
+async def _mentions(
+    message: Message, *, store: Store, plan: Plan, texts: Texts, scope: Scope, clock: Callable[[], datetime]
+) -> None:
+    await say(message, *await listed(Wanted(Listing(), scope=scope), store, plan, texts, clock()))
 
 
 async def _search(
-    message: Message, *, command: CommandObject, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]
+    message: Message,
+    *,
+    command: CommandObject,
+    store: Store,
+    plan: Plan,
+    texts: Texts,
+    scope: Scope,
+    clock: Callable[[], datetime],
 ) -> None:
     words = words_of(command.args or "")
     if not words:
         await say(message, Document((line(texts("lists.how")), line(texts("lists.how_place")))))
         return
-    await say(message, *await listed(Wanted(Listing(), words), store, plan, texts, clock()))
+    await say(message, *await listed(Wanted(Listing(), words, scope), store, plan, texts, clock()))
 
 
-async def _turn(
-    query: CallbackQuery,
-    *,
-    callback_data: Listing,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    person: Person,
-    clock: Callable[[], datetime],
-) -> None:
+async def _turn(query: CallbackQuery, callback_data: Listing, pressed: Pressed) -> None:
     """The same message shows what was asked for; «Мои» are those of whoever asks first, also for who leafs on."""
     if not isinstance(query.message, Message):
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
+    await pressed.say()
     listing = callback_data
     if listing.only is Only.MINE and not listing.who:
-        listing = listing.model_copy(update={"who": person.id})
+        listing = listing.model_copy(update={"who": pressed.person.id})
     elif listing.only is not Only.MINE:
         listing = listing.model_copy(update={"who": 0})
-    wanted = Wanted(listing, words_in(query.message.text or ""))
-    await turn_page(query.message, *await listed(wanted, store, plan, texts, clock()))
+    wanted = Wanted(listing, words_in(query.message.text or ""), pressed.scope)
+    await turn_page(query.message, *await seen(wanted, pressed))
 
 
-async def _leaf(
-    query: CallbackQuery,
-    *,
-    callback_data: Leaf,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    clock: Callable[[], datetime],
-) -> None:
+async def _leaf(query: CallbackQuery, callback_data: Leaf, pressed: Pressed) -> None:
     """A button of an older version."""
-    await toast(bot, query)
+    await pressed.say()
     if isinstance(query.message, Message):
-        wanted = Wanted(Listing(offset=max(callback_data.offset, 0)))
-        await turn_page(query.message, *await listed(wanted, store, plan, texts, clock()))
+        wanted = Wanted(Listing(offset=max(callback_data.offset, 0)), scope=pressed.scope)
+        await turn_page(query.message, *await seen(wanted, pressed))
 
 
-async def _show(
-    query: CallbackQuery,
-    *,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    clock: Callable[[], datetime],
-) -> None:
+async def _show(query: CallbackQuery, pressed: Pressed) -> None:
     """The list comes as a message of its own: the summary stays."""
-    await toast(bot, query)
+    await pressed.say()
     if isinstance(query.message, Message):
-        await say(query.message, *await listed(Wanted(Listing()), store, plan, texts, clock()), reply=True)
+        await say(query.message, *await seen(Wanted(Listing(), scope=pressed.scope), pressed), reply=True)

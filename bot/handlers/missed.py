@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Entry, Listing, OwnCard, Raise
-from bot.handlers.mentions import listed
+from bot.handlers.mentions import seen
 from bot.listing import Wanted, searched, words_in
-from bot.talk import point_to, targets, toast, told, turn_page
+from bot.pressed import Pressed
+from bot.talk import point_to, targets, turn_page
 from monitor.config.plan import Plan
 from monitor.desk import Acted
-from monitor.domain import Alert, Audience, Person
+from monitor.domain import Alert, Audience, Person, Record
 from monitor.errors import StoreError
 from monitor.render.card import card
 from monitor.render.document import Document, line
@@ -43,106 +44,66 @@ async def raise_missed(store: Store, understanding: Understanding, number: int, 
     return await store.raise_missed(number, person, now, understanding.raised(record, now))
 
 
-async def _open(
-    query: CallbackQuery,
-    *,
-    callback_data: Entry,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _open(query: CallbackQuery, callback_data: Entry, pressed: Pressed) -> None:
     """What is flagged has a card; what is not is shown in place of the list."""
-    message, record = query.message, await store.record(callback_data.mention)
+    message, record = query.message, await _seen(callback_data.mention, pressed)
     if not isinstance(message, Message) or record is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
     if record.flag is not None:
-        await _show_card(
-            query, message, callback_data, bot=bot, store=store, plan=plan, texts=texts, now=clock(), wake=wake
-        )
+        await _show_card(message, callback_data, pressed)
         return
-    await toast(bot, query)
-    page = _page(await store.alert(record.number), words_in(message.text or ""), plan, texts, clock())
-    await turn_page(message, page, _keys(callback_data, texts))
+    await pressed.say()
+    alert = await pressed.store.alert(record.number)
+    page = _page(alert, words_in(message.text or ""), pressed.plan, pressed.texts, pressed.now)
+    await turn_page(message, page, _keys(callback_data, pressed.texts))
 
 
 async def _raise(
-    query: CallbackQuery,
-    *,
-    callback_data: Raise,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    understanding: Callable[[], Understanding],
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
+    query: CallbackQuery, callback_data: Raise, pressed: Pressed, understanding: Callable[[], Understanding]
 ) -> None:
     """It teaches, and raises the card that was missed; the page leads back to the list."""
-    message, number, now = query.message, callback_data.mention, clock()
-    if not isinstance(message, Message) or await store.record(number) is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    message, number = query.message, callback_data.mention
+    if not isinstance(message, Message) or await _seen(number, pressed) is None:
+        await pressed.say("bot.toast.stale")
         return
-    acted = await raise_missed(store, understanding(), number, person, now)
-    wake()
-    await toast(bot, query, told(acted, "lists.missed_done", texts))
-    wanted = Wanted(_listing(callback_data), words_in(message.text or ""))
-    await turn_page(message, *await listed(wanted, store, plan, texts, now))
+    acted = await raise_missed(pressed.store, understanding(), number, pressed.person, pressed.now)
+    pressed.wake()
+    await pressed.tell_what_came(acted, "lists.missed_done")
+    await turn_page(message, *await seen(_list_of(message, callback_data, pressed), pressed))
 
 
-async def _own_card(
-    query: CallbackQuery,
-    *,
-    callback_data: OwnCard,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _own_card(query: CallbackQuery, callback_data: OwnCard, pressed: Pressed) -> None:
     message = query.message
-    if not isinstance(message, Message) or await store.record(callback_data.mention) is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+    if not isinstance(message, Message) or await _seen(callback_data.mention, pressed) is None:
+        await pressed.say("bot.toast.stale")
         return
-    await _show_card(
-        query, message, callback_data, bot=bot, store=store, plan=plan, texts=texts, now=clock(), wake=wake
-    )
+    await _show_card(message, callback_data, pressed)
 
 
-async def _show_card(
-    query: CallbackQuery,
-    message: Message,
-    entry: Entry,
-    *,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    now: datetime,
-    wake: Callable[[], None],
-) -> None:
+async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
     """A press never makes a second card: where it stands already, the way to it is shown."""
     name = f"m-{entry.mention}"
-    there = await _standing(message, entry.mention, store, plan, now)
+    there = await _standing(message, entry.mention, pressed.store, pressed.plan, pressed.now)
     if there is None:
-        wake()
-        await toast(bot, query, texts("lists.coming", id=name))
+        pressed.wake()
+        await pressed.say("lists.coming", id=name)
         return
-    await toast(bot, query, texts("lists.here", id=name))
+    await pressed.say("lists.here", id=name)
     url = _way_to(message.chat.id, there)
     if url is None:
-        await point_to(message, there, Document((line("👆 ", texts("lists.here_above", id=name)),)))
+        await point_to(message, there, Document((line("👆 ", pressed.texts("lists.here_above", id=name)),)))
         return
-    wanted = Wanted(_listing(entry), words_in(message.text or ""))
-    page, keys = await listed(wanted, store, plan, texts, now)
-    way = [InlineKeyboardButton(text=texts("lists.to_card", id=name), url=url)]
+    page, keys = await seen(_list_of(message, entry, pressed), pressed)
+    way = [InlineKeyboardButton(text=pressed.texts("lists.to_card", id=name), url=url)]
     rows = keys.inline_keyboard if keys else []
     await turn_page(message, page, InlineKeyboardMarkup(inline_keyboard=[way, *rows]))
+
+
+async def _seen(mention: int, pressed: Pressed) -> Record | None:
+    """A button cannot name what its chat may not see."""
+    record = await pressed.store.record(mention)
+    return record if record is not None and pressed.scope.holds(record) else None
 
 
 async def _standing(message: Message, number: int, store: Store, plan: Plan, now: datetime) -> int | None:
@@ -154,6 +115,11 @@ async def _standing(message: Message, number: int, store: Store, plan: Plan, now
             return there
     owed = await store.show_card(number, places[0], now)
     return owed.message if owed else None
+
+
+def _list_of(message: Message, entry: Entry, pressed: Pressed) -> Wanted:
+    """The list that a button of this message belongs to."""
+    return Wanted(_listing(entry), words_in(message.text or ""), pressed.scope)
 
 
 def _page(alert: Alert, words: str, plan: Plan, texts: Texts, now: datetime) -> Document:

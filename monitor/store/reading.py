@@ -222,6 +222,10 @@ class Reading:
         wanted = wanted.limit(query.limit).offset(query.offset)
         for column, value in (("brand", query.brand), ("label", query.label), ("flag", query.flag)):
             wanted = wanted.where(MENTION.c[column] == str(value)) if value is not None else wanted
+        if query.brands is not None:
+            wanted = wanted.where(MENTION.c.brand.in_(query.brands))
+        if query.hidden:
+            wanted = wanted.where(MENTION.c.source.not_in(query.hidden))
         if query.status is not None:
             wanted = wanted.where(MENTION.c.status == query.status.value)
         if query.since is not None:

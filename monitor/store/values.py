@@ -86,6 +86,8 @@ class Query:
     since: datetime | None = None
     until: datetime | None = None
     brand: str | None = None
+    brands: Collection[str] | None = None  # of these alone
+    hidden: Collection[str] = ()  # not of these sources
     label: Label | None = None
     flag: Flag | None = None
     source: str | None = None

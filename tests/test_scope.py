@@ -1,0 +1,46 @@
+"""What a chat may look at: the brands it hears of, and the audiences that are not kept from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.config.plan import Plan
+from monitor.routes import Routes
+
+BRANDS = [
+    {"id": "zubr", "name": "Зубр-Софт"},
+    {"id": "sklad", "name": "Северный Склад"},
+    {"id": "rival", "name": "Кречет", "role": "competitor"},
+]
+SOURCES = [
+    {"id": one, "kind": "feed", "url": f"https://{one}.example/rss", "audience": one}
+    for one in ("clients", "hr", "press")
+]
+CHATS = [
+    {"id": -1},
+    {"id": -2, "brands": ["zubr"]},
+    {"id": -2, "topic": 7, "brands": ["sklad"], "audiences": ["hr"]},
+    {"id": -3, "audiences": ["press"]},
+]
+ROUTES = Routes(
+    Plan.model_validate({"brands": BRANDS, "sources": SOURCES, "team": {"chats": CHATS}}),
+    telegram=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("chat", "brands", "hidden"),
+    [
+        (-1, None, {"hr"}),
+        (-2, {"zubr", "sklad", "rival"}, set()),
+        (-3, None, {"clients", "hr"}),
+        (111, None, {"hr"}),
+    ],
+)
+def test_a_chat_sees_what_it_is_told_of_and_competitors(chat: int, brands: set[str] | None, hidden: set[str]) -> None:
+    scope = ROUTES.scope(chat)
+    assert (scope.brands, scope.hidden) == (brands, hidden)
+
+
+def test_a_group_that_moved_sees_what_it_saw_before() -> None:
+    assert ROUTES.scope(-1001, -3) == ROUTES.scope(-3)
