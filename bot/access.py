@@ -115,11 +115,6 @@ def serves(team: Team, chat: int, user: int, *, private: bool) -> bool:
     return chat in chats and (not users or user in users)
 
 
-def may_change(team: Team, user: int) -> bool:
-    """Whether this user may change sources.yaml by chat: admins, else users; without both nobody."""
-    return user in (team.admins or {one.id for one in team.users})
-
-
 def person(team: Team, user: User) -> Person:
     """Who acts, by the name that the team gave or else Telegram's."""
     named = next((one.name for one in team.users if one.id == user.id), "")

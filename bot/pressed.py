@@ -42,6 +42,13 @@ class Pressed:
             return None
         return owed
 
+    async def by_admin(self) -> bool:
+        """Whether whoever pressed may change sources.yaml; others are told who may."""
+        if self.plan.team.may_change(self.person.id):
+            return True
+        await self.say("bot.exclude.admins")
+        return False
+
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
         """What the press does to the mention; the outbox edits its cards."""
         acted = await self.store.act(mention, action, self.person, self.now, **how)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import OnDuty
 from bot.markup import WIDEST
-from bot.talk import say, targets, toast
+from bot.pressed import Pressed
+from bot.talk import say, targets
 from monitor.config.plan import Plan
 from monitor.dates.period import Misread, read_period
 from monitor.domain import DutyHanded, Person
@@ -69,30 +70,20 @@ async def _duty(
     wake()
 
 
-async def _chosen(
-    query: CallbackQuery,
-    *,
-    callback_data: OnDuty,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _chosen(query: CallbackQuery, callback_data: OnDuty, pressed: Pressed) -> None:
     """A press is as good as the name; people of an older file can no longer be chosen."""
-    now = clock()
+    store, plan, texts, now = pressed.store, pressed.plan, pressed.texts, pressed.now
     roster = await roster_of(store, plan, now, await store.colleagues())
     who = next((one for one in roster.known if one.id == callback_data.person), None)
     if who is None or not isinstance(query.message, Message):
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
     if _is_on_duty(who, roster, now):
-        await toast(bot, query, texts("roster.same", who=name_of(who.name)))
+        await pressed.say("roster.same", who=name_of(who.name))
         return
-    await toast(bot, query)
+    await pressed.say()
     await say(query.message, await _hand_over(query.message, who, roster, store, plan=plan, texts=texts, now=now))
-    wake()
+    pressed.wake()
 
 
 async def _away(

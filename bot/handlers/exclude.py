@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,12 +10,12 @@ from aiogram import Bot, Router
 from aiogram.exceptions import AiogramError
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 
-from bot.access import may_change
 from bot.callbacks import Exclude
 from bot.markup import html
 from bot.pages import excluded_page, exclusion_page
+from bot.pressed import Pressed
 from bot.refusals import Address, trouble
-from bot.talk import patiently, toast, turn_page
+from bot.talk import patiently, turn_page
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Alert, Owed, Person
@@ -69,30 +68,20 @@ async def offer_exclude(
         log.warning("exclude not proposed", mention=alert.record.number, error=str(trouble(error)))
 
 
-async def _apply(
-    query: CallbackQuery,
-    *,
-    callback_data: Exclude,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    file: PlanFile,
-    wake: Callable[[], None],
-) -> None:
+async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed, file: PlanFile) -> None:
     """The running bot takes the changed file up by itself; where it cannot be changed, the line to paste is shown."""
-    if not may_change(plan.team, query.from_user.id):
-        await toast(bot, query, texts("bot.exclude.admins"))
+    if not await pressed.by_admin():
         return
-    record = await store.record(callback_data.mention)
-    brand, phrase = _proposed(await store.alert(record.number), plan) if record else (None, None)
+    record = await pressed.store.record(callback_data.mention)
+    alert = await pressed.store.alert(record.number) if record else None
+    brand, phrase = _proposed(alert, pressed.plan) if alert else (None, None)
     if brand is None or phrase is None or not isinstance(query.message, Message):
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
+    await pressed.say()
     error = await asyncio.to_thread(_written, file, brand, phrase)
-    await turn_page(query.message, excluded_page(brand, phrase, texts, error), None)
-    wake()
+    await turn_page(query.message, excluded_page(brand, phrase, pressed.texts, error), None)
+    pressed.wake()
 
 
 def _written(file: PlanFile, brand: Brand, phrase: str) -> ConfigError | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.access import may_change
 from bot.callbacks import Guide
-from bot.talk import say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import say, turn_page
 from monitor.config.plan import Plan
 from monitor.config.team import Team
 from monitor.render.document import Document, Kind, Line, bold, document, line
@@ -69,7 +69,7 @@ def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMark
 def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
     """The commands for a person, or for everybody."""
     *others, last = COMMANDS
-    return (*others, *ADMINS, last) if person is not None and may_change(team, person) else COMMANDS
+    return (*others, *ADMINS, last) if person is not None and team.may_change(person) else COMMANDS
 
 
 async def _start(message: Message, texts: Texts) -> None:
@@ -77,19 +77,19 @@ async def _start(message: Message, texts: Texts) -> None:
 
 
 async def _help(message: Message, command: CommandObject, plan: Plan, texts: Texts) -> None:
-    admin = message.from_user is not None and may_change(plan.team, message.from_user.id)
+    admin = message.from_user is not None and plan.team.may_change(message.from_user.id)
     wanted = _section((command.args or "").strip().lower(), texts)
     section = wanted if admin or wanted != FOR_ADMINS else ""
     await say(message, guide_page(section, texts), guide_keys(section, texts, admin=admin))
 
 
-async def _turn(query: CallbackQuery, *, callback_data: Guide, bot: Bot, plan: Plan, texts: Texts) -> None:
+async def _turn(query: CallbackQuery, callback_data: Guide, pressed: Pressed) -> None:
     if not isinstance(query.message, Message):
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
-    section, admin = callback_data.section, may_change(plan.team, query.from_user.id)
-    await turn_page(query.message, guide_page(section, texts), guide_keys(section, texts, admin=admin))
+    await pressed.say()
+    section, admin = callback_data.section, pressed.plan.team.may_change(pressed.person.id)
+    await turn_page(query.message, guide_page(section, pressed.texts), guide_keys(section, pressed.texts, admin=admin))
 
 
 def _section(wanted: str, texts: Texts) -> str:

@@ -13,7 +13,6 @@ from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.types import Message
 
-from bot.access import may_change
 from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
 from bot.talk import say
 from monitor.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
@@ -113,7 +112,7 @@ async def _invite(
     clock: Callable[[], datetime],
 ) -> None:
     """The code is good for whoever has it: it is shown where the admin asked for it, and nowhere else."""
-    if message.from_user is None or not may_change(plan.team, message.from_user.id):
+    if message.from_user is None or not plan.team.may_change(message.from_user.id):
         await say(message, Document((line(texts("people.invite.admins")),)), reply=True)
         return
     invitation, code = invitation_in(command.args or ""), fresh_code()

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.access import may_change
 from bot.callbacks import Sources, Turn, brand_key
 from bot.handlers.sources import ways
 from bot.markup import WIDEST
-from bot.talk import say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import say, turn_page
 from monitor.config.plan import Plan
 from monitor.domain import Person
 from monitor.render.dates import Calendar
@@ -102,7 +102,7 @@ async def _command(
     clock: Callable[[], datetime],
     due: Callable[[set[str]], None],
 ) -> None:
-    if not may_change(plan.team, person.id):
+    if not plan.team.may_change(person.id):
         await say(message, Document((line(texts("bot.exclude.admins")),)))
         return
     desk = _Desk(store, plan, person, texts, clock(), due)
@@ -114,27 +114,18 @@ async def _command(
 
 
 async def _pressed(
-    query: CallbackQuery,
-    *,
-    callback_data: Sources,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    due: Callable[[set[str]], None],
+    query: CallbackQuery, callback_data: Sources, pressed: Pressed, due: Callable[[set[str]], None]
 ) -> None:
     """What was done stands in place of the choice, for all to see."""
-    if not may_change(plan.team, person.id):
-        await toast(bot, query, texts("bot.exclude.admins"))
+    if not await pressed.by_admin():
         return
-    source = next((one.id for one in plan.sources if brand_key(one.id) == callback_data.source), None)
+    sources = pressed.plan.sources
+    source = next((one.id for one in sources if brand_key(one.id) == callback_data.source), None)
     if not isinstance(query.message, Message) or (callback_data.source and source is None):
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
-    desk = _Desk(store, plan, person, texts, clock(), due)
+    await pressed.say()
+    desk = _Desk(pressed.store, pressed.plan, pressed.person, pressed.texts, pressed.now, due)
     if source is None:
         await turn_page(query.message, *await desk.page(callback_data.turn, callback_data.offset))
     else:

@@ -18,10 +18,10 @@ from aiogram.types import (
 )
 from aiogram.types import Document as Attachment
 
-from bot.access import may_change
 from bot.attachments import fetched
 from bot.callbacks import Drop, Replace
-from bot.talk import patiently, say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import patiently, say, turn_page
 from monitor.config.difference import difference
 from monitor.config.editing import PlanFile, Proposal, mark_of
 from monitor.config.plan import Plan
@@ -69,7 +69,7 @@ async def _sent(
     message: Message, *, sent: Attachment, bot: Bot, plan: Plan, person: Person, texts: Texts, file: PlanFile
 ) -> None:
     """The answer hangs on the document, so that a press can fetch it again after a restart."""
-    if not may_change(plan.team, person.id):
+    if not plan.team.may_change(person.id):
         await say(message, Document((line(texts("bot.exclude.admins")),)), reply=True)
         return
     try:
@@ -83,28 +83,20 @@ async def _sent(
     await say(message, *await _offered(proposal, message, person, texts, title="file.proposed"), reply=True)
 
 
-async def _replace(
-    query: CallbackQuery,
-    *,
-    callback_data: Replace,
-    bot: Bot,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    file: PlanFile,
-) -> None:
+async def _replace(query: CallbackQuery, callback_data: Replace, pressed: Pressed, file: PlanFile) -> None:
     """The running bot takes the new file up by itself. What is applied is what the button was shown under."""
-    if not may_change(plan.team, person.id):
-        await toast(bot, query, texts("bot.exclude.admins"))
+    if not await pressed.by_admin():
         return
     question = query.message if isinstance(query.message, Message) else None
     sent = question.reply_to_message.document if question and question.reply_to_message else None
     if question is None or sent is None:
-        await toast(bot, query, texts("file.no_file"))
+        await pressed.say("file.no_file")
         return
-    await toast(bot, query)
+    await pressed.say()
+    texts = pressed.texts
     try:
-        page, keys = await _replaced(await fetched(bot, sent), callback_data, question, file, plan, person, texts)
+        data = await fetched(pressed.bot, sent)
+        page, keys = await _replaced(data, callback_data, question, file, pressed.plan, pressed.person, texts)
     except ConfigError as error:
         by_hand = [texts("file.replace_by_hand", path=str(file.path))] if error.key == "config.not_writable" else []
         page, keys = trouble_page(error, texts, *by_hand), question.reply_markup
@@ -128,19 +120,19 @@ async def _replaced(  # noqa: PLR0917  # called in one place
     return lines_page(await asyncio.to_thread(_changes, proposal, texts), texts, title=done), None
 
 
-async def _drop(query: CallbackQuery, *, bot: Bot, plan: Plan, person: Person, texts: Texts) -> None:
+async def _drop(query: CallbackQuery, pressed: Pressed) -> None:
     """Leaves everything as it was; whoever may apply may drop."""
-    if not may_change(plan.team, person.id):
-        await toast(bot, query, texts("bot.exclude.admins"))
+    if not await pressed.by_admin():
         return
-    await toast(bot, query)
+    await pressed.say()
     if isinstance(query.message, Message):
-        await turn_page(query.message, Document((line(texts("file.dropped", who=clean(person.name))),)), None)
+        said = pressed.texts("file.dropped", who=clean(pressed.person.name))
+        await turn_page(query.message, Document((line(said),)), None)
 
 
 async def _file(message: Message, *, plan: Plan, person: Person, texts: Texts, file: PlanFile) -> None:
     """As it is written, so that it can be edited and sent back."""
-    if not may_change(plan.team, person.id):
+    if not plan.team.may_change(person.id):
         await say(message, Document((line(texts("bot.exclude.admins")),)))
         return
     if message.chat.type != ChatType.PRIVATE:
@@ -177,7 +169,7 @@ def _losses(proposal: Proposal, chat: int, user: int, texts: Texts) -> list[str]
         told.append(texts("file.loses_chat"))
     if not after.admins and not after.users:
         told.append(texts("file.nobody"))
-    elif may_change(before, user) and not may_change(after, user):
+    elif before.may_change(user) and not after.may_change(user):
         told.append(texts("file.loses_admin"))
     return told
 

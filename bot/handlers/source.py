@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.enums import MessageEntityType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.access import may_change
 from bot.callbacks import AddSource
 from bot.handlers.plan_file import offer
-from bot.talk import say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import say, turn_page
 from monitor.config.editing import PlanFile, mark_of
 from monitor.config.marked_yaml import read
 from monitor.config.plan import Plan
@@ -53,7 +53,7 @@ async def _source(
 ) -> None:
     """Looking takes a while: what is said at first becomes what was found."""
     words = [word for word in (command.args or "").split() if word.casefold() != _ADD]
-    if not may_change(plan.team, person.id):
+    if not plan.team.may_change(person.id):
         await say(message, Document((line(texts("bot.exclude.admins")),)))
         return
     if len(words) != 1:
@@ -75,27 +75,17 @@ async def _source(
     await turn_page(waiting, recognised_page(found, plan, Calendar(texts, plan.zone, clock())), offer(apply, texts))
 
 
-async def _add(
-    query: CallbackQuery,
-    *,
-    callback_data: AddSource,
-    bot: Bot,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    file: PlanFile,
-) -> None:
+async def _add(query: CallbackQuery, callback_data: AddSource, pressed: Pressed, file: PlanFile) -> None:
     """The lines are read back from our own message, and count only where they are those the button was made for."""
-    if not may_change(plan.team, person.id):
-        await toast(bot, query, texts("bot.exclude.admins"))
+    if not await pressed.by_admin():
         return
-    question = query.message if isinstance(query.message, Message) else None
+    question, texts = query.message if isinstance(query.message, Message) else None, pressed.texts
     block = _block(question) if question else ""
     entry = read(block).value
     if question is None or mark_of(block.encode()) != callback_data.block or not isinstance(entry, dict):
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
+    await pressed.say()
     source = str(entry.get("id", ""))
     try:
         await asyncio.to_thread(file.add_source, source, block)
@@ -104,7 +94,7 @@ async def _add(
         await turn_page(question, document([*trouble_page(error, texts).lines, *paste]), None)
         return
     log.info("source added by chat", source=source)
-    said = texts("recognition.added", source=clean(source), who=clean(person.name), name=file.path.name)
+    said = texts("recognition.added", source=clean(source), who=clean(pressed.person.name), name=file.path.name)
     await turn_page(question, document([line(said), *block_lines(block)]), None)
 
 

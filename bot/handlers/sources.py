@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Sources, Turn
 from bot.pages import SOURCES, sources_page
-from bot.talk import say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import say, turn_page
 from monitor.config.plan import Plan
 from monitor.render.document import Document
 from monitor.store import Store
@@ -43,19 +44,11 @@ async def _sources(message: Message, store: Store, plan: Plan, texts: Texts, clo
     await say(message, *await _page(store, plan, texts, clock(), offset=0))
 
 
-async def _turned(
-    query: CallbackQuery,
-    *,
-    callback_data: Sources,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    texts: Texts,
-    clock: Callable[[], datetime],
-) -> None:
-    await toast(bot, query)
+async def _turned(query: CallbackQuery, callback_data: Sources, pressed: Pressed) -> None:
+    await pressed.say()
     if isinstance(query.message, Message):
-        page = await _page(store, plan, texts, clock(), offset=max(callback_data.offset, 0))
+        offset = max(callback_data.offset, 0)
+        page = await _page(pressed.store, pressed.plan, pressed.texts, pressed.now, offset=offset)
         await turn_page(query.message, *page)
 
 

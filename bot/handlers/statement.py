@@ -11,7 +11,6 @@ from aiogram.exceptions import AiogramError
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from bot.access import may_change
 from bot.refusals import Address, trouble
 from bot.talk import say, say_under
 from monitor.config.plan import Plan
@@ -48,7 +47,7 @@ async def _statement(
     clock: Callable[[], datetime],
 ) -> None:
     """The answer stands where the command was given, and under every card of the story elsewhere."""
-    if not may_change(plan.team, person.id):
+    if not plan.team.may_change(person.id):
         await say(message, _words(texts("statement.admins")), reply=True)
         return
     name, text = _asked(command.args or "")

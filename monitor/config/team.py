@@ -45,3 +45,7 @@ class Team(Model):
     def named(self) -> tuple[Person, ...]:
         """Those whom colleagues know by name."""
         return tuple(Person(user.id, user.name) for user in self.users if user.name)
+
+    def may_change(self, user: int) -> bool:
+        """Whether this user may change sources.yaml by chat: admins, else users; without both nobody."""
+        return user in (self.admins or {one.id for one in self.users})
