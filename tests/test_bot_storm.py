@@ -19,9 +19,7 @@ from monitor.domain import Owed, Status
 from monitor.pacing import Gate, gate
 from monitor.store import Query, Store
 
-pytestmark = pytest.mark.one_database
-
-pytestmark = pytest.mark.xdist_group("bot")
+pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("bot")]
 
 
 @pytest.fixture

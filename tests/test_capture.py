@@ -23,6 +23,8 @@ from monitor.sources.linked import linked
 from monitor.store import Query, Store
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 SAID = "<title>Зубр-Софт сорвал сроки</title><meta name=description content='Хамят и молчат.'>"

@@ -10,6 +10,8 @@ from card_scenes import SCENES, played
 
 from monitor.store import Store
 
+pytestmark = pytest.mark.one_database
+
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"en": "desk.md", "ru": "desk.ru.md"}
 

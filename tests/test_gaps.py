@@ -16,6 +16,8 @@ from monitor.routes import Routes
 from monitor.store import Store
 from monitor.texts import Texts
 
+pytestmark = pytest.mark.one_database
+
 HOUR = timedelta(hours=1)
 
 

@@ -16,6 +16,8 @@ from monitor.store import Store
 from monitor.store.mentions import FOUND
 from monitor.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.one_database
+
 LATER = NOW + timedelta(hours=5)
 WORSE = item(text="Зубр-Софт так и не ответил <b>, уходим к другим.", rating=0.0, rating_text="1/5")
 ANSWER = "https://reviews.example/1#reply"

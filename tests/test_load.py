@@ -14,6 +14,8 @@ from monitor.letters import weekly
 from monitor.store import Store
 from monitor.texts import Texts
 
+pytestmark = pytest.mark.one_database
+
 DAY = timedelta(days=1)
 
 

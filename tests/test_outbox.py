@@ -25,6 +25,8 @@ from monitor.outbox import Letter, MovedError, Outbox
 from monitor.render.document import Document, line
 from monitor.store import Visit
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HERE, THERE = "fake:here", "fake:there"
 

@@ -14,6 +14,8 @@ from monitor.routes import TERMINAL, Routes
 from monitor.store import Query
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FEED, PAGE = "https://forum.example/rss", "https://otzyv.example/zubr"
 

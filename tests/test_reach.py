@@ -26,6 +26,8 @@ from monitor.render.document import Document, line
 from monitor.routes import Routes
 from monitor.store import Store
 
+pytestmark = pytest.mark.one_database
+
 EMERGENCIES = "telegram:-100700"
 URGENT = {"verdict": Verdict(Flag.RISK, Severity.P1)}
 TAKES: Mapping[str, Mapping[str, frozenset[Severity]]] = {"zubr": {EMERGENCIES: frozenset({Severity.P1})}}
