@@ -57,7 +57,6 @@ from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.recognition import Recognition
-from monitor.render.document import Document
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
@@ -100,7 +99,7 @@ async def serve(
     *,
     store: Store,
     plan: Callable[[], Plan],
-    digest: Callable[[], Awaitable[Document]],
+    digest: digesting.Digests,
     capture: Capture,
     understanding: Callable[[], Understanding],
     wake: Callable[..., None],

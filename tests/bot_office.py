@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,6 +110,7 @@ class Office:
         self.file = PlanFile(folder / "sources.yaml", lambda: ENVIRONMENT)
         self.recognition = Recognition(self, Reader(), understanding=lambda: self.understanding, clock=self.clock)
         self.due: set[str] = set()
+        self.digested: Collection[str] | None = None  # the brands that a digest was asked of
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:
@@ -187,7 +188,8 @@ class Office:
             while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0)
 
-    async def _digest(self) -> Document:
+    async def _digest(self, brands: Collection[str] | None) -> Document:
+        self.digested = brands
         return self.digest()
 
 

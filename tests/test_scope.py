@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from bot_office import PLAN, office
+from telegram_server import GROUP, TelegramServer
 
 from monitor.config.plan import Plan
 from monitor.routes import Routes
@@ -44,3 +48,10 @@ def test_a_chat_sees_what_it_is_told_of_and_competitors(chat: int, brands: set[s
 
 def test_a_group_that_moved_sees_what_it_saw_before() -> None:
     assert ROUTES.scope(-1001, -3) == ROUTES.scope(-3)
+
+
+async def test_the_digest_in_a_chat_is_about_its_brands(tmp_path: Path) -> None:
+    team = {"chats": [{"id": GROUP, "brands": ["zubr"]}], "users": PLAN["team"]["users"]}
+    async with TelegramServer() as server, office(server, tmp_path, PLAN | {"brands": BRANDS, "team": team}) as one:
+        await one.answer("/digest")
+        assert one.digested == {"zubr", "rival"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -10,6 +10,9 @@ from aiogram.types import Message
 
 from bot.talk import say
 from monitor.render.document import Document
+from monitor.routes import Scope
+
+Digests = Callable[[Collection[str] | None], Awaitable[Document]]  # of these brands, or of all
 
 
 def router() -> Router:
@@ -19,5 +22,5 @@ def router() -> Router:
     return r
 
 
-async def _digest(message: Message, digest: Callable[[], Awaitable[Document]]) -> None:
-    await say(message, await digest())
+async def _digest(message: Message, digest: Digests, scope: Scope) -> None:
+    await say(message, await digest(scope.brands))

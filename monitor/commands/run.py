@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
@@ -137,8 +137,10 @@ async def _telegram(
     channels["telegram"] = telegram.channel
     outbox.wake()
 
-    async def digest() -> Document:
-        return await house.letters.digest_document(last_complete_week(now(), house.live.plan.zone), now())
+    async def digest(brands: Collection[str] | None) -> Document:
+        return await house.letters.digest_document(
+            last_complete_week(now(), house.live.plan.zone), now(), tuple(brands) if brands is not None else None
+        )
 
     await telegram.app.serve(
         telegram.bot,
