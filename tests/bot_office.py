@@ -186,7 +186,7 @@ class Office:
         target = str(Address(sent.chat, sent.topic))
         async with asyncio.timeout(5):
             while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.003)
 
     async def _digest(self, brands: Collection[str] | None) -> Document:
         self.digested = brands

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, item
 from storm_values import P1, P2, P3, said
 
@@ -25,6 +26,8 @@ from monitor.domain import (
 from monitor.forbidden import Places
 from monitor.pacing import Gate
 from monitor.store import Query, Store
+from monitor.store.batches import MESSAGE
+from monitor.store.tables import OUTBOX
 
 STORM = Gate(storm=Burst(5, timedelta(minutes=30)))
 NIGHT = Gate(quiet=True, later=NOW - timedelta(days=1), storm=STORM.storm)
@@ -52,7 +55,10 @@ async def tell(
 
 async def message(store: Store, target: str = CHAT) -> Owed:
     """The one that tells many."""
-    [row] = [one for one in [await store.card_at(target, 1000 + n) for n in range(1, 400)] if one and _gathers(one)]
+    wanted = select(OUTBOX.c.message).where(OUTBOX.c.kind == MESSAGE, OUTBOX.c.target == target)
+    async with store._database.reading() as connection:
+        numbers = (await connection.execute(wanted.where(OUTBOX.c.message.is_not(None)))).scalars().all()
+    [row] = [one for one in [await store.card_at(target, number) for number in numbers] if one]
     return row
 
 
