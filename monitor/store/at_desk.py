@@ -17,9 +17,9 @@ from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder
 from monitor.errors import StoreError
 from monitor.store import alerts, rows
 from monitor.store.alerts import CARDS, SENDING, SENT, Flagged
+from monitor.store.cards import alert_of
 from monitor.store.engine import Database
 from monitor.store.mentions import events
-from monitor.store.reading import alert_of
 from monitor.store.sql import put
 from monitor.store.tables import ASK, MENTION, OUTBOX
 from monitor.store.teaching import note_picked, note_press

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, desc, func, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Select, and_, desc, func, or_, select, text
 
 from monitor.domain import (
     Alert,
     DigestDue,
     Earlier,
     Event,
-    Label,
     Pulse,
-    Reason,
     Record,
     SourceState,
     Standing,
     Status,
 )
 from monitor.domain.standing import LATE
-from monitor.errors import StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
 from monitor.store import falling_back, pausing, rows, visited
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
+from monitor.store.cards import alert_of, earlier_of, mention_row
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
 from monitor.store.sql import AT_ONCE, contains, put
-from monitor.store.tables import DROPPED, EARLIER, EVENT, MENTION, META, OUTBOX
+from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words
 
-ALIKE_WITHIN = timedelta(days=30)
 _HEARTBEAT, _STARTED, _ENDED = "heartbeat", "started", "ended"
 _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -68,7 +64,7 @@ class Reading:
     async def record(self, number: int) -> Record | None:
         """One mention."""
         async with self._database.reading() as connection:
-            row = await _row(connection, number)
+            row = await mention_row(connection, number)
         return rows.record(row) if row else None
 
     async def alert(self, number: int) -> Alert:
@@ -108,7 +104,7 @@ class Reading:
     async def earlier(self, number: int) -> tuple[Earlier, ...]:
         """What it said before each edit, in order."""
         async with self._database.reading() as connection:
-            return await _earlier(connection, number)
+            return await earlier_of(connection, number)
 
     async def visits(self, since: datetime, until: datetime) -> tuple[int, int]:
         """Good and due visits of all sources."""
@@ -244,58 +240,6 @@ class Reading:
 
 def _card(number: int, target: str) -> tuple[ColumnElement[bool], ...]:
     return OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, OUTBOX.c.target == target
-
-
-async def alert_of(connection: AsyncConnection, number: int) -> Alert:
-    """Everything a card shows of a mention, at one moment."""
-    row = await _row(connection, number)
-    if row is None:
-        raise StoreError("store.no_mention", id=f"m-{number}")
-    members = select(func.count()).where(MENTION.c.story == row.story)
-    earlier = await _earlier(connection, number)
-    return Alert(
-        record=rows.record(row),
-        hits=rows.hits(row),
-        risks=tuple(row.risks),
-        copies=(await connection.execute(members)).scalar_one() - 1,
-        alike=await _alike(connection, row),
-        deadline=row.deadline,
-        steps=rows.steps(row),
-        earlier=earlier[-1] if earlier else None,
-        asks_link=row.asks_link,
-        taken_at=row.taken_at,
-        asks_follow_up=row.asks_follow_up,
-        follow_up=row.follow_up,
-        snoozed_until=row.snoozed_until,
-        snoozed_by=row.snoozed_by,
-        promise=row.promise,
-        promised_for=row.promised_for,
-        complained=row.complained,
-        settled=row.settled,
-        gone=row.gone,
-    )
-
-
-async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
-    """What is complained about once is a case, what is complained about again is a cause."""
-    if row.label != Label.NEGATIVE or not row.reasons:
-        return 0
-    complains = contains(connection.dialect.name, MENTION.c.reasons, row.reasons[0])
-    near = MENTION.c.brand == row.brand, MENTION.c.at > row.at - ALIKE_WITHIN, MENTION.c.at <= row.at
-    meant = MENTION.c.label == Label.NEGATIVE.value, MENTION.c.story != row.story, complains
-    ours = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
-    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ours)
-    return int((await connection.execute(found)).scalar_one())
-
-
-async def _row(connection: AsyncConnection, number: int) -> Row[Any] | None:
-    return (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
-
-
-async def _earlier(connection: AsyncConnection, number: int) -> tuple[Earlier, ...]:
-    wanted = select(EARLIER).where(EARLIER.c.mention_id == number).order_by(EARLIER.c.at, EARLIER.c.id)
-    found = await connection.execute(wanted)
-    return tuple(Earlier(row.at, row.title, row.text, row.rating_text) for row in found)
 
 
 def _at_work(work: Work, assignee: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,0 +1,71 @@
+"""What a card shows of a mention, read at one moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Alert, Earlier, Label, Reason
+from monitor.errors import StoreError
+from monitor.store import rows
+from monitor.store.sql import contains
+from monitor.store.tables import EARLIER, MENTION
+
+ALIKE_WITHIN = timedelta(days=30)
+
+
+async def alert_of(connection: AsyncConnection, number: int) -> Alert:
+    """Everything a card shows of a mention, at one moment."""
+    row = await mention_row(connection, number)
+    if row is None:
+        raise StoreError("store.no_mention", id=f"m-{number}")
+    members = select(func.count()).where(MENTION.c.story == row.story)
+    earlier = await earlier_of(connection, number)
+    return Alert(
+        record=rows.record(row),
+        hits=rows.hits(row),
+        risks=tuple(row.risks),
+        copies=(await connection.execute(members)).scalar_one() - 1,
+        alike=await _alike(connection, row),
+        deadline=row.deadline,
+        steps=rows.steps(row),
+        earlier=earlier[-1] if earlier else None,
+        asks_link=row.asks_link,
+        taken_at=row.taken_at,
+        asks_follow_up=row.asks_follow_up,
+        follow_up=row.follow_up,
+        snoozed_until=row.snoozed_until,
+        snoozed_by=row.snoozed_by,
+        promise=row.promise,
+        promised_for=row.promised_for,
+        complained=row.complained,
+        settled=row.settled,
+        gone=row.gone,
+    )
+
+
+async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
+    """What is complained about once is a case, what is complained about again is a cause."""
+    if row.label != Label.NEGATIVE or not row.reasons:
+        return 0
+    complains = contains(connection.dialect.name, MENTION.c.reasons, row.reasons[0])
+    near = MENTION.c.brand == row.brand, MENTION.c.at > row.at - ALIKE_WITHIN, MENTION.c.at <= row.at
+    meant = MENTION.c.label == Label.NEGATIVE.value, MENTION.c.story != row.story, complains
+    ours = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
+    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ours)
+    return int((await connection.execute(found)).scalar_one())
+
+
+async def mention_row(connection: AsyncConnection, number: int) -> Row[Any] | None:
+    """What is stored of a mention."""
+    return (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
+
+
+async def earlier_of(connection: AsyncConnection, number: int) -> tuple[Earlier, ...]:
+    """What it said before each edit, in order."""
+    wanted = select(EARLIER).where(EARLIER.c.mention_id == number).order_by(EARLIER.c.at, EARLIER.c.id)
+    found = await connection.execute(wanted)
+    return tuple(Earlier(row.at, row.title, row.text, row.rating_text) for row in found)
