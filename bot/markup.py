@@ -7,14 +7,14 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from monitor.render.document import BULLET, Document, Kind, Line, Span, Style, cut, shorten
+from monitor.render.document import Document, Kind, Line, Span, Style, cut, shorten
 
 LONGEST = 4096  # characters that Telegram takes, counted after the markup is parsed
 WIDEST = 60  # characters of a button; a phone shows fewer, more say nothing
 LONGEST_ADDRESS = 2048
 
 _STYLES = ((Style.CODE, "code"), (Style.BOLD, "b"), (Style.ITALIC, "i"), (Style.MARK, "u"))  # inmost first
-_KINDS = {Kind.TITLE: "b", Kind.HEADING: "b", Kind.SMALL: "i"}
+_KINDS = {Kind.TITLE: "b", Kind.HEADING: "b", Kind.FOLDED: "b", Kind.SMALL: "i"}
 _BLOCKS = {Kind.QUOTE: "blockquote", Kind.CODE: "pre"}  # several lines in one frame
 _SPACE = re.compile(r"[\s<>\"\\^`{}|]")  # Telegram takes no address with one of these
 
@@ -25,13 +25,13 @@ def html(document: Document) -> str:
     >>> html(Document((Line((Span("1 < 2", Style.BOLD),)),)))
     '<b>1 &lt; 2</b>'
     """
-    blocks = groupby(cut(document, LONGEST).lines, key=lambda line: _BLOCKS.get(line.kind))
+    blocks = groupby(cut(document, LONGEST).spoken, key=lambda line: _BLOCKS.get(line.kind))
     return "\n".join(_block(list(lines), tag) for tag, lines in blocks)
 
 
 def plain(document: Document) -> str:
     """The same without markup, for when Telegram cannot parse it: addresses are written out."""
-    lines = (_mark(line) + "".join(_written(span) for span in line.spans) for line in document.lines)
+    lines = (line.mark + "".join(_written(span) for span in line.spans) for line in document.spoken)
     return shorten("\n".join(lines), LONGEST)
 
 
@@ -57,7 +57,7 @@ def _block(lines: list[Line], tag: str | None) -> str:
 
 
 def _line(line: Line) -> str:
-    text = _mark(line) + "".join(_span(span) for span in line.spans)
+    text = line.mark + "".join(_span(span) for span in line.spans)
     tag = _KINDS.get(line.kind)
     return f"<{tag}>{text}</{tag}>" if tag and line.spans else text
 
@@ -74,7 +74,3 @@ def _span(span: Span) -> str:
 
 def _written(span: Span) -> str:
     return f"{span.text} ({span.url})" if span.url and span.url not in span.text else span.text
-
-
-def _mark(line: Line) -> str:
-    return BULLET if line.kind is Kind.BULLET else ""

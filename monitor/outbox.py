@@ -13,7 +13,7 @@ import structlog
 from monitor.domain import Alert, Batch, Owed, Person
 from monitor.errors import DeliveryError, StoreError
 from monitor.pacing import Gate, unpaced
-from monitor.render.document import Document
+from monitor.render.document import Attachment, Document, Picture
 from monitor.routes import TERMINAL
 from monitor.store import Store
 
@@ -36,6 +36,8 @@ class Letter:
     alert: Alert | None = None
     batch: Batch | None = None
     people: tuple[Person, ...] = ()  # to whom the mention may be handed
+    pictures: tuple[Picture, ...] = ()  # that the document names, or that are all there is to send
+    file: Attachment | None = None
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
 
 

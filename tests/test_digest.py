@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from render_values import MINSK, record
 
-from monitor.digest import Digest, Mood, Watched, build, last_complete_week, week_bounds, week_of
+from monitor.digest import Digest, Mood, Watched, build, last_complete_week, to_json, week_bounds, week_of
 from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
 from monitor.render.digest import SCREEN, digest_document
@@ -108,7 +108,7 @@ def test_what_is_no_week_is_refused_with_an_example(name: str) -> None:
 
 def test_the_json_has_exactly_the_promised_shape() -> None:
     digest = week(bad(1, rating=0.25), said(2, brand="sklad"), sources=[WELL, BROKEN], coverage=(96, 100))
-    shape = digest.to_json()
+    shape = to_json(digest)
     assert list(shape) == [
         "week",
         "from",
@@ -116,12 +116,17 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "timezone",
         "coverage",
         "unwatched_minutes",
+        "mood",
         "brands",
         "top_negative",
         "top_positive",
+        "waiting",
+        "backlog",
+        "detection_minutes",
         "reasons",
         "sources",
         "search",
+        "search_pages",
         "quality",
     ]
     brands = shape["brands"]
@@ -137,10 +142,17 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "previous": {"mentions": 0, "negative": 0, "neutral": 0, "positive": 0},
         "net_sentiment": None,
         "share_of_voice": None,
+        "due": 1,
         "answered": 0,
         "response_rate": 0.0,
         "first_response_minutes": None,
-        "ratings": [{"source": "reviews", "mean": 0.25, "count": 1}],
+        "first_response_from_publication_minutes": None,
+        "in_time": {"answered": 0, "of": 0},
+        "settled": 0,
+        "ratings_raised": 0,
+        "ratings": [
+            {"source": "reviews", "mean": 0.25, "count": 1, "previous": None, "smoothed": None, "unanswered": 0}
+        ],
     }
     assert shape["sources"] == [
         {"id": "reviews", "state": "ok", "last_success": TUESDAY.isoformat()},
@@ -151,6 +163,8 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "precision": 1.0,
         "alerts_per_day": 0.0,
         "dismissed": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
+        "dismissed_low_rated": {},
+        "questions": {"answered": 0, "negative": 0},
         "brands": [
             {"id": "zubr", "flagged": 1, "precision": 1.0, "lessons": 0, "sifted": 0, "learning": "copies"},
         ],
@@ -186,17 +200,17 @@ def test_the_week_before_is_exactly_one_week_also_across_a_clock_change() -> Non
 def test_not_about_us_is_left_out_of_all_but_the_count_of_dismissals() -> None:
     digest = week(bad(1), bad(2, status=Status.DISMISSED, reason=Reason.NOT_ABOUT_US))
     brand = digest.brands[0]
-    assert (brand.counts.mentions, brand.stories, brand.counts.negative, brand.due) == (1, 1, 1, 1)
-    assert [record.number for record in digest.top_negative] == [1]
+    assert (brand.counts.mentions, brand.stories, brand.counts.negative, brand.work.due) == (1, 1, 1, 1)
+    assert [record.number for record in digest.stories.negative] == [1]
     assert digest.quality.flagged == 1
     assert digest.quality.dismissed[Reason.NOT_ABOUT_US] == 1
 
 
 def test_history_counts_as_mentions_but_wants_no_answer_until_someone_takes_it() -> None:
     untouched = week(bad(1, history=True)).brands[0]
-    assert (untouched.counts.negative, untouched.due, untouched.response_rate) == (1, 0, None)
+    assert (untouched.counts.negative, untouched.work.due, untouched.work.response_rate) == (1, 0, None)
     taken = week(bad(1, history=True, status=Status.TAKEN)).brands[0]
-    assert (taken.due, taken.response_rate) == (1, 0.0)
+    assert (taken.work.due, taken.work.response_rate) == (1, 0.0)
 
 
 def test_answered_is_what_is_answered_by_now_of_the_weeks_negatives() -> None:
@@ -208,7 +222,7 @@ def test_answered_is_what_is_answered_by_now_of_the_weeks_negatives() -> None:
         said(5, Label.POSITIVE, status=Status.ANSWERED, answered=TUESDAY),
     ]
     brand = week(*answers).brands[0]
-    assert (brand.answered, brand.response_rate) == (2, 0.5)
+    assert (brand.work.answered, brand.work.response_rate) == (2, 0.5)
 
 
 def test_the_first_answer_is_measured_from_the_date_a_mention_counts_by() -> None:
@@ -217,7 +231,7 @@ def test_the_first_answer_is_measured_from_the_date_a_mention_counts_by() -> Non
         bad(n, status=Status.ANSWERED, answered=TUESDAY + timedelta(hours=n), found=TUESDAY + timedelta(minutes=30))
         for n in hours
     ]
-    speed = week(*answers).brands[0].speed
+    speed = week(*answers).brands[0].work.speed
     assert speed is not None
     assert speed.median == 180
     assert speed.p90 == pytest.approx(456)
@@ -285,7 +299,7 @@ def test_the_worst_stories_come_first_and_each_once() -> None:
         bad(5, score=-0.95, story="s-2"),
         bad(6, score=-0.99, brand="sklad"),
     ]
-    assert week(*mentions).to_json()["top_negative"] == ["m-3", "m-5", "m-4"]
+    assert to_json(week(*mentions))["top_negative"] == ["m-3", "m-5", "m-4"]
 
 
 def test_coverage_is_unknown_where_nothing_was_due() -> None:
@@ -467,7 +481,7 @@ def test_what_is_complained_about_is_counted_once_a_mention_and_compared():
         bad(4, brand="sklad", reasons=("fraud",)),
         bad(5, at=TUESDAY - timedelta(days=7), reasons=("deadlines", "money")),
     )
-    assert digest.to_json()["reasons"] == [
+    assert to_json(digest)["reasons"] == [
         {"reason": "support", "count": 2, "previous": 0},
         {"reason": "deadlines", "count": 1, "previous": 1},
         {"reason": "money", "count": 0, "previous": 1},

@@ -8,6 +8,7 @@ import pytest
 from store_values import CHAT, NOW, OTHER, bring, item
 
 from monitor.config.plan import Plan
+from monitor.digest import to_json
 from monitor.domain import Unwatched
 from monitor.gaps import Gaps
 from monitor.letters import Letters, weekly
@@ -137,7 +138,7 @@ async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> No
     await watch.store.note_gap(monday + 50 * HOUR, monday + 62 * HOUR, ())
     digest = await weekly(watch.store, watch.plan, "2026-W48")
     assert digest.unwatched == 15 * HOUR
-    assert digest.to_json()["unwatched_minutes"] == 900
+    assert to_json(digest)["unwatched_minutes"] == 900
     said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
     assert "Не смотрели: 15 ч." in said
 

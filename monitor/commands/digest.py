@@ -9,7 +9,7 @@ from monitor.commands.asked import Written, now
 from monitor.commands.crawl import deliver
 from monitor.commands.opening import opened, opened_store
 from monitor.commands.output import write
-from monitor.digest import Digest, last_complete_week
+from monitor.digest import Digest, last_complete_week, to_json
 from monitor.domain import DigestDue
 from monitor.letters import weekly
 from monitor.render.digest import digest_document
@@ -37,7 +37,7 @@ async def digest(written: Written, week: str | None, *, style: str, output: Path
 
 def _formatted(figures: Digest, style: str, texts: Texts, written: Written) -> bytes:
     if style == "json":
-        return (json.dumps(figures.to_json(), ensure_ascii=False) + "\n").encode()
+        return (json.dumps(to_json(figures), ensure_ascii=False) + "\n").encode()
     document = digest_document(figures, texts=texts, zone=written.loaded.plan.zone, now=now(), limit=None)
     if style == "html":
         return html(document, title=f"Otklik {figures.week}", language=texts.language).encode()

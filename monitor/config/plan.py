@@ -85,6 +85,7 @@ class DigestPlan(Model):
 
     when: Moment = Field(When(0, read_clock("09:00")), description="Day and time in the team's zone.")
     style: Literal["auto", "classic"] = Field("auto", description="auto: rich where it can be.")
+    theme: Literal["light", "dark"] = Field("light", description="Of the pictures in Telegram.")
     email: tuple[MailAddress, ...] = Field((), description="Who gets it by mail.")
 
 

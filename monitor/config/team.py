@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,9 @@ class Chat(Model):
     topic: int | None = Field(None, gt=0, description="Forum topic.")
     brands: tuple[str, ...] | None = Field(None, description="Default: all own brands.")
     audiences: tuple[Audience, ...] | None = Field(None, description="Default: all but hr.")
+    digest: Literal["auto", "classic"] = Field(
+        "auto", description="classic: where somebody reads in a client that shows no rich messages."
+    )
     severities: tuple[Severity, ...] | None = Field(None, description="Default: all; [p1] for a chat of emergencies.")
 
 

@@ -10,21 +10,13 @@ from statistics import fmean, median, quantiles
 from types import MappingProxyType
 from typing import Final
 
+from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work
 from monitor.digest.load import load_of
-from monitor.digest.values import (
-    BrandQuality,
-    BrandWeek,
-    Complaint,
-    Counts,
-    Digest,
-    Quality,
-    Rating,
-    Speed,
-    Watched,
-    wanted,
-)
+from monitor.digest.quality import BrandQuality, Quality
+from monitor.digest.stories import FEW, LISTED, TOP, Stories, leading, wanted
+from monitor.digest.week import Complaint, Digest
 from monitor.digest.weeks import week_bounds, week_of
-from monitor.domain import Label, Reason, Record, Role, SourceState, Status, Taught
+from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught
 
 _FEW = 5  # tones below which a balance would be noise
 _NOTHING: Final[Mapping[str, Taught]] = MappingProxyType({})
@@ -67,13 +59,14 @@ def build(
         good=coverage[0],
         due=coverage[1],
         brands=tuple(_brand_week(watched, about_us, previous, voices) for watched in brands),
-        mentions=tuple(newest),
+        stories=_stories(newest),
         sources=tuple(sources),
         quality=replace(
             _quality([r for r in this if r.brand in own], alerts_sent),
             brands=tuple(_brand_quality(watched, about_us, taught) for watched in brands if watched.id in own),
             load=load_of([r for r in this if r.brand in own], busiest, workdays),
         ),
+        work=_work([r for r in newest if r.label is Label.NEGATIVE]),
         unwatched=unwatched,
         complaints=tuple(_complaints(newest, [r for r in previous if r.brand in own])),
     )
@@ -84,8 +77,6 @@ def _brand_week(
 ) -> BrandWeek:
     rows = [record for record in mentions if record.brand == watched.id]
     counts = _counts(rows)
-    waiting = [record for record in rows if record.label is Label.NEGATIVE and wanted(record)]
-    answered = [record for record in waiting if record.status is Status.ANSWERED]
     toned = counts.positive + counts.negative
     return BrandWeek(
         brand=watched,
@@ -95,10 +86,33 @@ def _brand_week(
         net_sentiment=(counts.positive - counts.negative) / toned if toned >= _FEW else None,
         voice=voices[watched.id],
         voices=sum(voices.values()),
-        due=len(waiting),
-        answered=len(answered),
-        speed=_speed(answered),
+        work=_work([record for record in rows if record.label is Label.NEGATIVE]),
         ratings=tuple(_ratings(rows)),
+    )
+
+
+def _work(negative: Iterable[Record]) -> Work:
+    waiting = [record for record in negative if wanted(record)]
+    answered = [record for record in waiting if record.status is Status.ANSWERED]
+    return Work(due=len(waiting), answered=len(answered), speed=_speed(answered))
+
+
+def _stories(newest: Sequence[Record]) -> Stories:
+    alarming = leading(r for r in newest if r.label is Label.NEGATIVE or r.flag is Flag.RISK)
+    waiting = [r for r in alarming if wanted(r) and r.status in {Status.NEW, Status.TAKEN}]
+    urgent = [r for r in waiting if r.severity is Severity.P1]
+    return Stories(
+        mentions=len(newest),
+        all=tuple(newest) if len(newest) < FEW else (),
+        alarming=alarming[:LISTED],
+        alarming_count=len(alarming),
+        waiting=len(waiting),
+        urgent=len(urgent),
+        untaken=sum(r.status is Status.NEW for r in urgent),
+        oldest=min(waiting, key=lambda r: (r.at, r.number), default=None),
+        before_us=sum(r.history and r.status is Status.NEW for r in alarming),
+        negative=leading(r for r in newest if r.label is Label.NEGATIVE)[:TOP],
+        positive=leading(r for r in newest if r.label is Label.POSITIVE)[:TOP],
     )
 
 
@@ -128,7 +142,7 @@ def _speed(answered: Iterable[Record]) -> Speed | None:
     if not minutes:
         return None
     p90 = quantiles(minutes, n=10, method="inclusive")[8] if len(minutes) > 1 else minutes[0]
-    return Speed(median(minutes), p90)
+    return Speed(median(minutes), p90, len(minutes))
 
 
 def _ratings(records: Iterable[Record]) -> Iterator[Rating]:

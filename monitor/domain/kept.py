@@ -54,6 +54,7 @@ class Record:
     history: bool = False  # held by the source when it was first seen, or imported
     reasons: tuple[str, ...] = ()  # what is complained about, strongest first
     unsure: Doubt | None = None  # why the tone may be another
+    deadline: datetime | None = None  # until when an answer is due
 
     @property
     def id(self) -> str:

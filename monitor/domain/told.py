@@ -44,6 +44,44 @@ class DigestDue:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestPictures:
+    """The pictures of a week's digest, where they cannot stand inside of it."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFile:
+    """The mentions of a week as a workbook, where it cannot stand inside of the digest."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Mentions of a week that were not flagged by a hair's breadth: whether they are negative, the team says."""
+
+    week: str
+    mentions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredFirstPage:
+    """What speaks ill of us has entered the first page of a search engine."""
+
+    brand: str
+    engine: str
+    query: str
+    position: int
+    previous: int | None  # where it stood before, where that was further down
+    title: str
+    url: str
+    mention: int | None = None  # where it is one of ours: told under its card
+    refresh: str = ""  # address of the page of ours, or that speaks well of us, that stands right below it
+    refresh_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChanged:
     """sources.yaml was read again while running: what changed, or why it was refused."""
 
@@ -176,6 +214,10 @@ Notice = (
     | SourceBroken
     | SourceRecovered
     | DigestDue
+    | DigestPictures
+    | DigestFile
+    | Questions
+    | EnteredFirstPage
     | PlanChanged
     | Paired
     | Removed

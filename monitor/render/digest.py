@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from monitor.digest import MOST_A_DAY, BrandQuality, BrandWeek, Counts, Digest, Load, Mood
-from monitor.domain import Reason, Role, SourceState, Status
+from monitor.digest import FEW, MOST_A_DAY, BrandQuality, BrandWeek, Counts, Digest, Load, Mood
+from monitor.domain import Reason, Role, SourceState
 from monitor.domain.lessons import CONFIRMED, ENOUGH
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
@@ -18,7 +18,6 @@ from monitor.texts import Texts
 
 MESSAGE = 4000  # characters: a classic Telegram message takes 4096
 SCREEN = 1200  # what is read without scrolling
-_FEW = 10  # mentions that are simply listed
 _MANY = 20  # from here on percentages say something
 _SPREAD = 5  # answers from which nine of ten are worth telling
 _NAMED = 5  # blind sources named on the first screen
@@ -31,7 +30,7 @@ def digest_document(
 ) -> Document:
     """The whole digest; where a limit cuts it, whole sections go from the end, and it says how many."""
     calendar = Calendar(texts, zone, now or digest.end)
-    if not any(week.counts.mentions for week in digest.brands):
+    if digest.quiet:
         return Document((_quiet(digest, calendar),))
     parts = [
         list(_first_screen(digest, calendar)),
@@ -69,7 +68,9 @@ def _first_screen(digest: Digest, calendar: Calendar) -> Iterator[Line]:
     ]
     end = [*_waiting(digest, calendar), line("👁 ", " ".join(_seen(digest, calendar)))]
     heading = line(texts("digest.alarming"), kind=Kind.HEADING)
-    rows = [row(record, calendar=calendar, brand=_said_brand(digest, record.brand)) for record in digest.alarming]
+    rows = [
+        row(record, calendar=calendar, brand=_said_brand(digest, record.brand)) for record in digest.stories.alarming
+    ]
     yield from top
     if rows:
         room = SCREEN - Document((*top, Line(), heading, *end)).size - 1
@@ -91,26 +92,23 @@ def _as_many(rows: Sequence[Line], room: int, texts: Texts) -> Iterator[Line]:
 
 def _verdict(digest: Digest, texts: Texts) -> Iterator[str]:
     """Why the week is what it is called."""
-    waiting, alarming = digest.open, digest.alarming
-    untaken = [record for record in digest.urgent if record.status is Status.NEW]
-    if untaken:
-        yield texts("digest.why_urgent", n=len(untaken))
+    stories = digest.stories
+    if stories.untaken:
+        yield texts("digest.why_urgent", n=stories.untaken)
     if digest.spike:
         yield texts("digest.why_spike", n=digest.negative, previous=digest.negative_before)
-    if waiting:
-        yield texts("digest.why_waiting", n=len(waiting))
-    if not waiting and not alarming:
+    if stories.waiting:
+        yield texts("digest.why_waiting", n=stories.waiting)
+    if not stories.alarming_count:
         yield texts("digest.why_none")
-    elif not waiting:
-        old = any(record.history and record.status is Status.NEW for record in alarming)
-        yield texts("digest.why_history" if old else "digest.why_handled", n=len(alarming))
-    if digest.blind and not waiting:
+    elif not stories.waiting:
+        yield texts("digest.why_history" if stories.before_us else "digest.why_handled", n=stories.alarming_count)
+    if digest.blind and not stories.waiting:
         yield texts("digest.why_blind", n=len(digest.blind))
 
 
 def _waiting(digest: Digest, calendar: Calendar) -> Iterator[Line]:
-    if digest.open:
-        oldest = min(digest.open, key=lambda record: record.at)
+    if oldest := digest.stories.oldest:
         since = calendar.day(oldest.at)
         said = calendar.texts("digest.waiting", id=oldest.id, since=since)
         yield line(f"⏳ {said}")
@@ -143,9 +141,9 @@ def _complaints(digest: Digest, texts: Texts) -> Iterator[Line]:
 
 def _others(digest: Digest, calendar: Calendar) -> Iterator[Line]:
     """In a small week every mention; in a larger one the best stories."""
-    texts, told = calendar.texts, {record.number for record in digest.alarming}
-    few = len(digest.mentions) < _FEW
-    records = [record for record in digest.mentions if record.number not in told] if few else digest.top_positive
+    stories, texts = digest.stories, calendar.texts
+    few, told = stories.mentions < FEW, {record.number for record in stories.alarming}
+    records = [record for record in stories.all if record.number not in told] if few else stories.positive
     if records:
         yield line(texts("digest.others" if few else "digest.good_news"), kind=Kind.HEADING)
         yield from (row(record, calendar=calendar, brand=_said_brand(digest, record.brand)) for record in records)
@@ -158,11 +156,12 @@ def _brand(week: BrandWeek, calendar: Calendar) -> Iterator[Line]:
     yield line(shorten(clean(week.brand.name), 60), kind=Kind.HEADING)
     yield Line(_counts(now, before, week.stories, texts))
     yield line(texts("digest.difference" if before.mentions else "digest.none_before"), kind=Kind.SMALL)
-    if week.due:
-        yield Line(phrase(texts, "digest.answered", n=bold(_of(week.answered, week.due, texts))))
-    if week.speed:
-        median, p90 = (calendar.lasting(timedelta(minutes=m)) for m in (week.speed.median, week.speed.p90))
-        yield line(texts("digest.speed" if week.answered >= _SPREAD else "digest.speed_few", median=median, p90=p90))
+    work = week.work
+    if work.due:
+        yield Line(phrase(texts, "digest.answered", n=bold(_of(work.answered, work.due, texts))))
+    if work.speed:
+        median, p90 = (calendar.lasting(timedelta(minutes=m)) for m in (work.speed.median, work.speed.p90))
+        yield line(texts("digest.speed" if work.answered >= _SPREAD else "digest.speed_few", median=median, p90=p90))
     if week.net_sentiment is not None:
         yield line(texts("digest.balance", value=number(week.net_sentiment, texts, digits=2)))
     if week.ratings:

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     QUOTE = "quote"
     CODE = "code"  # to be copied with the lines around it
     SMALL = "small"  # a remark in the margin
+    FOLDED = "folded"  # begins a section that is shown when somebody asks for it, where a messenger can fold
+    COLUMNS = "columns"  # the head of a table
+    ROW = "row"  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,48 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph; without spans an empty line."""
+    """One paragraph; without spans an empty line.
+
+    A line of a table has `cells` for where there are tables; its spans say the same in a row. `picture` names a
+    picture that stands here where pictures can; its spans say what it shows.
+    """
 
     spans: tuple[Span, ...] = ()
     kind: Kind = Kind.NORMAL
+    cells: tuple[tuple[Span, ...], ...] = ()
+    picture: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands before the words of an entry of a list, or of a table where there are none."""
+        return BULLET if self.kind in {Kind.BULLET, Kind.ROW} else ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands here."""
+        return bool(self.spans or self.cells or self.picture)
 
     @property
     def text(self) -> str:
         """The words alone, as they are seen."""
-        mark = BULLET if self.kind is Kind.BULLET else ""
-        return mark + "".join(span.text for span in self.spans)
+        return self.mark + "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a line names."""
+
+    name: str
+    png: bytes
+    said: str  # what it shows, in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a message."""
+
+    name: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +106,12 @@ class Document:
     @property
     def text(self) -> str:
         """The words alone, without the addresses behind links."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join(one.text for one in self.spoken)
+
+    @property
+    def spoken(self) -> tuple[Line, ...]:
+        """The lines that are words: without the heads of tables and pictures that nothing says."""
+        return tuple(one for one in self.lines if one.spans or not one.filled)
 
     @property
     def size(self) -> int:
@@ -124,13 +164,29 @@ def line(*parts: Span | str, kind: Kind = Kind.NORMAL) -> Line:
     return Line(tuple(span for span in spans if span.text), kind)
 
 
+def columns(*names: str) -> Line:
+    """The head of a table; in a row of words it says nothing that the rows do not."""
+    return Line((), Kind.COLUMNS, tuple((Span(name),) if name else () for name in names))
+
+
+def cells(*values: Span | str | tuple[Span, ...], said: tuple[Span, ...]) -> Line:
+    """A row of a table; `said` is the same as words, for where there are no tables."""
+    return Line(said, Kind.ROW, tuple(_cell(value) for value in values))
+
+
+def _cell(value: Span | str | tuple[Span, ...]) -> tuple[Span, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (Span(value) if isinstance(value, str) else value,) if value else ()
+
+
 def document(lines: Iterable[Line]) -> Document:
     """A document without empty lines at its ends and never two in a row."""
     kept: list[Line] = []
     for one in lines:
-        if one.spans or (kept and kept[-1].spans):
+        if one.filled or (kept and kept[-1].filled):
             kept.append(one)
-    while kept and not kept[-1].spans:
+    while kept and not kept[-1].filled:
         kept.pop()
     return Document(tuple(kept))
 
@@ -151,7 +207,7 @@ def joined(groups: Iterable[Iterable[Span]], between: str = " · ") -> tuple[Spa
 
 def sections(whole: Document) -> tuple[Document, ...]:
     """The document in parts, each but the first beginning with its heading."""
-    starts = [number for number, one in enumerate(whole.lines) if one.kind is Kind.HEADING]
+    starts = [number for number, one in enumerate(whole.lines) if one.kind in {Kind.HEADING, Kind.FOLDED}]
     bounds = sorted({0, *starts, len(whole.lines)})
     return tuple(Document(whole.lines[start:end]) for start, end in pairwise(bounds))
 
@@ -199,7 +255,7 @@ def _within(lines: Iterable[Line], limit: int) -> Iterator[Line]:
 
 
 def _shortened(one: Line, limit: int) -> Line:
-    left = limit - (len(BULLET) if one.kind is Kind.BULLET else 0)
+    left = limit - len(one.mark)
     spans: list[Span] = []
     for span in one.spans:
         if len(span.text) >= left:

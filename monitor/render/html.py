@@ -14,6 +14,8 @@ _BLOCKS = {
     Kind.NORMAL: "p",
     Kind.TITLE: "h1",
     Kind.HEADING: "h2",
+    Kind.FOLDED: "h2",
+    Kind.COLUMNS: "p",
     Kind.QUOTE: "blockquote",
     Kind.CODE: "pre",
     Kind.SMALL: "small",
@@ -54,7 +56,7 @@ def _section(part: Document) -> str:
 def _blocks(lines: Iterable[Line]) -> Iterator[str]:
     for kind, group in groupby((one for one in lines if one.spans), key=lambda one: one.kind):
         said = [_spans(one.spans) for one in group]
-        if kind is Kind.BULLET:
+        if kind in {Kind.BULLET, Kind.ROW}:
             yield "<ul>\n" + "\n".join(f"<li>{words}</li>" for words in said) + "\n</ul>"
         else:
             tag = _BLOCKS[kind]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.render.document import BULLET, Document, Kind, Line, Span
+from monitor.render.document import Document, Kind, Line, Span
 
-_MARKS = {Kind.BULLET: BULLET, Kind.QUOTE: "> "}
+_QUOTED = "> "
+_LISTED = {Kind.BULLET, Kind.ROW}
 
 
 def plain(document: Document) -> str:
@@ -14,15 +15,16 @@ def plain(document: Document) -> str:
     >>> plain(Document((line("m-7 · ", link("Open", "https://kestrel.example/7")),)))
     'm-7 · Open: https://kestrel.example/7'
     """
-    return "\n".join(map(_line, document.lines))
+    return "\n".join(map(_line, document.spoken))
 
 
 def written(span: Span, within: Line) -> str:
     """A link with its address, but not in lists: there the number of a mention is the way to it."""
-    if not span.url or span.url == span.text or within.kind is Kind.BULLET:
+    if not span.url or span.url == span.text or within.kind in _LISTED:
         return span.text
     return f"{span.text}: {span.url}"
 
 
 def _line(line: Line) -> str:
-    return _MARKS.get(line.kind, "") + "".join(written(span, line) for span in line.spans)
+    mark = _QUOTED if line.kind is Kind.QUOTE else line.mark
+    return mark + "".join(written(span, line) for span in line.spans)

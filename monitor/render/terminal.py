@@ -34,7 +34,7 @@ _TRIED = 240  # characters of an item that was tried
 _AUDIBLE = 0.05  # a tone nearer to zero is none
 
 _STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.MARK: "underline", Style.CODE: "cyan"}
-_KINDS = {Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.QUOTE: "", Kind.SMALL: "dim"}
+_KINDS = {Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.FOLDED: "bold", Kind.QUOTE: "", Kind.SMALL: "dim"}
 _BORDERS = {"🔴": "red", "🟠": "yellow", "🔵": "blue", "✅": "green", "🟢": "green", "🔌": "red"}
 _RESULTS = {
     VisitStatus.OK: "green",
@@ -159,7 +159,7 @@ def _cause(report: Report) -> RenderableType:
 
 
 def _body(document: Document) -> Group:
-    return Group(*_blocks(document.lines))
+    return Group(*_blocks(document.spoken))
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[RenderableType]:
@@ -167,7 +167,7 @@ def _blocks(lines: Iterable[Line]) -> Iterator[RenderableType]:
         text = Text(style=_KINDS.get(one.kind, ""), overflow="fold")
         for span in one.spans:
             text.append(written(span, one), _style(span))
-        if one.kind is Kind.BULLET:
+        if one.mark:
             yield _hanging("•", text)
         elif one.kind is Kind.QUOTE:
             yield Padding(_Barred(text), (0, 0, 0, 1))

@@ -67,6 +67,7 @@ def record(row: Row[Any]) -> Record:
         history=row.history,
         reasons=tuple(row.reasons),
         unsure=Doubt(row.unsure) if row.unsure else None,
+        deadline=row.deadline,
     )
 
 

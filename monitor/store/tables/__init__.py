@@ -41,6 +41,7 @@ VALIDATOR = _table("validator")
 COUNTER = _table("visit_counter")
 LINK = _table("link")
 RESULT = _table("search_result")
+SEARCH_PAGE = _table("search_page")
 DROPPED = _table("dropped")
 LESSON = _table("lesson")
 SHIFT = _table("shift")
@@ -52,6 +53,14 @@ GAP = _table("gap")
 
 _AT_WORK = and_(MENTION.c.severity.is_not(None), MENTION.c.status.in_(("new", "taken")))
 
+WEEK_COLUMNS = (  # all that the figures of a week need, so that no mention is looked up for them
+    *("brand", "at", "label", "flag", "severity", "status", "reason", "history", "corrected", "why", "source"),
+    *("story", "rating", "score", "answered", "deadline", "published", "reasons"),
+)
+_SEVERAL = MENTION.c.also != []
+
+Index("ix_mention_week", *(MENTION.c[name] for name in WEEK_COLUMNS))
+Index("ix_mention_also", MENTION.c.brand, MENTION.c.at, sqlite_where=_SEVERAL, postgresql_where=_SEVERAL)
 Index("ix_link_waiting", LINK.c.source, sqlite_where=~LINK.c.read, postgresql_where=~LINK.c.read)
 Index(
     "ix_outbox_stale",

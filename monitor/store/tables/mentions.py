@@ -36,7 +36,6 @@ class Mention(Rows, table=True):
     __table_args__ = (
         UniqueConstraint("item_id", "brand"),
         Index(None, "at"),
-        Index(None, "brand", "at"),
         Index(None, "story"),
         {"sqlite_autoincrement": True},  # a number on an old card never means another mention
     )

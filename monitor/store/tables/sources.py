@@ -69,6 +69,23 @@ class SearchResult(Rows, table=True):
     snippet: str = Field(sa_type=Words)
 
 
+class SearchPage(Rows, table=True):
+    """What a page that a search engine showed says of us: read once, whichever searches show it."""
+
+    __tablename__ = "search_page"
+
+    key: str = Field(primary_key=True, sa_type=Words)  # only compares
+    brand: str = Field(primary_key=True, sa_type=Words)
+    url: str = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    label: str = Field(sa_type=Words)
+    score: float
+    updated: datetime | None = Field(default=None, sa_type=Moment)  # when it was last changed, as far as it says
+    at: datetime = Field(sa_type=Moment)  # when it was read
+    read: bool  # False: it could not be, and is judged by what the engine shows of it
+    tries: int = 1
+
+
 class VisitCounter(Rows, table=True):
     """Good and due visits of an hour: the digest's coverage."""
 

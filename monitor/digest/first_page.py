@@ -1,0 +1,72 @@
+"""The first page of search engines: what a buyer sees who looks for us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.domain import Label
+
+PLACES = 10  # of a first page
+
+
+class Owner(StrEnum):
+    """Whose page a result is, where it is one of the watched."""
+
+    OWN = "own"
+    COMPETITOR = "competitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A result and where it stood."""
+
+    position: int
+    url: str
+    title: str
+    owner: Owner | None = None
+    label: Label = Label.NEUTRAL
+    previous: int | None = None  # its place in the snapshot before; None where it was not there
+    updated: datetime | None = None  # when its page was last changed, as far as it says
+    mention: int | None = None  # where it is one of ours
+    read: bool = True  # False: judged by what the engine shows of it
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A first page as it stood at the end of a week."""
+
+    week: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A page of ours, or one that speaks well of us, right below one that speaks ill: the next to refresh."""
+
+    negative: Place
+    ours: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The answer of one engine to one query."""
+
+    source: str
+    engine: str
+    query: str
+    at: datetime
+    places: tuple[Place, ...]
+    left: tuple[Place, ...] = ()  # stood there in the snapshot before; `position` is where
+    before: datetime | None = None  # when that was; None for the first one
+    weeks: tuple[Snapshot, ...] = ()  # oldest first
+    negative_share: float = 0.0  # of all places, weighted by how much they are seen
+    previous_share: float | None = None
+    owned: int = 0  # places of ours, or that speak well of us
+    flips: tuple[Flip, ...] = ()
+
+    @property
+    def entered(self) -> tuple[Place, ...]:
+        """What was not there before; nothing is new on the first page that we see."""
+        return tuple(place for place in self.places if place.previous is None) if self.before else ()

@@ -1,0 +1,99 @@
+"""What a digest says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.digest.brand import BrandWeek, Speed, Work
+from monitor.digest.first_page import FirstPage
+from monitor.digest.past import Day, PastWeek
+from monitor.digest.quality import Quality
+from monitor.digest.stories import Stories
+from monitor.domain import Role, SourceState, VisitStatus
+from monitor.spikes import is_spike
+
+
+class Mood(StrEnum):
+    """The week in a word."""
+
+    CALM = "calm"
+    ATTENTION = "attention"
+    CRISIS = "crisis"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is complained about, in how many negative mentions of our own brands, and in how many a week earlier."""
+
+    reason: str
+    count: int
+    previous: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A week, ready to be told in any format."""
+
+    week: str
+    start: datetime
+    end: datetime
+    timezone: str
+    good: int
+    due: int
+    brands: tuple[BrandWeek, ...]
+    stories: Stories
+    sources: tuple[SourceState, ...]
+    quality: Quality
+    work: Work = field(default_factory=Work)  # on all our own brands
+    latency: Speed | None = None  # minutes from the publication to our finding it
+    complaints: tuple[Complaint, ...] = ()  # most frequent first
+    days: tuple[Day, ...] = ()
+    past: tuple[PastWeek, ...] = ()  # oldest first, this week last
+    first_pages: tuple[FirstPage, ...] = ()
+    unwatched: timedelta = timedelta(0)  # how long we were not there at all
+
+    @property
+    def coverage(self) -> float | None:
+        """Good visits of those that were due."""
+        return self.good / self.due if self.due else None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody said anything."""
+        return not any(week.counts.mentions for week in self.brands)
+
+    @property
+    def blind(self) -> tuple[SourceState, ...]:
+        """Sources that show us nothing at present."""
+        return tuple(source for source in self.sources if source.state not in {VisitStatus.OK, VisitStatus.UNCHANGED})
+
+    @property
+    def own(self) -> tuple[BrandWeek, ...]:
+        """Of our own brands."""
+        return tuple(week for week in self.brands if week.brand.role is Role.OWN)
+
+    @property
+    def negative(self) -> int:
+        """Negative mentions of our own brands."""
+        return sum(week.counts.negative for week in self.own)
+
+    @property
+    def negative_before(self) -> int:
+        """The same, a week earlier."""
+        return sum(week.previous.negative for week in self.own)
+
+    @property
+    def spike(self) -> bool:
+        """Whether there were more negatives than chance brings after such a week before."""
+        if not any(week.previous.mentions for week in self.own):
+            return False  # nothing to compare with
+        return is_spike(self.negative, max(self.negative_before, 1))
+
+    @property
+    def mood(self) -> Mood:
+        """Crisis: an emergency nobody took, or one in a wave. Attention: something waits, or we did not see all."""
+        if self.stories.untaken or (self.stories.urgent and self.spike):
+            return Mood.CRISIS
+        return Mood.ATTENTION if self.stories.waiting or self.spike or self.blind else Mood.CALM

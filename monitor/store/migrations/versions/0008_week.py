@@ -1,0 +1,43 @@
+"""The figures of a week come from one index; pages that search engines show are read once."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+_MOMENT = sa.DateTime(timezone=True)
+_WEEK = [
+    *("brand", "at", "label", "flag", "severity", "status", "reason", "history", "corrected", "why", "source"),
+    *("story", "rating", "score", "answered", "deadline", "published", "reasons"),
+]
+
+
+def upgrade() -> None:
+    op.drop_index("ix_mention_brand_at", "mention")
+    op.create_index("ix_mention_week", "mention", _WEEK)
+    several = sa.text("also != '[]'")
+    op.create_index("ix_mention_also", "mention", ["brand", "at"], sqlite_where=several, postgresql_where=several)
+    op.create_table(
+        "search_page",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("updated", _MOMENT, nullable=True),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("read", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", "brand", name="pk_search_page"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("search_page")
+    op.drop_index("ix_mention_also", "mention")
+    op.drop_index("ix_mention_week", "mention")
+    op.create_index("ix_mention_brand_at", "mention", ["brand", "at"])
