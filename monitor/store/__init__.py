@@ -10,6 +10,7 @@ from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
+from monitor.store.digests import Digests
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
@@ -34,6 +35,7 @@ class Store(
     Delivering,
     Gathering,
     FallingBack,
+    Digests,
     Watching,
     AtDesk,
     Reading,
