@@ -29,6 +29,7 @@ from monitor.render.document import Document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.roster import duty_handed, nobody_there
+from monitor.render.subject import digest_subject
 from monitor.render.watch import Watch, watch_document
 from monitor.roster import Roster
 from monitor.routes import Routes
@@ -51,6 +52,8 @@ class Letters:
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
+        if isinstance(owed.notice, DigestDue):
+            return await self._digest(owed, owed.notice, now)
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
@@ -109,9 +112,13 @@ class Letters:
         document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=calendar)
         return Letter(owed, document, batch=batch)
 
+    async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
+        plan, digest = self._plan(), await self.digest(due.week, await self._brands(owed.target))
+        calendar = Calendar(Texts(plan.language), plan.zone, now)
+        document = digest_document(digest, texts=calendar.texts, zone=plan.zone, now=now)
+        return Letter(owed, document, subject=digest_subject(digest, calendar))
+
     async def _notice(self, owed: Owed, now: datetime) -> Document:
-        if isinstance(owed.notice, DigestDue):
-            return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
         plan = self._plan()
         if isinstance(owed.notice, NobodyThere):
             return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
+from rich.console import Console
+
 from monitor.commands.asked import Written, now
-from monitor.commands.crawl import deliver
-from monitor.commands.opening import opened, opened_store
+from monitor.commands.delivering import deliver
+from monitor.commands.opening import Opened, opened, opened_store
 from monitor.commands.output import write
 from monitor.digest import Digest, last_complete_week, to_json
-from monitor.domain import DigestDue
+from monitor.digest_owed import owe_week
+from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.letters import weekly
+from monitor.outbox import Outbox
 from monitor.render.digest import digest_document
 from monitor.render.html import html
 from monitor.render.plain import plain
 from monitor.render.terminal import console, page
+from monitor.routes import HELD
 from monitor.texts import Texts
 
 
@@ -45,9 +51,42 @@ def _formatted(figures: Digest, style: str, texts: Texts, written: Written) -> b
 
 
 async def _send(written: Written, week: str) -> int:
-    """Owed once more, whatever was sent before: a person asked for it."""
+    """Owed once more, whatever was sent before: a person asked for it. 1 where it did not reach everybody."""
     async with opened(written) as house:
-        for target in house.live.routes.everyone():
-            await house.store.owe(target, DigestDue(week), now(), f"digest:{week}:{target}:{now().isoformat()}")
-        await deliver(house, console())
-    return 0
+        at, out, texts = now(), console(), house.live.texts
+        wanted = [target for target in house.live.routes.digest() if target != HELD]
+        if not wanted:
+            raise ConfigError("config.nobody_to_send_to")
+        for target in wanted:
+            await owe_week(house.store, house.live.plan, target, week, at, key_suffix=f":{at.isoformat()}")
+        troubles, down = await _delivered(house, out)
+        reached = await house.store.digest_reached(week, at)
+        if there := [_named(target, texts) for target, good in reached.items() if good]:
+            out.print(texts("cli.sent.digest", week=week, list=", ".join(there)))
+        for target in (target for target, good in reached.items() if not good):
+            error = troubles.get(target, down)
+            cause = texts.error(error) if error else texts("cli.sent.waits")
+            out.print(texts("cli.sent.not", name=_named(target, texts), cause=cause))
+    return int(not all(reached.values()))
+
+
+async def _delivered(house: Opened, out: Console) -> tuple[Mapping[str, DeliveryError], MonitorError | None]:
+    """What went wrong by target, or with Telegram as a whole; who has it by mail is told in either case."""
+    try:
+        return await deliver(house, out, Outbox.deliver_now), None
+    except MonitorError as error:
+        return {}, error
+
+
+def _named(target: str, texts: Texts) -> str:
+    """A target as its people know it."""
+    kind, _, rest = target.partition(":")
+    chat, _, topic = rest.partition(":")
+    match kind:
+        case "mail":
+            return rest
+        case "telegram" if topic:
+            return texts("cli.sent.topic", chat=chat, topic=topic)
+        case "telegram":
+            return texts("cli.sent.chat", chat=chat)
+    return texts("cli.sent.terminal")

@@ -50,6 +50,7 @@ from monitor.domain.told import (
     SourceRecovered,
     Spike,
     StoryGrew,
+    Unmailed,
     Unwatched,
 )
 from monitor.domain.words import (
@@ -141,6 +142,7 @@ __all__ = [
     "Step",
     "StoryGrew",
     "Taught",
+    "Unmailed",
     "Unwatched",
     "Validators",
     "Verdict",

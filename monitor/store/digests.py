@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import DigestDue
+from monitor.domain import DigestDue, Unmailed
 from monitor.store import rows
 from monitor.store.alerts import SENDING, SENT
 from monitor.store.engine import Database
@@ -64,6 +65,16 @@ class Digests:
     async def mail_troubles(self) -> Mapping[str, MailTrouble]:
         """By address."""
         async with self._database.reading() as connection:
-            marks = (await connection.execute(select(META).where(META.c.key.like(f"{_MAIL}%")))).all()
-        noted = ((mark.key.removeprefix(_MAIL), json.loads(mark.value)) for mark in marks)
-        return {address: MailTrouble(datetime.fromisoformat(since), said) for address, (since, said) in noted}
+            return await _troubles(connection)
+
+
+async def unmailed(connection: AsyncConnection, addresses: Collection[str]) -> tuple[Unmailed, ...]:
+    """Those of these addresses that get no mails, and why."""
+    troubles = await _troubles(connection) if addresses else {}
+    return tuple(Unmailed(one, troubles[one].said) for one in addresses if one in troubles)
+
+
+async def _troubles(connection: AsyncConnection) -> Mapping[str, MailTrouble]:
+    marks = await connection.execute(select(META).where(META.c.key.like(f"{_MAIL}%")))
+    noted = ((mark.key.removeprefix(_MAIL), json.loads(mark.value)) for mark in marks)
+    return {address: MailTrouble(datetime.fromisoformat(since), said) for address, (since, said) in noted}
