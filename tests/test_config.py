@@ -355,7 +355,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
 @pytest.mark.parametrize(
     ("used", "where"),
     [
-        ("digest: {email: [director@zubr.example]}", "3:10"),
         ("retention: 730d", "3:1"),
         ("authors_for: 180d", "3:1"),
     ],
