@@ -395,6 +395,13 @@ def test_a_service_without_its_key_is_warned_of(reading: Reading) -> None:
     assert not any("is not set" in line for line in reading(text, given).warnings)
 
 
+def test_mails_without_a_server_are_warned_of_and_with_one_not(reading: Reading) -> None:
+    text = f"{BRANDS}{SOURCES}digest: {{email: [director@zubr.example]}}\n"
+    (warning,) = reading(text).warnings
+    assert "sources.yaml:3:10: SMTP_URL is not set" in warning
+    assert reading(text, {"SMTP_URL": "smtps://mail.example"}).warnings == ()
+
+
 # ---------------------------------------------------------------- the committed files, the command
 
 
