@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 class MailChannel:
     """Sends through the team's own mail server. `note` keeps for `status` what is wrong with an address, or ""."""
 
-    def __init__(self, url: str, plan: Callable[[], Plan], clock: Callable[[], datetime], *, note: Note) -> None:
+    def __init__(self, url: str | None, plan: Callable[[], Plan], clock: Callable[[], datetime], *, note: Note) -> None:
         self._url = url
         self._plan = plan
         self._clock = clock
@@ -65,7 +65,7 @@ class MailChannel:
         if target in self._asked and now < self._asked[target] + SOON:
             return False
         try:
-            await greet(self._url)
+            await greet(self._server())
         except DeliveryError as error:
             log.warning("mail server not reached", target=target, error=str(error))
             self._asked[target] = now
@@ -76,7 +76,7 @@ class MailChannel:
     async def _post(self, letter: Letter, to: str, plan: Plan) -> None:
         subject = letter.subject or _first_words(letter.document)
         await mail(
-            self._url,
+            self._server(),
             to=to,
             subject=subject,
             text=plain(letter.document),
@@ -86,6 +86,12 @@ class MailChannel:
             file=letter.file,
             mark=_mark(letter.owed),
         )
+
+    def _server(self) -> str:
+        """What was owed while there was one is not lost when it is taken away."""
+        if self._url is None:
+            raise DeliveryError("mail.no_server", away=True)
+        return self._url
 
     async def _trouble(self, to: str, error: DeliveryError, tries: int) -> None:
         """Asked ever more slowly; a person is told of what does not pass by itself."""

@@ -105,6 +105,31 @@ async def test_status_names_the_address_that_it_does_not_reach(home: Path, offic
     assert (result.exit_code, '"unmailed": []' in result.stdout) == (0, True)
 
 
+async def test_what_still_waited_goes_at_once_and_only_once(home: Path, office: PostOffice) -> None:
+    """Somebody has put right what kept it back."""
+    office.refuse = b"451 later"
+    assert (await otklik("digest", "--send")).exit_code == 1
+    office.refuse = b""
+    assert (await otklik("digest", "--send")).exit_code == 0
+    assert recipients(office) == [DIRECTOR]
+
+
+async def test_an_address_is_free_of_what_waited_once_it_has_left_the_file(
+    home: Path, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.refuse = b"451 later"
+    await otklik("digest", "--send")
+    monkeypatch.delenv("SMTP_URL")
+    result = await otklik("digest", "--send")
+    assert (result.exit_code, DIRECTOR in result.stdout) == (0, False)
+    write(home, emails=())
+    store = await Store.open("sqlite:///otklik.db")
+    await store.returned(f"mail:{DIRECTOR}", datetime.now(UTC))
+    await otklik("crawl", "--send")
+    assert await store.owed_count() == 0
+    await store.close()
+
+
 async def test_quiet_hours_hold_back_what_nobody_asked_for(
     home: Path, office: PostOffice, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

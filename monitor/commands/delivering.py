@@ -19,10 +19,9 @@ from monitor.terminal import TerminalChannel
 
 def channels_of(house: Opened, out: Console) -> dict[str, Channel]:
     """Those that need no bot."""
-    channels: dict[str, Channel] = {TERMINAL: TerminalChannel(out)}
-    if url := house.written.settings.smtp_url:
-        channels[MAIL] = MailChannel(url, lambda: house.live.plan, now, note=house.store.note_mail)
-    return channels
+    url = house.written.settings.smtp_url
+    mail = MailChannel(url, lambda: house.live.plan, now, note=house.store.note_mail)
+    return {TERMINAL: TerminalChannel(out), MAIL: mail}
 
 
 async def deliver(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +21,8 @@ from monitor.render.digest import digest_document
 from monitor.render.html import html
 from monitor.render.plain import plain
 from monitor.render.terminal import console, page
-from monitor.routes import HELD
+from monitor.routes import HELD, MAIL
+from monitor.store import Reach
 from monitor.texts import Texts
 
 
@@ -53,21 +54,31 @@ def _formatted(figures: Digest, style: str, texts: Texts, written: Written) -> b
 async def _send(written: Written, week: str) -> int:
     """Owed once more, whatever was sent before: a person asked for it. 1 where it did not reach everybody."""
     async with opened(written) as house:
-        at, out, texts = now(), console(), house.live.texts
-        wanted = [target for target in house.live.routes.digest() if target != HELD]
-        if not wanted:
-            raise ConfigError("config.nobody_to_send_to")
-        for target in wanted:
-            await owe_week(house.store, house.live.plan, target, week, at, key_suffix=f":{at.isoformat()}")
+        out, texts, targets = console(), house.live.texts, await _owed(house, week)
         troubles, down = await _delivered(house, out)
-        reached = await house.store.digest_reached(week, at)
-        if there := [_named(target, texts) for target, good in reached.items() if good]:
+        reached = await house.store.digest_of(week)
+        if there := [_named(one, texts) for one in targets if reached.get(one) is Reach.THERE]:
             out.print(texts("cli.sent.digest", week=week, list=", ".join(there)))
-        for target in (target for target, good in reached.items() if not good):
+        missed = [one for one in targets if reached.get(one) is not Reach.THERE]
+        for target in missed:
             error = troubles.get(target, down)
             cause = texts.error(error) if error else texts("cli.sent.waits")
             out.print(texts("cli.sent.not", name=_named(target, texts), cause=cause))
-    return int(not all(reached.values()))
+    return int(bool(missed))
+
+
+async def _owed(house: Opened, week: str) -> Sequence[str]:
+    """To everybody; what still waits for somebody need not be owed once more, but it is tried now."""
+    wanted = [target for target in house.live.routes.digest() if target != HELD]
+    if not wanted:
+        raise ConfigError("config.nobody_to_send_to")
+    at, moved, before = now(), await house.store.moves(), await house.store.digest_of(week)
+    for target in wanted:
+        if before.get(moved.get(target, target)) is not Reach.WAITS:
+            await owe_week(house.store, house.live.plan, target, week, at, key_suffix=f":{at.isoformat()}")
+        if target.startswith(f"{MAIL}:"):
+            await house.store.returned(target, at)
+    return [moved.get(target, target) for target in wanted]
 
 
 async def _delivered(house: Opened, out: Console) -> tuple[Mapping[str, DeliveryError], MonitorError | None]:

@@ -10,7 +10,7 @@ from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
-from monitor.store.digests import Digests
+from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
@@ -27,7 +27,7 @@ from monitor.store.values import Kept, Lemmas, Query, Visit, Work
 from monitor.store.watching import Watching
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Store", "Stranded", "Visit", "Work"]
+__all__ = ["Kept", "Query", "Reach", "Store", "Stranded", "Visit", "Work"]
 
 
 class Store(

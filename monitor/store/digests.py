@@ -6,18 +6,30 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import DigestDue, Unmailed
 from monitor.store import rows
-from monitor.store.alerts import SENDING, SENT
+from monitor.store.alerts import OWED, SENDING, SENT
 from monitor.store.engine import Database
 from monitor.store.sql import put
 from monitor.store.tables import META, OUTBOX
 
 _WEEK, _MAIL = "digest_week", "mail:"  # the second with an address
+
+
+class Reach(StrEnum):
+    """How far a message has come."""
+
+    WAITS = "waits"
+    THERE = "there"  # or on its way
+    REFUSED = "refused"
+
+
+_REACHED = {OWED: Reach.WAITS, SENDING: Reach.THERE, SENT: Reach.THERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +55,14 @@ class Digests:
         async with self._database.writing() as connection:
             await put(connection, META, [{"key": _WEEK, "value": week}])
 
-    async def digest_reached(self, week: str, since: datetime) -> Mapping[str, bool]:
-        """Whether each target has the digest that was owed to it at that moment; one that is on its way counts."""
+    async def digest_of(self, week: str) -> Mapping[str, Reach]:
+        """How far the digest of a week has come, by target: the one that was owed to it last."""
         asked = OUTBOX.c.kind == DigestDue.__name__, OUTBOX.c.notice == rows.notice_text(DigestDue(week))
-        wanted = select(OUTBOX.c.target, OUTBOX.c.state).where(*asked, OUTBOX.c.created == since)
         async with self._database.reading() as connection:
-            found = await connection.execute(wanted.order_by(OUTBOX.c.id))
-            return {row.target: row.state in {SENDING, SENT} for row in found}
+            found = await connection.execute(
+                select(OUTBOX.c.target, OUTBOX.c.state).where(*asked).order_by(OUTBOX.c.id)
+            )
+            return {row.target: _REACHED.get(row.state, Reach.REFUSED) for row in found}
 
     async def note_mail(self, address: str, trouble: str, now: datetime) -> None:
         """What keeps mails from this address; empty where nothing does. How long it lasts is kept."""
