@@ -234,7 +234,7 @@ def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> Delivery
         case smtplib.SMTPRecipientsRefused():
             code, said = next(iter(error.recipients.values()))
             return DeliveryError("mail.refused", host=host, reason=_said(code, said, server), final=code >= _NEVER)
-        case smtplib.SMTPDataError():
+        case smtplib.SMTPDataError() | smtplib.SMTPSenderRefused(smtp_code=552):  # the second: it is too large
             reason = _said(error.smtp_code, error.smtp_error, server)
             return DeliveryError("mail.refused", host=host, reason=reason, final=error.smtp_code >= _NEVER)
         case smtplib.SMTPResponseException():

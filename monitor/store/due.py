@@ -16,6 +16,7 @@ from monitor.domain import (
     SourceRecovered,
     Spike,
     StoryGrew,
+    Unmailed,
 )
 from monitor.pacing import Gate
 from monitor.store.alerts import ALERT, OWED, SENT
@@ -25,7 +26,10 @@ from monitor.store.tables import MENTION, OUTBOX
 TERMINAL = "terminal"  # whoever sits there wants to see it now
 HUSHED = (  # what nobody is woken for
     ALERT,
-    *(kind.__name__ for kind in (SourceBroken, SourceRecovered, StoryGrew, Reminder, RatingChanged, Spike, Silence)),
+    *(
+        kind.__name__
+        for kind in (SourceBroken, SourceRecovered, StoryGrew, Reminder, RatingChanged, Spike, Silence, Unmailed)
+    ),
 )
 
 _severity = func.coalesce(MENTION.c.severity, "")  # NULL would answer neither yes nor no
