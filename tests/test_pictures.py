@@ -431,3 +431,13 @@ def placed(canvas) -> list[tuple[str, object]]:
 def overlap(one, other) -> bool:
     """Whether two words lie over each other by more than the air round them."""
     return min(one.x1, other.x1) - max(one.x0, other.x0) > 2 and min(one.y1, other.y1) - max(one.y0, other.y0) > 8
+
+
+def test_the_pages_of_the_documentation_show_every_picture() -> None:
+    docs = Path(__file__).parent.parent / "docs"
+    for language, page in (("en", "digest.md"), ("ru", "digest.ru.md")):
+        shown = (docs / page).read_text(encoding="utf-8")
+        for name in ALL[:5]:
+            files = [f"digest-{name}.{language}.{theme}.png" for theme in Theme]
+            assert [file for file in files if f"pictures/{file}" not in shown] == []
+            assert [file for file in files if not 0 < (docs / "pictures" / file).stat().st_size < 60_000] == []
