@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, desc, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, delete, desc, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Asked
@@ -23,6 +23,7 @@ LATEST = 50  # answers to our questions that say how much we overlook
 _PRESSED = LESSON.alias("pressed")
 PRESSED = _PRESSED, and_(_PRESSED.c.mention_id == LESSON.c.mention_id, _PRESSED.c.means == Means.PRESSED.value)
 SAID = func.coalesce(_PRESSED.c.negative, LESSON.c.negative)  # what was pressed on a card overrules all other answers
+_ITS = MENTION.c.id == LESSON.c.mention_id  # looked up for each lesson: there are more mentions than lessons
 _SAID = [MENTION.c[name] for name in ("brand", "title", "text", "hits")]
 
 
@@ -62,19 +63,21 @@ class Teaching:
         """How much was taught about each brand; counted, for nobody wants the texts here."""
         asked = LESSON.c.means == Means.ASKED.value
         kinds = (and_(~asked, ~SAID), and_(~asked, SAID), asked, and_(asked, SAID))
-        counted = select(MENTION.c.brand, *(func.count(case((kind, 1))) for kind in kinds))
-        spoken = counted.select_from(LESSON.join(MENTION).outerjoin(*PRESSED)).where(_stands())
+        brand = select(MENTION.c.brand).where(_ITS).scalar_subquery().label("brand")
+        counted = select(brand, *(func.count(case((kind, 1))) for kind in kinds))
+        spoken = counted.select_from(LESSON.outerjoin(*PRESSED)).where(_stands())
         async with self._database.reading() as connection:
-            found = await connection.execute(spoken.group_by(MENTION.c.brand))
+            found = await connection.execute(spoken.group_by(brand))
             return {brand: Taught(*numbers) for brand, *numbers in found}
 
     async def overlooked(self, extent: Extent) -> Asked:
         """What our last questions about unflagged mentions were answered."""
-        wanted = select(SAID).select_from(LESSON.join(MENTION).outerjoin(*PRESSED))
+        wanted = select(SAID).select_from(LESSON.outerjoin(*PRESSED))
         last = wanted.where(LESSON.c.means == Means.ASKED.value, LESSON.c.at < extent.until)
         newest = last.order_by(desc(LESSON.c.at), desc(LESSON.c.mention_id)).limit(LATEST)
         async with self._database.reading() as connection:
-            shown = newest.where(extent.shown(connection.dialect.name))
+            ours = exists(select(1).select_from(MENTION).where(_ITS, extent.shown(connection.dialect.name)))
+            shown = newest.where(ours)
             answers = list((await connection.execute(shown)).scalars())
         return Asked(len(answers), sum(answers))
 

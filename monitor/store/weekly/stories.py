@@ -125,11 +125,11 @@ async def _backlog(connection: AsyncConnection, extent: Extent) -> tuple[int, li
     same = and_(other.c.brand == M.brand, other.c.story == M.story, other.c.severity.is_not(None))
     done = exists().where(same, other.c.status.in_((Status.ANSWERED.value, Status.DISMISSED.value)))
     waiting = and_(_AT_WORK, M.at < extent.since, extent.shown(connection.dialect.name), ~done)
-    open_ones = select(M.brand, M.story, M.id, M.at).where(waiting).subquery()
-    stories_open = select(open_ones.c.brand, open_ones.c.story).distinct().subquery()
-    number = int((await connection.execute(select(func.count()).select_from(stories_open))).scalar_one())
-    longest = select(open_ones.c.id).order_by(open_ones.c.at, open_ones.c.id).limit(1)
-    return number, list((await connection.execute(longest)).scalars())
+    first = func.row_number().over(partition_by=(M.brand, M.story), order_by=(M.at, M.id)).label("place")
+    ours = select(M.id, M.at, first).where(waiting).subquery()
+    longest = select(ours.c.id, func.count().over()).where(ours.c.place == 1).order_by(ours.c.at, ours.c.id).limit(1)
+    row = (await connection.execute(longest)).first()
+    return (row[1], [row[0]]) if row else (0, [])
 
 
 async def _records(connection: AsyncConnection, numbers: set[int]) -> Mapping[int, Record]:

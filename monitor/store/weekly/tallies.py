@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Counts, Work, rose
 from monitor.domain import Label, Reason, Why
+from monitor.store.sql import portions
 from monitor.store.tables import EVENT
 from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, OPEN, WANTED, Extent, M
 
@@ -49,18 +51,17 @@ async def tallies(connection: AsyncConnection, extent: Extent, now: datetime) ->
 
 async def raised(connection: AsyncConnection, extent: Extent) -> dict[str, int]:
     """Ratings that rose in this time after our answer."""
-    wanted = (
-        select(EVENT.c.mention_id, M.brand, EVENT.c.detail)
-        .join(EVENT, EVENT.c.mention_id == M.id)
-        .where(_RATED, EVENT.c.at >= extent.since, EVENT.c.at < extent.until)
-        .where(extent.shown(connection.dialect.name), ABOUT_US)
-        .order_by(EVENT.c.id)
+    told: dict[int, list[str]] = {}
+    wanted = select(EVENT.c.mention_id, EVENT.c.detail).where(
+        _RATED, EVENT.c.at >= extent.since, EVENT.c.at < extent.until
     )
-    changes: dict[tuple[str, int], list[str]] = {}
-    for number, brand, detail in await connection.execute(wanted):
-        changes.setdefault((brand, number), []).append(detail)
-    risen = [brand for (brand, _), told in changes.items() if rose(told)]
-    return {brand: risen.count(brand) for brand in set(risen)}
+    for number, detail in await connection.execute(wanted.order_by(EVENT.c.id)):
+        told.setdefault(number, []).append(detail)
+    risen: Counter[str] = Counter()
+    for part in portions(number for number, changes in told.items() if rose(changes)):
+        ours = select(M.brand).where(M.id.in_(part), extent.shown(connection.dialect.name), ABOUT_US)
+        risen.update((await connection.execute(ours)).scalars())
+    return risen
 
 
 def _worked(now: datetime) -> Sequence[ColumnElement[bool]]:
