@@ -1,5 +1,6 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
+from monitor.digest.actions import Action, actions, quotable
 from monitor.digest.as_json import to_json
 from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work
 from monitor.digest.figures import build
@@ -19,6 +20,7 @@ __all__ = [
     "PLACES",
     "TOP",
     "WEEKS",
+    "Action",
     "Asked",
     "BrandQuality",
     "BrandWeek",
@@ -41,9 +43,11 @@ __all__ = [
     "Theme",
     "Watched",
     "Work",
+    "actions",
     "build",
     "last_complete_week",
     "pictured",
+    "quotable",
     "to_json",
     "week_bounds",
     "week_of",
