@@ -68,7 +68,10 @@ def weeks(frame: Frame) -> Iterator[Line]:
     if not frame.few and len(told) > 1:
         yield frame.folded("digest.weeks")
         yield columns(
-            *(frame.texts(f"digest.column.{name}") for name in ("week", "mentions", "negative", "first_answer"))
+            *(
+                frame.texts(f"digest.column.{name}")
+                for name in ("week", "mentions", "negative", "first_answer", "nine_of_ten")
+            )
         )
         yield from (_week(week, frame) for week in told)
 
@@ -107,12 +110,13 @@ def _day(day: Day, frame: Frame) -> Line:
 def _week(week: PastWeek, frame: Frame) -> Line:
     texts, counts = frame.texts, week.counts
     name = frame.calendar.period(*week_bounds(week.week, frame.calendar.zone))
-    speed = frame.lasting(week.speed.median) if week.speed else ""
+    median = frame.lasting(week.speed.median) if week.speed else ""
+    p90 = frame.lasting(week.speed.p90) if week.speed else ""
     said = [
         [Span(texts("digest.past_week", week=name, mentions=counts.mentions, negative=counts.negative))],
-        [Span(texts("digest.brand_speed", median=speed))] if speed else [],
+        [Span(texts("digest.past_speed", median=median, p90=p90))] if median else [],
     ]
-    return cells(name, str(counts.mentions), str(counts.negative), speed, said=joined(said, ", "))
+    return cells(name, str(counts.mentions), str(counts.negative), median, p90, said=joined(said, ", "))
 
 
 def _toned(toned: dict[str, str], frame: Frame) -> str:

@@ -28,7 +28,7 @@ def ratings(frame: Frame) -> Iterator[Line]:
     if not rated:
         return
     texts, told = frame.texts, [rating for _, rating in rated]
-    yield frame.folded("digest.ratings")
+    yield frame.folded("digest.rated")
     yield from frame.picture("ratings")
     wide = [name for name in _RATED if any(_value(rating, name, frame) for rating in told)]
     yield columns(texts("digest.column.place"), *(texts(f"digest.column.{name}") for name in wide if name != "before"))
@@ -89,7 +89,7 @@ def _rated(week: BrandWeek, rating: Rating, wide: Sequence[str], frame: Frame) -
     if len(frame.digest.own) > 1:
         place = f"{name_of(week.brand)}, {place}"
     values = {name: _value(rating, name, frame) for name in wide}
-    said = [texts("digest.rating", place=place, mean=values["mean"])]
+    said = [texts("digest.rating_mean", place=place, mean=values["mean"])]
     said += [texts(f"digest.rating_{name}", value=values[name]) for name in wide[1:] if values[name]]
     told = (values[name] for name in wide if name != "before")  # a phone is narrow, and the change says it
     return cells(place, *told, said=(Span(", ".join(said)),))
