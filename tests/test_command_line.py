@@ -233,7 +233,8 @@ async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
     told = json.loads((await elsewhere(otklik, "digest", "--format", "json")).stdout)
     assert set(told) == {
         *("week", "from", "to", "timezone", "coverage", "brands", "top_negative", "top_positive", "reasons"),
-        *("sources", "search", "quality", "unwatched_minutes"),
+        *("sources", "search", "search_pages", "quality", "unwatched_minutes", "mood", "waiting", "backlog"),
+        "detection_minutes",
     }
     assert {source["id"] for source in told["sources"]} == {"forum", "away"}
     page = (await elsewhere(otklik, "digest", "--format", "html")).stdout

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -219,7 +220,7 @@ def test_a_quiet_week_is_one_line_and_still_says_what_waits() -> None:
     text = told(replace(nothing(), stories=Stories(backlog=2, backlog_oldest=bad(7))))
     assert text == (
         "Дайджест, 16–22 ноября: упоминаний не было. С прошлых недель без ответа: 2. "
-        "Старейшее из них m-7 – с 17 ноября. Удачных проверок: 100 из 100."
+        "Старше всех m-7 – с 17 ноября. Удачных проверок: 100 из 100."
     )
 
 
@@ -288,6 +289,12 @@ def test_hostile_titles_stay_words_in_one_line() -> None:
     assert max(len(one.text) for one in shown.lines) < 400
 
 
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_whole_week_reads_as_people_speak(language: str) -> None:
+    golden = Path(__file__).parent / "digests" / f"week.{language}.txt"
+    assert told(full(), Texts(language)) + "\n" == golden.read_text(encoding="utf-8")
+
+
 # ---------------------------------------------------------------- the first page of search
 
 
@@ -295,7 +302,7 @@ def test_the_first_page_says_what_a_buyer_sees_and_what_to_refresh() -> None:
     words = section(full(), "search")
     assert "Яндекс, «зубр-софт отзывы», 21 ноября" in words
     assert "Негатив на первой странице: 2 (2-е и 5-е место)." in words
-    assert "• Новое на 5-е место: «Покупатель подал в суд» (негатив, судя по отрывку)" in words
+    assert "• Новое на 5-м месте: «Покупатель подал в суд» (негатив, судя по отрывку)" in words
     assert "• Ушло с 4-го места: «Старый каталог программ» (нейтрально)" in words
     assert (
         "• Под негативом на 2-м месте стоит ваша страница «Наши клиенты» (3-е место, обновлена 3 мая): обновите её"
@@ -384,7 +391,7 @@ def test_what_is_no_reason_to_act_is_not_made_one(digest: Digest) -> None:
 def test_what_to_do_names_the_number_and_leads_to_the_page() -> None:
     words = plain(document(full()))
     assert (
-        "1. Взять m-101, срочное, пока оно ничьё: «Покупатель подал в суд на Зубр-Софт»: https://forum.example/101"
+        "1. Взять срочное, оно пока ничьё: m-101, «Покупатель подал в суд на Зубр-Софт»: https://forum.example/101"
         in words
     )
     assert "3. Ответить на низкие оценки из reviews. Без ответа: 3." in words

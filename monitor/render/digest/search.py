@@ -58,7 +58,7 @@ def _bad(week: Snapshot) -> int:
 
 
 def _entered(place: Place, frame: Frame) -> Line:
-    blanks = {"n": frame.texts("digest.nth", n=place.position), "whose": _whose(place, frame)}
+    blanks = {"n": frame.texts("digest.nth_at", n=place.position), "whose": _whose(place, frame)}
     return Line(phrase(frame.texts, "digest.page_entered", title=_quoted(place, frame), **blanks), Kind.BULLET)
 
 
@@ -72,7 +72,7 @@ def _flip(flip: Flip, frame: Frame) -> Line:
     texts, ours = frame.texts, flip.ours
     key = "digest.page_refresh" if ours.owner is Owner.OWN else "digest.page_support"
     updated = texts("digest.page_updated", day=frame.calendar.day(ours.updated)) if ours.updated else ""
-    places = {"above": texts("digest.nth_under", n=flip.negative.position), "n": texts("digest.nth", n=ours.position)}
+    places = {"above": texts("digest.nth_at", n=flip.negative.position), "n": texts("digest.nth", n=ours.position)}
     return Line(phrase(texts, key, title=_quoted(ours, frame), updated=updated, **places), Kind.BULLET)
 
 
