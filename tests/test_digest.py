@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from digest_reference import build
 from hypothesis import given
 from hypothesis import strategies as st
 from render_values import MINSK, record
 
-from monitor.digest import Digest, Mood, Watched, build, last_complete_week, to_json, week_bounds, week_of
+from monitor.digest import Digest, Mood, Watched, last_complete_week, to_json, week_bounds, week_of
 from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
 from monitor.render.digest import SCREEN, digest_document
@@ -151,7 +152,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "settled": 0,
         "ratings_raised": 0,
         "ratings": [
-            {"source": "reviews", "mean": 0.25, "count": 1, "previous": None, "smoothed": None, "unanswered": 0}
+            {"source": "reviews", "mean": 0.25, "count": 1, "previous": None, "smoothed": 0.25, "unanswered": 1}
         ],
     }
     assert shape["sources"] == [
@@ -163,7 +164,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "precision": 1.0,
         "alerts_per_day": 0.0,
         "dismissed": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
-        "dismissed_low_rated": {},
+        "dismissed_low_rated": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
         "questions": {"answered": 0, "negative": 0},
         "brands": [
             {"id": "zubr", "flagged": 1, "precision": 1.0, "lessons": 0, "sifted": 0, "learning": "copies"},
@@ -317,7 +318,7 @@ RUSSIAN_DIGEST = """\
 • 🟠 Три недели без ответа · отзывчик.рф, 2 из 5 · в работе: Анна · m-2
 • 🟠 Не работает третий день · отзывчик.рф · отвечено · m-3
 
-⏳ Дольше всех ждёт m-1 – с 17 ноября.
+⏳ Дольше всех ждёт m-1 – с 17 ноября. С прошлых недель без ответа: 1. Старше всех m-40 – с 10 ноября.
 👁 Удачных проверок: 96 из 100. Не видим: catalog.
 
 Неделя в цифрах
@@ -327,15 +328,17 @@ RUSSIAN_DIGEST = """\
 
 Что сделать
 1. Взять срочное, оно пока ничьё: m-1, «Зубр-Софт судится с клиентом»
-2. Починить источник catalog: https://catalog.example/zubr: ошибка 503.
+2. Ответить на низкие оценки из reviews. Без ответа: 1.
+3. Починить источник catalog: https://catalog.example/zubr: ошибка 503.
 
 Как мы отвечали
 Отвечено на негатив: 1 из 3.
 Первый ответ после обнаружения: обычно через 4 ч.
+Первый ответ после публикации: обычно через 1 мин.
 Дольше всех ждёт m-1 – с 17 ноября.
 
 Новые оценки, из 5
-• reviews – 2, новых отзывов: 1
+• reviews – 2, новых отзывов: 1, ждут ответа: 1
 
 Хорошее
 • 🟢 Спасибо поддержке 16 · отзывчик.рф · позитив · m-16
@@ -353,7 +356,14 @@ RUSSIAN_DIGEST = """\
 
 Источники
 Читаются: 1 из 2.
-• catalog – https://catalog.example/zubr: ошибка 503 (последний раз прочитан 17.11, 12:00)"""
+• catalog – https://catalog.example/zubr: ошибка 503 (последний раз прочитан 17.11, 12:00)
+
+По дням
+• 17 ноября: всего 10, негатив 3, нейтрально 0, позитив 7
+
+По неделям
+• 9–15 ноября: упоминаний 1, негатив 1
+• 16–22 ноября: упоминаний 10, негатив 3, первый ответ обычно через 4 ч"""
 
 ENGLISH_DIGEST = """\
 Digest: 16–22 November
@@ -374,6 +384,7 @@ Other mentions
 How we answered
 Negative ones answered: 1 of 1.
 First answer, from detection: usually after 2 h.
+First answer, from publication: usually after 1 min.
 
 Quality of alerts
 Flagged: 1, rightly: 1."""

@@ -54,7 +54,7 @@ async def _second(house: Opened, out: Console, texts: Texts) -> None:
 async def _week(house: Opened, out: Console, texts: Texts) -> None:
     out.rule(texts("cli.demo.week"))
     plan = house.live.plan
-    figures = await house.letters.digest(week_of(now(), plan.zone))
+    figures = await house.letters.digest(week_of(now(), plan.zone), now())
     document = digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)
     out.print(page(document))
     path = Path("demo-output") / "digest.html"

@@ -12,12 +12,12 @@ from monitor.commands.opening import opened, opened_store
 from monitor.commands.output import write
 from monitor.digest import Digest, Theme, last_complete_week, to_json
 from monitor.domain import DigestDue
-from monitor.letters import weekly
 from monitor.render.digest import digest_document
 from monitor.render.html import html, inline
 from monitor.render.plain import plain
 from monitor.render.terminal import console, page
 from monitor.texts import Texts
+from monitor.weekly import weekly
 
 
 async def digest(written: Written, week: str | None, *, style: str, output: Path | None, send: bool) -> int:
@@ -25,7 +25,7 @@ async def digest(written: Written, week: str | None, *, style: str, output: Path
     plan = written.loaded.plan
     week = week or last_complete_week(now(), plan.zone)
     async with opened_store(written) as store:
-        figures = await weekly(store, plan, week)
+        figures = await weekly(store, plan, week, now=now())
     if send:
         return await _send(written, figures.week)
     texts = Texts(plan.language)

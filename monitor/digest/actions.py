@@ -9,7 +9,6 @@ from itertools import islice
 from monitor.digest.brand import Rating
 from monitor.digest.first_page import FirstPage, Flip, Owner
 from monitor.digest.load import Load
-from monitor.digest.stories import wanted
 from monitor.digest.week import Complaint, Digest
 from monitor.domain import Label, Record, Severity, SourceState, Status, VisitStatus
 from monitor.domain.words import HIGH
@@ -164,7 +163,7 @@ def _broken(digest: Digest) -> Iterator[Repair]:
 
 
 def _nobodys(record: Record) -> bool:
-    return record.severity is Severity.P1 and record.status is Status.NEW and wanted(record)
+    return record.severity is Severity.P1 and record.status is Status.NEW and not record.history
 
 
 def _praises(record: Record) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from monitor.digest import BrandWeek, Counts, Day, PastWeek, week_bounds
+from monitor.digest import BrandWeek, Day, PastWeek, total, week_bounds
 from monitor.domain import Role
-from monitor.render.digest.frame import Frame, name_of
+from monitor.render.digest.frame import SPREAD, Frame, name_of
 from monitor.render.document import Line, Span, bold, cells, columns, joined, line
 from monitor.render.phrase import number, phrase
 
@@ -17,7 +17,7 @@ _TONES = ("mentions", "negative", "neutral", "positive")
 def figures(frame: Frame) -> Iterator[Line]:
     """All our own brands together, against the week before."""
     own = frame.digest.own
-    now, before = (_sum([week.counts for week in own]), _sum([week.previous for week in own]))
+    now, before = total(week.counts for week in own), total(week.previous for week in own)
     if not now.mentions and not before.mentions:
         return
     texts, stories = frame.texts, sum(week.stories for week in own)
@@ -25,8 +25,8 @@ def figures(frame: Frame) -> Iterator[Line]:
     yield from frame.picture("tone")
     told = {name: bold(count) for name, count in frame.toned(now, before).items()}
     yield Line(phrase(texts, "digest.counts", stories=stories, **told))
-    if len(own) == 1 and own[0].net_sentiment is not None:
-        yield line(texts("digest.balance", value=number(own[0].net_sentiment, texts, digits=2)))
+    if now.net_sentiment is not None:
+        yield line(texts("digest.balance", value=number(now.net_sentiment, texts, digits=2)))
     yield frame.small("digest.difference" if before.mentions else "digest.none_before")
 
 
@@ -111,17 +111,14 @@ def _week(week: PastWeek, frame: Frame) -> Line:
     texts, counts = frame.texts, week.counts
     name = frame.calendar.period(*week_bounds(week.week, frame.calendar.zone))
     median = frame.lasting(week.speed.median) if week.speed else ""
-    p90 = frame.lasting(week.speed.p90) if week.speed else ""
+    p90 = frame.lasting(week.speed.p90) if week.speed and week.speed.count >= SPREAD else ""
     said = [
         [Span(texts("digest.past_week", week=name, mentions=counts.mentions, negative=counts.negative))],
-        [Span(texts("digest.past_speed", median=median, p90=p90))] if median else [],
+        [Span(texts("digest.brand_speed", median=median))] if median else [],
+        [Span(texts("digest.brand_spread", p90=p90))] if p90 else [],
     ]
     return cells(name, str(counts.mentions), str(counts.negative), median, p90, said=joined(said, ", "))
 
 
 def _toned(toned: dict[str, str], frame: Frame) -> str:
     return frame.texts("digest.toned", **toned)
-
-
-def _sum(counts: list[Counts]) -> Counts:
-    return Counts(*(sum(getattr(one, name) for one in counts) for name in _TONES))

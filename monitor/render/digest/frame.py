@@ -19,7 +19,7 @@ from monitor.texts import Texts
 NAMED = 60  # characters of a brand's name
 _MANY = 20  # from here on a percentage says something
 _TIGHT = "\u00a0"  # a percentage is not torn from its sign
-_SPREAD = 5  # answers from which nine of ten are worth telling
+SPREAD = 5  # answers from which nine of ten are worth telling
 _TONES = ("mentions", "negative", "neutral", "positive")
 
 
@@ -84,7 +84,7 @@ class Frame:
 
     def speed(self, speed: Speed) -> str:
         """«обычно 4 ч, девять из десяти за 2 дн»; of a few, only what is usual."""
-        key = "digest.speed" if speed.count >= _SPREAD else "digest.speed_few"
+        key = "digest.speed" if speed.count >= SPREAD else "digest.speed_few"
         return self.texts(key, median=self.lasting(speed.median), p90=self.lasting(speed.p90))
 
     def row(self, record: Record, *, title: int = 70) -> Line:

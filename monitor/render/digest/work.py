@@ -105,7 +105,8 @@ def _value(rating: Rating, name: str, frame: Frame) -> str:
     if name == "unanswered":
         return str(rating.unanswered or "")
     value = rating.previous if name == "before" else rating.smoothed
-    return "" if value is None else frame.stars(value)
+    shown = "" if value is None else frame.stars(value)
+    return shown if name == "before" or shown != frame.stars(rating.mean) else ""
 
 
 def _difference(rating: Rating, frame: Frame) -> str:
