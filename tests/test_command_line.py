@@ -241,6 +241,16 @@ async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
     assert page.startswith("<!DOCTYPE html>")
 
 
+async def test_a_digest_may_be_of_one_brand(otklik, served):
+    await elsewhere(otklik, "crawl")
+    told = json.loads((await elsewhere(otklik, "digest", "--brand", "zubr", "--format", "json")).stdout)
+    assert [brand["id"] for brand in told["brands"]] == ["zubr"]
+    unknown = await elsewhere(otklik, "digest", "--brand", "zebra")
+    assert unknown.exit_code == 2
+    assert "zubr" in unknown.stderr
+    assert (await elsewhere(otklik, "digest", "--brand", "zubr", "--send")).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

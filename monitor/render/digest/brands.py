@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from monitor.digest import BrandWeek, Day, PastWeek, total, week_bounds
 from monitor.domain import Role
-from monitor.render.digest.frame import SPREAD, Frame, name_of
+from monitor.render.digest.frame import SPREAD, Frame, name_of, without_empty
 from monitor.render.document import Line, Span, bold, cells, columns, joined, line
 from monitor.render.phrase import number, phrase
 
@@ -35,8 +35,8 @@ def brands(frame: Frame) -> Iterator[Line]:
     own = [week for week in frame.digest.own if week.counts.mentions or week.previous.mentions]
     if len(frame.digest.own) > 1 and own:
         yield frame.folded("digest.brands")
-        yield columns(*(frame.texts(f"digest.column.{name}") for name in ("brand", *_TONES, "balance")))
-        yield from (_brand(week, frame) for week in own)
+        head = columns(*(frame.texts(f"digest.column.{name}") for name in ("brand", *_TONES, "balance")))
+        yield from without_empty([head, *(_brand(week, frame) for week in own)])
 
 
 def competitors(frame: Frame) -> Iterator[Line]:
@@ -47,9 +47,9 @@ def competitors(frame: Frame) -> Iterator[Line]:
     texts, alike = frame.texts, any(week.voices for week in rivals)
     yield frame.folded("digest.competitors")
     yield from frame.picture("voice")
-    names = ("brand", "mentions", "negative", *(("voice",) if alike else ()))
-    yield columns(*(texts(f"digest.column.{name}") for name in names))
-    yield from (_rival(week, frame) for week in frame.digest.brands if week in rivals or (alike and week.voices))
+    head = columns(*(texts(f"digest.column.{name}") for name in ("brand", "mentions", "negative", "voice")))
+    told = [week for week in frame.digest.brands if week in rivals or (alike and week.voices)]
+    yield from without_empty([head, *(_rival(week, frame) for week in told)])
     if alike:
         yield frame.small("digest.voice_said")
 
@@ -67,13 +67,9 @@ def weeks(frame: Frame) -> Iterator[Line]:
     told = [week for week in frame.digest.past if week.counts.mentions or week.speed]
     if not frame.few and len(told) > 1:
         yield frame.folded("digest.weeks")
-        yield columns(
-            *(
-                frame.texts(f"digest.column.{name}")
-                for name in ("week", "mentions", "negative", "first_answer", "nine_of_ten")
-            )
-        )
-        yield from (_week(week, frame) for week in told)
+        names = ("week", "mentions", "negative", "first_answer", "nine_of_ten")
+        head = columns(*(frame.texts(f"digest.column.{name}") for name in names))
+        yield from without_empty([head, *(_week(week, frame) for week in told)])
 
 
 def _brand(week: BrandWeek, frame: Frame) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.digest import FEW, Counts, Digest, Speed, Watched, pictured
@@ -108,6 +108,13 @@ def name_of(brand: Watched, limit: int = NAMED) -> str:
 def source_of(source: str) -> str:
     """A source as it can stand in a line."""
     return shorten(clean(source), NAME)
+
+
+def without_empty(table: Iterable[Line]) -> tuple[Line, ...]:
+    """A table without the columns in which nothing stands."""
+    head, *rows = table
+    kept = [place for place in range(len(head.cells)) if any(row.cells[place] for row in rows)]
+    return tuple(replace(one, cells=tuple(one.cells[place] for place in kept)) for one in (head, *rows))
 
 
 def most(lines: Iterable[Line], count: int, texts: Texts) -> tuple[Line, ...]:

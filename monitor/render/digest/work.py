@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.digest import BrandWeek, Rating, Work
-from monitor.render.digest.frame import Frame, name_of, source_of
+from monitor.render.digest.frame import Frame, name_of, source_of, without_empty
 from monitor.render.document import Kind, Line, Span, bold, cells, columns, joined, line
 from monitor.render.phrase import number, phrase, signed
 
@@ -63,8 +63,8 @@ def _by_brand(frame: Frame) -> Iterator[Line]:
     asked = [week for week in frame.digest.own if week.work.due]
     if len(asked) > 1:
         names = ("brand", "answered", "first_answer", "in_time")
-        yield columns(*(frame.texts(f"digest.column.{name}") for name in names))
-        yield from (_of_brand(week, frame) for week in asked)
+        head = columns(*(frame.texts(f"digest.column.{name}") for name in names))
+        yield from without_empty([head, *(_of_brand(week, frame) for week in asked)])
 
 
 def _of_brand(week: BrandWeek, frame: Frame) -> Line:
