@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -32,6 +33,7 @@ SMALL, LARGE, TITLE = 30, 36, 44  # 11, 13, 16 pixels on a phone; nothing is sma
 _LINE = 1.2  # of the size, from one line to the next
 _LINES = 2  # of a title
 _COLOURS = 64  # a quarter of the bytes, and nobody sees it
+_PACKED = 6  # of 9: an eighth of the time for a tenth more bytes
 _HALO = 8
 _POINTS = 72  # to the inch: a point is a pixel
 
@@ -126,10 +128,10 @@ class Canvas:
         known = writable(said)
         if self.width(known, size=size, bold=bold) <= room:
             return known
-        kept = len(known) - 1
-        while kept and self.width(_cut(known, kept), size=size, bold=bold) > room:
-            kept -= 1
-        return _cut(known, kept)
+        fits = bisect_right(
+            range(1, len(known)), room, key=lambda kept: self.width(_cut(known, kept), size=size, bold=bold)
+        )
+        return _cut(known, fits)
 
     def wrapped(self, said: str, room: float, *, size: int, bold: bool, most: int) -> list[str]:
         """The words in lines, the last of them cut where it must."""
@@ -151,7 +153,7 @@ class Canvas:
         pixels = np.asarray(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]  # the same
         drawn = Image.fromarray(pixels[..., :3])
         body = BytesIO()
-        drawn.quantize(_COLOURS, dither=Image.Dither.NONE).save(body, "png", optimize=True)
+        drawn.quantize(_COLOURS, dither=Image.Dither.NONE).save(body, "png", compress_level=_PACKED)
         return body.getvalue()
 
 

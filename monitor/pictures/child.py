@@ -17,7 +17,7 @@ from monitor.texts import Texts
 
 DEADLINE = 30  # seconds for all pictures of a digest; they take two
 _GRACE = 2  # seconds more before it ends itself: nobody may be left to do that
-_POLITE = 10  # of 19: whoever answers people goes first
+_POLITE = 5  # of 19: whoever answers people goes first
 
 Question = tuple[tuple[str, ...], Digest, str, tzinfo, Theme]
 

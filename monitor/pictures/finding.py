@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
-from monitor.digest import BrandWeek, Day, Digest, FirstPage, Owner, Place, Snapshot, Speed
+from monitor.digest import WEEKS, BrandWeek, Day, Digest, FirstPage, Owner, Place, Snapshot, Speed
 from monitor.domain import Label, Role
 from monitor.pictures.answered import SPREAD, answered
-from monitor.pictures.rated import Rated, rated
+from monitor.pictures.rated import Rated, changed, rated
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import shorten
-from monitor.render.phrase import number, signed
+from monitor.render.phrase import number
 from monitor.spikes import is_spike
 from monitor.texts import Texts
 
@@ -48,7 +48,7 @@ def percent(part: float, texts: Texts) -> str:
 
 def columns(page: FirstPage, week: str) -> tuple[Snapshot, ...]:
     """The weeks of a first page, oldest first; the first one has no others."""
-    return page.weeks or (Snapshot(week, page.places),)
+    return page.weeks[-WEEKS:] or (Snapshot(week, page.places),)
 
 
 def _tone(digest: Digest, texts: Texts, calendar: Calendar) -> Finding:
@@ -160,8 +160,7 @@ def _ratings_title(moved: Rated | None, texts: Texts) -> str:
 
 def _rated(place: Rated, texts: Texts) -> str:
     mean = texts("pictures.none") if place.last is None else number(place.last, texts)
-    change = f" ({signed(place.change, texts)})" if place.last is not None and place.change is not None else ""
-    return f"{shorten(clean(place.source), _NAME)} – {mean}{change}"
+    return f"{shorten(clean(place.source), _NAME)} – {mean}{changed(place, texts)}"
 
 
 def _search(page: FirstPage, digest: Digest, texts: Texts) -> Finding:
@@ -181,16 +180,15 @@ def _search(page: FirstPage, digest: Digest, texts: Texts) -> Finding:
         said += " " + texts("pictures.search.said_first", place=min(negative))
     return Finding(
         texts(f"pictures.search.{'title' if negative else 'clean'}", **blanks),
-        _search_subtitle(weeks, len(negative), texts),
+        _search_subtitle(weeks, texts),
         said,
     )
 
 
-def _search_subtitle(weeks: tuple[Snapshot, ...], now: int, texts: Texts) -> str:
+def _search_subtitle(weeks: tuple[Snapshot, ...], texts: Texts) -> str:
     if len(weeks) == 1:
         return texts("pictures.search.subtitle")
-    before = sum(map(is_negative, weeks[-2].places))
-    return texts("pictures.search.subtitle_before", n=now, previous=before)
+    return texts("pictures.search.subtitle_before", previous=sum(map(is_negative, weeks[-2].places)))
 
 
 def _engine(engine: str, texts: Texts) -> str:

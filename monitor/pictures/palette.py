@@ -44,7 +44,7 @@ PALETTES: Final = MappingProxyType(
             rule="#DDE2E7",
             negative="#C43C08",
             neutral="#C3CAD1",
-            positive="#459FBD",
+            positive="#3D99BF",
             own="#0A4688",
             own_ink="#0A4688",
         ),

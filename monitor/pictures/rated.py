@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from math import inf
 
 from monitor.digest import Digest
+from monitor.render.phrase import signed
+from monitor.texts import Texts
 
 SHOWN = 6  # places
 BEST = 5
 _MOVED = 0.3  # stars ...
+_SEEN = 0.05  # stars, below which a change is none when it is written
 _ENOUGH = 5  # ... of at least so many reviews: fewer move by chance
 
 
@@ -41,6 +44,14 @@ class Rated:
         """Whether the last week is worth a second look."""
         moved = self.last is not None and self.change is not None and abs(self.change) >= _MOVED
         return moved and self.count >= _ENOUGH
+
+
+def changed(place: Rated, texts: Texts) -> str:
+    """« (−0,6)» behind a rating of the last week, where there was one before."""
+    if place.last is None or place.change is None:
+        return ""
+    same = abs(place.change) < _SEEN
+    return f" ({'=' if same else signed(place.change, texts)})"
 
 
 def rated(digest: Digest) -> tuple[Rated, ...]:

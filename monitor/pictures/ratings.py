@@ -7,9 +7,9 @@ from math import ceil
 from monitor.digest import Digest
 from monitor.pictures.canvas import BOTTOM, LARGE, MARGIN, ROOM, SMALL, Canvas
 from monitor.pictures.palette import Palette
-from monitor.pictures.rated import BEST, Rated, rated
+from monitor.pictures.rated import BEST, Rated, changed, rated
 from monitor.pictures.weeks import day_of, monday, runs, spread
-from monitor.render.phrase import number, signed
+from monitor.render.phrase import number
 from monitor.texts import Texts
 
 _ONE_COLUMN = 3  # places that still have the whole width
@@ -38,7 +38,7 @@ def _chart(canvas: Canvas, one: Rated, at: tuple[float, float], size: tuple[floa
     palette, (left, top), right = canvas.palette, at, at[0] + size[0]
     ink, line = _inks(palette, one)
     said = texts("pictures.none") if one.last is None else number(one.last, texts)
-    change = f" ({signed(one.change, texts)})" if one.last is not None and one.change is not None else ""
+    change = changed(one, texts)
     canvas.text((right, top + LARGE), change, ink=ink, align="right")
     room = right - canvas.width(change)
     canvas.text((room, top + LARGE), said, size=LARGE, ink=ink, bold=True, align="right")
