@@ -25,6 +25,8 @@ _BLOCKS = {
     Kind.SMALL: "small",
 }
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
+# A mail program that drops the style sheet still shows pictures that fit.
+_PLAIN_IMAGE: Final = 'width="600" style="max-width: 100%; height: auto"'
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data: cid:"
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -85,7 +87,7 @@ class _Album:
         if one.picture not in self.pictures:
             return f"<small>{words}</small>" if words else ""
         alt = escape(self.said.get(one.picture) or caption or heading)
-        image = f'<img src="{escape(self.pictures[one.picture])}" alt="{alt}">'
+        image = f'<img src="{escape(self.pictures[one.picture])}" alt="{alt}" {_PLAIN_IMAGE}>'
         if one.picture in self.dark:
             night = 'media="screen and (prefers-color-scheme: dark)"'
             image = f'<picture><source {night} srcset="{escape(self.dark[one.picture])}">{image}</picture>'
@@ -98,7 +100,8 @@ def _section(part: Document, album: _Album) -> str:
     if first.kind is not Kind.FOLDED:
         return "\n".join(_blocks(part.lines, heading, album))
     body = "\n".join(_blocks(part.lines[1:], heading, album))
-    return f"<details>\n<summary><h2>{_spans(first.spans)}</h2></summary>\n{body}\n</details>"
+    summary = f'<summary><h2 style="display: inline">{_spans(first.spans)}</h2></summary>'
+    return f"<details>\n{summary}\n{body}\n</details>"
 
 
 def _blocks(lines: Iterable[Line], heading: str, album: _Album) -> Iterator[str]:
@@ -133,7 +136,7 @@ def _tables(lines: Iterable[Line]) -> Iterator[str]:
 
 def _table(lines: Iterable[Line]) -> str:
     rows = "\n".join(_row(one) for one in lines)
-    return f'<div class="table"><table>\n{rows}\n</table></div>'
+    return f'<div class="table"><table cellpadding="4">\n{rows}\n</table></div>'
 
 
 def _row(one: Line) -> str:
