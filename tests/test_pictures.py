@@ -50,9 +50,36 @@ def drawn_here(name: str, theme: Theme, digest: Digest | None = None, texts: Tex
     return drawn(name, digest or rich(), texts=texts, zone=MINSK, theme=theme)
 
 
+async def drawn_while_others_wait() -> tuple[dict[str, object], list[float]]:
+    """The pictures, and how late a program that looks every 5 ms was while they were drawn."""
+    late: list[float] = []
+
+    async def looking() -> None:
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(0.005)
+            late.append(time.perf_counter() - begun - 0.005)
+
+    task = asyncio.create_task(looking())
+    drawn = await draw(rich(), texts=RU, zone=MINSK, theme=Theme.LIGHT)
+    task.cancel()
+    return {picture.name: picture for picture in drawn}, sorted(late)
+
+
 @pytest.fixture(scope="module")
-def pictures():
-    return drawn_again()
+def drawing():
+    return asyncio.run(drawn_while_others_wait())
+
+
+@pytest.fixture(scope="module")
+def pictures(drawing):
+    return drawing[0]
+
+
+def test_everything_else_goes_on_while_pictures_are_drawn(drawing) -> None:
+    late = drawing[1]
+    assert len(late) > 20
+    assert late[len(late) * 99 // 100] < 0.1
 
 
 def test_a_digest_gets_the_pictures_that_it_names_in_their_order(pictures) -> None:
@@ -151,9 +178,14 @@ def test_the_process_is_told_no_secret(tmp_path, monkeypatch) -> None:
     assert "secret" not in told.read_text()
 
 
-async def test_one_draws_at_a_time_and_everybody_gets_his() -> None:
-    two = [draw(rich(), texts=RU, zone=Trap(os._exit, 1), theme=theme) for theme in Theme]
-    assert await asyncio.gather(*two) == [(), ()]
+async def test_one_draws_at_a_time(tmp_path) -> None:
+    seen = tmp_path / "seen"
+    write = (
+        f"f := open({str(seen)!r}, 'a'), f.write('begun '), f.flush(), __import__('time').sleep(0.2), f.write('done ')"
+    )
+    trap = Trap(eval, f"[{write}, f.close(), __import__('os')._exit(1)]")
+    assert await asyncio.gather(*(draw(rich(), texts=RU, zone=trap, theme=theme) for theme in Theme)) == [(), ()]
+    assert seen.read_text() == "begun done begun done "
 
 
 def test_whoever_asks_for_pictures_never_loads_what_draws_them() -> None:
