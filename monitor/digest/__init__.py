@@ -3,10 +3,22 @@
 from monitor.digest.as_json import to_json
 from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work
 from monitor.digest.figures import build
-from monitor.digest.first_page import PLACES, FirstPage, Flip, Owner, Place, Snapshot
+from monitor.digest.first_page import (
+    PLACES,
+    FirstPage,
+    Flip,
+    Listing,
+    Owner,
+    PageMention,
+    PageVerdict,
+    Place,
+    Shown,
+    Snapshot,
+)
 from monitor.digest.load import MOST_A_DAY, Load
 from monitor.digest.past import WEEKS, Day, PastWeek
 from monitor.digest.pictured import Theme, pictured
+from monitor.digest.places import Known, first_page, flips, negative_share, owned
 from monitor.digest.quality import Asked, BrandQuality, Quality
 from monitor.digest.stories import FEW, LISTED, TOP, Stories
 from monitor.digest.week import Complaint, Digest, Mood
@@ -28,13 +40,18 @@ __all__ = [
     "Digest",
     "FirstPage",
     "Flip",
+    "Known",
+    "Listing",
     "Load",
     "Mood",
     "Owner",
+    "PageMention",
+    "PageVerdict",
     "PastWeek",
     "Place",
     "Quality",
     "Rating",
+    "Shown",
     "Snapshot",
     "Speed",
     "Stories",
@@ -42,7 +59,11 @@ __all__ = [
     "Watched",
     "Work",
     "build",
+    "first_page",
+    "flips",
     "last_complete_week",
+    "negative_share",
+    "owned",
     "pictured",
     "to_json",
     "week_bounds",

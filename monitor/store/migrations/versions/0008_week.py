@@ -20,6 +20,8 @@ def upgrade() -> None:
     op.create_index("ix_mention_week", "mention", _WEEK)
     several = sa.text("also != '[]'")
     op.create_index("ix_mention_also", "mention", ["brand", "at"], sqlite_where=several, postgresql_where=several)
+    op.add_column("search_result", sa.Column("updated", _MOMENT, nullable=True))
+    op.add_column("search_result", sa.Column("imported", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "search_page",
         sa.Column("key", sa.Text(), nullable=False),
@@ -38,6 +40,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("search_page")
+    op.drop_column("search_result", "imported")
+    op.drop_column("search_result", "updated")
     op.drop_index("ix_mention_also", "mention")
     op.drop_index("ix_mention_week", "mention")
     op.create_index("ix_mention_brand_at", "mention", ["brand", "at"])

@@ -1,0 +1,129 @@
+"""Looks through the latest first pages: what is not read yet is read, what entered is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.config.plan import Brand
+from monitor.digest import PLACES, Listing, Owner, PageVerdict, Shown
+from monitor.fetch import Fetcher
+from monitor.first_pages import brand_of, known_of, owners_of, searches_of
+from monitor.identity import address_key
+from monitor.reading import Reader
+from monitor.serp.entering import entered, is_news
+from monitor.serp.page_reading import PageReading, wants_reading
+from monitor.sources.search import SearchSource
+from monitor.store import Store
+from monitor.understanding import Understanding
+
+EVERY = 60  # seconds
+PAGES = 40  # read in one round; what is left is read in the next
+AT_ONCE = 5
+DEEPEST = 20  # places down to which a page of ours may be the one to refresh
+OLDEST = timedelta(days=14)  # first pages that were seen longer ago are nobody's present ones
+_TICK = timedelta(microseconds=1)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """The present first page of a query, the one before, and whom it is about."""
+
+    source: SearchSource
+    brand: Brand
+    now: Listing
+    before: Listing | None
+
+
+class FirstPageWatch:
+    """Decides from what is stored, so a restart forgets nothing and tells nothing twice."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        reader: Reader,
+        *,
+        understanding: Callable[[], Understanding],
+        clock: Callable[[], datetime],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._reader = reader
+        self._understanding = understanding
+        self._clock = clock
+        self._wake = wake
+
+    async def look(self) -> None:
+        """One round: a bounded number of pages, then the news."""
+        latest = await self._latest()
+        await self._read(latest)
+        for one in latest:
+            if is_news(one.now, self._clock()):
+                await self._tell(one)
+
+    async def _latest(self) -> tuple[_Latest, ...]:
+        plan, now = self._understanding().plan, self._clock()
+        searches = {source.id: source for source in searches_of(plan)}
+        if not searches:
+            return ()
+        found = []
+        seen = await self._store.listed_at(searches, now - OLDEST, now + _TICK)
+        for asked, moments in sorted(seen.items()):
+            source = searches[asked[0]]
+            listing = (await self._store.listings(asked, moments[-1:]))[moments[-1]]
+            before = await self._store.listed_before(asked, listing.at)
+            found.append(_Latest(source, brand_of(asked[1], source, plan), listing, before))
+        return tuple(found)
+
+    async def _read(self, latest: Sequence[_Latest]) -> None:
+        """A page that breaks its reading is judged by its snippet: it holds up no other, now or in the next round."""
+        wanted = list((await self._wanted(latest)).values())[:PAGES]
+        reading = PageReading(self._fetcher, self._reader, self._understanding())
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def one(shown: Shown, brand: Brand, known: PageVerdict | None) -> None:
+            async with room:
+                await self._store.judge_page(await reading.judge(shown, brand, known, now=self._clock()))
+
+        outcomes = await asyncio.gather(*(one(*page) for page in wanted), return_exceptions=True)
+        for (shown, brand, known), outcome in zip(wanted, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                log.warning("a page of a search could not be judged", kind=type(outcome).__name__)
+                await self._store.judge_page(reading.by_snippet(shown, brand, known, now=self._clock()))
+
+    async def _wanted(
+        self, latest: Sequence[_Latest]
+    ) -> Mapping[tuple[str, str], tuple[Shown, Brand, PageVerdict | None]]:
+        """Each page once for each brand, the best places first."""
+        plan, places, now = self._understanding().plan, self._understanding().places, self._clock()
+        owner = owners_of(plan)
+        found: dict[tuple[str, str], tuple[Shown, Brand, PageVerdict | None]] = {}
+        for one in latest:
+            known = await known_of(self._store, plan, one.brand, [one.now])
+            for shown in one.now.results:
+                whose, key = owner(shown.url), address_key(shown.url)
+                deepest = DEEPEST if whose is Owner.OWN else PLACES
+                left_alone = whose is Owner.COMPETITOR or known.decides(shown.url) or places.holds(shown.url)
+                if shown.position > deepest or left_alone or not key:
+                    continue
+                verdict = known.verdicts.get(key)
+                if wants_reading(verdict, whose, now=now):
+                    found.setdefault((key, one.brand.id), (shown, one.brand, verdict))
+        return dict(sorted(found.items(), key=lambda page: page[1][0].position))
+
+    async def _tell(self, one: _Latest) -> None:
+        understanding, now = self._understanding(), self._clock()
+        known = await known_of(self._store, understanding.plan, one.brand, [one.now, one.before])
+        targets = understanding.routes.about(one.brand.id)
+        for notice in entered(one.now, one.before, known, one.brand, engine=one.source.engine):
+            if await self._store.tell_entered(notice, one.now, targets, now):
+                log.info("entered the first page", source=one.source.id, position=notice.position)
+                self._wake()
