@@ -90,9 +90,14 @@ def brand_of(query: str, source: SearchSource, plan: Plan) -> Brand:
     return plan.brand(source.brand) if source.brand else (plan.own or plan.brands)[0]
 
 
+def last_of_weeks(moments: Sequence[datetime], plan: Plan) -> Mapping[str, datetime]:
+    """The last look of each week, the oldest first."""
+    return {week_of(at, plan.zone): at for at in moments}
+
+
 async def _page(store: Store, plan: Plan, asked: _Asked, start: datetime) -> FirstPage:
     last, before = asked.moments[-1], _before(asked.moments, start)
-    by_week = _last_of_weeks([at for at in asked.moments if at >= start - (WEEKS - 1) * _WEEK], plan)
+    by_week = last_of_weeks([at for at in asked.moments if at >= start - (WEEKS - 1) * _WEEK], plan)
     wanted = {last, *by_week.values(), *([before] if before else ())}
     listings = await store.listings((asked.source.id, asked.query), wanted)
     known = await known_of(store, plan, asked.brand, listings.values())
@@ -106,8 +111,3 @@ def _before(moments: Sequence[datetime], start: datetime) -> datetime | None:
     earlier = moments[:-1]
     old = [at for at in earlier if at < start] or earlier
     return old[-1] if old else None
-
-
-def _last_of_weeks(moments: Sequence[datetime], plan: Plan) -> Mapping[str, datetime]:
-    """The last look of each week, the oldest first."""
-    return {week_of(at, plan.zone): at for at in moments}

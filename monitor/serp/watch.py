@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.config.plan import Brand
-from monitor.digest import PLACES, Listing, Owner, PageVerdict, Shown
+from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
 from monitor.fetch import Fetcher
-from monitor.first_pages import brand_of, known_of, owners_of, searches_of
+from monitor.first_pages import brand_of, known_of, last_of_weeks, owners_of, searches_of
 from monitor.identity import address_key
 from monitor.reading import Reader
 from monitor.serp.entering import entered, is_news
@@ -26,6 +26,7 @@ PAGES = 40  # read in one round; what is left is read in the next
 AT_ONCE = 5
 DEEPEST = 20  # places down to which a page of ours may be the one to refresh
 OLDEST = timedelta(days=14)  # first pages that were seen longer ago are nobody's present ones
+SPAN = timedelta(weeks=WEEKS)  # what people bring of the time before us is read for the digest too
 _TICK = timedelta(microseconds=1)
 
 log = structlog.get_logger(__name__)
@@ -33,12 +34,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Latest:
-    """The present first page of a query, the one before, and whom it is about."""
+    """The present first page of a query, the one before, all that a digest shows, and whom it is about."""
 
     source: SearchSource
     brand: Brand
     now: Listing
     before: Listing | None
+    shown: tuple[Listing, ...]
 
 
 class FirstPageWatch:
@@ -75,12 +77,16 @@ class FirstPageWatch:
         if not searches:
             return ()
         found = []
-        seen = await self._store.listed_at(searches, now - OLDEST, now + _TICK)
+        seen = await self._store.listed_at(searches, now - SPAN, now + _TICK)
         for asked, moments in sorted(seen.items()):
+            if moments[-1] < now - OLDEST:
+                continue
             source = searches[asked[0]]
-            listing = (await self._store.listings(asked, moments[-1:]))[moments[-1]]
+            weekly = await self._store.listings(asked, {*last_of_weeks(moments, plan).values()})
+            listing = weekly[moments[-1]]
             before = await self._store.listed_before(asked, listing.at)
-            found.append(_Latest(source, brand_of(asked[1], source, plan), listing, before))
+            shown = (*reversed(list(weekly.values())), *([before] if before else ()))
+            found.append(_Latest(source, brand_of(asked[1], source, plan), listing, before, shown))
         return tuple(found)
 
     async def _read(self, latest: Sequence[_Latest]) -> None:
@@ -107,8 +113,8 @@ class FirstPageWatch:
         owner = owners_of(plan)
         found: dict[tuple[str, str], tuple[Shown, Brand, PageVerdict | None]] = {}
         for one in latest:
-            known = await known_of(self._store, plan, one.brand, [one.now])
-            for shown in one.now.results:
+            known = await known_of(self._store, plan, one.brand, one.shown)
+            for shown in (result for listing in one.shown for result in listing.results):
                 whose, key = owner(shown.url), address_key(shown.url)
                 deepest = DEEPEST if whose is Owner.OWN else PLACES
                 left_alone = whose is Owner.COMPETITOR or known.decides(shown.url) or places.holds(shown.url)
