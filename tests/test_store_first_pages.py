@@ -99,12 +99,22 @@ async def test_a_page_that_comes_and_goes_is_told_again_only_after_a_month(store
         assert await store.tell_entered(notice, listing([PAGE], at), [CHAT], at) == told
 
 
-async def test_another_page_and_another_query_are_told_beside_it(store):
+async def test_another_page_is_told_beside_it(store):
     notice = EnteredFirstPage("zubr", "yandex", QUERY, 9, 11, "Отзывы", PAGE)
     await store.tell_entered(notice, listing([PAGE]), [CHAT], NOW)
     other = replace(notice, url=f"{PAGE}-2")
     assert await store.tell_entered(other, listing([PAGE]), [CHAT], NOW) == 1
-    assert await store.tell_entered(notice, listing([PAGE], query="Зубр-Софт 100%_"), [CHAT], NOW) == 1
+
+
+async def test_a_page_that_enters_by_several_queries_at_once_is_told_of_once(store):
+    notice = EnteredFirstPage("zubr", "yandex", QUERY, 9, 11, "Отзывы", PAGE, also=("Зубр-Софт",))
+    await store.tell_entered(notice, listing([PAGE]), [CHAT], NOW)
+    for query, days, told in (("Зубр", 0, 0), ("Зубр-Софт", 20, 0), ("Зубр 100%_", 2, 1)):
+        at = NOW + timedelta(days=days)
+        other = replace(notice, query=query, also=())
+        assert await store.tell_entered(other, listing([PAGE], at, query=query), [CHAT], at) == told
+    elsewhere = listing([PAGE], source="another-engine")
+    assert await store.tell_entered(notice, elsewhere, [CHAT], NOW) == 1
 
 
 async def test_what_people_bring_is_kept_once(store):

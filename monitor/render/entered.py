@@ -13,6 +13,7 @@ from monitor.render.phrase import phrase
 
 _TITLE = 150
 _QUERY = 100
+_NAMED = 10  # other queries
 
 
 def entered_document(notice: EnteredFirstPage, *, calendar: Calendar) -> Document:
@@ -25,6 +26,10 @@ def _lines(notice: EnteredFirstPage, calendar: Calendar) -> Iterator[Line]:
     query, position = shorten(clean(notice.query), _QUERY), bold(str(notice.position))
     yield line("🔻 ", *phrase(texts, f"first_page.{notice.engine}", query=query, position=position))
     yield line(_linked(notice.title, notice.url), " – ", host(notice.url))
+    if notice.also:
+        yield line(
+            texts("first_page.also", list=", ".join(shorten(clean(one), _QUERY) for one in notice.also[:_NAMED]))
+        )
     if notice.previous is not None:
         yield line(texts("first_page.rose", previous=notice.previous))
     if not notice.refresh:
@@ -33,7 +38,7 @@ def _lines(notice: EnteredFirstPage, calendar: Calendar) -> Iterator[Line]:
     title = _linked(notice.refresh_title, notice.refresh)
     changed = _changed(notice.refreshed, calendar)
     yield line(*phrase(texts, "first_page.next", position=notice.refresh_position, title=title, changed=changed))
-    yield line(texts("first_page.next_do"))
+    yield line(texts("first_page.next_own" if notice.refresh_own else "first_page.next_other"))
 
 
 def _linked(title: str, url: str) -> Span:

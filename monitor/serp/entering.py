@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.config.plan import Brand
-from monitor.digest import PLACES, Flip, Known, Listing, Place, flips
+from monitor.digest import PLACES, Flip, Known, Listing, Owner, Place, flips
 from monitor.digest.places import compared
 from monitor.domain import EnteredFirstPage, Label, Role
+from monitor.identity import address_key
+
+Entered = tuple[Listing, EnteredFirstPage]
 
 FRESH = timedelta(days=1)  # what came to light of an older snapshot is left to the digest
 
@@ -29,6 +32,15 @@ def entered(
         came = place.position <= PLACES and (place.previous is None or place.previous > PLACES)
         if came and place.label is Label.NEGATIVE:
             yield _notice(place, below.get(place.position), now, brand, engine)
+
+
+def together(news: Sequence[Entered]) -> Iterator[Entered]:
+    """A page that enters by several queries of a source is one news, told by the query where it stands best."""
+    pages: dict[tuple[str, str, str], list[Entered]] = {}
+    for listing, notice in sorted(news, key=lambda one: (one[1].position, one[1].query)):
+        pages.setdefault((listing.source, notice.brand, address_key(notice.url)), []).append((listing, notice))
+    for (listing, first), *rest in pages.values():
+        yield listing, replace(first, also=tuple(other.query for _, other in rest))
 
 
 def is_news(listing: Listing, now: datetime) -> bool:
@@ -51,4 +63,11 @@ def _notice(place: Place, flip: Flip | None, listing: Listing, brand: Brand, eng
         return told
     page = flip.ours
     changed = page.updated.astimezone(UTC).isoformat() if page.updated else ""
-    return replace(told, refresh=page.url, refresh_title=page.title, refresh_position=page.position, refreshed=changed)
+    return replace(
+        told,
+        refresh=page.url,
+        refresh_title=page.title,
+        refresh_position=page.position,
+        refresh_own=page.owner is Owner.OWN,
+        refreshed=changed,
+    )

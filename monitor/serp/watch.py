@@ -11,11 +11,12 @@ import structlog
 
 from monitor.config.plan import Brand
 from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
+from monitor.domain import EnteredFirstPage
 from monitor.fetch import Fetcher
 from monitor.first_pages import brand_of, known_of, last_of_weeks, owners_of, searches_of
 from monitor.identity import address_key
 from monitor.reading import Reader
-from monitor.serp.entering import entered, is_news
+from monitor.serp.entering import Entered, entered, is_news, together
 from monitor.serp.page_reading import PageReading, wants_reading
 from monitor.sources.search import SearchSource
 from monitor.store import Store
@@ -67,9 +68,8 @@ class FirstPageWatch:
         """One round: a bounded number of pages, then the news."""
         latest = await self._latest()
         await self._read(latest)
-        for one in latest:
-            if is_news(one.now, self._clock()):
-                await self._tell(one)
+        for listing, notice in together([pair for one in latest for pair in await self._news(one)]):
+            await self._tell(listing, notice)
 
     async def _latest(self) -> tuple[_Latest, ...]:
         plan, now = self._understanding().plan, self._clock()
@@ -125,11 +125,15 @@ class FirstPageWatch:
                     found.setdefault((key, one.brand.id), (shown, one.brand, verdict))
         return dict(sorted(found.items(), key=lambda page: page[1][0].position))
 
-    async def _tell(self, one: _Latest) -> None:
-        understanding, now = self._understanding(), self._clock()
-        known = await known_of(self._store, understanding.plan, one.brand, [one.now, one.before])
-        targets = understanding.routes.about(one.brand.id)
-        for notice in entered(one.now, one.before, known, one.brand, engine=one.source.engine):
-            if await self._store.tell_entered(notice, one.now, targets, now):
-                log.info("entered the first page", source=one.source.id, position=notice.position)
-                self._wake()
+    async def _news(self, one: _Latest) -> Sequence[Entered]:
+        if not is_news(one.now, self._clock()):
+            return ()
+        known = await known_of(self._store, self._understanding().plan, one.brand, [one.now, one.before])
+        found = entered(one.now, one.before, known, one.brand, engine=one.source.engine)
+        return [(one.now, notice) for notice in found]
+
+    async def _tell(self, listing: Listing, notice: EnteredFirstPage) -> None:
+        targets = self._understanding().routes.about(notice.brand)
+        if await self._store.tell_entered(notice, listing, targets, self._clock()):
+            log.info("entered the first page", source=listing.source, position=notice.position)
+            self._wake()

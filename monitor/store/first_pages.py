@@ -8,19 +8,21 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Listing, PageMention, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage, Label, Reason
 from monitor.forbidden import Places
 from monitor.identity import address_key, page_key
-from monitor.store import alerts
+from monitor.store import alerts, rows
 from monitor.store.engine import Database
 from monitor.store.sql import add, insert, portions, put
 from monitor.store.tables import ITEM_KEY, MENTION, OUTBOX, RESULT, SEARCH_PAGE
 
 COOL_DOWN = timedelta(days=30)  # a page that comes and goes about the tenth place is told of once
+
+SAME_NEWS = timedelta(days=1)  # a page that enters by several queries at once is told of once
 
 _MENTION = [MENTION.c[name] for name in ("id", "label", "source", "also", "corrected", "reason")]
 _NEUTRAL = frozenset({Reason.NOT_NEGATIVE.value, Reason.NOT_ABOUT_US.value})
@@ -54,7 +56,7 @@ class FirstPages:
                 mine = RESULT.c.source == source, RESULT.c.query == query, RESULT.c.at.in_(part)
                 for row in await connection.execute(select(RESULT).where(*mine).order_by(RESULT.c.position)):
                     found[row.at].append(row)
-        return {at: _listing(at, rows) for at, rows in found.items()}
+        return {at: _listing(at, stood) for at, stood in found.items()}
 
     async def listed_before(self, asked: Asked, at: datetime) -> Listing | None:
         """The first page of a query as it was seen last before this moment."""
@@ -107,17 +109,23 @@ class FirstPages:
         self, notice: EnteredFirstPage, listing: Listing, targets: Sequence[str], now: datetime
     ) -> int:
         """Owes it once for each entering to each of these chats; nothing while an earlier one of the page is fresh."""
-        page = f"entered:{listing.source}:{listing.query}:{address_key(notice.url)}:"
-        mine = f"{page}{listing.at.isoformat()}:"
-        kind = OUTBOX.c.kind == EnteredFirstPage.__name__
-        told = kind, _begins(page), ~_begins(mine), OUTBOX.c.created > now - COOL_DOWN
+        source, key = f"entered:{listing.source}:", address_key(notice.url)
+        mine = f"{source}{listing.query}:{key}:{listing.at.isoformat()}:"
+        fresh = OUTBOX.c.kind == EnteredFirstPage.__name__, OUTBOX.c.created > now - COOL_DOWN
         owed = 0
         async with self._database.writing() as connection:
-            if (await connection.execute(select(OUTBOX.c.id).where(*told).limit(1))).first():
-                return 0
+            told = (
+                await connection.execute(select(OUTBOX.c.key, OUTBOX.c.notice, OUTBOX.c.created).where(*fresh))
+            ).all()
+            for row in told:
+                if row.key.startswith(source) and not row.key.startswith(mine):
+                    said = rows.notice(EnteredFirstPage.__name__, row.notice)
+                    if isinstance(said, EnteredFirstPage) and _is_stale(notice, said, now - row.created):
+                        return 0
             for target in targets:
-                key = f"{mine}{target}"
-                owed += await alerts.owe_notice(connection, target, notice, now, key, mention=notice.mention)
+                owed += await alerts.owe_notice(
+                    connection, target, notice, now, f"{mine}{target}", mention=notice.mention
+                )
         return owed
 
 
@@ -130,8 +138,10 @@ async def repeat(connection: AsyncConnection, source: str, queries: Iterable[str
         await add(connection, RESULT, [{**row, "at": at, "imported": False} for row in stood])
 
 
-def _begins(text: str) -> ColumnElement[bool]:
-    return OUTBOX.c.key.startswith(text, autoescape=True)
+def _is_stale(notice: EnteredFirstPage, said: EnteredFirstPage, ago: timedelta) -> bool:
+    """Whether this was told: of this page by this query lately, or by any query of the same look."""
+    same_query = not {notice.query}.isdisjoint((said.query, *said.also))
+    return address_key(said.url) == address_key(notice.url) and (same_query or ago < SAME_NEWS)
 
 
 def _rows(listing: Listing) -> list[dict[str, Any]]:
@@ -139,9 +149,9 @@ def _rows(listing: Listing) -> list[dict[str, Any]]:
     return [asked | asdict(shown) for shown in listing.results]
 
 
-def _listing(at: datetime, rows: Sequence[Row[Any]]) -> Listing:
-    results = tuple(Shown(row.position, row.url, row.title, row.snippet, row.updated) for row in rows)
-    return Listing(rows[0].source, rows[0].query, at, results, imported=any(row.imported for row in rows))
+def _listing(at: datetime, stood: Sequence[Row[Any]]) -> Listing:
+    results = tuple(Shown(row.position, row.url, row.title, row.snippet, row.updated) for row in stood)
+    return Listing(stood[0].source, stood[0].query, at, results, imported=any(row.imported for row in stood))
 
 
 def _verdict(row: Row[Any]) -> PageVerdict:
