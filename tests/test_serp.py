@@ -61,8 +61,13 @@ class World:
                 "http": {"allow_private_network": True, "per_host": "1000 per 1s"},
             }
         )
-        self.routes = Routes(self.plan, telegram=False)
-        self.understanding = Understanding(self.plan, self.routes)
+        self.adopt(self.plan)
+
+    def adopt(self, plan: Plan) -> None:
+        """From now on with this file."""
+        self.plan = plan
+        self.routes = Routes(plan, telegram=False)
+        self.understanding = Understanding(plan, self.routes)
 
     def show(self, *paths: str, title: str = "Зубр-Софт") -> None:
         """From now on the engine shows these pages."""
@@ -72,17 +77,24 @@ class World:
         ]
         self.site.serve("/searx/search", Reply(body=json.dumps({"results": results}).encode()))
 
-    async def pass_by(self, *, visit: bool = True, private: bool = True, reader: Reader | None = None) -> None:
+    async def pass_by(
+        self, *, visit: bool = True, private: bool = True, reader: Reader | None = None, pages: int = 40
+    ) -> None:
         """A visit of the search, and a look at what it brought."""
         plan = self.plan if private else self.plan.model_copy(update={"http": type(self.plan.http)()})
-        async with Fetcher(plan.http) as fetcher, reader or Reader() as pages:
+        async with Fetcher(plan.http) as fetcher, reader or Reader() as reading:
             if visit:
-                (report,) = await Pipeline(self.store, fetcher, self.understanding, lambda: self.now, pages).round(
+                (report,) = await Pipeline(self.store, fetcher, self.understanding, lambda: self.now, reading).round(
                     plan.sources
                 )
                 assert report.status.value in {"ok", "unchanged"}, report.error
             watch = FirstPageWatch(
-                self.store, fetcher, pages, understanding=lambda: self.understanding, clock=lambda: self.now
+                self.store,
+                fetcher,
+                reading,
+                understanding=lambda: self.understanding,
+                clock=lambda: self.now,
+                pages=pages,
             )
             await watch.look()
 
@@ -306,3 +318,70 @@ async def test_a_page_that_breaks_its_reading_holds_up_no_other(world):
     bad, good = (await world.page()).places
     assert (bad.label, bad.read, good.label) == (Label.NEUTRAL, False, Label.POSITIVE)
     assert world.asked("/bad") == 1
+
+
+async def test_more_pages_than_one_round_reads_are_read_in_the_next_ones(world):
+    paths = [f"/page{n}" for n in range(7)]
+    for path in paths:
+        world.site.serve(path, article(FINE))
+    world.show(*paths)
+    await world.pass_by(pages=0)
+    async with Fetcher(world.plan.http) as fetcher, Reader() as reader:
+        watch = FirstPageWatch(
+            world.store, fetcher, reader, understanding=lambda: world.understanding, clock=lambda: world.now, pages=3
+        )
+        for read in (3, 6, 7, 7):
+            await watch.look()
+            assert sum(map(world.asked, paths)) == read
+    assert world.asked("/page0") == 1  # the best places first
+
+
+async def test_while_nothing_was_visited_it_rests_for_an_hour(world):
+    world.site.serve("/late", Reply(500), article(FINE))
+    world.show("/late")
+    await world.pass_by()
+    async with Fetcher(world.plan.http) as fetcher, Reader() as pages:
+        watch = FirstPageWatch(
+            world.store, fetcher, pages, understanding=lambda: world.understanding, clock=lambda: world.now
+        )
+        world.now += DAY - timedelta(minutes=10)
+        await watch.look()
+        world.now += timedelta(minutes=20)
+        await watch.look()
+        assert world.asked("/late") == 1
+        world.now += timedelta(hours=1)
+        await watch.look()
+        assert world.asked("/late") == 2
+
+
+async def test_a_page_that_enters_by_several_queries_is_one_message(world):
+    search = world.plan.sources[0].model_copy(update={"query": ("{brand}", "{brand} отзывы")})
+    world.adopt(world.plan.model_copy(update={"sources": (search,)}))
+    world.show("/plain", "/our")
+    await world.pass_by()
+    world.show("/bad", "/plain", "/our")
+    world.now += 7 * DAY
+    await world.pass_by()
+    (owed,) = await world.told()
+    assert (owed.notice.query, owed.notice.also) == ("Зубр-Софт", ("Зубр-Софт отзывы",))
+    letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
+    assert "Вошла и по другим запросам: Зубр-Софт отзывы." in letter.document.text
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        (("/our",), "Обновите её"),
+        (("/good",), "Страница не ваша"),
+        (("/rival",), "Ниже нет страницы"),
+    ],
+)
+async def test_what_to_do_depends_on_whose_page_stands_below(world, below, said):
+    world.show(*below)
+    await world.pass_by()
+    world.show("/bad", *below)
+    world.now += 7 * DAY
+    await world.pass_by()
+    (owed,) = await world.told()
+    letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
+    assert said in letter.document.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -23,6 +23,7 @@ from monitor.store import Store
 from monitor.understanding import Understanding
 
 EVERY = 60  # seconds
+REST = timedelta(hours=1)  # pages that could not be read, and what the team says, have time
 PAGES = 40  # read in one round; what is left is read in the next
 AT_ONCE = 5
 DEEPEST = 20  # places down to which a page of ours may be the one to refresh
@@ -56,6 +57,7 @@ class FirstPageWatch:
         understanding: Callable[[], Understanding],
         clock: Callable[[], datetime],
         wake: Callable[[], None] = lambda: None,
+        pages: int = PAGES,
     ) -> None:
         self._store = store
         self._fetcher = fetcher
@@ -63,13 +65,25 @@ class FirstPageWatch:
         self._understanding = understanding
         self._clock = clock
         self._wake = wake
+        self._pages = pages
+        self._visits: Mapping[str, datetime | None] | None = None  # of the last round that left nothing to read
+        self._looked = datetime.min.replace(tzinfo=UTC)
 
     async def look(self) -> None:
-        """One round: a bounded number of pages, then the news."""
+        """One round: a bounded number of pages, then the news. While nothing was visited it rests for an hour."""
+        visited = await self._visited()
+        if visited == self._visits and self._clock() - self._looked < REST:
+            return
         latest = await self._latest()
-        await self._read(latest)
+        more = await self._read(latest)
         for listing, notice in together([pair for one in latest for pair in await self._news(one)]):
             await self._tell(listing, notice)
+        self._visits, self._looked = (None if more else visited), self._clock()
+
+    async def _visited(self) -> Mapping[str, datetime | None]:
+        states = await self._store.sources()
+        searches = searches_of(self._understanding().plan)
+        return {source.id: states[source.id].last_success for source in searches if source.id in states}
 
     async def _latest(self) -> tuple[_Latest, ...]:
         plan, now = self._understanding().plan, self._clock()
@@ -89,9 +103,10 @@ class FirstPageWatch:
             found.append(_Latest(source, brand_of(asked[1], source, plan), listing, before, shown))
         return tuple(found)
 
-    async def _read(self, latest: Sequence[_Latest]) -> None:
-        """A page that breaks its reading is judged by its snippet: it holds up no other, now or in the next round."""
-        wanted = list((await self._wanted(latest)).values())[:PAGES]
+    async def _read(self, latest: Sequence[_Latest]) -> bool:
+        """Answers whether pages were left. One that breaks its reading is judged by its snippet."""
+        every = list((await self._wanted(latest)).values())
+        wanted = every[: self._pages]
         reading = PageReading(self._fetcher, self._reader, self._understanding())
         room = asyncio.Semaphore(AT_ONCE)
 
@@ -104,6 +119,7 @@ class FirstPageWatch:
             if isinstance(outcome, Exception):
                 log.warning("a page of a search could not be judged", kind=type(outcome).__name__)
                 await self._store.judge_page(reading.by_snippet(shown, brand, known, now=self._clock()))
+        return len(every) > len(wanted)
 
     async def _wanted(
         self, latest: Sequence[_Latest]
