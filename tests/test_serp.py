@@ -365,7 +365,7 @@ async def test_a_page_that_enters_by_several_queries_is_one_message(world):
     (owed,) = await world.told()
     assert (owed.notice.query, owed.notice.also) == ("Зубр-Софт", ("Зубр-Софт отзывы",))
     letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
-    assert "Вошла и по другим запросам: Зубр-Софт отзывы." in letter.document.text
+    assert "Вошла и по другим запросам: «Зубр-Софт отзывы»." in letter.document.text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from monitor.domain import EnteredFirstPage
@@ -27,9 +27,7 @@ def _lines(notice: EnteredFirstPage, calendar: Calendar) -> Iterator[Line]:
     yield line("🔻 ", *phrase(texts, f"first_page.{notice.engine}", query=query, position=position))
     yield line(_linked(notice.title, notice.url), " – ", host(notice.url))
     if notice.also:
-        yield line(
-            texts("first_page.also", list=", ".join(shorten(clean(one), _QUERY) for one in notice.also[:_NAMED]))
-        )
+        yield line(texts("first_page.also", list=", ".join(_quoted(notice.also[:_NAMED], calendar))))
     if notice.previous is not None:
         yield line(texts("first_page.rose", previous=notice.previous))
     if not notice.refresh:
@@ -39,6 +37,10 @@ def _lines(notice: EnteredFirstPage, calendar: Calendar) -> Iterator[Line]:
     changed = _changed(notice.refreshed, calendar)
     yield line(*phrase(texts, "first_page.next", position=notice.refresh_position, title=title, changed=changed))
     yield line(texts("first_page.next_own" if notice.refresh_own else "first_page.next_other"))
+
+
+def _quoted(queries: Iterable[str], calendar: Calendar) -> Iterator[str]:
+    return (calendar.texts("first_page.quoted", query=shorten(clean(one), _QUERY)) for one in queries)
 
 
 def _linked(title: str, url: str) -> Span:

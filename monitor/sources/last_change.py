@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from monitor.dates import read_date
@@ -14,12 +15,12 @@ from monitor.sources.json_ld import bare, blocks, nodes
 from monitor.sources.markup import decode
 
 _OWN = ("", "@graph", "mainEntity", "mainEntityOfPage")  # where what a page says of itself stands, and no teaser's
-_META = re.compile(
-    r"<(?:meta|time|span|div)\b(?=[^>]{0,500}\b(?:property|name|itemprop)\s*=\s*[\"']?"
-    r"(?:article:modified_time|og:updated_time|dateModified|last-modified|dcterms\.modified)\b)"
-    r"[^>]{0,500}\b(?:content|datetime)\s*=\s*[\"']([^\"']{4,60})[\"']",
-    re.IGNORECASE,
+_NAMED = re.compile(
+    r"\b(?:article:modified_time|og:updated_time|dateModified|last-modified|dcterms\.modified)\b", re.IGNORECASE
 )
+_VALUE = re.compile(r"\b(?:content|datetime)\s*=\s*[\"']([^\"']{4,60})[\"']", re.IGNORECASE)
+_TAG = 500  # letters of a tag that are looked at
+_LOOKED_AT = 20  # places that name a date of change
 _MADE_JUST_NOW = timedelta(hours=1)  # a page that is made anew for each visitor says nothing of itself
 
 
@@ -35,7 +36,10 @@ def _written(text: str) -> Iterator[str]:
         held = {bare(key): value for key, value in node.items()} if name in _OWN else {}
         if isinstance(held.get("dateModified"), str):
             yield held["dateModified"]
-    yield from _META.findall(text)
+    for found in islice(_NAMED.finditer(text), _LOOKED_AT):
+        start = text.rfind("<", max(0, found.start() - _TAG), found.start())
+        end = text.find(">", found.end(), found.end() + _TAG)
+        yield from _VALUE.findall(text, max(start, 0), end if start >= 0 else 0)
 
 
 def _by_server(page: Page, now: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from monitor.sources.json_ld import bare, blocks, by_id, many, nodes, resolved, said
@@ -14,6 +15,7 @@ from monitor.sources.rating import Rating, read_number, read_rating
 _AGGREGATE = "AggregateRating"
 _UNDER = "aggregateRating"
 _MARKED = re.compile(r"itemprop\s*=\s*[\"']?[\w\s]{0,100}\baggregateRating\b")
+_MOST = 100  # means of one page
 _COUNTS = ("ratingCount", "reviewCount")
 
 
@@ -30,7 +32,8 @@ def mean_rating(text: str, names: Collection[str] = ()) -> Rating | None:
 
     Marks of others that the page lists, or of the page's own site, are not ours.
     """
-    found = [*_from_json(text), *(_from_markup(text) if _MARKED.search(text) else ())]
+    marked = _from_markup(text) if _MARKED.search(text) else ()
+    found = list(islice(chain(_from_json(text), marked), _MOST))
     wanted = {_letters(name) for name in names}
     ours: list[Rating] = [mean.rating for mean in found if any(name in _letters(mean.name) for name in wanted)]
     nameless: set[Rating] = {mean.rating for mean in found if not (mean.name and wanted)}
