@@ -11,7 +11,7 @@ import pytest
 from web_site import Reply, Site
 
 from monitor.config.plan import Plan
-from monitor.digest import FirstPage
+from monitor.digest import FirstPage, Listing, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Owed, Person
 from monitor.fetch import Fetcher
 from monitor.first_pages import first_pages_of
@@ -385,3 +385,52 @@ async def test_what_to_do_depends_on_whose_page_stands_below(world, below, said)
     (owed,) = await world.told()
     letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
     assert said in letter.document.text
+
+
+async def test_a_look_that_an_engine_cut_short_brings_nobody_in(world):
+    whole = ["/bad", "/our", *(f"/{n}" for n in range(8))]
+    world.show(*whole)
+    await world.pass_by()
+    world.show(*whole[1:4])
+    world.now += DAY
+    await world.pass_by()
+    world.show(*whole)
+    world.now += DAY
+    await world.pass_by()
+    assert await world.told() == []
+    world.show("/worse", *whole[:9])
+    world.site.serve("/worse", article(BAD))
+    world.now += DAY
+    await world.pass_by()
+    assert [owed.notice.url for owed in await world.told()] == [world.site.url("/worse")]
+
+
+async def test_places_of_another_service_are_read_and_tell_nobody_unless_asked(world):
+    def places(*paths: str, quiet: bool) -> Listing:
+        results = tuple(Shown(n, world.site.url(path), "Зубр-Софт") for n, path in enumerate(paths, 1))
+        return Listing("first-page", "Зубр-Софт отзывы", world.now, results, imported=quiet)
+
+    await world.store.import_listings([places("/plain", "/our", quiet=True)])
+    world.now += timedelta(hours=1)
+    await world.store.import_listings([places("/bad", "/plain", "/our", quiet=True)])
+    await world.pass_by(visit=False)
+    assert labels(await world.page()) == ["negative", "neutral", "own"]
+    assert await world.told() == []
+    world.site.serve("/worse", article(BAD))
+    world.now += timedelta(hours=1)
+    await world.store.import_listings([places("/worse", "/bad", "/our", quiet=False)])
+    await world.pass_by(visit=False)
+    assert [owed.notice.position for owed in await world.told()] == [1]
+
+
+async def test_the_time_before_us_that_people_bring_is_read_for_the_digest(world):
+    for weeks, path in ((5, "/bad"), (1, "/good")):
+        at = START - timedelta(weeks=weeks)
+        shown = (Shown(1, world.site.url(path), "Зубр-Софт"),)
+        await world.store.import_listings([Listing("first-page", "Зубр-Софт отзывы", at, shown, imported=True)])
+    await world.pass_by(visit=False)
+    (page,) = await first_pages_of(world.store, world.plan, "2026-W47")
+    assert [(week.week, week.places[0].label.value) for week in page.weeks] == [
+        ("2026-W43", "negative"),
+        ("2026-W47", "positive"),
+    ]

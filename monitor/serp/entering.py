@@ -14,6 +14,7 @@ from monitor.identity import address_key
 
 Entered = tuple[Listing, EnteredFirstPage]
 
+WHOLE = 8  # results that make a first page
 FRESH = timedelta(days=1)  # what came to light of an older snapshot is left to the digest
 
 
@@ -46,6 +47,11 @@ def together(news: Sequence[Entered]) -> Iterator[Entered]:
 def is_news(listing: Listing, now: datetime) -> bool:
     """Whether a first page was just seen, by ourselves."""
     return not listing.imported and now - listing.at < FRESH
+
+
+def cut_short(before: Listing, now: Listing) -> bool:
+    """Whether a look brought far less than a whole first page, as where engines behind a SearXNG did not answer."""
+    return len(now.first) >= WHOLE and 2 * len(before.first) < len(now.first)
 
 
 def _notice(place: Place, flip: Flip | None, listing: Listing, brand: Brand, engine: str) -> EnteredFirstPage:

@@ -16,7 +16,7 @@ from monitor.fetch import Fetcher
 from monitor.first_pages import brand_of, known_of, last_of_weeks, owners_of, searches_of
 from monitor.identity import address_key
 from monitor.reading import Reader
-from monitor.serp.entering import Entered, entered, is_news, together
+from monitor.serp.entering import Entered, cut_short, entered, is_news, together
 from monitor.serp.page_reading import PageReading, wants_reading
 from monitor.sources.search import SearchSource
 from monitor.store import Store
@@ -28,6 +28,7 @@ PAGES = 40  # read in one round; what is left is read in the next
 AT_ONCE = 5
 DEEPEST = 20  # places down to which a page of ours may be the one to refresh
 OLDEST = timedelta(days=14)  # first pages that were seen longer ago are nobody's present ones
+PASSED_OVER = 5  # looks in a row that an engine may have cut short
 SPAN = timedelta(weeks=WEEKS)  # what people bring of the time before us is read for the digest too
 _TICK = timedelta(microseconds=1)
 
@@ -98,10 +99,19 @@ class FirstPageWatch:
             source = searches[asked[0]]
             weekly = await self._store.listings(asked, {*last_of_weeks(moments, plan).values()})
             listing = weekly[moments[-1]]
-            before = await self._store.listed_before(asked, listing.at)
+            before = await self._before(asked, listing)
             shown = (*reversed(list(weekly.values())), *([before] if before else ()))
             found.append(_Latest(source, brand_of(asked[1], source, plan), listing, before, shown))
         return tuple(found)
+
+    async def _before(self, asked: tuple[str, str], now: Listing) -> Listing | None:
+        """The look before; of one that an engine cut short nobody knows who was missing, so it is passed over."""
+        before = await self._store.listed_before(asked, now.at)
+        for _ in range(PASSED_OVER):
+            if before is None or not cut_short(before, now):
+                return before
+            before = await self._store.listed_before(asked, before.at)
+        return before
 
     async def _read(self, latest: Sequence[_Latest]) -> bool:
         """Answers whether pages were left. One that breaks its reading is judged by its snippet."""
