@@ -81,13 +81,10 @@ class World:
         self, *, visit: bool = True, private: bool = True, reader: Reader | None = None, pages: int = 40
     ) -> None:
         """A visit of the search, and a look at what it brought."""
+        if visit:
+            await self.visit()
         plan = self.plan if private else self.plan.model_copy(update={"http": type(self.plan.http)()})
         async with Fetcher(plan.http) as fetcher, reader or Reader() as reading:
-            if visit:
-                (report,) = await Pipeline(self.store, fetcher, self.understanding, lambda: self.now, reading).round(
-                    plan.sources
-                )
-                assert report.status.value in {"ok", "unchanged"}, report.error
             watch = FirstPageWatch(
                 self.store,
                 fetcher,
@@ -97,6 +94,13 @@ class World:
                 pages=pages,
             )
             await watch.look()
+
+    async def visit(self) -> None:
+        """A visit of the search alone."""
+        async with Fetcher(self.plan.http) as fetcher, Reader() as reading:
+            pipeline = Pipeline(self.store, fetcher, self.understanding, lambda: self.now, reading)
+            (report,) = await pipeline.round(self.plan.sources)
+        assert report.status.value in {"ok", "unchanged"}, report.error
 
     async def page(self) -> FirstPage:
         """As the digest of this week shows it."""
@@ -434,3 +438,28 @@ async def test_the_time_before_us_that_people_bring_is_read_for_the_digest(world
         ("2026-W43", "negative"),
         ("2026-W47", "positive"),
     ]
+
+
+async def test_what_enters_between_two_rounds_is_told_though_a_later_visit_saw_it_too(world):
+    world.show("/plain", "/our")
+    await world.pass_by()
+    world.show("/plain", "/bad", "/our")
+    for _ in range(3):
+        world.now += timedelta(minutes=1)
+        await world.visit()
+    await world.pass_by(visit=False)
+    await world.pass_by()
+    (owed,) = await world.told()
+    assert (owed.notice.position, owed.notice.previous) == (2, None)
+
+
+async def test_what_has_left_again_is_told_nobody(world):
+    world.show("/plain", "/our")
+    await world.pass_by()
+    world.show("/plain", "/bad", "/our")
+    world.now += timedelta(minutes=1)
+    await world.visit()
+    world.show("/plain", "/our")
+    world.now += timedelta(minutes=1)
+    await world.pass_by()
+    assert await world.told() == []

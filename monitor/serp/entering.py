@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from monitor.config.plan import Brand
 from monitor.digest import PLACES, Flip, Known, Listing, Owner, Place, flips
-from monitor.digest.places import compared
 from monitor.domain import EnteredFirstPage, Label, Role
 from monitor.identity import address_key
 
@@ -18,21 +18,25 @@ WHOLE = 8  # results that make a first page
 FRESH = timedelta(days=1)  # what came to light of an older snapshot is left to the digest
 
 
-def entered(
-    now: Listing, before: Listing | None, known: Known, brand: Brand, *, engine: str
-) -> Iterator[EnteredFirstPage]:
-    """Pages that speak ill of a brand of ours and were not on the first page before.
+def entered(looks: Sequence[Listing], known: Known, brand: Brand, *, engine: str, now: datetime) -> Iterator[Entered]:
+    """Pages that speak ill of a brand of ours, stand on the first page, and came there lately.
 
-    Of the first snapshot none: it was like that before us.
+    `looks` are those of the last day and some before, oldest first. What was there at the first look was there before
+    us, and what people bring is history.
     """
-    if before is None or brand.role is not Role.OWN:
+    if not looks or brand.role is not Role.OWN:
         return
-    places = compared(now, before, known)
+    latest = looks[-1]
+    whole = [one for one in looks if not cut_short(one, latest)]
+    places = tuple(map(known.place, latest.results))
     below = {flip.negative.position: flip for flip in flips(places)}
     for place in places:
-        came = place.position <= PLACES and (place.previous is None or place.previous > PLACES)
-        if came and place.label is Label.NEGATIVE:
-            yield _notice(place, below.get(place.position), now, brand, engine)
+        if place.position <= PLACES and place.label is Label.NEGATIVE:
+            came = _entering(address_key(place.url), whole)
+            if came is not None and not came[1].imported and is_fresh(came[1].at, now):
+                since, at = came
+                stood = replace(place, previous=_position(address_key(place.url), since))
+                yield at, _notice(stood, below.get(place.position), at, brand, engine)
 
 
 def together(news: Sequence[Entered]) -> Iterator[Entered]:
@@ -44,14 +48,26 @@ def together(news: Sequence[Entered]) -> Iterator[Entered]:
         yield listing, replace(first, also=tuple(other.query for _, other in rest))
 
 
-def is_news(listing: Listing, now: datetime) -> bool:
-    """Whether a first page was just seen, by ourselves."""
-    return not listing.imported and now - listing.at < FRESH
+def is_fresh(at: datetime, now: datetime) -> bool:
+    """Whether what was seen then may still be news."""
+    return now - at < FRESH
 
 
 def cut_short(before: Listing, now: Listing) -> bool:
     """Whether a look brought far less than a whole first page, as where engines behind a SearXNG did not answer."""
     return len(now.first) >= WHOLE and 2 * len(before.first) < len(now.first)
+
+
+def _entering(key: str, looks: Sequence[Listing]) -> tuple[Listing, Listing] | None:
+    """The last look that did not show a page on the first page, and the one after it, since when it is there."""
+    for before, after in reversed(list(pairwise(looks))):
+        if (_position(key, before) or PLACES + 1) > PLACES:
+            return before, after
+    return None
+
+
+def _position(key: str, listing: Listing) -> int | None:
+    return next((shown.position for shown in listing.results if address_key(shown.url) == key), None)
 
 
 def _notice(place: Place, flip: Flip | None, listing: Listing, brand: Brand, engine: str) -> EnteredFirstPage:

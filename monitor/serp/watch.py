@@ -16,7 +16,7 @@ from monitor.fetch import Fetcher
 from monitor.first_pages import brand_of, known_of, last_of_weeks, owners_of, searches_of
 from monitor.identity import address_key
 from monitor.reading import Reader
-from monitor.serp.entering import Entered, cut_short, entered, is_news, together
+from monitor.serp.entering import Entered, entered, is_fresh, together
 from monitor.serp.page_reading import PageReading, wants_reading
 from monitor.sources.search import SearchSource
 from monitor.store import Store
@@ -28,7 +28,8 @@ PAGES = 40  # read in one round; what is left is read in the next
 AT_ONCE = 5
 DEEPEST = 20  # places down to which a page of ours may be the one to refresh
 OLDEST = timedelta(days=14)  # first pages that were seen longer ago are nobody's present ones
-PASSED_OVER = 5  # looks in a row that an engine may have cut short
+LOOKS = 50  # of the last day
+EARLIER = 5  # looks before them: some may have been cut short
 SPAN = timedelta(weeks=WEEKS)  # what people bring of the time before us is read for the digest too
 _TICK = timedelta(microseconds=1)
 
@@ -37,13 +38,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Latest:
-    """The present first page of a query, the one before, all that a digest shows, and whom it is about."""
+    """The looks at a query that may bring news, all that a digest shows of it, and whom it is about."""
 
     source: SearchSource
     brand: Brand
-    now: Listing
-    before: Listing | None
-    shown: tuple[Listing, ...]
+    looks: tuple[Listing, ...]  # oldest first
+    shown: tuple[Listing, ...]  # newest first
 
 
 class FirstPageWatch:
@@ -97,21 +97,20 @@ class FirstPageWatch:
             if moments[-1] < now - OLDEST:
                 continue
             source = searches[asked[0]]
+            looks = await self._looks(asked, moments, now)
             weekly = await self._store.listings(asked, {*last_of_weeks(moments, plan).values()})
-            listing = weekly[moments[-1]]
-            before = await self._before(asked, listing)
-            shown = (*reversed(list(weekly.values())), *([before] if before else ()))
-            found.append(_Latest(source, brand_of(asked[1], source, plan), listing, before, shown))
+            shown = (*reversed(looks), *reversed(list(weekly.values())))
+            found.append(_Latest(source, brand_of(asked[1], source, plan), looks, shown))
         return tuple(found)
 
-    async def _before(self, asked: tuple[str, str], now: Listing) -> Listing | None:
-        """The look before; of one that an engine cut short nobody knows who was missing, so it is passed over."""
-        before = await self._store.listed_before(asked, now.at)
-        for _ in range(PASSED_OVER):
-            if before is None or not cut_short(before, now):
-                return before
-            before = await self._store.listed_before(asked, before.at)
-        return before
+    async def _looks(self, asked: tuple[str, str], moments: Sequence[datetime], now: datetime) -> tuple[Listing, ...]:
+        """Those of the last day, the latest in any case, and a few before them."""
+        fresh = [at for at in moments[:-1] if is_fresh(at, now)][-LOOKS:]
+        wanted = [*fresh, moments[-1]]
+        earlier = [at for at in moments if at < wanted[0]][-EARLIER:]
+        listings = await self._store.listings(asked, [*earlier, *wanted])
+        oldest = None if earlier else await self._store.listed_before(asked, wanted[0])
+        return (*([oldest] if oldest else ()), *(listings[at] for at in sorted(listings)))
 
     async def _read(self, latest: Sequence[_Latest]) -> bool:
         """Answers whether pages were left. One that breaks its reading is judged by its snippet."""
@@ -152,11 +151,8 @@ class FirstPageWatch:
         return dict(sorted(found.items(), key=lambda page: page[1][0].position))
 
     async def _news(self, one: _Latest) -> Sequence[Entered]:
-        if not is_news(one.now, self._clock()):
-            return ()
-        known = await known_of(self._store, self._understanding().plan, one.brand, [one.now, one.before])
-        found = entered(one.now, one.before, known, one.brand, engine=one.source.engine)
-        return [(one.now, notice) for notice in found]
+        known = await known_of(self._store, self._understanding().plan, one.brand, one.looks[-1:])
+        return list(entered(one.looks, known, one.brand, engine=one.source.engine, now=self._clock()))
 
     async def _tell(self, listing: Listing, notice: EnteredFirstPage) -> None:
         targets = self._understanding().routes.about(notice.brand)
