@@ -13,7 +13,7 @@ from monitor.config.plan import Brand
 from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage
 from monitor.fetch import Fetcher
-from monitor.first_pages import brand_of, known_of, last_of_weeks, owners_of, searches_of
+from monitor.first_pages import OLDEST, brand_of, known_of, last_of_weeks, owners_of, searches_of
 from monitor.identity import address_key
 from monitor.reading import Reader
 from monitor.serp.entering import Entered, entered, is_fresh, together
@@ -27,7 +27,6 @@ REST = timedelta(hours=1)  # pages that could not be read, and what the team say
 PAGES = 40  # read in one round; what is left is read in the next
 AT_ONCE = 5
 DEEPEST = 20  # places down to which a page of ours may be the one to refresh
-OLDEST = timedelta(days=14)  # first pages that were seen longer ago are nobody's present ones
 LOOKS = 50  # of the last day
 EARLIER = 5  # looks before them: some may have been cut short
 SPAN = timedelta(weeks=WEEKS)  # what people bring of the time before us is read for the digest too
