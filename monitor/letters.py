@@ -13,6 +13,7 @@ from monitor.domain import (
     Audience,
     DigestDue,
     DutyHanded,
+    EnteredFirstPage,
     Gathered,
     NobodyThere,
     Owed,
@@ -26,6 +27,7 @@ from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
+from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.roster import duty_handed, nobody_there
@@ -55,7 +57,7 @@ class Letters:
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
-        if isinstance(owed.notice, Reminder | RatingChanged):
+        if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
             under = await self._store.message_about(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
@@ -120,6 +122,8 @@ class Letters:
         if isinstance(owed.notice, Watch):
             brand = _name(plan, getattr(owed.notice, "brand", ""))
             return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, EnteredFirstPage):
+            return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(plan.language))

@@ -9,12 +9,13 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
 
+from monitor import serp
 from monitor.alarms import Alarms
 from monitor.capture import Capture
 from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
-from monitor.commands.opening import Opened, opened
+from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
@@ -94,6 +95,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (chats.look, MINUTE),
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
+        (first_pages(house, outbox.wake).look, serp.EVERY),
         *_pairing(house, outbox),
     )
     try:

@@ -13,6 +13,7 @@ from monitor.store.delivering import Delivering
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
+from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
@@ -47,6 +48,7 @@ class Store(
     Codes,
     Drafting,
     Statements,
+    FirstPages,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
