@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Watched, build, week_bounds, week_of
+from monitor.digest import Digest
 from monitor.domain import (
     Alert,
     Audience,
     DigestDue,
     DutyHanded,
+    EnteredFirstPage,
     Gathered,
     NobodyThere,
     Owed,
@@ -26,16 +27,17 @@ from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
+from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.subject import digest_subject
 from monitor.render.watch import Watch, watch_document
 from monitor.roster import Roster
-from monitor.routes import Routes
-from monitor.store import Query, Store
+from monitor.routes import Routes, Scope
+from monitor.store import Store
 from monitor.texts import Texts
-from monitor.workdays import DAY, Workdays
+from monitor.weekly import EVERYTHING, weekly
 
 CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
 COLLEAGUES = "colleagues"
@@ -58,7 +60,7 @@ class Letters:
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
-        if isinstance(owed.notice, Reminder | RatingChanged):
+        if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
             under = await self._store.message_about(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
@@ -80,15 +82,15 @@ class Letters:
         audience = _audience(plan, alert.record.source)
         return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
 
-    async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
-        """The figures of an ISO week, for these brands and all competitors, or for all."""
-        return await weekly(self._store, self._plan(), week, brands)
+    async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
+        """The figures of an ISO week, as far as a chat may see them."""
+        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
 
     async def digest_document(
-        self, week: str, now: datetime, brands: tuple[str, ...] | None = None, limit: int | None = None
+        self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int | None = None
     ) -> Document:
         """The same, as words."""
-        plan, digest = self._plan(), await self.digest(week, brands)
+        plan, digest = self._plan(), await self.digest(week, now, scope)
         texts = Texts(plan.language)
         if limit is None:
             return digest_document(digest, texts=texts, zone=plan.zone, now=now)
@@ -113,7 +115,7 @@ class Letters:
         return Letter(owed, document, batch=batch)
 
     async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
-        plan, digest = self._plan(), await self.digest(due.week, await self._brands(owed.target))
+        plan, digest = self._plan(), await self.digest(due.week, now, await self._scope(owed.target))
         calendar = Calendar(Texts(plan.language), plan.zone, now)
         document = digest_document(digest, texts=calendar.texts, zone=plan.zone, now=now)
         return Letter(owed, document, subject=digest_subject(digest, calendar))
@@ -127,6 +129,8 @@ class Letters:
         if isinstance(owed.notice, Watch):
             brand = _name(plan, getattr(owed.notice, "brand", ""))
             return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, EnteredFirstPage):
+            return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(plan.language))
@@ -134,33 +138,10 @@ class Letters:
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
 
-    async def _brands(self, target: str) -> tuple[str, ...] | None:
+    async def _scope(self, target: str) -> Scope:
         """The file may still name the address that a chat had before."""
         earlier = (old for old, new in (await self._store.moves()).items() if new == target)
-        return self._routes().brands(target, *earlier)
-
-
-async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:
-    """Counts a week of the store."""
-    start, end = week_bounds(week, plan.zone)
-    workdays, monday = Workdays.of(plan), start.astimezone(plan.zone).date()
-    before, _ = week_bounds(week_of(start - (end - start) / 2, plan.zone), plan.zone)
-    states = await store.sources()
-    watched = [brand for brand in plan.brands if not brands or brand.id in brands or brand not in plan.own]
-    return build(
-        week,
-        zone=plan.zone,
-        brands=[Watched(brand.id, brand.name, brand.role) for brand in watched],
-        mentions=await store.mentions(Query(since=before, until=end)),
-        sources=[states[source.id] for source in plan.sources if source.enabled and source.id in states],
-        alike=frozenset(source.id for source in plan.sources if source.watches_alike),
-        coverage=await store.visits(start, end),
-        alerts_sent=await store.alerts_sent(start, end),
-        taught=await store.taught(),
-        unwatched=await store.unwatched(start, end),
-        busiest=await store.alerts_of_busiest(start, end),
-        workdays=sum(workdays.is_working_day(monday + n * DAY) for n in range(7)),
-    )
+        return self._routes().scope_of(target, *earlier)
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:

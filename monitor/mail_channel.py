@@ -12,7 +12,7 @@ import structlog
 from monitor.config.plan import Plan
 from monitor.domain import Owed
 from monitor.errors import DeliveryError
-from monitor.mailing import greet, mail
+from monitor.mailing import address_of, greet, mail
 from monitor.outbox import Letter
 from monitor.render.document import Document
 from monitor.render.html import html
@@ -80,7 +80,7 @@ class MailChannel:
             to=to,
             subject=subject,
             text=plain(letter.document),
-            html=html(letter.document, title=subject, language=plan.language),
+            html=_page(letter, subject, plan),
             at=self._clock(),
             pictures=letter.pictures,
             file=letter.file,
@@ -99,6 +99,13 @@ class MailChannel:
             error.retry_after = min(SOON * 2**tries, LATEST) if tries < LASTING else LATEST
         if error.final or error.away or tries >= LASTING:
             await self._note(to, Texts(self._plan().language).error(error), self._clock())
+
+
+def _page(letter: Letter, subject: str, plan: Plan) -> str:
+    """With the pictures that come with it."""
+    addresses = {one.name: address_of(one.name) for one in letter.pictures}
+    said = {one.name: one.said for one in letter.pictures}
+    return html(letter.document, title=subject, language=plan.language, pictures=addresses, said=said)
 
 
 def _mark(owed: Owed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.config.plan import Plan
@@ -57,7 +57,18 @@ class Routes:
 
     def scope(self, *numbers: int) -> Scope:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
-        chats = [chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)]
+        return self._scope([chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)])
+
+    def scope_of(self, *targets: str) -> Scope:
+        """What a digest that is owed there may be about, by any address of the chat; a terminal is told of all.
+
+        Whoever stands in no list, such as a reader by mail, sees what a chat does that asks for nothing special.
+        """
+        if TERMINAL in targets:
+            return Scope()
+        return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
+
+    def _scope(self, chats: Sequence[Chat]) -> Scope:
         hidden = frozenset(
             source
             for source, audience in self._audiences.items()
@@ -86,10 +97,6 @@ class Routes:
         if self._telegram and self._team.ops is not None:
             return (f"telegram:{self._team.ops}",)
         return self.everyone()
-
-    def brands(self, *targets: str) -> tuple[str, ...] | None:
-        """The brands that a chat's digest is about, by any address of it; None for all."""
-        return next((chat.brands for chat in self._team.chats if _target(chat) in targets), None)
 
     def _chosen(self, wanted: Callable[[Chat], bool]) -> tuple[str, ...]:
         if not self._telegram:

@@ -21,7 +21,7 @@ from monitor.mail_channel import MailChannel
 from monitor.mailboxes import Mailboxes
 from monitor.mailing import address_of
 from monitor.outbox import Letter, Outbox
-from monitor.render.document import Attachment, Picture
+from monitor.render.document import Attachment, Document, Line, Picture, Span
 from monitor.routes import Routes
 from monitor.store import Store
 from monitor.texts import LANGUAGES
@@ -64,7 +64,10 @@ class Team:
                 "language": self.language,
                 "timezone": "Europe/Minsk",
                 "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
-                "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
+                "sources": [
+                    {"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"},
+                    {"id": "insiders", "kind": "feed", "url": "https://work.example/rss", "audience": "hr"},
+                ],
                 "team": {"chats": [{"id": -100500}]},
                 "digest": {"email": self.emails},
             }
@@ -125,6 +128,18 @@ def body(taken: Taken, kind: str) -> str:
     return str(found.get_content())
 
 
+async def test_a_page_names_its_pictures_by_what_comes_with_it(team: Team, office: PostOffice) -> None:
+    team.more = {
+        "document": Document((Line((Span("Тон по дням"),), picture="tone"),)),
+        "pictures": (Picture("tone", DOT, "Тон по дням"),),
+    }
+    await team.owe()
+    await team.passes()
+    page = body(office.taken[0], "html")
+    assert f'src="{address_of("tone")}"' in page
+    assert "data:image" not in page
+
+
 async def test_the_digest_arrives_as_a_page_and_in_words(team: Team, office: PostOffice) -> None:
     await bring(team.store, item(0), at=NOW)
     await team.owe()
@@ -132,7 +147,7 @@ async def test_the_digest_arrives_as_a_page_and_in_words(team: Team, office: Pos
     [taken] = office.taken
     assert taken.recipients == [DIRECTOR]
     assert taken.message["Date"].datetime == NOW
-    assert "Зубр-Софт" in body(taken, "plain")
+    assert "Отзыв клиента · otzyv.example" in body(taken, "plain")
     assert body(taken, "html").startswith("<!DOCTYPE html>")
     assert "<h1>" in body(taken, "html")
     assert parts(taken) == [("", "multipart/alternative"), ("alternative", "text/plain"), ("alternative", "text/html")]
@@ -326,3 +341,13 @@ def test_nothing_is_owed_by_mail_without_a_server() -> None:
     routes = Routes(plan, telegram=False, mail=True)
     assert routes.digest() == ("terminal", "mail:" + DIRECTOR, "mail:" + OWNER)
     assert routes.everyone() == ("terminal",)
+
+
+async def test_what_employees_write_goes_to_nobody_by_mail(team: Team, office: PostOffice) -> None:
+    """As to a chat that asks for nothing special."""
+    await bring(team.store, item(0, source="insiders", title="Из отдела кадров"), source="insiders", at=NOW)
+    await bring(team.store, item(1, title="Из магазина"), at=NOW)
+    await team.owe()
+    await team.passes()
+    said = body(office.taken[0], "plain")
+    assert ("Из магазина" in said, "Из отдела кадров" in said) == (True, False)

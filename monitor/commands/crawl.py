@@ -12,13 +12,14 @@ from rich.progress import Progress
 
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import deliver
-from monitor.commands.opening import Opened, opened
+from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, reports_table
 from monitor.sources import AnySource
+from monitor.sources.search import SearchSource
 
 
 async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send: bool) -> int:
@@ -28,6 +29,8 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
     async with opened(written) as house:
         sources = chosen(written.loaded.plan, wanted)
         reports = await _round(house, sources, err, quiet=as_json)
+        if any(isinstance(source, SearchSource) for source in sources):
+            await first_pages(house).look()
         seconds = (now() - started).total_seconds()
         if as_json:
             write((json.dumps(summary(reports, seconds), ensure_ascii=False) + "\n").encode(), None)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
 
+from monitor import serp
 from monitor.alarms import Alarms
 from monitor.capture import Capture
 from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.delivering import channels_of
-from monitor.commands.opening import Opened, opened
+from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
@@ -32,7 +33,7 @@ from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
-from monitor.routes import HELD
+from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
 
 AWAKE, MINUTE = 5, 60  # seconds
@@ -96,6 +97,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (Mailboxes(house.store, lambda: house.live.routes, now, wake=outbox.wake).look, MINUTE),
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
+        (first_pages(house, outbox.wake).look, serp.EVERY),
         *_pairing(house, outbox),
     )
     try:
@@ -139,10 +141,8 @@ async def _telegram(
     channels["telegram"] = telegram.channel
     outbox.wake()
 
-    async def digest(brands: Collection[str] | None) -> Document:
-        return await house.letters.digest_document(
-            last_complete_week(now(), house.live.plan.zone), now(), tuple(brands) if brands is not None else None
-        )
+    async def digest(scope: Scope) -> Document:
+        return await house.letters.digest_document(last_complete_week(now(), house.live.plan.zone), now(), scope)
 
     await telegram.app.serve(
         telegram.bot,

@@ -14,6 +14,7 @@ from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
+from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
@@ -25,9 +26,10 @@ from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit, Work
 from monitor.store.watching import Watching
+from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Reach", "Store", "Stranded", "Visit", "Work"]
+__all__ = ["Extent", "Kept", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
 
 
 class Store(
@@ -39,6 +41,7 @@ class Store(
     Watching,
     AtDesk,
     Reading,
+    Weekly,
     Forbidding,
     Teaching,
     Reminding,
@@ -47,6 +50,7 @@ class Store(
     Codes,
     Drafting,
     Statements,
+    FirstPages,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 

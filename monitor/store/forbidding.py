@@ -29,6 +29,7 @@ from monitor.store.tables import (
     META,
     OUTBOX,
     RESULT,
+    SEARCH_PAGE,
     SOURCE,
 )
 from monitor.store.values import Visit
@@ -68,7 +69,7 @@ class Forbidding:
     async def _remove_traces(self, places: Places) -> None:
         """Addresses that were asked, listed or found, and sentences that name them; a notice in the air is let go."""
         async with self._database.writing() as connection:
-            for table in (LINK, RESULT):
+            for table in (LINK, RESULT, SEARCH_PAGE):
                 await _forget_addresses(connection, places, table)
             for table, column in ((SOURCE, SOURCE.c.error), (OUTBOX, OUTBOX.c.error)):
                 await _clear(connection, places, table, column)

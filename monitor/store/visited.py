@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
@@ -12,8 +12,8 @@ from sqlalchemy import Executable, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Item, Link, SourceState, Validators
-from monitor.store import rows
-from monitor.store.sql import add, insert, portions, put
+from monitor.store import first_pages, rows
+from monitor.store.sql import add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR
 from monitor.store.values import Visit
 
@@ -40,6 +40,7 @@ async def note(connection: AsyncConnection, visit: Visit, after: SourceState) ->
     )
     for part in portions(visit.links.items()):
         await put(connection, LINK, [_link(visit, key, link) for key, link in part])
+    await first_pages.repeat(connection, visit.source, visit.stands, visit.at)
     await add(connection, RESULT, [_result(visit, item) for item in visit.results])
 
 
@@ -75,10 +76,15 @@ async def links(connection: AsyncConnection, source: str, keys: Iterable[str]) -
     return stored
 
 
-async def counted(connection: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:
-    """Good and due visits."""
+async def counted(
+    connection: AsyncConnection, since: datetime, until: datetime, hidden: Collection[str] = ()
+) -> tuple[int, int]:
+    """Good and due visits of all sources but these."""
     sums = select(func.coalesce(func.sum(COUNTER.c.good), 0), func.coalesce(func.sum(COUNTER.c.due), 0))
-    row = (await connection.execute(sums.where(COUNTER.c.hour >= since, COUNTER.c.hour < until))).one()
+    counted_here = sums.where(COUNTER.c.hour >= since, COUNTER.c.hour < until)
+    if hidden:
+        counted_here = counted_here.where(COUNTER.c.source.not_in(listed(connection.dialect.name, hidden)))
+    row = (await connection.execute(counted_here)).one()
     return int(row[0]), int(row[1])
 
 
@@ -119,4 +125,4 @@ def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:
 
 def _result(visit: Visit, item: Item) -> dict[str, Any]:
     place = {"source": visit.source, "query": item.query, "at": visit.at, "position": item.position}
-    return place | {"url": item.url, "title": item.title, "snippet": item.text}
+    return place | {"url": item.url, "title": item.title, "snippet": item.text, "updated": item.published}
