@@ -141,6 +141,7 @@ async def test_a_page_names_its_pictures_by_what_comes_with_it(team: Team, offic
 
 
 async def test_the_digest_arrives_as_a_page_and_in_words(team: Team, office: PostOffice) -> None:
+    team.more = {"pictures": (), "file": None}
     await bring(team.store, item(0), at=NOW)
     await team.owe()
     assert await team.passes() == 1
