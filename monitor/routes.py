@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.config.plan import Plan
@@ -55,7 +55,13 @@ class Routes:
 
     def scope(self, *numbers: int) -> Scope:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
-        chats = [chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)]
+        return self._scope([chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)])
+
+    def scope_of(self, target: str) -> Scope:
+        """Of the chat, or of the topic of it, that a target is."""
+        return self._scope([chat for chat in self._team.chats if _target(chat) == target] or [Chat(id=0)])
+
+    def _scope(self, chats: Sequence[Chat]) -> Scope:
         hidden = frozenset(
             source
             for source, audience in self._audiences.items()

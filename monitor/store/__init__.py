@@ -6,6 +6,7 @@ from typing import Self
 
 from monitor.forbidden import Places
 from monitor.store.address import address_of
+from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
@@ -16,6 +17,7 @@ from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
+from monitor.store.praising import Praising
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
@@ -45,6 +47,8 @@ class Store(
     Codes,
     Drafting,
     Statements,
+    Asking,
+    Praising,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
