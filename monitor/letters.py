@@ -17,6 +17,7 @@ from monitor.domain import (
     NobodyThere,
     Owed,
     Person,
+    Questions,
     RatingChanged,
     Reminder,
     StoryGrew,
@@ -28,6 +29,7 @@ from monitor.render.digest import digest_document
 from monitor.render.document import Document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.question import question_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
 from monitor.roster import Roster
@@ -55,6 +57,8 @@ class Letters:
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
+        if isinstance(owed.notice, Questions):
+            return await self._questions(owed)
         if isinstance(owed.notice, Reminder | RatingChanged):
             under = await self._store.message_about(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
@@ -99,6 +103,13 @@ class Letters:
         told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
+
+    async def _questions(self, owed: Owed) -> Letter:
+        """One question after the other in one message."""
+        plan, sitting = self._plan(), await self._store.sitting(owed.id)
+        brand = _name(plan, sitting.alert.record.brand) if sitting.alert else ""
+        below, texts = plan.alerts.negative_below, Texts(plan.language)
+        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=texts), sitting=sitting)
 
     async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
         """Many mentions in one message, each in a line."""

@@ -285,6 +285,16 @@ async def test_a_press_names_only_questions_of_its_own_chat(three: Store) -> Non
     assert (await press(three, owed, 3, Said.NEUTRAL)).came is Came.GONE
 
 
+async def test_a_press_tells_the_number_of_a_message_whose_answer_got_lost(three: Store) -> None:
+    (owed,) = await three.owed(CHAT, MONDAY)
+    await three.claim(owed.id, MONDAY)
+    await three.retry(owed.id, MONDAY, unsure=True, error="lost")
+    found = await three.questions_at([CHAT], 500, owed.id)
+    assert found is not None
+    assert found.message == 500
+    assert await three.owed(CHAT, MONDAY) == ()  # it has arrived: nobody sends it again
+
+
 near = st.lists(st.tuples(st.integers(1, 12), st.sampled_from("abcd")), max_size=40)
 
 

@@ -86,6 +86,13 @@ class Asking:
         async with self._database.writing() as connection:
             return await alerts.standing_at(connection, _KIND, targets, number, message)
 
+    async def asked_about(self, message: int, place: int) -> Record | None:
+        """The mention of one of these questions, where it is still there."""
+        async with self._database.reading() as connection:
+            questions, _ = await _questions(connection, message)
+            row = await mention_row(connection, questions[place]) if 0 <= place < len(questions) else None
+        return rows.record(row) if row else None
+
     async def answer_question(
         self, message: int, place: int, said: Said, *, who: Person, now: datetime, raised: Raised | None = None
     ) -> Reaction:
