@@ -17,7 +17,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from bot.gathered import gathered_keys
-from bot.keyboard import keyboard, under, without_links
+from bot.keyboard import keyboard, praise_keys, under, without_links
 from bot.markup import html, plain
 from bot.pace import Pace
 from bot.questions import question_keys
@@ -154,7 +154,7 @@ def _keys(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
         return gathered_keys(letter.owed, letter.batch, texts)
     if letter.sitting is not None:
         return question_keys(letter.owed, letter.sitting, texts)
-    return under(letter.owed.notice, texts)
+    return under(letter.owed.notice, texts) or praise_keys(letter.praise, texts)
 
 
 def _reply(letter: Letter) -> ReplyParameters | None:

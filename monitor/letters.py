@@ -19,6 +19,7 @@ from monitor.domain import (
     Person,
     Questions,
     RatingChanged,
+    Record,
     Reminder,
     StoryGrew,
 )
@@ -32,6 +33,7 @@ from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.question import question_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
+from monitor.replies.permission import quotable
 from monitor.roster import Roster
 from monitor.routes import Routes
 from monitor.store import Query, Store
@@ -57,6 +59,8 @@ class Letters:
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
+        if isinstance(owed.notice, DigestDue):
+            return await self._digest(owed, owed.notice, now)
         if isinstance(owed.notice, Questions):
             return await self._questions(owed)
         if isinstance(owed.notice, Reminder | RatingChanged):
@@ -95,6 +99,20 @@ class Letters:
             return digest_document(digest, texts=texts, zone=plan.zone, now=now)
         return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
 
+    async def weekly(
+        self, week: str, now: datetime, brands: tuple[str, ...] | None = None
+    ) -> tuple[Document, tuple[Record, ...]]:
+        """The same for a chat, and the praise whose authors may be asked to let us quote."""
+        plan, digest = self._plan(), await self.digest(week, brands)
+        words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return words, quotable(digest.stories.positive, plan)
+
+    async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
+        """About the brands that its chat hears of."""
+        routes, addresses = self._routes(), await self._addresses(owed.target)
+        words, praise = await self.weekly(due.week, now, routes.brands(*addresses))
+        return Letter(owed, words, praise=tuple(filter(routes.scope_of(*addresses).holds, praise)))
+
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
         plan = self._plan()
@@ -121,8 +139,6 @@ class Letters:
         return Letter(owed, document, batch=batch)
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
-        if isinstance(owed.notice, DigestDue):
-            return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
         plan = self._plan()
         if isinstance(owed.notice, NobodyThere):
             return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
@@ -138,10 +154,9 @@ class Letters:
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
 
-    async def _brands(self, target: str) -> tuple[str, ...] | None:
+    async def _addresses(self, target: str) -> tuple[str, ...]:
         """The file may still name the address that a chat had before."""
-        earlier = (old for old, new in (await self._store.moves()).items() if new == target)
-        return self._routes().brands(target, *earlier)
+        return (target, *(old for old, new in (await self._store.moves()).items() if new == target))
 
 
 async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:

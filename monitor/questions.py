@@ -9,11 +9,10 @@ from typing import Final
 from monitor.config.plan import Plan
 from monitor.digest import week_bounds
 from monitor.domain import Audience, Questions, chosen
-from monitor.forbidden import Places
+from monitor.ours import Ours
 from monitor.routes import Scope
 from monitor.sources.by_hand import MANUAL
 from monitor.store import Store
-from monitor.voices import Voices, plain_name
 
 NEAR: Final = 0.5  # from the threshold; what is further away nobody would call a complaint
 _CHAT: Final = "telegram:"  # where there are buttons
@@ -28,11 +27,8 @@ async def owe_questions(store: Store, plan: Plan, target: str, week: str, now: d
     hidden = scope.hidden | frozenset(_unjudged(plan))
     below = plan.alerts.negative_below
     near = await store.nearly_flagged(start, end, brands, hidden=hidden, below=below, within=NEAR)
-    pages = Places(site for brand in plan.own for site in brand.sites)
-    names = {brand.id: frozenset(map(plain_name, brand.replies.author)) for brand in plan.brands if brand.replies}
-    voices = Voices(names)
-    said = [one for one in near if not pages.covers(one.url) and not voices.speaks(one.author, brands)]
-    mentions = chosen(said)
+    ours = Ours(plan)
+    mentions = chosen([one for one in near if not ours.say(one.url, one.author)])
     return bool(mentions) and await store.owe(target, Questions(week, mentions), now, f"questions:{week}:{target}")
 
 

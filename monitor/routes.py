@@ -57,9 +57,9 @@ class Routes:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
         return self._scope([chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)])
 
-    def scope_of(self, target: str) -> Scope:
-        """Of the chat, or of the topic of it, that a target is."""
-        return self._scope([chat for chat in self._team.chats if _target(chat) == target] or [Chat(id=0)])
+    def scope_of(self, *targets: str) -> Scope:
+        """Of the chat, or of the topic of it, that has one of these addresses."""
+        return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
 
     def _scope(self, chats: Sequence[Chat]) -> Scope:
         hidden = frozenset(

@@ -8,11 +8,14 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
+from bot.keyboard import praise_keys
 from bot.talk import say
+from monitor.domain import Record
 from monitor.render.document import Document
 from monitor.routes import Scope
+from monitor.texts import Texts
 
-Digests = Callable[[Collection[str] | None], Awaitable[Document]]  # of these brands, or of all
+Digests = Callable[[Collection[str] | None], Awaitable[tuple[Document, tuple[Record, ...]]]]  # of these brands, or all
 
 
 def router() -> Router:
@@ -22,5 +25,7 @@ def router() -> Router:
     return r
 
 
-async def _digest(message: Message, digest: Digests, scope: Scope) -> None:
-    await say(message, await digest(scope.brands))
+async def _digest(message: Message, digest: Digests, scope: Scope, texts: Texts) -> None:
+    """With the praise that this chat may see."""
+    words, praise = await digest(scope.brands)
+    await say(message, words, praise_keys([one for one in praise if scope.holds(one)], texts))

@@ -21,6 +21,7 @@ from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
+from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
@@ -137,8 +138,8 @@ async def _telegram(
     channels["telegram"] = telegram.channel
     outbox.wake()
 
-    async def digest(brands: Collection[str] | None) -> Document:
-        return await house.letters.digest_document(
+    async def digest(brands: Collection[str] | None) -> tuple[Document, tuple[Record, ...]]:
+        return await house.letters.weekly(
             last_complete_week(now(), house.live.plan.zone), now(), tuple(brands) if brands is not None else None
         )
 

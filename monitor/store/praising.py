@@ -20,15 +20,16 @@ class Praising:
 
     _database: Database
 
-    async def ask_permission(self, number: int, who: Person, now: datetime) -> Event | None:
-        """Notes that somebody asks; answers who was last to ask before. While those words are in sight nobody does."""
+    async def ask_permission(self, number: int, who: Person, now: datetime) -> tuple[Event | None, bool]:
+        """Who was last to ask before, and whether it was noted now: not while those words are still in sight."""
         mine = EVENT.c.mention_id == number, EVENT.c.kind == ASKED
         last = select(EVENT).where(*mine).order_by(EVENT.c.at.desc(), EVENT.c.id.desc()).limit(1)
         async with self._database.writing() as connection:
             row = (await connection.execute(last)).first()
-            if row is None or row.at <= now - STANDS:
+            noted = row is None or row.at <= now - STANDS
+            if noted:
                 await events(connection, ASKED, [number], now, who=who.name)
-        return Event(row.at, row.kind, row.who) if row else None
+        return (Event(row.at, row.kind, row.who) if row else None), noted
 
     async def withdraw_permission(self, number: int, now: datetime) -> None:
         """The words did not arrive: nobody was asked."""
