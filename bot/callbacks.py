@@ -83,6 +83,7 @@ class Only(StrEnum):
     MINE = "m"
     WAITING = "w"
     UNANSWERED = "u"
+    COMPLAINTS = "c"  # negative and unanswered: what a summary counts
 
 
 class Listing(CallbackData, prefix="m1"):
