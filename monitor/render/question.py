@@ -29,7 +29,7 @@ def question_document(sitting: Sitting, *, brand: str, below: float, texts: Text
         alert.record.title, alert.record.text, hits=alert.hits, words=alert.record.words, risks=alert.risks
     )
     above = [
-        line("❓ ", bold(texts("questions.title", n=sitting.place + 1, all=sitting.total)), kind=Kind.TITLE),
+        line("❓ ", texts("questions.title", n=sitting.place + 1, all=sitting.total), kind=Kind.TITLE),
         _where(alert.record, brand, texts),
         Line(chosen.title) if chosen.title else line(italic(texts("card.no_text"))),
     ]
