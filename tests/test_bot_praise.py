@@ -14,7 +14,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Permission
-from monitor.domain import Action, Label, Person, Sentiment, Verdict
+from monitor.domain import Action, DigestDue, Label, Person, Sentiment, Verdict
 
 pytestmark = pytest.mark.xdist_group("bot")
 USERS = [
@@ -112,3 +112,21 @@ async def test_a_stranger_gets_no_words(team: Office, server: TelegramServer) ->
     await pressed(team, digest, "Спросить разрешение")
     assert len(server.messages()) == before + 1
     assert [one.who for one in await team.store.events(1) if one.kind == "asked_permission"] == ["Анна"]
+
+
+async def test_the_digest_that_comes_by_itself_has_the_same_buttons(team: Office, server: TelegramServer) -> None:
+    await praised(team, 2, source="jobs")
+    await team.store.owe(f"telegram:{GROUP}", DigestDue("2026-W48"), team.now, "digest")
+    team.outbox.wake()
+    await server.wait(server.messages)
+    digest = server.messages()[0]
+    assert digest.buttons == [["Спросить разрешение · m-1"]]
+    await pressed(team, digest, "Спросить разрешение")
+    assert server.messages()[1].reply_to == digest.number
+
+
+async def test_a_digest_offers_no_more_than_three(team: Office) -> None:
+    for number in range(2, 6):
+        await praised(team, number)
+    team.praise = tuple([await team.record(number) for number in range(1, 6)])
+    assert len((await team.answer("/digest")).buttons) == 3

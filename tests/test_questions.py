@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from bot_values import RECORD
@@ -22,6 +23,7 @@ from monitor.domain import (
     Action,
     Answered,
     Came,
+    DigestDue,
     Flag,
     Label,
     Means,
@@ -41,6 +43,7 @@ from monitor.domain.asked import OF_ONE_SOURCE
 from monitor.forbidden import Places
 from monitor.questions import owe_questions
 from monitor.routes import Routes
+from monitor.schedule import Schedule
 from monitor.store import Store
 
 WEEK = "2026-W48"
@@ -179,6 +182,17 @@ async def test_questions_are_owed_once_and_only_where_there_are_buttons(store: S
     await said(store, 1)
     assert not await asks(store)
     assert await mentions(store) == (1,)
+
+
+async def test_questions_follow_the_digest_of_their_week_once(store: Store) -> None:
+    await said(store, 0)
+    live: Any = SimpleNamespace(plan=PLAN, routes=ROUTES)
+    schedule = Schedule(cast("Any", None), store, live, lambda: MONDAY, wake=lambda: None)
+    await schedule.owe_digest()
+    await schedule.owe_digest()
+    told = [one.notice for one in await store.owed(CHAT, MONDAY)]
+    assert told == [DigestDue(WEEK), Questions(WEEK, (1,))]
+    assert [one.notice for one in await store.owed(OTHER, MONDAY)] == [DigestDue(WEEK)]
 
 
 async def test_questions_stay_what_they_were_when_they_were_owed(three: Store) -> None:
