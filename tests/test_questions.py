@@ -47,6 +47,7 @@ from monitor.schedule import Schedule
 from monitor.store import Store
 
 WEEK = "2026-W48"
+ALIKE = "telegram:-100800"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
 RAISED = Raised((CHAT,), Severity.P2, ("Ответить",), NOW + timedelta(days=7))
@@ -65,7 +66,13 @@ PLAN = Plan.model_validate(
             {"id": "jobs", "kind": "feed", "url": "https://jobs.example/rss", "audience": "hr"},
             {"id": "news", "kind": "feed", "url": "https://news.example/rss", "audience": "press"},
         ],
-        "team": {"chats": [{"id": -100500}, {"id": -100600, "topic": 7, "brands": ["kestrel"], "audiences": ["hr"]}]},
+        "team": {
+            "chats": [
+                {"id": -100500},
+                {"id": -100800},
+                {"id": -100600, "topic": 7, "brands": ["kestrel"], "audiences": ["hr"]},
+            ]
+        },
     }
 )
 ROUTES = Routes(PLAN, telegram=True)
@@ -182,6 +189,16 @@ async def test_questions_are_owed_once_and_only_where_there_are_buttons(store: S
     await said(store, 1)
     assert not await asks(store)
     assert await mentions(store) == (1,)
+
+
+async def test_two_chats_that_see_the_same_are_asked_of_different_mentions(store: Store) -> None:
+    for number in range(6):
+        await said(store, number, -0.2 + number / 100)
+    assert await asks(store)
+    assert await mentions(store) == (1, 2, 3, 4, 5)
+    assert await asks(store, ALIKE)
+    assert await mentions(store, ALIKE) == (6,)
+    assert not await asks(store, ALIKE, week="2026-W49")
 
 
 async def test_questions_follow_the_digest_of_their_week_once(store: Store) -> None:
