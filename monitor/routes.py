@@ -58,8 +58,9 @@ class Routes:
         return self._scope([chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)])
 
     def scope_of(self, *targets: str) -> Scope:
-        """Of the chat, or of the topic of it, that has one of these addresses."""
-        return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
+        """What a digest that is owed there may be about, by any address of the chat; a terminal is told of all."""
+        chats = [chat for chat in self._team.chats if _target(chat) in targets]
+        return self._scope(chats) if chats else Scope()
 
     def _scope(self, chats: Sequence[Chat]) -> Scope:
         hidden = frozenset(
@@ -85,10 +86,6 @@ class Routes:
         if self._telegram and self._team.ops is not None:
             return (f"telegram:{self._team.ops}",)
         return self.everyone()
-
-    def brands(self, *targets: str) -> tuple[str, ...] | None:
-        """The brands that a chat's digest is about, by any address of it; None for all."""
-        return next((chat.brands for chat in self._team.chats if _target(chat) in targets), None)
 
     def _chosen(self, wanted: Callable[[Chat], bool]) -> tuple[str, ...]:
         if not self._telegram:

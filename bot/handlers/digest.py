@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -15,7 +15,7 @@ from monitor.render.document import Document
 from monitor.routes import Scope
 from monitor.texts import Texts
 
-Digests = Callable[[Collection[str] | None], Awaitable[tuple[Document, tuple[Record, ...]]]]  # of these brands, or all
+Digests = Callable[[Scope], Awaitable[tuple[Document, tuple[Record, ...]]]]  # as far as a chat may see it
 
 
 def router() -> Router:
@@ -26,6 +26,6 @@ def router() -> Router:
 
 
 async def _digest(message: Message, digest: Digests, scope: Scope, texts: Texts) -> None:
-    """With the praise that this chat may see."""
-    words, praise = await digest(scope.brands)
-    await say(message, words, praise_keys([one for one in praise if scope.holds(one)], texts))
+    """With the praise whose authors may be asked."""
+    words, praise = await digest(scope)
+    await say(message, words, praise_keys(praise, texts))
