@@ -1,5 +1,6 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
+from monitor.digest.actions import Action, actions, quotable
 from monitor.digest.as_json import to_json
 from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work, speed_of, total, work_of
 from monitor.digest.complaints import complaints_of
@@ -20,6 +21,7 @@ __all__ = [
     "PLACES",
     "TOP",
     "WEEKS",
+    "Action",
     "Asked",
     "BrandQuality",
     "BrandWeek",
@@ -44,6 +46,7 @@ __all__ = [
     "Theme",
     "Watched",
     "Work",
+    "actions",
     "complaints_of",
     "day_bounds",
     "last_complete_week",
@@ -51,6 +54,7 @@ __all__ = [
     "mean_of",
     "means",
     "pictured",
+    "quotable",
     "ratings_of",
     "rose",
     "speed_of",
