@@ -18,7 +18,9 @@ from monitor.domain import (
     NobodyThere,
     Owed,
     Person,
+    Questions,
     RatingChanged,
+    Record,
     Reminder,
     StoryGrew,
 )
@@ -30,9 +32,11 @@ from monitor.render.document import Document
 from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.question import question_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.subject import digest_subject
 from monitor.render.watch import Watch, watch_document
+from monitor.replies.permission import quotable
 from monitor.roster import Roster
 from monitor.routes import Routes, Scope
 from monitor.store import Store
@@ -54,12 +58,14 @@ class Letters:
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
-        if isinstance(owed.notice, DigestDue):
-            return await self._digest(owed, owed.notice, now)
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
+        if isinstance(owed.notice, DigestDue):
+            return await self._digest(owed, owed.notice, now)
+        if isinstance(owed.notice, Questions):
+            return await self._questions(owed)
         if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
             under = await self._store.message_about(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
@@ -96,6 +102,19 @@ class Letters:
             return digest_document(digest, texts=texts, zone=plan.zone, now=now)
         return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
 
+    async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
+        """The same for a chat, and the praise whose authors may be asked to let us quote."""
+        plan, digest = self._plan(), await self.digest(week, now, scope)
+        words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return words, quotable(digest.stories.positive, plan)
+
+    async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
+        plan, digest = self._plan(), await self.digest(due.week, now, await self._scope(owed.target))
+        calendar = Calendar(Texts(plan.language), plan.zone, now)
+        words = digest_document(digest, texts=calendar.texts, zone=plan.zone, now=now)
+        subject, praise = digest_subject(digest, calendar), quotable(digest.stories.positive, plan)
+        return Letter(owed, words, subject=subject, praise=praise)
+
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
         plan = self._plan()
@@ -105,6 +124,13 @@ class Letters:
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
 
+    async def _questions(self, owed: Owed) -> Letter:
+        """One question after the other in one message."""
+        plan, sitting = self._plan(), await self._store.sitting(owed.id)
+        brand = _name(plan, sitting.alert.record.brand) if sitting.alert else ""
+        below, texts = plan.alerts.negative_below, Texts(plan.language)
+        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=texts), sitting=sitting)
+
     async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
         """Many mentions in one message, each in a line."""
         plan = self._plan()
@@ -113,12 +139,6 @@ class Letters:
         calendar = Calendar(Texts(plan.language), plan.zone, now)
         document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=calendar)
         return Letter(owed, document, batch=batch)
-
-    async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
-        plan, digest = self._plan(), await self.digest(due.week, now, await self._scope(owed.target))
-        calendar = Calendar(Texts(plan.language), plan.zone, now)
-        document = digest_document(digest, texts=calendar.texts, zone=plan.zone, now=now)
-        return Letter(owed, document, subject=digest_subject(digest, calendar))
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         plan = self._plan()

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Batch, Owed, Person
+from monitor.domain import Alert, Batch, Owed, Person, Record, Sitting
 from monitor.errors import DeliveryError, StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.render.document import Attachment, Document, Picture
@@ -39,6 +39,8 @@ class Letter:
     pictures: tuple[Picture, ...] = ()  # that the document names, or that are all there is to send
     file: Attachment | None = None
     subject: str = ""  # what a mail says before it is opened
+    sitting: Sitting | None = None  # our questions, and how far the team has come
+    praise: tuple[Record, ...] = ()  # whose authors may be asked to let us quote
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
 
 

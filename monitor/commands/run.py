@@ -23,6 +23,7 @@ from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
+from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
@@ -141,8 +142,8 @@ async def _telegram(
     channels["telegram"] = telegram.channel
     outbox.wake()
 
-    async def digest(scope: Scope) -> Document:
-        return await house.letters.digest_document(last_complete_week(now(), house.live.plan.zone), now(), scope)
+    async def digest(scope: Scope) -> tuple[Document, tuple[Record, ...]]:
+        return await house.letters.week(last_complete_week(now(), house.live.plan.zone), now(), scope)
 
     await telegram.app.serve(
         telegram.bot,

@@ -6,6 +6,7 @@ from typing import Self
 
 from monitor.forbidden import Places
 from monitor.store.address import address_of
+from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
@@ -18,6 +19,7 @@ from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
+from monitor.store.praising import Praising
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
@@ -51,6 +53,8 @@ class Store(
     Drafting,
     Statements,
     FirstPages,
+    Asking,
+    Praising,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 

@@ -16,6 +16,7 @@ from monitor.forbidden import Places
 from monitor.identity import left, mark
 from monitor.store import alerts, rows
 from monitor.store.alerts import CARD, CARDS, SENDING, SENT
+from monitor.store.asking import pass_over
 from monitor.store.engine import Database
 from monitor.store.items import compared, known
 from monitor.store.sql import AT_ONCE, add, portions, put
@@ -259,6 +260,7 @@ async def _let_go(connection: AsyncConnection, numbers: Sequence[int]) -> None:
             await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over | notice))
     stories = (await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars().all()
     await alerts.refresh_stories(connection, set(stories))
+    await pass_over(connection, numbers)
 
 
 async def _heirs(connection: AsyncConnection, stories: Collection[int], gone: Sequence[int]) -> Mapping[int, int]:

@@ -78,6 +78,7 @@ class Work(StrEnum):
     MINE = "mine"  # taken, by whom `assignee` says
     WAITING = "waiting"  # a card was raised, and nobody has taken it
     UNANSWERED = "unanswered"  # flagged, and neither answered nor dismissed; what was there before us included
+    OPEN = "open"  # flagged or not, neither answered nor dismissed
 
 
 @dataclass(frozen=True, slots=True)
