@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from monitor.domain import ChatTrouble
-from monitor.routes import Routes
+from monitor.routes import MAIL, Routes
 from monitor.store import Store
 
 NO_TOPIC = "no_topic"
@@ -35,6 +35,8 @@ class Chats:
     async def look(self) -> None:
         """Owes what nobody was told yet."""
         for target, away in (await self._store.away()).items():
+            if target.startswith(f"{MAIL}:"):
+                continue  # no chat: told in its own words
             cause = away.cause.rpartition(".")[2]
             await self._tell(target, cause, f"{away.since.isoformat()}", self._others(target))
         while self._astray:

@@ -34,6 +34,7 @@ from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.question import question_document
 from monitor.render.roster import duty_handed, nobody_there
+from monitor.render.subject import digest_subject
 from monitor.render.watch import Watch, watch_document
 from monitor.replies.permission import quotable
 from monitor.roster import Roster
@@ -108,8 +109,11 @@ class Letters:
         return words, quotable(digest.stories.positive, plan)
 
     async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
-        words, praise = await self.week(due.week, now, await self._scope(owed.target))
-        return Letter(owed, words, praise=praise)
+        plan, digest = self._plan(), await self.digest(due.week, now, await self._scope(owed.target))
+        calendar = Calendar(Texts(plan.language), plan.zone, now)
+        words = digest_document(digest, texts=calendar.texts, zone=plan.zone, now=now)
+        subject, praise = digest_subject(digest, calendar), quotable(digest.stories.positive, plan)
+        return Letter(owed, words, subject=subject, praise=praise)
 
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""

@@ -12,8 +12,9 @@ from monitor.understanding import Understanding
 class Live:
     """Whoever holds it sees the present plan."""
 
-    def __init__(self, loaded: Loaded, *, telegram: bool) -> None:
+    def __init__(self, loaded: Loaded, *, telegram: bool, mail: bool = False) -> None:
         self._telegram = telegram
+        self._mail = mail
         self.adopt(loaded)
 
     def adopt(self, loaded: Loaded) -> None:
@@ -21,5 +22,5 @@ class Live:
         self.loaded = loaded
         self.plan: Plan = loaded.plan
         self.texts = Texts(loaded.plan.language)
-        self.routes = Routes(loaded.plan, telegram=self._telegram)
+        self.routes = Routes(loaded.plan, telegram=self._telegram, mail=self._mail)
         self.understanding = Understanding(loaded.plan, self.routes)

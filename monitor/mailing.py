@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +19,18 @@ from email.utils import format_datetime, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import DeliveryError
+from monitor.render.document import Attachment, Picture
 
 PATIENCE = 15.0  # seconds for one answer of the server
 DEADLINE = 60.0  # seconds for all of it
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _NAME = "Отклик"  # as mail programs show the sender
+_PICTURES = "otklik"  # the host in the addresses of pictures: nothing is ever asked of it
+_WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # a phone opens it by this
 _REASON = 160  # characters of what a server says
+_ACCEPTED, _FORWARDED, _GO_ON, _NEVER = 250, 251, 354, 500  # answers of a server; from 500 on it means it
+_STUFFED = re.compile(rb"^\.", re.MULTILINE)  # a line that is a dot alone would end the message
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class MailServer:
         except (KeyError, ValueError):
             host, port = None, 0
         if not host:
-            raise DeliveryError("mail.address")  # no cause: it may hold a password
+            raise DeliveryError("mail.address", away=True)  # no cause: it may hold a password
         user = unquote(parts.username or "")
         written = parse_qs(parts.query).get("from", [user if "@" in user else f"{user or 'otklik'}@{host}"])[0]
         return cls(host, port, parts.scheme == "smtps", user, unquote(parts.password or ""), written)
@@ -67,15 +74,21 @@ async def mail(
     text: str,
     html: str,
     at: datetime,
+    pictures: Sequence[Picture] = (),
+    file: Attachment | None = None,
+    mark: str = "",
     context: ssl.SSLContext | None = None,
     deadline: float = DEADLINE,
 ) -> None:
     """Sends a message in plain text and HTML; raises DeliveryError, which says what to do and holds no secret.
 
-    `context` stands in for the certificates that are trusted.
+    `mark` makes a repeat the same message, so that mail programs show it once. `context` stands in for the
+    certificates that are trusted.
     """
     server = MailServer.of(url)
-    written = letter(server, to=to, subject=subject, text=text, html=html, at=at)
+    written = letter(
+        server, to=to, subject=subject, text=text, html=html, at=at, pictures=pictures, file=file, mark=mark
+    )
     await _within(_Visit(server, context), written, deadline)
 
 
@@ -84,21 +97,49 @@ async def greet(url: str, *, context: ssl.SSLContext | None = None) -> None:
     await _within(_Visit(MailServer.of(url), context), None, DEADLINE)
 
 
-def letter(server: MailServer, *, to: str, subject: str, text: str, html: str, at: datetime) -> EmailMessage:
+def letter(
+    server: MailServer,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str,
+    at: datetime,
+    pictures: Sequence[Picture] = (),
+    file: Attachment | None = None,
+    mark: str = "",
+) -> EmailMessage:
     """The message; what comes from outside cannot add a line to its head."""
     written = EmailMessage(policy=SMTP)
     try:
         written["From"] = Address(_NAME, addr_spec=_ascii_host(server.sender))
         written["To"] = Address(addr_spec=_ascii_host(to))
     except (MessageError, ValueError, IndexError):
-        raise DeliveryError("mail.person", to=to) from None
+        raise DeliveryError("mail.person", to=to, final=True) from None
+    host = _ascii_host(server.sender).rpartition("@")[2]
     written["Subject"] = " ".join(subject.split())
     written["Date"] = format_datetime(at)
-    written["Message-ID"] = make_msgid(domain=_ascii_host(server.sender).rpartition("@")[2])
+    written["Message-ID"] = f"<{mark}@{host}>" if mark else make_msgid(domain=host)
     written["Auto-Submitted"] = "auto-generated"  # nobody's holiday notice answers it
     written.set_content(text, cte="base64")
     written.add_alternative(html, subtype="html", cte="base64")
+    _illustrate(written, pictures)
+    if file is not None:
+        kind = _WORKBOOK if file.name.endswith(".xlsx") else "octet-stream"
+        written.add_attachment(file.body, "application", kind, filename=file.name)
     return written
+
+
+def address_of(picture: str) -> str:
+    """What the page of a message calls a picture that comes with it: mail programs block any other address."""
+    return f"cid:{picture}@{_PICTURES}"
+
+
+def _illustrate(written: EmailMessage, pictures: Sequence[Picture]) -> None:
+    if page := written.get_body(("html",)):
+        for one in pictures:
+            cid = f"<{address_of(one.name).removeprefix('cid:')}>"
+            page.add_related(one.png, "image", "png", cid=cid, filename=f"{one.name}.png", disposition="inline")
 
 
 class _Visit:
@@ -107,6 +148,7 @@ class _Visit:
     def __init__(self, server: MailServer, context: ssl.SSLContext | None) -> None:
         self.server = server
         self._context = context
+        self.given = False  # the whole message is on its way: whether it arrived, only an answer can tell
         self._smtp: smtplib.SMTP | None = None
         self._over = False
 
@@ -125,7 +167,7 @@ class _Visit:
             if written is None:
                 smtp.noop()
             else:
-                smtp.send_message(written)
+                self._give(smtp, written)
 
     def cut(self) -> None:
         """Wakes a thread that waits for the server."""
@@ -133,6 +175,23 @@ class _Visit:
         if self._smtp is not None and self._smtp.sock is not None:
             with suppress(OSError):
                 self._smtp.sock.shutdown(socket.SHUT_RDWR)
+
+    def _give(self, smtp: smtplib.SMTP, written: EmailMessage) -> None:
+        """Step by step: an answer that is lost before the last dot loses nothing, one after it leaves a doubt."""
+        sender, to = (written[name].addresses[0].addr_spec for name in ("From", "To"))
+        body = _STUFFED.sub(b"..", written.as_bytes())
+        if (said := smtp.mail(sender, [f"size={len(body)}"] if smtp.has_extn("size") else []))[0] != _ACCEPTED:
+            raise smtplib.SMTPSenderRefused(*said, sender)
+        if (said := smtp.rcpt(to))[0] not in {_ACCEPTED, _FORWARDED}:
+            raise smtplib.SMTPRecipientsRefused({to: said})
+        if (said := smtp.docmd("DATA"))[0] != _GO_ON:
+            raise smtplib.SMTPDataError(*said)
+        smtp.send(body + b".\r\n")
+        self.given = True
+        said = smtp.getreply()
+        self.given = False
+        if said[0] != _ACCEPTED:
+            raise smtplib.SMTPDataError(*said)
 
     def _opened(self, context: ssl.SSLContext) -> smtplib.SMTP:
         server = self.server
@@ -146,7 +205,7 @@ class _Visit:
             smtp.starttls(context=context)
             smtp.ehlo()
         elif self.server.user:
-            raise DeliveryError("mail.no_tls", host=self.server.host)
+            raise DeliveryError("mail.no_tls", host=self.server.host, away=True)
 
 
 async def _within(visit: _Visit, written: EmailMessage | None, seconds: float) -> None:
@@ -156,28 +215,37 @@ async def _within(visit: _Visit, written: EmailMessage | None, seconds: float) -
     except DeliveryError:
         raise
     except (smtplib.SMTPException, OSError, ValueError) as error:  # a TimeoutError is an OSError
-        raise _sentence(error, visit.server) from None  # the cause may hold the login
+        visit.cut()
+        raise _sentence(error, visit.server, unsure=visit.given) from None  # the cause may hold the login
     finally:
         visit.cut()
 
 
-def _sentence(error: Exception, server: MailServer) -> DeliveryError:
-    """What went wrong at the mail server, and what to do."""
+def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> DeliveryError:
+    """What went wrong at the mail server, and what to do.
+
+    An address that is refused for good will never take this message. Whom the server does not let in waits until
+    somebody changes something, and asks seldom: many servers lock out whoever tries a wrong password too often.
+    """
     host = server.host
     match error:
         case smtplib.SMTPAuthenticationError():
-            return DeliveryError("mail.login", host=host)
+            return DeliveryError("mail.login", host=host, away=error.smtp_code >= _NEVER)
         case smtplib.SMTPRecipientsRefused():
             code, said = next(iter(error.recipients.values()))
-            return DeliveryError("mail.refused", host=host, reason=_said(code, said, server))
+            return DeliveryError("mail.refused", host=host, reason=_said(code, said, server), final=code >= _NEVER)
+        case smtplib.SMTPDataError() | smtplib.SMTPSenderRefused(smtp_code=552):  # the second: it is too large
+            reason = _said(error.smtp_code, error.smtp_error, server)
+            return DeliveryError("mail.refused", host=host, reason=reason, final=error.smtp_code >= _NEVER)
         case smtplib.SMTPResponseException():
-            return DeliveryError("mail.refused", host=host, reason=_said(error.smtp_code, error.smtp_error, server))
+            reason = _said(error.smtp_code, error.smtp_error, server)
+            return DeliveryError("mail.refused", host=host, reason=reason, away=error.smtp_code >= _NEVER)
         case ssl.SSLError():
-            return DeliveryError("mail.tls", host=host)
+            return DeliveryError("mail.tls", host=host, away=True)
         case TimeoutError():
-            return DeliveryError("mail.timeout", host=host)
+            return DeliveryError("mail.timeout", host=host, unsure=unsure)
         case smtplib.SMTPServerDisconnected() | OSError():
-            return DeliveryError("mail.unreachable", host=host)
+            return DeliveryError("mail.unreachable", host=host, unsure=unsure)
     return DeliveryError("mail.refused", host=host, reason=_said(0, type(error).__name__, server))
 
 

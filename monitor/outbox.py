@@ -38,6 +38,7 @@ class Letter:
     people: tuple[Person, ...] = ()  # to whom the mention may be handed
     pictures: tuple[Picture, ...] = ()  # that the document names, or that are all there is to send
     file: Attachment | None = None
+    subject: str = ""  # what a mail says before it is opened
     sitting: Sitting | None = None  # our questions, and how far the team has come
     praise: tuple[Record, ...] = ()  # whose authors may be asked to let us quote
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
@@ -88,6 +89,7 @@ class Outbox:
         self._clock = clock
         self._gate = gate
         self._wakes: dict[str, asyncio.Event] = {}
+        self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
         self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
         self._new = asyncio.Event()
 
@@ -124,12 +126,19 @@ class Outbox:
 
     async def deliver_all(self) -> int:
         """Delivers all that is due, whatever the hour, the targets beside each other; answers how many went out."""
-        targets = [target for target in await self._store.targets(self._clock()) if self._channel(target)]
-        return sum(await asyncio.gather(*(self._empty(target) for target in targets)))
+        return await self._deliver(lambda: self._gate(self._clock()).at_once)
 
-    async def _empty(self, target: str) -> int:
+    async def deliver_now(self) -> int:
+        """The same for what may go out at this hour: what waits for the morning is not woken by what was asked for."""
+        return await self._deliver(lambda: self._gate(self._clock()))
+
+    async def _deliver(self, gate: Callable[[], Gate]) -> int:
+        targets = [target for target in await self._store.targets(self._clock(), gate()) if self._channel(target)]
+        return sum(await asyncio.gather(*(self._empty(target, gate) for target in targets)))
+
+    async def _empty(self, target: str, gate: Callable[[], Gate]) -> int:
         sent = 0
-        while batch := await self._drain(target, self._gate(self._clock()).at_once):
+        while batch := await self._drain(target, gate()):
             sent += batch
         return sent
 
@@ -191,11 +200,13 @@ class Outbox:
         except DeliveryError as error:
             return await self._refused(owed, error)
         await self._store.sent(owed.id, self._clock(), message, owed.version)
+        self.troubles.pop(owed.target, None)
         log.info("sent", target=owed.target, mention=owed.mention, message=message)
         return True
 
     async def _refused(self, owed: Owed, error: DeliveryError) -> bool:
         """Final refusals are kept and counted, and do not hold up what comes after them."""
+        self.troubles[owed.target] = error
         log.warning("not sent", target=owed.target, mention=owed.mention, error=str(error), final=error.final)
         if error.final:
             await self._store.refuse(owed.id, str(error))

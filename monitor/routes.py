@@ -10,6 +10,7 @@ from monitor.config.team import Chat
 from monitor.domain import Audience, Record, Severity
 
 TERMINAL = "terminal"  # without a token, alerts are shown where the program runs
+MAIL = "mail"  # before an address
 HELD = "held"  # a token, but no chat yet: kept until there is one
 
 
@@ -26,11 +27,12 @@ class Scope:
 
 
 class Routes:
-    """The targets of one plan. A target is "terminal", "held", "telegram:<chat>" or "telegram:<chat>:<topic>"."""
+    """The targets of one plan: "terminal", "held", "telegram:<chat>", "telegram:<chat>:<topic>", "mail:<address>"."""
 
-    def __init__(self, plan: Plan, *, telegram: bool) -> None:
+    def __init__(self, plan: Plan, *, telegram: bool, mail: bool = False) -> None:
         self._team = plan.team
         self._telegram = telegram
+        self._mails = plan.digest.email if mail else ()
         self._own = tuple(brand.id for brand in plan.own)
         self._rivals = frozenset(brand.id for brand in plan.brands) - set(self._own)
         self._audiences = {source.id: source.audience for source in plan.sources}
@@ -60,7 +62,7 @@ class Routes:
     def scope_of(self, *targets: str) -> Scope:
         """What a digest that is owed there may be about, by any address of the chat; a terminal is told of all.
 
-        What stands in no list gets what a chat gets by default.
+        Whoever stands in no list, such as a reader by mail, sees what a chat does that asks for nothing special.
         """
         if TERMINAL in targets:
             return Scope()
@@ -82,8 +84,13 @@ class Routes:
         return self._chosen(lambda chat: _wants_brand(chat, brand))
 
     def everyone(self) -> tuple[str, ...]:
-        """All chats, for the digest and the first summary."""
+        """All chats, for the first summary."""
         return self._chosen(lambda _: True)
+
+    def digest(self) -> tuple[str, ...]:
+        """All chats, and whoever gets the digest by mail; nobody by mail without a server to send it."""
+        mails = {address.casefold(): f"{MAIL}:{address}" for address in self._mails}
+        return (*self.everyone(), *mails.values())
 
     def operations(self) -> tuple[str, ...]:
         """Where broken sources and the like are reported."""

@@ -10,9 +10,10 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.config.plan import DigestPlan, Plan
-from monitor.digest import last_complete_week
-from monitor.domain import DigestDue, Report
+from monitor.config.plan import Plan
+from monitor.digest.due import Due, fell_due
+from monitor.digest_owed import owe_week
+from monitor.domain import Report
 from monitor.pipeline import Pipeline
 from monitor.questions import owe_questions
 from monitor.routes import Routes
@@ -109,19 +110,22 @@ class Schedule:
             self._due.pop(source, None)
 
     async def owe_digest(self) -> None:
-        """The digest of the last complete week, once, at the configured time or as soon after it as we run."""
-        now = self._clock()
-        moment = due_moment(self._live.plan.digest, self._live.plan, now)
-        week = last_complete_week(moment, self._live.plan.zone)
-        last = await self._store.last_digest()
-        if not await self._watched_before(moment) or (last is not None and week < last):  # the time was moved
-            return
-        for target in self._live.routes.everyone():
-            if await self._store.owe(target, DigestDue(week), now, f"digest:{week}:{target}"):
-                scope = self._live.routes.scope_of(target)
-                await owe_questions(self._store, self._live.plan, target, week, now, scope=scope)
-                log.info("digest owed", week=week, target=target)
-                self._wake()
+        """Each week once, at the team's time, or as soon after it as we run: then of the weeks missed the latest."""
+        now, done = self._clock(), await self._store.week_owed()
+        began = (await self._store.pulse()).started
+        for due in fell_due(self._live.plan, now, since=began):
+            if (done is None or due.week > done) and await self._watched_before(due.at):
+                await self._owe(due, now)
+
+    async def _owe(self, due: Due, now: datetime) -> None:
+        """Noted last: after a crash in between the rest is owed, and nobody twice."""
+        for target in self._live.routes.digest():
+            if await owe_week(self._store, self._live.plan, target, due.week, now):
+                log.info("digest owed", week=due.week, target=target)
+            scope = self._live.routes.scope_of(target)
+            await owe_questions(self._store, self._live.plan, target, due.week, now, scope=scope)
+        await self._store.note_week(due.week)
+        self._wake()
 
     async def _watched_before(self, moment: datetime) -> bool:
         """A product that was set up after that Monday owes no digest for a week it did not see."""
@@ -158,11 +162,3 @@ class Schedule:
 
     async def _beat(self) -> None:
         await self._store.heartbeat(self._clock())
-
-
-def due_moment(digest: DigestPlan, plan: Plan, now: datetime) -> datetime:
-    """The latest moment, not after now, at which the digest falls due in the team's zone."""
-    local = now.astimezone(plan.zone)
-    back = (local.weekday() - digest.when.weekday) % 7
-    moment = datetime.combine(local.date() - timedelta(days=back), digest.when.at, plan.zone)
-    return moment if moment <= local else datetime.combine(moment.date() - timedelta(days=7), digest.when.at, plan.zone)

@@ -26,6 +26,7 @@ class Taken:
     sender: str
     recipients: list[str]
     message: EmailMessage
+    written: bytes = b""  # as it came over the line
 
 
 @dataclass
@@ -38,7 +39,9 @@ class PostOffice:
     faults: list[str] = field(default_factory=list)
     logins: int = 0
     refuse: bytes = b""  # answered to RCPT
+    refusals: dict[str, bytes] = field(default_factory=dict)  # answered to RCPT of these
     hang: bool = False
+    lose: bool = False  # takes the message and hangs up before it says so
     connections: list[Any] = field(default_factory=list)
 
     def url(self, *, login: str = "robot%40site.example:pass%20word%2F1@", scheme: str = "smtp", more: str = "") -> str:
@@ -107,9 +110,8 @@ class _Talk:
                 self.sender = words.partition("<")[2].partition(">")[0]
                 await self._say(b"250 fine")
             case "RCPT" if self.sender is not None:
-                self.recipients.append(words.partition("<")[2].partition(">")[0])
-                await self._say(self.office.refuse or b"250 fine")
-            case "DATA" if self.recipients and not self.office.refuse:
+                await self._receive(words.partition("<")[2].partition(">")[0])
+            case "DATA" if self.recipients:
                 await self._say(b"354 go on")
                 await self._take()
             case "RSET":
@@ -118,6 +120,11 @@ class _Talk:
             case _:
                 self.office.faults.append(f"out of order: {words}")
                 await self._say(b"503 bad sequence")
+
+    async def _receive(self, recipient: str) -> None:
+        refusal = self.office.refusals.get(recipient, self.office.refuse)
+        self.recipients += [] if refusal else [recipient]
+        await self._say(refusal or b"250 fine")
 
     async def _greet(self) -> None:
         self.greeted = True
@@ -150,9 +157,12 @@ class _Talk:
         assert isinstance(message, EmailMessage)
         self.office.faults += [str(defect) for part in message.walk() for defect in part.defects]
         self.office.faults += [f"no {name}" for name in ("From", "To", "Date", "Message-ID") if name not in message]
-        self.office.taken.append(Taken(self.sender or "", self.recipients, message))
+        self.office.taken.append(Taken(self.sender or "", self.recipients, message, b"".join(lines)))
         self.sender, self.recipients = None, []
-        await self._say(b"250 taken")
+        if self.office.lose:
+            self.writer.close()
+        else:
+            await self._say(b"250 taken")
 
     async def _say(self, line: bytes) -> None:
         self.writer.write(line + b"\r\n")

@@ -355,7 +355,6 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
 @pytest.mark.parametrize(
     ("used", "where"),
     [
-        ("digest: {email: [director@zubr.example]}", "3:10"),
         ("retention: 730d", "3:1"),
         ("authors_for: 180d", "3:1"),
     ],
@@ -394,6 +393,13 @@ def test_a_service_without_its_key_is_warned_of(reading: Reading) -> None:
     assert any("YANDEX_SEARCH_KEY, YANDEX_SEARCH_FOLDER is not set" in line for line in reading(text).warnings)
     given = {"YANDEX_SEARCH_KEY": "k", "YANDEX_SEARCH_FOLDER_FILE": "/f"}
     assert not any("is not set" in line for line in reading(text, given).warnings)
+
+
+def test_mails_without_a_server_are_warned_of_and_with_one_not(reading: Reading) -> None:
+    text = f"{BRANDS}{SOURCES}digest: {{email: [director@zubr.example]}}\n"
+    (warning,) = reading(text).warnings
+    assert "sources.yaml:3:10: SMTP_URL is not set" in warning
+    assert reading(text, {"SMTP_URL": "smtps://mail.example"}).warnings == ()
 
 
 # ---------------------------------------------------------------- the committed files, the command

@@ -102,6 +102,35 @@ async def test_what_the_server_says_of_a_recipient_is_told(office: PostOffice) -
     assert (error.key, error.blanks["reason"]) == ("mail.refused", "550 no such user here, …")
 
 
+@pytest.mark.parametrize(
+    ("answer", "final"), [(b"550 5.1.1 no such user", True), (b"451 4.7.1 greylisted", False), (b"421 busy", False)]
+)
+async def test_what_is_refused_for_good_is_never_tried_again(office: PostOffice, answer: bytes, final: bool) -> None:  # noqa: FBT001
+    office.refuse = answer
+    error = await refused(office.url())
+    assert (error.final, error.away, error.unsure) == (final, False, False)
+
+
+async def test_whom_the_server_does_not_let_in_asks_seldom(office: PostOffice) -> None:
+    error = await refused(office.url(login="robot%40site.example:wrong@"))
+    assert (error.key, error.away, error.final) == ("mail.login", True, False)
+
+
+async def test_only_an_answer_that_is_lost_after_the_last_dot_leaves_a_doubt(office: PostOffice) -> None:
+    office.lose = True
+    assert (await refused(office.url())).unsure
+    assert len(office.taken) == 1
+    office.lose, office.hang = False, True
+    assert not (await refused(office.url(), deadline=0.3)).unsure
+    assert not (await refused(office.url().replace(str(office.port), "9"))).unsure
+
+
+async def test_a_repeat_is_the_same_message(office: PostOffice) -> None:
+    for _ in range(2):
+        await send(office.url(), mark="7.ab12")
+    assert {str(one.message["Message-ID"]) for one in office.taken} == {"<7.ab12@site.example>"}
+
+
 async def test_nobody_at_the_port(office: PostOffice) -> None:
     assert (await refused(office.url().replace(str(office.port), "9"))).key == "mail.unreachable"
 

@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import pytest
 
 from monitor.config.plan import Plan
+from monitor.digest_owed import owe_week
 from monitor.domain import SourceState
 from monitor.routes import Routes
 from monitor.schedule import Schedule
 from monitor.store import Visit
 
-CHAT = "telegram:-100500"
+CHAT, MAIL = "telegram:-100500", "mail:director@site.example"
 MONDAY = datetime(2026, 11, 23, 6, tzinfo=UTC)  # nine o'clock in Minsk
 
 
@@ -22,20 +23,24 @@ class Team:
     def __init__(self, store):
         self.store = store
         self.now = MONDAY
+        self.chats, self.emails, self.off = [-100500], [], []
         self.when("mon 09:00")
 
-    def when(self, moment):
-        """The file says another time now."""
+    def when(self, moment=None):
+        """The file says another time now, or other people."""
+        self.moment = moment or self.moment
         plan = Plan.model_validate(
             {
                 "timezone": "Europe/Minsk",
                 "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
                 "sources": [],
-                "team": {"chats": [{"id": -100500}]},
-                "digest": {"when": moment},
+                "team": {"chats": [{"id": chat} for chat in self.chats]},
+                "digest": {"when": self.moment, "email": self.emails},
+                "alerts": {"days_off": self.off},
             }
         )
-        live = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True))
+        self.plan = plan
+        live = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True, mail=True))
         self.schedule = Schedule(None, self.store, live, lambda: self.now, wake=lambda: None)
 
     async def watches_since(self, at):
@@ -43,11 +48,11 @@ class Team:
         state = SourceState("forum", "ok", first_success=at, last_success=at)
         await self.store.keep(Visit("forum", at, (), {}, history=True, state=state))
 
-    async def weeks(self, **later):
+    async def weeks(self, *, target=CHAT, **later):
         """The digests that go out by then."""
         self.now += timedelta(**later)
         await self.schedule.owe_digest()
-        owed = await self.store.owed(CHAT, self.now)
+        owed = await self.store.owed(target, self.now)
         for one in owed:
             await self.store.claim(one.id, self.now)
             await self.store.sent(one.id, self.now, 1)
@@ -83,6 +88,73 @@ async def test_a_time_that_is_moved_brings_back_no_older_week(team):
     team.when("fri 18:00")
     assert await team.weeks() == []
     assert await team.weeks(days=11) == ["2026-W48"]
+
+
+async def test_whoever_reads_it_by_mail_gets_the_same_weeks(team):
+    team.emails = ["director@site.example"]
+    team.when()
+    assert await team.weeks() == ["2026-W47"]
+    assert await team.weeks(target=MAIL) == ["2026-W47"]
+    assert await team.weeks(target=MAIL, days=6) == []
+    assert await team.weeks(target=MAIL, days=1) == ["2026-W48"]
+
+
+async def test_whoever_is_new_gets_the_next_week(team):
+    assert await team.weeks() == ["2026-W47"]
+    team.chats, team.emails = [-100500, -100600], ["director@site.example"]
+    team.when()
+    assert await team.weeks(target="telegram:-100600", days=2) == []
+    assert await team.weeks(target=MAIL) == []
+    assert await team.weeks(target="telegram:-100600", days=5) == ["2026-W48"]
+    assert await team.weeks(target=MAIL) == ["2026-W48"]
+
+
+async def test_what_a_crash_kept_from_some_is_owed_to_them_and_to_nobody_twice(team):
+    team.chats = [-100500, -100600]
+    team.when()
+    await owe_week(team.store, team.plan, CHAT, "2026-W47", team.now)
+    assert await team.weeks(target="telegram:-100600", minutes=1) == ["2026-W47"]
+    assert await team.weeks() == ["2026-W47"]
+    assert await team.weeks(minutes=1) == []
+
+
+async def test_on_a_day_off_it_comes_on_the_next_working_day(team):
+    team.off = ["2026-11-23", "2026-11-24"]
+    team.when()
+    assert await team.weeks() == ["2026-W46"]
+    assert await team.weeks(days=1, hours=23) == []
+    assert await team.weeks(hours=1) == ["2026-W47"]
+    assert await team.weeks(days=5) == ["2026-W48"]
+
+
+async def test_weeks_that_a_long_holiday_held_back_come_together_to_whoever_was_there(team):
+    team.off = ["2026-11-23", "2026-11-30"]
+    team.off += [f"2026-11-{day}" for day in range(24, 30)]
+    team.when()
+    await team.store.begun(team.now)
+    assert await team.weeks() == ["2026-W46"]
+    assert await team.weeks(days=8) == ["2026-W47", "2026-W48"]
+    assert await team.weeks(minutes=1) == []
+
+
+async def test_after_weeks_of_sleep_only_the_latest_is_told(team):
+    assert await team.weeks() == ["2026-W47"]
+    await team.store.begun(team.now + timedelta(days=42, hours=1))
+    assert await team.weeks(days=43) == ["2026-W53"]  # 3 January was a Sunday of the old year
+    assert await team.weeks(days=1) == []
+
+
+async def test_what_somebody_asked_for_by_hand_changes_nothing(team):
+    for week in ("2026-W40", "2026-W48"):
+        await owe_week(team.store, team.plan, CHAT, week, team.now, key_suffix=":by-hand")
+    assert sorted(await team.weeks()) == ["2026-W40", "2026-W47", "2026-W48"]
+    assert await team.weeks(days=7) == ["2026-W48"]
+
+
+async def test_a_clock_that_is_set_back_brings_nothing_twice(team):
+    assert await team.weeks() == ["2026-W47"]
+    assert await team.weeks(days=-10) == []
+    assert await team.weeks(days=10) == []
 
 
 async def test_a_stop_that_comes_while_we_are_starting_begins_nothing(team, caplog):

@@ -27,5 +27,5 @@ def router() -> Router:
 
 async def _status(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
     now = clock()
-    standing = await store.standing(plan.sources, now, lambda at: gate(plan, at))
+    standing = await store.standing(plan.sources, now, lambda at: gate(plan, at), mails=plan.digest.email)
     await say(message, standing_page(standing, Calendar(texts, plan.zone, now)))

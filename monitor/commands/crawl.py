@@ -11,19 +11,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from monitor.commands.asked import Written, now
+from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
-from monitor.commands.telegram import connected
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import ConfigError
-from monitor.outbox import Channel, Outbox
-from monitor.pacing import gate
 from monitor.render.terminal import console, reports_table
-from monitor.routes import TERMINAL
 from monitor.sources import AnySource
 from monitor.sources.search import SearchSource
-from monitor.terminal import TerminalChannel
 
 
 async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send: bool) -> int:
@@ -88,28 +84,3 @@ async def _round(house: Opened, sources: Sequence[AnySource], err: Console, *, q
             bar.update(task, advance=1, description=report.source)
 
         return await house.pipeline.round(sources, told)
-
-
-async def deliver(house: Opened, out: Console) -> None:
-    """Sends what is owed, to Telegram where there is a token."""
-    channels: dict[str, Channel] = {TERMINAL: TerminalChannel(out)}
-    settings = house.written.settings
-    await _recover(house)
-    if settings.token is None:
-        await Outbox(house.store, channels, house.letters, now).deliver_all()
-        return
-    telegram = await connected(settings, lambda: house.live.plan)
-    try:
-        trouble = await telegram.app.introduce(telegram.bot)
-        if trouble is not None:
-            raise trouble
-        channels["telegram"] = telegram.channel
-        await Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at)).deliver_all()
-    finally:
-        await telegram.close()
-
-
-async def _recover(house: Opened) -> None:
-    """What died in the air is owed again, but not what a running `otklik run` is just sending."""
-    if not (await house.store.pulse()).running(now()):
-        await house.store.recover(now())

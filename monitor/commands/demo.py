@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from monitor.commands.asked import Written, now
-from monitor.commands.crawl import deliver
+from monitor.commands.delivering import deliver
 from monitor.commands.digest import page_of
 from monitor.commands.opening import Opened, opened
 from monitor.config.load import load

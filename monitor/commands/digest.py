@@ -7,12 +7,11 @@ from datetime import tzinfo
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
-from monitor.commands.crawl import deliver
-from monitor.commands.opening import opened, opened_store
+from monitor.commands.opening import opened_store
 from monitor.commands.output import write
+from monitor.commands.sending import send_week
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, last_complete_week, to_json
-from monitor.domain import DigestDue
 from monitor.errors import ConfigError
 from monitor.render.digest import digest_document
 from monitor.render.html import html, inline
@@ -35,7 +34,7 @@ async def digest(
     if send and brand:
         raise ConfigError("cli.digest_of_brand_sent")
     if send:
-        return await _send(written, figures.week)
+        return await send_week(written, figures.week)
     texts = Texts(plan.language)
     if style == "text" and output is None:
         console().print(page(digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)))
@@ -69,12 +68,3 @@ async def _formatted(figures: Digest, style: str, texts: Texts, zone: tzinfo) ->
     if style == "html":
         return await page_of(figures, texts=texts, zone=zone)
     return (plain(digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)) + "\n").encode()
-
-
-async def _send(written: Written, week: str) -> int:
-    """Owed once more, whatever was sent before: a person asked for it."""
-    async with opened(written) as house:
-        for target in house.live.routes.everyone():
-            await house.store.owe(target, DigestDue(week), now(), f"digest:{week}:{target}:{now().isoformat()}")
-        await deliver(house, console())
-    return 0

@@ -54,7 +54,8 @@ async def opened_store(written: Written) -> AsyncIterator[Store]:
 async def opened(written: Written) -> AsyncIterator[Opened]:
     """All of it."""
     async with AsyncExitStack() as stack:
-        live = Live(written.loaded, telegram=written.settings.token is not None)
+        settings = written.settings
+        live = Live(written.loaded, telegram=settings.token is not None, mail=settings.smtp_url is not None)
         store = await stack.enter_async_context(opened_store(written))
         fetcher = await stack.enter_async_context(await _fetcher(written, live, store))
         reader = await stack.enter_async_context(Reader())

@@ -15,6 +15,7 @@ from monitor.capture import Capture
 from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
+from monitor.commands.delivering import channels_of
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
@@ -26,15 +27,15 @@ from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
+from monitor.mailboxes import Mailboxes
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
 from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
-from monitor.routes import HELD, TERMINAL, Scope
+from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
-from monitor.terminal import TerminalChannel
 
 AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
@@ -84,7 +85,7 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
-    channels: dict[str, Channel] = {TERMINAL: TerminalChannel(console())}
+    channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
@@ -94,6 +95,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (reminders.look, EVERY),
         (gaps.look, AWAKE),
         (chats.look, MINUTE),
+        (Mailboxes(house.store, lambda: house.live.routes, now, wake=outbox.wake).look, MINUTE),
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),

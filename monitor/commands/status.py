@@ -39,7 +39,7 @@ async def _standing(written: Written) -> Standing:
         fresh = tuple(SourceState(source.id) for source in plan.sources if source.enabled)
         return Standing(fresh, tuple(source.id for source in plan.sources if not source.enabled))
     async with opened_store(written) as store:
-        return await store.standing(plan.sources, now(), lambda at: gate(plan, at))
+        return await store.standing(plan.sources, now(), lambda at: gate(plan, at), mails=plan.digest.email)
 
 
 def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
         "owed": standing.owed,
         "late": standing.late,
         "fallback": standing.fallback or None,
+        "unmailed": [{"address": one.address, "error": one.cause} for one in standing.unmailed],
         "forbidden": standing.forbidden,
         "last_digest": standing.last_digest,
         "database_bytes": standing.bytes,

@@ -9,7 +9,6 @@ from monitor.config.marked_yaml import Path, Value
 
 # Where a key may stand in the file (* for any part), and the sentence under check.not_yet. of the texts.
 _KEYS = (
-    (("digest", "email"), "digest_email"),
     (("retention",), "retention"),
     (("authors_for",), "authors_for"),
 )

@@ -51,6 +51,7 @@ from monitor.domain.told import (
     SourceRecovered,
     Spike,
     StoryGrew,
+    Unmailed,
     Unwatched,
 )
 from monitor.domain.words import (
@@ -149,6 +150,7 @@ __all__ = [
     "Step",
     "StoryGrew",
     "Taught",
+    "Unmailed",
     "Unwatched",
     "Validators",
     "Verdict",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.domain.found import SourceState
+from monitor.domain.told import Unmailed
 
 ALONE_AFTER = timedelta(minutes=3)  # without a heartbeat, which `run` gives every minute
 LATE = timedelta(hours=1)  # after which a message that is still owed has not merely waited its turn
@@ -43,6 +44,7 @@ class Standing:
     bytes: int = 0
     pulse: Pulse = Pulse()
     fallback: str = ""  # what keeps the other way than Telegram from working
+    unmailed: tuple[Unmailed, ...] = ()  # addresses of the file that the digest does not reach
 
     @property
     def troubled(self) -> tuple[SourceState, ...]:
@@ -57,5 +59,5 @@ class Standing:
 
     @property
     def calls(self) -> bool:
-        """Whether somebody has to do something: a source does not work, messages are late, the other way fails."""
-        return bool(self.late or self.fallback) or any(source.reported for source in self.sources)
+        """Whether somebody has to do something: a source does not work, messages are late or do not pass."""
+        return bool(self.late or self.fallback or self.unmailed) or any(source.reported for source in self.sources)

@@ -204,6 +204,14 @@ class ChatTrouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmailed:
+    """A mail address that the digest does not reach, and why, in the team's language."""
+
+    address: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class DutyHanded:
     """Somebody is on duty until the end of the week, in place of `was`; so many cards wait for an answer."""
 
@@ -234,6 +242,7 @@ Notice = (
     | Silence
     | NobodyThere
     | ChatTrouble
+    | Unmailed
     | DutyHanded
 )
 

@@ -67,6 +67,8 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
         yield texts("status.late", n=standing.late)
     if standing.fallback:
         yield texts("watch.fallback_trouble", cause=clean(standing.fallback))
+    for one in standing.unmailed:
+        yield texts("watch.unmailed", address=clean(one.address), cause=clean(one.cause))
     if standing.forbidden:
         yield texts("status.forbidden", n=standing.forbidden)
     yield texts("status.digest", week=standing.last_digest) if standing.last_digest else texts("status.no_digest")

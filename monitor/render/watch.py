@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from monitor.domain import ChatTrouble, Silence, Spike, Unwatched
+from monitor.domain import ChatTrouble, Silence, Spike, Unmailed, Unwatched
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Line, bold, document, line, shorten
 from monitor.render.phrase import number, phrase
 from monitor.texts import Texts
 
-Watch = Unwatched | Spike | Silence | ChatTrouble
+Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed
 
 _NAME = 60
 _NAMED = 10  # sources
@@ -42,6 +42,9 @@ def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
             yield line("🚪 ", texts(f"watch.{notice.cause}", chat=clean(notice.chat), topic=topic))
             if not topic:
                 yield line(texts("watch.chat_waits"))
+        case Unmailed():
+            yield line("✉️ ", texts("watch.unmailed", address=clean(notice.address), cause=clean(notice.cause)))
+            yield line(texts("watch.unmailed_next"))
 
 
 def _spike(notice: Spike, brand: str, texts: Texts) -> Iterator[Line]:

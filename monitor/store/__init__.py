@@ -11,6 +11,7 @@ from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
+from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
@@ -30,7 +31,7 @@ from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
 
-__all__ = ["Extent", "Kept", "Pace", "Query", "Store", "Stranded", "Tally", "Visit", "Work"]
+__all__ = ["Extent", "Kept", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
 
 
 class Store(
@@ -38,6 +39,7 @@ class Store(
     Delivering,
     Gathering,
     FallingBack,
+    Digests,
     Watching,
     AtDesk,
     Reading,

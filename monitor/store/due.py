@@ -17,6 +17,7 @@ from monitor.domain import (
     SourceRecovered,
     Spike,
     StoryGrew,
+    Unmailed,
 )
 from monitor.pacing import Gate
 from monitor.store.alerts import ALERT, OWED, SENT
@@ -28,6 +29,7 @@ HUSHED = (  # what nobody is woken for
     ALERT,
     *(kind.__name__ for kind in (SourceBroken, SourceRecovered, StoryGrew, Reminder, RatingChanged, Spike, Silence)),
     EnteredFirstPage.__name__,
+    Unmailed.__name__,
 )
 
 _severity = func.coalesce(MENTION.c.severity, "")  # NULL would answer neither yes nor no

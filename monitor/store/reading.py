@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from monitor.domain import (
 from monitor.domain.standing import LATE
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import falling_back, pausing, rows
+from monitor.store import digests, falling_back, pausing, rows
 from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
@@ -129,11 +129,16 @@ class Reading:
         return folded + (beside.stat().st_size if beside and beside.exists() else 0)
 
     async def standing(
-        self, sources: Sequence[SourceBase], now: datetime, paced: Callable[[datetime], Gate] = unpaced
+        self,
+        sources: Sequence[SourceBase],
+        now: datetime,
+        paced: Callable[[datetime], Gate] = unpaced,
+        *,
+        mails: Collection[str] = (),
     ) -> Standing:
-        """How these sources are doing, what is owed, and how we are ourselves."""
+        """How these sources and mail addresses are doing, what is owed, and how we are ourselves."""
         async with self._database.reading() as connection:
-            known = await pausing.states(connection)
+            known, unmailed = await pausing.states(connection), await digests.unmailed(connection, mails)
         return Standing(
             sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
             off=tuple(one.id for one in sources if not one.enabled),
@@ -144,6 +149,7 @@ class Reading:
             bytes=await self.size(),
             pulse=await self.pulse(),
             fallback=await self.fallback_trouble(),
+            unmailed=unmailed,
         )
 
     async def begun(self, now: datetime) -> None:

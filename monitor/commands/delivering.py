@@ -1,0 +1,61 @@
+"""Sends what is owed now, for whoever does not wait for `run`: the ways to people, and what kept something back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from rich.console import Console
+
+from monitor.commands.asked import now
+from monitor.commands.opening import Opened
+from monitor.commands.telegram import connected
+from monitor.errors import DeliveryError, MonitorError
+from monitor.mail_channel import MailChannel
+from monitor.outbox import Channel, Outbox
+from monitor.pacing import gate
+from monitor.routes import MAIL, TERMINAL
+from monitor.terminal import TerminalChannel
+
+
+def channels_of(house: Opened, out: Console) -> dict[str, Channel]:
+    """Those that need no bot."""
+    url = house.written.settings.smtp_url
+    mail = MailChannel(url, lambda: house.live.plan, now, note=house.store.note_mail)
+    return {TERMINAL: TerminalChannel(out), MAIL: mail}
+
+
+async def deliver(
+    house: Opened, out: Console, work: Callable[[Outbox], Awaitable[int]] = Outbox.deliver_all
+) -> Mapping[str, DeliveryError]:
+    """Lets an outbox work, with Telegram where there is a token; answers with what went wrong, by target.
+
+    Where Telegram cannot be reached at all the other ways are used all the same, and then that is said.
+    """
+    channels = channels_of(house, out)
+    await _recover(house)
+    if house.written.settings.token is None:
+        outbox = Outbox(house.store, channels, house.letters, now)
+        await work(outbox)
+        return outbox.troubles
+    outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
+    try:
+        telegram = await connected(house.written.settings, lambda: house.live.plan)
+    except MonitorError:
+        await work(outbox)
+        raise
+    try:
+        trouble: MonitorError | None = await telegram.app.introduce(telegram.bot)
+        if trouble is None:
+            channels["telegram"] = telegram.channel
+        await work(outbox)
+    finally:
+        await telegram.close()
+    if trouble is not None:
+        raise trouble
+    return outbox.troubles
+
+
+async def _recover(house: Opened) -> None:
+    """What died in the air is owed again, but not what a running `otklik run` is just sending."""
+    if not (await house.store.pulse()).running(now()):
+        await house.store.recover(now())

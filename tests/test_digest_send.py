@@ -1,0 +1,166 @@
+"""`digest --send`: once more to everybody, at whatever hour, and it says whom it reached."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from smtp_server import PostOffice, post_office
+from store_values import CHAT, bring, item
+from telegram_server import TelegramServer
+from typer.testing import CliRunner, Result
+
+from monitor.__main__ import app
+from monitor.store import Store
+
+pytestmark = pytest.mark.one_database
+
+DIRECTOR, OWNER = "director@site.example", "owner@site.example"
+FILE = """\
+language: {language}
+brands: [{{id: zubr, name: Зубр-Софт}}]
+sources: []
+{more}
+digest: {{email: [{emails}]}}
+"""
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    async with post_office() as one:
+        yield one
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as one:
+        yield one
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank_file: Path, office: PostOffice) -> Path:
+    """A folder with an empty database, a file and a mail server."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SMTP_URL", office.url(login=""))
+    (tmp_path / "otklik.db").write_bytes(blank_file.read_bytes())
+    write(tmp_path)
+    return tmp_path
+
+
+def write(home: Path, *, language: str = "ru", emails: tuple[str, ...] = (DIRECTOR,), more: str = "") -> None:
+    written = FILE.format(language=language, emails=", ".join(emails), more=more)
+    (home / "sources.yaml").write_text(written, encoding="utf-8")
+
+
+async def otklik(*words: str) -> Result:
+    """In a thread of its own, so that the servers of the test can answer it."""
+    run: Callable[..., Any] = CliRunner().invoke
+    return await asyncio.to_thread(run, app, list(words), catch_exceptions=False)
+
+
+def recipients(office: PostOffice) -> list[str]:
+    return sorted(one.recipients[0] for one in office.taken)
+
+
+async def test_it_goes_to_everybody_each_time_somebody_asks(home: Path, office: PostOffice) -> None:
+    write(home, emails=(DIRECTOR, OWNER))
+    for _ in range(2):
+        result = await otklik("digest", "--week", "2026-W47", "--send")
+        assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert f"Дайджест за неделю 2026-W47 отправлен: терминал, {DIRECTOR}, {OWNER}." in said
+    assert recipients(office) == [DIRECTOR, DIRECTOR, OWNER, OWNER]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ru", f"Не отправлен: {DIRECTOR}."), ("en", f"Not sent to {DIRECTOR}.")]
+)
+async def test_whom_it_did_not_reach_is_said_with_the_cause(
+    home: Path, office: PostOffice, language: str, said: str
+) -> None:
+    write(home, language=language, emails=(DIRECTOR, OWNER))
+    office.refusals[DIRECTOR] = b"550 5.1.1 no such user"
+    result = await otklik("digest", "--send")
+    words = " ".join(result.stdout.split())
+    assert result.exit_code == 1
+    assert said in words
+    assert "550 5.1.1 no such user" in words
+    assert recipients(office) == [OWNER]
+
+
+async def test_status_names_the_address_that_it_does_not_reach(home: Path, office: PostOffice) -> None:
+    office.refusals[DIRECTOR] = b"550 5.1.1 no such user"
+    await otklik("digest", "--send")
+    result = await otklik("status")
+    assert (result.exit_code, DIRECTOR in result.stdout) == (1, True)
+    office.refusals.clear()
+    await otklik("digest", "--send")
+    result = await otklik("status", "--json")
+    assert (result.exit_code, '"unmailed": []' in result.stdout) == (0, True)
+
+
+async def test_what_still_waited_goes_at_once_and_only_once(home: Path, office: PostOffice) -> None:
+    """Somebody has put right what kept it back."""
+    office.refuse = b"451 later"
+    assert (await otklik("digest", "--send")).exit_code == 1
+    office.refuse = b""
+    assert (await otklik("digest", "--send")).exit_code == 0
+    assert recipients(office) == [DIRECTOR]
+
+
+async def test_an_address_is_free_of_what_waited_once_it_has_left_the_file(
+    home: Path, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.refuse = b"451 later"
+    await otklik("digest", "--send")
+    monkeypatch.delenv("SMTP_URL")
+    result = await otklik("digest", "--send")
+    assert (result.exit_code, DIRECTOR in result.stdout) == (0, False)
+    write(home, emails=())
+    store = await Store.open("sqlite:///otklik.db")
+    await store.returned(f"mail:{DIRECTOR}", datetime.now(UTC))
+    await otklik("crawl", "--send")
+    assert await store.owed_count() == 0
+    await store.close()
+
+
+async def test_quiet_hours_hold_back_what_nobody_asked_for(
+    home: Path, office: PostOffice, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+    monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+    now = datetime.now(UTC)
+    night = f"{now - timedelta(hours=2):%H:%M}-{now + timedelta(hours=2):%H:%M}"
+    write(home, more=f'team: {{chats: [{{id: -100500}}]}}\nalerts: {{quiet_hours: "{night}"}}')
+    store = await Store.open("sqlite:///otklik.db")
+    await bring(store, item(0), at=now - timedelta(minutes=1))
+    result = await otklik("digest", "--send")
+    assert result.exit_code == 0, result.output
+    assert recipients(office) == [DIRECTOR]
+    assert len(await store.owed(CHAT, datetime.now(UTC))) == 1  # the alert waits for the morning
+    await store.close()
+
+
+async def test_mail_goes_where_telegram_is_out(home: Path, office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "42:" + "a" * 35)
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    write(home, more="team: {chats: [{id: -100500}]}")
+    result = await otklik("digest", "--send")
+    words = " ".join(result.stdout.split())
+    assert (result.exit_code, recipients(office)) == (1, [DIRECTOR])
+    assert f"отправлен: {DIRECTOR}." in words
+    assert "Не отправлен: чат -100500. Telegram" in words
+
+
+async def test_with_nobody_to_send_to_it_says_what_to_do(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "42:" + "a" * 35)
+    monkeypatch.delenv("SMTP_URL")
+    result = await otklik("digest", "--send")
+    assert result.exit_code == 2
+    assert "Отправить дайджест пока некому" in result.stderr
