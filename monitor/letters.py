@@ -8,10 +8,13 @@ from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Watched, build, week_bounds, week_of
+from monitor.digest_letters import DigestLetters, Draw, drawn
 from monitor.domain import (
     Alert,
     Audience,
     DigestDue,
+    DigestFile,
+    DigestPictures,
     DutyHanded,
     Gathered,
     NobodyThere,
@@ -31,7 +34,7 @@ from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
 from monitor.roster import Roster
-from monitor.routes import Routes
+from monitor.routes import Routes, Scope
 from monitor.store import Query, Store
 from monitor.texts import Texts
 from monitor.workdays import DAY, Workdays
@@ -44,13 +47,17 @@ NEWEST = 30  # copies that are looked through for the places to name
 class Letters:
     """Composes every message in the language and zone of the present plan."""
 
-    def __init__(self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes]) -> None:
+    def __init__(
+        self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes], draw: Draw = drawn
+    ) -> None:
         self._store = store
         self._plan = plan
-        self._routes = routes
+        self._of_week = DigestLetters(store, plan, routes, self._figures, draw)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
+        if isinstance(owed.notice, DigestDue | DigestPictures | DigestFile):
+            return await self._of_week(owed, owed.notice, now)
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
@@ -110,8 +117,6 @@ class Letters:
         return Letter(owed, document, batch=batch)
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
-        if isinstance(owed.notice, DigestDue):
-            return await self.digest_document(owed.notice.week, now, await self._brands(owed.target))
         plan = self._plan()
         if isinstance(owed.notice, NobodyThere):
             return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
@@ -127,10 +132,8 @@ class Letters:
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
 
-    async def _brands(self, target: str) -> tuple[str, ...] | None:
-        """The file may still name the address that a chat had before."""
-        earlier = (old for old, new in (await self._store.moves()).items() if new == target)
-        return self._routes().brands(target, *earlier)
+    async def _figures(self, week: str, scope: Scope) -> Digest:
+        return await weekly(self._store, self._plan(), week, tuple(scope.brands) if scope.brands is not None else None)
 
 
 async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.config.plan import Plan
@@ -55,7 +55,18 @@ class Routes:
 
     def scope(self, *numbers: int) -> Scope:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
-        chats = [chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)]
+        return self._scope([chat for chat in self._team.chats if chat.id in numbers])
+
+    def told(self, *targets: str) -> Scope:
+        """What the digest of a chat is about, by any address of it: in a topic what that topic hears of."""
+        return self._scope([chat for chat in self._team.chats if _target(chat) in targets])
+
+    def plain(self, *targets: str) -> bool:
+        """Whether the file wants plain digests in this chat: somebody reads there who sees no rich ones."""
+        return any(chat.digest == "classic" for chat in self._team.chats if _target(chat) in targets)
+
+    def _scope(self, listed: Sequence[Chat]) -> Scope:
+        chats = listed or [Chat(id=0)]
         hidden = frozenset(
             source
             for source, audience in self._audiences.items()

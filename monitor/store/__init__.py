@@ -11,6 +11,7 @@ from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.drafting import Drafting
+from monitor.store.enclosing import Enclosing
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.forbidding import Forbidding
@@ -33,6 +34,7 @@ class Store(
     Collecting,
     Delivering,
     Gathering,
+    Enclosing,
     FallingBack,
     Watching,
     AtDesk,
