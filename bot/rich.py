@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain
 from operator import add
 
 from aiogram.types import (
@@ -67,21 +68,20 @@ def _fitted(document: Document, pictures: dict[str, Picture], taken: Size, rest:
     for kept in range(len(parts), 0, -1):
         said = _said(len(parts) - kept, rest)
         if reduce(add, sizes[:kept], taken + size_of(said)).fits:
-            return [*(block for part in parts[:kept] for block in part), *said]
+            return [*chain(*parts[:kept]), *said]
     said = _said(len(parts), rest)
-    room = taken + size_of(said)
-    return [*_beginning(document, pictures, room), *said]
+    return [*_beginning(document, pictures, taken + size_of(said)), *said]
 
 
 def _said(left_out: int, rest: Rest) -> list[Block]:
-    return blocks_of(Document((rest(left_out),)), {})[0] if left_out else []
+    return [*chain(*blocks_of(Document((rest(left_out),)), {}))] if left_out else []
 
 
 def _beginning(document: Document, pictures: dict[str, Picture], room: Size) -> list[Block]:
     """As many lines as fit: there is a section that alone is too long."""
 
     def built(lines: int) -> list[Block]:
-        return [block for part in blocks_of(Document(document.lines[:lines]), pictures) for block in part]
+        return [*chain(*blocks_of(Document(document.lines[:lines]), pictures))]
 
     fitting = bisect_right(
         range(1, len(document.lines) + 1), 0, key=lambda lines: not (room + size_of(built(lines))).fits
@@ -89,7 +89,7 @@ def _beginning(document: Document, pictures: dict[str, Picture], room: Size) -> 
     if fitting and (found := built(fitting)):
         return found
     words = Document(tuple(replace(line, cells=(), picture="") for line in document.spoken[:1]))
-    return blocks_of(cut(words, CHARACTERS - room.characters), {})[0]
+    return [*chain(*blocks_of(cut(words, CHARACTERS - room.characters), {}))]
 
 
 def _size(block: Block) -> Size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, Final
 
 from aiogram.types import (
@@ -35,6 +35,7 @@ COLUMNS = 20  # of a table, at most
 
 _SIZES: Final = {Kind.TITLE: 1, Kind.HEADING: 3, Kind.FOLDED: 3}
 _FIGURE = re.compile(r"[-+−–—≈<>]?\s?\d.*|[-–—]?")  # what stands at the right of its column; or nothing to tell
+_MARKED = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")  # 🔴, ⚪ and their like
 
 
 def blocks_of(whole_document: Document, pictures: Mapping[str, Picture]) -> list[list[Block]]:
@@ -56,23 +57,41 @@ def attached(file: Attachment) -> Block:
 
 def _section(part: Document, pictures: Mapping[str, Picture]) -> list[Block]:
     lines = part.lines
-    if lines and lines[0].kind is Kind.FOLDED:
-        inside = [*_blocks(lines[1:], pictures)]
-        if inside:
-            return [InputRichBlockDetails(summary=rich_text(lines[0].spans), blocks=inside)]
-    return [*_blocks(lines, pictures)]
+    if not lines or lines[0].kind is not Kind.FOLDED:
+        return [*_blocks(lines, pictures)]
+    end = len(lines) - _remark(lines)
+    inside = [*_blocks(lines[1:end], pictures)]
+    if not inside:
+        return [*_blocks(lines, pictures)]
+    folded = InputRichBlockDetails(summary=rich_text(lines[0].spans), blocks=inside)
+    return [folded, *_blocks(lines[end:], pictures)]
+
+
+def _remark(lines: Sequence[Line]) -> int:
+    """How many lines at the end are a remark on the whole: small, and apart from what is folded."""
+    small = len([*takewhile(lambda line: line.kind is Kind.SMALL, reversed(lines))])
+    apart = small < len(lines) and not lines[-1 - small].filled
+    return small if apart else 0
 
 
 def _blocks(lines: Sequence[Line], pictures: Mapping[str, Picture]) -> Iterator[Block]:
     """Lines of one kind that follow each other stand in one block; what only keeps them apart is left out."""
-    for shape, found in groupby((line for line in lines if line.filled), key=lambda line: _shape(line, pictures)):
+    for shape, found in groupby(
+        (line for line in lines if _shows(line, pictures)), key=lambda line: _shape(line, pictures)
+    ):
         run = [*found]
         if shape == "picture":
             yield from (photo(pictures[line.picture], line.spans) for line in run)
         elif shape in _TOGETHER:
             yield from _TOGETHER[shape](run)
         else:
-            yield from (_alone(line) for line in run if line.spans)
+            yield from map(_alone, run)
+
+
+def _shows(line: Line, pictures: Mapping[str, Picture]) -> bool:
+    """Whether anything is to be seen: Telegram takes no empty block."""
+    spans = (span for part in (line.spans, *line.cells) for span in part)
+    return line.picture in pictures or any(span.text for span in spans)
 
 
 def _shape(line: Line, pictures: Mapping[str, Picture]) -> str:
@@ -91,19 +110,16 @@ def _alone(line: Line) -> Block:
 
 
 def _list(run: Sequence[Line]) -> Iterator[Block]:
-    items = [
-        InputRichBlockListItem(blocks=[InputRichBlockParagraph(text=rich_text(line.spans))])
-        for line in run
-        if line.spans
-    ]
-    if items:
-        yield InputRichBlockList(items=items)
+    """Entries that begin with a mark of their own need no second one."""
+    if all(_MARKED.match(line.text.removeprefix(line.mark)) for line in run):
+        yield from map(_alone, run)
+        return
+    items = [InputRichBlockListItem(blocks=[InputRichBlockParagraph(text=rich_text(line.spans))]) for line in run]
+    yield InputRichBlockList(items=items)
 
 
 def _quotation(run: Sequence[Line]) -> Iterator[Block]:
-    yield InputRichBlockBlockQuotation(
-        blocks=[InputRichBlockParagraph(text=rich_text(line.spans)) for line in run if line.spans]
-    )
+    yield InputRichBlockBlockQuotation(blocks=[InputRichBlockParagraph(text=rich_text(line.spans)) for line in run])
 
 
 def _to_copy(run: Sequence[Line]) -> Iterator[Block]:
@@ -124,7 +140,8 @@ def _tables(run: Sequence[Line]) -> Iterator[Block]:
 def _table(lines: Sequence[Line]) -> Iterator[Block]:
     width = max(len(line.cells) for line in lines)
     if width > COLUMNS:
-        yield from _list(lines)
+        told = [line for line in lines if any(span.text for span in line.spans)]
+        yield from _list(told) if told else ()
         return
     rows = [(*line.cells, *[()] * (width - len(line.cells))) for line in lines]
     figures = [_is_figures(rows[number][column] for number in _body(lines)) for column in range(width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -20,11 +20,12 @@ from monitor.routes import TERMINAL, Routes, Scope
 from monitor.store import Query, Store
 from monitor.texts import Texts
 from monitor.week_sheet import MOST, week_rows, week_sheet
-from monitor.workbook import WorkbookError, written
+from monitor.workbook import Row, Sheet, WorkbookError, written
 
 _TELEGRAM = "telegram"
 
 Figures = Callable[[str, Scope], Awaitable[Digest]]
+Write = Callable[[Sheet, Iterable[Row]], Awaitable[bytes]]
 Told = DigestDue | DigestPictures | DigestFile
 
 log = structlog.get_logger(__name__)
@@ -54,13 +55,16 @@ class DigestLetters:
         plan: Callable[[], Plan],
         routes: Callable[[], Routes],
         figures: Figures,
+        *,
         draw: Draw = drawn,
+        write: Write = written,
     ) -> None:
         self._store = store
         self._plan = plan
         self._routes = routes
         self._figures = figures
         self._draw = draw
+        self._write = write
 
     async def __call__(self, owed: Owed, notice: Told, now: datetime) -> Letter:
         """The letter for what is owed of a week."""
@@ -124,7 +128,7 @@ class DigestLetters:
         left_out = max(len(records) - MOST, 0)
         sheet = week_sheet(digest.week, texts=texts, zone=plan.zone, left_out=left_out)
         try:
-            body = await written(sheet, week_rows(records[:MOST], texts=texts, brands=names))
+            body = await self._write(sheet, week_rows(records[:MOST], texts=texts, brands=names))
         except WorkbookError as error:
             log.warning("workbook not written", week=digest.week, rows=len(records), error=str(error.__cause__))
             return None, len(records)

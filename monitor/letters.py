@@ -52,7 +52,7 @@ class Letters:
     ) -> None:
         self._store = store
         self._plan = plan
-        self._of_week = DigestLetters(store, plan, routes, self._figures, draw)
+        self._of_week = DigestLetters(store, plan, routes, self._figures, draw=draw)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from string import printable
 from typing import Any, Final
+from urllib.parse import quote
 
 from monitor.domain import Label
 from monitor.render.display import whole
-from monitor.render.document import leads_to_web
 
 CELL = 32_767  # characters, counted by Excel as UTF-16 counts them
-LINK, LINKS = 2_000, 65_000  # of an address; of a sheet. Excel's own limits are 2,079 and 65,530
+LINK = 2_000  # characters of an address; Excel takes 2,079
+LINKS = 65_000  # of a sheet; Excel takes 65,530
+_ADDRESS = re.compile(r"https?://[^\s\"<>\[\\\]^`{|}\x00-\x20\x7f]+", re.IGNORECASE)
 _DATE = "yyyy-mm-dd hh:mm"
 _LINK_COLOUR = "#0563C1"
 _TINTS: Final = {Label.NEGATIVE: "#FBE3E1", Label.POSITIVE: "#E2F1E4"}
@@ -41,6 +45,7 @@ class Sheet:
     zone: tzinfo
     words: Mapping[Label, str] = field(default_factory=dict)
     note: str = ""
+    links: int = LINKS
 
 
 def workbook(sheet: Sheet, rows: Iterable[Row]) -> bytes:
@@ -107,11 +112,20 @@ class _Writer:
             self._words(number, column, cut(value))
 
     def _words(self, number: int, column: Column, text: str) -> None:
-        if column.links and self._links < LINKS and len(text) <= LINK and text.isascii() and leads_to_web(text):
+        if column.links and self._links < self._sheet.links and opens(text):
             self._links += 1
             self._page.write_url(self._last, number, text, self._link, text)
         else:
             self._page.write_string(self._last, number, text, self._wrapped if column.wraps else self._text)
+
+
+def opens(address: str) -> bool:
+    """Whether Excel can open it by a press; written out it must not be longer than Excel takes.
+
+    >>> opens("https://otzyv.example/1?a=b"), opens("https://otzyv.example/отзыв"), opens("javascript:alert(1)")
+    (True, True, False)
+    """
+    return bool(_ADDRESS.fullmatch(address)) and len(quote(address, safe=printable)) <= LINK
 
 
 def cut(text: str) -> str:
