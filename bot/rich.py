@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
@@ -19,9 +19,9 @@ from aiogram.types import (
     InputRichMessage,
 )
 
-from bot.rich_blocks import Block, attached, blocks_of, photo
+from bot.rich_blocks import Block, attached, photo, section
 from bot.rich_text import length
-from monitor.render.document import Attachment, Document, Line, Picture, cut
+from monitor.render.document import Attachment, Document, Line, Picture, cut, sections
 
 CHARACTERS, BLOCKS, MEDIA = 32_768, 500, 50
 
@@ -63,33 +63,42 @@ def size_of(blocks: Iterable[Block]) -> Size:
 
 def _fitted(document: Document, pictures: dict[str, Picture], taken: Size, rest: Rest) -> list[Block]:
     """All sections, else the first ones, else the beginning of the first, else its words alone."""
-    parts = blocks_of(document, pictures)
-    sizes = [size_of(part) for part in parts]
-    for kept in range(len(parts), 0, -1):
+    parts = sections(document)
+    fitting = [*_while_they_fit(parts, pictures, taken)]
+    for kept in range(len(fitting), 0, -1):
         said = _said(len(parts) - kept, rest)
-        if reduce(add, sizes[:kept], taken + size_of(said)).fits:
-            return [*chain(*parts[:kept]), *said]
+        if (taken + size_of([*chain(*fitting[:kept]), *said])).fits:
+            return [*chain(*fitting[:kept]), *said]
     said = _said(len(parts), rest)
-    return [*_beginning(document, pictures, taken + size_of(said)), *said]
+    return [*_beginning(parts[0], pictures, taken + size_of(said)), *said] if parts else []
+
+
+def _while_they_fit(parts: Sequence[Document], pictures: dict[str, Picture], taken: Size) -> Iterator[list[Block]]:
+    """Nothing is built of what nobody will see: that would hold up everybody else."""
+    for part in parts:
+        blocks = section(part, pictures)
+        taken += size_of(blocks)
+        if not taken.fits:
+            return
+        yield blocks
 
 
 def _said(left_out: int, rest: Rest) -> list[Block]:
-    return [*chain(*blocks_of(Document((rest(left_out),)), {}))] if left_out else []
+    return section(Document((rest(left_out),)), {}) if left_out else []
 
 
-def _beginning(document: Document, pictures: dict[str, Picture], room: Size) -> list[Block]:
+def _beginning(part: Document, pictures: dict[str, Picture], room: Size) -> list[Block]:
     """As many lines as fit: there is a section that alone is too long."""
 
-    def built(lines: int) -> list[Block]:
-        return [*chain(*blocks_of(Document(document.lines[:lines]), pictures))]
+    def fits(lines: int) -> bool:
+        return (room + size_of(section(Document(part.lines[:lines]), pictures))).fits
 
-    fitting = bisect_right(
-        range(1, len(document.lines) + 1), 0, key=lambda lines: not (room + size_of(built(lines))).fits
-    )
-    if fitting and (found := built(fitting)):
+    most = min(len(part.lines), 2 * BLOCKS)
+    fitting = bisect_right(range(1, most + 1), 0, key=lambda lines: not fits(lines))
+    if found := section(Document(part.lines[:fitting]), pictures):
         return found
-    words = Document(tuple(replace(line, cells=(), picture="") for line in document.spoken[:1]))
-    return [*chain(*blocks_of(cut(words, CHARACTERS - room.characters), {}))]
+    words = Document(tuple(replace(line, cells=(), picture="") for line in part.spoken[:1]))
+    return section(cut(words, CHARACTERS - room.characters), {})
 
 
 def _size(block: Block) -> Size:

@@ -28,7 +28,7 @@ from aiogram.types import (
 
 from bot.rich_text import rich_text
 from monitor.render.display import whole
-from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span, sections
+from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span
 
 Block = Any  # aiogram's union of two dozen classes
 COLUMNS = 20  # of a table, at most
@@ -38,9 +38,17 @@ _FIGURE = re.compile(r"[-+−–—≈<>]?\s?\d.*|[-–—]?")  # what stands at
 _MARKED = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")  # 🔴, ⚪ and their like
 
 
-def blocks_of(whole_document: Document, pictures: Mapping[str, Picture]) -> list[list[Block]]:
-    """Section by section; one that is folded is a single block."""
-    return [_section(part, pictures) for part in sections(whole_document)]
+def section(part: Document, pictures: Mapping[str, Picture]) -> list[Block]:
+    """A part of a document that begins with its heading; one that is folded is a block, and what follows on it."""
+    lines = part.lines
+    if not lines or lines[0].kind is not Kind.FOLDED:
+        return [*_blocks(lines, pictures)]
+    end = len(lines) - _remark(lines)
+    inside = [*_blocks(lines[1:end], pictures)]
+    if not inside:
+        return [*_blocks(lines, pictures)]
+    folded = InputRichBlockDetails(summary=rich_text(lines[0].spans), blocks=inside)
+    return [folded, *_blocks(lines[end:], pictures)]
 
 
 def photo(picture: Picture, caption: Sequence[Span] = ()) -> Block:
@@ -53,18 +61,6 @@ def photo(picture: Picture, caption: Sequence[Span] = ()) -> Block:
 def attached(file: Attachment) -> Block:
     """A file to be opened."""
     return InputRichBlockDocument(document=InputMediaDocument(media=BufferedInputFile(file.body, file.name)))
-
-
-def _section(part: Document, pictures: Mapping[str, Picture]) -> list[Block]:
-    lines = part.lines
-    if not lines or lines[0].kind is not Kind.FOLDED:
-        return [*_blocks(lines, pictures)]
-    end = len(lines) - _remark(lines)
-    inside = [*_blocks(lines[1:end], pictures)]
-    if not inside:
-        return [*_blocks(lines, pictures)]
-    folded = InputRichBlockDetails(summary=rich_text(lines[0].spans), blocks=inside)
-    return [folded, *_blocks(lines[end:], pictures)]
 
 
 def _remark(lines: Sequence[Line]) -> int:
