@@ -147,8 +147,7 @@ class DigestLetters:
         return await self._store.takes_plain(target)
 
     async def _scope(self, target: str) -> Scope:
-        """The terminal shows all that there is."""
-        return Scope() if target == TERMINAL else self._routes().told(*await self._addresses(target))
+        return self._routes().scope_of(*await self._addresses(target))
 
     async def _addresses(self, target: str) -> tuple[str, ...]:
         """The file may still name the address that a chat had before."""

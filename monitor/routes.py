@@ -55,18 +55,18 @@ class Routes:
 
     def scope(self, *numbers: int) -> Scope:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
-        return self._scope([chat for chat in self._team.chats if chat.id in numbers])
+        return self._scope([chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)])
 
-    def told(self, *targets: str) -> Scope:
-        """What the digest of a chat is about, by any address of it: in a topic what that topic hears of."""
-        return self._scope([chat for chat in self._team.chats if _target(chat) in targets])
+    def scope_of(self, *targets: str) -> Scope:
+        """What a digest that is owed there may be about, by any address of the chat; a terminal is told of all."""
+        chats = [chat for chat in self._team.chats if _target(chat) in targets]
+        return self._scope(chats) if chats else Scope()
 
     def plain(self, *targets: str) -> bool:
         """Whether the file wants plain digests in this chat: somebody reads there who sees no rich ones."""
         return any(chat.digest == "classic" for chat in self._team.chats if _target(chat) in targets)
 
-    def _scope(self, listed: Sequence[Chat]) -> Scope:
-        chats = listed or [Chat(id=0)]
+    def _scope(self, chats: Sequence[Chat]) -> Scope:
         hidden = frozenset(
             source
             for source, audience in self._audiences.items()
