@@ -22,7 +22,7 @@ from monitor.texts import Texts
 from monitor.week_sheet import MOST, week_rows, week_sheet
 from monitor.workbook import Row, Sheet, WorkbookError, written
 
-_TELEGRAM = "telegram"
+_TELEGRAM, _MAIL = "telegram:", "mail:"
 
 Figures = Callable[[str, Scope], Awaitable[Digest]]
 Write = Callable[[Sheet, Iterable[Row]], Awaitable[bytes]]
@@ -74,7 +74,7 @@ class DigestLetters:
             return await self._pictures_alone(owed, digest)
         if isinstance(notice, DigestFile):
             return await self._file_alone(owed, digest, scope)
-        if owed.target.partition(":")[0] != _TELEGRAM:
+        if not owed.target.startswith(_TELEGRAM):
             return await self._whole(owed, digest, scope, now)
         if await self._plain(owed.target):
             return Letter(owed, self._words(digest, now), beside=_beside(digest))
@@ -147,6 +147,9 @@ class DigestLetters:
         return await self._store.takes_plain(target)
 
     async def _scope(self, target: str) -> Scope:
+        """Whoever gets it by mail is told what a chat hears of by default."""
+        if target.startswith(_MAIL):
+            return self._routes().scope()
         return self._routes().scope_of(*await self._addresses(target))
 
     async def _addresses(self, target: str) -> tuple[str, ...]:

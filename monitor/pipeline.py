@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -12,12 +12,9 @@ import structlog
 
 from monitor import health
 from monitor.domain import (
-    Change,
     ChangeKind,
     Handed,
     Health,
-    Item,
-    Mention,
     Pause,
     Report,
     SourceState,
@@ -27,6 +24,7 @@ from monitor.errors import ForbiddenError, MonitorError, StoreError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather
 from monitor.identity import identify
+from monitor.judging import Call, Foresight, Judged, judge, judge_handed
 from monitor.lessons import Lessons
 from monitor.reading import Reader
 from monitor.render.dates import Calendar
@@ -35,25 +33,12 @@ from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Store, Visit
 from monitor.summary import Found, Summary, found_before_us
-from monitor.triage import is_current
 from monitor.understanding import Understanding
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
 
 log = structlog.get_logger(__name__)
-Judged = tuple[Change, tuple[Mention, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """One visit: of which source, when, and what is remembered of it."""
-
-    source: AnySource
-    state: SourceState
-    now: datetime
-    rewritten: bool  # its own entry is another than at its last good visit
-    renamed: bool  # the brands are
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +47,6 @@ class _Visited:
 
     report: Report
     found: Found | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """What is made of what a list says of a page, before the page is asked for."""
-
-    understanding: Understanding
-    source: AnySource
-    now: datetime
-
-    def enough(self, items: Iterable[Item]) -> set[Item]:
-        return self.understanding.decided(items, self.source, self.now)
-
-    def named(self, item: Item) -> bool:
-        return bool(self.understanding.about(item, self.source))
 
 
 class Pipeline:
@@ -132,7 +102,9 @@ class Pipeline:
         allowed = [one for one in handed if not places.in_item(one.found.item)] if dropped else handed
         changes = await self._store.compare(source.id, [one.found for one in allowed])
         await self._lessons.teach(self._understanding, changes, now)
-        judged = await asyncio.to_thread(self._handed, changes, allowed, source, now, history=history)
+        judged = await asyncio.to_thread(
+            judge_handed, self._understanding, changes, allowed, source, now, history=history
+        )
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
         brought = Visit(
@@ -188,19 +160,19 @@ class Pipeline:
             now=call.now,
             zone=self._understanding.plan.zone,
             memory=await self._memory(call),
-            judge=_Judge(self._understanding, source, call.now),
+            judge=Foresight(self._understanding, source, call.now),
             reader=self._reader,
             places=self._understanding.places,
         )
         found = await asyncio.to_thread(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
         await self._lessons.teach(self._understanding, changes, call.now)
-        judged = await asyncio.to_thread(self._judge, changes, call, harvest.watched)
+        judged = await asyncio.to_thread(judge, self._understanding, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
         return _Visited(_report(harvest, after, kept), self._before_us(call, after, harvest, judged))
 
-    async def _memory(self, call: _Call) -> Memory:
+    async def _memory(self, call: Call) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
         before = await self._store.validators(source.id)
         waiting = await self._store.waiting(source.id) if source.reads_lists else {}
@@ -213,56 +185,14 @@ class Pipeline:
             again=again,
         )
 
-    async def _call(self, source: AnySource) -> _Call:
+    async def _call(self, source: AnySource) -> Call:
         state = await self._store.source(source.id)
         page, brands = self._understanding.fingerprints(source)
         old_page, _, old_brands = state.config.partition(":")
         seen = bool(state.config)
-        return _Call(source, state, self._clock(), seen and page != old_page, seen and brands != old_brands)
+        return Call(source, state, self._clock(), seen and page != old_page, seen and brands != old_brands)
 
-    def _judge(self, changes: Sequence[Change], call: _Call, watched: Container[Item]) -> list[Judged]:
-        """Each change with its mentions; an item that is known and has all its rows gets none.
-
-        What stands on a page that is read for the first time is history, also where the source's other pages are not.
-        """
-        judged = []
-        for change in changes:
-            item = change.found.item
-            about = self._understanding.about(item, call.source)
-            if change.kind is ChangeKind.KNOWN:
-                about = {brand: hits for brand, hits in about.items() if brand not in change.mentions}
-            because = call.rewritten or item not in watched or (call.renamed and change.kind is ChangeKind.KNOWN)
-            history = call.state.first_success is None or (because and not _news(item, call.state))
-            mentions = tuple(
-                self._understanding.mention(item, call.source, brand, hits, now=call.now, history=history)
-                for brand, hits in about.items()
-            )
-            judged.append((change, mentions))
-        return judged
-
-    def _handed(
-        self,
-        changes: Sequence[Change],
-        handed: Sequence[Handed],
-        source: SourceBase,
-        now: datetime,
-        *,
-        history: bool,
-    ) -> list[Judged]:
-        """Whoever brings something may say whom it is about; what is too old to alert is history."""
-        understanding, judged = self._understanding, []
-        for change, one in zip(changes, handed, strict=True):
-            item = one.found.item
-            old = history or not is_current(item.published, now, source.max_age)
-            mentions = tuple(
-                understanding.mention(item, source, brand, hits, now=now, history=old)
-                for brand, hits in understanding.about(item, source, one.brands).items()
-                if change.kind is not ChangeKind.KNOWN or brand not in change.mentions
-            )
-            judged.append((change, mentions))
-        return judged
-
-    def _after(self, call: _Call, harvest: Harvest, *, matched: bool = False) -> SourceState:
+    def _after(self, call: Call, harvest: Harvest, *, matched: bool = False) -> SourceState:
         error, texts = harvest.error, self._understanding.texts
         said = texts.error(error) if error else ""
         if error and not harvest.read and not harvest.unchanged:
@@ -276,7 +206,7 @@ class Pipeline:
             return after
         return replace(after, error=texts("health.emptied", usual=health.usual(call.state.counts)))
 
-    def _before_us(self, call: _Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Found | None:
+    def _before_us(self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Found | None:
         """All of a first visit, and what is read later of the lists that it named."""
         first = call.state.first_success is None and after.first_success is not None
         told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
@@ -293,7 +223,7 @@ class Pipeline:
         kept = await self._store.keep(self._visit_of(call, after, harvest, ()))
         return _Visited(_report(harvest, after, kept))
 
-    def _visit_of(self, call: _Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Visit:
+    def _visit_of(self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Visit:
         plan, routes = self._understanding.plan, self._understanding.routes
         news = health.news(call.state, after)
         return Visit(
@@ -335,11 +265,6 @@ def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
         http_status=harvest.status,
         next_visit=after.next_visit,
     )
-
-
-def _news(item: Item, state: SourceState) -> bool:
-    """Published since the last good visit: worth an alert even when only a change of the file brought it up."""
-    return bool(item.published and state.last_success and item.published > state.last_success)
 
 
 def _fields(report: Report) -> dict[str, object]:

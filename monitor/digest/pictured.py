@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from monitor.digest.stories import FEW
@@ -26,12 +27,17 @@ def pictured(digest: Digest) -> tuple[str, ...]:
 def _names(digest: Digest) -> Iterator[str]:
     if any(day.counts.mentions for day in digest.days):
         yield "tone"
-    if len(digest.brands) > 1 and any(week.voices for week in digest.brands):
+    if any(week.voices for week in digest.brands) and len({week.brand.role for week in digest.brands}) > 1:
         yield "voice"
     if sum(week.speed is not None for week in digest.past) > 1:
         yield "response"
-    if sum(bool(week.ratings) for week in digest.past) > 1:
+    if _again(source for week in digest.past for source in week.ratings):
         yield "ratings"
     for number, page in enumerate(digest.first_pages[:PAGES]):
         if page.places:
             yield f"search-{number}"
+
+
+def _again(sources: Iterable[str]) -> bool:
+    """Whether a place was rated in more than one week: a single point is no line."""
+    return max(Counter(sources).values(), default=0) > 1

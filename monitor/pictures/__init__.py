@@ -1,14 +1,5 @@
-"""The pictures of a digest."""
+"""Draws the pictures of a digest: beside everything else, in a process that knows no secret and ends with them."""
 
-from __future__ import annotations
+from monitor.pictures.process import draw
 
-from datetime import tzinfo
-
-from monitor.digest import Digest, Theme
-from monitor.render.document import Picture
-from monitor.texts import Texts
-
-
-async def draw(digest: Digest, *, texts: Texts, zone: tzinfo, theme: Theme) -> tuple[Picture, ...]:  # noqa: ARG001
-    """None yet."""
-    return ()
+__all__ = ["draw"]
