@@ -132,7 +132,7 @@ class Letters:
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
 
-    async def _figures(self, week: str, scope: Scope) -> Digest:
+    async def _figures(self, week: str, scope: Scope, _now: datetime) -> Digest:
         return await weekly(self._store, self._plan(), week, tuple(scope.brands) if scope.brands is not None else None)
 
 
