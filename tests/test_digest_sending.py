@@ -28,7 +28,7 @@ from monitor.digest_letters import DigestLetters
 from monitor.digest_owed import owe_week
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Owed
 from monitor.letters import weekly
-from monitor.outbox import Letter, Outbox
+from monitor.outbox import Compose, Letter, Outbox
 from monitor.render.document import Attachment, Document, Picture
 from monitor.routes import Routes, Scope
 from monitor.store import Query, Store
@@ -66,6 +66,7 @@ class Desk:
         self.now = NOW
         self.themes: list[Theme] = []
         self.broken = False
+        self.compose: Compose
 
     async def said(self, count: int = 12, *, at: datetime = NOW, **how: Any) -> None:
         """Complaints of the week, none like another."""
@@ -82,6 +83,10 @@ class Desk:
         """Owes the digest, and delivers until nothing is left."""
         await owe_week(self.store, self.plan, target, week, self.now)
         return await self.outbox.deliver_all()
+
+    async def composed(self, owed: Owed) -> Letter:
+        """A letter as it would be sent."""
+        return await self.compose(owed, self.now)
 
     async def draw(self, digest: Digest, *, texts: Texts, zone: tzinfo, theme: Theme) -> tuple[Picture, ...]:
         """Two small charts."""
@@ -126,6 +131,7 @@ async def at_desk(server: TelegramServer, store: Store, **changes: Any) -> Async
 
     letters = DigestLetters(store, lambda: plan, lambda: routes, figures, draw=draw, write=write)
     desk = Desk(store, Outbox(store, {"telegram": channel}, compose, lambda: desk.now), plan)
+    desk.compose = compose
     try:
         yield desk
     finally:
@@ -160,7 +166,11 @@ def _kind(message: Posted) -> str:
 def table(message: Posted) -> list[list[Any]]:
     """What the workbook of a message holds."""
     assert message.document is not None
-    return CalamineWorkbook.from_filelike(io.BytesIO(message.document)).get_sheet_by_index(0).to_python()
+    return read(message.document)
+
+
+def read(book: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
 
 
 async def test_the_digest_is_one_rich_message_with_its_pictures_and_the_table_inside(
@@ -393,3 +403,21 @@ def test_a_large_message_is_given_the_time_that_its_files_need() -> None:
     assert patience(small) == PATIENCE
     file = Attachment("otklik-2026-W48.xlsx", b"1" * 900_000)
     assert patience(replace(small, file=file, pictures=(Picture("tone", b"1" * 900_000, ""),))) == PATIENCE + 60
+
+
+async def test_whoever_gets_it_by_mail_sees_what_a_chat_sees_by_default_and_everything_inside(
+    server: TelegramServer, desk: Desk
+) -> None:
+    await desk.said(12)
+    await desk.said(1, source="kariera")
+    letter = await desk.composed(Owed(1, "mail:director@example.com", None, DigestDue(WEEK)))
+    assert (len(letter.pictures), letter.rich, letter.beside) == (2, False, ())
+    assert letter.file is not None
+    assert len(read(letter.file.body)) == 1 + 12
+
+
+async def test_a_terminal_shows_all_the_words_and_nothing_else(desk: Desk) -> None:
+    await desk.said(12)
+    letter = await desk.composed(Owed(1, "terminal", None, DigestDue(WEEK)))
+    assert (letter.pictures, letter.file, letter.rich) == ((), None, False)
+    assert letter.document.size > 200
