@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -102,7 +103,7 @@ class TelegramChannel:
         return True
 
     async def _send(self, letter: Letter, address: Address) -> int | None:
-        method = enclosed(letter, address, self._texts(), _keys(letter, self._texts()))
+        method = await self._enclosed(letter, address)
         if method is not None:
             return await self._enclose(method, letter, address)
 
@@ -119,6 +120,13 @@ class TelegramChannel:
             return message.message_id
 
         return await self._put(letter, address, post)
+
+    async def _enclosed(self, letter: Letter, address: Address) -> Enclosed | None:
+        """A whole digest is laid out beside everything else: it takes longer than a press may wait."""
+        texts = self._texts()
+        if letter.rich:
+            return await asyncio.to_thread(enclosed, letter, address, texts, _keys(letter, texts))
+        return enclosed(letter, address, texts, _keys(letter, texts))
 
     async def _enclose(self, method: Enclosed, letter: Letter, address: Address) -> int | None:
         """In one form only: what else there is to try, the outbox owes."""

@@ -16,6 +16,7 @@ DEADLINE = 120  # seconds; 20,000 rows take five
 def main() -> None:
     """Writes one file and ends."""
     signal.alarm(DEADLINE)
+    os.nice(5)  # whoever presses a button goes first
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no part of the file
     with answer:
