@@ -143,6 +143,7 @@ def digest(
     week: Annotated[
         str | None, typer.Option("--week", help="Such as 2026-W47; default: the last complete one.")
     ] = None,
+    brand: Annotated[str | None, typer.Option("--brand", help="One of your own brands; default: all.")] = None,
     style: Annotated[Literal["text", "html", "json"], typer.Option("--format")] = "text",
     output: Output = None,
     send: Send = False,
@@ -150,7 +151,7 @@ def digest(
     """The weekly digest, for any week."""
     from monitor.commands.digest import digest
 
-    return asyncio.run(digest(asked.written(), week, style=style, output=output, send=send))
+    return asyncio.run(digest(asked.written(), week, brand=brand, style=style, output=output, send=send))
 
 
 @command(app)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Watched, build, week_bounds, week_of
+from monitor.digest import Digest
 from monitor.digest_letters import DigestLetters, Draw, drawn
 from monitor.domain import (
     Alert,
@@ -35,9 +35,9 @@ from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
 from monitor.roster import Roster
 from monitor.routes import Routes, Scope
-from monitor.store import Query, Store
+from monitor.store import Store
 from monitor.texts import Texts
-from monitor.workdays import DAY, Workdays
+from monitor.weekly import EVERYTHING, weekly
 
 CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
 COLLEAGUES = "colleagues"
@@ -84,15 +84,15 @@ class Letters:
         audience = _audience(plan, alert.record.source)
         return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
 
-    async def digest(self, week: str, brands: tuple[str, ...] | None = None) -> Digest:
-        """The figures of an ISO week, for these brands and all competitors, or for all."""
-        return await weekly(self._store, self._plan(), week, brands)
+    async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
+        """The figures of an ISO week, as far as a chat may see them."""
+        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
 
     async def digest_document(
-        self, week: str, now: datetime, brands: tuple[str, ...] | None = None, limit: int | None = None
+        self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int | None = None
     ) -> Document:
         """The same, as words."""
-        plan, digest = self._plan(), await self.digest(week, brands)
+        plan, digest = self._plan(), await self.digest(week, now, scope)
         texts = Texts(plan.language)
         if limit is None:
             return digest_document(digest, texts=texts, zone=plan.zone, now=now)
@@ -132,31 +132,8 @@ class Letters:
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
 
-    async def _figures(self, week: str, scope: Scope, _now: datetime) -> Digest:
-        return await weekly(self._store, self._plan(), week, tuple(scope.brands) if scope.brands is not None else None)
-
-
-async def weekly(store: Store, plan: Plan, week: str, brands: tuple[str, ...] | None = None) -> Digest:
-    """Counts a week of the store."""
-    start, end = week_bounds(week, plan.zone)
-    workdays, monday = Workdays.of(plan), start.astimezone(plan.zone).date()
-    before, _ = week_bounds(week_of(start - (end - start) / 2, plan.zone), plan.zone)
-    states = await store.sources()
-    watched = [brand for brand in plan.brands if not brands or brand.id in brands or brand not in plan.own]
-    return build(
-        week,
-        zone=plan.zone,
-        brands=[Watched(brand.id, brand.name, brand.role) for brand in watched],
-        mentions=await store.mentions(Query(since=before, until=end)),
-        sources=[states[source.id] for source in plan.sources if source.enabled and source.id in states],
-        alike=frozenset(source.id for source in plan.sources if source.watches_alike),
-        coverage=await store.visits(start, end),
-        alerts_sent=await store.alerts_sent(start, end),
-        taught=await store.taught(),
-        unwatched=await store.unwatched(start, end),
-        busiest=await store.alerts_of_busiest(start, end),
-        workdays=sum(workdays.is_working_day(monday + n * DAY) for n in range(7)),
-    )
+    async def _figures(self, week: str, scope: Scope, now: datetime) -> Digest:
+        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:

@@ -91,10 +91,6 @@ class Routes:
             return (f"telegram:{self._team.ops}",)
         return self.everyone()
 
-    def brands(self, *targets: str) -> tuple[str, ...] | None:
-        """The brands that a chat's digest is about, by any address of it; None for all."""
-        return next((chat.brands for chat in self._team.chats if _target(chat) in targets), None)
-
     def _chosen(self, wanted: Callable[[Chat], bool]) -> tuple[str, ...]:
         if not self._telegram:
             return (TERMINAL,)

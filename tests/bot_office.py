@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,7 +49,7 @@ from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.recognition import Recognition
 from monitor.render.document import Document, line
-from monitor.routes import Routes
+from monitor.routes import Routes, Scope
 from monitor.store import Store, Visit
 from monitor.store.backup import copy
 from monitor.understanding import Understanding
@@ -110,7 +110,7 @@ class Office:
         self.file = PlanFile(folder / "sources.yaml", lambda: ENVIRONMENT)
         self.recognition = Recognition(self, Reader(), understanding=lambda: self.understanding, clock=self.clock)
         self.due: set[str] = set()
-        self.digested: Collection[str] | None = None  # the brands that a digest was asked of
+        self.digested: Scope | None = None  # what a digest was asked for
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
 
     def clock(self) -> datetime:
@@ -188,8 +188,8 @@ class Office:
             while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0.003)
 
-    async def _digest(self, brands: Collection[str] | None) -> Document:
-        self.digested = brands
+    async def _digest(self, scope: Scope) -> Document:
+        self.digested = scope
         return self.digest()
 
 

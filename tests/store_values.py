@@ -22,7 +22,7 @@ from monitor.domain import (
     SourceState,
     Verdict,
 )
-from monitor.store import Kept, Store, Visit
+from monitor.store import Extent, Kept, Store, Visit
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHAT, OTHER = "telegram:-100500", "telegram:-100600:7"
@@ -103,4 +103,10 @@ async def deliver(store: Store, *, target: str = CHAT, at: datetime = NOW, messa
         assert await store.claim(owed.id, at)
         await store.sent(owed.id, at, message + place, owed.version)
         told.append(owed.mention or 0)
+    return told
+
+
+async def alerted(store: Store, since: datetime, until: datetime) -> int:
+    """How many mentions were alerted in a time."""
+    told, _ = await store.alerts_of(Extent(("zubr", "kestrel"), since, until))
     return told

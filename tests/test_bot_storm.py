@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from bot_office import ANNA, BORIS, STRANGER, Office, office
-from store_values import CHAT
+from store_values import CHAT, alerted
 from storm_values import P1, P3, Hands, delivering, said
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
@@ -54,7 +54,7 @@ async def test_three_hundred_complaints_in_a_minute_are_at_most_twenty_messages(
     cards, storm = server.messages(GROUP)[:-1], server.messages(GROUP)[-1]
     assert (len(cards), storm.text.splitlines()[0]) == (5, "🌊 A wave of mentions: 295")
     assert "285 more" in storm.text
-    assert len(await store.mentions(Query())) == await store.alerts_sent(hands.now() - timedelta(1), hands.now()) == 300
+    assert len(await store.mentions(Query())) == await alerted(store, hands.now() - timedelta(1), hands.now()) == 300
     assert all([any(event.kind == "alerted" for event in await store.events(n)) for n in range(1, 301)])
     edits = [call.at for call in server.called("editMessageText")]
     assert all(later - earlier >= 10 for earlier, later in itertools.pairwise(edits))

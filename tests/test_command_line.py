@@ -8,12 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 from web_site import Reply, Site
 
 from monitor.__main__ import app
 from monitor.config.load import load
 from monitor.config.plan import Plan
+from monitor.digest import FEW
 
 ROOT = Path(__file__).parent.parent
 SAID = "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой."
@@ -231,11 +233,22 @@ async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
     told = json.loads((await elsewhere(otklik, "digest", "--format", "json")).stdout)
     assert set(told) >= {
         *("week", "from", "to", "timezone", "coverage", "brands", "top_negative", "top_positive", "reasons"),
-        *("sources", "search", "quality", "unwatched_minutes"),
+        *("sources", "search", "search_pages", "quality", "unwatched_minutes", "mood", "waiting", "backlog"),
+        "detection_minutes",
     }
     assert {source["id"] for source in told["sources"]} == {"forum", "away"}
     page = (await elsewhere(otklik, "digest", "--format", "html")).stdout
     assert page.startswith("<!DOCTYPE html>")
+
+
+async def test_a_digest_may_be_of_one_brand(otklik, served):
+    await elsewhere(otklik, "crawl")
+    told = json.loads((await elsewhere(otklik, "digest", "--brand", "zubr", "--format", "json")).stdout)
+    assert [brand["id"] for brand in told["brands"]] == ["zubr"]
+    unknown = await elsewhere(otklik, "digest", "--brand", "zebra")
+    assert unknown.exit_code == 2
+    assert "zubr" in unknown.stderr
+    assert (await elsewhere(otklik, "digest", "--brand", "zubr", "--send")).exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -349,3 +362,14 @@ def test_the_demo_ends_well_where_its_page_cannot_be_written(otklik, home):
     result = otklik("demo")
     assert result.exit_code == 0
     assert "could not be written" in result.stdout
+
+
+def test_the_demo_shows_a_digest_with_pictures_on_any_day_of_the_week(otklik, home):
+    result = otklik("demo")
+    assert result.exit_code == 0
+    page = (home / "demo-output" / "digest.html").read_text(encoding="utf-8")
+    assert "data:image/png;base64," in page
+    story = yaml.safe_load((ROOT / "monitor" / "demo" / "story.yaml").read_text(encoding="utf-8"))
+    fresh = [post for posts in story.values() for post in posts if post.get("later")]
+    named = [post for post in fresh if re.search("Зубр|Zubr", post["title"] + post["text"])]
+    assert len(named) >= FEW  # what is found now counts for today, whatever day that is

@@ -27,12 +27,12 @@ from monitor.digest.brand import Counts
 from monitor.digest_letters import DigestLetters
 from monitor.digest_owed import owe_week
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Owed
-from monitor.letters import weekly
 from monitor.outbox import Compose, Letter, Outbox
 from monitor.render.document import Attachment, Document, Picture
 from monitor.routes import Routes, Scope
 from monitor.store import Query, Store
 from monitor.texts import Texts
+from monitor.weekly import weekly
 from monitor.workbook import Row, Sheet, WorkbookError, workbook
 
 pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("bot")]
@@ -101,8 +101,7 @@ class Desk:
 
     async def figures(self, week: str, scope: Scope) -> Digest:
         """The week as it is, with a day worth drawing."""
-        brands = tuple(scope.brands) if scope.brands is not None else None
-        digest = await weekly(self.store, self.plan, week, brands)
+        digest = await weekly(self.store, self.plan, week, now=self.now, scope=scope)
         days = (Day(date(2026, 11, 24), Counts(digest.stories.mentions)),)
         return replace(digest, days=days if digest.stories.mentions else ())
 

@@ -11,11 +11,12 @@ from monitor.config.plan import Plan
 from monitor.digest import to_json
 from monitor.domain import Unwatched
 from monitor.gaps import Gaps
-from monitor.letters import Letters, weekly
+from monitor.letters import Letters
 from monitor.render.digest import digest_document
 from monitor.routes import Routes
 from monitor.store import Store
 from monitor.texts import Texts
+from monitor.weekly import weekly
 
 pytestmark = pytest.mark.one_database
 
@@ -136,7 +137,7 @@ async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> No
     monday = datetime(2026, 11, 22, 21, tzinfo=UTC)  # in Minsk
     await watch.store.note_gap(monday - 5 * HOUR, monday + 3 * HOUR, ())
     await watch.store.note_gap(monday + 50 * HOUR, monday + 62 * HOUR, ())
-    digest = await weekly(watch.store, watch.plan, "2026-W48")
+    digest = await weekly(watch.store, watch.plan, "2026-W48", now=watch.now)
     assert digest.unwatched == 15 * HOUR
     assert to_json(digest)["unwatched_minutes"] == 900
     said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
@@ -144,5 +145,5 @@ async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> No
 
 
 async def test_a_week_without_a_gap_says_nothing_of_it(watch: Watch) -> None:
-    digest = await weekly(watch.store, watch.plan, "2026-W48")
+    digest = await weekly(watch.store, watch.plan, "2026-W48", now=watch.now)
     assert "Не смотрели" not in digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text

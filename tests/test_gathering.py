@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, item
+from store_values import ANNA, BORIS, CHAT, NOW, OTHER, alerted, bring, item
 from storm_values import P1, P2, P3, said
 
 from monitor.config.scalars import Burst
@@ -118,7 +118,7 @@ async def test_each_one_is_told_in_its_history_when_the_message_that_counts_it_w
     assert await storm.owed_count() == 1
     await tell(storm, minutes(1))
     assert "alerted" in await history(storm, 9)
-    assert (await storm.owed_count(), await storm.alerts_sent(NOW, minutes(2))) == (0, 9)
+    assert (await storm.owed_count(), await alerted(storm, NOW, minutes(2))) == (0, 9)
 
 
 async def test_what_is_gathered_while_the_message_is_in_the_air_is_not_told_by_it(store: Store) -> None:
@@ -336,7 +336,7 @@ async def test_what_was_never_alerted_gets_a_card_when_asked_for_and_counts_as_n
     await bring(store, item(1), history=True)
     assert await store.show_card(1, CHAT, NOW) is None
     assert await tell(store) == [1]
-    assert await store.alerts_sent(NOW, minutes(1)) == 0
+    assert await alerted(store, NOW, minutes(1)) == 0
     assert "alerted" not in await history(store, 1)
     await store.act(1, Action.TAKE, ANNA, NOW)
     assert await tell(store) == ["edit 1"]

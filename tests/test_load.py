@@ -10,9 +10,9 @@ from test_digest import bad, said, told, week
 
 from monitor.config.plan import Plan
 from monitor.domain import Reason, Status
-from monitor.letters import weekly
 from monitor.store import Store
 from monitor.texts import Texts
+from monitor.weekly import weekly
 
 pytestmark = pytest.mark.one_database
 
@@ -65,5 +65,5 @@ async def test_the_busiest_chat_and_the_teams_working_days_count(
             "alerts": {"working_hours": "mon-fri 09:00-18:00", "days_off": days_off},
         }
     )
-    load = (await weekly(store, plan, "2026-W48")).quality.load
+    load = (await weekly(store, plan, "2026-W48", now=NOW)).quality.load
     assert (load.alerts, load.days, NOW.weekday()) == (3, workdays, 1)

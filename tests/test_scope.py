@@ -9,7 +9,7 @@ from bot_office import PLAN, office
 from telegram_server import GROUP, TelegramServer
 
 from monitor.config.plan import Plan
-from monitor.routes import Routes
+from monitor.routes import Routes, Scope
 
 BRANDS = [
     {"id": "zubr", "name": "Зубр-Софт"},
@@ -54,4 +54,4 @@ async def test_the_digest_in_a_chat_is_about_its_brands(tmp_path: Path) -> None:
     team = {"chats": [{"id": GROUP, "brands": ["zubr"]}], "users": PLAN["team"]["users"]}
     async with TelegramServer() as server, office(server, tmp_path, PLAN | {"brands": BRANDS, "team": team}) as one:
         await one.answer("/digest")
-        assert one.digested == {"zubr", "rival"}
+        assert one.digested == Scope(frozenset({"zubr", "rival"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, item, visit
+from store_values import ANNA, CHAT, NOW, OTHER, alerted, bring, deliver, item, visit
 
 from monitor.domain import Action, DigestDue, FirstCrawl, Notice, Paired, PlanChanged, SourceBroken, SourceRecovered
 
@@ -237,9 +237,9 @@ async def test_alerts_are_counted_by_mention_and_by_when_they_went_out(store):
     await store.owe(CHAT, NOTICES[2], NOW, "notice")
     await deliver(store)
     await deliver(store, target=OTHER, at=SOON)
-    assert await store.alerts_sent(NOW, SOON) == 2
-    assert await store.alerts_sent(SOON, SOON + timedelta(hours=1)) == 1
-    assert await store.alerts_sent(NOW - timedelta(hours=1), NOW) == 0
+    assert await alerted(store, NOW, SOON) == 2
+    assert await alerted(store, SOON, SOON + timedelta(hours=1)) == 1
+    assert await alerted(store, NOW - timedelta(hours=1), NOW) == 0
 
 
 async def test_it_is_known_which_digest_went_out_last(store):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -12,7 +12,7 @@ from bot.talk import say
 from monitor.render.document import Document
 from monitor.routes import Scope
 
-Digests = Callable[[Collection[str] | None], Awaitable[Document]]  # of these brands, or of all
+Digests = Callable[[Scope], Awaitable[Document]]  # as far as a chat may see it
 
 
 def router() -> Router:
@@ -23,4 +23,4 @@ def router() -> Router:
 
 
 async def _digest(message: Message, digest: Digests, scope: Scope) -> None:
-    await say(message, await digest(scope.brands))
+    await say(message, await digest(scope))

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from monitor.commands.asked import Written, now
 from monitor.commands.crawl import deliver
+from monitor.commands.digest import page_of
 from monitor.commands.opening import Opened, opened
 from monitor.config.load import load
 from monitor.config.settings import Settings
@@ -18,7 +19,6 @@ from monitor.demo.site import Site
 from monitor.digest import week_of
 from monitor.domain import Report
 from monitor.render.digest import digest_document
-from monitor.render.html import html
 from monitor.render.terminal import console, page, reports_table
 from monitor.texts import Texts
 
@@ -54,13 +54,13 @@ async def _second(house: Opened, out: Console, texts: Texts) -> None:
 async def _week(house: Opened, out: Console, texts: Texts) -> None:
     out.rule(texts("cli.demo.week"))
     plan = house.live.plan
-    figures = await house.letters.digest(week_of(now(), plan.zone))
+    figures = await house.letters.digest(week_of(now(), plan.zone), now())
     document = digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)
     out.print(page(document))
     path = Path("demo-output") / "digest.html"
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(html(document, title=f"Otklik {figures.week}", language=texts.language), encoding="utf-8")
+        path.write_bytes(await page_of(figures, texts=texts, zone=plan.zone))
     except OSError:
         out.print(texts("cli.demo.not_saved", path=str(path)))
         return

@@ -3,45 +3,72 @@
 from __future__ import annotations
 
 import json
+from datetime import tzinfo
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.crawl import deliver
 from monitor.commands.opening import opened, opened_store
 from monitor.commands.output import write
-from monitor.digest import Digest, last_complete_week, to_json
+from monitor.config.plan import Plan
+from monitor.digest import Digest, Theme, last_complete_week, to_json
 from monitor.domain import DigestDue
-from monitor.letters import weekly
+from monitor.errors import ConfigError
 from monitor.render.digest import digest_document
-from monitor.render.html import html
+from monitor.render.html import html, inline
 from monitor.render.plain import plain
 from monitor.render.terminal import console, page
+from monitor.routes import Scope
 from monitor.texts import Texts
+from monitor.weekly import weekly
 
 
-async def digest(written: Written, week: str | None, *, style: str, output: Path | None, send: bool) -> int:
-    """Without a week the last complete one."""
+async def digest(
+    written: Written, week: str | None, *, brand: str | None, style: str, output: Path | None, send: bool
+) -> int:
+    """Without a week the last complete one; of one brand and the competitors, or of all."""
     plan = written.loaded.plan
+    scope = _scope(plan, brand)
     week = week or last_complete_week(now(), plan.zone)
     async with opened_store(written) as store:
-        figures = await weekly(store, plan, week)
+        figures = await weekly(store, plan, week, now=now(), scope=scope)
+    if send and brand:
+        raise ConfigError("cli.digest_of_brand_sent")
     if send:
         return await _send(written, figures.week)
     texts = Texts(plan.language)
     if style == "text" and output is None:
         console().print(page(digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)))
         return 0
-    write(_formatted(figures, style, texts, written), output)
+    write(await _formatted(figures, style, texts, plan.zone), output)
     return 0
 
 
-def _formatted(figures: Digest, style: str, texts: Texts, written: Written) -> bytes:
+def _scope(plan: Plan, brand: str | None) -> Scope:
+    if brand is None:
+        return Scope()
+    own, rivals = {one.id for one in plan.own}, {one.id for one in plan.brands if one not in plan.own}
+    if brand not in own:
+        raise ConfigError("config.unknown_brand", brand=brand, known=", ".join(sorted(own)))
+    return Scope(frozenset({brand, *rivals}))
+
+
+async def page_of(figures: Digest, *, texts: Texts, zone: tzinfo) -> bytes:
+    """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
+    from monitor.pictures import draw  # noqa: PLC0415  # a second, for one format
+
+    document = digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)
+    light, dark = [await draw(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)]
+    shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
+    return html(document, title=f"Otklik {figures.week}", language=texts.language, **shown).encode()
+
+
+async def _formatted(figures: Digest, style: str, texts: Texts, zone: tzinfo) -> bytes:
     if style == "json":
         return (json.dumps(to_json(figures), ensure_ascii=False) + "\n").encode()
-    document = digest_document(figures, texts=texts, zone=written.loaded.plan.zone, now=now(), limit=None)
     if style == "html":
-        return html(document, title=f"Otklik {figures.week}", language=texts.language).encode()
-    return (plain(document) + "\n").encode()
+        return await page_of(figures, texts=texts, zone=zone)
+    return (plain(digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)) + "\n").encode()
 
 
 async def _send(written: Written, week: str) -> int:

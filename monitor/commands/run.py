@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
@@ -30,7 +30,7 @@ from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
-from monitor.routes import HELD, TERMINAL
+from monitor.routes import HELD, TERMINAL, Scope
 from monitor.schedule import Job, Schedule
 from monitor.terminal import TerminalChannel
 
@@ -137,10 +137,8 @@ async def _telegram(
     channels["telegram"] = telegram.channel
     outbox.wake()
 
-    async def digest(brands: Collection[str] | None) -> Document:
-        return await house.letters.digest_document(
-            last_complete_week(now(), house.live.plan.zone), now(), tuple(brands) if brands is not None else None
-        )
+    async def digest(scope: Scope) -> Document:
+        return await house.letters.digest_document(last_complete_week(now(), house.live.plan.zone), now(), scope)
 
     await telegram.app.serve(
         telegram.bot,

@@ -1,16 +1,18 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
+from monitor.digest.actions import Action, actions, quotable
 from monitor.digest.as_json import to_json
-from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work
-from monitor.digest.figures import build
+from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work, speed_of, total, work_of
+from monitor.digest.complaints import complaints_of
 from monitor.digest.first_page import PLACES, FirstPage, Flip, Owner, Place, Snapshot
-from monitor.digest.load import MOST_A_DAY, Load
-from monitor.digest.past import WEEKS, Day, PastWeek
+from monitor.digest.load import MOST_A_DAY, Load, Raised, load_of
+from monitor.digest.past import WEEKS, Day, PastWeek, with_spikes
 from monitor.digest.pictured import Theme, pictured
 from monitor.digest.quality import Asked, BrandQuality, Quality
+from monitor.digest.ratings import PlaceRatings, mean_of, means, ratings_of, rose
 from monitor.digest.stories import FEW, LISTED, TOP, Stories
 from monitor.digest.week import Complaint, Digest, Mood
-from monitor.digest.weeks import last_complete_week, week_bounds, week_of
+from monitor.digest.weeks import day_bounds, last_complete_week, week_bounds, week_of, weeks_until
 
 __all__ = [
     "FEW",
@@ -19,6 +21,7 @@ __all__ = [
     "PLACES",
     "TOP",
     "WEEKS",
+    "Action",
     "Asked",
     "BrandQuality",
     "BrandWeek",
@@ -33,7 +36,9 @@ __all__ = [
     "Owner",
     "PastWeek",
     "Place",
+    "PlaceRatings",
     "Quality",
+    "Raised",
     "Rating",
     "Snapshot",
     "Speed",
@@ -41,10 +46,23 @@ __all__ = [
     "Theme",
     "Watched",
     "Work",
-    "build",
+    "actions",
+    "complaints_of",
+    "day_bounds",
     "last_complete_week",
+    "load_of",
+    "mean_of",
+    "means",
     "pictured",
+    "quotable",
+    "ratings_of",
+    "rose",
+    "speed_of",
     "to_json",
+    "total",
     "week_bounds",
     "week_of",
+    "weeks_until",
+    "with_spikes",
+    "work_of",
 ]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from monitor.domain import Role
+
+_FEW = 5  # tones below which a balance would be noise
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,18 @@ class Counts:
     neutral: int = 0
     positive: int = 0
 
+    @property
+    def net_sentiment(self) -> float | None:
+        """The balance of tone, from -1 to 1."""
+        toned = self.positive + self.negative
+        return (self.positive - self.negative) / toned if toned >= _FEW else None
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """All of them together."""
+    parts = [(one.mentions, one.negative, one.neutral, one.positive) for one in counts]
+    return Counts(*map(sum, zip(*parts, strict=True))) if parts else Counts()
+
 
 @dataclass(frozen=True, slots=True)
 class Speed:
@@ -33,6 +50,18 @@ class Speed:
     median: float
     p90: float
     count: int = 0
+
+
+def speed_of(deciding: Mapping[int, tuple[datetime, datetime]], count: int) -> Speed:
+    """Of so many times, each from when to when, by those that decide; keys are their places in order of length.
+
+    Between two times is interpolated, all of them being known (`statistics.quantiles` calls that "inclusive").
+    """
+    took = {place: max((end - begin) / _MINUTE, 0.0) for place, (begin, end) in deciding.items()}
+    last = count - 1
+    whole, rest = divmod(9 * last, 10)
+    p90 = (took[whole] * (10 - rest) + took[whole + 1] * rest) / 10 if rest else took[whole]
+    return Speed((took[last // 2] + took[(last + 1) // 2]) / 2, p90, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +93,21 @@ class Work:
     def response_rate(self) -> float | None:
         """Answered of those that wanted an answer."""
         return self.answered / self.due if self.due else None
+
+
+def work_of(brands: Iterable[Work], *, speed: Speed | None, since_published: Speed | None) -> Work:
+    """The work on all these brands; how long it took is no sum."""
+    parts = list(brands)
+    return Work(
+        due=sum(one.due for one in parts),
+        answered=sum(one.answered for one in parts),
+        speed=speed,
+        since_published=since_published,
+        timed=sum(one.timed for one in parts),
+        in_time=sum(one.in_time for one in parts),
+        settled=sum(one.settled for one in parts),
+        raised=sum(one.raised for one in parts),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from monitor.domain import Record, Status
 
 MOST_A_DAY = 5  # alerts, from which people stop reading them
 
@@ -32,10 +29,16 @@ class Load:
         return self.per_day > MOST_A_DAY
 
 
-def load_of(records: Iterable[Record], busiest: int, workdays: int) -> Load:
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What one source cost the team: its alerts, and those of them that were put away."""
+
+    source: str
+    alerts: int
+    dismissed: int
+
+
+def load_of(sources: Iterable[Raised], busiest: int, workdays: int) -> Load:
     """The source to mute is the one that most was put away of, else the loudest."""
-    alerted = [record for record in records if record.severity is not None]
-    raised = Counter(record.source for record in alerted)
-    dismissed = Counter(record.source for record in alerted if record.status is Status.DISMISSED)
-    source = max(raised, key=lambda one: (dismissed[one], raised[one], one), default="")
-    return Load(busiest, workdays, source, raised[source], dismissed[source])
+    worst = max(sources, key=lambda one: (one.dismissed, one.alerts, one.source), default=Raised("", 0, 0))
+    return Load(busiest, workdays, worst.source, worst.alerts, worst.dismissed)

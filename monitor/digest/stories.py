@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.domain import Record, Severity, Status
+from monitor.domain import Record
 
 TOP = 3  # stories named as the week's worst and best
 LISTED = 40  # stories that a digest names at most; it says how many more there are
 FEW = 10  # mentions below which all of them are listed
-_URGENCY = {Severity.P1: 0, Severity.P2: 1, Severity.P3: 2, None: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +28,3 @@ class Stories:
     positive: tuple[Record, ...] = ()  # the best TOP
     backlog: int = 0  # alerts of earlier weeks that nobody has answered or put away ...
     backlog_oldest: Record | None = None  # ... and the oldest of them
-
-
-def wanted(record: Record) -> bool:
-    """Whether an answer was expected of us: what was there before us counts from when someone takes it."""
-    return not record.history or record.status is not Status.NEW
-
-
-def leading(records: Iterable[Record]) -> tuple[Record, ...]:
-    """One mention for each story, its most urgent; the most urgent stories first, then the strongest, then newest."""
-    ordered = sorted(records, key=lambda r: (_URGENCY[r.severity], -abs(r.score), -r.at.timestamp(), -r.number))
-    first: dict[tuple[str, str], Record] = {}
-    for record in ordered:
-        first.setdefault((record.brand, record.story), record)
-    return tuple(first.values())

@@ -41,6 +41,32 @@ def week_bounds(week: str, zone: tzinfo) -> tuple[datetime, datetime]:
     return start, end
 
 
+def day_bounds(week: str, zone: tzinfo) -> tuple[datetime, ...]:
+    """The midnights of a week, both its ends included, in UTC.
+
+    >>> len(day_bounds("2026-W47", UTC)), day_bounds("2026-W47", UTC)[-1].isoformat()
+    (8, '2026-11-23T00:00:00+00:00')
+    """
+    week_bounds(week, zone)
+    monday = date.fromisocalendar(*_numbers(week), 1)
+    return tuple(datetime.combine(monday + timedelta(n), time(), zone).astimezone(UTC) for n in range(8))
+
+
+def weeks_until(week: str, count: int, zone: tzinfo) -> tuple[str, ...]:
+    """So many weeks, this one last.
+
+    >>> weeks_until("2027-W01", 3, UTC)
+    ('2026-W52', '2026-W53', '2027-W01')
+    """
+    week_bounds(week, zone)
+    monday = date.fromisocalendar(*_numbers(week), 1)
+    try:
+        found = [(monday - timedelta(weeks=back)).isocalendar() for back in reversed(range(count))]
+    except OverflowError as error:
+        raise ConfigError("digest.week", week=week) from error
+    return tuple(f"{year}-W{number:02}" for year, number, _ in found)
+
+
 def _numbers(week: str) -> tuple[int, int]:
     found = _WEEK.fullmatch(week.strip())
     if not found:

@@ -55,6 +55,8 @@ class Record:
     reasons: tuple[str, ...] = ()  # what is complained about, strongest first
     unsure: Doubt | None = None  # why the tone may be another
     deadline: datetime | None = None  # until when an answer is due
+    dated: bool = True  # False: `published` was relative («3 дня назад»)
+    settled: datetime | None = None  # when it was settled in private
 
     @property
     def id(self) -> str:

@@ -14,7 +14,7 @@ from monitor.render.reasons import tone
 _TITLE = 70
 
 
-def row(record: Record, *, calendar: Calendar, brand: str = "") -> Line:
+def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TITLE) -> Line:
     """«🔴 Три недели без ответа · отзывы.рф, 2 из 5 · в работе: Анна · m-1042»; the title is the link."""
     texts = calendar.texts
     where = [
@@ -25,9 +25,9 @@ def row(record: Record, *, calendar: Calendar, brand: str = "") -> Line:
     if record.status is Status.NEW:
         told = texts("word.history") if record.history else told
         told = told if record.label is Label.NEGATIVE or record.flag else tone(record, texts)
-    title = link(headline(record) or texts("card.no_text"), record.url)
+    said = link(headline(record, title) or texts("card.no_text"), record.url)
     groups = [
-        [Span(f"{mark(record)} "), title],
+        [Span(f"{mark(record)} "), said],
         [Span(shorten(clean(brand), NAME))],
         [Span(", ".join(filter(None, where)))],
         [Span(told)],

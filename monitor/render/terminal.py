@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from io import TextIOWrapper
+from itertools import groupby
 from typing import Any, TextIO
 
 from rich import box
@@ -159,20 +160,53 @@ def _cause(report: Report) -> RenderableType:
 
 
 def _body(document: Document) -> Group:
-    return Group(*_blocks(document.spoken))
+    shown = [one for one in document.lines if one.spans or one.cells or not one.filled]
+    return Group(*_blocks(shown))
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[RenderableType]:
-    for one in lines:
-        text = Text(style=_KINDS.get(one.kind, ""), overflow="fold")
-        for span in one.spans:
-            text.append(written(span, one), _style(span))
-        if one.mark:
-            yield _hanging("•", text)
-        elif one.kind is Kind.QUOTE:
-            yield Padding(_Barred(text), (0, 0, 0, 1))
+    for tabled, group in groupby(lines, key=lambda one: bool(one.cells)):
+        if tabled:
+            yield from map(_table, _tables(group))
         else:
-            yield text
+            yield from map(_block, group)
+
+
+def _block(one: Line) -> RenderableType:
+    text = _text(one.spans, one)
+    text.style = _KINDS.get(one.kind, "")
+    if one.mark:
+        return _hanging("•", text)
+    return Padding(_Barred(text), (0, 0, 0, 1)) if one.kind is Kind.QUOTE else text
+
+
+def _tables(lines: Iterable[Line]) -> list[list[Line]]:
+    """Each head begins a table of its own."""
+    tables: list[list[Line]] = []
+    for one in lines:
+        if one.kind is Kind.COLUMNS or not tables:
+            tables.append([])
+        tables[-1].append(one)
+    return tables
+
+
+def _table(lines: list[Line]) -> RenderableType:
+    """Words on the left, figures on the right."""
+    headed = lines[0].kind is Kind.COLUMNS
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", show_header=headed)
+    for place in range(max(len(one.cells) for one in lines)):
+        head = _text(lines[0].cells[place], lines[0]) if headed and place < len(lines[0].cells) else ""
+        table.add_column(head, justify="right" if place else "left", overflow="fold")
+    for one in lines[headed:]:
+        table.add_row(*(_text(cell, one) for cell in one.cells))
+    return table
+
+
+def _text(spans: Iterable[Span], within: Line) -> Text:
+    text = Text(overflow="fold")
+    for span in spans:
+        text.append(written(span, within), _style(span))
+    return text
 
 
 class _Barred:

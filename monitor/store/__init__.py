@@ -25,9 +25,10 @@ from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit, Work
 from monitor.store.watching import Watching
+from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
 
-__all__ = ["Kept", "Query", "Store", "Stranded", "Visit", "Work"]
+__all__ = ["Extent", "Kept", "Pace", "Query", "Store", "Stranded", "Tally", "Visit", "Work"]
 
 
 class Store(
@@ -39,6 +40,7 @@ class Store(
     Watching,
     AtDesk,
     Reading,
+    Weekly,
     Forbidding,
     Teaching,
     Reminding,

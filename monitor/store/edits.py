@@ -161,6 +161,7 @@ def _said(one: _Edit) -> dict[str, Any]:
         "text": item.text,
         "author": item.author or row.author,
         "published": row.published or item.published,
+        "dated": row.dated if row.published else item.dated,
         "rating": item.rating,
         "rating_text": item.rating_text,
         "links": list(item.links),

@@ -176,6 +176,7 @@ def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
         "text": item.text,
         "author": item.author,
         "published": item.published,
+        "dated": item.dated,
         "found": visit.at,
         "at": _at(mention, visit),
         "lang": mention.lang,

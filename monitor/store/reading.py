@@ -22,8 +22,8 @@ from monitor.domain import (
 from monitor.domain.standing import LATE
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import falling_back, pausing, rows, visited
-from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT
+from monitor.store import falling_back, pausing, rows
+from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
 from monitor.store.due import paced as let_pass
@@ -106,29 +106,6 @@ class Reading:
         """What it said before each edit, in order."""
         async with self._database.reading() as connection:
             return await earlier_of(connection, number)
-
-    async def visits(self, since: datetime, until: datetime) -> tuple[int, int]:
-        """Good and due visits of all sources."""
-        async with self._database.reading() as connection:
-            return await visited.counted(connection, since, until)
-
-    async def alerts_sent(self, since: datetime, until: datetime) -> int:
-        """Mentions that were alerted, however many chats heard of each."""
-        told = OUTBOX.c.state.in_((SENT, GATHERED)), OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
-        return await self._number(
-            select(func.count(OUTBOX.c.mention_id.distinct())).where(OUTBOX.c.kind == ALERT, *told)
-        )
-
-    async def alerts_of_busiest(self, since: datetime, until: datetime) -> int:
-        """Alerts that the chat which got most of them got."""
-        told = OUTBOX.c.state.in_((SENT, GATHERED)), OUTBOX.c.sent_at >= since, OUTBOX.c.sent_at < until
-        chats = (
-            select(func.count().label("alerts"))
-            .where(OUTBOX.c.kind == ALERT, *told)
-            .group_by(OUTBOX.c.target)
-            .subquery()
-        )
-        return await self._number(select(func.coalesce(func.max(chats.c.alerts), 0)))
 
     async def owed_count(self) -> int:
         """What has not been told yet: messages, and each alert that one of them will count."""

@@ -68,6 +68,8 @@ def record(row: Row[Any]) -> Record:
         reasons=tuple(row.reasons),
         unsure=Doubt(row.unsure) if row.unsure else None,
         deadline=row.deadline,
+        dated=row.dated,
+        settled=row.settled,
     )
 
 

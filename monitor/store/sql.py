@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, Table, func
+from sqlalchemy import ColumnElement, Executable, Select, Table, Text, cast, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -68,6 +69,18 @@ def contains(dialect: str, listed: ColumnElement[Any], value: str) -> ColumnElem
     """Whether a list that is kept as JSON holds this value."""
     place = func.instr if dialect == "sqlite" else func.strpos
     return place(listed, f'"{value}"') > 0
+
+
+def listed(dialect: str, ids: Collection[str]) -> Select[tuple[str]]:
+    """Ten thousand names as one value: a database takes only so many by themselves."""
+    return select(each(dialect, literal(json.dumps(sorted(ids)), Text())))
+
+
+def each(dialect: str, names: ColumnElement[Any]) -> ColumnElement[str]:
+    """The members of a list that is kept as JSON, as rows."""
+    if dialect == "sqlite":
+        return func.json_each(names).table_valued("value").c.value
+    return func.json_array_elements_text(cast(names, postgresql.JSON)).column_valued()
 
 
 @lru_cache

@@ -6,16 +6,24 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, delete, desc, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Action, Flag, Label, Lesson, Means, Reason, Taught, rating_decides, says, taught
+from monitor.digest import Asked
+from monitor.domain import Action, Flag, Label, Lesson, Means, Reason, Taught, rating_decides, says
 from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.engine import Database
 from monitor.store.sql import put
 from monitor.store.tables import LESSON, MENTION
+from monitor.store.weekly.extent import Extent
 
+LATEST = 50  # answers to our questions that say how much we overlook
+
+_PRESSED = LESSON.alias("pressed")
+PRESSED = _PRESSED, and_(_PRESSED.c.mention_id == LESSON.c.mention_id, _PRESSED.c.means == Means.PRESSED.value)
+SAID = func.coalesce(_PRESSED.c.negative, LESSON.c.negative)  # what was pressed on a card overrules all other answers
+_ITS = MENTION.c.id == LESSON.c.mention_id  # looked up for each lesson: there are more mentions than lessons
 _SAID = [MENTION.c[name] for name in ("brand", "title", "text", "hits")]
 
 
@@ -52,10 +60,31 @@ class Teaching:
             return ":".join(map(str, (await connection.execute(said)).one()))
 
     async def taught(self) -> dict[str, Taught]:
-        """How much was taught about each brand."""
-        lessons = await self.lessons()
-        brands = dict.fromkeys(lesson.brand for lesson in lessons)
-        return {brand: taught([lesson for lesson in lessons if lesson.brand == brand]) for brand in brands}
+        """How much was taught about each brand; counted, for nobody wants the texts here."""
+        asked = LESSON.c.means == Means.ASKED.value
+        kinds = (and_(~asked, ~SAID), and_(~asked, SAID), asked, and_(asked, SAID))
+        brand = select(MENTION.c.brand).where(_ITS).scalar_subquery().label("brand")
+        counted = select(brand, *(func.count(case((kind, 1))) for kind in kinds))
+        spoken = counted.select_from(LESSON.outerjoin(*PRESSED)).where(_stands())
+        async with self._database.reading() as connection:
+            found = await connection.execute(spoken.group_by(brand))
+            return {brand: Taught(*numbers) for brand, *numbers in found}
+
+    async def overlooked(self, extent: Extent) -> Asked:
+        """What our last questions about unflagged mentions were answered."""
+        wanted = select(SAID).select_from(LESSON.outerjoin(*PRESSED))
+        last = wanted.where(LESSON.c.means == Means.ASKED.value, LESSON.c.at < extent.until)
+        newest = last.order_by(desc(LESSON.c.at), desc(LESSON.c.mention_id)).limit(LATEST)
+        async with self._database.reading() as connection:
+            ours = exists(select(1).select_from(MENTION).where(_ITS, extent.shown(connection.dialect.name)))
+            shown = newest.where(ours)
+            answers = list((await connection.execute(shown)).scalars())
+        return Asked(len(answers), sum(answers))
+
+
+def _stands() -> ColumnElement[bool]:
+    """Whether no press on its card overrules that it was picked."""
+    return or_(LESSON.c.means != Means.PICKED.value, _PRESSED.c.mention_id.is_(None))
 
 
 async def note_press(connection: AsyncConnection, row: Row[Any], action: Action, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Item, Link, SourceState, Validators
 from monitor.store import rows
-from monitor.store.sql import add, insert, portions, put
+from monitor.store.sql import add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR
 from monitor.store.values import Visit
 
@@ -75,10 +75,15 @@ async def links(connection: AsyncConnection, source: str, keys: Iterable[str]) -
     return stored
 
 
-async def counted(connection: AsyncConnection, since: datetime, until: datetime) -> tuple[int, int]:
-    """Good and due visits."""
+async def counted(
+    connection: AsyncConnection, since: datetime, until: datetime, hidden: Collection[str] = ()
+) -> tuple[int, int]:
+    """Good and due visits of all sources but these."""
     sums = select(func.coalesce(func.sum(COUNTER.c.good), 0), func.coalesce(func.sum(COUNTER.c.due), 0))
-    row = (await connection.execute(sums.where(COUNTER.c.hour >= since, COUNTER.c.hour < until))).one()
+    counted_here = sums.where(COUNTER.c.hour >= since, COUNTER.c.hour < until)
+    if hidden:
+        counted_here = counted_here.where(COUNTER.c.source.not_in(listed(connection.dialect.name, hidden)))
+    row = (await connection.execute(counted_here)).one()
     return int(row[0]), int(row[1])
 
 

@@ -55,12 +55,14 @@ _AT_WORK = and_(MENTION.c.severity.is_not(None), MENTION.c.status.in_(("new", "t
 
 WEEK_COLUMNS = (  # all that the figures of a week need, so that no mention is looked up for them
     *("brand", "at", "label", "flag", "severity", "status", "reason", "history", "corrected", "why", "source"),
-    *("story", "rating", "score", "answered", "deadline", "published", "reasons"),
+    *("story", "rating", "score", "answered", "deadline", "settled", "published", "dated", "reasons"),
 )
 _SEVERAL = MENTION.c.also != []
+_RATED = EVENT.c.kind == "rating_changed"
 
-Index("ix_mention_week", *(MENTION.c[name] for name in WEEK_COLUMNS))
+Index("ix_mention_week", *(MENTION.c[name] for name in WEEK_COLUMNS), postgresql_include=["id"])  # SQLite's all have it
 Index("ix_mention_also", MENTION.c.brand, MENTION.c.at, sqlite_where=_SEVERAL, postgresql_where=_SEVERAL)
+Index("ix_event_rated", EVENT.c.at, sqlite_where=_RATED, postgresql_where=_RATED)
 Index("ix_link_waiting", LINK.c.source, sqlite_where=~LINK.c.read, postgresql_where=~LINK.c.read)
 Index(
     "ix_outbox_stale",

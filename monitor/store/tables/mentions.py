@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, false
+from sqlalchemy import BigInteger, Index, UniqueConstraint, false, true
 from sqlmodel import Field
 
 from monitor.store.tables.base import Rows
@@ -50,6 +50,7 @@ class Mention(Rows, table=True):
     text: str = Field(sa_type=Words)
     author: str = Field(sa_type=Words)
     published: datetime | None = Field(default=None, sa_type=Moment)
+    dated: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False: the page said it in words
     found: datetime = Field(sa_type=Moment)
     at: datetime = Field(sa_type=Moment)
     lang: str = Field(sa_type=Words)

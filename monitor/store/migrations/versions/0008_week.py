@@ -11,15 +11,18 @@ depends_on = None
 _MOMENT = sa.DateTime(timezone=True)
 _WEEK = [
     *("brand", "at", "label", "flag", "severity", "status", "reason", "history", "corrected", "why", "source"),
-    *("story", "rating", "score", "answered", "deadline", "published", "reasons"),
+    *("story", "rating", "score", "answered", "deadline", "settled", "published", "dated", "reasons"),
 ]
 
 
 def upgrade() -> None:
     op.drop_index("ix_mention_brand_at", "mention")
-    op.create_index("ix_mention_week", "mention", _WEEK)
+    op.add_column("mention", sa.Column("dated", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.create_index("ix_mention_week", "mention", _WEEK, postgresql_include=["id"])
     several = sa.text("also != '[]'")
     op.create_index("ix_mention_also", "mention", ["brand", "at"], sqlite_where=several, postgresql_where=several)
+    rated = sa.text("kind = 'rating_changed'")
+    op.create_index("ix_event_rated", "event", ["at"], sqlite_where=rated, postgresql_where=rated)
     op.create_table(
         "search_page",
         sa.Column("key", sa.Text(), nullable=False),
@@ -38,6 +41,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("search_page")
+    op.drop_index("ix_event_rated", "event")
     op.drop_index("ix_mention_also", "mention")
     op.drop_index("ix_mention_week", "mention")
+    op.drop_column("mention", "dated")
     op.create_index("ix_mention_brand_at", "mention", ["brand", "at"])

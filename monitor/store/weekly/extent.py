@@ -1,0 +1,47 @@
+"""Which mentions the figures of a week are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from monitor.domain import Label, Reason, Status
+from monitor.store.sql import listed
+from monitor.store.tables import MENTION
+
+M = MENTION.c
+ABOUT_US = or_(M.reason.is_(None), M.reason != Reason.NOT_ABOUT_US.value)
+NEGATIVE = M.label == Label.NEGATIVE.value
+OPEN = M.status.in_((Status.NEW.value, Status.TAKEN.value))
+ANSWERED = M.status == Status.ANSWERED.value
+WANTED = or_(~M.history, M.status != Status.NEW.value)  # what was there before us counts from when someone takes it
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Of these brands, from none of these sources, in this time."""
+
+    brands: tuple[str, ...]
+    since: datetime
+    until: datetime
+    hidden: Collection[str] = ()
+
+    def within(self, since: datetime, until: datetime) -> Extent:
+        """The same in another time."""
+        return replace(self, since=since, until=until)
+
+    def of(self, *brands: str) -> Extent:
+        """The same of other brands."""
+        return replace(self, brands=brands)
+
+    def holds(self, dialect: str) -> ColumnElement[bool]:
+        """Whether it counts, be it about us or not."""
+        return and_(M.at >= self.since, M.at < self.until, self.shown(dialect))
+
+    def shown(self, dialect: str) -> ColumnElement[bool]:
+        """The same, whenever it was said."""
+        ours = M.brand.in_(self.brands)
+        return and_(ours, M.source.not_in(listed(dialect, self.hidden))) if self.hidden else ours

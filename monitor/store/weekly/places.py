@@ -1,0 +1,41 @@
+"""What a week was on each source: its ratings, its complaints, and the alerts it raised in vain."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.digest import PlaceRatings, Raised
+from monitor.domain import Status
+from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, OPEN, WANTED, Extent, M
+
+
+async def ratings(connection: AsyncConnection, extent: Extent) -> tuple[PlaceRatings, ...]:
+    """What was rated of each brand on each source."""
+    unanswered = func.count().filter(and_(NEGATIVE, WANTED, OPEN))
+    wanted = select(M.brand, M.source, func.sum(M.rating), func.count(), unanswered)
+    rated = wanted.where(extent.holds(connection.dialect.name), ABOUT_US, M.rating.is_not(None))
+    found = await connection.execute(rated.group_by(M.brand, M.source).order_by(M.brand, M.source))
+    return tuple(PlaceRatings(*row) for row in found)
+
+
+async def complaints(connection: AsyncConnection, extent: Extent) -> Counter[str]:
+    """A mention counts once for each thing it complains about; most complain about the same few."""
+    wanted = select(M.reasons, func.count()).where(
+        extent.holds(connection.dialect.name), ABOUT_US, NEGATIVE, M.reasons != []
+    )
+    counted: Counter[str] = Counter()
+    for reasons, number in await connection.execute(wanted.group_by(M.reasons)):
+        counted.update(dict.fromkeys(reasons, number))
+    return counted
+
+
+async def alerted(connection: AsyncConnection, extent: Extent) -> tuple[Raised, ...]:
+    """How many alerts each source raised, and how many of them the team put away."""
+    dismissed = func.count().filter(M.status == Status.DISMISSED.value)
+    wanted = select(M.source, func.count(), dismissed).where(
+        extent.holds(connection.dialect.name), M.severity.is_not(None)
+    )
+    return tuple(Raised(*row) for row in await connection.execute(wanted.group_by(M.source)))

@@ -1,0 +1,80 @@
+"""How long something took: half of it, and nine of ten, at most so long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.digest import Speed, speed_of
+from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, WANTED, Extent, M
+
+_ANSWERED = and_(ABOUT_US, NEGATIVE, WANTED, ANSWERED, M.answered.is_not(None))
+
+
+class Pace(Enum):
+    """From when to when is measured."""
+
+    ANSWER = "answer"  # from the date a mention counts by
+    SINCE_PUBLISHED = "since_published"  # the answer too
+    DETECTION = "detection"  # from the publication to our finding it
+
+
+async def speed(connection: AsyncConnection, extent: Extent, pace: Pace) -> Speed | None:
+    """Of all these brands together."""
+    return (await _speeds(connection, extent, pace, ())).get("")
+
+
+async def speeds(connection: AsyncConnection, extent: Extent, pace: Pace) -> dict[str, Speed]:
+    """Brand by brand."""
+    return await _speeds(connection, extent, pace, (M.brand,))
+
+
+async def _speeds(
+    connection: AsyncConnection, extent: Extent, pace: Pace, group: Sequence[ColumnElement[str]]
+) -> dict[str, Speed]:
+    """Only the few that decide leave the database: ranked there, and measured here to the microsecond."""
+    begin, end, measured = _measured(pace)
+    took = _minutes(connection.dialect.name, begin, end)
+    order = func.row_number().over(partition_by=group or None, order_by=took) - 1
+    last = func.count().over(partition_by=group or None) - 1
+    ranked = (
+        select(*(column.label("brand") for column in group))
+        .add_columns(begin.label("begin"), end.label("end"), order.label("place"), last.label("last"))
+        .where(extent.holds(connection.dialect.name), ABOUT_US, measured)
+        .subquery()
+    )
+    place, highest = ranked.c.place, ranked.c.last
+    deciding = or_(
+        place.in_((highest // 2, (highest + 1) // 2)),
+        place.in_((9 * highest // 10, 9 * highest // 10 + 1)),
+    )
+    found: dict[str, dict[int, tuple[datetime, datetime]]] = {}
+    counts: dict[str, int] = {}
+    for row in await connection.execute(select(ranked).where(deciding)):
+        brand = row.brand if group else ""
+        found.setdefault(brand, {})[row.place] = row.begin, row.end
+        counts[brand] = row.last + 1
+    return {brand: speed_of(found[brand], count) for brand, count in counts.items()}
+
+
+def _measured(pace: Pace) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[bool]]:
+    """What was there before us, or claims to be of the future, does not say how soon we find things."""
+    match pace:
+        case Pace.ANSWER:
+            return M.at, M.answered, _ANSWERED
+        case Pace.SINCE_PUBLISHED:
+            return M.published, M.answered, and_(_ANSWERED, M.published.is_not(None))
+        case Pace.DETECTION:
+            return M.published, M.at, and_(~M.history, M.dated, M.published < M.at)
+
+
+def _minutes(dialect: str, begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Something that grows with the time between them."""
+    if dialect == "sqlite":
+        return func.julianday(end) - func.julianday(begin)
+    return end - begin

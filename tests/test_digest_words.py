@@ -1,0 +1,397 @@
+"""How a digest reads: the first screen, every figure in words, nothing empty, nothing invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from digest_values import BROKEN, LONG, NORTH, bad, first_page, full, good, nothing, said, small
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from render_values import MINSK
+
+from monitor.digest import (
+    BrandWeek,
+    Complaint,
+    Counts,
+    Digest,
+    Flip,
+    Load,
+    Place,
+    Quality,
+    Rating,
+    Stories,
+    Watched,
+    actions,
+    pictured,
+)
+from monitor.digest.actions import (
+    AnswerOldest,
+    AnswerRatings,
+    AskToQuote,
+    ClearBacklog,
+    Mute,
+    Refresh,
+    Repair,
+    TakeUrgent,
+    TellResponsible,
+)
+from monitor.domain import Flag, Label, Record, Severity, SourceState, Status
+from monitor.render.digest import MESSAGE, digest_document
+from monitor.render.document import Document, Kind, sections
+from monitor.render.plain import plain
+from monitor.texts import Texts
+
+RU, EN = Texts("ru"), Texts("en")
+BOTH = pytest.mark.parametrize("texts", [RU, EN], ids=["ru", "en"])
+
+
+def document(digest: Digest, texts: Texts = RU, limit: int | None = None) -> Document:
+    return digest_document(digest, texts=texts, zone=MINSK, limit=limit)
+
+
+def told(digest: Digest, texts: Texts = RU, limit: int | None = None) -> str:
+    return document(digest, texts, limit).text
+
+
+def section(digest: Digest, key: str, texts: Texts = RU) -> str:
+    """The words of the section with this heading; empty where it is left out."""
+    found = [part.text for part in sections(document(digest, texts)) if part.lines[0].text == texts(f"digest.{key}")]
+    return found[0].strip() if found else ""
+
+
+# ---------------------------------------------------------------- the first screen
+
+
+def some_record(dice: Random) -> Record:
+    words = dice.choice(["долго ", "ужас", "\u202e", "😀", "<b>", "W"])
+    return bad(
+        dice.randint(1, 10**9),
+        title=words * dice.randint(1, 200),
+        url=f"https://{'a' * dice.randint(1, 200)}.example/",
+        brand=f"b{dice.randint(0, 59)}",
+        severity=dice.choice([Severity.P1, Severity.P2, Severity.P3]),
+        status=dice.choice([Status.NEW, Status.TAKEN, Status.ANSWERED]),
+        assignee="Ж" * dice.randint(0, 200),
+        rating_text="Ё" * dice.randint(0, 200),
+    )
+
+
+def some_week(dice: Random) -> Digest:
+    """With names of any length, up to 40 broken sources, and up to 60 brands."""
+    alarming = tuple(some_record(dice) for _ in range(dice.choice([1, 2, 5, 12, 40])))
+    brands = [Watched(f"b{n}", "Щ" * dice.randint(1, 200)) for n in range(dice.choice([1, 2, 60]))]
+    blind = [
+        SourceState("s" * dice.randint(1, 200), state="failed", error="x" * 900)
+        for _ in range(dice.choice([0, 5, 6, 40]))
+    ]
+    stories = Stories(
+        mentions=dice.randint(1, 10**6),
+        alarming=alarming,
+        alarming_count=len(alarming) + dice.choice([0, 1, 10**6]),
+        waiting=dice.randint(0, 10**6),
+        untaken=dice.randint(0, 10**6),
+        oldest=dice.choice([None, alarming[0]]),
+        backlog=dice.randint(0, 10**6),
+        backlog_oldest=dice.choice([None, alarming[-1]]),
+    )
+    counts = Counts(*(dice.randint(1, 50) for _ in range(4)))
+    weeks = tuple(BrandWeek(brand, counts, Counts(9, 1, 4, 4), 1, None, 0, 0) for brand in brands)
+    return replace(
+        nothing(), brands=weeks, stories=stories, sources=tuple(blind), unwatched=timedelta(days=6, hours=23)
+    )
+
+
+@given(st.integers(0, 2**32), st.sampled_from([RU, EN]))
+@settings(max_examples=60, deadline=None)
+def test_the_first_screen_has_at_most_1200_characters_whatever_happened(seed: int, texts: Texts) -> None:
+    digest = some_week(Random(seed))  # noqa: S311  # no secret
+    text = told(digest, texts)
+    screen = text[: text.index(f"\n\n{texts('digest.figures')}\n")]
+    assert len(screen) <= 1200
+    assert "👁" in screen
+    shown = screen.count("\n• ")
+    hidden = re.search(re.escape(texts("digest.more", n=7)).replace("7", r"(\d+)") + r"\n", screen)
+    assert shown >= 1
+    assert shown + (int(hidden[1]) if hidden else 0) == digest.stories.alarming_count
+
+
+def test_titles_give_way_where_that_shows_more_of_what_is_negative() -> None:
+    many = tuple(
+        bad(n, title=f"Жалоба {n}, рассказанная длинно, подробно и со всеми обстоятельствами") for n in range(11)
+    )
+    digest = replace(full(), stories=replace(full().stories, alarming=many, alarming_count=11))
+    assert told(digest).split("\n\n")[1].count("\n• ") == 11
+
+
+def test_what_the_first_screen_has_no_room_for_stands_below() -> None:
+    many = tuple(bad(n, title=f"Жалоба {n} с подробностями") for n in range(40))
+    text = told(replace(full(), stories=replace(full().stories, alarming=many, alarming_count=57)))
+    assert text.split("\n\n")[1].endswith("…ещё 42")
+    assert all(re.search(rf"m-{n}\n", text) for n in range(40))
+    assert "…и ещё 17, они в /mentions и в выгрузке" in text
+
+
+# ---------------------------------------------------------------- all of it
+
+
+def numbers(digest: Digest) -> Iterator[str]:
+    """Every count of a full week, as both languages write it."""
+    own, rival = digest.brands
+    for counts in (own.counts, *(day.counts for day in digest.days), *(week.counts for week in digest.past)):
+        yield from (str(counts.mentions), str(counts.negative))
+    yield from map(str, (rival.counts.mentions, rival.counts.negative, own.voice, own.voices, rival.voice, own.stories))
+    yield from map(str, (digest.good, digest.due, digest.stories.backlog))
+    work, quality, load = digest.work, digest.quality, digest.quality.load
+    yield from map(str, (work.due, work.answered, work.timed, work.in_time, work.settled, work.raised))
+    yield from map(str, (quality.flagged, quality.right, quality.alerts_sent, load.raised, load.dismissed))
+    yield from map(str, quality.dismissed.values())
+    yield from map(str, (quality.asked.answered, quality.asked.negative, quality.brands[0].taught.lessons))
+    yield from (str(number) for one in digest.complaints for number in (one.count, one.previous) if number)
+    yield from (str(rating.count) for rating in own.ratings)
+    yield from (str(place.position) for page in digest.first_pages for place in page.places)
+
+
+@BOTH
+def test_every_figure_stands_in_the_words(texts: Texts) -> None:
+    text = told(full(), texts).replace(",", ".")
+    assert not [number for number in numbers(full()) if not re.search(rf"(?<![\d.]){number}(?!\d)", text)]
+    for shown in ("3.2", "3.6", "3.4", "−0.4", "0.37", "0.22", "0.11", "+11", "+5", "84\u00a0%", "37\u00a0%"):
+        assert shown in text
+    for lasting in (
+        "3 ч 50 мин",
+        "25 ч",
+        "6 ч 40 мин",
+        "29 ч",
+        "13 мин",
+        "1 ч 35 мин",
+        "10 ч",
+        "5 ч 40 мин",
+        "2 ч 15 мин",
+    ):
+        assert (
+            lasting.replace("ч", texts("date.hours", n="").strip()).replace("мин", texts("date.minutes", n="").strip())
+            in text
+        )
+
+
+@BOTH
+def test_no_count_below_twenty_is_told_as_a_percentage(texts: Texts) -> None:
+    parts = re.findall(r"(\d+) (?:из|of) (\d+)( \(\d+\u00a0%\))?", told(full(), texts))
+    assert {bool(share) for _, whole, share in parts if int(whole) < 20} == {False}
+    assert told(full(), texts).count("%") == sum(bool(share) for *_, share in parts) == 4
+
+
+def test_an_empty_part_is_left_out_with_its_heading() -> None:
+    headings = [part.lines[0].text for part in sections(document(small()))][1:]
+    assert headings == [
+        "Негатив и риски",
+        "Неделя в цифрах",
+        "Остальные упоминания",
+        "Как мы отвечали",
+        "Качество тревог",
+    ]
+
+
+def test_a_small_week_lists_all_that_was_said_without_pictures_and_percentages() -> None:
+    voices = replace(full().brands[1], voice=53, voices=84)
+    mentions = tuple(said(n) for n in range(1, 10))
+    week = replace(full(), stories=Stories(9, mentions), brands=(full().brands[0], voices))
+    shown = document(week)
+    assert not pictured(week)
+    assert not [one for one in shown.lines if one.picture]
+    assert "%" not in shown.text
+    assert section(week, "all").count("\n• ") == 9
+
+
+def test_a_week_in_which_only_others_were_spoken_of_says_so() -> None:
+    rival = BrandWeek(NORTH, Counts(3, 0, 3, 0), Counts(), 3, None, 0, 0)
+    text = told(replace(nothing(), brands=(*nothing().brands, rival)))
+    assert "🟢 Спокойно. О нас ничего не сказали." in text
+    assert "Негатива нет" not in text
+
+
+def test_a_quiet_week_is_one_line_and_still_says_what_waits() -> None:
+    text = told(replace(nothing(), stories=Stories(backlog=2, backlog_oldest=bad(7))))
+    assert text == (
+        "Дайджест, 16–22 ноября: упоминаний не было. С прошлых недель без ответа: 2. "
+        "Старше всех m-7 – с 17 ноября. Удачных проверок: 100 из 100."
+    )
+
+
+def test_each_picture_stands_in_the_section_whose_words_say_the_same() -> None:
+    where = {
+        one.picture: part.lines[0].text for part in sections(document(full())) for one in part.lines if one.picture
+    }
+    assert where == {
+        "tone": "Неделя в цифрах",
+        "response": "Как мы отвечали",
+        "ratings": "Новые оценки, из 5",
+        "voice": "Конкуренты",
+        "search-0": "Первая страница поиска",
+    }
+    assert tuple(where) == tuple(sorted(pictured(full()), key=list(where).index))
+
+
+def test_only_the_first_screen_the_figures_and_what_to_do_are_open() -> None:
+    parts = sections(document(full()))
+    opened = [part.lines[0].text for part in parts if part.lines[0].kind is not Kind.FOLDED]
+    assert opened == ["Дайджест: 16–22 ноября", "Негатив и риски", "Неделя в цифрах", "Что сделать"]
+    assert len(parts) - len(opened) == 10
+
+
+def test_a_message_keeps_the_sections_that_fit_and_says_how_many_do_not() -> None:
+    broken = tuple(replace(BROKEN, id=f"source-{n}") for n in range(30))
+    short = told(replace(full(), sources=broken), limit=MESSAGE)
+    assert len(short) <= MESSAGE
+    assert short.endswith("…ещё разделов: 3")
+    assert "Качество тревог" in short
+
+
+def test_several_brands_have_a_line_each_and_their_answers_too() -> None:
+    other = replace(full().brands[0], brand=Watched("les", "Лес-Сервис"))
+    week = replace(full(), brands=(*full().brands, other))
+    assert "• Лес-Сервис: всего 47 (+11), негатив 12 (+5), нейтрально 20 (+2), позитив 15 (+4), баланс 0,11" in told(
+        week
+    )
+    assert "• Лес-Сервис: отвечено 21 из 25 (84\u00a0%), первый ответ обычно через 3 ч 50 мин" in told(week)
+    assert "• Лес-Сервис, reviews – 3,2 (−0,4)" in told(week)
+
+
+def test_praise_is_quoted_only_in_words_of_its_own() -> None:
+    words = section(full(), "good_news")
+    assert f"«{LONG}»" in words
+    assert words.count("«") == 1
+    asks = good(1, flag=Flag.QUESTION, text="Ищем замену вашей программе, посоветуйте хорошую.")
+    assert not section(replace(full(), stories=replace(full().stories, positive=(asks,))), "good_news")
+
+
+HOSTILE = '=HYPERLINK("https://x.example") <b>жирно</b> \u202eзадом наперёд\u200f ' + "😀" * 500
+
+
+def test_hostile_titles_stay_words_in_one_line() -> None:
+    week = full()
+    nasty = bad(1, title=HOSTILE, text=HOSTILE, url="javascript:alert(1)", assignee=HOSTILE, status=Status.TAKEN)
+    page = replace(first_page(), places=(Place(1, "https://x.example/", HOSTILE, label=Label.NEGATIVE),))
+    stories = replace(
+        week.stories, alarming=(nasty,), alarming_count=1, positive=(good(2, title=HOSTILE, text=HOSTILE),)
+    )
+    shown = document(replace(week, stories=stories, first_pages=(page,)))
+    assert "=HYPERLINK" in shown.text
+    assert "<b>жирно</b>" in shown.text
+    assert not re.search("[\u202e\u200f]", shown.text)
+    assert not any(span.url.startswith("javascript") for one in shown.lines for span in one.spans)
+    assert max(len(one.text) for one in shown.lines) < 400
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_whole_week_reads_as_people_speak(language: str) -> None:
+    golden = Path(__file__).parent / "digests" / f"week.{language}.txt"
+    assert told(full(), Texts(language)) + "\n" == golden.read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- the first page of search
+
+
+def test_the_first_page_says_what_a_buyer_sees_and_what_to_refresh() -> None:
+    words = section(full(), "search")
+    assert "Яндекс, «зубр-софт отзывы», 21 ноября" in words
+    assert "Негатив на первой странице: 2 (2-е и 5-е место)." in words
+    assert "• Новое на 5-м месте: «Покупатель подал в суд» (негатив, судя по отрывку)" in words
+    assert "• Ушло с 4-го места: «Старый каталог программ» (нейтрально)" in words
+    assert (
+        "• Под негативом на 2-м месте стоит ваша страница «Наши клиенты» (3-е место, обновлена 3 мая): обновите её"
+        in words
+    )
+    assert "• 4. Северный код · было 2-е · страница конкурента" in words
+    assert "%" not in words
+
+
+def test_the_first_look_at_a_page_calls_nothing_new() -> None:
+    first = replace(first_page(), before=None, left=(), weeks=first_page().weeks[1:], previous_share=None)
+    words = section(replace(full(), first_pages=(first,)), "search", EN)
+    assert "New at" not in words
+    assert "before" not in words
+    assert "• 2. Отзывы о Зубр-Софте · negative" in words
+
+
+def test_a_page_that_speaks_well_of_us_is_to_be_linked_to_not_refreshed() -> None:
+    page = first_page()
+    flip = Flip(page.places[4], page.places[5])
+    assert "Сошлитесь на неё" in section(replace(full(), first_pages=(replace(page, flips=(flip,)),)), "search")
+
+
+# ---------------------------------------------------------------- what to do
+
+
+def kinds(digest: Digest) -> list[type]:
+    return [type(action) for action in actions(digest)]
+
+
+def alone(**changes: object) -> Digest:
+    """A week with nothing to do but this."""
+    return replace(small(), **changes)
+
+
+def test_there_are_at_most_three_things_to_do_and_the_dangerous_comes_first() -> None:
+    assert kinds(full()) == [TakeUrgent, AnswerOldest, AnswerRatings]
+
+
+def test_nothing_is_to_be_done_where_there_is_nothing_to_do() -> None:
+    assert actions(small()) == ()
+    assert not section(small(), "actions")
+
+
+def heavy(**changes: object) -> Quality:
+    return replace(small().quality, load=Load(60, 5, "forum", 30, 9), **changes)
+
+
+OURS = replace(small().brands[0], previous=Counts(3, 1, 2, 0))
+STEPS = [
+    (alone(stories=full().stories), TakeUrgent),
+    (alone(stories=Stories(1, oldest=bad(1, status=Status.TAKEN))), AnswerOldest),
+    (alone(brands=(replace(OURS, ratings=(Rating("reviews", 0.2, 3, unanswered=2),)),)), AnswerRatings),
+    (alone(sources=(BROKEN,)), Repair),
+    (alone(brands=(OURS,), complaints=(Complaint("money", 4, 1),)), TellResponsible),
+    (alone(first_pages=(first_page(),)), Refresh),
+    (alone(stories=Stories(1, backlog=3, backlog_oldest=bad(1))), ClearBacklog),
+    (alone(quality=heavy()), Mute),
+    (alone(stories=Stories(1, positive=(good(1),))), AskToQuote),
+]
+
+
+@pytest.mark.parametrize(("digest", "kind"), STEPS, ids=[kind.__name__ for _, kind in STEPS])
+@BOTH
+def test_each_thing_to_do_follows_from_the_week_and_can_be_said(digest: Digest, kind: type, texts: Texts) -> None:
+    assert kinds(digest)[0] is kind
+    assert section(digest, "actions", texts).split("\n")[1].startswith("1. ")
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [
+        alone(stories=Stories(1, oldest=bad(1, severity=Severity.P1))),
+        alone(complaints=(Complaint("money", 4, 1),)),
+        alone(brands=(OURS,), complaints=(Complaint("money", 4, 4), Complaint("price", 1, 0))),
+        alone(first_pages=(replace(first_page(), flips=(Flip(first_page().places[4], first_page().places[5]),)),)),
+        alone(sources=(SourceState("off", state="skipped"),)),
+        alone(quality=replace(heavy(), load=Load(25, 5, "forum", 20, 9))),
+        alone(stories=Stories(1, positive=(good(1, text="Спасибо!"), good(2, url=""), good(3, rating=0.5)))),
+    ],
+)
+def test_what_is_no_reason_to_act_is_not_made_one(digest: Digest) -> None:
+    assert actions(digest) == ()
+
+
+def test_what_to_do_names_the_number_and_leads_to_the_page() -> None:
+    words = plain(document(full()))
+    assert (
+        "1. Взять срочное, оно пока ничьё: m-101, «Покупатель подал в суд на Зубр-Софт»: https://forum.example/101"
+        in words
+    )
+    assert "3. Ответить на низкие оценки из reviews. Без ответа: 3." in words

@@ -1,0 +1,168 @@
+"""What the database counts of a week equals what a slow reading of every mention counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from math import isclose
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from digest_reference import build
+from week_values import History, dice, fill, invented, lessons
+
+from monitor.config.plan import Plan
+from monitor.digest import Digest, Watched, week_bounds, week_of
+from monitor.domain import Record, taught
+from monitor.routes import Scope
+from monitor.store import Store
+from monitor.weekly import EVERYTHING, weekly
+
+WEEK, MORNING = timedelta(weeks=1), timedelta(hours=9)
+ALIKE = {"news", "forum"}
+
+
+def plan(zone: str) -> Plan:
+    """Two brands of our own and a competitor; two sources watch all of them alike."""
+    url, own = "https://site.example/rss", {"kind": "feed", "brand": "zubr"}
+    return Plan.model_validate(
+        {
+            "timezone": zone,
+            "brands": [
+                {"id": "zubr", "name": "Зубр-Софт"},
+                {"id": "kestrel", "name": "Kestrel"},
+                {"id": "sklad", "name": "Северный Склад", "role": "competitor"},
+            ],
+            "sources": [
+                {"id": "reviews", "url": f"{url}/1", **own},
+                {"id": "news", "kind": "feed", "url": f"{url}/2"},
+                {"id": "forum", "kind": "feed", "url": f"{url}/3"},
+                {"id": "staff", "url": f"{url}/4", "audience": "hr", **own},
+            ],
+        }
+    )
+
+
+def expected(history: History, week: str, plan: Plan, scope: Scope) -> Digest:
+    """The same week, by the reference."""
+    start, end = week_bounds(week, plan.zone)
+    told = lessons(history)
+    seen = [brand for brand in plan.brands if scope.brands is None or brand.id in scope.brands]
+    own = {brand.id for brand in seen if brand.role == "own"}
+    shown = {r.number for r in history.mentions if r.brand in own and r.source not in scope.hidden}
+    alerts = [(n, target) for n, target, at in history.alerts if n in shown and start <= at < end]
+    return build(
+        week,
+        zone=plan.zone,
+        brands=[Watched(brand.id, brand.name, brand.role) for brand in seen],
+        mentions=history.mentions,
+        sources=(),
+        alike=ALIKE,
+        coverage=(0, 0),
+        alerts_sent=len({number for number, _ in alerts}),
+        busiest=max(Counter(target for _, target in alerts).values(), default=0),
+        taught={brand: taught([one for one in told if one.brand == brand]) for brand in {one.brand for one in told}},
+        now=end + MORNING,
+        changes=history.changes,
+        lessons=told,
+        hidden=scope.hidden,
+    )
+
+
+def differences(one: Any, other: Any, place: str = "digest") -> Iterator[str]:
+    """Where two values differ; sums of floats may, by what their order does to the last digits."""
+    if isinstance(one, float) and isinstance(other, float | int):
+        if not isclose(one, other, rel_tol=1e-9, abs_tol=1e-9):
+            yield f"{place}: {one} instead of {other}"
+    elif is_dataclass(one) and type(one) is type(other) and not isinstance(one, Record):
+        for each in fields(one):
+            yield from differences(getattr(one, each.name), getattr(other, each.name), f"{place}.{each.name}")
+    elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        for number, pair in enumerate(zip(one, other, strict=True)):
+            yield from differences(*pair, f"{place}[{number}]")
+    elif isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        for key in one:
+            yield from differences(one[key], other[key], f"{place}[{key}]")
+    elif one != other:
+        yield f"{place}: {one} instead of {other}"
+
+
+async def compare(store: Store, history: History, week: str, plan: Plan, scope: Scope = EVERYTHING) -> Digest:
+    """The week of the store, after it was found to be the same as that of the reference."""
+    now = week_bounds(week, plan.zone)[1] + MORNING
+    counted = await weekly(store, plan, week, now=now, scope=scope)
+    assert list(differences(counted, expected(history, week, plan, scope))) == []
+    return counted
+
+
+def moments(week: str, zone: ZoneInfo, weeks: int = 9) -> list[datetime]:
+    """The midnights of some weeks up to the end of this one."""
+    start, _ = week_bounds(week, zone)
+    monday = start.astimezone(zone).date() - timedelta(weeks=weeks - 1)
+    days = (monday + timedelta(days=n) for n in range(7 * weeks + 1))
+    return [datetime.combine(day, datetime.min.time(), zone).astimezone(UTC) for day in days]
+
+
+WEEKS = [
+    ("2026-W13", "Europe/Berlin"),  # the clocks go forward
+    ("2026-W43", "Europe/Berlin"),  # and back
+    ("2020-W53", "Europe/Minsk"),  # the last of a year of 53
+    ("2021-W01", "Europe/Minsk"),
+    ("2025-W01", "Asia/Kathmandu"),  # begins in the year before
+    ("2026-W53", "America/New_York"),
+    ("2018-W44", "America/Sao_Paulo"),  # its Sunday has no midnight
+    ("2018-W07", "America/Sao_Paulo"),  # Saturday has 23 o'clock twice
+    ("2026-W10", "America/Havana"),  # one o'clock comes after midnight at once
+    ("2026-W44", "America/Havana"),  # midnight comes twice
+    ("2011-W52", "Pacific/Apia"),  # its Friday never was
+]
+
+
+@pytest.mark.parametrize(("week", "zone"), WEEKS)
+async def test_every_figure_equals_the_reference(store: Store, week: str, zone: str) -> None:
+    history = invented(dice(f"{week} {zone}"), moments(week, ZoneInfo(zone)), 400)
+    await fill(store, history)
+    await compare(store, history, week, plan(zone))
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_chat_is_told_of_nothing_that_is_kept_from_it(store: Store, seed: int) -> None:
+    week, here = "2026-W47", plan("Europe/Minsk")
+    history = invented(dice(seed), moments(week, ZoneInfo("Europe/Minsk")), 300)
+    await fill(store, history)
+    scope = Scope(frozenset({"kestrel", "sklad"}), frozenset({"staff", "news"}))
+    digest = await compare(store, history, week, here, scope)
+    assert [one.brand.id for one in digest.brands] == ["kestrel", "sklad"]
+    assert {record.source for record in digest.stories.alarming} <= {"reviews", "forum", "vc"}
+    assert digest.brands[0].counts != (await compare(store, history, week, here)).brands[1].counts
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 9, 12, 30])
+async def test_a_small_week_is_told_whole(store: Store, count: int) -> None:
+    week, zone = "2026-W47", ZoneInfo("Europe/Minsk")
+    history = invented(dice(count), moments(week, zone, 1), count)
+    await fill(store, history)
+    await compare(store, history, week, plan("Europe/Minsk"))
+
+
+@pytest.mark.one_database
+async def test_a_year_of_weeks_each_equals_the_reference(store: Store) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    history = invented(dice(52), moments("2026-W53", zone, 53), 1500)
+    await fill(store, history)
+    here, told = plan("Europe/Berlin"), []
+    for monday in (date(2025, 12, 29) + n * WEEK for n in range(53)):
+        week = week_of(datetime.combine(monday, datetime.min.time(), zone), zone)
+        told.append(await compare(store, history, week, here))
+    start, end = week_bounds("2026-W01", zone)[0], week_bounds("2026-W53", zone)[1]
+    about = [r for r in history.mentions if start <= r.at < end and r.reason != "not_about_us"]
+    assert sum(brand.counts.mentions for digest in told for brand in digest.brands) == len(about)
+    assert sum(digest.work.in_time for digest in told) > 0, "nothing of what is compared may be empty all the year"
+    assert sum(digest.work.raised for digest in told) > 0
+    assert sum(digest.stories.before_us for digest in told) > 0
+    assert sum(sum(digest.quality.low_rated.values()) for digest in told) > 0
+    assert any(day.spike for digest in told for day in digest.days)
+    assert any(digest.brands[0].net_sentiment for digest in told)
