@@ -38,6 +38,8 @@ from bot.handlers import (
     missed,
     pause,
     plan_file,
+    praise,
+    questions,
     source,
     sources,
     stale,
@@ -173,7 +175,21 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
     dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
     dispatcher.errors.register(_failed)
-    at_work = (joining, card, desk, gathered, exclude, link, draft, statement, mentions, missed, duty)
+    at_work = (
+        joining,
+        card,
+        desk,
+        gathered,
+        exclude,
+        link,
+        draft,
+        statement,
+        mentions,
+        missed,
+        questions,
+        praise,
+        duty,
+    )
     setting_up = (plan_file, sources, source, pause, check)
     known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))

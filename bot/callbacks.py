@@ -8,7 +8,7 @@ from hashlib import blake2b
 from aiogram.filters.callback_data import CallbackData
 
 from monitor.desk.later import Return, Snooze
-from monitor.domain import Action
+from monitor.domain import Action, Said
 
 
 class Deed(StrEnum):
@@ -83,6 +83,7 @@ class Only(StrEnum):
     MINE = "m"
     WAITING = "w"
     UNANSWERED = "u"
+    COMPLAINTS = "c"  # negative and unanswered: what a summary counts
 
 
 class Listing(CallbackData, prefix="m1"):
@@ -207,4 +208,25 @@ class Single(CallbackData, prefix="p3"):
     """One of many, that is to have its own card."""
 
     message: int
+    mention: int
+
+
+class Say(CallbackData, prefix="q1"):
+    """An answer to one of our questions; `message` is the outbox's number of what asks."""
+
+    message: int
+    place: int
+    said: Said
+
+
+class TakeBack(CallbackData, prefix="q2"):
+    """The last answer, taken back."""
+
+    message: int
+    place: int
+
+
+class Permission(CallbackData, prefix="q3"):
+    """The words that ask an author to let us quote."""
+
     mention: int

@@ -19,9 +19,10 @@ from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.enclosed import Enclosed, enclosed, needs_plain, never_taken, patience
 from bot.gathered import gathered_keys
-from bot.keyboard import keyboard, under, without_links
+from bot.keyboard import keyboard, praise_keys, under, without_links
 from bot.markup import html, plain
 from bot.pace import Pace
+from bot.questions import question_keys
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
 from monitor.errors import DeliveryError
@@ -183,7 +184,9 @@ def _keys(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
         return keyboard(letter.alert, letter.owed.view, texts, letter.people)
     if letter.batch is not None:
         return gathered_keys(letter.owed, letter.batch, texts)
-    return under(letter.owed.notice, texts)
+    if letter.sitting is not None:
+        return question_keys(letter.owed, letter.sitting, texts)
+    return under(letter.owed.notice, texts) or praise_keys(letter.praise, texts)
 
 
 def _reply(letter: Letter) -> ReplyParameters | None:

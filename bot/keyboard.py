@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ComeBack, Deed, Give, Press, PutOff, Show, Tick
+from bot.callbacks import ComeBack, Deed, Give, Permission, Press, PutOff, Show, Tick
 from bot.markup import WIDEST, linkable
 from monitor.desk.later import Return, Snooze
-from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Status, Step
+from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status, Step
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.texts import Texts
 
 Row = list[InlineKeyboardButton]
 
+PRAISED = 3  # stories whose authors a digest offers to ask
 SHOWN = 6  # steps that people still read; the rest stands behind a button
 _COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can: the first thing to do, and the last
 _PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS), (Snooze.TOMORROW,), (Snooze.THREE_DAYS, Snooze.WEEK))
@@ -44,6 +45,14 @@ def under(notice: Notice | None, texts: Texts) -> InlineKeyboardMarkup | None:
     if not isinstance(notice, FirstCrawl | Paired):
         return None
     return _keys([[_button(texts("bot.button.show"), Show())]])
+
+
+def praise_keys(praise: Sequence[Record], texts: Texts) -> InlineKeyboardMarkup | None:
+    """What can be done with the praise of a week: each author may be asked to let us quote."""
+    asks = [
+        [_button(texts("permission.button", id=one.id), Permission(mention=one.number))] for one in praise[:PRAISED]
+    ]
+    return _keys(asks) if asks else None
 
 
 def without_links(keys: InlineKeyboardMarkup) -> InlineKeyboardMarkup:

@@ -12,19 +12,26 @@ from bot.callbacks import Entry, Listing, Only, brand_key
 from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Label, Record
+from monitor.domain import FirstCrawl, Label, Notice, Record
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.routes import Scope
 from monitor.store import Query, Work
+from monitor.summary import RECENT
 from monitor.texts import LANGUAGES, Texts
 
 WORDS = 100  # letters of a search: they stand whole in the title, which is where they are read from again
 EVERYTHING = Scope()
 BRANDS = 8  # buttons; more would push the list off the screen
 
-_WORK = {Only.MINE: Work.MINE, Only.WAITING: Work.WAITING, Only.UNANSWERED: Work.UNANSWERED}
-_PERIODS = {7: "week", 30: "month", 0: "ever"}
+_WORK = {
+    Only.MINE: Work.MINE,
+    Only.WAITING: Work.WAITING,
+    Only.UNANSWERED: Work.UNANSWERED,
+    Only.COMPLAINTS: Work.OPEN,
+}
+_PERIODS = {7: "week", 30: "month", 90: "quarter", 0: "ever"}
+_OFFERED = (7, 30, 0)  # days; another one has a button while it is chosen
 _NAMES = {one: one.name.lower() for one in Only}
 
 
@@ -49,13 +56,20 @@ class Wanted:
             brand=brand.id if brand else None,
             brands=self.scope.brands,
             hidden=self.scope.hidden,
-            label=Label.NEGATIVE if listing.only is Only.NEGATIVE else None,
+            label=Label.NEGATIVE if listing.only in {Only.NEGATIVE, Only.COMPLAINTS} else None,
             search=self.words or None,
             work=_WORK.get(listing.only),
             assignee=listing.who,
             limit=PAGE + 1,
             offset=max(listing.offset, 0),
         )
+
+
+def counted_by(notice: Notice | None) -> Listing:
+    """What «Показать» under a summary lists: what still deserves an answer, before all that was found."""
+    if isinstance(notice, FirstCrawl) and notice.unanswered:
+        return Listing(only=Only.COMPLAINTS, days=RECENT.days)
+    return Listing(only=Only.NEGATIVE) if isinstance(notice, FirstCrawl) and notice.negative else Listing()
 
 
 def words_of(typed: str) -> str:
@@ -160,7 +174,8 @@ def _filters(wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[list[InlineKe
 
     for row in ((Only.ALL, Only.NEGATIVE, Only.MINE), (Only.WAITING, Only.UNANSWERED)):
         yield [choice(texts(f"lists.{_NAMES[only]}"), only=only) for only in row]
-    yield [choice(texts(f"lists.{name}"), days=days) for days, name in _PERIODS.items()]
+    offered = {days: name for days, name in _PERIODS.items() if days in {*_OFFERED, listing.days}}
+    yield [choice(texts(f"lists.{name}"), days=days) for days, name in offered.items()]
     if len(plan.brands) > 1:
         brands = [choice(texts("lists.every_brand"), brand="")]
         shown = [one for one in plan.brands if wanted.scope.brands is None or one.id in wanted.scope.brands]

@@ -183,6 +183,8 @@ def import_file(
     Columns are known by their usual names, or by --map. A rating is read as it is written (2/5, 4 из 5); a bare number
     counts out of 5, or of 10 or 100 where its column needs it, and is a share where some of the column lie between 0
     and 1, or rating_text stands beside. Dates without a zone are in the timezone of sources.yaml.
+
+    A table of queries and positions, with a --source of kind: search, becomes first pages of that search.
     """
     from monitor.commands import import_file as importing
 

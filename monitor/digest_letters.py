@@ -16,6 +16,7 @@ from monitor.outbox import Letter
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Attachment, Document, Line, Picture, line
+from monitor.replies.permission import quotable
 from monitor.routes import TERMINAL, Routes, Scope
 from monitor.store import Query, Store
 from monitor.texts import Texts
@@ -76,6 +77,11 @@ class DigestLetters:
             return await self._file_alone(owed, digest, scope)
         if not owed.target.startswith(_TELEGRAM):
             return await self._whole(owed, digest, scope, now)
+        return replace(
+            await self._for_chat(owed, digest, scope, now), praise=quotable(digest.stories.positive, self._plan())
+        )
+
+    async def _for_chat(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
         if await self._plain(owed.target):
             return Letter(owed, self._words(digest, now), beside=_beside(digest))
         if owed.unsure:  # an answer got lost on the way: with less to carry it may arrive

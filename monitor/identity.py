@@ -106,6 +106,12 @@ def sought(found: Identified) -> tuple[str, ...]:
     return (*found.keys, *found.weak, *(_MEEK + key for key in found.keys if key.startswith(_WEAK)))
 
 
+def page_key(url: str) -> str:
+    """The key under which an item of this very address is stored; empty where it is no address of the web."""
+    address = address_key(url)
+    return f"u:{_short(address)}" if address else ""
+
+
 def left(found: Identified) -> tuple[str, ...]:
     """The keys an item is stored under."""
     return (*found.keys, *(_MEEK + key for key in found.weak))
@@ -125,9 +131,9 @@ def content(item: Item) -> str:
 def _keys(item: Item) -> Iterator[str]:
     if item.guid:
         yield f"g:{item.source}:{_short(item.guid)}"
-    address = address_key(item.url) if item.addressed else ""
+    address = page_key(item.url) if item.addressed else ""
     if address:
-        yield f"u:{_short(address)}"
+        yield address
     author = _letters(item.author)
     if not author:
         return

@@ -16,11 +16,14 @@ from monitor.domain import (
     DigestFile,
     DigestPictures,
     DutyHanded,
+    EnteredFirstPage,
     Gathered,
     NobodyThere,
     Owed,
     Person,
+    Questions,
     RatingChanged,
+    Record,
     Reminder,
     StoryGrew,
 )
@@ -29,10 +32,13 @@ from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
+from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.question import question_document
 from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
+from monitor.replies.permission import quotable
 from monitor.roster import Roster
 from monitor.routes import Routes, Scope
 from monitor.store import Store
@@ -62,7 +68,9 @@ class Letters:
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
-        if isinstance(owed.notice, Reminder | RatingChanged):
+        if isinstance(owed.notice, Questions):
+            return await self._questions(owed)
+        if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
             under = await self._store.message_about(owed.notice.mention, owed.target)
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
@@ -98,6 +106,12 @@ class Letters:
             return digest_document(digest, texts=texts, zone=plan.zone, now=now)
         return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
 
+    async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
+        """The same for a chat, and the praise whose authors may be asked to let us quote."""
+        plan, digest = self._plan(), await self.digest(week, now, scope)
+        words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return words, quotable(digest.stories.positive, plan)
+
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
         plan = self._plan()
@@ -106,6 +120,13 @@ class Letters:
         told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
+
+    async def _questions(self, owed: Owed) -> Letter:
+        """One question after the other in one message."""
+        plan, sitting = self._plan(), await self._store.sitting(owed.id)
+        brand = _name(plan, sitting.alert.record.brand) if sitting.alert else ""
+        below, texts = plan.alerts.negative_below, Texts(plan.language)
+        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=texts), sitting=sitting)
 
     async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
         """Many mentions in one message, each in a line."""
@@ -125,6 +146,8 @@ class Letters:
         if isinstance(owed.notice, Watch):
             brand = _name(plan, getattr(owed.notice, "brand", ""))
             return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, EnteredFirstPage):
+            return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         return notice_document(owed.notice, texts=Texts(plan.language))

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Batch, Notice, Owed, Person
+from monitor.domain import Alert, Batch, Notice, Owed, Person, Record, Sitting
 from monitor.errors import DeliveryError, StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.render.document import Attachment, Document, Picture
@@ -38,6 +38,8 @@ class Letter:
     people: tuple[Person, ...] = ()  # to whom the mention may be handed
     pictures: tuple[Picture, ...] = ()  # that the document names, or that are all there is to send
     file: Attachment | None = None
+    sitting: Sitting | None = None  # our questions, and how far the team has come
+    praise: tuple[Record, ...] = ()  # whose authors may be asked to let us quote
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
     rich: bool = False  # with tables, folds and pictures inside, instead of words alone
     beside: tuple[Notice, ...] = ()  # what cannot stand inside of it, and is owed with it as messages of its own

@@ -236,6 +236,7 @@ class Pipeline:
             validators=harvest.validators,
             links=harvest.links,
             results=tuple(item for item in harvest.items if item.position is not None),
+            stands=harvest.stands,
             span=harvest.span if call.source.shows_all else None,
             notices=tuple((target, news) for target in routes.operations()) if news else (),
             growth=self._understanding.growth,

@@ -58,9 +58,13 @@ class Routes:
         return self._scope([chat for chat in self._team.chats if chat.id in numbers] or [Chat(id=0)])
 
     def scope_of(self, *targets: str) -> Scope:
-        """What a digest that is owed there may be about, by any address of the chat; a terminal is told of all."""
-        chats = [chat for chat in self._team.chats if _target(chat) in targets]
-        return self._scope(chats) if chats else Scope()
+        """What a digest that is owed there may be about, by any address of the chat; a terminal is told of all.
+
+        What stands in no list gets what a chat gets by default.
+        """
+        if TERMINAL in targets:
+            return Scope()
+        return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
 
     def plain(self, *targets: str) -> bool:
         """Whether the file wants plain digests in this chat: somebody reads there who sees no rich ones."""

@@ -14,6 +14,7 @@ from monitor.config.plan import DigestPlan, Plan
 from monitor.digest import last_complete_week
 from monitor.domain import DigestDue, Report
 from monitor.pipeline import Pipeline
+from monitor.questions import owe_questions
 from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.store import Store
@@ -117,6 +118,8 @@ class Schedule:
             return
         for target in self._live.routes.everyone():
             if await self._store.owe(target, DigestDue(week), now, f"digest:{week}:{target}"):
+                scope = self._live.routes.scope_of(target)
+                await owe_questions(self._store, self._live.plan, target, week, now, scope=scope)
                 log.info("digest owed", week=week, target=target)
                 self._wake()
 

@@ -28,17 +28,17 @@ from monitor.domain import (
     Verdict,
     Why,
 )
-from monitor.forbidden import Places, compiled
+from monitor.forbidden import compiled
 from monitor.language import detect
 from monitor.learning import Learnt, Opinion
 from monitor.match import Matcher
+from monitor.ours import Ours
 from monitor.routes import Routes
 from monitor.sentiment import Scorer
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
 from monitor.triage import is_current, judge
-from monitor.voices import Voices, plain_name
 from monitor.workdays import Workdays
 
 MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
@@ -55,13 +55,9 @@ class Understanding:
         self._workdays = Workdays.of(plan)
         fast = plan.alerts.severity.growth
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
-        self._own_pages = Places(site for brand in plan.own for site in brand.sites)
         self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
-        self.voices = Voices(
-            {brand.id: frozenset(map(plain_name, brand.replies.author)) for brand in plan.brands if brand.replies},
-            plan.zone,
-        )
-        self._own = tuple(brand.id for brand in plan.own)
+        self._ours = Ours(plan)
+        self.voices = self._ours.voices
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
         self._learnt: Mapping[str, Learnt] = {}
@@ -194,9 +190,8 @@ class Understanding:
         return any(mention.verdict.severity is not None for mention in mentions)
 
     def _audience(self, item: Item, source: SourceBase) -> Audience:
-        """What stands on a page of ours, or is signed by us, is our own word, wherever it was found."""
-        ours = self._own_pages.covers(item.url) or self.voices.speaks(item.author, self._own)
-        return Audience.COMPANY if ours else source.audience
+        """Our own word is the company's, wherever it was found."""
+        return Audience.COMPANY if self._ours.say(item.url, item.author) else source.audience
 
     def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(

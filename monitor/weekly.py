@@ -33,6 +33,7 @@ from monitor.digest import (
     work_of,
 )
 from monitor.domain import Reason, Role, Taught
+from monitor.first_pages import first_pages_of
 from monitor.routes import Scope
 from monitor.store import Extent, Pace, Store, Tally
 from monitor.workdays import DAY, Workdays
@@ -108,7 +109,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         complaints=complaints_of(await store.complaints(frame.own), await store.complaints(frame.before)),
         days=_days(frame, said),
         past=past,
-        first_pages=(),  # not read back from the store yet
+        first_pages=await first_pages_of(store, plan, frame.weeks[-1], scope.brands),
         unwatched=await store.unwatched(start, end),
     )
 

@@ -112,6 +112,7 @@ class Office:
         self.due: set[str] = set()
         self.digested: Scope | None = None  # what a digest was asked for
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
+        self.praise: tuple[Record, ...] = ()  # of that week
 
     def clock(self) -> datetime:
         """The office's time."""
@@ -188,9 +189,9 @@ class Office:
             while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0.003)
 
-    async def _digest(self, scope: Scope) -> Document:
+    async def _digest(self, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
         self.digested = scope
-        return self.digest()
+        return self.digest(), self.praise
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.callbacks import Entry, Leaf, Listing, Only, Raise, brand_key
-from monitor.domain import Action, Change, Flag, Label, Mention, Person, Sentiment, Verdict
+from monitor.domain import Action, Change, FirstCrawl, Flag, Label, Mention, Person, Sentiment, Verdict
 from monitor.store import Query
 
 pytestmark = pytest.mark.xdist_group("bot")
@@ -257,3 +257,51 @@ def _from(source: str, number: int, now: datetime) -> tuple[tuple[Change, tuple[
     ((change, (judged,)),) = visit(number, (), now).changes
     said = replace(judged.item, source=source)
     return ((replace(change, found=replace(change.found, item=said)), (replace(judged, item=said),)),)
+
+
+async def before_us(team: Office, number: int, days: int) -> None:
+    """A complaint that was there when its source was first read."""
+    brought = visit(number, (), team.now)
+    ((change, (mention,)),) = brought.changes
+    item = replace(mention.item, published=team.now - timedelta(days=days))
+    found = replace(change, found=replace(change.found, item=item))
+    await team.store.keep(replace(brought, history=True, changes=((found, (replace(mention, item=item),)),)))
+
+
+async def shown_by(team: Office, summary: FirstCrawl) -> Posted:
+    """The list that «Показать» under this summary brings."""
+    await team.store.owe(f"telegram:{GROUP}", summary, team.now, "first")
+    team.outbox.wake()
+    before = len(team.server.messages())
+    await team.server.wait(lambda: len(team.server.messages()) > before)
+    told = team.server.messages()[before]
+    await team._kept(told)
+    await team.server.press(told, "Показать", user=ANNA)
+    await team.server.wait(lambda: len(team.server.messages()) > before + 1)
+    return team.server.messages()[before + 1]
+
+
+async def test_a_summary_shows_the_complaints_of_three_months_that_nobody_answered(
+    team: Office, server: TelegramServer
+) -> None:
+    await before_us(team, 1, 10)
+    await before_us(team, 2, 200)
+    await before_us(team, 3, 20)
+    await team.store.act(3, Action.ANSWER, Person(BORIS["id"], "Boris"), team.now)
+    await praised(team, 4)
+    listed = await shown_by(team, FirstCrawl(("reviews",), found=4, negative=3, unanswered=1))
+    assert listed.text.startswith("Упоминания · негатив без ответа · за 90 дней\n")
+    assert [number for number in ("m-1", "m-2", "m-3", "m-4") if number in listed.text] == ["m-1"]
+    assert listed.buttons[0] == ["1"]
+    assert ["7 дней", "30 дней", "✓ 90 дней", "Всё время"] in listed.buttons
+    assert "m-2" in await turned(server, listed, "Всё время")
+    assert ["7 дней", "30 дней", "✓ Всё время"] in listed.buttons
+
+
+@pytest.mark.parametrize(("negative", "title"), [(2, "Упоминания · негатив\n"), (0, "Упоминания\n")])
+async def test_a_summary_without_anything_to_answer_shows_what_it_counts(
+    team: Office, negative: int, title: str
+) -> None:
+    await before_us(team, 2, 200)
+    listed = await shown_by(team, FirstCrawl(("reviews",), found=4, negative=negative, unanswered=0))
+    assert listed.text.startswith(title)

@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 from monitor.__main__ import app
 from monitor.domain import Action
 from monitor.store import Store
+from monitor.store.asking import NEUTRAL, SKIPPED, TAKEN_BACK
 from monitor.store.mentions import FOUND
+from monitor.store.praising import ASKED
 from monitor.texts import LANGUAGES, Texts
 
 pytestmark = pytest.mark.one_database
@@ -94,4 +96,4 @@ def test_a_wrong_number_is_told_what_to_do(otklik, asked, code, said):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_action_of_a_person_has_words(language):
     texts = Texts(language)
-    assert all(texts.has(f"history.{kind}") for kind in (*Action, FOUND))
+    assert all(texts.has(f"history.{kind}") for kind in (*Action, FOUND, NEUTRAL, SKIPPED, TAKEN_BACK, ASKED))

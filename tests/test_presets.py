@@ -157,6 +157,12 @@ def test_an_address_may_be_a_parameter_with_a_port_and_a_slash(reading: Reading)
     assert asked(source)[1] == "http://blog.example:8080/ru/?s=Zubr%20Soft&feed=rss2"
 
 
+def test_a_search_may_be_for_several_things(reading: Reading) -> None:
+    source = reading("- {preset: yandex-search, query: ['{brand}', '{brand} отзывы', CRM]}").plan.sources[0]
+    asked_for = [request.step for request in source.start(NAMES)]
+    assert asked_for == ["Зубр-Софт", "Zubr Soft", "Зубр-Софт отзывы", "Zubr Soft отзывы", "CRM"]
+
+
 def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
     source = reading("- {preset: yandex-search, region: 157}").plan.sources[0]
     assert isinstance(source, SearchSource)
@@ -183,6 +189,7 @@ def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
             "3:33: app_id: this cannot be meant for preset app-store.",
         ),
         ("- {preset: gdelt, language: [russian, english]}", "3:31: language: this cannot be meant for preset gdelt."),
+        ("- {preset: yandex-search, query: [CRM, {}]}", "3:36: query: this cannot be meant for preset yandex-search."),
         ("- {preset: medium, tag: true}", "3:27: tag: this cannot be meant for preset medium."),
         ("- {preset: wordpress, site: blog.example}", "3:31: site: this cannot be meant for preset wordpress."),
         ("- {preset: dreamjob, employer_id: 7, brand: zubrr}", "3:47: brand: zubrr is not among the brands"),

@@ -8,11 +8,14 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
+from bot.keyboard import praise_keys
 from bot.talk import say
+from monitor.domain import Record
 from monitor.render.document import Document
 from monitor.routes import Scope
+from monitor.texts import Texts
 
-Digests = Callable[[Scope], Awaitable[Document]]  # as far as a chat may see it
+Digests = Callable[[Scope], Awaitable[tuple[Document, tuple[Record, ...]]]]  # as far as a chat may see it
 
 
 def router() -> Router:
@@ -22,5 +25,7 @@ def router() -> Router:
     return r
 
 
-async def _digest(message: Message, digest: Digests, scope: Scope) -> None:
-    await say(message, await digest(scope))
+async def _digest(message: Message, digest: Digests, scope: Scope, texts: Texts) -> None:
+    """With the praise whose authors may be asked."""
+    words, praise = await digest(scope)
+    await say(message, words, praise_keys(praise, texts))

@@ -10,10 +10,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Leaf, Listing, Only, Show
-from bot.listing import Wanted, list_keys, list_page, words_in, words_of
+from bot.listing import Wanted, counted_by, list_keys, list_page, words_in, words_of
 from bot.pressed import Pressed
-from bot.talk import say, turn_page
+from bot.talk import say, targets, turn_page
 from monitor.config.plan import Plan
+from monitor.domain import Notice
 from monitor.render.document import Document, line
 from monitor.routes import Scope
 from monitor.store import Store
@@ -93,5 +94,15 @@ async def _leaf(query: CallbackQuery, callback_data: Leaf, pressed: Pressed) -> 
 async def _show(query: CallbackQuery, pressed: Pressed) -> None:
     """The list comes as a message of its own: the summary stays."""
     await pressed.say()
-    if isinstance(query.message, Message):
-        await say(query.message, *await seen(Wanted(Listing(), scope=pressed.scope), pressed), reply=True)
+    if not isinstance(query.message, Message):
+        return
+    listing = counted_by(await _notice(query.message, pressed))
+    await say(query.message, *await seen(Wanted(listing, scope=pressed.scope), pressed), reply=True)
+
+
+async def _notice(message: Message, pressed: Pressed) -> Notice | None:
+    """What a message of ours tells; one whose number we were never told, nothing."""
+    for target in targets(message, pressed.plan):
+        if owed := await pressed.store.card_at(target, message.message_id):
+            return owed.notice
+    return None

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import Opened, opened
+from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
 from monitor.commands.telegram import connected
 from monitor.config.plan import Plan
@@ -22,6 +22,7 @@ from monitor.pacing import gate
 from monitor.render.terminal import console, reports_table
 from monitor.routes import TERMINAL
 from monitor.sources import AnySource
+from monitor.sources.search import SearchSource
 from monitor.terminal import TerminalChannel
 
 
@@ -32,6 +33,8 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
     async with opened(written) as house:
         sources = chosen(written.loaded.plan, wanted)
         reports = await _round(house, sources, err, quiet=as_json)
+        if any(isinstance(source, SearchSource) for source in sources):
+            await first_pages(house).look()
         seconds = (now() - started).total_seconds()
         if as_json:
             write((json.dumps(summary(reports, seconds), ensure_ascii=False) + "\n").encode(), None)

@@ -13,17 +13,29 @@ from pathlib import Path
 from rich.progress import Progress
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import Opened, opened
+from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
 from monitor.config.plan import Plan
 from monitor.domain import Handed
 from monitor.errors import ConfigError
-from monitor.importing import Brought, read_file, read_map
+from monitor.first_pages import searches_of
+from monitor.importing import (
+    PLACED,
+    Brought,
+    Placed,
+    names_places,
+    read_file,
+    read_map,
+    read_places,
+    tells_places,
+)
+from monitor.importing.columns import FIELDS, NOTHING
 from monitor.importing.tables import LARGEST
 from monitor.render.display import clean
 from monitor.render.terminal import console
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import imported
+from monitor.sources.search import SearchSource
 from monitor.store import Kept
 from monitor.texts import Texts
 
@@ -52,8 +64,14 @@ async def import_file(written: Written, asked: Asked) -> int:
     """
     if asked.source is not None and not _NAME.fullmatch(asked.source):
         raise ConfigError("import.source", source=asked.source)
-    plan, mapping = written.loaded.plan, read_map(asked.mapping)
-    brought = await asyncio.to_thread(_read, asked, plan, mapping)
+    plan, data = written.loaded.plan, _bytes(asked.file)
+    mapping = read_map(asked.mapping, tuple(dict.fromkeys((*FIELDS, *PLACED))))
+    search = plan.source(asked.source) if asked.source else None
+    if isinstance(search, SearchSource) and names_places(data, mapping):
+        return await _import_places(written, asked, search, mapping, data)
+    if tells_places(data, mapping):
+        raise ConfigError("import.places_source", known=", ".join(one.id for one in searches_of(plan)) or NOTHING)
+    brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
     async with opened(written) as house:
         kept = await _take(house, brought, asked)
     known = _accepted(brought) - kept.new - kept.forbidden
@@ -63,10 +81,34 @@ async def import_file(written: Written, asked: Asked) -> int:
     return int(bool(brought.rejected) and not _accepted(brought))
 
 
-def _read(asked: Asked, plan: Plan, mapping: dict[str, str]) -> Brought:
+async def _import_places(
+    written: Written, asked: Asked, search: SearchSource, mapping: dict[str, str], data: bytes
+) -> int:
+    """First pages that another service saw: their pages are read as if we had seen them, quietly unless `--alert`."""
+    placed = await asyncio.to_thread(
+        read_places,
+        data,
+        source=search.id,
+        engine=search.engine,
+        mapping=mapping,
+        zone=written.loaded.plan.zone,
+        now=now(),
+        quiet=not asked.alert,
+    )
+    async with opened(written) as house:
+        places = house.live.understanding.places
+        forbidden = sum(places.holds(shown.url) for page in placed.listings for shown in page.results)
+        new = await house.store.import_listings(placed.listings)
+        await first_pages(house).look()
+    counts = {"rows": placed.rows, "new": new, "known": _accepted(placed) - new - forbidden}
+    counts |= {"forbidden": forbidden} if forbidden else {}
+    _tell(placed, counts, Texts(written.loaded.plan.language), as_json=asked.as_json)
+    return int(bool(placed.rejected) and not _accepted(placed))
+
+
+def _read(asked: Asked, plan: Plan, mapping: dict[str, str], data: bytes) -> Brought:
     brands = {name.casefold(): brand.id for brand in plan.brands for name in brand.names}
     brands |= {brand.id.casefold(): brand.id for brand in plan.brands}
-    data = _bytes(asked.file)
     return read_file(data, source=asked.source, mapping=mapping, brands=brands, zone=plan.zone, now=now())
 
 
@@ -105,11 +147,11 @@ def _portions(plan: Plan, brought: Brought) -> Iterator[tuple[SourceBase, Sequen
             yield source, handed[start : start + PORTION]
 
 
-def _accepted(brought: Brought) -> int:
+def _accepted(brought: Brought | Placed) -> int:
     return brought.rows - len(brought.rejected)
 
 
-def _tell(brought: Brought, counts: dict[str, int], texts: Texts, *, as_json: bool) -> None:
+def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as_json: bool) -> None:
     if as_json:
         rejected = [{"row": one.row, "error": texts.error(one.error)} for one in brought.rejected]
         write((json.dumps({**counts, "rejected": rejected}, ensure_ascii=False) + "\n").encode(), None)

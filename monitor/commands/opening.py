@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -20,6 +20,7 @@ from monitor.live import Live
 from monitor.morphology import search_forms
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
+from monitor.serp import FirstPageWatch
 from monitor.store import Store
 
 log = structlog.get_logger(__name__)
@@ -60,6 +61,18 @@ async def opened(written: Written) -> AsyncIterator[Opened]:
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
         yield Opened(written, live, store, fetcher, reader, pipeline, letters)
+
+
+def first_pages(house: Opened, wake: Callable[[], None] = lambda: None) -> FirstPageWatch:
+    """Reads what search engines show, and owes what must be told at once."""
+    return FirstPageWatch(
+        house.store,
+        house.fetcher,
+        house.reader,
+        understanding=lambda: house.live.understanding,
+        clock=now,
+        wake=wake,
+    )
 
 
 async def forbid(store: Store, plan: Plan) -> int:

@@ -9,18 +9,20 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 
 import structlog
 
+from monitor import serp
 from monitor.alarms import Alarms
 from monitor.capture import Capture
 from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
-from monitor.commands.opening import Opened, opened
+from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
 from monitor.digest import last_complete_week
+from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
@@ -94,6 +96,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (chats.look, MINUTE),
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
+        (first_pages(house, outbox.wake).look, serp.EVERY),
         *_pairing(house, outbox),
     )
     try:
@@ -137,8 +140,8 @@ async def _telegram(
     channels["telegram"] = telegram.channel
     outbox.wake()
 
-    async def digest(scope: Scope) -> Document:
-        return await house.letters.digest_document(last_complete_week(now(), house.live.plan.zone), now(), scope)
+    async def digest(scope: Scope) -> tuple[Document, tuple[Record, ...]]:
+        return await house.letters.week(last_complete_week(now(), house.live.plan.zone), now(), scope)
 
     await telegram.app.serve(
         telegram.bot,

@@ -72,4 +72,5 @@ def _entry(preset: Preset) -> dict[str, Any]:
 
 def _parameter(known: Parameter) -> dict[str, Any]:
     given = {} if known.default is None else {"default": known.default}
-    return {"type": ["string", "integer"], "description": known.about["en"], "examples": [known.example], **given}
+    kinds = ["string", "integer", *(["array"] if known.several else [])]
+    return {"type": kinds, "description": known.about["en"], "examples": [known.example], **given}

@@ -143,7 +143,7 @@ class Plan(Model):
         default_factory=dict, description="Steps: default, or by kind of source."
     )
     replies: Mapping[str, Draft] = Field(
-        default_factory=dict, description="Drafts: default, or by kind of source, by reason, question, hr."
+        default_factory=dict, description="Drafts: default, or by kind of source, by reason, question, hr, permission."
     )
     lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4)]] = Field(
         default_factory=dict, description="The team's own words, -4..4."

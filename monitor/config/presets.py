@@ -28,9 +28,12 @@ class Parameter:
     example: str | int
     default: str | int | None = None
     pattern: str | None = None  # what may be written, where not everything can work
+    several: bool = False  # a list of words can be meant too
 
     def takes(self, value: Value) -> bool:
-        """Whether this can be meant: one word or number, of the right form."""
+        """Whether this can be meant: a word or number of the right form, or a list of them where several make sense."""
+        if self.several and isinstance(value, list):
+            return bool(value) and all(isinstance(one, str) and one for one in value)
         if value is None or isinstance(value, bool | list | dict):
             return False
         return self.pattern is None or re.fullmatch(self.pattern, str(value), re.ASCII) is not None
@@ -177,4 +180,5 @@ def _parameter(written: Mapping[str, Any]) -> Parameter:
         example=written.get("example", default),
         default=default,
         pattern=written.get("pattern"),
+        several=written.get("several", False),
     )

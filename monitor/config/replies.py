@@ -14,10 +14,11 @@ from monitor.texts import Texts
 
 Language = Literal["ru", "en"]
 
-BLANKS: Final = ("author", "brand", "url", "signature", "reason")
+BLANKS: Final = ("author", "brand", "url", "signature", "reason", "place", "quote")
 DEFAULT: Final = "default"
 QUESTION: Final = "question"  # somebody asks about us
 STAFF: Final = "hr"  # where employees speak nothing but this is taken from the file
+PERMISSION: Final = "permission"  # asks an author to let us quote
 LONGEST: Final = 3000  # characters: with what to mind beside it a draft must fit a message
 _ALIKE = 0.5
 
@@ -52,4 +53,4 @@ def reasons() -> Iterator[str]:
 
 def known_keys(kinds: frozenset[str]) -> frozenset[str]:
     """What a draft may be written for."""
-    return frozenset({DEFAULT, QUESTION, STAFF, *kinds, *reasons()})
+    return frozenset({DEFAULT, QUESTION, STAFF, PERMISSION, *kinds, *reasons()})

@@ -4,10 +4,22 @@ from monitor.digest.actions import Action, actions, quotable
 from monitor.digest.as_json import to_json
 from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work, speed_of, total, work_of
 from monitor.digest.complaints import complaints_of
-from monitor.digest.first_page import PLACES, FirstPage, Flip, Owner, Place, Snapshot
+from monitor.digest.first_page import (
+    PLACES,
+    FirstPage,
+    Flip,
+    Listing,
+    Owner,
+    PageMention,
+    PageVerdict,
+    Place,
+    Shown,
+    Snapshot,
+)
 from monitor.digest.load import MOST_A_DAY, Load, Raised, load_of
 from monitor.digest.past import WEEKS, Day, PastWeek, with_spikes
 from monitor.digest.pictured import Theme, pictured
+from monitor.digest.places import Known, first_page, flips, negative_share, owned
 from monitor.digest.quality import Asked, BrandQuality, Quality
 from monitor.digest.ratings import PlaceRatings, mean_of, means, ratings_of, rose
 from monitor.digest.stories import FEW, LISTED, TOP, Stories
@@ -31,15 +43,20 @@ __all__ = [
     "Digest",
     "FirstPage",
     "Flip",
+    "Known",
+    "Listing",
     "Load",
     "Mood",
     "Owner",
+    "PageMention",
+    "PageVerdict",
     "PastWeek",
     "Place",
     "PlaceRatings",
     "Quality",
     "Raised",
     "Rating",
+    "Shown",
     "Snapshot",
     "Speed",
     "Stories",
@@ -49,10 +66,14 @@ __all__ = [
     "actions",
     "complaints_of",
     "day_bounds",
+    "first_page",
+    "flips",
     "last_complete_week",
     "load_of",
     "mean_of",
     "means",
+    "negative_share",
+    "owned",
     "pictured",
     "quotable",
     "ratings_of",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from monitor.digest.brand import BrandWeek, Speed, Work
-from monitor.digest.first_page import FirstPage
+from monitor.digest.first_page import FirstPage, Flip
 from monitor.digest.quality import BrandQuality, Quality
 from monitor.digest.week import Digest
 
@@ -114,7 +114,17 @@ def _page(page: FirstPage) -> dict[str, object]:
         "owned": page.owned,
         "entered": [place.url for place in page.entered],
         "left": [place.url for place in page.left],
-        "refresh": [{"url": flip.ours.url, "above": flip.negative.url} for flip in page.flips],
+        "refresh": [_refresh(flip) for flip in page.flips],
+    }
+
+
+def _refresh(flip: Flip) -> dict[str, object]:
+    updated = flip.ours.updated
+    return {
+        "url": flip.ours.url,
+        "above": flip.negative.url,
+        "position": flip.ours.position,
+        "updated": updated.isoformat() if updated else None,
     }
 
 

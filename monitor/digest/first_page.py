@@ -27,10 +27,63 @@ class Place:
     title: str
     owner: Owner | None = None
     label: Label = Label.NEUTRAL
-    previous: int | None = None  # its place in the snapshot before; None where it was not there
+    previous: int | None = None  # its place in the snapshot before, be it further down; None where it was not there
     updated: datetime | None = None  # when its page was last changed, as far as it says
     mention: int | None = None  # where it is one of ours
     read: bool = True  # False: judged by what the engine shows of it
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an engine shows at a place, as it shows it."""
+
+    position: int
+    url: str
+    title: str = ""
+    snippet: str = ""
+    updated: datetime | None = None  # when the page was last changed, as far as the engine knows
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an engine answered to a query at a moment, in the order of the page."""
+
+    source: str
+    query: str
+    at: datetime
+    results: tuple[Shown, ...]
+    imported: bool = False  # brought by a person: nobody is told at once of what is in it
+
+    @property
+    def first(self) -> tuple[Shown, ...]:
+        """Those of the first page."""
+        return tuple(shown for shown in self.results if shown.position <= PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    """What a page says of a brand; read once, whichever searches show it."""
+
+    key: str  # of its address; only compares
+    brand: str
+    url: str
+    title: str
+    label: Label
+    score: float
+    at: datetime  # when it was read
+    updated: datetime | None = None
+    read: bool = True  # False: it could not be, and is judged by what the engine shows of it
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageMention:
+    """A mention that is stored of the page."""
+
+    number: int
+    label: Label
+    sources: frozenset[str]  # that show it
+    spoken: bool = False  # the team has said what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +121,5 @@ class FirstPage:
 
     @property
     def entered(self) -> tuple[Place, ...]:
-        """What was not there before; nothing is new on the first page that we see."""
-        return tuple(place for place in self.places if place.previous is None) if self.before else ()
+        """What was not on it before; nothing is new on the first page that we see."""
+        return tuple(place for place in self.places if (place.previous or PLACES + 1) > PLACES) if self.before else ()

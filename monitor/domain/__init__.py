@@ -1,5 +1,6 @@
 """The words of the product: the values its stages exchange."""
 
+from monitor.domain.asked import LEAST, MOST, Answered, Came, Reaction, Said, Sitting, chosen
 from monitor.domain.found import (
     Change,
     Cue,
@@ -70,11 +71,15 @@ from monitor.domain.words import (
 )
 
 __all__ = [
+    "LEAST",
+    "MOST",
     "PAGE",
     "Action",
     "Alert",
+    "Answered",
     "Audience",
     "Batch",
+    "Came",
     "Change",
     "ChangeKind",
     "ChatTrouble",
@@ -115,6 +120,7 @@ __all__ = [
     "Question",
     "Questions",
     "RatingChanged",
+    "Reaction",
     "Reason",
     "Recognised",
     "Record",
@@ -124,12 +130,14 @@ __all__ = [
     "Report",
     "Request",
     "Role",
+    "Said",
     "Seen",
     "Sentiment",
     "Severity",
     "Shift",
     "ShiftKind",
     "Silence",
+    "Sitting",
     "SourceBroken",
     "SourceRecovered",
     "SourceState",
@@ -146,6 +154,7 @@ __all__ = [
     "Verdict",
     "VisitStatus",
     "Why",
+    "chosen",
     "rating_decides",
     "says",
     "taught",

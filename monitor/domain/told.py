@@ -79,6 +79,10 @@ class EnteredFirstPage:
     mention: int | None = None  # where it is one of ours: told under its card
     refresh: str = ""  # address of the page of ours, or that speaks well of us, that stands right below it
     refresh_title: str = ""
+    refresh_position: int = 0
+    refresh_own: bool = True  # False: others speak well of us there
+    refreshed: str = ""  # when that page was last changed, as far as it says; ISO-8601 in UTC
+    also: tuple[str, ...] = ()  # other queries whose first page it entered at the same time
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Harvest:
     links: dict[str, Link] = field(default_factory=dict)  # what is to be remembered of pages that lists named
     read: int = 0
     unchanged: int = 0
+    stands: set[str] = field(default_factory=set)  # the steps of pages that have not changed
     shown: int = 0  # items and links on the pages, known or not
     passed: int = 0  # items whose own page was read in an earlier visit
     status: int | None = None

@@ -151,6 +151,7 @@ class _Gathering:
         self.harvest.status = fetched.status
         if fetched.page is None:
             self.harvest.unchanged += 1
+            self.harvest.stands.add(request.step)
             return ()
         found = await self._read(fetched.page)
         self.harvest.read += 1

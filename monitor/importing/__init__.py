@@ -10,11 +10,22 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Handed, Item
 from monitor.errors import ConfigError, MonitorError
 from monitor.identity import identify
-from monitor.importing.columns import NOTHING, Columns, columns_of, named, no_such_column, read_map
+from monitor.importing.columns import NOTHING, PLACED, Columns, columns_of, named, no_such_column, read_map
+from monitor.importing.places import Placed, names_places, read_places, tells_places
 from monitor.importing.rows import Reader, is_month_first, scale_of
 from monitor.importing.tables import Line, Table, tables
 
-__all__ = ["Brought", "Rejected", "read_file", "read_map"]
+__all__ = [
+    "PLACED",
+    "Brought",
+    "Placed",
+    "Rejected",
+    "names_places",
+    "read_file",
+    "read_map",
+    "read_places",
+    "tells_places",
+]
 
 ABOVE = 20  # rows in which a header is looked for: reports have a title, a period, a blank row above it
 _UTC = ZoneInfo("UTC")

@@ -14,6 +14,7 @@ import yaml
 from monitor.errors import ConfigError
 
 FIELDS = ("brand", "source", "url", "title", "text", "author", "published", "rating", "rating_text", "reply", "guid")
+PLACED = ("query", "position", "url", "title", "snippet", "engine", "date")  # of a table of places in search
 NOTHING = "-"  # --map COLUMN=-: this column is left out
 SPEAKING = ("text", "title", "rating")  # one of them at least, or there is nothing to read
 _OURS = frozenset({"id", "brand", "source", "found", "at", "label", "story"})  # together only in an export of ours
@@ -44,7 +45,7 @@ class Columns:
         return -len(self.missing), len(self.places)
 
 
-def read_map(written: Iterable[str]) -> dict[str, str]:
+def read_map(written: Iterable[str], fields: Sequence[str] = FIELDS) -> dict[str, str]:
     """`--map COLUMN=FIELD`, as typed.
 
     >>> read_map(["Мнение = text", "Звёзды=rating"])
@@ -55,12 +56,13 @@ def read_map(written: Iterable[str]) -> dict[str, str]:
         column, equals, field = one.rpartition("=")
         if not equals or not column.strip():
             raise ConfigError("import.map", value=one)
-        mapping[column.strip()] = _field(field.strip())
+        mapping[column.strip()] = _field(field.strip(), fields)
     return mapping
 
 
-def columns_of(header: Sequence[object], mapping: Mapping[str, str]) -> Columns:
-    """What stands where, if this row is the header."""
+def columns_of(header: Sequence[object], mapping: Mapping[str, str], fields: Sequence[str] = FIELDS) -> Columns:
+    """What stands where, if this row is the header of a table with these fields."""
+    known_as = _known("columns.yaml" if fields is FIELDS else "places.yaml")
     names = [normal(cell) if isinstance(cell, str) else "" for cell in header]
     asked = {normal(column): field for column, field in mapping.items()}
     places: dict[str, tuple[int, ...]] = {}
@@ -69,12 +71,12 @@ def columns_of(header: Sequence[object], mapping: Mapping[str, str]) -> Columns:
         if found and field != NOTHING:
             places[field] = (*places.get(field, ()), *found[:1])
     free = {name: place for place, name in reversed(list(enumerate(names))) if name and name not in asked}
-    for field in FIELDS:
-        known = next((free[name] for name in _known()[field] if name in free), None)
+    for field in fields:
+        known = next((free[name] for name in known_as[field] if name in free), None)
         if field not in places and known is not None:
             places[field] = (known,)
     if "text" not in asked.values():
-        parts = tuple(free[name] for name in _known()[_PARTS] if name in free)
+        parts = tuple(free[name] for name in known_as.get(_PARTS, ()) if name in free)
         places |= {"text": (*places.get("text", ()), *parts)} if parts else {}
     missing = tuple(column for column in mapping if normal(column) not in names)
     return Columns(places, missing, frozenset(names) >= _OURS)
@@ -104,17 +106,17 @@ def normal(name: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", name.casefold().replace("ё", "е")).split())
 
 
-def _field(name: str) -> str:
-    if name in FIELDS or name == NOTHING:
+def _field(name: str, fields: Sequence[str]) -> str:
+    if name in fields or name == NOTHING:
         return name
-    near = get_close_matches(name, FIELDS, 1, _ALIKE)
+    near = get_close_matches(name, fields, 1, _ALIKE)
     if near:
         raise ConfigError("import.no_such_field_near", field=name, near=near[0])
-    raise ConfigError("import.no_such_field", field=name, known=", ".join((*FIELDS, NOTHING)))
+    raise ConfigError("import.no_such_field", field=name, known=", ".join((*fields, NOTHING)))
 
 
-@lru_cache(maxsize=1)
-def _known() -> Mapping[str, tuple[str, ...]]:
-    text = resources.files(__package__ or "").joinpath("columns.yaml").read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def _known(file: str) -> Mapping[str, tuple[str, ...]]:
+    text = resources.files(__package__ or "").joinpath(file).read_text(encoding="utf-8")
     names: dict[str, list[str]] = yaml.load(text, yaml.CSafeLoader)
     return {field: tuple(normal(name) for name in listed) for field, listed in names.items()}

@@ -102,8 +102,7 @@ class Reader:
         return named if _SOURCE.fullmatch(named) else ""
 
     def _url(self, cells: Sequence[object]) -> str:
-        written = written_in(self._cell("url", cells), escaped=self.escaped).strip()
-        return shown(f"https://{written}" if _BARE.fullmatch(written) else written)
+        return address_in(self._cell("url", cells), escaped=self.escaped)
 
     def _brand(self, cells: Sequence[object]) -> str:
         named = self._said("brand", cells)
@@ -118,12 +117,11 @@ class Reader:
         cell = self._cell("published", cells)
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return Dated()
-        if self.month_first and isinstance(cell, str):
-            cell = _SLASHED.sub(r"\2/\1", cell, count=1)
-        found = read_cell_date(cell, zone=self.zone, typed_zone=self.typed_zone, now=self.now)
-        if found.at is None:
+        written = day_first(cell) if self.month_first else cell
+        read = read_cell_date(written, zone=self.zone, typed_zone=self.typed_zone, now=self.now)
+        if read.at is None:
             raise MonitorError("import.date", value=written_in(cell)[:_SHOWN])
-        return found
+        return read
 
     def _rating(self, cells: Sequence[object]) -> Rating | None:
         """As it is written, where it is; a bare number by the scale of its column."""
@@ -157,6 +155,25 @@ def _beyond(rating: Rating) -> bool:
     """Better than the best: that number was something else."""
     value, _, best = rating.text.partition("/")
     return float(value) > float(best)
+
+
+def address_in(cell: object, *, escaped: bool = False) -> str:
+    """An address of the web, also where its beginning was left out; empty for what is none.
+
+    >>> address_in("otzyv.example/zubr"), address_in("нет")
+    ('https://otzyv.example/zubr', '')
+    """
+    written = written_in(cell, escaped=escaped).strip()
+    return shown(f"https://{written}" if _BARE.fullmatch(written) else written)
+
+
+def day_first(cell: object) -> object:
+    """A date of a file whose days have months before them, as everybody else writes it.
+
+    >>> day_first("11/24/2026 10:00")
+    '24/11/2026 10:00'
+    """
+    return _SLASHED.sub(r"\2/\1", cell, count=1) if isinstance(cell, str) else cell
 
 
 def is_month_first(column: Iterable[object]) -> bool:

@@ -33,9 +33,26 @@ def telling_words(record: Record) -> list[Cue]:
     return list(telling.values())
 
 
+def weighed(record: Record, texts: Texts) -> str:
+    """The words of both tones, strongest first: «долго» −1,1, «удобно» +0,9."""
+    cues: dict[str, Cue] = {}
+    for cue in sorted(record.words, key=lambda cue: -abs(cue.weight)):
+        if cue.weight:
+            cues.setdefault(cue.text.casefold(), cue)
+    return ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in [*cues.values()][:_CUES])
+
+
 def tone(record: Record, texts: Texts) -> str:
     """The tone in words; one that we could not tell is not called neutral."""
     return texts("word.unsure" if record.unsure and record.label is Label.NEUTRAL else f"word.{record.label}")
+
+
+def doubt(record: Record, texts: Texts) -> str:
+    """Why the tone may be another."""
+    if record.unsure is Doubt.LANGUAGE:
+        known = record.lang if record.lang in _LANGUAGES else "other"
+        return texts("card.unsure_language", language=texts(f"language.{known}"))
+    return texts("card.unsure_sarcasm") if record.unsure else ""
 
 
 def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
@@ -54,7 +71,7 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
         yield texts("card.why_question")
     if cues or not alert.risks:  # the words of risk say themselves what it is about
         yield _about(record, cues, texts)
-    yield _unsure(record, texts)
+    yield doubt(record, texts)
     yield _overall(record, texts, told=bool(cues or alert.risks or record.rating_text or record.why is Why.CORRECTION))
 
 
@@ -64,14 +81,6 @@ def _about(record: Record, cues: str, texts: Texts) -> str:
         return cues
     about = ", ".join(texts(f"reason.{reason}") for reason in record.reasons)
     return texts("card.why_about", reasons=about, words=cues) if cues else about
-
-
-def _unsure(record: Record, texts: Texts) -> str:
-    """Why the tone may be another."""
-    if record.unsure is Doubt.LANGUAGE:
-        known = record.lang if record.lang in _LANGUAGES else "other"
-        return texts("card.unsure_language", language=texts(f"language.{known}"))
-    return texts("card.unsure_sarcasm") if record.unsure else ""
 
 
 def _decided(record: Record) -> str:

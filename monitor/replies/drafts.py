@@ -124,17 +124,23 @@ def first_name(author: str, language: str) -> str:
     return "" if any(_NO_NAME.fullmatch(word) for word in words) else words[0]
 
 
+def written_in(draft: Draft, language: str) -> str:
+    """The team's words in this language; empty where there are none."""
+    if isinstance(draft, str):
+        return draft
+    return next((text for lang, text in draft.items() if lang == language), "")
+
+
+def filled(template: str, values: Mapping[str, str], texts: Texts) -> str:
+    """With its blanks filled; what is not known stands as «[ВПИШИТЕ: …]»."""
+    return BLANK.sub(lambda blank: values.get(blank[1]) or texts(f"reply.blank.{blank[1]}"), template).strip()
+
+
 def _own(record: Record, desk: Desk, language: str) -> str:
     """The most specific that is written in this language: for the reason, for the kind of source, for all."""
     reasons = () if desk.audience is Audience.HR else (category(record), desk.kind, DEFAULT)
     for key in (STAFF,) if desk.audience is Audience.HR else reasons:
-        written = desk.own.get(key, "")
-        text = (
-            written
-            if isinstance(written, str)
-            else next((one for lang, one in written.items() if lang == language), "")
-        )
-        if text:
+        if text := written_in(desk.own.get(key, ""), language):
             return text
     return ""
 
@@ -149,7 +155,7 @@ def _filled(template: str, record: Record, desk: Desk, language: str) -> str:
         "signature": clean(desk.signature or desk.brand),
         "reason": texts(f"reason.{reason}") if texts.has(f"reason.{reason}") else "",
     }
-    return BLANK.sub(lambda blank: values.get(blank[1]) or texts(f"reply.blank.{blank[1]}"), template).strip()
+    return filled(template, values, texts)
 
 
 def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:

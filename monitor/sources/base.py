@@ -77,7 +77,7 @@ class SourceBase(BaseModel):
 
     @property
     def _asks_for_names(self) -> bool:
-        asked = (getattr(self, "url", None) or "", getattr(self, "query", None) or "", *self.params.values())
+        asked = (getattr(self, "url", None) or "", *getattr(self, "queries", ()), *self.params.values())
         return any(BLANK in text for text in asked)
 
     def start(self, names: Sequence[str]) -> Iterable[Request]:  # noqa: ARG002  # kinds that ask for {brand} use them

@@ -33,6 +33,22 @@ def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
     return tuple(_review(place, named, holders) for place in page.iter(etree.Element) if _is_review(place))
 
 
+def microdata_means(text: str) -> Iterator[dict[str, Any]]:
+    """Every mean rating of a page in the shape that JSON-LD has, with the name of what it rates."""
+    try:
+        page = html.document_fromstring(
+            text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return
+    for place in page.iter(etree.Element):
+        if "itemscope" in place.attrib and "aggregateRating" in (place.get("itemprop") or "").split():
+            holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
+            told = () if holder is None else _properties(holder, {})
+            name = next((_value(node) for said, node in told if said == "name"), "")
+            yield {**_thing(place, {}, _DEEPEST), "itemReviewed": name}
+
+
 def _review(
     place: html.HtmlElement, named: Mapping[str, html.HtmlElement], holders: dict[html.HtmlElement | None, str]
 ) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from monitor.dates import read_date
@@ -17,6 +17,12 @@ from monitor.identity import shown
 from monitor.sources import searxng, yandex_search
 from monitor.sources.base import BLANK, SourceBase, WebAddress
 
+Words = Annotated[str, Field(min_length=1)]
+Query = Annotated[
+    Annotated[Words, Tag("words")] | Annotated[Annotated[tuple[Words, ...], Field(min_length=1)], Tag("a list")],
+    Discriminator(lambda given: "a list" if isinstance(given, list | tuple) else "words"),
+]
+
 
 class SearchSource(SourceBase):
     """What a search engine's first page shows of the brand."""
@@ -25,7 +31,7 @@ class SearchSource(SourceBase):
 
     kind: Literal["search"] = Field("search", description="The first page of a search engine.")
     engine: Literal["yandex", "searxng"] = Field(description="yandex (its API, needs a key), or searxng (needs url).")
-    query: str = Field(description="What is searched for; {brand} makes one search for each name.", min_length=1)
+    query: Query = Field(description="What is searched for, one or a list; {brand} makes one search for each name.")
     url: WebAddress | None = Field(None, description="Address of the SearXNG server, or of another door to Yandex.")
     region: int | None = Field(None, description="Number of the region in Yandex: 213 Moscow, 157 Minsk.")
 
@@ -35,10 +41,15 @@ class SearchSource(SourceBase):
             raise PydanticCustomError("otklik_searxng_url", "engine: searxng needs url")
         return self
 
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """All that is searched for, with {brand} where a name stands."""
+        return (self.query,) if isinstance(self.query, str) else self.query
+
     def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """One search for each name where the query says {brand}, else one."""
-        queries = [self.query.replace(BLANK, name) for name in names] if BLANK in self.query else [self.query]
-        for query in dict.fromkeys(queries):
+        """One search for each name where a query says {brand}, else one."""
+        filled = (query.replace(BLANK, name) for query in self.queries for name in (names if BLANK in query else ("",)))
+        for query in dict.fromkeys(filled):
             yield self._asked(query)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:

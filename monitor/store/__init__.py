@@ -6,6 +6,7 @@ from typing import Self
 
 from monitor.forbidden import Places
 from monitor.store.address import address_of
+from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
@@ -14,9 +15,11 @@ from monitor.store.drafting import Drafting
 from monitor.store.enclosing import Enclosing
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
+from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
+from monitor.store.praising import Praising
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
@@ -49,6 +52,9 @@ class Store(
     Codes,
     Drafting,
     Statements,
+    FirstPages,
+    Asking,
+    Praising,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import FirstCrawl, Notice
+from monitor.domain import FirstCrawl, Notice, Owed
 from monitor.store import rows
 from monitor.store.sql import add, insert, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
@@ -128,6 +128,19 @@ async def standing(connection: AsyncConnection, number: int) -> tuple[str, ...]:
     ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, told
     found = await connection.execute(select(OUTBOX.c.target).where(*ours).order_by(OUTBOX.c.id))
     return tuple(dict.fromkeys(found.scalars()))
+
+
+async def standing_at(
+    connection: AsyncConnection, kind: str, targets: Iterable[str], number: int, message: int
+) -> Owed | None:
+    """The message of this kind under a button, if it stands in one of these chats; its number may be news to us."""
+    ours = OUTBOX.c.id == message, OUTBOX.c.kind == kind, OUTBOX.c.target.in_(tuple(targets))
+    row = (await connection.execute(select(OUTBOX).where(*ours))).first()
+    if row is not None and row.message is None and (row.unsure or row.state in {SENDING, SENT}):
+        state = SENDING if row.state == SENDING else SENT  # what was pressed has arrived: no repeat
+        adopted = update(OUTBOX).where(*ours).values(message=number, state=state)
+        row = (await connection.execute(adopted.returning(*OUTBOX.c))).one()
+    return rows.owed(row) if row is not None and row.message == number else None
 
 
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:

@@ -51,7 +51,7 @@ class AtDesk:
             row = await _mention(connection, number)
             result = desk.apply(rows.state(row), press)
             if result.outcome is desk.Outcome.DONE:
-                await self._write(connection, row, press, result.state)
+                await write(connection, row, press, result.state)
             return Acted(result.outcome, result.holder, await alert_of(connection, number))
 
     async def raise_missed(self, number: int, who: Person, now: datetime, raised: Raised) -> Acted:
@@ -61,7 +61,9 @@ class AtDesk:
             row = await _mention(connection, number)
             result = desk.apply(rows.state(row), press)
             if result.outcome is desk.Outcome.DONE:
-                await self._raise(connection, row, press, result.state, raised)
+                await raise_card(connection, row, press, result.state, raised)
+                if not row.corrected:
+                    await note_picked(connection, row, press.at)
             return Acted(result.outcome, result.holder, await alert_of(connection, number))
 
     async def colleagues(self) -> tuple[Person, ...]:
@@ -114,36 +116,36 @@ class AtDesk:
             row = (await connection.execute(ours)).first()
         return Question(row.mention_id, row.person_id, row.kind) if row else None
 
-    async def _write(
-        self,
-        connection: AsyncConnection,
-        row: Row[Any],
-        press: Press,
-        state: desk.State,
-        more: Mapping[str, Any] = MappingProxyType({}),
-    ) -> None:
-        columns = {**rows.state_columns(state), **more}
-        await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(columns))
-        kind, detail = _event(press, state)
-        await events(connection, kind, [row.id], press.at, who=press.who.name, detail=detail)
-        await note_press(connection, row, press.action, press.at)
-        await alerts.refresh(connection, [row.id])
-        if press.to is not None and press.to.id != press.who.id:
-            await _call(connection, row.id, press, press.to)
 
-    async def _raise(
-        self, connection: AsyncConnection, row: Row[Any], press: Press, state: desk.State, raised: Raised
-    ) -> None:
-        """One that was put away before keeps its card, its urgency and its deadline."""
-        more: dict[str, Any] = {"flag": row.flag or Flag.NEGATIVE.value}
-        if row.severity is None:
-            state = state if state.steps else replace(state, steps=tuple(Step(step) for step in raised.steps))
-            more |= {"severity": raised.severity.value, "deadline": raised.deadline}
-        await self._write(connection, row, press, state, more)
-        if not row.corrected:
-            await note_picked(connection, row, press.at)
-        order_at = min(row.published or press.at, press.at)
-        await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, raised.targets), press.at)
+async def write(
+    connection: AsyncConnection,
+    row: Row[Any],
+    press: Press,
+    state: desk.State,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """What a press made of a mention, its place in the history, and what it teaches."""
+    columns = {**rows.state_columns(state), **more}
+    await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(columns))
+    kind, detail = _event(press, state)
+    await events(connection, kind, [row.id], press.at, who=press.who.name, detail=detail)
+    await note_press(connection, row, press.action, press.at)
+    await alerts.refresh(connection, [row.id])
+    if press.to is not None and press.to.id != press.who.id:
+        await _call(connection, row.id, press, press.to)
+
+
+async def raise_card(
+    connection: AsyncConnection, row: Row[Any], press: Press, state: desk.State, raised: Raised
+) -> None:
+    """A card for what was missed. One that was put away before keeps its card, its urgency and its deadline."""
+    more: dict[str, Any] = {"flag": row.flag or Flag.NEGATIVE.value}
+    if row.severity is None:
+        state = state if state.steps else replace(state, steps=tuple(Step(step) for step in raised.steps))
+        more |= {"severity": raised.severity.value, "deadline": raised.deadline}
+    await write(connection, row, press, state, more)
+    order_at = min(row.published or press.at, press.at)
+    await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, raised.targets), press.at)
 
 
 async def _mention(connection: AsyncConnection, number: int) -> Row[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from monitor.domain import (
+    EnteredFirstPage,
     RatingChanged,
     Reminder,
     Severity,
@@ -26,6 +27,7 @@ TERMINAL = "terminal"  # whoever sits there wants to see it now
 HUSHED = (  # what nobody is woken for
     ALERT,
     *(kind.__name__ for kind in (SourceBroken, SourceRecovered, StoryGrew, Reminder, RatingChanged, Spike, Silence)),
+    EnteredFirstPage.__name__,
 )
 
 _severity = func.coalesce(MENTION.c.severity, "")  # NULL would answer neither yes nor no

@@ -16,6 +16,7 @@ from monitor.forbidden import Places
 from monitor.identity import left, mark
 from monitor.store import alerts, rows
 from monitor.store.alerts import CARD, CARDS, SENDING, SENT
+from monitor.store.asking import pass_over
 from monitor.store.engine import Database
 from monitor.store.items import compared, known
 from monitor.store.sql import AT_ONCE, add, portions, put
@@ -29,6 +30,7 @@ from monitor.store.tables import (
     META,
     OUTBOX,
     RESULT,
+    SEARCH_PAGE,
     SOURCE,
 )
 from monitor.store.values import Visit
@@ -68,7 +70,7 @@ class Forbidding:
     async def _remove_traces(self, places: Places) -> None:
         """Addresses that were asked, listed or found, and sentences that name them; a notice in the air is let go."""
         async with self._database.writing() as connection:
-            for table in (LINK, RESULT):
+            for table in (LINK, RESULT, SEARCH_PAGE):
                 await _forget_addresses(connection, places, table)
             for table, column in ((SOURCE, SOURCE.c.error), (OUTBOX, OUTBOX.c.error)):
                 await _clear(connection, places, table, column)
@@ -258,6 +260,7 @@ async def _let_go(connection: AsyncConnection, numbers: Sequence[int]) -> None:
             await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over | notice))
     stories = (await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars().all()
     await alerts.refresh_stories(connection, set(stories))
+    await pass_over(connection, numbers)
 
 
 async def _heirs(connection: AsyncConnection, stories: Collection[int], gone: Sequence[int]) -> Mapping[int, int]:

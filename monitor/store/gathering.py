@@ -80,14 +80,8 @@ class Gathering:
 
     async def gathered_at(self, targets: Iterable[str], number: int, message: int) -> Owed | None:
         """The message under a button, if it stands in one of these; its number may be news to us."""
-        ours = OUTBOX.c.id == message, OUTBOX.c.kind == batches.MESSAGE, OUTBOX.c.target.in_(tuple(targets))
         async with self._database.writing() as connection:
-            row = (await connection.execute(select(OUTBOX).where(*ours))).first()
-            if row is not None and row.message is None and (row.unsure or row.state in {SENDING, SENT}):
-                state = SENDING if row.state == SENDING else SENT  # what was pressed has arrived: no repeat
-                adopted = update(OUTBOX).where(*ours).values(message=number, state=state)
-                row = (await connection.execute(adopted.returning(*OUTBOX.c))).one()
-        return rows.owed(row) if row is not None and row.message == number else None
+            return await alerts.standing_at(connection, batches.MESSAGE, targets, number, message)
 
     async def told_in(self, target: str, number: int) -> bool:
         """Whether this chat was told, or will be, of a mention: it may see it then."""

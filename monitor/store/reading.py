@@ -216,6 +216,9 @@ class Reading:
         return wanted
 
 
+_OPEN = (Status.NEW.value, Status.TAKEN.value)
+
+
 def _card(number: int, target: str) -> tuple[ColumnElement[bool], ...]:
     return OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, OUTBOX.c.target == target
 
@@ -227,7 +230,9 @@ def _at_work(work: Work, assignee: int) -> tuple[ColumnElement[bool], ...]:
         case Work.WAITING:
             return MENTION.c.status == Status.NEW.value, MENTION.c.severity.is_not(None)
         case Work.UNANSWERED:
-            return MENTION.c.flag.is_not(None), MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value))
+            return MENTION.c.flag.is_not(None), MENTION.c.status.in_(_OPEN)
+        case Work.OPEN:
+            return (MENTION.c.status.in_(_OPEN),)
 
 
 def _digests_sent() -> Select[Any]:

@@ -104,6 +104,17 @@ async def note_picked(connection: AsyncConnection, row: Row[Any], at: datetime) 
         await _note(connection, row, Means.PICKED, negative=True, at=at)
 
 
+async def note_asked(connection: AsyncConnection, row: Row[Any], *, negative: bool, at: datetime) -> None:
+    """The answer to a question of ours; where a rating decides by now, words have nothing to learn."""
+    if not rating_decides(row.rating):
+        await _note(connection, row, Means.ASKED, negative=negative, at=at)
+
+
+async def forget_asked(connection: AsyncConnection, number: int) -> None:
+    """The answer was taken back."""
+    await _forget(connection, number, Means.ASKED)
+
+
 async def _note(connection: AsyncConnection, row: Row[Any], means: Means, *, negative: bool, at: datetime) -> None:
     said = {"mention_id": row.id, "means": means.value, "negative": negative, "score": row.score, "at": at}
     await put(connection, LESSON, [said])

@@ -40,6 +40,7 @@ class Visit:
     validators: Mapping[str, Validators] = field(default_factory=dict)  # by what tells their requests apart
     links: Mapping[str, Link] = field(default_factory=dict)  # pages that its lists named
     results: Sequence[Item] = ()  # of a search engine, by place
+    stands: Collection[str] = ()  # queries whose first page is the one of last time
     span: tuple[datetime, datetime] | None = None  # between these dates the pages show everything there is
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told
     growth: Growth = field(default_factory=Growth)  # from when on a story is urgent
@@ -77,6 +78,7 @@ class Work(StrEnum):
     MINE = "mine"  # taken, by whom `assignee` says
     WAITING = "waiting"  # a card was raised, and nobody has taken it
     UNANSWERED = "unanswered"  # flagged, and neither answered nor dismissed; what was there before us included
+    OPEN = "open"  # flagged or not, neither answered nor dismissed
 
 
 @dataclass(frozen=True, slots=True)

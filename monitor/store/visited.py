@@ -12,7 +12,7 @@ from sqlalchemy import Executable, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Item, Link, SourceState, Validators
-from monitor.store import rows
+from monitor.store import first_pages, rows
 from monitor.store.sql import add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR
 from monitor.store.values import Visit
@@ -40,6 +40,7 @@ async def note(connection: AsyncConnection, visit: Visit, after: SourceState) ->
     )
     for part in portions(visit.links.items()):
         await put(connection, LINK, [_link(visit, key, link) for key, link in part])
+    await first_pages.repeat(connection, visit.source, visit.stands, visit.at)
     await add(connection, RESULT, [_result(visit, item) for item in visit.results])
 
 
@@ -124,4 +125,4 @@ def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:
 
 def _result(visit: Visit, item: Item) -> dict[str, Any]:
     place = {"source": visit.source, "query": item.query, "at": visit.at, "position": item.position}
-    return place | {"url": item.url, "title": item.title, "snippet": item.text}
+    return place | {"url": item.url, "title": item.title, "snippet": item.text, "updated": item.published}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import false
 from sqlmodel import Field
 
 from monitor.store.tables.base import Rows
@@ -67,6 +68,8 @@ class SearchResult(Rows, table=True):
     url: str = Field(sa_type=Words)
     title: str = Field(sa_type=Words)
     snippet: str = Field(sa_type=Words)
+    updated: datetime | None = Field(default=None, sa_type=Moment)  # when the page was changed, as the engine knows
+    imported: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SearchPage(Rows, table=True):

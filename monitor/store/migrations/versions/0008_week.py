@@ -23,6 +23,8 @@ def upgrade() -> None:
     op.create_index("ix_mention_also", "mention", ["brand", "at"], sqlite_where=several, postgresql_where=several)
     rated = sa.text("kind = 'rating_changed'")
     op.create_index("ix_event_rated", "event", ["at"], sqlite_where=rated, postgresql_where=rated)
+    op.add_column("search_result", sa.Column("updated", _MOMENT, nullable=True))
+    op.add_column("search_result", sa.Column("imported", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "search_page",
         sa.Column("key", sa.Text(), nullable=False),
@@ -42,6 +44,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("search_page")
     op.drop_index("ix_event_rated", "event")
+    op.drop_column("search_result", "imported")
+    op.drop_column("search_result", "updated")
     op.drop_index("ix_mention_also", "mention")
     op.drop_index("ix_mention_week", "mention")
     op.drop_column("mention", "dated")

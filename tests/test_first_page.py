@@ -1,0 +1,160 @@
+"""How a first page stands: shares, who moved, whom to refresh."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from first_page_values import NOW, QUERY, listing, plan_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.digest import (
+    PLACES,
+    Flip,
+    Known,
+    Owner,
+    PageMention,
+    PageVerdict,
+    Place,
+    Shown,
+    first_page,
+    flips,
+    negative_share,
+    owned,
+)
+from monitor.digest.places import weight
+from monitor.domain import Label
+from monitor.first_pages import brand_of, owners_of
+
+BAD, GOOD, SO_SO = Label.NEGATIVE, Label.POSITIVE, Label.NEUTRAL
+LABELS = st.lists(st.sampled_from(list(Label)), max_size=PLACES)
+
+
+def places(*labels: Label | Owner) -> list[Place]:
+    """In this order; an owner's pages have no tone."""
+    return [
+        Place(n, f"https://site.example/{n}", f"{n}", owner=one)
+        if isinstance(one, Owner)
+        else Place(n, f"https://site.example/{n}", f"{n}", label=one)
+        for n, one in enumerate(labels, 1)
+    ]
+
+
+def verdict(url: str, label: Label, **more: object) -> PageVerdict:
+    key = url.removeprefix("https://")
+    return replace(PageVerdict(key, "zubr", url, "", label, -0.5, NOW), **more)  # type: ignore[arg-type]  # names of it
+
+
+@given(LABELS)
+def test_a_share_lies_between_nothing_and_all(labels):
+    assert 0 <= negative_share(places(*labels)) <= 1
+
+
+@given(st.integers(1, PLACES))
+def test_a_first_page_that_speaks_only_ill_is_all_of_it(count):
+    assert negative_share(places(*[BAD] * count)) == 1
+
+
+@given(LABELS, st.integers(0, PLACES - 1))
+def test_one_more_page_that_speaks_ill_never_lowers_the_share(labels, place):
+    worse = [*labels[:place], BAD, *labels[place + 1 :]]
+    assert negative_share(places(*worse)) >= negative_share(places(*labels)) - 1e-12
+
+
+@given(LABELS, st.data())
+def test_the_higher_a_page_that_speaks_ill_the_larger_the_share(labels, data):
+    labels = [*labels[: PLACES - 1], BAD]
+    low = max(n for n, label in enumerate(labels) if label is BAD)
+    high = data.draw(st.integers(0, low))
+    raised = list(labels)
+    raised[high], raised[low] = raised[low], raised[high]
+    assert negative_share(places(*raised)) >= negative_share(places(*labels)) - 1e-12
+
+
+@given(st.integers(1, 50))
+def test_each_place_is_seen_less_than_the_one_above(position):
+    assert weight(position) > weight(position + 1) > 0
+
+
+def test_the_first_place_counts_for_more_than_a_fifth_of_a_first_page():
+    assert round(negative_share(places(BAD, *[SO_SO] * 9)), 3) == 0.220
+    assert round(negative_share(places(*[SO_SO] * 9, BAD)), 3) == 0.064
+
+
+def test_what_stands_below_the_tenth_place_does_not_count():
+    assert negative_share(places(*[SO_SO] * 10, BAD)) == 0
+    assert owned(places(*[SO_SO] * 10, GOOD)) == 0
+
+
+def test_ours_are_our_own_pages_and_those_that_speak_well_of_us():
+    assert owned(places(Owner.OWN, GOOD, BAD, SO_SO, Owner.COMPETITOR)) == 2
+
+
+def test_the_page_to_refresh_is_the_nearest_of_ours_below():
+    stood = places(BAD, SO_SO, Owner.COMPETITOR, GOOD, Owner.OWN)
+    assert list(flips(stood)) == [Flip(stood[0], stood[3])]
+
+
+def test_where_nothing_of_ours_stands_below_any_harmless_page_will_do():
+    stood = places(GOOD, BAD, Owner.COMPETITOR, SO_SO, BAD)
+    assert list(flips(stood)) == [Flip(stood[1], stood[3])]
+
+
+def test_a_page_of_ours_may_stand_below_the_first_page():
+    stood = places(*[SO_SO] * 5, BAD, *[BAD] * 4, Owner.OWN)
+    assert next(flips(stood)) == Flip(stood[5], stood[10])
+
+
+def test_what_moved_is_told_by_the_page_not_by_how_its_address_is_written():
+    before = listing(["https://www.otzyv.example/a/?utm_source=x", "https://gone.example/"], NOW - timedelta(days=7))
+    now = listing(["https://new.example/", "http://otzyv.example/a"])
+    page = first_page(now, before, Known(lambda _: None), engine="yandex")
+    assert [place.previous for place in page.places] == [None, 1]
+    assert [place.url for place in page.entered] == ["https://new.example/"]
+    assert [(place.position, place.url) for place in page.left] == [(2, "https://gone.example/")]
+
+
+def test_what_rises_from_below_has_entered_and_what_sinks_has_left():
+    urls = [f"https://site.example/{n}" for n in range(1, 13)]
+    turned = [urls[11], *urls[:9], urls[9], urls[10]]
+    page = first_page(listing(turned), listing(urls, NOW - timedelta(days=7)), Known(lambda _: None), engine="yandex")
+    assert [(place.url, place.previous) for place in page.entered] == [(urls[11], 12)]
+    assert [place.url for place in page.left] == [urls[9]]
+
+
+def test_nothing_is_new_on_the_first_page_that_is_seen():
+    page = first_page(listing(["https://new.example/"]), None, Known(lambda _: None), engine="yandex")
+    assert (page.entered, page.left, page.before, page.previous_share) == ((), (), None, None)
+
+
+def test_shares_are_told_with_those_before():
+    urls = ["https://otzyv.example/a", "https://zubr.example/"]
+    known = Known(owners_of(plan_of()), {"otzyv.example/a": verdict(urls[0], BAD, updated=NOW)})
+    before = listing(urls[::-1], NOW - timedelta(days=7))
+    page = first_page(listing(urls), before, known, engine="yandex", weeks=[("2026-W47", before)])
+    assert (page.negative_share or 0) > (page.previous_share or 0) > 0
+    assert (page.owned, page.places[0].updated, page.places[1].owner) == (1, NOW, Owner.OWN)
+    assert [(one.week, one.places[1].label) for one in page.weeks] == [("2026-W47", BAD)]
+
+
+def test_what_the_team_says_of_a_page_counts_before_what_was_read():
+    url, key = "https://otzyv.example/a", "otzyv.example/a"
+    read = {key: verdict(url, BAD)}
+
+    def label(*, sources: set[str], spoken: bool) -> Label:
+        mention = PageMention(7, SO_SO, frozenset(sources), spoken=spoken)
+        return Known(lambda _: None, read, {key: mention}, {"first-page"}).place(Shown(1, url)).label
+
+    assert label(sources={"first-page"}, spoken=False) is BAD  # of its snippet alone
+    assert label(sources={"first-page"}, spoken=True) is SO_SO
+    assert label(sources={"first-page", "reviews"}, spoken=False) is SO_SO
+
+
+def test_a_query_is_about_whose_name_fills_it_or_stands_in_it():
+    ours = {"id": "a", "kind": "search", "engine": "yandex", "query": "{brand} отзывы"}
+    theirs = ours | {"id": "b", "query": ["лучшая CRM", "пустельга сбои"], "brands": "all"}
+    plan = plan_of(ours, theirs, ours | {"id": "c", "query": "лучшая CRM", "brand": "kestrel"})
+    said = [(source.id, brand_of(query, source, plan).id) for source in plan.sources for query in (QUERY, "лучшая CRM")]  # type: ignore[arg-type]  # all are searches
+    assert said == [("a", "zubr"), ("a", "zubr"), ("b", "zubr"), ("b", "zubr"), ("c", "zubr"), ("c", "kestrel")]
+    assert brand_of("пустельга сбои", plan.sources[1], plan).id == "kestrel"  # type: ignore[arg-type]  # a search
