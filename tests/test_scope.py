@@ -46,6 +46,13 @@ def test_a_chat_sees_what_it_is_told_of_and_competitors(chat: int, brands: set[s
     assert (scope.brands, scope.hidden) == (brands, hidden)
 
 
+def test_a_digest_is_about_what_its_topic_is_told_of() -> None:
+    assert ROUTES.scope_of("telegram:-2") == Scope(frozenset({"zubr", "rival"}), frozenset({"hr"}))
+    assert ROUTES.scope_of("telegram:-2:7") == Scope(frozenset({"sklad", "rival"}), frozenset({"clients", "press"}))
+    assert ROUTES.scope_of("telegram:-1001", "telegram:-3") == ROUTES.scope(-3)
+    assert ROUTES.scope_of("terminal") == Scope()
+
+
 def test_a_group_that_moved_sees_what_it_saw_before() -> None:
     assert ROUTES.scope(-1001, -3) == ROUTES.scope(-3)
 

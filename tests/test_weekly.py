@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import isclose
 from typing import Any
@@ -12,13 +13,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from digest_reference import build
+from sqlalchemy import event
+from store_values import ANNA, NOW, bring, item
 from week_values import History, dice, fill, invented, lessons
 
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Watched, week_bounds, week_of
-from monitor.domain import Record, taught
+from monitor.digest import Digest, Speed, Watched, week_bounds, week_of
+from monitor.domain import Action, Record, taught
+from monitor.errors import ConfigError
 from monitor.routes import Scope
 from monitor.store import Store
+from monitor.texts import Texts
 from monitor.weekly import EVERYTHING, weekly
 
 WEEK, MORNING = timedelta(weeks=1), timedelta(hours=9)
@@ -166,3 +171,82 @@ async def test_a_year_of_weeks_each_equals_the_reference(store: Store) -> None:
     assert sum(sum(digest.quality.low_rated.values()) for digest in told) > 0
     assert any(day.spike for digest in told for day in digest.days)
     assert any(digest.brands[0].net_sentiment for digest in told)
+
+
+@pytest.mark.one_database
+async def test_every_figure_comes_from_an_index_and_a_mention_is_read_only_to_be_named(store: Store) -> None:
+    history = invented(dice("index"), moments("2026-W47", ZoneInfo("Europe/Minsk")), 200)
+    await fill(store, history)
+    asked: list[tuple[str, Any]] = []
+    engine = store._database._engine.sync_engine
+    event.listen(
+        engine, "before_cursor_execute", lambda _c, _u, statement, values, *_: asked.append((statement, values))
+    )
+    await weekly(store, plan("Europe/Minsk"), "2026-W47", now=datetime(2026, 11, 23, tzinfo=UTC))
+    plans = [step for one in list(asked) for step in await steps(store, *one)]
+    touched = [step for step in plans if re.search(r"\bmention\b", step)]
+    assert sum("COVERING INDEX ix_mention_week" in step for step in touched) > 30
+    rest = {step for step in touched if "COVERING INDEX ix_mention_week" not in step}
+    assert rest <= {
+        "SEARCH mention USING INTEGER PRIMARY KEY (rowid=?)",  # to be named, or where a rating rose
+        "SEARCH mention USING INDEX ix_mention_also (brand=? AND at>? AND at<?)",  # the few that stand in two places
+    }
+
+
+async def steps(store: Store, statement: str, values: Any) -> list[str]:
+    """How SQLite goes about a question."""
+    async with store._database.reading() as connection:
+        told = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        return [row[3] for row in told]
+
+
+async def test_thousands_of_sources_are_as_good_as_two(store: Store) -> None:
+    history = invented(dice("many"), moments("2026-W47", ZoneInfo("Europe/Minsk")), 100)
+    await fill(store, history)
+    many = [{"id": f"s{n}", "kind": "feed", "url": f"https://s{n}.example/"} for n in range(10_000)]
+    few = plan("Europe/Minsk")
+    wide = few.model_copy(
+        update={
+            "sources": (
+                *few.sources,
+                *Plan.model_validate(
+                    {"timezone": "UTC", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": many}
+                ).sources,
+            )
+        }
+    )
+    hidden = Scope(hidden=frozenset({"staff", *(one["id"] for one in many)}))
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    told, same = [await weekly(store, one, "2026-W47", now=now, scope=hidden) for one in (wide, few)]
+    assert told == same
+    assert told.brands[0].voices > 0
+    whole, same = [await weekly(store, one, "2026-W47", now=now) for one in (wide, few)]
+    assert whole.brands == same.brands
+    assert whole.brands[0].counts.mentions > told.brands[0].counts.mentions
+
+
+async def test_a_rating_that_rose_after_our_answer_is_counted_in_the_week_in_which_it_rose(store: Store) -> None:
+    before = item(1, rating=0.25, rating_text="2/5")
+    await bring(store, before)
+    await store.act(1, Action.ANSWER, ANNA, NOW + timedelta(hours=1))
+    await bring(store, replace(before, text="Всё исправили", rating=0.75, rating_text="4/5"), score=0.5, at=NOW + WEEK)
+    here = plan("Europe/Minsk")
+    first, second = [await weekly(store, here, week, now=NOW + 2 * WEEK) for week in ("2026-W48", "2026-W49")]
+    assert (first.work.raised, second.work.raised, second.brands[0].work.raised) == (0, 1, 1)
+    assert first.brands[0].counts.positive == 1
+
+
+async def test_how_soon_things_are_found_is_told_by_exact_dates_alone(store: Store) -> None:
+    await bring(store, item(1, published=NOW - timedelta(minutes=30)))
+    await bring(store, item(2, published=NOW - timedelta(days=3), dated=False), source="forum")
+    await bring(store, item(3, published=NOW - timedelta(days=2)), source="news", history=True)
+    digest = await weekly(store, plan("Europe/Minsk"), "2026-W48", now=NOW + WEEK)
+    assert digest.latency == Speed(30, 30, 1)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("week", ["0001-W01", "0001-W03", "9999-W52"])
+async def test_a_week_at_the_end_of_the_calendar_is_refused_with_an_example(store: Store, week: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        await weekly(store, plan("Europe/Minsk"), week, now=NOW)
+    assert "2026-W47" in Texts("en").error(refused.value)

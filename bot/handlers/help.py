@@ -37,6 +37,14 @@ ADMINS = (
 )  # who may change sources.yaml has these before the last one
 FOR_ADMINS = "admins"
 SECTIONS = ("card", "answer", "commands", "access", "figures", FOR_ADMINS)
+FIGURES = {  # the definitions of all figures are too long for one message
+    "figures": "figures.general",
+    "figures-work": "figures.work",
+    "figures-places": "figures.places",
+    "figures-search": "figures.search",
+    "figures-quality": "figures.quality",
+    "figures-absent": "figures.absent",
+}
 
 
 def router() -> Router:
@@ -50,8 +58,9 @@ def router() -> Router:
 
 def guide_page(section: str, texts: Texts) -> Document:
     """A section of the help; its beginning where there is no such section."""
-    within = section in SECTIONS
-    title, lines = (f"guide.{section}.title", f"guide.{section}.lines") if within else ("guide.title", "guide.intro")
+    title, lines = "guide.title", "guide.intro"
+    if key := FIGURES.get(section, f"guide.{section}" if section in SECTIONS else ""):
+        title, lines = f"{key}.title", f"{key}.lines"
     told = (one for said in texts.lines(lines) for one in (Line(), line(said)))
     listed = _commands(texts) if section == "commands" else ()
     return document([line(bold(texts(title)), kind=Kind.TITLE), *told, *listed])
@@ -59,8 +68,10 @@ def guide_page(section: str, texts: Texts) -> Document:
 
 def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMarkup:
     """The ways to the other sections; what only admins can do is offered to them."""
-    named = [(one, f"guide.{one}.title") for one in SECTIONS if one != section and (admin or one != FOR_ADMINS)]
-    if section in SECTIONS:
+    offered = {one: f"guide.{one}" for one in SECTIONS if admin or one != FOR_ADMINS}
+    pages = FIGURES if section in FIGURES else offered
+    named = [(one, f"{key}.title") for one, key in pages.items() if one != section]
+    if section in SECTIONS or section in FIGURES:
         named.append(("", "guide.contents"))
     buttons = [InlineKeyboardButton(text=texts(key), callback_data=Guide(section=one).pack()) for one, key in named]
     return InlineKeyboardMarkup(inline_keyboard=[buttons[at : at + 2] for at in range(0, len(buttons), 2)])
