@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -14,8 +15,9 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramNotFound,
 )
-from aiogram.types import InlineKeyboardMarkup, ReplyParameters
+from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
 
+from bot.enclosed import Enclosed, enclosed, needs_plain, never_taken, patience
 from bot.gathered import gathered_keys
 from bot.keyboard import keyboard, praise_keys, under, without_links
 from bot.markup import html, plain
@@ -23,7 +25,8 @@ from bot.pace import Pace
 from bot.questions import question_keys
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
-from monitor.outbox import Letter
+from monitor.errors import DeliveryError
+from monitor.outbox import Letter, PlainOnlyError
 from monitor.texts import Texts
 
 ALIVE_WITHIN = 5  # seconds
@@ -101,6 +104,10 @@ class TelegramChannel:
         return True
 
     async def _send(self, letter: Letter, address: Address) -> int | None:
+        method = await self._enclosed(letter, address)
+        if method is not None:
+            return await self._enclose(method, letter, address)
+
         async def post(words: _Wording) -> int:
             message = await self._bot.send_message(
                 address.chat,
@@ -114,6 +121,31 @@ class TelegramChannel:
             return message.message_id
 
         return await self._put(letter, address, post)
+
+    async def _enclosed(self, letter: Letter, address: Address) -> Enclosed | None:
+        """A whole digest is laid out beside everything else: it takes longer than a press may wait."""
+        texts = self._texts()
+        if letter.rich:
+            return await asyncio.to_thread(enclosed, letter, address, texts, _keys(letter, texts))
+        return enclosed(letter, address, texts, _keys(letter, texts))
+
+    async def _enclose(self, method: Enclosed, letter: Letter, address: Address) -> int | None:
+        """In one form only: what else there is to try, the outbox owes."""
+        try:
+            sent = await self._bot(method, request_timeout=patience(letter))
+        except ClientDecodeError as error:
+            if _accepted(error):
+                return _number(error)
+            raise refusal(error, address) from error
+        except AiogramError as error:
+            why = getattr(error, "message", "")
+            if letter.rich and needs_plain(error):
+                raise PlainOnlyError("telegram.not_rich", chat=address.chat, reason=why) from error
+            if never_taken(error):
+                raise DeliveryError("telegram.refused", final=True, chat=address.chat, reason=why) from error
+            raise refusal(error, address) from error
+        first: Message = sent[0] if isinstance(sent, list) else sent
+        return first.message_id
 
     async def _put(
         self, letter: Letter, address: Address, put: Callable[[_Wording], Awaitable[int | None]]
@@ -171,4 +203,6 @@ def _accepted(error: ClientDecodeError) -> bool:
 
 def _number(error: ClientDecodeError) -> int | None:
     result = error.data.get("result")
+    if isinstance(result, list) and result:  # an album
+        result = result[0]
     return result.get("message_id") if isinstance(result, dict) else None

@@ -26,25 +26,25 @@ class Pace:
         self._chats: dict[int, list[_Window]] = {}
         self._silent: dict[int, float] = {}
 
-    async def turn(self, chat: int) -> None:
-        """Returns when something may be said in this chat at once; takes nothing."""
-        while (pause := self._pause(chat)) > 0:
+    async def turn(self, chat: int, messages: int = 1) -> None:
+        """Returns when so much may be said in this chat at once; takes nothing."""
+        while (pause := self._pause(chat, messages)) > 0:
             await self._sleep(pause)
 
-    async def take(self, chat: int) -> None:
-        """Waits for the chat's turn and uses it."""
-        await self.turn(chat)
+    async def take(self, chat: int, messages: int = 1) -> None:
+        """Waits for the chat's turn and uses it; an album is as many messages as it has pictures."""
+        await self.turn(chat, messages)
         now = self._clock()
         for window in self._windows(chat):
-            window.take(now)
+            window.take(now, messages)
 
     def silence(self, chat: int, seconds: float) -> None:
         """Telegram asked us to leave this chat alone for a while."""
         self._silent[chat] = self._clock() + seconds
 
-    def _pause(self, chat: int) -> float:
+    def _pause(self, chat: int, messages: int) -> float:
         now = self._clock()
-        return max(self._silent.get(chat, now) - now, *(window.pause(now) for window in self._windows(chat)))
+        return max(self._silent.get(chat, now) - now, *(window.pause(now, messages) for window in self._windows(chat)))
 
     def _windows(self, chat: int) -> list[_Window]:
         if chat not in self._chats:
@@ -60,10 +60,10 @@ class _Window:
         self._seconds = seconds
         self._times: deque[float] = deque(maxlen=count)
 
-    def pause(self, now: float) -> float:
-        if len(self._times) < (self._times.maxlen or 0):
-            return 0.0
-        return self._times[0] + self._seconds - now
+    def pause(self, now: float, messages: int) -> float:
+        most = self._times.maxlen or 0
+        over = len(self._times) + min(messages, most) - most
+        return self._times[over - 1] + self._seconds - now if over > 0 else 0.0
 
-    def take(self, now: float) -> None:
-        self._times.append(now)
+    def take(self, now: float, messages: int) -> None:
+        self._times.extend([now] * messages)

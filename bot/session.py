@@ -9,7 +9,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import Response, SendMediaGroup, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError, InvalidURL
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
@@ -102,7 +102,7 @@ class Manners(BaseRequestMiddleware):
         chat = getattr(method, "chat_id", None)
         if not isinstance(chat, int) or not method.__api_method__.startswith(("send", "edit")):
             return await make_request(bot, method)
-        await self._pace.take(chat)
+        await self._pace.take(chat, len(method.media) if isinstance(method, SendMediaGroup) else 1)
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:

@@ -8,10 +8,13 @@ from datetime import datetime
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest
+from monitor.digest_letters import DigestLetters, Draw, drawn
 from monitor.domain import (
     Alert,
     Audience,
     DigestDue,
+    DigestFile,
+    DigestPictures,
     DutyHanded,
     EnteredFirstPage,
     Gathered,
@@ -34,7 +37,6 @@ from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.question import question_document
 from monitor.render.roster import duty_handed, nobody_there
-from monitor.render.subject import digest_subject
 from monitor.render.watch import Watch, watch_document
 from monitor.replies.permission import quotable
 from monitor.roster import Roster
@@ -51,19 +53,21 @@ NEWEST = 30  # copies that are looked through for the places to name
 class Letters:
     """Composes every message in the language and zone of the present plan."""
 
-    def __init__(self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes]) -> None:
+    def __init__(
+        self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes], draw: Draw = drawn
+    ) -> None:
         self._store = store
         self._plan = plan
-        self._routes = routes
+        self._of_week = DigestLetters(store, plan, routes, self._figures, draw=draw)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
+        if isinstance(owed.notice, DigestDue | DigestPictures | DigestFile):
+            return await self._of_week(owed, owed.notice, now)
         if isinstance(owed.notice, StoryGrew):
             return await self._growth(owed, owed.notice)
         if isinstance(owed.notice, Gathered):
             return await self._gathered(owed, owed.notice, now)
-        if isinstance(owed.notice, DigestDue):
-            return await self._digest(owed, owed.notice, now)
         if isinstance(owed.notice, Questions):
             return await self._questions(owed)
         if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
@@ -108,13 +112,6 @@ class Letters:
         words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
         return words, quotable(digest.stories.positive, plan)
 
-    async def _digest(self, owed: Owed, due: DigestDue, now: datetime) -> Letter:
-        plan, digest = self._plan(), await self.digest(due.week, now, await self._scope(owed.target))
-        calendar = Calendar(Texts(plan.language), plan.zone, now)
-        words = digest_document(digest, texts=calendar.texts, zone=plan.zone, now=now)
-        subject, praise = digest_subject(digest, calendar), quotable(digest.stories.positive, plan)
-        return Letter(owed, words, subject=subject, praise=praise)
-
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
         plan = self._plan()
@@ -158,10 +155,8 @@ class Letters:
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
 
-    async def _scope(self, target: str) -> Scope:
-        """The file may still name the address that a chat had before."""
-        earlier = (old for old, new in (await self._store.moves()).items() if new == target)
-        return self._routes().scope_of(target, *earlier)
+    async def _figures(self, week: str, scope: Scope, now: datetime) -> Digest:
+        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Batch, Owed, Person, Record, Sitting
+from monitor.domain import Alert, Batch, Notice, Owed, Person, Record, Sitting
 from monitor.errors import DeliveryError, StoreError
 from monitor.pacing import Gate, unpaced
 from monitor.render.document import Attachment, Document, Picture
@@ -42,6 +42,13 @@ class Letter:
     sitting: Sitting | None = None  # our questions, and how far the team has come
     praise: tuple[Record, ...] = ()  # whose authors may be asked to let us quote
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
+    rich: bool = False  # with tables, folds and pictures inside, instead of words alone
+    beside: tuple[Notice, ...] = ()  # what cannot stand inside of it, and is owed with it as messages of its own
+
+    @property
+    def bytes(self) -> int:
+        """How much is to be sent besides the words."""
+        return sum(len(one.png) for one in self.pictures) + (len(self.file.body) if self.file else 0)
 
 
 class Channel(Protocol):
@@ -67,6 +74,10 @@ class MovedError(DeliveryError):
         super().__init__(key)
         self.blanks = blanks
         self.target = target
+
+
+class PlainOnlyError(DeliveryError):
+    """This chat, or its messenger, takes no rich messages: what it is told has to come in plain ones."""
 
 
 Compose = Callable[[Owed, datetime], Awaitable[Letter]]
@@ -189,6 +200,8 @@ class Outbox:
             return False
         await channel.turn(owed.target)
         letter = await self._compose(owed, self._clock())
+        if letter.beside:
+            await self._store.owe_beside(owed.id, letter.beside, self._clock())
         if not await self._store.claim(owed.id, self._clock()):
             return True  # somebody else sends it
         try:
@@ -197,6 +210,10 @@ class Outbox:
             await self._later(owed, timedelta(0), str(error), unsure=False)
             await self._store.retarget(owed.target, error.target)
             return False
+        except PlainOnlyError as error:
+            log.info("told in plain messages from now on", target=owed.target, error=str(error))
+            await self._store.keep_plain(owed.id)
+            return await self._send(owed, channel)
         except DeliveryError as error:
             return await self._refused(owed, error)
         await self._store.sent(owed.id, self._clock(), message, owed.version)

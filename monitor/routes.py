@@ -68,6 +68,10 @@ class Routes:
             return Scope()
         return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
 
+    def plain(self, *targets: str) -> bool:
+        """Whether the file wants plain digests in this chat: somebody reads there who sees no rich ones."""
+        return any(chat.digest == "classic" for chat in self._team.chats if _target(chat) in targets)
+
     def _scope(self, chats: Sequence[Chat]) -> Scope:
         hidden = frozenset(
             source

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram_html import BrokenMarkupError, Entity, parse
+from telegram_rich import BrokenRichError, Reading, words
 
 LONGEST = 4096  # code points, after the markup is parsed
 WIDEST_DATA = 64  # bytes of callback data
 LONGEST_TOAST = 200
+LONGEST_CAPTION = 1024
+ALBUM = range(2, 11)  # pictures
+LARGEST_PHOTO, LARGEST_UPLOAD = 10 * 2**20, 50 * 2**20
 LARGEST_FILE = 20 * 2**20  # that a bot may download
 SOME_DAY = 1_795_000_000
 
@@ -43,6 +47,9 @@ class Posted:
     document: bytes | None = None
     name: str = ""  # of the document
     preview: bool = True
+    rich: Fields | None = None  # its blocks
+    photos: list[bytes] = field(default_factory=list)
+    album: str = ""  # of which it is a part
     edits: list[tuple[str, Markup | None]] = field(default_factory=list)
     extra: Fields = field(default_factory=dict)  # what else Telegram says of it, such as where it was forwarded from
 
@@ -85,10 +92,52 @@ class Chats:
         return self._object(self._post(message))
 
     def _send_document(self, fields: Fields) -> Fields:
-        data, name = _upload(fields)
+        data, name = _upload(fields, "document", fields.get("document", ""))
         described = self._stored(data, name, len(data))
-        caption = fields.get("caption", "")
-        message = Posted(self._chat(fields), 0, caption, document=data, name=name, extra={"document": described})
+        chat, caption = self._chat(fields), _caption(fields)
+        message = Posted(chat, 0, caption, document=data, name=name, extra={"document": described})
+        message.topic = self._topic(chat, fields)
+        return self._object(self._post(message))
+
+    def _send_photo(self, fields: Fields) -> Fields:
+        data, _ = _upload(fields, "photo", fields.get("photo", ""))
+        chat, caption = self._chat(fields), _caption(fields)
+        message = Posted(chat, 0, caption, photos=[data], topic=self._topic(chat, fields))
+        return self._object(self._post(message))
+
+    def _send_album(self, fields: Fields) -> list[Fields]:
+        album = json.loads(fields.get("media", "[]"))
+        if len(album) not in ALBUM:
+            raise RefusedError(400, "Bad Request: wrong number of items in the album")
+        chat, topic = self._chat(fields), self._topic(self._chat(fields), fields)
+        name = f"album-{len(self._posted)}"
+        parts = []
+        for one in album:
+            if not {"type", "media"} <= one.keys() <= {"type", "media", "caption", "parse_mode"}:
+                raise RefusedError(400, f"Bad Request: can't parse InputMedia: {sorted(one)}")
+            data, _ = _upload(fields, one["type"], one["media"])
+            parts.append(Posted(chat, 0, _caption(one), photos=[data], topic=topic, album=name))
+        return [self._object(self._post(part)) for part in parts]
+
+    def _send_rich(self, fields: Fields) -> Fields:
+        chat, photos, documents = self._chat(fields), list[bytes](), list[tuple[bytes, str]]()
+
+        def uploaded(kind: str, name: str) -> Any:
+            data, filename = _upload(fields, kind, f"attach://{name}")
+            if kind == "photo":
+                photos.append(data)
+                return _sizes(len(photos))
+            documents.append((data, filename))
+            return self._stored(data, filename, len(data))
+
+        try:
+            rich = Reading(uploaded).message(json.loads(fields.get("rich_message", "null")))
+        except BrokenRichError as error:
+            raise RefusedError(400, f"Bad Request: {error}") from error
+        message = Posted(chat, 0, words(rich), markup=_markup(fields), topic=self._topic(chat, fields), rich=rich)
+        message.photos = photos
+        if documents:
+            message.document, message.name = documents[-1]
         return self._object(self._post(message))
 
     def _get_file(self, fields: Fields) -> Fields:
@@ -183,8 +232,11 @@ class Chats:
             "date": SOME_DAY,
             "chat": chat,
         } | message.extra
-        key = "text" if message.document is None else "caption"
-        shown |= {key: message.text} if message.text else {}
+        key = "text" if message.document is None and not message.photos else "caption"
+        shown |= {key: message.text} if message.text and message.rich is None else {}
+        shown |= {"rich_message": message.rich} if message.rich is not None else {}
+        shown |= {"photo": _sizes(1)} if message.photos and message.rich is None else {}
+        shown |= {"media_group_id": message.album} if message.album else {}
         if message.entities:
             shown["entities"] = message.entities
         shown["from"] = message.user or self.bot
@@ -224,11 +276,27 @@ def _markup(fields: Fields) -> Markup | None:
     return markup
 
 
-def _upload(fields: Fields) -> tuple[bytes, str]:
-    name = fields.get("document", "").removeprefix("attach://")
+def _upload(fields: Fields, kind: str, place: str) -> tuple[bytes, str]:
+    """The part of the request that holds a file."""
+    name = place.removeprefix("attach://")
     attached = fields.get(name)
     if not isinstance(attached, bytes):
-        raise RefusedError(400, "Bad Request: there is no document in the request")
+        raise RefusedError(400, f"Bad Request: there is no {kind} in the request")
     if not attached:
         raise RefusedError(400, "Bad Request: file must be non-empty")
+    if len(attached) > (LARGEST_PHOTO if kind == "photo" else LARGEST_UPLOAD):
+        raise RefusedError(413, "Request Entity Too Large")
+    if kind == "photo" and not attached.startswith(b"\x89PNG"):
+        raise RefusedError(400, "Bad Request: IMAGE_PROCESS_FAILED")
     return attached, str(fields[f"{name}.filename"])
+
+
+def _caption(fields: Fields) -> str:
+    caption: str = fields.get("caption", "")
+    if len(caption) > LONGEST_CAPTION:
+        raise RefusedError(400, "Bad Request: message caption is too long")
+    return caption
+
+
+def _sizes(number: int) -> list[Fields]:
+    return [{"file_id": f"photo-{number}", "file_unique_id": f"p{number}", "width": 8, "height": 8}]

@@ -54,6 +54,7 @@ class TelegramServer(Chats):
         self.bot["id"] = int(token.partition(":")[0])
         self.token = token
         self.clock = clock
+        self.unknown: set[str] = set()  # methods of a later version than this server's
         self.url = ""
         self.calls: list[Call] = []
         self._updates: list[Fields] = []
@@ -231,13 +232,16 @@ class TelegramServer(Chats):
         handler = {
             "sendMessage": self._send,
             "sendDocument": self._send_document,
+            "sendPhoto": self._send_photo,
+            "sendMediaGroup": self._send_album,
+            "sendRichMessage": self._send_rich,
             "getFile": self._get_file,
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._toast,
             "getChatMember": self._member,
         }.get(method)
-        if handler is None:
+        if handler is None or method in self.unknown:
             raise RefusedError(404, "Not Found: method not found")
         return handler(fields)
 

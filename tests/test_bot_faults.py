@@ -163,7 +163,8 @@ class Weather:
         if killed:
             self.mortal.dies(self.chance.randint(0, 6), after=self.chance.random() < 0.5)
         targets = await self.store.targets(self.hands.now())
-        ends = await asyncio.gather(*(outbox._empty(target) for target in targets), return_exceptions=True)
+        emptied = (outbox._empty(target, lambda: outbox._gate(self.hands.now()).at_once) for target in targets)
+        ends = await asyncio.gather(*emptied, return_exceptions=True)
         assert all(isinstance(end, int | Killed) for end in ends)
         new = self.server.calls[before:]
         unheard = list({_chat(call): call for call in new}.values()) if killed else []  # the last one of each chat

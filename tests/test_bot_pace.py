@@ -69,3 +69,18 @@ async def test_waiting_for_a_turn_uses_nothing(pace: Pace, clock: Seconds) -> No
     for _ in range(50):
         await pace.turn(GROUP)
     assert clock.now == 1000.0
+
+
+async def test_an_album_counts_as_many_messages_as_it_has_pictures(pace: Pace, clock: Seconds) -> None:
+    went = []
+    for _ in range(8):
+        await pace.take(GROUP, 7)
+        went.append(clock.now)
+    assert max(sum(7 for at in went if begin <= at < begin + 60) for begin in went) <= 20
+
+
+async def test_an_album_waits_for_the_room_that_all_of_it_needs(pace: Pace, clock: Seconds) -> None:
+    await times(pace, clock, GROUP, 15)
+    begun = clock.now
+    await pace.take(GROUP, 7)
+    assert clock.now - begun > 20  # until the first two of the minute are past

@@ -122,3 +122,41 @@ async def test_a_document_arrives_with_its_bytes(server: TelegramServer, call: C
     async with call.session.post(f"{server.url}/bot{server.token}/sendDocument", data=form) as answer:
         assert answer.status == 200
     assert server.messages(GROUP)[0].document == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "why"),
+    [
+        ([{"type": "paragraph", "text": "я" * 32_769}], "TEXT_TOO_LONG"),
+        ([{"type": "footer", "text": "я"}] * 501, "BLOCKS_TOO_MUCH"),
+        ([{"type": "table", "cells": [[{"text": "я", "align": "left", "valign": "top"}] * 21]}], "COLUMNS_TOO_MUCH"),
+        ([{"type": "table", "cells": [[{"text": "я"}]]}], "table cell"),
+        ([{"type": "paragraph", "text": "я", "colour": "red"}], "fields"),
+        ([{"type": "paragraph", "text": "half \ud83d"}], "UTF-8"),
+        ([{"type": "heading", "text": "я", "size": 7}], "heading size"),
+        ([{"type": "details", "summary": "я", "blocks": []}], "non-empty"),
+        ([{"type": "photo", "photo": {"type": "photo", "media": "attach://nowhere"}}], "no photo in the request"),
+        ([{"type": "photo", "photo": {"type": "photo", "media": "http://127.0.0.1/a.png"}}], "HTTP URL"),
+        ([{"type": "marquee", "text": "я"}], "Unsupported block"),
+        ([], "non-empty"),
+    ],
+)
+async def test_a_rich_message_that_telegram_would_not_take_is_refused(call: Client, blocks: Any, why: str) -> None:
+    assert why in await call.refused("sendRichMessage", chat_id=GROUP, rich_message={"blocks": blocks})
+
+
+async def test_a_rich_message_has_one_source_and_no_unknown_field(call: Client) -> None:
+    blocks = [{"type": "paragraph", "text": "я"}]
+    assert (await call("sendRichMessage", chat_id=GROUP, rich_message={"blocks": blocks}))[0] == 200
+    for rich in ({"html": "<p>я</p>"}, {"blocks": blocks, "media": []}):
+        assert "unexpected field" in await call.refused("sendRichMessage", chat_id=GROUP, rich_message=rich)
+
+
+async def test_an_older_server_knows_no_rich_message(server: TelegramServer, call: Client) -> None:
+    server.unknown = {"sendRichMessage"}
+    assert await call.refused("sendRichMessage", chat_id=GROUP, rich_message={}) == "Not Found: method not found"
+
+
+@pytest.mark.parametrize("media", [[], [{"type": "photo", "media": "attach://a"}] * 11])
+async def test_an_album_has_two_to_ten_pictures(call: Client, media: Any) -> None:
+    assert "number of items" in await call.refused("sendMediaGroup", chat_id=GROUP, media=media)

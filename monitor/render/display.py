@@ -30,6 +30,15 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", _STACKED.sub(r"\1", shown))
 
 
+def whole(text: str) -> str:
+    r"""The text with no half of a character in it, for no messenger and no file takes one.
+
+    >>> whole("a\ud83d\ude00"), whole("b\ud83d")
+    ('a😀', 'b\ufffd')
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if _BROKEN.search(text) else text
+
+
 def place(url: str, source: str) -> str:
     """Where something was said: the host as people write it, or the source where there is no address.
 

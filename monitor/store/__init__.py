@@ -13,6 +13,7 @@ from monitor.store.collecting import Collecting
 from monitor.store.delivering import Delivering
 from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
+from monitor.store.enclosing import Enclosing
 from monitor.store.engine import Database
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.first_pages import FirstPages
@@ -38,6 +39,7 @@ class Store(
     Collecting,
     Delivering,
     Gathering,
+    Enclosing,
     FallingBack,
     Digests,
     Watching,

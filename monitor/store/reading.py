@@ -28,12 +28,13 @@ from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
-from monitor.store.sql import AT_ONCE, contains, put
+from monitor.store.sql import contains, put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words
 
 _HEARTBEAT, _STARTED, _ENDED = "heartbeat", "started", "ended"
+A_FEW = 50  # mentions that become values at once: 500 held up everything else for 60 ms
 _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     "postgresql": "SELECT pg_database_size(current_database())",
@@ -53,11 +54,11 @@ class Reading:
             return await falling_back.trouble(connection)
 
     async def mentions(self, query: Query) -> tuple[Record, ...]:
-        """Newest first; in portions, for the loop must not stall over a long export."""
+        """Newest first; in small portions, for the loop must not stall over a long export."""
         found: list[Record] = []
         async with self._database.reading() as connection:
             rest = await connection.stream(self._wanted(query, connection.dialect.name))
-            async for part in rest.partitions(AT_ONCE):
+            async for part in rest.partitions(A_FEW):
                 found += [rows.record(row) for row in part]
         return tuple(found)
 
