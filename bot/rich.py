@@ -21,6 +21,7 @@ from aiogram.types import (
 
 from bot.rich_blocks import Block, attached, photo, section
 from bot.rich_text import length
+from monitor.render.display import whole
 from monitor.render.document import Attachment, Document, Line, Picture, cut, sections
 
 CHARACTERS, BLOCKS, MEDIA = 32_768, 500, 50
@@ -50,7 +51,7 @@ def rich_message(
 ) -> InputRichMessage:
     """The whole document, its pictures where it names them; where it is too long, sections are left out at its end."""
     named = {line.picture for line in document.lines}
-    end = [photo(picture) for picture in pictures if picture.name not in named][: MEDIA - 1]
+    end = [photo(picture, whole(picture.said)) for picture in pictures if picture.name not in named][: MEDIA - 1]
     end += [attached(file)] if file else []
     blocks = _fitted(document, {picture.name: picture for picture in pictures}, size_of(end), rest)
     return InputRichMessage(blocks=[*blocks, *end], skip_entity_detection=True)  # what people wrote leads nowhere

@@ -26,7 +26,7 @@ from aiogram.types import (
     RichBlockTableCell,
 )
 
-from bot.rich_text import rich_text
+from bot.rich_text import RichText, rich_text
 from monitor.render.display import whole
 from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span
 
@@ -51,9 +51,8 @@ def section(part: Document, pictures: Mapping[str, Picture]) -> list[Block]:
     return [folded, *_blocks(lines[end:], pictures)]
 
 
-def photo(picture: Picture, caption: Sequence[Span] = ()) -> Block:
-    """A picture with what it shows."""
-    said = rich_text(caption) or whole(picture.said)
+def photo(picture: Picture, said: RichText) -> Block:
+    """A picture, and what it shows where the words beside it do not say that."""
     file = InputMediaPhoto(media=BufferedInputFile(picture.png, f"{picture.name}.png"))
     return InputRichBlockPhoto(photo=file, caption=RichBlockCaption(text=said) if said else None)
 
@@ -77,7 +76,7 @@ def _blocks(lines: Sequence[Line], pictures: Mapping[str, Picture]) -> Iterator[
     ):
         run = [*found]
         if shape == "picture":
-            yield from (photo(pictures[line.picture], line.spans) for line in run)
+            yield from (photo(pictures[line.picture], rich_text(line.spans)) for line in run)
         elif shape in _TOGETHER:
             yield from _TOGETHER[shape](run)
         else:

@@ -15,7 +15,6 @@ from monitor.digest.due import Due, fell_due
 from monitor.digest_owed import owe_week
 from monitor.domain import Report
 from monitor.pipeline import Pipeline
-from monitor.questions import owe_questions
 from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.store import Store
@@ -120,10 +119,9 @@ class Schedule:
     async def _owe(self, due: Due, now: datetime) -> None:
         """Noted last: after a crash in between the rest is owed, and nobody twice."""
         for target in self._live.routes.digest():
-            if await owe_week(self._store, self._live.plan, target, due.week, now):
-                log.info("digest owed", week=due.week, target=target)
             scope = self._live.routes.scope_of(target)
-            await owe_questions(self._store, self._live.plan, target, due.week, now, scope=scope)
+            if await owe_week(self._store, self._live.plan, target, due.week, now, scope=scope):
+                log.info("digest owed", week=due.week, target=target)
         await self._store.note_week(due.week)
         self._wake()
 

@@ -81,7 +81,7 @@ class Desk:
 
     async def sends(self, week: str = WEEK, target: str = TARGET) -> int:
         """Owes the digest, and delivers until nothing is left."""
-        await owe_week(self.store, self.plan, target, week, self.now)
+        await owe_week(self.store, self.plan, target, week, self.now, scope=Scope())
         return await self.outbox.deliver_all()
 
     async def composed(self, owed: Owed) -> Letter:
@@ -348,9 +348,9 @@ async def test_a_small_week_has_a_table_and_no_pictures(server: TelegramServer, 
 
 async def test_a_week_is_owed_once_whoever_asks_and_again_where_somebody_wants_it(desk: Desk) -> None:
     store, plan = desk.store, desk.plan
-    assert await owe_week(store, plan, TARGET, WEEK, NOW)
-    assert not await owe_week(store, plan, TARGET, WEEK, NOW)
-    assert await owe_week(store, plan, TARGET, WEEK, NOW, key_suffix=":again")
+    assert await owe_week(store, plan, TARGET, WEEK, NOW, scope=Scope())
+    assert not await owe_week(store, plan, TARGET, WEEK, NOW, scope=Scope())
+    assert await owe_week(store, plan, TARGET, WEEK, NOW, scope=Scope(), key_suffix=":again")
     assert [one.notice for one in await store.owed(TARGET, NOW)] == [DigestDue(WEEK)] * 2
 
 
@@ -358,7 +358,7 @@ async def test_wanted_again_the_pictures_come_again_too(server: TelegramServer, 
     server.unknown = {"sendRichMessage"}
     await desk.said()
     await desk.sends()
-    await owe_week(desk.store, desk.plan, TARGET, WEEK, NOW, key_suffix=":again")
+    await owe_week(desk.store, desk.plan, TARGET, WEEK, NOW, scope=Scope(), key_suffix=":again")
     await desk.outbox.deliver_all()
     assert kinds(server) == ["words", "album", "album", "file"] * 2
 

@@ -22,7 +22,7 @@ from monitor.mailboxes import Mailboxes
 from monitor.mailing import address_of
 from monitor.outbox import Letter, Outbox
 from monitor.render.document import Attachment, Document, Line, Picture, Span
-from monitor.routes import Routes
+from monitor.routes import Routes, Scope
 from monitor.store import Store
 from monitor.texts import LANGUAGES
 
@@ -81,7 +81,7 @@ class Team:
     async def owe(self, week: str = WEEK, **more: Any) -> None:
         """The digest of this week, to everybody."""
         for target in self.routes.digest():
-            await owe_week(self.store, self.plan, target, week, self.now, **more)
+            await owe_week(self.store, self.plan, target, week, self.now, scope=Scope(), **more)
 
     async def passes(self, time: timedelta = timedelta(0)) -> int:
         """Time goes by; in the end the outbox tries."""

@@ -9,7 +9,7 @@ import pytest
 from monitor.config.plan import Plan
 from monitor.digest_owed import owe_week
 from monitor.domain import SourceState
-from monitor.routes import Routes
+from monitor.routes import Routes, Scope
 from monitor.schedule import Schedule
 from monitor.store import Visit
 
@@ -112,7 +112,7 @@ async def test_whoever_is_new_gets_the_next_week(team):
 async def test_what_a_crash_kept_from_some_is_owed_to_them_and_to_nobody_twice(team):
     team.chats = [-100500, -100600]
     team.when()
-    await owe_week(team.store, team.plan, CHAT, "2026-W47", team.now)
+    await owe_week(team.store, team.plan, CHAT, "2026-W47", team.now, scope=Scope())
     assert await team.weeks(target="telegram:-100600", minutes=1) == ["2026-W47"]
     assert await team.weeks() == ["2026-W47"]
     assert await team.weeks(minutes=1) == []
@@ -146,7 +146,7 @@ async def test_after_weeks_of_sleep_only_the_latest_is_told(team):
 
 async def test_what_somebody_asked_for_by_hand_changes_nothing(team):
     for week in ("2026-W40", "2026-W48"):
-        await owe_week(team.store, team.plan, CHAT, week, team.now, key_suffix=":by-hand")
+        await owe_week(team.store, team.plan, CHAT, week, team.now, scope=Scope(), key_suffix=":by-hand")
     assert sorted(await team.weeks()) == ["2026-W40", "2026-W47", "2026-W48"]
     assert await team.weeks(days=7) == ["2026-W48"]
 

@@ -42,7 +42,8 @@ async def _owed(house: Opened, week: str) -> Sequence[str]:
     at, moved, before = now(), await house.store.moves(), await house.store.digest_of(week)
     for target in wanted:
         if before.get(moved.get(target, target)) is not Reach.WAITS:
-            await owe_week(house.store, house.live.plan, target, week, at, key_suffix=f":{at.isoformat()}")
+            scope, again = house.live.routes.scope_of(target), f":{at.isoformat()}"
+            await owe_week(house.store, house.live.plan, target, week, at, scope=scope, key_suffix=again)
         if target.startswith(f"{MAIL}:"):
             await house.store.returned(target, at)
     return [moved.get(target, target) for target in wanted]

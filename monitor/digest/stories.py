@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.domain import Record
+from monitor.domain import Record, Status
 
 TOP = 3  # stories named as the week's worst and best
 LISTED = 40  # stories that a digest names at most; it says how many more there are
@@ -28,3 +28,13 @@ class Stories:
     positive: tuple[Record, ...] = ()  # the best TOP
     backlog: int = 0  # alerts of earlier weeks that nobody has answered or put away ...
     backlog_oldest: Record | None = None  # ... and the oldest of them
+
+    @property
+    def by_need(self) -> tuple[Record, ...]:
+        """The alarming ones as they are read: first what still wants an answer."""
+        return tuple(sorted(self.alarming, key=_is_settled))
+
+
+def _is_settled(record: Record) -> bool:
+    """Whether nobody need do anything: it is closed, or was there before us and nobody took it."""
+    return record.status in {Status.ANSWERED, Status.DISMISSED} or (record.history and record.status is Status.NEW)

@@ -40,7 +40,7 @@ def on_screen(frame: Frame) -> tuple[Line, ...]:
     rest = Document((*_top(frame), Line(), frame.heading("digest.alarming"), Line(), *_end(frame)))
     room = SCREEN - rest.size - 1
     for title in _TITLES:
-        rows = [frame.row(record, title=title) for record in stories.alarming]
+        rows = [frame.row(record, title=title) for record in stories.by_need]
         if len(Document(tuple(rows)).text) <= room and len(rows) == stories.alarming_count:
             return tuple(rows)
     return _as_many(rows, room, stories.alarming_count, frame.texts)

@@ -64,7 +64,7 @@ def unshown(frame: Frame) -> Iterator[Line]:
     """The negatives that the first screen had no room for; where even these are not all, how many are missing."""
     stories = frame.digest.stories
     shown = sum(one.kind is Kind.BULLET for one in on_screen(frame))
-    rest, unnamed = stories.alarming[shown:], stories.alarming_count - len(stories.alarming)
+    rest, unnamed = stories.by_need[shown:], stories.alarming_count - len(stories.alarming)
     if rest:
         yield frame.folded("digest.alarming_rest")
         yield from map(frame.row, rest)
