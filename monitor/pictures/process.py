@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from asyncio.subprocess import Process
 from dataclasses import replace
 from datetime import tzinfo
 from weakref import WeakKeyDictionary
 
 import structlog
 
+from monitor.apart import ended, started
 from monitor.digest import Digest, Quality, Stories, Theme, pictured
 from monitor.pictures.child import DEADLINE, Question
 from monitor.render.document import Picture
 from monitor.texts import Texts
 
-_PROGRAM = "from monitor.pictures.child import main; main()"
+_PROGRAM = "monitor.pictures.child"
 
 log = structlog.get_logger(__name__)
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
@@ -69,7 +67,7 @@ async def _answers(question: Question, deadline: float) -> list[Picture | str]:
         except TimeoutError as error:
             raise UndrawnError(f"not ready after {deadline:g} s") from error
         finally:
-            await _end(process)
+            await ended(process)
     if process.returncode or not answer:
         raise UndrawnError(f"the process that draws ended with {process.returncode}")
     drawn: list[Picture | str] = pickle.loads(answer)  # noqa: S301  # from a process of our own
@@ -77,22 +75,7 @@ async def _answers(question: Question, deadline: float) -> list[Picture | str]:
 
 
 async def _started() -> Process:
-    """A process of our own. It knows nothing of our environment, hence no secret."""
-    where = os.pathsep.join(map(os.path.abspath, sys.path))
     try:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-c", _PROGRAM),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            env={"PYTHONPATH": where, "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"},  # each thread takes 30 MB
-            start_new_session=True,  # Ctrl+C is for us to hear
-        )
+        return await started(_PROGRAM, OPENBLAS_NUM_THREADS="1")  # each thread takes 30 MB
     except OSError as error:  # no memory, no room for another process
         raise UndrawnError(str(error)) from error
-
-
-async def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from asyncio.subprocess import Process
 from dataclasses import replace
 from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from monitor.apart import ended, started
 from monitor.domain import Page
 from monitor.reading.bounds import Found
 from monitor.reading.child import LENGTH
 from monitor.sources.base import SourceBase
 
-_PROGRAM = "from monitor.reading.child import main; main()"
+_PROGRAM = "monitor.reading.child"
 _SLICE = 256 * 1024  # bytes of a body that wait in the pipe: a copy of it all would double it
 _MOST = 64 * 1024 * 1024  # bytes of an answer
 
@@ -38,16 +36,8 @@ class Child:
     @classmethod
     async def started(cls) -> Self:
         """One that is ready to read."""
-        where = os.pathsep.join(map(os.path.abspath, sys.path))
         try:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-c", _PROGRAM),
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=DEVNULL,
-                env={"PYTHONPATH": where, "PYTHONUTF8": "1"},
-                start_new_session=True,  # Ctrl+C is for us to hear
-            )
+            process = await started(_PROGRAM)
         except OSError as error:  # no memory, no room for another process
             raise DiedError from error
         if process.stdin is None or process.stdout is None:
@@ -82,9 +72,7 @@ class Child:
 
     async def end(self) -> None:
         """Ends it, whatever it does."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.communicate()
+        await ended(self._process)
 
     async def _tell(self, frame: bytes) -> None:
         pipe, view = self._questions, memoryview(frame)

@@ -6,18 +6,16 @@ Measured with 20,000 rows: a thread of this process held ten short waits of the 
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Iterable
-from contextlib import suppress
 from itertools import islice
 
+from monitor.apart import ended, started
 from monitor.workbook.child import DEADLINE
 from monitor.workbook.sheet import Row, Sheet
 
-_PROGRAM = "from monitor.workbook.child import main; main()"
+_PROGRAM = "monitor.workbook.child"
 _PORTION = 50  # rows that are handed over at once: more would stall the loop
 
 
@@ -29,28 +27,13 @@ async def written(sheet: Sheet, rows: Iterable[Row]) -> bytes:
     """The file; whatever happens, no process stays behind."""
     try:
         async with asyncio.timeout(DEADLINE):
-            process = await _started()
+            process = await started(_PROGRAM)
             try:
                 return await _answer(process, sheet, rows)
             finally:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+                await ended(process)
     except (OSError, TimeoutError) as error:  # a broken pipe is an OSError
         raise WorkbookError from error
-
-
-async def _started() -> Process:
-    """It knows nothing of our environment, hence no secret."""
-    where = os.pathsep.join(map(os.path.abspath, sys.path))
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-c", _PROGRAM),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env={"PYTHONPATH": where, "PYTHONUTF8": "1"},
-        start_new_session=True,  # Ctrl+C is for us to hear
-    )
 
 
 async def _answer(process: Process, sheet: Sheet, rows: Iterable[Row]) -> bytes:

@@ -1,0 +1,28 @@
+"""Processes of our own: for what may die, takes the memory of many, or would keep everybody else waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
+
+
+async def started(module: str, **environment: str) -> Process:
+    """Runs the `main` of this module; it knows nothing of our environment, hence no secret. Raises OSError."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-c", f"from {module} import main; main()"),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env={"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1", **environment},
+        start_new_session=True,  # Ctrl+C is for us to hear
+    )
+
+
+async def ended(process: Process) -> None:
+    """Ends it, whatever it does, and reads what it still says: none stays behind."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.communicate()
