@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from monitor.render.document import Document, Kind, Line, Span, Style, cut, shorten
+from monitor.render.document import Document, Kind, Line, Span, Style, cut, fold, sections, shorten
 
 LONGEST = 4096  # characters that Telegram takes, counted after the markup is parsed
 WIDEST = 60  # characters of a button; a phone shows fewer, more say nothing
@@ -25,8 +26,7 @@ def html(document: Document) -> str:
     >>> html(Document((Line((Span("1 < 2", Style.BOLD),)),)))
     '<b>1 &lt; 2</b>'
     """
-    blocks = groupby(cut(document, LONGEST).spoken, key=lambda line: _BLOCKS.get(line.kind))
-    return "\n".join(_block(list(lines), tag) for tag, lines in blocks)
+    return "\n".join(_section(part) for part in sections(Document(cut(document, LONGEST).spoken)))
 
 
 def plain(document: Document) -> str:
@@ -49,6 +49,21 @@ def linkable(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in {"http", "https"} and "." in host.strip(".")
+
+
+def _section(part: Document) -> str:
+    """What is folded away is a quotation that opens at a press; no quotation may stand in it."""
+    shown, folded, after = fold(part)
+    while folded and not folded[-1].spans:
+        folded, after = folded[:-1], (folded[-1], *after)
+    inside = "\n".join(map(_line, folded))
+    closed = [f"<blockquote expandable>{inside}</blockquote>"] if inside.strip() else []
+    return "\n".join([*_blocks(shown), *closed, *_blocks(after)])
+
+
+def _blocks(lines: tuple[Line, ...]) -> Iterator[str]:
+    for tag, run in groupby(lines, key=lambda line: _BLOCKS.get(line.kind)):
+        yield _block(list(run), tag)
 
 
 def _block(lines: list[Line], tag: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any, Final
 
 from aiogram.types import (
@@ -28,7 +28,7 @@ from aiogram.types import (
 
 from bot.rich_text import RichText, rich_text
 from monitor.render.display import whole
-from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span
+from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span, fold
 
 Block = Any  # aiogram's union of two dozen classes
 COLUMNS = 20  # of a table, at most
@@ -40,15 +40,11 @@ _MARKED = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")  # ðŸ
 
 def section(part: Document, pictures: Mapping[str, Picture]) -> list[Block]:
     """A part of a document that begins with its heading; one that is folded is a block, and what follows on it."""
-    lines = part.lines
-    if not lines or lines[0].kind is not Kind.FOLDED:
-        return [*_blocks(lines, pictures)]
-    end = len(lines) - _remark(lines)
-    inside = [*_blocks(lines[1:end], pictures)]
-    if not inside:
-        return [*_blocks(lines, pictures)]
-    folded = InputRichBlockDetails(summary=rich_text(lines[0].spans), blocks=inside)
-    return [folded, *_blocks(lines[end:], pictures)]
+    shown, folded, after = fold(part)
+    if not (inside := [*_blocks(folded, pictures)]):
+        return [*_blocks(part.lines, pictures)]
+    details = InputRichBlockDetails(summary=rich_text(shown[0].spans), blocks=inside)
+    return [details, *_blocks(after, pictures)]
 
 
 def photo(picture: Picture, said: RichText) -> Block:
@@ -60,13 +56,6 @@ def photo(picture: Picture, said: RichText) -> Block:
 def attached(file: Attachment) -> Block:
     """A file to be opened."""
     return InputRichBlockDocument(document=InputMediaDocument(media=BufferedInputFile(file.body, file.name)))
-
-
-def _remark(lines: Sequence[Line]) -> int:
-    """How many lines at the end are a remark on the whole: small, and apart from what is folded."""
-    small = len([*takewhile(lambda line: line.kind is Kind.SMALL, reversed(lines))])
-    apart = small < len(lines) and not lines[-1 - small].filled
-    return small if apart else 0
 
 
 def _blocks(lines: Sequence[Line], pictures: Mapping[str, Picture]) -> Iterator[Block]:

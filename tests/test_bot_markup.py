@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram_html import parse
 
 from bot.markup import html, plain
-from monitor.render.document import Document, Kind, Line, Span, Style, link
+from monitor.render.document import Document, Kind, Line, Span, Style, document, line, link
 from monitor.texts import Texts
 
 pytestmark = pytest.mark.xdist_group("bot")
@@ -44,3 +44,21 @@ def test_lines_of_a_quote_stand_in_one_block() -> None:
 def test_plain_text_keeps_the_addresses_of_links() -> None:
     document = Document((Line((link("открыть", "https://otzyv.example/42"),)),))
     assert plain(document) == "открыть (https://otzyv.example/42)"
+
+
+def test_a_folded_section_opens_at_a_press_and_a_remark_on_the_whole_stays_outside() -> None:
+    whole = document(
+        [
+            line("Итог", kind=Kind.TITLE),
+            Line(),
+            line("Хорошее", kind=Kind.FOLDED),
+            line("«Спасибо»", kind=Kind.QUOTE),
+            line("m-7", kind=Kind.BULLET),
+            Line(),
+            line("…ещё разделов: 2", kind=Kind.SMALL),
+        ]
+    )
+    assert html(whole) == (
+        "<b>Итог</b>\n\n<b>Хорошее</b>\n<blockquote expandable>«Спасибо»\n• m-7</blockquote>\n\n<i>…ещё разделов: 2</i>"
+    )
+    assert parse(html(whole))[0] == whole.text

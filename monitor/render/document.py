@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Flag, StrEnum, auto
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 ELLIPSIS = "…"
 BULLET = "• "
@@ -210,6 +210,20 @@ def sections(whole: Document) -> tuple[Document, ...]:
     starts = [number for number, one in enumerate(whole.lines) if one.kind in {Kind.HEADING, Kind.FOLDED}]
     bounds = sorted({0, *starts, len(whole.lines)})
     return tuple(Document(whole.lines[start:end]) for start, end in pairwise(bounds))
+
+
+def fold(part: Document) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
+    """A part of a document as what is always shown, what is folded away under it, and what follows on that.
+
+    A remark on the whole is small, and stands apart at the end.
+    """
+    lines = part.lines
+    if not lines or lines[0].kind is not Kind.FOLDED:
+        return lines, (), ()
+    small = len([*takewhile(lambda line: line.kind is Kind.SMALL, reversed(lines))])
+    apart = small < len(lines) and not lines[-1 - small].filled
+    end = len(lines) - small if apart else len(lines)
+    return lines[:1], lines[1:end], lines[end:]
 
 
 def cut(whole: Document, limit: int) -> Document:
