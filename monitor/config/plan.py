@@ -72,7 +72,7 @@ class Brand(Model):
         None, description="Only with a capital letter or in quotes; default: where the name is also a word."
     )
     replies: Replies | None = Field(None, description="Who answers in public for the brand.")
-    sites: tuple[Place, ...] = Field((), description="Our own pages: never an alert.")
+    sites: tuple[Place, ...] = Field((), description="Our own pages: never an alert; in search they count as ours.")
 
     @property
     def names(self) -> tuple[str, ...]:
