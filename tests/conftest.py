@@ -7,7 +7,7 @@ import gc
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -79,14 +79,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return _at(server, "shared")
 
 
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Makes one more empty database of a kind."""
+
+    def make(kind: str) -> str:
+        name = f"own{next(_NUMBERS)}"
+        if kind == "sqlite":
+            return _copy_of(request.getfixturevalue("blank_file"), tmp_path, f"{name}.db")
+        server = request.getfixturevalue("postgres_server")
+        asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
+        return _at(server, name)
+
+    return make
+
+
 @pytest.fixture(params=DATABASES)
-def own_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def own_database_url(request: pytest.FixtureRequest, own_database: Callable[[str], str]) -> str:
     """For a test that changes the tables themselves."""
-    if request.param == "sqlite":
-        return _copy_of(request.getfixturevalue("blank_file"), tmp_path)
-    server, name = request.getfixturevalue("postgres_server"), f"own{next(_NUMBERS)}"
-    asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
-    return _at(server, name)
+    return own_database(request.param)
 
 
 @pytest.fixture
@@ -97,8 +108,8 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     await one.close()
 
 
-def _copy_of(blank: Path, folder: Path) -> str:
-    path = folder / "otklik.db"
+def _copy_of(blank: Path, folder: Path, name: str = "otklik.db") -> str:
+    path = folder / name
     shutil.copyfile(blank, path)
     return f"sqlite:///{path}"
 

@@ -19,6 +19,7 @@ from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.gathering import Gathering
+from monitor.store.moving import Moved, Mover, Moving
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
 from monitor.store.reading import Reading
@@ -32,7 +33,7 @@ from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
 
-__all__ = ["Extent", "Kept", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
+__all__ = ["Extent", "Kept", "Moved", "Moving", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
 
 
 class Store(
@@ -57,6 +58,7 @@ class Store(
     FirstPages,
     Asking,
     Praising,
+    Mover,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
@@ -97,6 +99,11 @@ class Store(
         """Whether there is a database to look into; opening one makes it."""
         path = address_of(url).path
         return path is None or path.exists()
+
+    @staticmethod
+    def place(url: str) -> str:
+        """How a database is called where people read it: without a password."""
+        return address_of(url).place
 
     async def close(self) -> None:
         """Closes every connection."""
