@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Float, Integer, MetaData, Table, func, inspect, select
+from sqlalchemy import Boolean, Connection, DateTime, Float, Integer, column, inspect, select, table, text
+from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from monitor.domain import Flag, Health, Label, Means, Reason, Severity, ShiftKind, Status, VisitStatus, Why
 from monitor.store.migrations import VERSION_TABLE
 from monitor.store.tables import METADATA
 from monitor.store.types import Listed
 
+SEARCH = "mention_words"  # SQLite's search is no table of ours
 START = datetime(2026, 11, 1, 9, 0, 0, 123_456, tzinfo=UTC)
 LISTED = {(t.name, c.name) for t in METADATA.tables.values() for c in t.columns if isinstance(c.type, Listed)}
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {  # columns that take these words alone
@@ -45,82 +48,75 @@ LISTS: dict[str, list[Any]] = {  # by the name of the column
     "links": ["https://otzyv.example/зубр?id=1"],
 }
 
-Snapshot = dict[str, dict[tuple[Any, ...], dict[str, Any]]]  # by table and key
+Snapshot = dict[str, list[Mapping[str, Any]]]  # the rows of each table
 
 
-def tables_of(connection: Connection) -> list[Table]:
-    """All of ours as they are at this step, those that others refer to first."""
-    names = [
-        name for name in inspect(connection).get_table_names() if not name.startswith(("mention_words", VERSION_TABLE))
-    ]
-    found = MetaData()
-    found.reflect(connection, only=names)
-    return found.sorted_tables
+def names_of(connection: Connection) -> list[str]:
+    """The tables that are ours at this step."""
+    return [name for name in inspect(connection).get_table_names() if not name.startswith((SEARCH, VERSION_TABLE))]
 
 
 def fill(connection: Connection, count: int = 4) -> None:
     """So many more rows in every table; each column that may be empty is so in some of them and not in others."""
-    for table in tables_of(connection):
-        first = connection.execute(select(func.count()).select_from(table)).scalar_one() + 1
-        rows = [_row(connection.dialect.name, table, number) for number in range(first, first + count)]
-        connection.execute(table.insert(), rows)
+    look = inspect(connection)
+    ours = names_of(connection)
+    for name in [name for name, _ in look.get_sorted_table_and_fkc_names() if name in ours]:
+        columns = look.get_columns(name)
+        keys = {key for foreign in look.get_foreign_keys(name) for key in foreign["constrained_columns"]}
+        there = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608  # a table of ours
+        rows = [
+            {one["name"]: _value(connection.dialect.name, name, one, number, keys) for one in columns}
+            for number in range(there + 1, there + count + 1)
+        ]
+        into = table(name, *(column(one["name"], one["type"]) for one in columns))
+        connection.execute(into.insert(), rows)
 
 
-def snapshot(connection: Connection) -> Snapshot:
-    """All that is there, moments alike on every database."""
+def raw(connection: Connection) -> Snapshot:
+    """All that is there, as this database gives it."""
     return {
-        table.name: {
-            tuple(_read(row[column.name]) for column in table.primary_key): {k: _read(v) for k, v in row.items()}
-            for row in connection.execute(select(table)).mappings()
-        }
-        for table in tables_of(connection)
+        name: [dict(row) for row in connection.execute(text(f"SELECT * FROM {name}")).mappings()]  # noqa: S608  # ours
+        for name in names_of(connection)
     }
 
 
-def lost(before: Snapshot, after: Snapshot) -> list[tuple[str, Any, str]]:
-    """What both sides know and is not the same any more."""
-    return [
-        (table, key, column)
-        for table, rows in before.items()
-        if table in after
-        for key, row in rows.items()
-        for column, value in row.items()
-        if _known(after[table], column) and after[table].get(key, {}).get(column, ...) != value
-    ]
+def known(connection: Connection) -> Snapshot:
+    """All that is there, as the product reads it: the same on every database."""
+    return {
+        one.name: [dict(row) for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()]
+        for one in METADATA.sorted_tables
+    }
 
 
-def _known(rows: dict[tuple[Any, ...], dict[str, Any]], column: str) -> bool:
-    return not rows or column in next(iter(rows.values()))
+def lost(before: Snapshot, after: Snapshot) -> list[tuple[str, Mapping[str, Any]]]:
+    """Rows that are not there any more, in the tables and columns that both sides know."""
+    found = []
+    for name in before.keys() & after.keys():
+        both = before[name][0].keys() & after[name][0].keys() if before[name] and after[name] else ()
+        left = [{key: row[key] for key in both} for row in after[name]]
+        wanted = [{key: row[key] for key in both} if both else row for row in before[name]]
+        found += [(name, row) for row in wanted if row not in left]
+    return found
 
 
-def _row(dialect: str, table: Table, number: int) -> dict[str, Any]:
-    return {column.name: _value(dialect, table, column, number) for column in table.columns}
-
-
-def _value(dialect: str, table: Table, column: Column[Any], number: int) -> Any:
-    if column.nullable and number % 3 == 0:
+def _value(dialect: str, name: str, one: ReflectedColumn, number: int, keys: set[str]) -> Any:
+    if one["nullable"] and number % 3 == 0:
         return None
-    if column.foreign_keys:
-        return number
-    if isinstance(column.type, DateTime):
+    if isinstance(one["type"], DateTime):
         at = START + timedelta(hours=number, microseconds=number)
         return at.replace(tzinfo=None) if dialect == "sqlite" else at
-    if isinstance(column.type, Boolean):
+    if isinstance(one["type"], Boolean):
         return number % 2 == 0
-    if isinstance(column.type, Float):
+    if isinstance(one["type"], Float):
         return (-0.6, 0.1 + 0.2, 0.0, 1.0)[number % 4]
-    if isinstance(column.type, Integer):
+    if isinstance(one["type"], Integer) or one["name"] in keys:
         return number
-    return _text(table.name, column.name, number)
+    return _text(name, one["name"], number)
 
 
-def _text(table: str, column: str, number: int) -> str:
-    if (table, column) in LISTED:
-        return json.dumps(LISTS.get(column, []), ensure_ascii=False, separators=(",", ":")) if number % 2 else "[]"
-    if choices := CHOICES.get((table, column)):
+def _text(name: str, named: str, number: int) -> str:
+    if (name, named) in LISTED:
+        return json.dumps(LISTS.get(named, []), ensure_ascii=False, separators=(",", ":")) if number % 2 else "[]"
+    if choices := CHOICES.get((name, named)):
         return choices[number % len(choices)]
-    return f"{column} № {number}: «ёлка» 🎄\n'quoted' \\u0000" if number % 4 else f"{column}-{number}"
-
-
-def _read(value: Any) -> Any:
-    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) and value.tzinfo else value
+    return f"{named} № {number}: «ёлка» 🎄\n'quoted' \\u0000" if number % 4 else f"{named}-{number}"

@@ -26,7 +26,21 @@ from monitor.store.sql import portions
 from monitor.store.tables import BAND, EVENT, ITEM, ITEM_KEY, MENTION
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-WORDS = "поддержка молчит третий месяц сорвали сроки внедрения отчёты пропали деньги вернули обещали ответ".split()
+WORDS = [
+    "поддержка",
+    "молчит",
+    "третий",
+    "месяц",
+    "сорвали",
+    "сроки",
+    "внедрения",
+    "отчёты",
+    "пропали",
+    "деньги",
+    "вернули",
+    "обещали",
+    "ответ",
+]
 BANDS = 10
 PLAN = "brands: [{id: zubr, name: Zubr}]\nsources: [{id: news, kind: feed, url: https://a.example/rss}]\n"
 
@@ -115,12 +129,9 @@ def _measured(folder: Path, url: str, target: str, count: int) -> None:
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE) as process:  # noqa: S603  # our own
         told = json.loads(process.communicate()[0])
         seconds = monotonic() - started
-    rows = sum(one["rows"] for one in told["tables"])
-    peak = _peak()
-    size = (folder / "otklik.db").stat().st_size / 1e6
-    print(
-        f"{count} mentions, {rows} rows, {size:.0f} MB -> {target.partition(':')[0]}: {seconds:.1f} s, peak {peak:.0f} MB, equal {told['equal']}"
-    )
+    rows, size = sum(one["rows"] for one in told["tables"]), (folder / "otklik.db").stat().st_size / 1e6
+    what = f"{count} mentions, {rows} rows, {size:.0f} MB -> {target.partition(':')[0]}"
+    print(f"{what}: {seconds:.1f} s, peak {_peak():.0f} MB, equal {told['equal']}", flush=True)
 
 
 def _peak() -> float:
