@@ -81,13 +81,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
-    """Makes one more empty database of a kind."""
+def own_database(request: pytest.FixtureRequest, tmp_path: Path, blank_file: Path) -> Callable[[str], str]:
+    """Makes one more empty database of a kind; that of PostgreSQL where no loop runs."""
 
     def make(kind: str) -> str:
         name = f"own{next(_NUMBERS)}"
         if kind == "sqlite":
-            return _copy_of(request.getfixturevalue("blank_file"), tmp_path, f"{name}.db")
+            return _copy_of(blank_file, tmp_path, f"{name}.db")
         server = request.getfixturevalue("postgres_server")
         asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
         return _at(server, name)
