@@ -102,7 +102,7 @@ async def day(folder: Path, site: Site) -> None:
             await telegram.press(card, "☐", user=ANNA)
             await telegram.wait(lambda: "☑" in str(card.buttons), PATIENCE)
             program.send_signal(signal.SIGTERM)
-            if await asyncio.wait_for(program.wait(), 10) != 0:
+            if await asyncio.wait_for(program.wait(), PATIENCE) != 0:
                 raise RuntimeError("otklik run did not end in order")
 
 
