@@ -23,6 +23,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 soak: $(READY)  ## minutes and longer: what is too heavy for every day
+	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 	$(BIN)/python tests/soak/parity.py
 	$(BIN)/python tests/soak/steps.py
 

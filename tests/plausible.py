@@ -45,7 +45,7 @@ LISTS: dict[str, list[Any]] = {  # by the name of the column
     "before": ["new", "negative", -0.625, "words", False, None, None, None],
     "reasons": ["support", "deadlines"],
     "counts": [12, 0, 7],
-    "links": ["https://otzyv.example/зубр?id=1"],
+    "links": ["https://otzyv.example/зубр?id=1", r"\u0000"],
 }
 
 Snapshot = dict[str, list[Mapping[str, Any]]]  # the rows of each table

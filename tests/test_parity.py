@@ -21,7 +21,7 @@ from monitor.weekly import weekly
 
 pytestmark = pytest.mark.xdist_group("postgresql")
 
-WEEKS = ("2026-W46", "2026-W47")
+WEEK = "2026-W47"
 SAID = (
     "Сорвали сроки внедрения, поддержка молчит.",
     "Срок гарантии продлили, спасибо менеджерам!",
@@ -76,7 +76,7 @@ def both_urls(own_database):
 def history():
     """Many of them at one moment, and ratings whose sum depends on who is added first."""
     random = dice("parity")
-    made = invented(random, [NOW - timedelta(days=days) for days in (1, 5, 9, 16)], 240)
+    made = invented(random, [NOW - timedelta(days=days) for days in (1, 5, 9, 16)], 160)
     mentions = (
         replace(
             one,
@@ -111,9 +111,8 @@ async def test_one_history_is_listed_found_and_counted_alike(both):
         listed = as_jsonl(await one.mentions(query))
         assert listed == as_jsonl(await other.mentions(query)), query
         assert listed or query.search in {"istanbul", "%", "*"} or query.work is Work.MINE, query
-    for week in WEEKS:
-        for scope in (Scope(), Scope(frozenset({"zubr"}))):
-            digests = [json.dumps(to_json(await weekly(store, PLAN, week, now=NOW, scope=scope))) for store in both]
-            assert digests[0] == digests[1], week
+    for scope in (Scope(), Scope(frozenset({"zubr"}))):
+        digests = [json.dumps(to_json(await weekly(store, PLAN, WEEK, now=NOW, scope=scope))) for store in both]
+        assert digests[0] == digests[1]
     standing = [await store.standing(PLAN.sources, NOW) for store in both]
     assert replace(standing[0], bytes=0) == replace(standing[1], bytes=0)
