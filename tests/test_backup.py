@@ -145,11 +145,16 @@ async def test_a_copy_of_postgresql_goes_back_into_an_empty_database(postgres_se
     await connection.execute("CREATE DATABASE restored")
     await connection.close()
     source, target = (postgres_server.replace("/postgres?", f"/{name}?") for name in ("backed_up", "restored"))
+    for url, key in ((target, "nothing_yet"), (source.replace("backed_up", "nowhere"), "no_database")):
+        with pytest.raises(StoreError) as caught:
+            await back_up(url, tmp_path / "none.dump")
+        assert caught.value.key == f"store.{key}"
     await (await filled(source)).close()
     await back_up(source, tmp_path / "copy.dump")
     program, *words = command("pg_restore", {"restored": target, DUMP: str(tmp_path / "copy.dump")})
     process = await asyncio.create_subprocess_exec(str(programs / program), *words)
     assert await process.wait() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.dump"]
     restored = await stored(target)
     assert (len(restored), restored) == (3, await stored(source))
 
