@@ -16,9 +16,16 @@ async def started(module: str, **environment: str) -> Process:
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1", **environment},
+        env=_system()
+        | {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1"}
+        | environment,
         start_new_session=True,  # Ctrl+C is for us to hear
     )
+
+
+def _system() -> dict[str, str]:
+    """Without its system folder no program starts on Windows; where temporary files go says no secret either."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ}
 
 
 async def ended(process: Process) -> None:
