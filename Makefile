@@ -29,6 +29,7 @@ format: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml monitor bot
 
 types: $(READY)
 	$(BIN)/mypy monitor bot

@@ -60,5 +60,5 @@ class DailyLine:
 
     def _moment(self, day: date) -> datetime:
         plan = self._live.plan
-        assert plan.health.daily is not None  # noqa: S101  # else nobody asks  # nosec B101
+        assert plan.health.daily is not None  # nosec B101  # noqa: S101  # else nobody asks
         return datetime.combine(day, plan.health.daily, plan.zone).astimezone(UTC)

@@ -40,7 +40,7 @@ def main() -> None:
     _limit_memory()
     _say(answers, b"")
     while head := _told(questions):
-        source, page, now, zone = pickle.loads(head)  # noqa: S301  # from the process that started us
+        source, page, now, zone = pickle.loads(head)  # nosec B301  # noqa: S301  # from the process that started us
         body = _told(questions)
         _end_in(DEADLINE + _GRACE)
         for frame in _answer((source, replace(page, body=body), now, zone)):
