@@ -24,8 +24,8 @@ async def started(module: str, **environment: str) -> Process:
 
 
 def _system() -> dict[str, str]:
-    """Without its system folder no program starts on Windows; where temporary files go says no secret either."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ}
+    """Without its system folder no program starts on Windows; where temporary files and caches go is no secret either."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR") if name in os.environ}
 
 
 async def ended(process: Process) -> None:
