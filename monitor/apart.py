@@ -8,6 +8,8 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 
+_PASSED = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
+
 
 async def started(module: str, **environment: str) -> Process:
     """Runs the `main` of this module; it knows nothing of our environment, hence no secret. Raises OSError."""
@@ -24,8 +26,8 @@ async def started(module: str, **environment: str) -> Process:
 
 
 def _system() -> dict[str, str]:
-    """Without its system folder no program starts on Windows; where temporary files and caches go is no secret either."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR") if name in os.environ}
+    """Without its system folder no program starts on Windows; where passing files and caches go is no secret either."""
+    return {name: os.environ[name] for name in _PASSED if name in os.environ}
 
 
 async def ended(process: Process) -> None:
