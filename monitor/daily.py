@@ -9,6 +9,7 @@ import structlog
 
 from monitor.domain import Daily
 from monitor.live import Live
+from monitor.routes import HELD
 from monitor.standing import standing
 from monitor.store import Store
 from monitor.workdays import Workdays
@@ -36,7 +37,7 @@ class DailyLine:
             return
         notice = await self._day(self._moment(workdays.working_day_before(today)), now)
         for target in self._live.routes.operations():
-            if await self._store.owe(target, notice, now, f"quiet:{today.isoformat()}:{target}"):
+            if target != HELD and await self._store.owe(target, notice, now, f"quiet:{today.isoformat()}:{target}"):
                 log.info("daily line owed", day=today.isoformat(), target=target)
                 self._wake()
         self._told = today

@@ -18,7 +18,13 @@ WEEK = timedelta(days=7)
 async def standing(store: Store, plan: Plan, now: datetime) -> Standing:
     """How the product is doing at this moment."""
     found = await store.standing(plan.sources, now, lambda at: gate(plan, at), mails=plan.digest.email)
-    return replace(found, room=await store.room(), lost=found.pulse.lost(now), missed=await _missed(store, plan, now))
+    return replace(
+        found,
+        room=await store.room(),
+        lost=found.pulse.lost(now),
+        backup=await store.last_backup(),
+        missed=await _missed(store, plan, now),
+    )
 
 
 async def _missed(store: Store, plan: Plan, now: datetime) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from fetching import Http
 from store_values import CHAT, bring, item, visit
 from structlog.testing import capture_logs
@@ -36,6 +37,12 @@ OPS = "telegram:-100900"
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)  # six in the evening in Minsk
 MONDAY = FRIDAY + timedelta(days=3)
 ONE = pytest.mark.one_database
+
+
+@pytest.fixture(autouse=True)
+def all_is_logged() -> None:
+    """Whatever a command that ran before has set."""
+    structlog.reset_defaults()
 
 
 def plan_of(**health: Any) -> Plan:
@@ -297,3 +304,14 @@ async def test_who_ended_in_order_is_not_lost(store):
     assert not (await store.pulse()).lost(FRIDAY + timedelta(days=1))
     await store.heartbeat(FRIDAY + timedelta(seconds=2))
     assert (await store.pulse()).lost(FRIDAY + timedelta(days=1))
+
+
+@ONE
+async def test_the_last_copy_is_told(store):
+    texts = Texts("en")
+    found = await standing(store, plan_of(), FRIDAY)
+    assert texts("status.no_backup") in facts(found, Calendar(texts, UTC, FRIDAY))
+    await store.note_backup(FRIDAY)
+    found = await standing(store, plan_of(), FRIDAY)
+    assert found.backup == FRIDAY
+    assert any("Last copy" in one and "20 Nov" in one for one in facts(found, Calendar(texts, UTC, FRIDAY)))

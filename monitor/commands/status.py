@@ -63,6 +63,7 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
         "forbidden": standing.forbidden,
         "last_digest": standing.last_digest,
         "database_bytes": standing.bytes,
+        "last_backup": standing.backup.isoformat() if standing.backup else None,
         "disk_free_bytes": standing.room.free,
         "log_bytes": standing.room.log,
         "running": standing.pulse.running(calendar.now),

@@ -63,6 +63,7 @@ class Standing:
     unmailed: tuple[Unmailed, ...] = ()  # addresses of the file that the digest does not reach
     room: Room = Room()
     lost: bool = False  # `run` was killed or hangs
+    backup: datetime | None = None  # when the last copy was made
     missed: str | None = None  # the week whose digest should have been sent by now, and was not even owed
 
     @property

@@ -77,6 +77,8 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     if standing.missed:
         yield texts("status.missed", week=standing.missed)
     yield texts("status.database", megabytes=number(standing.bytes / MEGABYTE, texts))
+    backup = standing.backup
+    yield texts("status.backup", at=calendar.stamp(backup)) if backup else texts("status.no_backup")
     if standing.cramped and standing.room.free is not None:
         yield texts("status.cramped", megabytes=number(standing.room.free / MEGABYTE, texts))
     if standing.swollen:

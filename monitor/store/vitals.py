@@ -13,8 +13,10 @@ from sqlalchemy import func, not_, or_, select
 from monitor.domain import Label, Reason, Room, Status
 from monitor.store.alerts import OWED, SENDING
 from monitor.store.engine import Database
-from monitor.store.tables import MENTION, OUTBOX
+from monitor.store.sql import put
+from monitor.store.tables import MENTION, META, OUTBOX
 
+_BACKUP = "backup"
 HELD = "held"  # what waits for a first chat waits for a person
 
 
@@ -47,6 +49,17 @@ class Vitals:
                 await connection.execute(select(func.min(OUTBOX.c.created)).where(*waiting))
             ).scalar()
         return at
+
+    async def note_backup(self, now: datetime) -> None:
+        """A copy was made."""
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _BACKUP, "value": now.isoformat()}])
+
+    async def last_backup(self) -> datetime | None:
+        """When `otklik backup` last made a copy."""
+        async with self._database.reading() as connection:
+            at = (await connection.execute(select(META.c.value).where(META.c.key == _BACKUP))).scalar()
+        return datetime.fromisoformat(at) if at else None
 
     async def room(self) -> Room:
         """Of SQLite's disk; of PostgreSQL's its own administrator knows."""
