@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,4 +59,5 @@ class Heartbeat:
     async def end(self) -> None:
         """We stop, in order."""
         notify(STOPPING)
-        await asyncio.to_thread(take_sign, self._config)
+        with suppress(OSError):  # then it grows old
+            await asyncio.to_thread(take_sign, self._config)
