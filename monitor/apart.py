@@ -8,6 +8,8 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 
+_PASSED = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
+
 
 async def started(module: str, **environment: str) -> Process:
     """Runs the `main` of this module; it knows nothing of our environment, hence no secret. Raises OSError."""
@@ -16,9 +18,16 @@ async def started(module: str, **environment: str) -> Process:
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1", **environment},
+        env=_system()
+        | {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1"}
+        | environment,
         start_new_session=True,  # Ctrl+C is for us to hear
     )
+
+
+def _system() -> dict[str, str]:
+    """Without its system folder no program starts on Windows; where passing files and caches go is no secret either."""
+    return {name: os.environ[name] for name in _PASSED if name in os.environ}
 
 
 async def ended(process: Process) -> None:

@@ -22,12 +22,16 @@ from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
+from monitor.daily import DailyLine
+from monitor.dead_man import DeadMan
 from monitor.digest import last_complete_week
 from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
+from monitor.heartbeat import Heartbeat
 from monitor.mailboxes import Mailboxes
+from monitor.metrics import Metrics
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
 from monitor.recognition import Recognition
@@ -71,27 +75,47 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     def asked(name: signal.Signals) -> None:
         log.info("stopping", signal=name.name)
         for one in names:
-            loop.remove_signal_handler(one)
+            _forget(loop, one)
         stop()
 
     for name in names:
-        loop.add_signal_handler(name, asked, name)
+        _listen(loop, name, asked)
     try:
         yield
     finally:
         for name in names:
-            loop.remove_signal_handler(name)
+            _forget(loop, name)
+
+
+def _listen(loop: asyncio.AbstractEventLoop, name: signal.Signals, asked: Callable[[signal.Signals], None]) -> None:
+    """The loop hears signals by itself, but on Windows."""
+    try:
+        loop.add_signal_handler(name, asked, name)
+    except NotImplementedError:
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(asked, name))
+
+
+def _forget(loop: asyncio.AbstractEventLoop, name: signal.Signals) -> None:
+    try:
+        loop.remove_signal_handler(name)
+    except NotImplementedError:
+        signal.signal(name, signal.default_int_handler if name is signal.SIGINT else signal.SIG_DFL)
 
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
-    schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
+    heart = Heartbeat(house.store, now, turns=lambda: outbox.turns, config=house.written.path)
+    metrics = Metrics(house.store, house.live, now, beat=lambda: heart.at, messages=outbox.counts)
+    schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake, visited=metrics.visited)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
     reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
     chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
     jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        (heart.look, MINUTE),
+        (_dead_man(house, heart).look, MINUTE),
+        (DailyLine(house.store, house.live, now, wake=outbox.wake).look, MINUTE),
         (reminders.look, EVERY),
         (gaps.look, AWAKE),
         (chats.look, MINUTE),
@@ -105,11 +129,14 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
+            group.create_task(metrics.run(stop), name="metrics")
             if house.written.settings.token is not None:
                 serving = _telegram(house, channels, outbox, stop, closing, schedule=schedule, astray=chats.astray)
                 group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+    finally:
+        await heart.end()
 
 
 def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
@@ -165,6 +192,10 @@ async def _telegram(
 def _alarms(house: Opened, outbox: Outbox) -> Alarms:
     live = house.live
     return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=outbox.wake)
+
+
+def _dead_man(house: Opened, heart: Heartbeat) -> DeadMan:
+    return DeadMan(house.store, lambda: house.live.plan, now, beat=lambda: heart.at, ping=house.fetcher.ping)
 
 
 def _fallback(house: Opened) -> Fallback:

@@ -21,6 +21,7 @@ from monitor.config.not_yet import not_yet, unserved
 from monitor.config.plan import Plan
 from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
+from monitor.config.watching import can_measure
 from monitor.errors import ConfigError
 from monitor.forbidden import compiled
 from monitor.texts import LANGUAGES, Texts
@@ -152,6 +153,8 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
     ]
+    if plan.health.metrics is not None and not can_measure():
+        said.append((("health", "metrics"), texts("check.no_metrics")))
     named = {person.id for person in plan.team.named}
     said += [
         (("alerts", "duty"), texts("check.unnamed", person=person))

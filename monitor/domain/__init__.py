@@ -24,10 +24,11 @@ from monitor.domain.found import (
 from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.recognised import Recognised, Seen
-from monitor.domain.standing import Pulse, Standing
+from monitor.domain.standing import Pulse, Room, Standing
 from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
     ChatTrouble,
+    Daily,
     DigestDue,
     DigestFile,
     DigestPictures,
@@ -85,6 +86,7 @@ __all__ = [
     "ChangeKind",
     "ChatTrouble",
     "Cue",
+    "Daily",
     "DigestDue",
     "DigestFile",
     "DigestPictures",
@@ -131,6 +133,7 @@ __all__ = [
     "Report",
     "Request",
     "Role",
+    "Room",
     "Said",
     "Seen",
     "Sentiment",

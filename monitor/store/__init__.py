@@ -29,6 +29,7 @@ from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Visit, Work
+from monitor.store.vitals import Vitals
 from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
@@ -59,6 +60,7 @@ class Store(
     Asking,
     Praising,
     Mover,
+    Vitals,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 
