@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import Text, cast, delete, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Removed
@@ -57,7 +57,8 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
 async def bid_farewell(connection: AsyncConnection, messages: Collection[int], farewell: Removed) -> None:
     """These messages say from now on that what they told was removed."""
     said = {"kind": type(farewell).__name__, "notice": rows.notice_text(farewell), "view": CARD, "error": None}
-    changed = said | {"mention_id": None, "want": OUTBOX.c.want + 1}
+    key = literal("removed:") + cast(OUTBOX.c.id, Text())  # the one of before may hold an address
+    changed = said | {"mention_id": None, "want": OUTBOX.c.want + 1, "key": key}
     await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(messages)).values(changed))
 
 
