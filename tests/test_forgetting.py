@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, visit
+from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item, visit
 
 from monitor.authors import author_key, hider
 from monitor.digest import Listing, PageVerdict, Shown
-from monitor.domain import Action, EnteredFirstPage, Label, Link, Removed, StoryGrew, Validators, Wanted
+from monitor.domain import Action, EnteredFirstPage, Label, Link, Removed, Validators, Wanted
 from monitor.identity import identify, request_key
 from monitor.store import Query, Store
 
@@ -130,7 +130,7 @@ async def everywhere(store: Store) -> None:
     await bring(store, edited, source="forum", at=LATER)
     await deliver(store, at=LATER)
     (one,) = await store.mentions(Query())
-    await store.press(one.number, Action.TAKE, ANNA, LATER)
+    await store.act(one.number, Action.TAKE, ANNA, LATER)
     await store.checked(one.number, f"{PETER}, здравствуйте!", "Анна", LATER)
     shown = Shown(4, PLACE, PETER, SAID, None)
     listing = Listing("search", "зубр", NOW, (shown,))

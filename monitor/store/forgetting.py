@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
@@ -16,7 +15,7 @@ from monitor.authors import author_key, occurs
 from monitor.domain import DigestDue, DigestFile, Forgotten, Identified, Removed, Wanted
 from monitor.identity import address_key, left, page_key
 from monitor.store import traces
-from monitor.store.alerts import GATHERED, SENT
+from monitor.store.alerts import GATHERED, SENT, STATE
 from monitor.store.engine import Database
 from monitor.store.forgotten import Marks, keep_out, marks_from_now_on, marks_of
 from monitor.store.items import compared, known
@@ -27,8 +26,8 @@ from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX
 TOGETHER = 100  # items in one transaction: whoever waits for the database waits no longer than for a visit
 FAREWELL = Removed("forgotten")
 
-_READ = ("id", "item_id", "source", "also", "url", "title", "text", "author", "reply", "links", "found")
-_SAID = or_(OUTBOX.c.state == SENT, and_(OUTBOX.c.state == GATHERED, OUTBOX.c.sent_at.is_not(None)))
+_READ = ("id", "item_id", "source", "url", "title", "text", "author", "reply")
+_SAID = or_(STATE == SENT, and_(STATE == GATHERED, OUTBOX.c.sent_at.is_not(None)))
 
 
 @dataclass(slots=True)
@@ -39,7 +38,6 @@ class _Found:
     sources: Counter[str] = field(default_factory=Counter)
     numbers: list[int] = field(default_factory=list)
     urls: set[str] = field(default_factory=set)
-    since: datetime | None = None
     there: dict[int, Row[Any]] = field(default_factory=dict)  # said at the wanted address, which others share
     others: list[int] = field(default_factory=list)
 
@@ -49,7 +47,6 @@ class _Found:
         self.numbers.append(row.id)
         self.sources[row.source] += 1
         self.urls.add(row.url)
-        self.since = min(self.since or row.found, row.found)
 
 
 class Forgetting:
@@ -83,7 +80,8 @@ class Forgetting:
             keyed = select(ITEM_KEY.c.item_id).where(ITEM_KEY.c.key == page_key(wanted.url))
             items = frozenset((await connection.execute(keyed)).scalars()) if wanted.url else frozenset()
         found.items |= items
-        columns = [MENTION.c[name] for name in _READ]
+        more = [*(["also"] if wanted.source else ()), *(["links"] if wanted.url else ())]  # lists are slow to read
+        columns = [MENTION.c[name] for name in (*_READ, *more)]
         while True:
             portion = select(*columns).where(MENTION.c.id > last).order_by(MENTION.c.id).limit(AT_ONCE)
             async with self._database.reading() as connection:
@@ -109,7 +107,7 @@ async def forget_items(connection: AsyncConnection, items: Iterable[int], marks:
         keys = (await keys_of(connection, part)).values()
         await keep_out(connection, [*words, *(marks.key(key) for own in keys for key in own)])
         about = select(OUTBOX.c.id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
-        messages = about.where(MENTION.c.item_id.in_(part), OUTBOX.c.state == SENT, OUTBOX.c.message.is_not(None))
+        messages = about.where(MENTION.c.item_id.in_(part), STATE == SENT, OUTBOX.c.message.is_not(None))
         await bid_farewell(connection, (await connection.execute(messages)).scalars().all(), FAREWELL)
 
     await overwrite(connection)
@@ -171,8 +169,9 @@ async def _told(connection: AsyncConnection, found: _Found) -> tuple[Counter[str
         for row in await connection.execute(select(*columns).where(OUTBOX.c.mention_id.in_(part), _SAID)):
             within_reach = row.message is not None or row.batch is not None
             (edited if within_reach else stuck)[row.target] += 1
-    digests = 0
-    if found.since is not None:
-        sent = OUTBOX.c.kind.in_((DigestDue.__name__, DigestFile.__name__)), OUTBOX.c.sent_at >= found.since
-        digests = (await connection.execute(select(func.count()).select_from(OUTBOX).where(*sent))).scalar_one()
+    if not found.numbers:
+        return edited, stuck, 0
+    since = select(MENTION.c.found).where(MENTION.c.id == min(found.numbers)).scalar_subquery()
+    sent = OUTBOX.c.kind.in_((DigestDue.__name__, DigestFile.__name__)), OUTBOX.c.sent_at >= since
+    digests = (await connection.execute(select(func.count()).select_from(OUTBOX).where(*sent))).scalar_one()
     return edited, stuck, int(digests)

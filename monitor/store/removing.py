@@ -35,19 +35,20 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
 
     Without a farewell it stays as it is: what grew old was read long ago.
     """
-    told = select(OUTBOX.c.id, OUTBOX.c.state, MENTION.c.story).join(MENTION).where(MENTION.c.id.in_(numbers))
-    cards = (await connection.execute(told.where(OUTBOX.c.kind.in_(CARDS)))).all()
+    told = select(OUTBOX.c.id, OUTBOX.c.state, MENTION.c.story).join(MENTION)
+    told = told.where(OUTBOX.c.mention_id.in_(numbers), alerts.KIND.in_(CARDS))
+    cards = (await connection.execute(told)).all()
     stories = set((await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars())
     if farewell is not None:
         await alerts.refresh(connection, numbers)
     heirs = await _heirs(connection, stories, numbers)
     for card in cards:
-        heir = heirs.get(card.story)
-        if heir is not None:
-            taken_over = {"mention_id": heir, "want": OUTBOX.c.want + 1}
+        if card.story in heirs:
+            taken_over = {"mention_id": heirs[card.story], "want": OUTBOX.c.want + 1}
             await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over))
-        elif farewell is not None and card.state in {SENT, SENDING}:
-            await bid_farewell(connection, [card.id], farewell)
+    if farewell is not None:
+        alone = [card.id for card in cards if card.story not in heirs and card.state in {SENT, SENDING}]
+        await bid_farewell(connection, alone, farewell)
     await _lead(connection, {story: heir for story, heir in heirs.items() if story in set(numbers)})
     if farewell is not None:
         await alerts.refresh_stories(connection, {heirs.get(story, story) for story in stories})
@@ -59,7 +60,8 @@ async def bid_farewell(connection: AsyncConnection, messages: Collection[int], f
     said = {"kind": type(farewell).__name__, "notice": rows.notice_text(farewell), "view": CARD, "error": None}
     key = literal("removed:") + cast(OUTBOX.c.id, Text())  # the one of before may hold an address
     changed = said | {"mention_id": None, "want": OUTBOX.c.want + 1, "key": key}
-    await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(messages)).values(changed))
+    for part in portions(messages):
+        await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(changed))
 
 
 async def keys_of(connection: AsyncConnection, items: Sequence[int]) -> Mapping[int, list[str]]:
