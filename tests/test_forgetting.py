@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item, visit
+from typer.testing import CliRunner
 
+from monitor.__main__ import app
 from monitor.authors import author_key, hider
 from monitor.digest import Listing, PageVerdict, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Link, Removed, Validators, Wanted
 from monitor.identity import identify, request_key
 from monitor.store import Query, Store
+from monitor.texts import Texts
 
+PLAN = "language: ru\nbrands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n"
 PETER, PLACE = "Пётр Иванов", "https://forum.example/t/1"
 SAID = "Зубр-Софт третий месяц тянет внедрение, менеджер Кузнецов не отвечает на письма."
 LATER = NOW + timedelta(days=1)
@@ -203,3 +207,51 @@ async def _all_rows(store: Store) -> str:
 
     async with store._database.reading() as connection:
         return repr([(await connection.execute(table.select())).all() for table in METADATA.sorted_tables])
+
+
+async def test_a_nickname_in_the_addresses_of_items_about_nobody_goes_too(store):
+    mine = said(1, url="https://t.me/ivan_77/5", author="ivan_77", guid="")
+    await bring(store, *identify([mine]), source="forum", brands=())
+    assert "ivan_77" in await _all_rows(store)
+    assert (await store.forget(Wanted("@Ivan_77"))).traces == 1
+    assert "ivan_77" not in await _all_rows(store)
+    assert (await bring(store, *identify([replace(mine, author="")]), source="forum")).forgotten == 1
+
+
+@pytest.fixture
+def otklik(tmp_path, monkeypatch):
+    """Runs a command in this process, beside a file and a database."""
+    (tmp_path / "sources.yaml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "reviews.csv").write_text(f"author,url,text\n{PETER},{PLACE},{SAID}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///otklik.db")
+    return lambda *words: CliRunner().invoke(app, list(words), catch_exceptions=False)
+
+
+def test_the_command_says_what_it_did_and_what_is_left_to_do(otklik, tmp_path):
+    texts = Texts("ru")
+    assert '"new": 1' in otklik("import", "reviews.csv", "--source", "forum", "--json").stdout
+    (tmp_path / "otklik.db.before-0008").touch()
+    shown = otklik("forget", "пётр иванов", "--dry-run")
+    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (
+        0,
+        texts("forget.would", who="пётр иванов", mentions=1, traces=0),
+    )
+    told = otklik("forget", "пётр иванов")
+    assert told.exit_code == 0
+    assert told.stdout.splitlines() == [
+        texts("forget.removed", who="пётр иванов", mentions=1, traces=0),
+        texts("forget.sources", list="forum: 1"),
+        texts("forget.kept_out"),
+        texts("forget.erased"),
+        texts("forget.by_hand"),
+        texts("forget.copies", list="otklik.db.before-0008"),
+    ]
+    again = otklik("import", "reviews.csv", "--source", "forum", "--json")
+    assert ('"forgotten": 1' in again.stdout, '"new": 0, "known": 0' in again.stdout) == (True, True)
+    assert otklik("forget", PLACE).stdout.startswith(texts("forget.nothing", who=PLACE))
+
+
+@pytest.mark.parametrize("words", [("http://",), (" ",), (PLACE, "--source", "forum")])
+def test_what_is_neither_a_name_nor_an_address_is_a_mistake_of_the_user(otklik, words):
+    assert otklik("forget", *words).exit_code == 2

@@ -7,14 +7,42 @@ from datetime import timedelta
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
 
 from monitor.config.plan import Plan
-from monitor.digest import Listing, Shown
-from monitor.domain import Action, ChangeKind, Reply
+from monitor.digest import Listing, Shown, last_complete_week
+from monitor.domain import Action, ChangeKind, Item, Page, Reply, Request, Validators, VisitStatus
+from monitor.fetch import Fetched
+from monitor.pipeline import Pipeline
 from monitor.retention import Retention
+from monitor.routes import Routes
+from monitor.sources.base import SourceBase
 from monitor.store import Query, Store
+from monitor.understanding import Understanding
+from monitor.weekly import weekly
 
 DAY = timedelta(days=1)
+ZUBR, KESTREL = {"id": "zubr", "name": "Зубр-Софт"}, {"id": "kestrel", "name": "Кестрел"}
 OLD = NOW - 400 * DAY
 PETER = "Пётр Иванов"
+
+
+class Told(SourceBase):
+    """A page that says what a test says."""
+
+    kind: str = "feed"
+    url: str = "https://forum.example/rss"
+    items: tuple[Item, ...] = ()
+
+    def start(self, names):  # one page
+        yield Request(self.url)
+
+    def read(self, page, *, now, zone):  # the same at any time
+        yield from self.items
+
+
+class Web:
+    """Serves every page, never an unchanged one."""
+
+    async def get(self, request, *, source, validators=None):  # whoever asks
+        return Fetched(Page(request.url, b""), Validators(), 200)
 
 
 def old(number: int = 0, **changes):
@@ -155,3 +183,38 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     plan = plan.model_copy(update={"retention": 300 * DAY})
     await job.look()
     assert await urls(store) == set()
+
+
+async def test_a_page_with_an_old_review_is_crawled_after_a_change_of_brands_and_nothing_comes_of_it(store):
+    said = Item(
+        "forum", "https://forum.example/1", text="Зубр-Софт и Кестрел сорвали сроки, ужас.", guid="1", published=OLD
+    )
+    source = Told(id="forum", items=(said,))
+
+    async def crawl(at, *brands):
+        plan = Plan.model_validate({"brands": brands, "sources": []})
+        understanding = Understanding(plan, Routes(plan, telegram=False))
+        (report,) = await Pipeline(store, Web(), understanding, lambda: at).round([source])
+        assert (report.status, report.error) == (VisitStatus.OK, None)
+        return report
+
+    assert (await crawl(OLD, ZUBR)).mentions == 1
+    await work_off(store, retention="365d")
+    for brands in ((ZUBR,), (ZUBR, KESTREL), (KESTREL,)):
+        report = await crawl(NOW, *brands)
+        assert (report.items, report.new, report.mentions) == (1, 0, 0)
+    assert await urls(store) == set()
+    assert [owed.mention for owed in await store.owed("terminal", NOW) if owed.mention] == []
+
+
+async def test_the_digest_of_a_week_that_is_kept_does_not_change(store):
+    for days in (400, 10, 9, 3):
+        said = old(days, url=f"https://otzyv.example/{days}")
+        await bring(store, said, at=NOW - days * DAY, history=days > 100)  # else it is missed in the backlog
+    await deliver(store)
+    plan = Plan.model_validate({"brands": [ZUBR], "sources": []})
+    week = last_complete_week(NOW, plan.zone)
+    before = await weekly(store, plan, week, now=NOW)
+    await work_off(store, retention="90d")
+    assert len(await urls(store)) == 3
+    assert await weekly(store, plan, week, now=NOW) == before

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.authors import author_key, occurs
+from monitor.authors import author_key, is_telling, occurs
 from monitor.domain import DigestDue, DigestFile, Forgotten, Identified, Removed, Wanted
 from monitor.identity import address_key, left, page_key
 from monitor.store import traces
@@ -35,6 +35,7 @@ class _Found:
     """What a look through all mentions has brought up so far."""
 
     items: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)  # of these, those that are about nobody
     sources: Counter[str] = field(default_factory=Counter)
     numbers: list[int] = field(default_factory=list)
     urls: set[str] = field(default_factory=set)
@@ -44,6 +45,7 @@ class _Found:
     def take(self, row: Row[Any]) -> None:
         """This goes."""
         self.items.add(row.item_id)
+        self.silent.discard(row.item_id)
         self.numbers.append(row.id)
         self.sources[row.source] += 1
         self.urls.add(row.url)
@@ -71,7 +73,7 @@ class Forgetting:
                     await forget_items(connection, part, marks)
         count, shown = await traces.follow(self._database, trail, FAREWELL, only_look=only_look)
         edited, stuck, digests = told
-        return Forgotten(found.sources, count, edited, stuck, digests, tuple(found.others), shown)
+        return Forgotten(found.sources, count + len(found.silent), edited, stuck, digests, tuple(found.others), shown)
 
     async def _look_through(self, wanted: Wanted) -> _Found:
         """All mentions, for nothing else tells how a name was written."""
@@ -79,7 +81,9 @@ class Forgetting:
         async with self._database.reading() as connection:
             keyed = select(ITEM_KEY.c.item_id).where(ITEM_KEY.c.key == page_key(wanted.url))
             items = frozenset((await connection.execute(keyed)).scalars()) if wanted.url else frozenset()
+            items |= frozenset() if wanted.source else await _under_the_name(connection, wanted.author)
         found.items |= items
+        found.silent |= items
         more = [*(["also"] if wanted.source else ()), *(["links"] if wanted.url else ())]  # lists are slow to read
         columns = [MENTION.c[name] for name in (*_READ, *more)]
         while True:
@@ -145,10 +149,20 @@ def _names(row: Row[Any], wanted: Wanted, place: str, host: str) -> Iterator[boo
     """Whether it is somebody else's, and tells of it."""
     said = f"{row.title} {row.text} {row.reply}"
     if wanted.author:
-        yield occurs(wanted.author, f"{said} {row.author}")
+        yield occurs(wanted.author, f"{said} {row.author} {row.url}")
         return
     yield place in said
     yield any(host in link and address_key(link) == place for link in row.links)
+
+
+async def _under_the_name(connection: AsyncConnection, author: str) -> frozenset[int]:
+    """Items about nobody whose address or number holds a nickname: nothing else tells whose they are."""
+    if not is_telling(author) or " " in author.strip():
+        return frozenset()
+    low = author_key(author)
+    spoken = exists().where(MENTION.c.item_id == ITEM_KEY.c.item_id)
+    wanted = select(ITEM_KEY.c.item_id, ITEM_KEY.c.key).where(ITEM_KEY.c.key.icontains(low, autoescape=True), ~spoken)
+    return frozenset(item for item, key in await connection.execute(wanted) if occurs(low, key.partition(":")[2]))
 
 
 async def _addresses(connection: AsyncConnection, wanted: Wanted, items: Iterable[int]) -> frozenset[str]:

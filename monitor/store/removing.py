@@ -35,9 +35,9 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
 
     Without a farewell it stays as it is: what grew old was read long ago.
     """
-    told = select(OUTBOX.c.id, OUTBOX.c.state, MENTION.c.story).join(MENTION)
-    told = told.where(OUTBOX.c.mention_id.in_(numbers), alerts.KIND.in_(CARDS))
-    cards = (await connection.execute(told)).all()
+    told = select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.state, MENTION.c.story).join(MENTION)
+    messages = (await connection.execute(told.where(OUTBOX.c.mention_id.in_(numbers)))).all()
+    cards = [message for message in messages if message.kind in CARDS]
     stories = set((await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars())
     if farewell is not None:
         await alerts.refresh(connection, numbers)
@@ -48,7 +48,8 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
             await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over))
     if farewell is not None:
         alone = [card.id for card in cards if card.story not in heirs and card.state in {SENT, SENDING}]
-        await bid_farewell(connection, alone, farewell)
+        in_the_air = [one.id for one in messages if one.kind not in CARDS and one.state == SENDING]
+        await bid_farewell(connection, [*alone, *in_the_air], farewell)
     await _lead(connection, {story: heir for story, heir in heirs.items() if story in set(numbers)})
     if farewell is not None:
         await alerts.refresh_stories(connection, {heirs.get(story, story) for story in stories})
