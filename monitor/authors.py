@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.domain import Item
 
-LONG = 3  # letters and digits that somebody may go by
+LONG, LONGEST = 3, 100  # letters and digits that somebody may go by; what is longer is no name
 HIDDEN = "•"  # in place of each letter: where brands stand in a text is remembered by place
 
 _TELEGRAM = frozenset({"t.me", "telegram.me"})
@@ -36,6 +36,8 @@ def is_telling(name: str) -> bool:
     [True, True, False, False]
     """
     letters = author_key(name)
+    if len(letters) > LONGEST:
+        return False
     return len(name.split()) > 1 or (len(letters) >= LONG and not letters.isalpha())
 
 
@@ -88,7 +90,10 @@ def sites(links: Iterable[str]) -> tuple[str, ...]:
 
 def _sites(links: Iterable[str]) -> Iterator[str]:
     for link in links:
-        parts = urlsplit(link)
+        try:
+            parts = urlsplit(link)
+        except ValueError:  # no address at all
+            continue
         host = parts.netloc.rpartition("@")[2]
         if host in _TELEGRAM and _CHANNEL_POST.fullmatch(parts.path):
             yield link

@@ -35,6 +35,7 @@ async def stored(store: Store) -> list[str]:
     return [one.url for one in await store.mentions(Query())]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("written", ["Пётр Иванов", " петр  ИВАНОВ", "Петр\u00a0Иванов"])
 async def test_an_author_is_forgotten_however_the_name_is_written_and_others_stay(store, written):
     other = said(2, author="Пётр Иванович", text=TEXTS[1])
@@ -65,6 +66,7 @@ async def test_another_process_keeps_it_out_without_a_restart(store, database_ur
     await running.close()
 
 
+@pytest.mark.one_database
 async def test_what_a_page_said_before_it_told_whose_words_they_are_goes_as_well(store):
     await bring(store, *identify([said(author="")]), source="forum")
     await store.forget(Wanted(PETER))
@@ -74,6 +76,7 @@ async def test_what_a_page_said_before_it_told_whose_words_they_are_goes_as_well
     assert (await bring(store, *identify([said(author="")]), source="forum", at=LATER)).forgotten == 1
 
 
+@pytest.mark.one_database
 async def test_one_source_of_several_can_be_meant(store):
     await bring(store, *identify([said()]), source="forum")
     await bring(store, *identify([said(2, source="mirror", text=TEXTS[2])]), source="mirror")
@@ -84,6 +87,7 @@ async def test_one_source_of_several_can_be_meant(store):
     assert (await bring(store, *identify([said(6, source="mirror", text=TEXTS[5])]), source="mirror")).forgotten == 0
 
 
+@pytest.mark.one_database
 async def test_a_page_is_forgotten_by_any_spelling_of_its_address(store):
     await bring(store, *identify([said(), said(2, text=TEXTS[2])]), source="forum")
     told = await store.forget(Wanted(url="http://www.forum.example/t/1/?utm_source=x#top"))
@@ -91,6 +95,7 @@ async def test_a_page_is_forgotten_by_any_spelling_of_its_address(store):
     assert (await bring(store, *identify([said(author="Некто")]), source="forum")).forgotten == 1
 
 
+@pytest.mark.one_database
 async def test_of_a_page_where_many_speak_nobody_else_is_forgotten(store):
     page = "https://otzyv.example/zubr"
     many = [said(n, url=page, addressed=False, guid="", text=TEXTS[n], author=f"Автор {n}") for n in range(3)]
@@ -99,6 +104,7 @@ async def test_of_a_page_where_many_speak_nobody_else_is_forgotten(store):
     assert (told.mentions, len(told.others), len(await stored(store))) == (0, 3, 3)
 
 
+@pytest.mark.one_database
 async def test_a_card_says_that_it_was_removed_and_a_copy_by_somebody_else_takes_the_other_one_over(store):
     await bring(store, *identify([said(), said(2, text=TEXTS[1])]), source="forum")
     await deliver(store)
@@ -111,6 +117,7 @@ async def test_a_card_says_that_it_was_removed_and_a_copy_by_somebody_else_takes
     assert (taken_over.mention, left.story) == (left.number, f"s-{left.number}")
 
 
+@pytest.mark.one_database
 async def test_names_in_the_words_of_others_are_told_and_stay(store):
     other = said(2, author="Ольга", text=f"{TEXTS[1]} Согласна: Иванов Пётр прав.")
     await bring(store, *identify([said(), other]), source="forum")
@@ -118,6 +125,7 @@ async def test_names_in_the_words_of_others_are_told_and_stay(store):
     assert (await store.forget(Wanted(PETER))).others == (left.number,)
 
 
+@pytest.mark.one_database
 async def test_nothing_found_is_kept_out_all_the_same(store):
     assert (await store.forget(Wanted(PETER))).mentions == 0
     assert (await bring(store, *identify([said()]), source="forum")).forgotten == 1
@@ -209,6 +217,7 @@ async def _all_rows(store: Store) -> str:
         return repr([(await connection.execute(table.select())).all() for table in METADATA.sorted_tables])
 
 
+@pytest.mark.one_database
 async def test_a_nickname_in_the_addresses_of_items_about_nobody_goes_too(store):
     mine = said(1, url="https://t.me/ivan_77/5", author="ivan_77", guid="")
     await bring(store, *identify([mine]), source="forum", brands=())

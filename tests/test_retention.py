@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
 
 from monitor.config.plan import Plan
@@ -95,6 +96,7 @@ async def test_an_old_review_on_its_page_is_never_found_anew_whatever_changes(st
     assert change.kind is ChangeKind.KNOWN
 
 
+@pytest.mark.one_database
 async def test_a_story_whose_first_mention_grew_old_goes_on_and_is_not_told_again(store):
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
@@ -107,6 +109,7 @@ async def test_a_story_whose_first_mention_grew_old_goes_on_and_is_not_told_agai
     assert await store.owed(CHAT, NOW) == ()
 
 
+@pytest.mark.one_database
 async def test_an_alert_that_nobody_was_told_of_waits_a_month_and_no_longer(store):
     await bring(store, old(), at=NOW - 380 * DAY)
     await work_off(store, retention="365d")
@@ -149,12 +152,14 @@ async def test_names_go_earlier_than_words_and_do_not_come_back(store):
     assert (kinds.count("edited"), kinds.count("answer_seen")) == (1, 1)
 
 
+@pytest.mark.one_database
 async def test_young_names_stay(store):
     await bring(store, old(), at=NOW - 100 * DAY)
     await work_off(store, authors_for="180d")
     assert [one.author for one in await store.mentions(Query())] == [PETER]
 
 
+@pytest.mark.one_database
 async def test_words_that_another_brand_still_needs_go_together_with_it(store):
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
@@ -165,6 +170,7 @@ async def test_words_that_another_brand_still_needs_go_together_with_it(store):
     assert len(await store.mentions(Query())) == 2
 
 
+@pytest.mark.one_database
 async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
@@ -185,6 +191,7 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     assert await urls(store) == set()
 
 
+@pytest.mark.one_database
 async def test_a_page_with_an_old_review_is_crawled_after_a_change_of_brands_and_nothing_comes_of_it(store):
     said = Item(
         "forum", "https://forum.example/1", text="Зубр-Софт и Кестрел сорвали сроки, ужас.", guid="1", published=OLD
@@ -207,6 +214,7 @@ async def test_a_page_with_an_old_review_is_crawled_after_a_change_of_brands_and
     assert [owed.mention for owed in await store.owed("terminal", NOW) if owed.mention] == []
 
 
+@pytest.mark.one_database
 async def test_the_digest_of_a_week_that_is_kept_does_not_change(store):
     for days in (400, 10, 9, 3):
         said = old(days, url=f"https://otzyv.example/{days}")

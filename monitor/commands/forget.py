@@ -19,9 +19,13 @@ MANY = 1_000  # mentions that are looked at for the name in other cases
 
 
 async def forget(written: Written, who: str, source: str, *, only_look: bool) -> int:
-    """Says what was removed and what is left for people to do; where nothing was, it stays out all the same."""
+    """Says what was removed and what is left for people to do; where nothing was, it stays out all the same.
+
+    1 where its bytes may still lie in the files.
+    """
     wanted, texts = wanted_of(who, source), Texts(written.loaded.plan.language)
     out = console()
+    trouble = None
     async with opened_store(written) as store:
         told = await store.forget(wanted, only_look=only_look)
         told = await _also_inflected(store, wanted, told)
@@ -29,10 +33,12 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
             lines = found_lines(wanted, told, texts)
         else:
             trouble = await store.erase()
-            lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, trouble=trouble)
+            erased = texts("forget.erased" if store.written_anew else "forget.vacuumed")
+            bytes_of_it = texts("forget.bytes_left", trouble=trouble) if trouble else erased
+            lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, bytes_of_it=bytes_of_it)
     for line in lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
-    return 0
+    return int(trouble is not None)
 
 
 def wanted_of(who: str, source: str = "") -> Wanted:

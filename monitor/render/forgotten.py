@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from monitor.domain import Forgotten, Wanted
-from monitor.errors import MonitorError
 from monitor.render.display import clean
 from monitor.texts import Texts
 
@@ -14,7 +13,7 @@ SHOWN = 20  # numbers of other people's mentions
 
 
 def forgotten_lines(
-    wanted: Wanted, told: Forgotten, texts: Texts, *, copies: Sequence[Path], trouble: MonitorError | None
+    wanted: Wanted, told: Forgotten, texts: Texts, *, copies: Sequence[Path], bytes_of_it: str
 ) -> Iterator[str]:
     """After it was removed: how much, and what is left where we cannot remove it."""
     who = clean(wanted.url or wanted.author)
@@ -24,7 +23,7 @@ def forgotten_lines(
         yield texts("forget.nothing", who=who)
     yield from _several(wanted, told, texts)
     yield texts("forget.kept_out")
-    yield texts("forget.bytes_left", trouble=trouble) if trouble else texts("forget.erased")
+    yield bytes_of_it
     yield from _elsewhere(told, texts)
     yield texts("forget.by_hand")
     if copies:

@@ -36,6 +36,11 @@ class Erasing:
         return None
 
     @property
+    def written_anew(self) -> bool:
+        """Whether `erase` leaves no byte; PostgreSQL overwrites what is free when it needs the room."""
+        return self._database.address.is_sqlite
+
+    @property
     def copies_beside(self) -> tuple[Path, ...]:
         """Copies of an earlier day that lie beside the database, where nothing is removed."""
         path = self._database.address.path

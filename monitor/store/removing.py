@@ -51,6 +51,7 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
         in_the_air = [one.id for one in messages if one.kind not in CARDS and one.state == SENDING]
         await bid_farewell(connection, [*alone, *in_the_air], farewell)
     await _lead(connection, {story: heir for story, heir in heirs.items() if story in set(numbers)})
+    await connection.execute(delete(STATEMENT).where(STATEMENT.c.story.in_(stories - heirs.keys())))
     if farewell is not None:
         await alerts.refresh_stories(connection, {heirs.get(story, story) for story in stories})
         await pass_over(connection, numbers)
