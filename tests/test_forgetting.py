@@ -15,12 +15,14 @@ from monitor.authors import author_key, hider
 from monitor.digest import Listing, PageVerdict, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Link, Removed, Validators, Wanted
 from monitor.identity import identify, request_key
+from monitor.render.notice import notice_document
 from monitor.store import Query, Store
-from monitor.texts import Texts
+from monitor.texts import LANGUAGES, Texts
 
 PLAN = "language: ru\nbrands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n"
 PETER, PLACE = "Пётр Иванов", "https://forum.example/t/1"
 SAID = "Зубр-Софт третий месяц тянет внедрение, менеджер Кузнецов не отвечает на письма."
+NAMES = (1, PETER), (2, "Ольга")
 LATER = NOW + timedelta(days=1)
 
 
@@ -71,7 +73,7 @@ async def test_what_a_page_said_before_it_told_whose_words_they_are_goes_as_well
     await bring(store, *identify([said(author="")]), source="forum")
     await store.forget(Wanted(PETER))
     assert await stored(store) == [PLACE]
-    await bring(store, *identify([said()]), source="forum", at=LATER)
+    await bring(store, *identify([said(source="mirror")]), source="mirror", at=LATER)
     assert await stored(store) == []
     assert (await bring(store, *identify([said(author="")]), source="forum", at=LATER)).forgotten == 1
 
@@ -102,6 +104,17 @@ async def test_of_a_page_where_many_speak_nobody_else_is_forgotten(store):
     await bring(store, *identify(many), source="forum")
     told = await store.forget(Wanted(url=page))
     assert (told.mentions, len(told.others), len(await stored(store))) == (0, 3, 3)
+
+
+@pytest.mark.one_database
+async def test_the_page_that_a_person_wrote_on_is_still_watched(store):
+    page = "https://otzyv.example/zubr"
+    mine, other = (said(n, url=page, addressed=False, guid="", text=TEXTS[n], author=name) for n, name in NAMES)
+    known = {request_key(page): Validators("etag")}
+    lists = {request_key(page): Link(page, "reviews", "", None, history=False)}
+    await bring(store, *identify([mine, other]), source="forum", validators=known, links=lists)
+    assert (await store.forget(Wanted(PETER))).mentions == 1
+    assert (await store.validators("forum"), list(await store.waiting("forum"))) == (known, list(lists))
 
 
 @pytest.mark.one_database
@@ -264,3 +277,10 @@ def test_the_command_says_what_it_did_and_what_is_left_to_do(otklik, tmp_path):
 @pytest.mark.parametrize("words", [("http://",), (" ",), (PLACE, "--source", "forum")])
 def test_what_is_neither_a_name_nor_an_address_is_a_mistake_of_the_user(otklik, words):
     assert otklik("forget", *words).exit_code == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chat_reads_why_a_message_is_gone(language):
+    texts = Texts(language)
+    for why in ("forbidden", "forgotten"):
+        assert texts(f"notice.removed.{why}") in str(notice_document(Removed(why), texts=texts))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.authors import hider, is_telling, sites
 from monitor.store.alerts import OWED, SENDING
+from monitor.store.batches import UNTOLD
 from monitor.store.engine import Database
 from monitor.store.removing import let_go, overwrite
 from monitor.store.sql import put
@@ -43,7 +44,8 @@ NOTICES_FOR = timedelta(days=90)  # at least: some are not repeated for so long
 LOOKS_FOR = timedelta(days=14)  # beyond their time, for a digest says where a page stood before
 
 _DONE = "aged"
-_WAITS = exists().where(OUTBOX.c.mention_id == MENTION.c.id, OUTBOX.c.state.in_((OWED, SENDING)))
+_UNSAID = or_(OUTBOX.c.state.in_((OWED, SENDING)), UNTOLD)
+_WAITS = exists().where(OUTBOX.c.mention_id == MENTION.c.id, _UNSAID)
 _WORDS = ("title", "text", "reply", "promise")
 _BESIDE = ((EARLIER, ("title", "text")), (DRAFT, ("text",)), (EVENT, ("detail",)), (OUTBOX, ("notice",)))
 

@@ -38,7 +38,6 @@ class _Found:
     silent: set[int] = field(default_factory=set)  # of these, those that are about nobody
     sources: Counter[str] = field(default_factory=Counter)
     numbers: list[int] = field(default_factory=list)
-    urls: set[str] = field(default_factory=set)
     there: dict[int, Row[Any]] = field(default_factory=dict)  # said at the wanted address, which others share
     others: list[int] = field(default_factory=list)
 
@@ -48,7 +47,6 @@ class _Found:
         self.silent.discard(row.item_id)
         self.numbers.append(row.id)
         self.sources[row.source] += 1
-        self.urls.add(row.url)
 
 
 class Forgetting:
@@ -66,7 +64,7 @@ class Forgetting:
         async with self._database.reading() as connection:
             told = await _told(connection, found)
             addresses = await _addresses(connection, wanted, found.items)
-        trail = traces.Trail(addresses, frozenset(found.urls - {""}), wanted.author)
+        trail = traces.Trail(addresses, wanted.author)
         if not only_look:
             for part in portions(sorted(found.items), TOGETHER):
                 async with self._database.writing() as connection:
@@ -119,12 +117,12 @@ async def forget_items(connection: AsyncConnection, items: Iterable[int], marks:
 
 
 async def turn_away(connection: AsyncConnection, source: str, met: Sequence[Identified]) -> None:
-    """What its source said of it before it told whose words they are goes too."""
+    """What was stored of it before a source told whose words they are goes too, wherever it was found."""
     marks = await marks_of(connection) if met else None
     if marks is None:
         return
     answers = compared(source, met, await known(connection, met))
-    await forget_items(connection, {was.id for _, was in answers if was and was.source == source}, marks)
+    await forget_items(connection, {was.id for _, was in answers if was}, marks)
     await keep_out(connection, [marks.key(key) for one in met for key in left(one)])
 
 

@@ -24,10 +24,9 @@ _QUOTING = (EnteredFirstPage.__name__, SourceBroken.__name__)  # notices that ho
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What is looked for: pages by their keys, the addresses as they were stored, a name."""
+    """What is looked for: pages by their keys, and a name."""
 
     pages: frozenset[str]
-    urls: frozenset[str]
     author: str
 
     def leads_to(self, url: str) -> bool:
@@ -43,7 +42,7 @@ class Trail:
     def asked(self) -> frozenset[str]:
         """How requests for these pages are told apart."""
         spelled = {f"{way}{page.removeprefix('u:')}" for page in self.pages for way in ("https://", "http://")}
-        return frozenset(request_key(url) for one in {*spelled, *self.urls} for url in (one, one.rstrip("/") + "/"))
+        return frozenset(request_key(url) for one in spelled for url in (one, f"{one}/"))
 
 
 async def follow(database: Database, trail: Trail, farewell: Removed, *, only_look: bool) -> tuple[int, int]:
@@ -82,15 +81,18 @@ async def _listed(database: Database, trail: Trail, table: Table) -> tuple[list[
 
 
 async def _pass_by(connection: AsyncConnection, trail: Trail) -> int:
-    """A list may name such a page for ever: it counts as read, and no address is left of it."""
-    asked = trail.asked
+    """A list may name such a page for ever: it counts as read, and no address is left of it.
+
+    A page that a source itself asks for stays known: what stands there is news and not history.
+    """
     waiting = await connection.execute(select(LINK.c.source, LINK.c.key, LINK.c.url).where(LINK.c.url != ""))
-    mine = [(row.source, row.key) for row in waiting if row.key in asked or trail.leads_to(row.url)]
+    mine = [(row.source, row.key) for row in waiting if trail.leads_to(row.url)]
     for some in portions(mine):
         here = tuple_(LINK.c.source, LINK.c.key).in_(some)
         await connection.execute(update(LINK).where(here).values(url="", read=True))
-    for part in portions(asked):
-        await connection.execute(delete(VALIDATOR).where(VALIDATOR.c.key.in_(part)))
+    unconditional = {"etag": None, "modified": None, "digest": None}
+    for part in portions(trail.asked):
+        await connection.execute(update(VALIDATOR).where(VALIDATOR.c.key.in_(part)).values(unconditional))
     return len(mine)
 
 
