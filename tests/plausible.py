@@ -13,12 +13,14 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from monitor.domain import Flag, Health, Label, Means, Reason, Severity, ShiftKind, Status, VisitStatus, Why
 from monitor.store.migrations import VERSION_TABLE
 from monitor.store.tables import METADATA
+from monitor.store.tables.mentions import Keeps
 from monitor.store.types import Listed
 
 SEARCH = "mention_words"  # SQLite's search is no table of ours
 START = datetime(2026, 11, 1, 9, 0, 0, 123_456, tzinfo=UTC)
 LISTED = {(t.name, c.name) for t in METADATA.tables.values() for c in t.columns if isinstance(c.type, Listed)}
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {  # columns that take these words alone
+    ("item", "keeps"): tuple(Keeps),
     ("mention", "status"): tuple(Status),
     ("mention", "label"): tuple(Label),
     ("mention", "flag"): tuple(Flag),

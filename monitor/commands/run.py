@@ -38,6 +38,7 @@ from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
+from monitor.retention import Retention
 from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
 
@@ -123,6 +124,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
+        (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
         *_pairing(house, outbox),
     )
     try:

@@ -1,6 +1,7 @@
 """The words of the product: the values its stages exchange."""
 
 from monitor.domain.asked import LEAST, MOST, Answered, Came, Reaction, Said, Sitting, chosen
+from monitor.domain.forgetting import Forgotten, Wanted
 from monitor.domain.found import (
     Change,
     Cue,
@@ -97,6 +98,7 @@ __all__ = [
     "Event",
     "FirstCrawl",
     "Flag",
+    "Forgotten",
     "Gathered",
     "Growth",
     "Handed",
@@ -158,6 +160,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "VisitStatus",
+    "Wanted",
     "Why",
     "chosen",
     "rating_decides",

@@ -102,7 +102,9 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """In place of a card whose mention came from a place that is forbidden since."""
+    """In place of a message about a mention that was removed: its place is forbidden, or it was to be forgotten."""
+
+    why: str = "forbidden"  # forbidden | forgotten
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Self
 
 from monitor.forbidden import Places
 from monitor.store.address import address_of
+from monitor.store.aging import Aging
 from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
@@ -15,9 +16,11 @@ from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.enclosing import Enclosing
 from monitor.store.engine import Database
+from monitor.store.erasing import Erasing
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
+from monitor.store.forgetting import Forgetting
 from monitor.store.gathering import Gathering
 from monitor.store.moving import Moved, Mover, Moving
 from monitor.store.pausing import Pausing
@@ -49,6 +52,9 @@ class Store(
     Reading,
     Weekly,
     Forbidding,
+    Forgetting,
+    Erasing,
+    Aging,
     Teaching,
     Reminding,
     Shifts,
