@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -21,6 +21,11 @@ demo: $(READY)  ## the whole product in a minute: no network, no token
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+soak: $(READY)  ## minutes and longer: what is too heavy for every day
+	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
+	$(BIN)/python tests/soak/parity.py
+	$(BIN)/python tests/soak/steps.py
 
 check: format lint types contracts fresh test
 

@@ -151,6 +151,18 @@ def backup(
 
 
 @command(app)
+def copy(
+    asked: Asked,
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL would name it.")],
+    as_json: AsJson = False,
+) -> int:
+    """Move everything to another database (SQLite to PostgreSQL or back) and compare both."""
+    from monitor.commands.copy import copy
+
+    return asyncio.run(copy(asked.written(), to, as_json=as_json))
+
+
+@command(app)
 def digest(
     asked: Asked,
     week: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Self
 
 from monitor.texts import Texts
 
@@ -86,7 +87,14 @@ class ParseError(MonitorError):
 
 
 class StoreError(MonitorError):
-    """The database cannot be used: where, why, what to do."""
+    """The database cannot be used: where, why, what to do; `setting` is what named it."""
+
+    def __init__(self, key: str, /, *, setting: str = "DATABASE_URL", **blanks: object) -> None:
+        super().__init__(key, setting=setting, **blanks)
+
+    def about(self, setting: str) -> Self:
+        """The same trouble with a database that was named elsewhere."""
+        return type(self)(self.key, **{**self.blanks, "setting": setting})  # type: ignore[arg-type]  # a str
 
 
 class AddressError(StoreError):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,8 @@ import pytest
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 
+collect_ignore = ["soak", "bench"]  # programs that take minutes
+EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
 _NUMBERS = count(1)
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough
 _EMPTY = "; ".join(
@@ -26,7 +29,9 @@ _EMPTY = "; ".join(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out what a module needs to show once only."""
+    """Leaves out what a module needs to show once only, unless somebody wants to see it on every database."""
+    if EVERY_DATABASE in os.environ:
+        return
     items[:] = [one for one in items if not (one.get_closest_marker("one_database") and "[postgresql" in one.nodeid)]
 
 
@@ -79,14 +84,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return _at(server, "shared")
 
 
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, tmp_path: Path, blank_file: Path) -> Callable[[str], str]:
+    """Makes one more empty database of a kind; that of PostgreSQL where no loop runs."""
+
+    def make(kind: str) -> str:
+        name = f"own{next(_NUMBERS)}"
+        if kind == "sqlite":
+            return _copy_of(blank_file, tmp_path, f"{name}.db")
+        server = request.getfixturevalue("postgres_server")
+        asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
+        return _at(server, name)
+
+    return make
+
+
 @pytest.fixture(params=DATABASES)
-def own_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def own_database_url(request: pytest.FixtureRequest, own_database: Callable[[str], str]) -> str:
     """For a test that changes the tables themselves."""
-    if request.param == "sqlite":
-        return _copy_of(request.getfixturevalue("blank_file"), tmp_path)
-    server, name = request.getfixturevalue("postgres_server"), f"own{next(_NUMBERS)}"
-    asyncio.run(_command(server, f"CREATE DATABASE {name} TEMPLATE blank"))
-    return _at(server, name)
+    return own_database(request.param)
 
 
 @pytest.fixture
@@ -97,8 +113,8 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     await one.close()
 
 
-def _copy_of(blank: Path, folder: Path) -> str:
-    path = folder / "otklik.db"
+def _copy_of(blank: Path, folder: Path, name: str = "otklik.db") -> str:
+    path = folder / name
     shutil.copyfile(blank, path)
     return f"sqlite:///{path}"
 

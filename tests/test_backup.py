@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sqlite3
+import subprocess
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +20,9 @@ from monitor.errors import StoreError
 from monitor.store import Query, Store
 from monitor.store.backup import back_up
 from monitor.texts import LANGUAGES, Texts
+
+DOCS = Path(__file__).parent.parent / "docs"
+FILE, DUMP = "/backups/otklik-monday.db", "/backups/otklik-monday.dump"  # of the page about databases
 
 
 async def filled(url, count=3):
@@ -136,17 +141,53 @@ async def test_a_copy_of_postgresql_goes_back_into_an_empty_database(postgres_se
     )  # the newest is the server's
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     connection = await asyncpg.connect(postgres_server)
-    for name in ("backed_up", "restored"):
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE blank")
+    await connection.execute("CREATE DATABASE backed_up TEMPLATE blank")
+    await connection.execute("CREATE DATABASE restored")
     await connection.close()
     source, target = (postgres_server.replace("/postgres?", f"/{name}?") for name in ("backed_up", "restored"))
+    for url, key in ((target, "nothing_yet"), (source.replace("backed_up", "nowhere"), "no_database")):
+        with pytest.raises(StoreError) as caught:
+            await back_up(url, tmp_path / "none.dump")
+        assert caught.value.key == f"store.{key}"
     await (await filled(source)).close()
     await back_up(source, tmp_path / "copy.dump")
-    words = ("--clean", "--if-exists", "--no-owner", "-d", target, str(tmp_path / "copy.dump"))
-    process = await asyncio.create_subprocess_exec(str(programs / "pg_restore"), *words)
+    program, *words = command("pg_restore", {"restored": target, DUMP: str(tmp_path / "copy.dump")})
+    process = await asyncio.create_subprocess_exec(str(programs / program), *words)
     assert await process.wait() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["copy.dump"]
     restored = await stored(target)
     assert (len(restored), restored) == (3, await stored(source))
+
+
+async def test_a_file_comes_back_from_a_copy_as_the_page_says(tmp_path):
+    url, file = f"sqlite:///{tmp_path}/otklik.db", tmp_path / "copy.db"
+    store = await filled(url)
+    await back_up(url, file)
+    await bring(store, item(5))
+    for ending in ("", "-wal"):  # as a power cut leaves it: the last words are in the file beside it
+        (tmp_path / f"otklik.db{ending}").replace(tmp_path / f"cut{ending}")
+    await store.close()
+    for ending in ("", "-wal"):
+        (tmp_path / f"cut{ending}").replace(tmp_path / f"otklik.db{ending}")
+    (tmp_path / "broken").mkdir()
+    for words in (command("mv otklik.db", {}), command("cp", {FILE: str(file)})):
+        there = [word for word in words if not word.startswith("otklik.db-") or (tmp_path / word).exists()]
+        await asyncio.to_thread(subprocess.run, there, check=True, cwd=tmp_path)
+    assert len(await stored(url)) == 3
+    assert {path.name for path in (tmp_path / "broken").iterdir()} >= {"otklik.db", "otklik.db-wal"}
+
+
+def test_both_languages_give_the_same_commands():
+    pages = [(DOCS / name).read_text(encoding="utf-8") for name in ("databases.md", "databases.ru.md")]
+    given = [re.findall(r"`((?:otklik|createdb|pg_restore|mv|cp|mkdir) [^`]+)`", page) for page in pages]
+    assert given[0] == given[1]
+    assert len(given[0]) > 5
+
+
+def command(start, places):
+    """A command of the page about databases, with places of our own."""
+    (found,) = set(re.findall(rf"`({re.escape(start)} [^`]+)`", (DOCS / "databases.md").read_text(encoding="utf-8")))
+    return [places.get(word, word) for word in found.split()]
 
 
 async def test_without_the_program_of_postgresql_the_sentence_names_it(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 from telegram_server import GROUP, TelegramServer
@@ -77,7 +78,12 @@ http: {{allow_private_network: true, per_host: 20 per 1s}}
 def environment(telegram):
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
     token = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url} if telegram else {}
-    return {**kept, **token, "PYTHONUTF8": "1"}
+    return {
+        **kept,
+        **token,
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+    }  # the program beside us
 
 
 @asynccontextmanager

@@ -15,6 +15,8 @@ from monitor.domain import Cue, Flag, Label, Lesson, Means, Reason, Record, Seve
 from monitor.store import Store
 from monitor.store.sql import portions
 from monitor.store.tables import EVENT, ITEM, LESSON, MENTION, OUTBOX
+from monitor.store.values import Lemmas
+from monitor.store.words import forms
 
 BRANDS = ("zubr", "kestrel", "sklad")
 SOURCES = ("reviews", "news", "forum", "staff", "vc")
@@ -70,7 +72,7 @@ async def fill(store: Store, history: History) -> None:
         for part in portions(history.mentions, 200):
             items = [{"id": r.number, "source": r.source, "digest": str(r.number), "found": r.found} for r in part]
             await connection.execute(ITEM.insert(), items)
-            await connection.execute(MENTION.insert(), [_row(one) for one in part])
+            await connection.execute(MENTION.insert(), [_row(one, store._lemmas) for one in part])
         for change in history.changes:
             told = f"{_stars(change.was)} → {_stars(change.now)}"
             row = {"mention_id": change.mention, "at": change.at, "kind": "rating_changed", "who": "", "detail": told}
@@ -140,13 +142,14 @@ def _answers(random: Random, mentions: Iterable[Record]) -> Iterable[tuple[int, 
             yield one.number, means, random.random() < 0.5, one.at + random.randint(0, 900_000) * SECOND
 
 
-def _row(one: Record) -> dict[str, Any]:
+def _row(one: Record, lemmas: Lemmas) -> dict[str, Any]:
     names = (column.name for column in MENTION.columns)
     row = {name: getattr(one, name) for name in names if hasattr(one, name) and name != "id"}
     story = int(one.story.removeprefix("s-"))
-    empty = {"hits": [], "risks": [], "steps": [], "links": [], "lemmas": "", "reply": "", "missing": 0}
+    empty = {"hits": [], "risks": [], "steps": [], "links": [], "reply": "", "missing": 0}
     lists = {"also": list(one.also), "reasons": list(one.reasons), "words": [[w.text, w.weight] for w in one.words]}
-    return row | empty | lists | {"id": one.number, "item_id": one.number, "story": story, "asks_link": False}
+    found = {"lemmas": forms(f"{one.title} {one.text}", lemmas)}
+    return row | found | empty | lists | {"id": one.number, "item_id": one.number, "story": story, "asks_link": False}
 
 
 def _alert(number: int, target: str, at: datetime) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Settings:
         """What must appear in no log, message, export or error."""
         whole = (self.token, self.yandex_key, self.yandex_folder)
         addresses = (self.api_url, self.proxy, self.database_url, self.smtp_url)
-        return frozenset((*filter(None, whole), *(word for address in addresses for word in _passwords(address))))
+        return frozenset((*filter(None, whole), *(word for address in addresses for word in passwords(address))))
 
 
 def config_path(named: Path | None) -> Path:
@@ -117,6 +117,16 @@ def from_environment(environment: Mapping[str, str], name: str) -> str | None:
         raise ConfigError("config.secret_file", name=name + _FILE, path=path) from error
 
 
+def passwords(address: str | None) -> Iterator[str]:
+    """What an address holds that nobody may see, as it is written and as it is meant."""
+    try:
+        password = urlsplit(address or "").password
+    except ValueError:
+        return
+    if password:
+        yield from {password, unquote(password)}
+
+
 def _checked(
     environment: Mapping[str, str], name: str, shape: re.Pattern[str] | None, sentence: str, wrong: list[ConfigError]
 ) -> str | None:
@@ -159,12 +169,3 @@ def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
 def _line(original: str, line: int) -> int:
     """The parser counts the empty lines before a statement to it."""
     return line + original[: len(original) - len(original.lstrip())].count("\n")
-
-
-def _passwords(address: str | None) -> Iterator[str]:
-    try:
-        password = urlsplit(address or "").password
-    except ValueError:
-        return
-    if password:
-        yield from {password, unquote(password)}

@@ -22,6 +22,7 @@ from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.forgetting import Forgetting
 from monitor.store.gathering import Gathering
+from monitor.store.moving import Moved, Mover, Moving
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
 from monitor.store.reading import Reading
@@ -36,7 +37,7 @@ from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
 
-__all__ = ["Extent", "Kept", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
+__all__ = ["Extent", "Kept", "Moved", "Moving", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
 
 
 class Store(
@@ -64,6 +65,7 @@ class Store(
     FirstPages,
     Asking,
     Praising,
+    Mover,
     Vitals,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
@@ -105,6 +107,11 @@ class Store(
         """Whether there is a database to look into; opening one makes it."""
         path = address_of(url).path
         return path is None or path.exists()
+
+    @staticmethod
+    def place(url: str) -> str:
+        """How a database is called where people read it: without a password."""
+        return address_of(url).place
 
     async def close(self) -> None:
         """Closes every connection."""

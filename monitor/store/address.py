@@ -34,6 +34,12 @@ class Address:
         """Whether there is such a file."""
         return self.path is not None and self.path.exists()
 
+    def same(self, other: Address) -> bool:
+        """Whether both are one database, however it is written."""
+        if self.path is not None and other.path is not None:
+            return self.path.resolve() == other.path.resolve()
+        return self.place == other.place and self.url.query == other.url.query
+
 
 def address_of(written: str) -> Address:
     """Reads DATABASE_URL.

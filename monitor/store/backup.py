@@ -9,8 +9,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import inspect
+
 from monitor.errors import StoreError
 from monitor.store.address import Address, address_of
+from monitor.store.engine import Database
+from monitor.store.migrations import VERSION_TABLE
 from monitor.store.trouble import told
 
 _PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
@@ -33,7 +37,7 @@ async def back_up(url: str, file: Path) -> int:
         if address.path is not None:
             await asyncio.to_thread(copy, address.path, unfinished)
         else:
-            await _dump(address, unfinished)
+            await _dump(url, address, unfinished)
         size = unfinished.stat().st_size
         unfinished.replace(file)
     finally:
@@ -63,10 +67,11 @@ def _check(address: Address, file: Path) -> None:
         raise StoreError("store.backup_is_folder", place=str(file))
 
 
-async def _dump(address: Address, file: Path) -> None:
+async def _dump(written: str, address: Address, file: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise StoreError("store.no_pg_dump", place=address.place)
+    await _look(written)
     url = address.url
     ssl = str(url.query.get("ssl", ""))
     given = {"PGPASSWORD": url.password, "PGSSLMODE": ssl}  # never on the command line, where others would see it
@@ -89,3 +94,14 @@ async def _dump(address: Address, file: Path) -> None:
     if process.returncode:
         reason = " ".join(complaint.decode(errors="replace").split()) or process.returncode
         raise StoreError("store.refused_backup", place=address.place, reason=reason)
+
+
+async def _look(url: str) -> None:
+    """Whether the server lets us in and has something of ours: its program would say that in words of its own."""
+    database = Database.at(url)
+    try:
+        async with database.reading() as connection:
+            if not await connection.run_sync(lambda sync: inspect(sync).has_table(VERSION_TABLE)):
+                raise StoreError("store.nothing_yet", place=database.address.place)
+    finally:
+        await database.close()

@@ -49,8 +49,10 @@ class Drafting:
         brand = select(MENTION.c.brand).where(MENTION.c.id == number).scalar_subquery()
         others = MENTION.c.brand == brand, MENTION.c.id != number
         when = func.coalesce(MENTION.c.answered, MENTION.c.at)
-        published = select(MENTION.c.reply, when).where(*others, MENTION.c.reply != "").order_by(when.desc())
-        drafts = select(DRAFT.c.text, DRAFT.c.at).join(MENTION).where(*others).order_by(DRAFT.c.at.desc())
+        published = select(MENTION.c.reply, when).where(*others, MENTION.c.reply != "")
+        published = published.order_by(when.desc(), MENTION.c.id.desc())
+        drafts = select(DRAFT.c.text, DRAFT.c.at).join(MENTION).where(*others)
+        drafts = drafts.order_by(DRAFT.c.at.desc(), DRAFT.c.id.desc())
         async with self._database.reading() as connection:
             found = [
                 *await connection.execute(published.limit(COMPARED)),

@@ -91,7 +91,8 @@ class FallingBack:
             found: dict[int, list[int]] = {}
             for part in portions(sorted(out)):
                 wanted = _waiting(now, gate).where(OUTBOX.c.target.in_(part))
-                for row in await connection.execute(wanted.order_by(MENTION.c.severity, OUTBOX.c.order_at)):
+                wanted = wanted.order_by(MENTION.c.severity, OUTBOX.c.order_at, OUTBOX.c.id)
+                for row in await connection.execute(wanted):
                     found.setdefault(row.mention_id, []).append(row.id)
         return tuple(Stranded(mention, tuple(rows)) for mention, rows in list(found.items())[:limit])
 

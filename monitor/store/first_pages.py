@@ -44,9 +44,9 @@ class FirstPages:
         wanted = select(RESULT.c.source, RESULT.c.query, RESULT.c.at).where(*seen).distinct()
         found: dict[Asked, list[datetime]] = defaultdict(list)
         async with self._database.reading() as connection:
-            for row in await connection.execute(wanted.order_by(RESULT.c.source, RESULT.c.query, RESULT.c.at)):
+            for row in await connection.execute(wanted.order_by(RESULT.c.at)):
                 found[row.source, row.query].append(row.at)
-        return {asked: tuple(moments) for asked, moments in found.items()}
+        return {asked: tuple(moments) for asked, moments in sorted(found.items())}
 
     async def listings(self, asked: Asked, moments: Collection[datetime]) -> Mapping[datetime, Listing]:
         """The first pages of a query as they stood at these moments."""

@@ -43,7 +43,7 @@ class Gathering:
     async def batch(self, message: int, page: int = 0) -> Batch:
         """What this message tells, as it stands now."""
         joined = select(MENTION).join(OUTBOX, _ABOUT).where(*_of(message))
-        ordered = joined.order_by(MENTION.c.severity, desc(OUTBOX.c.order_at), desc(MENTION.c.id))
+        ordered = joined.order_by(MENTION.c.severity.nulls_last(), desc(OUTBOX.c.order_at), desc(MENTION.c.id))
         async with self._database.reading() as connection:
             since = (await connection.execute(select(OUTBOX.c.created).where(OUTBOX.c.id == message))).scalar_one()
             counts = (await connection.execute(_counted(message))).one()

@@ -28,12 +28,12 @@ from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
+from monitor.store.pulse import ENDED, HEARTBEAT, STARTED, pulse_of
 from monitor.store.sql import contains, put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words
 
-_HEARTBEAT, _STARTED, _ENDED = "heartbeat", "started", "ended"
 A_FEW = 50  # mentions that become values at once: 500 held up everything else for 60 ms
 _SIZE = {
     "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -155,22 +155,20 @@ class Reading:
 
     async def begun(self, now: datetime) -> None:
         """We start running."""
-        await self._note(now, _STARTED)
+        await self._note(now, STARTED)
 
     async def heartbeat(self, now: datetime) -> None:
         """We are running."""
-        await self._note(now, _HEARTBEAT)
+        await self._note(now, HEARTBEAT)
 
     async def ended(self, now: datetime) -> None:
         """We stop running, in order."""
-        await self._note(now, _ENDED)
+        await self._note(now, ENDED)
 
     async def pulse(self) -> Pulse:
         """Whether somebody runs, and since when."""
-        wanted = select(META.c.key, META.c.value).where(META.c.key.in_((_STARTED, _HEARTBEAT, _ENDED)))
         async with self._database.reading() as connection:
-            noted = {key: datetime.fromisoformat(value) for key, value in await connection.execute(wanted)}
-        return Pulse(noted.get(_STARTED), noted.get(_HEARTBEAT), noted.get(_ENDED))
+            return await pulse_of(connection)
 
     async def last_heartbeat(self) -> datetime | None:
         """When we were last known to run."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from monitor.store.backup import copy
 from monitor.store.engine import Database
 from monitor.store.migrations import REVISIONS, VERSION_TABLE
 from monitor.store.tables import METADATA
+from monitor.store.trouble import told
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,15 +25,15 @@ _STEPS = Path(__file__).parent / "migrations"
 
 async def bring_up_to_date(database: Database) -> None:
     """Nothing to do in nearly every case; then Alembic, which takes a second to load, is left alone."""
-    revision = await revision_of(database)
-    if revision == HEAD:
+    if await revision_of(database) == HEAD:
         return
-    if revision is not None and database.address.path is not None:
-        with database.told():
-            await asyncio.to_thread(_copy, database.address.path, HEAD)
     async with database.migrating() as connection:
-        if await connection.run_sync(_revision, database.address.place) != HEAD:  # another process was quicker
-            await connection.run_sync(upgrade)
+        revision = await connection.run_sync(_revision, database.address.place)
+        if revision == HEAD:  # another process was quicker, and the copy of before is its copy
+            return
+        if revision is not None and database.address.path is not None:
+            await asyncio.to_thread(_copy, database.address.path, HEAD)
+        await connection.run_sync(upgrade)
 
 
 async def revision_of(database: Database) -> str | None:
@@ -77,8 +79,14 @@ def _revision(connection: Connection, place: str) -> str | None:
 
 
 def _copy(path: Path, revision: str) -> None:
-    """Beside the file, so that there is a way back."""
+    """Beside the file, so that there is a way back; there only when it is whole, and no more open than the file is."""
     beside = path.with_name(f"{path.name}.before-{revision}")
     unfinished = beside.with_name(f"{beside.name}.part")
-    copy(path, unfinished)
-    unfinished.replace(beside)
+    try:
+        with told(str(unfinished)):
+            unfinished.touch()
+            shutil.copymode(path, unfinished)
+        copy(path, unfinished)
+        unfinished.replace(beside)
+    finally:
+        unfinished.unlink(missing_ok=True)

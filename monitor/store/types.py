@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+
+T = TypeVar("T")
+
+
+def as_kept(value: T) -> T:
+    """A text, or a list of them, without what a database refuses: NUL in PostgreSQL, half of a surrogate pair in both.
+
+    >>> as_kept(["a\\0b", [1, "\\ud83d!"], "\\\\u0000"])
+    ['ab', [1, '?!'], '\\\\u0000']
+    """
+    kept: Any = value
+    if isinstance(value, str) and not (value.isascii() and "\0" not in value):
+        kept = value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    elif isinstance(value, list | tuple):
+        kept = [as_kept(one) for one in value]
+    return kept  # type: ignore[no-any-return]  # of the same type, but for a tuple that JSON would make a list
 
 
 class Moment(TypeDecorator[datetime]):
@@ -39,9 +55,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """A hostile page costs a character, not the visit."""
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+        return None if value is None else as_kept(value)
 
 
 class Listed(TypeDecorator[list[Any]]):
@@ -51,11 +65,10 @@ class Listed(TypeDecorator[list[Any]]):
     cache_ok = True
 
     def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Compact; every sign that a text may not hold is escaped."""
+        """Compact; its texts are those that a text column takes."""
         if value is None:
             return None
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "replace").decode("utf-8").replace("\\u0000", "")
+        return json.dumps(as_kept(value), ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> list[Any] | None:  # noqa: ARG002
         """What was written."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Item, Link, SourceState, Validators
 from monitor.store import first_pages, rows
 from monitor.store.sql import add, insert, listed, portions, put
-from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR
+from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
 
 
@@ -63,7 +63,7 @@ async def validators(connection: AsyncConnection, source: str) -> dict[str, Vali
 
 async def waiting(connection: AsyncConnection, source: str) -> dict[str, Link]:
     """By what tells their requests apart."""
-    found = await connection.execute(select(LINK).where(LINK.c.source == source, ~LINK.c.read))
+    found = await connection.execute(select(LINK).where(LINK.c.source == source, WAITING))
     return {row.key: rows.link(row) for row in found}
 
 

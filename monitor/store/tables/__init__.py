@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, MetaData, Table, and_
+from sqlalchemy import Index, MetaData, Table, and_, text
 from sqlmodel import Field
 
 from monitor.store.tables import mentions, outbox, sources, team
@@ -59,12 +59,13 @@ WEEK_COLUMNS = (  # all that the figures of a week need, so that no mention is l
     *("story", "rating", "score", "answered", "deadline", "settled", "published", "dated", "reasons"),
 )
 _SEVERAL = MENTION.c.also != []
+WAITING = text("NOT read")  # word for word: SQLite uses an index for a part of a table only where it knows it again
 _RATED = EVENT.c.kind == "rating_changed"
 
 Index("ix_mention_week", *(MENTION.c[name] for name in WEEK_COLUMNS), postgresql_include=["id"])  # SQLite's all have it
 Index("ix_mention_also", MENTION.c.brand, MENTION.c.at, sqlite_where=_SEVERAL, postgresql_where=_SEVERAL)
 Index("ix_event_rated", EVENT.c.at, sqlite_where=_RATED, postgresql_where=_RATED)
-Index("ix_link_waiting", LINK.c.source, sqlite_where=~LINK.c.read, postgresql_where=~LINK.c.read)
+Index("ix_link_waiting", LINK.c.source, sqlite_where=WAITING, postgresql_where=WAITING)
 Index(
     "ix_outbox_stale",
     OUTBOX.c.target,

@@ -101,10 +101,10 @@ class Mention(Rows, table=True):
     steps: list[Any] = Field(sa_type=Listed)
     before: list[Any] | None = Field(default=None, sa_type=Listed)  # what undoing brings back
     lemmas: str = Field(sa_type=Words)  # what the search looks through
-    links: list[str] = Field(sa_type=Listed)  # where it comes from or leads to
-    missing: int = 0  # reads in a row of the page it stood on that did not show it
+    links: list[str] = Field(sa_type=Listed, sa_column_kwargs={"server_default": "[]"})  # where it is from or leads to
+    missing: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # reads in a row that did not show it
     gone: datetime | None = Field(default=None, sa_type=Moment)  # since when it is no longer shown
-    reply: str = Field(sa_type=Words)  # the company's answer, as its page shows it
+    reply: str = Field(sa_type=Words, sa_column_kwargs={"server_default": ""})  # the company's answer, as shown
 
 
 class Band(Rows, table=True):

@@ -25,8 +25,8 @@ class Source(Rows, table=True):
     next_visit: datetime | None = Field(default=None, sa_type=Moment)
     config: str = Field(sa_type=Words)
     reported: bool
-    health: str = Field(sa_type=Words)
-    counts: list[int] = Field(sa_type=Listed)
+    health: str = Field(sa_type=Words, sa_column_kwargs={"server_default": "new"})
+    counts: list[int] = Field(sa_type=Listed, sa_column_kwargs={"server_default": "[]"})
     matched: datetime | None = Field(default=None, sa_type=Moment)
     visited: datetime = Field(sa_type=Moment)  # a visit that is kept twice counts once
 

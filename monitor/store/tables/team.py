@@ -36,7 +36,7 @@ class Code(Rows, table=True):
 class Statement(Rows, table=True):
     """What everybody says of a story for a while."""
 
-    story: int = Field(primary_key=True)
+    story: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})  # given by the mentions
     text: str = Field(sa_type=Words)
     who: str = Field(sa_type=Words)
     at: datetime = Field(sa_type=Moment)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from math import fsum
+from operator import attrgetter
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,12 +18,29 @@ from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, OPEN, WANTED, Extent
 
 
 async def ratings(connection: AsyncConnection, extent: Extent) -> tuple[PlaceRatings, ...]:
-    """What was rated of each brand on each source."""
+    """What was rated of each brand on each source.
+
+    Added up and put in order here: databases add fractions in any order, and each sorts names in its own way.
+    """
     unanswered = func.count().filter(and_(NEGATIVE, WANTED, OPEN))
-    wanted = select(M.brand, M.source, func.sum(M.rating), func.count(), unanswered)
+    wanted = select(M.brand, M.source, M.rating, func.count(), unanswered)
     rated = wanted.where(extent.holds(connection.dialect.name), ABOUT_US, M.rating.is_not(None))
-    found = await connection.execute(rated.group_by(M.brand, M.source).order_by(M.brand, M.source))
-    return tuple(PlaceRatings(*row) for row in found)
+    found = sorted(map(_Rated._make, await connection.execute(rated.group_by(M.brand, M.source, M.rating))))
+    return tuple(_ratings(list(rows)) for _, rows in groupby(found, key=attrgetter("brand", "source")))
+
+
+class _Rated(NamedTuple):
+    brand: str
+    source: str
+    rating: float
+    number: int
+    unanswered: int
+
+
+def _ratings(rows: Sequence[_Rated]) -> PlaceRatings:
+    total = fsum(row.rating * row.number for row in rows)
+    count, unanswered = sum(row.number for row in rows), sum(row.unanswered for row in rows)
+    return PlaceRatings(rows[0].brand, rows[0].source, total, count, unanswered)
 
 
 async def complaints(connection: AsyncConnection, extent: Extent) -> Counter[str]:

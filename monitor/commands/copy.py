@@ -1,0 +1,89 @@
+"""`otklik copy`: moves everything to another database, and shows that it is the same there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from time import monotonic
+
+from rich import box
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from monitor.commands.asked import Written, now
+from monitor.commands.opening import opened_store
+from monitor.commands.output import write
+from monitor.config.settings import passwords
+from monitor.errors import StoreError
+from monitor.render.phrase import number
+from monitor.render.terminal import console
+from monitor.store import Moved, Moving, Store
+from monitor.texts import Texts
+
+
+async def copy(written: Written, to: str, *, as_json: bool) -> int:
+    """1 where a table differs, and then nothing is kept there."""
+    written.redaction.add(passwords(to))
+    url, started = written.settings.database_url, monotonic()
+    if not Store.exists(url):
+        raise StoreError("store.nothing_yet", place=Store.place(url))
+    async with opened_store(written) as store:
+        moved = await _move(store, to, console(sys.stderr), quiet=as_json)
+    texts, seconds = Texts(written.loaded.plan.language), monotonic() - started
+    equal = all(one.equal for one in moved)
+    if as_json:
+        write((json.dumps(_told(moved, Store.place(to), seconds), ensure_ascii=False) + "\n").encode(), None)
+        return int(not equal)
+    out = console()
+    out.print(_table(moved, texts))
+    if not equal:
+        out.print(texts("cli.copied.failed", place=Store.place(to)))
+        return 1
+    rows = sum(one.here.rows for one in moved)
+    out.print(texts("cli.copied.done", rows=number(rows, texts), seconds=number(seconds, texts)))
+    out.print(texts("cli.copied.next"))
+    return 0
+
+
+async def _move(store: Store, to: str, err: Console, *, quiet: bool) -> tuple[Moved, ...]:
+    """With a progress bar on a terminal."""
+    with Progress(console=err, transient=True, disable=quiet or not err.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def told(moving: Moving) -> None:
+            bar.update(task, completed=moving.done, total=moving.all, description=moving.table)
+
+        return await store.move(to, now(), told)
+
+
+def _told(moved: Sequence[Moved], place: str, seconds: float) -> dict[str, object]:
+    tables = [
+        {
+            "table": one.table,
+            "rows": one.here.rows,
+            "arrived": one.there.rows,
+            "checksum": str(one.here),
+            "equal": one.equal,
+        }
+        for one in moved
+    ]
+    equal = all(one.equal for one in moved)
+    return {"to": place, "equal": equal, "tables": tables, "seconds": round(seconds, 3)}
+
+
+def _table(moved: Sequence[Moved], texts: Texts) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.add_column(texts("cli.copied.table"), no_wrap=True)
+    table.add_column(texts("cli.copied.rows"), justify="right", no_wrap=True)
+    table.add_column(texts("cli.copied.checksum"), no_wrap=True)
+    for one in moved:
+        rows = number(one.here.rows, texts)
+        if one.equal:
+            table.add_row(one.table, rows, Text(texts("cli.copied.equal"), "green"))
+            continue
+        arrived = rows if one.here.rows == one.there.rows else f"{rows} → {number(one.there.rows, texts)}"
+        table.add_row(one.table, arrived, Text(texts("cli.copied.differs"), "bold red"))
+    return table
