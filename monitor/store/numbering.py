@@ -49,7 +49,7 @@ async def _kept_by_postgres(connection: AsyncConnection) -> dict[str, int]:
     kept = {}
     for table in _numbered():
         sequence = (await connection.execute(_SERIAL, {"name": table.name})).scalar_one()
-        last = text(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608  # as the database itself calls it
+        last = text(f"SELECT last_value, is_called FROM {sequence}")  # nosec B608  # noqa: S608  # as the database itself calls it
         row = (await connection.execute(last)).one()
         kept[table.name] = row.last_value if row.is_called else 0
     return kept
