@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.garbage import starting
 from monitor.outbox import Channel
 
 
@@ -31,7 +32,8 @@ async def connected(
 
     `astray` hears of topics that are closed.
     """
-    app = await asyncio.to_thread(_loaded)
+    with starting():
+        app = await asyncio.to_thread(_loaded)
     bot, channel = app.connect(settings, plan=plan, astray=astray)
     return Telegram(app, bot, channel)
 
