@@ -10,7 +10,7 @@ from contextlib import contextmanager
 # A collection of the youngest after so many new objects, of the younger after ten of those, of all after a thousand of
 # these: what we make is mostly gone by itself when nobody needs it any more, and whole collections find little.
 _RARELY = 2_000, 10, 1_000
-_TURN = 0.001  # seconds that a thread may compute while the loop waits; Python's own five add up with every thread
+_TURN = 0.0005  # seconds that a thread may compute while the loop waits: Python's own five add up with every thread
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -67,7 +67,7 @@ class _Stored:
 
     def candidates(self) -> Mapping[int, _Candidate]:
         """Thousands of them where many say the same: built in a thread as well."""
-        words = {number: _words(row) for number, row in (*self.told.items(), *self.leads.items())}
+        words = {number: _Words(row) for number, row in (*self.told.items(), *self.leads.items())}
         return {
             number: _Candidate(row.at, Kin(row.story, 0), words[number], words.get(row.story, words[number]))
             for number, row in self.told.items()
@@ -164,5 +164,15 @@ async def _mentions(connection: AsyncConnection, numbers: Iterable[int]) -> dict
     return found
 
 
-def _words(row: Row[Any]) -> Callable[[], Wording]:
-    return cache(partial(wording, row.title, row.text, author=row.author, rated=row.rating is not None))
+@dataclass(slots=True)
+class _Words:
+    """Of a stored text: worked out when they are compared, and once."""
+
+    row: Row[Any]
+    found: Wording | None = None
+
+    def __call__(self) -> Wording:
+        if self.found is None:
+            one = self.row
+            self.found = wording(one.title, one.text, author=one.author, rated=one.rating is not None)
+        return self.found
