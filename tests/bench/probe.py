@@ -23,7 +23,13 @@ PAUSE = 0.005  # seconds from one tick to the next
 LATE = 0.020  # from here on a sampler looks at what runs
 SAMPLE = 0.008
 FRAMES = 14
-IDLE = ("_worker", "_connection_worker_thread", "wait", "select")  # functions in which a thread waits for work
+IDLE = (
+    "_worker",
+    "_connection_worker_thread",
+    "_do_waitpid",
+    "wait",
+    "select",
+)  # functions in which a thread waits for work
 
 _HERE = Path(__file__).resolve().parents[2]
 
