@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -26,6 +26,9 @@ soak: $(READY)  ## minutes and longer: what is too heavy for every day
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 	$(BIN)/python tests/soak/parity.py
 	$(BIN)/python tests/soak/steps.py
+
+bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row
+	PYTHONPATH=.:tests $(BIN)/python -m bench $(ROW)
 
 check: format lint types contracts fresh test
 

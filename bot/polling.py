@@ -15,6 +15,7 @@ from bot.refusals import trouble
 from monitor.errors import DeliveryError
 
 WANTED = ["message", "callback_query", "my_chat_member"]
+FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
 LATE = 10  # more than that, and the question is lost
 HANDLING = 10.0  # seconds before a slow chat stops holding up the others
@@ -43,7 +44,7 @@ class Polling:
         while True:
             try:
                 updates = await self._bot.get_updates(
-                    offset=self._offset, timeout=POLL, allowed_updates=WANTED, request_timeout=POLL + LATE
+                    offset=self._offset, limit=FEW, timeout=POLL, allowed_updates=WANTED, request_timeout=POLL + LATE
                 )
             except AiogramError as error:
                 self._skip_unreadable(error)

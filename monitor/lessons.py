@@ -9,6 +9,7 @@ from datetime import datetime
 from monitor.domain import Change, ChangeKind, Lesson
 from monitor.learning import Learnt
 from monitor.store import Store
+from monitor.thinking import thought
 from monitor.understanding import Understanding
 
 
@@ -50,6 +51,6 @@ class Lessons:
         return {
             brand: known[brand]
             if brand in known and before.get(brand) == lessons
-            else await asyncio.to_thread(Learnt.of, lessons, now)
+            else await thought(Learnt.of, lessons, now)
             for brand, lessons in self._of.items()
         }

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from monitor.config.load import Loaded
 from monitor.config.plan import Plan
 from monitor.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What follows from a file."""
+
+    loaded: Loaded
+    texts: Texts
+    routes: Routes
+    understanding: Understanding
 
 
 class Live:
@@ -19,8 +31,17 @@ class Live:
 
     def adopt(self, loaded: Loaded) -> None:
         """From now on this is the plan."""
-        self.loaded = loaded
-        self.plan: Plan = loaded.plan
-        self.texts = Texts(loaded.plan.language)
-        self.routes = Routes(loaded.plan, telegram=self._telegram, mail=self._mail)
-        self.understanding = Understanding(loaded.plan, self.routes)
+        self.put(self.built(loaded))
+
+    def built(self, loaded: Loaded) -> Built:
+        """Changes nothing yet, and takes long where brands have hundreds of names: to be called in a thread."""
+        routes = Routes(loaded.plan, telegram=self._telegram, mail=self._mail)
+        return Built(loaded, Texts(loaded.plan.language), routes, Understanding(loaded.plan, routes))
+
+    def put(self, built: Built) -> None:
+        """From now on this is in force."""
+        self.loaded = built.loaded
+        self.plan: Plan = built.loaded.plan
+        self.texts = built.texts
+        self.routes = built.routes
+        self.understanding = built.understanding

@@ -23,7 +23,7 @@ LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an
 GRACE = timedelta(seconds=5)  # of the ten that a stop may take
 AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
 AT_ONCE = 20  # messages looked up together
-REST = 1.0  # seconds between looks at the database where nothing wakes a chat earlier
+REST = 1.0  # seconds between looks at the database where nothing wakes the chats earlier
 
 log = structlog.get_logger(__name__)
 
@@ -123,8 +123,10 @@ class Outbox:
             while not stop.is_set():
                 self._new.clear()
                 self.turns += 1
-                for target in await self._targets():
-                    if target not in self._wakes and self._channel(target):
+                for target in await self._targets():  # one question a second for all chats, not some for each
+                    if target in self._wakes:
+                        self._wakes[target].set()
+                    elif self._channel(target):
                         self._wakes[target] = asyncio.Event()
                         chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
                 await _any(self._new, stop, timeout=REST)
@@ -165,7 +167,7 @@ class Outbox:
                 await self._drain(target, self._gate(self._clock()), stop)
             except StoreError as error:
                 log.warning("database in trouble, trying again", target=target, error=str(error))
-            await _any(wake, stop, timeout=REST)
+            await _any(wake, stop)
 
     async def _drain(self, target: str, gate: Gate, stop: asyncio.Event | None = None) -> int:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
@@ -283,7 +285,7 @@ async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:
             task.cancel()
 
 
-async def _any(*events: asyncio.Event, timeout: float) -> None:  # noqa: ASYNC109  # the longest rest, not a limit
+async def _any(*events: asyncio.Event, timeout: float | None = None) -> None:  # noqa: ASYNC109  # a rest, no limit
     waits = [asyncio.ensure_future(event.wait()) for event in events]
     try:
         await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)

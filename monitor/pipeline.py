@@ -33,6 +33,7 @@ from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Store, Visit
 from monitor.summary import Found, Summary, found_before_us
+from monitor.thinking import thought
 from monitor.understanding import Understanding
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
@@ -98,13 +99,11 @@ class Pipeline:
     async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
         """What people bring goes the same way without a visit, in one transaction; history is quiet."""
         now, routes, places = self._clock(), self._understanding.routes, self._understanding.places
-        _, dropped = await asyncio.to_thread(places.sift, [one.found.item for one in handed])
+        _, dropped = await thought(places.sift, [one.found.item for one in handed])
         allowed = [one for one in handed if not places.in_item(one.found.item)] if dropped else handed
         changes = await self._store.compare(source.id, [one.found for one in allowed])
         await self._lessons.teach(self._understanding, changes, now)
-        judged = await asyncio.to_thread(
-            judge_handed, self._understanding, changes, allowed, source, now, history=history
-        )
+        judged = await thought(judge_handed, self._understanding, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
         brought = Visit(
@@ -164,10 +163,10 @@ class Pipeline:
             reader=self._reader,
             places=self._understanding.places,
         )
-        found = await asyncio.to_thread(identify, harvest.items)
+        found = await thought(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
         await self._lessons.teach(self._understanding, changes, call.now)
-        judged = await asyncio.to_thread(judge, self._understanding, changes, call, harvest.watched)
+        judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
         kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
         return _Visited(_report(harvest, after, kept), self._before_us(call, after, harvest, judged))

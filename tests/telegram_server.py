@@ -261,7 +261,7 @@ class TelegramServer(Chats):
         if mine.done():
             mine.result()
         mine.cancel()
-        return self._wanted(allowed)
+        return self._wanted(allowed)[: int(fields.get("limit", 100))]
 
     async def _arrived(self, allowed: list[str]) -> None:
         async with self._changed:

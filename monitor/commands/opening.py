@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -54,14 +55,19 @@ async def opened_store(written: Written) -> AsyncIterator[Store]:
 async def opened(written: Written) -> AsyncIterator[Opened]:
     """All of it."""
     async with AsyncExitStack() as stack:
-        settings = written.settings
-        live = Live(written.loaded, telegram=settings.token is not None, mail=settings.smtp_url is not None)
+        live = await asyncio.to_thread(_live, written)
         store = await stack.enter_async_context(opened_store(written))
         fetcher = await stack.enter_async_context(await _fetcher(written, live, store))
         reader = await stack.enter_async_context(Reader())
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
         yield Opened(written, live, store, fetcher, reader, pipeline, letters)
+
+
+def _live(written: Written) -> Live:
+    """Dictionaries are opened for it."""
+    settings = written.settings
+    return Live(written.loaded, telegram=settings.token is not None, mail=settings.smtp_url is not None)
 
 
 def first_pages(house: Opened, wake: Callable[[], None] = lambda: None) -> FirstPageWatch:

@@ -12,11 +12,12 @@ import structlog
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened, forbid
 from monitor.config.difference import difference
-from monitor.config.load import Loaded, PlanError, load
+from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan
 from monitor.config.settings import read_environment
 from monitor.domain import PlanChanged
 from monitor.errors import ConfigError
+from monitor.live import Built
 
 log = structlog.get_logger(__name__)
 
@@ -41,26 +42,32 @@ class Reload:
             return
         self._seen = written
         try:
-            loaded = await asyncio.to_thread(_read, self._house.written.path)
+            built = await asyncio.to_thread(self._built)
         except ConfigError as error:
             self._watch(error.beside if isinstance(error, PlanError) else ())
             log.warning("sources.yaml not taken up", error=str(error))
             await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
             return
+        loaded, before = built.loaded, self._house.live.plan
         self._watch(loaded.beside)
-        before = self._house.live.plan
-        self._house.live.adopt(loaded)
         self._house.written.redaction.add(loaded.secrets)
+        hide = self._house.written.redaction.text
+        changes = await asyncio.to_thread(difference, before, loaded.plan, built.texts, hide)
+        self._house.live.put(built)
         understanding = self._house.live.understanding
         self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone, forbids=understanding.places.holds)
         self._house.pipeline.adopt(understanding)
         self._unfinished = True
         self._due(_asked_again(before, loaded.plan))
         log.info("sources.yaml taken up")
-        hide = self._house.written.redaction.text
-        await self._tell("\n".join(difference(before, loaded.plan, self._house.live.texts, hide)), written)
+        await self._tell("\n".join(changes), written)
         await self._remove()
         await self._house.store.keep_pauses([source.id for source in loaded.plan.sources])
+
+    def _built(self) -> Built:
+        """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
+        path = self._house.written.path
+        return self._house.live.built(load(path, read_environment(path.parent)))
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
@@ -95,11 +102,6 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _read(path: Path) -> Loaded:
-    """With the .env as it is now: a new source often brings its own secret."""
-    return load(path, read_environment(path.parent))
 
 
 def _asked_again(before: Plan, after: Plan) -> set[str]:

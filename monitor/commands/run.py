@@ -29,6 +29,7 @@ from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
+from monitor.garbage import considerate, stays
 from monitor.heartbeat import Heartbeat
 from monitor.mailboxes import Mailboxes
 from monitor.metrics import Metrics
@@ -51,6 +52,8 @@ log = structlog.get_logger(__name__)
 async def run(written: Written) -> int:
     """Crawls on schedule, sends alerts, serves the bot; SIGINT or SIGTERM end it in order."""
     stop = asyncio.Event()
+    considerate()
+    stays()
     with stopped_by_signals(stop.set):
         async with opened(written) as house:
             _greet(house)

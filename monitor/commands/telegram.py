@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.garbage import starting
 from monitor.outbox import Channel
 
 
@@ -31,12 +32,12 @@ async def connected(
 
     `astray` hears of topics that are closed.
     """
-    app = await asyncio.to_thread(_loaded)
-    bot, channel = app.connect(settings, plan=plan, astray=astray)
-    return Telegram(app, bot, channel)
+    with starting():
+        return await asyncio.to_thread(_connected, settings, plan, astray)
 
 
-def _loaded() -> ModuleType:
+def _connected(settings: Settings, plan: Callable[[], Plan], astray: Callable[[str], None]) -> Telegram:
     from bot import app  # noqa: PLC0415  # aiogram: seconds and 150 MB, needed with a token only
 
-    return app
+    bot, channel = app.connect(settings, plan=plan, astray=astray)
+    return Telegram(app, bot, channel)

@@ -19,6 +19,7 @@ from monitor.harvest.brought import Harvest, Memory
 from monitor.identity import request_key
 from monitor.reading import Reader
 from monitor.sources import AnySource
+from monitor.thinking import thought
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
@@ -55,7 +56,7 @@ async def gather(
     gathering = _Gathering(source, fetcher, memory or Memory(), read, places, judge)
     await gathering.pages(source.start(names))
     await gathering.linked()
-    await asyncio.to_thread(gathering.harvest.leave_out, places)
+    await thought(gathering.harvest.leave_out, places)
     return gathering.harvest
 
 
@@ -123,7 +124,7 @@ class _Gathering:
         """What the pages name, the newest first; what there is no time for waits, or stays as its list tells it."""
         await self._look_up()
         told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
-        enough = await asyncio.to_thread(self._judge.enough, told) if self._judge and told else set()
+        enough = await thought(self._judge.enough, told) if self._judge and told else set()
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
         room, tried = getattr(self._source, "limit", MOST_REQUESTS), 0
         failed: list[MonitorError] = []

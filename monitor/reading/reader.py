@@ -20,7 +20,7 @@ from monitor.reading.process import Child, DiedError
 from monitor.reading.suspicion import suspicious
 from monitor.sources.base import SourceBase
 
-THREADS = 4
+THREADS = 2  # more of them read no faster, and keep the loop waiting
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
 SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
 ENOUGH = 30.0  # seconds for what takes none, on a machine with much else to do

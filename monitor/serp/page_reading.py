@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +13,7 @@ from monitor.fetch import Fetcher
 from monitor.identity import address_key
 from monitor.reading import Reader
 from monitor.sources.shown_page import ShownPage, shown_page
+from monitor.thinking import thought
 from monitor.understanding import Understanding
 
 TRIES = 4  # of a page that cannot be read; then what the engine shows of it has to do
@@ -36,7 +36,7 @@ class PageReading:
             item = await self._page(shown, source, now)
         except MonitorError:  # tried again some day
             item = None
-        verdict = await asyncio.to_thread(self._verdict, shown, item, brand, source, now)
+        verdict = await thought(self._verdict, shown, item, brand, source, now)
         if item is None:
             verdict = replace(verdict, updated=(known.updated if known else None) or shown.updated)
         return replace(verdict, tries=known.tries + 1 if known and not known.read else 1)

@@ -34,6 +34,7 @@ from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.sql import put
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Visit
+from monitor.thinking import thought
 
 _HOLDS = "holds"
 
@@ -91,7 +92,7 @@ class Collecting:
         if not found:
             return ()
         async with self._database.reading() as connection:
-            answers = compared(source, found, await known(connection, found))
+            answers = await thought(compared, source, found, await known(connection, found))
             rows = await rows_of(connection, (was.id for _, was in answers if was))
         brands: dict[int, dict[str, int]] = {}
         for (item_id, brand), row in rows.items():
@@ -105,7 +106,7 @@ class Collecting:
         """Items, mentions, stories, what is owed and how the source is doing: written together, and twice is once."""
         heard = Heard(self._lemmas)
         if any(mentions for _, mentions in visit.changes):
-            await asyncio.to_thread(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
+            await thought(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
         async with self._database.writing() as connection:
             if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
                 visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)

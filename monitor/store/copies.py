@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -62,7 +62,16 @@ class _Stored:
 
     brand: str
     pairs: Sequence[tuple[int, int]]  # band and mention
-    told: Mapping[int, _Candidate]
+    told: Mapping[int, Row[Any]]
+    leads: Mapping[int, Row[Any]]  # of their stories, where others lead them
+
+    def candidates(self) -> Mapping[int, _Candidate]:
+        """Thousands of them where many say the same: built in a thread as well."""
+        words = {number: _Words(row) for number, row in (*self.told.items(), *self.leads.items())}
+        return {
+            number: _Candidate(row.at, Kin(row.story, 0), words[number], words.get(row.story, words[number]))
+            for number, row in self.told.items()
+        }
 
 
 async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
@@ -73,7 +82,9 @@ async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
     stored = []
     for brand in dict.fromkeys(text.brand for text in texts):
         pairs = await _pairs(connection, brand, [text for text in texts if text.brand == brand])
-        stored.append(_Stored(brand, pairs, await _told(connection, {number for _, number in pairs})))
+        told = await _mentions(connection, {number for _, number in pairs})
+        leads = await _mentions(connection, {row.story for row in told.values()} - set(told))
+        stored.append(_Stored(brand, pairs, told, leads))
     return await asyncio.to_thread(_kin, texts, stored)
 
 
@@ -125,8 +136,9 @@ def _tells(known: _Candidate, said: Wording) -> bool:
 def _by_band(stored: Iterable[_Stored]) -> ByBand:
     by_band: ByBand = {}
     for one in stored:
+        candidates = one.candidates()
         for band, number in sorted(one.pairs, key=itemgetter(1)):
-            by_band.setdefault((one.brand, band), []).append(one.told[number])
+            by_band.setdefault((one.brand, band), []).append(candidates[number])
     return by_band
 
 
@@ -144,16 +156,6 @@ async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said])
     return pairs
 
 
-async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, _Candidate]:
-    found = await _mentions(connection, numbers)
-    leads = await _mentions(connection, {row.story for row in found.values()} - set(found))
-    words = {number: _words(row) for number, row in (found | leads).items()}
-    return {
-        number: _Candidate(row.at, Kin(row.story, 0), words[number], words.get(row.story, words[number]))
-        for number, row in found.items()
-    }
-
-
 async def _mentions(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Row[Any]]:
     columns = [MENTION.c[name] for name in ("id", "story", "at", "title", "text", "author", "rating")]
     found: dict[int, Row[Any]] = {}
@@ -162,5 +164,15 @@ async def _mentions(connection: AsyncConnection, numbers: Iterable[int]) -> dict
     return found
 
 
-def _words(row: Row[Any]) -> Callable[[], Wording]:
-    return cache(partial(wording, row.title, row.text, author=row.author, rated=row.rating is not None))
+@dataclass(slots=True)
+class _Words:
+    """Of a stored text: worked out when they are compared, and once."""
+
+    row: Row[Any]
+    found: Wording | None = None
+
+    def __call__(self) -> Wording:
+        if self.found is None:
+            one = self.row
+            self.found = wording(one.title, one.text, author=one.author, rated=one.rating is not None)
+        return self.found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -76,9 +77,8 @@ async def place(connection: AsyncConnection, visit: Visit) -> tuple[list[Placed]
     """
     found = [change.found for change, _ in visit.changes]
     stored = await known(connection, found)
-    answers = compared(visit.source, found, stored)
-    fresh = _once(found, answers)
-    numbers = await _store(connection, fresh, visit)
+    answers, fresh, said = await asyncio.to_thread(_sorted_out, visit.source, found, stored)
+    numbers = await _store(connection, fresh, said, visit)
     placed = []
     for (change, mentions), (kind, was) in zip(visit.changes, answers, strict=True):
         item_id = was.id if was else next(numbers[key] for key in change.found.keys if key in numbers)
@@ -99,6 +99,15 @@ def _placed(found: Identified, kind: ChangeKind, item_id: int, mentions: tuple[M
         return Placed(found, kind, item_id, mentions)
     said = nameless(found.item)
     return Placed(found, kind, item_id, tuple(replace(one, item=said) for one in mentions), unnamed=True)
+
+
+def _sorted_out(
+    source: str, found: Sequence[Identified], stored: Mapping[str, Known]
+) -> tuple[list[tuple[ChangeKind, Known | None]], dict[tuple[str, ...], Identified], list[str]]:
+    """What each is to us, the new ones, and what these say; in a thread, for a feed may show thousands."""
+    answers = compared(source, found, stored)
+    fresh = _once(found, answers)
+    return answers, fresh, [content(one.item) for one in fresh.values()]
 
 
 def _known_as(found: Identified, stored: Mapping[str, Known]) -> Known | None:
@@ -129,13 +138,13 @@ def _once(
 
 
 async def _store(
-    connection: AsyncConnection, fresh: Mapping[tuple[str, ...], Identified], visit: Visit
+    connection: AsyncConnection, fresh: Mapping[tuple[str, ...], Identified], said: Sequence[str], visit: Visit
 ) -> dict[str, int]:
     """The numbers of new items by each of their keys."""
     numbers: dict[str, int] = {}
-    for part in portions(fresh.values()):
-        rows = [{"source": visit.source, "digest": content(one.item), "found": visit.at} for one in part]
-        for one, number in zip(part, await numbered(connection, ITEM, rows, told_by=["digest"]), strict=True):
+    for part in portions(zip(fresh.values(), said, strict=True)):
+        rows = [{"source": visit.source, "digest": digest, "found": visit.at} for _, digest in part]
+        for (one, _), number in zip(part, await numbered(connection, ITEM, rows, told_by=["digest"]), strict=True):
             numbers.update(dict.fromkeys(one.keys, number))
     return numbers
 

@@ -1,0 +1,20 @@
+"""Long work of the mind, beside the loop: what is said where, whose name it is, which tone it has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# One at a time: Python computes in one thread at once whatever we do, and with each further one that wants to, the
+# loop waits longer for its turn, after every single thing that it sends or receives.
+_MIND = ThreadPoolExecutor(1, "thinking")
+
+
+async def thought(work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
+    """What comes of it. For what only computes: whoever waits for a disk or another machine keeps nobody from that."""
+    return await asyncio.get_running_loop().run_in_executor(_MIND, lambda: work(*about, **more))
