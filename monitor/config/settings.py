@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
 
+from monitor.config.hidden import in_address
 from monitor.errors import ConfigError
 
 DEFAULT_FILE = "sources.yaml"
@@ -56,10 +56,10 @@ class Settings:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must appear in no log, message, export or error."""
-        whole = (self.token, self.yandex_key, self.yandex_folder)
+        """What must appear in no log, message, export or error. Of the token also what follows the bot's number."""
+        whole = (self.token, (self.token or "").partition(":")[2], self.yandex_key, self.yandex_folder)
         addresses = (self.api_url, self.proxy, self.database_url, self.smtp_url)
-        return frozenset((*filter(None, whole), *(word for address in addresses for word in _passwords(address))))
+        return frozenset((*filter(None, whole), *(word for address in addresses for word in in_address(address))))
 
 
 def config_path(named: Path | None) -> Path:
@@ -159,12 +159,3 @@ def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
 def _line(original: str, line: int) -> int:
     """The parser counts the empty lines before a statement to it."""
     return line + original[: len(original) - len(original.lstrip())].count("\n")
-
-
-def _passwords(address: str | None) -> Iterator[str]:
-    try:
-        password = urlsplit(address or "").password
-    except ValueError:
-        return
-    if password:
-        yield from {password, unquote(password)}

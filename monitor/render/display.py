@@ -30,6 +30,20 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", _STACKED.sub(r"\1", shown))
 
 
+def sentences(text: str) -> str:
+    r"""Text of several lines for a terminal: nothing in it moves the cursor, colours or reverses what stands there.
+
+    >>> sentences("sources.yaml:3:5:  a\x1b[31m\rb\u202ec\n  d")
+    'sources.yaml:3:5:  a[31m\nbc\n  d'
+    """
+    return "\n".join(_HIDDEN.sub("", _BROKEN.sub("\ufffd", line)) for line in text.splitlines())
+
+
+def unseen(text: str) -> bool:
+    """Whether something in it is no letter, sign or blank, but tells a terminal or a reader what to do."""
+    return _HIDDEN.search(text) is not None
+
+
 def whole(text: str) -> str:
     r"""The text with no half of a character in it, for no messenger and no file takes one.
 

@@ -98,6 +98,12 @@ class Store(
         path = address_of(url).path
         return path is None or path.exists()
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Which kind of database this is, and where; never with a password."""
+        address = self._database.address
+        return address.url.get_backend_name(), address.place
+
     async def close(self) -> None:
         """Closes every connection."""
         await self._database.close()
