@@ -1,0 +1,274 @@
+"""Runs the real program with a marked secret in every place that takes one, against servers that fail in many ways.
+
+    python tests/soak/leaks.py
+
+Whatever it prints, logs at debug level, stores, exports, sends or asks of others is searched for every form of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from mail_server import mail_server  # noqa: E402  # found by the line above
+from smtp_server import post_office  # noqa: E402
+from telegram_server import GROUP, TelegramServer  # noqa: E402
+from web_site import Reply, Seen, Site  # noqa: E402
+
+from monitor.logs.redaction import written  # noqa: E402
+
+RUNS = 14  # seconds that `run` gets before and after its file changes
+ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
+TOKEN = f"7000000001:{token_hex(20)}"
+BY_HAND = {".env", "sources.yaml"}  # whoever wrote them there knows
+RSS = """<rss version="2.0"><channel><title>Форум</title><item><title>Жалоба</title><guid>1</guid>
+<link>https://forum.example/1</link><description>Зубр-Софт обманул, деньги не вернули, суд.</description></item>
+</channel></rss>"""
+NAMES = (
+    *("PROXY_PW", "SOCKS_PW", "BAD_PROXY_PW", "LOOP_KEY", "HEADER_KEY", "BEARER", "PATH_KEY", "QUERY_KEY", "HOST_KEY"),
+    *("PORT_PW", "IMAP_PW", "IMAP_AWAY_PW", "PARAM_KEY", "GOOD_KEY", "HOOK", "LATE_KEY", "ECHO_KEY", "TABLE_KEY"),
+)
+
+
+@dataclass
+class Leaks:
+    """What was looked through, and what was found there."""
+
+    secrets: dict[str, str]
+    found: list[str] = field(default_factory=list)
+    looked: int = 0
+
+    def look(self, text: str, where: str) -> None:
+        """Notes every secret in it."""
+        self.looked += len(text)
+        for name, secret in self.secrets.items():
+            for form in written(secret):
+                if (at := text.find(form)) >= 0:
+                    around = text[max(at - 90, 0) : at + len(form) + 40].replace("\n", "\\n")
+                    self.found.append(f"{name} in {where}: …{around}…")
+                    break
+
+    def look_into(self, folder: Path) -> None:
+        """Every file, and every text of the database."""
+        for path in folder.rglob("*"):
+            if path.is_file() and path.name not in BY_HAND and not path.name.startswith("sources.yaml."):
+                self.look(path.read_bytes().decode(errors="replace"), path.name)
+        with sqlite3.connect(folder / "otklik.db") as database:
+            for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                with suppress(sqlite3.Error):  # an index of words has tables that nobody reads
+                    for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+                        self.look("\n".join(str(cell) for cell in row), f"table {table}")
+
+
+@dataclass
+class House:
+    """A folder with its file, the servers around it, and what they may tell."""
+
+    folder: Path
+    site: Site
+    other: Site
+    telegram: TelegramServer
+    environment: dict[str, str]
+    leaks: Leaks
+
+    async def otklik(self, *words: str, **changed: str) -> None:
+        """One command, and what came of it."""
+        program = await self._started(*words, **changed)
+        out, err = await program.communicate()
+        self._said(words, program.returncode, out, err)
+
+    async def run(self, *options: str, **changed: str) -> None:
+        """The main job, with a new secret in a file that changes under way, until it is asked to end."""
+        program = await self._started("run", *options, **changed)
+        reading = asyncio.create_task(program.communicate())
+        await asyncio.sleep(RUNS)
+        plan = self.folder / "sources.yaml"
+        text = plan.read_text(encoding="utf-8")
+        late = f'  - {{id: late, kind: feed, url: "{self.site.url("/gone")}?key=${{LATE_KEY}}"}}\n'
+        plan.write_text(text.replace("team:", f"{late}team:"), encoding="utf-8")
+        await asyncio.sleep(RUNS)
+        plan.write_text(text.replace("team:", "taem:"), encoding="utf-8")
+        await self._commanded()
+        with suppress(ProcessLookupError):
+            program.send_signal(signal.SIGTERM)
+        out, err = await reading
+        plan.write_text(text, encoding="utf-8")
+        self._said(("run", *options), program.returncode, out, err)
+
+    async def _commanded(self) -> None:
+        for text in ("/check", "/sources", "/status", "/mentions", f"/source {self.site.url('/gone')}"):
+            await self.telegram.say(text, chat=GROUP, user=ANNA)
+            await asyncio.sleep(2)
+
+    async def _started(self, *words: str, **changed: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-X", "dev", "-m", "monitor", *words, "--log-level", "debug,sqlalchemy.engine=info"),
+            cwd=self.folder,
+            env=self.environment | changed,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    def _said(self, words: tuple[str, ...], code: int | None, out: bytes, err: bytes) -> None:
+        print(f"{' '.join(words)}: {code}, {len(out)} + {len(err)} bytes", flush=True)
+        self.leaks.look(out.decode(errors="replace"), f"stdout of {' '.join(words)}")
+        self.leaks.look(err.decode(errors="replace"), f"stderr of {' '.join(words)}")
+
+
+def plan(site: Site, other: Site, closed: int, imap: str) -> str:
+    """A file whose every source holds a secret and fails in its own way, but for one."""
+    other.serve("/rss", Reply(500, b"no"))
+    site.serve("/robots.txt", Reply(404))
+    other.serve("/robots.txt", Reply(404))
+    site.serve("/good", Reply(body=RSS.encode(), headers={"Content-Type": "application/rss+xml"}))
+    site.serve("/loop", lambda seen: Reply(302, headers={"Location": f"/loop?{seen.query}"}))
+    site.serve("/away", Reply(302, headers={"Location": other.url("/rss")}))
+    site.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))
+    site.serve("/table", Reply(body=b"<html>", headers={"Content-Type": "application/json"}))
+    site.serve("/echo", lambda seen: Reply(401, _repeated(seen)))
+    here, away = f"127.0.0.1:{site.port}", f"127.0.0.1:{closed}"
+    feeds = {
+        "proxied": (f"http://{here}/good", f"proxy: 'http://anna:${{PROXY_PW}}@{away}'"),
+        "socks": (f"http://{here}/good", f"proxy: 'socks5://anna:${{SOCKS_PW}}@{away}'"),
+        "bad-proxy": (f"http://{here}/good", f"proxy: 'http://anna:${{BAD_PROXY_PW}}@127.0.0.1:{other.port}'"),
+        "loop": (f"http://{here}/loop?key=${{LOOP_KEY}}", ""),
+        "away": (f"http://{here}/away", "headers: {X-Api-Key: '${HEADER_KEY}', Authorization: 'Bearer ${BEARER}'}"),
+        "raw": (f"http://{here}/raw?key=${{QUERY_KEY}}", ""),
+        "path": (f"http://{here}/${{PATH_KEY}}/rss", ""),
+        "nowhere": ("http://${HOST_KEY}.invalid/rss", ""),
+        "port": (f"http://anna:${{PORT_PW}}@{away}/rss", ""),
+        "echo": (f"http://{here}/echo", "headers: {X-Token: '${ECHO_KEY}'}"),
+        "good": (f"http://{here}/good?key=${{GOOD_KEY}}", ""),
+        "table": (f"http://{here}/good", "params: {key: '${TABLE_KEY}'}"),
+    }
+    lines = [f'  - {{id: {name}, kind: feed, every: 5s, url: "{url}", {more}}}' for name, (url, more) in feeds.items()]
+    return f"""language: en
+brands: [{{id: zubr, name: Зубр-Софт}}]
+sources:
+{chr(10).join(lines)}
+  - {{id: api, kind: json, url: "http://{here}/table", params: {{key: "${{PARAM_KEY}}"}}, select: {{item: hits}}}}
+  - {{id: mail, kind: mail, url: "{imap}", from: [a@b.example]}}
+  - {{id: mail-away, kind: mail, url: "imap://a%40b.example:${{IMAP_AWAY_PW}}@{away}/INBOX", from: [a@b.example]}}
+team: {{chats: [{{id: {GROUP}}}], users: [{{id: 11111111, name: Анна}}]}}
+alerts: {{fallback: {{webhook: "${{HOOK}}", email: team@example.com}}}}
+digest: {{email: [director@example.com]}}
+http: {{allow_private_network: true, per_host: 50 per 1s, timeout: 3s}}
+"""
+
+
+def _repeated(seen: Seen) -> bytes:
+    return "\n".join(f"{name}: {value}" for name, value in seen.headers.items()).encode()
+
+
+@asynccontextmanager
+async def house(folder: Path) -> AsyncIterator[House]:
+    """Everything that a team could have, all of it in trouble."""
+    secrets = {name: f"leak/{name.lower()}+{token_hex(6)}" for name in NAMES}
+    secrets["HOST_KEY"] = f"leak-host-{token_hex(6)}"
+    closed = await _closed_port()
+    async with (
+        Site() as site,
+        Site() as other,
+        TelegramServer(token=TOKEN) as telegram,
+        mail_server() as imap,
+        post_office() as post,
+    ):
+        secrets["HOOK"] = f"http://127.0.0.1:{closed}/hooks/{token_hex(8)}"
+        own = {"smtp password": f"smtp/{token_hex(6)}", "telegram proxy": f"tg/{token_hex(6)}"}
+        own |= {"yandex": token_hex(12), "database": f"db/{token_hex(6)}", "token": TOKEN, "half": TOKEN[11:]}
+        box = imap.url(password="LATER").replace("LATER", "${IMAP_PW}")
+        (folder / "sources.yaml").write_text(plan(site, other, closed, box), encoding="utf-8")
+        (folder / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in secrets.items()))
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        environment = {
+            **kept,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.url,
+            "SMTP_URL": post.url(login=f"anna:{own['smtp password'].replace('/', '%2F')}@"),
+            "YANDEX_SEARCH_KEY": own["yandex"],
+            "YANDEX_SEARCH_FOLDER": "folder1",
+        }
+        leaks = Leaks({**secrets, **own})
+        yield House(folder, site, other, telegram, environment, leaks)
+
+
+async def _closed_port() -> int:
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port
+
+
+async def everything(one: House) -> None:
+    """Each command, in both forms of logs, then the main job while Telegram is well, in trouble and out of reach."""
+    away = one.leaks.secrets["telegram proxy"].replace("/", "%2F")
+    password = one.leaks.secrets["database"].replace("/", "%2F")
+    await one.otklik("check")
+    await one.otklik("check", "--online", "--log-format", "text")
+    await one.otklik("crawl", "--json", "--log-format", "text")
+    await one.otklik("crawl", "--send")
+    for source in ("proxied", "loop", "port", "mail", "api", "nowhere"):
+        await one.otklik("try", source)
+    await one.run("--log-format", "json")
+    one.telegram.arm(500, "sendMessage", times=2)
+    one.telegram.arm("reset", "getUpdates", times=2)
+    one.telegram.arm("broken", "*", times=3)
+    await one.run("--log-format", "text")
+    one.telegram.calm()
+    proxy = f"socks5://anna:{away}@127.0.0.1:{await _closed_port()}"
+    await one.run("--log-format", "text", TELEGRAM_PROXY=proxy)
+    for command in (["status"], ["status", "--json"], ["digest"], ["digest", "--send"], ["history", "1"]):
+        await one.otklik(*command)
+    for name in ("jsonl", "csv", "xlsx"):
+        await one.otklik("mentions", "--format", name, "-o", f"out.{name}")
+    await one.otklik("backup", "copy.db")
+    for host in ("127.0.0.1:1", "nowhere.invalid"):
+        await one.otklik("status", DATABASE_URL=f"postgresql://anna:{password}@{host}/otklik")
+
+
+def judged(one: House) -> Iterator[str]:
+    """What is wrong: a secret somewhere, or nothing that could have told one."""
+    one.leaks.look_into(one.folder)
+    for seen in one.other.seen:
+        one.leaks.look(f"{seen.path}?{seen.query} {dict(seen.headers)} {seen.posted!r}", "a request to another site")
+    for call in one.telegram.calls:
+        one.leaks.look(str(call.fields), f"{call.method} to Telegram")
+    yield from dict.fromkeys(one.leaks.found)
+    if not any(one.leaks.secrets["GOOD_KEY"].replace("/", "%2F") in seen.query for seen in one.site.seen):
+        yield "the site was never asked with its key"
+    if not one.telegram.called("sendMessage"):
+        yield "Telegram was never told anything"
+    if not any(re.search("Жалоба|обманул", str(call.fields)) for call in one.telegram.calls):
+        yield "no mention was ever told"
+
+
+async def main() -> int:
+    """0 where nothing was found."""
+    with tempfile.TemporaryDirectory(prefix="otklik-leaks-") as folder:
+        async with house(Path(folder)) as one:
+            await everything(one)
+            wrong = list(judged(one))
+            print(f"{len(one.leaks.secrets)} secrets, {one.leaks.looked} characters looked through, {len(wrong)} found")
+    for line in wrong:
+        print(line)
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
