@@ -27,6 +27,7 @@ def check(asked: Asked, out: TextIO) -> Written | None:
         print(sentences(said), file=out)
     if loaded is None or settings is None:
         return None
+    asked.redaction.add(loaded.secrets)
     return Written(asked.path, loaded, settings, asked.redaction)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import structlog
 
@@ -12,11 +11,6 @@ from monitor.logs.redaction import Event
 LONGEST = 20_000  # characters of one value; a page that stands in an error fills no disk
 _MARGIN = "  | "  # no line of a log begins like that
 
-# What JSON leaves as it is and a terminal or a reader of lines does not: controls, marks of direction, line ends.
-_UNSEEN = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
 
 def as_json(_logger: object, _name: str, event: Event) -> str:
     r"""An object in one line, whatever stands in it.
@@ -24,7 +18,8 @@ def as_json(_logger: object, _name: str, event: Event) -> str:
     >>> as_json(None, "", {"event": "a\nb\u202ec"})
     '{"event": "a\\nb\\u202ec"}'
     """
-    return _UNSEEN.sub(_escaped, json.dumps(_finite(event), ensure_ascii=False))
+    line = json.dumps(_finite(event), ensure_ascii=False)
+    return line if line.isprintable() else "".join(map(_escaped, line))
 
 
 class AsText:
@@ -70,5 +65,6 @@ def _finite(value: object) -> object:
     return value
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+def _escaped(character: str) -> str:
+    """JSON leaves as they are marks of direction, controls above 127 and line ends that only some readers know."""
+    return character if character.isprintable() else json.dumps(character)[1:-1]

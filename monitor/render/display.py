@@ -16,6 +16,9 @@ _BROKEN = re.compile("[\ud800-\udfff]")  # half a character: no encoder takes it
 _BLANKS = re.compile(r"\s+")
 
 
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_KIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")  # Greek and Cyrillic: their letters pass for Latin ones
+_DOUBLES = re.compile("[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ-]+")
 _CHANNEL = re.compile(r"https?://t\.me/(?:s/)?(\w{4,32})/", re.ASCII)
 _NUMBERS = re.compile(r"[\d.]+|.*:.*")  # an address of a machine says nothing to a reader
 
@@ -73,12 +76,27 @@ def place(url: str, source: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of an address without `www.`, in its own alphabet; empty where there is none."""
+    """The host of an address without `www.`, in its own alphabet; empty where there is none.
+
+    One that looks like another host, for its letters do, stays as machines write it.
+
+    >>> host("https://xn--80ak6aa92e.com/"), host("https://xn--e1aybc.xn--p1ai/")
+    ('xn--80ak6aa92e.com', 'тест.рф')
+    """
     try:
         name = (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # a broken address names no place
         return ""
     try:
-        return clean(name.encode("ascii").decode("idna"))
+        spoken = name.encode("ascii").decode("idna")
     except UnicodeError:
         return clean(name)
+    return clean(name if _looks_like_another(spoken) else spoken)
+
+
+def _looks_like_another(name: str) -> bool:
+    """Letters of two alphabets in one word, or a word of nothing but doubles of Latin letters under a Latin end."""
+    *words, end = name.split(".")
+    return any(
+        (_LATIN.search(word) and _KIN.search(word)) or (end.isascii() and _DOUBLES.fullmatch(word)) for word in words
+    )

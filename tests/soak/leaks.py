@@ -19,6 +19,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import quote
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -128,7 +129,7 @@ class House:
         self.leaks.look(err.decode(errors="replace"), f"stderr of {' '.join(words)}")
 
 
-def plan(site: Site, other: Site, closed: int, imap: str) -> str:
+def plan(site: Site, other: Site, bad_proxy: Site, closed: int, imap: str) -> str:
     """A file whose every source holds a secret and fails in its own way, but for one."""
     other.serve("/rss", Reply(500, b"no"))
     site.serve("/robots.txt", Reply(404))
@@ -143,7 +144,7 @@ def plan(site: Site, other: Site, closed: int, imap: str) -> str:
     feeds = {
         "proxied": (f"http://{here}/good", f"proxy: 'http://anna:${{PROXY_PW}}@{away}'"),
         "socks": (f"http://{here}/good", f"proxy: 'socks5://anna:${{SOCKS_PW}}@{away}'"),
-        "bad-proxy": (f"http://{here}/good", f"proxy: 'http://anna:${{BAD_PROXY_PW}}@127.0.0.1:{other.port}'"),
+        "bad-proxy": (f"http://{here}/good", f"proxy: 'http://anna:${{BAD_PROXY_PW}}@127.0.0.1:{bad_proxy.port}'"),
         "loop": (f"http://{here}/loop?key=${{LOOP_KEY}}", ""),
         "away": (f"http://{here}/away", "headers: {X-Api-Key: '${HEADER_KEY}', Authorization: 'Bearer ${BEARER}'}"),
         "raw": (f"http://{here}/raw?key=${{QUERY_KEY}}", ""),
@@ -182,6 +183,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
     async with (
         Site() as site,
         Site() as other,
+        Site() as bad_proxy,
         TelegramServer(token=TOKEN) as telegram,
         mail_server() as imap,
         post_office() as post,
@@ -190,7 +192,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
         own = {"smtp password": f"smtp/{token_hex(6)}", "telegram proxy": f"tg/{token_hex(6)}"}
         own |= {"yandex": token_hex(12), "database": f"db/{token_hex(6)}", "token": TOKEN, "half": TOKEN[11:]}
         box = imap.url(password="LATER").replace("LATER", "${IMAP_PW}")
-        (folder / "sources.yaml").write_text(plan(site, other, closed, box), encoding="utf-8")
+        (folder / "sources.yaml").write_text(plan(site, other, bad_proxy, closed, box), encoding="utf-8")
         (folder / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in secrets.items()))
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         environment = {
@@ -250,7 +252,7 @@ def judged(one: House) -> Iterator[str]:
     for call in one.telegram.calls:
         one.leaks.look(str(call.fields), f"{call.method} to Telegram")
     yield from dict.fromkeys(one.leaks.found)
-    if not any(one.leaks.secrets["GOOD_KEY"].replace("/", "%2F") in seen.query for seen in one.site.seen):
+    if not any(quote(one.leaks.secrets["GOOD_KEY"], safe="") in seen.query for seen in one.site.seen):
         yield "the site was never asked with its key"
     if not one.telegram.called("sendMessage"):
         yield "Telegram was never told anything"
