@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
-from bot_office import ANNA, Office, office, visit
+from bot_office import ANNA, BORIS, Office, office, visit
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 from test_bot_strangers import everything, kinds, no_mistakes
@@ -47,7 +47,7 @@ PLAN: dict[str, Any] = {
     "team": TEAM,
 }
 OURS, FOREIGN, STAFF = 1, 2, 3  # mentions: of this chat, of another brand, of the employees
-ROWS = range(1, 6)  # of the outbox: every message that another chat was sent, questions included
+ROWS = (2, 4)  # of the outbox: what another chat was sent, a card and our questions
 STALE = Texts("ru")("bot.toast.stale")
 NOT_THERE = {"", STALE, Texts("ru")("file.no_file"), Texts("ru")("bot.toast.trouble")}
 
@@ -77,7 +77,7 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
         "s1": [data.Show()],
         "d1": [data.OnDuty(person=66666666)],
         "p1": [data.Together(what=what, message=row) for what in data.All for row in ROWS],
-        "p2": [data.Page(message=row, page=page) for page in (0, -1, 99) for row in ROWS],
+        "p2": [data.Page(message=row, page=page) for page in (0, -1) for row in ROWS],
         "p3": [data.Single(message=row, mention=mention) for row in ROWS],
         "q1": [data.Say(message=row, place=0, said=said) for said in Said for row in ROWS],
         "q2": [data.TakeBack(message=row, place=0) for row in ROWS],
@@ -168,7 +168,9 @@ async def test_a_command_cannot_name_them_either(team: Office, server: TelegramS
     assert await everything(team) == before
 
 
-async def test_a_reply_to_a_message_of_another_chat_is_no_answer(team: Office, server: TelegramServer) -> None:
+async def test_neither_from_another_chat_nor_from_a_former_member_comes_an_answer(
+    team: Office, server: TelegramServer
+) -> None:
     card = next(one for one in server.messages() if one.chat == OTHER)
     press = await server.press(card, "Мы ответили", user=ANNA)
     await server.toast(press)
@@ -181,6 +183,11 @@ async def test_a_reply_to_a_message_of_another_chat_is_no_answer(team: Office, s
     same = {"message_id": prompt.number, "date": 0, "chat": {"id": GROUP, "type": "supergroup"}, "from": server.bot}
     await server.say("https://evil.example/2", chat=GROUP, user=ANNA, reply_to_message=same)
     assert "/mentions" in (await team.answer("/help")).text
+    left = team.plan.team.model_copy(update={"users": team.plan.team.users[1:]})  # the file knows Anna no longer
+    team.plan = team.plan.model_copy(update={"team": left})
+    await server.say("https://otzyv.example/3", chat=OTHER, user=ANNA, reply_to=prompt)
+    await server.press(card, "Без ссылки", user=ANNA)
+    assert "/mentions" in (await team.answer("/help", user=BORIS)).text
     assert await everything(team) == before
 
 

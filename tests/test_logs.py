@@ -266,7 +266,7 @@ async def test_real_errors_of_libraries_give_nothing_away_at_debug_level(stderr,
         log.warning("mailed", error=error, login=b64encode(b"\0anna\0s3cret-word"))
     said = "CONNECT postgresql://anna:s3cret-word@db/x"
     log.error("asked", exc_info=OperationalError(said, {"password": "s3cret-word"}, OSError("s3cret-word")))
-    assert len(stderr.events()) > 8
+    assert len(stderr.events()) >= 7
     basic = b64encode(b"anna:s3cret-word").decode()
     assert not any(part in stderr.getvalue() for part in ("s3cret", "AAE-test", basic))
 

@@ -49,8 +49,8 @@ class Reload:
             return
         self._watch(loaded.beside)
         before = self._house.live.plan
-        self._house.live.adopt(loaded)
         self._house.written.redaction.add(loaded.secrets)
+        self._house.live.adopt(loaded)
         understanding = self._house.live.understanding
         self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone, forbids=understanding.places.holds)
         self._house.pipeline.adopt(understanding)
