@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test check format lint types contracts fresh lock clean
+.PHONY: install demo test soak check format lint types contracts fresh lock clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -21,6 +21,9 @@ demo: $(READY)  ## the whole product in a minute: no network, no token
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+soak: $(READY)  ## what takes minutes: a marked secret in every place, and no leak anywhere
+	$(BIN)/python tests/soak/leaks.py
 
 check: format lint types contracts fresh test
 

@@ -9,6 +9,7 @@ import structlog
 from monitor.logs.redaction import Event
 
 LONGEST = 20_000  # characters of one value; a page that stands in an error fills no disk
+_FIRST = ("timestamp", "level", "event", "logger")
 _MARGIN = "  | "  # no line of a log begins like that
 
 
@@ -18,7 +19,8 @@ def as_json(_logger: object, _name: str, event: Event) -> str:
     >>> as_json(None, "", {"event": "a\nb\u202ec"})
     '{"event": "a\\nb\\u202ec"}'
     """
-    line = json.dumps(_finite(event), ensure_ascii=False)
+    first = {key: event[key] for key in _FIRST if key in event}
+    line = json.dumps(_finite({**first, **event}), ensure_ascii=False)
     return line if line.isprintable() else "".join(map(_escaped, line))
 
 

@@ -96,6 +96,7 @@ class House:
         program = await self._started("run", *options, **changed)
         reading = asyncio.create_task(program.communicate())
         await asyncio.sleep(RUNS)
+        self._look_at_children(program.pid)
         plan = self.folder / "sources.yaml"
         text = plan.read_text(encoding="utf-8")
         late = f'  - {{id: late, kind: feed, url: "{self.site.url("/gone")}?key=${{LATE_KEY}}"}}\n'
@@ -108,6 +109,19 @@ class House:
         out, err = await reading
         plan.write_text(text, encoding="utf-8")
         self._said(("run", *options), program.returncode, out, err)
+
+    def _look_at_children(self, parent: int) -> None:
+        """What others on this machine could see of it, and what its own processes were given."""
+        mine = {parent}
+        for stat in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
+            with suppress(OSError):
+                number, above = int(stat.parent.name), int(stat.read_text().rpartition(")")[2].split()[1])
+                if number == parent or above in mine:
+                    mine.add(number)
+                    for name in ("cmdline",) if number == parent else ("cmdline", "environ"):
+                        told = (stat.parent / name).read_bytes().decode(errors="replace")
+                        self.leaks.look(told, f"{name} of a process")
+        print(f"{len(mine) - 1} processes of its own", flush=True)
 
     async def _commanded(self) -> None:
         for text in ("/check", "/sources", "/status", "/mentions", f"/source {self.site.url('/gone')}"):
