@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 _LEAST = 8  # characters of a piece that is taken for a secret by its place alone
 _SECRET_HEADER = re.compile(
-    r"(?:proxy-)?authorization|cookie|.*(?:key|token|secret|auth|session|password).*", re.IGNORECASE
+    r"(?:proxy-)?authorization|cookie|(?:.*-)?auth(?:-.*)?|.*(?:key|token|secret|session|password).*", re.IGNORECASE
 )
 _COOKIE = re.compile(r"\s*;\s*")
 
