@@ -8,6 +8,7 @@ Whatever it prints, logs at debug level, stores, exports, sends or asks of other
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -25,10 +26,11 @@ from urllib.parse import unquote
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from leaking_plan import NAMES, plan  # noqa: E402  # found by the line above
 from mail_server import mail_server  # noqa: E402  # found by the line above
 from smtp_server import post_office  # noqa: E402
 from telegram_server import GROUP, TelegramServer  # noqa: E402
-from web_site import Reply, Seen, Site  # noqa: E402
+from web_site import Site  # noqa: E402
 
 from monitor.logs.redaction import written  # noqa: E402
 
@@ -36,15 +38,6 @@ RUNS = 14  # seconds that `run` gets before and after its file changes
 ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
 TOKEN = f"7000000001:{token_hex(20)}"
 BY_HAND = {".env", "sources.yaml"}  # whoever wrote them there knows
-RSS = """<rss version="2.0"><channel><title>Форум</title><item><title>Жалоба {n}</title><guid>{n}</guid>
-<link>https://forum.example/{n}</link>
-<description>Заявка {n}: Зубр-Софт обманул, деньги не вернули, суд {n}.</description></item>
-</channel></rss>"""
-XML = {"Content-Type": "application/rss+xml"}
-NAMES = (
-    *("PROXY_PW", "SOCKS_PW", "BAD_PROXY_PW", "LOOP_KEY", "HEADER_KEY", "BEARER", "PATH_KEY", "QUERY_KEY", "HOST_KEY"),
-    *("PORT_PW", "IMAP_PW", "IMAP_AWAY_PW", "PARAM_KEY", "GOOD_KEY", "HOOK", "LATE_KEY", "ECHO_KEY", "TABLE_KEY"),
-)
 
 
 @dataclass
@@ -87,6 +80,7 @@ class House:
     telegram: TelegramServer
     environment: dict[str, str]
     leaks: Leaks
+    children: int = 0  # processes of the program's own that were looked at
 
     async def otklik(self, *words: str, **changed: str) -> None:
         """One command, and what came of it."""
@@ -107,6 +101,7 @@ class House:
         await asyncio.sleep(RUNS)
         plan.write_text(text.replace("team:", "taem:"), encoding="utf-8")
         await self._commanded()
+        self._look_at_children(program.pid)
         with suppress(ProcessLookupError):
             program.send_signal(signal.SIGTERM)
         out, err = await reading
@@ -124,7 +119,7 @@ class House:
                     for name in ("cmdline",) if number == parent else ("cmdline", "environ"):
                         told = (stat.parent / name).read_bytes().decode(errors="replace")
                         self.leaks.look(told, f"{name} of a process")
-        print(f"{len(mine) - 1} processes of its own", flush=True)
+        self.children += len(mine) - 1
 
     async def _commanded(self) -> None:
         for text in ("/check", "/sources", "/status", "/mentions", f"/source {self.site.url('/gone')}"):
@@ -141,54 +136,18 @@ class House:
         )
 
     def _said(self, words: tuple[str, ...], code: int | None, out: bytes, err: bytes) -> None:
+        if words[0] == "run" and "json" in words:
+            self.leaks.found += [f"no JSON: {line[:200]!r}" for line in err.splitlines() if not _is_object(line)]
         print(f"{' '.join(words)}: {code}, {len(out)} + {len(err)} bytes", flush=True)
         self.leaks.look(out.decode(errors="replace"), f"stdout of {' '.join(words)}")
         self.leaks.look(err.decode(errors="replace"), f"stderr of {' '.join(words)}")
 
 
-def plan(site: Site, other: Site, bad_proxy: Site, closed: int, imap: str) -> str:
-    """A file whose every source holds a secret and fails in its own way, but for one."""
-    other.serve("/rss", Reply(500, b"no"))
-    site.serve("/robots.txt", Reply(404))
-    other.serve("/robots.txt", Reply(404))
-    site.serve("/good", lambda _: Reply(body=RSS.format(n=len(site.seen)).encode(), headers=XML))  # each time a new one
-    site.serve("/loop", lambda seen: Reply(302, headers={"Location": f"/loop?{seen.query}"}))
-    site.serve("/away", Reply(302, headers={"Location": other.url("/rss")}))
-    site.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))
-    site.serve("/table", Reply(body=b"<html>", headers={"Content-Type": "application/json"}))
-    site.serve("/echo", lambda seen: Reply(401, _repeated(seen)))
-    here, away = f"127.0.0.1:{site.port}", f"127.0.0.1:{closed}"
-    feeds = {
-        "proxied": (f"http://{here}/good", f"proxy: 'http://anna:${{PROXY_PW}}@{away}'"),
-        "socks": (f"http://{here}/good", f"proxy: 'socks5://anna:${{SOCKS_PW}}@{away}'"),
-        "bad-proxy": (f"http://{here}/good", f"proxy: 'http://anna:${{BAD_PROXY_PW}}@127.0.0.1:{bad_proxy.port}'"),
-        "loop": (f"http://{here}/loop?key=${{LOOP_KEY}}", ""),
-        "away": (f"http://{here}/away", "headers: {X-Api-Key: '${HEADER_KEY}', Authorization: 'Bearer ${BEARER}'}"),
-        "raw": (f"http://{here}/raw?key=${{QUERY_KEY}}", ""),
-        "path": (f"http://{here}/${{PATH_KEY}}/rss", ""),
-        "nowhere": ("http://${HOST_KEY}.invalid/rss", ""),
-        "port": (f"http://anna:${{PORT_PW}}@{away}/rss", ""),
-        "echo": (f"http://{here}/echo", "headers: {X-Token: '${ECHO_KEY}'}"),
-        "good": (f"http://{here}/good?key=${{GOOD_KEY}}", ""),
-        "table": (f"http://{here}/good", "params: {key: '${TABLE_KEY}'}"),
-    }
-    lines = [f'  - {{id: {name}, kind: feed, every: 5s, url: "{url}", {more}}}' for name, (url, more) in feeds.items()]
-    return f"""language: en
-brands: [{{id: zubr, name: Зубр-Софт}}]
-sources:
-{chr(10).join(lines)}
-  - {{id: api, kind: json, url: "http://{here}/table", params: {{key: "${{PARAM_KEY}}"}}, select: {{item: hits}}}}
-  - {{id: mail, kind: mail, url: "{imap}", from: [a@b.example]}}
-  - {{id: mail-away, kind: mail, url: "imap://a%40b.example:${{IMAP_AWAY_PW}}@{away}/INBOX", from: [a@b.example]}}
-team: {{chats: [{{id: {GROUP}}}], users: [{{id: 11111111, name: Анна}}]}}
-alerts: {{fallback: {{webhook: "${{HOOK}}", email: team@example.com}}}}
-digest: {{email: [director@example.com]}}
-http: {{allow_private_network: true, per_host: 50 per 1s, timeout: 3s}}
-"""
-
-
-def _repeated(seen: Seen) -> bytes:
-    return "\n".join(f"{name}: {value}" for name, value in seen.headers.items()).encode()
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
 
 
 @asynccontextmanager
@@ -292,6 +251,8 @@ def judged(one: House) -> Iterator[str]:
     yield from dict.fromkeys(one.leaks.found)
     if not any(one.leaks.secrets["GOOD_KEY"] in unquote(seen.query) for seen in one.site.seen):
         yield "the site was never asked with its key"
+    if not one.children:
+        yield "no process of its own was seen"
     if not one.telegram.called("sendMessage"):
         yield "Telegram was never told anything"
     if not any(re.search("Жалоба|обманул", str(call.fields)) for call in one.telegram.calls):
