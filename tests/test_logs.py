@@ -21,7 +21,7 @@ import httpx
 import pytest
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
@@ -95,6 +95,7 @@ def test_the_rest_of_a_line_is_left_alone():
 ALPHABET = "abcXYZ019_-/+:@%&=\"'\\ \u00e9\u0436"
 
 
+@settings(max_examples=30)
 @example(SECRET)
 @given(st.text(ALPHABET, min_size=9, max_size=24))
 def test_a_secret_is_hidden_in_every_form_that_a_library_may_give_it(secret):
@@ -129,6 +130,7 @@ def test_a_short_secret_is_hidden_where_it_is_a_value_and_tears_no_word():
     assert redaction.text("https://site.example/by/rss") == "https://site.example/by/rss"
 
 
+@settings(max_examples=30)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(SIGNS)), max_size=40))
 @example("a\n2026-11-26T04:00:00Z [info     ] sent mention=1\x1b[2K\x9b2K\u202e\r\x85\u2028")
 def test_words_from_outside_end_no_line_and_move_no_cursor(text):
