@@ -9,6 +9,7 @@ RSS = """<rss version="2.0"><channel><title>Форум</title><item><title>Жа�
 <link>https://forum.example/{n}</link>
 <description>Заявка {n}: Зубр-Софт обманул, деньги не вернули, суд {n}.</description></item>
 </channel></rss>"""
+TRAP = b'<!DOCTYPE rss [<!ENTITY b "c">]>'  # so that a process of its own reads it
 XML = {"Content-Type": "application/rss+xml"}
 NAMES = (
     *("PROXY_PW", "SOCKS_PW", "BAD_PROXY_PW", "LOOP_KEY", "HEADER_KEY", "BEARER", "PATH_KEY", "QUERY_KEY", "HOST_KEY"),
@@ -33,7 +34,7 @@ def plan(site: Site, other: Site, bad_proxy: Site, closed: int, imap: str) -> st
     site.serve("/robots.txt", Reply(404))
     other.serve("/robots.txt", Reply(404))
     site.serve("/good", lambda _: Reply(body=RSS.format(n=len(site.seen)).encode(), headers=XML))  # each time a new one
-    site.serve("/trap", Reply(body=b'<!DOCTYPE a [<!ENTITY b "c">]>' + RSS.encode(), headers=XML))  # read by a process
+    site.serve("/trap", lambda _: Reply(body=TRAP + RSS.format(n=len(site.seen)).encode(), headers=XML))
     site.serve("/loop", lambda seen: Reply(302, headers={"Location": f"/loop?{seen.query}"}))
     site.serve("/away", Reply(302, headers={"Location": other.url("/rss")}))
     site.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))
