@@ -26,6 +26,7 @@ soak: $(READY)  ## minutes and longer: what is too heavy for every day
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 	$(BIN)/python tests/soak/parity.py
 	$(BIN)/python tests/soak/steps.py
+	$(BIN)/python tests/soak/leaks.py
 
 bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row
 	PYTHONPATH=.:tests $(BIN)/python -m bench $(ROW)

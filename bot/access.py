@@ -126,10 +126,15 @@ def _chats(team: Team) -> set[int | None]:
 
 
 def _sender(update: Update) -> tuple[Chat, User] | None:
-    """Only messages and presses of people: no posts of channels, no edits, nothing on behalf of a chat."""
+    """Only messages and presses of people: no posts of channels, no edits, nothing on behalf of a chat or by a bot.
+
+    What a member passes on may have been made by a bot: it is theirs by being passed on.
+    """
     if update.callback_query is not None and update.callback_query.message is not None:
         return update.callback_query.message.chat, update.callback_query.from_user
     message = update.message
     if message is None or message.from_user is None or message.sender_chat is not None:
+        return None
+    if message.via_bot is not None and message.forward_origin is None:
         return None
     return message.chat, message.from_user

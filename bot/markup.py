@@ -40,6 +40,8 @@ def linkable(url: str) -> bool:
 
     >>> linkable("https://kestrel.example/a?b=1"), linkable("javascript:alert(1)"), linkable("http://localhost/")
     (True, False, False)
+    >>> linkable("https://bank.example@evil.example/")  # who reads the beginning thinks of another site
+    False
     """
     if len(url) > LONGEST_ADDRESS or _SPACE.search(url):
         return False
@@ -48,7 +50,8 @@ def linkable(url: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    return parts.scheme.lower() in {"http", "https"} and "." in host.strip(".")
+    web = parts.scheme.lower() in {"http", "https"} and "@" not in parts.netloc
+    return web and "." in host.strip(".")
 
 
 def _section(part: Document) -> str:

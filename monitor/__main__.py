@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from typer.main import get_command
 
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
@@ -19,6 +20,7 @@ from monitor.commands.command import command
 from monitor.config.scalars import read_duration
 from monitor.domain import Label, Status
 from monitor.errors import ConfigError
+from monitor.logs import catch_all
 from monitor.texts import Texts
 
 app = typer.Typer(
@@ -272,7 +274,8 @@ def schema(_: Asked) -> int:
 
 def main() -> None:
     """`otklik`, and `python -m monitor`."""
-    app()
+    catch_all()
+    get_command(app)()  # `app()` would put a hook of its own before ours
 
 
 def _before_now(since: str | None) -> datetime | None:

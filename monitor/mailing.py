@@ -19,6 +19,7 @@ from email.utils import format_datetime, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import DeliveryError
+from monitor.render.display import clean, whole
 from monitor.render.document import Attachment, Picture
 
 PATIENCE = 15.0  # seconds for one answer of the server
@@ -117,12 +118,12 @@ def letter(
     except (MessageError, ValueError, IndexError):
         raise DeliveryError("mail.person", to=to, final=True) from None
     host = _ascii_host(server.sender).rpartition("@")[2]
-    written["Subject"] = " ".join(subject.split())
+    written["Subject"] = clean(subject).strip()
     written["Date"] = format_datetime(at)
     written["Message-ID"] = f"<{mark}@{host}>" if mark else make_msgid(domain=host)
     written["Auto-Submitted"] = "auto-generated"  # nobody's holiday notice answers it
-    written.set_content(text, cte="base64")
-    written.add_alternative(html, subtype="html", cte="base64")
+    written.set_content(whole(text), cte="base64")
+    written.add_alternative(whole(html), subtype="html", cte="base64")
     _illustrate(written, pictures)
     if file is not None:
         kind = _WORKBOOK if file.name.endswith(".xlsx") else "octet-stream"

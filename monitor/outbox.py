@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import Protocol
 
 import structlog
@@ -210,9 +211,11 @@ class Outbox:
             await self._store.owe_beside(owed.id, letter.beside, self._clock())
         if not await self._store.claim(owed.id, self._clock()):
             return True  # somebody else sends it
+        began = perf_counter()
         try:
             message = await channel.send(letter)
         except MovedError as error:
+            log.info("retry", **_fields(owed, began), error=str(error))
             await self._later(owed, timedelta(0), str(error), unsure=False)
             await self._store.retarget(owed.target, error.target)
             return False
@@ -221,17 +224,17 @@ class Outbox:
             await self._store.keep_plain(owed.id)
             return await self._send(owed, channel)
         except DeliveryError as error:
-            return await self._refused(owed, error)
+            return await self._refused(owed, error, began)
         await self._store.sent(owed.id, self._clock(), message, owed.version)
         self.counts["sent"] += 1
         self.troubles.pop(owed.target, None)
-        log.info("sent", target=owed.target, mention=owed.mention, message=message)
+        log.info("sent", **_fields(owed, began))
         return True
 
-    async def _refused(self, owed: Owed, error: DeliveryError) -> bool:
+    async def _refused(self, owed: Owed, error: DeliveryError, began: float) -> bool:
         """Final refusals are kept and counted, and do not hold up what comes after them."""
         self.troubles[owed.target] = error
-        log.warning("not sent", target=owed.target, mention=owed.mention, error=str(error), final=error.final)
+        log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error))
         self.counts["refused" if error.final else "retried"] += 1
         if error.final:
             await self._store.refuse(owed.id, str(error))
@@ -250,19 +253,21 @@ class Outbox:
         await self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version)
 
     async def _edit(self, owed: Owed, channel: Channel) -> bool:
+        began = perf_counter()
         try:
             await channel.edit(await self._compose(owed, self._clock()))
         except MovedError as error:
             await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
             return False
         except DeliveryError as error:
-            log.warning("not edited", target=owed.target, mention=owed.mention, error=str(error))
+            log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error), edit=True)
             if not error.final:
                 self._silent[owed.target] = self._clock() + await self._rest(owed, error)
                 return False  # it stays stale and is tried again
             await self._store.edited(owed.id, owed.version, self._clock(), ok=False)
             return True
         await self._store.edited(owed.id, owed.version, self._clock())
+        log.info("edited", **_fields(owed, began))
         return True
 
     def _channel(self, target: str) -> Channel | None:
@@ -271,6 +276,13 @@ class Outbox:
 
 def _kind(target: str) -> str:
     return target.partition(":")[0]
+
+
+def _fields(owed: Owed, began: float) -> dict[str, object]:
+    """What a line of the log says of a delivery: nobody's words."""
+    kind = type(owed.notice).__name__ if owed.notice else Alert.__name__
+    told = {"target": owed.target, "kind": kind, "mention": owed.mention, "attempt": owed.attempts + 1}
+    return {**told, "seconds": round(perf_counter() - began, 3)}
 
 
 def _pause(error: DeliveryError, owed: Owed) -> timedelta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +68,39 @@ FORWARDED = {
     "forward_origin": {"type": "user", "date": SOME_DAY, "sender_user": STRANGER},
     "forward_date": SOME_DAY,
 }
+
+
+def kinds(of: type[CallbackData] = CallbackData) -> Iterator[type[CallbackData]]:
+    """All that buttons carry, also what is built on another."""
+    for one in of.__subclasses__():
+        yield one
+        yield from kinds(one)
+
+
+NOBODY = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+HOME_OF_ANNA = {"id": PRIVATE, "type": "private"}
+CARD = {"inline_keyboard": [[{"text": "Беру", "callback_data": Press(deed=Deed.TAKE, mention=1).pack()}]]}
+REACTION = {
+    "chat": THERE,
+    "message_id": 1,
+    "user": STRANGER,
+    "date": SOME_DAY,
+    "old_reaction": [],
+    "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+}
+
+
+def member(chat: dict[str, Any]) -> Any:
+    us = {"status": "member", "user": BOT}
+    return {"chat": chat, "from": STRANGER, "date": SOME_DAY, "old_chat_member": us, "new_chat_member": us}
+
+
 UPDATES: dict[str, Any] = {
     **{f"/{name} in our group": said(f"/{name} {SECRET}") for name in COMMANDS},
     **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in COMMANDS},
     **{f"the button {one.pack()}": press(one.pack()) for one in BUTTONS},
-    **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in CallbackData.__subclasses__()},
+    **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in kinds()},
     "a button of their own chat": press(Press(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
     "a button of nonsense": press(SECRET),
     "a button of an inline message": inline(),
@@ -92,6 +120,16 @@ UPDATES: dict[str, Any] = {
     "a member in a foreign group": said(f"/mentions {SECRET}", chat=ELSEWHERE, user=ANNA),
     "a press of a member in a foreign group": press(Listing().pack(), chat=ELSEWHERE, user=ANNA),
     "on behalf of a channel": said("/mentions", user=ANNA, sender_chat=CHANNEL),
+    "an anonymous admin": said("/mentions", user=NOBODY, sender_chat=THERE),
+    "on behalf of the group": said("/mentions", user=ANNA, sender_chat=THERE),
+    "a post that the linked channel passes on": said(user=TELEGRAM, sender_chat=CHANNEL, is_automatic_forward=True),
+    "words that another bot made for a member": said(f"/mentions {SECRET}", user=ANNA, via_bot=BOT),
+    "a link that another bot made for a member": said("https://a.example/", chat=HOME_OF_ANNA, user=ANNA, via_bot=BOT),
+    "a result of an inline query": {"chosen_inline_result": {"result_id": "1", "from": STRANGER, "query": SECRET}},
+    "a forwarded card": said(chat=AT_HOME, reply_markup=CARD, **FORWARDED),
+    "a stranger who starts the bot": {"my_chat_member": member(AT_HOME)},
+    "a foreign group that lets the bot in": {"my_chat_member": member(ELSEWHERE)},
+    "a reaction": {"message_reaction": REACTION},
     "an edited message": {"edited_message": said("/mentions", user=ANNA)["message"] | {"edit_date": SOME_DAY}},
     "a post of a channel": {"channel_post": said(f"/mentions {SECRET}", chat=CHANNEL)["message"]},
     "an edited post": {"edited_channel_post": said(SECRET, chat=CHANNEL)["message"]},

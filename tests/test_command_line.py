@@ -373,3 +373,31 @@ def test_the_demo_shows_a_digest_with_pictures_on_any_day_of_the_week(otklik, ho
     fresh = [post for posts in story.values() for post in posts if post.get("later")]
     named = [post for post in fresh if re.search("Зубр|Zubr", post["title"] + post["text"])]
     assert len(named) >= FEW  # what is found now counts for today, whatever day that is
+
+
+async def test_what_is_logged_or_said_of_a_source_holds_no_key_of_the_file(otklik, served, home):
+    secret = "s3cret/of&the file"
+    served.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))
+    path, query = f"{served.url('/')}${{FORUM_KEY}}/rss", f"{served.url('/raw')}?key=${{FORUM_KEY}}"
+    entries = [
+        f'  - {{id: a, kind: feed, url: "{path}"}}',
+        '  - {id: b, kind: feed, url: "http://${HOST_KEY}.invalid/"}',
+        f'  - {{id: c, kind: feed, url: "{query}", headers: {{X-Key: "${{HOST_KEY}}"}}}}',
+    ]
+    (home / ".env").write_text(f"FORUM_KEY='{secret}'\nHOST_KEY=s3cret-host\n", encoding="utf-8")
+    more = "http: {allow_private_network: true, per_host: 50 per 1s}"
+    write(home, "\n".join(["brands: [{id: zubr, name: Зубр-Софт}]", "sources:", *entries, more, ""]))
+    for words in (["check", "--online"], ["crawl"]):
+        result = await elsewhere(otklik, *words, "--log-level", "debug")
+        assert "s3cret" not in result.stdout + result.stderr
+        assert all(isinstance(json.loads(line), dict) for line in result.stderr.splitlines())
+    assert b"s3cret" not in (home / "otklik.db").read_bytes()
+    assert any("s3cret" in seen.path + seen.query for seen in served.asked())
+
+
+def test_a_wrong_level_is_a_mistake_like_any_other(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    result = otklik("check", "--log-level", "info,fetsh=debug")
+    assert result.exit_code == 2
+    assert "nothing is called fetsh" in result.stderr
+    assert otklik("check", "--log-level", "fetch=debug").exit_code == 0

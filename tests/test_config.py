@@ -296,6 +296,13 @@ def test_a_password_written_in_the_file_is_a_secret_too(reading: Reading) -> Non
     assert {"p%40ss", "p@ss"} <= reading(_with_url("https://robot:p%40ss@news.example/rss")).secrets
 
 
+def test_a_login_in_a_header_and_the_address_of_a_webhook_are_secrets_too(reading: Reading) -> None:
+    headers = "    headers: {Authorization: Bearer abc-1234, Cookie: 'sid=long-session; a=b', Accept: text/html}\n"
+    more = "alerts: {fallback: {webhook: 'https://hooks.example/services/T01/x9'}}\n"
+    secrets = reading(_with_url("https://news.example/rss", headers + more)).secrets
+    assert secrets == {"abc-1234", "long-session", "services/T01/x9"}
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [

@@ -76,7 +76,11 @@ http: {{allow_private_network: true, per_host: 20 per 1s}}
 
 
 def environment(telegram):
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME", "LANG", "SYSTEMROOT", "PYTHONPATH"}
+    }
     token = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url} if telegram else {}
     return {
         **kept,
@@ -89,9 +93,10 @@ def environment(telegram):
 @asynccontextmanager
 async def running(folder, telegram):
     """`otklik run`, killed at the end if it still runs."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "monitor", "run", "--log-level", "warning", cwd=folder, env=environment(telegram)
-    )
+    with (folder / "log").open("wb") as log:
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "monitor", "run", cwd=folder, env=environment(telegram), stderr=log
+        )
     try:
         yield program
     finally:
@@ -134,6 +139,11 @@ async def test_from_a_review_to_a_pressed_button_and_what_is_stored_of_it(site, 
         await telegram.wait(lambda: "☑" in str(card.buttons), PATIENCE)
         program.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(program.wait(), 10) == 0
+    log = [json.loads(line) for line in (folder / "log").read_text(encoding="utf-8").splitlines()]
+    assert (log[0]["event"], log[0]["database"], log[0]["place"]) == ("started", "sqlite", "otklik.db")
+    assert (log[-1]["event"], log[-1]["why"], log[-1]["owed"]) == ("stopped", "signal", 0)
+    assert {"visited", "sent", "edited"} <= {one["event"] for one in log}
+    assert "Поддержка" not in str(log)
     (row,) = map(
         json.loads, (await otklik(folder, "mentions", "--label", "negative", "--format", "jsonl")).splitlines()
     )

@@ -70,7 +70,9 @@ def test_a_comment_stays_with_the_colleague_it_is_about():
     )
 
 
-@pytest.mark.parametrize("name", ['Анна "Ан" О\'Нил', "null", "a: b # c", "- x", "Анна\u2028Петрова", "🦬"])
+@pytest.mark.parametrize(
+    "name", ['Анна "Ан" О\'Нил', "null", "a: b # c", "- x", "Анна\u2028Петрова", "🦬", "!!python/object:os", "*a &b"]
+)
 def test_a_name_may_hold_anything(name):
     text = with_team(HEAD, invited(Team(users=(BORIS,)), ANNA, name, "Анна, {отдел}: [маркетинг]"))
     assert " ".join(name.split()) in text.replace('\\"', '"')

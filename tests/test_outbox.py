@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from monitor.domain import (
     Action,
@@ -134,6 +135,25 @@ async def test_a_refused_alert_is_sent_when_the_messenger_says_and_nothing_overt
     assert await post.deliver(seconds=29) == 0
     assert await post.deliver(seconds=1) == 2
     assert post.channel.sent == [(HERE, 1), (HERE, 1), (HERE, 2)]
+
+
+async def test_each_delivery_is_a_line_of_the_log_without_anybodys_words(post):
+    await post.say(1)
+    busy = DeliveryError("telegram.busy", seconds=30, retry_after=timedelta(seconds=30))
+    no = DeliveryError("telegram.refused", chat=1, reason="no", final=True)
+    post.channel.refuse(HERE, busy)
+    with capture_logs() as told:
+        await post.deliver()
+        await post.deliver(minutes=1)
+        await post.store.act(1, Action.TAKE, Person(1, "Анна"), post.now)
+        await post.deliver(minutes=1)
+        await post.say(2)
+        post.channel.refuse(HERE, no)
+        await post.deliver(minutes=1)
+    assert [one["event"] for one in told] == ["retry", "sent", "edited", "refused"]
+    assert [one["attempt"] for one in told] == [1, 2, 2, 1]
+    assert all({"target": HERE, "kind": "Alert"}.items() <= one.items() and one["seconds"] >= 0 for one in told)
+    assert "слово" not in str(told)
 
 
 async def test_one_chats_trouble_delays_no_other(post):

@@ -62,7 +62,7 @@ def test_everything_wrong_with_the_environment_is_said_at_once() -> None:
 def test_settings_show_no_secret() -> None:
     settings = Settings(token="123:abc", database_url="postgresql://u:p%40ss@host/db", smtp_url="smtps://u:mailpw@host")
     assert not any(secret in repr(settings) for secret in settings.secrets)
-    assert settings.secrets == {"123:abc", "p%40ss", "p@ss", "mailpw"}
+    assert settings.secrets == {"123:abc", "abc", "p%40ss", "p@ss", "u:p%40ss", "u:p@ss", "mailpw", "u:mailpw"}
 
 
 def test_a_dotenv_beside_the_file_is_read(tmp_path: Path) -> None:

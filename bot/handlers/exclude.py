@@ -73,7 +73,8 @@ async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed,
     if not await pressed.by_admin():
         return
     record = await pressed.store.record(callback_data.mention)
-    alert = await pressed.store.alert(record.number) if record else None
+    seen = record is not None and pressed.scope.holds(record)
+    alert = await pressed.store.alert(callback_data.mention) if seen else None
     brand, phrase = _proposed(alert, pressed.plan) if alert else (None, None)
     if brand is None or phrase is None or not isinstance(query.message, Message):
         await pressed.say("bot.toast.stale")

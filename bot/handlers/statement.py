@@ -19,6 +19,7 @@ from monitor.domain import Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, bold, code, line, shorten
+from monitor.routes import Scope
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -44,6 +45,7 @@ async def _statement(
     plan: Plan,
     person: Person,
     texts: Texts,
+    scope: Scope,
     clock: Callable[[], datetime],
 ) -> None:
     """The answer stands where the command was given, and under every card of the story elsewhere."""
@@ -51,7 +53,7 @@ async def _statement(
         await say(message, _words(texts("statement.admins")), reply=True)
         return
     name, text = _asked(command.args or "")
-    story = await store.story(name)
+    story = await _seen(store, name, scope)
     if not text:
         await say(message, _words(texts("statement.usage")), reply=True)
     elif story is None:
@@ -62,6 +64,13 @@ async def _statement(
         page = await _done(store, story, text, person, Calendar(texts, plan.zone, clock()))
         await say(message, page, reply=True)
         await _tell(bot, store, story, page, besides=message.chat.id)
+
+
+async def _seen(store: Store, name: str, scope: Scope) -> int | None:
+    """The story, if its chat may see something of it."""
+    story = await store.story(name)
+    seen = story is not None and any(scope.holds(one) for one in await store.told_by(story))
+    return story if seen else None
 
 
 def _asked(args: str) -> tuple[str, str]:

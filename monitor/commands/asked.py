@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from monitor.config.load import Loaded, load, spoken
 from monitor.config.settings import DEFAULT_FILE, Settings, config_path, read_settings, spoken_here
 from monitor.errors import ConfigError
-from monitor.logs import Redaction, configure
+from monitor.logs import Redaction, Style, configure, levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,17 @@ def now() -> datetime:
 class Asked:
     """Reads what was written when a command needs it; nothing before."""
 
-    def __init__(self, config: Path | None, level: str, style: Literal["text", "json"]) -> None:
+    def __init__(self, config: Path | None, level: str, style: Style | None, usual: str = "error") -> None:
         self._config = config
         self._level = level
         self._style = style
+        self._usual = usual
         self.redaction = Redaction()
-        configure(level, style, self.redaction)
+        configure(levels("", usual), style, self.redaction)
+
+    def listen(self) -> None:
+        """Logs what `--log-level` asks for; raises ConfigError where that says nothing."""
+        configure(levels(self._level, self._usual), self._style, self.redaction)
 
     @cached_property
     def path(self) -> Path:

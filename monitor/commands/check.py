@@ -12,6 +12,7 @@ from monitor.config.load import Loaded, load, spoken
 from monitor.config.settings import Settings, read_environment, settings_of
 from monitor.errors import ConfigError
 from monitor.persons import is_person
+from monitor.render.display import sentences
 from monitor.texts import Texts
 
 T = TypeVar("T")
@@ -24,9 +25,10 @@ def check(asked: Asked, out: TextIO) -> Written | None:
     """
     loaded, settings, lines = _checked(lambda: asked.path, lambda: asked.settings, asked.language)
     for said in lines:
-        print(said, file=out)
+        print(sentences(said), file=out)
     if loaded is None or settings is None:
         return None
+    asked.redaction.add(loaded.secrets)
     return Written(asked.path, loaded, settings, asked.redaction)
 
 

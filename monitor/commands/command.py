@@ -8,34 +8,43 @@ from collections.abc import Callable
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, get_type_hints
+from typing import Annotated, Any, NoReturn, get_type_hints
 
 import typer
 
 from monitor.commands.asked import Asked
 from monitor.errors import AddressError, ConfigError, MonitorError
+from monitor.logs import Style
+from monitor.render.display import sentences
 from monitor.texts import Texts
 
-Level = Literal["debug", "info", "warning", "error"]
 Work = Callable[..., int]
 
 _OPTIONS = {
     "config": Annotated[
         Path | None, typer.Option("--config", help="The YAML file; default: OTKLIK_CONFIG, else sources.yaml.")
     ],
-    "log_level": Annotated[Level, typer.Option("--log-level", help="What is logged.")],
-    "log_format": Annotated[Literal["text", "json"], typer.Option("--log-format", help="How it is logged, to stderr.")],
+    "log_level": Annotated[
+        str,
+        typer.Option(
+            "--log-level", metavar="LEVEL[,MODULE=LEVEL]...", help="debug, info, warning, error; info,fetch=debug"
+        ),
+    ],
+    "log_format": Annotated[
+        Style | None,
+        typer.Option("--log-format", help="How it is logged, to stderr; default: text on a terminal, else json."),
+    ],
 }
 
 
-def command(app: typer.Typer, name: str | None = None, *, logs: Level = "error") -> Callable[[Work], Work]:
+def command(app: typer.Typer, name: str | None = None, *, logs: str = "error") -> Callable[[Work], Work]:
     """A command of the program: `work` gets what was asked for and its own options, and answers with the exit code."""
-    usual = {"config": None, "log_level": logs, "log_format": "text"}
+    usual = {"config": None, "log_level": logs, "log_format": None}
 
     def register(work: Work) -> Work:
         @wraps(work)
-        def run(*, config: Path | None, log_level: Level, log_format: Literal["text", "json"], **own: Any) -> NoReturn:
-            _end(Asked(config, log_level, log_format), lambda asked: work(asked, **own))
+        def run(*, config: Path | None, log_level: str, log_format: Style | None, **own: Any) -> NoReturn:
+            _end(Asked(config, log_level, log_format, logs), lambda asked: work(asked, **own))
 
         hints = get_type_hints(work, include_extras=True)
         _, *own = inspect.signature(work).parameters.values()
@@ -57,6 +66,7 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     """Does the work; a mistake becomes a sentence, never a traceback. 1 = it ran and failed, 2 = change something."""
     _say_what_the_terminal_can()
     try:
+        asked.listen()
         code = work(asked)
     except (ConfigError, AddressError) as error:
         code = _told(error, asked, 2)
@@ -70,7 +80,8 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
 
 
 def _told(error: MonitorError, asked: Asked, code: int) -> int:
-    print(asked.redaction.text(Texts(asked.language).error(error)), file=sys.stderr)
+    told = asked.redaction.line(Texts(asked.language).error(error))
+    print(sentences(told), file=sys.stderr)
     return code
 
 

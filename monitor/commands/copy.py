@@ -16,7 +16,7 @@ from rich.text import Text
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import opened_store
 from monitor.commands.output import write
-from monitor.config.settings import passwords
+from monitor.config.hidden import in_address
 from monitor.errors import StoreError
 from monitor.render.phrase import number
 from monitor.render.terminal import console
@@ -26,7 +26,7 @@ from monitor.texts import Texts
 
 async def copy(written: Written, to: str, *, as_json: bool) -> int:
     """1 where a table differs, and then nothing is kept there."""
-    written.redaction.add(passwords(to))
+    written.redaction.add(in_address(to))
     url, started = written.settings.database_url, monotonic()
     if not Store.exists(url):
         raise StoreError("store.nothing_yet", place=Store.place(url))

@@ -14,6 +14,7 @@ from monitor.harvest import gather
 from monitor.live import Live
 from monitor.mailing import greet
 from monitor.reading import Reader
+from monitor.render.display import sentences
 from monitor.sources import AnySource
 
 
@@ -25,7 +26,7 @@ async def check_online(written: Written, out: TextIO) -> int:
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
     answers += [await _database(written, live), *await _telegram(written, live), *await _mail(written, live)]
     for _, line in answers:
-        print(line, file=out)
+        print(sentences(line), file=out)
     return int(not all(good for good, _ in answers))
 
 

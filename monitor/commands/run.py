@@ -16,6 +16,7 @@ from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.delivering import channels_of
+from monitor.commands.diary import written_down
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
@@ -64,7 +65,8 @@ async def run(written: Written) -> int:
             await house.store.begun(now())
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
-                await _work(house, stop, gaps)
+                async with written_down(house, stop):
+                    await _work(house, stop, gaps)
             finally:
                 await _ended(house)
     return 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from urllib.parse import quote, unquote, urlsplit
+from collections.abc import Mapping
+from urllib.parse import quote
 
+from monitor.config.hidden import in_address, in_capability, in_header, in_value
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.presets import parameters_of
 from monitor.config.problems import Problems
@@ -14,8 +15,10 @@ from monitor.errors import ConfigError
 
 _NAME = re.compile(r"\$\{([^}]*)\}?")
 _WELL_NAMED = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_ADDRESSES = frozenset({"url", "proxy", "webhook", "ping"})
-_FILLED = _ADDRESSES | {"headers", "params"}
+_HEADERS = "headers"
+_CAPABILITIES = frozenset({"webhook", "ping"})  # whoever knows the address may use it
+_ADDRESSES = _CAPABILITIES | {"url", "proxy"}
+_FILLED = _ADDRESSES | {_HEADERS, "params"}
 _AUTHORITY_END = re.compile(r"[/?#]")
 _FILE = "_FILE"
 _UNSET = "unset"
@@ -23,7 +26,7 @@ _STAND_IN = "https://unset.invalid/"  # of a whole address, so that nothing else
 
 
 def fill(value: Value, environment: Mapping[str, str], problems: Problems) -> frozenset[str]:
-    """Fills the values in place; answers with all that must never be shown, passwords in addresses included."""
+    """Fills the values in place; answers with all that must never be shown, whoever wrote it there."""
     filling = _Filling(environment, problems)
     filling.walk(value, ())
     return frozenset(filling.secrets)
@@ -51,7 +54,11 @@ class _Filling:
         if "${" in inner:
             inner = self._filled(inner, path, here=here)
         if path[-1] in _ADDRESSES and "@" in inner:
-            self._keep(*passwords(inner))
+            self._keep(*in_address(inner))
+        if path[-1] in _CAPABILITIES:
+            self._keep(*in_capability(inner))  # whoever knows it may write there
+        if len(path) > 1 and path[-2] == _HEADERS:
+            self._keep(*in_header(str(path[-1]), inner))
         return inner
 
     def _filled(self, text: str, path: Path, *, here: bool) -> str:
@@ -77,7 +84,7 @@ class _Filling:
         if not value:
             self._problems.at(path, "config.not_set", name=name)
             return _UNSET
-        self._keep(value, quote(value, safe=""))
+        self._keep(*in_value(value), quote(value, safe=""))
         return quote(value, safe="") if path[-1] in _ADDRESSES and quoted(text, found.start()) else value
 
     def _keep(self, *secrets: str) -> None:
@@ -96,14 +103,3 @@ def quoted(address: str, position: int) -> bool:
     authority = _AUTHORITY_END.split(address[start:], maxsplit=1)[0] if "://" in address else ""
     in_authority = start <= position < start + len(authority)
     return (in_authority and "@" in address[position : start + len(authority)]) or "?" in address[:position]
-
-
-def passwords(address: str) -> Iterator[str]:
-    """The password written in an address, as it stands and as it is meant."""
-    try:
-        password = urlsplit(address).password
-    except ValueError:  # a broken address; the models say so
-        return
-    if password:
-        yield password
-        yield unquote(password)

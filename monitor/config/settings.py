@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
 
+from monitor.config.hidden import in_address
 from monitor.errors import ConfigError
 
 DEFAULT_FILE = "sources.yaml"
@@ -56,10 +56,10 @@ class Settings:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must appear in no log, message, export or error."""
-        whole = (self.token, self.yandex_key, self.yandex_folder)
+        """What must appear in no log, message, export or error. Of the token also what follows the bot's number."""
+        whole = (self.token, (self.token or "").partition(":")[2], self.yandex_key, self.yandex_folder)
         addresses = (self.api_url, self.proxy, self.database_url, self.smtp_url)
-        return frozenset((*filter(None, whole), *(word for address in addresses for word in passwords(address))))
+        return frozenset((*filter(None, whole), *(word for address in addresses for word in in_address(address))))
 
 
 def config_path(named: Path | None) -> Path:
@@ -115,16 +115,6 @@ def from_environment(environment: Mapping[str, str], name: str) -> str | None:
         return Path(path).read_text(encoding="utf-8-sig").strip() or None
     except (OSError, ValueError) as error:
         raise ConfigError("config.secret_file", name=name + _FILE, path=path) from error
-
-
-def passwords(address: str | None) -> Iterator[str]:
-    """What an address holds that nobody may see, as it is written and as it is meant."""
-    try:
-        password = urlsplit(address or "").password
-    except ValueError:
-        return
-    if password:
-        yield from {password, unquote(password)}
 
 
 def _checked(

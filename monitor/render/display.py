@@ -16,6 +16,9 @@ _BROKEN = re.compile("[\ud800-\udfff]")  # half a character: no encoder takes it
 _BLANKS = re.compile(r"\s+")
 
 
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_KIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")  # Greek and Cyrillic: their letters pass for Latin ones
+_DOUBLES = re.compile("[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ-]+")
 _CHANNEL = re.compile(r"https?://t\.me/(?:s/)?(\w{4,32})/", re.ASCII)
 _NUMBERS = re.compile(r"[\d.]+|.*:.*")  # an address of a machine says nothing to a reader
 
@@ -28,6 +31,20 @@ def clean(text: str) -> str:
     """
     shown = _HIDDEN.sub("", _BROKEN.sub("\ufffd", text))
     return _BLANKS.sub(" ", _STACKED.sub(r"\1", shown))
+
+
+def sentences(text: str) -> str:
+    r"""Text of several lines for a terminal: nothing in it moves the cursor, colours or reverses what stands there.
+
+    >>> sentences("sources.yaml:3:5:  a\x1b[31m\rb\u202ec\n  d")
+    'sources.yaml:3:5:  a[31m\nbc\n  d'
+    """
+    return "\n".join(_HIDDEN.sub("", _BROKEN.sub("\ufffd", line)) for line in text.splitlines())
+
+
+def unseen(text: str) -> bool:
+    """Whether something in it is no letter, sign or blank, but tells a terminal or a reader what to do."""
+    return _HIDDEN.search(text) is not None
 
 
 def whole(text: str) -> str:
@@ -59,12 +76,27 @@ def place(url: str, source: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of an address without `www.`, in its own alphabet; empty where there is none."""
+    """The host of an address without `www.`, in its own alphabet; empty where there is none.
+
+    One that looks like another host, for its letters do, stays as machines write it.
+
+    >>> host("https://xn--80ak6aa92e.com/"), host("https://xn--e1aybc.xn--p1ai/")
+    ('xn--80ak6aa92e.com', 'тест.рф')
+    """
     try:
         name = (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # a broken address names no place
         return ""
     try:
-        return clean(name.encode("ascii").decode("idna"))
+        spoken = name.encode("ascii").decode("idna")
     except UnicodeError:
         return clean(name)
+    return clean(name if _looks_like_another(spoken) else spoken)
+
+
+def _looks_like_another(name: str) -> bool:
+    """Letters of two alphabets in one word, or a word of nothing but doubles of Latin letters under a Latin end."""
+    *words, end = name.split(".")
+    return any(
+        (_LATIN.search(word) and _KIN.search(word)) or (end.isascii() and _DOUBLES.fullmatch(word)) for word in words
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from itertools import pairwise, takewhile
 
 ELLIPSIS = "…"
 BULLET = "• "
+_WEB = re.compile(r"https?://(?![^/?#\\]*@)", re.IGNORECASE)  # what stands before an @ is not the site
 
 
 class Style(Flag):
@@ -144,8 +146,12 @@ def link(text: str, url: str, style: Style = Style.PLAIN) -> Span:
 
 
 def leads_to_web(url: str) -> bool:
-    """Whether an address may be opened by a press: nothing that runs on the reader's machine."""
-    return url.lower().startswith(("http://", "https://"))
+    """Whether an address may be opened by a press: nothing that runs on the reader's machine, or hides where it leads.
+
+    >>> leads_to_web("https://site.example/@anna"), leads_to_web("https://bank.example@evil.example/")
+    (True, False)
+    """
+    return _WEB.match(url) is not None
 
 
 def named(name: str, person: int) -> Span:

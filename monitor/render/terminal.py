@@ -13,6 +13,7 @@ from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +21,7 @@ from monitor.domain import Label, Record, Report, Standing, VisitStatus
 from monitor.errors import MonitorError
 from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
-from monitor.render.display import clean
+from monitor.render.display import clean, sentences, unseen
 from monitor.render.document import Document, Kind, Line, Span, Style, shorten
 from monitor.render.phrase import number, rating, signed
 from monitor.render.plain import written
@@ -50,7 +51,7 @@ def console(file: TextIO | None = None) -> Console:
     stream = file or sys.stdout
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")  # a terminal that knows no emoji shows a sign in its place
-    shown = Console(file=stream, highlight=False, markup=False, emoji=False)
+    shown = _Console(file=stream, highlight=False, markup=False, emoji=False)
     shown.width = min(shown.width if shown.is_terminal else WIDTH, WIDEST)
     return shown
 
@@ -207,6 +208,15 @@ def _text(spans: Iterable[Span], within: Line) -> Text:
     for span in spans:
         text.append(written(span, within), _style(span))
     return text
+
+
+class _Console(Console):
+    """Whatever is shown, and whoever wrote it: only rich itself tells the terminal what to do."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """What is taken out has no width."""
+        for one in super().render(renderable, options):
+            yield Segment(sentences(one.text), one.style) if not one.control and unseen(one.text) else one
 
 
 class _Barred:

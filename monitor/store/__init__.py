@@ -113,6 +113,12 @@ class Store(
         """How a database is called where people read it: without a password."""
         return address_of(url).place
 
+    @property
+    def where(self) -> tuple[str, str]:
+        """Which kind of database this is, and where; never with a password."""
+        address = self._database.address
+        return address.url.get_backend_name(), address.place
+
     async def close(self) -> None:
         """Closes every connection."""
         await self._database.close()

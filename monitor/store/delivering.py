@@ -98,6 +98,11 @@ class Delivering:
             else:
                 await batches.dissolve(connection, owed)
 
+    async def owing(self) -> int:
+        """How many messages have not gone out yet."""
+        async with self._database.reading() as connection:
+            return int((await connection.execute(select(func.count()).where(_OPEN))).scalar_one())
+
     async def recover(self, now: datetime) -> int:  # noqa: ARG002  # every verb of delivery is told the time
         """At start: what was being sent when the process died is owed again, in doubt; answers how many."""
         back = {"state": OWED, "unsure": OUTBOX.c.unsure + 1}

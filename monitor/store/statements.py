@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from monitor.domain import Owed, Statement
+from monitor.domain import Owed, Record, Statement
 from monitor.store import rows
 from monitor.store.alerts import ALERT
 from monitor.store.engine import Database
@@ -15,6 +15,7 @@ from monitor.store.sql import put
 from monitor.store.tables import MENTION, OUTBOX, STATEMENT
 
 HOLDS = timedelta(hours=72)
+_MANY = 100  # copies of one text; whose they are, fewer tell
 
 _NAME = re.compile(r"([sm])-?(\d{1,18})", re.IGNORECASE)
 
@@ -33,6 +34,12 @@ class Statements:
         wanted = select(MENTION.c.story).where(column == int(match[2])).limit(1)
         async with self._database.reading() as connection:
             return (await connection.execute(wanted)).scalar()
+
+    async def told_by(self, story: int) -> tuple[Record, ...]:
+        """The mentions of a story."""
+        wanted = select(MENTION).where(MENTION.c.story == story).order_by(MENTION.c.id).limit(_MANY)
+        async with self._database.reading() as connection:
+            return tuple(rows.record(row) for row in await connection.execute(wanted))
 
     async def agree(self, story: int, text: str, who: str, now: datetime) -> Statement:
         """From now on, in place of what was agreed before."""

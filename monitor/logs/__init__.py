@@ -1,0 +1,95 @@
+"""Logs for whoever runs the product: one line per event on stderr, with named fields, and never a secret."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from types import TracebackType
+from typing import Any, Literal, TextIO
+
+import structlog
+
+from monitor.logs.levels import Levels, levels
+from monitor.logs.lines import AsText, as_json, shortened
+from monitor.logs.redaction import Redaction
+
+__all__ = ["Redaction", "Style", "catch_all", "configure", "levels"]
+
+Style = Literal["text", "json"]
+
+_PREPARED: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+    structlog.processors.format_exc_info,  # without the values of variables: they hold anything
+]
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Wherever stderr is by then."""
+
+    def __init__(self, wanted: Levels) -> None:
+        logging.Handler.__init__(self)
+        self.wanted = wanted
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]  # the library keeps what it was at first
+        return sys.stderr
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the library's name
+        """A record that cannot be written is not repeated as it is: the library would print its arguments unhidden."""
+        if isinstance(sys.exc_info()[1], OSError):  # nobody reads any more
+            return
+        line = logging.makeLogRecord(record.__dict__ | {"msg": "a record could not be written", "args": ()})
+        line.exc_info = line.stack_info = None
+        self.stream.write(self.format(line) + self.terminator)
+
+
+def configure(wanted: Levels, style: Style | None, redaction: Redaction) -> None:
+    """Everything that is logged, by us or by a library, goes to stderr from here on; where no terminal is, as JSON."""
+    terminal = sys.stderr.isatty()
+    render = AsText(colours=terminal) if (style or ("text" if terminal else "json")) == "text" else as_json
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_PREPARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    for handler in root.handlers:
+        if isinstance(handler, _Stderr):
+            handler.wanted.unset()
+    handler = _Stderr(wanted)
+    bare = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_PREPARED, processors=[bare, redaction, shortened, render], use_get_message=True
+        )
+    )
+    root.handlers[:] = [handler]
+    wanted.set()
+
+
+def catch_all() -> None:
+    """What nobody catches, in any thread, and what Python warns of is logged like all else, not printed as it is."""
+    log = logging.getLogger(__name__)
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("uncaught", exc_info=(kind, error, trace))
+
+    def in_thread(given: threading.ExceptHookArgs) -> None:
+        error = given.exc_value or given.exc_type()
+        log.critical("uncaught in a thread", exc_info=(given.exc_type, error, given.exc_traceback))
+
+    def ignored(given: sys.UnraisableHookArgs) -> None:
+        error = given.exc_value or given.exc_type()
+        log.error("uncaught while cleaning up", exc_info=(given.exc_type, error, given.exc_traceback))
+
+    sys.excepthook, threading.excepthook, sys.unraisablehook = uncaught, in_thread, ignored
+    logging.captureWarnings(capture=True)
