@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Protocol
 
 import structlog
@@ -14,6 +16,7 @@ from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due
 from monitor.digest_owed import owe_week
 from monitor.domain import Report
+from monitor.errors import StoreError
 from monitor.pipeline import Pipeline
 from monitor.routes import Routes
 from monitor.sources import AnySource
@@ -75,7 +78,7 @@ class Schedule:
         rounds: set[asyncio.Task[None]] = set()
 
         async def tick() -> None:
-            due = self._fallen_due()
+            due = self._fallen_due() if self._store.trouble is None else []  # what is fetched now could not be kept
             if due:
                 task = asyncio.create_task(self._round(due))
                 rounds.add(task)
@@ -84,7 +87,7 @@ class Schedule:
         jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), (self._beat, HEARTBEAT), *more)
         for job, seconds in jobs:
             scheduler.add_job(
-                job,
+                _enduring(job),
                 "interval",
                 seconds=seconds,
                 next_run_time=datetime.now(self._live.plan.zone),
@@ -146,7 +149,8 @@ class Schedule:
     async def _round(self, sources: list[AnySource]) -> None:
         self._under_way |= {source.id for source in sources}
         try:
-            await self._pipeline.round(sources, self._told)
+            with suppress(StoreError):
+                await self._pipeline.round(sources, self._told)
         finally:
             self._under_way -= {source.id for source in sources}
         self._wake()
@@ -159,4 +163,16 @@ class Schedule:
             self._wake()
 
     async def _beat(self) -> None:
+        """Also tells whether the database takes something again."""
         await self._store.heartbeat(self._clock())
+
+
+def _enduring(job: Job) -> Job:
+    """A database in trouble says so itself, once; the job has its turn again."""
+
+    @wraps(job)
+    async def turn() -> None:
+        with suppress(StoreError):
+            await job()
+
+    return turn

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NoReturn, get_type_hints
 import typer
 
 from monitor.commands.asked import Asked
-from monitor.errors import AddressError, ConfigError, MonitorError
+from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
 from monitor.texts import Texts
 
 Level = Literal["debug", "info", "warning", "error"]
@@ -58,7 +58,7 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     _say_what_the_terminal_can()
     try:
         code = work(asked)
-    except (ConfigError, AddressError) as error:
+    except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)

@@ -18,6 +18,7 @@ from monitor.commands.check import findings
 from monitor.commands.delivering import channels_of
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
+from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
@@ -32,10 +33,13 @@ from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
 from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
+from monitor.render.dates import Calendar
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
+from monitor.store.locks import Place, only_one
+from monitor.texts import Texts
 
 AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
@@ -47,16 +51,20 @@ async def run(written: Written) -> int:
     """Crawls on schedule, sends alerts, serves the bot; SIGINT or SIGTERM end it in order."""
     stop = asyncio.Event()
     with stopped_by_signals(stop.set):
-        async with opened(written) as house:
+        async with (
+            only_one(written.settings.database_url, now(), _calendar(written).stamp) as place,
+            opened(written) as house,
+        ):
             _greet(house)
-            await house.store.recover(now())
+            recovery = Recovery(house, running=True)
+            await recovery.look()
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
             gaps = Gaps(house.store, lambda: house.live.routes, now)
             await gaps.begin()
             await house.store.begun(now())
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
-                await _work(house, stop, gaps)
+                await _work(house, stop, gaps, place, recovery)
             finally:
                 await _ended(house)
     return 0
@@ -83,7 +91,7 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
             loop.remove_signal_handler(name)
 
 
-async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
+async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, recovery: Recovery) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
@@ -99,10 +107,13 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
+        (recovery.look, AWAKE),
         *_pairing(house, outbox),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
+            group.create_task(place.keep(stop), name="place")
+            group.create_task(_ruin(house, stop), name="database")
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             if house.written.settings.token is not None:
@@ -117,6 +128,18 @@ def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
     if house.written.settings.token is not None:
         pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
         yield pairing.look, OFTEN
+
+
+async def _ruin(house: Opened, stop: asyncio.Event) -> None:
+    """What is passing is waited for; a database that is damaged or gone ends everything, for nothing can be kept."""
+    ruin, stopping = asyncio.create_task(house.store.ruin()), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({ruin, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if ruin.done():
+            raise ruin.result()
+    finally:
+        ruin.cancel()
+        stopping.cancel()
 
 
 async def _ended(house: Opened) -> None:
@@ -192,6 +215,11 @@ def _capture(house: Opened) -> Capture:
 
 def _recognition(house: Opened) -> Recognition:
     return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
+
+
+def _calendar(written: Written) -> Calendar:
+    plan = written.loaded.plan
+    return Calendar(Texts(plan.language), plan.zone, now())
 
 
 def _greet(house: Opened) -> None:

@@ -19,9 +19,12 @@ class Pulse:
     started: datetime | None = None
     beat: datetime | None = None
     ended: datetime | None = None
+    alive: bool | None = None  # whether its process is there; None where that cannot be known
 
     def running(self, now: datetime) -> bool:
-        """Whether it runs now; one that was killed is noticed after a few minutes."""
+        """Whether it runs now; where only its heartbeat tells, one that was killed is noticed after a few minutes."""
+        if self.alive is not None:
+            return self.alive
         if self.beat is None or now - self.beat > ALONE_AFTER:
             return False
         return self.ended is None or self.ended < self.beat

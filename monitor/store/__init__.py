@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from monitor.errors import RuinedError, StoreError
 from monitor.forbidden import Places
 from monitor.store.address import address_of
 from monitor.store.asking import Asking
@@ -97,6 +98,15 @@ class Store(
         """Whether there is a database to look into; opening one makes it."""
         path = address_of(url).path
         return path is None or path.exists()
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why the last try failed; None as soon as one goes well. What is fetched meanwhile could not be kept."""
+        return self._database.condition.trouble
+
+    async def ruin(self) -> RuinedError:
+        """Waits for what no waiting can mend."""
+        return await self._database.condition.ruin()
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any
 
@@ -14,9 +15,11 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from monitor.errors import StoreError
 from monitor.store.address import Address, address_of, check
-from monitor.store.trouble import told
+from monitor.store.condition import Condition
+from monitor.store.trouble import story, told
 
-PATIENCE = 10  # seconds that a writer waits for another process
+PATIENCE = 10  # seconds that a writer waits for another process, or we for a server to let us in
+ANSWER = 120  # seconds for one statement; a network that went silent would keep us waiting for ever
 LOCK = 7_236_514_001  # of PostgreSQL's advisory locks; any number that is ours alone
 _WRITES, _MIGRATES = "otklik_writes", "otklik_migrates"
 
@@ -33,7 +36,9 @@ class Database:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._engine = _engine(address)
+        self.condition = Condition()
+        self._file: os.stat_result | None = None  # of SQLite, as it was when we opened it
+        self._engine = self._opened()
         self._writer = self._engine.execution_options(**{_WRITES: True})
         self._migrator = self._writer.execution_options(**{_MIGRATES: address.path is not None})
         self._lock = asyncio.Lock()
@@ -49,7 +54,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Each question is answered from one moment of the database; nothing waits for a writer."""
-        with self.told():
+        with self.condition.noted(writing=False), self.told():
             async with self._engine.connect() as connection:
                 yield connection
 
@@ -74,7 +79,7 @@ class Database:
 
     @asynccontextmanager
     async def _alone(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        with self.told():
+        with self.condition.noted(writing=True), self.told():
             async with self._lock, engine.begin() as connection:
                 if not self.address.is_sqlite:
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
@@ -84,22 +89,46 @@ class Database:
         """Whatever goes wrong inside leaves as a sentence about this database."""
         if self._closed:
             raise StoreError("store.closed", place=self.address.place)
+        self._check_file()
         return told(self.address.place)
 
+    def _opened(self) -> AsyncEngine:
+        if not self.address.is_sqlite:
+            return server(self.address, patience=ANSWER, pool_pre_ping=True)
+        options: dict[str, Any] = {}
+        if self.address.path is None:  # memory lives in its one connection: whoever is second waits
+            options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
+        engine = create_async_engine(self.address.url, hide_parameters=True, **options)
+        event.listen(engine.sync_engine, "connect", _set_up)
+        event.listen(engine.sync_engine, "connect", self._remember_file)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
 
-def _engine(address: Address) -> AsyncEngine:
-    options: dict[str, Any] = {"hide_parameters": True}  # errors must not repeat what people wrote
-    if not address.is_sqlite:
+    def _remember_file(self, *_: object) -> None:
+        if self._file is None and self.address.path is not None:
+            self._file = self.address.path.stat()
+
+    def _check_file(self) -> None:
+        """SQLite goes on writing into a file that was removed, where nobody would ever find it again."""
+        if self._file is None or self.address.path is None:
+            return
         try:
-            return create_async_engine(address.url, pool_pre_ping=True, **options)
-        except ModuleNotFoundError as error:
-            raise StoreError("store.no_driver", place=address.place) from error
-    if address.path is None:  # memory lives in its one connection: whoever is second waits
-        options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
-    engine = create_async_engine(address.url, **options)
-    event.listen(engine.sync_engine, "connect", _set_up)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+            same = os.path.samestat(self._file, self.address.path.stat())
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise story("gone", self.address.place)
+
+
+def server(
+    address: Address, *, patience: float, settings: Mapping[str, str] | None = None, **options: Any
+) -> AsyncEngine:
+    """A PostgreSQL server; one that says nothing at all for so many seconds does not answer."""
+    given = {"timeout": PATIENCE, "command_timeout": patience, "server_settings": dict(settings or {})}
+    try:  # errors must not repeat what people wrote
+        return create_async_engine(address.url, connect_args=given, hide_parameters=True, **options)
+    except ModuleNotFoundError as error:
+        raise StoreError("store.no_driver", place=address.place) from error
 
 
 def _set_up(connection: Any, _: object) -> None:
