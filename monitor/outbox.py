@@ -147,7 +147,8 @@ class Outbox:
         return await self._deliver(lambda: self._gate(self._clock()))
 
     async def _deliver(self, gate: Callable[[], Gate]) -> int:
-        targets = [target for target in await self._store.targets(self._clock(), gate()) if self._channel(target)]
+        ready = {*await self._store.targets(self._clock(), gate()), *self._unclear}
+        targets = [target for target in sorted(ready) if self._channel(target)]
         return sum(await asyncio.gather(*(self._empty(target, gate) for target in targets)))
 
     async def _empty(self, target: str, gate: Callable[[], Gate]) -> int:
