@@ -19,7 +19,8 @@ from monitor.domain import Report, VisitStatus
 from monitor.errors import DeliveryError, RuinedError, StoreError
 from monitor.gaps import Gaps
 from monitor.insistence import Insistence
-from monitor.outbox import Letter, Outbox
+from monitor.outbox import Letter, MovedError, Outbox
+from monitor.outcry import Outcry
 from monitor.render.document import Document, line
 from monitor.routes import Routes
 from monitor.schedule import Schedule
@@ -358,3 +359,42 @@ async def test_a_program_that_ends_by_itself_does_not_insist_for_ever(monkeypatc
     with pytest.raises(StoreError):
         await insistence(write)
     assert len(tries) == 1
+
+
+class Ear:
+    """A messenger that hears, once it wants to."""
+
+    def __init__(self, *refusals):
+        self.refusals, self.heard = list(refusals), []
+
+    async def turn(self, target): ...
+
+    async def send(self, letter):
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.heard.append((letter.owed.target, letter.document.text))
+
+
+async def test_whoever_looks_after_the_product_hears_once_of_a_trouble_that_lasts_and_of_its_end():
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Zubr"}], "sources": [], "team": {"ops": -100700}})
+    clock, store = SimpleNamespace(now=NOW), SimpleNamespace(ailing=None)
+    ear = Ear(DeliveryError("telegram.trouble", reason="x"), MovedError("telegram.moved", target="telegram:-100701"))
+    words = Routes(plan, telegram=True), Texts("en")
+    outcry = Outcry(store, lambda: words[0], lambda: words[1], {"telegram": ear}, lambda: clock.now)
+
+    async def look(*, minutes: int) -> list[str]:
+        for _ in range(minutes):
+            clock.now += timedelta(minutes=1)
+            await outcry.look()
+        return [f"{target} {said[:21]}" for target, said in ear.heard]
+
+    store.ailing = story("full", "otklik.db")
+    assert await look(minutes=5) == []
+    store.ailing = None
+    assert await look(minutes=1) == []  # what passes needs nobody
+    store.ailing = story("full", "otklik.db")
+    told = await look(minutes=20)
+    assert told == ["telegram:-100701 Otklik cannot keep wh"]
+    assert "the disk is full" in ear.heard[0][1]
+    store.ailing = None
+    assert await look(minutes=20) == [*told, "telegram:-100700 The database works ag"]

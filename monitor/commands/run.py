@@ -30,6 +30,7 @@ from monitor.fallback import Fallback
 from monitor.gaps import Gaps
 from monitor.mailboxes import Mailboxes
 from monitor.outbox import Channel, Outbox
+from monitor.outcry import Outcry
 from monitor.pacing import gate
 from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
@@ -108,6 +109,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, re
         (_alarms(house, outbox).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
         (recovery.look, AWAKE),
+        (Outcry(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
         *_pairing(house, outbox),
     )
     try:

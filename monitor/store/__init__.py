@@ -104,6 +104,11 @@ class Store(
         """Why the last try failed; None as soon as one goes well. What is fetched meanwhile could not be kept."""
         return self._database.condition.trouble
 
+    @property
+    def ailing(self) -> StoreError | None:
+        """What is wrong for some time; None when nothing has failed for a while."""
+        return self._database.condition.ailing
+
     async def ruin(self) -> RuinedError:
         """Waits for what no waiting can mend."""
         return await self._database.condition.ruin()

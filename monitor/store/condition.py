@@ -23,11 +23,11 @@ class Condition:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._key = ""  # of the trouble that the log knows of
         self._begun = self._last = 0.0
         self._writing = False  # whether it is one of writing
         self._ruined: asyncio.Future[RuinedError] | None = None
         self.trouble: StoreError | None = None  # of the last try; None as soon as one goes well
+        self.ailing: StoreError | None = None  # what the log knows of: None when nothing has failed for a while
 
     @contextmanager
     def noted(self, *, writing: bool) -> Iterator[None]:
@@ -49,18 +49,19 @@ class Condition:
 
     def _failed(self, error: StoreError, *, writing: bool) -> None:
         self._last = self._clock()
-        if not self._key:
+        if self.ailing is None:
             self._begun = self._last
-        if error.key != self._key:
-            self._key, self._writing = error.key, writing
+        if self.ailing is None or error.key != self.ailing.key:
+            self._writing = writing
             log.warning("database in trouble", error=str(error))
         self._writing |= writing
+        self.ailing = error
         self.trouble = error
         if isinstance(error, RuinedError) and self._ruined is not None and not self._ruined.done():
             self._ruined.set_result(error)
 
     def _worked(self) -> None:
         self.trouble = None
-        if self._key and self._clock() - self._last >= CALM:
+        if self.ailing is not None and self._clock() - self._last >= CALM:
             log.warning("database works again", seconds=round(self._clock() - self._begun))
-            self._key, self._writing = "", False
+            self.ailing, self._writing = None, False

@@ -28,6 +28,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout = {PATIENCE * 1000}",
     "PRAGMA synchronous = FULL",  # NORMAL may lose the last commits when the power fails: what is owed is a promise
     "PRAGMA foreign_keys = ON",
+    f"PRAGMA journal_size_limit = {8 * 2**20}",  # bytes that what is not folded in yet keeps on the disk when it is
 )
 
 

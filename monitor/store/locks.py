@@ -19,7 +19,7 @@ from monitor.store.address import Address, address_of, check
 from monitor.store.file_lock import FileLock
 from monitor.store.server_lock import ServerLock
 
-_TRIES, _BETWEEN = 5, 0.2  # a look of somebody else, or the death of a process, may take a moment
+_TRIES, _BETWEEN = 4, 0.15  # seconds; a look of somebody else, or the death of a process, may take a moment
 _LOOK = 5.0  # seconds between two looks whether a server still knows us
 
 log = structlog.get_logger(__name__)
@@ -184,11 +184,11 @@ async def _taken(address: Address, words: str, say: Callable[[datetime], str]) -
 
 
 async def _patiently(address: Address, part: Part, *, shared: bool = False, words: str = "") -> Lock | None:
-    for _ in range(_TRIES):
+    for tried in range(_TRIES):
+        await asyncio.sleep(_BETWEEN if tried else 0)
         lock = await _take(address, part, shared=shared, words=words)
         if lock is not None:
             return lock
-        await asyncio.sleep(_BETWEEN)
     return None
 
 

@@ -27,6 +27,7 @@ from web_site import Reply, Site  # noqa: E402  # the same
 
 INSIDE = "--inside"
 SOURCES, ITEMS, BALLAST = 12, 40, 3_000  # feeds, entries of each, letters of an entry
+LAST = 999  # the entry that complains
 SMALL, ROOMY = "2m", "40m"
 FULL = 15  # seconds that the disk stays full after that was said
 PATIENCE = 180.0
@@ -41,7 +42,7 @@ team: {{chats: [{{id: {group}}}], users: [{{id: 11111111, name: Anna}}]}}
 alerts: {{storm: 1000 in 1m}}
 http: {{allow_private_network: true, per_host: 50 per 1s}}
 """
-TOLD = re.compile(rf"About (\d+)-{ITEMS + 1}\b")
+TOLD = re.compile(rf"About (\d+)-{LAST}\b")
 PRAISE = "Zubr Soft keeps its promises and its support answers quickly. {words}"
 COMPLAINT = "Case {number}. Zubr Soft is terrible: {words}: the support lied, it is a scam."
 
@@ -56,7 +57,7 @@ def feed(number: int, items: int) -> bytes:
         entries.append(
             entry(
                 number,
-                items + 1,
+                LAST,
                 COMPLAINT.format(number=number, words=" ".join(f"c{number}y{n}" for n in range(40))),
                 day=2,
             )
