@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test check format lint types contracts fresh lock clean
+.PHONY: install demo test soak check format lint types contracts fresh lock clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -21,6 +21,10 @@ demo: $(READY)  ## the whole product in a minute: no network, no token
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+soak: $(READY)  ## long: what a suite has no time for
+	$(BIN)/python tests/soak/full_disk.py
+	$(BIN)/python tests/soak/database.py
 
 check: format lint types contracts fresh test
 

@@ -42,6 +42,12 @@ def path(blank_file, tmp_path) -> Path:
     return path
 
 
+@pytest.fixture
+def impatient(monkeypatch) -> None:
+    """Nobody waits for another program."""
+    monkeypatch.setattr("monitor.store.engine.PATIENCE", 0.0)
+
+
 def each_connection(store: Store, statement: str) -> None:
     """Every connection that is opened from now on begins with this."""
     event.listen(store._database._engine.sync_engine, "connect", lambda one, _: one.cursor().execute(statement))
@@ -107,7 +113,7 @@ async def test_a_disk_that_fills_up_in_the_middle_of_a_visit_keeps_all_of_it_or_
         assert len(await store.owed(CHAT, NOW)) == len({one.story for one in await store.mentions(Query())})
 
 
-async def test_a_database_that_another_program_keeps_is_waited_for_and_nothing_goes_twice(path):
+async def test_a_database_that_another_program_keeps_is_waited_for_and_nothing_goes_twice(impatient, path):
     channel = SimpleNamespace(sent=[], locks=locked(path))
 
     async def send(letter):
@@ -301,7 +307,7 @@ class Pages:
         raise story("full", "otklik.db")
 
 
-async def test_while_nothing_can_be_kept_nothing_is_fetched_and_every_job_has_its_turn_again(path, caplog):
+async def test_while_nothing_can_be_kept_nothing_is_fetched_and_every_job_has_its_turn_again(impatient, path, caplog):
     plan = Plan.model_validate(
         {
             "brands": [{"id": "zubr", "name": "Zubr"}],
@@ -330,7 +336,7 @@ async def test_while_nothing_can_be_kept_nothing_is_fetched_and_every_job_has_it
     assert not [record for record in caplog.records if record.exc_info]
 
 
-async def test_a_gap_that_could_not_be_noted_is_noted_later(path):
+async def test_a_gap_that_could_not_be_noted_is_noted_later(impatient, path):
     clock = SimpleNamespace(now=NOW)
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Zubr"}], "sources": []})
     async with opened(path, SOON) as store:
