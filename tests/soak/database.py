@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import sys
@@ -140,13 +141,12 @@ async def few_files(world: World) -> None:
     """The system opens no more files for us."""
     async with world.running() as program:
         await until(lambda: world.telegram.called("getUpdates"))
-        import resource  # noqa: PLC0415  # only here, and only where there is such a thing
-
-        soft, hard = resource.prlimit(program.pid, resource.RLIMIT_NOFILE, (12, 4096))
+        soft, hard = resource.prlimit(program.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(program.pid, resource.RLIMIT_NOFILE, (12, hard))
         world.show(FEW)
         await asyncio.sleep(LONG)
         assert program.returncode is None, world.said()
-        resource.prlimit(program.pid, resource.RLIMIT_NOFILE, (soft, min(hard, 4096)))
+        resource.prlimit(program.pid, resource.RLIMIT_NOFILE, (soft, hard))
         await all_told(world, 1)
         print(f"  no more files: {len(world.said())} lines of log, {troubles(world)}")
 
