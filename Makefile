@@ -25,6 +25,7 @@ test: $(READY)
 soak: $(READY)  ## long: what a suite has no time for
 	$(BIN)/python tests/soak/full_disk.py
 	$(BIN)/python tests/soak/database.py
+	$(BIN)/python -W ignore tests/soak/postgres.py
 
 check: format lint types contracts fresh test
 

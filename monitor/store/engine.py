@@ -141,8 +141,10 @@ class Database:
             return
         try:
             same = os.path.samestat(self._file, self.address.path.stat())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             same = False
+        except OSError:
+            return  # SQLite will say what is wrong
         if not same:
             raise story("gone", self.address.place)
 

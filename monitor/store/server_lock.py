@@ -71,6 +71,8 @@ class ServerLock:
 
     async def lost(self) -> bool:
         """Whether the server knows us no more."""
+        if self._connection.invalidated or self._connection.closed:
+            return True
         try:
             with told(self._address.place):
                 await self._connection.execute(text("SELECT 1"))

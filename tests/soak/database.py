@@ -68,6 +68,18 @@ async def a_second_run_stops(world: World) -> None:
         assert await asyncio.wait_for(second.wait(), 10) == 0
 
 
+async def crawls_beside(world: World) -> None:
+    """`run` and two `crawl --send` find and send the same at the same time: each complaint is told once."""
+    async with world.running() as program:
+        await until(lambda: world.telegram.called("getUpdates"))
+        world.show(FEW)
+        crawls = await asyncio.gather(*(world.otklik("crawl", "--send") for _ in range(2)))
+        assert [code for code, _, _ in crawls] == [0, 0], crawls
+        await all_told(world, 1)
+        program.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(program.wait(), 10) == 0
+
+
 async def locked_for_long(world: World) -> None:
     """Another program keeps the database; a press is answered, and everything comes when it lets go."""
     async with world.running() as program:
@@ -155,7 +167,15 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="otklik-") as name:
         folder, disk = Path(name), Path(name) / "disk"
         disk.mkdir()
-        stories: tuple[Suffering, ...] = (a_second_run_stops, locked_for_long, read_only, few_files, removed, damaged)
+        stories: tuple[Suffering, ...] = (
+            a_second_run_stops,
+            crawls_beside,
+            locked_for_long,
+            read_only,
+            few_files,
+            removed,
+            damaged,
+        )
         chosen = [one for one in stories if one.__name__ in sys.argv] or stories
         for story in chosen:
             async with Site() as site, TelegramServer() as telegram:
