@@ -175,7 +175,8 @@ async def compose(owed, now):
     return Letter(owed, Document((line("x"),)))
 
 
-async def test_what_a_lost_answer_of_the_database_left_unclear_is_sent_once_all_the_same(store):
+async def test_what_a_lost_answer_of_the_database_left_unclear_is_sent_once_all_the_same(store, monkeypatch):
+    monkeypatch.setattr("monitor.insistence.REST", 0.0)
     await bring(store, item())
     lines, clock = Lines(lost=1), SimpleNamespace(now=NOW)
     outbox = Outbox(Unclear(store, "claim", "sent", "retry"), {"telegram": lines}, compose, lambda: clock.now)
