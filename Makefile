@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench soak check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -27,6 +27,9 @@ soak: $(READY)  ## minutes and longer: what is too heavy for every day
 	$(BIN)/python tests/soak/parity.py
 	$(BIN)/python tests/soak/steps.py
 	$(BIN)/python tests/soak/leaks.py
+	$(BIN)/python tests/soak/full_disk.py
+	$(BIN)/python tests/soak/database.py
+	$(BIN)/python -W ignore tests/soak/postgres.py
 
 bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row
 	PYTHONPATH=.:tests $(BIN)/python -m bench $(ROW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from monitor.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.config.plan import Plan
 from monitor.config.team import Team
 from monitor.domain import Person
+from monitor.errors import StoreError
 from monitor.routes import Routes
 from monitor.store import Store
 from monitor.texts import Texts
@@ -102,7 +104,9 @@ class Access(BaseMiddleware):
 
     async def _names(self, chat: int) -> tuple[int, ...]:
         """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""
-        here, moves = str(Address(chat)), await self._store.moves()
+        here, moves = str(Address(chat)), dict[str, str]()
+        with suppress(StoreError):  # whoever asks while it is in trouble must be let in to hear so
+            moves = dict(await self._store.moves())
         return chat, *(Address.of(old).chat for old, new in moves.items() if new == here)
 
 

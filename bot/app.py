@@ -17,6 +17,7 @@ from aiogram.types import (
     BotCommandScopeDefault,
     BotCommandScopeUnion,
     ErrorEvent,
+    Message,
 )
 from aiogram.utils.token import TokenValidationError
 
@@ -57,7 +58,7 @@ from monitor.capture import Capture
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
-from monitor.errors import ConfigError, DeliveryError, MonitorError
+from monitor.errors import ConfigError, DeliveryError, MonitorError, StoreError
 from monitor.recognition import Recognition
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
@@ -203,9 +204,28 @@ async def _failed(event: ErrorEvent, bot: Bot, texts: Texts | None = None) -> bo
         log.warning("update not handled", error=str(trouble(error) if isinstance(error, AiogramError) else error))
     else:
         log.error("update not handled", exc_info=error)
-    if event.update.callback_query is not None and texts is not None:
+    if texts is None:
+        return True
+    if event.update.callback_query is not None:
         await toast(bot, event.update.callback_query, texts("bot.toast.trouble"))
+    elif event.update.message is not None and isinstance(error, StoreError) and _to_us(event.update.message, bot):
+        await _excuse(event.update.message, texts)
     return True
+
+
+def _to_us(message: Message, bot: Bot) -> bool:
+    """What people say to each other in a group is answered by nobody."""
+    author = message.reply_to_message.from_user if message.reply_to_message else None
+    spoken_to = author is not None and author.id == bot.id
+    return spoken_to or message.chat.type == "private" or (message.text or "").startswith("/")
+
+
+async def _excuse(message: Message, texts: Texts) -> None:
+    """What was written while the database is in trouble was not taken: nobody may believe that it was."""
+    try:
+        await message.reply(texts("bot.database_trouble"))
+    except AiogramError as failure:
+        log.warning("not answered", error=str(trouble(failure)))
 
 
 def _session(settings: Settings) -> Session:

@@ -39,9 +39,9 @@ class Chats:
                 continue  # no chat: told in its own words
             cause = away.cause.rpartition(".")[2]
             await self._tell(target, cause, f"{away.since.isoformat()}", self._others(target))
-        while self._astray:
-            target = self._astray.pop()
+        for target in tuple(self._astray):
             await self._tell(target, NO_TOPIC, f"{self._clock():%Y-%m}", self._routes().operations())
+            self._astray.discard(target)
 
     async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...]) -> None:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""

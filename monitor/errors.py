@@ -97,6 +97,14 @@ class StoreError(MonitorError):
         return type(self)(self.key, **{**self.blanks, "setting": setting})  # type: ignore[arg-type]  # a str
 
 
+class RuinedError(StoreError):
+    """The database cannot be used any more, however long we wait: a person has to put it right."""
+
+
+class TakenError(StoreError):
+    """Another `otklik run` works with this database. Exit code 2."""
+
+
 class AddressError(StoreError):
     """DATABASE_URL names what cannot be a database of ours. Exit code 2."""
 

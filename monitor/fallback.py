@@ -66,19 +66,28 @@ class Fallback:
         self._missed: defaultdict[str, list[int]] = defaultdict(list)  # by way: what another one took
         self._rests: dict[str, tuple[datetime, timedelta]] = {}  # by way: until when it is left alone, and the pause
         self._troubles: dict[str, DeliveryError] = {}
+        self._unwritten: list[int] = []  # rows that were told, and the database does not know it yet
         self._noted: str | None = None  # what `status` tells
 
     async def look(self) -> None:
         """Tells what waits for Telegram for an hour, by every way that the team gave."""
         ways, now = self._ways(), self._clock()
+        await self._write_down(now)
         stranded = await self._store.stranded(now, self._gate(now)) if ways else ()
         fresh = [one.mention for one in stranded]
         took = {name for name, send in ways.items() if await self._told(name, send, fresh, now)}
         if took:
-            await self._store.fell_back([row for one in stranded for row in one.rows], now)
+            self._unwritten += [row for one in stranded for row in one.rows]
             for name in ways.keys() - took:
                 self._missed[name] = [*self._missed[name], *fresh][-MOST:]
+            await self._write_down(now)
         await self._note(ways)
+
+    async def _write_down(self, now: datetime) -> None:
+        """Before anything is told again: a database that takes nothing must not make us repeat ourselves."""
+        if self._unwritten:
+            await self._store.fell_back(self._unwritten, now)
+            self._unwritten = []
 
     def _ways(self) -> Mapping[str, _Send]:
         given = self._plan().alerts.fallback

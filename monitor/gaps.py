@@ -35,9 +35,11 @@ class Gaps:
         await self._look(self._seen)
 
     async def _look(self, seen: datetime) -> None:
-        now = self._seen = self._clock()
+        now = self._clock()
         if now - seen <= LONGEST:
+            self._seen = now
             return
-        log.warning("nothing was watched", since=seen.isoformat(), until=now.isoformat())
         targets = [target for target in self._routes().everyone() if target != HELD]
         await self._store.note_gap(seen, now, targets)
+        log.warning("nothing was watched", since=seen.isoformat(), until=now.isoformat())
+        self._seen = now  # last: what a database in trouble does not take is noted at the next look

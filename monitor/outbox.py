@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -14,6 +15,7 @@ import structlog
 
 from monitor.domain import Alert, Batch, Notice, Owed, Person, Record, Sitting
 from monitor.errors import DeliveryError, StoreError
+from monitor.insistence import Insistence, first_of
 from monitor.pacing import Gate, unpaced
 from monitor.render.document import Attachment, Document, Picture
 from monitor.routes import TERMINAL
@@ -104,9 +106,11 @@ class Outbox:
         self._wakes: dict[str, asyncio.Event] = {}
         self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
         self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
+        self._unclear: dict[str, int] = {}  # by target: what may be marked as being sent, for the answer got lost
         self._new = asyncio.Event()
         self.counts: Counter[str] = Counter()  # what became of messages, since the start
         self.turns = 0  # looks at what is owed, since the start
+        self._insist = Insistence()
 
     def wake(self, target: str | None = None) -> None:
         """Something new is owed to this target, which may be written to again, or to anybody."""
@@ -120,27 +124,26 @@ class Outbox:
     async def run(self, stop: asyncio.Event, *, grace: timedelta = GRACE) -> None:
         """Delivers until stopped; what is in the air is finished first, or in doubt where that takes too long."""
         chats: list[asyncio.Task[None]] = []
+        self._insist.stop = stop
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
                 self._new.clear()
                 self.turns += 1
-                for target in await self._targets():  # one question a second for all chats, not some for each
+                for target in {*await self._targets(), *self._unclear}:  # one question a second for all chats
                     if target in self._wakes:
                         self._wakes[target].set()
                     elif self._channel(target):
                         self._wakes[target] = asyncio.Event()
                         chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
-                await _any(self._new, stop, timeout=REST)
+                await first_of(self._new, stop, timeout=REST)
             self.wake()
             await _ended(chats, grace)
 
     async def _targets(self) -> tuple[str, ...]:
         """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
-        try:
+        with suppress(StoreError):
             return await self._store.targets(self._clock(), self._gate(self._clock()))
-        except StoreError as error:
-            log.warning("database in trouble, trying again", error=str(error))
-            return ()
+        return ()
 
     async def deliver_all(self) -> int:
         """Delivers all that is due, whatever the hour, the targets beside each other; answers how many went out."""
@@ -151,7 +154,8 @@ class Outbox:
         return await self._deliver(lambda: self._gate(self._clock()))
 
     async def _deliver(self, gate: Callable[[], Gate]) -> int:
-        targets = [target for target in await self._store.targets(self._clock(), gate()) if self._channel(target)]
+        ready = {*await self._store.targets(self._clock(), gate()), *self._unclear}
+        targets = [target for target in sorted(ready) if self._channel(target)]
         return sum(await asyncio.gather(*(self._empty(target, gate) for target in targets)))
 
     async def _empty(self, target: str, gate: Callable[[], Gate]) -> int:
@@ -164,16 +168,17 @@ class Outbox:
         wake = self._wakes[target]
         while not stop.is_set():
             wake.clear()
-            try:
+            with suppress(StoreError):  # it is said in the log; what is owed waits
                 await self._drain(target, self._gate(self._clock()), stop)
-            except StoreError as error:
-                log.warning("database in trouble, trying again", target=target, error=str(error))
-            await _any(wake, stop)
+            await first_of(wake, stop)
 
     async def _drain(self, target: str, gate: Gate, stop: asyncio.Event | None = None) -> int:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
         sent = 0
         channel = self._channels[_kind(target)]
+        if target in self._unclear:
+            await self._store.give_back(self._unclear[target])
+            del self._unclear[target]
         for owed in await self._ready(target, gate):
             if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
                 return sent
@@ -209,7 +214,7 @@ class Outbox:
         letter = await self._compose(owed, self._clock())
         if letter.beside:
             await self._store.owe_beside(owed.id, letter.beside, self._clock())
-        if not await self._store.claim(owed.id, self._clock()):
+        if not await self._claim(owed):
             return True  # somebody else sends it
         began = perf_counter()
         try:
@@ -221,15 +226,23 @@ class Outbox:
             return False
         except PlainOnlyError as error:
             log.info("told in plain messages from now on", target=owed.target, error=str(error))
-            await self._store.keep_plain(owed.id)
+            await self._insist(lambda: self._store.keep_plain(owed.id))
             return await self._send(owed, channel)
         except DeliveryError as error:
             return await self._refused(owed, error, began)
-        await self._store.sent(owed.id, self._clock(), message, owed.version)
+        at = self._clock()
+        await self._insist(lambda: self._store.sent(owed.id, at, message, owed.version))
         self.counts["sent"] += 1
         self.troubles.pop(owed.target, None)
         log.info("sent", **_fields(owed, began))
         return True
+
+    async def _claim(self, owed: Owed) -> bool:
+        try:
+            return await self._store.claim(owed.id, self._clock())
+        except StoreError:
+            self._unclear[owed.target] = owed.id  # it may be written all the same, and then nobody would send it
+            raise
 
     async def _refused(self, owed: Owed, error: DeliveryError, began: float) -> bool:
         """Final refusals are kept and counted, and do not hold up what comes after them."""
@@ -237,20 +250,21 @@ class Outbox:
         log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error))
         self.counts["refused" if error.final else "retried"] += 1
         if error.final:
-            await self._store.refuse(owed.id, str(error))
+            await self._insist(lambda: self._store.refuse(owed.id, str(error)))
             return True
         await self._later(owed, await self._rest(owed, error), str(error), unsure=error.unsure)
         return False
 
     async def _rest(self, owed: Owed, error: DeliveryError) -> timedelta:
         """How long a chat is left alone; one that threw us out ever longer, for what is owed to it waits unharmed."""
-        since = await self._store.troubled(owed.target, self._clock(), away=error.key if error.away else "")
+        now, away = self._clock(), error.key if error.away else ""
+        since = await self._insist(lambda: self._store.troubled(owed.target, now, away=away))
         return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
         self._silent[owed.target] = self._clock() + pause
         again = self._silent[owed.target]
-        await self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version)
+        await self._insist(lambda: self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version))
 
     async def _edit(self, owed: Owed, channel: Channel) -> bool:
         began = perf_counter()
@@ -295,12 +309,3 @@ async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:
         _, late = await asyncio.wait(chats, timeout=grace.total_seconds())
         for task in late:
             task.cancel()
-
-
-async def _any(*events: asyncio.Event, timeout: float | None = None) -> None:  # noqa: ASYNC109  # a rest, no limit
-    waits = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Protocol
 
 import structlog
@@ -14,6 +16,7 @@ from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due
 from monitor.digest_owed import owe_week
 from monitor.domain import Report
+from monitor.errors import StoreError
 from monitor.pipeline import Pipeline
 from monitor.routes import Routes
 from monitor.sources import AnySource
@@ -74,19 +77,17 @@ class Schedule:
         if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
             return
         scheduler = AsyncIOScheduler(timezone=self._live.plan.zone)
-        rounds: set[asyncio.Task[None]] = set()
+        under_way: set[asyncio.Task[None]] = set()
 
         async def tick() -> None:
-            due = self._fallen_due()
+            due = self._fallen_due() if self._store.trouble is None else []  # what is fetched now could not be kept
             if due:
-                task = asyncio.create_task(self._round(due))
-                rounds.add(task)
-                task.add_done_callback(rounds.discard)
+                _keep(under_way, asyncio.create_task(self._round(due)))
 
         jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), *more)
         for job, seconds in jobs:
             scheduler.add_job(
-                job,
+                _enduring(job, under_way),
                 "interval",
                 seconds=seconds,
                 next_run_time=datetime.now(self._live.plan.zone),
@@ -98,12 +99,13 @@ class Schedule:
         try:
             await stop.wait()
         finally:
-            scheduler.shutdown(wait=False)
-            if rounds:
-                _, late = await asyncio.wait(rounds, timeout=grace.total_seconds())
+            scheduler.pause()  # its shutdown would break off jobs in the middle of what they write
+            if under_way:
+                _, late = await asyncio.wait(under_way, timeout=grace.total_seconds())
                 for task in late:
                     task.cancel()
                 await asyncio.gather(*late, return_exceptions=True)
+            scheduler.shutdown(wait=False)
 
     def forget(self, sources: set[str]) -> None:
         """These sources are due at once: their entry, or the brands, have changed."""
@@ -148,7 +150,8 @@ class Schedule:
     async def _round(self, sources: list[AnySource]) -> None:
         self._under_way |= {source.id for source in sources}
         try:
-            await self._pipeline.round(sources, self._told)
+            with suppress(StoreError):
+                await self._pipeline.round(sources, self._told)
         finally:
             self._under_way -= {source.id for source in sources}
         self._wake()
@@ -160,3 +163,22 @@ class Schedule:
         self._visited(report)
         if report.new or report.mentions:
             self._wake()
+
+
+def _enduring(job: Job, under_way: set[asyncio.Task[None]]) -> Job:
+    """A database in trouble says so itself, once; the job has its turn again. A stop lets the turn end."""
+
+    @wraps(job)
+    async def turn() -> None:
+        task: asyncio.Task[None] | None = asyncio.current_task()
+        if task is not None:
+            _keep(under_way, task)
+        with suppress(StoreError):
+            await job()
+
+    return turn
+
+
+def _keep(under_way: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+    under_way.add(task)
+    task.add_done_callback(under_way.discard)

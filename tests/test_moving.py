@@ -19,6 +19,7 @@ from monitor.errors import AddressError, StoreError
 from monitor.store import Query, Store
 from monitor.store.engine import Database
 from monitor.store.fingerprints import Fingerprint
+from monitor.store.locks import only_one
 from monitor.store.tables import METADATA
 from monitor.texts import LANGUAGES, Texts
 
@@ -57,11 +58,11 @@ async def looked(url, look):
         await database.close()
 
 
-async def moved(source, target, now=NOW):
+async def moved(source, target):
     """The tables as they are on both sides."""
     store = await Store.open(source)
     try:
-        return await store.move(target, now, silent)
+        return await store.move(target, silent)
     finally:
         await store.close()
 
@@ -92,7 +93,7 @@ async def test_work_goes_on_there_with_the_search_and_the_numbers_that_were(way)
     await bring(store, item(0, text="Опять сорвали сроки"), item(1, text="Все довольны"), item(2))
     async with store._database.writing() as connection:
         await connection.execute(text("DELETE FROM item WHERE id = 3"))
-    await store.move(target, NOW, silent)
+    await store.move(target, silent)
     await store.close()
     there = await Store.open(target, lemmas=lemmas)
     assert [one.number for one in await there.mentions(Query(search="срыв срока"))] == [1]
@@ -143,12 +144,8 @@ async def test_where_the_main_job_runs_nothing_is_moved(own_database, busy):
         own_database("sqlite"),
     )  # what only a look has left there is in nobody's way
     await looked(target, lambda sync: sync.execute(text("INSERT INTO meta VALUES ('forbidden', 'x')")))
-    runs = await Store.open(source if busy == "here" else target)
-    await runs.begun(NOW)
-    await runs.heartbeat(NOW)
-    assert (await refused(source, target)).key == "store.move_running"
-    await runs.ended(NOW)
-    await runs.close()
+    async with only_one(source if busy == "here" else target, NOW, str):
+        assert (await refused(source, target)).key == "store.move_running"
     assert all(one.equal for one in await moved(source, target))
     assert "forbidden" not in str((await looked(target, known))["meta"])
 
@@ -166,7 +163,7 @@ async def test_nobody_writes_here_while_it_moves(own_database):
             except sqlite3.OperationalError as error:
                 locked.append(str(error))
 
-    await store.move(target, NOW, look)
+    await store.move(target, look)
     await store.close()
     assert set(locked) == {"database is locked"}
 

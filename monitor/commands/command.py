@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn, get_type_hints
 import typer
 
 from monitor.commands.asked import Asked
-from monitor.errors import AddressError, ConfigError, MonitorError
+from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
 from monitor.logs import Style
 from monitor.render.display import sentences
 from monitor.texts import Texts
@@ -68,7 +68,7 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     try:
         asked.listen()
         code = work(asked)
-    except (ConfigError, AddressError) as error:
+    except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)

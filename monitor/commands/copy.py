@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from monitor.commands.asked import Written, now
+from monitor.commands.asked import Written
 from monitor.commands.opening import opened_store
 from monitor.commands.output import write
 from monitor.config.hidden import in_address
@@ -56,7 +56,7 @@ async def _move(store: Store, to: str, err: Console, *, quiet: bool) -> tuple[Mo
         def told(moving: Moving) -> None:
             bar.update(task, completed=moving.done, total=moving.all, description=moving.table)
 
-        return await store.move(to, now(), told)
+        return await store.move(to, told)
 
 
 def _told(moved: Sequence[Moved], place: str, seconds: float) -> dict[str, object]:

@@ -8,12 +8,14 @@ from rich.console import Console
 
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened
+from monitor.commands.recovery import Recovery
 from monitor.commands.telegram import connected
 from monitor.errors import DeliveryError, MonitorError
 from monitor.mail_channel import MailChannel
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
 from monitor.routes import MAIL, TERMINAL
+from monitor.store.locks import sending
 from monitor.terminal import TerminalChannel
 
 
@@ -31,8 +33,15 @@ async def deliver(
 
     Where Telegram cannot be reached at all the other ways are used all the same, and then that is said.
     """
+    await Recovery(house).look()
+    async with sending(house.written.settings.database_url):
+        return await _delivered(house, out, work)
+
+
+async def _delivered(
+    house: Opened, out: Console, work: Callable[[Outbox], Awaitable[int]]
+) -> Mapping[str, DeliveryError]:
     channels = channels_of(house, out)
-    await _recover(house)
     if house.written.settings.token is None:
         outbox = Outbox(house.store, channels, house.letters, now)
         await work(outbox)
@@ -53,9 +62,3 @@ async def deliver(
     if trouble is not None:
         raise trouble
     return outbox.troubles
-
-
-async def _recover(house: Opened) -> None:
-    """What died in the air is owed again, but not what a running `otklik run` is just sending."""
-    if not (await house.store.pulse()).running(now()):
-        await house.store.recover(now())

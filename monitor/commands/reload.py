@@ -32,9 +32,11 @@ class Reload:
         self._beside = house.written.loaded.beside
         self._seen = self._bytes()
         self._unfinished = False  # what the file forbids may still be stored
+        self._untold: list[tuple[str, bytes]] = []  # what the team is to hear, and of which file
 
     async def look(self) -> None:
         """Takes the file up where its bytes are others than at the last look."""
+        await self._tell()
         if self._unfinished:
             await self._remove()
         written = self._bytes()
@@ -62,7 +64,6 @@ class Reload:
         log.info("sources.yaml taken up")
         await self._tell("\n".join(changes), written)
         await self._remove()
-        await self._house.store.keep_pauses([source.id for source in loaded.plan.sources])
 
     def _built(self) -> Built:
         """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
@@ -71,16 +72,24 @@ class Reload:
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
-        removed = await forbid(self._house.store, self._house.live.plan)
+        plan = self._house.live.plan
+        await self._house.store.keep_pauses([source.id for source in plan.sources])
+        removed = await forbid(self._house.store, plan)
         self._unfinished = False
         if removed:
             await self._tell(self._house.live.texts("notice.forbidden_removed", n=removed), self._seen or b"")
 
-    async def _tell(self, text: str, written: bytes) -> None:
-        mark = blake2b(written, digest_size=8).hexdigest()
-        for target in self._house.live.routes.operations():
-            await self._house.store.owe(target, PlanChanged(text), now(), f"plan:{mark}:{now().isoformat()}:{target}")
-        self._wake()
+    async def _tell(self, text: str = "", written: bytes = b"") -> None:
+        """With what could not be told before, for the database was in trouble."""
+        if text:
+            self._untold.append((text, written))
+        while self._untold:
+            said, mark = self._untold[0][0], blake2b(self._untold[0][1], digest_size=8).hexdigest()
+            for target in self._house.live.routes.operations():
+                key = f"plan:{mark}:{now().isoformat()}:{target}"
+                await self._house.store.owe(target, PlanChanged(said), now(), key)
+            del self._untold[0]
+            self._wake()
 
     def _bytes(self) -> bytes | None:
         """None while an editor is between deleting the old file and writing the new one."""

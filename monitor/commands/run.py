@@ -19,6 +19,7 @@ from monitor.commands.delivering import channels_of
 from monitor.commands.diary import written_down
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
+from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
@@ -35,14 +36,18 @@ from monitor.heartbeat import Heartbeat
 from monitor.mailboxes import Mailboxes
 from monitor.metrics import Metrics
 from monitor.outbox import Channel, Outbox
+from monitor.outcry import Outcry
 from monitor.pacing import gate
 from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
+from monitor.render.dates import Calendar
 from monitor.render.document import Document
 from monitor.render.terminal import console
 from monitor.retention import Retention
 from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
+from monitor.store.locks import Place, only_one
+from monitor.texts import Texts
 
 AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
@@ -56,9 +61,13 @@ async def run(written: Written) -> int:
     considerate()
     stays()
     with stopped_by_signals(stop.set):
-        async with opened(written) as house:
+        async with (
+            only_one(written.settings.database_url, now(), _calendar(written).stamp) as place,
+            opened(written) as house,
+        ):
             _greet(house)
-            await house.store.recover(now())
+            recovery = Recovery(house, running=True)
+            await recovery.look()
             await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
             gaps = Gaps(house.store, lambda: house.live.routes, now)
             await gaps.begin()
@@ -66,7 +75,7 @@ async def run(written: Written) -> int:
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
                 async with written_down(house, stop):
-                    await _work(house, stop, gaps)
+                    await _work(house, stop, gaps, place, recovery)
             finally:
                 await _ended(house)
     return 0
@@ -108,7 +117,7 @@ def _forget(loop: asyncio.AbstractEventLoop, name: signal.Signals) -> None:
         signal.signal(name, signal.default_int_handler if name is signal.SIGINT else signal.SIG_DFL)
 
 
-async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
+async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, recovery: Recovery) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
@@ -130,10 +139,14 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (_alarms(house, outbox).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
         (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
+        (recovery.look, AWAKE),
+        (Outcry(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
         *_pairing(house, outbox),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
+            group.create_task(place.keep(stop), name="place")
+            group.create_task(_ruin(house, stop), name="database")
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             group.create_task(metrics.run(stop), name="metrics")
@@ -151,6 +164,18 @@ def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
     if house.written.settings.token is not None:
         pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
         yield pairing.look, OFTEN
+
+
+async def _ruin(house: Opened, stop: asyncio.Event) -> None:
+    """What is passing is waited for; a database that is damaged or gone ends everything, for nothing can be kept."""
+    ruin, stopping = asyncio.create_task(house.store.ruin()), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({ruin, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if ruin.done():
+            raise ruin.result()
+    finally:
+        ruin.cancel()
+        stopping.cancel()
 
 
 async def _ended(house: Opened) -> None:
@@ -230,6 +255,11 @@ def _capture(house: Opened) -> Capture:
 
 def _recognition(house: Opened) -> Recognition:
     return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
+
+
+def _calendar(written: Written) -> Calendar:
+    plan = written.loaded.plan
+    return Calendar(Texts(plan.language), plan.zone, now())
 
 
 def _greet(house: Opened) -> None:

@@ -23,16 +23,21 @@ class Pulse:
     started: datetime | None = None
     beat: datetime | None = None
     ended: datetime | None = None
+    alive: bool | None = None  # whether its process is there; None where that cannot be known
 
     def running(self, now: datetime) -> bool:
-        """Whether it runs now; one that was killed is noticed after a few minutes."""
+        """Whether it runs now; where only its heartbeat tells, one that was killed is noticed after a few minutes."""
+        if self.alive is not None:
+            return self.alive
         if self.beat is None or now - self.beat > ALONE_AFTER:
             return False
         return self.ended is None or self.ended < self.beat
 
     def lost(self, now: datetime) -> bool:
-        """Whether it was killed, or hangs: it ran, and neither runs now nor ended in order."""
-        return self.beat is not None and not self.running(now) and (self.ended is None or self.ended < self.beat)
+        """Whether it was killed, or hangs: it did not end in order, and is not there or gives no heartbeat."""
+        if self.beat is None or (self.ended is not None and self.ended >= self.beat):
+            return False
+        return not self.running(now) or now - self.beat > ALONE_AFTER
 
     def since(self, now: datetime) -> datetime | None:
         """Since when it runs; None where it does not."""

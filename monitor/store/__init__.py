@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from monitor.errors import RuinedError, StoreError
 from monitor.forbidden import Places
 from monitor.store.address import address_of
 from monitor.store.aging import Aging
@@ -118,6 +119,20 @@ class Store(
         """Which kind of database this is, and where; never with a password."""
         address = self._database.address
         return address.url.get_backend_name(), address.place
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why the last try failed; None as soon as one goes well. What is fetched meanwhile could not be kept."""
+        return self._database.condition.trouble
+
+    @property
+    def ailing(self) -> StoreError | None:
+        """What is wrong for some time; None when nothing has failed for a while."""
+        return self._database.condition.ailing
+
+    async def ruin(self) -> RuinedError:
+        """Waits for what no waiting can mend."""
+        return await self._database.condition.ruin()
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -18,7 +18,7 @@ from monitor.store.migrations import VERSION_TABLE
 from monitor.store.trouble import told
 
 _PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
-_LIVE = ("", "-wal", "-shm", "-journal")  # the file of a database and those that SQLite keeps beside it
+_LIVE = ("", "-wal", "-shm", "-journal", ".running", ".sending")  # a database and what is kept beside it
 
 
 async def back_up(url: str, file: Path) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
@@ -17,7 +17,7 @@ from monitor.store.batches import ALERTED, MESSAGE
 from monitor.store.due import due, paced, stale
 from monitor.store.engine import Database
 from monitor.store.mentions import events
-from monitor.store.sql import put
+from monitor.store.sql import portions, put
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
 HELD = "held"  # the target of whoever has no chat yet
@@ -60,9 +60,17 @@ class Delivering:
         async with self._database.writing() as connection:
             return (await connection.execute(update(OUTBOX).where(*mine).values(state=SENDING))).rowcount == 1
 
-    async def sent(self, owed: int, now: datetime, message: int | None, version: int = 0) -> None:
-        """The messenger agreed. `version` is what the message shows: what changed meanwhile is edited after it."""
+    async def give_back(self, owed: int) -> None:
+        """A claim whose answer got lost: nothing was sent."""
+        mine = OUTBOX.c.id == owed, OUTBOX.c.state == SENDING
         async with self._database.writing() as connection:
+            await connection.execute(update(OUTBOX).where(*mine).values(state=OWED))
+
+    async def sent(self, owed: int, now: datetime, message: int | None, version: int = 0) -> None:
+        """The messenger agreed; noted once. `version` is what the message shows: what changed meanwhile is edited."""
+        async with self._database.writing() as connection:
+            if await _is(connection, owed, OUTBOX.c.state == SENT):
+                return  # noted before, though the answer got lost
             target = await _sent(connection, owed, now, message=message, shown=version)
             await falling_back.reached(connection, target)
 
@@ -71,6 +79,8 @@ class Delivering:
         as `version` of it, and shows nothing more."""
         mine = OUTBOX.c.id == owed
         async with self._database.writing() as connection:
+            if await _is(connection, owed, OUTBOX.c.state == OWED, OUTBOX.c.due_at == at, OUTBOX.c.error == error):
+                return  # noted before, though the answer got lost: a doubt counts once
             lost = (await connection.execute(select(OUTBOX.c.lost).where(mine))).scalar_one() + int(unsure)
             doubt = {"lost": lost, "unsure": OUTBOX.c.unsure + int(unsure), "error": error}
             if lost >= REPEATS:
@@ -103,11 +113,22 @@ class Delivering:
         async with self._database.reading() as connection:
             return int((await connection.execute(select(func.count()).where(_OPEN))).scalar_one())
 
-    async def recover(self, now: datetime) -> int:  # noqa: ARG002  # every verb of delivery is told the time
-        """At start: what was being sent when the process died is owed again, in doubt; answers how many."""
-        back = {"state": OWED, "unsure": OUTBOX.c.unsure + 1}
+    async def in_the_air(self) -> tuple[int, ...]:
+        """What is being sent at this moment, or was when a process died."""
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING))).scalars())
+
+    async def recover(self, now: datetime, wanted: Collection[int] | None = None) -> int:  # noqa: ARG002  # every verb of delivery is told the time
+        """At start: what was being sent when the process died is owed again, in doubt; answers how many.
+
+        Only those `wanted`, where others are being sent at this moment.
+        """
+        back = update(OUTBOX).where(OUTBOX.c.state == SENDING).values(state=OWED, unsure=OUTBOX.c.unsure + 1)
         async with self._database.writing() as connection:
-            return (await connection.execute(update(OUTBOX).where(OUTBOX.c.state == SENDING).values(back))).rowcount
+            if wanted is None:
+                return (await connection.execute(back)).rowcount
+            done = [await connection.execute(back.where(OUTBOX.c.id.in_(part))) for part in portions(wanted)]
+            return sum(one.rowcount for one in done)
 
     async def owe(self, target: str, notice: Notice, now: datetime, key: str) -> bool:
         """Owes a notice once for its key; False where it was owed before."""
@@ -167,6 +188,10 @@ async def _held(connection: AsyncConnection) -> tuple[int, int]:
         if isinstance(summary, FirstCrawl):
             found, bad = found + summary.found, bad + summary.negative
     return found, bad
+
+
+async def _is(connection: AsyncConnection, owed: int, *so: ColumnElement[bool]) -> bool:
+    return (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.id == owed, *so))).first() is not None
 
 
 async def _sent(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Table, func, select, text
@@ -15,7 +14,7 @@ from monitor.errors import AddressError, StoreError
 from monitor.store import numbering
 from monitor.store.engine import Database
 from monitor.store.fingerprints import Fingerprint
-from monitor.store.pulse import pulse_of
+from monitor.store.locks import vacant
 from monitor.store.schema import bring_up_to_date
 from monitor.store.sql import AT_ONCE
 from monitor.store.tables import META, METADATA
@@ -56,11 +55,6 @@ class _Side:
     database: Database
     connection: AsyncConnection
 
-    async def refuse_running(self, now: datetime) -> None:
-        """What `run` writes afterwards would stay behind."""
-        if (await pulse_of(self.connection)).running(now):
-            raise AddressError("store.move_running", place=self.database.address.place)
-
     async def begin(self) -> None:
         """Nothing is overwritten but what a look leaves in a new database: marks that say nothing of anybody."""
         for table in METADATA.sorted_tables:
@@ -82,17 +76,15 @@ class Mover:
 
     _database: Database
 
-    async def move(self, url: str, now: datetime, told: Told) -> tuple[Moved, ...]:
+    async def move(self, url: str, told: Told) -> tuple[Moved, ...]:
         """Everything, into an empty database, in one transaction; each table as it was read back.
 
         Nobody of ours writes here meanwhile, for that would stay behind. Where a table differs nothing is kept there.
         """
-        async with _other(url, self._database) as other:
+        async with _nobody_runs(self._database), _other(url, self._database) as other, _nobody_runs(other):
             try:
                 async with self._database.writing() as read, other.writing() as written:
                     here, there = _Side(self._database, read), _Side(other, written)
-                    await here.refuse_running(now)
-                    await there.refuse_running(now)
                     await there.begin()
                     return await _Move(here, there, told).whole()
             except Differing as differing:
@@ -170,6 +162,15 @@ async def _other(url: str, source: Database) -> AsyncIterator[Database]:
         yield other
     finally:
         await other.close()
+
+
+@asynccontextmanager
+async def _nobody_runs(database: Database) -> AsyncIterator[None]:
+    """What `run` writes afterwards would stay behind."""
+    async with vacant(database.address) as ours:
+        if not ours:
+            raise AddressError("store.move_running", place=database.address.place)
+        yield
 
 
 async def _count(connection: AsyncConnection) -> int:

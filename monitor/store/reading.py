@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
+from monitor.store.locks import is_running
 from monitor.store.pulse import ENDED, HEARTBEAT, STARTED, pulse_of
 from monitor.store.sql import contains, put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
@@ -148,7 +150,7 @@ class Reading:
             forbidden=await self.forbidden_count(),
             last_digest=await self.last_digest(),
             bytes=await self.size(),
-            pulse=await self.pulse(),
+            pulse=replace(await self.pulse(), alive=await is_running(self._database.address)),
             fallback=await self.fallback_trouble(),
             unmailed=unmailed,
         )

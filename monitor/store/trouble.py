@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from monitor.errors import StoreError
+from monitor.errors import RuinedError, StoreError
 
 _BY_SQLITE = {
     sqlite3.SQLITE_NOTADB: "not_a_database",
@@ -25,13 +27,30 @@ _BY_SQLITE = {
 _BY_STATE = {  # the first letters of an SQLSTATE, the most telling first
     "28": "login",
     "3D": "no_database",
-    "42501": "no_permission",
+    "42501": "no_rights",
+    "25006": "only_reads",
     "53100": "full",
-    "53": "busy",
-    "55P03": "busy",
+    "53300": "crowded",
+    "53": "short",
+    "40": "interrupted",
+    "57014": "interrupted",
+    "55P03": "interrupted",
     "57P": "unreachable",
+    "58": "disk",
     "08": "unreachable",
+    "XX001": "damaged",
+    "XX002": "damaged",
 }
+_BY_ERRNO = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "no_permission",
+    errno.EACCES: "no_permission",
+    errno.EIO: "disk",
+    errno.EMFILE: "no_files",
+    errno.ENFILE: "no_files",
+}
+_RUINED = frozenset({"damaged", "not_a_database", "gone"})
 
 
 @contextmanager
@@ -43,21 +62,43 @@ def told(place: str) -> Iterator[None]:
         raise _story(error, place) from error
 
 
+def story(name: str, place: str) -> StoreError:
+    """A sentence about a database; some end everything."""
+    kind = RuinedError if name in _RUINED else StoreError
+    return kind(f"store.{name}", place=place)
+
+
 def _story(error: Exception, place: str) -> StoreError:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     name = _by_code(cause) or _by_state(cause)
-    if name is None and (isinstance(cause, OSError) or _is_lost(error)):
+    if name is None and isinstance(cause, OSError):
+        name = _BY_ERRNO.get(cause.errno or 0, "unreachable")
+    if name is None and _is_lost(error):
         name = "unreachable"
     if name is None and isinstance(error, PoolTimeoutError):
-        name = "busy"
+        name = "short"
     if name is None:
         return StoreError("store.refused", place=place, reason=_reason(cause))
-    return StoreError(f"store.{name}", place=place)
+    return story(name, place)
 
 
 def _by_code(cause: BaseException) -> str | None:
     code = getattr(cause, "sqlite_errorcode", None)
-    return _BY_SQLITE.get(code & 0xFF) if isinstance(code, int) else None
+    if not isinstance(code, int):
+        return None
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return "full"  # no room for the index of what is written
+    name = _BY_SQLITE.get(code & 0xFF)
+    return "no_files" if name == "no_permission" and _no_more_files() else name
+
+
+def _no_more_files() -> bool:
+    """SQLite says of every file only that it could not open it."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in {errno.EMFILE, errno.ENFILE}
+    return False
 
 
 def _by_state(cause: BaseException) -> str | None:
