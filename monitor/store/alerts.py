@@ -105,6 +105,16 @@ async def owe_notice(
     return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
 
 
+async def sum_up(
+    connection: AsyncConnection, targets: Iterable[str], more: FirstCrawl, key: str, *, now: datetime, due: datetime
+) -> None:
+    """Counts what was there before us into the message that tells it, or owes that message to each target."""
+    for target in targets:
+        mine = f"{key}:{target}"
+        if not await count_on(connection, target, more, mine) and await owe_notice(connection, target, more, now, mine):
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.key == mine).values(due_at=due))
+
+
 async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, key: str) -> bool:
     """Adds to the summary of this key, or to the last one that told of these sources; False where there is none.
 

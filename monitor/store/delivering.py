@@ -109,12 +109,11 @@ class Delivering:
         async with self._database.writing() as connection:
             return await alerts.owe_notice(connection, target, notice, now, key)
 
-    async def sum_up(self, targets: Sequence[str], more: FirstCrawl, now: datetime, key: str) -> None:
-        """Counts what was there before us into the message that tells it, or owes that message to each target."""
+    async def release(self, keys: Sequence[str], now: datetime) -> None:
+        """What was to wait for more of its kind waits no longer; what was tried keeps its turn."""
+        waiting = OUTBOX.c.key.in_(keys), OUTBOX.c.state == OWED, OUTBOX.c.attempts == 0, OUTBOX.c.due_at > now
         async with self._database.writing() as connection:
-            for target in targets:
-                if not await alerts.count_on(connection, target, more, f"{key}:{target}"):
-                    await alerts.owe_notice(connection, target, more, now, f"{key}:{target}")
+            await connection.execute(update(OUTBOX).where(*waiting).values(due_at=now))
 
     async def retarget(self, old: str, new: str) -> None:
         """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited."""
