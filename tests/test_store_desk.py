@@ -237,3 +237,16 @@ async def test_what_is_noted_beside_the_work_stands_on_the_card_and_in_the_histo
 @pytest.mark.parametrize("action", [*Action, "uncomplain", "unsettle", "no_follow_up"])
 def test_every_press_has_words_in_the_history(language, action):
     assert Texts(language).has(f"history.{action}")
+
+
+@pytest.mark.parametrize("action", [Action.COMPLAIN, Action.SETTLE, Action.ANSWER, Action.SNOOZE])
+async def test_a_press_that_comes_again_after_a_death_does_nothing_twice(store, action):
+    """Telegram tells again what was not confirmed; a mark that is set must not come off by that."""
+    await bring(store, item())
+    pressed = [
+        await store.act(1, action, ANNA, at, until=at + timedelta(hours=1), press_id="press-1") for at in (NOW, LATER)
+    ]
+    assert [acted.outcome for acted in pressed] == [Outcome.DONE, Outcome.DONE]
+    assert pressed[0].alert == pressed[1].alert
+    assert [event.kind for event in await store.events(1)] == ["found", action]
+    assert (await store.act(1, action, ANNA, LATER, until=LATER, press_id="press-2")).alert == await store.alert(1)
