@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ import typer
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
 from monitor.commands.command import command
+from monitor.commands.stopping import until_stopped
 from monitor.config.scalars import read_duration
 from monitor.domain import Label, Status
 from monitor.errors import ConfigError
@@ -37,10 +37,9 @@ Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once
 @command(app, logs="info")
 def run(asked: Asked) -> int:
     """Crawl on schedule, send alerts and serve the bot, until stopped."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing has begun yet while the rest is loaded
     from monitor.commands.run import run
 
-    return asyncio.run(run(asked.written()))
+    return asyncio.run(run(asked.written()))  # it knows itself how to stop
 
 
 @command(app)
@@ -53,7 +52,7 @@ def crawl(
     """One pass over all (or the named) sources now, whatever their schedule."""
     from monitor.commands.crawl import crawl
 
-    return asyncio.run(crawl(asked.written(), sources or [], as_json=as_json, send=send))
+    return until_stopped(crawl(asked.written(), sources or [], as_json=as_json, send=send))
 
 
 @command(app, "try")
@@ -66,7 +65,7 @@ def try_source(
     """Fetch one source and show what it would give; stores nothing, sends nothing."""
     from monitor.commands.try_source import try_source
 
-    return asyncio.run(try_source(asked.written(), source, kind=kind, as_json=as_json))
+    return until_stopped(try_source(asked.written(), source, kind=kind, as_json=as_json))
 
 
 @command(app)
@@ -82,7 +81,7 @@ def check(
         return 0
     from monitor.commands.online import check_online
 
-    return asyncio.run(check_online(written, sys.stdout))
+    return until_stopped(check_online(written, sys.stdout))
 
 
 @command(app)
@@ -111,7 +110,7 @@ def mentions(
         search=search,
         limit=limit or (TABLE_LIMIT if style == "table" else None),
     )
-    return asyncio.run(mentions(asked.written(), query, style=style, output=output))
+    return until_stopped(mentions(asked.written(), query, style=style, output=output))
 
 
 @command(app)
@@ -123,7 +122,7 @@ def history(
     """Everything that happened to one mention, and what it said before its edits."""
     from monitor.commands.history import history
 
-    return asyncio.run(history(asked.written(), mention, style=style))
+    return until_stopped(history(asked.written(), mention, style=style))
 
 
 @command(app)
@@ -134,7 +133,7 @@ def backup(
     """A consistent copy of the database while it runs."""
     from monitor.commands.backup import backup
 
-    return asyncio.run(backup(asked.written(), file))
+    return until_stopped(backup(asked.written(), file))
 
 
 @command(app)
@@ -151,7 +150,7 @@ def digest(
     """The weekly digest, for any week."""
     from monitor.commands.digest import digest
 
-    return asyncio.run(digest(asked.written(), week, brand=brand, style=style, output=output, send=send))
+    return until_stopped(digest(asked.written(), week, brand=brand, style=style, output=output, send=send))
 
 
 @command(app)
@@ -189,7 +188,7 @@ def import_file(
     from monitor.commands import import_file as importing
 
     wanted = importing.Asked(file, source, mapping or (), alert=alert, as_json=as_json)
-    return asyncio.run(importing.import_file(asked.written(), wanted))
+    return until_stopped(importing.import_file(asked.written(), wanted))
 
 
 @command(app)
@@ -197,7 +196,7 @@ def demo(asked: Asked) -> int:
     """The whole product in one minute, with no network and no token."""
     from monitor.commands.demo import demo
 
-    return asyncio.run(demo(asked.language))
+    return until_stopped(demo(asked.language))
 
 
 @command(app)
@@ -208,7 +207,7 @@ def status(
     """How each source is doing and what is owed; exit code 1 when something needs a person."""
     from monitor.commands.status import status
 
-    return asyncio.run(status(asked.written(), as_json=as_json))
+    return until_stopped(status(asked.written(), as_json=as_json))
 
 
 @command(app)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NoReturn, get_type_hints
 import typer
 
 from monitor.commands.asked import Asked
+from monitor.commands.stopping import INTERRUPTED, stoppable
 from monitor.errors import AddressError, ConfigError, MonitorError
 from monitor.texts import Texts
 
@@ -57,7 +58,8 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     """Does the work; a mistake becomes a sentence, never a traceback. 1 = it ran and failed, 2 = change something."""
     _say_what_the_terminal_can()
     try:
-        code = work(asked)
+        with stoppable():
+            code = work(asked)
     except (ConfigError, AddressError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
@@ -65,7 +67,7 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     except BrokenPipeError:
         code = 0  # whoever read our output has seen enough
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
     raise typer.Exit(code)
 
 

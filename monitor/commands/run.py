@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 
 import structlog
 
@@ -19,6 +19,7 @@ from monitor.commands.delivering import channels_of
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
+from monitor.commands.stopping import stopped_by
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
@@ -46,7 +47,12 @@ log = structlog.get_logger(__name__)
 async def run(written: Written) -> int:
     """Crawls on schedule, sends alerts, serves the bot; SIGINT or SIGTERM end it in order."""
     stop = asyncio.Event()
-    with stopped_by_signals(stop.set):
+
+    def told(name: signal.Signals) -> None:
+        log.info("stopping", signal=name.name)
+        stop.set()
+
+    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}):
         async with opened(written) as house:
             _greet(house)
             await house.store.recover(now())
@@ -60,27 +66,6 @@ async def run(written: Written) -> int:
             finally:
                 await _ended(house)
     return 0
-
-
-@contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """The first SIGINT or SIGTERM asks for the end; the second is Python's own: at once."""
-    loop = asyncio.get_running_loop()
-    names = (signal.SIGINT, signal.SIGTERM)
-
-    def asked(name: signal.Signals) -> None:
-        log.info("stopping", signal=name.name)
-        for one in names:
-            loop.remove_signal_handler(one)
-        stop()
-
-    for name in names:
-        loop.add_signal_handler(name, asked, name)
-    try:
-        yield
-    finally:
-        for name in names:
-            loop.remove_signal_handler(name)
 
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:

@@ -72,8 +72,8 @@ async def _files(folder: Path) -> Fresh:
     await (await Store.open(f"sqlite:///{blank}")).close()
 
     async def fresh() -> str:
-        for rest in folder.glob("used.db*"):
-            rest.unlink()
+        for rest in (used, *(used.with_name(f"used.db-{end}") for end in ("wal", "shm"))):
+            rest.unlink(missing_ok=True)
         shutil.copyfile(blank, used)
         return f"sqlite:///{used}"
 
