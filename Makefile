@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test check format lint types contracts fresh lock clean
+.PHONY: install demo test soak check format lint types contracts fresh lock clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -21,6 +21,16 @@ demo: $(READY)  ## the whole product in a minute: no network, no token
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+KILLS ?= 100
+
+soak: export PYTHONPATH := tests
+soak: $(READY)  ## for an hour: killed and stopped at every moment; KILLS=1000 for a night
+	$(BIN)/python tests/soak/kills.py --kills $(KILLS)
+	$(BIN)/python tests/soak/kills.py --kills $$(( ($(KILLS) + 4) / 5 )) --postgres
+	$(BIN)/python tests/soak/commits.py
+	$(BIN)/python tests/soak/commits.py --every 10 --postgres
+	$(BIN)/python tests/soak/stops.py
 
 check: format lint types contracts fresh test
 

@@ -4,6 +4,11 @@
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # in front of all that takes a second to load
+    from monitor.start import stop_when_told
+
+    stop_when_told()
+
 import asyncio
 import sys
 from datetime import UTC, datetime

@@ -265,7 +265,8 @@ async def main() -> int:
         folder = (wanted.keep or Path(temporary)).resolve()
         async with Site() as site, TelegramServer() as telegram, database(folder, postgres=wanted.postgres) as url:
             web = Web(site, random.Random(wanted.seed))  # noqa: S311  # dice
-            soak = Soak(wanted.seed, wanted.kills, url, web, telegram, Program(folder, web, telegram, url))
+            (folder / "sources.yaml").write_text(web.plan(), encoding="utf-8")
+            soak = Soak(wanted.seed, wanted.kills, url, web, telegram, Program(folder, telegram, url))
             await soak.run()
     return int(bool(soak.wrong))
 

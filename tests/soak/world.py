@@ -76,6 +76,10 @@ class Web:
         self.reviews = site.serve("/zubr", lambda _: Reply(body=self._page().encode(), headers=_typed("text/html")))
         site.serve("/robots.txt", Reply(404))
 
+    def plan(self) -> str:
+        """What watches both."""
+        return PLAN.format(feed=self.feed, reviews=self.reviews, group=GROUP, private=PRIVATE)
+
     def grow(self) -> None:
         """Something new is said."""
         self._say(bad=self._chance.random() < 0.7, at=datetime.now(UTC), history=False)
@@ -115,14 +119,12 @@ class Web:
 class Program:
     """`python -m monitor`, as often as it is started."""
 
-    def __init__(self, folder: Path, web: Web, telegram: TelegramServer, url: str) -> None:
+    def __init__(self, folder: Path, telegram: TelegramServer, url: str) -> None:
         self.folder = folder
         self.log = folder / "log"
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
         token = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
         self._environment = kept | token | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-        plan = PLAN.format(feed=web.feed, reviews=web.reviews, group=GROUP, private=PRIVATE)
-        (folder / "sources.yaml").write_text(plan, encoding="utf-8")
 
     async def start(self, *words: str) -> Process:
         """One command; what it says is kept for whoever looks for the cause of a failure."""
