@@ -87,6 +87,7 @@ class World:
     url: str
     now: datetime = NOW
     step: int = 0
+    until: int = 99  # which steps of the story are told
     sent: list[tuple[str, int, str]] = field(default_factory=list)  # target, which row, what it says
     edits: dict[int, str] = field(default_factory=dict)  # row -> what its message says by now
     doubts: Counter[tuple[str, str]] = field(default_factory=Counter)  # answers that nobody heard
@@ -117,9 +118,7 @@ class World:
             return False
         finally:
             others = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in others if database.dead else ():
-                task.cancel()
-            await asyncio.gather(*(others if database.dead else ()), return_exceptions=True)
+            await asyncio.gather(*(others if database.dead else ()), return_exceptions=True)  # each meets a closed door
             await database.close()
         return True
 

@@ -59,7 +59,7 @@ ROUTES = Routes(PLAN, telegram=True)
 async def lead(world: World, store: Store, database: Mortal) -> None:
     """A life: goes on with the step in which the last one ended."""
     process = Process(world, store, database)
-    while world.step < len(STORY):
+    while world.step < min(world.until, len(STORY)):
         at, step = STORY[world.step]
         world.now = NOW + at
         await step(process)

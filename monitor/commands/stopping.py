@@ -50,20 +50,27 @@ def until_stopped(work: Coroutine[Any, Any, int]) -> int:
             try:
                 return await running
             except asyncio.CancelledError:
-                if told:
-                    return _CODES[told[0]]
-                raise
+                if not told:
+                    raise
+        return 0  # never reached by whoever was told
 
     return asyncio.run(watched())
 
 
 @contextmanager
 def stopped_by(stop: Callable[[signal.Signals], None], codes: Codes) -> Iterator[None]:
-    """The first of these signals asks for the end; the second one, whichever it is, is the system's own: at once."""
+    """The first of these signals asks for the end; the second one, whichever it is, is the system's own: at once.
+
+    Whoever was asked and has ended all that is inside leaves the process too: Python would still wait for threads, and
+    take its time to clear up what the system clears up anyway.
+    """
     loop = asyncio.get_running_loop()
     before = {name: signal.getsignal(name) for name in codes if _in_charge()}
 
+    came: list[signal.Signals] = []
+
     def asked(name: signal.Signals) -> None:
+        came.append(name)
         for one in before:
             loop.remove_signal_handler(one)
         _end_at_last(codes[name])
@@ -77,6 +84,8 @@ def stopped_by(stop: Callable[[signal.Signals], None], codes: Codes) -> Iterator
         for name, handler in before.items():
             if loop.remove_signal_handler(name):  # else it came, and whoever sends another one will not wait
                 signal.signal(name, handler)
+    if came:
+        _leave_now(codes[came[0]])
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:
@@ -88,12 +97,12 @@ def _end_at_last(code: int) -> None:
     """Threads that wait for a server or a disk cannot be cancelled, and Python waits for them."""
     for name in _CODES:
         signal.signal(name, signal.SIG_DFL)
-    timer = threading.Timer(IN_ORDER, _cut_off, (code,))
+    timer = threading.Timer(IN_ORDER, _leave_now, (code,))
     timer.daemon = True
     timer.start()
 
 
-def _cut_off(code: int) -> NoReturn:
+def _leave_now(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
