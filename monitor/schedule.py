@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import wraps
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,7 +24,7 @@ from monitor.store import Store
 TICK, DIGEST, RELOAD, HEARTBEAT = 1, 20, 5, 60  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take
 
-Job = Callable[[], Awaitable[None]]
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +39,24 @@ class Live(Protocol):
     @property
     def routes(self) -> Routes:
         """Who is told."""
+
+
+def _ours(job: Job, under_way: set[asyncio.Task[None]]) -> Job:
+    """A job as a task of ours, so that a stop lets it finish; the scheduler's own it would break off and complain."""
+
+    @wraps(job)
+    async def run() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(_begun(job(), under_way))
+
+    return run
+
+
+def _begun(work: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+    task = asyncio.create_task(work)
+    under_way.add(task)
+    task.add_done_callback(under_way.discard)
+    return task
 
 
 class Schedule:
@@ -67,24 +87,22 @@ class Schedule:
         *,
         grace: timedelta = GRACE,
     ) -> None:
-        """Ticks until stopped, then waits a little for the visits under way; `more` are jobs and their seconds."""
+        """Ticks until stopped, then waits a little for what is under way; `more` are jobs and their seconds."""
         await self._remember()
         if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
             return
         scheduler = AsyncIOScheduler(timezone=self._live.plan.zone)
-        rounds: set[asyncio.Task[None]] = set()
+        under_way: set[asyncio.Task[None]] = set()
 
         async def tick() -> None:
             due = self._fallen_due()
             if due:
-                task = asyncio.create_task(self._round(due))
-                rounds.add(task)
-                task.add_done_callback(rounds.discard)
+                _begun(self._round(due), under_way)
 
         jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), (self._beat, HEARTBEAT), *more)
         for job, seconds in jobs:
             scheduler.add_job(
-                job,
+                _ours(job, under_way),
                 "interval",
                 seconds=seconds,
                 next_run_time=datetime.now(self._live.plan.zone),
@@ -97,8 +115,8 @@ class Schedule:
             await stop.wait()
         finally:
             scheduler.shutdown(wait=False)
-            if rounds:
-                _, late = await asyncio.wait(rounds, timeout=grace.total_seconds())
+            if under_way:
+                _, late = await asyncio.wait(under_way, timeout=grace.total_seconds())
                 for task in late:
                     task.cancel()
                 await asyncio.gather(*late, return_exceptions=True)

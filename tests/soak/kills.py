@@ -36,7 +36,7 @@ from monitor.store.tables import META, OUTBOX, SOURCE
 
 OLD = "0006"  # the schema that a migration starts from
 STOP = 10.0  # seconds that an orderly end may take
-LAST = 240.0  # seconds until all is told, once nobody is killed any more
+LAST = 300.0  # seconds until all is told, once nobody is killed any more; a group takes twenty messages a minute
 AWAKE = 40.0  # seconds in which a busy machine has started it
 MODES = {"start": 18, "run": 26, "air": 30, "crawl": 10, "send": 4, "migration": 12}
 
@@ -223,7 +223,7 @@ class Soak:
                 and not self._week_waits()
             )
 
-        await self._until(done, LAST)
+        await self._until(done, LAST + 3 * len(wanted))
         await asyncio.sleep(3)  # whatever else there is
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
