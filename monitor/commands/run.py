@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, suppress
+from typing import Any
 
 import structlog
 
@@ -122,7 +123,10 @@ async def _telegram(
     astray: Callable[[str], None],
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
-    telegram = await connected(house.written.settings, lambda: house.live.plan, astray)
+    loading = asyncio.create_task(connected(house.written.settings, lambda: house.live.plan, astray))
+    if not await _done_before(stop, loading):
+        return
+    telegram = loading.result()
     closing.push_async_callback(telegram.close)
     channels["telegram"] = telegram.channel
     outbox.wake()
@@ -145,6 +149,17 @@ async def _telegram(
         check=lambda: asyncio.to_thread(findings, house.written.path),
         due=schedule.forget,
     )
+
+
+async def _done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
+    """Nobody who wants us to stop has to wait until all is loaded that we would have needed."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not work.done():
+        work.cancel()
+        return False
+    return True
 
 
 def _alarms(house: Opened, outbox: Outbox) -> Alarms:
