@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice, Owed
@@ -147,10 +147,18 @@ async def standing_at(
     ours = OUTBOX.c.id == message, OUTBOX.c.kind == kind, OUTBOX.c.target.in_(tuple(targets))
     row = (await connection.execute(select(OUTBOX).where(*ours))).first()
     if row is not None and row.message is None and (row.unsure or row.state in {SENDING, SENT}):
-        state = SENDING if row.state == SENDING else SENT  # what was pressed has arrived: no repeat
-        adopted = update(OUTBOX).where(*ours).values(message=number, state=state)
-        row = (await connection.execute(adopted.returning(*OUTBOX.c))).one()
+        row = await arrived(connection, row, number)
     return rows.owed(row) if row is not None and row.message == number else None
+
+
+async def arrived(connection: AsyncConnection, row: Row[Any], number: int) -> Row[Any]:
+    """Somebody pressed what stands in this message, so it is there: no repeat. One in the air its sender notes."""
+    older = int(row.message is not None)  # another copy, which nobody has kept up to date
+    known: dict[str, Any] = {"message": number, "want": OUTBOX.c.want + older}
+    if row.state != SENDING:
+        known |= {"state": SENT, "sent_at": row.sent_at or row.due_at}
+    changed = update(OUTBOX).where(OUTBOX.c.id == row.id).values(known)
+    return (await connection.execute(changed.returning(*OUTBOX.c))).one()
 
 
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:

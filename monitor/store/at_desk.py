@@ -17,7 +17,8 @@ from monitor.desk import Acted, Press, Raised, Result
 from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder, Step
 from monitor.errors import StoreError
 from monitor.store import alerts, rows
-from monitor.store.alerts import CARDS, SENDING, SENT, Flagged
+from monitor.store.alerts import ALERT, CARDS, SENDING, SENT, Flagged
+from monitor.store.batches import ALERTED
 from monitor.store.cards import alert_of
 from monitor.store.engine import Database
 from monitor.store.mentions import events
@@ -100,16 +101,20 @@ class AtDesk:
         return rows.owed(row) if row else None
 
     async def adopt(self, target: str, message: int, mention: int) -> Owed | None:
-        """The card under a button whose number we were never told: the answer was lost, or is still on its way."""
-        doubtful = or_(OUTBOX.c.state == SENDING, OUTBOX.c.state == SENT, OUTBOX.c.unsure > 0)
-        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == mention
-        ours = OUTBOX.c.target == target, *card, OUTBOX.c.message.is_(None), doubtful
+        """The card under a button whose number we were never told: the answer was lost, or is still on its way.
+
+        Where it came twice, whichever copy people press is the one that is kept up to date.
+        """
+        unknown = OUTBOX.c.message.is_(None), or_(OUTBOX.c.state.in_((SENDING, SENT)), OUTBOX.c.unsure > 0)
+        twice = OUTBOX.c.message.is_not(None), OUTBOX.c.state == SENT, OUTBOX.c.unsure > 0
+        ours = OUTBOX.c.target == target, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == mention
         async with self._database.writing() as connection:
-            found = (await connection.execute(select(OUTBOX.c.id, OUTBOX.c.state).where(*ours))).first()
+            wanted = select(OUTBOX).where(*ours, or_(and_(*unknown), and_(*twice)))
+            found = (await connection.execute(wanted)).first()
             if found is not None:
-                state = SENDING if found.state == SENDING else SENT  # what was pressed has arrived: no repeat
-                changed = update(OUTBOX).where(OUTBOX.c.id == found.id).values(message=message, state=state)
-                await connection.execute(changed)
+                await alerts.arrived(connection, found, message)
+                if found.state not in {SENDING, SENT} and found.kind == ALERT:
+                    await events(connection, ALERTED, [mention], found.due_at, detail=target)
         return await self.card_at(target, message)  # the number may have come meanwhile
 
     async def ask(self, target: str, prompt: int, question: Question) -> None:

@@ -98,11 +98,18 @@ class Delivering:
             else:
                 await batches.dissolve(connection, owed)
 
-    async def recover(self, now: datetime) -> int:  # noqa: ARG002  # every verb of delivery is told the time
-        """At start: what was being sent when the process died is owed again, in doubt; answers how many."""
+    async def recover(self, now: datetime) -> int:
+        """At start: what was being sent when the process died is owed again, in doubt; answers how many.
+
+        What somebody has pressed meanwhile is there, and was only not noted.
+        """
+        flying = OUTBOX.c.state == SENDING
         back = {"state": OWED, "unsure": OUTBOX.c.unsure + 1}
         async with self._database.writing() as connection:
-            return (await connection.execute(update(OUTBOX).where(OUTBOX.c.state == SENDING).values(back))).rowcount
+            pressed = select(OUTBOX.c.id, OUTBOX.c.message, OUTBOX.c.shown).where(flying, OUTBOX.c.message.is_not(None))
+            for row in (await connection.execute(pressed)).all():
+                await _sent(connection, row.id, now, message=row.message, shown=row.shown)
+            return (await connection.execute(update(OUTBOX).where(flying).values(back))).rowcount
 
     async def owe(self, target: str, notice: Notice, now: datetime, key: str) -> bool:
         """Owes a notice once for its key; False where it was owed before."""

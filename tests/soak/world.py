@@ -152,7 +152,7 @@ class Program:
 def cards(call: Call) -> list[int]:
     """The complaint that a message is the card of."""
     keys = json.loads(call.fields.get("reply_markup", "{}")).get("inline_keyboard", [])
-    if call.method != "sendMessage" or not any("Беру" in key["text"] for row in keys for key in row):
+    if call.method != "sendMessage" or not any("Черновик" in key["text"] for row in keys for key in row):
         return []
     return [int(number) for number in NUMBER.findall(call.fields["text"])][:1]
 
