@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak check format lint types contracts fresh lock clean
+.PHONY: install demo test soak check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -39,6 +39,7 @@ format: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml monitor bot
 
 types: $(READY)
 	$(BIN)/mypy monitor bot
@@ -48,11 +49,15 @@ contracts: $(READY)
 
 fresh: $(READY)  ## what is generated and committed must be what the code would generate
 	$(BIN)/otklik schema | diff - sources.schema.json
+	$(BIN)/python tests/licences.py | diff - docs/licences.md
 
 lock:  ## after a change of pyproject.toml
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+image:  ## the steps of the Dockerfile without an engine, then a container's life with a read-only root; needs root
+	$(PYTHON) tests/image/steps.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis build dist

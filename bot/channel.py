@@ -165,7 +165,7 @@ class TelegramChannel:
                 raise refusal(error, address) from error
             except AiogramError as error:
                 raise refusal(error, address) from error
-        assert refused is not None  # noqa: S101  # there is always a wording
+        assert refused is not None  # nosec B101  # noqa: S101  # there is always a wording
         raise refusal(refused, address) from refused
 
     def _wordings(self, letter: Letter) -> Iterator[_Wording]:

@@ -131,6 +131,19 @@ def history(
 
 
 @command(app)
+def forget(
+    asked: Asked,
+    who: Annotated[str, typer.Argument(metavar="AUTHOR|URL", help="A name as it is written there, or an address.")],
+    source: Annotated[str | None, typer.Option("--source", help="Only what this author said there.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be removed.")] = False,
+) -> int:
+    """Remove what is stored of an author or a page, everywhere, and keep it out from now on."""
+    from monitor.commands.forget import forget
+
+    return until_stopped(forget(asked.written(), who, source or "", only_look=dry_run))
+
+
+@command(app)
 def backup(
     asked: Asked,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],

@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 
+_PASSED = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
 _PROGRAM = "from monitor.tied import tie; tie({parent}); from {module} import main; main()"
 
 
@@ -18,9 +19,16 @@ async def started(module: str, **environment: str) -> Process:
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1", **environment},
+        env=_system()
+        | {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1"}
+        | environment,
         start_new_session=True,  # Ctrl+C is for us to hear
     )
+
+
+def _system() -> dict[str, str]:
+    """Without its system folder no program starts on Windows; where passing files and caches go is no secret either."""
+    return {name: os.environ[name] for name in _PASSED if name in os.environ}
 
 
 async def ended(process: Process) -> None:

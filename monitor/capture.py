@@ -83,7 +83,11 @@ class Capture:
         if not brands:
             return Captured(choice=self._understanding().plan.own, trouble=trouble)
         kept = await self._pipeline.take([Handed(found, brands)], sent(), history=False)
+        if kept.forgotten:
+            return Captured(trouble=ForbiddenError("capture.forgotten", skipped=True))
         numbers = [number for name, number in (await self._mentions(found)).items() if name in brands]
+        if not numbers:
+            return Captured(trouble=MonitorError("capture.past"))
         alerts = tuple([await self._store.alert(number) for number in sorted(numbers)])
         return Captured(alerts, fresh=kept.mentions > 0, trouble=trouble)
 

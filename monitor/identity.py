@@ -112,6 +112,11 @@ def page_key(url: str) -> str:
     return f"u:{_short(address)}" if address else ""
 
 
+def request_key(url: str, more: str = "") -> str:
+    """What tells requests apart; an address may hold what is secret, and this is stored."""
+    return blake2b(f"{url}{more}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
 def left(found: Identified) -> tuple[str, ...]:
     """The keys an item is stored under."""
     return (*found.keys, *(_MEEK + key for key in found.weak))

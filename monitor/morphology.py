@@ -92,14 +92,9 @@ def is_known(word: str) -> bool:
     return bool(_analyser().word_is_known(word.lower()))
 
 
-@lru_cache(maxsize=10_000)
-def is_first_name(word: str) -> bool:
-    """Whether people are called so, as the word stands.
-
-    >>> is_first_name("Ирина"), is_first_name("Петров"), is_first_name("Покупатель")
-    (True, False, False)
-    """
-    return any({"Name", "nomn"} <= set(r.tag.grammemes) for r in _readings(word.lower()))
+def tags(word: str) -> tuple[frozenset[str], ...]:
+    """What a word may be, in the dictionary's own terms, the likeliest first."""
+    return tuple(frozenset(reading.tag.grammemes) for reading in _readings(word.lower()))
 
 
 @lru_cache(maxsize=10_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -103,6 +104,8 @@ class Outbox:
         self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
         self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
         self._new = asyncio.Event()
+        self.counts: Counter[str] = Counter()  # what became of messages, since the start
+        self.turns = 0  # looks at what is owed, since the start
 
     def wake(self, target: str | None = None) -> None:
         """Something new is owed to this target, which may be written to again, or to anybody."""
@@ -119,6 +122,7 @@ class Outbox:
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
                 self._new.clear()
+                self.turns += 1
                 for target in await self._targets():
                     if target not in self._wakes and self._channel(target):
                         self._wakes[target] = asyncio.Event()
@@ -217,6 +221,7 @@ class Outbox:
         except DeliveryError as error:
             return await self._refused(owed, error)
         await self._store.sent(owed.id, self._clock(), message, owed.version)
+        self.counts["sent"] += 1
         self.troubles.pop(owed.target, None)
         log.info("sent", target=owed.target, mention=owed.mention, message=message)
         return True
@@ -225,6 +230,7 @@ class Outbox:
         """Final refusals are kept and counted, and do not hold up what comes after them."""
         self.troubles[owed.target] = error
         log.warning("not sent", target=owed.target, mention=owed.mention, error=str(error), final=error.final)
+        self.counts["refused" if error.final else "retried"] += 1
         if error.final:
             await self._store.refuse(owed.id, str(error))
             return True

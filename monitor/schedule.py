@@ -1,4 +1,4 @@
-"""Which job runs when: due sources, the weekly digest, a changed file, the heartbeat."""
+"""Which job runs when: due sources, the weekly digest, a changed file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.store import Store
 
-TICK, DIGEST, RELOAD, HEARTBEAT = 1, 20, 5, 60  # seconds
+TICK, DIGEST, RELOAD = 1, 20, 5  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take
 
 Job = Callable[[], Coroutine[Any, Any, None]]
@@ -70,12 +70,14 @@ class Schedule:
         clock: Callable[[], datetime],
         *,
         wake: Callable[[], None],
+        visited: Callable[[Report], None] = lambda _: None,
     ) -> None:
         self._pipeline = pipeline
         self._store = store
         self._live = live
         self._clock = clock
         self._wake = wake
+        self._visited = visited
         self._due: dict[str, datetime] = {}
         self._under_way: set[str] = set()
 
@@ -99,7 +101,7 @@ class Schedule:
             if due:
                 _begun(self._round(due), under_way)
 
-        jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), (self._beat, HEARTBEAT), *more)
+        jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), *more)
         for job, seconds in jobs:
             scheduler.add_job(
                 _ours(job, under_way),
@@ -173,8 +175,6 @@ class Schedule:
         """Alerts go out as soon as their source was read, not when the round is over."""
         self._due[report.source] = report.next_visit or self._clock() + timedelta(minutes=1)
         self._under_way.discard(report.source)
+        self._visited(report)
         if report.new or report.mentions:
             self._wake()
-
-    async def _beat(self) -> None:
-        await self._store.heartbeat(self._clock())

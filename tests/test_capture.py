@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from web_site import Reply, Site
 
 from monitor.capture import Capture, Sent
 from monitor.config.plan import Plan
-from monitor.domain import Page
+from monitor.domain import Page, Wanted
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
@@ -108,3 +108,16 @@ async def test_what_leads_to_a_forbidden_place_is_not_kept_and_whoever_sent_it_i
     assert captured.trouble.key == "capture.forbidden"
     assert await store.mentions(Query()) == ()
     assert await store.forbidden_count() == 1
+
+
+@pytest.mark.parametrize("gone", ["forgotten", "past"])
+async def test_whoever_sends_what_was_removed_is_told_why_it_is_not_stored_again(store: Store, gone: str) -> None:
+    text, link = "Зубр-Софт обманул, ужас.", "https://forum.example/t/1"
+    (alert,) = (await sent(store, text, link, private=False)).alerts
+    if gone == "forgotten":
+        await store.forget(Wanted(url=link))
+    else:
+        await store.let_old_go(alert.record.found + timedelta(days=31))
+    captured = await sent(store, text, link, private=False)
+    assert captured.trouble.key == f"capture.{gone}"
+    assert await store.mentions(Query()) == ()

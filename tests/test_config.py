@@ -349,23 +349,26 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
     assert [source.id for source in reading(text).plan.sources] == ["vc-ru", "vc-ru-3", "mine", "vc-ru-2"]
 
 
-# ---------------------------------------------------------------- not yet
+# ---------------------------------------------------------------- how long things are kept
 
 
 @pytest.mark.parametrize(
-    ("used", "where"),
+    ("used", "sentence"),
     [
-        ("retention: 730d", "3:1"),
-        ("authors_for: 180d", "3:1"),
+        ("retention: 7d", "retention_short"),
+        ("authors_for: 800d", "authors_long"),
+        ("authors_for: 7d", "authors_short"),
+        ("authors_for: 180d", None),
+        ("retention: 365d", None),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_does_not_work_yet_is_said_where_it_is_used(
-    reading: Reading, used: str, where: str, language: str
+def test_times_that_can_hardly_be_meant_are_warned_of_where_they_stand(
+    reading: Reading, used: str, sentence: str | None, language: str
 ) -> None:
     warnings = reading(f"{BRANDS}{SOURCES}{used}\nlanguage: {language}\n", {"SMTP_URL": "smtp://x"}).warnings
-    assert len(warnings) == 1
-    assert f"sources.yaml:{where}: not yet: " in warnings[0]
+    said = Texts(language)(f"check.{sentence}") if sentence else ""
+    assert [one.partition("sources.yaml:3:1: ")[2] for one in warnings] == ([said] if sentence else [])
 
 
 def test_what_works_is_not_warned_of(reading: Reading) -> None:
@@ -445,10 +448,18 @@ def test_check_says_that_all_is_right_and_warnings_do_not_change_that(
     right, lines = checked(f"language: ru\n{BRANDS}{SOURCES}retention: 1d\n", "TELEGRAM_BOT_TOKEN=123:abc\n")
     assert right
     assert lines == [
-        "sources.yaml:4:1: not yet: " + Texts("ru")("check.not_yet.retention"),
+        "sources.yaml:4:1: " + Texts("ru")("check.retention_short"),
         Texts("ru")("check.no_chat"),
         "sources.yaml: всё верно. Брендов: 1, источников: 1.",
     ]
+
+
+def test_check_warns_of_a_brand_that_is_called_like_a_person(checked: Callable[..., tuple[bool, list[str]]]) -> None:
+    brands = "brands:\n- {id: a, name: Зубр-Софт, aliases: [Zubr, Анна Каренина]}\n- {id: b, name: Мария-Ра}\n"
+    right, lines = checked(f"language: ru\n{brands}{SOURCES}", "TELEGRAM_BOT_TOKEN=123:abc\n")
+    assert right
+    assert lines[0] == "sources.yaml:3:44: " + Texts("ru")("check.person", name="Анна Каренина")
+    assert len(lines) == 3
 
 
 def test_check_tells_mistakes_of_the_file_and_of_the_environment_together(

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +25,7 @@ from monitor.__main__ import app
 from monitor.domain import Health, Pulse, SourceState, Standing, VisitStatus
 from monitor.domain.standing import ALONE_AFTER
 from monitor.forbidden import Places
+from monitor.health_check import trouble
 from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.render.standing import standing_page
@@ -234,6 +236,7 @@ async def test_a_program_that_runs_is_told_to_run_until_it_ends(home):
         async with asyncio.timeout(60):
             while not await asyncio.to_thread(_runs):  # noqa: ASYNC110  # another process tells nobody
                 await asyncio.sleep(0.2)
+        assert trouble(home / "sources.yaml", time.time()) is None
         program.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(program.wait(), 20) == 0
     finally:
@@ -241,6 +244,7 @@ async def test_a_program_that_runs_is_told_to_run_until_it_ends(home):
             program.kill()
             await program.wait()
     assert not await asyncio.to_thread(_runs)
+    assert "not running" in (trouble(home / "sources.yaml", time.time()) or "")
 
 
 def _runs() -> bool:

@@ -11,9 +11,9 @@ from aiogram.types import Message
 
 from bot.talk import say
 from monitor.config.plan import Plan
-from monitor.pacing import gate
 from monitor.render.dates import Calendar
 from monitor.render.standing import standing_page
+from monitor.standing import standing
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -27,5 +27,4 @@ def router() -> Router:
 
 async def _status(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
     now = clock()
-    standing = await store.standing(plan.sources, now, lambda at: gate(plan, at), mails=plan.digest.email)
-    await say(message, standing_page(standing, Calendar(texts, plan.zone, now)))
+    await say(message, standing_page(await standing(store, plan, now), Calendar(texts, plan.zone, now)))

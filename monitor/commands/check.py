@@ -11,6 +11,7 @@ from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load, spoken
 from monitor.config.settings import Settings, read_environment, settings_of
 from monitor.errors import ConfigError
+from monitor.persons import is_person
 from monitor.texts import Texts
 
 T = TypeVar("T")
@@ -56,6 +57,9 @@ def _said(path: Path, loaded: Loaded, settings: Settings, texts: Texts) -> Itera
     trouble = adviser.trouble() if adviser else None
     if trouble:
         yield f"{loaded.model_at}: {texts('check.model', trouble=texts.error(trouble))}"
+    for at, name in loaded.names:
+        if is_person(name):
+            yield f"{at}: {texts('check.person', name=name)}"
     if settings.token is None:
         yield texts("check.no_token")
     elif not plan.team.chats:

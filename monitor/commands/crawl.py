@@ -18,6 +18,7 @@ from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, reports_table
+from monitor.retention import Retention
 from monitor.sources import AnySource
 from monitor.sources.search import SearchSource
 
@@ -38,6 +39,7 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
             out.print(reports_table(reports, texts=house.live.texts))
         if send:
             await deliver(house, err if as_json else out)
+        await Retention(house.store, lambda: house.live.plan, now).once_a_day()
     return int(bool(reports) and all(report.status is VisitStatus.FAILED for report in reports))
 
 

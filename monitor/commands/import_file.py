@@ -74,9 +74,10 @@ async def import_file(written: Written, asked: Asked) -> int:
     brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
     async with opened(written) as house:
         kept = await _take(house, brought, asked)
-    known = _accepted(brought) - kept.new - kept.forbidden
+    known = _accepted(brought) - kept.new - kept.forbidden - kept.forgotten
     counts = {"rows": brought.rows, "new": kept.mentions, "known": known}
-    counts |= {"forbidden": kept.forbidden} if kept.forbidden else {}
+    left_out = {"forbidden": kept.forbidden, "forgotten": kept.forgotten}
+    counts |= {name: count for name, count in left_out.items() if count}
     _tell(brought, counts, Texts(plan.language), as_json=asked.as_json)
     return int(bool(brought.rejected) and not _accepted(brought))
 
@@ -134,6 +135,7 @@ async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
                 total.mentions + kept.mentions,
                 total.negative + kept.negative,
                 total.forbidden + kept.forbidden,
+                total.forgotten + kept.forgotten,
             )
             bar.update(task, advance=len(portion), description=clean(source.id))
     return total
@@ -158,8 +160,9 @@ def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as
         return
     out = console()
     out.print(texts("cli.import.done", rejected=len(brought.rejected), **counts))
-    if "forbidden" in counts:
-        out.print(texts("cli.import.forbidden", n=counts["forbidden"]))
+    for left_out in ("forbidden", "forgotten"):
+        if left_out in counts:
+            out.print(texts(f"cli.import.{left_out}", n=counts[left_out]))
     for one in brought.rejected[:SHOWN]:
         out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style="yellow")
     if len(brought.rejected) > SHOWN:

@@ -20,22 +20,27 @@ from monitor.commands.delivering import channels_of
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.reload import Reload
-from monitor.commands.stopping import stopped_by
+from monitor.commands.stopping import leave, stopped_by
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
+from monitor.daily import DailyLine
+from monitor.dead_man import DeadMan
 from monitor.digest import last_complete_week
 from monitor.domain import Record
 from monitor.errors import MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
+from monitor.heartbeat import Heartbeat
 from monitor.mailboxes import Mailboxes
+from monitor.metrics import Metrics
 from monitor.outbox import Channel, Outbox
 from monitor.pacing import gate
 from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.document import Document
 from monitor.render.terminal import console
+from monitor.retention import Retention
 from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
 
@@ -53,7 +58,7 @@ async def run(written: Written) -> int:
         log.info("stopping", signal=name.name)
         stop.set()
 
-    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}):
+    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
         async with opened(written) as house:
             _greet(house)
             await house.store.recover(now())
@@ -66,6 +71,8 @@ async def run(written: Written) -> int:
                 await _work(house, stop, gaps)
             finally:
                 await _ended(house)
+    if came:
+        leave(0)
     return 0
 
 
@@ -73,11 +80,16 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
-    schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake)
+    heart = Heartbeat(house.store, now, turns=lambda: outbox.turns, config=house.written.path)
+    metrics = Metrics(house.store, house.live, now, beat=lambda: heart.at, messages=outbox.counts)
+    schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake, visited=metrics.visited)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
     reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
     chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
     jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+        (heart.look, MINUTE),
+        (_dead_man(house, heart).look, MINUTE),
+        (DailyLine(house.store, house.live, now, wake=outbox.wake).look, MINUTE),
         (reminders.look, EVERY),
         (gaps.look, AWAKE),
         (chats.look, MINUTE),
@@ -85,17 +97,21 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps) -> None:
         (_fallback(house).look, MINUTE),
         (_alarms(house, outbox).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
+        (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
         *_pairing(house, outbox),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
+            group.create_task(metrics.run(stop), name="metrics")
             if house.written.settings.token is not None:
                 serving = _telegram(house, channels, outbox, stop, closing, schedule=schedule, astray=chats.astray)
                 group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise _first(group_of) from group_of
+    finally:
+        await heart.end()
 
 
 def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
@@ -165,6 +181,10 @@ async def _done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
 def _alarms(house: Opened, outbox: Outbox) -> Alarms:
     live = house.live
     return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=outbox.wake)
+
+
+def _dead_man(house: Opened, heart: Heartbeat) -> DeadMan:
+    return DeadMan(house.store, lambda: house.live.plan, now, beat=lambda: heart.at, ping=house.fetcher.ping)
 
 
 def _fallback(house: Opened) -> Fallback:

@@ -9,10 +9,10 @@ from monitor.commands.asked import Written, now
 from monitor.commands.opening import opened_store
 from monitor.commands.output import write
 from monitor.domain import SourceState, Standing
-from monitor.pacing import gate
 from monitor.render.dates import Calendar
 from monitor.render.standing import cause_of
 from monitor.render.terminal import console, standing_table
+from monitor.standing import standing
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -20,26 +20,26 @@ from monitor.texts import Texts
 async def status(written: Written, *, as_json: bool) -> int:
     """1 when something needs a person: see `Standing.calls`."""
     plan = written.loaded.plan
-    standing, texts = await _standing(written), Texts(plan.language)
+    found, texts = await _found(written), Texts(plan.language)
     calendar = Calendar(texts, plan.zone, now())
     if as_json:
-        write((json.dumps(_told(standing, calendar), ensure_ascii=False) + "\n").encode(), None)
-        return int(standing.calls)
+        write((json.dumps(_told(found, calendar), ensure_ascii=False) + "\n").encode(), None)
+        return int(found.calls)
     out = console()
-    out.print(standing_table(standing, calendar))
+    out.print(standing_table(found, calendar))
     if not Store.exists(written.settings.database_url):
         out.print(texts("status.nothing"))
-    return int(standing.calls)
+    return int(found.calls)
 
 
-async def _standing(written: Written) -> Standing:
+async def _found(written: Written) -> Standing:
     """Looking makes no database: where there is none, no source was ever visited."""
     plan = written.loaded.plan
     if not Store.exists(written.settings.database_url):
         fresh = tuple(SourceState(source.id) for source in plan.sources if source.enabled)
         return Standing(fresh, tuple(source.id for source in plan.sources if not source.enabled))
     async with opened_store(written) as store:
-        return await store.standing(plan.sources, now(), lambda at: gate(plan, at), mails=plan.digest.email)
+        return await standing(store, plan, now())
 
 
 def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
@@ -63,6 +63,11 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
         "forbidden": standing.forbidden,
         "last_digest": standing.last_digest,
         "database_bytes": standing.bytes,
+        "last_backup": standing.backup.isoformat() if standing.backup else None,
+        "disk_free_bytes": standing.room.free,
+        "log_bytes": standing.room.log,
         "running": standing.pulse.running(calendar.now),
+        "hangs_or_was_killed": standing.lost,
+        "missed_digest": standing.missed,
         "needs_person": standing.calls,
     }

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, NoReturn
@@ -40,52 +40,57 @@ def until_stopped(work: Coroutine[Any, Any, int]) -> int:
     """Runs a command to its end, or until somebody stops it: what it has begun to write is written or undone."""
 
     async def watched() -> int:
-        running, told = asyncio.ensure_future(work), list[signal.Signals]()
+        running = asyncio.ensure_future(work)
 
-        def stop(name: signal.Signals) -> None:
-            told.append(name)
+        def stop(_: signal.Signals) -> None:
             running.cancel()
 
-        with stopped_by(stop, _CODES):
+        with stopped_by(stop, _CODES) as came:
             try:
                 return await running
             except asyncio.CancelledError:
-                if not told:
+                if not came:
                     raise
-        return 0  # never reached by whoever was told
+        leave(_CODES[came[0]])
 
     return asyncio.run(watched())
 
 
 @contextmanager
-def stopped_by(stop: Callable[[signal.Signals], None], codes: Codes) -> Iterator[None]:
+def stopped_by(stop: Callable[[signal.Signals], None], codes: Codes) -> Iterator[Sequence[signal.Signals]]:
     """The first of these signals asks for the end; the second one, whichever it is, is the system's own: at once.
 
-    Whoever was asked and has ended all that is inside leaves the process too: Python would still wait for threads, and
-    take its time to clear up what the system clears up anyway.
+    Where it came, the caller has to `leave` when all is ended that it has begun.
     """
-    loop = asyncio.get_running_loop()
+    loop, came, last = asyncio.get_running_loop(), list[signal.Signals](), list[threading.Timer]()
     before = {name: signal.getsignal(name) for name in codes if _in_charge()}
 
-    came: list[signal.Signals] = []
-
     def asked(name: signal.Signals) -> None:
-        came.append(name)
-        for one in before:
-            loop.remove_signal_handler(one)
-        _end_at_last(codes[name])
-        stop(name)
+        if not came:
+            came.append(name)
+            for one in before:
+                _forget(loop, one)
+            last.append(_end_at_last(codes[name]))
+            stop(name)
 
     for name in before:
-        loop.add_signal_handler(name, asked, name)
+        _listen(loop, name, asked)
     try:
-        yield
+        yield came
     finally:
+        for timer in last:
+            timer.cancel()
         for name, handler in before.items():
-            if loop.remove_signal_handler(name):  # else it came, and whoever sends another one will not wait
-                signal.signal(name, handler)
-    if came:
-        _leave_now(codes[came[0]])
+            _forget(loop, name)
+            signal.signal(name, handler or signal.SIG_DFL)
+
+
+def leave(code: int) -> NoReturn:
+    """All has ended in order; Python would still wait for threads, and clear up what the system clears up anyway."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:
@@ -93,20 +98,27 @@ def _leave(_: int, __: FrameType | None) -> NoReturn:
     sys.exit(0)
 
 
-def _end_at_last(code: int) -> None:
-    """Threads that wait for a server or a disk cannot be cancelled, and Python waits for them."""
+def _end_at_last(code: int) -> threading.Timer:
+    """Threads that wait for a server or a disk cannot be cancelled: what is not over by then is cut off."""
     for name in _CODES:
         signal.signal(name, signal.SIG_DFL)
-    timer = threading.Timer(IN_ORDER, _leave_now, (code,))
+    timer = threading.Timer(IN_ORDER, leave, (code,))
     timer.daemon = True
     timer.start()
+    return timer
 
 
-def _leave_now(code: int) -> NoReturn:
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(code)
+def _listen(loop: asyncio.AbstractEventLoop, name: signal.Signals, asked: Callable[[signal.Signals], None]) -> None:
+    """The loop hears signals by itself, but on Windows."""
+    try:
+        loop.add_signal_handler(name, asked, name)
+    except NotImplementedError:
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(asked, name))
+
+
+def _forget(loop: asyncio.AbstractEventLoop, name: signal.Signals) -> None:
+    with suppress(NotImplementedError):
+        loop.remove_signal_handler(name)
 
 
 def _in_charge() -> bool:

@@ -14,8 +14,10 @@ from monitor.texts import Texts
 NAMED = 10  # names in a row
 TOLD = 15  # brands, or sources, whose own changes are told
 _LONGEST = 80  # letters of a value
-_UNSAID = frozenset({"headers", "params", "proxy", "webhook", "password"})  # may hold what only the file should know
-_BRIEF = ("alerts", "digest", "http", "model")
+_UNSAID = frozenset(
+    {"headers", "params", "proxy", "webhook", "ping", "password"}
+)  # may hold what only the file should know
+_BRIEF = ("alerts", "digest", "http", "health", "model")
 _ALONE = ("language", "timezone", "retention", "authors_for")
 
 

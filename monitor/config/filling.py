@@ -14,7 +14,7 @@ from monitor.errors import ConfigError
 
 _NAME = re.compile(r"\$\{([^}]*)\}?")
 _WELL_NAMED = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_ADDRESSES = frozenset({"url", "proxy", "webhook"})
+_ADDRESSES = frozenset({"url", "proxy", "webhook", "ping"})
 _FILLED = _ADDRESSES | {"headers", "params"}
 _AUTHORITY_END = re.compile(r"[/?#]")
 _FILE = "_FILE"

@@ -13,14 +13,16 @@ from monitor.config.agreement import agree
 from monitor.config.expansion import expand
 from monitor.config.filling import fill
 from monitor.config.forbidden import forbidden_sources, named_file, put_places
+from monitor.config.keeping import odd_times
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.model_folder import AT as MODEL_AT
 from monitor.config.model_folder import find_model
-from monitor.config.not_yet import not_yet, unserved
 from monitor.config.plan import Plan
 from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
+from monitor.config.unserved import unserved
+from monitor.config.watching import can_measure
 from monitor.errors import ConfigError
 from monitor.forbidden import compiled
 from monitor.texts import LANGUAGES, Texts
@@ -39,6 +41,7 @@ class Loaded:
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     beside: tuple[Path, ...] = ()
     model_at: str = ""  # where the model is named: whether it is any good is seen when it is loaded
+    names: tuple[tuple[str, str], ...] = ()  # of brands: where each stands, and what it is
 
 
 class PlanError(ConfigError):
@@ -78,9 +81,20 @@ def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: 
     plan = _validated(found.value, problems)
     if problems or wrong or plan is None:
         raise PlanError((*problems.lines(name), *wrong), beside)
-    at = found.at(MODEL_AT)
     warnings = tuple(_warnings(found, plan, environment, texts, name))
-    return Loaded(plan, warnings, secrets, beside, f"{name}:{at.line}:{at.column}")
+    names = tuple((_at(found, path, name), said) for path, said in _names(plan))
+    return Loaded(plan, warnings, secrets, beside, _at(found, MODEL_AT, name), names)
+
+
+def _names(plan: Plan) -> Iterator[tuple[Place, str]]:
+    for number, brand in enumerate(plan.brands):
+        yield ("brands", number, "name"), brand.name
+        yield from ((("brands", number, "aliases", place), alias) for place, alias in enumerate(brand.aliases))
+
+
+def _at(found: Read, path: Place, name: str) -> str:
+    at = found.at(path)
+    return f"{name}:{at.line}:{at.column}"
 
 
 def spoken(path: Path) -> str:
@@ -146,12 +160,14 @@ def _drop_empty(value: Value, path: Place) -> None:
 
 
 def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Texts, name: str) -> Iterator[str]:
-    said = [(path, f"not yet: {texts(f'check.not_yet.{key}')}") for path, key in not_yet(found.value)]
+    said = [(path, texts(f"check.{key}")) for path, key in odd_times(plan)]
     said += [(path, texts("check.unserved", names=names)) for path, names in unserved(found.value, environment)]
     said += [
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
     ]
+    if plan.health.metrics is not None and not can_measure():
+        said.append((("health", "metrics"), texts("check.no_metrics")))
     named = {person.id for person in plan.team.named}
     said += [
         (("alerts", "duty"), texts("check.unnamed", person=person))

@@ -15,6 +15,7 @@ from monitor.config.model import MailAddress, Model
 from monitor.config.replies import Draft, Language
 from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, read_clock
 from monitor.config.team import Team
+from monitor.config.watching import HealthPlan
 from monitor.domain import Role
 from monitor.forbidden import read_place
 from monitor.sources import AnySource
@@ -150,6 +151,7 @@ class Plan(Model):
     )
     model: ModelFolder | None = Field(None, description="A trained model that has half a say in the tone.")
     http: Http = Field(Http(), description="How pages are fetched.")
+    health: HealthPlan = Field(HealthPlan(), description="Who watches over the product itself.")
     retention: Duration = Field(
         timedelta(days=730), description="How long mentions are kept, from when they were found."
     )

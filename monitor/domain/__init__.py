@@ -1,6 +1,7 @@
 """The words of the product: the values its stages exchange."""
 
 from monitor.domain.asked import LEAST, MOST, Answered, Came, Reaction, Said, Sitting, chosen
+from monitor.domain.forgetting import Forgotten, Wanted
 from monitor.domain.found import (
     Change,
     Cue,
@@ -24,10 +25,11 @@ from monitor.domain.found import (
 from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.recognised import Recognised, Seen
-from monitor.domain.standing import Pulse, Standing
+from monitor.domain.standing import Pulse, Room, Standing
 from monitor.domain.team import Shift, ShiftKind
 from monitor.domain.told import (
     ChatTrouble,
+    Daily,
     DigestDue,
     DigestFile,
     DigestPictures,
@@ -85,6 +87,7 @@ __all__ = [
     "ChangeKind",
     "ChatTrouble",
     "Cue",
+    "Daily",
     "DigestDue",
     "DigestFile",
     "DigestPictures",
@@ -95,6 +98,7 @@ __all__ = [
     "Event",
     "FirstCrawl",
     "Flag",
+    "Forgotten",
     "Gathered",
     "Growth",
     "Handed",
@@ -131,6 +135,7 @@ __all__ = [
     "Report",
     "Request",
     "Role",
+    "Room",
     "Said",
     "Seen",
     "Sentiment",
@@ -155,6 +160,7 @@ __all__ = [
     "Validators",
     "Verdict",
     "VisitStatus",
+    "Wanted",
     "Why",
     "chosen",
     "rating_decides",

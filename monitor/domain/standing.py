@@ -9,6 +9,10 @@ from monitor.domain.found import SourceState
 from monitor.domain.told import Unmailed
 
 ALONE_AFTER = timedelta(minutes=3)  # without a heartbeat, which `run` gives every minute
+LEAST_ROOM = (
+    200_000_000  # bytes of disk; below the database's own size it cannot be copied before it is brought up to date
+)
+LARGE_LOG = 100_000_000  # bytes that are written and not folded in yet; more than the database itself is too much
 LATE = timedelta(hours=1)  # after which a message that is still owed has not merely waited its turn
 
 
@@ -26,9 +30,21 @@ class Pulse:
             return False
         return self.ended is None or self.ended < self.beat
 
+    def lost(self, now: datetime) -> bool:
+        """Whether it was killed, or hangs: it ran, and neither runs now nor ended in order."""
+        return self.beat is not None and not self.running(now) and (self.ended is None or self.ended < self.beat)
+
     def since(self, now: datetime) -> datetime | None:
         """Since when it runs; None where it does not."""
         return self.started if self.running(now) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes that are free where the database is, and that wait beside it; None where we cannot know."""
+
+    free: int | None = None
+    log: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,10 @@ class Standing:
     pulse: Pulse = Pulse()
     fallback: str = ""  # what keeps the other way than Telegram from working
     unmailed: tuple[Unmailed, ...] = ()  # addresses of the file that the digest does not reach
+    room: Room = Room()
+    lost: bool = False  # `run` was killed or hangs
+    backup: datetime | None = None  # when the last copy was made
+    missed: str | None = None  # the week whose digest should have been sent by now, and was not even owed
 
     @property
     def troubled(self) -> tuple[SourceState, ...]:
@@ -58,6 +78,18 @@ class Standing:
         return (*self.troubled, *(source for source in self.sources if not source.unread))
 
     @property
+    def cramped(self) -> bool:
+        """Whether the disk is nearly full."""
+        return self.room.free is not None and self.room.free < max(LEAST_ROOM, self.bytes)
+
+    @property
+    def swollen(self) -> bool:
+        """Whether much is written that was not folded into the database yet: somebody reads it without an end."""
+        return self.room.log > max(LARGE_LOG, self.bytes - self.room.log)
+
+    @property
     def calls(self) -> bool:
-        """Whether somebody has to do something: a source does not work, messages are late or do not pass."""
-        return bool(self.late or self.fallback or self.unmailed) or any(source.reported for source in self.sources)
+        """Whether somebody has to do something: a source does not work, messages do not pass, or we ourselves fail."""
+        ours = self.lost or self.cramped or self.missed
+        told = self.late or self.fallback or self.unmailed
+        return bool(ours or told) or any(source.reported for source in self.sources)

@@ -102,7 +102,9 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """In place of a card whose mention came from a place that is forbidden since."""
+    """In place of a message about a mention that was removed: its place is forbidden, or it was to be forgotten."""
+
+    why: str = "forbidden"  # forbidden | forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,25 @@ class Unmailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Daily:
+    """How the time since the last such line was (`since`: ISO-8601 in UTC), and what is wrong now."""
+
+    since: str
+    sources: int  # that are to be read
+    visits: int  # good ones
+    mentions: int
+    negative: int
+    untaken: int = 0  # cards that nobody has taken
+    late: int = 0  # messages that wait for over an hour
+    unread: tuple[str, ...] = ()  # sources that cannot be read
+
+    @property
+    def calm(self) -> bool:
+        """Whether nobody has to do anything; where nothing was read, nobody knows."""
+        return bool(self.visits) and not (self.negative or self.untaken or self.late or self.unread)
+
+
+@dataclass(frozen=True, slots=True)
 class DutyHanded:
     """Somebody is on duty until the end of the week, in place of `was`; so many cards wait for an answer."""
 
@@ -243,6 +264,7 @@ Notice = (
     | NobodyThere
     | ChatTrouble
     | Unmailed
+    | Daily
     | DutyHanded
 )
 

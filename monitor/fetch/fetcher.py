@@ -25,7 +25,7 @@ from monitor.fetch.manners import Manners
 from monitor.fetch.outgoing import Ask
 from monitor.fetch.pacing import Pacing
 from monitor.fetch.patience import BLOCKED, Keep, Patience, asked_to_wait
-from monitor.fetch.posting import post
+from monitor.fetch.posting import ping, post
 from monitor.fetch.refusals import TROUBLE, blocked, by_status, by_trouble
 from monitor.fetch.wire import Way, Wire
 from monitor.hosts import literal
@@ -115,6 +115,11 @@ class Fetcher:
         """Hands JSON to a service of the team's; raises DeliveryError unless it is accepted."""
         way = Way(self._http.allow_private_network, self._http.proxy)
         await post(self._wire, web(address), body, way=way, http=self._http, allowed=self._allowed)
+
+    async def ping(self, address: str) -> None:
+        """Lets a service of the team's know that we are there; raises DeliveryError unless it is accepted."""
+        way = Way(self._http.allow_private_network, self._http.proxy)
+        await ping(self._wire, web(address), way=way, http=self._http, allowed=self._allowed)
 
     async def _followed(
         self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool

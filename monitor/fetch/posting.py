@@ -1,9 +1,9 @@
-"""Hands something over to a web service: guarded and limited like a visit, but nothing of the answer is wanted."""
+"""Hands something over to a web service, or lets it know: guarded like a visit, but nothing of the answer is wanted."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing, suppress
 
 import httpx
@@ -28,26 +28,50 @@ async def post(
     allowed: Callable[[httpx.URL, Way], None],
 ) -> None:
     """Posts JSON; any 2xx is a yes, and a redirect is not followed: what is told is told to this address alone."""
-    headers = {"user-agent": http.user_agent, "content-type": "application/json", "accept-encoding": "identity"}
+    request = _request("POST", url, http, {"content-type": "application/json"}, content)
+    await _told(wire, request, way=way, http=http, allowed=allowed, subject="webhook")
+
+
+async def ping(
+    wire: Wire, url: httpx.URL, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, Way], None]
+) -> None:
+    """Asks for a page that only wants to be asked for."""
+    await _told(wire, _request("GET", url, http, {}), way=way, http=http, allowed=allowed, subject="ping")
+
+
+def _request(
+    method: str, url: httpx.URL, http: Manners, headers: Mapping[str, str], content: bytes | None = None
+) -> httpx.Request:
+    ours = {"user-agent": http.user_agent, "accept-encoding": "identity", **headers}
     if authorization := login(url):
-        headers["authorization"] = authorization
-    request = httpx.Request("POST", without_login(url), headers=headers, content=content)
-    host = url.host  # the rest of such an address is often its secret
+        ours["authorization"] = authorization
+    return httpx.Request(method, without_login(url), headers=ours, content=content)
+
+
+async def _told(
+    wire: Wire,
+    request: httpx.Request,
+    *,
+    way: Way,
+    http: Manners,
+    allowed: Callable[[httpx.URL, Way], None],
+    subject: str,
+) -> None:
+    host = request.url.host  # the rest of such an address is often its secret
     try:
-        allowed(url, way)
+        allowed(request.url, way)
         async with asyncio.timeout(http.timeout.total_seconds()):
             async with aclosing(await wire.send(request, way)) as response:
                 with suppress(body.BodyError):
                     await body.beginning(response, ANSWER)
             if not response.is_success:
-                raise DeliveryError("webhook.refused", host=host, status_code=response.status_code)
+                raise DeliveryError(f"{subject}.refused", host=host, status_code=response.status_code)
     except FetchError as error:
-        raise _sentence(error, host) from None
+        raise _sentence(error, host, subject) from None
     except TROUBLE as error:  # a TimeoutError is an OSError
-        raise _sentence(by_trouble(error, url=host), host) from None
+        raise _sentence(by_trouble(error, url=host), host, subject) from None
 
 
-def _sentence(error: FetchError, host: str) -> DeliveryError:
+def _sentence(error: FetchError, host: str, subject: str) -> DeliveryError:
     """Without the address, and with what to do about a service of our own."""
-    private = error.key == "fetch.private"
-    return DeliveryError("webhook.private" if private else "webhook.unreachable", host=host)
+    return DeliveryError(f"{subject}.{'private' if error.key == 'fetch.private' else 'unreachable'}", host=host)

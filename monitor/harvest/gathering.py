@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from hashlib import blake2b
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.forbidden import Places
 from monitor.harvest.brought import Harvest, Memory
+from monitor.identity import request_key
 from monitor.reading import Reader
 from monitor.sources import AnySource
 
@@ -258,6 +258,6 @@ def _age(request: Request) -> datetime:
 
 
 def _key(request: Request) -> str:
-    """What tells requests apart; an address may hold what is secret, and this is stored."""
-    asked = request.url if not request.params else f"{request.url} {sorted(request.params.items())}"
-    return blake2b(f"{asked}{request.body or ''}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    """What tells requests apart."""
+    params = f" {sorted(request.params.items())}" if request.params else ""
+    return request_key(request.url, f"{params}{request.body or ''}")

@@ -29,7 +29,7 @@ def main() -> None:
     signal.alarm(DEADLINE + _GRACE)
     with suppress(OSError):
         os.nice(_POLITE)
-    names, digest, language, zone, theme = pickle.load(sys.stdin.buffer)  # noqa: S301  # from the process that started us
+    names, digest, language, zone, theme = pickle.load(sys.stdin.buffer)  # nosec B301  # noqa: S301  # from the process that started us
     texts = Texts(language)
     pickle.dump([_drawn(name, digest, texts, zone, theme) for name in names], answers)
     answers.close()

@@ -70,7 +70,7 @@ async def _answers(question: Question, deadline: float) -> list[Picture | str]:
             await ended(process)
     if process.returncode or not answer:
         raise UndrawnError(f"the process that draws ended with {process.returncode}")
-    drawn: list[Picture | str] = pickle.loads(answer)  # noqa: S301  # from a process of our own
+    drawn: list[Picture | str] = pickle.loads(answer)  # nosec B301  # noqa: S301  # from a process of our own
     return drawn
 
 

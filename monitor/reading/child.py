@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
 import signal
 import sys
 import traceback
@@ -38,16 +37,30 @@ def main() -> None:
     """Reads pages until nobody asks any more."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    with suppress(ValueError, OSError):  # not every system has this limit
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _limit_memory()
     _say(answers, b"")
     while head := _told(questions):
-        source, page, now, zone = pickle.loads(head)  # noqa: S301  # from the process that started us
+        source, page, now, zone = pickle.loads(head)  # nosec B301  # noqa: S301  # from the process that started us
         body = _told(questions)
-        signal.alarm(DEADLINE + _GRACE)
+        _end_in(DEADLINE + _GRACE)
         for frame in _answer((source, replace(page, body=body), now, zone)):
             _say(answers, frame)
-        signal.alarm(0)
+        _end_in(0)
+
+
+def _limit_memory() -> None:
+    """Windows has no such limit."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  # nor the module
+
+        with suppress(ValueError, OSError):  # not every other system has it
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _end_in(seconds: int) -> None:
+    """0 takes it back. On Windows only the other side can end us."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _answer(question: Question) -> Iterator[bytes]:

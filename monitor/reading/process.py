@@ -62,7 +62,7 @@ class Child:
         while size <= _MOST:
             frame = await self._frame()
             size += len(frame)
-            answer = pickle.loads(frame)  # noqa: S301  # from a process of our own
+            answer = pickle.loads(frame)  # nosec B301  # noqa: S301  # from a process of our own
             if answer is None:
                 return things
             if isinstance(answer, Exception):

@@ -69,7 +69,7 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
         case RatingChanged():
             yield from rating_changed(notice, texts)
         case Removed():
-            yield line("🚫 ", texts("notice.removed"))
+            yield line("🚫 ", texts(f"notice.removed.{notice.why}"))
         case Paired():
             found = bold(str(notice.found))
             yield line("🤝 ", *phrase(texts, "notice.paired", found=found, negative=bold(str(notice.negative))))

@@ -8,6 +8,7 @@ from monitor.render.document import Span
 from monitor.texts import Texts
 
 _FENCE = "\x00"  # stands in no text that is shown: `clean` takes it out
+_LONG, _GAP = 10_000, "\u202f"
 _MINUS = "\u2212"  # a true minus, as wide as a plus
 
 
@@ -35,6 +36,15 @@ def number(value: float, texts: Texts, *, digits: int = 1) -> str:
         shown = shown.rstrip("0").rstrip(".")
     negative = value < 0 and shown.strip("0") != ""
     return (_MINUS if negative else "") + shown.replace(".", texts("word.decimal_mark"))
+
+
+def count(value: int) -> str:
+    """With a thin gap between thousands, from five digits on as both languages do.
+
+    >>> count(1320), count(24000)
+    ('1320', '24\\u202f000')
+    """
+    return str(value) if value < _LONG else f"{value:,}".replace(",", _GAP)
 
 
 def signed(value: float, texts: Texts) -> str:

@@ -62,6 +62,8 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     texts = calendar.texts
     since = standing.pulse.since(calendar.now)
     yield texts("status.running", since=calendar.stamp(since)) if since else texts("status.stopped")
+    if standing.lost and standing.pulse.beat:
+        yield texts("status.lost", at=calendar.stamp(standing.pulse.beat))
     yield texts("status.owed", n=standing.owed)
     if standing.late:
         yield texts("status.late", n=standing.late)
@@ -72,7 +74,15 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     if standing.forbidden:
         yield texts("status.forbidden", n=standing.forbidden)
     yield texts("status.digest", week=standing.last_digest) if standing.last_digest else texts("status.no_digest")
+    if standing.missed:
+        yield texts("status.missed", week=standing.missed)
     yield texts("status.database", megabytes=number(standing.bytes / MEGABYTE, texts))
+    backup = standing.backup
+    yield texts("status.backup", at=calendar.stamp(backup)) if backup else texts("status.no_backup")
+    if standing.cramped and standing.room.free is not None:
+        yield texts("status.cramped", megabytes=number(standing.room.free / MEGABYTE, texts))
+    if standing.swollen:
+        yield texts("status.swollen", megabytes=number(standing.room.log / MEGABYTE, texts))
 
 
 def _lines(standing: Standing, calendar: Calendar) -> Iterator[Line]:

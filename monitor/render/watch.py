@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from monitor.domain import ChatTrouble, Silence, Spike, Unmailed, Unwatched
+from monitor.domain import ChatTrouble, Daily, Silence, Spike, Unmailed, Unwatched
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Line, bold, document, line, shorten
-from monitor.render.phrase import number, phrase
+from monitor.render.phrase import count, number, phrase
 from monitor.texts import Texts
 
-Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed
+Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed | Daily
 
 _NAME = 60
 _NAMED = 10  # sources
@@ -45,6 +45,25 @@ def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
         case Unmailed():
             yield line("✉️ ", texts("watch.unmailed", address=clean(notice.address), cause=clean(notice.cause)))
             yield line(texts("watch.unmailed_next"))
+        case Daily():
+            yield from _daily(notice, calendar)
+
+
+def _daily(notice: Daily, calendar: Calendar) -> Iterator[Line]:
+    """One line where all is quiet; else what there was, and what is wrong."""
+    texts = calendar.texts
+    facts = {"sources": notice.sources, "visits": notice.visits, "mentions": notice.mentions}
+    told = {name: count(n) for name, n in facts.items()} | {"since": _stamp(notice.since, calendar)}
+    if notice.calm:
+        yield line("🌿 ", texts("watch.calm", **told))
+        return
+    yield line("🗓 ", texts("watch.day", negative=count(notice.negative), **told))
+    if notice.untaken:
+        yield line(texts("watch.day_untaken", n=count(notice.untaken)))
+    if notice.late:
+        yield line(texts("watch.day_late", n=count(notice.late)))
+    if notice.unread:
+        yield line(texts("watch.day_unread", list=_named(notice.unread)))
 
 
 def _spike(notice: Spike, brand: str, texts: Texts) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from monitor.forbidden import Places
 from monitor.store.address import address_of
+from monitor.store.aging import Aging
 from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
@@ -15,9 +16,11 @@ from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.enclosing import Enclosing
 from monitor.store.engine import Database
+from monitor.store.erasing import Erasing
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
+from monitor.store.forgetting import Forgetting
 from monitor.store.gathering import Gathering
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
@@ -28,6 +31,7 @@ from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, SummedUp, Visit, Work
+from monitor.store.vitals import Vitals
 from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
@@ -47,6 +51,9 @@ class Store(
     Reading,
     Weekly,
     Forbidding,
+    Forgetting,
+    Erasing,
+    Aging,
     Teaching,
     Reminding,
     Shifts,
@@ -57,6 +64,7 @@ class Store(
     FirstPages,
     Asking,
     Praising,
+    Vitals,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 

@@ -23,8 +23,9 @@ CARDS = (ALERT, SHOWN)
 OWED, SENDING, SENT, REFUSED, TOLD = "owed", "sending", "sent", "refused", "told"  # told: summed up in another message
 GATHERED = "gathered"  # counted by the message of `batch`; told when `sent_at` says so
 CARD = "card"
-_CARDS = update(OUTBOX).where(OUTBOX.c.kind.in_(CARDS), OUTBOX.c.state != GATHERED).values(want=OUTBOX.c.want + 1)
-_BATCHES = select(OUTBOX.c.batch).where(OUTBOX.c.state == GATHERED)
+KIND, STATE = OUTBOX.c.kind + "", OUTBOX.c.state + ""  # of a mention's rows; else SQLite looks through all of a kind
+_CARDS = update(OUTBOX).where(KIND.in_(CARDS), OUTBOX.c.state != GATHERED).values(want=OUTBOX.c.want + 1)
+_BATCHES = select(OUTBOX.c.batch).where(STATE == GATHERED)
 
 
 @dataclass(frozen=True, slots=True)

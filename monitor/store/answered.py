@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
+from monitor.authors import hider
 from monitor.domain import Item, Reply, Status
 from monitor.forbidden import Places
 from monitor.store import alerts, rows
@@ -27,7 +29,7 @@ Answers = Mapping[tuple[int, str], Sequence[Reply]]  # by item and brand; of bra
 async def note(connection: AsyncConnection, visit: Visit, placed: Sequence[Placed], places: Places) -> None:
     """Keeps each answer once; an open mention that somebody was told of is closed by it, and its cards say so."""
     answers = _answers(visit, placed, places)
-    shown = {one.item_id: one.found.item for one in placed}
+    shown = {one.item_id: one.item for one in placed}
     for part in portions(dict.fromkeys(item_id for item_id, _ in answers)):
         found = await connection.execute(select(MENTION).where(MENTION.c.item_id.in_(part)))
         for row in found.all():
@@ -46,8 +48,14 @@ def _answers(visit: Visit, placed: Sequence[Placed], places: Places) -> Answers:
         for place, replies in visit.voices.answers(items, brand, now=visit.at).items():
             allowed = [reply for reply in replies if not places.in_text(reply.text)]
             if allowed:
-                found.setdefault((placed[place].item_id, brand), allowed)
+                found.setdefault((placed[place].item_id, brand), _as_kept(allowed, placed[place]))
     return found
+
+
+def _as_kept(replies: Sequence[Reply], to: Placed) -> Sequence[Reply]:
+    """Answers call people by their names."""
+    hide = hider(to.found.item.author) if to.unnamed else str
+    return [replace(reply, text=hide(reply.text)) for reply in replies]
 
 
 def _to(row: Row[Any], visit: Visit, answers: Answers) -> Sequence[Reply]:

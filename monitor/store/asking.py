@@ -163,7 +163,7 @@ def _mentions(written: str) -> frozenset[int]:
 async def _questions(connection: AsyncConnection, message: int) -> tuple[tuple[int, ...], tuple[Said, ...]]:
     row = (await connection.execute(select(OUTBOX.c.notice, OUTBOX.c.view).where(OUTBOX.c.id == message))).one()
     notice = rows.notice(_KIND, row.notice)
-    assert isinstance(notice, Questions)  # noqa: S101  # the row is of this kind
+    assert isinstance(notice, Questions)  # nosec B101  # noqa: S101  # the row is of this kind
     return notice.mentions, () if row.view == CARD else tuple(Said(letter) for letter in row.view)
 
 

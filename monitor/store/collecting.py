@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState, Validators
 from monitor.errors import Cause
 from monitor.forbidden import Places
-from monitor.store import alerts, answered, forbidding, growth, pausing, retelling, vanished, visited
+from monitor.store import (
+    alerts,
+    answered,
+    forbidding,
+    forgetting,
+    forgotten,
+    growth,
+    pausing,
+    retelling,
+    vanished,
+    visited,
+)
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
@@ -97,6 +109,7 @@ class Collecting:
         async with self._database.writing() as connection:
             if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
                 visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)
+            visit, met = await forgotten.sifted(connection, visit)
             kept = await self._keep(connection, visit, heard) if visit.changes else Kept()
             for target, notice in visit.notices:
                 key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
@@ -107,7 +120,8 @@ class Collecting:
                 one = visit.before_us
                 await alerts.sum_up(connection, one.targets, one.more, one.key, now=visit.at, due=one.due)
             await forbidding.turn_away(connection, visit.source, visit.dropped)
-        return kept
+            await forgetting.turn_away(connection, visit.source, met)
+        return replace(kept, forgotten=len(met))
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
         placed, fresh = await place(connection, visit)

@@ -71,7 +71,7 @@ async def _edits(connection: AsyncConnection, edited: Mapping[int, Placed]) -> l
         for row in await connection.execute(select(MENTION).where(MENTION.c.item_id.in_(part)).order_by(MENTION.c.id)):
             one = edited[row.item_id]
             mention = next((m for m in one.mentions if m.brand == row.brand), None)
-            found.append(_Edit(row, one.found.item, mention))
+            found.append(_Edit(row, one.item, mention))
     return found
 
 

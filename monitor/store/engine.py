@@ -60,6 +60,15 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def outside(self) -> AsyncIterator[AsyncConnection]:
+        """Outside of any transaction, as tidying up the files needs it."""
+        with self.told():
+            async with self._engine.connect() as connection:
+                if not self.address.is_sqlite:
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
+                yield connection
+
+    @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """The same, while tables change; connections that are opened afterwards know the new ones."""
         async with self._alone(self._migrator) as connection:

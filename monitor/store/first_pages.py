@@ -17,6 +17,7 @@ from monitor.forbidden import Places
 from monitor.identity import address_key, page_key
 from monitor.store import alerts, rows
 from monitor.store.engine import Database
+from monitor.store.forgotten import forgotten_pages
 from monitor.store.sql import add, insert, portions, put
 from monitor.store.tables import ITEM_KEY, MENTION, OUTBOX, RESULT, SEARCH_PAGE
 
@@ -93,14 +94,17 @@ class FirstPages:
         if self._places.holds(verdict.url):
             return
         async with self._database.writing() as connection:
-            await put(connection, SEARCH_PAGE, [asdict(verdict)])
+            if not await forgotten_pages(connection, [verdict.url]):
+                await put(connection, SEARCH_PAGE, [asdict(verdict)])
 
     async def import_listings(self, listings: Sequence[Listing]) -> int:
         """Keeps first pages that people bring; what is there already stays. Answers how many results were new."""
         async with self._database.writing() as connection:
             statement = insert(connection.dialect.name, RESULT).on_conflict_do_nothing()
             new = 0
-            wanted = (row for listing in listings for row in _rows(listing) if not self._places.holds(row["url"]))
+            gone = await forgotten_pages(connection, {one.url for listing in listings for one in listing.results})
+            brought = (row for listing in listings for row in _rows(listing) if row["url"] not in gone)
+            wanted = (row for row in brought if not self._places.holds(row["url"]))
             for part in portions(wanted):
                 new += len((await connection.execute(statement.returning(RESULT.c.position), part)).all())
         return new
@@ -114,6 +118,8 @@ class FirstPages:
         fresh = OUTBOX.c.kind == EnteredFirstPage.__name__, OUTBOX.c.created > now - COOL_DOWN
         owed = 0
         async with self._database.writing() as connection:
+            if await forgotten_pages(connection, [notice.url]):
+                return 0
             told = (
                 await connection.execute(select(OUTBOX.c.key, OUTBOX.c.notice, OUTBOX.c.created).where(*fresh))
             ).all()

@@ -8,17 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, select, update
+from sqlalchemy import Row, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Identified, Removed
 from monitor.forbidden import Places
 from monitor.identity import left, mark
-from monitor.store import alerts, rows
-from monitor.store.alerts import CARD, CARDS, SENDING, SENT
-from monitor.store.asking import pass_over
+from monitor.store.alerts import SENDING
 from monitor.store.engine import Database
 from monitor.store.items import compared, known
+from monitor.store.removing import keys_of, remove_items
 from monitor.store.sql import AT_ONCE, add, portions, put
 from monitor.store.tables import (
     DROPPED,
@@ -225,51 +224,13 @@ async def _shown_elsewhere(connection: AsyncConnection, items: Iterable[int], so
     return kept
 
 
-async def _remove(connection: AsyncConnection, items: Collection[int]) -> int:
+async def _remove(connection: AsyncConnection, items: Iterable[int]) -> int:
     """Counts the items, lets go of their cards, and deletes them with all that hangs on them."""
-    for part in portions(items):
-        numbers = (await connection.execute(select(MENTION.c.id).where(MENTION.c.item_id.in_(part)))).scalars().all()
-        await _let_go(connection, numbers)
-        await _count(connection, await _marks(connection, part))
-        await connection.execute(delete(MENTION).where(MENTION.c.item_id.in_(part)))
-        await connection.execute(delete(ITEM).where(ITEM.c.id.in_(part)))
-    return len(items)
+    return await remove_items(connection, items, Removed(), _note)
 
 
-async def _marks(connection: AsyncConnection, items: Sequence[int]) -> list[str]:
-    keys: dict[int, list[str]] = {}
-    for item, key in await connection.execute(
-        select(ITEM_KEY.c.item_id, ITEM_KEY.c.key).where(ITEM_KEY.c.item_id.in_(items))
-    ):
-        keys.setdefault(item, []).append(key)
-    return [mark(own) for own in keys.values()]
-
-
-async def _let_go(connection: AsyncConnection, numbers: Sequence[int]) -> None:
-    """A copy elsewhere takes the card over; where there is none, a card that was sent says that it was removed."""
-    told = select(OUTBOX.c.id, OUTBOX.c.state, MENTION.c.story).join(MENTION).where(MENTION.c.id.in_(numbers))
-    cards = (await connection.execute(told.where(OUTBOX.c.kind.in_(CARDS)))).all()
-    await alerts.refresh(connection, numbers)
-    heirs = await _heirs(connection, {card.story for card in cards}, numbers)
-    for card in cards:
-        taken_over = {"mention_id": heirs.get(card.story), "want": OUTBOX.c.want + 1}
-        notice = {"kind": Removed.__name__, "notice": rows.notice_text(Removed()), "view": CARD}
-        if card.story in heirs:
-            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over))
-        elif card.state in {SENT, SENDING}:
-            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over | notice))
-    stories = (await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars().all()
-    await alerts.refresh_stories(connection, set(stories))
-    await pass_over(connection, numbers)
-
-
-async def _heirs(connection: AsyncConnection, stories: Collection[int], gone: Sequence[int]) -> Mapping[int, int]:
-    found: dict[int, int] = {}
-    for part in portions(stories):
-        wanted = select(MENTION.c.story, func.min(MENTION.c.id).label("first")).group_by(MENTION.c.story)
-        wanted = wanted.where(MENTION.c.story.in_(part), MENTION.c.id.not_in(gone))
-        found.update((row.story, row.first) for row in await connection.execute(wanted))
-    return found
+async def _note(connection: AsyncConnection, items: Sequence[int]) -> None:
+    await _count(connection, [mark(own) for own in (await keys_of(connection, items)).values()])
 
 
 def _said(notice: str) -> list[str]:

@@ -109,7 +109,7 @@ class Gathering:
 
 async def _gather(connection: AsyncConnection, target: str, now: datetime, gate: Gate) -> int:
     waiting = await _waiting(connection, target, now, gate)
-    assert gate.storm is not None  # noqa: S101  # else nothing is gathered
+    assert gate.storm is not None  # nosec B101  # noqa: S101  # else nothing is gathered
     since = now - gate.storm.period
     later = await batches.current(connection, target, Gathered("later"), gate.later) if gate.later else None
     sorted_out = together(waiting, await _alone(connection, target, since), gate, growing=later is not None)

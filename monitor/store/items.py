@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import ChangeKind, Identified, Mention
+from monitor.authors import nameless
+from monitor.domain import ChangeKind, Identified, Item, Mention
 from monitor.identity import content, left, sought
 from monitor.store.sql import add, numbered, portions
 from monitor.store.tables import ITEM, ITEM_KEY
+from monitor.store.tables.mentions import Keeps
 from monitor.store.values import Visit
 
 
@@ -22,6 +24,7 @@ class Known:
     id: int
     source: str  # where it was first seen; only there it can be edited
     digest: str
+    keeps: str = Keeps.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,23 @@ class Placed:
     kind: ChangeKind
     item_id: int
     mentions: tuple[Mention, ...]
+    unnamed: bool = False  # who said it is no longer kept
+
+    @property
+    def item(self) -> Item:
+        """What may be kept of it."""
+        return nameless(self.found.item) if self.unnamed else self.found.item
 
 
 async def known(connection: AsyncConnection, found: Iterable[Identified]) -> dict[str, Known]:
     """What is stored under the keys of these items."""
     keys = dict.fromkeys(key for one in found for key in sought(one))
-    columns = (ITEM_KEY.c.key, ITEM.c.id, ITEM.c.source, ITEM.c.digest)
+    columns = (ITEM_KEY.c.key, ITEM.c.id, ITEM.c.source, ITEM.c.digest, ITEM.c.keeps)
     joined = select(*columns).join(ITEM, ITEM.c.id == ITEM_KEY.c.item_id)
     stored: dict[str, Known] = {}
     for part in portions(keys):
         rows = await connection.execute(joined.where(ITEM_KEY.c.key.in_(part)))
-        stored |= {key: Known(number, source, digest) for key, number, source, digest in rows}
+        stored |= {key: Known(*known) for key, *known in rows}
     return stored
 
 
@@ -75,10 +84,21 @@ async def place(connection: AsyncConnection, visit: Visit) -> tuple[list[Placed]
         item_id = was.id if was else next(numbers[key] for key in change.found.keys if key in numbers)
         again = was is None and fresh.get(change.found.keys) is not change.found
         unread = kind is ChangeKind.EDITED and change.kind is ChangeKind.KNOWN  # edited since: the next visit judges it
-        placed.append(Placed(change.found, ChangeKind.KNOWN if again or unread else kind, item_id, mentions))
+        now = ChangeKind.KNOWN if again or unread else kind
+        placed.append(_placed(change.found, now, item_id, mentions, was.keeps if was else Keeps.ALL))
     await _note_keys(connection, placed, stored)
     await _note_edits(connection, placed)
     return placed, set(numbers.values())
+
+
+def _placed(found: Identified, kind: ChangeKind, item_id: int, mentions: tuple[Mention, ...], keeps: str) -> Placed:
+    """What has grown old is known again, and no more: neither an edit nor another brand brings it back."""
+    if keeps == Keeps.NOTHING:
+        return Placed(found, kind, item_id, ())
+    if keeps == Keeps.ALL:
+        return Placed(found, kind, item_id, mentions)
+    said = nameless(found.item)
+    return Placed(found, kind, item_id, tuple(replace(one, item=said) for one in mentions), unnamed=True)
 
 
 def _known_as(found: Identified, stored: Mapping[str, Known]) -> Known | None:

@@ -70,7 +70,7 @@ def _revision(connection: Connection, place: str) -> str | None:
         if foreign:
             raise StoreError("store.foreign", place=place)
         return None
-    revision = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608  # our name
+    revision = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # nosec B608  # noqa: S608  # our name
     if revision is not None and revision not in REVISIONS:
         raise StoreError("store.newer", place=place)
     return str(revision or "")

@@ -82,6 +82,7 @@ class Kept:
     mentions: int = 0
     negative: int = 0
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
+    forgotten: int = 0  # what was to be forgotten, and came again
 
 
 class Work(StrEnum):

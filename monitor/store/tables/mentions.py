@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint, false, true
@@ -19,6 +20,15 @@ class Item(Rows, table=True):
     source: str = Field(sa_type=Words)
     digest: str = Field(sa_type=Words)  # of what it says: another one from the same source is an edit
     found: datetime = Field(sa_type=Moment)
+    keeps: str = Field(default="all", sa_type=Words, sa_column_kwargs={"server_default": "all"})  # see `Keeps`
+
+
+class Keeps(StrEnum):
+    """What is still kept of an item, whatever its page shows."""
+
+    ALL = "all"
+    UNNAMED = "unnamed"  # no longer who said it
+    NOTHING = "nothing"  # it is known again, and nothing more
 
 
 class ItemKey(Rows, table=True):

@@ -104,3 +104,9 @@ class Dropped(Rows, table=True):
     """A mark of each item that came from or led to a forbidden place: it is counted once, and nothing of it is kept."""
 
     mark: str = Field(primary_key=True, sa_type=Words)
+
+
+class Forgotten(Rows, table=True):
+    """A mark of what must not come back, by a key of this database: no name or address can be read from it."""
+
+    mark: str = Field(primary_key=True, sa_type=Words)

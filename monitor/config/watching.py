@@ -1,0 +1,76 @@
+"""Who watches over the product itself: `health:` of sources.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from monitor.config.model import Model
+from monitor.config.scalars import ClockTime
+from monitor.sources.base import WebAddress
+
+LOOPBACK = "127.0.0.1"
+_DOOR = re.compile(r"(?:(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):)?(?P<port>\d{1,5})", re.ASCII)
+_PORTS = range(1, 65_536)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where somebody may ask; without a host only programs on this machine may."""
+
+    port: int
+    host: str = LOOPBACK
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+def read_door(written: str) -> Door:
+    """A port, or an address with one.
+
+    >>> str(read_door("9464")), str(read_door("0.0.0.0:9464"))
+    ('127.0.0.1:9464', '0.0.0.0:9464')
+    """
+    found = _DOOR.fullmatch(written.strip())
+    if not found or int(found["port"]) not in _PORTS:
+        raise ValueError(written)
+    return Door(int(found["port"]), (found["host"] or LOOPBACK).strip("[]"))
+
+
+def _door(given: Any) -> Any:
+    if isinstance(given, Door):
+        return given
+    try:
+        return read_door(str(given))
+    except ValueError:
+        raise PydanticCustomError("otklik_door", "no port") from None
+
+
+Metrics = Annotated[
+    Door,
+    BeforeValidator(_door),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["integer", "string"], "examples": [9464, "0.0.0.0:9464"]}),
+]
+
+
+class HealthPlan(Model):
+    """Who watches over the product itself."""
+
+    ping: WebAddress | None = Field(
+        None, description="Asked every five minutes while all is well; the service there calls you when that ends."
+    )
+    metrics: Metrics | None = Field(
+        None, description="Port for Prometheus, on this machine alone; or address:port. Needs the extra metrics."
+    )
+    daily: ClockTime | None = Field(None, description="When the chat for troubles hears on working days how it was.")
+
+
+def can_measure() -> bool:
+    """Whether the library of the extra `metrics` is there."""
+    return find_spec("prometheus_client") is not None

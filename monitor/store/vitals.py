@@ -1,0 +1,72 @@
+"""How the product itself is doing, for whoever watches over it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, not_, or_, select
+
+from monitor.domain import Label, Reason, Room, Status
+from monitor.store.alerts import OWED, SENDING
+from monitor.store.engine import Database
+from monitor.store.sql import put
+from monitor.store.tables import MENTION, META, OUTBOX
+
+_BACKUP = "backup"
+HELD = "held"  # what waits for a first chat waits for a person
+
+
+class Vitals:
+    """The verbs of looking after ourselves."""
+
+    _database: Database
+
+    async def said(self, brands: Collection[str], since: datetime, until: datetime) -> tuple[int, int]:
+        """Mentions of these brands in this time, and how many of them are negative."""
+        negative = func.count().filter(MENTION.c.label == Label.NEGATIVE.value)
+        about_us = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
+        meant = MENTION.c.brand.in_(brands), MENTION.c.at >= since, MENTION.c.at < until
+        counted = select(func.count(), negative).where(*meant, not_(MENTION.c.history), about_us)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(counted)).one()
+        return int(row[0]), int(row[1])
+
+    async def untaken(self) -> int:
+        """Cards that nobody has taken."""
+        open_ = MENTION.c.severity.is_not(None), MENTION.c.status == Status.NEW.value
+        async with self._database.reading() as connection:
+            return int((await connection.execute(select(func.count()).where(*open_))).scalar_one())
+
+    async def owed_since(self) -> datetime | None:
+        """Since when the oldest message waits that has not gone out."""
+        waiting = OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.target != HELD
+        async with self._database.reading() as connection:
+            at: datetime | None = (
+                await connection.execute(select(func.min(OUTBOX.c.created)).where(*waiting))
+            ).scalar()
+        return at
+
+    async def note_backup(self, now: datetime) -> None:
+        """A copy was made."""
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _BACKUP, "value": now.isoformat()}])
+
+    async def last_backup(self) -> datetime | None:
+        """When `otklik backup` last made a copy."""
+        async with self._database.reading() as connection:
+            at = (await connection.execute(select(META.c.value).where(META.c.key == _BACKUP))).scalar()
+        return datetime.fromisoformat(at) if at else None
+
+    async def room(self) -> Room:
+        """Of SQLite's disk; of PostgreSQL's its own administrator knows."""
+        path = self._database.address.path
+        return Room() if path is None else await asyncio.to_thread(_room, path.absolute())
+
+
+def _room(path: Path) -> Room:
+    log = path.with_name(f"{path.name}-wal")
+    return Room(shutil.disk_usage(path.parent).free, log.stat().st_size if log.exists() else 0)
