@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench soak check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench soak soak check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -22,14 +22,22 @@ demo: $(READY)  ## the whole product in a minute: no network, no token
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-soak: $(READY)  ## minutes and longer: what is too heavy for every day
-	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
-	$(BIN)/python tests/soak/parity.py
-	$(BIN)/python tests/soak/steps.py
-	$(BIN)/python tests/soak/leaks.py
+KILLS ?= 100
+
+soak: export PYTHONPATH := tests
+soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KILLS=1000 for a night
+	$(BIN)/python tests/soak/kills.py --kills $(KILLS)
+	$(BIN)/python tests/soak/kills.py --kills $$(( ($(KILLS) + 4) / 5 )) --postgres
+	$(BIN)/python tests/soak/commits.py
+	$(BIN)/python tests/soak/commits.py --every 10 --postgres
+	$(BIN)/python tests/soak/stops.py
 	$(BIN)/python tests/soak/full_disk.py
 	$(BIN)/python tests/soak/database.py
 	$(BIN)/python -W ignore tests/soak/postgres.py
+	$(BIN)/python tests/soak/steps.py
+	$(BIN)/python tests/soak/parity.py
+	$(BIN)/python tests/soak/leaks.py
+	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 
 bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row
 	PYTHONPATH=.:tests $(BIN)/python -m bench $(ROW)

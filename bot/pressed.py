@@ -51,7 +51,7 @@ class Pressed:
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
         """What the press does to the mention; the outbox edits its cards."""
-        acted = await self.store.act(mention, action, self.person, self.now, **how)
+        acted = await self.store.act(mention, action, self.person, self.now, press_id=self.query.id, **how)
         self.wake()
         return acted
 

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # in front of all that takes a second to load
+    from monitor.start import stop_when_told
+
+    stop_when_told()
+
 import asyncio
-import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +21,7 @@ from typer.main import get_command
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
 from monitor.commands.command import command
+from monitor.commands.stopping import until_stopped
 from monitor.config.scalars import read_duration
 from monitor.domain import Label, Status
 from monitor.errors import ConfigError
@@ -39,10 +44,9 @@ Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once
 @command(app, logs="info")
 def run(asked: Asked) -> int:
     """Crawl on schedule, send alerts and serve the bot, until stopped."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing has begun yet while the rest is loaded
     from monitor.commands.run import run
 
-    return asyncio.run(run(asked.written()))
+    return asyncio.run(run(asked.written()))  # it knows itself how to stop
 
 
 @command(app)
@@ -55,7 +59,7 @@ def crawl(
     """One pass over all (or the named) sources now, whatever their schedule."""
     from monitor.commands.crawl import crawl
 
-    return asyncio.run(crawl(asked.written(), sources or [], as_json=as_json, send=send))
+    return until_stopped(crawl(asked.written(), sources or [], as_json=as_json, send=send))
 
 
 @command(app, "try")
@@ -68,7 +72,7 @@ def try_source(
     """Fetch one source and show what it would give; stores nothing, sends nothing."""
     from monitor.commands.try_source import try_source
 
-    return asyncio.run(try_source(asked.written(), source, kind=kind, as_json=as_json))
+    return until_stopped(try_source(asked.written(), source, kind=kind, as_json=as_json))
 
 
 @command(app)
@@ -84,7 +88,7 @@ def check(
         return 0
     from monitor.commands.online import check_online
 
-    return asyncio.run(check_online(written, sys.stdout))
+    return until_stopped(check_online(written, sys.stdout))
 
 
 @command(app)
@@ -113,7 +117,7 @@ def mentions(
         search=search,
         limit=limit or (TABLE_LIMIT if style == "table" else None),
     )
-    return asyncio.run(mentions(asked.written(), query, style=style, output=output))
+    return until_stopped(mentions(asked.written(), query, style=style, output=output))
 
 
 @command(app)
@@ -125,7 +129,7 @@ def history(
     """Everything that happened to one mention, and what it said before its edits."""
     from monitor.commands.history import history
 
-    return asyncio.run(history(asked.written(), mention, style=style))
+    return until_stopped(history(asked.written(), mention, style=style))
 
 
 @command(app)
@@ -138,7 +142,7 @@ def forget(
     """Remove what is stored of an author or a page, everywhere, and keep it out from now on."""
     from monitor.commands.forget import forget
 
-    return asyncio.run(forget(asked.written(), who, source or "", only_look=dry_run))
+    return until_stopped(forget(asked.written(), who, source or "", only_look=dry_run))
 
 
 @command(app)
@@ -149,7 +153,7 @@ def backup(
     """A consistent copy of the database while it runs."""
     from monitor.commands.backup import backup
 
-    return asyncio.run(backup(asked.written(), file))
+    return until_stopped(backup(asked.written(), file))
 
 
 @command(app)
@@ -161,7 +165,7 @@ def copy(
     """Move everything to another database (SQLite to PostgreSQL or back) and compare both."""
     from monitor.commands.copy import copy
 
-    return asyncio.run(copy(asked.written(), to, as_json=as_json))
+    return until_stopped(copy(asked.written(), to, as_json=as_json))
 
 
 @command(app)
@@ -178,7 +182,7 @@ def digest(
     """The weekly digest, for any week."""
     from monitor.commands.digest import digest
 
-    return asyncio.run(digest(asked.written(), week, brand=brand, style=style, output=output, send=send))
+    return until_stopped(digest(asked.written(), week, brand=brand, style=style, output=output, send=send))
 
 
 @command(app)
@@ -216,7 +220,7 @@ def import_file(
     from monitor.commands import import_file as importing
 
     wanted = importing.Asked(file, source, mapping or (), alert=alert, as_json=as_json)
-    return asyncio.run(importing.import_file(asked.written(), wanted))
+    return until_stopped(importing.import_file(asked.written(), wanted))
 
 
 @command(app)
@@ -224,7 +228,7 @@ def demo(asked: Asked) -> int:
     """The whole product in one minute, with no network and no token."""
     from monitor.commands.demo import demo
 
-    return asyncio.run(demo(asked.language))
+    return until_stopped(demo(asked.language))
 
 
 @command(app)
@@ -235,7 +239,7 @@ def status(
     """How each source is doing and what is owed; exit code 1 when something needs a person."""
     from monitor.commands.status import status
 
-    return asyncio.run(status(asked.written(), as_json=as_json))
+    return until_stopped(status(asked.written(), as_json=as_json))
 
 
 @command(app)

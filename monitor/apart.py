@@ -9,12 +9,13 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 
 _PASSED = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
+_PROGRAM = "from monitor.tied import tie; tie({parent}); from {module} import main; main()"
 
 
 async def started(module: str, **environment: str) -> Process:
     """Runs the `main` of this module; it knows nothing of our environment, hence no secret. Raises OSError."""
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-c", f"from {module} import main; main()"),
+        *(sys.executable, "-P", "-c", _PROGRAM.format(parent=os.getpid(), module=module)),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
@@ -40,14 +40,6 @@ PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Visited:
-    """A report, and what the source held when it was seen for the first time."""
-
-    report: Report
-    found: Found | None = None
 
 
 class Pipeline:
@@ -87,11 +79,9 @@ class Pipeline:
                 told(report := self._paused(pauses[source.id]))
                 return report
             async with self._room:
-                visited = await self._visit(source)
-            told(visited.report)
-            if visited.found is not None:
-                await summary.add(visited.found)
-            return visited.report
+                report = await self._visit(source, summary)
+            told(report)
+            return report
 
         async with summary:
             return tuple(await asyncio.gather(*(one(source) for source in sources)))
@@ -134,21 +124,21 @@ class Pipeline:
         error = texts("pause.skipped", source=pause.source, since=said)
         return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=now + PAUSED)
 
-    async def _visit(self, source: AnySource) -> _Visited:
+    async def _visit(self, source: AnySource, summary: Summary) -> Report:
         """One failure is a value: it never ends the round."""
         started = perf_counter()
         try:
-            visited = await self._route(source)
+            report = await self._route(source, summary)
         except StoreError as error:
-            visited = _Visited(Report(source.id, VisitStatus.FAILED, error=self._understanding.texts.error(error)))
+            report = Report(source.id, VisitStatus.FAILED, error=self._understanding.texts.error(error))
         except Exception as error:  # the one boundary: whatever a page breaks, the other sources go on
             log.exception("visit broke", source=source.id)
-            visited = await self._broken(source, _surprise(source, error))
-        report = replace(visited.report, seconds=round(perf_counter() - started, 3))
+            report = await self._broken(source, _surprise(source, error))
+        report = replace(report, seconds=round(perf_counter() - started, 3))
         log.info("visited", **_fields(report))
-        return replace(visited, report=report)
+        return report
 
-    async def _route(self, source: AnySource) -> _Visited:
+    async def _route(self, source: AnySource, summary: Summary) -> Report:
         if self._understanding.forbids(source):
             return await self._broken(source, ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id))
         call = await self._call(source)
@@ -168,8 +158,11 @@ class Pipeline:
         await self._lessons.teach(self._understanding, changes, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
-        kept = await self._store.keep(self._visit_of(call, after, harvest, judged))
-        return _Visited(_report(harvest, after, kept), self._before_us(call, after, harvest, judged))
+        before_us = self._before_us(call, after, harvest, judged)
+        visit = self._visit_of(call, after, harvest, judged)
+        if before_us is not None:
+            visit = replace(visit, before_us=summary.share(before_us))
+        return _report(harvest, after, await self._store.keep(visit))
 
     async def _memory(self, call: Call) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
@@ -213,14 +206,14 @@ class Pipeline:
         if not mentions:
             return None
         voices, shown = self._understanding.voices, [change.found.item for change, _ in judged]
-        return found_before_us(call.source.id, shown, mentions, voices, call.now, late=not first)
+        return found_before_us(call.source.id, shown, mentions, voices, call.now)
 
-    async def _broken(self, source: AnySource, error: MonitorError) -> _Visited:
+    async def _broken(self, source: AnySource, error: MonitorError) -> Report:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
         call, harvest = await self._call(source), Harvest(error=error)
         after = self._after(call, harvest)
         kept = await self._store.keep(self._visit_of(call, after, harvest, ()))
-        return _Visited(_report(harvest, after, kept))
+        return _report(harvest, after, kept)
 
     def _visit_of(self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Visit:
         plan, routes = self._understanding.plan, self._understanding.routes

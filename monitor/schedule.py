@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,7 +25,7 @@ from monitor.store import Store
 TICK, DIGEST, RELOAD = 1, 20, 5  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take
 
-Job = Callable[[], Awaitable[None]]
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,28 @@ class Live(Protocol):
     @property
     def routes(self) -> Routes:
         """Who is told."""
+
+
+def _ours(job: Job, under_way: set[asyncio.Task[None]]) -> Job:
+    """A job as a task of ours, so that a stop lets it finish; the scheduler's own it would break off and complain."""
+
+    async def turn() -> None:
+        with suppress(StoreError):  # a database in trouble says so itself, once; the job has its turn again
+            await job()
+
+    @wraps(job)
+    async def run() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(_begun(turn(), under_way))
+
+    return run
+
+
+def _begun(work: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+    task = asyncio.create_task(work)
+    under_way.add(task)
+    task.add_done_callback(under_way.discard)
+    return task
 
 
 class Schedule:
@@ -72,7 +94,7 @@ class Schedule:
         *,
         grace: timedelta = GRACE,
     ) -> None:
-        """Ticks until stopped, then waits a little for the visits under way; `more` are jobs and their seconds."""
+        """Ticks until stopped, then waits a little for what is under way; `more` are jobs and their seconds."""
         await self._remember()
         if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
             return
@@ -82,12 +104,12 @@ class Schedule:
         async def tick() -> None:
             due = self._fallen_due() if self._store.trouble is None else []  # what is fetched now could not be kept
             if due:
-                _keep(under_way, asyncio.create_task(self._round(due)))
+                _begun(self._round(due), under_way)
 
         jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), *more)
         for job, seconds in jobs:
             scheduler.add_job(
-                _enduring(job, under_way),
+                _ours(job, under_way),
                 "interval",
                 seconds=seconds,
                 next_run_time=datetime.now(self._live.plan.zone),
@@ -99,13 +121,12 @@ class Schedule:
         try:
             await stop.wait()
         finally:
-            scheduler.pause()  # its shutdown would break off jobs in the middle of what they write
+            scheduler.shutdown(wait=False)
             if under_way:
                 _, late = await asyncio.wait(under_way, timeout=grace.total_seconds())
                 for task in late:
                     task.cancel()
                 await asyncio.gather(*late, return_exceptions=True)
-            scheduler.shutdown(wait=False)
 
     def forget(self, sources: set[str]) -> None:
         """These sources are due at once: their entry, or the brands, have changed."""
@@ -163,22 +184,3 @@ class Schedule:
         self._visited(report)
         if report.new or report.mentions:
             self._wake()
-
-
-def _enduring(job: Job, under_way: set[asyncio.Task[None]]) -> Job:
-    """A database in trouble says so itself, once; the job has its turn again. A stop lets the turn end."""
-
-    @wraps(job)
-    async def turn() -> None:
-        task: asyncio.Task[None] | None = asyncio.current_task()
-        if task is not None:
-            _keep(under_way, task)
-        with suppress(StoreError):
-            await job()
-
-    return turn
-
-
-def _keep(under_way: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
-    under_way.add(task)
-    task.add_done_callback(under_way.discard)

@@ -164,3 +164,18 @@ async def test_a_stop_that_comes_while_we_are_starting_begins_nothing(team, capl
     await asyncio.sleep(0)
     assert await team.store.owed(CHAT, team.now + timedelta(days=30)) == ()
     assert caplog.text == ""
+
+
+async def test_a_job_that_is_under_way_at_the_end_is_finished_without_complaint(team, caplog):
+    stop, ends = asyncio.Event(), []
+
+    async def beside():
+        stop.set()
+        ends.extend([await team.store.week_owed() for _ in range(3)])
+
+    async def nothing():
+        pass
+
+    await team.schedule.run(stop, nothing, [(beside, 60)])
+    assert ends == [None] * 3
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

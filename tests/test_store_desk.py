@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from invariants import broken
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.desk import Outcome, Raised
@@ -237,3 +238,60 @@ async def test_what_is_noted_beside_the_work_stands_on_the_card_and_in_the_histo
 @pytest.mark.parametrize("action", [*Action, "uncomplain", "unsettle", "no_follow_up"])
 def test_every_press_has_words_in_the_history(language, action):
     assert Texts(language).has(f"history.{action}")
+
+
+@pytest.mark.parametrize("action", [Action.COMPLAIN, Action.SETTLE, Action.ANSWER, Action.SNOOZE])
+async def test_a_press_that_comes_again_after_a_death_does_nothing_twice(store, action):
+    """Telegram tells again what was not confirmed; a mark that is set must not come off by that."""
+    await bring(store, item())
+    pressed = [
+        await store.act(1, action, ANNA, at, until=at + timedelta(hours=1), press_id="press-1") for at in (NOW, LATER)
+    ]
+    assert [acted.outcome for acted in pressed] == [Outcome.DONE, Outcome.DONE]
+    assert pressed[0].alert == pressed[1].alert
+    assert [event.kind for event in await store.events(1)] == ["found", action]
+    assert (await store.act(1, action, ANNA, LATER, until=LATER, press_id="press-2")).alert == await store.alert(1)
+
+
+async def sent_and_unheard(store):
+    """A card that Telegram took, and whose answer was lost; it waits to be sent once more."""
+    await bring(store, item())
+    (card,) = await store.owed(CHAT, NOW)
+    await store.claim(card.id, NOW)
+    await store.retry(card.id, LATER, unsure=True, error="no answer")
+    return card
+
+
+async def test_a_card_that_somebody_presses_before_we_know_that_it_arrived_is_told(store):
+    await sent_and_unheard(store)
+    pressed = await store.adopt(CHAT, 33, 1)
+    assert (pressed.message, pressed.mention) == (33, 1)
+    assert await store.owed(CHAT, LATER) == ()
+    assert [event.kind for event in await store.events(1)] == ["found", "alerted"]
+    assert await broken(store) == []
+
+
+async def test_of_a_card_that_came_twice_whichever_people_press_is_kept_up_to_date(store):
+    card = await sent_and_unheard(store)
+    await store.claim(card.id, LATER)
+    await store.sent(card.id, LATER, 34, 0)
+    assert (await store.adopt(CHAT, 33, 1)).message == 33
+    assert [one.message for one in await store.stale(CHAT)] == [33]
+    assert (await store.adopt(CHAT, 34, 1)).message == 34
+
+
+async def test_a_card_that_came_once_stands_in_one_message(store):
+    await bring(store, item())
+    await deliver(store)
+    assert await store.adopt(CHAT, 33, 1) is None
+    assert (await store.card_at(CHAT, 100)).mention == 1
+
+
+async def test_what_was_pressed_in_the_air_is_not_sent_again_after_a_death(store):
+    await bring(store, item())
+    (card,) = await store.owed(CHAT, NOW)
+    await store.claim(card.id, NOW)
+    assert (await store.adopt(CHAT, 33, 1)).message == 33
+    assert await store.recover(LATER) == 0
+    assert await store.owed(CHAT, LATER) == ()
+    assert await broken(store) == []

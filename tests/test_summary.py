@@ -1,72 +1,87 @@
-"""The one message about what was there before us."""
+"""The one message about what was there before us: owed by the visit that found it, so that no death can lose it."""
 
-import asyncio
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
 
+from store_values import CHAT, visit
+
 from monitor.domain import FirstCrawl
+from monitor.store import Store
 from monitor.summary import Found, Summary
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-CHAT = "telegram:-100500"
 FORUM, SHOP = Found("forum", 10, 3, 1), Found("shop", 5, 2, 2)
+LATER = timedelta(minutes=1)
 
 
-async def told(store):
-    return [one.notice for one in await store.owed(CHAT, NOW)]
+async def found(store: Store, summary: Summary, one: Found, at: datetime = NOW) -> None:
+    """A visit that keeps what its source held."""
+    await store.keep(visit(source=one.source, at=at, history=True, before_us=summary.share(one)))
 
 
-async def send(store):
-    for message, owed in enumerate(await store.owed(CHAT, NOW), 100):
-        await store.claim(owed.id, NOW)
-        await store.sent(owed.id, NOW, message, owed.version)
+async def told(store: Store, at: datetime = NOW) -> list[object]:
+    return [one.notice for one in await store.owed(CHAT, at)]
 
 
-async def test_all_sources_of_a_pass_stand_in_one_message(store):
+async def send(store: Store, at: datetime = NOW) -> None:
+    for message, owed in enumerate(await store.owed(CHAT, at), 100):
+        await store.claim(owed.id, at)
+        await store.sent(owed.id, at, message, owed.version)
+
+
+async def test_all_sources_of_a_pass_stand_in_one_message(store: Store) -> None:
     async with Summary(store, [CHAT], lambda: NOW) as summary:
-        await summary.add(FORUM)
-        await summary.add(SHOP)
+        await found(store, summary, FORUM)
+        await found(store, summary, SHOP)
         assert await told(store) == []
     assert await told(store) == [FirstCrawl(("forum", "shop"), found=15, negative=5, unanswered=3)]
 
 
-async def test_a_slow_source_does_not_keep_the_others_from_being_told(store):
-    async with Summary(store, [CHAT], lambda: NOW, within=0) as summary:
-        await summary.add(FORUM)
-        for _ in range(200):
-            if await told(store):
-                break
-            await asyncio.sleep(0.01)
-        await send(store)
-        await summary.add(SHOP)
+async def test_a_slow_source_does_not_keep_the_others_from_being_told(store: Store) -> None:
+    async with Summary(store, [CHAT], lambda: NOW) as summary:
+        await found(store, summary, FORUM)
+        assert await told(store, NOW + LATER) == [FirstCrawl(("forum",), found=10, negative=3, unanswered=1)]
+        await send(store, NOW + LATER)
+        await found(store, summary, SHOP)
         (message,) = await store.stale(CHAT)
     assert message.notice == FirstCrawl(("forum", "shop"), found=15, negative=5, unanswered=3)
-    assert await told(store) == []
+    assert await told(store, NOW + LATER) == []
 
 
-async def test_what_is_read_in_a_later_pass_counts_in_the_message_of_the_first_day(store):
+async def test_whoever_dies_before_the_end_of_a_pass_has_told_what_was_found(store: Store) -> None:
+    await found(store, Summary(store, [CHAT], lambda: NOW), FORUM)
+    async with Summary(store, [CHAT], lambda: NOW + LATER) as summary:
+        await found(store, summary, SHOP, NOW + LATER)
+    summaries = await told(store, NOW + LATER)
+    assert summaries == [FirstCrawl(("forum",), 10, 3, 1), FirstCrawl(("shop",), 5, 2, 2)]
+
+
+async def test_what_is_read_in_a_later_pass_counts_in_the_message_of_the_first_day(store: Store) -> None:
     async with Summary(store, [CHAT], lambda: NOW) as summary:
-        await summary.add(FORUM)
+        await found(store, summary, FORUM)
     await send(store)
-    async with Summary(store, [CHAT], lambda: NOW + timedelta(hours=1)) as summary:
-        await summary.add(Found("forum", 2, 1, 0, late=True))
+    hour = NOW + timedelta(hours=1)
+    async with Summary(store, [CHAT], lambda: hour) as summary:
+        await found(store, summary, Found("forum", 2, 1, 0), hour)
     (message,) = await store.stale(CHAT)
     assert message.notice == FirstCrawl(("forum",), found=12, negative=4, unanswered=1)
 
 
-async def test_where_nothing_was_found_at_first_the_first_find_is_told(store):
+async def test_where_nothing_was_found_at_first_the_first_find_is_told(store: Store) -> None:
     async with Summary(store, [CHAT], lambda: NOW) as summary:
-        await summary.add(Found("forum", 2, 1, 0, late=True))
+        await found(store, summary, Found("forum", 2, 1, 0))
     assert await told(store) == [FirstCrawl(("forum",), found=2, negative=1, unanswered=0)]
 
 
-async def test_an_empty_pass_says_nothing(store):
+async def test_an_empty_pass_says_nothing(store: Store) -> None:
     async with Summary(store, [CHAT], lambda: NOW):
         pass
-    assert await told(store) == []
+    assert await told(store, NOW + LATER) == []
 
 
-async def test_what_was_found_in_a_pass_that_broke_is_still_told(store):
+async def test_what_was_found_in_a_pass_that_broke_is_still_told(store: Store) -> None:
     summary = await Summary(store, [CHAT], lambda: NOW).__aenter__()
-    await summary.add(FORUM)
+    await found(store, summary, FORUM)
     await summary.__aexit__(RuntimeError, RuntimeError(), None)
     assert len(await told(store)) == 1

@@ -8,7 +8,7 @@ import re
 import signal
 from pathlib import Path
 
-from monitor.commands.run import stopped_by_signals
+from monitor.commands.stopping import stopped_by
 
 ROOT = Path(__file__).parent.parent
 ABSENT = re.compile(
@@ -24,7 +24,7 @@ def test_no_module_needs_what_windows_does_not_have():
 
 async def test_it_stops_where_the_loop_hears_no_signals(monkeypatch):
     """As Windows' loop says."""
-    loop, before = asyncio.get_running_loop(), signal.getsignal(signal.SIGTERM)
+    loop, before = asyncio.get_running_loop(), [signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)]
 
     def unknown(*_: object) -> None:
         raise NotImplementedError
@@ -32,8 +32,7 @@ async def test_it_stops_where_the_loop_hears_no_signals(monkeypatch):
     monkeypatch.setattr(loop, "add_signal_handler", unknown)
     monkeypatch.setattr(loop, "remove_signal_handler", unknown)
     stop = asyncio.Event()
-    with stopped_by_signals(stop.set):
+    with stopped_by(lambda _: stop.set(), {signal.SIGINT: 0, signal.SIGTERM: 0}):
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(stop.wait(), 10)
-    assert signal.getsignal(signal.SIGTERM) in {before, signal.SIG_DFL}
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert [signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)] == before

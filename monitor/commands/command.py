@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn, get_type_hints
 import typer
 
 from monitor.commands.asked import Asked
+from monitor.commands.stopping import INTERRUPTED, stoppable
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
 from monitor.logs import Style
 from monitor.render.display import sentences
@@ -67,7 +68,8 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     _say_what_the_terminal_can()
     try:
         asked.listen()
-        code = work(asked)
+        with stoppable():
+            code = work(asked)
     except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
@@ -75,7 +77,7 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
     except BrokenPipeError:
         code = 0  # whoever read our output has seen enough
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
     raise typer.Exit(code)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AsyncExitStack, suppress
+from typing import Any
 
 import structlog
 
@@ -21,6 +22,7 @@ from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
+from monitor.commands.stopping import leave, stopped_by
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
@@ -60,7 +62,12 @@ async def run(written: Written) -> int:
     stop = asyncio.Event()
     considerate()
     stays()
-    with stopped_by_signals(stop.set):
+
+    def told(name: signal.Signals) -> None:
+        log.info("stopping", signal=name.name)
+        stop.set()
+
+    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
         async with (
             only_one(written.settings.database_url, now(), _calendar(written).stamp) as place,
             opened(written) as house,
@@ -78,43 +85,9 @@ async def run(written: Written) -> int:
                     await _work(house, stop, gaps, place, recovery)
             finally:
                 await _ended(house)
+    if came:
+        leave(0)
     return 0
-
-
-@contextmanager
-def stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """The first SIGINT or SIGTERM asks for the end; the second is Python's own: at once."""
-    loop = asyncio.get_running_loop()
-    names = (signal.SIGINT, signal.SIGTERM)
-
-    def asked(name: signal.Signals) -> None:
-        log.info("stopping", signal=name.name)
-        for one in names:
-            _forget(loop, one)
-        stop()
-
-    for name in names:
-        _listen(loop, name, asked)
-    try:
-        yield
-    finally:
-        for name in names:
-            _forget(loop, name)
-
-
-def _listen(loop: asyncio.AbstractEventLoop, name: signal.Signals, asked: Callable[[signal.Signals], None]) -> None:
-    """The loop hears signals by itself, but on Windows."""
-    try:
-        loop.add_signal_handler(name, asked, name)
-    except NotImplementedError:
-        signal.signal(name, lambda *_: loop.call_soon_threadsafe(asked, name))
-
-
-def _forget(loop: asyncio.AbstractEventLoop, name: signal.Signals) -> None:
-    try:
-        loop.remove_signal_handler(name)
-    except NotImplementedError:
-        signal.signal(name, signal.default_int_handler if name is signal.SIGINT else signal.SIG_DFL)
 
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, recovery: Recovery) -> None:
@@ -196,7 +169,10 @@ async def _telegram(
     astray: Callable[[str], None],
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
-    telegram = await connected(house.written.settings, lambda: house.live.plan, astray)
+    loading = asyncio.create_task(connected(house.written.settings, lambda: house.live.plan, astray))
+    if not await _done_before(stop, loading):
+        return
+    telegram = loading.result()
     closing.push_async_callback(telegram.close)
     channels["telegram"] = telegram.channel
     outbox.wake()
@@ -219,6 +195,17 @@ async def _telegram(
         check=lambda: asyncio.to_thread(findings, house.written.path),
         due=schedule.forget,
     )
+
+
+async def _done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
+    """Nobody who wants us to stop has to wait until all is loaded that we would have needed."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not work.done():
+        work.cancel()
+        return False
+    return True
 
 
 def _alarms(house: Opened, outbox: Outbox) -> Alarms:

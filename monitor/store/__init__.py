@@ -32,13 +32,27 @@ from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
-from monitor.store.values import Kept, Lemmas, Query, Visit, Work
+from monitor.store.values import Kept, Lemmas, Query, SummedUp, Visit, Work
 from monitor.store.vitals import Vitals
 from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
 from monitor.store.words import as_written
 
-__all__ = ["Extent", "Kept", "Moved", "Moving", "Pace", "Query", "Reach", "Store", "Stranded", "Tally", "Visit", "Work"]
+__all__ = [
+    "Extent",
+    "Kept",
+    "Moved",
+    "Moving",
+    "Pace",
+    "Query",
+    "Reach",
+    "Store",
+    "Stranded",
+    "SummedUp",
+    "Tally",
+    "Visit",
+    "Work",
+]
 
 
 class Store(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice, Owed
@@ -106,6 +106,16 @@ async def owe_notice(
     return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
 
 
+async def sum_up(
+    connection: AsyncConnection, targets: Iterable[str], more: FirstCrawl, key: str, *, now: datetime, due: datetime
+) -> None:
+    """Counts what was there before us into the message that tells it, or owes that message to each target."""
+    for target in targets:
+        mine = f"{key}:{target}"
+        if not await count_on(connection, target, more, mine) and await owe_notice(connection, target, more, now, mine):
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.key == mine).values(due_at=due))
+
+
 async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, key: str) -> bool:
     """Adds to the summary of this key, or to the last one that told of these sources; False where there is none.
 
@@ -138,10 +148,18 @@ async def standing_at(
     ours = OUTBOX.c.id == message, OUTBOX.c.kind == kind, OUTBOX.c.target.in_(tuple(targets))
     row = (await connection.execute(select(OUTBOX).where(*ours))).first()
     if row is not None and row.message is None and (row.unsure or row.state in {SENDING, SENT}):
-        state = SENDING if row.state == SENDING else SENT  # what was pressed has arrived: no repeat
-        adopted = update(OUTBOX).where(*ours).values(message=number, state=state)
-        row = (await connection.execute(adopted.returning(*OUTBOX.c))).one()
+        row = await arrived(connection, row, number)
     return rows.owed(row) if row is not None and row.message == number else None
+
+
+async def arrived(connection: AsyncConnection, row: Row[Any], number: int) -> Row[Any]:
+    """Somebody pressed what stands in this message, so it is there: no repeat. One in the air its sender notes."""
+    older = int(row.message is not None)  # another copy, which nobody has kept up to date
+    known: dict[str, Any] = {"message": number, "want": OUTBOX.c.want + older}
+    if row.state != SENDING:
+        known |= {"state": SENT, "sent_at": row.sent_at or row.due_at}
+    changed = update(OUTBOX).where(OUTBOX.c.id == row.id).values(known)
+    return (await connection.execute(changed.returning(*OUTBOX.c))).one()
 
 
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,18 +13,20 @@ from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.desk import Acted, Press, Raised
+from monitor.desk import Acted, Press, Raised, Result
 from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder, Step
 from monitor.errors import StoreError
 from monitor.store import alerts, rows
-from monitor.store.alerts import CARDS, SENDING, SENT, Flagged
+from monitor.store.alerts import ALERT, CARDS, SENDING, SENT, Flagged
+from monitor.store.batches import ALERTED
 from monitor.store.cards import alert_of
 from monitor.store.engine import Database
 from monitor.store.mentions import events
 from monitor.store.sql import put
-from monitor.store.tables import ASK, MENTION, OUTBOX
+from monitor.store.tables import ASK, MENTION, META, OUTBOX
 from monitor.store.teaching import note_picked, note_press
 
+_PRESSES, _REMEMBERED = "presses", 100  # as many as Telegram tells at once: more cannot come again
 UNTICK = "untick"  # the event of a tick that is taken away
 UNCOMPLAIN, UNSETTLE, NO_FOLLOW_UP = "uncomplain", "unsettle", "no_follow_up"
 
@@ -44,14 +47,22 @@ class AtDesk:
         text: str | None = None,
         to: Person | None = None,
         until: datetime | None = None,
+        press_id: str = "",
     ) -> Acted:
-        """A press: its result, its place in the history, and every card of the mention to be edited."""
+        """A press: its result, its place in the history, and every card of the mention to be edited.
+
+        One that comes again by its id, for we died before we could confirm it, changes nothing and is answered alike.
+        """
         press = Press(action, who, now, step, text, to, until)
         async with self._database.writing() as connection:
             row = await _mention(connection, number)
+            if press_id and await _came_before(connection, press_id):
+                again = Result(rows.state(row), desk.Outcome.DONE)
+                return Acted(again.outcome, again.holder, await alert_of(connection, number))
             result = desk.apply(rows.state(row), press)
             if result.outcome is desk.Outcome.DONE:
                 await write(connection, row, press, result.state)
+                await _note(connection, press_id)
             return Acted(result.outcome, result.holder, await alert_of(connection, number))
 
     async def raise_missed(self, number: int, who: Person, now: datetime, raised: Raised) -> Acted:
@@ -90,16 +101,20 @@ class AtDesk:
         return rows.owed(row) if row else None
 
     async def adopt(self, target: str, message: int, mention: int) -> Owed | None:
-        """The card under a button whose number we were never told: the answer was lost, or is still on its way."""
-        doubtful = or_(OUTBOX.c.state == SENDING, OUTBOX.c.state == SENT, OUTBOX.c.unsure > 0)
-        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == mention
-        ours = OUTBOX.c.target == target, *card, OUTBOX.c.message.is_(None), doubtful
+        """The card under a button whose number we were never told: the answer was lost, or is still on its way.
+
+        Where it came twice, whichever copy people press is the one that is kept up to date.
+        """
+        unknown = OUTBOX.c.message.is_(None), or_(OUTBOX.c.state.in_((SENDING, SENT)), OUTBOX.c.unsure > 0)
+        twice = OUTBOX.c.message.is_not(None), OUTBOX.c.state == SENT, OUTBOX.c.unsure > 0
+        ours = OUTBOX.c.target == target, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == mention
         async with self._database.writing() as connection:
-            found = (await connection.execute(select(OUTBOX.c.id, OUTBOX.c.state).where(*ours))).first()
+            wanted = select(OUTBOX).where(*ours, or_(and_(*unknown), and_(*twice)))
+            found = (await connection.execute(wanted)).first()
             if found is not None:
-                state = SENDING if found.state == SENDING else SENT  # what was pressed has arrived: no repeat
-                changed = update(OUTBOX).where(OUTBOX.c.id == found.id).values(message=message, state=state)
-                await connection.execute(changed)
+                await alerts.arrived(connection, found, message)
+                if found.state not in {SENDING, SENT} and found.kind == ALERT:
+                    await events(connection, ALERTED, [mention], found.due_at, detail=target)
         return await self.card_at(target, message)  # the number may have come meanwhile
 
     async def ask(self, target: str, prompt: int, question: Question) -> None:
@@ -146,6 +161,21 @@ async def raise_card(
     await write(connection, row, press, state, more)
     order_at = min(row.published or press.at, press.at)
     await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, raised.targets), press.at)
+
+
+async def _presses(connection: AsyncConnection) -> list[str]:
+    kept = (await connection.execute(select(META.c.value).where(META.c.key == _PRESSES))).scalar()
+    return list(json.loads(kept or "[]"))
+
+
+async def _came_before(connection: AsyncConnection, press_id: str) -> bool:
+    return press_id in await _presses(connection)
+
+
+async def _note(connection: AsyncConnection, press_id: str) -> None:
+    if press_id:
+        last = [*await _presses(connection), press_id][-_REMEMBERED:]
+        await put(connection, META, [{"key": _PRESSES, "value": json.dumps(last)}])
 
 
 async def _mention(connection: AsyncConnection, number: int) -> Row[Any]:

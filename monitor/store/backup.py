@@ -90,7 +90,12 @@ async def _dump(written: str, address: Address, file: Path) -> None:
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
-    _, complaint = await process.communicate()
+    try:
+        _, complaint = await process.communicate()
+    finally:
+        if process.returncode is None:  # nobody waits for it any more
+            process.kill()
+            await process.wait()
     if process.returncode:
         reason = " ".join(complaint.decode(errors="replace").split()) or process.returncode
         raise StoreError("store.refused_backup", place=address.place, reason=reason)

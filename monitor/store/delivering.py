@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
@@ -118,29 +118,27 @@ class Delivering:
         async with self._database.reading() as connection:
             return tuple((await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING))).scalars())
 
-    async def recover(self, now: datetime, wanted: Collection[int] | None = None) -> int:  # noqa: ARG002  # every verb of delivery is told the time
+    async def recover(self, now: datetime, wanted: Collection[int] | None = None) -> int:
         """At start: what was being sent when the process died is owed again, in doubt; answers how many.
 
-        Only those `wanted`, where others are being sent at this moment.
+        Only those `wanted`, where others are being sent at this moment. What somebody has pressed meanwhile is there,
+        and was only not noted.
         """
-        back = update(OUTBOX).where(OUTBOX.c.state == SENDING).values(state=OWED, unsure=OUTBOX.c.unsure + 1)
+        flying = OUTBOX.c.state == SENDING
+        parts = [flying] if wanted is None else [and_(flying, OUTBOX.c.id.in_(part)) for part in portions(wanted)]
         async with self._database.writing() as connection:
-            if wanted is None:
-                return (await connection.execute(back)).rowcount
-            done = [await connection.execute(back.where(OUTBOX.c.id.in_(part))) for part in portions(wanted)]
-            return sum(one.rowcount for one in done)
+            return sum([await _owed_again(connection, part, now) for part in parts])
 
     async def owe(self, target: str, notice: Notice, now: datetime, key: str) -> bool:
         """Owes a notice once for its key; False where it was owed before."""
         async with self._database.writing() as connection:
             return await alerts.owe_notice(connection, target, notice, now, key)
 
-    async def sum_up(self, targets: Sequence[str], more: FirstCrawl, now: datetime, key: str) -> None:
-        """Counts what was there before us into the message that tells it, or owes that message to each target."""
+    async def release(self, keys: Sequence[str], now: datetime) -> None:
+        """What was to wait for more of its kind waits no longer; what was tried keeps its turn."""
+        waiting = OUTBOX.c.key.in_(keys), OUTBOX.c.state == OWED, OUTBOX.c.attempts == 0, OUTBOX.c.due_at > now
         async with self._database.writing() as connection:
-            for target in targets:
-                if not await alerts.count_on(connection, target, more, f"{key}:{target}"):
-                    await alerts.owe_notice(connection, target, more, now, f"{key}:{target}")
+            await connection.execute(update(OUTBOX).where(*waiting).values(due_at=now))
 
     async def retarget(self, old: str, new: str) -> None:
         """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited."""
@@ -188,6 +186,14 @@ async def _held(connection: AsyncConnection) -> tuple[int, int]:
         if isinstance(summary, FirstCrawl):
             found, bad = found + summary.found, bad + summary.negative
     return found, bad
+
+
+async def _owed_again(connection: AsyncConnection, flying: ColumnElement[bool], now: datetime) -> int:
+    pressed = select(OUTBOX.c.id, OUTBOX.c.message, OUTBOX.c.shown).where(flying, OUTBOX.c.message.is_not(None))
+    for row in (await connection.execute(pressed)).all():
+        await _sent(connection, row.id, now, message=row.message, shown=row.shown)
+    back = update(OUTBOX).where(flying).values(state=OWED, unsure=OUTBOX.c.unsure + 1)
+    return (await connection.execute(back)).rowcount
 
 
 async def _is(connection: AsyncConnection, owed: int, *so: ColumnElement[bool]) -> bool:

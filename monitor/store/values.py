@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from monitor.domain import (
     Change,
+    FirstCrawl,
     Flag,
     Growth,
     Identified,
@@ -25,6 +26,16 @@ from monitor.domain import (
 from monitor.voices import Voices
 
 Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
+
+
+@dataclass(frozen=True, slots=True)
+class SummedUp:
+    """What a source held before us: counted into the one message of its pass by the visit that found it."""
+
+    more: FirstCrawl
+    targets: tuple[str, ...]
+    key: str  # of the pass
+    due: datetime  # when it is told at the latest, even if nobody lives to see the end of the pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Visit:
     dropped: Sequence[Identified] = ()  # what is forbidden: only counted
     takes: Mapping[str, Mapping[str, frozenset[Severity]]] = field(default_factory=dict)  # see `whom`
     voices: Voices = field(default_factory=Voices)  # who answers for each brand
+    before_us: SummedUp | None = None  # where it was seen for the first time and held something
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
 
     def whom(self, brand: str, severity: Severity) -> tuple[str, ...]:

