@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench soak soak check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -40,7 +40,7 @@ soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KI
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 
 bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row
-	PYTHONPATH=.:tests $(BIN)/python -m bench $(ROW)
+	PYTHONPATH=.:tests $(BIN)/python -m benchmarks $(ROW)
 
 check: format lint types contracts fresh test
 

@@ -18,7 +18,7 @@ import pytest
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 
-collect_ignore = ["soak", "bench"]  # programs that take minutes
+collect_ignore = ["soak"]  # programs that take minutes
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
 _NUMBERS = count(1)
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough

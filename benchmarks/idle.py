@@ -6,8 +6,8 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bench.figures import Figure, at_most
-from bench.world import cpu_of, running, stopped, told, world
+from benchmarks.figures import Figure, at_most
+from benchmarks.world import cpu_of, running, stopped, told, world
 
 SOURCES = 100
 SHARE = 1.0  # per cent of a core

@@ -17,8 +17,8 @@ from typing import Any
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE
 
-from bench.figures import Figure, at_most
-from bench.world import ANNA, World, otklik, running, stopped, told, world
+from benchmarks.figures import Figure, at_most
+from benchmarks.world import ANNA, World, otklik, running, stopped, told, world
 
 LONGEST, P99 = 50, 10  # milliseconds
 STOP = 10  # seconds
@@ -57,7 +57,7 @@ async def measure() -> list[Figure]:
         async with world(folder) as around:
             _written(around)
             await otklik(folder, "mentions")  # makes the tables, for which nobody has to wait a second time
-            async with running(around, "-m", "bench.probe", str(folder / "seen.json")) as process:
+            async with running(around, "-m", "benchmarks.probe", str(folder / "seen.json")) as process:
                 pressing = asyncio.create_task(_press(around))
                 try:
                     await _load(around, phases)

@@ -1,6 +1,6 @@
 """How long `otklik copy` takes, and how much memory: so many mentions from SQLite into a PostgreSQL of our own.
 
-python tests/bench/copying.py [MENTIONS]
+python benchmarks/copying.py [MENTIONS]
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def main() -> None:
 
 
 def _measured(folder: Path, url: str, target: str, count: int) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = (sys.executable, "-m", "monitor", "copy", "--to", target, "--json")
     started = monotonic()
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE) as process:  # noqa: S603  # our own

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from bench.figures import Figure, at_most
-from bench.world import otklik, world
+from benchmarks.figures import Figure, at_most
+from benchmarks.world import otklik, world
 
 LIMIT = 2.0  # seconds
 RUNS = 3

@@ -1,4 +1,4 @@
-"""Runs the product with a probe in its loop: `python -m bench.probe REPORT run ...` is `otklik run ...`, observed.
+"""Runs the product with a probe in its loop: `python -m benchmarks.probe REPORT run ...` is `otklik run ...`, observed.
 
 Every five milliseconds the probe wants its turn. How late it comes is a stall: by the clock, which neighbours on the
 machine push as well; by the time that the loop itself computed meanwhile; and by the time that all of our threads did,
@@ -31,7 +31,7 @@ IDLE = (
     "select",
 )  # functions in which a thread waits for work
 
-_HERE = Path(__file__).resolve().parents[2]
+_HERE = Path(__file__).resolve().parents[1]
 
 
 class Probe:

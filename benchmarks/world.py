@@ -19,14 +19,14 @@ import yaml
 from telegram_server import GROUP, PRIVATE, TelegramServer
 from web_site import Reply, Seen, Site, revalidated
 
-from bench import pages
+from benchmarks import pages
 
 ANNA = {"id": PRIVATE, "is_bot": False, "first_name": "Anna"}
 HOSTS = 8
 STUBBORN = 120  # seconds until we stop waiting for an end
 LARGE = 5_000_000  # bytes of one feed among the others
 NEW, MOVING = 3, 3  # so many new items in each third feed, whenever the sites go on
-_PROJECT = Path(__file__).resolve().parents[2]
+_PROJECT = Path(__file__).resolve().parents[1]
 
 Source = dict[str, object]
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from rich.console import Console
 
-from bench import idle, stall, start
-from bench.figures import Figure, told
+from benchmarks import idle, stall, start
+from benchmarks.figures import Figure, told
 
 Row = Callable[[], Awaitable[list[Figure]]]
 
