@@ -40,9 +40,7 @@ class Verdict:
 
     def __post_init__(self) -> None:
         lost, killed = Counter[Told](self._lost()), Counter[Told](self._killed())
-        self.allowed = (
-            Counter[Told](lost.keys()) + killed
-        )  # of lost answers one repeat at most, however many there were
+        self.allowed = Counter[Told](lost.keys()) + killed  # of lost answers one at most
         self.there = Counter(
             key for place, call in enumerate(self.telegram.calls) if arrived(call) for key in self._keys(place, call)
         )
@@ -95,19 +93,22 @@ class Verdict:
         yield f"answers lost {lost}, told and in doubt {sum(self.allowed.values())}, told twice {doubles}"
 
     def _lost(self) -> Iterator[Told]:
-        """Messages that Telegram took, and whose answers got lost."""
+        """Messages that Telegram took, and whose answers got lost while we lived."""
+        dying = set(self._last_words())
         for place, call in enumerate(self.telegram.calls):
-            if call.status == "lost":
+            if call.status == "lost" and place not in dying:
                 yield from self._keys(place, call)
 
     def _killed(self) -> Iterator[Told]:
-        """The last message of each chat in each life: it was in the air, or not noted yet."""
+        """Messages that were in the air when we died, or not noted yet."""
+        for place in self._last_words():
+            yield from self._keys(place, self.telegram.calls[place])
+
+    def _last_words(self) -> Iterator[int]:
+        """The last message of each chat in each life."""
         calls = self.telegram.calls
         for life in self.lives:
-            last = {chat_of(calls[place]): place for place in range(life.first, life.last) if says(calls[place])}
-            for place in last.values():
-                if calls[place].status != "lost":
-                    yield from self._keys(place, calls[place])
+            yield from {chat_of(calls[n]): n for n in range(life.first, life.last) if says(calls[n])}.values()
 
     def _keys(self, place: int, call: Call) -> Iterator[Told]:
         for what in told(call):
