@@ -35,6 +35,7 @@ from monitor.store.schema import downgrade
 from monitor.store.tables import META, OUTBOX, SOURCE
 
 OLD = "0006"  # the schema that a migration starts from
+PLACES = 2  # of the site
 STOP = 10.0  # seconds that an orderly end may take
 LAST = 300.0  # seconds until all is told, once nobody is killed any more; a group takes twenty messages a minute
 AWAKE = 40.0  # seconds in which a busy machine has started it
@@ -55,6 +56,7 @@ class Soak:
     weeks: list[int] = field(default_factory=list)  # at which call each digest fell due
     pressed: dict[str, int] = field(default_factory=dict)  # press -> complaint
     wrong: list[str] = field(default_factory=list)
+    begun: bool = False  # both places were read: what is said from now on is no history
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # noqa: S311  # dice, no secrets
@@ -108,6 +110,7 @@ class Soak:
         await asyncio.sleep(0.05)  # what was on the wire arrives
         life.last = len(self.telegram.calls)
         self.lives.append(life)
+        self.begun = self.begun or await self._both_read()
 
     async def _moment(self, mode: str, process: Process) -> None:
         """Returns when it is to die."""
@@ -152,7 +155,15 @@ class Soak:
             times = 1 if kind in {"lost", "hang"} else self.chance.randint(1, 2)
             self.telegram.arm(kind, method, times=times, retry_after=self.chance.randint(1, 3))
 
+    async def _both_read(self) -> bool:
+        store = await Store.open(self.url)
+        states = (await store.sources()).values()
+        await store.close()
+        return len([one for one in states if one.first_success]) == PLACES
+
     async def _grow(self) -> None:
+        if not self.begun:
+            return
         for _ in range(self.chance.choice((0, 1, 1, 2, 3))):
             await asyncio.sleep(self.chance.uniform(0, 3))
             self.web.grow()

@@ -142,7 +142,7 @@ async def sending(stage: Stage, *words: str) -> tuple[Sequence[str], Ready]:
 
 
 async def drawing(stage: Stage, *words: str) -> tuple[Sequence[str], Ready]:
-    """The pictures of a digest, or the workbook beside them."""
+    """The pictures of a digest."""
     await _filled(stage)
     return words, lambda: stage.children() > 0
 
@@ -175,7 +175,6 @@ CASES: dict[str, Case] = {
     "send-crawl": lambda stage: sending(stage, "crawl", "--send"),
     "digest": lambda stage: drawing(stage, "digest", "--format", "html", "-o", "digest.html"),
     "digest-send": lambda stage: drawing(stage, "digest", "--send"),
-    "workbook": lambda stage: drawing(stage, "mentions", "--format", "xlsx", "-o", "all.xlsx"),
     "import": importing,
     **{f"demo-{seconds:g}": partial(showing, seconds=seconds) for seconds in (2.0, 6.0)},
 }
@@ -222,7 +221,7 @@ async def tried(case: Case, way: str) -> str:
         while not ready() and process.returncode is None and time.monotonic() < end:  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(0.005)
         if process.returncode is not None:
-            return f"over before ({process.returncode})"
+            return f"WRONG over before it could be told ({process.returncode})"
         begun = time.monotonic()
         code = await _ended(process, way)
         took = time.monotonic() - begun

@@ -39,7 +39,8 @@ class Verdict:
     pressed: dict[str, int]
 
     def __post_init__(self) -> None:
-        self.allowed = Counter[Told](self._accidents())
+        lost, killed = Counter[Told](self._lost()), Counter[Told](self._killed())
+        self.allowed = Counter[Told](lost.keys()) + killed  # of lost answers one at most
         self.there = Counter(
             key for place, call in enumerate(self.telegram.calls) if arrived(call) for key in self._keys(place, call)
         )
@@ -57,7 +58,7 @@ class Verdict:
         for key, count in self.there.items():
             if isinstance(key[1], int) and key[1] not in self.wanted:
                 yield f"history, or praise, was alerted: {key}"
-            if count > 1 + self.allowed[key] or count > 2:
+            if count > 1 + self.allowed[key]:
                 yield f"told {count} times with {self.allowed[key]} accidents: {key}"
 
     async def stored(self, url: str) -> list[str]:
@@ -91,17 +92,23 @@ class Verdict:
         yield f"complaints {len(self.wanted)}, digests {len(self.weeks)}, presses {len(self.pressed)}"
         yield f"answers lost {lost}, told and in doubt {sum(self.allowed.values())}, told twice {doubles}"
 
-    def _accidents(self) -> Iterator[Told]:
-        """Messages that may have arrived without our knowing: the answer was lost, or they were our last in a chat."""
-        calls = self.telegram.calls
-        for place, call in enumerate(calls):
-            if call.status == "lost":
+    def _lost(self) -> Iterator[Told]:
+        """Messages that Telegram took, and whose answers got lost while we lived."""
+        dying = set(self._last_words())
+        for place, call in enumerate(self.telegram.calls):
+            if call.status == "lost" and place not in dying:
                 yield from self._keys(place, call)
+
+    def _killed(self) -> Iterator[Told]:
+        """Messages that were in the air when we died, or not noted yet."""
+        for place in self._last_words():
+            yield from self._keys(place, self.telegram.calls[place])
+
+    def _last_words(self) -> Iterator[int]:
+        """The last message of each chat in each life."""
+        calls = self.telegram.calls
         for life in self.lives:
-            last = {chat_of(calls[place]): place for place in range(life.first, life.last) if says(calls[place])}
-            for place in last.values():
-                if calls[place].status != "lost":
-                    yield from self._keys(place, calls[place])
+            yield from {chat_of(calls[n]): n for n in range(life.first, life.last) if says(calls[n])}.values()
 
     def _keys(self, place: int, call: Call) -> Iterator[Told]:
         for what in told(call):
