@@ -83,7 +83,7 @@ class Analyst:
             "words": [[cue.text, cue.weight] for cue in sentiment.words],
             "reasons": list(sentiment.reasons),
             "unsure": sentiment.unsure.value if sentiment.unsure else None,
-            "brands": [self._named(line, hit, hits) for hit in hits if not hit.in_title],
+            "brands": list(self._named(line, hits)),
         }
 
     def _places(self, line: Line, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -92,16 +92,15 @@ class Analyst:
             return (Hit(line.brand or "", line.start, line.end, line.text[line.start : line.end]),)
         return tuple(hit for hit in hits if hit.brand == line.brand) if line.brand else ()
 
-    def _named(self, line: Line, hit: Hit, hits: tuple[Hit, ...]) -> dict[str, object]:
-        tone = self._score(line, tuple(other for other in hits if other.brand == hit.brand))
-        return {
-            "id": hit.brand,
-            "start": hit.start,
-            "end": hit.end,
-            "text": hit.text,
-            "label": tone.label.value,
-            "score": tone.score,
-        }
+    def _named(self, line: Line, hits: tuple[Hit, ...]) -> Iterator[dict[str, object]]:
+        """Every place of the text where a brand is named, with the tone towards that brand."""
+        brands = {hit.brand for hit in hits if not hit.in_title}
+        tones = {one: self._score(line, tuple(hit for hit in hits if hit.brand == one)) for one in brands}
+        for hit in hits:
+            if not hit.in_title:
+                tone = tones[hit.brand]
+                where = {"start": hit.start, "end": hit.end, "text": hit.text}
+                yield {"id": hit.brand, **where, "label": tone.label.value, "score": tone.score}
 
     def _score(self, line: Line, places: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(line.text, title=line.title or "", lang=line.lang, rating=line.rating, hits=places)
