@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Self, TextIO
+from typing import Annotated, Any, Self, TextIO
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from monitor.adviser import adviser_of
@@ -21,12 +21,21 @@ from monitor.triage import flag_of
 NEGATIVE_BELOW = -0.25  # where there is no configuration
 
 
+def _sayable(value: Any) -> Any:
+    """What is read need not be what may be written: NaN is no JSON, and a number of five thousand digits is no id."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError as error:
+        raise PydanticCustomError("id", "not JSON") from error
+    return value
+
+
 class Line(BaseModel):
     """What one line asks."""
 
     model_config = ConfigDict(extra="ignore")
 
-    id: Any = None  # comes back as it is
+    id: Annotated[Any, AfterValidator(_sayable)] = None  # comes back as it is
     text: str
     title: str | None = None
     lang: str | None = None

@@ -29,9 +29,10 @@ def web(text: str) -> httpx.URL:
     """An http or https address with a host, without its fragment."""
     try:
         url = httpx.URL(text.strip().partition("#")[0])
+        usable = url.scheme in SCHEMES and bool(url.host)  # of «xn--» nobody can tell which host is meant
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError("fetch.address", url=_masked(text)) from error
-    if url.scheme not in SCHEMES or not url.host:
+    if not usable:
         raise FetchError("fetch.address", url=_masked(text))
     return url
 
@@ -97,7 +98,8 @@ def _masked(text: str) -> str:
     >>> _masked("ftp://me:secret@site.example/x?key=42")
     'ftp://site.example/x'
     """
-    return _short(_USERINFO.sub("//", text.strip()).partition("?")[0])
+    sayable = text.strip().encode(errors="replace").decode()  # half a letter can be told to nobody
+    return _short(_USERINFO.sub("//", sayable).partition("?")[0])
 
 
 def _short(text: str) -> str:
