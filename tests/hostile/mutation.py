@@ -213,6 +213,11 @@ def _place(data: bytes, chance: Random) -> tuple[int, int]:
     return start, min(len(data), start + int(chance.expovariate(1 / 12)) + 1)
 
 
+def _times(part: bytes, wanted: int) -> int:
+    """As often as it is wanted, but no more than fits."""
+    return max(1, min(wanted, LARGEST // max(1, len(part))))
+
+
 def _flip(data: bytes, chance: Random, *_: object) -> bytes:
     if not data:
         return b"\0"
@@ -245,7 +250,7 @@ def _replace(data: bytes, chance: Random, _: Sequence[bytes], words: Sequence[by
 def _repeat(data: bytes, chance: Random, *_: object) -> bytes:
     start, end = _place(data, chance)
     end = max(end, start + chance.choice((1, 20, 200)))
-    times = chance.choice((2, 3, 50, 2000))
+    times = _times(data[start:end], chance.choice((2, 3, 50, 2000)))
     return (data[:start] + data[start:end] * times + data[end:])[:LARGEST]
 
 
@@ -316,9 +321,9 @@ def _markup(data: bytes, chance: Random) -> bytes:
         case 0:
             part = b""
         case 1:
-            part *= chance.choice((2, 3, 40))
+            part *= _times(part, chance.choice((2, 3, 40)))
         case 2:
-            part = one[0] * chance.choice((1, 10, 1500)) + part
+            part = one[0] * _times(one[0], chance.choice((1, 10, 1500))) + part
         case 3:
             name, value = chance.choice((b"href", b"content", b"itemprop", b"class", b"x")), chance.choice(_NASTY)
             part = one[0][:-1] + b" " + name + b'="' + value + b'">' + part[len(one[0]) :]
@@ -335,7 +340,7 @@ def _lines(data: bytes, chance: Random) -> bytes:
         case 0:
             del lines[place]
         case 1:
-            lines[place:place] = [lines[place]] * chance.choice((1, 2, 500))
+            lines[place:place] = [lines[place]] * _times(lines[place], chance.choice((1, 2, 500)))
         case 2:
             lines.insert(chance.randrange(len(lines)), lines.pop(place))
         case 3:
