@@ -193,12 +193,14 @@ class Mutator:
     def changed(self, data: bytes) -> bytes:
         """One to a few changes, one after another."""
         for _ in range(self._chance.choice((1, 1, 1, 2, 3, 6))):
-            if self._chance.random() < 0.4:
-                with suppress(ValueError, RecursionError, yaml.YAMLError, UnicodeError, IndexError):
-                    data = self._grow(data, self._chance)
-            else:
-                data = self._chance.choice(_CHANGES)(data, self._chance, self._pool, self._words)
-        return data[:LARGEST]
+            data = self._once(data)[:LARGEST]
+        return data
+
+    def _once(self, data: bytes) -> bytes:
+        if self._chance.random() < 0.4:
+            with suppress(ValueError, RecursionError, yaml.YAMLError, UnicodeError, IndexError):
+                return self._grow(data, self._chance)
+        return self._chance.choice(_CHANGES)(data, self._chance, self._pool, self._words)
 
     def keep(self, data: bytes) -> None:
         """Input that led somewhere new."""
