@@ -305,7 +305,7 @@ def _grown(value: object, chance: Random, depth: int = 0) -> object:
         case 1:
             return {chance.choice(("@id", "name", "text", "")): value}
         case 2:
-            for _ in range(chance.choice((5, 60, 900))):
+            for _ in range(chance.choice((5, 30, 100))):  # deeper towers are built
                 value = [value] if chance.random() < 0.5 else {"a": value}
             return value
         case _:

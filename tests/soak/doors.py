@@ -275,7 +275,8 @@ def _work(work: Work) -> None:
     for stream in (1, 2):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     door = doors()[work.name]()
-    _bound()
+    if not work.asked.coverage:  # libFuzzer has its own way to bound memory, and needs room for what it counts
+        _bound()
     known = seeds(work.name, large=not work.asked.small)
     worker = Worker(door, work.shared, work.tell)
     try:
@@ -354,7 +355,13 @@ def _led(worker: Worker, mutator: Mutator, known: list[bytes], seed: int) -> Non
         made = mutator.changed(data) if worker.inputs % 2 else atheris.Mutate(data, most)
         return bytes(made[:most])
 
-    limits = [f"-max_len={LARGEST}", f"-seed={seed + 1}", "-rss_limit_mb=0", "-timeout=0", "-len_control=20"]
+    limits = [
+        f"-max_len={LARGEST}",
+        f"-seed={seed + 1}",
+        f"-rss_limit_mb={2 * MEMORY // 1024**2}",
+        "-timeout=0",
+        "-len_control=20",
+    ]
     atheris.Setup([sys.argv[0], str(corpus), *limits], one, custom_mutator=changed)
     atheris.Fuzz()
 
