@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import jmespath
-from jmespath.exceptions import JMESPathError, JMESPathTypeError
+from jmespath.exceptions import JMESPathTypeError
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -27,6 +27,8 @@ FIRST_PAGE = 1  # where pages are counted and the first address names none
 LONGEST = 2_000  # letters of an expression
 MOST_COPIES = 1_000  # of an answer, that an expression may make
 
+# Its own errors are among the first; it lets others of Python through as well, over [::0] or "a" > 1.
+_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 _DOUBLING = {"to_string", "join"}  # every quotation mark becomes two signs; what stands between repeats itself
 
 
@@ -41,7 +43,7 @@ def _expression(written: str) -> str:
         jmespath.search(written, {})
     except JMESPathTypeError:
         return written  # of nothing; what a real answer holds is another matter
-    except (JMESPathError, RecursionError) as error:
+    except (*_STUMBLES, RecursionError) as error:
         raise PydanticCustomError("otklik_jmespath", "not a JMESPath expression") from error
     return written
 
@@ -193,7 +195,7 @@ def _taken(data: Any, expression: str | None) -> Any:
         return None
     try:
         return jmespath.search(expression, data)
-    except JMESPathError:
+    except _STUMBLES:
         return None
 
 
