@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench soak check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -37,6 +37,7 @@ soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KI
 	$(BIN)/python tests/soak/steps.py
 	$(BIN)/python tests/soak/parity.py
 	$(BIN)/python tests/soak/leaks.py
+	$(BIN)/python tests/soak/doors.py --minutes $(or $(MINUTES),10)
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 
 bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from monitor.desk.later import Return, Snooze
 from monitor.domain import Action, Said
+
+# What a button carries is what somebody's program sends: a number that no database takes is no button of ours.
+Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+PersonId = Annotated[int, Field(ge=-(2**53), lt=2**53)]
 
 
 class Deed(StrEnum):
@@ -37,42 +43,42 @@ class Press(CallbackData, prefix="c1"):
     """A button of a card."""
 
     deed: Deed
-    mention: int
+    mention: Number
 
 
 class Tick(CallbackData, prefix="t1"):
     """A step of the checklist, and what the press makes of it: two people who press the same box both get it ticked."""
 
-    mention: int
-    step: int
+    mention: Number
+    step: Number
     done: bool
 
 
 class PutOff(CallbackData, prefix="h1"):
     """For how long a mention is put off."""
 
-    mention: int
+    mention: Number
     snooze: Snooze
 
 
 class Give(CallbackData, prefix="h2"):
     """A colleague who gets a mention."""
 
-    mention: int
-    person: int
+    mention: Number
+    person: PersonId
 
 
 class ComeBack(CallbackData, prefix="h3"):
     """Whether and when to come back after the answer."""
 
-    mention: int
+    mention: Number
     when: Return
 
 
 class Leaf(CallbackData, prefix="l1"):
     """A page of /mentions."""
 
-    offset: int
+    offset: Number
 
 
 class Only(StrEnum):
@@ -91,15 +97,15 @@ class Listing(CallbackData, prefix="m1"):
 
     only: Only = Only.ALL
     brand: str = ""  # its key; empty for all
-    days: int = 0  # back from now; 0 for all
-    offset: int = 0
-    who: int = 0  # whose, where only theirs are wanted
+    days: Number = 0  # back from now; 0 for all
+    offset: Number = 0
+    who: PersonId = 0  # whose, where only theirs are wanted
 
 
 class Entry(Listing, prefix="m2"):
     """A mention of a page, to be opened; the page is what leads back."""
 
-    mention: int
+    mention: Number
 
 
 class Raise(Entry, prefix="m3"):
@@ -136,7 +142,7 @@ class FormsOf(CallbackData, prefix="f1"):
 class Exclude(CallbackData, prefix="x1"):
     """Adds the phrase proposed for a mention that was not about us."""
 
-    mention: int
+    mention: Number
 
 
 class Replace(CallbackData, prefix="e1"):
@@ -168,7 +174,7 @@ class Sources(CallbackData, prefix="e4"):
     """A page of the sources; with `source`, its key, the one that is meant."""
 
     turn: Turn
-    offset: int
+    offset: Number
     source: str = ""
 
 
@@ -179,7 +185,7 @@ class Show(CallbackData, prefix="s1"):
 class OnDuty(CallbackData, prefix="d1"):
     """Puts somebody on duty until the end of the week."""
 
-    person: int
+    person: PersonId
 
 
 class All(StrEnum):
@@ -194,39 +200,39 @@ class Together(CallbackData, prefix="p1"):
     """A button for all that a message tells together; `message` is the outbox's number of it."""
 
     what: All
-    message: int
+    message: Number
 
 
 class Page(CallbackData, prefix="p2"):
     """A page on which single ones are chosen."""
 
-    message: int
-    page: int
+    message: Number
+    page: Number
 
 
 class Single(CallbackData, prefix="p3"):
     """One of many, that is to have its own card."""
 
-    message: int
-    mention: int
+    message: Number
+    mention: Number
 
 
 class Say(CallbackData, prefix="q1"):
     """An answer to one of our questions; `message` is the outbox's number of what asks."""
 
-    message: int
-    place: int
+    message: Number
+    place: Number
     said: Said
 
 
 class TakeBack(CallbackData, prefix="q2"):
     """The last answer, taken back."""
 
-    message: int
-    place: int
+    message: Number
+    place: Number
 
 
 class Permission(CallbackData, prefix="q3"):
     """The words that ask an author to let us quote."""
 
-    mention: int
+    mention: Number

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from hashlib import blake2b
+from itertools import product
 from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 
 from monitor.domain import Identified, Item
@@ -171,22 +172,47 @@ def _last_resort(item: Item) -> str:
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:
     """A page may show an item twice, such as a pinned review: of the two the one that says more of itself stays."""
     kept: list[Item] = []
-    places: dict[tuple[object, ...], list[int]] = {}
+    known: dict[tuple[object, ...], _Alike] = {}
     for item in items:
-        alike = places.setdefault((item.source, item.author, item.published, content(item)), [])
-        twin = next((place for place in alike if _may_be_one(kept[place], item)), None)
+        alike = known.setdefault((item.source, item.author, item.published, content(item)), _Alike())
+        name = (item.guid, address_key(item.url) if item.addressed else "")
+        twin = alike.twin(name)
         if twin is None:
-            alike.append(len(kept))
+            alike.put(len(kept), name)
             kept.append(item)
         elif _known_of(item) > _known_of(kept[twin]):
+            alike.put(twin, name)
             kept[twin] = item
     return tuple(kept)
 
 
-def _may_be_one(one: Item, other: Item) -> bool:
-    same_guid = not one.guid or not other.guid or one.guid == other.guid
-    same_address = not one.addressed or not other.addressed or address_key(one.url) == address_key(other.url)
-    return same_guid and same_address
+class _Alike:
+    """Items that say the same, by guid and address, as far as they have them: a page may hold thousands of them."""
+
+    def __init__(self) -> None:
+        self._names: dict[int, tuple[str, str]] = {}
+        self._places: dict[tuple[str | None, str | None], deque[int]] = {}
+
+    def put(self, place: int, name: tuple[str, str]) -> None:
+        """An item stands here, in the place of another one or as a new one."""
+        self._names[place] = name
+        for guid, address in product((name[0], None), (name[1], None)):
+            self._places.setdefault((guid, address), deque()).append(place)
+
+    def twin(self, name: tuple[str, str]) -> int | None:
+        """The first that may be the same item: what both of them have agrees."""
+        guids, addresses = ((one, "") if one else (None,) for one in name)
+        found = (self._first(wanted) for wanted in product(guids, addresses))
+        return min((place for place in found if place is not None), default=None)
+
+    def _first(self, wanted: tuple[str | None, str | None]) -> int | None:
+        places = self._places.get(wanted, deque())
+        while places and not self._is(places[0], wanted):
+            places.popleft()  # another item took its place
+        return places[0] if places else None
+
+    def _is(self, place: int, wanted: tuple[str | None, str | None]) -> bool:
+        return all(want in {None, has} for want, has in zip(wanted, self._names[place], strict=True))
 
 
 def _known_of(item: Item) -> int:

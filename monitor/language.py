@@ -10,6 +10,7 @@ Language = Literal["ru", "en", "uk", "be", "und"]
 
 _SAMPLE = 1000  # letters beyond these change nothing
 _FEW = 0.012  # of the letters; a foreign name inside a text has fewer than this
+LONGEST = 2_000  # letters of what counts as one sentence
 _MARKED = (
     6  # every second or third word has a letter that Russian lacks; with one in six, it is a name in a Russian text
 )
@@ -46,7 +47,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)[@#]\w+")
 
 # An end mark, closing quotes or brackets, then space; or smileys such as «)))»; or a line's end.
-_END = re.compile(r"[.!?…]+[\"'»”)\]]*(?=\s)|[)(]{2,}(?=\s)|\n+")
+# A run of marks is looked at from its first one alone: a hundred thousand of them without a space would take minutes.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'»”)\]]*+(?=\s)|(?<![)(])[)(]{2,}+(?=\s)|\n+")
 _SHORTENED = re.compile(
     r"(?:\b(?:т\.\s?[деопк]|т|г|гг|в|вв|ул|д|кв|им|руб|коп|тыс|млн|млрд|трлн|стр|см|ср|напр|др|пр|проч|просп|обл|р|рис|п|пп|ст|"
     r"г-н|г-жа|акад|проф|доц|чел|шт|экз|mr|mrs|ms|dr|st|vs|inc|ltd|co|corp|no|e\.g|i\.e|etc|approx|dept|fig|u\.s)"
@@ -77,7 +79,7 @@ def detect(text: str) -> Language:
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Where each sentence starts and ends, without the white space around it.
+    """Where each sentence starts and ends, without the white space around it; an endless one is cut at a gap.
 
     >>> text = "Обещали к 5 мая 2024 г. и т.д. Не сделали! А. Петров молчит"
     >>> [text[a:b] for a, b in sentences(text)]
@@ -91,12 +93,20 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     for mark in _END.finditer(text):
         if _goes_on(text, mark):
             continue
-        span = _trimmed(text, start, mark.end())
-        if span:
-            yield span
+        yield from _pieces(text, start, mark.end())
         start = mark.end()
-    if span := _trimmed(text, start, len(text)):
-        yield span
+    yield from _pieces(text, start, len(text))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """One sentence, or what goes on for pages without a mark: whoever hears it compares its words with each other."""
+    while span := _trimmed(text, start, end):
+        start, cut = span[0], span[1]
+        if cut - start > LONGEST:
+            gap = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            cut = gap if gap > 0 else start + LONGEST
+        yield start, _end_trimmed(text, start, cut)
+        start = cut
 
 
 def _goes_on(text: str, mark: re.Match[str]) -> bool:
@@ -116,9 +126,14 @@ _BEFORE_NAMES = (" ул.", " им.", " г-н.", " mr.", " mrs.", " ms.", " dr.",
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and text[start].isspace():
         start += 1
+    end = _end_trimmed(text, start, end)
+    return (start, end) if end > start else None
+
+
+def _end_trimmed(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1].isspace():
         end -= 1
-    return (start, end) if end > start else None
+    return end
 
 
 def _cyrillic(letters: str, words: list[str], total: int) -> Language:

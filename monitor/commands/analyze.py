@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Self, TextIO
+from typing import Annotated, Any, Self, TextIO
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from monitor.adviser import adviser_of
@@ -21,12 +21,21 @@ from monitor.triage import flag_of
 NEGATIVE_BELOW = -0.25  # where there is no configuration
 
 
+def _sayable(value: Any) -> Any:
+    """What is read need not be what may be written: NaN is no JSON, and a number of five thousand digits is no id."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError as error:
+        raise PydanticCustomError("id", "not JSON") from error
+    return value
+
+
 class Line(BaseModel):
     """What one line asks."""
 
     model_config = ConfigDict(extra="ignore")
 
-    id: Any = None  # comes back as it is
+    id: Annotated[Any, AfterValidator(_sayable)] = None  # comes back as it is
     text: str
     title: str | None = None
     lang: str | None = None
@@ -83,7 +92,7 @@ class Analyst:
             "words": [[cue.text, cue.weight] for cue in sentiment.words],
             "reasons": list(sentiment.reasons),
             "unsure": sentiment.unsure.value if sentiment.unsure else None,
-            "brands": [self._named(line, hit, hits) for hit in hits if not hit.in_title],
+            "brands": list(self._named(line, hits)),
         }
 
     def _places(self, line: Line, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -92,16 +101,15 @@ class Analyst:
             return (Hit(line.brand or "", line.start, line.end, line.text[line.start : line.end]),)
         return tuple(hit for hit in hits if hit.brand == line.brand) if line.brand else ()
 
-    def _named(self, line: Line, hit: Hit, hits: tuple[Hit, ...]) -> dict[str, object]:
-        tone = self._score(line, tuple(other for other in hits if other.brand == hit.brand))
-        return {
-            "id": hit.brand,
-            "start": hit.start,
-            "end": hit.end,
-            "text": hit.text,
-            "label": tone.label.value,
-            "score": tone.score,
-        }
+    def _named(self, line: Line, hits: tuple[Hit, ...]) -> Iterator[dict[str, object]]:
+        """Every place of the text where a brand is named, with the tone towards that brand."""
+        brands = {hit.brand for hit in hits if not hit.in_title}
+        tones = {one: self._score(line, tuple(hit for hit in hits if hit.brand == one)) for one in brands}
+        for hit in hits:
+            if not hit.in_title:
+                tone = tones[hit.brand]
+                where = {"start": hit.start, "end": hit.end, "text": hit.text}
+                yield {"id": hit.brand, **where, "label": tone.label.value, "score": tone.score}
 
     def _score(self, line: Line, places: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(line.text, title=line.title or "", lang=line.lang, rating=line.rating, hits=places)

@@ -137,7 +137,7 @@ def read_size(text: str) -> int:
     10000000
     """
     found = _SIZE.fullmatch(text.strip())
-    if not found:
+    if not found or int(found[1]) == 0:
         raise ValueError(text)
     return int(found[1]) * _BYTES[found[2].upper()]
 

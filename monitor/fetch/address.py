@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -29,9 +29,11 @@ def web(text: str) -> httpx.URL:
     """An http or https address with a host, without its fragment."""
     try:
         url = httpx.URL(text.strip().partition("#")[0])
+        urlsplit(text.strip())  # whoever reads its page takes the address apart with this, which is the stricter one
+        usable = url.scheme in SCHEMES and bool(url.host)  # of «xn--» nobody can tell which host is meant
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError("fetch.address", url=_masked(text)) from error
-    if url.scheme not in SCHEMES or not url.host:
+    if not usable:
         raise FetchError("fetch.address", url=_masked(text))
     return url
 
@@ -97,7 +99,8 @@ def _masked(text: str) -> str:
     >>> _masked("ftp://me:secret@site.example/x?key=42")
     'ftp://site.example/x'
     """
-    return _short(_USERINFO.sub("//", text.strip()).partition("?")[0])
+    sayable = text.strip().encode(errors="replace").decode()  # half a letter can be told to nobody
+    return _short(_USERINFO.sub("//", sayable).partition("?")[0])
 
 
 def _short(text: str) -> str:

@@ -243,5 +243,8 @@ def _exact(written: str) -> datetime | None:
 
 
 def _believed(at: datetime, now: datetime) -> Dated:
-    """Nothing was published in the future."""
-    return Dated(at.astimezone(UTC), absolute=True) if at <= now + LEEWAY else Dated()
+    """Nothing was published in the future, or where our calendar ends."""
+    try:
+        return Dated(at.astimezone(UTC), absolute=True) if at <= now + LEEWAY else Dated()
+    except OverflowError:
+        return Dated()

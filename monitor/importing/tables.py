@@ -6,18 +6,31 @@ import csv
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from zipfile import BadZipFile, ZipFile
 
 from monitor.errors import ConfigError, MonitorError
+from monitor.importing.extent import extent
 
 LARGEST = 50_000_000  # bytes: a file is read whole, for what tells a row is known only when all others are
 INFLATED = 500_000_000  # bytes that a workbook may say it holds
+CELLS = 10_000_000  # that a sheet may reach over
 DELIMITERS = ",;\t|"
 LONGEST_KEY = 200
 
+_BOOK = "xl/workbook.xml"
+_BROKEN = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)  # ways to be no ZIP
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 4_096
@@ -75,14 +88,25 @@ def _workbook(data: bytes) -> Iterator[Table]:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  # for one format
 
     try:
-        if data.startswith(_ZIP) and sum(part.file_size for part in ZipFile(io.BytesIO(data)).infolist()) > INFLATED:
-            raise ConfigError("import.too_large", megabytes=LARGEST // 1_000_000)
+        if data.startswith(_ZIP):
+            _refuse_bombs(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             yield Table([Line(number, row) for number, row in enumerate(rows, 1)])
-    except (CalamineError, BadZipFile) as error:
+    except (CalamineError, *_BROKEN) as error:
         raise ConfigError("import.bad_workbook") from error
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Before it is opened: whatever stands in it, no more memory is taken than an honest file needs."""
+    with ZipFile(io.BytesIO(data)) as book:
+        if sum(part.file_size for part in book.infolist()) > INFLATED:
+            raise ConfigError("import.too_large", megabytes=LARGEST // 1_000_000)
+        if _BOOK not in book.namelist():
+            raise BadZipFile  # another program's, whose bounds nobody could tell beforehand
+        if extent(book) > CELLS:
+            raise ConfigError("import.too_large", megabytes=LARGEST // 1_000_000)
 
 
 def _records(text: str) -> Table:

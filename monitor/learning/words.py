@@ -18,7 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def spoken(title: str, text: str, hits: Sequence[Hit]) -> str:
     """The sentences by which a brand is judged; all of a short text."""
     fields, places = {True: title, False: text}, window.split(title, text)
-    chosen = {n for numbers in window.windows(title, text, places, hits, weight=lambda _: 0.0) for n in numbers}
+    named = window.named_in(places, hits)
+    chosen = {n for numbers in window.windows(title, text, places, named, weight=lambda _: 0.0) for n in numbers}
     return " ".join(fields[places[n].in_title][places[n].start : places[n].end] for n in sorted(chosen))
 
 

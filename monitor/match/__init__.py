@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from ahocorasick import Automaton
@@ -33,6 +34,7 @@ class Named(Protocol):
 
 
 Phrase = tuple[frozenset[str], ...]  # the dictionary forms of each of its words
+Token = tuple[int, int, frozenset[str]]  # a word of a text: where it stands, and its dictionary forms
 
 
 class Matcher:
@@ -65,11 +67,7 @@ class Matcher:
                 span = place.find(spelling, anchor, text, low, last + 1)
                 if span:
                     spans.add((*span, spelling.brand))
-        return [
-            Hit(brand, start, end, text[start:end], in_title)
-            for start, end, brand in sorted(spans)
-            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in spans)
-        ]
+        return [Hit(brand, start, end, text[start:end], in_title) for start, end, brand in _outermost(spans)]
 
     def _meant(self, hit: Hit, around: _Around) -> bool:
         if any(around.covers(phrase, hit) for phrase in self._exclude[hit.brand]):
@@ -82,42 +80,61 @@ class _Around:
     """What stands round a hit: the words of each sentence by their dictionary forms, worked out once per item."""
 
     def __init__(self, title: str, text: str) -> None:
-        self._fields = {True: title, False: text}
-        self._spans = {side: sentences(field) for side, field in self._fields.items()}
-        self._words: dict[tuple[bool, int], list[tuple[int, int, frozenset[str]]]] = {}
+        self._low = {True: fold(title), False: fold(text)}
+        self._order = [
+            (side, *span) for side, field in ((True, title), (False, text)) for span in sentences(field)
+        ]  # the title's sentences first
+        self._starts = [(not side, start) for side, start, _ in self._order]
+        self._words: dict[int, list[Token]] = {}
+        self._phrases: dict[tuple[Phrase, tuple[int, ...]], list[tuple[int, int]]] = {}
 
     def has(self, phrase: Phrase, hit: Hit) -> bool:
         """Whether a phrase stands in the hit's sentence or a neighbouring one; the title neighbours the beginning."""
-        return any(next(_places(phrase, self._tokens(side, n)), None) for side, n in self._near(hit))
+        return any(self._places(phrase, (n,)) for n in self._near(hit))
 
     def covers(self, phrase: Phrase, hit: Hit) -> bool:
         """Whether the hit is part of a phrase."""
-        tokens = [t for side, n in self._near(hit) if side == hit.in_title for t in self._tokens(side, n)]
-        return any(start < hit.end and hit.start < end for start, end in _places(phrase, tokens))
+        beside = tuple(n for n in self._near(hit) if self._order[n][0] == hit.in_title)
+        return any(start < hit.end and hit.start < end for start, end in self._places(phrase, beside))
 
-    def _near(self, hit: Hit) -> list[tuple[bool, int]]:
-        order = [(True, n) for n in range(len(self._spans[True]))] + [
-            (False, n) for n in range(len(self._spans[False]))
-        ]
-        at = next(
-            i for i, (side, n) in enumerate(order) if side == hit.in_title and hit.start < self._spans[side][n][1]
-        )
-        return order[max(0, at - 1) : at + 2]
+    def _near(self, hit: Hit) -> range:
+        """The numbers of the hit's sentence and of those beside it."""
+        at = bisect_right(self._starts, (not hit.in_title, hit.start)) - 1
+        return range(max(0, at - 1), min(at + 2, len(self._order)))
 
-    def _tokens(self, in_title: bool, number: int) -> list[tuple[int, int, frozenset[str]]]:  # noqa: FBT001  # a key
-        key = (in_title, number)
-        if key not in self._words:
-            start, end = self._spans[in_title][number]
-            low = fold(self._fields[in_title])
-            self._words[key] = [(m.start(), m.end(), lemmas(m.group())) for m in _TOKEN.finditer(low, start, end)]
-        return self._words[key]
+    def _places(self, phrase: Phrase, numbers: tuple[int, ...]) -> list[tuple[int, int]]:
+        """Where a phrase stands in these sentences; a text may name us a thousand times in one of them."""
+        key = (phrase, numbers)
+        if key not in self._phrases:
+            self._phrases[key] = list(_places(phrase, [token for n in numbers for token in self._tokens(n)]))
+        return self._phrases[key]
+
+    def _tokens(self, number: int) -> list[Token]:
+        if number not in self._words:
+            side, start, end = self._order[number]
+            found = _TOKEN.finditer(self._low[side], start, end)
+            self._words[number] = [(m.start(), m.end(), lemmas(m.group())) for m in found]
+        return self._words[number]
 
 
 def _phrase(text: str) -> Phrase:
     return tuple(lemmas(word) for word in _TOKEN.findall(fold(text)))
 
 
-def _places(phrase: Phrase, tokens: list[tuple[int, int, frozenset[str]]]) -> Iterator[tuple[int, int]]:
+def _outermost(spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """All but those that lie inside of another; two brands may share a name, and so a place.
+
+    >>> list(_outermost({(0, 4, "zubr"), (0, 9, "soft"), (0, 9, "bank"), (5, 9, "soft"), (7, 12, "soft")}))
+    [(0, 9, 'bank'), (0, 9, 'soft'), (7, 12, 'soft')]
+    """
+    outer = (0, 0)
+    for start, end, brand in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
+        if end > outer[1] or (start, end) == outer:
+            outer = (start, end)
+            yield start, end, brand
+
+
+def _places(phrase: Phrase, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     size = len(phrase)
     for n in range(len(tokens) - size + 1):
         window = tokens[n : n + size]

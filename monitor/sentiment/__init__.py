@@ -81,21 +81,22 @@ class Scorer:
         written = {True: title, False: text}
         fields = {side: _nameless(without_noise(field), hits, side) for side, field in written.items()}
         places = window.split(title, text)
+        named = window.named_in(places, hits)
         heard: dict[int, _Heard] = {}
         tongue = _tongue(lang, f"{title} {text}")
 
         def hear(n: int) -> _Heard:
             if n not in heard:
-                heard[n] = self._hear(fields[places[n].in_title], places[n], hits, tongue)
+                heard[n] = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue)
             return heard[n]
 
-        chosen = window.windows(title, text, places, hits, weight=lambda n: hear(n).weight)
+        chosen = window.windows(title, text, places, named, weight=lambda n: hear(n).weight)
         windows = [_Window([hear(n) for n in numbers]) for numbers in chosen]
         lowest = min(windows, key=lambda w: w.total)
         cuts = _cuts(lang, lowest)
         label, score, why = _verdict(lowest.total, rating, cuts)
         judged = [hear(n) for n in sorted({n for numbers in chosen for n in numbers})]
-        near = {n: (where, hear(n)) for n, where in window.beside(text, places, hits).items()}
+        near = {n: (where, hear(n)) for n, where in window.beside(text, places, named).items()}
         doubt = _doubt(judged, lang or tongue, f"{title} {text}")
         if doubt and why is Why.WORDS and label is Label.POSITIVE:
             label, score = Label.NEUTRAL, 0.0
@@ -114,10 +115,10 @@ class Scorer:
             return tone
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang)
 
-    def _hear(self, field: str, place: Sentence, hits: Sequence[Hit], tongue: str | None) -> _Heard:
+    def _hear(self, field: str, place: Sentence, names: Sequence[Hit], tongue: str | None) -> _Heard:
         sentence = field[place.start : place.end]
         words = cut(field, place.start, place.end)
-        named = with_names(words, [(hit.start, hit.end) for hit in hits if place.holds(hit)])
+        named = with_names(words, [(hit.start, hit.end) for hit in names])
         signs = [*smileys(field, place.start, place.end), *emoji(field, place.start, place.end, self._signs)]
         marks = self._cyrillic(words, tongue) if CYRILLIC.search(sentence) else []
         marks += [] if sentence.isascii() else starred(field, place.start, place.end)
@@ -239,16 +240,20 @@ def _soured(marks: list[Mark], words: list[Word]) -> list[Mark]:
 
 def _nameless(field: str, hits: Sequence[Hit], in_title: bool) -> str:  # noqa: FBT001  # which field it is
     """The brand's own name says nothing about it: «Доверие», Best Soft."""
-    for hit in hits:
-        if hit.in_title == in_title:
-            field = field[: hit.start] + "\u00b7" * (hit.end - hit.start) + field[hit.end :]
-    return field
+    return _covered(field, [(hit.start, hit.end) for hit in hits if hit.in_title == in_title], "\u00b7")
 
 
 def _blank(field: str, signs: list[Mark]) -> str:
-    for sign in signs:
-        field = field[: sign.start] + " " * (sign.end - sign.start) + field[sign.end :]
-    return field
+    return _covered(field, [(sign.start, sign.end) for sign in signs], " ")
+
+
+def _covered(field: str, places: Iterable[tuple[int, int]], sign: str) -> str:
+    """With a sign in place of every character that stands there; all others keep their places."""
+    pieces, after = [], 0
+    for start, end in sorted(places):
+        pieces += [field[after:start], sign * (end - max(start, after))]
+        after = max(after, end)
+    return "".join([*pieces, field[after:]]) if pieces else field
 
 
 def _normal(total: float) -> float:

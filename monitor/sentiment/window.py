@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.domain import Hit
@@ -37,40 +38,46 @@ def split(title: str, text: str) -> list[Sentence]:
     return [Sentence(side, a, b) for side, field in ((True, title), (False, text)) for a, b in sentences(field)]
 
 
+def named_in(all_sentences: Sequence[Sentence], hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+    """The sentences that name the brand, by number, and where each does."""
+    starts = [(not sentence.in_title, sentence.start) for sentence in all_sentences]
+    found: dict[int, list[Hit]] = {}
+    for hit in hits:
+        number = bisect_right(starts, (not hit.in_title, hit.start)) - 1
+        if number >= 0 and all_sentences[number].holds(hit):
+            found.setdefault(number, []).append(hit)
+    return found
+
+
 def windows(
-    title: str, text: str, all_sentences: list[Sentence], hits: Sequence[Hit], *, weight: Callable[[int], float]
+    title: str, text: str, all_sentences: list[Sentence], names: Collection[int], *, weight: Callable[[int], float]
 ) -> list[list[int]]:
     """The sentences, by number, that each mention is judged by; `weight` is what a sentence says by itself."""
     everything = list(range(len(all_sentences)))
     in_text = sum(not s.in_title for s in all_sentences)
-    named = sorted({_number(all_sentences, hit) for hit in hits} - {-1})
+    named = sorted(names)
     if not named or len(text) <= SHORT or in_text <= _FEW or all(all_sentences[n].in_title for n in named):
         return [everything]
     fields = {True: title, False: text}
-    return [[n, *_following(n, named, all_sentences, fields, weight)] for n in named]
+    return [[n, *_following(n, names, all_sentences, fields, weight)] for n in named]
 
 
-def beside(text: str, all_sentences: list[Sentence], hits: Sequence[Hit]) -> dict[int, Near]:
+def beside(text: str, all_sentences: list[Sentence], named: Collection[int]) -> dict[int, Near]:
     """The sentences, by number, in which a danger or a question may be about us: those that name us and those beside.
 
     A danger is told in the same breath or the next («Работаем с Зубр-Софтом год. Подаём в суд.»); of a short text any
     sentence is near. Without a name at all the whole page is about us.
     """
-    named = {_number(all_sentences, hit) for hit in hits} - {-1}
     if not named:
         return dict.fromkeys(range(len(all_sentences)), Near.PAGE)
     short = len(text) <= SHORT
-    near = [n for n in range(len(all_sentences)) if short or {n - 1, n, n + 1} & named]
+    near = [n for n in range(len(all_sentences)) if short or n - 1 in named or n in named or n + 1 in named]
     return {n: Near.NAMED if n in named else Near.BESIDE for n in near}
-
-
-def _number(all_sentences: list[Sentence], hit: Hit) -> int:
-    return next((n for n, sentence in enumerate(all_sentences) if sentence.holds(hit)), -1)
 
 
 def _following(
     n: int,
-    named: list[int],
+    named: Collection[int],
     all_sentences: list[Sentence],
     fields: dict[bool, str],
     weight: Callable[[int], float],

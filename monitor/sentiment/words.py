@@ -69,12 +69,12 @@ def smileys(text: str, start: int, end: int) -> Iterator[Mark]:
         if sign != "run":
             yield Mark(match.start(), match.end(), _GLAD if sign == "glad" else _SAD)
         elif match.group()[0] == "(":
-            opened = ")" in text[match.end() : end]
+            opened = text.find(")", match.end(), end) >= 0
             depth += size if opened else 0
             if not opened and (size > 1 or _stands_alone(text, match.end())):
                 yield Mark(match.start(), match.end(), _SAD - _MORE * min(size, _MOST))
         elif size > depth and (
-            size - depth > 1 or (_stands_alone(text, match.end()) and "(" not in text[: match.start()])
+            size - depth > 1 or (_stands_alone(text, match.end()) and text.find("(", 0, match.start()) < 0)
         ):
             yield Mark(match.start() + depth, match.end(), _GLAD / 2 + _MORE * min(size - depth, _MOST))
             depth = 0
@@ -95,8 +95,10 @@ def emoji(text: str, start: int, end: int, weights: Mapping[str, float]) -> Iter
 
 def _stands_alone(text: str, end: int) -> bool:
     """A single bracket is a smiley only at the end of what is said, and after no list number such as «1)»."""
-    before = text[: end - 1].rstrip()[-1:]
-    return (end >= len(text) or text[end].isspace()) and not before.isdigit()
+    last = end - 2
+    while last >= 0 and text[last].isspace():
+        last -= 1
+    return (end >= len(text) or text[end].isspace()) and not (last >= 0 and text[last].isdigit())
 
 
 LATIN: Final = re.compile(r"[A-Za-z]{2}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +30,10 @@ PROPOSED = 3  # feeds of a page that an error names
 _END = 60  # characters in which a text says that it goes on elsewhere
 _CUT = re.compile(r"(?:…|\.\.\.|читать|подробнее|read more|continue reading).{0,30}$", re.IGNORECASE)
 _DATES = ("published", "updated", "created")
-_STUMBLES = (ValueError, LookupError, TypeError, AttributeError)  # of feedparser over a charset that is none, a NUL ...
+# Of feedparser over a charset that is none, a NUL, a letter that does not exist ...
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+_LETTER = re.compile(r"&#(?:(\d+)|[xX]([0-9a-fA-F]+));?")
+_LONGEST_NUMBER = 7  # digits of a letter
 _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -108,9 +112,21 @@ def _parsed(page: Page) -> Any:
     except _STUMBLES:
         letters = replace(page, headers={"content-type": "application/xml; charset=utf-8"})
     try:
-        return _parse(decode(page).replace("\0", "").encode("utf-8", "replace"), letters)
+        text = _LETTER.sub(_existing, decode(page).replace("\0", ""))
+        return _parse(text.encode("utf-8", "replace"), letters)
     except _STUMBLES as error:
         raise ParseError("parse.no_feed", url=page.url) from error
+
+
+def _existing(letter: re.Match[str]) -> str:
+    """A letter that is written as a number; nothing where there is no such letter: one entry must not cost the others.
+
+    >>> _LETTER.sub(_existing, "a&#33;&#xD800;&#99999999999;b")
+    'a&#33;b'
+    """
+    written, base = (letter[1], 10) if letter[1] else (letter[2], 16)
+    number = int(written, base) if len(written.lstrip("0")) <= _LONGEST_NUMBER else 0
+    return letter[0] if 0 < number <= sys.maxunicode and not 0xD800 <= number <= 0xDFFF else ""  # noqa: PLR2004  # halves
 
 
 def _parse(body: bytes, page: Page) -> Any:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from math import prod
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import jmespath
-from jmespath.exceptions import JMESPathError, JMESPathTypeError
+from jmespath.exceptions import JMESPathTypeError
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -23,17 +24,42 @@ from monitor.sources.written import Answer, Written
 
 LIST = "list"  # the step of further pages
 FIRST_PAGE = 1  # where pages are counted and the first address names none
+LONGEST = 2_000  # letters of an expression
+MOST_COPIES = 1_000  # of an answer, that an expression may make
+
+# Its own errors are among the first; it lets others of Python through as well, over [::0] or "a" > 1.
+_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+_DOUBLING = {"to_string", "join"}  # every quotation mark becomes two signs; what stands between repeats itself
 
 
 def _expression(written: str) -> str:
-    """Refused is also what calls a function that does not exist, which is found out when it is called."""
+    """Refused is also what calls a function that does not exist, which is found out when it is called.
+
+    And what could make a gigabyte of a small answer, such as a list of two of what is before it, thirty times over.
+    """
     try:
+        if len(written) > LONGEST or _copies(jmespath.compile(written).parsed) > MOST_COPIES:
+            raise PydanticCustomError("otklik_jmespath", "not a JMESPath expression")
         jmespath.search(written, {})
     except JMESPathTypeError:
         return written  # of nothing; what a real answer holds is another matter
-    except (JMESPathError, RecursionError) as error:
+    except (*_STUMBLES, RecursionError) as error:
         raise PydanticCustomError("otklik_jmespath", "not a JMESPath expression") from error
     return written
+
+
+def _copies(node: Mapping[str, Any]) -> int:
+    """How often an answer may be repeated in what an expression makes of it, at most.
+
+    >>> _copies(jmespath.compile("hits[].{title: a, text: join(' ', [b, c])} | [0]").parsed)
+    7
+    """
+    inner = [_copies(child) for child in node["children"] if isinstance(child, dict)]
+    if node["type"] in {"multi_select_list", "multi_select_dict"}:
+        return sum(inner)  # each of its parts may be all there is
+    if node["type"] == "function_expression":
+        return max(1, sum(inner)) * (2 if node["value"] in _DOUBLING else 1)
+    return prod(inner)  # one after another
 
 
 JmesPath = Annotated[str, AfterValidator(_expression)]
@@ -169,7 +195,7 @@ def _taken(data: Any, expression: str | None) -> Any:
         return None
     try:
         return jmespath.search(expression, data)
-    except JMESPathError:
+    except _STUMBLES:
         return None
 
 

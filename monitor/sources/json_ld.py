@@ -59,7 +59,7 @@ def said(value: Any, named: Mapping[str, Mapping[str, Any]], depth: int = 6) -> 
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:.15g}"
+        return f"{value:.15g}" if isinstance(value, float) else str(value)
     if isinstance(value, list) and depth:
         return ", ".join(filter(None, (said(one, named, depth - 1) for one in value)))
     if isinstance(value, dict) and depth:

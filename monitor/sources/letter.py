@@ -100,11 +100,10 @@ def _bodies(message: Message) -> tuple[str, str]:
 
 def _words(part: Message, kind: str) -> str:
     try:
-        content = part.get_payload(decode=True)
-    except ValueError:  # a charset with a zero byte in its name
-        content = None
+        content, charset = part.get_payload(decode=True), part.get_param("charset")
+    except (ValueError, TypeError):  # a charset with a zero byte in its name, or in pieces of which some have no number
+        content, charset = None, None
     data = content if isinstance(content, bytes) else b""
-    charset = part.get_param("charset")
     named = charset if isinstance(charset, str) else ""
     if kind == "text/html" and not named:
         return decode(Page("", data))  # a page may name its charset itself

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lxml import etree, html
+from pydantic import ValidationError
 
 from monitor.domain import Item, Page
 from monitor.errors import ParseError
@@ -25,7 +25,7 @@ def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> 
     """The one review that the page holds, else its article, else what it says of itself; None where it has no words."""
     if "html" not in page.headers.get("content-type", "text/html") or not page.body.strip():
         return None
-    found = list(_reviews(page, source, now, zone))
+    found = reviews_on(page, source, now=now, zone=zone)
     told = replace(page, item=_summary(page, source))  # stays where the page says less than its summary
     item = found[0] if len(found) == 1 else article(told, source, now=now, zone=zone)
     if item is None or not (item.title or item.text):
@@ -40,13 +40,13 @@ def _summary(page: Page, source: SourceBase) -> Item:
     return Item(source=source.id, url=shown(page.url), title=title, text=text)
 
 
-def _reviews(page: Page, source: SourceBase, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
+def reviews_on(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> list[Item]:
+    """What a page marks as reviews; none where it is none of that kind, or stands at an address nobody could link."""
     try:
-        for thing in ReviewsSource(id=source.id, url=page.url).read(page, now=now, zone=zone):
-            if isinstance(thing, Item):
-                yield thing
-    except ParseError:  # no reviews here: it is read as an article
-        return
+        found = ReviewsSource(id=source.id, url=page.url).read(page, now=now, zone=zone)
+        return [thing for thing in found if isinstance(thing, Item)]
+    except (ParseError, ValidationError):
+        return []
 
 
 def _head(text: str) -> dict[str, str]:

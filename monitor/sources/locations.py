@@ -98,11 +98,14 @@ def _marked(page: Page, body: bytes) -> Iterator[Location]:
         huge_tree=False,
     )
     for piece in _escaped(_pieces(page, body)):
-        parser.feed(piece)
+        try:
+            parser.feed(piece)
+        except UnicodeDecodeError:  # a name of half letters: nothing behind it is read
+            break
         if reader.elements > MOST_ELEMENTS:
             raise _too_large(page)
         yield from reader.taken()
-    with suppress(etree.XMLSyntaxError):  # it breaks off: what was whole has been read
+    with suppress(etree.XMLSyntaxError, UnicodeDecodeError):  # it breaks off: what was whole has been read
         parser.close()
     yield from reader.taken()
     if not reader.is_sitemap:

@@ -98,7 +98,12 @@ class MailSource(SourceBase):
     def _told(self, page: Page, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
         try:
             outer, *attached = letters(page.body)
-        except RecursionError as error:
+        except (
+            RecursionError,
+            TypeError,
+            ValueError,
+            LookupError,
+        ) as error:  # Python's parser stumbles like feedparser
             raise ParseError("parse.mail", url=page.url) from error
         if not self._wanted(outer.sender):
             return

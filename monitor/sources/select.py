@@ -22,7 +22,7 @@ _HALF = re.compile(r"half", re.IGNORECASE)
 def _selector(written: str) -> str:
     try:
         soupsieve.compile(split(written)[0] or "*")
-    except (soupsieve.SelectorSyntaxError, ValueError) as error:
+    except (soupsieve.SelectorSyntaxError, ValueError, NotImplementedError, RecursionError) as error:
         raise PydanticCustomError("otklik_selector", "not a CSS selector") from error
     return written
 

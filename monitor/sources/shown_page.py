@@ -9,14 +9,12 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Page, Request
-from monitor.errors import ParseError
 from monitor.identity import shown
 from monitor.sources.base import SourceBase
 from monitor.sources.last_change import last_change
-from monitor.sources.linked import linked
+from monitor.sources.linked import linked, reviews_on
 from monitor.sources.markup import decode
 from monitor.sources.mean_rating import mean_rating
-from monitor.sources.reviews import ReviewsSource
 
 
 class ShownPage(SourceBase):
@@ -43,11 +41,8 @@ class ShownPage(SourceBase):
         said = mean_rating(decode(page), self.names)
         if said is not None:
             return said.share, said.text
-        try:
-            found = list(ReviewsSource(id=self.id, url=page.url).read(page, now=now, zone=zone))
-        except ParseError:  # no page of reviews
-            return None, ""
-        marks = [one.rating for one in found if isinstance(one, Item) and one.rating is not None]
+        found = reviews_on(page, self, now=now, zone=zone)
+        marks = [one.rating for one in found if one.rating is not None]
         return (sum(marks) / len(marks), "") if marks else (None, "")
 
 

@@ -65,6 +65,13 @@ def request(
 
 def results(page: Page) -> Iterator[Result]:
     """Group after group, in the order of the page."""
+    try:
+        yield from _results(page)
+    except UnicodeDecodeError as error:  # half letters, which the parser finds only when they are asked for
+        raise ParseError("parse.yandex", url=page.url) from error
+
+
+def _results(page: Page) -> Iterator[Result]:
     answer = _answer(page)
     error = answer.find(".//response/error")
     if error is not None:

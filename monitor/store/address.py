@@ -51,6 +51,9 @@ def address_of(written: str) -> Address:
     """
     try:
         url = make_url(written)
+        url.render_as_string(
+            hide_password=False
+        ).encode()  # half a letter, as a broken environment brings it, is no address
     except (ArgumentError, ValueError) as error:
         raise AddressError("store.address") from error
     if url.drivername in _SQLITE:
