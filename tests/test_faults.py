@@ -245,10 +245,11 @@ async def test_no_more_files_is_no_matter_of_rights(path):
         assert await store.mentions(Query()) == ()
 
 
-@pytest.mark.xdist_group("postgresql")
-async def test_connections_that_a_server_ends_are_opened_anew(postgres_server):
-    url = postgres_server.replace("/postgres?", "/shared?")
-    store, keys = await Store.open(url), set()
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))], indirect=True
+)
+async def test_connections_that_a_server_ends_are_opened_anew(store):
+    keys = set()
     await bring(store, item())
 
     async def end(what: str) -> None:
@@ -260,7 +261,6 @@ async def test_connections_that_a_server_ends_are_opened_anew(postgres_server):
         await bring(store, item(len(keys)))
     assert keys == {"store.interrupted", "store.unreachable"}
     assert len(await store.mentions(Query())) == 3
-    await store.close()
 
 
 def test_a_trouble_is_said_when_it_begins_and_when_it_is_over():
