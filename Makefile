@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench soak check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 

@@ -12,7 +12,7 @@ from bot.markup import plain
 from bot.refusals import Address, can_be_plainer, says
 from bot.rich import rich_message
 from bot.session import PATIENCE
-from monitor.outbox import Letter
+from monitor.channel import Letter
 from monitor.render.document import Kind, Picture, line, shorten
 from monitor.texts import Texts
 

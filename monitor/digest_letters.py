@@ -9,10 +9,10 @@ from typing import Protocol
 
 import structlog
 
+from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
-from monitor.outbox import Letter
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Attachment, Document, Line, Picture, line

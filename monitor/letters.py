@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.digest import Digest
 from monitor.digest_letters import DigestLetters, Draw, drawn
@@ -27,7 +28,6 @@ from monitor.domain import (
     Reminder,
     StoryGrew,
 )
-from monitor.outbox import Letter
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document

@@ -9,11 +9,11 @@ from hashlib import blake2b
 
 import structlog
 
+from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.domain import Owed
 from monitor.errors import DeliveryError
 from monitor.mailing import address_of, greet, mail
-from monitor.outbox import Letter
 from monitor.render.document import Document
 from monitor.render.html import html
 from monitor.render.plain import plain

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Protocol
 
 import structlog
 
-from monitor.domain import Alert, Batch, Notice, Owed, Person, Record, Sitting
+from monitor.channel import Channel, Compose, MovedError, PlainOnlyError
+from monitor.domain import Alert, Owed
 from monitor.errors import DeliveryError, StoreError
 from monitor.insistence import Insistence, first_of
 from monitor.pacing import Gate, unpaced
-from monitor.render.document import Attachment, Document, Picture
 from monitor.routes import TERMINAL
 from monitor.store import Store
 
@@ -29,62 +27,6 @@ AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes the chats earlier
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message ready to be sent: the words, and the alert, or the many, behind them where buttons belong under it."""
-
-    owed: Owed
-    document: Document
-    alert: Alert | None = None
-    batch: Batch | None = None
-    people: tuple[Person, ...] = ()  # to whom the mention may be handed
-    pictures: tuple[Picture, ...] = ()  # that the document names, or that are all there is to send
-    file: Attachment | None = None
-    subject: str = ""  # what a mail says before it is opened
-    sitting: Sitting | None = None  # our questions, and how far the team has come
-    praise: tuple[Record, ...] = ()  # whose authors may be asked to let us quote
-    under: int | None = None  # the message of this chat that it follows on, by the messenger's number
-    rich: bool = False  # with tables, folds and pictures inside, instead of words alone
-    beside: tuple[Notice, ...] = ()  # what cannot stand inside of it, and is owed with it as messages of its own
-
-    @property
-    def bytes(self) -> int:
-        """How much is to be sent besides the words."""
-        return sum(len(one.png) for one in self.pictures) + (len(self.file.body) if self.file else 0)
-
-
-class Channel(Protocol):
-    """A way to people: Telegram, the terminal. Refusals are DeliveryErrors; a channel never retries."""
-
-    async def send(self, letter: Letter) -> int | None:
-        """Sends; answers with the messenger's number of the message, if it has one."""
-
-    async def edit(self, letter: Letter) -> None:
-        """Brings a message that was sent up to date."""
-
-    async def turn(self, target: str) -> None:
-        """Returns when this target may be written to at once, so that no row waits in doubt for its turn."""
-
-    async def alive(self, target: str) -> bool:
-        """Whether the messenger answers for this target; asked before a message in doubt is repeated."""
-
-
-class MovedError(DeliveryError):
-    """A chat has a new address: a group became a supergroup."""
-
-    def __init__(self, key: str, /, *, target: str, **blanks: object) -> None:
-        super().__init__(key)
-        self.blanks = blanks
-        self.target = target
-
-
-class PlainOnlyError(DeliveryError):
-    """This chat, or its messenger, takes no rich messages: what it is told has to come in plain ones."""
-
-
-Compose = Callable[[Owed, datetime], Awaitable[Letter]]
 
 
 class Outbox:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from monitor.channel import Channel, Letter, MovedError
 from monitor.domain import Owed, PlanChanged
 from monitor.errors import DeliveryError
-from monitor.outbox import Channel, Letter, MovedError
 from monitor.render.document import Document, line
 from monitor.routes import Routes
 from monitor.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from monitor.outbox import Letter
+from monitor.channel import Letter
 from monitor.render.terminal import panel
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.domain import Action, Health, Identified, Item, Person, SourceState
 from monitor.letters import Letters
-from monitor.outbox import Letter
 from monitor.routes import Routes
 from monitor.store import Store, Visit
 from monitor.understanding import Understanding

@@ -11,6 +11,7 @@ from dying import Mortal, World, name_of
 from sqlalchemy import select
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, identified, item, mention, visit
 
+from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.desk import Raised
 from monitor.domain import (
@@ -28,7 +29,7 @@ from monitor.domain import (
     Verdict,
 )
 from monitor.errors import DeliveryError
-from monitor.outbox import Letter, Outbox
+from monitor.outbox import Outbox
 from monitor.pacing import gate
 from monitor.reminders import Reminders
 from monitor.render.document import Document, line

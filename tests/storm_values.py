@@ -12,11 +12,12 @@ from telegram_server import TelegramServer
 
 from bot.app import connect
 from bot.pace import Pace
+from monitor.channel import Channel
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.domain import Flag, Severity, Verdict
 from monitor.letters import Letters
-from monitor.outbox import Channel, Outbox
+from monitor.outbox import Outbox
 from monitor.pacing import Gate, gate
 from monitor.routes import Routes
 from monitor.store import Store

@@ -18,10 +18,10 @@ from bot.app import connect
 from bot.channel import TelegramChannel
 from bot.pace import Pace
 from bot.session import Session
+from monitor.channel import Letter, MovedError
 from monitor.config.settings import Settings
 from monitor.domain import Alert, Owed, Status
 from monitor.errors import ConfigError, DeliveryError
-from monitor.outbox import Letter, MovedError
 from monitor.render.document import Document, Line, Span, Style, link
 
 pytestmark = pytest.mark.xdist_group("bot")

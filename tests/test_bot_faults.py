@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 from storm_values import PLAN, Hands, delivering, said
 from telegram_server import GROUP, Call, TelegramServer
 
-from monitor.outbox import Channel, Letter, Outbox
+from monitor.channel import Channel, Letter
+from monitor.outbox import Outbox
 from monitor.pacing import gate, unpaced
 from monitor.store import Query, Store
 from monitor.store.tables import OUTBOX

@@ -13,6 +13,7 @@ from smtp_server import PostOffice, post_office
 from store_values import CHAT, NOW, OTHER, bring, item
 from web_site import Reply, Site
 
+from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.domain import Flag, Severity, Verdict
@@ -20,7 +21,7 @@ from monitor.errors import DeliveryError
 from monitor.fallback import Fallback
 from monitor.fetch import Fetcher
 from monitor.letters import Letters
-from monitor.outbox import Letter, Outbox
+from monitor.outbox import Outbox
 from monitor.pacing import Gate
 from monitor.routes import Routes
 from monitor.store import Store

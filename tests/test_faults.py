@@ -15,12 +15,13 @@ from sqlalchemy import event, func, select, text
 from store_values import CHAT, NOW, bring, item
 from structlog.testing import capture_logs
 
+from monitor.channel import Letter, MovedError
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import DeliveryError, RuinedError, StoreError
 from monitor.gaps import Gaps
 from monitor.insistence import Insistence
-from monitor.outbox import Letter, MovedError, Outbox
+from monitor.outbox import Outbox
 from monitor.outcry import Outcry
 from monitor.render.document import Document, line
 from monitor.routes import Routes

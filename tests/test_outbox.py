@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from monitor.channel import Letter, MovedError
 from monitor.domain import (
     Action,
     Change,
@@ -22,7 +23,7 @@ from monitor.domain import (
     Verdict,
 )
 from monitor.errors import DeliveryError, StoreError
-from monitor.outbox import Letter, MovedError, Outbox
+from monitor.outbox import Outbox
 from monitor.render.document import Document, line
 from monitor.store import Visit
 

@@ -15,13 +15,14 @@ from telegram_server import GROUP, TelegramServer
 from test_outbox import FakeChannel
 
 from bot.app import connect
+from monitor.channel import Letter
 from monitor.chats import Chats
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.domain import Audience, ChatTrouble, Flag, Owed, Severity, Verdict
 from monitor.errors import DeliveryError
 from monitor.letters import Letters
-from monitor.outbox import Letter, Outbox
+from monitor.outbox import Outbox
 from monitor.render.document import Document, line
 from monitor.routes import Routes
 from monitor.store import Store

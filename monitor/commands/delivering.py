@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from rich.console import Console
 
+from monitor.channel import Channel
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.telegram import connected
 from monitor.errors import DeliveryError, MonitorError
 from monitor.mail_channel import MailChannel
-from monitor.outbox import Channel, Outbox
+from monitor.outbox import Outbox
 from monitor.pacing import gate
 from monitor.routes import MAIL, TERMINAL
 from monitor.store.locks import sending

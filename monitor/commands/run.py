@@ -13,6 +13,7 @@ import structlog
 from monitor import serp
 from monitor.alarms import Alarms
 from monitor.capture import Capture
+from monitor.channel import Channel
 from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
@@ -37,7 +38,7 @@ from monitor.garbage import considerate, stays
 from monitor.heartbeat import Heartbeat
 from monitor.mailboxes import Mailboxes
 from monitor.metrics import Metrics
-from monitor.outbox import Channel, Outbox
+from monitor.outbox import Outbox
 from monitor.outcry import Outcry
 from monitor.pacing import gate
 from monitor.recognition import Recognition

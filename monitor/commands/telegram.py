@@ -7,10 +7,10 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from monitor.channel import Channel
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.garbage import starting
-from monitor.outbox import Channel
 
 
 class Telegram(NamedTuple):

