@@ -295,3 +295,14 @@ async def test_what_was_pressed_in_the_air_is_not_sent_again_after_a_death(store
     assert await store.recover(LATER) == 0
     assert await store.owed(CHAT, LATER) == ()
     assert await broken(store) == []
+
+
+async def test_what_was_pressed_in_the_air_is_not_sent_again_where_its_answer_is_lost(store):
+    await bring(store, item())
+    (card,) = await store.owed(CHAT, NOW)
+    await store.claim(card.id, NOW)
+    await store.adopt(CHAT, 33, 1)
+    await store.retry(card.id, LATER, unsure=True, error="no answer")
+    assert await store.owed(CHAT, LATER) == ()
+    assert (await store.card_at(CHAT, 33)).mention == 1
+    assert await broken(store) == []

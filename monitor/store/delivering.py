@@ -76,12 +76,16 @@ class Delivering:
 
     async def retry(self, owed: int, at: datetime, *, unsure: bool, error: str, version: int = 0) -> None:
         """To be sent again at that time, keeping its place. A message whose answer got lost twice counts as sent,
-        as `version` of it, and shows nothing more."""
+        as `version` of it, and shows nothing more; one that somebody has pressed by now did arrive."""
         mine = OUTBOX.c.id == owed
         async with self._database.writing() as connection:
             if await _is(connection, owed, OUTBOX.c.state == OWED, OUTBOX.c.due_at == at, OUTBOX.c.error == error):
                 return  # noted before, though the answer got lost: a doubt counts once
-            lost = (await connection.execute(select(OUTBOX.c.lost).where(mine))).scalar_one() + int(unsure)
+            row = (await connection.execute(select(OUTBOX).where(mine))).one()
+            if unsure and row.message is not None and not row.alone:
+                await _sent(connection, owed, at, message=row.message, shown=version)
+                return
+            lost = row.lost + int(unsure)
             doubt = {"lost": lost, "unsure": OUTBOX.c.unsure + int(unsure), "error": error}
             if lost >= REPEATS:
                 await _sent(connection, owed, at, message=None, shown=version, **doubt)
@@ -189,8 +193,9 @@ async def _held(connection: AsyncConnection) -> tuple[int, int]:
 
 
 async def _owed_again(connection: AsyncConnection, flying: ColumnElement[bool], now: datetime) -> int:
-    pressed = select(OUTBOX.c.id, OUTBOX.c.message, OUTBOX.c.shown).where(flying, OUTBOX.c.message.is_not(None))
-    for row in (await connection.execute(pressed)).all():
+    pressed = OUTBOX.c.message.is_not(None), ~OUTBOX.c.alone  # what was wanted once more has the number of before
+    there = select(OUTBOX.c.id, OUTBOX.c.message, OUTBOX.c.shown).where(flying, *pressed)
+    for row in (await connection.execute(there)).all():
         await _sent(connection, row.id, now, message=row.message, shown=row.shown)
     back = update(OUTBOX).where(flying).values(state=OWED, unsure=OUTBOX.c.unsure + 1)
     return (await connection.execute(back)).rowcount
