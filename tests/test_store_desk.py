@@ -306,3 +306,14 @@ async def test_what_was_pressed_in_the_air_is_not_sent_again_where_its_answer_is
     assert await store.owed(CHAT, LATER) == ()
     assert (await store.card_at(CHAT, 33)).mention == 1
     assert await broken(store) == []
+
+
+async def test_what_was_pressed_while_its_next_try_was_put_off_is_not_sent_again(store):
+    await bring(store, item())
+    (card,) = await store.owed(CHAT, NOW)
+    await store.claim(card.id, NOW)
+    await store.recover(NOW)
+    assert (await store.adopt(CHAT, 33, 1)).message == 33
+    await store.retry(card.id, LATER, unsure=False, error="no answer")
+    assert await store.owed(CHAT, LATER) == ()
+    assert await broken(store) == []

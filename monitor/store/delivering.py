@@ -82,6 +82,8 @@ class Delivering:
             if await _is(connection, owed, OUTBOX.c.state == OWED, OUTBOX.c.due_at == at, OUTBOX.c.error == error):
                 return  # noted before, though the answer got lost: a doubt counts once
             row = (await connection.execute(select(OUTBOX).where(mine))).one()
+            if row.state not in {OWED, SENDING}:
+                return  # somebody has pressed it while we asked whether the messenger is there
             if unsure and row.message is not None and not row.alone:
                 await _sent(connection, owed, at, message=row.message, shown=version)
                 return
