@@ -42,7 +42,7 @@ async def test_hostile_sites_hurt_nobody_but_themselves(store):
         )
         names = Names(**{one.host: [SAFE] for one in scenarios.values()}, **{"private.test": [PRIVATE]})
         understanding = Understanding(plan, Routes(plan, telegram=False))
-        async with Fetcher(HTTP, resolver=names, refuses=guarded) as fetcher, Reader(deadline=1.5) as reader:
+        async with Fetcher(HTTP, resolver=names, refuses=guarded) as fetcher, Reader(deadline=1) as reader:
             pipeline = Pipeline(store, fetcher, understanding, lambda: datetime(2026, 11, 24, 9, tzinfo=UTC), reader)
             begun = perf_counter()
             reports = await pipeline.round(plan.sources)

@@ -260,7 +260,8 @@ class Shaky:
         return await verb(*asked)
 
 
-async def test_a_database_in_trouble_ends_nothing_and_what_is_owed_goes_out_later(store):
+async def test_a_database_in_trouble_ends_nothing_and_what_is_owed_goes_out_later(store, monkeypatch):
+    monkeypatch.setattr("monitor.outbox.REST", 0.05)
     post = Post(store)
     await post.say(1)
     stop, shaky = asyncio.Event(), Shaky(store, failures=3)

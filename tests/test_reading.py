@@ -93,7 +93,7 @@ async def test_small_good_pages_need_no_other_process():
 
 @pytest.mark.parametrize("trap", TRAPS)
 async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(trap):
-    async with Reader(deadline=1.5) as reader:
+    async with Reader(deadline=1) as reader:
         error = await refused(reader, TRAPS[trap]())
         assert error.key == "parse.too_slow"
         assert str(error).startswith(URL + ": ")

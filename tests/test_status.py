@@ -225,7 +225,7 @@ async def _trouble(team: Office) -> None:
 
 
 async def test_a_program_that_runs_is_told_to_run_until_it_ends(home):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     environment = kept | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
     off = FILE.format(language="en").replace('"}', '", enabled: false}')
     (home / "sources.yaml").write_text(off, encoding="utf-8")
