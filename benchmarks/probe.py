@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import sys
 import threading
 import time
@@ -17,7 +18,7 @@ from array import array
 from collections.abc import Coroutine
 from pathlib import Path
 from traceback import StackSummary, walk_stack
-from typing import Any
+from typing import Any, NoReturn
 
 PAUSE = 0.005  # seconds from one tick to the next
 LATE = 0.020  # from here on a sampler looks at what runs
@@ -117,10 +118,15 @@ def main() -> None:
     asyncio.run = run  # type: ignore[assignment]  # the command line calls it by this name
     from monitor.__main__ import main as otklik  # noqa: PLC0415
 
-    try:
-        otklik()
-    finally:
-        probe.write(report)
+    us, leave = os.getpid(), os._exit
+
+    def end(code: int) -> NoReturn:
+        if os.getpid() == us:  # a child leaves this way as well
+            probe.write(report)
+        leave(code)
+
+    os._exit = end  # the product leaves by this when all has ended in order
+    otklik()
 
 
 if __name__ == "__main__":
