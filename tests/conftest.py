@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import bot  # noqa: F401  # before a test imports aiogram itself, which takes seconds then
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 

@@ -37,7 +37,7 @@ async def connected(
 
 
 def _connected(settings: Settings, plan: Callable[[], Plan], astray: Callable[[str], None]) -> Telegram:
-    from bot import app  # noqa: PLC0415  # aiogram: seconds and 150 MB, needed with a token only
+    from bot import app  # noqa: PLC0415  # aiogram: a second and 50 MB, needed with a token only
 
     bot, channel = app.connect(settings, plan=plan, astray=astray)
     return Telegram(app, bot, channel)
