@@ -142,10 +142,10 @@ class Program:
     def left_behind(self) -> list[int]:
         """Processes of ours that are still there; they are known by the folder they were started in."""
         found = []
-        for place in Path("/proc").glob("[0-9]*/cwd"):
-            with suppress(OSError):
-                if place.readlink() == self.folder:
-                    found.append(int(place.parent.name))
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it has ended meanwhile
+                if (process / "cwd").readlink() == self.folder:
+                    found.append(int(process.name))
         return found
 
 
