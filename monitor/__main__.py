@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 import typer
 from typer.main import get_command
 
+from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
 from monitor.commands.command import command
@@ -36,10 +37,6 @@ app = typer.Typer(
     help="Watches what is said about a company in public and helps its team answer.",
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
-Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once.")]
-
 
 @command(app, logs="info")
 def run(asked: Asked) -> int:
@@ -53,8 +50,8 @@ def run(asked: Asked) -> int:
 def crawl(
     asked: Asked,
     sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE_ID]...", help="Default: all.")] = None,
-    as_json: AsJson = False,
-    send: Send = False,
+    as_json: options.AsJson = False,
+    send: options.Send = False,
 ) -> int:
     """One pass over all (or the named) sources now, whatever their schedule."""
     from monitor.commands.crawl import crawl
@@ -67,7 +64,7 @@ def try_source(
     asked: Asked,
     source: Annotated[str, typer.Argument(metavar="SOURCE_ID|URL")],
     kind: Annotated[str | None, typer.Option("--kind", help="What an address is: feed, reviews ...")] = None,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> int:
     """Fetch one source and show what it would give; stores nothing, sends nothing."""
     from monitor.commands.try_source import try_source
@@ -102,7 +99,7 @@ def mentions(
     search: Annotated[str | None, typer.Option("--search", help="Words, in any of their forms.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many; 50 for a table.")] = None,
     style: Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")] = "table",
-    output: Output = None,
+    output: options.Output = None,
 ) -> int:
     """List and export what is stored, newest first."""
     from monitor.commands.mentions import TABLE_LIMIT, mentions
@@ -160,7 +157,7 @@ def backup(
 def copy(
     asked: Asked,
     to: Annotated[str, typer.Option("--to", metavar="URL", help="An empty database, as DATABASE_URL would name it.")],
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> int:
     """Move everything to another database (SQLite to PostgreSQL or back) and compare both."""
     from monitor.commands.copy import copy
@@ -176,8 +173,8 @@ def digest(
     ] = None,
     brand: Annotated[str | None, typer.Option("--brand", help="One of your own brands; default: all.")] = None,
     style: Annotated[Literal["text", "html", "json"], typer.Option("--format")] = "text",
-    output: Output = None,
-    send: Send = False,
+    output: options.Output = None,
+    send: options.Send = False,
 ) -> int:
     """The weekly digest, for any week."""
     from monitor.commands.digest import digest
@@ -207,7 +204,7 @@ def import_file(
         list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; - leaves it out.")
     ] = None,
     alert: Annotated[bool, typer.Option("--alert", help="Owe alerts as if they were just found.")] = False,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> int:
     """Take over mentions from a file: review exports, history, what was exported here.
 
@@ -224,6 +221,29 @@ def import_file(
 
 
 @command(app)
+def init(
+    asked: Asked,
+    brand: options.Name = "",
+    alias: options.Aliases = None,
+    site: options.Site = "",
+    place: options.Place = "",
+    competitor: options.Competitors = None,
+    source: options.Pages = None,
+    language: options.Language = "",
+    token: options.Token = "",
+    yes: options.Yes = False,
+    untried: options.Untried = False,
+) -> int:
+    """Ask a few questions and write a commented sources.yaml and .env; run again, it adds and never overwrites."""
+    from monitor.commands.init import Options, init
+
+    said = Options(
+        language, brand, alias or (), site, place, competitor or (), source or (), token, yes=yes, untried=untried
+    )
+    return until_stopped(init(asked.place, said, asked.redaction))
+
+
+@command(app)
 def demo(asked: Asked) -> int:
     """The whole product in one minute, with no network and no token."""
     from monitor.commands.demo import demo
@@ -234,7 +254,7 @@ def demo(asked: Asked) -> int:
 @command(app)
 def status(
     asked: Asked,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> int:
     """How each source is doing and what is owed; exit code 1 when something needs a person."""
     from monitor.commands.status import status
@@ -258,7 +278,7 @@ def presets(
 def forms(
     asked: Asked,
     brand: Annotated[str, typer.Argument(metavar="BRAND_ID")],
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> int:
     """Every spelling and case form that matches a brand, and what else could."""
     from monitor.commands.forms import told_forms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -47,6 +48,11 @@ class Asked:
     def path(self) -> Path:
         """The YAML file."""
         return config_path(self._config)
+
+    @property
+    def place(self) -> Path:
+        """Where the YAML file is, or is to be."""
+        return self._config or Path(os.environ.get("OTKLIK_CONFIG") or DEFAULT_FILE)
 
     @cached_property
     def settings(self) -> Settings:

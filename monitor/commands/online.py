@@ -24,7 +24,7 @@ async def check_online(written: Written, out: TextIO) -> int:
     async with opened_web(written, live) as fetcher, Reader() as reader:
         wanted = [source for source in live.plan.sources if _read(source, live)]
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
-    answers += [await _database(written, live), *await _telegram(written, live), *await _mail(written, live)]
+    answers += [await _database(written, live), *await telegram_answers(written, live), *await _mail(written, live)]
     for _, line in answers:
         print(sentences(line), file=out)
     return int(not all(good for good, _ in answers))
@@ -64,7 +64,8 @@ async def _mail(written: Written, live: Live) -> list[tuple[bool, str]]:
     return [(True, live.texts("check.mail_ok"))]
 
 
-async def _telegram(written: Written, live: Live) -> list[tuple[bool, str]]:
+async def telegram_answers(written: Written, live: Live) -> list[tuple[bool, str]]:
+    """Whether Telegram knows the token, and what that means; nothing where there is none."""
     if written.settings.token is None:
         return []
     try:

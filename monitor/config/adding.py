@@ -1,4 +1,4 @@
-"""Adds a source to the text of sources.yaml, and leaves every other character as the team wrote it."""
+"""Adds a source or a brand to the text of sources.yaml, and leaves every other character as the team wrote it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Ev
 from monitor.config.marked_yaml import Value, read, scalar
 from monitor.errors import ConfigError
 
-_SOURCES = "sources"
+_SOURCES, _BRANDS = "sources", "brands"
 _PLAIN = re.compile(r"\w[\w.\-]*")
 _ADDRESS = re.compile(r"https?://[\w.\-/?=&%+~]+", re.ASCII)
 _CLOSING = frozenset("]}")
@@ -32,6 +32,15 @@ def written(entry: Mapping[str, Value]) -> str:
     return "\n".join(f"{key}: {_value(value, alone=True)}" for key, value in entry.items())
 
 
+def in_one_line(entry: Mapping[str, Value]) -> str:
+    """The same in one line.
+
+    >>> in_one_line({"preset": "bing-news", "lang": "ru", "url": "https://a.example/?q=1"})
+    '{preset: bing-news, lang: ru, url: "https://a.example/?q=1"}'
+    """
+    return _value(dict(entry))
+
+
 def with_source(text: str, block: str) -> str:
     """The file with one more source; raises ConfigError where it is written in a way we do not dare to touch.
 
@@ -44,26 +53,35 @@ def with_source(text: str, block: str) -> str:
     team: {}
     <BLANKLINE>
     """
+    return _with_entry(text, _SOURCES, block)
+
+
+def with_brand(text: str, block: str) -> str:
+    """The same with one more brand."""
+    return _with_entry(text, _BRANDS, block)
+
+
+def _with_entry(text: str, key: str, block: str) -> str:
     found, added = read(text), read(block)
     entry = added.value
     if isinstance(entry, dict) and not added.mistakes and not found.mistakes:
-        if entry in _entries(found.value):
+        if entry in _entries(found.value, key):
             raise ConfigError("config.source_there", source=str(entry.get("id", "")))
-        listed = _listed(text)
+        listed = _listed(text, key)
         changed = _appended(text, listed, block, entry) if listed else ""
-        if changed and read(changed).value == _expected(found.value, entry):
+        if changed and read(changed).value == _expected(found.value, key, entry):
             return changed
     raise ConfigError("config.not_editable", brand=str(entry.get("id", "-")) if isinstance(entry, dict) else "-")
 
 
-def _entries(value: Value) -> list[Value]:
-    listed = value.get(_SOURCES) if isinstance(value, dict) else None
+def _entries(value: Value, key: str) -> list[Value]:
+    listed = value.get(key) if isinstance(value, dict) else None
     return listed if isinstance(listed, list) else []
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The list of sources as it is written: in brackets, with dashes in this column, or not begun yet."""
+    """A list of the file as it is written: in brackets, with dashes in this column, or not begun yet."""
 
     end: int  # of its last word
     column: int
@@ -71,7 +89,7 @@ class _Listed:
     empty: bool
 
 
-def _listed(text: str) -> _Listed | None:
+def _listed(text: str, wanted: str) -> _Listed | None:
     events = yaml.parse(text, Loader=yaml.CSafeLoader)
     depth, is_key = 0, True
     key: Event | None = None
@@ -79,7 +97,7 @@ def _listed(text: str) -> _Listed | None:
         if isinstance(event, CollectionEndEvent):
             depth -= 1
         elif depth == 1 and isinstance(event, (ScalarEvent, AliasEvent, CollectionStartEvent)):
-            if not is_key and isinstance(key, ScalarEvent) and key.value == _SOURCES:
+            if not is_key and isinstance(key, ScalarEvent) and key.value == wanted:
                 return _found(event, key, events, text)
             key, is_key = event, not is_key
         if isinstance(event, CollectionStartEvent):
@@ -142,11 +160,11 @@ def _after(text: str, listed: _Listed) -> int:
     return min(place, len(text))
 
 
-def _expected(value: Value, entry: Mapping[str, Value]) -> Value:
+def _expected(value: Value, key: str, entry: Mapping[str, Value]) -> Value:
     """What the file must say afterwards; anything else is not written."""
     wanted = deepcopy(value)
     if isinstance(wanted, dict):
-        wanted[_SOURCES] = [*_entries(wanted), dict(entry)]
+        wanted[key] = [*_entries(wanted, key), dict(entry)]
     return wanted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
@@ -49,6 +49,9 @@ class Preset:
     parameters: dict[str, Parameter]
     source: dict[str, Any]
     pages: tuple[str, ...] = ()  # addresses of such a place as people copy them; named groups are parameters
+    proposed: Mapping[str, Mapping[str, Value]] = field(
+        default_factory=dict
+    )  # to whom it says nothing else, by language
 
     @property
     def example(self) -> dict[str, str | int]:
@@ -170,6 +173,7 @@ def _read() -> Iterator[Preset]:
                 parameters={name: _parameter(known) for name, known in written.get("parameters", {}).items()},
                 source=written["source"],
                 pages=tuple(written.get("pages", ())),
+                proposed=written.get("proposed", {}),
             )
 
 

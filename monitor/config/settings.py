@@ -71,6 +71,11 @@ def config_path(named: Path | None) -> Path:
     return chosen
 
 
+def is_token(said: str) -> bool:
+    """Whether this looks like what @BotFather gives."""
+    return _TOKEN.fullmatch(said) is not None
+
+
 def spoken_here() -> str:
     """The language of the terminal, where no file says one."""
     return "ru" if os.environ.get("LANG", "").lower().startswith("ru") else "en"

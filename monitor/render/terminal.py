@@ -121,9 +121,9 @@ def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: C
     items, texts = told["items"], calendar.texts
     result = {"source": told["id"], "kind": told["kind"], "status": texts(f"word.{told['status']}"), "n": len(items)}
     shown: list[RenderableType] = [Text(texts("word.tried", **result), "bold")]
-    shown += [_hanging(str(place), _tried(item, calendar)) for place, item in enumerate(items, 1)]
+    shown += [hanging(str(place), _tried(item, calendar)) for place, item in enumerate(items, 1)]
     if error is not None:
-        shown.append(_hanging("•", Text(clean(texts.error(error)), "red", overflow="fold")))
+        shown.append(hanging("•", Text(clean(texts.error(error)), "red", overflow="fold")))
     return Group(*shown)
 
 
@@ -157,7 +157,7 @@ def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
 
 
 def _cause(report: Report) -> RenderableType:
-    return _hanging("•", Text.assemble((clean(report.source), "bold"), f" – {clean(report.error or '')}"))
+    return hanging("•", Text.assemble((clean(report.source), "bold"), f" – {clean(report.error or '')}"))
 
 
 def _body(document: Document) -> Group:
@@ -177,7 +177,7 @@ def _block(one: Line) -> RenderableType:
     text = _text(one.spans, one)
     text.style = _KINDS.get(one.kind, "")
     if one.mark:
-        return _hanging("•", text)
+        return hanging("•", text)
     return Padding(_Barred(text), (0, 0, 0, 1)) if one.kind is Kind.QUOTE else text
 
 
@@ -232,7 +232,8 @@ class _Barred:
             yield Text.assemble((bar, "dim"), wrapped)
 
 
-def _hanging(sign: str, text: Text) -> Table:
+def hanging(sign: str, text: Text) -> Table:
+    """A sign, and text that never runs under it."""
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     grid.add_column(no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")

@@ -1,0 +1,27 @@
+"""Options that more than one command takes, and those of commands that take many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
+Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once.")]
+
+# of `init`
+Name = Annotated[str, typer.Option("--brand", help="Name of your company or product.")]
+Aliases = Annotated[list[str] | None, typer.Option("--alias", help="Another spelling; may be repeated.")]
+Site = Annotated[str, typer.Option("--site", help="Your own site.")]
+Place = Annotated[str, typer.Option("--place", help="City, country or time zone of the team.")]
+Competitors = Annotated[list[str] | None, typer.Option("--competitor", help="A competitor; may be repeated.")]
+Pages = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="URL", help="A page where people write about you; may be repeated."),
+]
+Language = Annotated[str, typer.Option("--language", help="ru or en; default: that of the terminal.")]
+Token = Annotated[str, typer.Option("--token", help="Of the bot; rather answer the question, or edit .env.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; needs --brand.")]
+Untried = Annotated[bool, typer.Option("--no-try", help="Do not read the sources now.")]

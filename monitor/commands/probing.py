@@ -1,0 +1,120 @@
+"""Reads proposed sources once, to see what they would give before they stand in the file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from monitor.commands.asked import now
+from monitor.domain import Item
+from monitor.errors import FetchError, MonitorError, ParseError
+from monitor.fetch import Fetcher
+from monitor.harvest import Harvest, gather
+from monitor.live import Live
+from monitor.reading import Reader
+from monitor.setup import Entry, for_page
+from monitor.sources import AnySource
+
+PATIENCE = 25.0  # seconds for one source, with its robots.txt
+WEEK = timedelta(days=7)
+_FEEDLIKE = ("rss", "feed", "atom", ".xml", "xml", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What an entry gave; no entry where nothing can read the page."""
+
+    entry: Entry | None
+    items: int = 0
+    mentions: int = 0  # of the last week
+    error: MonitorError | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be read at all; what only does not answer may do so tomorrow."""
+        return self.entry is not None and not (isinstance(self.error, FetchError) and self.error.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What it takes to look; nothing is stored."""
+
+    live: Live
+    fetcher: Fetcher
+    reader: Reader
+
+    async def all(
+        self, entries: Sequence[tuple[Entry, AnySource]], pages: Sequence[str], done: Callable[[], None]
+    ) -> list[Probed]:
+        """Entries as they stand, then pages of which only the address is known."""
+        used = {source.id for _, source in entries}
+        looks = [self._entry(entry, source, done) for entry, source in entries]
+        return await asyncio.gather(*looks, *(self._page(url, used, done) for url in pages))
+
+    async def _entry(self, entry: Entry, source: AnySource, done: Callable[[], None]) -> Probed:
+        try:
+            return self._told(entry, source, await self._harvest(source))
+        finally:
+            done()
+
+    async def _page(self, url: str, used: set[str], done: Callable[[], None]) -> Probed:
+        try:
+            return await self._read_as(url, used)
+        finally:
+            done()
+
+    async def _read_as(self, url: str, used: set[str]) -> Probed:
+        """A feed, or the feed that a page names, or reviews; where nobody answers, what its address looks like."""
+        brand = self.live.plan.own[0].id
+        entry = for_page(url, "feed", brand, set(used))
+        feed = await self._harvest(_source(entry))
+        if feed.error is None:
+            return self._told(for_page(url, "feed", brand, used), _source(entry), feed)
+        if not isinstance(feed.error, ParseError):
+            likely = for_page(url, likely_kind(url), brand, used)
+            return Probed(likely, error=feed.error)
+        if named := str(feed.error.blanks.get("feeds") or ""):
+            return await self._read_as(named.split(", ", maxsplit=1)[0], used)
+        entry = for_page(url, "reviews", brand, set(used))
+        reviews = await self._harvest(_source(entry))
+        if reviews.items:
+            return self._told(for_page(url, "reviews", brand, used), _source(entry), reviews)
+        return Probed(None, error=feed.error)
+
+    async def _harvest(self, source: AnySource) -> Harvest:
+        understanding, zone = self.live.understanding, self.live.plan.zone
+        names, places = understanding.names(source), understanding.places
+        work = gather(source, self.fetcher, names=names, now=now(), zone=zone, reader=self.reader, places=places)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await work
+        except TimeoutError:
+            url = str(getattr(source, "url", source.id))
+            return Harvest(error=FetchError("fetch.timeout", url=url, seconds=f"{PATIENCE:g}"))
+
+    def _told(self, entry: Entry, source: AnySource, harvest: Harvest) -> Probed:
+        fresh = [item for item in harvest.items if self._of_this_week(item)]
+        mentions = sum(bool(self.live.understanding.about(item, source)) for item in fresh)
+        return Probed(entry, len(harvest.items), mentions, harvest.error if not harvest.items else None)
+
+    def _of_this_week(self, item: Item) -> bool:
+        return item.published is not None and item.published >= now() - WEEK
+
+
+def likely_kind(url: str) -> str:
+    """What a page is that nobody could look at.
+
+    >>> likely_kind("https://a.example/rss.xml"), likely_kind("https://a.example/company/zubr/reviews")
+    ('feed', 'reviews')
+    """
+    last = url.rstrip("/").rpartition("/")[2].lower()
+    return "feed" if any(last.startswith(one) or last.endswith(one) for one in _FEEDLIKE) else "reviews"
+
+
+def _source(entry: Entry) -> AnySource:
+    made: AnySource = TypeAdapter(AnySource).validate_python(dict(entry))
+    return made

@@ -1,0 +1,25 @@
+"""The first file of a team: what is asked, what is proposed, what is written."""
+
+from monitor.setup.answers import Answers, address_of, free_id, host_of, name_of, several
+from monitor.setup.places import NOWHERE, Place, place_of
+from monitor.setup.proposals import Entry, for_page, proposals
+from monitor.setup.written import Line, first_plan, more_plan, with_variable
+
+__all__ = [
+    "NOWHERE",
+    "Answers",
+    "Entry",
+    "Line",
+    "Place",
+    "address_of",
+    "first_plan",
+    "for_page",
+    "free_id",
+    "host_of",
+    "more_plan",
+    "name_of",
+    "place_of",
+    "proposals",
+    "several",
+    "with_variable",
+]
