@@ -40,8 +40,8 @@ soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KI
 	$(BIN)/python tests/soak/doors.py --minutes $(or $(MINUTES),10)
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 
-bench: $(READY)  ## what it costs, and how long it keeps anybody waiting: a few minutes; ROW=stall for one row
-	PYTHONPATH=.:tests $(BIN)/python -m benchmarks $(ROW)
+bench: $(READY)  ## what it costs, beside others, and how long it keeps anybody waiting; ROW=stall for one row, RUNS=1 for a glance, STRICT=1
+	PYTHONPATH=.:tests $(BIN)/python -m benchmarks $(ROW) $(if $(RUNS),--runs $(RUNS)) $(if $(STRICT),--strict)
 
 check: format lint types contracts fresh test
 
@@ -71,4 +71,4 @@ image:  ## the steps of the Dockerfile without an engine, then a container's lif
 	$(PYTHON) tests/image/steps.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .hypothesis build dist

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping
 
 from rich.console import Console
 
-from benchmarks import idle, stall, start
-from benchmarks.figures import Figure, told
-
-Row = Callable[[], Awaitable[list[Figure]]]
-
-ROWS: Mapping[str, Row] = {
-    "stall": stall.measure,
-    "idle": idle.measure,
-    "start": start.measure,
-}
+from benchmarks import results
+from benchmarks.apart import RUNS, runs
+from benchmarks.figures import told
+from benchmarks.rows import ROWS
 
 
 def main() -> None:
     """The table, row by row as they are measured."""
-    console = Console()
-    for name in sys.argv[1:] or ROWS:
-        if name not in ROWS:
-            sys.exit(f"no row {name}: {', '.join(ROWS)}")
+    asked = _asked()
+    os.environ[RUNS] = str(asked.runs)
+    console, measured = Console(), results.Measured()
+    for name in asked.rows or ROWS:
         console.print(f"[bold]{name}[/bold]")
-        told(asyncio.run(ROWS[name]()), console)
+        measured[name] = asyncio.run(ROWS[name]())
+        told(measured[name], console)
+    if asked.write or measured.keys() == ROWS.keys():
+        results.write(measured)
+    missed = [figure.what for figures in measured.values() for figure in figures if figure.holds is False]
+    if missed and asked.strict:
+        sys.exit(1)
+
+
+def _asked() -> argparse.Namespace:
+    words = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    words.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}; default: all")
+    words.add_argument("--runs", type=int, default=runs(), help="how often each side is measured")
+    words.add_argument("--strict", action="store_true", help="exit code 1 where a figure is not what is asked")
+    words.add_argument("--write", action="store_true", help="RESULTS.md also where not every row is run")
+    asked = words.parse_args()
+    if unknown := [name for name in asked.rows if name not in ROWS]:
+        words.error(f"no row {', '.join(unknown)}: {', '.join(ROWS)}")
+    return asked
 
 
 if __name__ == "__main__":

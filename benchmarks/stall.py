@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ async def _load(around: World, phases: list[Phase]) -> None:
         await asyncio.sleep(25)
     async with phase("what people ask for"):
         for command in COMMANDS:
-            await _asked(around, lambda command=command: telegram.say(command, chat=PRIVATE, user=ANNA))
+            await _asked(around, partial(telegram.say, command, chat=PRIVATE, user=ANNA))
     around.feeds(1_900, 10, start=100, every="10m", sentences=3)
     plan = _large(around)
     async with phase("a file of 2,000 sources sent to the bot"):
@@ -145,16 +146,16 @@ async def _press(around: World) -> None:
     while True:
         await asyncio.sleep(0.2)
         pressed += 1
-        keys = [(card, data) for card in around.telegram.messages(GROUP) for data in _data(card)]
+        keys = [(card, data) for card in around.telegram.messages(GROUP) for data in keys_of(card)]
         if keys:
             card, data = keys[pressed * 7 % len(keys)]
             await around.telegram.press_data(card, data, user=ANNA)
 
 
-def _data(card: Posted) -> list[str]:
-    """Of its buttons those that change it and nothing else."""
+def keys_of(card: Posted, words: tuple[str, ...] = KEYS) -> list[str]:
+    """Of its buttons those that begin with one of these words; of all the ones that change it and nothing else."""
     rows = (card.markup or {}).get("inline_keyboard", [])
-    return [key["callback_data"] for row in rows for key in row if key["text"].strip("☐☑ ").startswith(KEYS)]
+    return [key["callback_data"] for row in rows for key in row if key["text"].strip("☐☑ ").startswith(words)]
 
 
 async def _asked(around: World, ask: Callable[[], Awaitable[object]], chat: int = PRIVATE) -> None:

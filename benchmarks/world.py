@@ -19,14 +19,13 @@ import yaml
 from telegram_server import GROUP, PRIVATE, TelegramServer
 from web_site import Reply, Seen, Site, revalidated
 
-from benchmarks import pages
+from benchmarks import apart, pages
 
 ANNA = {"id": PRIVATE, "is_bot": False, "first_name": "Anna"}
 HOSTS = 8
 STUBBORN = 120  # seconds until we stop waiting for an end
 LARGE = 5_000_000  # bytes of one feed among the others
 NEW, MOVING = 3, 3  # so many new items in each third feed, whenever the sites go on
-_PROJECT = Path(__file__).resolve().parents[1]
 
 Source = dict[str, object]
 
@@ -62,12 +61,10 @@ class World:
 
     def review_pages(self, count: int) -> None:
         """Half of them speak schema.org, half are to be selected from."""
-        card = {"item": ".card", "text": ".said", "title": "h3", "author": ".who", "date": "time @datetime"}
-        card |= {"rating": ".stars @data-value", "rating_max": 5}
         for number in range(count):
             marked, name, site = number % 2 == 0, f"reviews-{number}", self._site(number)
             body = pages.reviews(name, 180, marked=marked)
-            more = {"brand": "zubr", **({} if marked else {"select": card})}
+            more = {"brand": "zubr", **({} if marked else {"select": pages.CARDS})}
             self._add(name, "reviews", site.serve(f"/{name}", _kept(body, pages.HTML)), every="60s", **more)
 
     def articles(self, count: int, each: int) -> None:
@@ -163,7 +160,10 @@ async def running(world: World, *program: str) -> AsyncIterator[asyncio.subproce
     """`otklik run`, or what runs it; killed at the end if it still runs."""
     words = program or ("-m", "monitor")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, *words, "run", "--log-level", "warning"), cwd=world.folder, env=environment(world.telegram)
+        *(sys.executable, *words, "run", "--log-level", "warning"),
+        cwd=world.folder,
+        env=environment(world.telegram),
+        stdout=asyncio.subprocess.DEVNULL,
     )
     try:
         yield process
@@ -186,22 +186,32 @@ async def stopped(process: asyncio.subprocess.Process) -> float:
 async def otklik(folder: Path, *words: str, said: bytes = b"") -> float:
     """One command to its end; answers with the seconds of CPU that it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *words), cwd=folder, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe
-    )
-    _, complaints = await process.communicate(said)
-    assert process.returncode == 0, complaints.decode()
+    await _ended(folder, "-m", "monitor", *words, said=said)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+async def loaded_by(folder: Path, *words: str, said: bytes = b"") -> list[str]:
+    """The modules that a command has loaded when it ends."""
+    told = await _ended(folder, "-X", "importtime", "-m", "monitor", *words, said=said)
+    return [line.rpartition("|")[2].strip() for line in told.splitlines() if line.startswith("import time:")]
+
+
+async def _ended(folder: Path, *words: str, said: bytes) -> str:
+    """What it wrote beside its answer."""
+    pipe, program = asyncio.subprocess.PIPE, (sys.executable, *words)
+    process = await asyncio.create_subprocess_exec(
+        *program, cwd=folder, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe
+    )
+    _, told = await process.communicate(said)
+    assert process.returncode == 0, told.decode()
+    return told.decode()
+
+
 def environment(telegram: TelegramServer | None = None) -> dict[str, str]:
     """What the product may know of ours."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
     token = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url} if telegram else {}
-    path = os.pathsep.join((str(_PROJECT), str(_PROJECT / "tests")))
-    return {**kept, **token, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    return {**apart.environment(), **token}
 
 
 def told(world: World, *words: str) -> bool:

@@ -1,0 +1,23 @@
+"""Every row of the table, in the order in which it is told. A new one is a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from benchmarks import answers, cycles, hostile, idle, judging, peers, stall, start
+from benchmarks.figures import Figure
+
+Row = Callable[[], Coroutine[Any, Any, list[Figure]]]  # what its docstring says stands above its figures
+
+ROWS: Mapping[str, Row] = {
+    "unchanged": cycles.unchanged,
+    "new": cycles.new,
+    "peers": peers.measure,
+    "stall": stall.measure,
+    "answers": answers.measure,
+    "judging": judging.measure,
+    "idle": idle.measure,
+    "hostile": hostile.measure,
+    "start": start.measure,
+}
