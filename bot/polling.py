@@ -13,6 +13,7 @@ from aiogram.types import Update
 
 from bot.refusals import trouble
 from monitor.errors import DeliveryError
+from monitor.urgency import somebody_waits
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
@@ -97,8 +98,9 @@ class Polling:
             self._offset = updates[-1].update_id + 1
 
     async def _one_by_one(self, updates: Sequence[Update]) -> None:
-        for update in updates:
-            await self._dispatcher.feed_update(self._bot, update)
+        with somebody_waits():
+            for update in updates:
+                await self._dispatcher.feed_update(self._bot, update)
 
     def _skip_unreadable(self, error: AiogramError) -> None:
         """Updates of a later version than ours would otherwise be asked for again without end."""

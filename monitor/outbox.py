@@ -18,6 +18,7 @@ from monitor.insistence import Insistence, first_of
 from monitor.pacing import Gate, unpaced
 from monitor.routes import TERMINAL
 from monitor.store import Store
+from monitor.urgency import somebody_waits
 
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
@@ -65,8 +66,12 @@ class Outbox:
 
     async def run(self, stop: asyncio.Event, *, grace: timedelta = GRACE) -> None:
         """Delivers until stopped; what is in the air is finished first, or in doubt where that takes too long."""
-        chats: list[asyncio.Task[None]] = []
         self._insist.stop = stop
+        with somebody_waits():
+            await self._run(stop, grace)
+
+    async def _run(self, stop: asyncio.Event, grace: timedelta) -> None:
+        chats: list[asyncio.Task[None]] = []
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
                 self._new.clear()

@@ -18,6 +18,7 @@ from monitor.errors import StoreError
 from monitor.store.address import Address, address_of, check
 from monitor.store.condition import Condition
 from monitor.store.trouble import story, told
+from monitor.urgency import Turns
 
 AT_A_TIME = 1000  # milliseconds that SQLite itself waits: its thread hears nothing meanwhile, not even that we stop
 PATIENCE = 10  # seconds that a writer waits for another process, or we for a server to let us in
@@ -45,7 +46,7 @@ class Database:
         self._engine = self._opened()
         self._writer = self._engine.execution_options(**{_WRITES: True})
         self._migrator = self._writer.execution_options(**{_MIGRATES: address.path is not None})
-        self._lock = asyncio.Lock()
+        self._turns = Turns()
         self._until = 0.0  # how long whoever writes waits for other programs
         self._closed = False
 
@@ -95,7 +96,7 @@ class Database:
     async def _alone(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         until = monotonic() + PATIENCE
         with self.condition.noted(writing=True), self.told():
-            async with self._lock:
+            async with self._turns:
                 self._until = until  # whoever waited for us has waited for them as well
                 async with engine.begin() as connection:
                     if not self.address.is_sqlite:
