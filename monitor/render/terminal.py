@@ -27,7 +27,7 @@ from monitor.render.phrase import number, rating, signed
 from monitor.render.plain import written
 from monitor.render.reasons import tone
 from monitor.render.row import headline
-from monitor.render.standing import cause_of, facts, last_read, mark_of, word_of
+from monitor.render.standing import cause_of, facts, last_read, mark_of, read_next, word_of
 from monitor.texts import Texts
 
 WIDTH = 80  # of a terminal that does not say
@@ -110,7 +110,9 @@ def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
         state = Text(f"{mark_of(source)} {word_of(source, texts)}", _RESULTS.get(source.state, ""))
         cause = cause_of(source, calendar)
         named = Text.assemble((clean(source.id), "bold"), (f"\n{cause}" if cause else "", "dim"))
-        table.add_row(state, last_read(source, calendar), named)
+        following = read_next(source, calendar)
+        read = Text.assemble(last_read(source, calendar), (f"\n{following}" if following else "", "dim"))
+        table.add_row(state, read, named)
     for name in standing.off:
         table.add_row(Text(f"⚪ {texts('bot.sources.disabled')}"), "", clean(name))
     return Group(table, *(Text(fact) for fact in facts(standing, calendar)))
