@@ -22,6 +22,7 @@ from monitor.pipeline import Pipeline
 from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.store import Store
+from monitor.turns import in_turns
 
 TICK, DIGEST, RELOAD = 1, 20, 5  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take
@@ -171,7 +172,7 @@ class Schedule:
             self._plan = plan
             self._due.expect((source for source in plan.sources if source.enabled), self._under_way)
         due = (plan.source(name) for name in self._due.take(self._clock()))
-        return [source for source in due if source is not None and source.enabled]
+        return in_turns(source for source in due if source is not None and source.enabled)
 
     async def _round(self, sources: list[AnySource]) -> None:
         taken = {source.id for source in sources}
