@@ -157,8 +157,8 @@ class Schedule:
 
     async def _watched_before(self, moment: datetime) -> bool:
         """A product that was set up after that Monday owes no digest for a week it did not see."""
-        states = (await self._store.sources()).values()
-        return any(state.first_success and state.first_success < moment for state in states)
+        first = await self._store.first_read()
+        return first is not None and first < moment
 
     async def _remember(self) -> None:
         for state in (await self._store.sources()).values():
