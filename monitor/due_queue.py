@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from itertools import count
 from math import ceil
 
 from monitor.sources import AnySource
@@ -12,7 +13,7 @@ from monitor.sources import AnySource
 PORTION = timedelta(minutes=1)
 FEW = 1_000  # sources in a portion that are worth no wait
 LATEST = timedelta(minutes=15)  # until the last of those that are due together is taken, however rarely they are due
-_AT_ONCE = 0.0  # before every moment
+_NEW = 1_000_000  # seconds since 1970: before every moment, and after what somebody has just changed
 
 
 class DueQueue:
@@ -22,6 +23,7 @@ class DueQueue:
     """
 
     def __init__(self) -> None:
+        self._changed, self._unknown = count(), count(_NEW)  # first come, first served
         self._due: dict[str, float] = {}
         self._heap: list[tuple[float, str]] = []
         self._most = FEW
@@ -36,15 +38,15 @@ class DueQueue:
         self._most = max(FEW, ceil(2 * sum(rates.values())), ceil(len(rates) * (PORTION / LATEST)))
         for source in rates:
             if source not in self._due and source not in under_way:
-                self.at_once(source)
+                self._put(source, next(self._unknown))
 
     def put(self, source: str, at: datetime) -> None:
         """From now on it is due then."""
         self._put(source, at.timestamp())
 
     def at_once(self, source: str) -> None:
-        """It is due before all that wait for a moment of theirs."""
-        self._put(source, _AT_ONCE)
+        """It is due before all others."""
+        self._put(source, next(self._changed))
 
     def take(self, now: datetime) -> list[str]:
         """What is due now, and leaves the queue until it is put there again."""
@@ -61,6 +63,5 @@ class DueQueue:
 
     def _put(self, source: str, at: float) -> None:
         """What it was due at before stays in the heap, and is passed over when its time comes."""
-        if self._due.get(source) != at:
-            self._due[source] = at
-            heappush(self._heap, (at, source))
+        self._due[source] = at
+        heappush(self._heap, (at, source))
