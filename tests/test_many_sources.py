@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
+from monitor.commands.crawl import _round
 from monitor.commands.progress import CrawlProgress, left_in_words
 from monitor.config.plan import Http
 from monitor.domain import Report, VisitStatus
@@ -77,15 +78,17 @@ def test_at_the_end_nothing_is_left():
     assert left.seconds(3.0) == 0
 
 
+def live(language):
+    plan, names = SimpleNamespace(http=Http()), SimpleNamespace(names=lambda _: ())
+    return SimpleNamespace(understanding=names, texts=Texts(language), plan=plan)
+
+
 def shown(*, unseen, language="ru"):
     """What a crawl of three sources leaves on stderr."""
     screen = io.StringIO()
-    live = SimpleNamespace(
-        understanding=SimpleNamespace(names=lambda _: ()), texts=Texts(language), plan=SimpleNamespace(http=Http())
-    )
     sources = feeds("news.example", 3)
     err = Console(file=screen, force_terminal=True, width=80)
-    with CrawlProgress(SimpleNamespace(live=live), sources, err, unseen=unseen) as progress:
+    with CrawlProgress(SimpleNamespace(live=live(language)), sources, err, unseen=unseen) as progress:
         for source in sources[:2]:
             progress.told(Report(source.id, VisitStatus.OK, items=9, new=5, mentions=2))
     return screen.getvalue()
@@ -100,6 +103,21 @@ def test_the_bar_tells_how_far_it_is_and_what_was_found(language):
 
 def test_where_nobody_looks_there_is_no_bar():
     assert shown(unseen=True) == ""
+
+
+class Visits:
+    """Stands in for the pipeline."""
+
+    async def round(self, sources, told):
+        self.asked = [source.id for source in sources]
+        return tuple(Report(name, VisitStatus.OK) for name in self.asked)
+
+
+async def test_hosts_take_turns_and_the_reports_stand_in_the_order_of_the_file():
+    sources, visits = [*feeds("a.example", 2), *feeds("b.example", 2)], Visits()
+    reports = await _round(SimpleNamespace(pipeline=visits, live=live("ru")), sources, Console(), unseen=True)
+    assert [report.source for report in reports] == [source.id for source in sources]
+    assert visits.asked == ["a.example-0", "b.example-0", "a.example-1", "b.example-1"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
