@@ -42,7 +42,7 @@ async def first_pages_of(
     for (name, query), moments in sorted(seen.items(), key=lambda one: (order[one[0][0]], one[0][1])):
         source = searches[name]
         brand = brand_of(query, source, plan)
-        fresh = moments[-1] >= end - max(OLDEST, 2 * source.interval)
+        fresh = moments[-1] >= end - max(OLDEST, 2 * source.longest_interval)
         if fresh and (not brands or brand.id in brands or brand.role is not Role.OWN):
             pages.append(await _page(store, plan, _Asked(source, brand, query, moments), start))
     return tuple(pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from statistics import median
 
@@ -14,11 +14,11 @@ from monitor.sources import AnySource
 
 SLOWEST = timedelta(days=1)  # a broken source is tried for ever, at least this often
 CHALLENGED = timedelta(days=1)  # a site that wants to see a human being is left alone so long
-SPREAD = 0.05  # intervals are up to this much longer, by the source's name, so that not all fall due in one moment
 USUAL_OF = 9  # visits that tell what a source usually shows
 QUIET_AFTER = timedelta(days=30)  # without a word about the brands
 
 AT_ONCE = frozenset({Health.BLOCKED, Health.EMPTY})  # told the first time it happens
+_START = datetime(1970, 1, 1, tzinfo=UTC)  # from which the moments of all sources are counted
 _CAUSES = {
     Cause.BLOCKED: Health.BLOCKED,
     Cause.AUTH: Health.AUTH,
@@ -46,6 +46,12 @@ class Shown:
     more: bool = False  # pages that waited since an earlier visit were read
     matched: bool = False
     config: str = ""
+    fresh: bool | None = None  # something on them that we did not know; where nobody looked, `changed` says it
+
+    @property
+    def news(self) -> bool:
+        """Whether looking again soon is worth while."""
+        return self.more or (self.changed if self.fresh is None else self.fresh)
 
 
 def worked(
@@ -58,7 +64,8 @@ def worked(
     after = replace(state, state=status, failures=0, first_success=first, matched=matched, config=shown.config)
     if complaint is not None and cause(complaint) is Health.BLOCKED:
         return replace(after, health=Health.BLOCKED, error=said, next_visit=now + CHALLENGED, reported=True)
-    after = replace(after, error=said or None, next_visit=now + interval(source))
+    next_visit = due_again(source.id, now, wait(state, source, news=shown.news))
+    after = replace(after, error=said or None, next_visit=next_visit)
     if _emptied(state, source, shown):
         return replace(after, health=Health.EMPTY, reported=True)
     counts = (*state.counts, shown.count)[-USUAL_OF:] if shown.changed else state.counts
@@ -71,14 +78,14 @@ def failed(
     state: SourceState, source: AnySource, now: datetime, *, error: MonitorError, said: str, broken_after: int
 ) -> SourceState:
     """After a visit that brought nothing; what a site does not allow is no failure of it."""
-    wait = getattr(error, "retry_after", None) or timedelta(0)
+    asked = getattr(error, "retry_after", None) or timedelta(0)
     if isinstance(error, FetchError) and error.skipped:
         health = Health.BLOCKED if state.health is Health.BLOCKED else Health.SKIPPED
-        next_visit = now + max(interval(source), wait)
+        next_visit = max(due_again(source.id, now, source.interval), now + asked)
         return replace(state, state=VisitStatus.SKIPPED, health=health, error=said, next_visit=next_visit)
     health, failures = cause(error), state.failures + 1
-    slower = min(interval(source) * 2 ** min(failures - 1, 20), max(SLOWEST, source.interval))
-    pause = CHALLENGED if health is Health.BLOCKED else max(slower, wait)
+    slower = min(source.interval * 2 ** min(failures - 1, 20), max(SLOWEST, source.interval))
+    pause = CHALLENGED if health is Health.BLOCKED else max(slower, asked)
     return replace(
         state,
         state=VisitStatus.FAILED,
@@ -117,10 +124,33 @@ def usual(counts: Sequence[int]) -> int:
     return round(median(counts)) if counts else 0
 
 
-def interval(source: AnySource) -> timedelta:
-    """How long until a source is due again."""
-    share = blake2b(source.id.encode(), digest_size=1).digest()[0] / 255
-    return source.interval * (1 + SPREAD * share)
+def wait(state: SourceState, source: AnySource, *, news: bool) -> timedelta:
+    """How long a source that works is left alone: as its `every` says, twice as long after each look without news.
+
+    How long it was left alone before tells the step: see `due_again`, which at most halves it.
+    """
+    step = source.interval
+    if news or state.failures or state.last_success is None or state.next_visit is None:
+        return step
+    before = min(state.next_visit - state.last_success, source.longest_interval)
+    while step < before:
+        step *= 2
+    return min(step * 2, source.longest_interval)
+
+
+def due_again(source: str, now: datetime, after: timedelta) -> datetime:
+    """When a source is due: after so long, or sooner, for each has a moment of its own in this time, by its name.
+
+    Each visit comes half of the way nearer to it. So sources that were read together do not stay together, and
+    nobody waits longer than `every` says.
+
+    >>> noon, quarter = datetime(2026, 11, 26, 12, tzinfo=UTC), timedelta(minutes=15)
+    >>> [f"{due_again(name, noon, quarter):%H:%M}" for name in ("news", "forum")]
+    ['12:09', '12:10']
+    """
+    name = int.from_bytes(blake2b(source.encode(), digest_size=4).digest())
+    own = _START + after * (name / 2**32)
+    return now + after - (now - own) % after / 2
 
 
 def _emptied(state: SourceState, source: AnySource, shown: Shown) -> bool:

@@ -16,11 +16,13 @@ from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due
 from monitor.digest_owed import owe_week
 from monitor.domain import Report
+from monitor.due_queue import DueQueue
 from monitor.errors import StoreError
 from monitor.pipeline import Pipeline
 from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.store import Store
+from monitor.turns import in_turns
 
 TICK, DIGEST, RELOAD = 1, 20, 5  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take
@@ -83,8 +85,10 @@ class Schedule:
         self._clock = clock
         self._wake = wake
         self._visited = visited
-        self._due: dict[str, datetime] = {}
+        self._plan: Plan | None = None  # whose sources the queue knows
+        self._due = DueQueue()
         self._under_way: set[str] = set()
+        self._again: set[str] = set()  # of these the ones that changed meanwhile
 
     async def run(
         self,
@@ -130,8 +134,9 @@ class Schedule:
 
     def forget(self, sources: set[str]) -> None:
         """These sources are due at once: their entry, or the brands, have changed."""
-        for source in sources:
-            self._due.pop(source, None)
+        self._again |= sources & self._under_way
+        for source in sources - self._under_way:
+            self._due.at_once(source)
 
     async def owe_digest(self) -> None:
         """Each week once, at the team's time, or as soon after it as we run: then of the weeks missed the latest."""
@@ -152,35 +157,46 @@ class Schedule:
 
     async def _watched_before(self, moment: datetime) -> bool:
         """A product that was set up after that Monday owes no digest for a week it did not see."""
-        states = (await self._store.sources()).values()
-        return any(state.first_success and state.first_success < moment for state in states)
+        first = await self._store.first_read()
+        return first is not None and first < moment
 
     async def _remember(self) -> None:
         for state in (await self._store.sources()).values():
             if state.next_visit is not None:
-                self._due[state.id] = state.next_visit
+                self._due.put(state.id, state.next_visit)
 
     def _fallen_due(self) -> list[AnySource]:
-        now = self._clock()
-        return [
-            source
-            for source in self._live.plan.sources
-            if source.enabled and source.id not in self._under_way and self._due.get(source.id, now) <= now
-        ]
+        """Looks through all sources only where the file has changed."""
+        plan = self._live.plan
+        if plan is not self._plan:
+            self._plan = plan
+            self._due.expect((source for source in plan.sources if source.enabled), self._under_way)
+        due = (plan.source(name) for name in self._due.take(self._clock()))
+        return in_turns(source for source in due if source is not None and source.enabled)
 
     async def _round(self, sources: list[AnySource]) -> None:
-        self._under_way |= {source.id for source in sources}
+        taken = {source.id for source in sources}
+        self._under_way |= taken
         try:
             with suppress(StoreError):
                 await self._pipeline.round(sources, self._told)
         finally:
-            self._under_way -= {source.id for source in sources}
+            for source in taken & self._under_way:  # nobody could tell how they are
+                self._back(source, self._clock())
         self._wake()
 
     def _told(self, report: Report) -> None:
         """Alerts go out as soon as their source was read, not when the round is over."""
-        self._due[report.source] = report.next_visit or self._clock() + timedelta(minutes=1)
-        self._under_way.discard(report.source)
+        self._back(report.source, report.next_visit or self._clock() + timedelta(minutes=1))
         self._visited(report)
         if report.new or report.mentions:
             self._wake()
+
+    def _back(self, source: str, at: datetime) -> None:
+        """Waits for its next visit; one that changed while it was read is read once more."""
+        self._under_way.discard(source)
+        if source in self._again:
+            self._again.discard(source)
+            self._due.at_once(source)
+        else:
+            self._due.put(source, at)

@@ -33,6 +33,5 @@ async def _missed(store: Store, plan: Plan, now: datetime) -> str | None:
     done, beat = await store.week_owed(), (await store.pulse()).beat
     if now - due.at < LATE or (done is not None and done >= due.week) or beat is None or beat < due.at - WEEK:
         return None
-    states = (await store.sources()).values()
-    watched = any(state.first_success and state.first_success < due.at for state in states)
-    return due.week if watched else None
+    first = await store.first_read()
+    return due.week if first is not None and first < due.at else None

@@ -69,7 +69,7 @@ sources:
         "sources.yaml:2:33: rolle: there is no such key here. Did you mean role?",
         (
             "sources.yaml:7:12: every: «15 minutes» is no length of time. "
-            "Write it like 30s, 15m, 4h or 7d, at least one second."
+            "Write it like 30s, 15m, 4h or 7d, at least one second; or the shortest and the longest: 15m-4h."
         ),
         "sources.yaml:8:9: id: news is used by an earlier entry too. Give each its own.",
         (

@@ -71,6 +71,50 @@ def test_other_failures_are_told_after_some_in_a_row_and_tried_ever_more_slowly(
     assert waits[-1] == health.SLOWEST
 
 
+def test_nobody_waits_longer_than_the_file_says_and_no_two_sources_stay_together():
+    feeds = [FEED.model_copy(update={"id": f"feed-{number}"}) for number in range(60)]
+    states = [SourceState(feed.id, next_visit=NOW) for feed in feeds]
+    for _ in range(8):
+        before = states
+        states = [good(state, source=feed, at=state.next_visit) for state, feed in zip(states, feeds, strict=True)]
+        waits = [after.next_visit - state.next_visit for state, after in zip(before, states, strict=True)]
+        assert all(timedelta(minutes=7.5) <= wait <= timedelta(minutes=15) for wait in waits)
+    assert min(waits) > timedelta(minutes=14.8)  # each is near its own moment by now
+    assert len({(state.next_visit - NOW) // timedelta(minutes=1) % 15 for state in states}) > 10
+
+
+NEWS, NONE = Shown(20, changed=True, fresh=True), Shown(20, changed=True, fresh=False)
+
+
+def test_a_source_with_two_intervals_is_read_more_rarely_until_there_is_something_new():
+    source = FeedSource(id="forum", url="https://forum.example/rss", every="15m-2h")
+    state, waits = SourceState("forum"), []
+    for shown in (NEWS, NONE, SAME, NONE, SAME, SAME, NEWS, SAME):
+        at = state.next_visit or NOW
+        state = good(state, shown, source, at)
+        waits.append(state.next_visit - at)
+    steps = [15, 30, 60, 120, 120, 120, 15, 30]
+    assert all(step / 2 <= wait / timedelta(minutes=1) <= step for step, wait in zip(steps, waits, strict=True))
+
+
+def test_a_source_with_one_interval_keeps_it():
+    state = good(SourceState("forum"))
+    for _ in range(5):
+        at = state.next_visit
+        state = good(state, SAME, at=at)
+    assert state.next_visit - at > timedelta(minutes=14)
+
+
+def test_after_trouble_a_source_begins_with_its_shortest_interval():
+    source = FeedSource(id="forum", url="https://forum.example/rss", every="15m-1d")
+    state = good(SourceState("forum"), NEWS, source)
+    for _ in range(6):
+        state = good(state, SAME, source, state.next_visit)
+    broken = bad(state, FetchError("fetch.server", url="x", status=500, status_code=500), at=state.next_visit)
+    back = good(broken, SAME, source, broken.next_visit)
+    assert back.next_visit - broken.next_visit <= timedelta(minutes=15)
+
+
 def test_a_source_without_a_word_about_the_brands_for_a_month_is_quiet():
     silent = Shown(20, changed=True)
     first = good(SourceState("forum"), silent)

@@ -252,6 +252,15 @@ def test_mentions_are_listed_in_two_lines_each() -> None:
     ]
 
 
+def test_of_thousands_that_had_nothing_new_only_the_number_is_told():
+    same = [Report(f"same-{number}", VisitStatus.UNCHANGED) for number in range(600)]
+    shown = drawn(reports_table([*same, Report("news", VisitStatus.OK, 40, 3)], texts=RU))
+    assert "news" in shown
+    assert "same" not in shown
+    assert RU("cli.crawl.unchanged", n=600) in shown
+    assert "same-0" in drawn(reports_table(same[:500], texts=RU))
+
+
 def test_a_crawl_is_a_table_with_the_causes_in_full_under_it() -> None:
     failed = Report("catalog", VisitStatus.FAILED, error="https://catalog.example: сайт не отвечает", seconds=30.0)
     shown = drawn(reports_table([Report("news", VisitStatus.OK, 40, 3, 1, 1, None, 200, 1.24), failed], texts=RU))

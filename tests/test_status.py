@@ -105,6 +105,7 @@ def test_the_sources_of_the_file_are_told_and_no_others(home):
         "id": "news",
         "state": "ok",
         "last_success": "2026-11-24T09:00:00+00:00",
+        "next_visit": None,
         "failures": 0,
         "error": None,
     }

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress
 
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
+from monitor.commands.progress import CrawlProgress
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import ConfigError
@@ -21,6 +21,7 @@ from monitor.render.terminal import console, reports_table
 from monitor.retention import Retention
 from monitor.sources import AnySource
 from monitor.sources.search import SearchSource
+from monitor.turns import in_turns
 
 
 async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send: bool) -> int:
@@ -29,7 +30,8 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
     started = now()
     async with opened(written) as house:
         sources = chosen(written.loaded.plan, wanted)
-        reports = await _round(house, sources, err, quiet=as_json)
+        unseen = as_json or not (out.is_terminal and err.is_terminal)
+        reports = await _round(house, sources, err, unseen=unseen)
         if any(isinstance(source, SearchSource) for source in sources):
             await first_pages(house).look()
         seconds = (now() - started).total_seconds()
@@ -77,12 +79,9 @@ def summary(reports: Sequence[Report], seconds: float) -> dict[str, Any]:
     }
 
 
-async def _round(house: Opened, sources: Sequence[AnySource], err: Console, *, quiet: bool) -> tuple[Report, ...]:
-    """With a progress bar on a terminal."""
-    with Progress(console=err, transient=True, disable=quiet or not err.is_terminal) as bar:
-        task = bar.add_task("", total=len(sources))
-
-        def told(report: Report) -> None:
-            bar.update(task, advance=1, description=report.source)
-
-        return await house.pipeline.round(sources, told)
+async def _round(house: Opened, sources: Sequence[AnySource], err: Console, *, unseen: bool) -> list[Report]:
+    """With a progress bar on a terminal; the reports in the order of the file."""
+    with CrawlProgress(house, sources, err, unseen=unseen) as progress:
+        reports = await house.pipeline.round(in_turns(sources), progress.told)
+    places = {source.id: place for place, source in enumerate(sources)}
+    return sorted(reports, key=lambda report: places[report.source])

@@ -55,12 +55,13 @@ class Reload:
         self._house.written.redaction.add(loaded.secrets)
         hide = self._house.written.redaction.text
         changes = await asyncio.to_thread(difference, before, loaded.plan, built.texts, hide)
+        again = await asyncio.to_thread(_asked_again, before, loaded.plan)
         self._house.live.put(built)
         understanding = self._house.live.understanding
         self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone, forbids=understanding.places.holds)
         self._house.pipeline.adopt(understanding)
         self._unfinished = True
-        self._due(_asked_again(before, loaded.plan))
+        self._due(again)
         log.info("sources.yaml taken up")
         await self._tell("\n".join(changes), written)
         await self._remove()

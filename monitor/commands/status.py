@@ -50,6 +50,7 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
                 "id": source.id,
                 "state": source.health.value,
                 "last_success": source.last_success.isoformat() if source.last_success else None,
+                "next_visit": source.next_visit.isoformat() if source.next_visit else None,
                 "failures": source.failures,
                 "error": cause_of(source, calendar) or None,
             }

@@ -59,11 +59,12 @@ class _Telling:
         yield from self._rest(other)
 
     def settings(self, before: Plan, after: Plan) -> Iterator[str]:
+        was, now = (plan.model_dump(mode="json", include={*_ALONE, *_BRIEF}) for plan in (before, after))
         for name in _ALONE:
-            yield from self._change(name, _plain(before)[name], _plain(after)[name])
+            yield from self._change(name, was[name], now[name])
         for name in _BRIEF:
-            if getattr(before, name) != getattr(after, name):
-                old, new = _leaves(_plain(before)[name], name), _leaves(_plain(after)[name], name)
+            if was[name] != now[name]:
+                old, new = _leaves(was[name], name), _leaves(now[name], name)
                 for key in dict.fromkeys((*old, *new)):
                     yield from self._change(key, old.get(key), new.get(key))
 

@@ -19,6 +19,7 @@ from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.model_folder import AT as MODEL_AT
 from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
+from monitor.config.portions import one_by_one
 from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
 from monitor.config.unserved import unserved
@@ -138,7 +139,7 @@ def _language(text: str) -> str:
 
 def _validated(value: dict[str, Value], problems: Problems) -> Plan | None:
     try:
-        return Plan.model_validate(value)
+        return Plan.model_validate(one_by_one(value))
     except ValidationError as error:
         problems.refused(error.errors(include_url=False), Plan)
         return None

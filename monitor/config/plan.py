@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -187,4 +188,8 @@ class Plan(Model):
 
     def source(self, id: str) -> AnySource | None:  # noqa: A002  # the key in the file is called so
         """The source with this id, if it is there."""
-        return next((source for source in self.sources if source.id == id), None)
+        return self._by_id.get(id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, AnySource]:
+        return {source.id: source for source in self.sources}

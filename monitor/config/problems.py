@@ -63,6 +63,7 @@ class Problems:
         self._read = read
         self._texts = texts
         self._found: dict[tuple[Place, str], None] = {}
+        self._places: set[Place] = set()
         self._more_keys: dict[Path, tuple[str, ...]] = {}
         self._secrets: set[str] = set()
 
@@ -74,6 +75,7 @@ class Problems:
     def add(self, place: Place, sentence: str, /, **blanks: object) -> None:
         """A sentence of the texts (`errors.<key>`) at a place."""
         self._found[place, self._texts(f"errors.{sentence}", **blanks)] = None
+        self._places.add(place)
 
     def at(self, path: Path, sentence: str, /, **blanks: object) -> None:
         """The same, where this value stands."""
@@ -85,8 +87,7 @@ class Problems:
 
     def told(self, path: Path) -> bool:
         """Whether something is said already where this value stands."""
-        place = self._read.at(path)
-        return any(found == place for found, _ in self._found)
+        return self._read.at(path) in self._places
 
     def hide(self, secret: str) -> None:
         """A value from the environment; no sentence repeats it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -48,6 +49,18 @@ class Burst(Pace):
 
     def __str__(self) -> str:
         return f"{self.count} in {write_duration(self.period)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something is looked at; more rarely the longer nothing changes, but never more than `longest` apart."""
+
+    shortest: timedelta
+    longest: timedelta
+
+    def __str__(self) -> str:
+        first, last = write_duration(self.shortest), write_duration(self.longest)
+        return first if first == last else f"{first}-{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,19 @@ def read_duration(text: str) -> timedelta:
     if not found:
         raise ValueError(text)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+@lru_cache(maxsize=256)  # thousands of sources share a few
+def read_rhythm(text: str) -> Rhythm:
+    """A length of time, or the shortest and the longest.
+
+    >>> str(read_rhythm("15m")), str(read_rhythm("15m - 4h"))
+    ('15m', '15m-4h')
+    """
+    lengths = [_positive(part) for part in text.split("-", maxsplit=1)]
+    if lengths[-1] < lengths[0]:
+        raise ValueError(text)
+    return Rhythm(lengths[0], lengths[-1])
 
 
 def write_duration(length: timedelta) -> str:
@@ -240,6 +266,7 @@ Duration = Annotated[
     PlainSerializer(write_duration, return_type=str),
     _schema("30s", "15m", "4h", "7d"),
 ]
+Every = Annotated[Rhythm, _read("every", read_rhythm, "15m"), _written, _schema("15m", "15m-4h")]
 Size = Annotated[
     int, _read("size", read_size, "10MB"), WithJsonSchema({"type": ["string", "integer"], "examples": ["10MB"]})
 ]

@@ -46,6 +46,13 @@ def last_read(source: SourceState, calendar: Calendar) -> str:
     return calendar.stamp(source.last_success) if source.last_success else calendar.texts("status.never")
 
 
+def read_next(source: SourceState, calendar: Calendar) -> str:
+    """When it is read again; empty where nobody knows, or where that waits for a person."""
+    if source.paused or source.next_visit is None:
+        return ""
+    return calendar.texts("status.next", at=calendar.stamp(source.next_visit))
+
+
 def cause_of(source: SourceState, calendar: Calendar) -> str:
     """Why it is in trouble and what to do, or what else is wrong with it."""
     return since(source.paused, calendar) if source.paused else clean(source.error or "")

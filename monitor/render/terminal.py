@@ -23,15 +23,16 @@ from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean, sentences, unseen
 from monitor.render.document import Document, Kind, Line, Span, Style, shorten
-from monitor.render.phrase import number, rating, signed
+from monitor.render.phrase import count, number, rating, signed
 from monitor.render.plain import written
 from monitor.render.reasons import tone
 from monitor.render.row import headline
-from monitor.render.standing import cause_of, facts, last_read, mark_of, word_of
+from monitor.render.standing import cause_of, facts, last_read, mark_of, read_next, word_of
 from monitor.texts import Texts
 
 WIDTH = 80  # of a terminal that does not say
 WIDEST = 100  # longer lines are hard to read
+_ALL = 500  # sources that are listed whatever they brought
 _TRIED = 240  # characters of an item that was tried
 _AUDIBLE = 0.05  # a tone nearer to zero is none
 
@@ -84,19 +85,25 @@ def mentions_table(
 
 
 def reports_table(reports: Iterable[Report], *, texts: Texts) -> RenderableType:
-    """What each visit brought; under the table, in full, why some brought nothing."""
+    """What each visit brought; under the table, in full, why some brought nothing.
+
+    Of thousands nobody wants to read which had nothing new.
+    """
     told = list(reports)
+    listed = told if len(told) <= _ALL else [one for one in told if one.status is not VisitStatus.UNCHANGED]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     table.add_column(texts("word.column.source"), overflow="fold", max_width=NAME)
     table.add_column(texts("word.column.status"), no_wrap=True)
     for column in ("items", "new", "mentions", "seconds"):
         table.add_column(texts(f"word.column.{column}"), justify="right", no_wrap=True)
-    for one in told:
-        counts = (str(count) for count in (one.items, one.new, one.mentions))
+    for one in listed:
+        counts = (str(found) for found in (one.items, one.new, one.mentions))
         result = Text(texts(f"word.{one.status}"), _RESULTS[one.status])
         table.add_row(clean(one.source), result, *counts, number(one.seconds, texts))
     causes = [_cause(one) for one in told if one.error]
-    return Group(table, *causes)
+    rest = len(told) - len(listed)
+    more = [Text(texts("cli.crawl.unchanged", n=count(rest)), "dim")] if rest else []
+    return Group(table, *more, *causes)
 
 
 def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
@@ -110,7 +117,9 @@ def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
         state = Text(f"{mark_of(source)} {word_of(source, texts)}", _RESULTS.get(source.state, ""))
         cause = cause_of(source, calendar)
         named = Text.assemble((clean(source.id), "bold"), (f"\n{cause}" if cause else "", "dim"))
-        table.add_row(state, last_read(source, calendar), named)
+        following = read_next(source, calendar)
+        read = Text.assemble(last_read(source, calendar), (f"\n{following}" if following else "", "dim"))
+        table.add_row(state, read, named)
     for name in standing.off:
         table.add_row(Text(f"⚪ {texts('bot.sources.disabled')}"), "", clean(name))
     return Group(table, *(Text(fact) for fact in facts(standing, calendar)))

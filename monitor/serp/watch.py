@@ -81,9 +81,8 @@ class FirstPageWatch:
         self._visits, self._looked = (None if more else visited), self._clock()
 
     async def _visited(self) -> Mapping[str, datetime | None]:
-        states = await self._store.sources()
         searches = searches_of(self._understanding().plan)
-        return {source.id: states[source.id].last_success for source in searches if source.id in states}
+        return {source.id: (await self._store.source(source.id)).last_success for source in searches}
 
     async def _latest(self) -> tuple[_Latest, ...]:
         plan, now = self._understanding().plan, self._clock()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from monitor.config.scalars import Duration
+from monitor.config.scalars import Duration, Every
 from monitor.domain import Audience, Item, Page, Request
 from monitor.errors import FetchError
 from monitor.identity import shown
@@ -40,7 +40,9 @@ class SourceBase(BaseModel):
     enabled: bool = Field(True, description="false: the source is not visited.")
     brand: str | None = Field(None, description="Every item is about this brand; without it names are looked for.")
     brands: Literal["own", "all"] = Field("own", description="Whose names fill {brand}: own brands or competitors too.")
-    every: Duration | None = Field(None, description="How often it is visited.")
+    every: Every | None = Field(
+        None, description="How often it is visited; 15m-4h: the longer nothing new is found the more rarely."
+    )
     audience: Audience = Field(Audience.CLIENTS, description="Who speaks here: clients, hr, press or company.")
     lang: str | None = Field(None, description="Language of the texts, where it cannot be told from them.")
     max_age: Duration = Field(timedelta(days=30), description="Older items are stored, not alerted.")
@@ -52,8 +54,13 @@ class SourceBase(BaseModel):
 
     @property
     def interval(self) -> timedelta:
-        """How often this source is due."""
-        return self.every or self.usual_interval
+        """How often this source is due while there is something new."""
+        return self.every.shortest if self.every else self.usual_interval
+
+    @property
+    def longest_interval(self) -> timedelta:
+        """How often it is due at least, however long nothing new is found."""
+        return self.every.longest if self.every else self.usual_interval
 
     @property
     def may_be_empty(self) -> bool:

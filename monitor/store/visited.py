@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +17,8 @@ from monitor.store import first_pages, rows
 from monitor.store.sql import add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
+
+_PORTION = 200  # rows that are made into values without a pause: some milliseconds
 
 
 async def note(connection: AsyncConnection, visit: Visit, after: SourceState) -> None:
@@ -45,8 +48,12 @@ async def note(connection: AsyncConnection, visit: Visit, after: SourceState) ->
 
 
 async def states(connection: AsyncConnection) -> dict[str, SourceState]:
-    """Every source that was ever visited."""
-    return {row.id: rows.source_state(row) for row in await connection.execute(select(SOURCE))}
+    """Every source that was ever visited; in portions, for thousands of them would keep everybody waiting."""
+    known: dict[str, SourceState] = {}
+    for part in (await connection.execute(select(SOURCE))).partitions(_PORTION):
+        known.update((row.id, rows.source_state(row)) for row in part)
+        await asyncio.sleep(0)
+    return known
 
 
 async def state(connection: AsyncConnection, source: str) -> SourceState:

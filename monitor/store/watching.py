@@ -41,6 +41,12 @@ class Watching:
         """How much of this time nothing was watched."""
         return sum((min(end, until) - max(start, since) for start, end in await self.gaps(since, until)), timedelta(0))
 
+    async def first_read(self) -> datetime | None:
+        """When a source could be read for the first time; None before that."""
+        async with self._database.reading() as connection:
+            at: datetime | None = (await connection.execute(select(func.min(SOURCE.c.first_success)))).scalar()
+        return at
+
     async def watched_since(self, brand: str) -> datetime | None:
         """Since when this brand is watched: since the first good visit, or since what was there before us was read."""
         first = select(func.min(MENTION.c.id)).where(MENTION.c.brand == brand).scalar_subquery()
