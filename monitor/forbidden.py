@@ -32,7 +32,7 @@ _POST = re.compile(r"tg:/*resolve/?\?(?:[^#]*&)?domain=(\w+)(?:[^#]*&post=(\d+))
 _PRIVATE_POST = re.compile(r"tg:/*privatepost/?\?(?:[^#]*&)?channel=(\d+)", re.IGNORECASE | re.ASCII)
 _INSIDE = re.compile(r"https?:/{1,2}(?=[^/\s])|tg:/{2}", re.IGNORECASE)  # https://site.example/away?to=https://...
 _PLAIN = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#]|$)")
-_ODD_DOTS = re.compile("[。．｡]")
+_ODD_DOTS = "。．｡"
 _END = " .,;:!?)]}>»”\"'…/"  # what a sentence adds to an address; left out of places alike
 _WRITTEN = re.compile(
     r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}:/{2}[^\s<>\"'«»]+"
@@ -126,9 +126,9 @@ class Places:
         """Whether an item comes from or leads to a forbidden place."""
         if not self._rules:
             return False
-        replies = (f"{reply.text}\n{reply.author}" for reply in item.replies if reply.official)
-        said = "\n".join((item.title, item.text, item.author, item.guid, *replies))
-        return any(map(self.holds, (item.url, *item.links))) or self.in_text(said)
+        replies = (part for reply in item.replies if reply.official for part in (reply.text, reply.author))
+        said = (item.title, item.text, item.author, item.guid, *replies)
+        return any(map(self.holds, (item.url, *item.links))) or any(map(self.in_text, said))
 
     def sift(self, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         """The items that may be kept, and the others."""
@@ -189,9 +189,16 @@ def _has_scheme(text: str, host: str) -> bool:
 
 def _telling(text: str) -> list[str]:
     """The words in which a place may be written: few, and quicker to find than to look at every letter."""
-    if not text.isascii() and _ODD_DOTS.search(text):
+    if any(dot in text for dot in _ODD_DOTS):
         return [text]
+    if "@" not in text and "//" not in text and not _dotted(text):
+        return []
     return [word for word in text.split() if "." in word[:-1] or "@" in word or "//" in word]
+
+
+def _dotted(text: str) -> bool:
+    """Whether a dot stands anywhere but at the end of a sentence."""
+    return "." in text.replace(". ", " ").replace(".\n", "\n")[:-1]
 
 
 @lru_cache(maxsize=1024)

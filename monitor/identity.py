@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
+from typing import Self
 from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 
 from monitor.domain import Identified, Item
+from monitor.tokens import tokens
 
 BEGINNING = 200  # letters of a text that tell it, with its author, from others; a later edit rarely reaches them
 TELLING = 20  # letters: «Отлично!» by one Anna is written on every site, a sentence is not
@@ -20,10 +24,13 @@ _WEAK = ("t:", "w:")  # keys by author and beginning, and by all that an item sa
 _MEEK = "~"  # before a weak key of an item that has a stronger one
 _TELLING = "ugdtw"  # kinds of keys, those that other sources share first
 
+_ADDRESSES = 4096  # whose keys are remembered: each is asked for where it is read, told apart and compared
+
+# An address that is written as most are has nothing to be taken out.
+_PLAIN = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(?::\d{1,4})?((?:/[\w.~!$&'()*+,=:@%/-]*)?)", re.ASCII)
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
-_WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(
     r"(?:amp;)*(?:(?:utm|mtm|hsa)_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)"
     r"|[a-z]{1,3}clid|gclsrc|gbraid|wbraid|gad_(?:source|campaignid)|_ga|_gl|srsltid|_?openstat|yadclid|etext|erid"
@@ -44,6 +51,8 @@ def shown(url: str, *, led_by: str = "") -> str:
     >>> shown("javascript:alert(1)")
     ''
     """
+    if _PLAIN.fullmatch(url):
+        return url
     whole = _CONTROL.sub("", url).strip().partition("#")[0]
     address = _split(whole)
     if address is None:
@@ -57,6 +66,7 @@ def shown(url: str, *, led_by: str = "") -> str:
     return whole.strip()
 
 
+@lru_cache(maxsize=_ADDRESSES)
 def address_key(url: str) -> str:
     """What tells two pages apart: no scheme, `www.`, case of the host, port, fragment, tracking, trailing slash.
 
@@ -65,6 +75,8 @@ def address_key(url: str) -> str:
     >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
     'example.ru/a?b=1&id=7'
     """
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1].removeprefix("www.") + plain[2].rstrip("/")
     parts = _split(shown(destination(shown(url))))
     if parts is None:
         return ""
@@ -91,14 +103,14 @@ def destination(url: str) -> str:
 
 def identify(items: Sequence[Item]) -> tuple[Identified, ...]:
     """All that one visit found, each once, with the keys that are its own on these pages."""
-    once = _once(items)
-    wanted = [(tuple(_keys(item)), (*_weak(item), _last_resort(item))) for item in once]
+    once = _once([_Said.by(item) for item in items])
+    wanted = [(tuple(_keys(said)), (*_weak(said), _last_resort(said))) for said in once]
     holders = Counter(key for keys, weak in wanted for key in (*keys, *weak))
     found: dict[tuple[str, ...], Identified] = {}
-    for item, (keys, weak) in zip(once, wanted, strict=True):
+    for said, (keys, weak) in zip(once, wanted, strict=True):
         own = tuple(key for key in keys if holders[key] == 1) or (weak[-1],)
         rest = tuple(key for key in weak if holders[key] == 1 and key not in own)
-        found.setdefault(own, Identified(item, own, rest))  # those that nothing at all tells apart are one
+        found.setdefault(own, Identified(said.item, own, rest))  # those that nothing at all tells apart are one
     return tuple(found.values())
 
 
@@ -130,59 +142,91 @@ def mark(keys: Iterable[str]) -> str:
 
 def content(item: Item) -> str:
     """What an item says, so that an edit is told from a known item: its words and rating, no case, no punctuation."""
+    return _content(item, tokens(item.title.casefold()), tokens(item.text.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An item with what its keys are made of: no case, no spaces, no signs."""
+
+    item: Item
+    author: str
+    title: str
+    beginning: str
+    content: str
+
+    @classmethod
+    def by(cls, item: Item) -> Self:
+        """What it says, each word looked at once."""
+        title, text = tokens(item.title.casefold()), tokens(item.text.casefold())
+        beginning = "".join(text if item.text else title)[:BEGINNING]
+        return cls(item, _letters(item.author), "".join(title), beginning, _content(item, title, text))
+
+    @property
+    def all(self) -> tuple[object, ...]:
+        """Two items of which this is the same may be one, shown twice."""
+        return self.item.source, self.item.author, self.item.published, self.content
+
+
+def _content(item: Item, title: list[str], text: list[str]) -> str:
     rating = "" if item.rating is None else f"{item.rating:.3f}"
-    return _digest(" ".join(_WORD.findall(f"{item.title} {item.text}".casefold())), rating)
+    return _digest(" ".join(title + text), rating)
 
 
-def _keys(item: Item) -> Iterator[str]:
+def _keys(said: _Said) -> Iterator[str]:
+    item = said.item
     if item.guid:
         yield f"g:{item.source}:{_short(item.guid)}"
     address = page_key(item.url) if item.addressed else ""
     if address:
         yield address
-    author = _letters(item.author)
-    if not author:
+    if not said.author:
         return
     if item.published is not None and item.dated:
         moment = item.published.astimezone(UTC)
         # Where only the day is known, two Annas who wrote that day on two sites are two people. Midnight of some zone
         # falls on a quarter of an hour, so such moments tell an item within its source only; others everywhere.
         scope = item.source if moment.minute % 15 == 0 and moment.second == 0 else ""
-        yield f"d:{scope}:{_digest(author, moment.isoformat(timespec='seconds'))}"
+        yield f"d:{scope}:{_digest(said.author, moment.isoformat(timespec='seconds'))}"
         return
-    beginning = _letters(item.text or item.title)[:BEGINNING]
-    if beginning:
-        scope = item.source if len(beginning) < TELLING else ""
-        yield f"t:{scope}:{_digest(author, beginning)}"
+    if said.beginning:
+        scope = item.source if len(said.beginning) < TELLING else ""
+        yield f"t:{scope}:{_digest(said.author, said.beginning)}"
 
 
-def _weak(item: Item) -> Iterator[str]:
+def _weak(said: _Said) -> Iterator[str]:
     """Author and beginning of what has a date: enough where the other one has none."""
-    author, beginning = _letters(item.author), _letters(item.text or item.title)[:BEGINNING]
-    if author and item.published is not None and item.dated and len(beginning) >= TELLING:
-        yield f"t::{_digest(author, beginning)}"
+    dated = said.item.published is not None and said.item.dated
+    if said.author and dated and len(said.beginning) >= TELLING:
+        yield f"t::{_digest(said.author, said.beginning)}"
 
 
-def _last_resort(item: Item) -> str:
+def _last_resort(said: _Said) -> str:
     """All that an item says, within its source: an edit makes it another, but unchanged it is known again."""
+    item = said.item
     date = item.published.astimezone(UTC).isoformat() if item.published and item.dated else ""
-    return f"w:{item.source}:{_digest(_letters(item.author), _letters(item.title), content(item), date)}"
+    return f"w:{item.source}:{_digest(said.author, said.title, said.content, date)}"
 
 
-def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+def _once(every: Sequence[_Said]) -> tuple[_Said, ...]:
     """A page may show an item twice, such as a pinned review: of the two the one that says more of itself stays."""
-    kept: list[Item] = []
+    kept: list[_Said] = []
     known: dict[tuple[object, ...], _Alike] = {}
-    for item in items:
-        alike = known.setdefault((item.source, item.author, item.published, content(item)), _Alike())
+    times = Counter(said.all for said in every)
+    for said in every:
+        item = said.item
+        if times[said.all] == 1:
+            kept.append(said)
+            continue
+        alike = known.setdefault(said.all, _Alike())
         name = (item.guid, address_key(item.url) if item.addressed else "")
         twin = alike.twin(name)
         if twin is None:
             alike.put(len(kept), name)
-            kept.append(item)
-        elif _known_of(item) > _known_of(kept[twin]):
+            kept.append(said)
+        elif _known_of(item) > _known_of(kept[twin].item):
             alike.put(twin, name)
-            kept[twin] = item
+            kept[twin] = said
     return tuple(kept)
 
 
@@ -234,7 +278,7 @@ def _is_tracking(part: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(_WORD.findall(text.casefold()))
+    return "".join(tokens(text.casefold()))
 
 
 def _short(part: str) -> str:

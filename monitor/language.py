@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 Language = Literal["ru", "en", "uk", "be", "und"]
 
 _SAMPLE = 1000  # letters beyond these change nothing
+_REMEMBERED = 64  # samples: one text is asked about where its tone is heard, and where it is kept
 _FEW = 0.012  # of the letters; a foreign name inside a text has fewer than this
 LONGEST = 2_000  # letters of what counts as one sentence
 _MARKED = (
@@ -48,7 +50,12 @@ _LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)[@#]\w+")
 
 # An end mark, closing quotes or brackets, then space; or smileys such as «)))»; or a line's end.
 # A run of marks is looked at from its first one alone: a hundred thousand of them without a space would take minutes.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'»”)\]]*+(?=\s)|(?<![)(])[)(]{2,}+(?=\s)|\n+")
+# It starts with a plain set of letters, for these are what the search skips to.
+_END = re.compile(
+    r"[.!?…)(\n](?:"
+    r"(?<=[.!?…])(?<![.!?…].)[.!?…]*+[\"'»”)\]]*+(?=\s)|(?<=[)(])(?<![)(].)[)(]++(?=\s)|(?<=\n)\n*)",
+    re.DOTALL,
+)
 _SHORTENED = re.compile(
     r"(?:\b(?:т\.\s?[деопк]|т|г|гг|в|вв|ул|д|кв|им|руб|коп|тыс|млн|млрд|трлн|стр|см|ср|напр|др|пр|проч|просп|обл|р|рис|п|пп|ст|"
     r"г-н|г-жа|акад|проф|доц|чел|шт|экз|mr|mrs|ms|dr|st|vs|inc|ltd|co|corp|no|e\.g|i\.e|etc|approx|dept|fig|u\.s)"
@@ -67,7 +74,12 @@ def detect(text: str) -> Language:
     >>> detect("Підтримка не відповідає"), detect("Падтрымка не адказвае, гэта жах"), detect("12345 :-)")
     ('uk', 'be', 'und')
     """
-    words = _LETTERS.findall(_LINK.sub(" ", text[: 2 * _SAMPLE]).lower()) or _LETTERS.findall(text[:_SAMPLE].lower())
+    return _told(text[: 2 * _SAMPLE])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _told(text: str) -> Language:
+    words = _words(_without_links(text).lower()) or _words(text[:_SAMPLE].lower())
     letters = "".join(words)[:_SAMPLE]
     if not letters:
         return "und"
@@ -76,6 +88,17 @@ def detect(text: str) -> Language:
         return _cyrillic(letters, words, cyrillic)
     latin = len(letters.encode("ascii", "ignore"))
     return _latin(letters, words) if latin * 2 > len(letters) else "und"
+
+
+def _words(text: str) -> list[str]:
+    found: list[str] = []
+    for piece in text.split():
+        found += (piece,) if piece.isalpha() else _LETTERS.findall(piece)
+    return found
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(" ", text) if any(sign in text for sign in ("http", "www.", "@", "#")) else text
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -114,10 +137,9 @@ def _goes_on(text: str, mark: re.Match[str]) -> bool:
     if mark.group() != ".":
         return False
     before = text[max(0, mark.end() - _BEFORE_END) : mark.end()]
-    if not _SHORTENED.search(before):
-        return False
     following = text[mark.end() : mark.end() + 3].lstrip()
-    return bool(_INITIAL.search(before)) or not following[:1].isupper() or before.lower().endswith(_BEFORE_NAMES)
+    goes_on = not following[:1].isupper() or before.lower().endswith(_BEFORE_NAMES) or _INITIAL.search(before)
+    return bool(goes_on and _SHORTENED.search(before))
 
 
 _BEFORE_NAMES = (" ул.", " им.", " г-н.", " mr.", " mrs.", " ms.", " dr.", " st.", " проф.", " акад.", " просп.", " г.")
@@ -139,7 +161,8 @@ def _end_trimmed(text: str, start: int, end: int) -> int:
 def _cyrillic(letters: str, words: list[str], total: int) -> Language:
     if sum(letters.count(c) for c in _ELSEWHERE) > _FEW * total:
         return "und"
-    if sum(bool(_NOT_RUSSIAN.search(word)) for word in words) * _MARKED <= len(words):
+    marked = sum(bool(_NOT_RUSSIAN.search(word)) for word in words) if _NOT_RUSSIAN.search("".join(words)) else 0
+    if marked * _MARKED <= len(words):
         return _by_small_words(words)
     ukrainian = sum(letters.count(c) for c in _UKRAINIAN)
     if letters.count(_BELARUSIAN) > ukrainian:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pymorphy3 import MorphAnalyzer  # type: ignore[import-untyped]  # published without types
 
 _CACHED = 200_000  # words: a look-up costs 100 us, a remembered one 0.1
+_LOOKED_UP = 20_000  # words: as many as a few texts have
 _CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "loc2")
 _NUMBERS: Final = ("sing", "plur")
 _PROPER = frozenset({"Name", "Surn", "Patr", "Orgn", "Trad", "Abbr", "Init"})  # names are no common words
@@ -59,7 +60,7 @@ def lemma(word: str) -> str:
     ('поддержка', 'support')
     """
     low = plain(word)
-    return plain(str(_readings(low)[0].normal_form)) if _CYRILLIC.match(low) else low
+    return _dictionary_forms(low)[0] if _CYRILLIC.match(low) else low
 
 
 @lru_cache(maxsize=_CACHED)
@@ -69,7 +70,13 @@ def lemmas(word: str) -> frozenset[str]:
     if not _CYRILLIC.match(low):
         stem = _LATIN_DECLINED.match(low)
         return frozenset({low, _PLURAL.sub("", low), stem[1] if stem else low})
-    return frozenset({low, *(plain(str(r.normal_form)) for r in _readings(low))})
+    return frozenset({low, *_dictionary_forms(low)})
+
+
+@lru_cache(maxsize=_LOOKED_UP)
+def _dictionary_forms(low: str) -> tuple[str, ...]:
+    """The likeliest first; a text's words are asked for their tone, and once more for the search."""
+    return tuple(plain(str(reading.normal_form)) for reading in _readings(low))
 
 
 def search_forms(word: str) -> frozenset[str]:

@@ -30,7 +30,10 @@ _PICKED_LEFT = 0.8  # where words were left out here and there, but the rest sta
 
 _SIGNED, _TAIL = 250, 60  # characters at the end: where a signature may stand, and what says that it was cut off
 
-_DROPPED = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b", re.IGNORECASE)
+# Links, @names and «RT». It starts with a plain set of letters, for these are what the search skips to.
+_DROPPED = re.compile(
+    r"[hHwW@rR](?:(?i:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<=r)(?<!\w.)t\b)|(?<=@)(?<!\w.)\w+)", re.DOTALL
+)
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile("[\u00ad\u0300\u0301\u200b-\u200f\u2060\ufeff]")  # soft hyphens, stress marks, no-width spaces
 _SIGNATURE = re.compile(  # how sources sign what they repost: of the last words, those from here on
@@ -94,8 +97,9 @@ def fingerprint(said: Wording) -> Fingerprint:
     if not said.words:
         return Fingerprint(())
     words = said.body if len(said.body) >= _SHORT else said.words
-    rows = _least(_shingles(words), _SEEDS)
-    start = _least(_shingles(words[:_START]), _SEEDS[:_STARTS])
+    hashes = {shingle: _hash(shingle) for shingle in _shingles(words)}
+    rows = _least(hashes.values(), _SEEDS)
+    start = _least([hashes[shingle] for shingle in _shingles(words[:_START])], _SEEDS[:_STARTS])
     whole = [rows[n * _ROWS : (n + 1) * _ROWS] for n in range(_BANDS)]
     return Fingerprint(tuple(map(_band, [*whole, *([row] for row in start)])))
 
@@ -177,12 +181,15 @@ def _plain(text: str) -> str:
 def _shingles(words: Sequence[str]) -> frozenset[str]:
     if len(words) <= _SHINGLE:
         return frozenset({" ".join(words)} if words else ())
-    return frozenset(" ".join(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1))
+    return frozenset(map(" ".join, zip(*(words[n:] for n in range(_SHINGLE)), strict=False)))
 
 
-def _least(shingles: Iterable[str], seeds: Sequence[tuple[int, int]]) -> list[int]:
-    hashes = [int.from_bytes(blake2b(one.encode(), digest_size=7).digest(), "big") for one in shingles]
-    return [min((a * h + b) % _PRIME for h in hashes) for a, b in seeds]
+def _hash(shingle: str) -> int:
+    return int.from_bytes(blake2b(shingle.encode(), digest_size=7).digest(), "big")
+
+
+def _least(hashes: Iterable[int], seeds: Sequence[tuple[int, int]]) -> list[int]:
+    return [min([(a * h + b) % _PRIME for h in hashes]) for a, b in seeds]
 
 
 def _band(rows: list[int]) -> int:

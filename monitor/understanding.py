@@ -109,7 +109,8 @@ class Understanding:
             reach=source.weight,
             position=item.position,
         )
-        if verdict.flag is not Flag.RISK and noise.preset(item, self.plan.alerts.noise):
+        told = verdict.severity is not None and verdict.flag is not Flag.RISK
+        if told and noise.preset(item, self.plan.alerts.noise):
             verdict = Verdict(verdict.flag)
         mention = Mention(
             item=item,

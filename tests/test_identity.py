@@ -286,3 +286,21 @@ def test_that_a_feed_led_to_a_page_is_no_part_of_its_address() -> None:
     url = "https://example.com/page?id=7&ref=feed.com"
     assert shown(url, led_by="http://feed.com/rss") == "https://example.com/page?id=7"
     assert shown(url, led_by="http://other.com/rss") == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.site.example/a/B/",
+        "http://site.example:8080",
+        "https://www.www.example/",
+        "https://site.example/a;b/%D0%97~x@y/,(1)",
+        "https://www./a",
+        "https://a..example//b//",
+        "https://site.example:99999/a",
+        "https://Site.example/A",
+    ],
+)
+def test_how_plainly_an_address_is_written_makes_no_other_page_of_it(url):
+    with_more = f"{url}?utm_source=a#top"
+    assert (shown(url), address_key(url)) == (shown(with_more), address_key(with_more))

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.commands.asked import Written
-from monitor.commands.opening import opened_store
+from monitor.commands.database import opened_store
 from monitor.commands.output import write
 from monitor.config.hidden import in_address
 from monitor.errors import StoreError

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import opened_store
+from monitor.commands.database import opened_store
 from monitor.commands.output import write
 from monitor.commands.sending import send_week
 from monitor.config.plan import Plan

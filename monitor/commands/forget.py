@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.authors import author_key, is_telling
 from monitor.commands.asked import Written
-from monitor.commands.opening import opened_store
+from monitor.commands.database import opened_store
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
 from monitor.identity import address_key, shown

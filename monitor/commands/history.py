@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import opened_store
+from monitor.commands.database import opened_store
 from monitor.commands.output import write
 from monitor.domain import Alert, Earlier, Event
 from monitor.errors import ConfigError

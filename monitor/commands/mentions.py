@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import opened_store
+from monitor.commands.database import opened_store
 from monitor.commands.output import write
 from monitor.domain import Record
 from monitor.errors import ConfigError

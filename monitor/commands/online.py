@@ -6,7 +6,8 @@ import asyncio
 from typing import TextIO
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import opened_store, opened_web
+from monitor.commands.database import opened_store
+from monitor.commands.opening import opened_web
 from monitor.commands.telegram import connected
 from monitor.errors import MonitorError
 from monitor.fetch import Fetcher

@@ -7,24 +7,17 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
-import structlog
-
 from monitor.commands.asked import Written, now
-from monitor.config.forbidden import forbidden_sources
-from monitor.config.plan import Plan
+from monitor.commands.database import opened_store
 from monitor.domain import Hold
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
-from monitor.forbidden import compiled
 from monitor.letters import Letters
 from monitor.live import Live
-from monitor.morphology import search_forms
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.serp import FirstPageWatch
 from monitor.store import Store
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +31,6 @@ class Opened:
     reader: Reader
     pipeline: Pipeline
     letters: Letters
-
-
-@asynccontextmanager
-async def opened_store(written: Written) -> AsyncIterator[Store]:
-    """The database, brought up to date and without what is forbidden by now."""
-    store = await Store.open(written.settings.database_url, lemmas=search_forms)
-    try:
-        await forbid(store, written.loaded.plan)
-        yield store
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
@@ -80,15 +62,6 @@ def first_pages(house: Opened, wake: Callable[[], None] = lambda: None) -> First
         clock=now,
         wake=wake,
     )
-
-
-async def forbid(store: Store, plan: Plan) -> int:
-    """Removes what is stored of places that were forbidden since; answers how many items that were."""
-    places = compiled(plan.places)
-    removed = await store.forbid(places, [source for _, source in forbidden_sources(plan, places)])
-    if removed:
-        log.info("removed as forbidden", items=removed)
-    return removed
 
 
 @asynccontextmanager

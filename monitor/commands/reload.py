@@ -10,7 +10,8 @@ from pathlib import Path
 import structlog
 
 from monitor.commands.asked import now
-from monitor.commands.opening import Opened, forbid
+from monitor.commands.database import forbid
+from monitor.commands.opening import Opened
 from monitor.config.difference import difference
 from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan

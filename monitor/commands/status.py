@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from monitor.commands.asked import Written, now
-from monitor.commands.opening import opened_store
+from monitor.commands.database import opened_store
 from monitor.commands.output import write
 from monitor.domain import SourceState, Standing
 from monitor.render.dates import Calendar

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import dateparser
-
 from monitor.dates.relative import relative
 from monitor.dates.words import ABBREVIATIONS, month_of
 
@@ -144,6 +142,8 @@ def _guessed(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
         "TIMEZONE": str(zone),
         "RETURN_AS_TIMEZONE_AWARE": True,
     }
+    import dateparser  # noqa: PLC0415  # what only it can read is rare, and no command should wait for its tables
+
     found = dateparser.parse(text, languages=["ru", "en"], settings=settings)
     return Dated(found.astimezone(UTC)) if found else None
 

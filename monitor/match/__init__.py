@@ -49,12 +49,11 @@ class Matcher:
         """The places where a brand is named, those of the title first."""
         if self._automaton is None:
             return ()
-        found = [(title, hit) for hit in self._named(title, in_title=True)] if title else []
-        found += [(text, hit) for hit in self._named(text, in_title=False)]
-        if not found:
-            return ()
+        found = (*self._named(title, in_title=True), *self._named(text, in_title=False))
+        if not any(self._context[hit.brand] or self._exclude[hit.brand] for hit in found):
+            return found
         around = _Around(title, text)
-        return tuple(hit for _, hit in found if self._meant(hit, around))
+        return tuple(hit for hit in found if self._meant(hit, around))
 
     def _named(self, text: str, *, in_title: bool) -> list[Hit]:
         found = list(self._automaton.iter(letters(text)))

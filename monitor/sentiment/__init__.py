@@ -34,7 +34,7 @@ _COMPLAINS = -1.2  # the weight of a word beside which thanks are bitter
 _THANKS = frozenset({"спасибо", "спс", "браво", "молодец", "респект", "спасибочки", "аплодисменты"})
 _UNHEARD = ("und",)  # German «die» is no English word
 _OTHERS = ("be", "uk")  # languages of which we know a short list of words
-_NOT_RUSSIAN = re.compile(r"[іїєґў]", re.IGNORECASE)
+_NOT_RUSSIAN = re.compile(r"[іїєґўІЇЄҐЎ]")
 _ASKED = 0.6  # a question claims nothing
 
 

@@ -39,8 +39,8 @@ class English:
 
     def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:
         n = 0
-        while n < len(words):
-            for wanted, said in self._phrases.get(words[n].low, ()):
+        while n < len(words) - 1:
+            for _, wanted, said in self._phrases.get(words[n].low, {}).get(words[n + 1].low, ()):
                 last = n + len(wanted) - 1
                 if last < len(words) and tuple(w.low for w in words[n : last + 1]) == wanted:
                     yield Mark(words[n].start, words[last].end, *said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -56,7 +56,15 @@ class Entry(NamedTuple):
     kind: str
 
 
-Phrases = dict[str, tuple[tuple[tuple[str, ...], Said], ...]]  # first word -> (all words, said), longest first
+class Phrase(NamedTuple):
+    """Words that together say something else than each by itself."""
+
+    place: int  # among those that begin with the same word: the longest come first
+    words: tuple[str, ...]
+    said: Said
+
+
+Phrases = Mapping[str, Mapping[str, Sequence[Phrase]]]  # by the first word, then by the second: many begin alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +136,11 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def _phrases(found: Mapping[str, Said]) -> Phrases:
-    by_first: dict[str, list[tuple[tuple[str, ...], Said]]] = {}
-    for text, said in found.items():
-        words = tuple(text.split())
-        by_first.setdefault(words[0], []).append((words, said))
-    return {first: tuple(sorted(group, key=lambda p: -len(p[0]))) for first, group in by_first.items()}
+    known: dict[str, dict[str, list[Phrase]]] = {}
+    ordered = sorted(((tuple(text.split()), said) for text, said in found.items()), key=lambda phrase: -len(phrase[0]))
+    for place, (words, said) in enumerate(ordered):
+        known.setdefault(words[0], {}).setdefault(words[1], []).append(Phrase(place, words, said))
+    return known
 
 
 def _look_up(listed: Mapping[str, Said], low: str) -> Said | None:

@@ -20,24 +20,28 @@ class Found(NamedTuple):
     label: str
 
 
+class _Known(NamedTuple):
+    words: tuple[str, ...]
+    label: str
+    second: str  # many begin alike; empty where there is none, or where it may be any word
+
+
 class Phrases:
     """Phrases in dictionary form, each with a label; of those that begin at one word the longest is meant."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._known: dict[str, list[_Known]] = {}
         for label, entry in entries:
             words = tuple(entry.replace("ё", "е").split())
-            self._known.setdefault(words[0], []).append((words, label))
+            self._known.setdefault(words[0], []).append(_Known(words, label, _second(words)))
         for found in self._known.values():
-            found.sort(key=lambda known: -len(known[0]))
+            found.sort(key=lambda known: -len(known.words))
 
     def all(self, words: Sequence[Word]) -> Iterator[Found]:
         """Every phrase of the sentence, also where two overlap."""
         for n, word in enumerate(words):
-            for wanted, label in self._starting(word):
-                after = _after(wanted, words, n)
-                if after:
-                    yield Found(n, after, label)
+            if word.low in self._known or word.lemma in self._known:
+                yield from self._at(words, n)
 
     def apart(self, words: Sequence[Word]) -> Iterator[Found]:
         """The longest ones, each word belonging to one of them."""
@@ -47,9 +51,20 @@ class Phrases:
                 past = found.after
                 yield found
 
-    def _starting(self, word: Word) -> list[tuple[tuple[str, ...], str]]:
+    def _at(self, words: Sequence[Word], n: int) -> Iterator[Found]:
+        following = ("", words[n + 1].low, words[n + 1].lemma) if n + 1 < len(words) else ("",)
+        for known in self._starting(words[n]):
+            after = _after(known.words, words, n) if known.second in following else 0
+            if after:
+                yield Found(n, after, known.label)
+
+    def _starting(self, word: Word) -> list[_Known]:
         found = self._known.get(word.low, [])
         return found if word.lemma == word.low else found + self._known.get(word.lemma, [])
+
+
+def _second(words: Sequence[str]) -> str:
+    return words[1] if len(words) > 1 and words[1] != ANY else ""
 
 
 def _after(wanted: Sequence[str], words: Sequence[Word], n: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.sentiment.lexicon import Lexicon, Said
+from monitor.sentiment.lexicon import Lexicon, Phrase, Said
 from monitor.sentiment.words import Mark, Word
 
 _REACH = 3  # words that a «не» turns round, as far as the next comma
@@ -37,21 +37,29 @@ class _Sentence:
         self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
 
     def marks(self) -> Iterator[Mark]:
-        for n in range(len(self.words)):
-            if not self.used[n]:
+        phrases = self.lexicon.phrases
+        for n, word in enumerate(self.words):
+            if not self.used[n] and (word.low in phrases or word.lemma in phrases):
                 yield from self._phrase(n)
         for n, word in enumerate(self.words):
             if not self.used[n]:
                 yield from self._word(n, word)
 
     def _phrase(self, at: int) -> Iterator[Mark]:
-        first = self.words[at]
-        for key in dict.fromkeys((first.low, first.lemma)):
-            for wanted, said in self.lexicon.phrases.get(key, ()):
-                end = self._end_of(wanted, at)
-                if end:
-                    yield from self._phrase_mark(wanted, said, at, end)
-                    return
+        for phrase in self._phrases(at):
+            end = self._end_of(phrase.words, at)
+            if end:
+                yield from self._phrase_mark(phrase.words, phrase.said, at, end)
+                return
+
+    def _phrases(self, at: int) -> Iterator[Phrase]:
+        """Those that may begin here by their first two words: in the form that is written first, the longest first."""
+        near = self.words[at + 1 : at + 3]
+        spare = bool(near) and near[0].lemma in _FILLERS
+        second = {form for word in near[: 1 + spare] for form in (word.low, word.lemma)}
+        for first in dict.fromkeys((self.words[at].low, self.words[at].lemma)):
+            known = self.lexicon.phrases.get(first, {})
+            yield from sorted(phrase for form in second for phrase in known.get(form, ()))
 
     def _phrase_mark(self, wanted: tuple[str, ...], said: Said, at: int, end: int) -> Iterator[Mark]:
         denies = bool(self.lexicon.negations.intersection(wanted))

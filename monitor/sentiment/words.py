@@ -9,12 +9,17 @@ from typing import Final, NamedTuple
 from monitor.morphology import lemma, plain
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CUTS = frozenset(",;:.!?…")
 _CUT = re.compile(r"[,;:!?.…()\[\]«»\"]|\s[-–—]\s")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
 
-# «)))» and «(((» are Russian smileys; a bracket that closes another is none.
+# «)))» and «(((» are Russian smileys; a bracket that closes another is none. It starts with a plain set of signs, for
+# these are what the search skips to.
 _SMILEY = re.compile(
-    r"(?P<glad>(?<!\w)[:;=8xX][-']?[)D]+|\^_?\^|<3)|(?P<sad>(?<!\w)[:;=][-']?(?:[(]+|[/\\|](?!\w)))|(?P<run>\)+|\(+)"
+    r"[:;=8xX^<()](?:(?P<glad>(?<=[:;=8xX])(?<!\w.)[-']?[)D]+|(?<=\^)_?\^|(?<=<)3)"
+    r"|(?P<sad>(?<=[:;=])(?<!\w.)[-']?(?:[(]+|[/\\|](?!\w)))"
+    r"|(?P<run>(?<=\))\)*|(?<=\()\(*))",
+    re.DOTALL,
 )
 # Rude words with a letter or two starred out: «х**ня», «п#здец».
 _STARRED = re.compile(r"(?<![\w*])[хпбегсмзж][а-яё]{0,2}(?:[*]{1,3}[а-яё]{1,6}|[*]{2,6})(?!\w)", re.IGNORECASE)
@@ -45,7 +50,8 @@ class Mark(NamedTuple):
 
 def without_noise(text: str) -> str:
     """The text with links and @names blanked, every other character in its place: "http://" holds a sad smiley."""
-    return _NOISE.sub(lambda m: " " * len(m.group()), text)
+    noisy = any(sign in text for sign in ("http", "www.", "@", "RT"))
+    return _NOISE.sub(lambda m: " " * len(m.group()), text) if noisy else text
 
 
 def cut(text: str, start: int, end: int) -> list[Word]:
@@ -53,11 +59,13 @@ def cut(text: str, start: int, end: int) -> list[Word]:
     found: list[Word] = []
     clause, last = 0, start
     for match in _WORD.finditer(text, start, end):
-        if _CUT.search(text, last, match.start()) if match.start() - last != 1 else text[last] in ",;:.!?…":
+        begins, ends = match.span()
+        gap = text[last:begins]
+        if gap != " " and (gap in _CUTS if len(gap) == 1 else _CUT.search(gap)):
             clause += 1
         word = match.group()
-        found.append(Word(match.start(), match.end(), word, plain(word), lemma(word), clause))
-        last = match.end()
+        found.append(Word(begins, ends, word, plain(word), lemma(word), clause))
+        last = ends
     return found
 
 
@@ -84,12 +92,13 @@ def smileys(text: str, start: int, end: int) -> Iterator[Mark]:
 
 def starred(text: str, start: int, end: int) -> Iterator[Mark]:
     """Rude words that hide a letter."""
-    yield from (Mark(m.start(), m.end(), _RUDE, "emotion") for m in _STARRED.finditer(text, start, end))
+    if "*" in text[start:end]:
+        yield from (Mark(m.start(), m.end(), _RUDE, "emotion") for m in _STARRED.finditer(text, start, end))
 
 
 def emoji(text: str, start: int, end: int, weights: Mapping[str, float]) -> Iterator[Mark]:
     """Emoji that weigh something."""
-    if not text[start:end].isascii():
+    if not weights.keys().isdisjoint(text[start:end]):
         yield from (Mark(n, n + 1, weights[text[n]]) for n in range(start, end) if text[n] in weights)
 
 

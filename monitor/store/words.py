@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, literal, text
 
 from monitor.store.values import Lemmas
+from monitor.tokens import tokens
 
 MOST = 5_000  # forms of one text; PostgreSQL takes no more than a megabyte
 LONGEST = 40  # letters; what is longer is no word that somebody looks for
 
-_WORD = re.compile(r"[^\W_]+")
+_REMEMBERED = 20_000  # words: those that people use every day
+
 _QUOTED = {"sqlite": '"{}"', "postgresql": "'{}'"}
 _JOINED = {"sqlite": (" OR ", " AND "), "postgresql": (" | ", " & ")}
 _SQLITE = text("mention.id IN (SELECT rowid FROM mention_words WHERE mention_words MATCH :wanted)")
@@ -31,7 +33,7 @@ def forms(said: str, lemmas: Lemmas) -> str:
     """
     found: dict[str, None] = {}
     for word in dict.fromkeys(_words(said)):
-        found.update(dict.fromkeys(_forms(word, lemmas)))
+        found |= dict.fromkeys(_forms(word, lemmas))
         if len(found) >= MOST:
             break
     return " ".join(list(found)[:MOST])
@@ -49,10 +51,11 @@ def has_words(wanted: str, lemmas: Lemmas, dialect: str) -> ColumnElement[bool]:
 
 
 def _words(said: str) -> list[str]:
-    return [word for word in _WORD.findall(said.casefold().replace("ё", "е")) if len(word) <= LONGEST]
+    return [word for word in tokens(said.casefold().replace("ё", "е")) if len(word) <= LONGEST]
 
 
-def _forms(word: str, lemmas: Lemmas) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _forms(word: str, lemmas: Lemmas) -> tuple[str, ...]:
     """The word itself first; a dictionary may answer with what is no single word."""
     others = sorted(lemmas(word))
-    return list(dict.fromkeys([word, *(form for form in others if _WORD.fullmatch(form) and len(form) <= LONGEST)]))
+    return tuple(dict.fromkeys([word, *(form for form in others if form.isalnum() and len(form) <= LONGEST)]))
