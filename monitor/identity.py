@@ -21,8 +21,12 @@ _MEEK = "~"  # before a weak key of an item that has a stronger one
 _TELLING = "ugdtw"  # kinds of keys, those that other sources share first
 
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
+_COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enough for most
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
+_CLEAN = re.compile(  # there is nothing to take away
+    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)", re.ASCII
+)
 _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(
     r"(?:amp;)*(?:(?:utm|mtm|hsa)_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)"
@@ -44,6 +48,8 @@ def shown(url: str, *, led_by: str = "") -> str:
     >>> shown("javascript:alert(1)")
     ''
     """
+    if _CLEAN.fullmatch(url):
+        return url
     whole = _CONTROL.sub("", url).strip().partition("#")[0]
     address = _split(whole)
     if address is None:
@@ -65,7 +71,11 @@ def address_key(url: str) -> str:
     >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
     'example.ru/a?b=1&id=7'
     """
-    parts = _split(shown(destination(shown(url))))
+    if clean := _CLEAN.fullmatch(url):
+        return f"{clean['host'].removeprefix('www.')}{clean['path'].rstrip('/')}"
+    address = shown(url)
+    led = destination(address)
+    parts = _split(address if led == address else shown(led))
     if parts is None:
         return ""
     host = (parts.hostname or "").removeprefix("www.")
@@ -81,7 +91,7 @@ def destination(url: str) -> str:
     >>> destination("https://news.example/url?url=https://other.example/")
     'https://news.example/url?url=https://other.example/'
     """
-    parts = _split(url)
+    parts = _split(url) if _COUNTER.search(url) else None
     if parts is None or not _FORWARDING.fullmatch(f"{parts.hostname}{parts.path}"):
         return url
     query = parse_qs(parts.query)

@@ -73,7 +73,8 @@ def links(html: str, base: str = "") -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """White space folded, and without letters nobody sees, halves of letters included: no database takes those."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    plain_text = text.replace("\n", " ").replace("\t", " ")
+    return " ".join((text if plain_text.isprintable() else _UNSEEN.sub("", text)).split())
 
 
 def decode(page: Page) -> str:
