@@ -24,8 +24,9 @@ _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a
 _COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enough for most
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
-_CLEAN = re.compile(  # there is nothing to take away
-    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)", re.ASCII
+_USUAL = re.compile(  # an address that need not be taken to pieces
+    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)(?:\?(?P<query>[\w.=&%/+-]*))?",
+    re.ASCII,
 )
 _WORD = re.compile(r"[^\W_]+")
 _TRACKING = re.compile(
@@ -48,15 +49,14 @@ def shown(url: str, *, led_by: str = "") -> str:
     >>> shown("javascript:alert(1)")
     ''
     """
-    if _CLEAN.fullmatch(url):
-        return url
-    whole = _CONTROL.sub("", url).strip().partition("#")[0]
-    address = _split(whole)
-    if address is None:
-        return ""
+    usual = _USUAL.fullmatch(url)
+    whole = url if usual else _CONTROL.sub("", url).strip().partition("#")[0]
+    host = usual["host"] if usual else _host(whole)
     page, _, query = whole.partition("?")
+    if not host or not query:
+        return whole.strip() if host else ""
     parts = query.split("&")
-    led = {f"ref={site.hostname}" for site in (address, _split(led_by)) if site} if "ref=" in query else ()
+    led = {f"ref={site}" for site in (host, _host(led_by)) if site} if "ref=" in query else ()
     kept = [part for part in parts if not _is_tracking(part) and part.casefold() not in led]
     if len(kept) < len(parts):
         whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
@@ -71,8 +71,8 @@ def address_key(url: str) -> str:
     >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
     'example.ru/a?b=1&id=7'
     """
-    if clean := _CLEAN.fullmatch(url):
-        return f"{clean['host'].removeprefix('www.')}{clean['path'].rstrip('/')}"
+    if (usual := _USUAL.fullmatch(url)) and not usual["query"]:
+        return f"{usual['host'].removeprefix('www.')}{usual['path'].rstrip('/')}"
     address = shown(url)
     led = destination(address)
     parts = _split(address if led == address else shown(led))
@@ -237,6 +237,11 @@ def _split(url: str) -> SplitResult | None:
         return None
     bad = parts.scheme not in {"http", "https"} or _NO_HOST.search(parts.hostname or "")
     return None if bad else parts
+
+
+def _host(url: str) -> str:
+    parts = _split(url)
+    return (parts.hostname or "") if parts else ""
 
 
 def _is_tracking(part: str) -> bool:
