@@ -108,10 +108,17 @@ class State:
         text = "".join(pieces).strip()
         if not wanted:
             return text
-        if text and name in _ADDRESSES and (name != "id" or self.guid_is_link):
+        if name in _ADDRESSES and text and (name != "id" or self.guid_is_link):
             text = resolved(self.base, text)
-        text = finished(text)
-        self._keep(name, text)
+        if not text.isascii():
+            text = finished(text)
+        if name == "title" and -1 < self.title_depth <= self.depth:
+            return text
+        if self.in_entry and not self.in_source:
+            self._keep_of_entry(name, text)
+        elif self.inside:
+            name = "subtitle" if name == "description" else name
+            self.told.texts[name] = linked(text) if name == "link" else text
         return text
 
     def finish_content(self, name: str) -> str:
@@ -120,15 +127,6 @@ class State:
         self.type = ""
         return text
 
-    def _keep(self, name: str, text: str) -> None:
-        if name == "title" and -1 < self.title_depth <= self.depth:
-            return
-        if self.in_entry and not self.in_source:
-            self._keep_of_entry(name, text)
-        elif self.inside:
-            name = "subtitle" if name == "description" else name
-            self.told.texts[name] = linked(text) if name == "link" else text
-
     def _keep_of_entry(self, name: str, text: str) -> None:
         entry = self.entries[-1]
         if name == "content":
@@ -136,8 +134,9 @@ class State:
         elif name != "link":
             entry.put("summary" if name == "description" else name, text, self.depth)
         elif not self.in_image:
-            entry.texts["link"] = linked(text.replace("&amp;", "&"))
-            entry.linked = entry.linked or bool(entry.texts["link"])
+            link = linked(text.replace("&amp;", "&")) if "&" in text else text
+            entry.texts["link"] = link
+            entry.linked = entry.linked or bool(link)
 
 
 def _unwrapped(pieces: list[str]) -> list[str]:

@@ -38,7 +38,7 @@ class Told:
 
     def put(self, name: str, text: str, depth: int) -> None:
         """A text of an entry; one that stands deeper does not replace it."""
-        if depth <= self.depths.get(name, depth):
+        if depth <= self.depths.setdefault(name, depth):
             self.depths[name] = depth
             self.texts[name] = text
 
@@ -82,8 +82,6 @@ class Told:
 
 def finished(text: str) -> str:
     """A text without what wrong conversions have made of it: UTF-8 read as Latin-1, and quotes of Windows."""
-    if text.isascii():
-        return text
     with suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
     return text.translate(_WINDOWS) if _C1.search(text) else text
