@@ -25,6 +25,7 @@ _INLINES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em embed font i ins kbd label map mark meter nobr noindex "
     "noscript output picture progress q rp rt ruby s samp small span strike strong sub sup svg time tt u var wbr"
 ).replace(" ", "|")
+ERASED = frozenset((*_BLOCKS.split("|"), *_INLINES.split("|")))  # elements of which only what stands in them is text
 _REST = r"(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:{_INLINES}|[a-z]+[:-][\w:-]*){_REST}", re.IGNORECASE)
@@ -70,6 +71,8 @@ def links(html: str, base: str = "") -> tuple[str, ...]:
     text = html[:LONGEST]
     if "<" not in text and _ESCAPED.search(text):
         text = unescape(text)
+    if "=" not in text and "://" not in text:
+        return ()
     written = [next(filter(None, found), "") for found in _HREF.findall(text)]
     written += [text[found.start() - _scheme(text, found) : found.end()] for found in _ADDRESS.finditer(text)]
     return tuple(dict.fromkeys(filter(None, (_joined(base, unescape(link).strip(" \"'")) for link in written))))
