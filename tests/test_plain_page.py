@@ -59,6 +59,8 @@ SELECTORS = [
     "[data-id='7']",
     "DIV.b > *",
     "html body p",
+    "div > p span .a",
+    ".a > div p > *",
 ]
 
 
@@ -178,3 +180,10 @@ def test_a_source_is_looked_through_the_quick_way_only_where_all_of_its_selector
 @pytest.mark.parametrize("text", ["", "<", "<!-- x -->", "слова", "<template><p class=card>x</p></template>"])
 def test_a_page_without_any_element_or_with_hidden_ones_is_left_to_bs4(text):
     assert looked_through(Select.model_validate(FIELDS), text).select(".card") == []
+
+
+def test_a_deep_page_is_looked_through_however_many_elements_a_selector_names():
+    page = plain_page("<div>" * 120 + "<p>x")
+    assert page is not None
+    assert page.whole.select(f".none {'div ' * 6}p") == []
+    assert len(page.whole.select(f"{'div ' * 6}p")) == 1

@@ -39,12 +39,15 @@ class Compound:
         )
 
 
+Above = tuple[tuple[bool, Compound], ...]  # from the inside out: right above the one before, or anywhere above
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """An element, and what stands round it, from the inside out; each right above the one before, or anywhere above."""
+    """An element, and what stands round it."""
 
     own: Compound
-    above: tuple[tuple[bool, Compound], ...] = ()
+    above: Above = ()
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,7 @@ from bs4.dammit import EntitySubstitution
 from lxml import etree, html
 
 from monitor.sources.markup import ERASED, LONGEST
-from monitor.sources.plain_css import Chain, Compound, plain_css
+from monitor.sources.plain_css import Above, Chain, Compound, plain_css
 
 _escaped, _quoted = EntitySubstitution.substitute_xml, EntitySubstitution.quoted_attribute_value
 _SPACES = " \n\t\f\r"
@@ -94,29 +94,35 @@ class PlainPage:
         own = chain.own
         lists = [self._of_class[name] for name in own.classes] or ([self._of_tag[own.tag]] if own.tag else [])
         places: Sequence[int] = min(lists, key=len) if lists else range(len(self.elements))
+        failed: set[tuple[int, int]] = set()
         for index in range(bisect_left(places, start), len(places)):
             place = places[index]
             if place >= end:
                 return
-            if self._is(place, own) and self._stands(self.parents[place], chain.above):
+            if self._is(place, own) and self._stands(self.parents[place], chain.above, failed):
                 yield place
 
     def _is(self, place: int, compound: Compound) -> bool:
         element = self.elements[place]
         return compound.matches(element.tag, self.classes[place], element.attrib)
 
-    def _stands(self, place: int, above: Sequence[tuple[bool, Compound]]) -> bool:
-        """Whether what is wanted stands at or above a place."""
+    def _stands(self, place: int, above: Above, failed: set[tuple[int, int]]) -> bool:
+        """Whether what is wanted stands at or above a place; where it does not, it is looked for once."""
         if not above:
             return True
+        if (place, len(above)) in failed:
+            return False
         right_above, compound = above[0]
-        while place >= 0:
-            if self._is(place, compound) and self._stands(self.parents[place], above[1:]):
+        for holder in self._upwards(place) if not right_above else islice(self._upwards(place), 1):
+            if self._is(holder, compound) and self._stands(self.parents[holder], above[1:], failed):
                 return True
-            if right_above:
-                return False
-            place = self.parents[place]
+        failed.add((place, len(above)))
         return False
+
+    def _upwards(self, place: int) -> Iterator[int]:
+        while place >= 0:
+            yield place
+            place = self.parents[place]
 
 
 class PlainPart:
