@@ -196,6 +196,13 @@ def test_what_is_usual_is_read_the_quick_way(name):
     assert quick_entries(page((GOLDEN / f"{name}.xml").read_bytes())) is not None
 
 
+def test_what_comes_after_a_list_of_contents_is_read_the_quick_way():
+    contents = "<items><rdf:Seq><rdf:li rdf:resource='http://a.example/1'/></rdf:Seq></items>"
+    feed = f"<channel>{contents}</channel><item rdf:about='http://a.example/1'><title>Да</title></item>"
+    quick, parsed = both(page(f"<rdf:RDF xmlns='http://purl.org/rss/1.0/' {SPACES}>{feed}</rdf:RDF>"))
+    assert quick == parsed == ("", (Entry(guid="http://a.example/1", title="Да", texts=("",), origins=("", "")),))
+
+
 def rss(inside: str, more: str = "") -> str:
     return f"<rss version='2.0' {more}><channel><item><title>Да</title>{inside}</item></channel></rss>"
 

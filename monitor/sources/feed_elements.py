@@ -14,8 +14,8 @@ Step = tuple[Start, End]
 
 # Names that mean nothing themselves, but under which something else is remembered
 _TAKEN = frozenset(
-    {"authors", "author_detail", "contributors", "date", "date_parsed", "enclosures", "entries", "generator_detail"}
-    | {"href", "items", "links", "media_content", "psc_chapters", "publisher_detail", "publishers"}
+    {"authors", "author_detail", "contributors", "date", "date_parsed", "generator_detail"}
+    | {"href", "links", "media_content", "psc_chapters", "publisher_detail", "publishers"}
 )
 _DOUBTED = ("psc_", "gml_", "cc_", "creativecommons_", "georssgeom")
 

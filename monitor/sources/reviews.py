@@ -77,6 +77,8 @@ class ReviewsSource(SourceBase):
 
 def _marked_next(text: str) -> str:
     """Where a page names the one that follows it (rel="next")."""
+    if "next" not in text:
+        return ""
     try:
         page = html.document_fromstring(text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError):
