@@ -169,6 +169,10 @@ def test_reviews_are_the_same_whichever_way_a_page_is_looked_through(changed):
 )
 def test_selectors_of_another_kind_are_left_to_bs4(css):
     assert plain_css(css) is None
+    page = plain_page(REVIEWS)
+    assert page is not None
+    with pytest.raises(ValueError, match="not a plain selector"):
+        page.whole.select(css)
 
 
 def test_a_source_is_looked_through_the_quick_way_only_where_all_of_its_selectors_are_plain():

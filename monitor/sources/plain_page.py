@@ -84,7 +84,9 @@ class PlainPage:
 
     def found(self, css: str, start: int, end: int) -> Iterator[int]:
         """The places from one to another that a selector names, in the order of the page."""
-        chains = plain_css(css) or ()
+        chains = plain_css(css)
+        if chains is None:
+            raise ValueError(f"not a plain selector: {css}")
         if len(chains) == 1:
             yield from self._found(chains[0], start, end)
         else:
