@@ -26,11 +26,14 @@ _TELLING = "ugdtw"  # kinds of keys, those that other sources share first
 
 _ADDRESSES = 4096  # whose keys are remembered: each is asked for where it is read, told apart and compared
 
-# An address that is written as most are has nothing to be taken out.
-_PLAIN = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(?::\d{1,4})?((?:/[\w.~!$&'()*+,=:@%/-]*)?)", re.ASCII)
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
+_COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enough for most
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
+_USUAL = re.compile(  # an address that need not be taken to pieces
+    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)(?:\?(?P<query>[\w.=&%/+-]*))?",
+    re.ASCII,
+)
 _TRACKING = re.compile(
     r"(?:amp;)*(?:(?:utm|mtm|hsa)_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)"
     r"|[a-z]{1,3}clid|gclsrc|gbraid|wbraid|gad_(?:source|campaignid)|_ga|_gl|srsltid|_?openstat|yadclid|etext|erid"
@@ -51,15 +54,14 @@ def shown(url: str, *, led_by: str = "") -> str:
     >>> shown("javascript:alert(1)")
     ''
     """
-    if _PLAIN.fullmatch(url):
-        return url
-    whole = _CONTROL.sub("", url).strip().partition("#")[0]
-    address = _split(whole)
-    if address is None:
-        return ""
+    usual = _USUAL.fullmatch(url)
+    whole = url if usual else _CONTROL.sub("", url).strip().partition("#")[0]
+    host = usual["host"] if usual else _host(whole)
     page, _, query = whole.partition("?")
+    if not host or not query:
+        return whole.strip() if host else ""
     parts = query.split("&")
-    led = {f"ref={site.hostname}" for site in (address, _split(led_by)) if site} if "ref=" in query else ()
+    led = {f"ref={site}" for site in (host, _host(led_by)) if site} if "ref=" in query else ()
     kept = [part for part in parts if not _is_tracking(part) and part.casefold() not in led]
     if len(kept) < len(parts):
         whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
@@ -75,9 +77,11 @@ def address_key(url: str) -> str:
     >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
     'example.ru/a?b=1&id=7'
     """
-    if plain := _PLAIN.fullmatch(url):
-        return plain[1].removeprefix("www.") + plain[2].rstrip("/")
-    parts = _split(shown(destination(shown(url))))
+    if (usual := _USUAL.fullmatch(url)) and not usual["query"]:
+        return f"{usual['host'].removeprefix('www.')}{usual['path'].rstrip('/')}"
+    address = shown(url)
+    led = destination(address)
+    parts = _split(address if led == address else shown(led))
     if parts is None:
         return ""
     host = (parts.hostname or "").removeprefix("www.")
@@ -93,7 +97,7 @@ def destination(url: str) -> str:
     >>> destination("https://news.example/url?url=https://other.example/")
     'https://news.example/url?url=https://other.example/'
     """
-    parts = _split(url)
+    parts = _split(url) if _COUNTER.search(url) else None
     if parts is None or not _FORWARDING.fullmatch(f"{parts.hostname}{parts.path}"):
         return url
     query = parse_qs(parts.query)
@@ -271,6 +275,11 @@ def _split(url: str) -> SplitResult | None:
         return None
     bad = parts.scheme not in {"http", "https"} or _NO_HOST.search(parts.hostname or "")
     return None if bad else parts
+
+
+def _host(url: str) -> str:
+    parts = _split(url)
+    return (parts.hostname or "") if parts else ""
 
 
 def _is_tracking(part: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal
@@ -17,6 +18,9 @@ from monitor.errors import FetchError
 from monitor.identity import shown
 
 BLANK = "{brand}"
+WHOLE = re.compile(  # addresses that joining to another one leaves as they are
+    r"https?://[\w.-]+(?::\d+)?/[\w./~%-]*(?:\?[\w.=&%+-]+)?(?:#[\w.%-]+)?|(?:urn|tag):[\w.:,/@%+=-]+", re.ASCII
+)
 
 
 def _web_address(written: str) -> str:
@@ -144,6 +148,8 @@ def joined(base: str, link: str) -> str:
     >>> joined("https://zubr.example/a/", "../b?page=2")
     'https://zubr.example/b?page=2'
     """
+    if WHOLE.fullmatch(link):
+        return link
     try:
         return urljoin(base, link.strip())
     except ValueError:  # a broken address in brackets

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from monitor.errors import ParseError
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a feed of any format, as it is written there."""
-
-    guid: str = ""
-    link: str = ""
-    title: str = ""
-    texts: tuple[str, ...] = ()  # content and summary; the longest is read
-    author: str = ""
-    dates: tuple[str, ...] = ()  # published, else changed
-    whole: bool = False  # one of the texts calls itself the content, not a summary
-    origins: tuple[str, ...] = ()  # addresses it was taken over from
+from monitor.sources.entry import Entry
 
 
 def looks_like_json(body: bytes) -> bool:

@@ -85,7 +85,7 @@ def many(value: Any) -> list[Any]:
 
 def bare(name: str) -> str:
     """A name of schema.org without the address of schema.org."""
-    return _PREFIX.sub("", name)
+    return _PREFIX.sub("", name) if ":" in name else name
 
 
 def _unwrapped(script: str) -> str:

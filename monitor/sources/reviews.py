@@ -8,7 +8,6 @@ from itertools import chain
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from bs4 import BeautifulSoup
 from lxml import etree, html
 from pydantic import Field
 
@@ -17,8 +16,8 @@ from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following
 from monitor.sources.markup import decode
 from monitor.sources.schema_org import reviews
-from monitor.sources.select import Select
-from monitor.sources.selected import following_link, parsed, selected
+from monitor.sources.select import Part, Select
+from monitor.sources.selected import following_link, looked_through, selected
 from monitor.sources.written import Written
 
 LIST = "list"  # the step of further pages
@@ -52,7 +51,7 @@ class ReviewsSource(SourceBase):
             found = self._marked(page, text)
             link = _marked_next(text) if page.depth + 1 < self.pages else ""
         else:
-            soup = parsed(text)
+            soup = looked_through(self.select, text)
             found = self._selected(self.select, page, text, soup)
             link = following_link(self.select, soup)
         for review in found:
@@ -68,7 +67,7 @@ class ReviewsSource(SourceBase):
             raise ParseError("parse.no_reviews", url=page.url)
         return found or ()
 
-    def _selected(self, select: Select, page: Page, text: str, soup: BeautifulSoup) -> Sequence[Written]:
+    def _selected(self, select: Select, page: Page, text: str, soup: Part) -> Sequence[Written]:
         """A first page without entries is a fault; an empty further page is the last."""
         found = selected(select, soup, page) or reviews(text) or ()
         if not found and page.depth == 0:
@@ -78,6 +77,8 @@ class ReviewsSource(SourceBase):
 
 def _marked_next(text: str) -> str:
     """Where a page names the one that follows it (rel="next")."""
+    if "next" not in text:
+        return ""
     try:
         page = html.document_fromstring(text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError):

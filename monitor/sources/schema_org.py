@@ -11,6 +11,7 @@ from monitor.sources.markup import links
 from monitor.sources.microdata import ANSWERS, microdata_reviews
 from monitor.sources.written import Answer, Written
 
+_MARKED = re.compile(r"[iI][tT][eE][mM](?:[tT][yY][pP][eE]|[pP][rR][oO][pP])")
 _MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org", re.IGNORECASE)
 _MARKED_REVIEW = re.compile(
     r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org/\w*Review\b|itemprop\s*=\s*[\"']?[\w\s]{0,100}\breviews?\b",
@@ -32,8 +33,9 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     written = tuple(blocks(text))
     named = by_id(written)
     from_json = tuple(_reviews(_review_nodes(written, named), named))
-    from_markup = tuple(_reviews(microdata_reviews(text), {})) if _MARKED_REVIEW.search(text) else ()
-    if not written and not from_markup and not _MICRODATA.search(text):
+    marked = _MARKED.search(text)  # a glance that is enough for most
+    from_markup = tuple(_reviews(microdata_reviews(text), {})) if marked and _MARKED_REVIEW.search(text) else ()
+    if not written and not from_markup and not (marked and _MICRODATA.search(text)):
         return None
     return max(from_json, from_markup, key=len)
 

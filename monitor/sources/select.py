@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 import soupsieve
@@ -11,6 +12,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from monitor.sources.markup import plain
+from monitor.sources.plain_css import SPECIAL, all_plain
+from monitor.sources.plain_page import PlainPart
+
+Part = Tag | PlainPart
 
 _WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is() or [title="a, b"]
@@ -65,7 +70,16 @@ class Select(Scale):
     )
     next: Css | None = Field(None, description="The link to the next page, looked for on the whole page.")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a page can be looked through the quick way."""
+        keys = [key for key in type(self).model_fields if key not in Scale.model_fields]
+        parts = [split(written) for key in keys if (written := getattr(self, key))]
+        special = any(attribute and attribute.lower() in SPECIAL - {"class"} for _, attribute in parts)
+        return not special and all_plain([css for css, _ in parts])
 
+
+@lru_cache(maxsize=512)
 def split(selector: str) -> tuple[str, str | None]:
     """The CSS and the attribute of a selector.
 
@@ -76,7 +90,7 @@ def split(selector: str) -> tuple[str, str | None]:
     return (found["css"].strip(), found["attribute"]) if found else (selector, None)
 
 
-def taken(place: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = ()) -> str:
+def taken(place: Part, selector: str | None, *, or_attributes: tuple[str, ...] = ()) -> str:
     """What a selector takes from a part of a page: an attribute it names, else words; empty where nothing is found.
 
     `or_attributes` are looked at first where the selector names none: the `href` of a link, the `datetime` of a time.
@@ -86,13 +100,13 @@ def taken(place: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = 
     return value(node, selector, or_attributes=or_attributes) if selector and node is not None else ""
 
 
-def nodes(place: Tag, selector: str) -> list[Tag]:
+def nodes(place: Part, selector: str) -> list[Part]:
     """The parts that a selector names."""
     css, _ = split(selector)
     return list(place.select(css, limit=_MOST_PARTS)) if css else [place]
 
 
-def value(node: Tag, selector: str, *, or_attributes: tuple[str, ...] = ()) -> str:
+def value(node: Part, selector: str, *, or_attributes: tuple[str, ...] = ()) -> str:
     """What a selector takes from a part that it names."""
     _, attribute = split(selector)
     for name in (attribute,) if attribute else or_attributes:
@@ -102,7 +116,7 @@ def value(node: Tag, selector: str, *, or_attributes: tuple[str, ...] = ()) -> s
     return "" if attribute else words(node) or str(node.get("content") or "").strip()
 
 
-def all_taken(place: Tag, selector: str) -> str:
+def all_taken(place: Part, selector: str) -> str:
     """The words of every part that a selector with commas names, such as what is liked and what is not."""
     css, attribute = split(selector)
     if attribute or "," not in css:
@@ -112,7 +126,7 @@ def all_taken(place: Tag, selector: str) -> str:
     return " ".join(filter(None, map(words, outer)))
 
 
-def mark(place: Tag, selector: str | None) -> str:
+def mark(place: Part, selector: str | None) -> str:
     """What a mark says. Stars drawn as parts without words are counted, a half one as a half."""
     written = taken(place, selector)
     css, attribute = split(selector or "")
@@ -122,12 +136,12 @@ def mark(place: Tag, selector: str | None) -> str:
     return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}" if lit else ""
 
 
-def words(node: Tag) -> str:
+def words(node: Part) -> str:
     """The words of a part of a page."""
     return plain(node.decode_contents())
 
 
-def _in_a_row(node: Tag) -> bool:
+def _in_a_row(node: Part) -> bool:
     """One star of several, not the box of them all: a neighbour is of its class."""
     own = set(_classes(node).split())
     neighbours = (
@@ -137,6 +151,6 @@ def _in_a_row(node: Tag) -> bool:
     return any(own & set(_classes(other).split()) for other in neighbours)
 
 
-def _classes(node: Tag) -> str:
+def _classes(node: Part) -> str:
     written = node.get("class") or ""
     return written if isinstance(written, str) else " ".join(written)

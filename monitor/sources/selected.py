@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.sources.markup import links
-from monitor.sources.select import Select, all_taken, mark, nodes, taken, value, words
+from monitor.sources.plain_page import plain_page
+from monitor.sources.select import Part, Select, all_taken, mark, nodes, taken, value, words
 from monitor.sources.written import Answer, Written
 
 
@@ -19,7 +20,13 @@ def parsed(text: str) -> BeautifulSoup:
     return BeautifulSoup(text if "<" in text else "<html></html>", "lxml")
 
 
-def selected(select: Select, soup: BeautifulSoup, page: Page) -> list[Written]:
+def looked_through(select: Select, text: str) -> Part:
+    """A page for these selectors: the quick way where all of them are plain."""
+    page = plain_page(text) if "<" in text and select.is_plain else None
+    return parsed(text) if page is None else page.whole
+
+
+def selected(select: Select, soup: Part, page: Page) -> list[Written]:
     """Every entry. Entries of which none says anything are a fault; whether there may be none is not told here."""
     entries, thread = soup.select(select.item), taken(soup, select.thread)
     found = [written for written in (_written(select, entry, thread) for entry in entries) if written.says_something]
@@ -30,12 +37,12 @@ def selected(select: Select, soup: BeautifulSoup, page: Page) -> list[Written]:
     return found
 
 
-def following_link(select: Select, soup: BeautifulSoup) -> str:
+def following_link(select: Select, soup: Part) -> str:
     """Where the next page is, by `next`."""
     return taken(soup, select.next, or_attributes=("href",))
 
 
-def _written(select: Select, entry: Tag, thread: str) -> Written:
+def _written(select: Select, entry: Part, thread: str) -> Written:
     return Written(
         title=taken(entry, select.title),
         text=all_taken(entry, select.text) if select.text else words(entry),
@@ -49,7 +56,7 @@ def _written(select: Select, entry: Tag, thread: str) -> Written:
     )
 
 
-def _answers(select: Select, entry: Tag) -> Iterator[Answer]:
+def _answers(select: Select, entry: Part) -> Iterator[Answer]:
     """What stands below an entry: of several the first, unless their signatures tell which is the company's."""
     if select.reply is None:
         return
@@ -65,15 +72,19 @@ def _answers(select: Select, entry: Tag) -> Iterator[Answer]:
 
 
 def _beside(
-    answer: Tag, answers: Sequence[Tag], entry: Tag, selector: str | None, *, or_attributes: tuple[str, ...] = ()
+    answer: Part, answers: Sequence[Part], entry: Part, selector: str | None, *, or_attributes: tuple[str, ...] = ()
 ) -> str:
     """What belongs to one of several answers: in it, or in the smallest part round it that holds as much for each."""
     if selector is None:
         return ""
-    for holder in (answer, *takewhile(lambda above: above is not entry, answer.parents), entry):
+    for holder in (answer, *takewhile(lambda above: above is not entry, _above(answer)), entry):
         found = nodes(holder, selector)
         if found:
-            inside = [one for one in answers if one is holder or holder in one.parents]
+            inside = [one for one in answers if one is holder or holder in _above(one)]
             place = next(place for place, one in enumerate(inside) if one is answer)
             return value(found[place], selector, or_attributes=or_attributes) if len(found) == len(inside) else ""
     return ""
+
+
+def _above(part: Part) -> Iterator[Part]:
+    yield from part.parents

@@ -1,0 +1,24 @@
+"""An entry of a feed of any format, before it is made an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed of any format, as it is written there."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    texts: tuple[str, ...] = ()  # content and summary; the longest is read
+    author: str = ""
+    dates: tuple[str, ...] = ()  # published, else changed
+    whole: bool = False  # one of the texts calls itself the content, not a summary
+    origins: tuple[str, ...] = ()  # addresses it was taken over from
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anybody could make anything of it."""
+        return bool(self.title or self.guid or self.link or any(self.texts))
