@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from statistics import median
 
@@ -61,17 +62,17 @@ def worked(
     status = VisitStatus.OK if shown.changed or shown.more else VisitStatus.UNCHANGED
     first = state.first_success or now
     matched = now if shown.matched else state.matched
-    after = replace(state, state=status, failures=0, first_success=first, matched=matched, config=shown.config)
+    after = partial(replace, state, state=status, failures=0, first_success=first, matched=matched, config=shown.config)
     if complaint is not None and cause(complaint) is Health.BLOCKED:
-        return replace(after, health=Health.BLOCKED, error=said, next_visit=now + CHALLENGED, reported=True)
+        return after(health=Health.BLOCKED, error=said, next_visit=now + CHALLENGED, reported=True)
     next_visit = due_again(source.id, now, wait(state, source, news=shown.news))
-    after = replace(after, error=said or None, next_visit=next_visit)
+    after = partial(after, error=said or None, next_visit=next_visit)
     if _emptied(state, source, shown):
-        return replace(after, health=Health.EMPTY, reported=True)
+        return after(health=Health.EMPTY, reported=True)
     counts = (*state.counts, shown.count)[-USUAL_OF:] if shown.changed else state.counts
     quiet = source.brand is None and now - (matched or first) > QUIET_AFTER
     health = Health.QUIET if quiet else Health(status.value)
-    return replace(after, health=health, counts=counts, last_success=now, reported=False)
+    return after(health=health, counts=counts, last_success=now, reported=False)
 
 
 def failed(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 import structlog
@@ -29,9 +30,10 @@ from monitor.lessons import Lessons
 from monitor.reading import Reader
 from monitor.render.dates import Calendar
 from monitor.render.standing import since
+from monitor.rounds import Round, Visited
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
-from monitor.store import Kept, Store, Visit
+from monitor.store import Kept, Remembered, Store, Unchanged, Visit
 from monitor.summary import Found, Summary, found_before_us
 from monitor.thinking import thought
 from monitor.understanding import Understanding
@@ -70,21 +72,14 @@ class Pipeline:
         self, sources: Iterable[AnySource], told: Callable[[Report], None] = lambda _: None
     ) -> tuple[Report, ...]:
         """Visits all these sources; what was seen for the first time is summed up in one message."""
+        async with Summary(self._store, self._understanding.routes.everyone(), self._clock) as summary:
+            visit = partial(self._visit, summary=summary)
+            return await Round(self._store, sources, visit, told, said=self._said).run(AT_ONCE)
 
-        summary = Summary(self._store, self._understanding.routes.everyone(), self._clock)
-        pauses = await self._pauses()
-
-        async def one(source: AnySource) -> Report:
-            if source.id in pauses:
-                told(report := self._paused(pauses[source.id]))
-                return report
-            async with self._room:
-                report = await self._visit(source, summary)
-            told(report)
-            return report
-
-        async with summary:
-            return tuple(await asyncio.gather(*(one(source) for source in sources)))
+    async def visit(self, source: AnySource) -> Report:
+        """One source alone: a round of its own."""
+        (report,) = await self.round([source])
+        return report
 
     async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
         """What people bring goes the same way without a visit, in one transaction; history is quiet."""
@@ -111,11 +106,8 @@ class Pipeline:
         )
         return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
 
-    async def _pauses(self) -> dict[str, Pause]:
-        try:
-            return await self._store.pauses()
-        except StoreError:  # each visit says so itself
-            return {}
+    def _said(self, error: MonitorError) -> str:
+        return self._understanding.texts.error(error)
 
     def _paused(self, pause: Pause) -> Report:
         """No visit: nothing of it is kept or counted, and whoever resumes the source makes it due."""
@@ -124,75 +116,87 @@ class Pipeline:
         error = texts("pause.skipped", source=pause.source, since=said)
         return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=now + PAUSED)
 
-    async def _visit(self, source: AnySource, summary: Summary) -> Report:
+    async def _visit(self, source: AnySource, known: Remembered, summary: Summary) -> Visited:
         """One failure is a value: it never ends the round."""
-        started = perf_counter()
-        try:
-            report = await self._route(source, summary)
-        except StoreError as error:
-            report = Report(source.id, VisitStatus.FAILED, error=self._understanding.texts.error(error))
-        except Exception as error:  # the one boundary: whatever a page breaks, the other sources go on
-            log.exception("visit broke", source=source.id)
-            report = await self._broken(source, _surprise(source, error))
-        report = replace(report, seconds=round(perf_counter() - started, 3))
-        log.info("visited", **_fields(report))
-        return report
+        if known.paused is not None:
+            return Visited(self._paused(known.paused))
+        async with self._room:
+            started = perf_counter()
+            try:
+                visited = await self._route(source, known, summary)
+            except StoreError as error:
+                visited = Visited(Report(source.id, VisitStatus.FAILED, error=self._said(error)))
+            except Exception as error:  # the one boundary: whatever a page breaks, the other sources go on
+                log.exception("visit broke", source=source.id)
+                visited = Visited(await self._broken(source, _surprise(source, error)))
+        return Visited(replace(visited.report, seconds=round(perf_counter() - started, 3)), visited.unchanged)
 
-    async def _route(self, source: AnySource, summary: Summary) -> Report:
+    async def _route(self, source: AnySource, known: Remembered, summary: Summary) -> Visited:
         if self._understanding.forbids(source):
-            return await self._broken(source, ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id))
-        call = await self._call(source)
+            error = ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
+            return Visited(await self._broken(source, error))
+        call = self._call(source, known.state)
         harvest = await gather(
             source,
             self._fetcher,
             names=self._understanding.names(source),
             now=call.now,
             zone=self._understanding.plan.zone,
-            memory=await self._memory(call),
+            memory=await self._memory(call, known),
             judge=Foresight(self._understanding, source, call.now),
             reader=self._reader,
             places=self._understanding.places,
         )
+        if (after := self._stands(call, harvest)) is not None:
+            return Visited(_report(harvest, after, Kept()), Unchanged(call.now, after))
+        call = replace(call, state=await self._store.source(source.id))  # others may have visited it meanwhile
         found = await thought(identify, harvest.items)
         changes = await self._store.compare(source.id, found)
         await self._lessons.teach(self._understanding, changes, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
-        after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))
+        fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
+        after = self._after(call, harvest, matched=any(mentions for _, mentions in judged), fresh=fresh)
         before_us = self._before_us(call, after, harvest, judged)
         visit = self._visit_of(call, after, harvest, judged)
         if before_us is not None:
             visit = replace(visit, before_us=summary.share(before_us))
-        return _report(harvest, after, await self._store.keep(visit))
+        return Visited(_report(harvest, after, await self._store.keep(visit)))
 
-    async def _memory(self, call: Call) -> Memory:
+    def _stands(self, call: Call, harvest: Harvest) -> SourceState | None:
+        """How a source is doing that is as it was, in good health, and of which nobody has to be told."""
+        before = call.state
+        told = before.failures or before.reported or before.error
+        if not harvest.stood or told or call.rewritten or call.renamed or not before.config:
+            return None
+        after = self._after(call, harvest)
+        return None if after.unread or before.first_success is None else after
+
+    async def _memory(self, call: Call, known: Remembered) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
-        before = await self._store.validators(source.id)
-        waiting = await self._store.waiting(source.id) if source.reads_lists else {}
         return Memory(
-            {} if again else before,
-            before,
-            waiting,
+            {} if again else known.validators,
+            known.validators,
+            await self._store.waiting(source.id) if known.waits and source.reads_lists else {},
             lambda keys: self._store.links(source.id, keys),
             first=call.state.first_success is None,
             again=again,
         )
 
-    async def _call(self, source: AnySource) -> Call:
-        state = await self._store.source(source.id)
+    def _call(self, source: AnySource, state: SourceState) -> Call:
         page, brands = self._understanding.fingerprints(source)
         old_page, _, old_brands = state.config.partition(":")
         seen = bool(state.config)
         return Call(source, state, self._clock(), seen and page != old_page, seen and brands != old_brands)
 
-    def _after(self, call: Call, harvest: Harvest, *, matched: bool = False) -> SourceState:
+    def _after(self, call: Call, harvest: Harvest, *, matched: bool = False, fresh: bool | None = None) -> SourceState:
         error, texts = harvest.error, self._understanding.texts
-        said = texts.error(error) if error else ""
+        said = self._said(error) if error else ""
         if error and not harvest.read and not harvest.unchanged:
             broken_after = self._understanding.plan.alerts.source_broken_after
             return health.failed(call.state, call.source, call.now, error=error, said=said, broken_after=broken_after)
         config = ":".join(self._understanding.fingerprints(call.source))
         changed, more = harvest.read > 0, bool(harvest.items)
-        shown = health.Shown(harvest.shown, changed=changed, more=more, matched=matched, config=config)
+        shown = health.Shown(harvest.shown, changed=changed, more=more, matched=matched, config=config, fresh=fresh)
         after = health.worked(call.state, call.source, call.now, shown, complaint=error, said=said)
         if after.health is not Health.EMPTY:
             return after
@@ -210,7 +214,7 @@ class Pipeline:
 
     async def _broken(self, source: AnySource, error: MonitorError) -> Report:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
-        call, harvest = await self._call(source), Harvest(error=error)
+        call, harvest = self._call(source, await self._store.source(source.id)), Harvest(error=error)
         after = self._after(call, harvest)
         kept = await self._store.keep(self._visit_of(call, after, harvest, ()))
         return _report(harvest, after, kept)
@@ -258,15 +262,3 @@ def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
         http_status=harvest.status,
         next_visit=after.next_visit,
     )
-
-
-def _fields(report: Report) -> dict[str, object]:
-    return {
-        "source": report.source,
-        "status": report.status.value,
-        "items": report.items,
-        "new": report.new,
-        "mentions": report.mentions,
-        "error": report.error,
-        "seconds": report.seconds,
-    }

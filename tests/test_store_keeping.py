@@ -187,8 +187,9 @@ async def test_validators_are_kept_by_address(store):
     page, other = "https://otzyv.example/1", "https://otzyv.example/" + "x" * 5000
     await store.keep(visit(validators={page: Validators(etag="a"), other: Validators(digest="b")}))
     await store.keep(visit(validators={page: Validators(etag="c", modified="d")}, at=NOW + timedelta(hours=1)))
-    assert await store.validators("reviews") == {page: Validators("c", "d"), other: Validators(digest="b")}
-    assert await store.validators("news") == {}
+    known = await store.remembered(["reviews", "news"])
+    assert known["reviews"].validators == {page: Validators("c", "d"), other: Validators(digest="b")}
+    assert known["news"].validators == {}
 
 
 async def test_visits_are_counted_by_the_hour(store):

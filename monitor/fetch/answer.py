@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import httpx
@@ -30,40 +30,31 @@ class Answer:
     """What one request was answered with, inflated."""
 
     status: int
-    headers: httpx.Headers
+    headers: Mapping[str, str]  # by lower-case names
     body: bytes
     to: httpx.URL | None = None  # a redirect's target
 
 
-def target(response: httpx.Response) -> httpx.URL | None:
+def target(url: httpx.URL, response: httpx.Response) -> httpx.URL | None:
     """Where a redirect leads."""
-    location = response.headers.get("location")
-    if response.status_code not in _MOVED or not location:
-        return None
-    return web(str(response.request.url.join(location)))
-
-
-def conditional(request: httpx.Request) -> bool:
-    """Whether «nothing has changed» is an answer to it."""
-    return "if-none-match" in request.headers or "if-modified-since" in request.headers
+    location = response.headers.get("location") if response.status_code in _MOVED else None
+    return web(str(url.join(location))) if location else None
 
 
 def fetched(request: Request, url: httpx.URL, answer: Answer, known: Validators) -> Fetched:
     """The page, or that it is the one known already."""
     etag, modified = answer.headers.get("etag"), answer.headers.get("last-modified")
     if answer.status == UNCHANGED:
-        return Fetched(
-            None, replace(known, etag=etag or known.etag, modified=modified or known.modified), answer.status
-        )
+        stands = Validators(etag or known.etag, modified or known.modified, known.digest)
+        return Fetched(None, stands, answer.status)
     digest = blake2b(answer.body, digest_size=16).hexdigest()
     validators = Validators(etag, modified, digest)
     if digest == known.digest:
         return Fetched(None, validators, answer.status)
-    headers = dict(answer.headers)
     page = Page(
         str(url),
         answer.body,
-        headers,
+        answer.headers,
         step=request.step,
         depth=request.depth,
         status=answer.status,

@@ -17,7 +17,7 @@ from monitor.domain import Hold, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
 from monitor.fetch.address import host, place, site, spot, web
-from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, conditional, elsewhere, fetched, target
+from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, elsewhere, fetched, target
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
 from monitor.fetch.mail import MailDoor, is_mail
@@ -34,6 +34,8 @@ from monitor.sources.base import SourceBase
 _REDIRECTS = 10
 _DOWNLOADS = 10  # in flight together: so many times `max_bytes` is the most memory they take
 _BUSY = frozenset({429, 503})
+
+Read = Callable[[Ask, httpx.Response], Awaitable[bytes]]
 
 
 class Fetcher:
@@ -184,6 +186,8 @@ class Fetcher:
 
     def _welcome(self, url: httpx.URL) -> None:
         """Refuses to ask a page, or a site, before its time."""
+        if not self._patience:
+            return
         now = self._clock.now()
         hold = self._patience.held(site(url), now=now) or self._patience.held(spot(url), now=now)
         if hold is not None:
@@ -217,9 +221,7 @@ class Fetcher:
             ask = ask.moved(answer.to, seconds=seconds)
         return robots.Answer(robots.UNAVAILABLE)  # the RFC lets us stop looking
 
-    async def _exchange(
-        self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
-    ) -> Answer:
+    async def _exchange(self, ask: Ask, read: Read, began: Callable[[], None]) -> Answer:
         """Sends a request and reads the answer; who wants to be left alone is remembered before anybody hears of it."""
         try:
             return await self._asked(ask, read, began)
@@ -230,22 +232,19 @@ class Fetcher:
         finally:
             await self._patience.kept()
 
-    async def _asked(
-        self, ask: Ask, read: Callable[[httpx.Response], Awaitable[bytes]], began: Callable[[], None]
-    ) -> Answer:
+    async def _asked(self, ask: Ask, read: Read, began: Callable[[], None]) -> Answer:
         """All within the time that is left."""
         try:
             async with asyncio.timeout(ask.seconds):
-                request = httpx.Request(ask.method, ask.url, headers=ask.headers, content=ask.body)
-                response = await self._wire.send(request, ask.way)
+                response = await self._wire.send(ask.method, ask.url, ask.headers, ask.body, ask.way)
                 async with aclosing(response):
                     began()
-                    self._remember(response)
-                    to = target(response)
+                    self._remember(ask.url, response)
+                    to = target(ask.url, response)
                     if to is not None and challenge.sent_to_challenge(ask.url, to):
                         raise blocked(response.status_code, url=place(ask.url))
-                    content = b"" if to is not None else await read(response)
-                    return Answer(response.status_code, response.headers, content, to)
+                    content = b"" if to is not None else await read(ask, response)
+                    return Answer(response.status_code, dict(response.headers.items()), content, to)
         except TimeoutError as error:
             seconds = f"{self._http.timeout.total_seconds():g}"
             raise FetchError("fetch.timeout", url=place(ask.url), seconds=seconds) from error
@@ -255,26 +254,25 @@ class Fetcher:
         except TROUBLE as error:
             raise by_trouble(error, url=place(ask.url)) from error
 
-    async def _read_page(self, response: httpx.Response) -> bytes:
+    async def _read_page(self, ask: Ask, response: httpx.Response) -> bytes:
         if response.is_success:
             content = await body.whole(response, self._http.max_bytes)
             if challenge.disguised(response.headers, content):
-                raise blocked(response.status_code, url=place(response.request.url))
+                raise blocked(response.status_code, url=place(ask.url))
             return content
-        if response.status_code == UNCHANGED and conditional(response.request):
+        if response.status_code == UNCHANGED and ask.conditional:
             return b""
         seen = b""
         if response.status_code in challenge.STATUSES:
             with suppress(body.BodyError):
                 seen = await body.beginning(response, challenge.SIZE)
         wait = self._wait(response)
-        url = place(response.request.url)
-        raise by_status(response.status_code, response.headers, seen, url=url, retry_after=wait)
+        raise by_status(response.status_code, response.headers, seen, url=place(ask.url), retry_after=wait)
 
-    def _remember(self, response: httpx.Response) -> None:
+    def _remember(self, url: httpx.URL, response: httpx.Response) -> None:
         wait = self._wait(response)
         if wait is not None:
-            self._hold(response.request.url, wait, Cause.WAIT)
+            self._hold(url, wait, Cause.WAIT)
 
     def _hold(self, url: httpx.URL, wait: timedelta, cause: Cause) -> None:
         """What is said to robots.txt is meant for the whole site, else for that page: others may well be open."""
@@ -287,5 +285,5 @@ class Fetcher:
         return asked_to_wait(response.headers.get("retry-after"), self._clock.now())
 
 
-async def _read_robots(response: httpx.Response) -> bytes:
+async def _read_robots(_: Ask, response: httpx.Response) -> bytes:
     return await body.beginning(response, robots.SIZE) if response.is_success else b""

@@ -14,6 +14,8 @@ from monitor.fetch.keys import filled
 from monitor.fetch.wire import Way
 from monitor.sources.base import SourceBase
 
+CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
+
 _LONGEST_TAG = 1000  # characters of a validator that are sent back
 
 
@@ -34,10 +36,16 @@ class Ask:
         return "GET" if self.body is None else "POST"
 
     @property
-    def headers(self) -> dict[bytes, bytes]:
+    def conditional(self) -> bool:
+        """Whether «nothing has changed» is an answer to it."""
+        return not CONDITIONS.isdisjoint(self.common) or not CONDITIONS.isdisjoint(self.own)
+
+    @property
+    def headers(self) -> dict[str, str]:
         """Everything that is sent; what we can inflate is not for a source to say."""
+        "".join(self.own).encode("ascii")  # of a name that no header can have we are told as of any other trouble
         said = {**self.common, **self.own, "accept-encoding": "gzip, deflate"}
-        return {name.encode("ascii"): value.strip().encode() for name, value in said.items()}
+        return {name: value.strip() for name, value in said.items()}
 
     def moved(self, to: httpx.URL, *, seconds: float) -> Ask:
         """The same request after a redirect, with no body; configured headers and logins stay at their origin."""
@@ -57,12 +65,7 @@ def first(
 ) -> Ask:
     """The request as its source meant it."""
     url = merged(request)
-    own = {name.lower(): filled(value, keys, source=source.id) for name, value in request.headers.items()}
-    configured = {name.lower(): value for name, value in source.headers.items()}
-    if _at_home(url, source):
-        own = {**configured, **own}
-    else:  # a page may link anywhere
-        own = {name: value for name, value in own.items() if name not in configured}
+    own = _own(url, request, source, keys) if request.headers or source.headers else {}
     authorization = login(url)
     if authorization:
         own = {"authorization": authorization, **own}
@@ -75,6 +78,15 @@ def conditions(validators: Validators) -> dict[str, str]:
     """What makes the request conditional; a validator that no header can carry is left out."""
     named = {"if-none-match": validators.etag, "if-modified-since": validators.modified}
     return {name: value for name, value in named.items() if value and _sendable(value)}
+
+
+def _own(url: httpx.URL, request: Request, source: SourceBase, keys: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a request, and those of its source where it stays at home."""
+    own = {name.lower(): filled(value, keys, source=source.id) for name, value in request.headers.items()}
+    configured = {name.lower(): value for name, value in source.headers.items()}
+    if _at_home(url, source):
+        return {**configured, **own}
+    return {name: value for name, value in own.items() if name not in configured}  # a page may link anywhere
 
 
 def _at_home(url: httpx.URL, source: SourceBase) -> bool:

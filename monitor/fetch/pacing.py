@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from math import inf
+from types import TracebackType
 
 from monitor.fetch.clock import Clock
 
@@ -46,22 +46,44 @@ class Pacing:
         self._turns: dict[str, Turn] = {}
         self._many = _FEW
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[Turn]:
+    def turn(self, host: str) -> _Waiting:
         """Waits until nobody else is asking this host."""
         turn = self._turns.get(host)
         if turn is None:
             turn = self._turns[host] = Turn(self._clock)
-        turn.users += 1
-        try:
-            async with turn.lock:
-                yield turn
-        finally:
-            turn.users -= 1
-            self._forget()
+        return _Waiting(turn, self._forget)
 
     def _forget(self) -> None:
         if len(self._turns) <= self._many:
             return
         self._turns = {host: turn for host, turn in self._turns.items() if not turn.over}
         self._many = max(_FEW, 2 * len(self._turns))
+
+
+class _Waiting:
+    """Whoever wants to ask a host, until it was asked. A generator for this costs every request ten times as much."""
+
+    __slots__ = ("_forget", "_turn")
+
+    def __init__(self, turn: Turn, forget: Callable[[], None]) -> None:
+        self._turn = turn
+        self._forget = forget
+
+    async def __aenter__(self) -> Turn:
+        self._turn.users += 1
+        try:
+            await self._turn.lock.acquire()
+        except BaseException:
+            self._left()
+            raise
+        return self._turn
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._turn.lock.release()
+        self._left()
+
+    def _left(self) -> None:
+        self._turn.users -= 1
+        self._forget()

@@ -47,6 +47,10 @@ class Patience:
         self._keep = keep or _nowhere
         self._changed = False
 
+    def __bool__(self) -> bool:
+        """Whether anything is left alone at all; what is over may count for a while."""
+        return bool(self._holds)
+
     def hold(self, place: str, hold: Hold, *, now: datetime) -> None:
         """Leaves it alone until then; never for a shorter time than before."""
         self._holds = {other: known for other, known in self._holds.items() if known.until > now}

@@ -28,40 +28,42 @@ async def post(
     allowed: Callable[[httpx.URL, Way], None],
 ) -> None:
     """Posts JSON; any 2xx is a yes, and a redirect is not followed: what is told is told to this address alone."""
-    request = _request("POST", url, http, {"content-type": "application/json"}, content)
-    await _told(wire, request, way=way, http=http, allowed=allowed, subject="webhook")
+    headers = {"content-type": "application/json"}
+    await _told(wire, "POST", url, headers, content, way=way, http=http, allowed=allowed, subject="webhook")
 
 
 async def ping(
     wire: Wire, url: httpx.URL, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, Way], None]
 ) -> None:
     """Asks for a page that only wants to be asked for."""
-    await _told(wire, _request("GET", url, http, {}), way=way, http=http, allowed=allowed, subject="ping")
+    await _told(wire, "GET", url, {}, None, way=way, http=http, allowed=allowed, subject="ping")
 
 
-def _request(
-    method: str, url: httpx.URL, http: Manners, headers: Mapping[str, str], content: bytes | None = None
-) -> httpx.Request:
+def _headers(url: httpx.URL, http: Manners, headers: Mapping[str, str]) -> dict[str, str]:
     ours = {"user-agent": http.user_agent, "accept-encoding": "identity", **headers}
     if authorization := login(url):
         ours["authorization"] = authorization
-    return httpx.Request(method, without_login(url), headers=ours, content=content)
+    return ours
 
 
 async def _told(
     wire: Wire,
-    request: httpx.Request,
+    method: str,
+    url: httpx.URL,
+    headers: Mapping[str, str],
+    content: bytes | None,
     *,
     way: Way,
     http: Manners,
     allowed: Callable[[httpx.URL, Way], None],
     subject: str,
 ) -> None:
-    host = request.url.host  # the rest of such an address is often its secret
+    host, address = url.host, without_login(url)  # the rest of such an address is often its secret
     try:
-        allowed(request.url, way)
+        allowed(address, way)
         async with asyncio.timeout(http.timeout.total_seconds()):
-            async with aclosing(await wire.send(request, way)) as response:
+            ours = _headers(url, http, headers)
+            async with aclosing(await wire.send(method, address, ours, content, way)) as response:
                 with suppress(body.BodyError):
                     await body.beginning(response, ANSWER)
             if not response.is_success:

@@ -14,7 +14,7 @@ from monitor.fetch.challenge import challenged
 from monitor.fetch.guard import PrivateAddressError
 from monitor.fetch.patience import BLOCKED
 
-# Whatever the wire may raise: httpx-aiohttp translates only some of aiohttp's errors, and yarl raises ValueError.
+# Whatever the wire may raise: aiohttp's errors, httpx's where it takes a body or an address apart, yarl's ValueError.
 _PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, *_PROXY, OSError, ValueError)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 import aiohttp
 import httpx
 from aiohttp.abc import AbstractResolver
 from aiohttp_socks import ProxyConnector, ProxyError
-from httpx_aiohttp import AiohttpTransport
 
 from monitor.fetch.guard import gate
 
+_CHUNK = 16 * 1024  # bytes
+_NO_TIMEOUT = aiohttp.ClientTimeout()  # whoever asks sets a deadline for all of it
 _LINE = 64 * 1024  # bytes of one header: policies of large sites are longer than aiohttp's own 8 KB
 
 
@@ -25,41 +26,80 @@ class Way:
     proxy: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Exit:
+    """A way out, opened."""
+
+    session: aiohttp.ClientSession
+    proxy: str | None = None
+    login: aiohttp.BasicAuth | None = None
+
+
+class _Body(httpx.AsyncByteStream):
+    """What is still to come of an answer."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._response.content.iter_chunked(_CHUNK):
+            yield chunk
+
+    async def aclose(self) -> None:
+        """A connection that brought all of it serves the next request; another one is closed."""
+        self._response.release()
+        await self._response.wait_for_close()
+
+
 class Wire:
     """Open connections, by way out; made inside the running loop when first needed.
 
-    Requests go to httpx's transport itself: its client would follow redirects, keep cookies and log whole addresses.
+    What comes back is httpx's response. Its client would follow redirects, keep cookies and log whole addresses; its
+    request costs more than all else that is done until one is sent (docs/decisions/0038).
     """
 
     def __init__(self, *, refuses: Callable[[str], bool], resolver: AbstractResolver | None) -> None:
         self._gate = gate(refuses)
         self._resolver = resolver
-        self._transports: dict[Way, AiohttpTransport] = {}
+        self._exits: dict[Way, _Exit] = {}
         self._ssl: ssl.SSLContext | None = None
 
-    async def send(self, request: httpx.Request, way: Way) -> httpx.Response:
+    async def send(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes | None, way: Way
+    ) -> httpx.Response:
         """The beginning of the answer; its body is read, or not, by whoever closes it."""
-        transport = self._transports.get(way)
-        if transport is None:
+        out = self._exits.get(way)
+        if out is None:
             try:
-                transport = self._transports[way] = self._opened(way)
+                out = self._exits[way] = self._opened(way)
             except (ValueError, httpx.InvalidURL) as error:
                 raise ProxyError("not the address of a proxy") from error
-        response: httpx.Response = await transport.handle_async_request(request)
-        return response
+        response = await out.session.request(
+            method,
+            str(url),
+            headers={"host": url.netloc.decode("ascii"), **headers},
+            data=body or None,
+            allow_redirects=False,
+            timeout=_NO_TIMEOUT,
+            proxy=out.proxy,
+            proxy_auth=out.login,
+        )
+        return httpx.Response(response.status, headers=response.raw_headers, stream=_Body(response))
 
     async def close(self) -> None:
         """Closes what is open."""
-        while self._transports:
-            _, transport = self._transports.popitem()
-            await transport.aclose()
+        while self._exits:
+            _, out = self._exits.popitem()
+            await out.session.close()
 
-    def _opened(self, way: Way) -> AiohttpTransport:
+    def _opened(self, way: Way) -> _Exit:
         if self._ssl is None:
             self._ssl = httpx.create_ssl_context()  # 27 ms: once for the life of the process
-        connector = self._connector(way)
-        proxy = httpx.Proxy(way.proxy) if way.proxy and not _socks(way.proxy) else None
-        return AiohttpTransport(client=lambda: _session(connector), verify=self._ssl, proxy=proxy, trust_env=False)
+        if not way.proxy or _socks(way.proxy):
+            return _Exit(_session(self._connector(way)))
+        proxy = httpx.Proxy(way.proxy)
+        login = aiohttp.BasicAuth(*proxy.auth) if proxy.auth else None
+        return _Exit(_session(self._connector(way)), str(proxy.url), login)
 
     def _connector(self, way: Way) -> aiohttp.BaseConnector:
         if way.proxy and _socks(way.proxy):

@@ -43,7 +43,7 @@ class Harvest:
     links: dict[str, Link] = field(default_factory=dict)  # what is to be remembered of pages that lists named
     read: int = 0
     unchanged: int = 0
-    stands: set[str] = field(default_factory=set)  # the steps of pages that have not changed
+    stands: set[str] = field(default_factory=set)  # of pages that have not changed the steps, where they have one
     shown: int = 0  # items and links on the pages, known or not
     passed: int = 0  # items whose own page was read in an earlier visit
     status: int | None = None
@@ -56,6 +56,12 @@ class Harvest:
         self.items, dropped = places.sift(self.items)
         self.dropped += dropped
         self.sifted = places.digest
+
+    @property
+    def stood(self) -> bool:
+        """Whether every page is the one of last time, and nothing else came up; a first page is noted each time."""
+        brought = self.read or self.error or self.items or self.links or self.dropped or self.stands
+        return self.unchanged > 0 and not brought
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:

@@ -56,8 +56,12 @@ async def gather(
     gathering = _Gathering(source, fetcher, memory or Memory(), read, places, judge)
     await gathering.pages(source.start(names))
     await gathering.linked()
-    await thought(gathering.harvest.leave_out, places)
-    return gathering.harvest
+    harvest = gathering.harvest
+    if harvest.items:
+        await thought(harvest.leave_out, places)
+    else:
+        harvest.leave_out(places)
+    return harvest
 
 
 _ReadPage = Callable[[Page], Awaitable[Sequence[Item | Request]]]
@@ -98,10 +102,9 @@ class _Gathering:
     async def pages(self, start: Iterable[Request]) -> None:
         """The source's own pages, and those that follow them."""
         before = self._memory.read_before
-        waiting = deque((request, _key(request) not in before) for request in start)
+        waiting = deque((request, key := _key(request), key not in before) for request in start)
         while waiting and len(self._asked) < MOST_REQUESTS:
-            request, first_time = waiting.popleft()
-            key = _key(request)
+            request, key, first_time = waiting.popleft()
             if key in self._asked:
                 continue
             self._asked.add(key)
@@ -116,13 +119,15 @@ class _Gathering:
             self._take([thing for thing in found if isinstance(thing, Item)], history=first_time)
             for thing in found:
                 if isinstance(thing, Request) and thing.once is None:
-                    waiting.append((thing, first_time))
+                    waiting.append((thing, _key(thing), first_time))
                 elif isinstance(thing, Request):
                     self._listed.setdefault(_key(thing), (thing, first_time))
 
     async def linked(self) -> None:
         """What the pages name, the newest first; what there is no time for waits, or stays as its list tells it."""
         await self._look_up()
+        if not self._wanted:
+            return
         told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
         enough = await thought(self._judge.enough, told) if self._judge and told else set()
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
@@ -152,7 +157,8 @@ class _Gathering:
         self.harvest.status = fetched.status
         if fetched.page is None:
             self.harvest.unchanged += 1
-            self.harvest.stands.add(request.step)
+            if request.step:
+                self.harvest.stands.add(request.step)
             return ()
         found = await self._read(fetched.page)
         self.harvest.read += 1

@@ -32,7 +32,7 @@ from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
-from monitor.store.values import Kept, Lemmas, Query, SummedUp, Visit, Work
+from monitor.store.values import Kept, Lemmas, Query, Remembered, SummedUp, Unchanged, Visit, Work
 from monitor.store.vitals import Vitals
 from monitor.store.watching import Watching
 from monitor.store.weekly import Extent, Pace, Tally, Weekly
@@ -46,10 +46,12 @@ __all__ = [
     "Pace",
     "Query",
     "Reach",
+    "Remembered",
     "Store",
     "Stranded",
     "SummedUp",
     "Tally",
+    "Unchanged",
     "Visit",
     "Work",
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState, Validators
+from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState
 from monitor.errors import Cause
 from monitor.forbidden import Places
 from monitor.store import (
@@ -23,6 +23,7 @@ from monitor.store import (
     growth,
     pausing,
     retelling,
+    unchanged,
     vanished,
     visited,
 )
@@ -33,7 +34,7 @@ from monitor.store.items import compared, known, place
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.sql import put
 from monitor.store.tables import META
-from monitor.store.values import Kept, Lemmas, Visit
+from monitor.store.values import Kept, Lemmas, Remembered, Unchanged, Visit
 from monitor.thinking import thought
 
 _HOLDS = "holds"
@@ -56,10 +57,10 @@ class Collecting:
         async with self._database.reading() as connection:
             return await pausing.states(connection)
 
-    async def validators(self, source: str) -> dict[str, Validators]:
-        """What makes the next requests of a source conditional, by what tells them apart."""
+    async def remembered(self, sources: Collection[str]) -> dict[str, Remembered]:
+        """What the visits of these sources begin with."""
         async with self._database.reading() as connection:
-            return await visited.validators(connection, source)
+            return await unchanged.remembered(connection, sources)
 
     async def waiting(self, source: str) -> dict[str, Link]:
         """Pages that a source's lists named and that are not read yet, by what tells them apart."""
@@ -123,6 +124,11 @@ class Collecting:
             await forbidding.turn_away(connection, visit.source, visit.dropped)
             await forgetting.turn_away(connection, visit.source, met)
         return replace(kept, forgotten=len(met))
+
+    async def keep_unchanged(self, visits: Sequence[Unchanged]) -> None:
+        """That these visits found everything as it was: written together, and twice is once."""
+        async with self._database.writing() as connection:
+            await unchanged.note(connection, visits)
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
         placed, fresh = await place(connection, visit)

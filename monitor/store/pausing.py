@@ -25,7 +25,7 @@ class Pausing:
         """From now on it is not visited; who came first stays who it was."""
         async with self._database.writing() as connection:
             await add(connection, PAUSE, [{"source": source, "who": who, "at": now}])
-            return (await _pauses(connection))[source]
+            return (await pauses(connection))[source]
 
     async def resume(self, source: str) -> bool:
         """It is visited again; False where it was not paused."""
@@ -36,7 +36,7 @@ class Pausing:
     async def pauses(self) -> dict[str, Pause]:
         """By source."""
         async with self._database.reading() as connection:
-            return await _pauses(connection)
+            return await pauses(connection)
 
     async def keep_pauses(self, sources: Collection[str]) -> None:
         """What left the file is paused no longer, should it ever come back."""
@@ -49,7 +49,7 @@ class Pausing:
 async def states(connection: AsyncConnection) -> dict[str, SourceState]:
     """Every source that was ever visited or is paused; what is paused is neither well nor in trouble."""
     known = await visited.states(connection)
-    for source, pause in (await _pauses(connection)).items():
+    for source, pause in (await pauses(connection)).items():
         before = known.get(source, SourceState(source))
         known[source] = replace(
             before,
@@ -63,5 +63,6 @@ async def states(connection: AsyncConnection) -> dict[str, SourceState]:
     return known
 
 
-async def _pauses(connection: AsyncConnection) -> dict[str, Pause]:
+async def pauses(connection: AsyncConnection) -> dict[str, Pause]:
+    """By source."""
     return {row.source: Pause(row.source, row.who, row.at) for row in await connection.execute(select(PAUSE))}

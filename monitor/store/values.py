@@ -18,6 +18,7 @@ from monitor.domain import (
     Link,
     Mention,
     Notice,
+    Pause,
     Severity,
     SourceState,
     Status,
@@ -72,6 +73,24 @@ class Visit:
     def late(self, brand: str, severity: Severity) -> tuple[str, ...]:
         """Of these the ones that hear of a story only now that it is so urgent."""
         return tuple(one for one in self.whom(brand, severity) if one in self.takes.get(brand, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of a source before it is visited."""
+
+    state: SourceState
+    validators: dict[str, Validators] = field(default_factory=dict)  # by what tells its requests apart
+    waits: bool = False  # its lists named pages that are not read yet
+    paused: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A visit that found everything as it was: nothing follows from it but how its source is doing `after` it."""
+
+    at: datetime
+    after: SourceState
 
 
 @dataclass(frozen=True, slots=True)

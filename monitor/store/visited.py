@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Item, Link, SourceState, Validators
+from monitor.domain import Item, Link, SourceState
 from monitor.store import first_pages, rows
 from monitor.store.sql import add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
@@ -60,12 +60,6 @@ async def state(connection: AsyncConnection, source: str) -> SourceState:
     """One source; a fresh state where it was never visited."""
     row = (await connection.execute(select(SOURCE).where(SOURCE.c.id == source))).first()
     return rows.source_state(row) if row else SourceState(source)
-
-
-async def validators(connection: AsyncConnection, source: str) -> dict[str, Validators]:
-    """By what tells their requests apart."""
-    found = await connection.execute(select(VALIDATOR).where(VALIDATOR.c.source == source))
-    return {row.key: Validators(row.etag, row.modified, row.digest) for row in found}
 
 
 async def waiting(connection: AsyncConnection, source: str) -> dict[str, Link]:
