@@ -15,6 +15,7 @@ from monitor.domain import Identified, Item
 BEGINNING = 200  # letters of a text that tell it, with its author, from others; a later edit rarely reaches them
 TELLING = 20  # letters: «Отлично!» by one Anna is written on every site, a sentence is not
 LONGEST_PART = 64  # of a key; longer ones are hashed
+PRINT = 32  # characters of a print
 
 _WEAK = ("t:", "w:")  # keys by author and beginning, and by all that an item says
 _MEEK = "~"  # before a weak key of an item that has a stronger one
@@ -92,13 +93,13 @@ def destination(url: str) -> str:
 def identify(items: Sequence[Item]) -> tuple[Identified, ...]:
     """All that one visit found, each once, with the keys that are its own on these pages."""
     once = _once(items)
-    wanted = [(tuple(_keys(item)), (*_weak(item), _last_resort(item))) for item in once]
+    wanted = [(tuple(_keys(item)), (*_weak(item), _last_resort(item, said))) for item, said in once]
     holders = Counter(key for keys, weak in wanted for key in (*keys, *weak))
     found: dict[tuple[str, ...], Identified] = {}
-    for item, (keys, weak) in zip(once, wanted, strict=True):
+    for (item, said), (keys, weak) in zip(once, wanted, strict=True):
         own = tuple(key for key in keys if holders[key] == 1) or (weak[-1],)
         rest = tuple(key for key in weak if holders[key] == 1 and key not in own)
-        found.setdefault(own, Identified(item, own, rest))  # those that nothing at all tells apart are one
+        found.setdefault(own, Identified(item, own, rest, said))  # those that nothing at all tells apart are one
     return tuple(found.values())
 
 
@@ -115,12 +116,17 @@ def page_key(url: str) -> str:
 
 def request_key(url: str, more: str = "") -> str:
     """What tells requests apart; an address may hold what is secret, and this is stored."""
-    return blake2b(f"{url}{more}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return blake2b(f"{url}{more}".encode("utf-8", "replace"), digest_size=PRINT // 2).hexdigest()
 
 
 def left(found: Identified) -> tuple[str, ...]:
     """The keys an item is stored under."""
     return (*found.keys, *(_MEEK + key for key in found.weak))
+
+
+def shown_by(found: Identified) -> str:
+    """A print of the keys an item is stored under: where it is the same as last time, all of them are stored."""
+    return _digest(*left(found))
 
 
 def mark(keys: Iterable[str]) -> str:
@@ -132,6 +138,11 @@ def content(item: Item) -> str:
     """What an item says, so that an edit is told from a known item: its words and rating, no case, no punctuation."""
     rating = "" if item.rating is None else f"{item.rating:.3f}"
     return _digest(" ".join(_WORD.findall(f"{item.title} {item.text}".casefold())), rating)
+
+
+def content_of(found: Identified) -> str:
+    """The same, where it may have been worked out before."""
+    return found.said or content(found.item)
 
 
 def _keys(item: Item) -> Iterator[str]:
@@ -163,26 +174,27 @@ def _weak(item: Item) -> Iterator[str]:
         yield f"t::{_digest(author, beginning)}"
 
 
-def _last_resort(item: Item) -> str:
+def _last_resort(item: Item, said: str) -> str:
     """All that an item says, within its source: an edit makes it another, but unchanged it is known again."""
     date = item.published.astimezone(UTC).isoformat() if item.published and item.dated else ""
-    return f"w:{item.source}:{_digest(_letters(item.author), _letters(item.title), content(item), date)}"
+    return f"w:{item.source}:{_digest(_letters(item.author), _letters(item.title), said, date)}"
 
 
-def _once(items: Iterable[Item]) -> tuple[Item, ...]:
-    """A page may show an item twice, such as a pinned review: of the two the one that says more of itself stays."""
-    kept: list[Item] = []
+def _once(items: Iterable[Item]) -> tuple[tuple[Item, str], ...]:
+    """With what each says. A page may show an item twice, such as a pinned review: what says more of itself stays."""
+    kept: list[tuple[Item, str]] = []
     known: dict[tuple[object, ...], _Alike] = {}
     for item in items:
-        alike = known.setdefault((item.source, item.author, item.published, content(item)), _Alike())
+        said = content(item)
+        alike = known.setdefault((item.source, item.author, item.published, said), _Alike())
         name = (item.guid, address_key(item.url) if item.addressed else "")
         twin = alike.twin(name)
         if twin is None:
             alike.put(len(kept), name)
-            kept.append(item)
-        elif _known_of(item) > _known_of(kept[twin]):
+            kept.append((item, said))
+        elif _known_of(item) > _known_of(kept[twin][0]):
             alike.put(twin, name)
-            kept[twin] = item
+            kept[twin] = item, said
     return tuple(kept)
 
 
@@ -242,4 +254,4 @@ def _short(part: str) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=PRINT // 2).hexdigest()

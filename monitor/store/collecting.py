@@ -29,12 +29,12 @@ from monitor.store import (
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
-from monitor.store.items import compared, known, place
+from monitor.store.items import compared, is_settled, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.sql import put
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Visit
-from monitor.thinking import thought
+from monitor.thinking import thought, weighed
 
 _HOLDS = "holds"
 
@@ -92,13 +92,12 @@ class Collecting:
         if not found:
             return ()
         async with self._database.reading() as connection:
-            answers = await thought(compared, source, found, await known(connection, found))
-            rows = await rows_of(connection, (was.id for _, was in answers if was))
-        brands: dict[int, dict[str, int]] = {}
-        for (item_id, brand), row in rows.items():
-            brands.setdefault(item_id, {})[brand] = row.id
+            stored = await recognised(connection, found)
+        answers = await weighed(len(found), compared, source, found, stored)
         return tuple(
-            Change(one, kind, was.id if was else None, brands.get(was.id, {}) if was else {})
+            Change(one, kind, was.id, was.mentions, settled=is_settled(source, one, kind, was))
+            if was
+            else Change(one, kind)
             for one, (kind, was) in zip(found, answers, strict=True)
         )
 
@@ -111,6 +110,7 @@ class Collecting:
             if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
                 visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)
             visit, met = await forgotten.sifted(connection, visit)
+            visit = unsettled(visit)
             kept = await self._keep(connection, visit, heard) if visit.changes else Kept()
             for target, notice in visit.notices:
                 key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"

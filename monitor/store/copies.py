@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import BigInteger, Executable, Integer, Row, Select, Text, bindparam, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store.sql import add, portions
+from monitor.store.sql import as_json, each, insert, pairs, portions
 from monitor.store.tables import BAND, MENTION
 from monitor.stories import Wording, alike, two_voices, wording
+from monitor.thinking import weighed
 
 MONTH = timedelta(days=30)
 CROWD = 50  # stories that share a band; where there are more, the newest are looked at
@@ -77,7 +77,7 @@ class _Stored:
 async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
     """For each text whose copy it is; a text that nobody said before is its own.
 
-    Compared in a thread: thousands of texts by one pattern would hold up all that goes on beside.
+    Compared in a thread where there are many: thousands by one pattern would hold up all that goes on beside.
     """
     stored = []
     for brand in dict.fromkeys(text.brand for text in texts):
@@ -85,18 +85,29 @@ async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
         told = await _mentions(connection, {number for _, number in pairs})
         leads = await _mentions(connection, {row.story for row in told.values()} - set(told))
         stored.append(_Stored(brand, pairs, told, leads))
-    return await asyncio.to_thread(_kin, texts, stored)
+    return await weighed(len(texts) + sum(len(one.pairs) for one in stored), _kin, texts, stored)
 
 
-async def remember(connection: AsyncConnection, number: int, brand: str, bands: Sequence[int]) -> None:
+async def remember(connection: AsyncConnection, number: int, bands: Sequence[int]) -> None:
     """From now on copies of this text are copies of this mention."""
     await connection.execute(delete(BAND).where(BAND.c.mention_id == number))
-    await add(connection, BAND, rows(number, brand, bands))
+    await note(connection, {number: bands})
 
 
-def rows(number: int, brand: str, bands: Sequence[int]) -> list[dict[str, object]]:
-    """The bands of a mention."""
-    return [{"brand": brand, "band": band, "mention_id": number} for band in dict.fromkeys(bands)]
+async def note(connection: AsyncConnection, bands: Mapping[int, Sequence[int]]) -> None:
+    """The bands of these mentions, which are stored by now."""
+    told = {str(number): list(dict.fromkeys(own)) for number, own in bands.items() if own}
+    if told:
+        await connection.execute(_noting(connection.dialect.name), {"bands": as_json(told)})
+
+
+@lru_cache
+def _noting(dialect: str) -> Executable:
+    number, own = pairs(dialect, bindparam("bands", type_=Text()))
+    band = each(dialect, own)
+    told = select(MENTION.c.brand, cast(band, BigInteger), MENTION.c.id).where(MENTION.c.id == cast(number, Integer))
+    told = told.select_from(own.table, band.table, MENTION)  # in this order: the bands are those of a pair
+    return insert(dialect, BAND).from_select(["brand", "band", "mention_id"], told)
 
 
 def _kin(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[Kin]:
@@ -144,16 +155,24 @@ def _by_band(stored: Iterable[_Stored]) -> ByBand:
 
 async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said]) -> list[tuple[int, int]]:
     first, last = min(text.at for text in texts) - MONTH, max(text.at for text in texts) + MONTH
-    newest = (
+    statement, same = _newest(connection.dialect.name), {"about": brand, "first": first, "last": last}
+    found: list[tuple[int, int]] = []
+    for part in portions(dict.fromkeys(band for text in texts for band in text.bands)):
+        rows = await connection.execute(statement, same | {"bands": as_json(part)})
+        found += [(band, number) for band, number in rows]
+    return found
+
+
+@lru_cache
+def _newest(dialect: str) -> Select[Any]:
+    listed = select(cast(each(dialect, bindparam("bands", type_=Text())), BigInteger))
+    first, last = (bindparam(name, type_=MENTION.c.at.type) for name in ("first", "last"))
+    return (
         select(BAND.c.band, func.max(MENTION.c.id))
         .join(MENTION, MENTION.c.id == BAND.c.mention_id)
-        .where(BAND.c.brand == brand, MENTION.c.at.between(first, last))
+        .where(BAND.c.brand == bindparam("about"), MENTION.c.at.between(first, last), BAND.c.band.in_(listed))
         .group_by(BAND.c.band, MENTION.c.story)
     )
-    pairs: list[tuple[int, int]] = []
-    for part in portions(dict.fromkeys(band for text in texts for band in text.bands)):
-        pairs += [(band, number) for band, number in await connection.execute(newest.where(BAND.c.band.in_(part)))]
-    return pairs
 
 
 async def _mentions(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Row[Any]]:
