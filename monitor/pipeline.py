@@ -154,7 +154,7 @@ class Pipeline:
             places=self._understanding.places,
         )
         found = await thought(identify, harvest.items)
-        changes = await self._store.compare(source.id, found)
+        changes = await self._store.compare(source.id, found, first=call.state.first_success is None)
         await self._lessons.teach(self._understanding, changes, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged))

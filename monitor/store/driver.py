@@ -1,10 +1,13 @@
-"""SQLite's driver, spared most of its trips: a statement with all its rows is one visit to the driver's thread."""
+"""SQLite's driver, spared most of its trips: a statement with all its rows is one visit to the driver's thread.
+
+What is only written, and waits for no answer, goes along with the next statement that does, or with the commit.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from sqlalchemy.dialects import registry
@@ -14,11 +17,16 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
-from sqlalchemy.util import await_
+from sqlalchemy.util import LRUCache, await_
 
 DRIVER = "sqlite+otklik"
+ALONG = "otklik_along"  # option of a statement whose answer nobody reads
+
+COMPILED: LRUCache[Any, Any] = LRUCache(500)  # statements of every file that this process has open, or had
 
 _Answer = tuple[Any, int, int | None, list[Any]]  # the columns, rows changed, the last number given, rows
+_Doing = Callable[[sqlite3.Connection, str, Any], _Answer]
+_Statement = tuple[_Doing, str, Any]
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
@@ -26,9 +34,12 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     __slots__ = ("_answer",)
 
-    def __init__(self, adapt_connection: AsyncAdapt_aiosqlite_connection) -> None:
+    _adapt_connection: _Connection
+
+    def __init__(self, adapt_connection: _Connection) -> None:
         self._adapt_connection = adapt_connection
         self._answer: _Answer = (None, -1, None, [])
+        self._rows = deque()
 
     @property
     def description(self) -> Any:
@@ -60,10 +71,17 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         """Lets go of the rows that nobody has read."""
         self._rows.clear()
 
-    def _go(self, doing: Callable[..., _Answer], *about: Any) -> None:
-        driver: Any = self._adapt_connection.driver_connection
+    def put_off(self, doing: _Doing, operation: str, parameters: Any) -> None:
+        """Runs it with what comes next; at once where no transaction holds them together."""
+        if self._adapt_connection.in_transaction:
+            self._adapt_connection.waiting.append((doing, operation, parameters))
+            await_(_noted())
+        else:
+            self._go(doing, operation, parameters)
+
+    def _go(self, doing: _Doing, operation: str, parameters: Any) -> None:
         try:
-            self._answer = await_(driver._execute(doing, driver._conn, *about))  # noqa: SLF001  # no other door to its thread
+            self._answer = await_(self._adapt_connection.run((doing, operation, parameters)))
         except Exception as error:  # noqa: BLE001  # named anew and raised
             self._adapt_connection._handle_exception(error)  # noqa: SLF001  # as the class above does
         self._rows = deque(self._answer[3])
@@ -72,24 +90,40 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 class _Connection(AsyncAdapt_aiosqlite_connection):
     """Ends a transaction where there is one; that there is none it knows without asking."""
 
-    __slots__ = ()
+    __slots__ = ("waiting",)
 
     _cursor_cls: Any = _Cursor
 
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self.waiting: list[_Statement] = []
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one was begun; what is closed has none."""
+        driver: Any = self.driver_connection
+        return driver._connection is not None and driver.in_transaction  # noqa: SLF001  # None once it is closed
+
+    def run(self, *last: _Statement) -> Awaitable[_Answer]:
+        """What waits, in its order, and then this; the answer is that of the last one."""
+        driver: Any = self.driver_connection
+        statements, self.waiting = [*self.waiting, *last], []
+        answer: Awaitable[_Answer] = driver._execute(_run, driver._conn, statements)  # noqa: SLF001  # no other door to its thread
+        return answer
+
     def rollback(self) -> None:
         """Nothing of it happened."""
-        if self._in_transaction:
+        self.waiting = []
+        if self.in_transaction:
             super().rollback()
 
     def commit(self) -> None:
         """All of it happened."""
-        if self._in_transaction:
-            super().commit()
-
-    @property
-    def _in_transaction(self) -> bool:
-        driver: Any = self.driver_connection
-        return driver._connection is not None and driver.in_transaction  # noqa: SLF001  # None once it is closed
+        if self.in_transaction:
+            try:
+                await_(self.run((_executed, "COMMIT", ())))
+            except Exception as error:  # noqa: BLE001  # named anew and raised
+                self._handle_exception(error)
 
 
 class _Module(AsyncAdapt_aiosqlite_dbapi):
@@ -101,9 +135,17 @@ class _Module(AsyncAdapt_aiosqlite_dbapi):
 
 
 class Dialect(SQLiteDialect_aiosqlite):
-    """SQLite, spoken in fewer trips."""
+    """SQLite, spoken in fewer trips; the same for every file, so that a statement is worked out once for all of them."""
 
     supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        """What is compiled for one is good for the other."""
+        return isinstance(other, Dialect)
+
+    def __hash__(self) -> int:
+        """One for all."""
+        return hash(Dialect)
 
     @classmethod
     def import_dbapi(cls) -> _Module:
@@ -111,6 +153,31 @@ class Dialect(SQLiteDialect_aiosqlite):
         import aiosqlite  # noqa: PLC0415  # by whoever opens a database of this kind
 
         return _Module(aiosqlite, sqlite3)
+
+    def do_execute(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
+        """One statement, or the promise of it."""
+        if context is not None and context.execution_options.get(ALONG):
+            cursor.put_off(_executed, statement, parameters)
+        else:
+            cursor.execute(statement, parameters)
+
+    def do_executemany(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
+        """The same statement with each of these, or the promise of it."""
+        if context is not None and context.execution_options.get(ALONG):
+            cursor.put_off(_executed_often, statement, parameters)
+        else:
+            cursor.executemany(statement, parameters)
+
+
+async def _noted() -> None:
+    """Nothing to wait for; SQLAlchemy takes a driver that never waits for one of another kind."""
+
+
+def _run(connection: sqlite3.Connection, statements: Iterable[_Statement]) -> _Answer:
+    answer: _Answer = (None, -1, None, [])
+    for doing, operation, parameters in statements:
+        answer = doing(connection, operation, parameters)
+    return answer
 
 
 def _executed(connection: sqlite3.Connection, operation: str, parameters: Any) -> _Answer:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.authors import nameless
 from monitor.domain import ChangeKind, Identified, Item, Mention
 from monitor.identity import PRINT, content_of, left, shown_by, sought
-from monitor.store.sql import as_json, each, insert, pairs, portions, reserve
+from monitor.store.sql import GOES_ALONG, as_json, each, insert, pairs, portions, reserve
 from monitor.store.tables import ITEM, ITEM_KEY, MENTION
 from monitor.store.tables.mentions import Keeps
 from monitor.store.values import Visit
@@ -234,11 +234,13 @@ def _adding_items(dialect: str) -> Executable:
     same = [bindparam(name, type_=ITEM.c[name].type) for name in ("source", "found")]
     keeps = literal(Keeps.ALL.value, Text())
     told = (cast(number, Integer), *same, keeps, func.substr(prints, 1, PRINT), func.substr(prints, PRINT + 1))
-    return insert(dialect, ITEM).from_select(["id", "source", "found", "keeps", "digest", "shown_by"], select(*told))
+    names = ["id", "source", "found", "keeps", "digest", "shown_by"]
+    return insert(dialect, ITEM).from_select(names, select(*told)).execution_options(**GOES_ALONG)
 
 
 @lru_cache
 def _adding_keys(dialect: str) -> Executable:
     key, number = pairs(dialect, bindparam("keys", type_=Text()))
     told = select(key, cast(number, Integer)).where(key.is_not(None))  # SQLite takes `on conflict` after a `where` only
-    return insert(dialect, ITEM_KEY).from_select(["key", "item_id"], told).on_conflict_do_nothing()
+    adding = insert(dialect, ITEM_KEY).from_select(["key", "item_id"], told).on_conflict_do_nothing()
+    return adding.execution_options(**GOES_ALONG)

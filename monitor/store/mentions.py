@@ -17,7 +17,7 @@ from monitor.store.alerts import Flagged
 from monitor.store.copies import Said
 from monitor.store.heard import Heard
 from monitor.store.items import Placed
-from monitor.store.sql import WIDE, as_json, each, insert, portions, reserve
+from monitor.store.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_numbers, portions, reserve
 from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 from monitor.stories import Wording
@@ -27,7 +27,7 @@ WEB = datetime(1991, 8, 6, tzinfo=UTC)  # what claims to be published before the
 FOUND = "found"
 
 _BRIEF = [MENTION.c[name] for name in ("id", "item_id", "brand", "source", "also", "story")]
-_ADDED = MENTION.insert()
+_ADDED = MENTION.insert().execution_options(**GOES_ALONG)
 Rows = Mapping[tuple[int, str], Row[Any]]  # by item and brand
 
 
@@ -200,8 +200,7 @@ def _columns(one: Stored, item_id: int, visit: Visit, heard: Heard) -> dict[str,
 
 @lru_cache
 def _of_items(dialect: str) -> Select[Any]:
-    listed = select(cast(each(dialect, bindparam("items", type_=Text())), Integer))
-    return select(*_BRIEF).where(MENTION.c.item_id.in_(listed))
+    return select(*_BRIEF).where(MENTION.c.item_id.in_(listed_numbers(dialect, "items")))
 
 
 @lru_cache
@@ -209,4 +208,4 @@ def _noting(dialect: str) -> Executable:
     number = cast(each(dialect, bindparam("numbers", type_=Text())), Integer)
     names = ("at", "kind", "who", "detail")
     told = select(number, *(bindparam(name, type_=EVENT.c[name].type) for name in names))
-    return insert(dialect, EVENT).from_select(["mention_id", *names], told)
+    return insert(dialect, EVENT).from_select(["mention_id", *names], told).execution_options(**GOES_ALONG)

@@ -8,14 +8,30 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, Select, Table, Text, cast, func, literal, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.store.driver import ALONG
 from monitor.store.types import as_kept
 
 AT_ONCE = 500  # values in one statement: the loop must not stall, and databases have limits
 WIDE = 100  # rows of forty columns in one statement: five hundred of them would hold up the loop for 30 ms
+
+GOES_ALONG: Mapping[str, Any] = {ALONG: True}  # options of what is written and asks for nothing
 
 _NUL = "\\u0000"  # as JSON writes it
 _NEXT_NUMBERS = text(
@@ -45,7 +61,7 @@ def insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
 async def add(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
     """Adds rows; those that are there already stay as they are."""
     if rows:
-        await connection.execute(insert(connection.dialect.name, table).on_conflict_do_nothing(), rows)
+        await connection.execute(_add(connection.dialect.name, table), rows)
 
 
 async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
@@ -77,11 +93,14 @@ def listed(dialect: str, ids: Collection[str]) -> Select[tuple[str]]:
 
 def each(dialect: str, names: ColumnElement[Any]) -> ColumnElement[str]:
     """The members of a list that is kept as JSON, as rows."""
-    if dialect == "sqlite":
-        rows = func.json_each(names)
-    else:
-        rows = func.json_array_elements_text(cast(names, postgresql.JSON))
+    is_sqlite = dialect == "sqlite"
+    rows = func.json_each(names) if is_sqlite else func.json_array_elements_text(cast(names, postgresql.JSON))
     return rows.table_valued("value", joins_implicitly=True).c.value
+
+
+def listed_numbers(dialect: str, name: str) -> Select[tuple[int]]:
+    """A list of whole numbers that is given as JSON, by the name of the value."""
+    return select(cast(each(dialect, bindparam(name, type_=Text())), BigInteger))
 
 
 def pairs(dialect: str, written: ColumnElement[Any]) -> tuple[ColumnElement[str], ColumnElement[Any]]:
@@ -120,8 +139,13 @@ def _last_number(table: Table) -> Executable:
 
 
 @lru_cache
+def _add(dialect: str, table: Table) -> Executable:
+    return insert(dialect, table).on_conflict_do_nothing().execution_options(**GOES_ALONG)
+
+
+@lru_cache
 def _put(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """Built once: building costs more than running."""
     statement, keys = insert(dialect, table), [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in names if name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed).execution_options(**GOES_ALONG)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, literal, text
 
 from monitor.store.values import Lemmas
 
 MOST = 5_000  # forms of one text; PostgreSQL takes no more than a megabyte
+REMEMBERED = 20_000  # words whose forms are kept: 8 MB; looking them up costs 2 us a word
 LONGEST = 40  # letters; what is longer is no word that somebody looks for
 
 _WORD = re.compile(r"[^\W_]+")
@@ -31,7 +33,7 @@ def forms(said: str, lemmas: Lemmas) -> str:
     """
     found: dict[str, None] = {}
     for word in dict.fromkeys(_words(said)):
-        found.update(dict.fromkeys(_forms(word, lemmas)))
+        found.update(_remembered(word, lemmas))
         if len(found) >= MOST:
             break
     return " ".join(list(found)[:MOST])
@@ -50,6 +52,11 @@ def has_words(wanted: str, lemmas: Lemmas, dialect: str) -> ColumnElement[bool]:
 
 def _words(said: str) -> list[str]:
     return [word for word in _WORD.findall(said.casefold().replace("ё", "е")) if len(word) <= LONGEST]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(word: str, lemmas: Lemmas) -> dict[str, None]:
+    return dict.fromkeys(_forms(word, lemmas))
 
 
 def _forms(word: str, lemmas: Lemmas) -> list[str]:
