@@ -108,8 +108,8 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         """What waits, in its order, and then this; the answer is that of the last one."""
         driver: Any = self.driver_connection
         statements, self.waiting = [*self.waiting, *last], []
-        answer: Awaitable[_Answer] = driver._execute(_run, driver._conn, statements)  # noqa: SLF001  # no other door to its thread
-        return answer
+        go: Callable[..., Awaitable[_Answer]] = driver._execute  # noqa: SLF001  # no other door to its thread
+        return go(_run, driver._conn, statements)  # noqa: SLF001  # the same
 
     def rollback(self) -> None:
         """Nothing of it happened."""
