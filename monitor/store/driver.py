@@ -135,7 +135,7 @@ class _Module(AsyncAdapt_aiosqlite_dbapi):
 
 
 class Dialect(SQLiteDialect_aiosqlite):
-    """SQLite, spoken in fewer trips; the same for every file, so that a statement is worked out once for all of them."""
+    """SQLite, spoken in fewer trips; one for all files, so that a statement is compiled once for all of them."""
 
     supports_statement_cache = True
 
