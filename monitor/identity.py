@@ -19,6 +19,7 @@ from monitor.tokens import tokens
 BEGINNING = 200  # letters of a text that tell it, with its author, from others; a later edit rarely reaches them
 TELLING = 20  # letters: «Отлично!» by one Anna is written on every site, a sentence is not
 LONGEST_PART = 64  # of a key; longer ones are hashed
+PRINT = 32  # characters of a print
 
 _WEAK = ("t:", "w:")  # keys by author and beginning, and by all that an item says
 _MEEK = "~"  # before a weak key of an item that has a stronger one
@@ -114,7 +115,9 @@ def identify(items: Sequence[Item]) -> tuple[Identified, ...]:
     for said, (keys, weak) in zip(once, wanted, strict=True):
         own = tuple(key for key in keys if holders[key] == 1) or (weak[-1],)
         rest = tuple(key for key in weak if holders[key] == 1 and key not in own)
-        found.setdefault(own, Identified(said.item, own, rest))  # those that nothing at all tells apart are one
+        found.setdefault(
+            own, Identified(said.item, own, rest, said.content)
+        )  # those that nothing at all tells apart are one
     return tuple(found.values())
 
 
@@ -131,12 +134,17 @@ def page_key(url: str) -> str:
 
 def request_key(url: str, more: str = "") -> str:
     """What tells requests apart; an address may hold what is secret, and this is stored."""
-    return blake2b(f"{url}{more}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return blake2b(f"{url}{more}".encode("utf-8", "replace"), digest_size=PRINT // 2).hexdigest()
 
 
 def left(found: Identified) -> tuple[str, ...]:
     """The keys an item is stored under."""
     return (*found.keys, *(_MEEK + key for key in found.weak))
+
+
+def shown_by(found: Identified) -> str:
+    """A print of the keys an item is stored under: where it is the same as last time, all of them are stored."""
+    return _digest(*left(found))
 
 
 def mark(keys: Iterable[str]) -> str:
@@ -175,6 +183,11 @@ class _Said:
 def _content(item: Item, title: list[str], text: list[str]) -> str:
     rating = "" if item.rating is None else f"{item.rating:.3f}"
     return _digest(" ".join(title + text), rating)
+
+
+def content_of(found: Identified) -> str:
+    """The same, where it may have been worked out before."""
+    return found.said or content(found.item)
 
 
 def _keys(said: _Said) -> Iterator[str]:
@@ -295,4 +308,4 @@ def _short(part: str) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=PRINT // 2).hexdigest()

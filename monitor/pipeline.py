@@ -151,7 +151,7 @@ class Pipeline:
             return Visited(_report(harvest, after, Kept()), Unchanged(call.now, after))
         call = replace(call, state=await self._store.source(source.id))  # others may have visited it meanwhile
         found = await thought(identify, harvest.items)
-        changes = await self._store.compare(source.id, found)
+        changes = await self._store.compare(source.id, found, first=call.state.first_success is None)
         await self._lessons.teach(self._understanding, changes, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+LITTLE = 100  # items that are compared in a millisecond
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -18,3 +20,8 @@ _MIND = ThreadPoolExecutor(1, "thinking")
 async def thought(work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
     """What comes of it. For what only computes: whoever waits for a disk or another machine keeps nobody from that."""
     return await asyncio.get_running_loop().run_in_executor(_MIND, lambda: work(*about, **more))
+
+
+async def weighed(amount: int, work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
+    """The same; a little of it at once, for a trip to the thread would cost more than the work."""
+    return work(*about, **more) if amount <= LITTLE else await thought(work, *about, **more)

@@ -40,6 +40,10 @@ class Voices:
         name = plain_name(author)
         return bool(name) and any(name in self.names.get(brand, ()) for brand in brands)
 
+    def may_answer(self, items: Iterable[Item]) -> bool:
+        """Whether anything among these can be an answer at all: below one of them, or one of them itself."""
+        return any(item.replies or self.speaks(item.author, self.names) for item in items)
+
     def answers(self, items: Sequence[Item], brand: str, *, now: datetime) -> Mapping[int, tuple[Reply, ...]]:
         """By the place of an item what the brand answered to it, in order: below it, or later in its conversation."""
         posts, found = self._posts(items, brand), {}

@@ -72,6 +72,24 @@ async def test_new_items_with_a_common_key_are_stored_once(store):
     assert await kinds(store, identified(item(0), "c")) == [ChangeKind.KNOWN]
 
 
+async def test_what_a_source_shows_as_it_did_last_time_is_settled_and_anything_else_is_not(store):
+    shown = identified(item(1), "g:reviews:1", "u:otzyv.example/1")
+    moved = identified(item(1), "g:reviews:1", "u:otzyv.example/moved")
+    await bring(store, shown, brands=())
+
+    async def settled(one, source="reviews"):
+        return [change.settled for change in await store.compare(source, [one])]
+
+    assert await settled(shown) == [True]
+    assert await settled(shown, "blog") == [False]
+    assert await settled(replace(shown, item=item(1, text="Другие слова"))) == [False]
+    assert await settled(moved) == [False]
+    await bring(store, moved, brands=())
+    assert await settled(moved) == [True]
+    (elsewhere,) = await store.compare("blog", [identified(item(1, source="blog"), "u:otzyv.example/moved")])
+    assert elsewhere.kind is ChangeKind.KNOWN
+
+
 async def test_an_item_about_nobody_is_known_again_and_listed_nowhere(store):
     assert await bring(store, item(), brands=()) == Kept(new=1)
     assert await kinds(store, identified(item())) == [ChangeKind.KNOWN]

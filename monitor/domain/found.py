@@ -134,6 +134,7 @@ class Identified:
     item: Item
     keys: tuple[str, ...]
     weak: tuple[str, ...] = ()  # tell it only from items that have no stronger key of that kind
+    said: str = field(default="", compare=False)  # a print of what it says, where that was worked out
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class Change:
     kind: ChangeKind
     item_id: int | None = None
     mentions: Mapping[str, int] = field(default_factory=dict)  # brand -> mention id
+    settled: bool = False  # the very same as at the last visit: of the item itself nothing is to be written
 
 
 @dataclass(frozen=True, slots=True)

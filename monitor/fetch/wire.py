@@ -10,6 +10,7 @@ import aiohttp
 import httpx
 from aiohttp.abc import AbstractResolver
 from aiohttp_socks import ProxyConnector, ProxyError
+from yarl import URL
 
 from monitor.fetch.guard import gate
 
@@ -76,7 +77,7 @@ class Wire:
                 raise ProxyError("not the address of a proxy") from error
         response = await out.session.request(
             method,
-            str(url),
+            URL(str(url), encoded=True),  # as it is written: a signature in an address breaks with a letter of it
             headers={"host": url.netloc.decode("ascii"), **headers},
             data=body or None,
             allow_redirects=False,

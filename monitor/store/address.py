@@ -10,6 +10,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from monitor.errors import AddressError
+from monitor.store.driver import DRIVER
 
 _POSTGRES = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
 _SQLITE = frozenset({"sqlite", "sqlite+aiosqlite"})
@@ -80,8 +81,8 @@ def check(address: Address) -> None:
 def _sqlite(url: URL) -> Address:
     name = url.database or ""
     if name in {"", ":memory:"}:
-        return Address(URL.create("sqlite+aiosqlite"), "sqlite://")
-    return Address(URL.create("sqlite+aiosqlite", database=name), name, Path(name))
+        return Address(URL.create(DRIVER), "sqlite://")
+    return Address(URL.create(DRIVER, database=name), name, Path(name))
 
 
 def _postgres(url: URL) -> Address:

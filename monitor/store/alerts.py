@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice, Owed
 from monitor.store import rows
-from monitor.store.sql import add, insert, portions
+from monitor.store.sql import add, as_json, insert, listed_numbers, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
 ALERT, SHOWN = (
@@ -47,17 +48,27 @@ async def raised(connection: AsyncConnection, stories: Iterable[int]) -> set[int
 async def _heard(connection: AsyncConnection, stories: Iterable[int]) -> dict[int, set[str]]:
     """The targets of these stories' alerts."""
     found: dict[int, set[str]] = {}
-    joined = select(MENTION.c.story, OUTBOX.c.target).join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id)
     for part in portions(dict.fromkeys(stories)):
-        alerted = joined.where(OUTBOX.c.kind == ALERT, MENTION.c.story.in_(part))
-        for story, target in await connection.execute(alerted):
+        told = await connection.execute(_alerted(connection.dialect.name), {"stories": as_json(part)})
+        for story, target in told:
             found.setdefault(story, set()).add(target)
     return found
 
 
-async def raise_alerts(connection: AsyncConnection, flagged: Sequence[Flagged], now: datetime) -> None:
-    """One alert for each story and target; the mention that leads the story carries it, where it is flagged."""
-    heard = await _heard(connection, (one.story for one in flagged))
+@lru_cache
+def _alerted(dialect: str) -> Select[Any]:
+    joined = select(MENTION.c.story, OUTBOX.c.target).join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id)
+    return joined.where(KIND == ALERT, MENTION.c.story.in_(listed_numbers(dialect, "stories")))
+
+
+async def raise_alerts(
+    connection: AsyncConnection, flagged: Sequence[Flagged], now: datetime, *, begun: Collection[int] = ()
+) -> None:
+    """One alert for each story and target; the mention that leads the story carries it, where it is flagged.
+
+    Of stories that this visit has `begun` nobody can have heard.
+    """
+    heard = await _heard(connection, (one.story for one in flagged if one.story not in begun))
     moved = await addresses(connection) if flagged else {}
     owed = []
     for one in sorted(flagged, key=lambda one: one.number != one.story):

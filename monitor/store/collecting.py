@@ -30,12 +30,12 @@ from monitor.store import (
 from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.heard import Heard
-from monitor.store.items import compared, known, place
+from monitor.store.items import compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.sql import put
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Remembered, Unchanged, Visit
-from monitor.thinking import thought
+from monitor.thinking import thought, weighed
 
 _HOLDS = "holds"
 
@@ -80,26 +80,23 @@ class Collecting:
     async def keep_holds(self, holds: Mapping[str, Hold], *, now: datetime) -> None:
         """Beside those that other processes keep; what is over is forgotten, and the longer of two counts."""
         async with self._database.writing() as connection:
-            known = await _held(connection)
-            longer = {
-                site: hold for site, hold in holds.items() if site not in known or known[site].until <= hold.until
-            }
-            lasting = {site: hold for site, hold in (known | longer).items() if hold.until > now}
+            held = await _held(connection)
+            longer = {site: hold for site, hold in holds.items() if site not in held or held[site].until <= hold.until}
+            lasting = {site: hold for site, hold in (held | longer).items() if hold.until > now}
             kept = json.dumps({site: [hold.until.isoformat(), hold.cause] for site, hold in lasting.items()})
             await put(connection, META, [{"key": _HOLDS, "value": kept}])
 
-    async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
-        """New, edited or known: any one key is enough, the strongest decides."""
+    async def compare(self, source: str, found: Sequence[Identified], *, first: bool = False) -> tuple[Change, ...]:
+        """New, edited or known: any one key is enough, the strongest decides; of a `first` visit most is new."""
         if not found:
             return ()
         async with self._database.reading() as connection:
-            answers = await thought(compared, source, found, await known(connection, found))
-            rows = await rows_of(connection, (was.id for _, was in answers if was))
-        brands: dict[int, dict[str, int]] = {}
-        for (item_id, brand), row in rows.items():
-            brands.setdefault(item_id, {})[brand] = row.id
+            stored = await (known if first else recognised)(connection, found)
+        answers = await weighed(len(found), compared, source, found, stored)
         return tuple(
-            Change(one, kind, was.id if was else None, brands.get(was.id, {}) if was else {})
+            Change(one, kind, was.id, was.mentions, settled=is_settled(source, one, kind, was))
+            if was
+            else Change(one, kind)
             for one, (kind, was) in zip(found, answers, strict=True)
         )
 
@@ -112,6 +109,7 @@ class Collecting:
             if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
                 visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)
             visit, met = await forgotten.sifted(connection, visit)
+            visit = unsettled(visit)
             kept = await self._keep(connection, visit, heard) if visit.changes else Kept()
             for target, notice in visit.notices:
                 key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
@@ -141,7 +139,8 @@ class Collecting:
         await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
         await retelling.tell(connection, visit, born)
         flagged = [*worse, *(one.flagged for one in born if one.flagged)]
-        await alerts.raise_alerts(connection, flagged, visit.at)
+        begun = {one.story for one in born if not one.copy}
+        await alerts.raise_alerts(connection, flagged, visit.at, begun=begun)
         edited = {one.item_id for one in placed if one.kind is ChangeKind.EDITED}
         grown = {one.story for one in born if one.number != one.story}
         grown |= {row.story for (item_id, _), row in rows.items() if item_id in edited}

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import BigInteger, Executable, Integer, Row, Select, Text, bindparam, cast, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store.sql import add, portions
+from monitor.store.sql import GOES_ALONG, as_json, each, insert, listed_numbers, pairs, portions
 from monitor.store.tables import BAND, MENTION
 from monitor.stories import Wording, alike, two_voices, wording
+from monitor.thinking import weighed
 
 MONTH = timedelta(days=30)
 CROWD = 50  # stories that share a band; where there are more, the newest are looked at
+REMEMBERED = 2_000  # characters: longer texts are worked out anew whenever they are compared
 COMPARED = 20  # texts that one text is compared with
 
 
@@ -62,41 +63,50 @@ class _Stored:
 
     brand: str
     pairs: Sequence[tuple[int, int]]  # band and mention
-    told: Mapping[int, Row[Any]]
-    leads: Mapping[int, Row[Any]]  # of their stories, where others lead them
+    told: Mapping[int, Row[Any]]  # these, and what leads their stories
 
     def candidates(self) -> Mapping[int, _Candidate]:
         """Thousands of them where many say the same: built in a thread as well."""
-        words = {number: _Words(row) for number, row in (*self.told.items(), *self.leads.items())}
+        words = {number: _Words(row) for number, row in self.told.items()}
+        found = {number: self.told[number] for _, number in self.pairs if number in self.told}
         return {
             number: _Candidate(row.at, Kin(row.story, 0), words[number], words.get(row.story, words[number]))
-            for number, row in self.told.items()
+            for number, row in found.items()
         }
 
 
 async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
     """For each text whose copy it is; a text that nobody said before is its own.
 
-    Compared in a thread: thousands of texts by one pattern would hold up all that goes on beside.
+    Compared in a thread where there are many: thousands by one pattern would hold up all that goes on beside.
     """
-    stored = []
-    for brand in dict.fromkeys(text.brand for text in texts):
-        pairs = await _pairs(connection, brand, [text for text in texts if text.brand == brand])
-        told = await _mentions(connection, {number for _, number in pairs})
-        leads = await _mentions(connection, {row.story for row in told.values()} - set(told))
-        stored.append(_Stored(brand, pairs, told, leads))
-    return await asyncio.to_thread(_kin, texts, stored)
+    near = {brand: await _pairs(connection, brand, own) for brand, own in _by_brand(texts).items()}
+    told = await _mentions(connection, {number for own in near.values() for _, number in own})
+    stored = [_Stored(brand, own, told) for brand, own in near.items()]
+    return await weighed(len(texts) + sum(len(one.pairs) for one in stored), _kin, texts, stored)
 
 
-async def remember(connection: AsyncConnection, number: int, brand: str, bands: Sequence[int]) -> None:
+async def remember(connection: AsyncConnection, number: int, bands: Sequence[int]) -> None:
     """From now on copies of this text are copies of this mention."""
     await connection.execute(delete(BAND).where(BAND.c.mention_id == number))
-    await add(connection, BAND, rows(number, brand, bands))
+    await note(connection, {number: bands})
 
 
-def rows(number: int, brand: str, bands: Sequence[int]) -> list[dict[str, object]]:
-    """The bands of a mention."""
-    return [{"brand": brand, "band": band, "mention_id": number} for band in dict.fromkeys(bands)]
+async def note(connection: AsyncConnection, bands: Mapping[int, Sequence[int]]) -> None:
+    """The bands of these mentions, which are stored by now."""
+    told = {str(number): list(dict.fromkeys(own)) for number, own in bands.items() if own}
+    if told:
+        await connection.execute(_noting(connection.dialect.name), {"bands": as_json(told)})
+
+
+@lru_cache
+def _noting(dialect: str) -> Executable:
+    number, own = pairs(dialect, bindparam("bands", type_=Text()))
+    band = each(dialect, own)
+    told = select(MENTION.c.brand, cast(band, BigInteger), MENTION.c.id).where(MENTION.c.id == cast(number, Integer))
+    told = told.select_from(own.table, band.table, MENTION)  # in this order: the bands are those of a pair
+    adding = insert(dialect, BAND).from_select(["brand", "band", "mention_id"], told)
+    return adding.execution_options(**GOES_ALONG)
 
 
 def _kin(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[Kin]:
@@ -144,23 +154,50 @@ def _by_band(stored: Iterable[_Stored]) -> ByBand:
 
 async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said]) -> list[tuple[int, int]]:
     first, last = min(text.at for text in texts) - MONTH, max(text.at for text in texts) + MONTH
-    newest = (
+    statement, same = _newest(connection.dialect.name), {"about": brand, "first": first, "last": last}
+    found: list[tuple[int, int]] = []
+    for part in portions(dict.fromkeys(band for text in texts for band in text.bands)):
+        rows = await connection.execute(statement, same | {"bands": as_json(part)})
+        found += [(band, number) for band, number in rows]
+    return found
+
+
+@lru_cache
+def _newest(dialect: str) -> Select[Any]:
+    first, last = (bindparam(name, type_=MENTION.c.at.type) for name in ("first", "last"))
+    return (
         select(BAND.c.band, func.max(MENTION.c.id))
         .join(MENTION, MENTION.c.id == BAND.c.mention_id)
-        .where(BAND.c.brand == brand, MENTION.c.at.between(first, last))
+        .where(
+            BAND.c.brand == bindparam("about"),
+            MENTION.c.at.between(first, last),
+            BAND.c.band.in_(listed_numbers(dialect, "bands")),
+        )
         .group_by(BAND.c.band, MENTION.c.story)
     )
-    pairs: list[tuple[int, int]] = []
-    for part in portions(dict.fromkeys(band for text in texts for band in text.bands)):
-        pairs += [(band, number) for band, number in await connection.execute(newest.where(BAND.c.band.in_(part)))]
-    return pairs
 
 
-async def _mentions(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Row[Any]]:
-    columns = [MENTION.c[name] for name in ("id", "story", "at", "title", "text", "author", "rating")]
+async def _mentions(connection: AsyncConnection, wanted: Iterable[int]) -> dict[int, Row[Any]]:
+    """These, and those that lead their stories."""
     found: dict[int, Row[Any]] = {}
-    for part in portions(numbers):
-        found |= {row.id: row for row in await connection.execute(select(*columns).where(MENTION.c.id.in_(part)))}
+    for part in portions(wanted):
+        rows = await connection.execute(_with_leads(connection.dialect.name), {"mentions": as_json(part)})
+        found |= {row.id: row for row in rows}
+    return found
+
+
+@lru_cache
+def _with_leads(dialect: str) -> Select[Any]:
+    these = listed_numbers(dialect, "mentions")
+    leads = select(MENTION.c.story).where(MENTION.c.id.in_(these))
+    columns = [MENTION.c[name] for name in ("id", "story", "at", "title", "text", "author", "rating")]
+    return select(*columns).where(MENTION.c.id.in_(union(these, leads)))
+
+
+def _by_brand(texts: Iterable[Said]) -> Mapping[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for text in texts:
+        found.setdefault(text.brand, []).append(text)
     return found
 
 
@@ -174,5 +211,9 @@ class _Words:
     def __call__(self) -> Wording:
         if self.found is None:
             one = self.row
-            self.found = wording(one.title, one.text, author=one.author, rated=one.rating is not None)
+            worked_out = _remembered if len(one.text) <= REMEMBERED else wording
+            self.found = worked_out(one.title, one.text, author=one.author, rated=one.rating is not None)
         return self.found
+
+
+_remembered = lru_cache(maxsize=500)(wording)  # what many resemble is compared with each of them: 6 MB

@@ -60,7 +60,7 @@ async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: F
     if reopened and one.mention is not None and one.mention.deadline is not None:
         changed["deadline"] = one.mention.deadline  # the earlier one was kept, or is long over
     await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
-    await copies.remember(connection, row.id, row.brand, text.bands)
+    await copies.remember(connection, row.id, text.bands)
     if reopened:
         await events(connection, REOPENED, [row.id], visit.at)
 

@@ -17,6 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from monitor.errors import StoreError
 from monitor.store.address import Address, address_of, check
 from monitor.store.condition import Condition
+from monitor.store.driver import COMPILED
 from monitor.store.trouble import story, told
 from monitor.urgency import Turns
 
@@ -113,10 +114,11 @@ class Database:
     def _opened(self) -> AsyncEngine:
         if not self.address.is_sqlite:
             return server(self.address, patience=ANSWER, pool_pre_ping=True)
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"pool_use_lifo": True}  # the connection used last still has the pages it read
         if self.address.path is None:  # memory lives in its one connection: whoever is second waits
             options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
-        engine = create_async_engine(self.address.url, hide_parameters=True, **options)
+        compiled = {"compiled_cache": COMPILED}
+        engine = create_async_engine(self.address.url, hide_parameters=True, execution_options=compiled, **options)
         event.listen(engine.sync_engine, "connect", _set_up)
         event.listen(engine.sync_engine, "connect", self._remember_file)
         event.listen(engine.sync_engine, "begin", self._begin)

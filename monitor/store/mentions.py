@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Executable, Integer, Row, Select, Text, bindparam, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import ChangeKind, Item, Label, Mention, Status, Step
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
-from monitor.store.copies import Kin, Said
+from monitor.store.copies import Said
 from monitor.store.heard import Heard
 from monitor.store.items import Placed
-from monitor.store.sql import WIDE, add, numbered, portions
-from monitor.store.tables import BAND, EVENT, MENTION
+from monitor.store.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_numbers, portions, reserve
+from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 from monitor.stories import Wording
+from monitor.thinking import weighed
 
 WEB = datetime(1991, 8, 6, tzinfo=UTC)  # what claims to be published before the first web page has no date
 FOUND = "found"
 
 _BRIEF = [MENTION.c[name] for name in ("id", "item_id", "brand", "source", "also", "story")]
+_ADDED = MENTION.insert().execution_options(**GOES_ALONG)
 Rows = Mapping[tuple[int, str], Row[Any]]  # by item and brand
 
 
@@ -49,26 +51,27 @@ async def rows_of(connection: AsyncConnection, items: Iterable[int]) -> Rows:
     """The mentions that these items have, in brief."""
     found: dict[tuple[int, str], Row[Any]] = {}
     for part in portions(dict.fromkeys(items)):
-        for row in await connection.execute(select(*_BRIEF).where(MENTION.c.item_id.in_(part))):
+        for row in await connection.execute(_of_items(connection.dialect.name), {"items": as_json(part)}):
             found[row.item_id, row.brand] = row
     return found
 
 
 async def bear(
-    connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], known: Rows, heard: Heard
+    connection: AsyncConnection, visit: Visit, placed: Sequence[Placed], known: Rows, heard: Heard
 ) -> list[Stored]:
     """Stores the mentions that are new; copies of one text get one story, and of those the first and richest leads."""
-    new, texts = await asyncio.to_thread(_told, placed, known, visit, heard)
+    new, texts = await weighed(len(placed), _told, placed, known, visit, heard)
+    if not new:
+        return []
     kin = await copies.kin(connection, texts)
-    numbers = await _insert(connection, visit, new, kin, heard)
+    numbers = await reserve(connection, MENTION, len(new))  # a story is called by the number of its first mention
     born = []
     for number, one, (_, mention) in zip(numbers, kin, new, strict=True):
         story = one.story or numbers[one.first]
         born.append(Stored(number, story, mention, _flagged(number, story, mention, visit), copy=bool(one.story)))
-    await _tie(connection, [one for one in born if not one.copy])
-    told = zip(born, texts, strict=True)
-    for part in portions(row for one, text in told for row in copies.rows(one.number, text.brand, text.bands)):
-        await add(connection, BAND, part)
+    for part in portions(zip(born, new, texts, strict=True), WIDE):
+        await connection.execute(_ADDED, [_columns(one, item_id, visit, heard) for one, (item_id, _), _ in part])
+        await copies.note(connection, {one.number: text.bands for one, _, text in part})
     await events(connection, FOUND, numbers, visit.at, detail=visit.source)
     return born
 
@@ -96,9 +99,9 @@ async def events(
     detail: str = "",
 ) -> None:
     """Notes in the history of these mentions what happened."""
+    statement, same = _noting(connection.dialect.name), {"at": at, "kind": kind, "who": who, "detail": detail}
     for part in portions(numbers):
-        noted = [{"mention_id": number, "at": at, "kind": kind, "who": who, "detail": detail} for number in part]
-        await add(connection, EVENT, noted)
+        await connection.execute(statement, same | {"numbers": as_json(part)})
 
 
 def _told(
@@ -116,19 +119,6 @@ def _new(placed: Iterable[Placed], known: Rows) -> Iterator[tuple[int, Mention]]
             if (one.item_id, mention.brand) not in seen:
                 seen.add((one.item_id, mention.brand))
                 yield one.item_id, mention
-
-
-async def _insert(
-    connection: AsyncConnection, visit: Visit, new: Sequence[tuple[int, Mention]], kin: Sequence[Kin], heard: Heard
-) -> list[int]:
-    numbers: list[int] = []
-    for part in portions(zip(new, kin, strict=True), WIDE):
-        columns = [
-            {"item_id": item_id, "story": one.story, "lemmas": heard(mention.item).forms} | _columns(mention, visit)
-            for (item_id, mention), one in part
-        ]
-        numbers += await numbered(connection, MENTION, columns, told_by=["item_id", "brand"])
-    return numbers
 
 
 def _said(mention: Mention, visit: Visit, heard: Heard) -> Said:
@@ -163,11 +153,15 @@ def _flagged(number: int, story: int, mention: Mention, visit: Visit) -> Flagged
     return Flagged(number, story, order_at, whom, visit.late(mention.brand, mention.verdict.severity))
 
 
-def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
+def _columns(one: Stored, item_id: int, visit: Visit, heard: Heard) -> dict[str, Any]:
+    mention, told = one.mention, one.flagged is not None
     item, tone = mention.item, mention.sentiment
-    told = _flagged(0, 0, mention, visit) is not None
     severity = mention.verdict.severity if told else None
     return {
+        "id": one.number,
+        "item_id": item_id,
+        "story": one.story,
+        "lemmas": heard(item).forms,
         "brand": mention.brand,
         "source": visit.source,
         "also": [],
@@ -204,8 +198,14 @@ def _columns(mention: Mention, visit: Visit) -> dict[str, Any]:
     }
 
 
-async def _tie(connection: AsyncConnection, told_here: Sequence[Stored]) -> None:
-    """A story is called by the number of its first mention, which is known only now."""
-    statement = update(MENTION).where(MENTION.c.id == bindparam("number")).values(story=bindparam("first"))
-    for part in portions(told_here):
-        await connection.execute(statement, [{"number": one.number, "first": one.story} for one in part])
+@lru_cache
+def _of_items(dialect: str) -> Select[Any]:
+    return select(*_BRIEF).where(MENTION.c.item_id.in_(listed_numbers(dialect, "items")))
+
+
+@lru_cache
+def _noting(dialect: str) -> Executable:
+    number = cast(each(dialect, bindparam("numbers", type_=Text())), Integer)
+    names = ("at", "kind", "who", "detail")
+    told = select(number, *(bindparam(name, type_=EVENT.c[name].type) for name in names))
+    return insert(dialect, EVENT).from_select(["mention_id", *names], told).execution_options(**GOES_ALONG)

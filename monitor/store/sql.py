@@ -8,12 +8,35 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, Select, Table, Text, cast, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.store.driver import ALONG
+from monitor.store.types import as_kept
+
 AT_ONCE = 500  # values in one statement: the loop must not stall, and databases have limits
 WIDE = 100  # rows of forty columns in one statement: five hundred of them would hold up the loop for 30 ms
+
+GOES_ALONG: Mapping[str, Any] = {ALONG: True}  # options of what is written and asks for nothing
+
+_NUL = "\\u0000"  # as JSON writes it
+_NEXT_NUMBERS = text(
+    "SELECT nextval(CAST(pg_get_serial_sequence(:name, 'id') AS regclass)) FROM generate_series(1, :count)"
+)
 
 T = TypeVar("T")
 Values = Mapping[str, Any]
@@ -38,7 +61,7 @@ def insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
 async def add(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
     """Adds rows; those that are there already stay as they are."""
     if rows:
-        await connection.execute(insert(connection.dialect.name, table).on_conflict_do_nothing(), rows)
+        await connection.execute(_add(connection.dialect.name, table), rows)
 
 
 async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values]) -> None:
@@ -47,22 +70,14 @@ async def put(connection: AsyncConnection, table: Table, rows: Sequence[Values])
         await connection.execute(_put(connection.dialect.name, table, tuple(rows[0])), rows)
 
 
-async def numbered(
-    connection: AsyncConnection, table: Table, rows: Sequence[Values], *, told_by: Sequence[str]
-) -> list[int]:
-    """Adds rows; answers with their numbers in the same order.
-
-    Databases answer in any order, and asking for one costs SQLite a statement a row. `told_by` are the columns that
-    tell rows from each other; rows that nothing tells apart may swap their numbers.
-    """
-    if not rows:
-        return []
-    columns = [table.c[name] for name in told_by]
-    statement = insert(connection.dialect.name, table).returning(table.c.id, *columns)
-    numbers: dict[tuple[Any, ...], list[int]] = {}
-    for number, *told in sorted(await connection.execute(statement, rows), reverse=True):
-        numbers.setdefault(tuple(told), []).append(number)
-    return [numbers[tuple(row[name] for name in told_by)].pop() for row in rows]
+async def reserve(connection: AsyncConnection, table: Table, count: int) -> Sequence[int]:
+    """The numbers of rows that are about to be added; whoever writes is alone, so nobody else takes them."""
+    if not count:
+        return ()
+    if connection.dialect.name == "sqlite":
+        last = (await connection.execute(_last_number(table))).scalar() or 0
+        return range(last + 1, last + 1 + count)
+    return (await connection.execute(_NEXT_NUMBERS, {"name": table.name, "count": count})).scalars().all()
 
 
 def contains(dialect: str, listed: ColumnElement[Any], value: str) -> ColumnElement[bool]:
@@ -78,9 +93,54 @@ def listed(dialect: str, ids: Collection[str]) -> Select[tuple[str]]:
 
 def each(dialect: str, names: ColumnElement[Any]) -> ColumnElement[str]:
     """The members of a list that is kept as JSON, as rows."""
+    is_sqlite = dialect == "sqlite"
+    rows = func.json_each(names) if is_sqlite else func.json_array_elements_text(cast(names, postgresql.JSON))
+    return rows.table_valued("value", joins_implicitly=True).c.value
+
+
+def listed_numbers(dialect: str, name: str) -> Select[tuple[int]]:
+    """A list of whole numbers that is given as JSON, by the name of the value."""
+    return select(cast(each(dialect, bindparam(name, type_=Text())), BigInteger))
+
+
+def pairs(dialect: str, written: ColumnElement[Any]) -> tuple[ColumnElement[str], ColumnElement[Any]]:
+    """The names of an object that is kept as JSON with what they stand for, as rows."""
     if dialect == "sqlite":
-        return func.json_each(names).table_valued("value").c.value
-    return func.json_array_elements_text(cast(names, postgresql.JSON)).column_valued()
+        rows = func.json_each(written).table_valued("key", "value")
+    else:
+        rows = func.json_each_text(cast(written, postgresql.JSON)).table_valued("key", "value")
+    return rows.c.key, rows.c.value
+
+
+def as_json(values: Collection[Any] | Mapping[str, Any]) -> str:
+    """Thousands of values as one: each by itself would have to be looked at, checked and bound.
+
+    >>> as_json(["a", "\\0b"]), as_json({"a": 1})
+    ('["a","b"]', '{"a":1}')
+    """
+    written = _json(values)
+    if written.isascii() and _NUL not in written:
+        return written
+    if isinstance(values, Mapping):
+        return _json({as_kept(name): as_kept(value) for name, value in values.items()})
+    return _json([as_kept(value) for value in values])
+
+
+def _json(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache
+def _last_number(table: Table) -> Executable:
+    """SQLite's own next number is the one after: of all that were ever given, where it remembers these."""
+    if table.dialect_options["sqlite"]["autoincrement"]:
+        return text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(name=table.name)
+    return select(func.max(table.c.id))
+
+
+@lru_cache
+def _add(dialect: str, table: Table) -> Executable:
+    return insert(dialect, table).on_conflict_do_nothing().execution_options(**GOES_ALONG)
 
 
 @lru_cache
@@ -88,4 +148,4 @@ def _put(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """Built once: building costs more than running."""
     statement, keys = insert(dialect, table), [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in names if name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed).execution_options(**GOES_ALONG)

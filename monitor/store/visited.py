@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Item, Link, SourceState
 from monitor.store import first_pages, rows
-from monitor.store.sql import add, insert, listed, portions, put
+from monitor.store.sql import GOES_ALONG, add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
 
@@ -115,7 +115,8 @@ def _counting(dialect: str) -> Executable:
     noted = exists().where(SOURCE.c.id == bindparam("its"), SOURCE.c.visited >= bindparam("at"))
     statement = insert(dialect, COUNTER).from_select(names, select(*bound).where(~noted))
     added = {name: COUNTER.c[name] + statement.excluded[name] for name in ("good", "due")}
-    return statement.on_conflict_do_update(index_elements=["source", "hour"], set_=added)
+    counting = statement.on_conflict_do_update(index_elements=["source", "hour"], set_=added)
+    return counting.execution_options(**GOES_ALONG)
 
 
 def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from monitor.tokens import tokens
 MOST = 5_000  # forms of one text; PostgreSQL takes no more than a megabyte
 LONGEST = 40  # letters; what is longer is no word that somebody looks for
 
-_REMEMBERED = 20_000  # words: those that people use every day
+_REMEMBERED = 20_000  # words whose forms are kept, 8 MB: those that people use every day
 
 _QUOTED = {"sqlite": '"{}"', "postgresql": "'{}'"}
 _JOINED = {"sqlite": (" OR ", " AND "), "postgresql": (" | ", " & ")}

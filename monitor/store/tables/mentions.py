@@ -21,6 +21,7 @@ class Item(Rows, table=True):
     digest: str = Field(sa_type=Words)  # of what it says: another one from the same source is an edit
     found: datetime = Field(sa_type=Moment)
     keeps: str = Field(default="all", sa_type=Words, sa_column_kwargs={"server_default": "all"})  # see `Keeps`
+    shown_by: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})  # a print of its keys
 
 
 class Keeps(StrEnum):
