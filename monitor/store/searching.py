@@ -1,4 +1,4 @@
-"""The newest mentions with certain words, on SQLite, where most words of a language stand in very many of them."""
+"""The newest mentions with certain words: most words of a language stand in very many of them, or in very few."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from monitor.store.listing import NEWEST, all_of
 from monitor.store.sql import each
 from monitor.store.tables import MENTION
 from monitor.store.values import Lemmas, Query
-from monitor.store.words import asked
+from monitor.store.words import asked, has_words
 
 _FIRST, _MORE = 4, 8  # times as many as are wanted, and so many times more where that was not enough
 _MOST = 20_000  # looked up one by one; from there on the database may as well look at all of them
+
+_FEW = 2_000  # are as soon put in order as found
+_BY_WORDS = text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)")
+_BY_ANY = text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
 
 _MATCHING = text("SELECT rowid FROM mention_words WHERE mention_words MATCH :wanted ORDER BY rowid DESC LIMIT :most")
 
@@ -28,8 +32,10 @@ async def page(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Sel
     Words are looked up from the mention that was found last on. None counts by a later date than it was found, so a
     page that is full of dates after everything that was not looked at is the page.
     """
-    if query.search is None or query.limit is None or connection.dialect.name != "sqlite":
+    if query.search is None or query.limit is None:
         return None
+    if connection.dialect.name != "sqlite":
+        return await _of_few(connection, query, lemmas)
     wanted, enough = asked(query.search, lemmas, "sqlite"), query.limit + query.offset
     most = _FIRST * enough
     while wanted and most <= _MOST:
@@ -41,6 +47,18 @@ async def page(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Sel
             return select(MENTION).where(_among(numbers)).order_by(*NEWEST)
         most *= _MORE
     return None
+
+
+async def _of_few(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Select[Any] | None:
+    """PostgreSQL takes words that hardly anybody says for common ones, and would read all mentions for them."""
+    said = has_words(query.search or "", lemmas, connection.dialect.name)
+    await connection.execute(_BY_WORDS)
+    found = (await connection.execute(select(MENTION.c.id).where(said).limit(_FEW))).scalars().all()
+    await connection.execute(_BY_ANY)
+    if len(found) == _FEW:
+        return None
+    few = MENTION.c.id.in_(found), all_of(query, connection.dialect.name)
+    return select(MENTION).where(*few).order_by(*NEWEST).limit(query.limit).offset(query.offset)
 
 
 async def _found_before(connection: AsyncConnection, number: int) -> datetime | None:
