@@ -19,7 +19,7 @@ from benchmarks.rows import ROWS
 
 PAGE = Path(__file__).with_name("RESULTS.md")
 PACKAGES = (
-    *("httpx", "httpcore", "sniffio", "httpx-aiohttp", "aiohttp", "feedparser", "lxml", "beautifulsoup4", "aiogram"),
+    *("httpx", "httpcore", "sniffio", "aiohttp", "feedparser", "lxml", "beautifulsoup4", "aiogram"),
     *("sqlalchemy", "aiosqlite", "pymorphy3", "pyahocorasick", "vaderSentiment", "pydantic"),
 )
 _MARKS = {True: "yes", False: "**no**", None: ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from benchmarks import answers, cycles, hostile, idle, judging, peers, stall, start
+from benchmarks import answers, cycles, hostile, idle, judging, many_mentions, many_sources, peers, stall, start
 from benchmarks.figures import Figure
 
 Row = Callable[[], Coroutine[Any, Any, list[Figure]]]  # what its docstring says stands above its figures
@@ -19,5 +19,7 @@ ROWS: Mapping[str, Row] = {
     "judging": judging.measure,
     "idle": idle.measure,
     "hostile": hostile.measure,
+    "sources": many_sources.measure,
+    "mentions": many_mentions.measure,
     "start": start.measure,
 }

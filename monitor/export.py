@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.domain import Label, Record
@@ -45,6 +45,8 @@ FIELDS = (
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula (OWASP)
 _WIDTHS = {"title": 40, "text": 80, "url": 40, "reply_url": 40, "words": 30}
 _LONG, _LINKS = ("title", "text"), ("url", "reply_url")
+_COLUMNS = tuple(Column(name, _WIDTHS.get(name, 14), name in _LONG, name in _LINKS) for name in FIELDS)
+SHEET = Sheet("mentions", _COLUMNS, UTC)
 
 
 def as_json(record: Record) -> dict[str, object]:
@@ -62,18 +64,27 @@ def as_csv(records: Sequence[Record]) -> str:
 
     A text that looks like a formula gets an apostrophe in front.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    for record in records:
-        writer.writerow([_safe(value) for value in _cells(record).values()])
-    return "\ufeff" + out.getvalue()
+    return csv_head() + csv_rows(records)
+
+
+def csv_head() -> str:
+    """What such a table begins with."""
+    return "\ufeff" + _lines([FIELDS])
+
+
+def csv_rows(records: Iterable[Record]) -> str:
+    """The lines of these mentions: a table of a million is written a few at a time."""
+    return _lines([_safe(value) for value in _cells(record).values()] for record in records)
 
 
 def as_xlsx(records: Sequence[Record]) -> bytes:
     """A workbook with the same fields; its dates are in UTC too."""
-    columns = tuple(Column(name, _WIDTHS.get(name, 14), name in _LONG, name in _LINKS) for name in FIELDS)
-    return workbook(Sheet("mentions", columns, UTC), (_row(record) for record in records))
+    return workbook(SHEET, map(xlsx_row, records))
+
+
+def xlsx_row(record: Record) -> list[str | float | datetime | Label]:
+    """The cells of a mention."""
+    return [record.label if name == "label" else cell for name, cell in _cells(record).items()]
 
 
 def is_formula(text: str) -> bool:
@@ -98,8 +109,10 @@ def _cells(record: Record) -> Mapping[str, str | float | datetime]:
     return {name: _cell(getattr(record, name), name) for name in FIELDS}
 
 
-def _row(record: Record) -> list[str | float | datetime | Label]:
-    return [record.label if name == "label" else cell for name, cell in _cells(record).items()]
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _cell(value: object, name: str) -> str | float | datetime:

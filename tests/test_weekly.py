@@ -198,6 +198,7 @@ async def test_every_figure_comes_from_an_index_and_a_mention_is_read_only_to_be
     assert rest <= {
         "SEARCH mention USING INTEGER PRIMARY KEY (rowid=?)",  # to be named, or where a rating rose
         "SEARCH mention USING INDEX ix_mention_also (brand=? AND at>? AND at<?)",  # the few that stand in two places
+        "SEARCH mention USING INDEX ix_mention_waiting (at<?)",  # the few that wait since earlier weeks
     }
 
 

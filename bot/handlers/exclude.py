@@ -18,7 +18,7 @@ from bot.refusals import Address, trouble
 from bot.talk import patiently, turn_page
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Alert, Owed, Person
+from monitor.domain import Alert, Owed, Person, Record
 from monitor.errors import ConfigError
 from monitor.match.exclusion import hidden_by, phrase_beside
 from monitor.store import Query, Store
@@ -43,9 +43,10 @@ async def offer_exclude(
     brand, phrase = _proposed(alert, plan)
     if brand is None or phrase is None:
         return
-    records = await store.mentions(Query(brand=brand.id, since=now - LOOKED_BACK))
-    found = [one for one in records if not _trusted(one.source, plan)]
-    hidden = await asyncio.to_thread(hidden_by, brand, phrase, found)
+    hidden: list[Record] = []
+    async for part in store.mentions_in_parts(Query(brand=brand.id, since=now - LOOKED_BACK)):
+        found = [one for one in part if not _trusted(one.source, plan)]
+        hidden += await asyncio.to_thread(hidden_by, brand, phrase, found)
     if not hidden:
         return
     page = exclusion_page(person.name, brand, phrase, hidden, texts)

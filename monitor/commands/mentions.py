@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
+from monitor.commands.exporting import exported
 from monitor.commands.output import write
-from monitor.domain import Record
 from monitor.errors import ConfigError
-from monitor.export import as_csv, as_jsonl, as_xlsx
 from monitor.render.terminal import console, mentions_table
 from monitor.store import Query
 from monitor.texts import Texts
@@ -25,10 +23,10 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")
     async with opened_store(written) as store:
+        if style != "table":
+            await exported(store.mentions_in_parts(query), style, output)
+            return 0
         records = await store.mentions(query)
-    if style != "table":
-        write(_exported(records, style), output)
-        return 0
     plan = written.loaded.plan
     if not records and output is None:
         console().print(Texts(plan.language)("cli.mentions.none"))
@@ -42,9 +40,3 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     console(shown).print(table)
     write(shown.getvalue().encode(), output)
     return 0
-
-
-def _exported(records: Sequence[Record], style: str) -> bytes:
-    if style == "xlsx":
-        return as_xlsx(records)
-    return (as_csv(records) if style == "csv" else as_jsonl(records)).encode()

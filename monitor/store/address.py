@@ -13,7 +13,7 @@ from monitor.errors import AddressError
 from monitor.store.driver import DRIVER
 
 _POSTGRES = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
-_SQLITE = frozenset({"sqlite", "sqlite+aiosqlite"})
+_SQLITE = frozenset({"sqlite", "sqlite+aiosqlite", DRIVER})
 _SSL = "sslmode"  # what everybody else calls it; asyncpg says ssl
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.authors import hider, is_telling, sites
@@ -46,6 +46,11 @@ LOOKS_FOR = timedelta(days=14)  # beyond their time, for a digest says where a p
 _DONE = "aged"
 _UNSAID = or_(OUTBOX.c.state.in_((OWED, SENDING)), UNTOLD)
 _WAITS = exists().where(OUTBOX.c.mention_id == MENTION.c.id, _UNSAID)
+_IN_ORDER = (
+    MENTION.c.found,
+    MENTION.c.item_id,
+    MENTION.c.id,
+)  # as an index has them: whoever goes on begins nowhere anew
 _WORDS = ("title", "text", "reply", "promise")
 _BESIDE = ((EARLIER, ("title", "text")), (DRAFT, ("text",)), (EVENT, ("detail",)), (OUTBOX, ("notice",)))
 
@@ -71,12 +76,12 @@ class Aging:
             await put(connection, META, [{"key": _DONE, "value": json.dumps([now.isoformat(), rules])}])
 
     async def let_old_go(self, before: datetime) -> int:
-        """Mentions that were found before, the oldest first; of their items only that they are known stays.
+        """Mentions that were found before, those found first; of their items only that they are known stays.
 
         An alert that nobody was told of yet waits a while longer.
         """
         old = and_(MENTION.c.found < before, or_(~_WAITS, MENTION.c.found < before - UNTOLD_FOR), ~_younger(before))
-        wanted = select(MENTION.c.id, MENTION.c.item_id).where(old).order_by(MENTION.c.id).limit(TOGETHER)
+        wanted = select(MENTION.c.id, MENTION.c.item_id).where(old).order_by(*_IN_ORDER).limit(TOGETHER)
         async with self._database.reading() as connection:
             if (await connection.execute(wanted.limit(1))).first() is None:
                 return 0
@@ -95,10 +100,13 @@ class Aging:
 
         Answers how far it came, by the number of a mention; 0 at the end.
         """
-        old = ITEM.c.keeps == Keeps.ALL.value, MENTION.c.found < before, ~_younger(before), MENTION.c.id > after
-        wanted = select(MENTION).join(ITEM, ITEM.c.id == MENTION.c.item_id).where(*old)
+        named = ITEM.c.keeps == Keeps.ALL.value, ~_younger(before, ITEM.c.id)
+        joined = select(MENTION).join(ITEM, ITEM.c.id == MENTION.c.item_id)
+        wanted = joined.where(MENTION.c.found < before, *named).order_by(*_IN_ORDER).limit(TOGETHER)
         async with self._database.reading() as connection:
-            rows = (await connection.execute(wanted.order_by(MENTION.c.id).limit(TOGETHER))).all()
+            last = (await connection.execute(select(*_IN_ORDER).where(MENTION.c.id == after))).first()
+            beyond = wanted.where(tuple_(*_IN_ORDER) > tuple_(*map(literal, last))) if last else wanted
+            rows = (await connection.execute(beyond)).all()
         if not rows:
             return 0
         unnamed = await asyncio.to_thread(lambda: {row.id: _unnamed(row, self._lemmas) for row in rows})
@@ -123,10 +131,10 @@ class Aging:
         return removed
 
 
-def _younger(before: datetime) -> ColumnElement[bool]:
+def _younger(before: datetime, item: ColumnElement[int] = MENTION.c.item_id) -> ColumnElement[bool]:
     """Whether the same words are kept anyway, for another brand that is watched since: then they go together."""
     other = MENTION.alias("younger")
-    return exists().where(other.c.item_id == MENTION.c.item_id, other.c.found >= before)
+    return exists().where(other.c.item_id == item, other.c.found >= before)
 
 
 def _spent(before: datetime, now: datetime) -> Iterator[tuple[Table, ColumnElement[bool]]]:

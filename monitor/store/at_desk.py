@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, desc, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
@@ -79,13 +79,14 @@ class AtDesk:
 
     async def colleagues(self) -> tuple[Person, ...]:
         """Whoever had a mention, by the names they had last; the team may have written nobody into its file."""
-        last = select(MENTION.c.assignee_id, func.max(MENTION.c.taken_at)).where(MENTION.c.assignee_id.is_not(None))
-        latest = last.group_by(MENTION.c.assignee_id).subquery()
-        same = MENTION.c.assignee_id == latest.c[0], MENTION.c.taken_at == latest.c[1]
-        named = select(MENTION.c.assignee_id, MENTION.c.assignee).join(latest, and_(*same)).distinct()
+        had = MENTION.c.assignee_id.is_not(None), MENTION.c.taken_at.is_not(None)
+        people = select(MENTION.c.assignee_id).where(*had).distinct().order_by(MENTION.c.assignee_id)
+        named = select(MENTION.c.assignee).where(MENTION.c.assignee_id == bindparam("person"), *had)
+        latest = named.order_by(desc(MENTION.c.taken_at)).limit(1)
         async with self._database.reading() as connection:
-            found = (await connection.execute(named)).all()
-        return tuple({number: Person(number, name or "") for number, name in found}.values())
+            numbers = (await connection.execute(people)).scalars().all()
+            names = [(await connection.execute(latest, {"person": number})).scalar() for number in numbers]
+        return tuple(Person(number, name or "") for number, name in zip(numbers, names, strict=True))
 
     async def show(self, target: str, message: int, view: str) -> None:
         """What a message shows, to all who see it: the card or the checklist."""

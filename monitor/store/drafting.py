@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 
 from monitor.store.engine import Database
 from monitor.store.mentions import events
-from monitor.store.tables import DRAFT, EVENT, MENTION
+from monitor.store.tables import DRAFT, EVENT, MENTION, REPLIED
 
 OFFERED, CHECKED = "drafted", "draft_checked"  # the events
 STANDS = timedelta(minutes=10)  # for so long a draft that was offered is still in sight
@@ -49,13 +49,14 @@ class Drafting:
         brand = select(MENTION.c.brand).where(MENTION.c.id == number).scalar_subquery()
         others = MENTION.c.brand == brand, MENTION.c.id != number
         when = func.coalesce(MENTION.c.answered, MENTION.c.at)
-        published = select(MENTION.c.reply, when).where(*others, MENTION.c.reply != "")
-        published = published.order_by(when.desc(), MENTION.c.id.desc())
-        drafts = select(DRAFT.c.text, DRAFT.c.at).join(MENTION).where(*others)
+        last = select(MENTION.c.id).where(*others, REPLIED).order_by(when.desc(), MENTION.c.id.desc()).limit(COMPARED)
+        published = select(MENTION.c.reply, when).where(MENTION.c.id.in_(last))
+        about = MENTION.c.id == DRAFT.c.mention_id, MENTION.c.brand + "" == brand, MENTION.c.id != number
+        drafts = select(DRAFT.c.text, DRAFT.c.at).where(exists(select(1).select_from(MENTION).where(*about)))
         drafts = drafts.order_by(DRAFT.c.at.desc(), DRAFT.c.id.desc())
         async with self._database.reading() as connection:
             found = [
-                *await connection.execute(published.limit(COMPARED)),
+                *await connection.execute(published.order_by(when.desc(), MENTION.c.id.desc())),
                 *await connection.execute(drafts.limit(COMPARED)),
             ]
         found.sort(key=lambda row: row[1], reverse=True)

@@ -20,7 +20,7 @@ from monitor.domain import (
     Unmailed,
 )
 from monitor.pacing import Gate
-from monitor.store.alerts import ALERT, OWED, SENT
+from monitor.store.alerts import ALERT, OWED, SENT, STATE
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 
@@ -66,5 +66,5 @@ def passes(gate: Gate) -> ColumnElement[bool]:
 
 def stale(now: datetime) -> ColumnElement[bool]:
     """Messages that show less than is known; those that gather have a rest between two edits."""
-    behind = OUTBOX.c.state == SENT, OUTBOX.c.message.is_not(None), OUTBOX.c.shown < OUTBOX.c.want
+    behind = STATE == SENT, OUTBOX.c.message.is_not(None), OUTBOX.c.shown < OUTBOX.c.want
     return and_(*behind, or_(OUTBOX.c.kind != MESSAGE, OUTBOX.c.due_at <= now))

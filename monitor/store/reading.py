@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,12 +18,11 @@ from monitor.domain import (
     Record,
     SourceState,
     Standing,
-    Status,
 )
 from monitor.domain.standing import LATE
 from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
-from monitor.store import digests, falling_back, pausing, rows
+from monitor.store import digests, falling_back, listing, pausing, rows, searching
 from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
@@ -31,10 +30,9 @@ from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
 from monitor.store.locks import is_running
 from monitor.store.pulse import ENDED, HEARTBEAT, STARTED, pulse_of
-from monitor.store.sql import contains, put
+from monitor.store.sql import put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
-from monitor.store.values import Lemmas, Query, Work
-from monitor.store.words import has_words
+from monitor.store.values import Lemmas, Query
 
 A_FEW = 50  # mentions that become values at once: 500 held up everything else for 60 ms
 _SIZE = {
@@ -56,13 +54,17 @@ class Reading:
             return await falling_back.trouble(connection)
 
     async def mentions(self, query: Query) -> tuple[Record, ...]:
-        """Newest first; in small portions, for the loop must not stall over a long export."""
-        found: list[Record] = []
+        """Newest first."""
+        return tuple([record async for part in self.mentions_in_parts(query) for record in part])
+
+    async def mentions_in_parts(self, query: Query) -> AsyncIterator[Sequence[Record]]:
+        """The same a few at a time: there may be more than memory should hold, and the loop must not stall."""
         async with self._database.reading() as connection:
-            rest = await connection.stream(self._wanted(query, connection.dialect.name))
+            page = await searching.page(connection, query, self._lemmas)
+            wanted = listing.wanted(query, self._lemmas, connection.dialect.name) if page is None else page
+            rest = await connection.stream(wanted)
             async for part in rest.partitions(A_FEW):
-                found += [rows.record(row) for row in part]
-        return tuple(found)
+                yield [rows.record(row) for row in part]
 
     async def record(self, number: int) -> Record | None:
         """One mention."""
@@ -197,48 +199,9 @@ class Reading:
         async with self._database.reading() as connection:
             return int((await connection.execute(counted)).scalar_one())
 
-    def _wanted(self, query: Query, dialect: str) -> Select[Any]:
-        wanted = select(MENTION).order_by(desc(MENTION.c.at), desc(MENTION.c.id))
-        wanted = wanted.limit(query.limit).offset(query.offset)
-        for column, value in (("brand", query.brand), ("label", query.label), ("flag", query.flag)):
-            wanted = wanted.where(MENTION.c[column] == str(value)) if value is not None else wanted
-        if query.brands is not None:
-            wanted = wanted.where(MENTION.c.brand.in_(query.brands))
-        if query.hidden:
-            wanted = wanted.where(MENTION.c.source.not_in(query.hidden))
-        if query.status is not None:
-            wanted = wanted.where(MENTION.c.status == query.status.value)
-        if query.since is not None:
-            wanted = wanted.where(MENTION.c.at >= query.since)
-        if query.until is not None:
-            wanted = wanted.where(MENTION.c.at < query.until)
-        if query.source is not None:
-            also = contains(dialect, MENTION.c.also, query.source)
-            wanted = wanted.where(or_(MENTION.c.source == query.source, also))
-        if query.work is not None:
-            wanted = wanted.where(*_at_work(query.work, query.assignee))
-        if query.search is not None:
-            wanted = wanted.where(has_words(query.search, self._lemmas, dialect))
-        return wanted
-
-
-_OPEN = (Status.NEW.value, Status.TAKEN.value)
-
 
 def _card(number: int, target: str) -> tuple[ColumnElement[bool], ...]:
     return OUTBOX.c.kind.in_(CARDS), OUTBOX.c.mention_id == number, OUTBOX.c.target == target
-
-
-def _at_work(work: Work, assignee: int) -> tuple[ColumnElement[bool], ...]:
-    match work:
-        case Work.MINE:
-            return MENTION.c.status == Status.TAKEN.value, MENTION.c.assignee_id == assignee
-        case Work.WAITING:
-            return MENTION.c.status == Status.NEW.value, MENTION.c.severity.is_not(None)
-        case Work.UNANSWERED:
-            return MENTION.c.flag.is_not(None), MENTION.c.status.in_(_OPEN)
-        case Work.OPEN:
-            return (MENTION.c.status.in_(_OPEN),)
 
 
 def _digests_sent() -> Select[Any]:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
 from monitor.nudges import Due, Told, Waiting
 from monitor.store import alerts, rows
-from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, TOLD
+from monitor.store.alerts import ALERT, KIND, OWED, REFUSED, SENDING, TOLD
 from monitor.store.edits import REOPENED
 from monitor.store.engine import Database
 from monitor.store.growth import GREW
 from monitor.store.sql import portions
-from monitor.store.tables import EVENT, MENTION, OUTBOX
+from monitor.store.tables import AT_WORK, EVENT, MENTION, OUTBOX
 
 PAST = timedelta(days=60)  # what fell due longer ago was told, or nobody wants to hear of it any more
 _KEY = "nudge"
@@ -30,10 +30,8 @@ _COLUMNS = (
     *(MENTION.c[name] for name in ("pressed_at", "snoozed_by", "promise")),
     *_DATES,
 )
-# Written out, not bound: a database takes the index of what is at work only for the very words it was made with.
-_AT_WORK = text("mention.severity IS NOT NULL AND mention.status IN ('new', 'taken')")
 _IN_TELEGRAM = and_(
-    OUTBOX.c.kind == ALERT,
+    KIND == ALERT,
     OUTBOX.c.target.startswith("telegram:"),
     OUTBOX.c.state.not_in((OWED, SENDING, REFUSED, TOLD)),  # sent alone, or in one message with others
 )
@@ -69,13 +67,13 @@ class Reminding:
     async def at_work(self) -> int:
         """How many mentions wait for an answer, taken ones included."""
         async with self._database.reading() as connection:
-            counted = select(func.count()).select_from(MENTION).where(_AT_WORK)
+            counted = select(func.count()).select_from(MENTION).where(AT_WORK)
             return (await connection.execute(counted)).scalar_one()
 
 
 def _wanted(now: datetime) -> Iterator[Select[Any]]:
     """Each part by an index of its own: the table may hold a million mentions, and this is asked every few seconds."""
-    yield select(*_COLUMNS).where(_AT_WORK, MENTION.c.deadline > now - PAST)
+    yield select(*_COLUMNS).where(AT_WORK, MENTION.c.deadline > now - PAST)
     for date in _DATES:
         fallen_due = date > now - PAST, date <= now, MENTION.c.status != Status.DISMISSED.value
         yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
@@ -125,7 +123,7 @@ async def _begun(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping
 
 async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, list[Told]]:
     found: dict[int, list[Told]] = defaultdict(list)
-    reminders = select(OUTBOX.c.key, OUTBOX.c.notice).where(OUTBOX.c.kind == Reminder.__name__)
+    reminders = select(OUTBOX.c.key, OUTBOX.c.notice).where(KIND.in_([Reminder.__name__]))
     for part in portions(numbers):
         for key, notice in await connection.execute(reminders.where(OUTBOX.c.mention_id.in_(part))):
             kind, number, nudge, stamp, *_ = key.split(":")

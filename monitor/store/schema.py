@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from sqlalchemy import Connection, inspect, text
 
 from monitor.errors import StoreError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = REVISIONS[-1]
+
+log = structlog.get_logger(__name__)
+
 _STEPS = Path(__file__).parent / "migrations"
 
 
@@ -31,6 +35,8 @@ async def bring_up_to_date(database: Database) -> None:
         revision = await connection.run_sync(_revision, database.address.place)
         if revision == HEAD:  # another process was quicker, and the copy of before is its copy
             return
+        if revision is not None:
+            log.info("bringing the database up to date; where it is large this takes minutes", was=revision, new=HEAD)
         if revision is not None and database.address.path is not None:
             await asyncio.to_thread(_copy, database.address.path, HEAD)
         await connection.run_sync(upgrade)

@@ -14,7 +14,7 @@ from monitor.domain import Label, Reason, Room, Status
 from monitor.store.alerts import OWED, SENDING
 from monitor.store.engine import Database
 from monitor.store.sql import put
-from monitor.store.tables import MENTION, META, OUTBOX
+from monitor.store.tables import AT_WORK, MENTION, META, OUTBOX
 
 _BACKUP = "backup"
 HELD = "held"  # what waits for a first chat waits for a person
@@ -37,9 +37,9 @@ class Vitals:
 
     async def untaken(self) -> int:
         """Cards that nobody has taken."""
-        open_ = MENTION.c.severity.is_not(None), MENTION.c.status == Status.NEW.value
+        open_ = AT_WORK, MENTION.c.status == Status.NEW.value
         async with self._database.reading() as connection:
-            return int((await connection.execute(select(func.count()).where(*open_))).scalar_one())
+            return int((await connection.execute(select(func.count()).select_from(MENTION).where(*open_))).scalar_one())
 
     async def owed_since(self) -> datetime | None:
         """Since when the oldest message waits that has not gone out."""

@@ -41,13 +41,18 @@ def forms(said: str, lemmas: Lemmas) -> str:
 
 def has_words(wanted: str, lemmas: Lemmas, dialect: str) -> ColumnElement[bool]:
     """Mentions with all these words, each in any form; whatever is no word is left out."""
+    said = asked(wanted, lemmas, dialect)
+    if not said:
+        return literal(value=False)
+    clause = _SQLITE if dialect == "sqlite" else _POSTGRES
+    return clause.bindparams(wanted=said).self_group()  # type: ignore[return-value]  # a text stands for a condition
+
+
+def asked(wanted: str, lemmas: Lemmas, dialect: str) -> str:
+    """The same in a database's own language; empty where there is no word in it."""
     quoted, (either, every) = _QUOTED[dialect], _JOINED[dialect]
     groups = [[quoted.format(form) for form in _forms(word, lemmas)] for word in dict.fromkeys(_words(wanted))]
-    if not groups:
-        return literal(value=False)
-    asked = every.join(f"({either.join(group)})" for group in groups)
-    clause = _SQLITE if dialect == "sqlite" else _POSTGRES
-    return clause.bindparams(wanted=asked).self_group()  # type: ignore[return-value]  # a text stands for a condition
+    return every.join(f"({either.join(group)})" for group in groups)
 
 
 def _words(said: str) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from string import printable
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
 from monitor.domain import Label
@@ -16,6 +17,7 @@ from monitor.render.display import whole
 
 CELL = 32_767  # characters, counted by Excel as UTF-16 counts them
 LINK = 2_000  # characters of an address; Excel takes 2,079
+ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576 with the head and the note
 LINKS = 65_000  # of a sheet; Excel takes 65,530
 _ADDRESS = re.compile(r"https?://[^\s\"<>\[\\\]^`{|}\x00-\x20\x7f]+", re.IGNORECASE)
 _DATE = "yyyy-mm-dd hh:mm"
@@ -46,44 +48,70 @@ class Sheet:
     words: Mapping[Label, str] = field(default_factory=dict)
     note: str = ""
     links: int = LINKS
+    rows: int = ROWS
 
 
 def workbook(sheet: Sheet, rows: Iterable[Row]) -> bytes:
     """The file."""
-    import xlsxwriter  # noqa: PLC0415  # a third of a second, for one format
-
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        writer = _Writer(book, sheet)
+    with _begun(out, sheet, in_memory=True) as writer:
         for row in rows:
             writer.row(row)
-        writer.end()
     return out.getvalue()
 
 
+@contextmanager
+def filling(file: BinaryIO, sheet: Sheet) -> Iterator[Callable[[Row], None]]:
+    """The same row by row, of however many: each is on the disk before the next one comes."""
+    with _begun(file, sheet, constant_memory=True) as writer:
+        yield writer.row
+
+
+@contextmanager
+def _begun(out: Any, sheet: Sheet, **options: bool) -> Iterator[_Writer]:
+    import xlsxwriter  # noqa: PLC0415  # a third of a second, for one format
+
+    told = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, **options}
+    with xlsxwriter.Workbook(out, told) as book:
+        writer = _Writer(book, sheet)
+        yield writer
+        writer.end()
+
+
 class _Writer:
-    """Fills the sheet from the top."""
+    """Fills the sheet from the top; what is more than a sheet holds goes on in the next one."""
 
     def __init__(self, book: Any, sheet: Sheet) -> None:
         self._sheet = sheet
+        self._book = book
         self._page = book.add_worksheet(sheet.name)
+        self._pages = 1
         self._date = book.add_format({"num_format": _DATE, "valign": "top", "align": "left"})
         self._text = book.add_format({"valign": "top"})
         self._wrapped = book.add_format({"valign": "top", "text_wrap": True})
         self._link = book.add_format({"valign": "top", "font_color": _LINK_COLOUR, "underline": 1})
         self._tints = {one: book.add_format({"valign": "top", "bg_color": tint}) for one, tint in _TINTS.items()}
         self._note = book.add_format({"italic": True, "font_color": "#707070"})
+        self._head = book.add_format({"bold": True, "bg_color": "#EEF2F6", "bottom": 1, "valign": "vcenter"})
         self._last = 0
         self._links = 0
-        self._begin(book.add_format({"bold": True, "bg_color": "#EEF2F6", "bottom": 1, "valign": "vcenter"}))
+        self._begin(self._head)
 
     def row(self, values: Row) -> None:
         """One mention; its height stays that of two lines, so that many are seen at once."""
+        if self._last == self._sheet.rows:
+            self._turn()
         self._last += 1
         self._page.set_row(self._last, 30)
         for number, (column, value) in enumerate(zip(self._sheet.columns, values, strict=True)):
             self._cell(number, column, value)
+
+    def _turn(self) -> None:
+        self.end()
+        self._pages += 1
+        self._page = self._book.add_worksheet(f"{self._sheet.name} {self._pages}")
+        self._last = self._links = 0
+        self._begin(self._head)
 
     def end(self) -> None:
         """The filter spans what was written; a note stands apart below it."""

@@ -58,12 +58,28 @@ WEEK_COLUMNS = (  # all that the figures of a week need, so that no mention is l
     *("brand", "at", "label", "flag", "severity", "status", "reason", "history", "corrected", "why", "source"),
     *("story", "rating", "score", "answered", "deadline", "settled", "published", "dated", "reasons"),
 )
-_SEVERAL = MENTION.c.also != []
-WAITING = text("NOT read")  # word for word: SQLite uses an index for a part of a table only where it knows it again
 _RATED = EVENT.c.kind == "rating_changed"
 
+# Parts of tables that have an index of their own. Word for word: SQLite uses it only where it knows the part again.
+WAITING = text("NOT read")
+SEVERAL = text("mention.also != '[]'")  # stands on other sources as well
+AT_WORK = text("mention.severity IS NOT NULL AND mention.status IN ('new', 'taken')")  # an answer is asked for
+UNANSWERED = text("mention.flag IS NOT NULL AND mention.status IN ('new', 'taken')")  # the same, told of it or not
+REPLIED = text("mention.reply != ''")  # the company answered in public
+HANDLED = text("mention.status != 'new'")  # somebody has pressed something
+
 Index("ix_mention_week", *(MENTION.c[name] for name in WEEK_COLUMNS), postgresql_include=["id"])  # SQLite's all have it
-Index("ix_mention_also", MENTION.c.brand, MENTION.c.at, sqlite_where=_SEVERAL, postgresql_where=_SEVERAL)
+for _name, _columns, _part in (
+    ("also", ("brand", "at"), "also != '[]'"),
+    ("waiting", ("at",), "severity IS NOT NULL AND status IN ('new', 'taken')"),
+    ("unanswered", ("at",), "flag IS NOT NULL AND status IN ('new', 'taken')"),
+    ("handled", ("status", "at"), "status != 'new'"),
+    ("replied", ("brand", "answered", "at"), "reply != ''"),
+    ("assignee", ("assignee_id", "taken_at"), "assignee_id IS NOT NULL"),
+):
+    _where = text(_part)
+    _of = [MENTION.c[one] for one in _columns]
+    Index(f"ix_mention_{_name}", *_of, sqlite_where=_where, postgresql_where=_where)
 Index("ix_event_rated", EVENT.c.at, sqlite_where=_RATED, postgresql_where=_RATED)
 Index("ix_link_waiting", LINK.c.source, sqlite_where=WAITING, postgresql_where=WAITING)
 Index(

@@ -48,6 +48,9 @@ class Mention(Rows, table=True):
         UniqueConstraint("item_id", "brand"),
         Index(None, "at"),
         Index(None, "story"),
+        Index(None, "source", "at"),
+        Index(None, "source", "published"),  # what should stand between the reviews of a page
+        Index(None, "found", "item_id"),  # what grows old
         {"sqlite_autoincrement": True},  # a number on an old card never means another mention
     )
 

@@ -57,6 +57,6 @@ class Ask(Rows, table=True):
 
     target: str = Field(primary_key=True, sa_type=Words)
     prompt: int = Field(primary_key=True, sa_type=BigInteger)
-    mention_id: int = Field(foreign_key="mention.id", ondelete="CASCADE")
+    mention_id: int = Field(foreign_key="mention.id", ondelete="CASCADE", index=True)
     person_id: int = Field(sa_type=BigInteger)
     kind: str = Field(default="link", sa_type=Words, sa_column_kwargs={"server_default": "link"})  # what is asked for

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, true
 
 from monitor.domain import Label, Reason, Status
 from monitor.store.sql import listed
@@ -43,5 +43,8 @@ class Extent:
 
     def shown(self, dialect: str) -> ColumnElement[bool]:
         """The same, whenever it was said."""
-        ours = M.brand.in_(self.brands)
-        return and_(ours, M.source.not_in(listed(dialect, self.hidden))) if self.hidden else ours
+        return and_(M.brand.in_(self.brands), self.unhidden(dialect))
+
+    def unhidden(self, dialect: str) -> ColumnElement[bool]:
+        """The same, of whichever brand."""
+        return M.source.not_in(listed(dialect, self.hidden)) if self.hidden else true()

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, desc, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, FromClause, and_, case, desc, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import FEW, LISTED, TOP, Stories
 from monitor.domain import Flag, Label, Record, Severity, Status
 from monitor.store import rows
 from monitor.store.sql import each, listed
-from monitor.store.tables import MENTION
+from monitor.store.tables import AT_WORK, MENTION, SEVERAL
 from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, WANTED, Extent, M
 
-# Written out, not bound: a database takes the index of what is at work only for the very words it was made with.
-_AT_WORK = text("mention.severity IS NOT NULL AND mention.status IN ('new', 'taken')")
 _ALARMING = or_(NEGATIVE, M.flag == Flag.RISK.value)
 _URGENCY = case((M.severity == "p1", 0), (M.severity == "p2", 1), (M.severity == "p3", 2), else_=3)
 
@@ -71,7 +69,7 @@ async def voices(connection: AsyncConnection, extent: Extent, alike: Sequence[st
     dialect = connection.dialect.name
     theirs = select(M.brand, M.story).where(extent.holds(dialect), ABOUT_US)
     first = theirs.where(M.source.in_(listed(dialect, alike)))
-    also = theirs.where(M.also != [], _stands_on(dialect, alike))
+    also = theirs.where(SEVERAL, _stands_on(dialect, alike))
     both = first.union(also).subquery()
     found = await connection.execute(select(both.c.brand, func.count()).group_by(both.c.brand))
     return {row[0]: row[1] for row in found}
@@ -124,7 +122,8 @@ async def _backlog(connection: AsyncConnection, extent: Extent) -> tuple[int, li
     other = MENTION.alias("other")
     same = and_(other.c.brand == M.brand, other.c.story == M.story, other.c.severity.is_not(None))
     done = exists().where(same, other.c.status.in_((Status.ANSWERED.value, Status.DISMISSED.value)))
-    waiting = and_(_AT_WORK, M.at < extent.since, extent.shown(connection.dialect.name), ~done)
+    few = (M.brand + "").in_(extent.brands)  # else SQLite looks through all that was ever said of these
+    waiting = and_(AT_WORK, M.at < extent.since, few, extent.unhidden(connection.dialect.name), ~done)
     first = func.row_number().over(partition_by=(M.brand, M.story), order_by=(M.at, M.id)).label("place")
     ours = select(M.id, M.at, first).where(waiting).subquery()
     longest = select(ours.c.id, func.count().over()).where(ours.c.place == 1).order_by(ours.c.at, ours.c.id).limit(1)

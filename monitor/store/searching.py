@@ -1,0 +1,80 @@
+"""The newest mentions with certain words: most words of a language stand in very many of them, or in very few."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, desc, literal, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.store.listing import NEWEST, all_of
+from monitor.store.sql import each
+from monitor.store.tables import MENTION
+from monitor.store.values import Lemmas, Query
+from monitor.store.words import asked, has_words
+
+_FIRST, _MORE = 4, 8  # times as many as are wanted, and so many times more where that was not enough
+_MOST = 20_000  # looked up one by one; from there on the database may as well look at all of them
+
+_FEW = 2_000  # are as soon put in order as found
+_BY_WORDS = text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)")
+_BY_ANY = text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
+
+_MATCHING = text("SELECT rowid FROM mention_words WHERE mention_words MATCH :wanted ORDER BY rowid DESC LIMIT :most")
+
+
+async def page(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Select[Any] | None:
+    """The page that is asked for; None where nothing is looked for, or everything is wanted anyway.
+
+    Words are looked up from the mention that was found last on. None counts by a later date than it was found, so a
+    page that is full of dates after everything that was not looked at is the page.
+    """
+    if query.search is None or query.limit is None:
+        return None
+    if connection.dialect.name != "sqlite":
+        return await _of_few(connection, query, lemmas)
+    wanted, enough = asked(query.search, lemmas, "sqlite"), query.limit + query.offset
+    most = _FIRST * enough
+    while wanted and most <= _MOST:
+        found = (await connection.execute(_MATCHING, {"wanted": wanted, "most": most})).scalars().all()
+        whole = len(found) < most
+        since = None if whole else await _found_before(connection, found[-1])
+        numbers = await _newest(connection, query, found, since)
+        if since is None or len(numbers) == query.limit:
+            return select(MENTION).where(_among(numbers)).order_by(*NEWEST)
+        most *= _MORE
+    return None
+
+
+async def _of_few(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Select[Any] | None:
+    """PostgreSQL takes words that hardly anybody says for common ones, and would read all mentions for them."""
+    said = has_words(query.search or "", lemmas, connection.dialect.name)
+    await connection.execute(_BY_WORDS)
+    found = (await connection.execute(select(MENTION.c.id).where(said).limit(_FEW))).scalars().all()
+    await connection.execute(_BY_ANY)
+    if len(found) == _FEW:
+        return None
+    few = MENTION.c.id.in_(found), all_of(query, connection.dialect.name)
+    return select(MENTION).where(*few).order_by(*NEWEST).limit(query.limit).offset(query.offset)
+
+
+async def _found_before(connection: AsyncConnection, number: int) -> datetime | None:
+    """When the last of the earlier ones was found; None where there are none."""
+    earlier = select(MENTION.c.found).where(MENTION.c.id < number).order_by(desc(MENTION.c.found)).limit(1)
+    at: datetime | None = (await connection.execute(earlier)).scalar()
+    return at
+
+
+async def _newest(
+    connection: AsyncConnection, query: Query, found: Sequence[int], since: datetime | None
+) -> Sequence[int]:
+    later = [] if since is None else [MENTION.c.at > since]
+    ours = select(MENTION.c.id).where(_among(found), all_of(query, "sqlite"), *later)
+    return (await connection.execute(ours.order_by(*NEWEST).limit(query.limit).offset(query.offset))).scalars().all()
+
+
+def _among(numbers: Sequence[int]) -> ColumnElement[bool]:
+    return MENTION.c.id.in_(select(each("sqlite", literal(json.dumps(list(numbers)), Text()))))
