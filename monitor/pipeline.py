@@ -86,6 +86,14 @@ class Pipeline:
         async with summary:
             return tuple(await asyncio.gather(*(one(source) for source in sources)))
 
+    async def called(self, source: AnySource, summary: Summary) -> Report:
+        """One visit of a round that somebody else has begun."""
+        pauses = await self._pauses()
+        if source.id in pauses:
+            return self._paused(pauses[source.id])
+        async with self._room:
+            return await self._visit(source, summary)
+
     async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
         """What people bring goes the same way without a visit, in one transaction; history is quiet."""
         now, routes, places = self._clock(), self._understanding.routes, self._understanding.places
