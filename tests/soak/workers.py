@@ -34,6 +34,7 @@ from monitor.store import Query, Store
 ROLES = ("worker", "worker", "worker", "scheduler", "bot")
 AWAKE = 180.0  # seconds until all have begun on a busy machine
 MADE_GOOD = 90.0  # seconds until what a dead one left is done by others
+A_MESSAGE = 4.0  # seconds more for each that waits already
 STOP = 10.0  # seconds that an orderly end may take
 EARLY = 0.5  # seconds by which a visit may come sooner than its period: clocks, and the start of its request
 
@@ -94,18 +95,18 @@ class Soak:
             self.crowd.grow()
         await asyncio.sleep(self.chance.uniform(0, 3))
         self.running[place] = role, await self._start(role)
-        if not await self._until(lambda: self._all_told(before + 3), MADE_GOOD):
+        if not await self._until(lambda: self._all_told(before + 3), self._patience()):
             self.wrong.append(f"after the death of a {role} not all is told in time: {self._missing(before + 3)}")
         self.deaths.setdefault(role, []).append(time.monotonic() - begun)
 
     async def _grow(self) -> None:
         while True:
-            await asyncio.sleep(self.chance.uniform(1, 4))
+            await asyncio.sleep(self.chance.uniform(3, 8))
             self.crowd.grow()
 
     async def _finish(self) -> None:
         all_of_it = len(self.crowd.said)
-        if not await self._until(lambda: self._all_told(all_of_it), MADE_GOOD):
+        if not await self._until(lambda: self._all_told(all_of_it), self._patience()):
             self.wrong.append(f"never told: {self._missing(all_of_it)}")
         store, end = await Store.open(self.url), time.monotonic() + MADE_GOOD
         while await store.owed_count() and time.monotonic() < end:  # noqa: ASYNC110  # nobody tells us
@@ -159,6 +160,10 @@ class Soak:
         there = copies(self.telegram.calls)
         wanted = [one.number for one in self.crowd.said[:first] if one.bad and not one.history]
         return [number for number in wanted if any((chat, number) not in there for chat in CHATS)]
+
+    def _patience(self) -> float:
+        """A group takes twenty messages a minute."""
+        return MADE_GOOD + A_MESSAGE * len(self._missing(len(self.crowd.said)))
 
     async def _until(self, done: Callable[[], bool], patience: float) -> bool:
         end = time.monotonic() + patience
