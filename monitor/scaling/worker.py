@@ -40,7 +40,6 @@ class Worker:
         self._understanding = understanding
         self._reread = reread
         self._stop = stop
-        self.visits = 0
 
     async def visit(self, call: Call) -> None:
         """A call that came too late, or for what our file does not say, ends without a visit: who is due is called."""
@@ -58,7 +57,6 @@ class Worker:
         begun = datetime.fromisoformat(call.begun)
         summary = Summary(self._store, self._understanding().routes.everyone(), lambda: begun)
         report = await self._pipeline.called(source, summary)
-        self.visits += 1
         if report.next_visit is None:  # nothing of it could be kept
             await self._rest(TROUBLE)
 
