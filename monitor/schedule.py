@@ -187,12 +187,18 @@ class Schedule:
         ]
 
     async def _round(self, sources: list[AnySource]) -> None:
-        self._under_way |= {source.id for source in sources}
+        left = {source.id for source in sources}  # what was told may be under way again, in another round
+        self._under_way |= left
+
+        def told(report: Report) -> None:
+            left.discard(report.source)
+            self._told(report)
+
         try:
             with suppress(StoreError):
-                await self._pipeline.round(sources, self._told)
+                await self._pipeline.round(sources, told)
         finally:
-            self._under_way -= {source.id for source in sources}
+            self._under_way -= left
         self._wake()
 
     def _told(self, report: Report) -> None:

@@ -69,6 +69,8 @@ class Rounds:
             if source.id in pauses:
                 reports.append(_paused(pauses[source.id], begun))
                 told(reports[-1])
+            elif source.id in self._wanted:
+                ours.append(self._wanted[source.id].done)
             else:
                 done = asyncio.get_running_loop().create_future()
                 self._wanted[source.id] = _Wanted(source, begun, told, done)
