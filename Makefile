@@ -36,6 +36,7 @@ soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KI
 	$(BIN)/python -W ignore tests/soak/postgres.py
 	$(BIN)/python tests/soak/steps.py
 	$(BIN)/python tests/soak/parity.py
+	$(BIN)/python tests/soak/workers.py
 	$(BIN)/python tests/soak/leaks.py
 	$(BIN)/python tests/soak/doors.py --minutes $(or $(MINUTES),10)
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from benchmarks import answers, cycles, hostile, idle, judging, many_mentions, many_sources, peers, stall, start
+from benchmarks import (
+    answers,
+    cycles,
+    hostile,
+    idle,
+    judging,
+    many_mentions,
+    many_sources,
+    peers,
+    stall,
+    start,
+    workers,
+)
 from benchmarks.figures import Figure
 
 Row = Callable[[], Coroutine[Any, Any, list[Figure]]]  # what its docstring says stands above its figures
@@ -21,5 +33,6 @@ ROWS: Mapping[str, Row] = {
     "hostile": hostile.measure,
     "sources": many_sources.measure,
     "mentions": many_mentions.measure,
+    "workers": workers.measure,
     "start": start.measure,
 }

@@ -25,6 +25,7 @@ from monitor.commands.command import command
 from monitor.commands.stopping import until_stopped
 from monitor.config.scalars import read_duration
 from monitor.domain import Label, Status
+from monitor.domain.sharing import Role
 from monitor.errors import ConfigError
 from monitor.logs import catch_all
 from monitor.texts import Texts
@@ -39,11 +40,14 @@ app = typer.Typer(
 
 
 @command(app, logs="info")
-def run(asked: Asked) -> int:
+def run(
+    asked: Asked,
+    role: Annotated[Role, typer.Option("--role", help="Of several processes at one PostgreSQL.")] = Role.ALL,
+) -> int:
     """Crawl on schedule, send alerts and serve the bot, until stopped."""
     from monitor.commands.run import run
 
-    return asyncio.run(run(asked.written()))  # it knows itself how to stop
+    return asyncio.run(run(asked.written(), role))  # it knows itself how to stop
 
 
 @command(app)

@@ -1,4 +1,6 @@
-"""Whether `otklik run` is well: `python -m monitor.health_check [--config FILE]`. 0 = it is, 1 = it is not, and why.
+"""Whether `otklik run` is well: `python -m monitor.health_check [--config FILE] [--role ROLE]`.
+
+0 = it is, 1 = it is not, and why.
 
 The standard library alone, for a container asks every half minute; hence English only, like a line of the log.
 """
@@ -15,17 +17,18 @@ from pathlib import Path
 
 FRESH = 180  # seconds: `run` gives a sign of life every minute
 DEFAULT = "sources.yaml"
+ALONE = "all"  # the role of whoever does everything
 
 
-def sign_of(config: Path) -> Path:
-    """The file whose age tells how long ago `run` was well with this sources.yaml."""
-    meant = f"{_user()}:{config.resolve()}".encode()
+def sign_of(config: Path, role: str = "") -> Path:
+    """The file whose age tells how long ago `run` was well with this sources.yaml, as the one of several or alone."""
+    meant = f"{_user()}:{config.resolve()}{role and f':{role}'}".encode()
     return Path(tempfile.gettempdir()) / f"otklik-{hashlib.blake2b(meant, digest_size=8).hexdigest()}"
 
 
-def give_sign(config: Path) -> None:
+def give_sign(config: Path, role: str = "") -> None:
     """Now it is well. A file that somebody else laid there is not written through: a new one takes its place."""
-    sign = sign_of(config)
+    sign = sign_of(config, role)
     descriptor, fresh = tempfile.mkstemp(prefix=f"{sign.name}-", dir=sign.parent)
     os.close(descriptor)
     try:
@@ -35,14 +38,14 @@ def give_sign(config: Path) -> None:
         raise
 
 
-def take_sign(config: Path) -> None:
+def take_sign(config: Path, role: str = "") -> None:
     """It ended in order."""
-    sign_of(config).unlink(missing_ok=True)
+    sign_of(config, role).unlink(missing_ok=True)
 
 
-def trouble(config: Path, now: float) -> str | None:
+def trouble(config: Path, now: float, role: str = "") -> str | None:
     """What is wrong; None where it is well."""
-    sign = sign_of(config)
+    sign = sign_of(config, role)
     try:
         seen = sign.lstat()
     except OSError:
@@ -57,12 +60,13 @@ def trouble(config: Path, now: float) -> str | None:
 
 def main() -> int:
     """The answer for a container."""
-    arguments = sys.argv[1:]
-    if arguments and (len(arguments) != len(("--config", "FILE")) or arguments[0] != "--config"):
-        sys.stderr.write("usage: python -m monitor.health_check [--config FILE]\n")
+    options = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=False))
+    if len(sys.argv) % 2 == 0 or not options.keys() <= {"--config", "--role"}:
+        sys.stderr.write("usage: python -m monitor.health_check [--config FILE] [--role ROLE]\n")
         return 2
-    config = Path(arguments[1] if arguments else os.environ.get("OTKLIK_CONFIG") or DEFAULT)
-    wrong = trouble(config, time.time())
+    config = Path(options.get("--config") or os.environ.get("OTKLIK_CONFIG") or DEFAULT)
+    role = options.get("--role", ALONE)
+    wrong = trouble(config, time.time(), "" if role == ALONE else role)
     sys.stdout.write(f"{wrong or 'ok'}\n")
     return int(wrong is not None)
 

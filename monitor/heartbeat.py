@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +23,18 @@ log = structlog.get_logger(__name__)
 class Heartbeat:
     """Means something: the schedule runs (it asks), messages are looked at, and the database could be written to."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], *, turns: Callable[[], int], config: Path) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        *,
+        turns: Callable[[], int],
+        config: Path,
+        role: str = "",
+        noted: Callable[[datetime], Awaitable[None]] | None = None,
+    ) -> None:
+        self._noted = noted or store.heartbeat
+        self._role = role
         self._clock = clock
         self._turns = turns
         self._seen = (-1, 0)  # turns at the last look, and for how many looks they have been the same
@@ -41,12 +51,12 @@ class Heartbeat:
         notify(ALIVE if self._ready else READY)
         self._ready = True
         try:
-            await self._store.heartbeat(now)
+            await self._noted(now)
         except StoreError:  # the log knows of it
             return
         self.at = now
         try:
-            await asyncio.to_thread(give_sign, self._config)
+            await asyncio.to_thread(give_sign, self._config, self._role)
         except OSError as error:
             log.warning("no sign of life for the health check", error=str(error))
 
@@ -59,4 +69,4 @@ class Heartbeat:
         """We stop, in order."""
         notify(STOPPING)
         with suppress(OSError):  # then it grows old
-            await asyncio.to_thread(take_sign, self._config)
+            await asyncio.to_thread(take_sign, self._config, self._role)

@@ -29,6 +29,15 @@ class Live:
         self._mail = mail
         self.adopt(loaded)
 
+    @property
+    def ways(self) -> tuple[bool, bool]:
+        """Whether people are told by Telegram, whether by mail."""
+        return self._telegram, self._mail
+
+    def by_ways(self, *, telegram: bool, mail: bool) -> None:
+        """What is built from now on reaches people by these."""
+        self._telegram, self._mail = telegram, mail
+
     def adopt(self, loaded: Loaded) -> None:
         """From now on this is the plan."""
         self.put(self.built(loaded))

@@ -81,6 +81,12 @@ class Pipeline:
         (report,) = await self.round([source])
         return report
 
+    async def called(self, source: AnySource, summary: Summary) -> Report:
+        """One visit of a round that somebody else has begun."""
+        visit = partial(self._visit, summary=summary)
+        (report,) = await Round(self._store, [source], visit, lambda _: None, said=self._said).run(1)
+        return report
+
     async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
         """What people bring goes the same way without a visit, in one transaction; history is quiet."""
         now, routes, places = self._clock(), self._understanding.routes, self._understanding.places

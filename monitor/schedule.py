@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import wraps
 from typing import Any, Protocol
 
@@ -18,7 +18,6 @@ from monitor.digest_owed import owe_week
 from monitor.domain import Report
 from monitor.due_queue import DueQueue
 from monitor.errors import StoreError
-from monitor.pipeline import Pipeline
 from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.store import Store
@@ -66,12 +65,53 @@ def _begun(work: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]) 
     return task
 
 
+async def regularly(
+    jobs: Sequence[tuple[Job, int]],
+    stop: asyncio.Event,
+    zone: tzinfo,
+    *,
+    under_way: set[asyncio.Task[None]],
+    grace: timedelta = GRACE,
+) -> None:
+    """Each job every so many seconds until stopped, then waits a little for what is under way."""
+    if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
+        return
+    scheduler = AsyncIOScheduler(timezone=zone)
+    for job, seconds in jobs:
+        scheduler.add_job(
+            _ours(job, under_way),
+            "interval",
+            seconds=seconds,
+            next_run_time=datetime.now(zone),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    scheduler.start()
+    try:
+        await stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        if under_way:
+            _, late = await asyncio.wait(under_way, timeout=grace.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+class Visits(Protocol):
+    """Whoever visits what is due: a pipeline, or others that are called to it."""
+
+    async def round(self, sources: Iterable[AnySource], told: Callable[[Report], None] = ...) -> tuple[Report, ...]:
+        """Visits all these sources; each report is told at once."""
+
+
 class Schedule:
     """APScheduler ticks; the visits are ours, so that a stop lets them finish."""
 
     def __init__(
         self,
-        pipeline: Pipeline,
+        pipeline: Visits,
         store: Store,
         live: Live,
         clock: Callable[[], datetime],
@@ -100,9 +140,6 @@ class Schedule:
     ) -> None:
         """Ticks until stopped, then waits a little for what is under way; `more` are jobs and their seconds."""
         await self._remember()
-        if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
-            return
-        scheduler = AsyncIOScheduler(timezone=self._live.plan.zone)
         under_way: set[asyncio.Task[None]] = set()
 
         async def tick() -> None:
@@ -111,26 +148,7 @@ class Schedule:
                 _begun(self._round(due), under_way)
 
         jobs = ((tick, TICK), (self.owe_digest, DIGEST), (reread, RELOAD), *more)
-        for job, seconds in jobs:
-            scheduler.add_job(
-                _ours(job, under_way),
-                "interval",
-                seconds=seconds,
-                next_run_time=datetime.now(self._live.plan.zone),
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
-        scheduler.start()
-        try:
-            await stop.wait()
-        finally:
-            scheduler.shutdown(wait=False)
-            if under_way:
-                _, late = await asyncio.wait(under_way, timeout=grace.total_seconds())
-                for task in late:
-                    task.cancel()
-                await asyncio.gather(*late, return_exceptions=True)
+        await regularly(jobs, stop, self._live.plan.zone, under_way=under_way, grace=grace)
 
     def forget(self, sources: set[str]) -> None:
         """These sources are due at once: their entry, or the brands, have changed."""
@@ -175,13 +193,18 @@ class Schedule:
         return in_turns(source for source in due if source is not None and source.enabled)
 
     async def _round(self, sources: list[AnySource]) -> None:
-        taken = {source.id for source in sources}
-        self._under_way |= taken
+        left = {source.id for source in sources}  # what was told may be under way again, in another round
+        self._under_way |= left
+
+        def told(report: Report) -> None:
+            left.discard(report.source)
+            self._told(report)
+
         try:
             with suppress(StoreError):
-                await self._pipeline.round(sources, self._told)
+                await self._pipeline.round(sources, told)
         finally:
-            for source in taken & self._under_way:  # nobody could tell how they are
+            for source in left:  # nobody could tell how they are
                 self._back(source, self._clock())
         self._wake()
 

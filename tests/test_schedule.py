@@ -8,7 +8,7 @@ import pytest
 
 from monitor.config.plan import Plan
 from monitor.digest_owed import owe_week
-from monitor.domain import SourceState
+from monitor.domain import Report, SourceState, VisitStatus
 from monitor.routes import Routes, Scope
 from monitor.schedule import Schedule
 from monitor.store import Visit
@@ -179,3 +179,32 @@ async def test_a_job_that_is_under_way_at_the_end_is_finished_without_complaint(
     await team.schedule.run(stop, nothing, [(beside, 60)])
     assert len(ends) == 3
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+class Slow:
+    """A pipeline whose rounds end when it is told to; it says at once of the first source that it was visited."""
+
+    def __init__(self, now):
+        self.now = now
+        self.rounds = []
+        self.end = asyncio.Event()
+
+    async def round(self, sources, told):
+        self.rounds.append([source.id for source in sources])
+        told(Report(sources[0].id, VisitStatus.OK, next_visit=self.now))
+        await self.end.wait()
+        return ()
+
+
+async def test_the_end_of_a_long_round_lets_nobody_visit_what_another_round_is_visiting(team):
+    sources = [{"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in ("quick", "slow")]
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": sources})
+    pipeline = Slow(MONDAY)
+    schedule = Schedule(pipeline, team.store, SimpleNamespace(plan=plan), lambda: MONDAY, wake=lambda: None)
+    long = asyncio.create_task(schedule._round(list(plan.sources)))
+    await asyncio.sleep(0)
+    (again,) = schedule._fallen_due()
+    schedule._under_way.add(again.id)  # as another round has it
+    pipeline.end.set()
+    await long
+    assert [source.id for source in schedule._fallen_due()] == ["slow"]

@@ -20,7 +20,13 @@ ROW = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 EXCEPTION = re.compile(r"# noqa: S(\d+)")
 FREE = {"0BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-CMU", "PSF-2.0", "Zlib"}
 FREE |= {"Apache-2.0", "public domain", "Matplotlib (like PSF-2.0)"}
-WEIGHED = {"MPL-1.1", "MPL-2.0", "GPL-2.0-only", "LGPL-2.1-or-later"}  # the page says what follows from them
+WEIGHED = {
+    "MPL-1.1",
+    "MPL-2.0",
+    "GPL-2.0-only",
+    "LGPL-2.1-or-later",
+    "LGPL-3.0-only",
+}  # the page says what follows from them
 
 
 def asked_for() -> list[Requirement]:

@@ -12,6 +12,7 @@ from time import perf_counter
 import structlog
 
 from monitor.commands.opening import Opened
+from monitor.domain.sharing import Role
 from monitor.errors import MonitorError, StoreError
 
 _FAREWELL = 0.5  # second; a database in trouble keeps nobody from stopping
@@ -20,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def written_down(house: Opened, stop: asyncio.Event) -> AsyncIterator[None]:
+async def written_down(house: Opened, stop: asyncio.Event, role: Role = Role.ALL) -> AsyncIterator[None]:
     """Around the work of `run`."""
     began = perf_counter()
-    _started(house)
+    _started(house, role)
     why = "ended"
     try:
         yield
@@ -38,11 +39,12 @@ async def written_down(house: Opened, stop: asyncio.Event) -> AsyncIterator[None
         log.info("stopped", why=why, seconds=round(perf_counter() - began, 1), owed=await _owed(house))
 
 
-def _started(house: Opened) -> None:
+def _started(house: Opened, role: Role) -> None:
     settings, plan = house.written.settings, house.live.plan
     kind, place = house.store.where
     log.info(
         "started",
+        role=role.value,
         version=_version(),
         python=platform.python_version(),
         database=kind,

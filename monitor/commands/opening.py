@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -12,12 +12,15 @@ from monitor.commands.database import opened_store
 from monitor.domain import Hold
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
+from monitor.fetch.pacing import Turns
 from monitor.letters import Letters
 from monitor.live import Live
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.serp import FirstPageWatch
 from monitor.store import Store
+
+Web = Callable[[Written, Live, Store], Awaitable[Fetcher]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,12 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(written: Written) -> AsyncIterator[Opened]:
-    """All of it."""
+async def opened(written: Written, web: Web | None = None) -> AsyncIterator[Opened]:
+    """All of it; `web` opens a door to the web that is shared with others."""
     async with AsyncExitStack() as stack:
         live = await asyncio.to_thread(_live, written)
         store = await stack.enter_async_context(opened_store(written))
-        fetcher = await stack.enter_async_context(await _fetcher(written, live, store))
+        fetcher = await stack.enter_async_context(await (web or fetcher_of)(written, live, store))
         reader = await stack.enter_async_context(Reader())
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
@@ -75,7 +78,7 @@ async def opened_web(written: Written, live: Live) -> AsyncIterator[Fetcher]:
             yield await stack.enter_async_context(_plain_fetcher(written, live))
             return
         stack.push_async_callback(store.close)
-        yield await stack.enter_async_context(await _fetcher(written, live, store))
+        yield await stack.enter_async_context(await fetcher_of(written, live, store))
 
 
 def _plain_fetcher(written: Written, live: Live) -> Fetcher:
@@ -84,12 +87,30 @@ def _plain_fetcher(written: Written, live: Live) -> Fetcher:
     return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, keys=keys, hide=hide)
 
 
-async def _fetcher(written: Written, live: Live, store: Store) -> Fetcher:
-    """Who is to be left alone is remembered at once, for the next start and for other processes."""
+async def fetcher_of(
+    written: Written,
+    live: Live,
+    store: Store,
+    *,
+    pacing: Turns | None = None,
+    held: Callable[[], Awaitable[None]] | None = None,
+) -> Fetcher:
+    """Who is to be left alone is remembered at once, for the next start and for others, who are told by `held`."""
 
     async def keep(holds: Mapping[str, Hold]) -> None:
         await store.keep_holds(holds, now=now())
+        if held is not None:
+            await held()
 
     holds, keys = await store.holds(), written.settings.keys
     forbids, hide = live.understanding.places.holds, written.redaction.text
-    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, holds=holds, keep=keep, keys=keys, hide=hide)
+    return Fetcher(
+        live.plan.http,
+        zone=live.plan.zone,
+        forbids=forbids,
+        holds=holds,
+        keep=keep,
+        keys=keys,
+        hide=hide,
+        pacing=pacing,
+    )

@@ -26,8 +26,11 @@ log = structlog.get_logger(__name__)
 class Reload:
     """Looks at the file now and then; reads it when its bytes are others."""
 
-    def __init__(self, house: Opened, *, due: Callable[[set[str]], None], wake: Callable[[], None]) -> None:
+    def __init__(
+        self, house: Opened, *, due: Callable[[set[str]], None], wake: Callable[[], None], leads: bool = True
+    ) -> None:
         self._house = house
+        self._leads = leads  # of all who read the file one tells the team what has changed
         self._due = due
         self._wake = wake
         self._beside = house.written.loaded.beside
@@ -49,7 +52,8 @@ class Reload:
         except ConfigError as error:
             self._watch(error.beside if isinstance(error, PlanError) else ())
             log.warning("sources.yaml not taken up", error=str(error))
-            await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
+            if self._leads:
+                await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
             return
         loaded, before = built.loaded, self._house.live.plan
         self._watch(loaded.beside)
@@ -64,7 +68,8 @@ class Reload:
         self._unfinished = True
         self._due(again)
         log.info("sources.yaml taken up")
-        await self._tell("\n".join(changes), written)
+        if self._leads:
+            await self._tell("\n".join(changes), written)
         await self._remove()
 
     def _built(self) -> Built:

@@ -6,6 +6,8 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, suppress
+from datetime import datetime
+from importlib.util import find_spec
 from typing import Any
 
 import structlog
@@ -31,7 +33,8 @@ from monitor.daily import DailyLine
 from monitor.dead_man import DeadMan
 from monitor.digest import last_complete_week
 from monitor.domain import Record
-from monitor.errors import MonitorError, StoreError
+from monitor.domain.sharing import Role
+from monitor.errors import ConfigError, MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
 from monitor.garbage import considerate, stays
@@ -49,6 +52,7 @@ from monitor.render.terminal import console
 from monitor.retention import Retention
 from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
+from monitor.store.address import address_of
 from monitor.store.locks import Place, only_one
 from monitor.texts import Texts
 
@@ -58,8 +62,10 @@ FAREWELL = 1  # second, of the ten that a stop may take
 log = structlog.get_logger(__name__)
 
 
-async def run(written: Written) -> int:
+async def run(written: Written, role: Role = Role.ALL) -> int:
     """Crawls on schedule, sends alerts, serves the bot; SIGINT or SIGTERM end it in order."""
+    if role is not Role.ALL:
+        return await _share(written, role)
     stop = asyncio.Event()
     considerate()
     stays()
@@ -70,7 +76,7 @@ async def run(written: Written) -> int:
 
     with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
         async with (
-            only_one(written.settings.database_url, now(), _calendar(written).stamp) as place,
+            only_one(written.settings.database_url, now(), calendar(written).stamp) as place,
             opened(written) as house,
         ):
             _greet(house)
@@ -85,10 +91,22 @@ async def run(written: Written) -> int:
                 async with written_down(house, stop):
                     await _work(house, stop, gaps, place, recovery)
             finally:
-                await _ended(house)
+                await ended(house)
     if came:
         leave(0)
     return 0
+
+
+async def _share(written: Written, role: Role) -> int:
+    """One of several processes; what they need is loaded by nobody else."""
+    address = address_of(written.settings.database_url)
+    if address.is_sqlite:
+        raise ConfigError("scale.sqlite", role=role.value, place=address.place)
+    if not all(find_spec(name) for name in ("asyncpg", "procrastinate", "psycopg")):
+        raise ConfigError("scale.no_package", role=role.value)
+    from monitor.commands.sharing import share  # noqa: PLC0415  # an extra
+
+    return await share(written, role)
 
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, recovery: Recovery) -> None:
@@ -103,44 +121,44 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, re
     chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
     jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
         (heart.look, MINUTE),
-        (_dead_man(house, heart).look, MINUTE),
+        (dead_man(house, lambda: heart.at).look, MINUTE),
         (DailyLine(house.store, house.live, now, wake=outbox.wake).look, MINUTE),
         (reminders.look, EVERY),
         (gaps.look, AWAKE),
         (chats.look, MINUTE),
         (Mailboxes(house.store, lambda: house.live.routes, now, wake=outbox.wake).look, MINUTE),
-        (_fallback(house).look, MINUTE),
-        (_alarms(house, outbox).look, 10 * MINUTE),
+        (fallback(house).look, MINUTE),
+        (alarms(house, outbox.wake).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
         (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
         (recovery.look, AWAKE),
         (Outcry(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
-        *_pairing(house, outbox),
+        *pairing(house, outbox),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
             group.create_task(place.keep(stop), name="place")
-            group.create_task(_ruin(house, stop), name="database")
+            group.create_task(ruin(house, stop), name="database")
             group.create_task(outbox.run(stop), name="outbox")
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             group.create_task(metrics.run(stop), name="metrics")
             if house.written.settings.token is not None:
-                serving = _telegram(house, channels, outbox, stop, closing, schedule=schedule, astray=chats.astray)
+                serving = telegram(house, channels, outbox, stop, closing, due=schedule.forget, astray=chats.astray)
                 group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
-        raise _first(group_of) from group_of
+        raise first(group_of) from group_of
     finally:
         await heart.end()
 
 
-def _pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
+def pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
     """Only whoever has a bot can pair it with a chat."""
     if house.written.settings.token is not None:
-        pairing = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
-        yield pairing.look, OFTEN
+        code = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
+        yield code.look, OFTEN
 
 
-async def _ruin(house: Opened, stop: asyncio.Event) -> None:
+async def ruin(house: Opened, stop: asyncio.Event) -> None:
     """What is passing is waited for; a database that is damaged or gone ends everything, for nothing can be kept."""
     ruin, stopping = asyncio.create_task(house.store.ruin()), asyncio.create_task(stop.wait())
     try:
@@ -152,37 +170,37 @@ async def _ruin(house: Opened, stop: asyncio.Event) -> None:
         stopping.cancel()
 
 
-async def _ended(house: Opened) -> None:
+async def ended(house: Opened) -> None:
     """A database in trouble keeps nobody from stopping."""
     with suppress(StoreError, TimeoutError):
         async with asyncio.timeout(FAREWELL):
             await house.store.ended(now())
 
 
-async def _telegram(
+async def telegram(
     house: Opened,
     channels: dict[str, Channel],
     outbox: Outbox,
     stop: asyncio.Event,
     closing: AsyncExitStack,
     *,
-    schedule: Schedule,
+    due: Callable[[set[str]], None],
     astray: Callable[[str], None],
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
     loading = asyncio.create_task(connected(house.written.settings, lambda: house.live.plan, astray))
     if not await _done_before(stop, loading):
         return
-    telegram = loading.result()
-    closing.push_async_callback(telegram.close)
-    channels["telegram"] = telegram.channel
+    connection = loading.result()
+    closing.push_async_callback(connection.close)
+    channels["telegram"] = connection.channel
     outbox.wake()
 
     async def digest(scope: Scope) -> tuple[Document, tuple[Record, ...]]:
         return await house.letters.week(last_complete_week(now(), house.live.plan.zone), now(), scope)
 
-    await telegram.app.serve(
-        telegram.bot,
+    await connection.app.serve(
+        connection.bot,
         store=house.store,
         plan=lambda: house.live.plan,
         digest=digest,
@@ -194,7 +212,7 @@ async def _telegram(
         file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
         recognition=_recognition(house),
         check=lambda: asyncio.to_thread(findings, house.written.path),
-        due=schedule.forget,
+        due=due,
     )
 
 
@@ -209,16 +227,16 @@ async def _done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
     return True
 
 
-def _alarms(house: Opened, outbox: Outbox) -> Alarms:
+def alarms(house: Opened, wake: Callable[[], None]) -> Alarms:
     live = house.live
-    return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=outbox.wake)
+    return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=wake)
 
 
-def _dead_man(house: Opened, heart: Heartbeat) -> DeadMan:
-    return DeadMan(house.store, lambda: house.live.plan, now, beat=lambda: heart.at, ping=house.fetcher.ping)
+def dead_man(house: Opened, beat: Callable[[], datetime | None]) -> DeadMan:
+    return DeadMan(house.store, lambda: house.live.plan, now, beat=beat, ping=house.fetcher.ping)
 
 
-def _fallback(house: Opened) -> Fallback:
+def fallback(house: Opened) -> Fallback:
     return Fallback(
         house.store,
         lambda: house.live.plan,
@@ -245,7 +263,7 @@ def _recognition(house: Opened) -> Recognition:
     return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
 
 
-def _calendar(written: Written) -> Calendar:
+def calendar(written: Written) -> Calendar:
     plan = written.loaded.plan
     return Calendar(Texts(plan.language), plan.zone, now())
 
@@ -264,7 +282,7 @@ def _greet(house: Opened) -> None:
         out.print(str(warning), style="yellow", highlight=False)
 
 
-def _first(group: ExceptionGroup[Exception]) -> Exception:
+def first(group: ExceptionGroup[Exception]) -> Exception:
     """What a person can act on, before what only we can."""
     told, _ = group.split(MonitorError)
     found: BaseException = told or group

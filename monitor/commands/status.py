@@ -69,6 +69,7 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
         "log_bytes": standing.room.log,
         "running": standing.pulse.running(calendar.now),
         "hangs_or_was_killed": standing.lost,
+        "roles": dict(standing.roles) or None,
         "missed_digest": standing.missed,
         "needs_person": standing.calls,
     }

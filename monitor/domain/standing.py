@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.domain.found import SourceState
@@ -69,6 +70,7 @@ class Standing:
     room: Room = Room()
     lost: bool = False  # `run` was killed or hangs
     backup: datetime | None = None  # when the last copy was made
+    roles: Mapping[str, int] = field(default_factory=dict)  # how many do each part, where several share the work
     missed: str | None = None  # the week whose digest should have been sent by now, and was not even owed
 
     @property
@@ -93,8 +95,13 @@ class Standing:
         return self.room.log > max(LARGE_LOG, self.bytes - self.room.log)
 
     @property
+    def unmanned(self) -> tuple[str, ...]:
+        """The parts of the work that nobody does, where others are done."""
+        return tuple(part for part, holders in self.roles.items() if not holders)
+
+    @property
     def calls(self) -> bool:
         """Whether somebody has to do something: a source does not work, messages do not pass, or we ourselves fail."""
-        ours = self.lost or self.cramped or self.missed
+        ours = self.lost or self.cramped or self.missed or self.unmanned
         told = self.late or self.fallback or self.unmailed
         return bool(ours or told) or any(source.reported for source in self.sources)

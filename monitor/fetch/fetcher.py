@@ -23,7 +23,7 @@ from monitor.fetch.guard import local_name, refused
 from monitor.fetch.mail import MailDoor, is_mail
 from monitor.fetch.manners import Manners
 from monitor.fetch.outgoing import Ask
-from monitor.fetch.pacing import Pacing
+from monitor.fetch.pacing import Pacing, Turns
 from monitor.fetch.patience import BLOCKED, Keep, Patience, asked_to_wait
 from monitor.fetch.posting import ping, post
 from monitor.fetch.refusals import TROUBLE, blocked, by_status, by_trouble
@@ -44,7 +44,7 @@ class Fetcher:
     `resolver` and `refuses` stand in for the name server and the guard in tests; `holds` are sites that are left alone
     since before the start, and `keep` is told of every new one; `zone` is the one that sentences tell the time in;
     `forbids` knows the places that are never asked; `keys` are those of services; `hide` takes what is secret out of an
-    address before anybody sees it.
+    address before anybody sees it; `pacing` is shared by processes that ask the same hosts.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Fetcher:
         keep: Keep | None = None,
         keys: Mapping[str, str] | None = None,
         hide: Callable[[str], str] = str,
+        pacing: Turns | None = None,
     ) -> None:
         self._http = http
         self._refuses = refuses
@@ -69,7 +70,7 @@ class Fetcher:
         self._keys = keys or {}
         self._wire = Wire(refuses=refuses, resolver=resolver)
         self._mail = MailDoor(self._clock, refuses=refuses, resolver=resolver)
-        self._pacing = Pacing(self._clock)
+        self._pacing = pacing or Pacing(self._clock)
         self._hide = hide
         self._patience = Patience(holds, keep)
         self._robots = robots.Robots(self._ask_robots, self._clock)
@@ -99,6 +100,10 @@ class Fetcher:
     def holds(self) -> Mapping[str, Hold]:
         """Sites that are left alone, and until when."""
         return self._patience.all()
+
+    def learn(self, holds: Mapping[str, Hold]) -> None:
+        """What other processes were asked to leave alone."""
+        self._patience.learn(holds)
 
     async def get(
         self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool = False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from math import inf
 from types import TracebackType
+from typing import Protocol
 
 from monitor.fetch.clock import Clock
 
@@ -19,27 +21,39 @@ class Turn:
         self._clock = clock
         self.lock = asyncio.Lock()  # first come, first served
         self.users = 0
-        self._last = -inf
+        self.last = -inf  # when it was asked last
         self._gap = 0.0
 
     async def pause(self, gap: float) -> None:
         """Waits until the last start is so many seconds ago."""
         self._gap = gap
-        while (left := self._last + gap - self._clock.monotonic()) > 0:
+        while (left := self.last + gap - self._clock.monotonic()) > 0:
             await self._clock.sleep(left)
 
     def started(self) -> None:
         """A request is on its way, or its answer begins: the later counts, for a site sees only when we arrive."""
-        self._last = self._clock.monotonic()
+        self.last = self._clock.monotonic()
+
+    def asked(self, ago: float | None) -> None:
+        """Somebody else asked this host so many seconds ago; None: nobody did."""
+        if ago is not None:
+            self.last = max(self.last, self._clock.monotonic() - ago)
 
     @property
     def over(self) -> bool:
         """Whether nobody needs to remember this host any more."""
-        return not self.users and self._last + self._gap <= self._clock.monotonic()
+        return not self.users and self.last + self._gap <= self._clock.monotonic()
+
+
+class Turns(Protocol):
+    """Who may ask a host: one process knows its own turns, several processes each other's."""
+
+    def turn(self, host: str) -> AbstractAsyncContextManager[Turn]:
+        """Waits until nobody else is asking this host."""
 
 
 class Pacing:
-    """The turns of all hosts that were asked lately."""
+    """The turns of all hosts that were asked lately, by this process."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -58,6 +58,12 @@ class Patience:
             self._holds[place] = hold
             self._changed = True
 
+    def learn(self, known: Mapping[str, Hold]) -> None:
+        """What another process was asked for; the longer of two counts."""
+        for place, hold in known.items():
+            if place not in self._holds or self._holds[place].until < hold.until:
+                self._holds[place] = hold
+
     def held(self, place: str, *, now: datetime) -> Hold | None:
         """Until when and why it is left alone; None where it may be asked."""
         hold = self._holds.get(place)

@@ -71,6 +71,7 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     yield texts("status.running", since=calendar.stamp(since)) if since else texts("status.stopped")
     if standing.lost and standing.pulse.beat:
         yield texts("status.lost", at=calendar.stamp(standing.pulse.beat))
+    yield from _shared(standing, texts)
     yield texts("status.owed", n=standing.owed)
     if standing.late:
         yield texts("status.late", n=standing.late)
@@ -90,6 +91,14 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
         yield texts("status.cramped", megabytes=number(standing.room.free / MEGABYTE, texts))
     if standing.swollen:
         yield texts("status.swollen", megabytes=number(standing.room.log / MEGABYTE, texts))
+
+
+def _shared(standing: Standing, texts: Texts) -> Iterator[str]:
+    """Who does which part, where several processes share the work."""
+    if standing.roles:
+        yield texts("status.roles", **standing.roles)
+    if standing.unmanned:
+        yield texts("status.unmanned", list=", ".join(f"otklik run --role {role}" for role in standing.unmanned))
 
 
 def _lines(standing: Standing, calendar: Calendar) -> Iterator[Line]:

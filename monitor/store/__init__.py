@@ -30,6 +30,7 @@ from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.roster import Shifts
 from monitor.store.schema import HEAD, bring_up_to_date, revision_of
+from monitor.store.sharing import Sharing
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
 from monitor.store.values import Kept, Lemmas, Query, Remembered, SummedUp, Unchanged, Visit, Work
@@ -84,6 +85,7 @@ class Store(
     Praising,
     Mover,
     Vitals,
+    Sharing,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""
 

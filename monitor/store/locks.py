@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 
 import structlog
 
+from monitor.domain.sharing import Role
 from monitor.errors import StoreError, TakenError
 from monitor.store.address import Address, address_of, check
 from monitor.store.file_lock import FileLock
@@ -28,7 +29,10 @@ log = structlog.get_logger(__name__)
 class Part(StrEnum):
     """What a process does that others have to know of."""
 
-    RUNNING = "running"  # `otklik run`: one at a time
+    RUNNING = "running"  # `otklik run`: one at a time, or some that share the work
+    SCHEDULER = "scheduler"  # of those that share the work one says what is due
+    BOT = "bot"  # and one delivers
+    WORKER = "worker"  # and many visit
     SENDING = "sending"  # `--send`: many at once, but what they send must not be taken for what a crash left behind
 
 
@@ -43,13 +47,11 @@ class Lock(Protocol):
 
 
 class Place:
-    """The one place for `otklik run` at a database."""
+    """The place of an `otklik run` at a database."""
 
-    def __init__(self, address: Address, lock: Lock | None, words: str, say: Callable[[datetime], str]) -> None:
-        self._address = address
-        self._lock = lock
-        self._words = words
-        self._say = say
+    def __init__(self, lock: Lock, again: Callable[[], Awaitable[Lock]]) -> None:
+        self._lock: Lock | None = lock
+        self._again = again
 
     async def keep(self, stop: asyncio.Event) -> None:
         """Until stopped; a server that starts anew has forgotten us. Raises TakenError where another was quicker."""
@@ -68,7 +70,7 @@ class Place:
     async def _take_again(self) -> None:
         await self.leave()
         try:
-            self._lock = await _taken(self._address, self._words, self._say)
+            self._lock = await self._again()
         except TakenError:
             raise
         except StoreError:
@@ -82,7 +84,22 @@ async def only_one(url: str, now: datetime, say: Callable[[datetime], str]) -> A
     address = address_of(url)
     check(address)
     words = _Holder(os.getpid(), now, socket.gethostname()).written
-    place = Place(address, await _taken(address, words, say), words, say)
+    async with _at(lambda: _taken(address, words, say)) as place:
+        yield place
+
+
+@asynccontextmanager
+async def one_of(url: str, role: Role, now: datetime, say: Callable[[datetime], str]) -> AsyncIterator[Place]:
+    """The place of an `otklik run` that shares the work; raises TakenError where its part is done by another."""
+    address = address_of(url)
+    words = _Holder(os.getpid(), now, socket.gethostname()).written
+    async with _at(lambda: _shared(address, role, words, say)) as place:
+        yield place
+
+
+@asynccontextmanager
+async def _at(take: Callable[[], Awaitable[Lock]]) -> AsyncIterator[Place]:
+    place = Place(await take(), take)
     try:
         yield place
     finally:
@@ -136,6 +153,15 @@ async def is_running(address: Address) -> bool | None:
     return await asyncio.to_thread(FileLock.held, _file(address.path, Part.RUNNING)) if address.path else None
 
 
+async def shared_by(address: Address) -> Mapping[str, int]:
+    """How many processes do each part of the work; nothing where no work is shared."""
+    if address.is_sqlite:
+        return {}
+    held = await ServerLock.holders(address)
+    parts = {role.value: held.get(role.value, 0) for role in (Role.SCHEDULER, Role.BOT, Role.WORKER)}
+    return parts if any(parts.values()) else {}
+
+
 class _Holder(NamedTuple):
     """Who has the place, in words short enough for a server."""
 
@@ -186,12 +212,27 @@ async def _taken(address: Address, words: str, say: Callable[[datetime], str]) -
     lock = await _patiently(address, Part.RUNNING, words=words)
     if lock is not None:
         return lock
-    holder = _Holder.read(await _words(address))
+    raise _refused(address, "store.taken", await _words(address), say)
+
+
+async def _shared(address: Address, role: Role, words: str, say: Callable[[datetime], str]) -> Lock:
+    """All parts on one connection: a server has few of them."""
+    part, many = Part(role.value), role is Role.WORKER
+    for tried in range(_TRIES):
+        await asyncio.sleep(_BETWEEN if tried else 0)
+        lock, missed = await ServerLock.take_all(address, {Part.RUNNING: True, part: many}, words=words)
+        if lock is not None:
+            return lock
+    key = "store.taken" if missed == Part.RUNNING else f"store.taken_{role}"
+    raise _refused(address, key, await ServerLock.holder(address, missed), say)
+
+
+def _refused(address: Address, key: str, words: str, say: Callable[[datetime], str]) -> TakenError:
+    holder = _Holder.read(words)
     if holder is None:
-        raise TakenError("store.taken", place=address.place)
-    raise TakenError(
-        "store.taken_by", place=address.place, process=holder.process, host=holder.host, since=say(holder.since)
-    )
+        return TakenError(key, place=address.place)
+    since = say(holder.since)
+    return TakenError(f"{key}_by", place=address.place, process=holder.process, host=holder.host, since=since)
 
 
 async def _patiently(address: Address, part: Part, *, shared: bool = False, words: str = "") -> Lock | None:

@@ -28,7 +28,7 @@ from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
 from monitor.store.due import paced as let_pass
 from monitor.store.engine import Database
-from monitor.store.locks import is_running
+from monitor.store.locks import is_running, shared_by
 from monitor.store.pulse import ENDED, HEARTBEAT, STARTED, pulse_of
 from monitor.store.sql import put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
@@ -155,6 +155,7 @@ class Reading:
             pulse=replace(await self.pulse(), alive=await is_running(self._database.address)),
             fallback=await self.fallback_trouble(),
             unmailed=unmailed,
+            roles=await shared_by(self._database.address),
         )
 
     async def begun(self, now: datetime) -> None:

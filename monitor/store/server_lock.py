@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Self
 
@@ -14,7 +15,13 @@ from monitor.store.address import Address
 from monitor.store.engine import LOCK, server
 from monitor.store.trouble import told
 
-_NUMBERS = {"running": LOCK + 1, "sending": LOCK + 2}
+_NUMBERS = {
+    "running": LOCK + 1,
+    "sending": LOCK + 2,
+    "scheduler": LOCK + 3,
+    "bot": LOCK + 4,
+    "worker": LOCK + 5,
+}
 _FAREWELL = 2  # seconds; a server that is gone says no goodbye
 _PATIENCE = 10  # seconds for one answer: nothing here has to be worked out
 _NAME = 63  # bytes of a name that a server keeps
@@ -31,6 +38,11 @@ _HOLDER = text(
     " AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND (held.classid::bigint << 32) | held.objid::bigint = :number"
 )
+_HOLDERS = text(
+    "SELECT (classid::bigint << 32) | objid::bigint AS number, count(*) AS holders FROM pg_locks"
+    " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) GROUP BY 1"
+)
 
 
 class ServerLock:
@@ -44,19 +56,29 @@ class ServerLock:
     @classmethod
     async def take(cls, address: Address, part: str, *, shared: bool = False, words: str = "") -> Self | None:
         """None where somebody else has it; `words` tell them who has it now."""
-        engine = _engine(address, words)
+        lock, _ = await cls.take_all(address, {part: shared}, words=words)
+        return lock
+
+    @classmethod
+    async def take_all(cls, address: Address, parts: Mapping[str, bool], *, words: str = "") -> tuple[Self | None, str]:
+        """All of them, shared or not; else none, and the first that somebody else has."""
+        engine, missed = _engine(address, words), ""
         try:
             with told(address.place):
                 connection = await engine.connect()
-                taken = await connection.execute(_TAKE[shared], {"number": _NUMBERS[part]})
-                if taken.scalar():
-                    return cls(address, engine, connection)
+                for part, shared in parts.items():
+                    taken = await connection.execute(_TAKE[shared], {"number": _NUMBERS[part]})
+                    if not taken.scalar():
+                        missed = part
+                        break
+                else:
+                    return cls(address, engine, connection), ""
                 await connection.close()
         except BaseException:
             await engine.dispose()
             raise
         await engine.dispose()
-        return None
+        return None, missed
 
     @staticmethod
     async def holder(address: Address, part: str) -> str:
@@ -66,6 +88,19 @@ class ServerLock:
             with told(address.place):
                 async with engine.connect() as connection:
                     return str((await connection.execute(_HOLDER, {"number": _NUMBERS[part]})).scalar() or "")
+        finally:
+            await engine.dispose()
+
+    @staticmethod
+    async def holders(address: Address) -> Mapping[str, int]:
+        """How many have each part."""
+        engine = _engine(address)
+        parts = {number: part for part, number in _NUMBERS.items()}
+        try:
+            with told(address.place):
+                async with engine.connect() as connection:
+                    found = await connection.execute(_HOLDERS)
+                    return {parts[row.number]: row.holders for row in found if row.number in parts}
         finally:
             await engine.dispose()
 

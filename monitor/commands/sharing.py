@@ -1,0 +1,276 @@
+"""`otklik run --role ...`: one of several processes that share the work at one PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from secrets import token_hex
+from typing import Any
+
+import structlog
+
+from monitor import serp
+from monitor.chats import Chats
+from monitor.commands.asked import Written, now
+from monitor.commands.delivering import channels_of
+from monitor.commands.diary import written_down
+from monitor.commands.opening import Opened, fetcher_of, first_pages, opened
+from monitor.commands.recovery import Recovery
+from monitor.commands.reload import Reload
+from monitor.commands.run import (
+    AWAKE,
+    MINUTE,
+    alarms,
+    calendar,
+    dead_man,
+    ended,
+    fallback,
+    first,
+    pairing,
+    ruin,
+    telegram,
+)
+from monitor.commands.stopping import leave, stopped_by
+from monitor.daily import DailyLine
+from monitor.domain.sharing import Role
+from monitor.errors import StoreError
+from monitor.fetch import Fetcher
+from monitor.fetch.clock import Clock
+from monitor.gaps import Gaps
+from monitor.garbage import considerate, stays
+from monitor.heartbeat import Heartbeat
+from monitor.live import Live
+from monitor.mailboxes import Mailboxes
+from monitor.metrics import Metrics
+from monitor.outbox import Outbox
+from monitor.outcry import Outcry
+from monitor.pacing import gate
+from monitor.pipeline import AT_ONCE
+from monitor.reminders import EVERY, Reminders
+from monitor.render.terminal import console
+from monitor.retention import Retention
+from monitor.routes import HELD
+from monitor.scaling.calls import Summons
+from monitor.scaling.everybody import Everybody
+from monitor.scaling.queue import Queue
+from monitor.scaling.rounds import Rounds
+from monitor.scaling.turns import SharedPacing
+from monitor.scaling.worker import Worker
+from monitor.schedule import GRACE, RELOAD, Job, Schedule, regularly
+from monitor.store import Store
+from monitor.store.address import address_of
+from monitor.store.locks import Place, one_of
+
+STALLED, TIDY = 5, 600  # seconds between two looks: at the dead, at what nobody needs
+
+Jobs = Sequence[tuple[Job, int]]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What each of them works with."""
+
+    role: Role
+    house: Opened
+    queue: Queue
+    stop: asyncio.Event
+
+    async def beat(self, at: Any) -> None:
+        """We are well."""
+        await self.house.store.note_beat(self.role, at)
+
+    def heart(self, turns: Callable[[], int], noted: Callable[..., Awaitable[None]]) -> Heartbeat:
+        """Our own sign of life, beside those of others on this machine."""
+        house, role = self.house, self.role.value
+        return Heartbeat(house.store, now, turns=turns, config=house.written.path, role=role, noted=noted)
+
+
+async def share(written: Written, role: Role) -> int:
+    """Until SIGINT or SIGTERM, which end it in order."""
+    stop = asyncio.Event()
+    considerate()
+    stays()
+
+    def told(name: signal.Signals) -> None:
+        log.info("stopping", signal=name.name)
+        stop.set()
+
+    url = written.settings.database_url
+    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
+        async with (
+            one_of(url, role, now(), calendar(written).stamp) as place,
+            Queue(address_of(url)).opened(leads=role is Role.SCHEDULER) as queue,
+            _together(written, queue) as (house, turns),
+        ):
+            plan = house.live.plan
+            said = house.live.texts(f"cli.run.{role}", sources=len(plan.sources), brands=len(plan.brands))
+            console().print(said)
+            async with written_down(house, stop, role):
+                await _work(Shared(role, house, queue, stop), place, turns)
+    if came:
+        leave(0)
+    return 0
+
+
+@asynccontextmanager
+async def _together(written: Written, queue: Queue) -> AsyncIterator[tuple[Opened, SharedPacing]]:
+    """Everything a process works with; each host's pace is held by all."""
+    holder = f"{socket.gethostname()} {os.getpid()} {token_hex(4)}"
+    paces: list[SharedPacing] = []
+
+    async def web(written: Written, live: Live, store: Store) -> Fetcher:
+        paces.append(pacing := SharedPacing(queue, holder, Clock(), store.holds))
+        fetcher = await fetcher_of(written, live, store, pacing=pacing, held=queue.mark)
+        pacing.learn = fetcher.learn
+        return fetcher
+
+    async with opened(written, web) as house:
+        yield house, paces[0]
+
+
+async def _work(shared: Shared, place: Place, turns: SharedPacing) -> None:
+    """What one of the parts cannot survive ends all in order."""
+    stop = shared.stop
+    try:
+        async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
+            group.create_task(place.keep(stop), name="place")
+            group.create_task(ruin(shared.house, stop), name="database")
+            group.create_task(turns.keep(stop), name="turns")
+            await _PARTS[shared.role](shared, group, closing)
+    except ExceptionGroup as group_of:
+        raise first(group_of) from group_of
+
+
+async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitStack) -> None:
+    """Says what is due; and all that happens by the clock and needs no messenger."""
+    house, queue, stop = shared.house, shared.queue, shared.stop
+    store, live = house.store, house.live
+    await _follow_ways(house)
+    gaps = Gaps(store, lambda: live.routes, now)
+    await gaps.begin()
+    await store.begun(now())
+    closing.push_async_callback(ended, house)
+    await store.keep_pauses([source.id for source in live.plan.sources])
+    heart = shared.heart(count().__next__, store.heartbeat)
+    closing.push_async_callback(heart.end)
+    everybody = Everybody(store, queue, now)
+    rounds = Rounds(queue, store, lambda: live.understanding, now, stop)
+    metrics = Metrics(store, live, now, beat=lambda: heart.at, messages={})
+    schedule = Schedule(rounds, store, live, now, wake=_nobody, visited=metrics.visited)
+    reload = Reload(house, due=schedule.forget, wake=_nobody)
+
+    async def watched() -> None:
+        if await queue.workers():
+            await gaps.look()
+
+    jobs: Jobs = (
+        (rounds.revive, STALLED),
+        (queue.forget_turns, TIDY),
+        (heart.look, MINUTE),
+        (everybody.look, MINUTE),
+        (dead_man(house, lambda: everybody.at).look, MINUTE),
+        (DailyLine(store, live, now, wake=_nobody).look, MINUTE),
+        (Reminders(store, live, now, wake=_nobody).look, EVERY),
+        (watched, AWAKE),
+        (alarms(house, _nobody).look, 10 * MINUTE),
+        (first_pages(house).look, serp.EVERY),
+        (Retention(store, lambda: live.plan, now).look, MINUTE),
+        (lambda: _follow_ways(house), RELOAD),
+    )
+    group.create_task(rounds.keep(), name="rounds")
+    group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
+    group.create_task(metrics.run(stop), name="metrics")
+
+
+async def _visit(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitStack) -> None:
+    """Visits what is due."""
+    house, stop, one_at_a_time = shared.house, shared.stop, asyncio.Lock()
+    await _follow_ways(house)
+    reload = Reload(house, due=_nobody, wake=_nobody, leads=False)
+
+    async def reread() -> None:
+        async with one_at_a_time:
+            await reload.look()
+
+    heart = shared.heart(count().__next__, shared.beat)
+    closing.push_async_callback(heart.end)
+    worker = Worker(house.pipeline, house.store, lambda: house.live.understanding, reread, stop)
+    jobs: Jobs = ((heart.look, MINUTE), (reread, RELOAD), (lambda: _follow_ways(house), RELOAD))
+    group.create_task(_regularly(shared, jobs), name="jobs")
+    serving = shared.queue.serve(worker.visit, stop, at_once=AT_ONCE, grace=GRACE)
+    group.create_task(serving, name="visits")
+
+
+async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitStack) -> None:
+    """Delivers what is owed, and serves the team."""
+    house, stop, store, live = shared.house, shared.stop, shared.house.store, shared.house.live
+    telegram_too, mail_too = live.ways
+    await store.note_ways(telegram=telegram_too, mail=mail_too)
+    recovery = Recovery(house, running=True)
+    await recovery.look()
+    await store.pair([target for target in live.routes.everyone() if target != HELD], now())
+    channels = channels_of(house, console())
+    outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
+    heart = shared.heart(lambda: outbox.turns, shared.beat)
+    closing.push_async_callback(heart.end)
+    chats = Chats(store, lambda: live.routes, now, wake=outbox.wake)
+    summons = Summons(shared.queue, store, lambda: live.understanding, now)
+
+    def due(sources: set[str]) -> None:
+        group.create_task(_quietly(summons.summon(sources)), name="summons")
+
+    jobs: Jobs = (
+        (heart.look, MINUTE),
+        (Reload(house, due=_nobody, wake=outbox.wake, leads=False).look, RELOAD),
+        (chats.look, MINUTE),
+        (Mailboxes(store, lambda: live.routes, now, wake=outbox.wake).look, MINUTE),
+        (fallback(house).look, MINUTE),
+        (recovery.look, AWAKE),
+        (Outcry(store, lambda: live.routes, lambda: live.texts, channels, now).look, MINUTE),
+        *pairing(house, outbox),
+    )
+    group.create_task(outbox.run(stop), name="outbox")
+    group.create_task(_regularly(shared, jobs), name="jobs")
+    if house.written.settings.token is not None:
+        serving = telegram(house, channels, outbox, stop, closing, due=due, astray=chats.astray)
+        group.create_task(serving, name="telegram")
+
+
+_PARTS: Mapping[Role, Callable[[Shared, asyncio.TaskGroup, AsyncExitStack], Awaitable[None]]] = {
+    Role.SCHEDULER: _schedule,
+    Role.WORKER: _visit,
+    Role.BOT: _deliver,
+}
+
+
+async def _regularly(shared: Shared, jobs: Jobs) -> None:
+    await regularly(jobs, shared.stop, shared.house.live.plan.zone, under_way=set())
+
+
+async def _follow_ways(house: Opened) -> None:
+    """Whom alerts are owed to depends on how the bot reaches them: it knows, we need not have its token."""
+    ways, live = await house.store.ways(), house.live
+    if ways is None or ways == live.ways:
+        return
+    telegram_too, mail_too = ways
+    live.by_ways(telegram=telegram_too, mail=mail_too)
+    live.put(await asyncio.to_thread(live.built, live.loaded))
+    house.pipeline.adopt(live.understanding)
+    log.info("people are told as the bot tells them", telegram=telegram_too, mail=mail_too)
+
+
+async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+    with suppress(StoreError):  # it says so itself; what is due is due all the same
+        await work
+
+
+def _nobody(*_: object) -> None:
+    """The outbox is another process, and looks every second."""

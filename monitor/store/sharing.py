@@ -1,0 +1,66 @@
+"""What processes at one database have to know of each other's work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import SourceState
+from monitor.domain.sharing import Role
+from monitor.store import rows
+from monitor.store.engine import Database
+from monitor.store.sql import portions, put
+from monitor.store.tables import META, SOURCE
+
+_BEAT, _WAYS = "heartbeat:", "ways"
+
+
+class Sharing:
+    """The verbs of several processes."""
+
+    _database: Database
+
+    async def states_of(self, sources: Collection[str]) -> Mapping[str, SourceState]:
+        """What is remembered of these; nothing of those that were never visited."""
+        states: dict[str, SourceState] = {}
+        async with self._database.reading() as connection:
+            for part in portions(sources):
+                found = await connection.execute(select(SOURCE).where(SOURCE.c.id.in_(part)))
+                states |= {row.id: rows.source_state(row) for row in found}
+        return states
+
+    async def put_off(self, sources: Collection[str], until: datetime) -> None:
+        """They are visited no sooner."""
+        async with self._database.writing() as connection:
+            later = update(SOURCE).where(SOURCE.c.id.in_(sources)).values(next_visit=until)
+            await connection.execute(later)
+
+    async def note_beat(self, role: Role, now: datetime) -> None:
+        """Some process of this role is well."""
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": f"{_BEAT}{role}", "value": now.isoformat()}])
+
+    async def beat_of(self, role: Role) -> datetime | None:
+        """When one of this role was last known to be well."""
+        async with self._database.reading() as connection:
+            noted = await _noted(connection, f"{_BEAT}{role}")
+        return datetime.fromisoformat(noted) if noted else None
+
+    async def note_ways(self, *, telegram: bool, mail: bool) -> None:
+        """By which ways whoever delivers can reach people."""
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _WAYS, "value": f"{int(telegram)}{int(mail)}"}])
+
+    async def ways(self) -> tuple[bool, bool] | None:
+        """Whether by Telegram, whether by mail; None where nobody ever delivered."""
+        async with self._database.reading() as connection:
+            noted = await _noted(connection, _WAYS)
+        return (noted[0] == "1", noted[1] == "1") if noted else None
+
+
+async def _noted(connection: AsyncConnection, key: str) -> str | None:
+    noted: str | None = (await connection.execute(select(META.c.value).where(META.c.key == key))).scalar()
+    return noted
