@@ -234,7 +234,7 @@ def init(
     competitor: options.Competitors = None,
     source: options.Pages = None,
     language: options.Language = "",
-    token: options.Token = "",
+    token: options.Token = None,
     yes: options.Yes = False,
     untried: options.Untried = False,
 ) -> int:
@@ -242,7 +242,7 @@ def init(
     from monitor.commands.init import Options, init
 
     said = Options(
-        language, brand, alias or (), site, place, competitor or (), source or (), token, yes=yes, untried=untried
+        language, brand, alias or (), site, place, competitor or (), source or (), token or "", yes=yes, untried=untried
     )
     return until_stopped(init(asked.place, said, asked.redaction))
 

@@ -22,6 +22,6 @@ Pages = Annotated[
     typer.Option("--source", metavar="URL", help="A page where people write about you; may be repeated."),
 ]
 Language = Annotated[str, typer.Option("--language", help="ru or en; default: that of the terminal.")]
-Token = Annotated[str, typer.Option("--token", help="Of the bot; rather answer the question, or edit .env.")]
+Token = Annotated[str | None, typer.Option("--token", help="Of the bot; rather answer the question, or edit .env.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; needs --brand.")]
 Untried = Annotated[bool, typer.Option("--no-try", help="Do not read the sources now.")]
