@@ -17,8 +17,9 @@ Measured = Mapping[str, Sequence[Seen]]
 
 
 async def unchanged(size: Place = Place()) -> list[Figure]:  # noqa: B008  # a frozen value
-    """A resident product whose 300 feeds answer 304, on average of the cycles after the first; beside it bare clients
-    that fetch the same addresses conditionally, their connections open already."""
+    """A resident product whose 300 feeds answer 304, on average of two cycles, after one in which the database folds in
+    what the first crawl wrote; beside it bare clients that fetch the same addresses conditionally, their connections
+    open already."""
     sides = {"otklik": product.crawled, "httpx": bare.httpx_alone, "aiohttp": bare.aiohttp_alone}
     async with open_apart(size) as site:
         seen = await in_turn({name: partial(apart, side, place=asdict(site)) for name, side in sides.items()})
@@ -76,5 +77,5 @@ def of(seen: Sequence[Seen], name: str) -> list[float]:
 
 
 def resting_of(ours: Sequence[Seen]) -> list[float]:
-    """The cycles after the first, in which nothing was new, on average."""
+    """The cycles in which nothing was new, on average."""
     return [(one["unchanged"] + one["unchanged again"]) / 2 for one in ours]

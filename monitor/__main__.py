@@ -24,7 +24,6 @@ from monitor.commands.check import check as checked
 from monitor.commands.command import command
 from monitor.commands.stopping import until_stopped
 from monitor.config.scalars import read_duration
-from monitor.domain import Label, Status
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError
 from monitor.logs import catch_all
@@ -95,14 +94,14 @@ def check(
 @command(app)
 def mentions(
     asked: Asked,
-    since: Annotated[str | None, typer.Option("--since", help="How far back: 7d, 3650d.")] = None,
-    brand: Annotated[str | None, typer.Option("--brand", help="One brand's id.")] = None,
-    label: Annotated[Label | None, typer.Option("--label", help="negative, neutral or positive.")] = None,
-    source: Annotated[str | None, typer.Option("--source", help="One source's id.")] = None,
-    status: Annotated[Status | None, typer.Option("--status", help="new, taken, answered or dismissed.")] = None,
-    search: Annotated[str | None, typer.Option("--search", help="Words, in any of their forms.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many; 50 for a table.")] = None,
-    style: Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")] = "table",
+    since: options.Since = None,
+    brand: options.BrandId = None,
+    label: options.LabelIs = None,
+    source: options.SourceId = None,
+    status: options.StatusIs = None,
+    search: options.Search = None,
+    limit: options.Limit = None,
+    style: options.Listed = "table",
     output: options.Output = None,
 ) -> int:
     """List and export what is stored, newest first."""

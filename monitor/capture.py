@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.addresses import shown
 from monitor.config.plan import Brand
 from monitor.domain import Alert, Handed, Identified, Item, Request
 from monitor.errors import FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.identity import identify, shown
+from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.sources.by_hand import MANUAL, sent

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
+from monitor.addresses import address_key
 from monitor.domain import Item, Reply
-from monitor.identity import address_key
 
 _ROLE = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _WORD = re.compile(r"[^\W_]+")

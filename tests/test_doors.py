@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_values import bring, item
 
+from monitor.addresses import address_key
 from monitor.domain import Item
 from monitor.errors import ParseError
-from monitor.identity import _known_of, _once, _Said, address_key
+from monitor.identity import _known_of, _once, _Said
 from monitor.language import LONGEST, sentences
 from monitor.store import Query
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from monitor.addresses import address_key, shown
 from monitor.domain import Item
-from monitor.identity import address_key, content, identify, left, shown, sought
+from monitor.identity import content, identify, left, sought
 
 AT = datetime(2026, 11, 20, 14, 7, tzinfo=UTC)
 DAY = datetime(2026, 11, 19, 21, 0, tzinfo=UTC)  # midnight in Minsk

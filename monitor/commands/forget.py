@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.addresses import address_key, shown
 from monitor.authors import author_key, is_telling
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
-from monitor.identity import address_key, shown
 from monitor.render.forgotten import forgotten_lines, found_lines
 from monitor.render.terminal import console
 from monitor.store import Query, Store

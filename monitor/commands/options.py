@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+from monitor.domain import Label, Status
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
 Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once.")]
+
+# of `mentions`
+Since = Annotated[str | None, typer.Option("--since", help="How far back: 7d, 3650d.")]
+BrandId = Annotated[str | None, typer.Option("--brand", help="One brand's id.")]
+LabelIs = Annotated[Label | None, typer.Option("--label", help="negative, neutral or positive.")]
+SourceId = Annotated[str | None, typer.Option("--source", help="One source's id.")]
+StatusIs = Annotated[Status | None, typer.Option("--status", help="new, taken, answered or dismissed.")]
+Search = Annotated[str | None, typer.Option("--search", help="Words, in any of their forms.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many; 50 for a table.")]
+Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")]
 
 # of `init`
 Name = Annotated[str, typer.Option("--brand", help="Name of your company or product.")]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from monitor.addresses import shown
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import opened_web
 from monitor.commands.output import write
@@ -16,7 +17,7 @@ from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, ParseError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
-from monitor.identity import identify, shown
+from monitor.identity import identify
 from monitor.live import Live
 from monitor.reading import Reader
 from monitor.render.dates import Calendar

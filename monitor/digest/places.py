@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from math import log2
 
+from monitor.addresses import address_key
 from monitor.digest.first_page import (
     PLACES,
     FirstPage,
@@ -19,7 +20,6 @@ from monitor.digest.first_page import (
     Snapshot,
 )
 from monitor.domain import Label
-from monitor.identity import address_key
 
 Owners = Callable[[str], Owner | None]
 

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
+from monitor.addresses import shown
 from monitor.dates import DECEMBER, LEEWAY, Dated, read_date
 from monitor.domain import Item, Reply
 from monitor.errors import MonitorError
 from monitor.export import is_formula
-from monitor.identity import shown
 from monitor.importing.columns import Columns
 from monitor.importing.tables import Line
 from monitor.sources.by_hand import IMPORT

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement, tostring
 
-from monitor.identity import address_key
+from monitor.addresses import address_key
 from monitor.sources.json_ld import bare, blocks, by_id, many, nodes, said
 from monitor.sources.markup import folded, plain
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.addresses import shown
 from monitor.config.scalars import Duration, Every
 from monitor.domain import Audience, Item, Page, Request
 from monitor.errors import FetchError
-from monitor.identity import shown
 
 BLANK = "{brand}"
 WHOLE = re.compile(  # addresses that joining to another one leaves as they are

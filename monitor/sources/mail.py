@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.addresses import shown
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.identity import shown
 from monitor.sources.base import SourceBase
 from monitor.sources.google_alerts import SENDER as GOOGLE_ALERTS
 from monitor.sources.google_alerts import read_alert

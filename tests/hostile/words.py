@@ -17,6 +17,7 @@ from hostile.files import PLAN, UNDERSTANDING
 from hostile.laws import need, storable
 from hostile.pages import MINSK, NOW
 from monitor import identity
+from monitor.addresses import address_key, shown
 from monitor.codes import code_in
 from monitor.dates import read_date
 from monitor.dates.ahead import day_ahead
@@ -30,7 +31,7 @@ from monitor.fetch.challenge import challenged
 from monitor.fetch.patience import asked_to_wait
 from monitor.fetch.robots import Answer, ours
 from monitor.forbidden import Places, read_place
-from monitor.identity import address_key, identify, shown
+from monitor.identity import identify
 from monitor.logs import Redaction
 from monitor.match.exclusion import phrase_beside
 from monitor.render.card import card

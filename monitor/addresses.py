@@ -1,0 +1,106 @@
+"""Addresses of pages: as they are stored, shown and linked, and as they are compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
+
+_REMEMBERED = 4096  # addresses whose keys are kept: each is asked for where it is read, told apart and compared
+
+_FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
+_COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enough for most
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
+_USUAL = re.compile(  # an address that need not be taken to pieces
+    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)(?:\?(?P<query>[\w.=&%/+-]*))?",
+    re.ASCII,
+)
+_TRACKING = re.compile(
+    r"(?:amp;)*(?:(?:utm|mtm|hsa)_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)"
+    r"|[a-z]{1,3}clid|gclsrc|gbraid|wbraid|gad_(?:source|campaignid)|_ga|_gl|srsltid|_?openstat|yadclid|etext|erid"
+    r"|fb_(?:action_ids|action_types|ref|source|comment_id)|igshid|igsh|msclkid|twclid|ttclid|li_fat_id|rb_clickid"
+    r"|wickedid|epik|s_cid|xtor|wt_mc|mc_(?:cid|eid)|mkt_tok|_hsenc|_hsmi|__hs(?:tc|sc|fp)|hsctatracking|vero_(?:id|conv)"
+    r"|oly_(?:anon|enc)_id|_branch_match_id|ml_subscriber(?:_hash)?|admitad_uid|roistat(?:_visit)?|y[sm]clid"
+    r")"
+)
+
+
+def shown(url: str, *, led_by: str = "") -> str:
+    """The address that is stored, shown and linked: no fragment, no tracking, else untouched; nothing but the web.
+
+    That it was reached from its own site, or from the page `led_by`, is tracking too.
+
+    >>> shown("https://Example.ru/A/?utm_source=tg&id=7&gclid=x#top")
+    'https://Example.ru/A/?id=7'
+    >>> shown("javascript:alert(1)")
+    ''
+    """
+    usual = _USUAL.fullmatch(url)
+    whole = url if usual else _CONTROL.sub("", url).strip().partition("#")[0]
+    host = usual["host"] if usual else _host(whole)
+    page, _, query = whole.partition("?")
+    if not host or not query:
+        return whole.strip() if host else ""
+    parts = query.split("&")
+    led = {f"ref={site}" for site in (host, _host(led_by)) if site} if "ref=" in query else ()
+    kept = [part for part in parts if not _is_tracking(part) and part.casefold() not in led]
+    if len(kept) < len(parts):
+        whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
+    return whole.strip()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def address_key(url: str) -> str:
+    """What tells two pages apart: no scheme, `www.`, case of the host, port, fragment, tracking, trailing slash.
+
+    Only compares: it is never shown, never linked.
+
+    >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
+    'example.ru/a?b=1&id=7'
+    """
+    if (usual := _USUAL.fullmatch(url)) and not usual["query"]:
+        return f"{usual['host'].removeprefix('www.')}{usual['path'].rstrip('/')}"
+    address = shown(url)
+    led = destination(address)
+    parts = _split(address if led == address else shown(led))
+    if parts is None:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    query = "&".join(sorted(part for part in parts.query.split("&") if part))
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def destination(url: str) -> str:
+    """Where a link of a news search leads through its own counter, whose address is another at every visit.
+
+    >>> destination("http://www.bing.com/news/apiclick.aspx?tid=0A1B&url=https%3a%2f%2fnews.example%2fa&c=1")
+    'https://news.example/a'
+    >>> destination("https://news.example/url?url=https://other.example/")
+    'https://news.example/url?url=https://other.example/'
+    """
+    parts = _split(url) if _COUNTER.search(url) else None
+    if parts is None or not _FORWARDING.fullmatch(f"{parts.hostname}{parts.path}"):
+        return url
+    query = parse_qs(parts.query)
+    led = (query.get("url") or query.get("q") or [""])[0]
+    return led if shown(led) else url
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is no number makes no address
+    except ValueError:
+        return None
+    bad = parts.scheme not in {"http", "https"} or _NO_HOST.search(parts.hostname or "")
+    return None if bad else parts
+
+
+def _host(url: str) -> str:
+    parts = _split(url)
+    return (parts.hostname or "") if parts else ""
+
+
+def _is_tracking(part: str) -> bool:
+    return _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).casefold()) is not None
