@@ -13,7 +13,7 @@ _COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enoug
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
 _USUAL = re.compile(  # an address that need not be taken to pieces
-    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::\d{1,4})?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)(?:\?(?P<query>[\w.=&%/+-]*))?",
+    r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::(?:\d{1,4}|[1-5]\d{4}))?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)(?:\?(?P<query>[\w.=&%/+-]*))?",
     re.ASCII,
 )
 _TRACKING = re.compile(
