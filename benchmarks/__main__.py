@@ -6,12 +6,13 @@ import argparse
 import asyncio
 import os
 import sys
+import traceback
 
 from rich.console import Console
 
 from benchmarks import results
 from benchmarks.apart import RUNS, runs
-from benchmarks.figures import told
+from benchmarks.figures import Figure, told
 from benchmarks.rows import ROWS
 
 
@@ -22,13 +23,22 @@ def main() -> None:
     console, measured = Console(), results.Measured()
     for name in asked.rows or ROWS:
         console.print(f"[bold]{name}[/bold]")
-        measured[name] = asyncio.run(ROWS[name]())
+        measured[name] = _measured(name)
         told(measured[name], console)
     if asked.write or measured.keys() == ROWS.keys():
         results.write(measured)
     missed = [figure.what for figures in measured.values() for figure in figures if figure.holds is False]
     if missed and asked.strict:
         sys.exit(1)
+
+
+def _measured(name: str) -> list[Figure]:
+    """A row that breaks costs the others nothing."""
+    try:
+        return asyncio.run(ROWS[name]())
+    except Exception as error:  # noqa: BLE001  # whatever it was: it is told in its place
+        traceback.print_exc()
+        return [Figure(f"{name}: could not be measured", "", type(error).__name__, holds=False)]
 
 
 def _asked() -> argparse.Namespace:

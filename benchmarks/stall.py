@@ -118,13 +118,19 @@ async def _load(around: World, phases: list[Phase]) -> None:
         around.write(around.plan(sources=around.sources[:117]))
         await _asked(around, lambda: telegram.send_file(data, "sources.yaml", chat=PRIVATE, user=ANNA))
     async with phase("that file taken up, its sources crawled"):
+        before = _first_crawls(around)
         around.write(plan)
-        await telegram.wait(lambda: told(around, "feed-100,"), PATIENCE)
+        await telegram.wait(lambda: _first_crawls(around) > before, PATIENCE)
         await asyncio.sleep(30)
     async with phase("the digest, with pictures and workbook"):
         await telegram.wait(lambda: any(one.document for one in telegram.messages(GROUP)), PATIENCE)
     async with phase("2,000 sources, little to do"):
         await asyncio.sleep(15)
+
+
+def _first_crawls(around: World) -> int:
+    """So many sources are not asked at once: each portion is summed up for itself."""
+    return sum("Первый обход" in one.text for one in around.telegram.messages(GROUP))
 
 
 def _large(around: World) -> dict[str, Any]:

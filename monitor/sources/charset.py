@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 _LOOKED_AT = 4_096  # bytes in which a page names its charset
@@ -46,12 +47,12 @@ def letters(body: bytes, content_type: str = "") -> str:
     for mark, charset in _MARKS:
         if body.startswith(mark):
             return body.decode(charset, errors="replace")
-    declared = tuple(_declared(body, content_type))
-    if body.isascii():
-        return body.decode(next(filter(partial(_fits, body), declared), "utf-8"), errors="replace")
-    if _fits(body, "utf-8"):  # nothing that people write in other charsets is by chance also this one
-        return body.decode("utf-8")
-    return body.decode(_best(body, declared), errors="replace")
+    if not body.isascii():
+        with suppress(UnicodeDecodeError):  # nothing that people write in other charsets is by chance also this one
+            return body.decode("utf-8")
+        return body.decode(_best(body, tuple(_declared(body, content_type))), errors="replace")
+    declared = _declared(body, content_type)
+    return body.decode(next(filter(partial(_fits, body), declared), "utf-8"), errors="replace")
 
 
 def _declared(body: bytes, content_type: str) -> Iterator[str]:
