@@ -46,7 +46,9 @@ def _asked() -> argparse.Namespace:
     words.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}; default: all")
     words.add_argument("--runs", type=int, default=runs(), help="how often each side is measured")
     words.add_argument("--strict", action="store_true", help="exit code 1 where a figure is not what is asked")
-    words.add_argument("--write", action="store_true", help="RESULTS.md also where not every row is run")
+    words.add_argument(
+        "--write", action="store_true", help="what is run into RESULTS.md, also where that is not every row"
+    )
     asked = words.parse_args()
     if unknown := [name for name in asked.rows if name not in ROWS]:
         words.error(f"no row {', '.join(unknown)}: {', '.join(ROWS)}")

@@ -22,6 +22,7 @@ PACKAGES = (
     *("httpx", "httpcore", "sniffio", "aiohttp", "feedparser", "lxml", "beautifulsoup4", "aiogram"),
     *("sqlalchemy", "aiosqlite", "pymorphy3", "pyahocorasick", "vaderSentiment", "pydantic"),
 )
+_ROW = re.compile(r"^## (\S+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _MARKS = {True: "yes", False: "**no**", None: ""}
 _MODEL = re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
 
@@ -29,23 +30,29 @@ Measured = dict[str, list[Figure]]
 
 
 def write(measured: Measured) -> None:
-    """All of it anew; rows that were not run this time are not told."""
-    PAGE.write_text("\n".join(page(measured)) + "\n", encoding="utf-8")
+    """What was measured; a row that was not run this time stays as it was measured last."""
+    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text("\n".join(page(measured, before)) + "\n", encoding="utf-8")
 
 
-def page(measured: Measured) -> Iterator[str]:
-    """Its lines."""
+def page(measured: Measured, before: str = "") -> Iterator[str]:
+    """Its lines, with those rows of the page `before` that were not measured anew."""
+    last = dict(_ROW.findall(before))
     yield "# What the product costs"
     yield ""
     yield f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}; README.md tells how it measures. {_machine()}"
     yield ""
-    yield f"Each side ran {runs()} times, in turn; told is the middle one, in brackets how far the others went."
+    yield "The sides ran in turn; told is the middle run, in brackets how far the others went."
     yield "CPU is of the process and of those it started, user and system."
     yield ""
     yield f"Packages: {', '.join(f'{name} {version(name)}' for name in PACKAGES)}. Beside them {', '.join(READER)}."
-    for name, figures in measured.items():
-        yield from ("", f"## {name}", "", cleandoc(ROWS[name].__doc__ or ""), "")
-        yield from _table(figures)
+    for name, row in ROWS.items():
+        if name in measured:
+            yield from ("", f"## {name}", "", cleandoc(row.__doc__ or ""), "")
+            yield f"*{datetime.now(UTC):%Y-%m-%d}, runs: {runs()}*"
+            yield from ("", *_table(measured[name]))
+        elif name in last:
+            yield from ("", f"## {name}", last[name].rstrip("\n"))
 
 
 def _table(figures: Sequence[Figure]) -> Iterator[str]:

@@ -56,6 +56,15 @@ def test_the_page_of_results_says_how_each_row_is_measured_and_what_does_not_hol
     assert all(inspect.getdoc(row).splitlines()[0] in "\n".join(said) for row in ROWS.values())
 
 
+def test_a_row_that_is_not_run_stays_as_it_was_measured_last():
+    first, second, *_ = ROWS
+    before = "\n".join(results.page({name: [ratio("old", 0.5, [0.6], [1.0])] for name in (first, second)}))
+    said = "\n".join(results.page({first: [ratio("new", 0.5, [0.1], [1.0])]}, before))
+    assert said.count(f"## {first}\n") == said.count(f"## {second}\n") == 1
+    assert said.count("| new |") == said.count("| old |") == 1
+    assert results._ROW.findall(said)[1] == results._ROW.findall(before)[1]
+
+
 @pytest.mark.parametrize(("measured", "holds"), [([9.0, 10.0, 30.0], True), ([9.0, 9.9, 30.0], False)])
 def test_the_middle_of_the_runs_decides(measured, holds):
     assert times_less("what", 10, [1.0] * 3, measured).holds is holds
