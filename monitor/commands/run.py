@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
@@ -25,7 +24,7 @@ from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
-from monitor.commands.stopping import leave, stopped_by
+from monitor.commands.stopping import serving
 from monitor.commands.telegram import connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
@@ -37,7 +36,6 @@ from monitor.domain.sharing import Role
 from monitor.errors import ConfigError, MonitorError, StoreError
 from monitor.fallback import Fallback
 from monitor.gaps import Gaps
-from monitor.garbage import considerate, stays
 from monitor.heartbeat import Heartbeat
 from monitor.mailboxes import Mailboxes
 from monitor.metrics import Metrics
@@ -66,15 +64,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
     """Crawls on schedule, sends alerts, serves the bot; SIGINT or SIGTERM end it in order."""
     if role is not Role.ALL:
         return await _share(written, role)
-    stop = asyncio.Event()
-    considerate()
-    stays()
-
-    def told(name: signal.Signals) -> None:
-        log.info("stopping", signal=name.name)
-        stop.set()
-
-    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
+    with serving() as stop:
         async with (
             only_one(written.settings.database_url, now(), calendar(written).stamp) as place,
             opened(written) as house,
@@ -92,8 +82,6 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
                     await _work(house, stop, gaps, place, recovery)
             finally:
                 await ended(house)
-    if came:
-        leave(0)
     return 0
 
 

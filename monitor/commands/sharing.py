@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -36,14 +35,13 @@ from monitor.commands.run import (
     ruin,
     telegram,
 )
-from monitor.commands.stopping import leave, stopped_by
+from monitor.commands.stopping import serving
 from monitor.daily import DailyLine
 from monitor.domain.sharing import Role
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.fetch.clock import Clock
 from monitor.gaps import Gaps
-from monitor.garbage import considerate, stays
 from monitor.heartbeat import Heartbeat
 from monitor.live import Live
 from monitor.mailboxes import Mailboxes
@@ -95,16 +93,8 @@ class Shared:
 
 async def share(written: Written, role: Role) -> int:
     """Until SIGINT or SIGTERM, which end it in order."""
-    stop = asyncio.Event()
-    considerate()
-    stays()
-
-    def told(name: signal.Signals) -> None:
-        log.info("stopping", signal=name.name)
-        stop.set()
-
     url = written.settings.database_url
-    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
+    with serving() as stop:
         async with (
             one_of(url, role, now(), calendar(written).stamp) as place,
             Queue(address_of(url)).opened(leads=role is Role.SCHEDULER) as queue,
@@ -115,8 +105,6 @@ async def share(written: Written, role: Role) -> int:
             console().print(said)
             async with written_down(house, stop, role):
                 await _work(Shared(role, house, queue, stop), place, turns)
-    if came:
-        leave(0)
     return 0
 
 

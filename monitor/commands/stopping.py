@@ -15,10 +15,16 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, NoReturn
 
+import structlog
+
+from monitor.garbage import considerate, stays
+
 IN_ORDER = 8.5  # seconds for the end that everything comes to by itself; then it is cut off
 INTERRUPTED = 130  # the exit code of what a person broke off
 
 Codes = Mapping[signal.Signals, int]  # what a command ends with by which signal
+log = structlog.get_logger(__name__)
+
 _CODES: Codes = {signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
 
 
@@ -83,6 +89,26 @@ def stopped_by(stop: Callable[[signal.Signals], None], codes: Codes) -> Iterator
         for name, handler in before.items():
             _forget(loop, name)
             signal.signal(name, handler or signal.SIG_DFL)
+
+
+@contextmanager
+def serving() -> Iterator[asyncio.Event]:
+    """Whoever serves until told to stop: SIGINT and SIGTERM set the event, and the process ends with what is inside.
+
+    Whoever serves people waits neither for the garbage collector nor for threads that compute.
+    """
+    stop = asyncio.Event()
+    considerate()
+    stays()
+
+    def told(name: signal.Signals) -> None:
+        log.info("stopping", signal=name.name)
+        stop.set()
+
+    with stopped_by(told, {signal.SIGINT: 0, signal.SIGTERM: 0}) as came:
+        yield stop
+    if came:
+        leave(0)
 
 
 def leave(code: int) -> NoReturn:
