@@ -135,6 +135,7 @@ class Identified:
     keys: tuple[str, ...]
     weak: tuple[str, ...] = ()  # tell it only from items that have no stronger key of that kind
     said: str = field(default="", compare=False)  # a print of what it says, where that was worked out
+    claims: tuple[str, ...] = field(default=(), compare=False)  # every key it has, also those that others share
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ class SourceBase(BaseModel):
         return False
 
     @property
+    def shows_entries(self) -> bool:
+        """Whether what its pages show says the same wherever it stands: what was kept need not be read once more."""
+        return False
+
+    @property
     def watches_alike(self) -> bool:
         """Whether it watches all brands alike, so that their shares of what it says can be compared."""
         return self.brand is None and (self.brands == "all" or not self._asks_for_names)

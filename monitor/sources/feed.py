@@ -39,6 +39,11 @@ class FeedSource(SourceBase):
         """With `full_text`, a feed is a list of pages."""
         return self.full_text
 
+    @property
+    def shows_entries(self) -> bool:
+        """A feed is entries; with `full_text` it is a list."""
+        return not self.full_text
+
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The feed, once for each name where its address says {brand}."""
         return addressed(self.url, names, self)

@@ -19,6 +19,7 @@ from monitor.store.tables import FORGOTTEN, META
 from monitor.store.values import Visit
 
 _KEY = "forgetting"  # made once, at random
+_MADE = select(META.c.value).where(META.c.key == _KEY)
 
 
 class Marks:
@@ -55,7 +56,7 @@ class Marks:
 
 async def marks_of(connection: AsyncConnection) -> Marks | None:
     """None where nothing was ever forgotten."""
-    key = (await connection.execute(select(META.c.value).where(META.c.key == _KEY))).scalar()
+    key = (await connection.execute(_MADE)).scalar()
     return Marks(bytes.fromhex(key)) if key else None
 
 
