@@ -159,9 +159,9 @@ class Pipeline:
         )
         if (after := self._stands(call, harvest)) is not None:
             return Visited(_report(harvest, after, Kept()), Unchanged(call.now, after))
-        call = replace(call, state=await self._store.source(source.id))  # others may have visited it meanwhile
         found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
-        changes = await self._store.compare(source.id, found, first=call.state.first_success is None)
+        state, changes = await self._store.met(source.id, found)
+        call = replace(call, state=state)  # others may have visited it meanwhile
         await self._lessons.teach(self._understanding, changes, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
