@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench pictures check format lint types contracts fresh lock image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -43,6 +43,9 @@ soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KI
 
 bench: $(READY)  ## what it costs, beside others, and how long it keeps anybody waiting; ROW=stall for one row, RUNS=1 for a glance, STRICT=1
 	PYTHONPATH=.:tests $(BIN)/python -m benchmarks $(ROW) $(if $(RUNS),--runs $(RUNS)) $(if $(STRICT),--strict)
+
+pictures: $(READY)  ## after a change of what cards, digests or charts look like: draws docs/pictures anew
+	PYTHONPATH=.:tests $(BIN)/python -m pictures
 
 check: format lint types contracts fresh test
 
