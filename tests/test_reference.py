@@ -1,0 +1,140 @@
+"""Every key of sources.yaml is explained, in both languages, in the schema, in docs/sources.md and in the example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from reference import BEHIND, FIRST, KINDS_IN_ORDER, PAGES, Page, Row, Schema
+
+from monitor.commands.schema import described, sayings
+from monitor.config.adding import in_one_line
+from monitor.config.load import load
+from monitor.config.plan import Plan
+from monitor.config.presets import catalogue
+from monitor.sources import KINDS
+
+ROOT = Path(__file__).resolve().parents[1]
+BRANDS = [{"id": "zubr", "name": "Zubr Soft"}]
+NEWS = {"id": "news", "kind": "feed", "url": "https://example.com/rss"}
+PRESET = re.compile(r"`- (\{preset: .*?\})`")
+BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAME = re.compile(r"\$\{(\w+)\}")
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return Schema("en")
+
+
+@pytest.fixture
+def accepted(tmp_path: Path):
+    """Loads a text with every name it takes from the environment, beside the files it may speak of."""
+    (tmp_path / "forbidden.txt").write_text("bad.example\n", encoding="utf-8")
+    (tmp_path / "model").mkdir()
+    for name in ("model.onnx", "tokenizer.json", "config.json"):
+        (tmp_path / "model" / name).touch()
+
+    def read(text: str) -> Plan:
+        path = tmp_path / "sources.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load(path, dict.fromkeys(NAME.findall(text), "https://example.com/set")).plan
+
+    return read
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_is_what_the_models_say(language: str) -> None:
+    assert (ROOT / PAGES[language]).read_text(encoding="utf-8") == str(Page(language))
+
+
+def test_the_page_leaves_no_key_out(schema: Schema) -> None:
+    assert {*FIRST, *BEHIND, "sources"} == set(Plan.model_fields)
+    assert set(KINDS_IN_ORDER) == set(KINDS)
+    shown = {row.anchor for row in schema.every()}
+    for kind in KINDS.values():
+        named = {field.alias or name for name, field in kind.model_fields.items()}
+        assert not {name for name in named if not {f"sources.{name}", f"{_kind(kind)}.{name}"} & shown}
+
+
+def test_every_key_is_explained_in_both_languages(schema: Schema) -> None:
+    assert [row.anchor for row in schema.every() if not row.node.get("description")] == []
+    assert described("ru")["$defs"].keys() == schema.whole["$defs"].keys()  # a sentence without translation is an error
+
+
+def test_no_translation_is_left_of_what_the_models_say_no_more(schema: Schema) -> None:
+    file = resources.files("monitor.config").joinpath("keys.ru.yaml")
+    translated = [one["en"] for one in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    assert len(translated) == len(set(translated))
+    assert set(translated) == set(_descriptions({**schema.whole, "$defs": _without_presets(schema.whole["$defs"])}))
+
+
+def test_russian_explanations_are_russian(schema: Schema) -> None:
+    say = sayings("ru")
+    assert [row.anchor for row in schema.every() if not re.search("[а-яё]", say(row.node["description"]))] == []
+
+
+def test_every_example_of_a_key_is_accepted(schema: Schema, accepted) -> None:
+    for row in schema.every():
+        assert accepted(in_one_line(_file(schema, row))), row.anchor
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_example_of_the_page_is_accepted(language: str, accepted) -> None:
+    page = (ROOT / PAGES[language]).read_text(encoding="utf-8")
+    whole: dict[str, Any] = {"brands": [], "sources": []}
+    for block in BLOCK.findall(page):
+        for key, value in yaml.safe_load(block).items():
+            whole[key] = [*whole[key], *value] if key == "sources" else value
+    lines = PRESET.findall(page)
+    assert len(lines) == len(catalogue())
+    whole["sources"] += map(yaml.safe_load, lines)
+    assert accepted(in_one_line(whole))
+
+
+def _kind(model: Any) -> str:
+    return model.model_fields["kind"].default
+
+
+def _without_presets(known: Mapping[str, Any]) -> dict[str, Any]:
+    about = known["Preset"]
+    return {**known, "Preset": {"description": about["description"], "properties": about["properties"]}}
+
+
+def _descriptions(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("description"), str):
+            yield node["description"]
+        node = list(node.values())
+    for one in node if isinstance(node, list) else ():
+        yield from _descriptions(one)
+
+
+def _file(schema: Schema, row: Row) -> dict[str, Any]:
+    """The smallest file in which this key can stand, with its example."""
+    if row.path[0] != "sources":
+        needed = {} if row.path[0] == "brands" else {"brands": BRANDS}
+        inner = _inside(schema, schema.whole, row.path, row)
+        return {**needed, "sources": [NEWS], row.path[0]: inner[row.path[0]]}
+    kind = row.kind or "feed"
+    source = _inside(schema, schema.source(kind), row.path[1:], row) if row.path[1:] else NEWS
+    return {"brands": BRANDS, "sources": [{"id": "one", "kind": kind, **source}]}
+
+
+def _inside(schema: Schema, group: Mapping[str, Any], path: tuple[str, ...], row: Row) -> dict[str, Any]:
+    """What this group needs, and on the way to the key what stands in its groups."""
+    needed = {} if group is schema.whole else _needed(schema, group)
+    node, rest = group["properties"][path[0]], path[1:]
+    if not rest:
+        return {**needed, path[0]: schema.example(node)}
+    inner = _inside(schema, schema.group(node), rest, row)
+    return {**needed, path[0]: [inner] if schema.resolved(node).get("type") == "array" else inner}
+
+
+def _needed(schema: Schema, group: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: schema.example(group["properties"][name]) for name in group.get("required", ())}
