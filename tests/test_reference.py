@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from reference import BEHIND, FIRST, KINDS_IN_ORDER, PAGES, Page, Row, Schema
+from reference import BEHIND, FIRST, KINDS_IN_ORDER, PAGES, Node, Page, Row, Schema
 
 from monitor.commands.schema import described, sayings
 from monitor.config.adding import in_one_line
@@ -21,7 +22,6 @@ from monitor.sources import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 BRANDS = [{"id": "zubr", "name": "Zubr Soft"}]
-NEWS = {"id": "news", "kind": "feed", "url": "https://example.com/rss"}
 PRESET = re.compile(r"`- (\{preset: .*?\})`")
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"\$\{(\w+)\}")
@@ -80,8 +80,8 @@ def test_russian_explanations_are_russian(schema: Schema) -> None:
 
 
 def test_every_example_of_a_key_is_accepted(schema: Schema, accepted) -> None:
-    for row in schema.every():
-        assert accepted(in_one_line(_file(schema, row))), row.anchor
+    for file in _together(schema):
+        assert accepted(in_one_line(file))
 
 
 @pytest.mark.parametrize("language", PAGES)
@@ -115,26 +115,37 @@ def _descriptions(node: Any) -> Iterator[str]:
         yield from _descriptions(one)
 
 
-def _file(schema: Schema, row: Row) -> dict[str, Any]:
-    """The smallest file in which this key can stand, with its example."""
-    if row.path[0] != "sources":
-        needed = {} if row.path[0] == "brands" else {"brands": BRANDS}
-        inner = _inside(schema, schema.whole, row.path, row)
-        return {**needed, "sources": [NEWS], row.path[0]: inner[row.path[0]]}
-    kind = row.kind or "feed"
-    source = _inside(schema, schema.source(kind), row.path[1:], row) if row.path[1:] else NEWS
-    return {"brands": BRANDS, "sources": [{"id": "one", "kind": kind, **source}]}
+def _together(schema: Schema) -> Iterator[dict[str, Any]]:
+    """The fewest files in which every key can stand once with its example: in each one key of every part."""
+    parts: dict[str, list[Row]] = {}
+    for row in schema.every():
+        parts.setdefault(row.kind or row.path[0], []).append(row)
+    for rows in zip_longest(*parts.values()):
+        yield _file(schema, [row for row in rows if row])
 
 
-def _inside(schema: Schema, group: Mapping[str, Any], path: tuple[str, ...], row: Row) -> dict[str, Any]:
+def _file(schema: Schema, rows: list[Row]) -> dict[str, Any]:
+    file: dict[str, Any] = {"brands": BRANDS, "sources": []}
+    for row in rows:
+        if row.path == ("sources",):
+            continue
+        if row.path[0] != "sources":
+            file |= _inside(schema, schema.whole, row.path)
+            continue
+        kind = row.kind or "feed"
+        own = {} if row.path[1:] == ("id",) else {"id": row.anchor}
+        file["sources"].append({**_inside(schema, schema.source(kind), row.path[1:]), **own, "kind": kind})
+    return file
+
+
+def _inside(schema: Schema, group: Node, path: tuple[str, ...]) -> dict[str, Any]:
     """What this group needs, and on the way to the key what stands in its groups."""
     needed = {} if group is schema.whole else _needed(schema, group)
     node, rest = group["properties"][path[0]], path[1:]
-    if not rest:
-        return {**needed, path[0]: schema.example(node)}
-    inner = _inside(schema, schema.group(node), rest, row)
-    return {**needed, path[0]: [inner] if schema.resolved(node).get("type") == "array" else inner}
+    inner = _inside(schema, schema.group(node), rest) if rest else schema.example(node)
+    listed = rest and schema.resolved(node).get("type") == "array"
+    return {**needed, path[0]: [inner] if listed else inner}
 
 
-def _needed(schema: Schema, group: Mapping[str, Any]) -> dict[str, Any]:
+def _needed(schema: Schema, group: Node) -> dict[str, Any]:
     return {name: schema.example(group["properties"][name]) for name in group.get("required", ())}
