@@ -2,142 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+from schema_keys import BEHIND, KINDS_IN_ORDER, Node, Row, schema_in
 
 from monitor.commands.presets import example as preset_line
-from monitor.commands.schema import described
 from monitor.config.adding import written
 from monitor.config.presets import Preset, catalogue
 from monitor.config.replies import reasons
-from monitor.sources import KINDS
-from monitor.sources.base import SourceBase
-
-Node = Mapping[str, Any]  # a part of the schema
 
 PAGES = {"en": "docs/sources.md", "ru": "docs/sources.ru.md"}
-FIRST = (*("language", "timezone"), "brands")
-BEHIND = (  # the sources, in the order in which a team needs them; then what a specialist sets
-    *("team", "alerts", "digest", "lexicon", "checklists", "replies", "forbidden"),
-    *("retention", "authors_for", "http", "health", "model"),
-)
-KINDS_IN_ORDER = ("feed", "reviews", "telegram", "articles", "sitemap", "mail", "search", "json")
 _BLANK_LINES = re.compile(r"\n{3,}")
-SHARED = tuple(name for name in SourceBase.model_fields if name != "kind")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One key: where it stands, what the schema says of it, and whether a file needs it there."""
-
-    path: tuple[str, ...]
-    node: Node
-    needed: bool = False
-    kind: str = ""  # of the source whose key it is
-
-    @property
-    def anchor(self) -> str:
-        """The same in every language."""
-        return ".".join([self.kind or "sources", *self.path[1:]] if self.path[0] == "sources" else self.path)
-
-    @property
-    def name(self) -> str:
-        """As it is called in a table."""
-        return ".".join(self.path[1:] if self.path[0] == "sources" and len(self.path) > 1 else self.path)
-
-
-@dataclass
-class Schema:
-    """The schema in one language, looked through key by key."""
-
-    language: str
-    whole: dict[str, Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.whole = described(self.language)
-
-    def resolved(self, node: Node) -> Node:
-        """With what it refers to, its own words before those."""
-        ref = node.get("$ref")
-        return {**self.whole["$defs"][ref.rpartition("/")[2]], **node} if ref else node
-
-    def choices(self, node: Node) -> list[Node]:
-        """What a value may be, but for nothing at all."""
-        several = node.get("anyOf") or node.get("oneOf") or [node]
-        return [self.resolved(one) for one in several if one.get("type") != "null"]
-
-    def group(self, node: Node) -> Node | None:
-        """The keys that stand inside, also of each entry of a list."""
-        for one in self.choices(self.resolved(node)):
-            inner = self.group(one["items"]) if "items" in one else one
-            if inner and "properties" in inner:
-                return inner
-        return None
-
-    def source(self, kind: str) -> Node:
-        """An entry of `sources:`."""
-        return self.whole["$defs"][KINDS[kind].__name__]
-
-    def rows(self, path: Sequence[str], node: Node, *, needed: bool = False, kind: str = "") -> Iterator[Row]:
-        """A key and those inside it."""
-        yield Row(tuple(path), self.resolved(node), needed, kind)
-        inner = self.group(node)
-        if inner:
-            needs = inner.get("required", ())
-            for name in (*needs, *(one for one in inner["properties"] if one not in needs)):
-                yield from self.rows((*path, name), inner["properties"][name], needed=name in needs, kind=kind)
-
-    def top(self, name: str) -> Iterator[Row]:
-        """A key of the file, and those inside it."""
-        return self.rows((name,), self.whole["properties"][name], needed=name in self.whole["required"])
-
-    def shared(self) -> Iterator[Row]:
-        """What every source may have; a default that differs is told for each kind."""
-        for name in SHARED:
-            nodes = {kind: self.source(kind)["properties"][name] for kind in KINDS_IN_ORDER}
-            node = dict(nodes["feed"])
-            by_default: dict[str, list[str]] = {}
-            for kind, one in nodes.items():
-                by_default.setdefault(json.dumps(one.get("default")), []).append(kind)
-            if len(by_default) > 1:
-                node["default"] = {", ".join(kinds): json.loads(default) for default, kinds in by_default.items()}
-            yield Row(("sources", name), self.resolved(node), name == "id")
-
-    def of_kind(self, kind: str) -> Iterator[Row]:
-        """What only this kind of source has."""
-        source = self.source(kind)
-        for name, node in source["properties"].items():
-            if name not in SHARED:
-                yield from self.rows(("sources", name), node, needed=name in source["required"], kind=kind)
-
-    def every(self) -> Iterator[Row]:
-        """All keys there are, in the order of the page."""
-        for name in (*FIRST, *BEHIND):
-            yield from self.top(name)
-        yield Row(("sources",), self.whole["properties"]["sources"], needed=True)
-        yield from self.shared()
-        for kind in KINDS_IN_ORDER:
-            yield from self.of_kind(kind)
-
-    def example(self, node: Node) -> Any:
-        """A value that can be meant; of a group that which it needs."""
-        node = self.resolved(node)
-        if node.get("examples"):
-            return node["examples"][0]
-        if "const" in node or "enum" in node:
-            return node.get("const", node.get("default", (node.get("enum") or [None])[0]))
-        inner = self.group(node)
-        if inner is None:
-            return node["default"]
-        needed = {name: self.example(inner["properties"][name]) for name in inner.get("required", ())}
-        return [needed] if node.get("type") == "array" else needed
 
 
 class Page:
@@ -146,7 +26,7 @@ class Page:
     def __init__(self, language: str) -> None:
         words = Path(__file__).with_name(f"reference.{language}.yaml")
         self.words: dict[str, Any] = yaml.safe_load(words.read_text(encoding="utf-8"))
-        self.schema = Schema(language)
+        self.schema = schema_in(language)
         self.language = language
         self._shown: dict[str, str] = {}  # groups, and where their keys stand
 
@@ -157,20 +37,19 @@ class Page:
         yield f"# {self.words['title']}\n"
         yield self.words["intro"]
         yield from self._contents()
-        yield from self._section("values", self._values())
-        yield from self._section("file", self._table(row for name in FIRST[:2] for row in self.schema.top(name)))
         yield from self._section("brands", self._table(self.schema.top("brands")))
         yield from self._section("sources")
         yield from self._section("presets", self._presets(), level=3)
         yield from self._section("every-source", self._table(self.schema.shared()), level=3)
         for kind in KINDS_IN_ORDER:
             yield from self._section(kind, self._table(self.schema.of_kind(kind)), level=3)
-        for name in BEHIND:
-            yield from self._section(name, self._table(self.schema.top(name)))
+        for section, names in BEHIND.items():
+            yield from self._section(section, self._table(row for name in names for row in self.schema.top(name)))
+        yield from self._section("values", self._values())
 
     def _contents(self) -> Iterator[str]:
         inner = ("presets", "every-source", *KINDS_IN_ORDER)
-        for name in ("values", "file", "brands", "sources", *inner, *BEHIND):
+        for name in ("brands", "sources", *inner, *BEHIND, "values"):
             yield f"{'  ' if name in inner else ''}- [{self.words['sections'][name]['title']}](#{name})"
 
     def _section(self, name: str, body: Iterable[str] = (), *, level: int = 2) -> Iterator[str]:
@@ -196,21 +75,21 @@ class Page:
 
     def _table(self, rows: Iterable[Row]) -> Iterator[str]:
         yield from self._head("keys")
-        done = ""  # a group whose keys stand further above
+        again = "-"  # a group whose keys stand further above
         for row in rows:
-            if done and row.anchor.startswith(f"{done}."):
+            if row.anchor.startswith(f"{again}."):
                 continue
-            done = ""
             inner = self.schema.group(row.node)
             above = self._shown.setdefault(inner["title"], row.anchor) if inner else row.anchor
-            if above != row.anchor:
-                done = row.anchor
-            value = self.words["as_above"].format(anchor=above) if done else self._value(row)
-            anchor = "" if row.path == (row.anchor,) and row.anchor in self.words["sections"] else row.anchor
-            marked = f'<a id="{anchor}"></a>' if anchor else ""
-            yield f"| {marked}`{row.name}` | {_cell(row.node['description'])} | {value} | {self._default(row)} |"
+            again = "-" if above == row.anchor else row.anchor
+            anchor = "" if row.anchor in self.words["sections"] else f'<a id="{row.anchor}"></a>'
+            value = self._value(row, above)
+            yield f"| {anchor}`{row.name}` | {_cell(row.node['description'])} | {value} | {self._default(row)} |"
 
-    def _value(self, row: Row) -> str:
+    def _value(self, row: Row, above: str) -> str:
+        """How it is written, with an example; of a group, where its keys stand."""
+        if above != row.anchor:
+            return self.words["as_above"].format(anchor=above)
         said = self._said(row.node)
         line = _code(_line(row.path[-1], self.schema.example(row.node)))
         return said if self.schema.group(row.node) else f"{said}<br>{line}" if said else line

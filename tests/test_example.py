@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from reference import SHARED, Schema
+from schema_keys import SHARED, Schema, schema_in
 from yaml import MappingNode, Node, SequenceNode
 
 from monitor.config.enrolling import paired, with_team
@@ -56,7 +56,7 @@ class Use(NamedTuple):
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    return Schema("en")
+    return schema_in("en")
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from reference import BEHIND, FIRST, KINDS_IN_ORDER, PAGES, Node, Page, Row, Schema
+from reference import PAGES, Page
+from schema_keys import BEHIND, KINDS_IN_ORDER, Node, Row, Schema, schema_in
 
-from monitor.commands.schema import described, sayings
 from monitor.config.adding import in_one_line
 from monitor.config.load import load
 from monitor.config.plan import Plan
@@ -24,12 +24,14 @@ ROOT = Path(__file__).resolve().parents[1]
 BRANDS = [{"id": "zubr", "name": "Zubr Soft"}]
 PRESET = re.compile(r"`- (\{preset: .*?\})`")
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ANCHOR = re.compile(r'<a id="([^"]+)">')
+LINK = re.compile(r"\]\(([\w.]*)#?([\w.-]*)\)")
 NAME = re.compile(r"\$\{(\w+)\}")
 
 
 @pytest.fixture(scope="module")
 def schema() -> Schema:
-    return Schema("en")
+    return schema_in("en")
 
 
 @pytest.fixture
@@ -53,8 +55,20 @@ def test_the_page_is_what_the_models_say(language: str) -> None:
     assert (ROOT / PAGES[language]).read_text(encoding="utf-8") == str(Page(language))
 
 
+def test_places_on_the_page_are_called_alike_in_both_languages_and_every_link_leads_to_one() -> None:
+    anchors = {}
+    for language, name in PAGES.items():
+        page = (ROOT / name).read_text(encoding="utf-8")
+        anchors[language] = ANCHOR.findall(page)
+        assert len(anchors[language]) == len(set(anchors[language]))
+        for file, anchor in LINK.findall(page):
+            assert (ROOT / "docs" / file).exists()
+            assert file or anchor in anchors[language]
+    assert anchors["en"] == anchors["ru"]
+
+
 def test_the_page_leaves_no_key_out(schema: Schema) -> None:
-    assert {*FIRST, *BEHIND, "sources"} == set(Plan.model_fields)
+    assert {"brands", "sources", *chain(*BEHIND.values())} == set(Plan.model_fields)
     assert set(KINDS_IN_ORDER) == set(KINDS)
     shown = {row.anchor for row in schema.every()}
     for kind in KINDS.values():
@@ -64,7 +78,8 @@ def test_the_page_leaves_no_key_out(schema: Schema) -> None:
 
 def test_every_key_is_explained_in_both_languages(schema: Schema) -> None:
     assert [row.anchor for row in schema.every() if not row.node.get("description")] == []
-    assert described("ru")["$defs"].keys() == schema.whole["$defs"].keys()  # a sentence without translation is an error
+    russian = schema_in("ru").every()  # a sentence without translation is an error
+    assert [row.anchor for row in russian if not re.search("[а-яё]", row.node["description"])] == []
 
 
 def test_no_translation_is_left_of_what_the_models_say_no_more(schema: Schema) -> None:
@@ -72,11 +87,6 @@ def test_no_translation_is_left_of_what_the_models_say_no_more(schema: Schema) -
     translated = [one["en"] for one in yaml.safe_load(file.read_text(encoding="utf-8"))]
     assert len(translated) == len(set(translated))
     assert set(translated) == set(_descriptions({**schema.whole, "$defs": _without_presets(schema.whole["$defs"])}))
-
-
-def test_russian_explanations_are_russian(schema: Schema) -> None:
-    say = sayings("ru")
-    assert [row.anchor for row in schema.every() if not re.search("[а-яё]", say(row.node["description"]))] == []
 
 
 def test_every_example_of_a_key_is_accepted(schema: Schema, accepted) -> None:

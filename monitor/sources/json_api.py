@@ -86,7 +86,7 @@ class SelectJson(Scale):
     )
     reply_author: JmesPath | None = Field(
         None,
-        description="Who signed it, or a list that goes with that of `reply`; only `replies.author` closes the card.",
+        description="Who signed it, or such a list; where the brand has `replies.author`, only that counts.",
         examples=["answers[].author"],
     )
     reply_date: JmesPath | None = Field(

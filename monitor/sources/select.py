@@ -80,7 +80,9 @@ class Select(Scale):
         None, description="The company's public answer; where it appears, the card is closed.", examples=[".answer"]
     )
     reply_author: Css | None = Field(
-        None, description="Who signed that answer; only `replies.author` closes the card.", examples=[".answer .name"]
+        None,
+        description="Who signed that answer; where the brand has `replies.author`, only that counts.",
+        examples=[".answer .name"],
     )
     reply_date: Css | None = Field(None, description="When it was given.", examples=[".answer time"])
     thread: Css | None = Field(
