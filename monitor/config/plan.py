@@ -99,7 +99,7 @@ class DigestPlan(Model):
 
     when: Moment = Field(When(0, read_clock("09:00")), description="Day and time of the summary of the week.")
     style: Literal["auto", "classic"] = Field(
-        "auto", description="auto: with tables and folded sections where a chat takes them; classic: plain text."
+        "auto", description="auto: with tables and folded sections where a chat takes them; classic: without."
     )
     theme: Literal["light", "dark"] = Field("light", description="Colours of its pictures in Telegram.")
     email: tuple[MailAddress, ...] = Field(
@@ -117,7 +117,7 @@ class Http(Model):
         examples=["ZubrWatch/1.0 (+https://zubr.example/bot)"],
     )
     per_host: PerHost = Field(
-        Pace(1, timedelta(seconds=2)), description="At most so many requests to one site in a time."
+        Pace(1, timedelta(seconds=2)), description="At most so many requests to one site in so much time."
     )
     timeout: Duration = Field(timedelta(seconds=30), description="How long a whole request may take.")
     max_bytes: Size = Field(
