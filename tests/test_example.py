@@ -99,6 +99,12 @@ def test_whatever_is_switched_on_in_the_example_is_right(tmp_path: Path) -> None
     assert not SWITCHED_OFF.search(EVERYTHING)
 
 
+def test_editors_too_take_a_section_whose_lines_are_all_remarks(schema: Schema) -> None:
+    empty = [key for key, value in yaml.safe_load(TEXT).items() if value is None]
+    assert empty == ["team"]
+    assert {"type": "null"} in schema.whole["properties"]["team"]["anyOf"]
+
+
 def test_every_key_stands_in_the_example(schema: Schema, uses: list[Use]) -> None:
     groups = {"sources.yaml": schema.whole, **schema.whole["$defs"]}
     wanted = {

@@ -48,6 +48,7 @@ def described(language: str) -> dict[str, Any]:
     for kind in KINDS.values():
         known[kind.__name__]["required"] = ["kind", *known[kind.__name__]["required"]]
         known[kind.__name__]["properties"]["every"]["default"] = write_duration(kind.usual_interval)
+    found["properties"] = {name: _or_empty(node, known) for name, node in found["properties"].items()}
     known["Preset"] = _presets(language, say)
     sources = found["properties"]["sources"]
     sources["items"] = {"anyOf": [{"$ref": "#/$defs/Preset"}, sources["items"]]}
@@ -78,6 +79,19 @@ def _said(node: Any, say: Say) -> Any:
         return node
     described = isinstance(node.get("description"), str)
     return {key: say(value) if described and key == "description" else _said(value, say) for key, value in node.items()}
+
+
+def _or_empty(section: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A section whose lines are all remarks means its default."""
+    if "$ref" not in section:
+        return section
+    ref = section["$ref"]
+    others = {key: value for key, value in section.items() if key != "$ref"}
+    return {
+        "description": known[ref.rpartition("/")[2]]["description"],
+        **others,
+        "anyOf": [{"$ref": ref}, {"type": "null"}],
+    }
 
 
 def _presets(language: str, say: Say) -> dict[str, Any]:
