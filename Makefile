@@ -64,6 +64,8 @@ contracts: $(READY)
 
 fresh: $(READY)  ## what is generated and committed must be what the code would generate
 	$(BIN)/otklik schema | diff - sources.schema.json
+	$(BIN)/python tests/reference.py en | diff - docs/sources.md
+	$(BIN)/python tests/reference.py ru | diff - docs/sources.ru.md
 	$(BIN)/python tests/licences.py | diff - docs/licences.md
 
 lock:  ## after a change of pyproject.toml
