@@ -70,8 +70,8 @@ def build(folder: Path) -> list[Fence]:
 def changed(text: str, one: Fence) -> str:
     """The text with these lines changed; they have to stand in it once."""
     lines = one.body.splitlines()
-    old = "\n".join(line[1:] for line in lines if line[:1] in {" ", "-"})
-    new = "\n".join(line[1:] for line in lines if line[:1] in {" ", "+"})
+    old = "\n".join(line[1:] for line in lines if line[:1] in {"", " ", "-"})
+    new = "\n".join(line[1:] for line in lines if line[:1] in {"", " ", "+"})
     wanted = re.compile("^" + re.escape(old).replace(ANY, "(.*)") + "$", re.MULTILINE)
     places = list(wanted.finditer(text))
     if len(places) != 1:
