@@ -6,7 +6,6 @@ it, where … stands for whatever is there; Shown: what is run afterwards. A fen
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -89,16 +88,13 @@ def _of_today(text: str) -> str:
 
 
 def _linked(here: Path, there: Path) -> None:
-    """Links, for nearly all stays as it is; what is compiled is used, and nothing is compiled into it."""
+    """Links, for nearly all stays as it is; so does what is compiled, and what is compiled anew replaces its link."""
     if not here.is_dir():
         there.symlink_to(here)
         return
     there.mkdir(parents=True)
-    for one in os.scandir(here):
-        if one.name == "__pycache__":
-            (there / one.name).symlink_to(one.path)
-        else:
-            _linked(Path(one.path), there / one.name)
+    for one in here.iterdir():
+        _linked(one, there / one.name)
 
 
 def _written(path: Path, text: str) -> None:
@@ -110,4 +106,4 @@ def _written(path: Path, text: str) -> None:
 
 if __name__ == "__main__":
     build(Path(sys.argv[1]))
-    print(f"{sys.argv[1]}: PYTHONPATH={sys.argv[1]} python -B -m monitor ...")
+    print(f"{sys.argv[1]}: PYTHONPATH={sys.argv[1]} python -m monitor ...")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -42,8 +41,8 @@ def _is_folder(path: Path) -> bool:
 
 def _purpose(path: Path) -> str:
     file = path / "__init__.py" if path.is_dir() else path
-    told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return told.partition("\n")[0].replace("|", "\\|")
+    first = file.read_text(encoding="utf-8").partition("\n")[0]
+    return first.strip('"').replace("|", "\\|")
 
 
 def _floors() -> Iterator[list[str]]:

@@ -30,7 +30,7 @@ def test_the_recipes_fit_the_present_code_and_do_what_is_shown(tmp_path: Path) -
     for name in ("DATABASE_URL", "OTKLIK_CONFIG", "TELEGRAM_BOT_TOKEN"):
         environment.pop(name, None)
     ran = subprocess.run(  # noqa: S603  # our own interpreter
-        [sys.executable, "-B", "-c", RUN],
+        [sys.executable, "-c", RUN],
         input=json.dumps(shown),
         cwd=desk,
         env=environment,
