@@ -25,7 +25,7 @@ from bot.handlers.help import ADMINS, COMMANDS
 from monitor.__main__ import app
 from monitor.config.load import PlanError, load
 
-ENGLISH_ALONE = {"docs/architecture.md", "docs/tour.md", "docs/extending.md", "docs/licences.md", "README.md"}
+ENGLISH_ALONE = {f"docs/{name}.md" for name in ("architecture", "tour", "extending", "scripts", "licences")}
 RUSSIAN = ".ru.md"
 BLANK = re.compile(r"\$\{(\w+)\}")
 EXCERPT = re.compile(r"`([\w./-]+)`, excerpt:$")

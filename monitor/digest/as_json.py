@@ -1,4 +1,4 @@
-"""A digest as `digest --format json`: the shape that scripts rely on, and what was added to it."""
+"""A digest as `digest --format json`, as docs/scripts.md shows it."""
 
 from __future__ import annotations
 
