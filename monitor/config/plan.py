@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.alerting import Alerts
 from monitor.config.model import MailAddress, Model
-from monitor.config.replies import Draft, Language
+from monitor.config.replies import Draft
 from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, form, read_clock
 from monitor.config.team import Team
 from monitor.config.watching import HealthPlan
@@ -21,6 +21,7 @@ from monitor.domain import Role
 from monitor.forbidden import read_place
 from monitor.sources import AnySource
 from monitor.sources.base import Proxy, ShortName
+from monitor.texts import Language
 
 AGENT = "Otklik/0.1 (+https://github.com/otklik/otklik; brand monitoring)"
 

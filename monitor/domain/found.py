@@ -129,7 +129,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """An item with the keys that tell it again, strongest first (CONTRACT 5.2)."""
+    """An item with the keys that tell it again, strongest first (docs/decisions/0002-who-an-item-is.md)."""
 
     item: Item
     keys: tuple[str, ...]
