@@ -1,4 +1,4 @@
-"""What starts Otklik on a server, a Mac and Windows: the files of deploy/ are well formed and agree with the pages that hand them out."""
+"""What starts Otklik on a server, a Mac and Windows: the files of deploy/ are well formed and agree with the pages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
+from monitor.config.load import load
+from monitor.texts import Texts
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -87,3 +89,27 @@ def test_a_page_names_commands_and_files_that_there_are(name: str, language: str
 def test_both_languages_show_the_same_lines(name: str) -> None:
     english, russian = ([body for _, body in BLOCK.findall(page(name, language))] for language in ("en", "ru"))
     assert [one.replace("THE TOKEN", "ТОКЕН").replace("PASSWORD", "ПАРОЛЬ") for one in english] == russian
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_page_about_telegram_quotes_what_check_says_and_its_entries_load(language: str, tmp_path: Path) -> None:
+    texts, shown = Texts(language), page("telegram-in-russia", language)
+    answers = ("check.telegram_ok", *(f"errors.telegram.{key}" for key in ("unreachable", "no_answer", "garbled")))
+    for key in answers:
+        sentence = texts(key, reason="…").partition(",")[0]
+        assert sentence.partition(". ")[0].rstrip(".") in shown
+    (tmp_path / "sources.yaml").write_text(
+        "brands: [{id: zubr, name: Zubr}]\n" + "".join(body for kind, body in BLOCK.findall(shown) if kind == "yaml"),
+        encoding="utf-8",
+    )
+    smtp = {"SMTP_URL": "smtps://user:word@mail.example", "CHANNEL_PROXY": "socks5://127.0.0.1:1080"}
+    assert load(tmp_path / "sources.yaml", smtp).warnings == ()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_index_leads_to_every_page(language: str) -> None:
+    linked = set(re.findall(r"\]\(([\w.-]+\.md)\)", page("README", language)))
+    both = {path.name.removesuffix(".ru.md") for path in (ROOT / "docs").glob("*.ru.md")}
+    alone = {path.name for path in (ROOT / "docs").glob("*.md") if path.name.split(".")[0] not in both}
+    wanted = {f"{name}{'.ru' if language == 'ru' else ''}.md" for name in both - {"README"}} | alone
+    assert wanted - linked == set()
