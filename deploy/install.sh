@@ -42,6 +42,7 @@ step "4 of 5: the command otklik, which works as that user in that folder"
 cat >"$COMMAND" <<END
 #!/bin/sh
 [ "\$(id -u)" = 0 ] || exec sudo "\$0" "\$@"
+umask 077
 cd $DATA && exec setpriv --reuid=otklik --regid=otklik --init-groups env HOME=$DATA MPLCONFIGDIR=$CACHE $PROGRAM/bin/otklik "\$@"
 END
 chmod 0755 "$COMMAND"
