@@ -32,7 +32,9 @@ def deployed(name: str) -> str:
 
 
 def test_the_agent_of_a_mac_starts_it_in_its_folder_and_anew_when_it_fails() -> None:
-    agent = plistlib.loads(deployed("otklik.plist").replace("HOME", "/Users/anna").encode())
+    written = deployed("otklik.plist")
+    assert written.count("HOME") == len(re.findall("^.*HOME.*$", written, re.MULTILINE)) == 4  # sed fills in one a line
+    agent = plistlib.loads(written.replace("HOME", "/Users/anna").encode())
     program, *arguments = agent["ProgramArguments"]
     assert program == "/Users/anna/otklik/program/bin/otklik"
     assert CliRunner().invoke(app, [*arguments, "--help"]).exit_code == 0
@@ -49,6 +51,8 @@ def test_the_task_of_windows_runs_without_anybody_logged_on_and_for_ever() -> No
     def said(path: str) -> str | None:
         return task.findtext("/".join(TASKS + step for step in path.split("/")))
 
+    assert deployed("otklik-task.xml").count("USER") == 1
+    assert said("Principals/Principal/UserId") == "USER"
     assert said("Principals/Principal/LogonType") == "S4U"
     assert said("Settings/ExecutionTimeLimit") == "PT0S"
     assert said("Settings/MultipleInstancesPolicy") == "IgnoreNew"
