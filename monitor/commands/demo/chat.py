@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
-from functools import partial
 from typing import Any
 
 from monitor.commands.asked import now
@@ -26,7 +25,7 @@ from monitor.render.terminal import console
 from monitor.texts import Texts
 
 LOOK = 0.5  # seconds between looks whether there is a chat
-FAREWELL = 3  # seconds for the last message
+FAREWELL = 2  # seconds for the last message
 
 
 async def demo_in_chat(language: str, settings: Settings, chat: int | None) -> int:
@@ -72,17 +71,24 @@ async def _beside_each_other(
     spoke = asyncio.Event()
     sign = Sign(house.live.texts("cli.demo.chat.mark"), spoke.set)
 
+    async def introduced(*known: Any) -> Telegram:
+        connection = await connect(*known, sign=sign)
+        if trouble := await connection.app.introduce(connection.bot):
+            stage.consider(trouble)
+        return connection
+
     async def tell() -> None:
         telling = asyncio.create_task(_tell(stage, site, spoke))
         try:
             if await done_before(stop, telling):
                 telling.result()
         finally:
-            await _leave(stage)
             stop.set()
+            await asyncio.wait({sending})  # so that nothing comes after the last word
+            await _leave(stage)
 
     async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
-        group.create_task(stage.outbox.run(stop), name="outbox")
+        sending = group.create_task(stage.outbox.run(stop), name="outbox")
         bot = telegram(
             house,
             stage.channels,
@@ -91,7 +97,7 @@ async def _beside_each_other(
             closing,
             due=_nobody,
             astray=_nobody,
-            connect=partial(connect, sign=sign),
+            connect=introduced,
         )
         group.create_task(bot, name="telegram")
         group.create_task(tell(), name="story")
@@ -112,12 +118,13 @@ async def _tell(stage: ChatStage, site: Site, spoke: asyncio.Event) -> None:
 
 
 async def _paired(stage: ChatStage, site: Site) -> None:
-    """As `run` does it: a one-time code in the terminal, written in the chat; the bot may still be connecting."""
+    """As `run` does it: a one-time code in the terminal, written in the chat; not before the bot is connected."""
     house = stage.house
     code = Pairing(house.live, house.store, now, say=stage.out.print, wake=stage.outbox.wake)
     reload = Reload(house, due=_nobody, wake=stage.outbox.wake, leads=False)
     while not (house.live.plan.team.chats and stage.connected):
-        await code.look()
+        if stage.connected:
+            await code.look()
         await asyncio.sleep(LOOK)
         await reload.look()
     await code.look()

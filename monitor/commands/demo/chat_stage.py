@@ -15,11 +15,12 @@ from monitor.commands.opening import Opened
 from monitor.digest import week_of
 from monitor.digest_owed import owe_week
 from monitor.domain import Owed, Record, Report
-from monitor.errors import DeliveryError
+from monitor.errors import ConfigError, DeliveryError
 from monitor.outbox import LATER, Outbox
 from monitor.render.document import Document, bold, line
 
 SETTLING = 0.05  # seconds between looks whether all has arrived
+_NO_CHAT = "telegram.no_chat"
 _ON_TERMINAL = frozenset({"card", "crawled", "begins"})  # remarks that would only be in the way in a chat
 
 
@@ -84,7 +85,7 @@ class ChatStage:
         while await self._owed():
             trouble = self.outbox.troubles.get(self._target)
             if trouble is not None:
-                self._consider(trouble)
+                self.consider(trouble)
             await asyncio.sleep(SETTLING)
 
     async def changed(self, record: Record, view: str = "card") -> None:
@@ -128,15 +129,17 @@ class ChatStage:
             except MovedError as error:
                 self._target, above = error.target, None
             except DeliveryError as error:
-                self._consider(error)
+                self.consider(error)
                 await asyncio.sleep((error.retry_after or LATER).total_seconds())
             else:
                 return
 
-    def _consider(self, error: DeliveryError) -> None:
+    def consider(self, error: DeliveryError) -> None:
         """What passes is waited for, and said once; a chat that we cannot write to ends the demonstration."""
+        if error.key == _NO_CHAT:
+            raise ConfigError("demo.no_chat", **error.blanks) from error
         if error.final or error.away:
             raise error
         if error.key != self._told:
-            self.print("trouble", cause=self._texts.error(error))
+            self.out.print(self._texts.error(error))
             self._told = error.key

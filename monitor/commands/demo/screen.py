@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from rich.console import Console
 from rich.table import Table
@@ -33,9 +34,10 @@ async def demo(language: str) -> int:
     out, texts = console(), Texts(language)
     async with Site(now(), language).served() as site:
         out.print(texts("cli.demo.hello", name=site.company.name, steps=len(STEPS)))
-        with set_up(site, language) as written:
-            async with opened(written) as house:
-                await play(Screen(house, out), site)
+        async with AsyncExitStack() as stack:
+            with out.status(texts("cli.demo.preparing")):
+                house = await stack.enter_async_context(opened(stack.enter_context(set_up(site, language))))
+            await play(Screen(house, out), site)
     out.print()
     out.rule(Text(texts("cli.demo.next.title"), "bold"))
     out.print(_next(texts))
