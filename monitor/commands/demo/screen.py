@@ -74,7 +74,7 @@ class Screen:
 
     async def remark(self, name: str, /, under: Record | None = None, **blanks: object) -> None:  # noqa: ARG002  # a screen has no replies
         """Beside what was shown."""
-        self._out.print(Text(self._texts(f"cli.demo.{name}", **blanks), "cyan"))
+        self._out.print(Text(self._texts(f"cli.demo.{name}", **blanks), "italic"))
 
     async def crawl(self) -> Sequence[Report]:
         """With the bar of `otklik crawl`."""
