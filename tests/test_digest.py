@@ -1,4 +1,4 @@
-"""The figures of a week, each as CONTRACT defines it, and the digest that is read on Monday."""
+"""The figures of a week, each as docs/figures.md defines it, and the digest that is read on Monday."""
 
 from __future__ import annotations
 
