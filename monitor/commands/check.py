@@ -8,8 +8,9 @@ from typing import TextIO, TypeVar
 
 from monitor.adviser import adviser_of
 from monitor.commands.asked import Asked, Written
-from monitor.config.load import Loaded, load, spoken
+from monitor.config.load import Loaded, load
 from monitor.config.settings import Settings, read_environment, settings_of
+from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
 from monitor.persons import is_person
 from monitor.render.display import sentences

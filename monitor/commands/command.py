@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, get_type_hints
+from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 
 import typer
 
+from monitor.commands import options
 from monitor.commands.asked import Asked
-from monitor.commands.stopping import INTERRUPTED, stoppable
+from monitor.commands.help import Command, Group
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
-from monitor.logs import Style
 from monitor.render.display import sentences
 from monitor.texts import Texts
 
-Work = Callable[..., int]
+if TYPE_CHECKING:
+    from monitor.logs import Style
 
-_OPTIONS = {
-    "config": Annotated[
-        Path | None, typer.Option("--config", help="The YAML file; default: OTKLIK_CONFIG, else sources.yaml.")
-    ],
-    "log_level": Annotated[
-        str,
-        typer.Option(
-            "--log-level", metavar="LEVEL[,MODULE=LEVEL]...", help="debug, info, warning, error; info,fetch=debug"
-        ),
-    ],
-    "log_format": Annotated[
-        Style | None,
-        typer.Option("--log-format", help="How it is logged, to stderr; default: text on a terminal, else json."),
-    ],
-}
+Work = Callable[..., int | Coroutine[Any, Any, int]]
+
+_OPTIONS = {"config": options.Config, "log_level": options.Levels, "log_format": options.LogFormat}
 
 
-def command(app: typer.Typer, name: str | None = None, *, logs: str = "error") -> Callable[[Work], Work]:
-    """A command of the program: `work` gets what was asked for and its own options, and answers with the exit code."""
+def command(app: typer.Typer, group: Group, name: str | None = None, *, logs: str = "error") -> Callable[[Work], Work]:
+    """A command of the program: `work` gets what was asked for and its own options.
+
+    It answers with the exit code, or with what has to be waited for.
+    """
     usual = {"config": None, "log_level": logs, "log_format": None}
 
     def register(work: Work) -> Work:
@@ -57,19 +49,22 @@ def command(app: typer.Typer, name: str | None = None, *, logs: str = "error") -
         run.__signature__ = inspect.Signature([*told, *shared])  # type: ignore[attr-defined]  # typer reads it
         run.__annotations__ = {one.name: one.annotation for one in (*told, *shared)}
         del run.__wrapped__  # there typer would find the signature of `work`
-        app.command(name)(run)
+        app.command(name, cls=Command, rich_help_panel=group)(run)
         return work
 
     return register
 
 
-def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
+def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) -> NoReturn:
     """Does the work; a mistake becomes a sentence, never a traceback. 1 = it ran and failed, 2 = change something."""
+    from monitor.commands.stopping import INTERRUPTED, stoppable, until_stopped  # noqa: PLC0415  # `--help` needs no event loop
+
     _say_what_the_terminal_can()
     try:
         asked.listen()
         with stoppable():
             code = work(asked)
+            code = code if isinstance(code, int) else until_stopped(code)
     except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
 from monitor.commands.output import write
+from monitor.config.scalars import read_duration
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, mentions_table
 from monitor.store import Query
@@ -40,3 +42,13 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     console(shown).print(table)
     write(shown.getvalue().encode(), output)
     return 0
+
+
+def before_now(since: str | None) -> datetime | None:
+    """The moment that `--since` means."""
+    if since is None:
+        return None
+    try:
+        return now() - read_duration(since)
+    except (ValueError, OverflowError):
+        raise ConfigError("cli.bad_option", option="--since", value=since, example="7d") from None

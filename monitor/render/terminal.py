@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from io import TextIOWrapper
@@ -32,6 +33,7 @@ from monitor.texts import Texts
 
 WIDTH = 80  # of a terminal that does not say
 WIDEST = 100  # longer lines are hard to read
+MOST_STATES = 40  # sources of `status` that are listed one by one
 _ALL = 500  # sources that are listed whatever they brought
 _TRIED = 240  # characters of an item that was tried
 _AUDIBLE = 0.05  # a tone nearer to zero is none
@@ -106,23 +108,30 @@ def reports_table(reports: Iterable[Report], *, texts: Texts) -> RenderableType:
     return Group(table, *more, *causes)
 
 
-def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
-    """Each source in two lines, those in trouble first: how it is doing, why, and what to do; then all else."""
+def standing_table(standing: Standing, calendar: Calendar, *, most: int | None = None) -> RenderableType:
+    """Each source in two lines, those in trouble first: how it is doing, why, and what to do; then all else.
+
+    Where there are more than `most`, only those in trouble, and not more of them; the others are counted.
+    """
     texts = calendar.texts
+    few = most is None or len(standing.sources) + len(standing.off) <= most
+    listed = standing.in_order if few else standing.troubled[:most]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
     table.add_column(texts("status.column.state"), no_wrap=True)
     table.add_column(texts("status.column.last"), no_wrap=True)
     table.add_column(texts("word.column.source"), ratio=1, overflow="fold")
-    for source in standing.in_order:
+    for source in listed:
         state = Text(f"{mark_of(source)} {word_of(source, texts)}", _RESULTS.get(source.state, ""))
         cause = cause_of(source, calendar)
         named = Text.assemble((clean(source.id), "bold"), (f"\n{cause}" if cause else "", "dim"))
         following = read_next(source, calendar)
         read = Text.assemble(last_read(source, calendar), (f"\n{following}" if following else "", "dim"))
         table.add_row(state, read, named)
-    for name in standing.off:
+    for name in standing.off if few else ():
         table.add_row(Text(f"⚪ {texts('bot.sources.disabled')}"), "", clean(name))
-    return Group(table, *(Text(fact) for fact in facts(standing, calendar)))
+    shown = [table] if table.rows else []
+    rest = [] if few else list(_counted(standing, len(listed), texts))
+    return Group(*shown, *rest, *(Text(fact) for fact in facts(standing, calendar)))
 
 
 def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: Calendar) -> RenderableType:
@@ -134,6 +143,14 @@ def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: C
     if error is not None:
         shown.append(hanging("•", Text(clean(texts.error(error)), "red", overflow="fold")))
     return Group(*shown)
+
+
+def _counted(standing: Standing, listed: int, texts: Texts) -> Iterator[Text]:
+    """Those that are not listed, by how they are doing."""
+    found = Counter(f"{mark_of(one)} {texts(f'health.{one.health}')}" for one in standing.in_order[listed:])
+    found[f"⚪ {texts('bot.sources.disabled')}"] += len(standing.off)
+    yield from (Text(f"{said}: {count(n)}") for said, n in found.most_common() if n)
+    yield Text(f"{texts('status.folded')}\n", "dim")
 
 
 def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
