@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.errors import StoreError
+from monitor.render.phrase import number
+from monitor.render.screen import say
+from monitor.render.standing import MEGABYTE
 from monitor.store import Store
 from monitor.store.backup import back_up
 from monitor.texts import Texts
+
+LEAST = 0.1  # megabytes that are told of
 
 
 async def backup(written: Written, file: Path) -> int:
@@ -18,8 +22,8 @@ async def backup(written: Written, file: Path) -> int:
     size = await back_up(written.settings.database_url, file)
     with suppress(StoreError):  # the copy is there, whether `status` can tell of it or not
         await _note(written.settings.database_url)
-    said = Texts(written.loaded.plan.language)("cli.backed_up", file=file, megabytes=f"{max(size / 1e6, 0.1):.1f}")
-    sys.stdout.write(f"{said}\n")
+    texts = Texts(written.loaded.plan.language)
+    say(texts("cli.backed_up", file=file, megabytes=number(max(size / MEGABYTE, LEAST), texts)))
     return 0
 
 

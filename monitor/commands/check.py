@@ -13,7 +13,7 @@ from monitor.config.settings import Settings, read_environment, settings_of
 from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
 from monitor.persons import is_person
-from monitor.render.display import sentences
+from monitor.render.screen import say
 from monitor.texts import Texts
 
 T = TypeVar("T")
@@ -25,8 +25,7 @@ def check(asked: Asked, out: TextIO) -> Written | None:
     Warnings do not change the exit code.
     """
     loaded, settings, lines = _checked(lambda: asked.path, lambda: asked.settings, asked.language)
-    for said in lines:
-        print(sentences(said), file=out)
+    say(lines, out)
     if loaded is None or settings is None:
         return None
     asked.redaction.add(loaded.secrets)

@@ -16,7 +16,6 @@ from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.help import Command, Group
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
-from monitor.render.display import sentences
 from monitor.texts import Texts
 
 if TYPE_CHECKING:
@@ -77,8 +76,10 @@ def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) 
 
 
 def _told(error: MonitorError, asked: Asked, code: int) -> int:
+    from monitor.render.screen import say  # noqa: PLC0415  # nor colours
+
     told = asked.redaction.line(Texts(asked.language).error(error))
-    print(sentences(told), file=sys.stderr)
+    say(told, sys.stderr)
     return code
 
 

@@ -19,7 +19,7 @@ from monitor.commands.output import write
 from monitor.config.hidden import in_address
 from monitor.errors import StoreError
 from monitor.render.phrase import number
-from monitor.render.terminal import console
+from monitor.render.screen import ALERT, GOOD, console
 from monitor.store import Moved, Moving, Store
 from monitor.texts import Texts
 
@@ -82,8 +82,8 @@ def _table(moved: Sequence[Moved], texts: Texts) -> Table:
     for one in moved:
         rows = number(one.here.rows, texts)
         if one.equal:
-            table.add_row(one.table, rows, Text(texts("cli.copied.equal"), "green"))
+            table.add_row(one.table, rows, Text(texts("cli.copied.equal"), GOOD))
             continue
         arrived = rows if one.here.rows == one.there.rows else f"{rows} → {number(one.there.rows, texts)}"
-        table.add_row(one.table, arrived, Text(texts("cli.copied.differs"), "bold red"))
+        table.add_row(one.table, arrived, Text(texts("cli.copied.differs"), ALERT))
     return table

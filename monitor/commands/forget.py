@@ -11,7 +11,7 @@ from monitor.commands.database import opened_store
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
 from monitor.render.forgotten import forgotten_lines, found_lines
-from monitor.render.terminal import console
+from monitor.render.screen import say
 from monitor.store import Query, Store
 from monitor.texts import Texts
 
@@ -24,7 +24,6 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
     1 where its bytes may still lie in the files.
     """
     wanted, texts = wanted_of(who, source), Texts(written.loaded.plan.language)
-    out = console()
     trouble = None
     async with opened_store(written) as store:
         told = await store.forget(wanted, only_look=only_look)
@@ -36,8 +35,7 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
             erased = texts("forget.erased" if store.written_anew else "forget.vacuumed")
             bytes_of_it = texts("forget.bytes_left", trouble=trouble) if trouble else erased
             lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, bytes_of_it=bytes_of_it)
-    for line in lines:
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    say(lines)
     return int(trouble is not None)
 
 

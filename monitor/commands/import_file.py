@@ -32,7 +32,7 @@ from monitor.importing import (
 from monitor.importing.columns import FIELDS, NOTHING
 from monitor.importing.tables import LARGEST
 from monitor.render.display import clean
-from monitor.render.terminal import console
+from monitor.render.screen import DOUBTFUL, console
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import imported
 from monitor.sources.search import SearchSource
@@ -164,6 +164,6 @@ def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as
         if left_out in counts:
             out.print(texts(f"cli.import.{left_out}", n=counts[left_out]))
     for one in brought.rejected[:SHOWN]:
-        out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style="yellow")
+        out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style=DOUBTFUL)
     if len(brought.rejected) > SHOWN:
         out.print(texts("cli.import.more", n=len(brought.rejected) - SHOWN))

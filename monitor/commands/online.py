@@ -15,7 +15,7 @@ from monitor.harvest import gather
 from monitor.live import Live
 from monitor.mailing import greet
 from monitor.reading import Reader
-from monitor.render.display import sentences
+from monitor.render.screen import say
 from monitor.sources import AnySource
 
 
@@ -26,8 +26,7 @@ async def check_online(written: Written, out: TextIO) -> int:
         wanted = [source for source in live.plan.sources if _read(source, live)]
         answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
     answers += [await _database(written, live), *await telegram_answers(written, live), *await _mail(written, live)]
-    for _, line in answers:
-        print(sentences(line), file=out)
+    say((line for _, line in answers), out)
     return int(not all(good for good, _ in answers))
 
 
