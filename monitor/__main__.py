@@ -147,11 +147,11 @@ def import_file(
 
 
 @command(app, "keep")
-def backup(asked: Asked, file: options.File) -> Work:
+def backup(asked: Asked, file: options.File, as_json: options.AsJson = False) -> Work:
     """A consistent copy of the database while it runs."""
     from monitor.commands.backup import backup
 
-    return backup(asked.written(), file)
+    return backup(asked.written(), file, as_json=as_json)
 
 
 @command(app, "keep")
@@ -196,18 +196,16 @@ def init(
 
 
 @command(app, "set_up")
-def check(asked: Asked, online: options.Online = False) -> int | Work:
+def check(asked: Asked, online: options.Online = False, as_json: options.AsJson = False) -> int | Work:
     """Whether sources.yaml and the environment are right; all mistakes at once."""
-    from monitor.commands.check import check
+    from monitor.commands.check import look, tell
 
-    written = check(asked, sys.stdout)
-    if written is None:
-        return 2
-    if not online:
-        return 0
-    from monitor.commands.online import check_online
+    found = look(asked)
+    if online and found.written is not None:
+        from monitor.commands.online import check_online
 
-    return check_online(written, sys.stdout)
+        return check_online(found, found.written, sys.stdout, as_json=as_json)
+    return tell(found, sys.stdout, as_json=as_json)
 
 
 @command(app, "set_up", "try")
@@ -221,12 +219,12 @@ def try_source(
 
 
 @command(app, "set_up")
-def presets(asked: Asked, names: options.Presets = None) -> int:
+def presets(asked: Asked, names: options.Presets = None, as_json: options.AsJson = False) -> int:
     """The catalogue of ready-made sources with their parameters."""
-    from monitor.commands.presets import presets
+    from monitor.commands.presets import told_presets
     from monitor.texts import Texts
 
-    sys.stdout.write(presets(names or (), Texts(asked.language)))
+    sys.stdout.write(told_presets(names or (), Texts(asked.language), as_json=as_json))
     return 0
 
 

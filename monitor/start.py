@@ -8,6 +8,8 @@ import runpy
 import signal
 import sys
 
+INTERRUPTED = 130  # the exit code of what a person broke off
+
 
 def main() -> None:
     """`otklik`, the same as `python -m monitor`."""
@@ -18,6 +20,8 @@ def main() -> None:
 def begin() -> None:
     """Nothing has begun that would have to be ended; and who asks for the version waits for nothing else."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody wants it to be ignored
+        signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
     if sys.argv[1:] == ["--version"]:
         tell_version(asked=True)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +18,7 @@ from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.help import Command, Group
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
+from monitor.start import INTERRUPTED
 from monitor.texts import Texts
 
 if TYPE_CHECKING:
@@ -56,23 +59,40 @@ def command(app: typer.Typer, group: Group, name: str | None = None, *, logs: st
 
 def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) -> NoReturn:
     """Does the work; a mistake becomes a sentence, never a traceback. 1 = it ran and failed, 2 = change something."""
-    from monitor.commands.stopping import INTERRUPTED, stoppable, until_stopped  # noqa: PLC0415  # `--help` needs no event loop
+    from monitor.commands.stopping import stoppable, until_stopped  # noqa: PLC0415  # `--help` needs no event loop
 
     _say_what_the_terminal_can()
     try:
         asked.listen()
         with stoppable():
             code = work(asked)
-            code = code if isinstance(code, int) else until_stopped(code)
+            code = code if isinstance(code, int) else until_stopped(code, lambda: _broken_off(asked))
+        sys.stdout.flush()
     except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)
     except BrokenPipeError:
-        code = 0  # whoever read our output has seen enough
+        code = _unheard()
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = _broken_off(asked)
     raise typer.Exit(code)
+
+
+def _broken_off(asked: Asked) -> int:
+    with suppress(OSError):
+        after = "\n" if sys.stderr.isatty() else ""  # there stands ^C
+        print(f"{after}{Texts(asked.language)('cli.interrupted')}", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _unheard() -> int:
+    """Whoever read our output has seen enough; what is left of it goes nowhere, or Python would complain at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return 0
 
 
 def _told(error: MonitorError, asked: Asked, code: int) -> int:

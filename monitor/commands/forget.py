@@ -8,6 +8,7 @@ from monitor.addresses import address_key, shown
 from monitor.authors import author_key, is_telling
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
+from monitor.commands.waiting import waiting
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
 from monitor.render.forgotten import forgotten_lines, found_lines
@@ -25,16 +26,17 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
     """
     wanted, texts = wanted_of(who, source), Texts(written.loaded.plan.language)
     trouble = None
-    async with opened_store(written) as store:
-        told = await store.forget(wanted, only_look=only_look)
-        told = await _also_inflected(store, wanted, told)
-        if only_look:
-            lines = found_lines(wanted, told, texts)
-        else:
-            trouble = await store.erase()
-            erased = texts("forget.erased" if store.written_anew else "forget.vacuumed")
-            bytes_of_it = texts("forget.bytes_left", trouble=trouble) if trouble else erased
-            lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, bytes_of_it=bytes_of_it)
+    with waiting(texts("cli.waiting.forget")):
+        async with opened_store(written) as store:
+            told = await store.forget(wanted, only_look=only_look)
+            told = await _also_inflected(store, wanted, told)
+            if only_look:
+                lines = found_lines(wanted, told, texts)
+            else:
+                trouble = await store.erase()
+                erased = texts("forget.erased" if store.written_anew else "forget.vacuumed")
+                bytes_of_it = texts("forget.bytes_left", trouble=trouble) if trouble else erased
+                lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, bytes_of_it=bytes_of_it)
     say(lines)
     return int(trouble is not None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
 
@@ -24,17 +25,19 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     """Prints them, or writes them to a file."""
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")
+    texts = Texts(written.loaded.plan.language)
     async with opened_store(written) as store:
         if style != "table":
-            await exported(store.mentions_in_parts(query), style, output)
+            async with aclosing(store.mentions_in_parts(query)) as parts:  # a reader may go away in the middle
+                await exported(parts, style, output, texts("cli.waiting.export"))
             return 0
         records = await store.mentions(query)
     plan = written.loaded.plan
     if not records and output is None:
-        console().print(Texts(plan.language)("cli.mentions.none"))
+        console().print(texts("cli.mentions.none"))
         return 0
     names = {brand.id: brand.name for brand in plan.brands}
-    table = mentions_table(records, texts=Texts(plan.language), zone=plan.zone, now=now(), brands=names)
+    table = mentions_table(records, texts=texts, zone=plan.zone, now=now(), brands=names)
     if output is None:
         console().print(table)
         return 0

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from monitor.errors import ConfigError
 
@@ -14,7 +17,22 @@ def write(data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    with whole(output) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole(output: Path) -> Iterator[BinaryIO]:
+    """A file that is there only when it is whole; a device or a pipe that somebody names is not replaced by a file."""
+    apart = not output.exists() or output.is_file()
+    unfinished = output.with_name(f"{output.name}.part") if apart else output
     try:
-        output.write_bytes(data)
+        with unfinished.open("wb") as file:
+            yield file
+        if apart:
+            unfinished.replace(output)
     except OSError as error:
         raise ConfigError("cli.cannot_write", path=str(output), reason=error.strerror or "") from error
+    finally:
+        if apart:
+            unfinished.unlink(missing_ok=True)

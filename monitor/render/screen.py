@@ -66,6 +66,14 @@ def _asked() -> int:
 class _Console(Console):
     """Whatever is shown, and whoever wrote it: only rich itself tells the terminal what to do."""
 
+    def show_cursor(self, show: bool = True) -> bool:  # noqa: FBT001, FBT002  # the library's own
+        """Never hidden, for who is killed cannot show it again."""
+        return show
+
+    def on_broken_pipe(self) -> None:
+        """Whoever read has seen enough: that is for the command to know, not to end it here."""
+        raise BrokenPipeError
+
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """What is taken out has no width."""
         for one in super().render(renderable, options):
