@@ -7,7 +7,6 @@ from typing import get_args
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from monitor.__main__ import app
 from monitor.commands import completing, options
@@ -18,7 +17,8 @@ from monitor.sources import KINDS
 from monitor.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = get_command(app).commands
+OTKLIK = get_command(app)
+COMMANDS = OTKLIK.commands
 FILE = """
 language: ru
 brands: [{id: zubr, name: Зубр-Софт}, {id: bober, name: Бобёр, role: competitor}]
@@ -48,21 +48,23 @@ def completed(home, monkeypatch, capsys):
         monkeypatch.setenv("_TYPER_COMPLETE_ARGS", " ".join(words))
         monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
         with pytest.raises(SystemExit):
-            get_command(app)(prog_name="otklik")
+            OTKLIK(prog_name="otklik")
         return list(filter(None, capsys.readouterr().out.splitlines()))
 
     return complete
 
 
 @pytest.fixture
-def helped(tmp_path, monkeypatch):
+def helped(tmp_path, monkeypatch, capsys):
     """The help where no file says in which language."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("OTKLIK_CONFIG", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
 
     def shown(language, *words):
-        env = {"LANG": f"{language}_XX.UTF-8", "COLUMNS": "80"}
-        return CliRunner().invoke(app, [*words, "--help"], prog_name="otklik", env=env).stdout
+        monkeypatch.setenv("LANG", f"{language}_XX.UTF-8")
+        OTKLIK([*words, "--help"], prog_name="otklik", standalone_mode=False)
+        return capsys.readouterr().out
 
     return shown
 
@@ -72,7 +74,7 @@ def test_every_command_and_what_it_takes_is_told_in_every_language(language):
     texts = Texts(language)
     unsaid = [
         (command.name, one.name)
-        for command in (get_command(app), *COMMANDS.values())
+        for command in (OTKLIK, *COMMANDS.values())
         for one in command.params
         if not any(texts.has(f"cli.help.{place}.{one.name}") for place in (command.name, "any"))
     ]
@@ -102,9 +104,8 @@ def test_the_help_of_a_command_says_what_is_wanted_on_eighty_columns(helped, lan
     assert all(opt in shown for one in COMMANDS[name].params for opt in one.opts if opt.startswith("-"))
 
 
-def test_help_speaks_the_language_of_the_file(home):
-    result = CliRunner().invoke(app, ["crawl", "--help"], env={"LANG": "en_US.UTF-8"})
-    assert Texts("ru")("cli.help.crawl.about") in result.stdout
+def test_help_speaks_the_language_of_the_file(helped, home):
+    assert Texts("ru")("cli.help.crawl.about") in helped("en", "crawl")
 
 
 @pytest.mark.parametrize("asked", ["--version", "--help"])

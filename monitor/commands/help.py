@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -134,5 +135,5 @@ def _default(param: Parameter) -> str:
 
 
 def _bold(text: str) -> str:
-    """The library leaves that away where no terminal is."""
-    return typer.style(text, bold=True)
+    """The library leaves that away where no terminal is, but not on one that can show nothing."""
+    return text if os.environ.get("TERM") == "dumb" else typer.style(text, bold=True)
