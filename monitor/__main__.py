@@ -27,7 +27,12 @@ PROGRAM = "otklik"  # also as `python -m monitor`: that is what its help and a s
 Work = Coroutine[Any, Any, int]
 
 app = typer.Typer(
-    name=PROGRAM, cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    name=PROGRAM,
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
-from monitor.commands.output import write
+from monitor.commands.output import told_written, write
 from monitor.config.scalars import read_duration
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, mentions_table
@@ -30,6 +30,7 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
         if style != "table":
             async with aclosing(store.mentions_in_parts(query)) as parts:  # a reader may go away in the middle
                 await exported(parts, style, output, texts("cli.waiting.export"))
+            told_written(output, texts)
             return 0
         records = await store.mentions(query)
     plan = written.loaded.plan
@@ -44,6 +45,7 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     shown = io.StringIO()
     console(shown).print(table)
     write(shown.getvalue().encode(), output)
+    told_written(output, texts)
     return 0
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitor.errors import ConfigError
+from monitor.render.screen import say
+from monitor.texts import Texts
 
 
 def write(data: bytes, output: Path | None) -> None:
@@ -19,6 +21,12 @@ def write(data: bytes, output: Path | None) -> None:
         return
     with whole(output) as file:
         file.write(data)
+
+
+def told_written(output: Path | None, texts: Texts) -> None:
+    """Says so to whoever sits there; a program knows it by the exit code."""
+    if output is not None and sys.stderr.isatty():
+        say(texts("cli.written", file=output), sys.stderr)
 
 
 @contextmanager
