@@ -22,6 +22,7 @@ from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
 from monitor.commands.command import command
+from monitor.commands.misuse import Answering
 from monitor.commands.stopping import until_stopped
 from monitor.config.scalars import read_duration
 from monitor.domain.sharing import Role
@@ -31,6 +32,7 @@ from monitor.texts import Texts
 
 app = typer.Typer(
     name="otklik",
+    cls=Answering,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

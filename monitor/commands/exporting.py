@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitor.domain import Record
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 from monitor.export import SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.workbook import filling
 
@@ -62,7 +62,7 @@ def _file(output: Path) -> Iterator[BinaryIO]:
         if apart:
             unfinished.replace(output)
     except OSError as error:
-        raise ConfigError("cli.cannot_write", path=str(output), reason=error.strerror or "") from error
+        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error
     finally:
         if apart:
             unfinished.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from dotenv.parser import parse_stream
 
 from monitor.config.hidden import in_address
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 
 DEFAULT_FILE = "sources.yaml"
 RESERVED = frozenset(
@@ -152,7 +152,7 @@ def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         raise ConfigError("config.not_utf8", path=str(path), line=line, column=column) from error
     except OSError as error:
-        raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise ConfigError("config.unreadable", path=str(path), reason=because(error)) from error
     for binding in parse_stream(StringIO(text)):
         if binding.error:
             line = _line(binding.original.string, binding.original.line)
