@@ -26,6 +26,7 @@ NO_REFUSALS = {
 }
 ELSEWHERE = (  # refusals that no error carries: the bot's answers, warnings, what `status` asks for
     *("bot.database_trouble", "bot.exclude.admins", "bot.toast.nobody", "bot.toast.stale", "bot.toast.trouble"),
+    *("bot.astray.command", "bot.astray.command_near", "bot.astray.file"),
     *("bot.promise.what", "bot.promise.when", "bot.link.forbidden", "bot.link.none"),
     *("bot.capture.nothing", "bot.capture.no_words", "file.no_file", "file.other"),
     *("pause.disabled", "pause.unknown", "recognition.usage", "people.code.dead", "people.invite.admins"),
@@ -47,7 +48,7 @@ PLACES = {  # what fills a blank that says where
     *("chat", "anchor", "blank", "week", "called", "typed", "setting", "language"),
 }
 NAMES = re.compile(  # a place that is always the same
-    r"[A-Z]{4,}_[A-Z_]+|--[a-z]+|/[a-z]+|Telegram|\b(?:id|url|kind|file|path|brands?|model|team|forbidden|preset|health|engine)\b:?"
+    r"[A-Z]{4,}_[A-Z_]+|--[a-z]+|/[a-z]+|Telegram|stdout|\b(?:id|url|kind|file|path|brands?|model|team|forbidden|preset|health|engine)\b:?"
     r"|otklik \w+|\$\{\{|Name:|Название:|Token|Токен|The message|Сообщение"
 )
 PYTHON = re.compile(r"Error\b|Exception|NoneType|Traceback|Input should|pydantic|\b(?:None|True|False|str|int)\b")
