@@ -49,7 +49,7 @@ PLACES = {  # what fills a blank that says where
 }
 NAMES = re.compile(  # a place that is always the same
     r"[A-Z]{4,}_[A-Z_]+|--[a-z]+|/[a-z]+|Telegram|stdout|\b(?:id|url|kind|file|path|brands?|model|team|forbidden|preset|health|engine)\b:?"
-    r"|otklik \w+|\$\{\{|Name:|Название:|Token|Токен|The message|Сообщение"
+    r"|otklik \w+|\$\{\{|Name:|Название:|Token|Токен|This message|Это сообщение"
 )
 PYTHON = re.compile(r"Error\b|Exception|NoneType|Traceback|Input should|pydantic|\b(?:None|True|False|str|int)\b")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZА-ЯЁ])")

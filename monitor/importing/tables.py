@@ -35,6 +35,8 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 4_096
 _PAGES = (0, 4)  # Latin and Cyrillic in UTF-16 ...
+_SIGNS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r"]
+_MOST_SIGNS = 0.02  # of a text; pictures and programs have a tenth
 _MOST = 0.7  # ... of the letters of a text, whatever stands between them
 _TYPOS = 0.1  # of the letters beyond ASCII: that few broken ones are damage, more are another encoding
 
@@ -76,6 +78,8 @@ def tables(data: bytes) -> Iterator[Table]:
         raise ContentError("import.empty")
     if _PAGE.match(text):
         raise ContentError("import.web_page")
+    if sum(map(text.count, _SIGNS)) > _MOST_SIGNS * len(text):
+        raise ContentError("import.not_a_table")
     if text.lstrip()[0] in "{[":
         yield _records(text)
         return
