@@ -127,9 +127,10 @@ def digest(
 def analyze(asked: Asked) -> int:
     """JSON lines in, JSON lines out: language, brands, tone and why."""
     from monitor.commands.analyze import analyze
+    from monitor.config.settings import is_missing
     from monitor.texts import Texts
 
-    plan = asked.written().loaded.plan if asked.path.exists() else None
+    plan = None if is_missing(asked.path) else asked.written().loaded.plan
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a text file
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # so is stdout
     return analyze(plan, Texts(asked.language), sys.stdin, sys.stdout)

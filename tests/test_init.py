@@ -146,9 +146,9 @@ async def test_a_person_is_asked_what_is_missing(
     assert str(plan.zone) == "Europe/Minsk"
     assert f"TELEGRAM_BOT_TOKEN={TOKEN}" in _text(".env")
     out = capsys.readouterr().out
-    assert "Без названия следить не за чем" in out
+    assert "без него следить не за чем" in out
     assert "«Атлантида»" in out
-    assert "Это не токен" in out
+    assert "Токен бота: этот не подходит" in out
     assert TOKEN not in out
 
 

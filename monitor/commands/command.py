@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import os
 import sys
@@ -17,7 +18,7 @@ import typer
 from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.help import Command, Group
-from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
+from monitor.errors import AddressError, ConfigError, MonitorError, TakenError, because
 from monitor.start import INTERRUPTED
 from monitor.texts import Texts
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from monitor.logs import Style
 
 Work = Callable[..., int | Coroutine[Any, Any, int]]
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})  # for what we print
 
 _OPTIONS = {"config": options.Config, "log_level": options.Levels, "log_format": options.LogFormat}
 
@@ -76,6 +79,11 @@ def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) 
         code = _unheard()
     except KeyboardInterrupt:
         code = _broken_off(asked)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _unheard()
+        code = _told(ConfigError("cli.no_room", reason=because(error)), asked, 1)
     raise typer.Exit(code)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,19 +15,20 @@ from monitor.domain import Record
 from monitor.export import SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.workbook import filling
 
-Parts = AsyncIterator[Sequence[Record]]
+Parts = AsyncGenerator[Sequence[Record], None]
 
 
 async def exported(parts: Parts, style: str, output: Path | None, said: str) -> None:
     """A file is there only when it is whole; what goes to a pipe is there as soon as it is read."""
-    if output is None:
-        await _text(parts, style, _said)
-        return
-    with whole(output) as file, waiting(said) as told:
-        if style == "xlsx":
-            await _workbook(_counted(parts, told), file)
-        else:
-            await _text(_counted(parts, told), style, file.write)
+    async with aclosing(parts):  # whatever stops us, the database is let go of first
+        if output is None:
+            await _text(parts, style, _said)
+            return
+        with whole(output) as file, waiting(said) as told:
+            if style == "xlsx":
+                await _workbook(_counted(parts, told), file)
+            else:
+                await _text(_counted(parts, told), style, file.write)
 
 
 async def _counted(parts: Parts, told: Told) -> Parts:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
+from monitor.commands.misuse import Answering
 from monitor.config.spoken import spoken_for
 from monitor.texts import Texts
 
@@ -50,7 +51,7 @@ class Command(TyperCommand):
         return super().shell_complete(ctx, incomplete)
 
 
-class Commands(TyperGroup):
+class Commands(Answering):
     """All of them, by what somebody wants to do."""
 
     def format_help(self, ctx: Context, formatter: Formatter) -> None:

@@ -19,7 +19,7 @@ from monitor.commands.probing import Probe, Probed, likely_kind
 from monitor.config.load import Loaded, PlanError, read_plan
 from monitor.config.settings import from_environment, is_token, read_environment, settings_of, spoken_here
 from monitor.config.spoken import spoken
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 from monitor.live import Live
 from monitor.logs import Redaction
 from monitor.reading import Reader
@@ -265,7 +265,7 @@ def _put(path: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8")
         os.replace(fresh, path)  # noqa: PTH105  # at once, whatever stands there
     except OSError as error:
-        raise ConfigError("init.not_written", path=str(path), reason=error.strerror or "") from error
+        raise ConfigError("init.not_written", path=str(path), reason=because(error)) from error
     finally:
         fresh.unlink(missing_ok=True)
 

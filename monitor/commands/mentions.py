@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
+from monitor.commands.named import must_be_known
 from monitor.commands.output import told_written, write
 from monitor.config.scalars import read_duration
 from monitor.errors import ConfigError
@@ -27,9 +27,9 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
         raise ConfigError("cli.xlsx_needs_file")
     texts = Texts(written.loaded.plan.language)
     async with opened_store(written) as store:
+        await must_be_known(written.loaded.plan, store, query)
         if style != "table":
-            async with aclosing(store.mentions_in_parts(query)) as parts:  # a reader may go away in the middle
-                await exported(parts, style, output, texts("cli.waiting.export"))
+            await exported(store.mentions_in_parts(query), style, output, texts("cli.waiting.export"))
             told_written(output, texts)
             return 0
         records = await store.mentions(query)

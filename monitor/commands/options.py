@@ -32,12 +32,14 @@ Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", autocompleti
 Brand = Annotated[str, typer.Argument(metavar="BRAND_ID", autocompletion=completing.brands)]
 Presets = Annotated[list[str] | None, typer.Argument(metavar="[NAME ...]", autocompletion=completing.presets)]
 
+MOST = 1_000_000_000  # mentions: more than any database counts to
+
 # of `mentions` and `history`
 Since = Annotated[str | None, typer.Option("--since", metavar="DURATION")]
 LabelIs = Annotated[Literal["negative", "neutral", "positive"] | None, typer.Option("--label")]
 StatusIs = Annotated[Literal["new", "taken", "answered", "dismissed"] | None, typer.Option("--status")]
 Search = Annotated[str | None, typer.Option("--search", metavar="WORDS")]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, max=MOST, metavar="N")]
 Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")]
 MentionId = Annotated[str, typer.Argument(metavar="ID")]
 Week = Annotated[str | None, typer.Option("--week", metavar="WEEK")]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 from monitor.render.screen import say
 from monitor.texts import Texts
 
@@ -40,7 +40,7 @@ def whole(output: Path) -> Iterator[BinaryIO]:
         if apart:
             unfinished.replace(output)
     except OSError as error:
-        raise ConfigError("cli.cannot_write", path=str(output), reason=error.strerror or "") from error
+        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error
     finally:
         if apart:
             unfinished.unlink(missing_ok=True)
