@@ -63,7 +63,8 @@ def helped(tmp_path, monkeypatch, capsys):
 
     def shown(language, *words):
         monkeypatch.setenv("LANG", f"{language}_XX.UTF-8")
-        OTKLIK([*words, "--help"], prog_name="otklik", standalone_mode=False)
+        with pytest.raises(SystemExit):
+            OTKLIK([*words, "--help"], prog_name="otklik")
         return capsys.readouterr().out
 
     return shown

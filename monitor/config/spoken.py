@@ -18,7 +18,7 @@ def spoken_for(named: Path | None) -> str:
         path = named or config_path(None)
     except ConfigError:
         path = Path(DEFAULT_FILE)
-    return spoken(path) if path.exists() else spoken_here()
+    return spoken(path)
 
 
 def spoken(path: Path) -> str:
