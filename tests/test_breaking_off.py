@@ -6,18 +6,21 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import typer
 from store_values import bring, item
 from typer.testing import CliRunner
 
+from monitor.commands.asked import Written
 from monitor.commands.command import command
 from monitor.commands.help import Commands
 from monitor.commands.mentions import mentions
 from monitor.commands.output import whole, write
 from monitor.commands.waiting import waiting
+from monitor.config.load import Loaded
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
 from monitor.errors import ConfigError
 from monitor.render.screen import console
 from monitor.store import Query, Store
@@ -101,8 +104,8 @@ async def test_a_listing_that_nobody_reads_further_is_put_away_in_order(tmp_path
     store = await Store.open(url)
     await bring(store, item())
     await store.close()
-    loaded = SimpleNamespace(plan=SimpleNamespace(language="ru", places=(), sources=()))
-    written = SimpleNamespace(loaded=loaded, settings=SimpleNamespace(database_url=url))
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
+    written = Written(tmp_path / "sources.yaml", Loaded(plan), Settings(database_url=url))
     troubles = []
     asyncio.get_running_loop().set_exception_handler(lambda _, told: troubles.append(told))
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Gone()))
