@@ -12,9 +12,8 @@ import pytest
 from monitor.commands.asked import Asked
 from monitor.commands.check import check
 from monitor.commands.schema import schema
-from monitor.config.load import LARGEST, Loaded, PlanError, load
+from monitor.config.load import LARGEST, Loaded, PlanError, load, spoken
 from monitor.config.plan import Plan
-from monitor.config.spoken import spoken
 from monitor.domain import Severity
 from monitor.errors import ConfigError
 from monitor.sources.feed import FeedSource

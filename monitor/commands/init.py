@@ -16,9 +16,8 @@ from monitor.commands.interview import Interview, somebody_there, spellings
 from monitor.commands.online import telegram_answers
 from monitor.commands.opening import opened_web
 from monitor.commands.probing import Probe, Probed, likely_kind
-from monitor.config.load import Loaded, PlanError, read_plan
+from monitor.config.load import Loaded, PlanError, read_plan, spoken
 from monitor.config.settings import from_environment, is_token, read_environment, settings_of, spoken_here
-from monitor.config.spoken import spoken
 from monitor.errors import ConfigError, because
 from monitor.live import Live
 from monitor.logs import Redaction

@@ -20,12 +20,14 @@ from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
 from monitor.config.portions import one_by_one
 from monitor.config.problems import Problems, known_keys
-from monitor.config.spoken import language_of
+from monitor.config.spoken import language_of, spoken
 from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
 from monitor.errors import ConfigError, because
 from monitor.forbidden import compiled
 from monitor.texts import Texts
+
+__all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
 
 LARGEST = 20_000_000  # bytes
 
