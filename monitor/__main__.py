@@ -244,11 +244,23 @@ def forms(asked: Asked, brand: options.Brand, as_json: options.AsJson = False) -
 
 
 @command(app, "set_up")
-def demo(asked: Asked) -> Work:
-    """The whole product in one minute, with no network and no token."""
-    from monitor.commands.demo import demo
+def demo(
+    asked: Asked,
+    language: options.Spoken = None,
+    telegram: options.InTelegram = False,
+    chat: options.ChatId = None,
+) -> int | Work:
+    """The whole product in one minute, with no network and no token; or in a chat of yours."""
+    spoken = language or asked.language
+    if telegram or chat is not None:
+        import asyncio
 
-    return demo(asked.language)
+        from monitor.commands.demo.chat import demo_in_chat
+
+        return asyncio.run(demo_in_chat(spoken, asked.settings, chat))  # it knows itself how to stop
+    from monitor.commands.demo.screen import demo
+
+    return demo(spoken)
 
 
 @command(app, "set_up")

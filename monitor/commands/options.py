@@ -66,6 +66,11 @@ Token = Annotated[str | None, typer.Option("--token", metavar="TOKEN")]
 Yes = Annotated[bool, typer.Option("--yes")]
 Untried = Annotated[bool, typer.Option("--no-try")]
 
+# of `demo`
+Spoken = Annotated[Literal["ru", "en"] | None, typer.Option("--language")]
+InTelegram = Annotated[bool, typer.Option("--telegram")]
+ChatId = Annotated[int | None, typer.Option("--chat", metavar="ID")]
+
 # of every command
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE")]
 Levels = Annotated[str, typer.Option("--log-level", metavar="LEVEL[,MODULE=LEVEL]...")]
