@@ -1,4 +1,6 @@
-"""The first moment of the program: it can be told to stop while the rest is still loading."""
+"""The first moment of the program: it can be told to stop, and says its version, while the rest is not yet loaded."""
+
+# ruff: noqa: PLC0415  # it can be told to stop before that is loaded
 
 from __future__ import annotations
 
@@ -6,13 +8,37 @@ import runpy
 import signal
 import sys
 
+INTERRUPTED = 130  # the exit code of what a person broke off
+
 
 def main() -> None:
     """`otklik`, the same as `python -m monitor`."""
-    stop_when_told()
+    begin()
     runpy.run_module("monitor", run_name="__main__")
 
 
-def stop_when_told() -> None:
-    """Nothing has begun that would have to be ended."""
+def begin() -> None:
+    """Nothing has begun that would have to be ended; and who asks for the version waits for nothing else."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody wants it to be ignored
+        signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
+    if sys.argv[1:] == ["--version"]:
+        tell_version(asked=True)
+
+
+def tell_version(*, asked: bool) -> None:
+    """`--version` says it and ends."""
+    if asked:
+        sys.stdout.write(f"otklik {version()}\n")
+        sys.exit(0)
+
+
+def version() -> str:
+    """Of the installed package."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("otklik")
+    except PackageNotFoundError:  # run from its folder
+        return "unknown"

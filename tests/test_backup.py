@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import sqlite3
@@ -102,6 +103,14 @@ async def test_an_older_copy_is_replaced_and_a_failed_one_leaves_it(tmp_path):
         await back_up(url, file)
     assert file.read_bytes() == whole
     assert not file.with_name("copy.db.part").exists()
+
+
+async def test_a_copy_that_failed_leaves_nothing_beside_it(tmp_path):
+    (tmp_path / "otklik.db").write_text("no database " * 100, encoding="utf-8")
+    (tmp_path / "copy.db.part-journal").write_bytes(b"of one that was broken off")
+    with pytest.raises(StoreError):
+        await back_up(f"sqlite:///{tmp_path / 'otklik.db'}", tmp_path / "copy.db")
+    assert [one.name for one in tmp_path.iterdir()] == ["otklik.db"]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +217,8 @@ def test_the_command_says_where_the_copy_is(tmp_path, monkeypatch):
     asyncio.run(filled_and_closed(f"sqlite:///{tmp_path}/otklik.db"))
     result = CliRunner().invoke(app, ["backup", "copy.db"], catch_exceptions=False)
     assert (result.exit_code, "copy.db" in result.output, Path("copy.db").exists()) == (0, True, True)
+    told = json.loads(CliRunner().invoke(app, ["backup", "copy.db", "--json"], catch_exceptions=False).stdout)
+    assert told == {"file": "copy.db", "bytes": Path("copy.db").stat().st_size}
 
 
 async def filled_and_closed(url):

@@ -382,3 +382,37 @@ def test_a_wrong_level_is_a_mistake_like_any_other(otklik, home):
     assert result.exit_code == 2
     assert "nothing is called fetsh" in result.stderr
     assert otklik("check", "--log-level", "fetch=debug").exit_code == 0
+
+
+def test_check_for_a_program_is_one_object_with_every_place(otklik, home):
+    write(home, "language: en\nbrands: [{id: zubr, name: Zubr}]\nsources: []\nevry: 3\n")
+    result = otklik("check", "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"], told["warnings"]) == (2, False, [])
+    (error,) = told["errors"]
+    assert (error["file"], error["line"], error["column"]) == ("sources.yaml", 4, 1)
+    assert error["message"].startswith("evry: ")
+
+
+def test_check_of_a_right_file_counts_and_warns(otklik, home):
+    write(home, "language: en\nbrands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    result = otklik("check", "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"], told["errors"], told["brands"], told["sources"]) == (0, True, [], 1, 0)
+    assert any("TELEGRAM_BOT_TOKEN" in one["message"] and one["line"] is None for one in told["warnings"])
+
+
+async def test_check_online_for_a_program_tells_of_each_source_and_the_database(otklik, served):
+    result = await elsewhere(otklik, "check", "--online", "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"]) == (1, True)
+    answers = [(one["what"], one["id"], one["ok"]) for one in told["online"]]
+    assert answers == [("source", "forum", True), ("source", "away", False), ("database", None, True)]
+
+
+def test_the_catalogue_for_a_program_has_what_each_needs(otklik, home):
+    (told,) = json.loads(otklik("presets", "vk-wall", "--json").stdout)["presets"]
+    assert set(told) == {"name", "about", "policy", "parameters", "example"}
+    assert told["example"]["preset"] == told["name"] == "vk-wall"
+    assert {"name": "token", "default": None}.items() <= told["parameters"][1].items()
+    assert len(json.loads(otklik("presets", "--json").stdout)["presets"]) > 10

@@ -25,8 +25,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
+from monitor.commands.uncaught import catch_all
 from monitor.errors import ConfigError, StoreError
-from monitor.logs import Redaction, catch_all, configure, levels
+from monitor.logs import Redaction, configure, levels
 from monitor.store import Store
 
 TOKEN = "123456789:AAE-test-token-0123456789abcdefghij"
@@ -232,7 +233,7 @@ async def test_whatever_python_and_libraries_complain_of_is_one_line_each(stderr
     except KeyError as error:
         sys.excepthook(KeyError, error, error.__traceback__)
     told = stderr.events()
-    loggers = {"apscheduler.executors.default", "asyncio", "py.warnings", "aiogram", "monitor.logs"}
+    loggers = {"apscheduler.executors.default", "asyncio", "py.warnings", "aiogram", "monitor.commands.uncaught"}
     assert {one["logger"] for one in told} == loggers
     assert all("Traceback" in one["exception"] for one in told if one["logger"] not in {"py.warnings", "aiogram"})
     assert "s3cret" not in stderr.getvalue()

@@ -1,4 +1,9 @@
-"""What a person asked for and wrote: the options every command takes, the file, the environment."""
+"""What a person asked for and wrote: the options every command takes, the file, the environment.
+
+Nothing that takes time is loaded here before it is wanted: `--help` and a shell's completion read no file.
+"""
+
+# ruff: noqa: PLC0415  # see above
 
 from __future__ import annotations
 
@@ -7,11 +12,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.config.load import Loaded, load, spoken
 from monitor.config.settings import DEFAULT_FILE, Settings, config_path, read_settings
-from monitor.errors import ConfigError
-from monitor.logs import Redaction, Style, configure, levels
+from monitor.config.spoken import spoken_for
+
+if TYPE_CHECKING:
+    from monitor.config.load import Loaded
+    from monitor.logs import Redaction, Style
+
+
+def _hides_nothing() -> Redaction:
+    from monitor.logs import Redaction
+
+    return Redaction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +35,7 @@ class Written:
     path: Path
     loaded: Loaded
     settings: Settings
-    redaction: Redaction = field(default_factory=Redaction)
+    redaction: Redaction = field(default_factory=_hides_nothing)
 
 
 def now() -> datetime:
@@ -33,15 +47,19 @@ class Asked:
     """Reads what was written when a command needs it; nothing before."""
 
     def __init__(self, config: Path | None, level: str, style: Style | None, usual: str = "error") -> None:
+        from monitor.logs import configure, levels
+
         self._config = config
         self._level = level
         self._style = style
         self._usual = usual
-        self.redaction = Redaction()
+        self.redaction = _hides_nothing()
         configure(levels("", usual), style, self.redaction)
 
     def listen(self) -> None:
         """Logs what `--log-level` asks for; raises ConfigError where that says nothing."""
+        from monitor.logs import configure, levels
+
         configure(levels(self._level, self._usual), self._style, self.redaction)
 
     @cached_property
@@ -64,14 +82,12 @@ class Asked:
     @cached_property
     def language(self) -> str:
         """The file's language, or the terminal's where there is no readable file."""
-        try:
-            path = self._config or self.path
-        except ConfigError:
-            path = Path(DEFAULT_FILE)
-        return spoken(path)
+        return spoken_for(self._config)
 
     def written(self) -> Written:
         """Both; raises ConfigError with every mistake."""
+        from monitor.config.load import load
+
         loaded = load(self.path, self.settings.environment)
         self.redaction.add(loaded.secrets)
         return Written(self.path, loaded, self.settings, self.redaction)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from contextlib import suppress
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
+from monitor.commands.output import write
+from monitor.commands.waiting import waiting
 from monitor.errors import StoreError
+from monitor.render.phrase import number
+from monitor.render.screen import say
+from monitor.render.standing import MEGABYTE
 from monitor.store import Store
 from monitor.store.backup import back_up
 from monitor.texts import Texts
 
+LEAST = 0.1  # megabytes that are told of
 
-async def backup(written: Written, file: Path) -> int:
+
+async def backup(written: Written, file: Path, *, as_json: bool) -> int:
     """Says where the copy is and how large."""
-    size = await back_up(written.settings.database_url, file)
+    texts = Texts(written.loaded.plan.language)
+    with waiting(texts("cli.waiting.backup"), unseen=as_json):
+        size = await back_up(written.settings.database_url, file)
     with suppress(StoreError):  # the copy is there, whether `status` can tell of it or not
         await _note(written.settings.database_url)
-    said = Texts(written.loaded.plan.language)("cli.backed_up", file=file, megabytes=f"{max(size / 1e6, 0.1):.1f}")
-    sys.stdout.write(f"{said}\n")
+    if as_json:
+        write((json.dumps({"file": str(file), "bytes": size}, ensure_ascii=False) + "\n").encode(), None)
+        return 0
+    say(texts("cli.backed_up", file=file, megabytes=number(max(size / MEGABYTE, LEAST), texts)))
     return 0
 
 

@@ -2,45 +2,94 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from monitor.adviser import adviser_of
 from monitor.commands.asked import Asked, Written
-from monitor.config.load import Loaded, load, spoken
+from monitor.config.load import Loaded, load
 from monitor.config.settings import Settings, read_environment, settings_of
+from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
+from monitor.logs import Redaction
 from monitor.persons import is_person
-from monitor.render.display import sentences
+from monitor.render.screen import say
 from monitor.texts import Texts
 
 T = TypeVar("T")
 
+_PLACED = re.compile(r"(.+?):(\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is wrong, or else what to know; each a sentence, with its place in front where it has one."""
+
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    fine: str = ""
+    written: Written | None = None  # None where something is wrong
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As a person reads them."""
+        return (*self.errors, *self.warnings, *filter(None, (self.fine,)))
+
+
+def look(asked: Asked) -> Found:
+    """Every mistake of file and environment, or the warnings and the good news."""
+    found = _found(lambda: asked.path, lambda: asked.settings, asked.language, asked.redaction)
+    if found.written is not None:
+        asked.redaction.add(found.written.loaded.secrets)
+    return found
+
 
 def check(asked: Asked, out: TextIO) -> Written | None:
-    """Prints warnings and the good news, or every mistake of file and environment and answers None.
+    """Prints what was found. Warnings do not change the exit code."""
+    found = look(asked)
+    say(found.lines, out)
+    return found.written
 
-    Warnings do not change the exit code.
-    """
-    loaded, settings, lines = _checked(lambda: asked.path, lambda: asked.settings, asked.language)
-    for said in lines:
-        print(sentences(said), file=out)
-    if loaded is None or settings is None:
-        return None
-    asked.redaction.add(loaded.secrets)
-    return Written(asked.path, loaded, settings, asked.redaction)
+
+def tell(found: Found, out: TextIO, *, as_json: bool) -> int:
+    """2 where something is wrong."""
+    if as_json:
+        out.write(json.dumps(as_object(found), ensure_ascii=False) + "\n")
+    else:
+        say(found.lines, out)
+    return 0 if found.written else 2
+
+
+def as_object(found: Found) -> dict[str, object]:
+    """`check --json`; a place is null where a mistake has none."""
+    plan = found.written.loaded.plan if found.written else None
+    counted = {"brands": len(plan.brands), "sources": len(plan.sources)} if plan else {}
+    errors, warnings = ([_placed(one) for one in lines] for lines in (found.errors, found.warnings))
+    return {"ok": found.written is not None, "errors": errors, "warnings": warnings, **counted}
 
 
 def findings(path: Path) -> tuple[str, ...]:
     """The same lines for whoever asks by chat, of the file and the environment as they are now."""
-    _, _, lines = _checked(lambda: path, lambda: settings_of(read_environment(path.parent)), spoken(path))
-    return lines
+    return _found(lambda: path, lambda: settings_of(read_environment(path.parent)), spoken(path), Redaction()).lines
 
 
-def _checked(
-    path: Callable[[], Path], settings: Callable[[], Settings], language: str
-) -> tuple[Loaded | None, Settings | None, tuple[str, ...]]:
+def _placed(said: str) -> dict[str, object]:
+    """A sentence and where in which file it belongs.
+
+    >>> _placed("sources.yaml:3:5: kind: what?")
+    {'file': 'sources.yaml', 'line': 3, 'column': 5, 'message': 'kind: what?'}
+    """
+    found = _PLACED.fullmatch(said)
+    if found is None:
+        return {"file": None, "line": None, "column": None, "message": said}
+    return {"file": found[1], "line": int(found[2]), "column": int(found[3]), "message": found[4]}
+
+
+def _found(path: Callable[[], Path], settings: Callable[[], Settings], language: str, redaction: Redaction) -> Found:
     """Where the file stands may be wrong as well: OTKLIK_CONFIG is of the environment."""
     mistakes: list[ConfigError] = []
     loaded = _unless_wrong(lambda: load(path(), read_environment(path().parent)), mistakes)
@@ -48,11 +97,13 @@ def _checked(
     texts = Texts(language)
     if loaded is None or known is None:
         told = dict.fromkeys(texts.error(one) for one in mistakes)
-        return loaded, known, tuple(line for said in told for line in said.splitlines())
-    return loaded, known, tuple(_said(path(), loaded, known, texts))
+        return Found(errors=tuple(line for said in told for line in said.splitlines()))
+    plan = loaded.plan
+    fine = texts("check.fine", path=path(), brands=len(plan.brands), sources=len(plan.sources))
+    return Found((), tuple(_warnings(loaded, known, texts)), fine, Written(path(), loaded, known, redaction))
 
 
-def _said(path: Path, loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]:
+def _warnings(loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]:
     plan = loaded.plan
     yield from loaded.warnings
     adviser = adviser_of(plan.model)
@@ -66,7 +117,6 @@ def _said(path: Path, loaded: Loaded, settings: Settings, texts: Texts) -> Itera
         yield texts("check.no_token")
     elif not plan.team.chats:
         yield texts("check.no_chat")
-    yield texts("check.fine", path=path, brands=len(plan.brands), sources=len(plan.sources))
 
 
 def _unless_wrong(work: Callable[[], T], mistakes: list[ConfigError]) -> T | None:

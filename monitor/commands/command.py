@@ -6,45 +6,37 @@ import errno
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, get_type_hints
+from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 
 import typer
 
+from monitor.commands import options
 from monitor.commands.asked import Asked
-from monitor.commands.stopping import INTERRUPTED, stoppable
+from monitor.commands.help import Command, Group
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError, because
-from monitor.logs import Style
-from monitor.render.display import sentences
+from monitor.start import INTERRUPTED
 from monitor.texts import Texts
 
-Work = Callable[..., int]
+if TYPE_CHECKING:
+    from monitor.logs import Style
+
+Work = Callable[..., int | Coroutine[Any, Any, int]]
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})  # for what we print
 
-_OPTIONS = {
-    "config": Annotated[
-        Path | None, typer.Option("--config", help="The YAML file; default: OTKLIK_CONFIG, else sources.yaml.")
-    ],
-    "log_level": Annotated[
-        str,
-        typer.Option(
-            "--log-level", metavar="LEVEL[,MODULE=LEVEL]...", help="debug, info, warning, error; info,fetch=debug"
-        ),
-    ],
-    "log_format": Annotated[
-        Style | None,
-        typer.Option("--log-format", help="How it is logged, to stderr; default: text on a terminal, else json."),
-    ],
-}
+_OPTIONS = {"config": options.Config, "log_level": options.Levels, "log_format": options.LogFormat}
 
 
-def command(app: typer.Typer, name: str | None = None, *, logs: str = "error") -> Callable[[Work], Work]:
-    """A command of the program: `work` gets what was asked for and its own options, and answers with the exit code."""
+def command(app: typer.Typer, group: Group, name: str | None = None, *, logs: str = "error") -> Callable[[Work], Work]:
+    """A command of the program: `work` gets what was asked for and its own options.
+
+    It answers with the exit code, or with what has to be waited for.
+    """
     usual = {"config": None, "log_level": logs, "log_format": None}
 
     def register(work: Work) -> Work:
@@ -62,46 +54,60 @@ def command(app: typer.Typer, name: str | None = None, *, logs: str = "error") -
         run.__signature__ = inspect.Signature([*told, *shared])  # type: ignore[attr-defined]  # typer reads it
         run.__annotations__ = {one.name: one.annotation for one in (*told, *shared)}
         del run.__wrapped__  # there typer would find the signature of `work`
-        app.command(name)(run)
+        app.command(name, cls=Command, rich_help_panel=group)(run)
         return work
 
     return register
 
 
-def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
+def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) -> NoReturn:
     """Does the work; a mistake becomes a sentence, never a traceback. 1 = it ran and failed, 2 = change something."""
+    from monitor.commands.stopping import stoppable, until_stopped  # noqa: PLC0415  # `--help` needs no event loop
+
     _say_what_the_terminal_can()
     try:
         asked.listen()
         with stoppable():
             code = work(asked)
+            code = code if isinstance(code, int) else until_stopped(code, lambda: _broken_off(asked))
         sys.stdout.flush()
     except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)
     except BrokenPipeError:
-        _stop_writing()
-        code = 0  # whoever read our output has seen enough
+        code = _unheard()
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = _broken_off(asked)
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
-        _stop_writing()
+        _unheard()
         code = _told(ConfigError("cli.no_room", reason=because(error)), asked, 1)
     raise typer.Exit(code)
 
 
-def _stop_writing() -> None:
-    """Python writes the rest of the output when it ends; nobody can take it."""
+def _broken_off(asked: Asked) -> int:
+    with suppress(OSError):
+        after = "\n" if sys.stderr.isatty() else ""  # there stands ^C
+        print(f"{after}{Texts(asked.language)('cli.interrupted')}", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _unheard() -> int:
+    """Whoever read our output has seen enough; what is left of it goes nowhere, or Python would complain at its end."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return 0
 
 
 def _told(error: MonitorError, asked: Asked, code: int) -> int:
+    from monitor.render.screen import say  # noqa: PLC0415  # nor colours
+
     told = asked.redaction.line(Texts(asked.language).error(error))
-    print(sentences(told), file=sys.stderr)
+    say(told, sys.stderr)
     return code
 
 

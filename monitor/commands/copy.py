@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from time import monotonic
 
 from rich import box
-from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
 from monitor.commands.output import write
+from monitor.commands.waiting import waiting
 from monitor.config.hidden import in_address
 from monitor.errors import StoreError
 from monitor.render.phrase import number
-from monitor.render.terminal import console
-from monitor.store import Moved, Moving, Store
+from monitor.render.screen import ALERT, GOOD, console
+from monitor.store import Moved, Store
 from monitor.texts import Texts
 
 
@@ -28,11 +26,12 @@ async def copy(written: Written, to: str, *, as_json: bool) -> int:
     """1 where a table differs, and then nothing is kept there."""
     written.redaction.add(in_address(to))
     url, started = written.settings.database_url, monotonic()
+    texts = Texts(written.loaded.plan.language)
     if not Store.exists(url):
         raise StoreError("store.nothing_yet", place=Store.place(url))
     async with opened_store(written) as store:
-        moved = await _move(store, to, console(sys.stderr), quiet=as_json)
-    texts, seconds = Texts(written.loaded.plan.language), monotonic() - started
+        moved = await _move(store, to, texts, quiet=as_json)
+    seconds = monotonic() - started
     equal = all(one.equal for one in moved)
     if as_json:
         write((json.dumps(_told(moved, Store.place(to), seconds), ensure_ascii=False) + "\n").encode(), None)
@@ -48,15 +47,9 @@ async def copy(written: Written, to: str, *, as_json: bool) -> int:
     return 0
 
 
-async def _move(store: Store, to: str, err: Console, *, quiet: bool) -> tuple[Moved, ...]:
-    """With a progress bar on a terminal."""
-    with Progress(console=err, transient=True, disable=quiet or not err.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-
-        def told(moving: Moving) -> None:
-            bar.update(task, completed=moving.done, total=moving.all, description=moving.table)
-
-        return await store.move(to, told)
+async def _move(store: Store, to: str, texts: Texts, *, quiet: bool) -> tuple[Moved, ...]:
+    with waiting(texts("cli.waiting.copy"), unseen=quiet) as told:
+        return await store.move(to, lambda moving: told(moving.done, moving.all))
 
 
 def _told(moved: Sequence[Moved], place: str, seconds: float) -> dict[str, object]:
@@ -82,8 +75,8 @@ def _table(moved: Sequence[Moved], texts: Texts) -> Table:
     for one in moved:
         rows = number(one.here.rows, texts)
         if one.equal:
-            table.add_row(one.table, rows, Text(texts("cli.copied.equal"), "green"))
+            table.add_row(one.table, rows, Text(texts("cli.copied.equal"), GOOD))
             continue
         arrived = rows if one.here.rows == one.there.rows else f"{rows} → {number(one.there.rows, texts)}"
-        table.add_row(one.table, arrived, Text(texts("cli.copied.differs"), "bold red"))
+        table.add_row(one.table, arrived, Text(texts("cli.copied.differs"), ALERT))
     return table

@@ -6,7 +6,6 @@ import asyncio
 import platform
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 
 import structlog
@@ -14,6 +13,7 @@ import structlog
 from monitor.commands.opening import Opened
 from monitor.domain.sharing import Role
 from monitor.errors import MonitorError, StoreError
+from monitor.start import version
 
 _FAREWELL = 0.5  # second; a database in trouble keeps nobody from stopping
 
@@ -45,7 +45,7 @@ def _started(house: Opened, role: Role) -> None:
     log.info(
         "started",
         role=role.value,
-        version=_version(),
+        version=version(),
         python=platform.python_version(),
         database=kind,
         place=place,
@@ -64,10 +64,3 @@ async def _owed(house: Opened) -> int | None:
             return await house.store.owing()
     except (StoreError, TimeoutError):
         return None
-
-
-def _version() -> str:
-    try:
-        return version("otklik")
-    except PackageNotFoundError:  # run from its folder
-        return "unknown"

@@ -10,8 +10,9 @@ from pathlib import Path
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.named import no_such_brand
-from monitor.commands.output import write
+from monitor.commands.output import told_written, write
 from monitor.commands.sending import send_week
+from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, last_complete_week, to_json
 from monitor.errors import ConfigError
@@ -32,17 +33,21 @@ async def digest(
     plan = written.loaded.plan
     scope = _scope(plan, brand)
     week = week or last_complete_week(now(), plan.zone)
-    async with opened_store(written) as store:
-        figures = await weekly(store, plan, week, now=now(), scope=scope)
+    texts = Texts(plan.language)
+    with waiting(texts("cli.waiting.digest")):
+        async with opened_store(written) as store:
+            figures = await weekly(store, plan, week, now=now(), scope=scope)
     if send and brand:
         raise ConfigError("cli.digest_of_brand_sent")
     if send:
         return await send_week(written, figures.week)
-    texts = Texts(plan.language)
     if style == "text" and output is None:
         console().print(page(digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)))
         return 0
-    write(await _formatted(figures, style, texts, plan.zone), output)
+    with waiting(texts("cli.waiting.digest")):
+        data = await _formatted(figures, style, texts, plan.zone)
+    write(data, output)
+    told_written(output, texts)
     return 0
 
 

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import BinaryIO
 
+from monitor.commands.output import whole
+from monitor.commands.waiting import Told, waiting
 from monitor.domain import Record
-from monitor.errors import ConfigError, because
 from monitor.export import SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.workbook import filling
 
 Parts = AsyncGenerator[Sequence[Record], None]
 
 
-async def exported(parts: Parts, style: str, output: Path | None) -> None:
+async def exported(parts: Parts, style: str, output: Path | None, said: str) -> None:
     """A file is there only when it is whole; what goes to a pipe is there as soon as it is read."""
     async with aclosing(parts):  # whatever stops us, the database is let go of first
         if output is None:
             await _text(parts, style, _said)
             return
-        with _file(output) as file:
+        with whole(output) as file, waiting(said) as told:
             if style == "xlsx":
-                await _workbook(parts, file)
+                await _workbook(_counted(parts, told), file)
             else:
-                await _text(parts, style, file.write)
+                await _text(_counted(parts, told), style, file.write)
+
+
+async def _counted(parts: Parts, told: Told) -> Parts:
+    done = 0
+    async for part in parts:
+        yield part
+        done += len(part)
+        told(done, None)
 
 
 async def _text(parts: Parts, style: str, write: Callable[[bytes], object]) -> None:
@@ -50,20 +59,3 @@ def _said(data: bytes) -> None:
     """No terminal's encoding, no colours."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-@contextmanager
-def _file(output: Path) -> Iterator[BinaryIO]:
-    """What is written to; a device or a pipe that somebody names is not replaced by a file."""
-    apart = not output.exists() or output.is_file()
-    unfinished = output.with_name(f"{output.name}.part") if apart else output
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        if apart:
-            unfinished.replace(output)
-    except OSError as error:
-        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error
-    finally:
-        if apart:
-            unfinished.unlink(missing_ok=True)

@@ -9,10 +9,11 @@ from monitor.authors import author_key, is_telling
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
 from monitor.commands.named import must_be_known
+from monitor.commands.waiting import waiting
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
 from monitor.render.forgotten import forgotten_lines, found_lines
-from monitor.render.terminal import console
+from monitor.render.screen import say
 from monitor.store import Query, Store
 from monitor.texts import Texts
 
@@ -25,21 +26,20 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
     1 where its bytes may still lie in the files.
     """
     wanted, texts = wanted_of(who, source), Texts(written.loaded.plan.language)
-    out = console()
     trouble = None
-    async with opened_store(written) as store:
-        await must_be_known(written.loaded.plan, store, Query(source=source or None))
-        told = await store.forget(wanted, only_look=only_look)
-        told = await _also_inflected(store, wanted, told)
-        if only_look:
-            lines = found_lines(wanted, told, texts)
-        else:
-            trouble = await store.erase()
-            erased = texts("forget.erased" if store.written_anew else "forget.vacuumed")
-            bytes_of_it = texts("forget.bytes_left", trouble=trouble) if trouble else erased
-            lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, bytes_of_it=bytes_of_it)
-    for line in lines:
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    with waiting(texts("cli.waiting.forget")):
+        async with opened_store(written) as store:
+            await must_be_known(written.loaded.plan, store, Query(source=source or None))
+            told = await store.forget(wanted, only_look=only_look)
+            told = await _also_inflected(store, wanted, told)
+            if only_look:
+                lines = found_lines(wanted, told, texts)
+            else:
+                trouble = await store.erase()
+                erased = texts("forget.erased" if store.written_anew else "forget.vacuumed")
+                bytes_of_it = texts("forget.bytes_left", trouble=trouble) if trouble else erased
+                lines = forgotten_lines(wanted, told, texts, copies=store.copies_beside, bytes_of_it=bytes_of_it)
+    say(lines)
     return int(trouble is not None)
 
 

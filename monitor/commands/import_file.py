@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.progress import Progress
-
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
+from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
 from monitor.domain import Handed
 from monitor.errors import ConfigError, ContentError, because
@@ -32,7 +30,7 @@ from monitor.importing import (
 from monitor.importing.columns import FIELDS, NOTHING
 from monitor.importing.tables import LARGEST
 from monitor.render.display import clean
-from monitor.render.terminal import console
+from monitor.render.screen import DOUBTFUL, console
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import imported
 from monitor.sources.search import SearchSource
@@ -78,7 +76,8 @@ async def _import(written: Written, asked: Asked) -> int:
         return await _import_places(written, asked, search, mapping, data)
     if tells_places(data, mapping):
         raise ContentError("import.places_source", known=", ".join(one.id for one in searches_of(plan)) or NOTHING)
-    brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
+    with waiting(Texts(plan.language)("cli.waiting.read"), unseen=asked.as_json):
+        brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
     async with opened(written) as house:
         kept = await _take(house, brought, asked)
     known = _accepted(brought) - kept.new - kept.forbidden - kept.forgotten
@@ -131,10 +130,10 @@ def _bytes(path: Path) -> bytes:
 
 
 async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
-    """In portions, with a progress bar on a terminal."""
-    err, total = console(sys.stderr), Kept()
-    with Progress(console=err, transient=True, disable=asked.as_json or not err.is_terminal) as bar:
-        task = bar.add_task("", total=sum(map(len, brought.handed.values())))
+    """In portions, with a bar on a terminal."""
+    total, done, rows = Kept(), 0, sum(map(len, brought.handed.values()))
+    with waiting(house.live.texts("cli.waiting.import"), unseen=asked.as_json) as told:
+        told(done, rows)
         for source, portion in _portions(house.live.plan, brought):
             kept = await house.pipeline.take(portion, source, history=not asked.alert)
             total = Kept(
@@ -144,7 +143,8 @@ async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
                 total.forbidden + kept.forbidden,
                 total.forgotten + kept.forgotten,
             )
-            bar.update(task, advance=len(portion), description=clean(source.id))
+            done += len(portion)
+            told(done, rows)
     return total
 
 
@@ -171,6 +171,6 @@ def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as
         if left_out in counts:
             out.print(texts(f"cli.import.{left_out}", n=counts[left_out]))
     for one in brought.rejected[:SHOWN]:
-        out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style="yellow")
+        out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style=DOUBTFUL)
     if len(brought.rejected) > SHOWN:
         out.print(texts("cli.import.more", n=len(brought.rejected) - SHOWN))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
 from monitor.commands.named import must_be_known
-from monitor.commands.output import write
+from monitor.commands.output import told_written, write
+from monitor.config.scalars import read_duration
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, mentions_table
 from monitor.store import Query
@@ -23,22 +25,35 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     """Prints them, or writes them to a file."""
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")
+    texts = Texts(written.loaded.plan.language)
     async with opened_store(written) as store:
         await must_be_known(written.loaded.plan, store, query)
         if style != "table":
-            await exported(store.mentions_in_parts(query), style, output)
+            await exported(store.mentions_in_parts(query), style, output, texts("cli.waiting.export"))
+            told_written(output, texts)
             return 0
         records = await store.mentions(query)
     plan = written.loaded.plan
     if not records and output is None:
-        console().print(Texts(plan.language)("cli.mentions.none"))
+        console().print(texts("cli.mentions.none"))
         return 0
     names = {brand.id: brand.name for brand in plan.brands}
-    table = mentions_table(records, texts=Texts(plan.language), zone=plan.zone, now=now(), brands=names)
+    table = mentions_table(records, texts=texts, zone=plan.zone, now=now(), brands=names)
     if output is None:
         console().print(table)
         return 0
     shown = io.StringIO()
     console(shown).print(table)
     write(shown.getvalue().encode(), output)
+    told_written(output, texts)
     return 0
+
+
+def before_now(since: str | None) -> datetime | None:
+    """The moment that `--since` means."""
+    if since is None:
+        return None
+    try:
+        return now() - read_duration(since)
+    except (ValueError, OverflowError):
+        raise ConfigError("cli.bad_option", option="--since", value=since, example="7d") from None

@@ -7,16 +7,17 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import ValidationError
 from typer import BadParameter
 from typer.core import TyperGroup
 
-from monitor.commands.asked import Asked
+from monitor.config.spoken import spoken_for
 from monitor.errors import ConfigError
-from monitor.render.display import sentences
 from monitor.texts import Texts
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 UsageError = cast("type[Exception]", BadParameter.__base__)  # the library shows no more than this one of its family
 
@@ -37,8 +38,9 @@ class Answering(TyperGroup):
         except UsageError as error:
             if not words:
                 raise SystemExit(_help(error)) from None
-            texts = Texts(Asked(_named(words), "error", None).language)
-            print(sentences(texts.error(self._mistake(error, words))), file=sys.stderr)
+            from monitor.render.screen import say  # noqa: PLC0415  # who makes no mistake waits for no colours
+
+            say(Texts(spoken_for(_named(words))).error(self._mistake(error, words)), sys.stderr)
             code = 2
         sys.exit(code)
 
@@ -55,7 +57,7 @@ class Answering(TyperGroup):
             return _half_said(error.option_name, command, called)
         if kind == "MissingParameter":
             return ConfigError("cli.missing", what=_shown(error.param), called=called)
-        if isinstance(error.__cause__, ValidationError):
+        if type(error.__cause__).__name__ == "ValidationError":  # of pydantic, which `--help` need not load
             return _value(error.param, error.__cause__, error.ctx)
         extra = _TOO_MUCH.search(error.message)
         return ConfigError("cli.too_much", extra=extra[1] if extra else " ".join(words), called=called)

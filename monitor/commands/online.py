@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TextIO
+import json
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal, TextIO
 
 from monitor.commands.asked import Written, now
+from monitor.commands.check import Found, as_object, tell
 from monitor.commands.database import opened_store
 from monitor.commands.opening import opened_web
 from monitor.commands.telegram import connected
+from monitor.commands.waiting import waiting
 from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
 from monitor.live import Live
 from monitor.mailing import greet
 from monitor.reading import Reader
-from monitor.render.display import sentences
+from monitor.render.screen import say
 from monitor.sources import AnySource
 
 
-async def check_online(written: Written, out: TextIO) -> int:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, and whether it answers."""
+
+    what: Literal["source", "database", "telegram", "mail"]
+    good: bool
+    said: str
+    id: str | None = None
+
+
+async def check_online(found: Found, written: Written, out: TextIO, *, as_json: bool) -> int:
     """1 where something did not answer."""
+    if not as_json:
+        tell(found, out, as_json=False)
     live = Live(written.loaded, telegram=written.settings.token is not None)
-    async with opened_web(written, live) as fetcher, Reader() as reader:
-        wanted = [source for source in live.plan.sources if _read(source, live)]
-        answers = await asyncio.gather(*(_reached(source, fetcher, live, reader) for source in wanted))
-    answers += [await _database(written, live), *await telegram_answers(written, live), *await _mail(written, live)]
-    for _, line in answers:
-        print(sentences(line), file=out)
-    return int(not all(good for good, _ in answers))
+    answers = [*await _sources(written, live, unseen=as_json), await _database(written, live)]
+    answers += [Answer("telegram", good, said) for good, said in await telegram_answers(written, live)]
+    answers += await _mail(written, live)
+    if as_json:
+        told = [{"what": one.what, "id": one.id, "ok": one.good, "message": one.said} for one in answers]
+        out.write(json.dumps({**as_object(found), "online": told}, ensure_ascii=False) + "\n")
+    else:
+        say((one.said for one in answers), out)
+    return int(not all(one.good for one in answers))
+
+
+async def _sources(written: Written, live: Live, *, unseen: bool) -> list[Answer]:
+    wanted = [source for source in live.plan.sources if _read(source, live)]
+    with waiting(live.texts("cli.waiting.check"), unseen=unseen) as told:
+        async with opened_web(written, live) as fetcher, Reader() as reader:
+            done = count(1)
+
+            async def reached(source: AnySource) -> Answer:
+                answer = await _reached(source, fetcher, live, reader)
+                told(next(done), len(wanted))
+                return answer
+
+            return await asyncio.gather(*map(reached, wanted))
 
 
 def _read(source: AnySource, live: Live) -> bool:
@@ -36,23 +69,23 @@ def _read(source: AnySource, live: Live) -> bool:
     return source.enabled and not live.understanding.forbids(source)
 
 
-async def _reached(source: AnySource, fetcher: Fetcher, live: Live, reader: Reader) -> tuple[bool, str]:
+async def _reached(source: AnySource, fetcher: Fetcher, live: Live, reader: Reader) -> Answer:
     names = live.understanding.names(source)
     found = await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone, reader=reader)
     if found.error is None:
-        return True, live.texts("check.source_ok", source=source.id)
-    return False, live.texts("check.source_bad", source=source.id, error=found.error)
+        return Answer("source", True, live.texts("check.source_ok", source=source.id), source.id)
+    return Answer("source", False, live.texts("check.source_bad", source=source.id, error=found.error), source.id)
 
 
-async def _database(written: Written, live: Live) -> tuple[bool, str]:
+async def _database(written: Written, live: Live) -> Answer:
     try:
         async with opened_store(written):
-            return True, live.texts("check.database_ok")
+            return Answer("database", True, live.texts("check.database_ok"))
     except MonitorError as error:
-        return False, live.texts.error(error)
+        return Answer("database", False, live.texts.error(error))
 
 
-async def _mail(written: Written, live: Live) -> list[tuple[bool, str]]:
+async def _mail(written: Written, live: Live) -> list[Answer]:
     """A login that sends nothing, where somebody is to get mails."""
     plan, url = live.plan, written.settings.smtp_url
     fallback = plan.alerts.fallback
@@ -61,8 +94,8 @@ async def _mail(written: Written, live: Live) -> list[tuple[bool, str]]:
     try:
         await greet(url)
     except MonitorError as error:
-        return [(False, live.texts.error(error))]
-    return [(True, live.texts("check.mail_ok"))]
+        return [Answer("mail", False, live.texts.error(error))]
+    return [Answer("mail", True, live.texts("check.mail_ok"))]
 
 
 async def telegram_answers(written: Written, live: Live) -> list[tuple[bool, str]]:

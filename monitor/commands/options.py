@@ -1,4 +1,7 @@
-"""Options that more than one command takes, and those of commands that take many."""
+"""Options that more than one command takes, and those of commands that take many.
+
+What each means is told by the texts (`cli.help`); metavars are the same in every language.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +10,68 @@ from typing import Annotated, Literal
 
 import typer
 
-from monitor.domain import Label, Status
+from monitor.commands import completing
+from monitor.start import tell_version
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
-Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once.")]
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=lambda asked: tell_version(asked=bool(asked)))
+]
+
+AsJson = Annotated[bool, typer.Option("--json")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")]
+Send = Annotated[bool, typer.Option("--send")]
+Style = Annotated[Literal["text", "html", "json"], typer.Option("--format")]
+BrandId = Annotated[str | None, typer.Option("--brand", metavar="BRAND_ID", autocompletion=completing.brands)]
+SourceId = Annotated[str | None, typer.Option("--source", metavar="SOURCE_ID", autocompletion=completing.sources)]
+
+# of `run`, `crawl`, `try`, `forms`, `presets`
+Role = Annotated[Literal["all", "bot", "scheduler", "worker"], typer.Option("--role")]
+SourceIds = Annotated[list[str] | None, typer.Argument(metavar="[SOURCE_ID ...]", autocompletion=completing.sources)]
+SourceOrUrl = Annotated[str, typer.Argument(metavar="SOURCE_ID|URL", autocompletion=completing.sources)]
+Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", autocompletion=completing.kinds)]
+Brand = Annotated[str, typer.Argument(metavar="BRAND_ID", autocompletion=completing.brands)]
+Presets = Annotated[list[str] | None, typer.Argument(metavar="[NAME ...]", autocompletion=completing.presets)]
 
 MOST = 1_000_000_000  # mentions: more than any database counts to
 
-# of `mentions`
-Since = Annotated[str | None, typer.Option("--since", help="How far back: 7d, 3650d.")]
-BrandId = Annotated[str | None, typer.Option("--brand", help="One brand's id.")]
-LabelIs = Annotated[Label | None, typer.Option("--label", help="negative, neutral or positive.")]
-SourceId = Annotated[str | None, typer.Option("--source", help="One source's id.")]
-StatusIs = Annotated[Status | None, typer.Option("--status", help="new, taken, answered or dismissed.")]
-Search = Annotated[str | None, typer.Option("--search", help="Words, in any of their forms.")]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, max=MOST, help="At most so many; 50 for a table.")]
+# of `mentions` and `history`
+Since = Annotated[str | None, typer.Option("--since", metavar="DURATION")]
+LabelIs = Annotated[Literal["negative", "neutral", "positive"] | None, typer.Option("--label")]
+StatusIs = Annotated[Literal["new", "taken", "answered", "dismissed"] | None, typer.Option("--status")]
+Search = Annotated[str | None, typer.Option("--search", metavar="WORDS")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, max=MOST, metavar="N")]
 Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")]
+MentionId = Annotated[str, typer.Argument(metavar="ID")]
+Week = Annotated[str | None, typer.Option("--week", metavar="WEEK")]
+
+# of what is kept
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+AuthorOrUrl = Annotated[str, typer.Argument(metavar="AUTHOR|URL")]
+Url = Annotated[str, typer.Option("--to", metavar="URL")]
+Map = Annotated[list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD")]
+Alert = Annotated[bool, typer.Option("--alert")]
+DryRun = Annotated[bool, typer.Option("--dry-run")]
+Online = Annotated[bool, typer.Option("--online")]
+All = Annotated[bool, typer.Option("--all")]
 
 # of `init`
-Name = Annotated[str, typer.Option("--brand", help="Name of your company or product.")]
-Aliases = Annotated[list[str] | None, typer.Option("--alias", help="Another spelling; may be repeated.")]
-Site = Annotated[str, typer.Option("--site", help="Your own site.")]
-Place = Annotated[str, typer.Option("--place", help="City, country or time zone of the team.")]
-Competitors = Annotated[list[str] | None, typer.Option("--competitor", help="A competitor; may be repeated.")]
-Pages = Annotated[
-    list[str] | None,
-    typer.Option("--source", metavar="URL", help="A page where people write about you; may be repeated."),
-]
-Language = Annotated[str, typer.Option("--language", help="ru or en; default: that of the terminal.")]
-Token = Annotated[str | None, typer.Option("--token", help="Of the bot; rather answer the question, or edit .env.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; needs --brand.")]
-Untried = Annotated[bool, typer.Option("--no-try", help="Do not read the sources now.")]
+Name = Annotated[str, typer.Option("--brand", metavar="NAME")]
+Aliases = Annotated[list[str] | None, typer.Option("--alias", metavar="NAME")]
+Site = Annotated[str, typer.Option("--site", metavar="URL")]
+Place = Annotated[str, typer.Option("--place", metavar="PLACE")]
+Competitors = Annotated[list[str] | None, typer.Option("--competitor", metavar="NAME")]
+Pages = Annotated[list[str] | None, typer.Option("--source", metavar="URL")]
+Language = Annotated[str, typer.Option("--language", metavar="ru|en", autocompletion=completing.languages)]
+Token = Annotated[str | None, typer.Option("--token", metavar="TOKEN")]
+Yes = Annotated[bool, typer.Option("--yes")]
+Untried = Annotated[bool, typer.Option("--no-try")]
 
 # of `demo`
-Spoken = Annotated[Literal["ru", "en"] | None, typer.Option("--language", help="Default: that of the terminal.")]
-InTelegram = Annotated[bool, typer.Option("--telegram", help="In a chat of yours; needs TELEGRAM_BOT_TOKEN.")]
-ChatId = Annotated[int | None, typer.Option("--chat", metavar="ID", help="In this chat, without pairing.")]
+Spoken = Annotated[Literal["ru", "en"] | None, typer.Option("--language")]
+InTelegram = Annotated[bool, typer.Option("--telegram")]
+ChatId = Annotated[int | None, typer.Option("--chat", metavar="ID")]
+
+# of every command
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE")]
+Levels = Annotated[str, typer.Option("--log-level", metavar="LEVEL[,MODULE=LEVEL]...")]
+LogFormat = Annotated[Literal["text", "json"] | None, typer.Option("--log-format")]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from monitor.errors import ConfigError, because
+from monitor.render.screen import say
+from monitor.texts import Texts
 
 
 def write(data: bytes, output: Path | None) -> None:
@@ -14,7 +19,28 @@ def write(data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    with whole(output) as file:
+        file.write(data)
+
+
+def told_written(output: Path | None, texts: Texts) -> None:
+    """Says so to whoever sits there; a program knows it by the exit code."""
+    if output is not None and sys.stderr.isatty():
+        say(texts("cli.written", file=output), sys.stderr)
+
+
+@contextmanager
+def whole(output: Path) -> Iterator[BinaryIO]:
+    """A file that is there only when it is whole; a device or a pipe that somebody names is not replaced by a file."""
+    apart = not output.exists() or output.is_file()
+    unfinished = output.with_name(f"{output.name}.part") if apart else output
     try:
-        output.write_bytes(data)
+        with unfinished.open("wb") as file:
+            yield file
+        if apart:
+            unfinished.replace(output)
     except OSError as error:
         raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error
+    finally:
+        if apart:
+            unfinished.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
@@ -14,14 +15,36 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 def presets(names: Sequence[str], texts: Texts) -> str:
     """All of them, or those named; raises ConfigError for one that is not there."""
-    chosen = [find(name) for name in names] or catalogue()
-    told = ["\n".join(_lines(preset, texts)) for preset in chosen]
+    told = ["\n".join(_lines(preset, texts)) for preset in _chosen(names)]
     return "\n\n".join([*told, "\n".join(wrap(texts("cli.presets.hint"), WIDTH))]) + "\n"
+
+
+def told_presets(names: Sequence[str], texts: Texts, *, as_json: bool) -> str:
+    """For a person or as one JSON object."""
+    return json.dumps(as_object(names, texts), ensure_ascii=False) + "\n" if as_json else presets(names, texts)
+
+
+def as_object(names: Sequence[str], texts: Texts) -> dict[str, object]:
+    """The same for a program; a parameter without a default must be given."""
+    return {"presets": [_object(preset, texts.language) for preset in _chosen(names)]}
 
 
 def example(preset: Preset) -> str:
     """A line to paste under `sources:`."""
     return "- {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in preset.example.items()) + "}"
+
+
+def _chosen(names: Sequence[str]) -> Sequence[Preset]:
+    return [find(name) for name in names] or catalogue()
+
+
+def _object(preset: Preset, language: str) -> dict[str, object]:
+    parameters = [
+        {"name": name, "about": known.about[language], "default": known.default, "example": known.example}
+        for name, known in preset.parameters.items()
+    ]
+    about = {"about": preset.about[language], "policy": preset.policy[language]}
+    return {"name": preset.name, **about, "parameters": parameters, "example": preset.example}
 
 
 def _lines(preset: Preset, texts: Texts) -> Iterator[str]:

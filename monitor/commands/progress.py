@@ -73,7 +73,7 @@ class _Left(ProgressColumn):
     def render(self, task: Task) -> Text:
         if self.time is None or task.elapsed is None or task.elapsed < _SETTLED:
             return Text("")
-        return Text(left_in_words(self.time.seconds(task.get_time()), self._texts), "cyan")
+        return Text(left_in_words(self.time.seconds(task.get_time()), self._texts))
 
 
 def left_in_words(seconds: float, texts: Texts) -> str:

@@ -46,7 +46,7 @@ from monitor.recognition import Recognition
 from monitor.reminders import EVERY, Reminders
 from monitor.render.dates import Calendar
 from monitor.render.document import Document
-from monitor.render.terminal import console
+from monitor.render.screen import DOUBTFUL, console
 from monitor.retention import Retention
 from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
@@ -268,7 +268,7 @@ def _greet(house: Opened) -> None:
     elif not plan.team.chats:
         out.print(texts("cli.run.no_chat"))
     for warning in house.written.loaded.warnings:
-        out.print(str(warning), style="yellow", highlight=False)
+        out.print(str(warning), style=DOUBTFUL, highlight=False)
 
 
 def first(group: ExceptionGroup[Exception]) -> Exception:

@@ -11,14 +11,14 @@ from monitor.commands.output import write
 from monitor.domain import SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.standing import cause_of
-from monitor.render.terminal import console, standing_table
+from monitor.render.terminal import MOST_STATES, console, standing_table
 from monitor.standing import standing
 from monitor.store import Store
 from monitor.texts import Texts
 
 
-async def status(written: Written, *, as_json: bool) -> int:
-    """1 when something needs a person: see `Standing.calls`."""
+async def status(written: Written, *, every: bool, as_json: bool) -> int:
+    """1 when something needs a person: see `Standing.calls`. Of many sources those that are well are only counted."""
     plan = written.loaded.plan
     found, texts = await _found(written), Texts(plan.language)
     calendar = Calendar(texts, plan.zone, now())
@@ -26,7 +26,7 @@ async def status(written: Written, *, as_json: bool) -> int:
         write((json.dumps(_told(found, calendar), ensure_ascii=False) + "\n").encode(), None)
         return int(found.calls)
     out = console()
-    out.print(standing_table(found, calendar))
+    out.print(standing_table(found, calendar, most=None if every else MOST_STATES))
     if not Store.exists(written.settings.database_url):
         out.print(texts("status.nothing"))
     return int(found.calls)

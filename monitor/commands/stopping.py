@@ -18,9 +18,9 @@ from typing import Any, NoReturn
 import structlog
 
 from monitor.garbage import considerate, stays
+from monitor.start import INTERRUPTED
 
 IN_ORDER = 8.5  # seconds for the end that everything comes to by itself; then it is cut off
-INTERRUPTED = 130  # the exit code of what a person broke off
 
 Codes = Mapping[signal.Signals, int]  # what a command ends with by which signal
 log = structlog.get_logger(__name__)
@@ -30,20 +30,26 @@ _CODES: Codes = {signal.SIGTERM: 0, signal.SIGINT: INTERRUPTED}
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """While a command is still loading, or has nothing to wait for, SIGTERM ends it where it stands."""
+    """While a command is still loading, or has nothing to wait for, a signal ends it where it stands."""
     if not _in_charge():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _leave)
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, _leave)}
+    if signal.getsignal(signal.SIGINT) not in {signal.SIG_IGN, None}:
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
-        if signal.getsignal(signal.SIGTERM) is _leave:
-            signal.signal(signal.SIGTERM, before)
+        for name, handler in before.items():
+            if signal.getsignal(name) in {_leave, signal.default_int_handler}:
+                signal.signal(name, handler)
 
 
-def until_stopped(work: Coroutine[Any, Any, int]) -> int:
-    """Runs a command to its end, or until somebody stops it: what it has begun to write is written or undone."""
+def until_stopped(work: Coroutine[Any, Any, int], farewell: Callable[[], object] = lambda: None) -> int:
+    """Runs a command to its end, or until somebody stops it: what it has begun to write is written or undone.
+
+    Who is broken off by a person says `farewell`.
+    """
 
     async def watched() -> int:
         running = asyncio.ensure_future(work)
@@ -57,6 +63,8 @@ def until_stopped(work: Coroutine[Any, Any, int]) -> int:
             except asyncio.CancelledError:
                 if not came:
                     raise
+        if _CODES[came[0]] == INTERRUPTED:
+            farewell()
         leave(_CODES[came[0]])
 
     return asyncio.run(watched())

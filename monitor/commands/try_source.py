@@ -14,6 +14,7 @@ from monitor.commands.asked import Written, now
 from monitor.commands.named import no_such_source
 from monitor.commands.opening import opened_web
 from monitor.commands.output import write
+from monitor.commands.waiting import waiting
 from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, ParseError
 from monitor.fetch import Fetcher
@@ -41,8 +42,9 @@ class _Trying:
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
-    async with opened_web(written, live) as fetcher, Reader() as reader:
-        source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
+    with waiting(live.texts("cli.waiting.try"), unseen=as_json):
+        async with opened_web(written, live) as fetcher, Reader() as reader:
+            source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
     told = _told(live, source, harvest)
     if as_json:
         write((json.dumps(told, ensure_ascii=False) + "\n").encode(), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,16 +20,16 @@ from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
 from monitor.config.portions import one_by_one
 from monitor.config.problems import Problems, known_keys
-from monitor.config.settings import spoken_here
+from monitor.config.spoken import language_of, spoken
 from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
 from monitor.errors import ConfigError, because
 from monitor.forbidden import compiled
-from monitor.texts import LANGUAGES, Texts
+from monitor.texts import Texts
+
+__all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
 
 LARGEST = 20_000_000  # bytes
-
-_LANGUAGE = re.compile(r"^language:\s*['\"]?(\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: 
     """The same of what is to stand at this path; mistakes call it by `name`."""
     text = _text(data, name)
     found = read(text)
-    texts = Texts(_language(text))
+    texts = Texts(language_of(text))
     problems = Problems(found, texts)
     for mistake in found.mistakes:
         problems.add(mistake.place, mistake.key, **mistake.blanks)
@@ -98,14 +97,6 @@ def _at(found: Read, path: Place, name: str) -> str:
     return f"{name}:{at.line}:{at.column}"
 
 
-def spoken(path: Path) -> str:
-    """The language of a file, or of the terminal where the file cannot be read."""
-    try:
-        return _language(_bytes(path).decode("utf-8", errors="replace"))
-    except ConfigError:
-        return spoken_here()
-
-
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -128,13 +119,6 @@ def _text(data: bytes, name: str) -> str:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         raise ConfigError("config.not_utf8", path=name, line=line, column=column) from error
-
-
-def _language(text: str) -> str:
-    """By a look at its line alone, so that a file that is no YAML is answered in its language too."""
-    found = _LANGUAGE.search(text)
-    language = found[1] if found else "en"
-    return language if language in LANGUAGES else spoken_here()
 
 
 def _validated(value: dict[str, Value], problems: Problems) -> Plan | None:

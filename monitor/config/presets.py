@@ -18,6 +18,7 @@ from monitor.errors import ConfigError
 
 _BLANK = re.compile(r"<(\w+)>")
 _ADDRESS = "url"
+_DATA = ".yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def in_words(told: Mapping[str, str], language: str) -> str:
 def catalogue() -> tuple[Preset, ...]:
     """All of them, by name."""
     return tuple(sorted(_all().values(), key=lambda preset: preset.name))
+
+
+def names() -> Iterator[str]:
+    """Of all of them, without reading one."""
+    files = resources.files(__package__).joinpath("presets").iterdir()
+    return (file.name.removesuffix(_DATA) for file in files if file.name.endswith(_DATA))
 
 
 def find(name: str) -> Preset:
@@ -126,13 +133,15 @@ def from_preset(preset: Preset, entry: Mapping[str, Value], used: dict[str, int]
         name: given.pop(name, None) or known.default or known.example for name, known in preset.parameters.items()
     }
     source = {key: _said(value, key, filled) for key, value in preset.source.items()}
-    return {"id": _free(preset.name, used, given), **source, **given}
+    said = str(given["id"]) if "id" in given else numbered(preset.name, used)
+    return {"id": said, **source, **given}
 
 
-def _free(name: str, used: dict[str, int], given: dict[str, Value]) -> str:
-    """The preset's name, else with the next number; `used` holds the last one tried of each."""
-    if "id" in given:
-        return str(given["id"])
+def numbered(name: str, used: dict[str, int]) -> str:
+    """The id of a source that has none: the preset's name, else with the next number.
+
+    `used` holds the last one tried of each.
+    """
     free = name
     while free in used:
         used[name] += 1
@@ -171,10 +180,10 @@ def _all() -> dict[str, Preset]:
 
 def _read() -> Iterator[Preset]:
     for file in resources.files(__package__).joinpath("presets").iterdir():
-        if file.name.endswith(".yaml"):
+        if file.name.endswith(_DATA):
             written = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
             yield Preset(
-                name=file.name.removesuffix(".yaml"),
+                name=file.name.removesuffix(_DATA),
                 about=written["about"],
                 policy=written["policy"],
                 parameters={name: _parameter(known) for name, known in written.get("parameters", {}).items()},

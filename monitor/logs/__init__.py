@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
-from types import TracebackType
 from typing import Any, Literal, TextIO
 
 import structlog
@@ -14,7 +12,7 @@ from monitor.logs.levels import Levels, levels
 from monitor.logs.lines import AsText, as_json, shortened
 from monitor.logs.redaction import Redaction
 
-__all__ = ["Redaction", "Style", "catch_all", "configure", "levels"]
+__all__ = ["Redaction", "Style", "configure", "levels"]
 
 Style = Literal["text", "json"]
 
@@ -74,22 +72,3 @@ def configure(wanted: Levels, style: Style | None, redaction: Redaction) -> None
     )
     root.handlers[:] = [handler]
     wanted.set()
-
-
-def catch_all() -> None:
-    """What nobody catches, in any thread, and what Python warns of is logged like all else, not printed as it is."""
-    log = logging.getLogger(__name__)
-
-    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        log.critical("uncaught", exc_info=(kind, error, trace))
-
-    def in_thread(given: threading.ExceptHookArgs) -> None:
-        error = given.exc_value or given.exc_type()
-        log.critical("uncaught in a thread", exc_info=(given.exc_type, error, given.exc_traceback))
-
-    def ignored(given: sys.UnraisableHookArgs) -> None:
-        error = given.exc_value or given.exc_type()
-        log.error("uncaught while cleaning up", exc_info=(given.exc_type, error, given.exc_traceback))
-
-    sys.excepthook, threading.excepthook, sys.unraisablehook = uncaught, in_thread, ignored
-    logging.captureWarnings(capture=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from io import TextIOWrapper
 from itertools import groupby
-from typing import Any, TextIO
+from typing import Any
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -21,40 +19,44 @@ from monitor.domain import Label, Record, Report, Standing, VisitStatus
 from monitor.errors import MonitorError
 from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
-from monitor.render.display import clean, sentences, unseen
+from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, Style, shorten
 from monitor.render.phrase import count, number, rating, signed
 from monitor.render.plain import written
 from monitor.render.reasons import tone
 from monitor.render.row import headline
+from monitor.render.screen import BAD, DOUBTFUL, FAINT, GOOD, LINKED, NAMED, WIDTH, console, hanging
 from monitor.render.standing import cause_of, facts, last_read, mark_of, read_next, word_of
 from monitor.texts import Texts
 
-WIDTH = 80  # of a terminal that does not say
-WIDEST = 100  # longer lines are hard to read
+__all__ = [
+    "MOST_STATES",
+    "WIDTH",
+    "console",
+    "hanging",
+    "mentions_table",
+    "page",
+    "panel",
+    "reports_table",
+    "standing_table",
+    "tried_table",
+]
+
+MOST_STATES = 40  # sources of `status` that are listed one by one
+_NAME = 24  # columns of a source's name beside how it is doing
 _ALL = 500  # sources that are listed whatever they brought
 _TRIED = 240  # characters of an item that was tried
 _AUDIBLE = 0.05  # a tone nearer to zero is none
 
-_STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.MARK: "underline", Style.CODE: "cyan"}
-_KINDS = {Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.FOLDED: "bold", Kind.QUOTE: "", Kind.SMALL: "dim"}
-_BORDERS = {"🔴": "red", "🟠": "yellow", "🔵": "blue", "✅": "green", "🟢": "green", "🔌": "red"}
+_STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.MARK: "underline", Style.CODE: NAMED}
+_KINDS = {Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.FOLDED: "bold", Kind.QUOTE: "", Kind.SMALL: FAINT}
+_BORDERS = {"🔴": BAD, "🟠": DOUBTFUL, "🔵": "dodger_blue2", "✅": GOOD, "🟢": GOOD, "🔌": BAD}
 _RESULTS = {
-    VisitStatus.OK: "green",
-    VisitStatus.UNCHANGED: "dim",
-    VisitStatus.FAILED: "red",
-    VisitStatus.SKIPPED: "yellow",
+    VisitStatus.OK: GOOD,
+    VisitStatus.UNCHANGED: FAINT,
+    VisitStatus.FAILED: BAD,
+    VisitStatus.SKIPPED: DOUBTFUL,
 }
-
-
-def console(file: TextIO | None = None) -> Console:
-    """Where results are shown: no wider than reads well, without colour where nobody can see it."""
-    stream = file or sys.stdout
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="replace")  # a terminal that knows no emoji shows a sign in its place
-    shown = _Console(file=stream, highlight=False, markup=False, emoji=False)
-    shown.width = min(shown.width if shown.is_terminal else WIDTH, WIDEST)
-    return shown
 
 
 def panel(document: Document) -> Panel:
@@ -74,12 +76,12 @@ def mentions_table(
     """Mentions in two lines each: what was said, then whose, where, how bad and where the work stands."""
     calendar = Calendar(texts, zone, now)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
-    table.add_column(texts("word.column.id"), no_wrap=True, style="cyan")
+    table.add_column(texts("word.column.id"), no_wrap=True, style=NAMED)
     table.add_column(texts("word.column.at"), no_wrap=True)
     table.add_column(texts("word.column.mention"), ratio=1, overflow="fold")
     for record in records:
         title = headline(record, NAME * 2) or texts("card.no_text")
-        said = Text.assemble(f"{mark(record)} ", (title, "bold"), "\n", (_about(record, texts, brands), "dim"))
+        said = Text.assemble(f"{mark(record)} ", (title, "bold"), "\n", (_about(record, texts, brands), FAINT))
         table.add_row(record.id, calendar.stamp(record.at), said)
     return table
 
@@ -100,29 +102,36 @@ def reports_table(reports: Iterable[Report], *, texts: Texts) -> RenderableType:
         counts = (str(found) for found in (one.items, one.new, one.mentions))
         result = Text(texts(f"word.{one.status}"), _RESULTS[one.status])
         table.add_row(clean(one.source), result, *counts, number(one.seconds, texts))
-    causes = [_cause(one) for one in told if one.error]
+    causes = [_because(one.source, one.error) for one in told if one.error]
     rest = len(told) - len(listed)
-    more = [Text(texts("cli.crawl.unchanged", n=count(rest)), "dim")] if rest else []
+    more = [Text(texts("cli.crawl.unchanged", n=count(rest)), FAINT)] if rest else []
     return Group(table, *more, *causes)
 
 
-def standing_table(standing: Standing, calendar: Calendar) -> RenderableType:
-    """Each source in two lines, those in trouble first: how it is doing, why, and what to do; then all else."""
+def standing_table(standing: Standing, calendar: Calendar, *, most: int | None = None) -> RenderableType:
+    """How each source is doing, those in trouble first; under the table why, and what to do; then all else.
+
+    Where there are more than `most`, only those in trouble, and not more of them; the others are counted.
+    """
     texts = calendar.texts
+    few = most is None or len(standing.sources) + len(standing.off) <= most
+    listed = standing.in_order if few else standing.troubled[:most]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
-    table.add_column(texts("status.column.state"), no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column(texts("word.column.source"), overflow="fold", max_width=_NAME, style="bold")
+    table.add_column(texts("status.column.state"), ratio=1, overflow="fold")
     table.add_column(texts("status.column.last"), no_wrap=True)
-    table.add_column(texts("word.column.source"), ratio=1, overflow="fold")
-    for source in standing.in_order:
-        state = Text(f"{mark_of(source)} {word_of(source, texts)}", _RESULTS.get(source.state, ""))
-        cause = cause_of(source, calendar)
-        named = Text.assemble((clean(source.id), "bold"), (f"\n{cause}" if cause else "", "dim"))
+    for source in listed:
         following = read_next(source, calendar)
-        read = Text.assemble(last_read(source, calendar), (f"\n{following}" if following else "", "dim"))
-        table.add_row(state, read, named)
-    for name in standing.off:
-        table.add_row(Text(f"⚪ {texts('bot.sources.disabled')}"), "", clean(name))
-    return Group(table, *(Text(fact) for fact in facts(standing, calendar)))
+        read = Text.assemble(last_read(source, calendar), (f"\n{following}" if following else "", FAINT))
+        state = Text(word_of(source, texts), _RESULTS.get(source.state, ""))
+        table.add_row(mark_of(source), clean(source.id), state, read)
+    for name in standing.off if few else ():
+        table.add_row("⚪", clean(name), texts("bot.sources.disabled"), "")
+    causes = [_because(source.id, cause) for source in listed if (cause := cause_of(source, calendar))]
+    rest = [] if few else [Text(said) for said in _counted(standing, len(listed), texts)]
+    below = [one for block in (causes, rest) if block for one in (*block, "")]
+    return Group(*([table] if table.rows else []), *below, *(Text(fact) for fact in facts(standing, calendar)))
 
 
 def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: Calendar) -> RenderableType:
@@ -132,8 +141,16 @@ def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: C
     shown: list[RenderableType] = [Text(texts("word.tried", **result), "bold")]
     shown += [hanging(str(place), _tried(item, calendar)) for place, item in enumerate(items, 1)]
     if error is not None:
-        shown.append(hanging("•", Text(clean(texts.error(error)), "red", overflow="fold")))
+        shown.append(hanging("•", Text(clean(texts.error(error)), BAD, overflow="fold")))
     return Group(*shown)
+
+
+def _counted(standing: Standing, listed: int, texts: Texts) -> Iterator[str]:
+    """Those that are not listed, by how they are doing."""
+    found = Counter(f"{mark_of(one)} {texts(f'health.{one.health}')}" for one in standing.in_order[listed:])
+    found[f"⚪ {texts('bot.sources.disabled')}"] += len(standing.off)
+    yield from (f"{said}: {count(n)}" for said, n in found.most_common() if n)
+    yield texts("status.folded")
 
 
 def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
@@ -148,8 +165,8 @@ def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
     words = [
         (item["title"], "bold"),
         (item["text"], ""),
-        (" · ".join(filter(None, facts)), "dim"),
-        (item["url"], "blue"),
+        (" · ".join(filter(None, facts)), FAINT),
+        (item["url"], LINKED),
     ]
     said = [(shorten(clean(text), _TRIED), style) for text, style in words if text.strip()]
     return Text("\n", overflow="fold").join(Text(text, style) for text, style in said)
@@ -165,8 +182,8 @@ def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
     return " · ".join([name, ", ".join(filter(None, where)), tone(record, texts) + score, state(record, texts)])
 
 
-def _cause(report: Report) -> RenderableType:
-    return hanging("•", Text.assemble((clean(report.source), "bold"), f" – {clean(report.error or '')}"))
+def _because(source: str, cause: str) -> RenderableType:
+    return hanging("•", Text.assemble((clean(source), "bold"), f" – {clean(cause)}"))
 
 
 def _body(document: Document) -> Group:
@@ -203,7 +220,7 @@ def _tables(lines: Iterable[Line]) -> list[list[Line]]:
 def _table(lines: list[Line]) -> RenderableType:
     """Words on the left, figures on the right."""
     headed = lines[0].kind is Kind.COLUMNS
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", show_header=headed)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=FAINT, show_header=headed)
     for place in range(max(len(one.cells) for one in lines)):
         head = _text(lines[0].cells[place], lines[0]) if headed and place < len(lines[0].cells) else ""
         table.add_column(head, justify="right" if place else "left", overflow="fold")
@@ -219,15 +236,6 @@ def _text(spans: Iterable[Span], within: Line) -> Text:
     return text
 
 
-class _Console(Console):
-    """Whatever is shown, and whoever wrote it: only rich itself tells the terminal what to do."""
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-        """What is taken out has no width."""
-        for one in super().render(renderable, options):
-            yield Segment(sentences(one.text), one.style) if not one.control and unseen(one.text) else one
-
-
 class _Barred:
     """Words of somebody else: a bar runs down their left side."""
 
@@ -238,18 +246,9 @@ class _Barred:
         """Wraps to what the bar leaves."""
         bar = "| " if options.ascii_only else "│ "
         for wrapped in self._text.wrap(console, max(options.max_width - len(bar), 1), overflow="fold"):
-            yield Text.assemble((bar, "dim"), wrapped)
-
-
-def hanging(sign: str, text: Text) -> Table:
-    """A sign, and text that never runs under it."""
-    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(sign, text)
-    return grid
+            yield Text.assemble((bar, FAINT), wrapped)
 
 
 def _style(span: Span) -> str:
     styles = [name for style, name in _STYLES.items() if style in span.style]
-    return " ".join([*styles, *(["blue"] if span.url else [])])
+    return " ".join([*styles, *([LINKED] if span.url else [])])

@@ -18,6 +18,7 @@ from monitor.store.migrations import VERSION_TABLE
 from monitor.store.trouble import told
 
 _PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
+_HALF = ("", "-journal")  # what a copy that was broken off consists of
 _LIVE = ("", "-wal", "-shm", "-journal", ".running", ".sending")  # a database and what is kept beside it
 
 
@@ -41,7 +42,8 @@ async def back_up(url: str, file: Path) -> int:
         size = unfinished.stat().st_size
         unfinished.replace(file)
     finally:
-        unfinished.unlink(missing_ok=True)
+        for end in _HALF:
+            unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
     return size
 
 

@@ -1,0 +1,36 @@
+"""In which language somebody is answered before the file is read and found right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from monitor.config.settings import DEFAULT_FILE, config_path, spoken_here
+from monitor.errors import ConfigError
+from monitor.texts import LANGUAGES
+
+_LANGUAGE = re.compile(r"^language:\s*['\"]?(\w+)", re.MULTILINE)
+
+
+def spoken_for(named: Path | None) -> str:
+    """The language of the file that is meant, or the terminal's where there is no readable file."""
+    try:
+        path = named or config_path(None)
+    except ConfigError:
+        path = Path(DEFAULT_FILE)
+    return spoken(path)
+
+
+def spoken(path: Path) -> str:
+    """The language of a file, or of the terminal where the file cannot be read."""
+    try:
+        return language_of(path.read_bytes().decode("utf-8", errors="replace"))
+    except OSError:
+        return spoken_here()
+
+
+def language_of(text: str) -> str:
+    """By a look at its line alone, so that a file that is no YAML is answered in its language too."""
+    found = _LANGUAGE.search(text)
+    language = found[1] if found else "en"
+    return language if language in LANGUAGES else spoken_here()
