@@ -65,7 +65,10 @@ def test_a_mention_has_the_fields_of_an_export_in_their_order() -> None:
 
 
 def test_what_else_can_be_asked_for_as_json_is_shown() -> None:
-    brought, moved, found = shown("Others")
+    brought, moved, found, checked, ready, copied = shown("Others")
     assert names(brought) <= written("monitor/commands/import_file.py", None)
     assert names(moved) == written("monitor/commands/copy.py", {"_told"})
     assert names(found) == written("monitor/commands/forms.py", {"_object"})
+    assert names(checked) == written("monitor/commands/check.py", None) | written("monitor/commands/online.py", None)
+    assert names(ready) - set(ready["presets"][0]["example"]) == written("monitor/commands/presets.py", None)
+    assert names(copied) == written("monitor/commands/backup.py", None)
