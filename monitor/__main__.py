@@ -232,6 +232,7 @@ def init(
     place: options.Place = "",
     competitor: options.Competitors = None,
     source: options.Pages = None,
+    leave_out: options.LeftOut = None,
     language: options.Language = "",
     token: options.Token = None,
     yes: options.Yes = False,
@@ -241,7 +242,9 @@ def init(
     from monitor.commands.init import Options, init
 
     said = Options(
-        language, brand, alias or (), site, place, competitor or (), source or (), token or "", yes=yes, untried=untried
+        *(language, brand, alias or (), site, place, competitor or (), source or (), leave_out or (), token or ""),
+        yes=yes,
+        untried=untried,
     )
     return until_stopped(init(asked.place, said, asked.redaction))
 

@@ -33,6 +33,10 @@ Pages = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="URL", help="A page where people write about you; may be repeated."),
 ]
+LeftOut = Annotated[
+    list[str] | None,
+    typer.Option("--leave-out", metavar="NAME", help="A proposed source you do not want, or all; may be repeated."),
+]
 Language = Annotated[str, typer.Option("--language", help="ru or en; default: that of the terminal.")]
 Token = Annotated[str | None, typer.Option("--token", help="Of the bot; rather answer the question, or edit .env.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; needs --brand.")]

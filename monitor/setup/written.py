@@ -14,7 +14,7 @@ from monitor.setup.proposals import Entry, is_there
 from monitor.texts import Texts
 
 _COLUMN = 60  # of remarks
-_EMPTY = re.compile(r"^[ \t]*(?:export[ \t]+)?{name}[ \t]*=[ \t]*(?:\"\"|'')?[ \t]*$", re.MULTILINE)
+_EMPTY = re.compile(r"^[ \t]*(?:export[ \t]+)?{name}[ \t]*=[ \t]*(?:\"\"|'')?[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
