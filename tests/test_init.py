@@ -199,7 +199,7 @@ async def test_a_token_that_telegram_does_not_know_is_asked_for_again(
         await _init(language="ru", brand="Зубр", aliases=["Zubr"], site="zubr.example")
 
     out = capsys.readouterr().out
-    assert "Telegram не знает этого токена" in out
+    assert "Telegram не принимает этот токен" in out
     assert "3/4" in out
     assert f"TELEGRAM_BOT_TOKEN={telegram.token}" in _text(".env")
     assert TOKEN not in out + _text(".env")

@@ -109,7 +109,7 @@ class _Founding:
         if not self.present and not said.brand:
             raise ConfigError("init.brand" if self.options.yes else "init.no_terminal")
         if said.brand and not said.aliases:
-            said = replace(said, aliases=spellings(said.brand))
+            said = replace(said, aliases=spellings(said.brand, said.language))
         usual = zone_here(said.language) if not self.present and said.place == NOWHERE else ""
         return replace(said, place=Place("", usual)) if usual else said
 
@@ -137,16 +137,16 @@ class _Founding:
         try:
             self.bot = await bot_name(settings, plan)
         except ConfigError as error:
-            self._warn("init.token_unknown", error)
+            self._warn(self.texts.error(error))
             return False
         except MonitorError as error:
-            self._warn("init.token_untried", error)
+            self._warn(self.texts("init.token_untried", error=self.texts.error(error)))
             return True
         self.out.print(self.texts("init.token_ok", bot=self.bot))
         return True
 
-    def _warn(self, key: str, error: MonitorError) -> None:
-        self.out.print(Text(self.texts(key, error=self.texts.error(error)), "yellow"))
+    def _warn(self, said: str) -> None:
+        self.out.print(Text(said, "yellow"))
 
     def _text(self, answers: Answers, lines: Sequence[Line]) -> tuple[str, list[str]]:
         if not self.present:

@@ -93,7 +93,7 @@ class Interview:
         return self._texts("init.none")
 
     def _aliases(self, brand: str) -> tuple[str, ...]:
-        found = self._ask("aliases", several, usual=", ".join(spellings(brand)), shown=self._none)
+        found = self._ask("aliases", several, usual=", ".join(spellings(brand, self._texts.language)), shown=self._none)
         return tuple(one for one in found if one != brand)
 
     def _warn_of_words(self, said: Answers) -> None:
@@ -151,8 +151,14 @@ def zone_here(language: str) -> str:
     return likely_zone(language, datetime.now(UTC).astimezone(), name)
 
 
-def spellings(brand: str) -> tuple[str, ...]:
-    """The name in the other alphabet, as people are likely to write it; nothing that is also a word."""
+def spellings(brand: str, language: str) -> tuple[str, ...]:
+    """The name in the other alphabet, as people are likely to write it; nothing that is also a word.
+
+    >>> spellings("Acme", "ru"), spellings("Acme", "en"), spellings("Зубр", "en")
+    (('Акм', 'Акме'), (), ('Zubr',))
+    """
+    if language == "en" and brand.isascii():
+        return ()  # nobody of its readers writes it in Cyrillic
     proposed: Sequence[str] = [
         one.text
         for one in suggestions(Brand(id="brand", name=brand))

@@ -25,6 +25,7 @@ from monitor.setup import Answers, Entry, Line, first_plan, for_page, proposals
 from monitor.texts import Texts
 
 EVERYTHING = "all"
+_NO_WAY = frozenset({"fetch.dns", "fetch.unreachable", "fetch.timeout"})  # to where anything is
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Proposing:
             self.out.print(self.texts("init.tried"))
         for line in self._shown(asked, found):
             self.out.print(line)
-        if len(found) > 1 and all(isinstance(one.error, FetchError) and not one.error.skipped for one in found):
+        causes = {one.error.key if isinstance(one.error, FetchError) else "" for one in found}
+        if len(found) > 1 and len(causes) == 1 and causes <= _NO_WAY:
             self.out.print(self.texts("init.offline"), style="yellow")
 
     def _shown(self, asked: Sequence[Entry], found: Sequence[Probed]) -> Iterator[RenderableType]:
