@@ -189,6 +189,18 @@ async def test_whoever_breaks_off_has_written_nothing(
     assert not _files()
 
 
+async def test_what_a_team_removed_comes_back_only_if_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = [{"preset": "vc-ru"}, {"preset": "habr-search"}, {"preset": "bing-news", "lang": "ru"}]
+    monkeypatch.setattr(proposing, "proposals", lambda *_: ready)
+    monkeypatch.setattr(Probe, "all", _silent)
+    await _init(brand="Зубр", leave_out=["vc-ru", "habr-search"], token=TOKEN, yes=True, untried=True)
+
+    for answers, sources in (("|t.me/example|", ["telegram-channel"]), ("||1", ["telegram-channel", "habr-search"])):
+        Person(monkeypatch, answers)
+        await _init()
+        assert [source.id for source in load(Path("sources.yaml"), {}).plan.sources] == ["bing-news", *sources]
+
+
 async def test_a_token_that_telegram_does_not_know_is_asked_for_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -71,9 +71,11 @@ class Interview:
         pages = said.pages or self._ask("pages", _addresses, shown=self._none)
         return replace(said, competitors=competitors, pages=pages)
 
-    def left_out(self, most: int) -> frozenset[int]:
-        """Which of the numbered sources are not wanted."""
-        return self._until_read(self._texts("init.ask.leave_out"), lambda said: _numbers(said, most), shown=self._none)
+    def left_out(self, most: int, *, usual: int = 0) -> frozenset[int]:
+        """Which of the numbered sources are not wanted; the first `usual` ones where nothing is said."""
+        removed = " ".join(map(str, range(1, usual + 1)))
+        question = self._texts("init.ask.leave_out")
+        return self._until_read(question, lambda said: _numbers(said, most), usual=removed, shown=self._none)
 
     def token(self) -> str:
         """Not shown while it is typed, and nowhere afterwards; empty for later."""

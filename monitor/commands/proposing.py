@@ -21,7 +21,7 @@ from monitor.errors import ConfigError, FetchError
 from monitor.live import Live
 from monitor.reading import Reader
 from monitor.render.terminal import hanging
-from monitor.setup import Answers, Entry, Line, first_plan, for_page, proposals
+from monitor.setup import Answers, Entry, Line, first_plan, for_page, not_there, proposals
 from monitor.texts import Texts
 
 EVERYTHING = "all"
@@ -40,8 +40,9 @@ class Proposing:
     unwanted: Sequence[str] = ()
 
     async def lines(self, interview: Interview | None, *, tried: bool) -> list[Line]:
-        """What is to stand in the file; nobody is asked, nothing comes back that a team removed."""
-        entries = [*self._ready(asked=interview is not None), *self._known_pages()]
+        """What is to stand in the file; nothing that a team removed comes back unless it is asked for."""
+        ready = self._ready(asked=interview is not None)
+        entries = [*ready, *self._known_pages()]
         pages = [url for url in self.answers.pages if not _is_known(url)]
         if not tried:
             used: set[str] = set()
@@ -49,7 +50,9 @@ class Proposing:
             return [Line(entry, self._about(entry)) for entry in (*entries, *guessed)]
         found = await self._probed(entries, pages)
         self._show([*entries, *({"url": url} for url in pages)], found)
-        unwanted = interview.left_out(len(found)) if interview and found and not self.unwanted else frozenset[int]()
+        unwanted = frozenset[int]()
+        if interview and found and not self.unwanted:
+            unwanted = interview.left_out(len(found), usual=len(ready) if self.present else 0)
         return [
             Line(one.entry, self._remark(one.entry, one))
             for number, one in enumerate(found, 1)
@@ -69,7 +72,7 @@ class Proposing:
                 raise ConfigError("init.leave_out", name=name, known=", ".join(dict.fromkeys(names)))
         if (self.present and not asked) or EVERYTHING in self.unwanted:
             return []
-        return [entry for entry in fitting if entry["preset"] not in self.unwanted]
+        return not_there(self.present, (entry for entry in fitting if entry["preset"] not in self.unwanted))
 
     @property
     def _brand(self) -> str:

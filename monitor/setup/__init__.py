@@ -3,7 +3,7 @@
 from monitor.setup.answers import Answers, address_of, free_id, host_of, name_of, several
 from monitor.setup.places import NOWHERE, Place, likely_zone, place_of
 from monitor.setup.proposals import Entry, for_page, proposals
-from monitor.setup.written import Line, first_plan, more_plan, with_variable
+from monitor.setup.written import Line, first_plan, more_plan, not_there, with_variable
 
 __all__ = [
     "NOWHERE",
@@ -19,6 +19,7 @@ __all__ = [
     "likely_zone",
     "more_plan",
     "name_of",
+    "not_there",
     "place_of",
     "proposals",
     "several",

@@ -31,8 +31,9 @@ from web_site import Reply, Site
 
 ROOT = Path(__file__).parents[2]
 HERE = (sys.executable, "-m", "monitor")
-ANNA = {"id": 11111111, "is_bot": False, "first_name": "Анна"}
-PATIENCE = 30.0  # seconds for one step
+ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
+NOW = datetime.now(UTC)
+PATIENCE = 90.0  # seconds for one step: a group takes twenty messages and edits a minute
 CODE = re.compile(r"/start ([2-9A-Z]{8})")
 SENT = "https://otzyvy.example/zubr#answer-1"
 
@@ -51,14 +52,6 @@ class Words:
     draft: str
     answered: str
     history: str  # as the first crawl is summed up
-
-    def review(self, title: str, text: str, stars: int, days: int) -> dict[str, Any]:
-        """As a page of reviews marks it up."""
-        at = datetime.now(UTC) - timedelta(days=days, minutes=5)
-        who = {"@type": "Person", "name": "Dmitry"}
-        rating = {"ratingValue": stars}
-        facts = {"@type": "Review", "author": who, "datePublished": at.isoformat(), "reviewRating": rating}
-        return facts | {"name": title, "reviewBody": text}
 
 
 LANGUAGES = {
@@ -124,13 +117,14 @@ class Day:
     async def _work(self, running: Process) -> None:
         await self._pair(running)
         title, text = self.words.complaint
-        self.site.serve("/zubr", self._page([self.words.review(title, text, 1, 0)]))
+        self.site.serve("/zubr", self._page([_review("Dmitry", title, text, stars=1)]))
         await self.otklik("crawl")
         card = await self._shown("the alert", title)
         await self._answer(card)
         listed = await self.otklik("mentions", "--status", "answered", "--format", "jsonl")
         row = json.loads(listed)
-        assert (row["status"], row["reply_url"], row["assignee"]) == ("answered", SENT, "Анна"), row
+        assert row["flag"] == "negative", row
+        assert (row["status"], row["reply_url"], row["assignee"]) == ("answered", SENT, "Anna"), row
         await self.otklik("mentions", "--status", "answered")
         assert SENT in await self.otklik("history", row["id"])
         await self.otklik("status")
@@ -219,13 +213,21 @@ class Day:
         return given | beside | {"TELEGRAM_API_URL": self.telegram.url, "PYTHONUTF8": "1"}
 
     def _page(self, reviews: list[dict[str, Any]]) -> Reply:
-        good = self.words.review("OK", "Acme Soft, Зубр-Софт: all fine, всё хорошо.", 5, 3)
+        good = _review("Irene", "OK", "Acme Soft, Зубр-Софт: all fine, всё хорошо.", stars=5)
         company = {"@context": "https://schema.org", "@type": "Organization", "name": "X", "review": [*reviews, good]}
         script = f'<script type="application/ld+json">{json.dumps(company)}</script>'
         return Reply(body=f"<html>{script}</html>".encode(), headers={"Content-Type": "text/html; charset=utf-8"})
 
     def _told(self, step: str, seen: str) -> None:
         print(f"\n--- {time.monotonic() - self.began:.1f} s: {step}\n{seen.rstrip()}", flush=True)
+
+
+def _review(author: str, title: str, text: str, *, stars: int) -> dict[str, Any]:
+    """As a page of reviews marks it up."""
+    at = (NOW - timedelta(days=stars, minutes=5)).isoformat()
+    who, rating = {"@type": "Person", "name": author}, {"ratingValue": stars}
+    facts = {"@type": "Review", "author": who, "datePublished": at, "reviewRating": rating}
+    return facts | {"name": title, "reviewBody": text}
 
 
 async def day(language: str, program: Sequence[str]) -> float:
