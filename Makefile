@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench check format lint types contracts fresh lock package image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -67,6 +67,10 @@ lock:  ## after a change of pyproject.toml
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+package: $(READY)  ## both packages, the wheel in an empty environment, every command there, and a first day in both languages
+	$(BIN)/python tests/package/walk.py --keep build/package
+	PYTHONPATH=tests $(BIN)/python tests/soak/first_day.py --otklik build/package/environment/bin/otklik
 
 image:  ## the steps of the Dockerfile without an engine, then a container's life with a read-only root; needs root
 	$(PYTHON) tests/image/steps.py

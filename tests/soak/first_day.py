@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -157,8 +157,9 @@ class Day:
         await self._press(card, words.answered, lambda: len(self.telegram.messages(GROUP)) > count)
         question = self.telegram.messages(GROUP)[-1]
         self._told("the bot asks", question.text)
+        await asyncio.sleep(1)  # nobody pastes a link sooner
         await self.telegram.say(SENT, chat=GROUP, user=ANNA, reply_to=question)
-        await self.telegram.wait(lambda: SENT in card.links, PATIENCE)
+        await self._until(lambda: SENT in card.links, "the link on the card")
         self._told("the card in the end", f"{card.text}\n{card.buttons}")
 
     async def _tick_all(self, card: Posted) -> None:
@@ -173,7 +174,7 @@ class Day:
 
     async def _press(self, card: Posted, button: str, done: Any, *, silent: bool = False) -> None:
         await self.telegram.press(card, button, user=ANNA)
-        await self.telegram.wait(done, PATIENCE)
+        await self._until(done, button)
         if not silent:
             self._told(f"[{button}]", f"{card.text}\n{card.buttons}")
 
@@ -183,13 +184,17 @@ class Day:
         def found() -> list[Posted]:
             return [one for one in self.telegram.messages(GROUP) if words in one.text]
 
-        try:
-            await self.telegram.wait(found, PATIENCE)
-        except TimeoutError:
-            texts = "\n".join(one.text for one in self.telegram.messages(GROUP))
-            raise AssertionError(f"nothing says {words}; all that was said:\n{texts}") from None
+        await self._until(found, words)
         self._told(step, f"{found()[-1].text}\n{found()[-1].buttons}")
         return found()[-1]
+
+    async def _until(self, done: Callable[[], object], wanted: str) -> None:
+        try:
+            await self.telegram.wait(done, PATIENCE)
+        except TimeoutError:
+            texts = "\n---\n".join(one.text for one in self.telegram.messages(GROUP))
+            calls = [(call.method, call.status, call.retry_after) for call in self.telegram.calls[-20:]]
+            raise AssertionError(f"{wanted}: in vain. All that was said:\n{texts}\n{calls}") from None
 
     async def otklik(self, *words: str) -> str:
         """One command to its end; everything it says is shown, what it prints is the answer."""
