@@ -69,6 +69,7 @@ lock:  ## after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 package: $(READY)  ## both packages, the wheel in an empty environment, every command there, and a first day in both languages
+	rm -rf build/package
 	$(BIN)/python tests/package/walk.py --keep build/package
 	PYTHONPATH=tests $(BIN)/python tests/soak/first_day.py --otklik build/package/environment/bin/otklik
 

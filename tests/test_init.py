@@ -115,6 +115,7 @@ async def test_a_broken_file_is_left_alone() -> None:
         ({}, "init.no_terminal"),
         ({"yes": True}, "init.brand"),
         ({"brand": "З"}, "init.short"),
+        ({"brand": "«***»", "yes": True}, "init.short"),
         ({"brand": "Зубр", "language": "fr"}, "init.language"),
         ({"brand": "Зубр", "place": "Atlantis"}, "init.place"),
         ({"brand": "Зубр", "site": "no site"}, "init.site"),

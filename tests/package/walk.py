@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -101,10 +100,8 @@ def main() -> None:
     """One walk with one Python."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--python", default=sys.executable)
-    parser.add_argument("--keep", type=Path, help="leave the environment and both packages there")
+    parser.add_argument("--keep", type=Path, help="leave the environment and both packages there; a new folder")
     asked = parser.parse_args()
-    if asked.keep and asked.keep.exists():
-        shutil.rmtree(asked.keep)
     with tempfile.TemporaryDirectory() as name:
         folder = (asked.keep or Path(name)).absolute()
         folder.mkdir(parents=True, exist_ok=True)
