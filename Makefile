@@ -5,7 +5,14 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
 
-.PHONY: install demo test soak bench check format lint types contracts fresh lock package image clean
+.DEFAULT_GOAL := help
+.PHONY: help fast links
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name told; do \
+	  echo "$$told" | fold -s -w 66 | sed "1s/^/$$(printf '%-11s' "$$name")/; 2,\$$s/^/           /; s/ *$$//"; done
+
+.PHONY: install demo test soak bench pictures check format lint types contracts fresh lock package image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -19,13 +26,13 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY)  ## the whole product in a minute: no network, no token
 	$(BIN)/otklik demo
 
-test: $(READY)
+test: $(READY)  ## every test, on both cores: three minutes
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 KILLS ?= 100
 
 soak: export PYTHONPATH := tests
-soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KILLS=1000 for a night
+soak: $(READY)  ## for an hour or two the real program is killed, stopped, starved and attacked; KILLS=1000 for a night
 	$(BIN)/python tests/soak/kills.py --kills $(KILLS)
 	$(BIN)/python tests/soak/kills.py --kills $$(( ($(KILLS) + 4) / 5 )) --postgres
 	$(BIN)/python tests/soak/commits.py
@@ -41,29 +48,36 @@ soak: $(READY)  ## for an hour or two: killed, stopped, starved and attacked; KI
 	$(BIN)/python tests/soak/doors.py --minutes $(or $(MINUTES),10)
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 
-bench: $(READY)  ## what it costs, beside others, and how long it keeps anybody waiting; ROW=stall for one row, RUNS=1 for a glance, STRICT=1
+bench: $(READY)  ## what it costs, beside others, and how long it keeps anybody waiting: an hour; ROW=stall for one row, RUNS=1 for a glance, STRICT=1
 	PYTHONPATH=.:tests $(BIN)/python -m benchmarks $(ROW) $(if $(RUNS),--runs $(RUNS)) $(if $(STRICT),--strict)
 
-check: format lint types contracts fresh test
+pictures: $(READY)  ## after a change of what cards, digests or charts look like: draws docs/pictures anew
+	PYTHONPATH=.:tests $(BIN)/python -m pictures
 
-format: $(READY)
+check: format lint types contracts fresh test  ## all that CI runs
+
+fast: format lint types contracts  ## what a commit has to pass, without the tests: half a minute, most of it types
+
+format: $(READY)  ## whether everything is laid out by ruff
 	$(BIN)/ruff format --check .
 
-lint: $(READY)
+lint: $(READY)  ## ruff and bandit
 	$(BIN)/ruff check .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml monitor bot
 
-types: $(READY)
+types: $(READY)  ## mypy, strict
 	$(BIN)/mypy monitor bot
 
-contracts: $(READY)
+contracts: $(READY)  ## which room may import which
 	$(BIN)/lint-imports --no-cache
 
 fresh: $(READY)  ## what is generated and committed must be what the code would generate
 	$(BIN)/otklik schema | diff - sources.schema.json
+	$(BIN)/python tests/reference.py en | diff - docs/sources.md
+	$(BIN)/python tests/reference.py ru | diff - docs/sources.ru.md
 	$(BIN)/python tests/licences.py | diff - docs/licences.md
 
-lock:  ## after a change of pyproject.toml
+lock:  ## both lock files anew, after a change of pyproject.toml
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
@@ -73,8 +87,11 @@ package: $(READY)  ## both packages, the wheel in an empty environment, every co
 	$(BIN)/python tests/package/walk.py --keep build/package
 	PYTHONPATH=tests $(BIN)/python tests/soak/first_day.py --otklik build/package/environment/bin/otklik
 
+links: $(READY)  ## whether the addresses outside that our pages name still answer; needs a network
+	$(BIN)/python tests/links.py
+
 image:  ## the steps of the Dockerfile without an engine, then a container's life with a read-only root; needs root
 	$(PYTHON) tests/image/steps.py
 
-clean:
+clean:  ## everything away that can be made again
 	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .hypothesis build dist

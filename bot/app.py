@@ -53,11 +53,13 @@ from bot.pace import Pace
 from bot.polling import Polling
 from bot.refusals import trouble
 from bot.session import Manners, Session
+from bot.signed import Signed
 from bot.talk import toast
 from monitor.capture import Capture
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.demo.sign import Sign
 from monitor.errors import ConfigError, DeliveryError, MonitorError, StoreError
 from monitor.recognition import Recognition
 from monitor.store import Store
@@ -73,11 +75,14 @@ def connect(
     plan: Callable[[], Plan],
     pace: Pace | None = None,
     astray: Callable[[str], None] = lambda _: None,
+    sign: Sign | None = None,
 ) -> tuple[Bot, TelegramChannel]:
     """The bot and the channel that the outbox sends through; nothing is asked of Telegram yet."""
     pace = pace or Pace()
     session = _session(settings)
     session.middleware(Manners(pace))
+    if sign is not None:
+        session.middleware(Signed(sign))
     try:
         bot = Bot(settings.token or "", session=session)
     except TokenValidationError:

@@ -250,11 +250,21 @@ def init(
 
 
 @command(app)
-def demo(asked: Asked) -> int:
-    """The whole product in one minute, with no network and no token."""
-    from monitor.commands.demo import demo
+def demo(
+    asked: Asked,
+    language: options.Spoken = None,
+    telegram: options.InTelegram = False,
+    chat: options.ChatId = None,
+) -> int:
+    """The whole product in one minute, with no network and no token; or in a chat of yours."""
+    spoken = language or asked.language
+    if telegram or chat is not None:
+        from monitor.commands.demo.chat import demo_in_chat
 
-    return until_stopped(demo(asked.language))
+        return asyncio.run(demo_in_chat(spoken, asked.settings, chat))  # it knows itself how to stop
+    from monitor.commands.demo.screen import demo
+
+    return until_stopped(demo(spoken))
 
 
 @command(app)

@@ -50,7 +50,7 @@ SHEET = Sheet("mentions", _COLUMNS, UTC)
 
 
 def as_json(record: Record) -> dict[str, object]:
-    """The fields of CONTRACT section 1, in their order."""
+    """The fields that scripts rely on, in their order."""
     return {name: _json_value(name, record) for name in FIELDS}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import blake2b
@@ -27,16 +27,20 @@ _MEEK = "~"  # before a weak key of an item that has a stronger one
 _TELLING = "ugdtw"  # kinds of keys, those that other sources share first
 
 
-def identify(items: Sequence[Item]) -> tuple[Identified, ...]:
-    """All that one visit found, each once, with the keys that are its own on these pages."""
+def identify(items: Sequence[Item], taken: Container[int] = ()) -> tuple[Identified, ...]:
+    """All that one visit found, each once, with the keys that are its own on these pages.
+
+    `taken` are the hashes of the keys that what else these pages show has.
+    """
     once = _once([_Said.by(item) for item in items])
     wanted = [(tuple(_keys(said)), (*_weak(said), _last_resort(said))) for said in once]
     holders = Counter(key for keys, weak in wanted for key in (*keys, *weak))
+    alone = {key for key, count in holders.items() if count == 1 and hash(key) not in taken}
     found: dict[tuple[str, ...], Identified] = {}
     for said, (keys, weak) in zip(once, wanted, strict=True):
-        own = tuple(key for key in keys if holders[key] == 1) or (weak[-1],)
-        rest = tuple(key for key in weak if holders[key] == 1 and key not in own)
-        one = Identified(said.item, own, rest, said.content)
+        own = tuple(key for key in keys if key in alone) or (weak[-1],)
+        rest = tuple(key for key in weak if key in alone and key not in own)
+        one = Identified(said.item, own, rest, said.content, (*keys, *weak))
         found.setdefault(own, one)  # those that nothing at all tells apart are one
     return tuple(found.values())
 

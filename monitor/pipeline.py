@@ -13,6 +13,7 @@ import structlog
 
 from monitor import health
 from monitor.domain import (
+    Change,
     ChangeKind,
     Handed,
     Health,
@@ -23,11 +24,11 @@ from monitor.domain import (
 )
 from monitor.errors import ForbiddenError, MonitorError, StoreError
 from monitor.fetch import Fetcher
-from monitor.harvest import Harvest, Memory, gather
+from monitor.harvest import Harvest, Memory, gather, kept_as_shown
 from monitor.identity import identify
 from monitor.judging import Call, Foresight, Judged, judge, judge_handed
 from monitor.lessons import Lessons
-from monitor.reading import Reader
+from monitor.reading import Reader, SeenEntries
 from monitor.render.dates import Calendar
 from monitor.render.standing import since
 from monitor.rounds import Round, Visited
@@ -35,10 +36,11 @@ from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Remembered, Store, Unchanged, Visit
 from monitor.summary import Found, Summary, found_before_us
-from monitor.thinking import thought
+from monitor.thinking import thought, weighed
 from monitor.understanding import Understanding
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
+KEYED = 8  # an item's keys cost as much as comparing so many
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
 
 log = structlog.get_logger(__name__)
@@ -61,12 +63,14 @@ class Pipeline:
         self._clock = clock
         self._reader = reader or Reader()
         self._lessons = Lessons(store)
+        self._seen = SeenEntries()
         self._room = asyncio.Semaphore(AT_ONCE)
 
     def adopt(self, understanding: Understanding) -> None:
         """From the next visit on the plan is this one; what the team taught us stays."""
         understanding.learn(self._lessons.known)
         self._understanding = understanding
+        self._seen.clear()
 
     async def round(
         self, sources: Iterable[AnySource], told: Callable[[Report], None] = lambda _: None
@@ -141,7 +145,7 @@ class Pipeline:
         if self._understanding.forbids(source):
             error = ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
             return Visited(await self._broken(source, error))
-        call = self._call(source, known.state)
+        call, understanding = self._call(source, known.state), self._understanding
         harvest = await gather(
             source,
             self._fetcher,
@@ -155,9 +159,9 @@ class Pipeline:
         )
         if (after := self._stands(call, harvest)) is not None:
             return Visited(_report(harvest, after, Kept()), Unchanged(call.now, after))
-        call = replace(call, state=await self._store.source(source.id))  # others may have visited it meanwhile
-        found = await thought(identify, harvest.items)
-        changes = await self._store.compare(source.id, found, first=call.state.first_success is None)
+        found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
+        state, changes = await self._store.met(source.id, found)
+        call = replace(call, state=state)  # others may have visited it meanwhile
         await self._lessons.teach(self._understanding, changes, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
@@ -166,7 +170,17 @@ class Pipeline:
         visit = self._visit_of(call, after, harvest, judged)
         if before_us is not None:
             visit = replace(visit, before_us=summary.share(before_us))
-        return Visited(_report(harvest, after, await self._store.keep(visit)))
+        kept = await self._store.keep(visit)
+        if harvest.entries and self._understanding is understanding:  # else everything is to be looked at once more
+            self._note_seen(source.id, harvest, changes, kept)
+        return Visited(_report(harvest, after, kept))
+
+    def _note_seen(self, source: str, harvest: Harvest, changes: Sequence[Change], kept: Kept) -> None:
+        """What need not be read again: nothing of a feed that shows what was forgotten, or what may be our answer."""
+        again = kept.forgotten or self._understanding.voices.may_answer(harvest.items)
+        as_shown = {} if again else kept_as_shown(changes, harvest.items)
+        for entries in harvest.entries:
+            self._seen.note(source, entries.address, entries.body, entries.seen(as_shown))
 
     def _stands(self, call: Call, harvest: Harvest) -> SourceState | None:
         """How a source is doing that is as it was, in good health, and of which nobody has to be told."""
@@ -184,6 +198,8 @@ class Pipeline:
             known.validators,
             await self._store.waiting(source.id) if known.waits and source.reads_lists else {},
             lambda keys: self._store.links(source.id, keys),
+            answers=self._understanding.voices.may_answer,
+            seen=lambda key: {} if again else self._seen.of(source.id, key, known.validators.get(key)),
             first=call.state.first_success is None,
             again=again,
         )

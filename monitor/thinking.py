@@ -23,5 +23,17 @@ async def thought(work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
 
 
 async def weighed(amount: int, work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
-    """The same; a little of it at once, for a trip to the thread would cost more than the work."""
-    return work(*about, **more) if amount <= LITTLE else await thought(work, *about, **more)
+    """The same; a little of it at once, for a trip to the thread would cost more than the work.
+
+    All of it where no loop runs: whoever asks is beside it already.
+    """
+    at_once = amount <= LITTLE or not _looped()
+    return work(*about, **more) if at_once else await thought(work, *about, **more)
+
+
+def _looped() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

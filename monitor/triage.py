@@ -1,4 +1,4 @@
-"""Decides what a mention means for the team: flagged or not, and how urgent. The table is CONTRACT section 3."""
+"""Decides what a mention means for the team: flagged or not, and how urgent. docs/severity.md shows the table."""
 
 from __future__ import annotations
 

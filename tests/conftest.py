@@ -19,7 +19,7 @@ import bot  # noqa: F401  # before a test imports aiogram itself, which takes se
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 
-collect_ignore = ["soak"]  # programs that take minutes
+collect_ignore = ["soak", "pictures"]  # programs that take their time
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
 _NUMBERS = count(1)
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough

@@ -250,12 +250,12 @@ def _stories(week: Sequence[Record], earlier: Sequence[Record], everything: Sequ
 
 
 def _leading(records: Iterable[Record]) -> tuple[Record, ...]:
-    """One mention for each story, its most urgent; the most urgent stories first, then the strongest, then newest."""
+    """One mention for each story, its most urgent, if it can be that with the card; the most urgent stories first."""
     ordered = sorted(records, key=lambda r: (URGENCY[r.severity], -abs(r.score), -r.at.timestamp(), -r.number))
     first: dict[tuple[str, str], Record] = {}
-    for record in ordered:
+    for record in sorted(ordered, key=lambda r: (URGENCY[r.severity], r.story != f"s-{r.number}")):
         first.setdefault((record.brand, record.story), record)
-    return tuple(first.values())
+    return tuple(sorted(first.values(), key=ordered.index))
 
 
 def _undone(earlier: Sequence[Record], everything: Sequence[Record]) -> list[Record]:

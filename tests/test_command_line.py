@@ -8,14 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 from web_site import Reply, Site
 
 from monitor.__main__ import app
 from monitor.config.load import load
 from monitor.config.plan import Plan
-from monitor.digest import FEW
 
 ROOT = Path(__file__).parent.parent
 SAID = "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой."
@@ -355,24 +353,6 @@ def test_a_broken_dotenv_is_a_result_of_check_in_the_language_of_the_file(otklik
     result = otklik("check")
     assert result.exit_code == 2
     assert result.stdout == ".env:2:7: текст не в UTF-8. Сохраните файл в UTF-8.\n"
-
-
-def test_the_demo_ends_well_where_its_page_cannot_be_written(otklik, home):
-    (home / "demo-output").write_text("in the way")
-    result = otklik("demo")
-    assert result.exit_code == 0
-    assert "could not be written" in result.stdout
-
-
-def test_the_demo_shows_a_digest_with_pictures_on_any_day_of_the_week(otklik, home):
-    result = otklik("demo")
-    assert result.exit_code == 0
-    page = (home / "demo-output" / "digest.html").read_text(encoding="utf-8")
-    assert "data:image/png;base64," in page
-    story = yaml.safe_load((ROOT / "monitor" / "demo" / "story.yaml").read_text(encoding="utf-8"))
-    fresh = [post for posts in story.values() for post in posts if post.get("later")]
-    named = [post for post in fresh if re.search("Зубр|Zubr", post["title"] + post["text"])]
-    assert len(named) >= FEW  # what is found now counts for today, whatever day that is
 
 
 async def test_what_is_logged_or_said_of_a_source_holds_no_key_of_the_file(otklik, served, home):

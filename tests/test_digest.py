@@ -1,4 +1,4 @@
-"""The figures of a week, each as CONTRACT defines it, and the digest that is read on Monday."""
+"""The figures of a week, each as docs/figures.md defines it, and the digest that is read on Monday."""
 
 from __future__ import annotations
 
@@ -300,7 +300,7 @@ def test_the_worst_stories_come_first_and_each_once() -> None:
         bad(5, score=-0.95, story="s-2"),
         bad(6, score=-0.99, brand="sklad"),
     ]
-    assert to_json(week(*mentions))["top_negative"] == ["m-3", "m-5", "m-4"]
+    assert to_json(week(*mentions))["top_negative"] == ["m-3", "m-4", "m-2"]  # which has the card of its story
 
 
 def test_coverage_is_unknown_where_nothing_was_due() -> None:

@@ -110,7 +110,7 @@ def test_the_database_is_waited_for_and_seen_by_nobody_else():
 
 def test_systemd_understands_the_unit(tmp_path):
     settings = dict(line.split("=", 1) for line in UNIT.splitlines() if "=" in line and line[0] != "#")
-    wanted = {"Type": "notify", "DynamicUser": "yes", "ProtectSystem": "strict", "StateDirectory": "otklik"}
+    wanted = {"Type": "notify", "User": "otklik", "ProtectSystem": "strict", "StateDirectory": "otklik"}
     assert {name: settings[name] for name in wanted} == wanted
     assert settings["RestartPreventExitStatus"] == "2"
     verify = shutil.which("systemd-analyze")

@@ -9,12 +9,14 @@ import sys
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from struct import unpack
 
 import pytest
 from picture_values import MINSK, MONDAY, WEEKS, rich
+from PIL import Image, ImageChops, ImageStat
 
 from monitor.digest import Counts, Day, Digest, FirstPage, Owner, PastWeek, Place, Speed, Theme, Watched, pictured
 from monitor.domain import Label, Role
@@ -26,6 +28,7 @@ from monitor.pictures.rated import rated
 from monitor.pictures.voice import rows
 from monitor.texts import LANGUAGES, Texts
 
+DOCS = Path(__file__).parent.parent / "docs" / "pictures"
 RU, EN = Texts("ru"), Texts("en")
 ALL = ("tone", "voice", "response", "ratings", "search-0", "search-1")
 TONES = ("negative", "neutral", "positive", "own")
@@ -99,6 +102,17 @@ def test_the_same_digest_is_the_same_bytes_in_any_process(pictures) -> None:
 def test_a_dark_screen_gets_a_dark_picture(pictures) -> None:
     assert PALETTES[Theme.DARK].ground != PALETTES[Theme.LIGHT].ground
     assert drawn_here("tone", Theme.DARK).png() != pictures["tone"].png
+
+
+def test_the_documentation_shows_what_is_drawn_now(pictures) -> None:
+    shown = [name for name in pictures if (DOCS / f"digest-{name}.ru.light.png").is_file()]
+    assert shown == [name for name in ALL if name != "search-1"]
+    for name in shown:
+        there, here = (
+            Image.open(one).convert("L") for one in (DOCS / f"digest-{name}.ru.light.png", BytesIO(pictures[name].png))
+        )
+        apart = ImageStat.Stat(ImageChops.difference(there, here)).mean[0]
+        assert apart < 0.5, f"{name} looks different now: run `make pictures`"  # another processor rounds differently
 
 
 def test_a_picture_holds_no_time_and_no_name_of_a_program(pictures) -> None:

@@ -166,7 +166,8 @@ async def test_who_stops_waiting_leaves_no_process_behind():
         await read(reader, LARGE)
         process = reader._child._process
         waiting = asyncio.create_task(read(reader, AUTHOR))
-        await asyncio.sleep(0)  # the question is asked
+        for _ in iter(reader._one.locked, True):  # until the question is asked
+            await asyncio.sleep(0)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting

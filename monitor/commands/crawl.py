@@ -57,7 +57,7 @@ def chosen(plan: Plan, wanted: Sequence[str]) -> list[AnySource]:
 
 
 def summary(reports: Sequence[Report], seconds: float) -> dict[str, Any]:
-    """`crawl --json`, as CONTRACT section 1 says."""
+    """`crawl --json`, as docs/scripts.md shows it."""
     return {
         "sources": [
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, last_complete_week, to_json
 from monitor.errors import ConfigError
 from monitor.render.digest import digest_document
+from monitor.render.document import Picture
 from monitor.render.html import html, inline
 from monitor.render.plain import plain
 from monitor.render.terminal import console, page
@@ -54,10 +56,24 @@ def _scope(plan: Plan, brand: str | None) -> Scope:
 
 async def page_of(figures: Digest, *, texts: Texts, zone: tzinfo) -> bytes:
     """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
+    light, dark = [
+        await pictures_of(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)
+    ]
+    return page_with(figures, light, dark, texts=texts, zone=zone)
+
+
+async def pictures_of(figures: Digest, *, texts: Texts, zone: tzinfo, theme: Theme) -> Sequence[Picture]:
+    """The pictures of a week, for one kind of screen."""
     from monitor.pictures import draw  # noqa: PLC0415  # a second, for one format
 
+    return await draw(figures, texts=texts, zone=zone, theme=theme)
+
+
+def page_with(
+    figures: Digest, light: Sequence[Picture], dark: Sequence[Picture], *, texts: Texts, zone: tzinfo
+) -> bytes:
+    """The same with pictures that are drawn already."""
     document = digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)
-    light, dark = [await draw(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)]
     shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
     return html(document, title=f"Otklik {figures.week}", language=texts.language, **shown).encode()
 

@@ -41,3 +41,8 @@ Language = Annotated[str, typer.Option("--language", help="ru or en; default: th
 Token = Annotated[str | None, typer.Option("--token", help="Of the bot; rather answer the question, or edit .env.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Ask nothing; needs --brand.")]
 Untried = Annotated[bool, typer.Option("--no-try", help="Do not read the sources now.")]
+
+# of `demo`
+Spoken = Annotated[Literal["ru", "en"] | None, typer.Option("--language", help="Default: that of the terminal.")]
+InTelegram = Annotated[bool, typer.Option("--telegram", help="In a chat of yours; needs TELEGRAM_BOT_TOKEN.")]
+ChatId = Annotated[int | None, typer.Option("--chat", metavar="ID", help="In this chat, without pairing.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from monitor.config.presets import Parameter, Preset, catalogue, find
+from monitor.config.presets import Parameter, Preset, catalogue, find, in_words
 from monitor.texts import Texts
 
 WIDTH = 80  # columns
@@ -26,15 +26,15 @@ def example(preset: Preset) -> str:
 
 def _lines(preset: Preset, texts: Texts) -> Iterator[str]:
     yield preset.name
-    yield from _wrapped(preset.about[texts.language])
-    yield from _wrapped(preset.policy[texts.language])
+    yield from _wrapped(in_words(preset.about, texts.language))
+    yield from _wrapped(in_words(preset.policy, texts.language))
     for name, known in preset.parameters.items():
         yield from _wrapped(_parameter(name, known, texts), hanging=4)
     yield f"  {example(preset)}"
 
 
 def _parameter(name: str, known: Parameter, texts: Texts) -> str:
-    said = f"{name}: {known.about[texts.language]}"
+    said = f"{name}: {in_words(known.about, texts.language)}"
     if known.default is None:
         return texts("cli.presets.needed", parameter=said)
     return texts("cli.presets.default", parameter=said, value=known.default)

@@ -25,7 +25,7 @@ from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
 from monitor.commands.stopping import serving
-from monitor.commands.telegram import connected
+from monitor.commands.telegram import Connect, connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
 from monitor.daily import DailyLine
@@ -174,10 +174,11 @@ async def telegram(
     *,
     due: Callable[[set[str]], None],
     astray: Callable[[str], None],
+    connect: Connect = connected,
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
-    loading = asyncio.create_task(connected(house.written.settings, lambda: house.live.plan, astray))
-    if not await _done_before(stop, loading):
+    loading = asyncio.create_task(connect(house.written.settings, lambda: house.live.plan, astray))
+    if not await done_before(stop, loading):
         return
     connection = loading.result()
     closing.push_async_callback(connection.close)
@@ -204,7 +205,7 @@ async def telegram(
     )
 
 
-async def _done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
+async def done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
     """Nobody who wants us to stop has to wait until all is loaded that we would have needed."""
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)

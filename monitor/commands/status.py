@@ -43,7 +43,7 @@ async def _found(written: Written) -> Standing:
 
 
 def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
-    """`status --json`, as CONTRACT section 1 says."""
+    """`status --json`, as docs/scripts.md shows it."""
     return {
         "sources": [
             {

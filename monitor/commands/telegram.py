@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from monitor.channel import Channel
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.demo.sign import Sign
 from monitor.errors import MonitorError
 from monitor.garbage import starting
 
@@ -26,15 +27,21 @@ class Telegram(NamedTuple):
         await self.bot.session.close()
 
 
+Connect = Callable[[Settings, Callable[[], Plan], Callable[[str], None]], Coroutine[Any, Any, Telegram]]
+
+
 async def connected(
-    settings: Settings, plan: Callable[[], Plan], astray: Callable[[str], None] = lambda _: None
+    settings: Settings,
+    plan: Callable[[], Plan],
+    astray: Callable[[str], None] = lambda _: None,
+    sign: Sign | None = None,
 ) -> Telegram:
     """Nothing is asked of Telegram yet; raises ConfigError for a token or an address that cannot be right.
 
-    `astray` hears of topics that are closed.
+    `astray` hears of topics that are closed; a demonstration bears a `sign`.
     """
     with starting():
-        return await asyncio.to_thread(_connected, settings, plan, astray)
+        return await asyncio.to_thread(_connected, settings, plan, astray, sign)
 
 
 async def bot_name(settings: Settings, plan: Plan) -> str:
@@ -49,8 +56,10 @@ async def bot_name(settings: Settings, plan: Plan) -> str:
         await telegram.close()
 
 
-def _connected(settings: Settings, plan: Callable[[], Plan], astray: Callable[[str], None]) -> Telegram:
+def _connected(
+    settings: Settings, plan: Callable[[], Plan], astray: Callable[[str], None], sign: Sign | None
+) -> Telegram:
     from bot import app  # noqa: PLC0415  # aiogram: a second and 50 MB, needed with a token only
 
-    bot, channel = app.connect(settings, plan=plan, astray=astray)
+    bot, channel = app.connect(settings, plan=plan, astray=astray, sign=sign)
     return Telegram(app, bot, channel)

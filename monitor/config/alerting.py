@@ -16,31 +16,41 @@ Noise = Literal["vacancies", "tenders", "catalogues", "registers"]
 
 
 class Deliver(Model):
-    """When mentions that can wait are told together."""
+    """When what can wait is told together."""
 
-    p3: ClockTime = Field(read_clock("10:00"), description="Once a working day at this time.")
+    p3: ClockTime = Field(
+        read_clock("10:00"), description="What is for information is told together, once a working day at this time."
+    )
 
 
 class Fallback(Model):
-    """How the team is told when Telegram is out for an hour."""
+    """How urgent and important alerts arrive when Telegram is out for an hour."""
 
-    webhook: WebAddress | None = Field(None, description="Address that gets a POST.")
-    email: MailAddress | None = Field(None, description="Address that gets a mail.")
+    webhook: WebAddress | None = Field(
+        None,
+        description="An address that gets them as JSON by POST. Its secret part belongs into .env.",
+        examples=["https://hooks.example.com/otklik"],
+    )
+    email: MailAddress | None = Field(
+        None, description="Who gets them by mail; needs SMTP_URL in .env.", examples=["team@example.com"]
+    )
 
 
 class Escalate(Model):
-    """When nobody took it: remind, once each."""
+    """When somebody is reminded of what nobody has taken."""
 
-    p1: Duration = Field(timedelta(minutes=15), description="For urgent ones.")
-    p2: Duration = Field(timedelta(hours=4), description="For important ones.")
+    p1: Duration = Field(
+        timedelta(minutes=15), description="Of what is urgent; then again and again, calling the next person each time."
+    )
+    p2: Duration = Field(timedelta(hours=4), description="Of what is important; once.")
 
 
 class AnswerWithin(Model):
-    """Until when an answer is due, counted from when a mention was found."""
+    """Until when an answer is due, from when a mention was found."""
 
-    p1: Duration = Field(timedelta(hours=4), description="For urgent ones.")
-    p2: Duration = Field(timedelta(hours=24), description="For important ones.")
-    p3: Duration = Field(timedelta(hours=72), description="For information.")
+    p1: Duration = Field(timedelta(hours=4), description="For what is urgent.")
+    p2: Duration = Field(timedelta(hours=24), description="For what is important.")
+    p3: Duration = Field(timedelta(hours=72), description="For what is for information.")
 
     def __getitem__(self, severity: Severity) -> timedelta:
         """By severity."""
@@ -48,33 +58,73 @@ class AnswerWithin(Model):
 
 
 class Urgency(Model):
-    """What makes an alert urgent, important or for information; docs/severity.md shows the whole table."""
+    """What makes an alert urgent, important or for information."""
 
-    lowest_rating: float = Field(0.0, ge=0, le=1, description="With strong words a rating up to here is urgent; 0..1.")
-    strong_below: float = Field(-0.7, ge=-1, le=0, description="At or below this score words are strong.")
-    mild_above: float = Field(-0.5, ge=-1, le=0, description="Without a rating, above this score it can wait.")
-    growth: Storm = Field(Burst(5, timedelta(hours=1)), description="A story that grows so fast is urgent.")
-    reach_from: float = Field(2.0, gt=0, description="From this `weight` of a source on nothing can wait.")
-    first_results: int = Field(10, ge=0, description="Nor can what stands among so many first search results.")
+    lowest_rating: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        description="A rating up to here is urgent, if the words are strong; 0 is the worst mark, 1 the best.",
+    )
+    strong_below: float = Field(-0.7, ge=-1, le=0, description="At or below this tone words are strong.")
+    mild_above: float = Field(
+        -0.5, ge=-1, le=0, description="Without a rating, what is above this tone is for information."
+    )
+    growth: Storm = Field(
+        Burst(5, timedelta(hours=1)), description="A story that grows so fast is urgent.", examples=["3 in 2h"]
+    )
+    reach_from: float = Field(
+        2.0, gt=0, description="From this `weight` of a source on nothing is only for information."
+    )
+    first_results: int = Field(
+        10, ge=0, description="What stands among so many first results of a search is never only for information."
+    )
 
 
 class Alerts(Model):
     """What raises an alert, and how it reaches people."""
 
-    negative_below: float = Field(-0.25, ge=-1, le=0, description="A negative text at or below this score is flagged.")
-    severity: Urgency = Field(Urgency(), description="What is urgent, important or for information.")
-    deliver: Deliver = Field(Deliver(), description="When mentions that can wait are told together.")
+    negative_below: float = Field(
+        -0.25,
+        ge=-1,
+        le=0,
+        description="A negative text raises an alert at or below this tone: the lower, the fewer alerts.",
+    )
+    severity: Urgency = Field(Urgency(), description="What makes an alert urgent, important or for information.")
+    deliver: Deliver = Field(Deliver(), description="When what can wait is told together.")
     quiet_hours: DayHours | None = Field(
-        None, description="Held back and sent together in the morning; urgent ones pass."
+        None,
+        description="Alerts are held back and sent together when these hours end; urgent ones pass.",
+        examples=["22:00-08:00"],
     )
-    working_hours: WeekHours | None = Field(None, description="Default: all hours count.")
-    days_off: tuple[date, ...] = Field((), description="Days on which nobody works.")
-    answer_within: AnswerWithin = Field(AnswerWithin(), description="Until when an answer is due.")
-    escalate_after: Escalate = Field(Escalate(), description="When nobody took it: remind.")
-    duty: tuple[PersonId, ...] = Field((), description="Who is on duty, in turns by week.")
-    storm: Storm = Field(Burst(5, timedelta(minutes=30)), description="More than this: one message that grows.")
+    working_hours: WeekHours | None = Field(
+        None,
+        description="Deadlines count these hours, but for urgent ones; without it all hours count.",
+        examples=["mon-fri 09:00-18:00"],
+    )
+    days_off: tuple[date, ...] = Field(
+        (),
+        description="Days on which nobody works; deadlines skip them, but for urgent ones.",
+        examples=[["2026-12-25"]],
+    )
+    answer_within: AnswerWithin = Field(
+        AnswerWithin(), description="Until when an answer is due, from when a mention was found."
+    )
+    escalate_after: Escalate = Field(Escalate(), description="When somebody is reminded of what nobody has taken.")
+    duty: tuple[PersonId, ...] = Field(
+        (),
+        description="Who is on duty, in turns by week; reminders call them by name.",
+        examples=[[11111111, 22222222]],
+    )
+    storm: Storm = Field(
+        Burst(5, timedelta(minutes=30)), description="More alerts than this in a chat become one message that grows."
+    )
     noise: tuple[Noise, ...] = Field(
-        ("vacancies", "tenders", "catalogues", "registers"), description="Stored, not alerted."
+        ("vacancies", "tenders", "catalogues", "registers"),
+        description="What is stored without an alert, unless it tells of a danger; [] lets everything through.",
+        examples=[["vacancies", "tenders"]],
     )
-    source_broken_after: int = Field(3, ge=1, description="Failures in a row until the team is told.")
-    fallback: Fallback | None = Field(None, description="When Telegram is out for an hour.")
+    source_broken_after: int = Field(3, ge=1, description="After so many failures in a row the team is told.")
+    fallback: Fallback | None = Field(
+        None, description="How urgent and important alerts arrive when Telegram is out for an hour."
+    )

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from monitor.config.agreement import entries
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.plan import Plan
-from monitor.config.presets import Preset, find, from_preset, misfits, missing
+from monitor.config.presets import Preset, find, from_preset, in_words, misfits, missing
 from monitor.config.problems import ALIKE, Problems, known_keys
 from monitor.errors import ConfigError
 
@@ -40,7 +40,7 @@ def _refused(preset: Preset, entry: dict[str, Value], path: Path, problems: Prob
     wrong, needed = misfits(preset, entry), missing(preset, entry)
     for name in wrong:
         if not problems.told((*path, name)):
-            about = preset.parameters[name].about[problems.language]
+            about = in_words(preset.parameters[name].about, problems.language)
             problems.at((*path, name), "config.preset_parameter", key=name, preset=preset.name, needed=about)
     for name in needed:
         if not get_close_matches(name, _strays(preset, entry), 1, ALIKE):  # a misspelt key is told to be one

@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.config.scalars import form
+
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 
 
@@ -17,9 +19,10 @@ def _mail_address(written: str) -> str:
     return written
 
 
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63)]
-PersonId = Annotated[int, Field(gt=0, lt=2**63)]
+MailAddress = Annotated[str, AfterValidator(_mail_address), form("mail-address")]
+TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63, json_schema_extra={"format": "telegram-id"})]
+PersonId = Annotated[int, Field(gt=0, lt=2**63, json_schema_extra={"format": "person-id"})]
+BrandId = Annotated[str, form("brand-id")]
 
 
 class Model(BaseModel):

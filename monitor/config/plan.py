@@ -13,13 +13,15 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.alerting import Alerts
 from monitor.config.model import MailAddress, Model
-from monitor.config.replies import Draft, Language
-from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, read_clock
+from monitor.config.replies import Draft
+from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, form, read_clock
 from monitor.config.team import Team
 from monitor.config.watching import HealthPlan
 from monitor.domain import Role
 from monitor.forbidden import read_place
 from monitor.sources import AnySource
+from monitor.sources.base import Proxy, ShortName
+from monitor.texts import Language
 
 AGENT = "Otklik/0.1 (+https://github.com/otklik/otklik; brand monitoring)"
 
@@ -42,7 +44,7 @@ def _signature(written: str) -> str:
 
 
 Word = Annotated[str, Field(min_length=2)]  # a single letter would match everywhere
-Place = Annotated[str, AfterValidator(_place)]
+Place = Annotated[str, AfterValidator(_place), form("place")]
 _NAME = {"type": "string", "minLength": 2}
 Signatures = Annotated[
     tuple[Annotated[Word, AfterValidator(_signature)], ...],
@@ -53,28 +55,39 @@ Signatures = Annotated[
 
 
 class Replies(Model):
-    """Who answers in public for a brand."""
+    """Who answers in public for the brand."""
 
     author: Signatures = Field(
-        description="The name, or a list of the names, under which the company answers: its answers close a card, "
-        "what it writes never raises one, and a stranger's comment is none."
+        description="The name, or a list of names, under which the company answers: its answers close cards, "
+        "and nothing it writes raises an alert.",
+        examples=["Zubr Soft"],
     )
 
 
 class Brand(Model):
     """A name that is watched."""
 
-    id: str = Field(description="Short name; used in exports and in `brand:` of sources.", pattern=r"^[\w.\-]+$")
-    name: Word = Field(description="The name as it is shown and matched, in every Russian case.")
-    aliases: tuple[Word, ...] = Field((), description="Other spellings that match.")
-    role: Role = Field(Role.OWN, description="own, or competitor: counted for share of voice, no alerts.")
-    context: tuple[Word, ...] = Field((), description="An ambiguous name counts only near one of these words.")
-    exclude: tuple[Word, ...] = Field((), description="Phrases that are never a mention.")
+    id: ShortName = Field(description="Short name for exports and for `brand:`, without spaces.", examples=["zubr"])
+    name: Word = Field(description="The name as people write it; found in all its forms.", examples=["Zubr Soft"])
+    aliases: tuple[Word, ...] = Field(
+        (), description="Other spellings; otklik forms proposes more.", examples=[["ZubrSoft", "Зубр-Софт"]]
+    )
+    role: Role = Field(Role.OWN, description="own: ours, it raises alerts. competitor: for comparison, no alerts.")
+    context: tuple[Word, ...] = Field(
+        (), description="An ambiguous name counts only near one of these words.", examples=[["CRM", "ERP"]]
+    )
+    exclude: tuple[Word, ...] = Field(
+        (), description="Phrases that are never a mention.", examples=[["Zubr National Park"]]
+    )
     capital: bool | None = Field(
-        None, description="Only with a capital letter or in quotes; default: where the name is also a word."
+        None,
+        description="true: only with a capital letter or in quotes; without it so where the name is also a word.",
+        examples=[True],
     )
     replies: Replies | None = Field(None, description="Who answers in public for the brand.")
-    sites: tuple[Place, ...] = Field((), description="Our own pages: never an alert; in search they count as ours.")
+    sites: tuple[Place, ...] = Field(
+        (), description="Our own pages: never an alert; in search they count as ours.", examples=[["zubr.example"]]
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,42 +98,60 @@ class Brand(Model):
 class DigestPlan(Model):
     """The weekly digest."""
 
-    when: Moment = Field(When(0, read_clock("09:00")), description="Day and time in the team's zone.")
-    style: Literal["auto", "classic"] = Field("auto", description="auto: rich where it can be.")
-    theme: Literal["light", "dark"] = Field("light", description="Of the pictures in Telegram.")
-    email: tuple[MailAddress, ...] = Field((), description="Who gets it by mail.")
+    when: Moment = Field(When(0, read_clock("09:00")), description="Day and time of the summary of the week.")
+    style: Literal["auto", "classic"] = Field(
+        "auto", description="auto: with tables and folded sections where a chat takes them; classic: without."
+    )
+    theme: Literal["light", "dark"] = Field("light", description="Colours of its pictures in Telegram.")
+    email: tuple[MailAddress, ...] = Field(
+        (), description="Who also gets it by mail; needs SMTP_URL in .env.", examples=[["director@example.com"]]
+    )
 
 
 class Http(Model):
     """How pages are fetched."""
 
     user_agent: str = Field(
-        AGENT, min_length=3, description="Its first word up to / is the name robots.txt knows us by."
+        AGENT,
+        min_length=3,
+        description="How we introduce ourselves to sites; the first word up to / is our name in robots.txt.",
+        examples=["ZubrWatch/1.0 (+https://zubr.example/bot)"],
     )
     per_host: PerHost = Field(
-        Pace(1, timedelta(seconds=2)), description="Starts to one host, at most so many in a time."
+        Pace(1, timedelta(seconds=2)), description="At most so many requests to one site in so much time."
     )
-    timeout: Duration = Field(timedelta(seconds=30), description="For a whole request.")
-    max_bytes: Size = Field(10_000_000, description="After decompression.")
-    respect_robots: bool = Field(True, description="Whether robots.txt is obeyed.")
-    allow_private_network: bool = Field(False, description="Loopback and private addresses are refused unless true.")
-    proxy: str | None = Field(None, description="For crawling.")
+    timeout: Duration = Field(timedelta(seconds=30), description="How long a whole request may take.")
+    max_bytes: Size = Field(
+        10_000_000,
+        description="How large one page may be, unpacked.",
+        json_schema_extra={"default": "10MB"},
+    )
+    respect_robots: bool = Field(True, description="Whether the wishes of sites (robots.txt) are obeyed.")
+    allow_private_network: bool = Field(
+        False, description="true: addresses of this machine and of private networks may be read."
+    )
+    proxy: Proxy | None = Field(None, description="A proxy for all sources.", examples=["${PROXY}"])
 
 
 class ForbiddenFile(Model):
     """A file with one place a line."""
 
-    file: Annotated[str, AfterValidator(_filled)] = Field(description="Path beside sources.yaml.")
+    file: Annotated[str, AfterValidator(_filled)] = Field(
+        description="A file beside this one, with one place a line.", examples=["forbidden.txt"]
+    )
 
 
 class ModelFolder(Model):
-    """A trained model beside the words."""
+    """A trained model that has half a say in the tone."""
 
     path: Annotated[str, AfterValidator(_filled)] = Field(
-        description="Folder beside sources.yaml with model.onnx, tokenizer.json and config.json."
+        description="Folder beside this file with model.onnx, tokenizer.json and config.json.", examples=["model"]
     )
     languages: tuple[Literal["ru", "en", "uk", "be"], ...] = Field(
-        ("ru",), min_length=1, description="Those it was trained on; texts in others are left to the words."
+        ("ru",),
+        min_length=1,
+        description="Languages it was trained on; texts in others are left to the words.",
+        examples=[["ru", "en"]],
     )
 
 
@@ -133,30 +164,48 @@ Forbidden = Annotated[
 class Plan(Model):
     """The whole file."""
 
-    language: Language = Field("en", description="Of the bot and the digest.")
-    timezone: str = Field("UTC", description="The team's zone, such as Europe/Minsk.")
-    brands: tuple[Brand, ...] = Field(min_length=1, description="Names that are watched.")
+    language: Language = Field("en", description="Language of the bot and the digest.", examples=["ru"])
+    timezone: Annotated[str, form("time-zone")] = Field(
+        "UTC", description="Time zone of the digest, of deadlines, of dates without a zone.", examples=["Europe/Minsk"]
+    )
+    brands: tuple[Brand, ...] = Field(
+        min_length=1, description="Whose names are looked for: yours and your competitors'."
+    )
     sources: tuple[AnySource, ...] = Field(description="Where they are looked for.")
     team: Team = Field(Team(), description="Who is told, and who may act.")
-    alerts: Alerts = Field(Alerts(), description="What raises an alert.")
+    alerts: Alerts = Field(Alerts(), description="What raises an alert, and how it reaches people.")
     digest: DigestPlan = Field(DigestPlan(), description="The weekly digest.")
-    forbidden: Forbidden = Field((), description="Places never fetched, stored, quoted or linked.")
+    forbidden: Forbidden = Field(
+        (),
+        description="Places that are never read, stored, quoted or linked: a list, or a file of its own.",
+        examples=[["bad.example", "@banned_channel"]],
+    )
     checklists: Mapping[str, tuple[str, ...]] = Field(
-        default_factory=dict, description="Steps: default, or by kind of source."
+        default_factory=dict,
+        description="Your own steps in place of the built-in ones: default, or by kind of source.",
+        examples=[{"default": ["Find the contract", "Call the client", "Answer in public"]}],
     )
     replies: Mapping[str, Draft] = Field(
-        default_factory=dict, description="Drafts: default, or by kind of source, by reason, question, hr, permission."
+        default_factory=dict,
+        description="Your own drafts in place of the built-in ones: default, or by reason or kind of source.",
+        examples=[{"default": {"en": "Hello {author}, …", "ru": "Здравствуйте, {author}! …"}}],
     )
     lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4)]] = Field(
-        default_factory=dict, description="The team's own words, -4..4."
+        default_factory=dict,
+        description="Your own words and their tone: from -4 (very bad) to 4 (very good).",
+        examples=[{"missed the deadline": -2.5, "отвал": -2}],
     )
     model: ModelFolder | None = Field(None, description="A trained model that has half a say in the tone.")
     http: Http = Field(Http(), description="How pages are fetched.")
-    health: HealthPlan = Field(HealthPlan(), description="Who watches over the product itself.")
+    health: HealthPlan = Field(HealthPlan(), description="Who watches over Otklik itself.")
     retention: Duration = Field(
-        timedelta(days=730), description="How long mentions are kept, from when they were found."
+        timedelta(days=730), description="How long mentions are kept, from when they were found; then they are removed."
     )
-    authors_for: Duration | None = Field(None, description="How long authors' names are kept.")
+    authors_for: Duration | None = Field(
+        None,
+        description="How long names of authors are kept; without it as long as the mention.",
+        examples=["180d"],
+    )
 
     @field_validator("timezone")
     @classmethod

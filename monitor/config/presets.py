@@ -59,6 +59,11 @@ class Preset:
         return {"preset": self.name, **{name: known.example for name, known in self.parameters.items()}}
 
 
+def in_words(told: Mapping[str, str], language: str) -> str:
+    """What a preset says in this language; in English until somebody has put it into that language."""
+    return told.get(language, told["en"])
+
+
 def catalogue() -> tuple[Preset, ...]:
     """All of them, by name."""
     return tuple(sorted(_all().values(), key=lambda preset: preset.name))

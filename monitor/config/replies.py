@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Discriminator, Tag
 from pydantic_core import PydanticCustomError
 
-from monitor.texts import Texts
-
-Language = Literal["ru", "en"]
+from monitor.texts import Language, Texts
 
 BLANKS: Final = ("author", "brand", "url", "signature", "reason", "place", "quote")
 DEFAULT: Final = "default"

@@ -254,8 +254,9 @@ def _positive(given: str) -> timedelta:
     return length
 
 
-def _schema(*examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "examples": list(examples)})
+def form(name: str, *kinds: str) -> WithJsonSchema:
+    """How a value is written, by a name that the reference puts into words; editors leave such names alone."""
+    return WithJsonSchema({"type": list(kinds) or "string", "format": name})
 
 
 _written = PlainSerializer(str, return_type=str)
@@ -264,25 +265,23 @@ Duration = Annotated[
     timedelta,
     _read("duration", _positive, "15m"),
     PlainSerializer(write_duration, return_type=str),
-    _schema("30s", "15m", "4h", "7d"),
+    form("length"),
 ]
-Every = Annotated[Rhythm, _read("every", read_rhythm, "15m"), _written, _schema("15m", "15m-4h")]
-Size = Annotated[
-    int, _read("size", read_size, "10MB"), WithJsonSchema({"type": ["string", "integer"], "examples": ["10MB"]})
-]
-PerHost = Annotated[Pace, _read("pace", read_pace, "1 per 2s"), _written, _schema("1 per 2s")]
-Storm = Annotated[Burst, _read("storm", read_storm, "5 in 30m"), _written, _schema("5 in 30m")]
+Every = Annotated[Rhythm, _read("every", read_rhythm, "15m"), _written, form("rhythm")]
+Size = Annotated[int, _read("size", read_size, "10MB"), form("size", "string", "integer")]
+PerHost = Annotated[Pace, _read("pace", read_pace, "1 per 2s"), _written, form("pace")]
+Storm = Annotated[Burst, _read("storm", read_storm, "5 in 30m"), _written, form("burst")]
 ClockTime = Annotated[
     time,
     _read("clock", read_clock, "10:00"),
     PlainSerializer(write_clock, return_type=str),
-    _schema("10:00"),
+    form("clock"),
 ]
-Moment = Annotated[When, _read("when", read_when, "mon 09:00"), _written, _schema("mon 09:00")]
-DayHours = Annotated[Hours, _read("hours", read_hours, "22:00-08:00"), _written, _schema("22:00-08:00")]
+Moment = Annotated[When, _read("when", read_when, "mon 09:00"), _written, form("moment")]
+DayHours = Annotated[Hours, _read("hours", read_hours, "22:00-08:00"), _written, form("hours")]
 WeekHours = Annotated[
     WorkingHours,
     _read("working_hours", read_working_hours, "mon-fri 09:00-18:00"),
     _written,
-    _schema("mon-fri 09:00-18:00"),
+    form("working-hours"),
 ]

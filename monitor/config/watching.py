@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from monitor.config.model import Model
-from monitor.config.scalars import ClockTime
+from monitor.config.scalars import ClockTime, form
 from monitor.sources.base import WebAddress
 
 LOOPBACK = "127.0.0.1"
@@ -55,20 +55,28 @@ Metrics = Annotated[
     Door,
     BeforeValidator(_door),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["integer", "string"], "examples": [9464, "0.0.0.0:9464"]}),
+    form("door", "integer", "string"),
 ]
 
 
 class HealthPlan(Model):
-    """Who watches over the product itself."""
+    """Who watches over Otklik itself."""
 
     ping: WebAddress | None = Field(
-        None, description="Asked every five minutes while all is well; the service there calls you when that ends."
+        None,
+        description="Asked every five minutes while all is well; the service there calls you when that ends.",
+        examples=["https://hc-ping.example/${PING_KEY}"],
     )
     metrics: Metrics | None = Field(
-        None, description="Port for Prometheus, on this machine alone; or address:port. Needs the extra metrics."
+        None,
+        description="Figures for Prometheus: a port of this machine alone, or ADDRESS:PORT. Needs the extra metrics.",
+        examples=[9464],
     )
-    daily: ClockTime | None = Field(None, description="When the chat for troubles hears on working days how it was.")
+    daily: ClockTime | None = Field(
+        None,
+        description="On working days at this time the chat for troubles hears how it was.",
+        examples=["18:00"],
+    )
 
 
 def can_measure() -> bool:

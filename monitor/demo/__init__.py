@@ -1,1 +1,1 @@
-"""A small invented web on this machine for `otklik demo`: feeds, review pages, an edit, a copy, a broken source."""
+"""A small invented web on this machine for `otklik demo`: review pages, feeds, a channel, and a story in acts."""

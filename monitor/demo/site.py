@@ -1,4 +1,4 @@
-"""The demonstration's web site: its pages are made from story.yaml, its server is a few lines of asyncio."""
+"""The demonstration's web site: its pages are made from a story, act by act; its server is a few lines of asyncio."""
 
 from __future__ import annotations
 
@@ -12,10 +12,24 @@ from email.utils import format_datetime
 from functools import partial
 from html import escape
 from importlib import resources
+from typing import Any
 
 import yaml
 
 from monitor.config.scalars import read_duration
+
+_HTML = "text/html; charset=utf-8"
+_CHANNEL = "warehouse__chat"  # no real channel is called so: Telegram allows no two underscores in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom the story is about, and who answers for it."""
+
+    name: str
+    alias: str
+    rival: str
+    colleague: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +46,23 @@ class Post:
 
 
 class Site:
-    """Serves the story on loopback; `later` is whether the few hours have passed."""
+    """Serves the story on loopback, as far as it has come: `act` 0 is what was there before us."""
 
-    def __init__(self, now: datetime) -> None:
-        self.later = False
+    def __init__(self, now: datetime, language: str = "ru") -> None:
+        self.act = 0
         self.base = ""
         self._now = now
-        text = resources.files(__package__).joinpath("story.yaml").read_text(encoding="utf-8")
-        self._story: dict[str, list[dict[str, object]]] = yaml.load(text, yaml.CSafeLoader)
-        self._pages: Mapping[str, tuple[str, Callable[[], bytes]]] = {
-            "/reviews": ("text/html; charset=utf-8", lambda: _json_ld(self.posts("reviews"))),
-            "/cards": ("text/html; charset=utf-8", lambda: _cards(self.posts("cards"))),
-            "/forum.atom": ("application/atom+xml", lambda: _atom(self.posts("forum"), self.base)),
-            "/blog.rss": ("application/rss+xml", lambda: _rss(self.posts("blog"), self.base, "utf-8")),
-            "/magazine": ("text/html; charset=utf-8", lambda: _teasers(self.posts("magazine"))),
-            "/s/sklad": ("text/html; charset=utf-8", lambda: _channel(self.posts("channel"), self.base)),
-            "/news.rss": ("application/rss+xml", lambda: _rss(self.posts("news"), self.base, "windows-1251")),
+        text = resources.files(__package__).joinpath(f"story.{language}.yaml").read_text(encoding="utf-8")
+        self._story: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+        self.company = Company(**self._story["company"])
+        self._pages: Mapping[str, tuple[str, Callable[[Sequence[Post]], bytes]]] = {
+            "reviews": (_HTML, partial(_json_ld, company=self.company.name)),
+            "stars": (_HTML, _cards),
+            "forum": ("application/atom+xml", _atom),
+            "blog": ("application/rss+xml", partial(_rss, place="blog", encoding="utf-8")),
+            "journal": (_HTML, _teasers),
+            "chat": (_HTML, _channel),
+            "press": ("application/rss+xml", partial(_rss, place="press", encoding="windows-1251")),
         }
 
     @asynccontextmanager
@@ -58,67 +73,83 @@ class Site:
         async with server:
             yield self
 
+    def plan(self, language: str) -> str:
+        """The sources.yaml that watches it."""
+        template = resources.files(__package__).joinpath("sources.yaml").read_text(encoding="utf-8")
+        blanks = {"base": self.base, "language": language, "name": self.company.name}
+        blanks |= {"alias": self.company.alias, "rival": self.company.rival}
+        for name, value in blanks.items():
+            template = template.replace(f"{{{name}}}", value)
+        return template
+
     def posts(self, page: str) -> list[Post]:
         """What stands on a page now, newest first."""
         told = [self._post(number, entry) for number, entry in enumerate(self._story[page]) if self._shown(entry)]
         return sorted(told, key=lambda post: post.published, reverse=True)
 
-    def _shown(self, entry: Mapping[str, object]) -> bool:
-        return self.later or not entry.get("later")
+    def said(self, name: str) -> str:
+        """The words by which the story knows something that was said."""
+        entries = (entry for page in self._pages for entry in self._story[page])
+        return str(next(entry["text"] for entry in entries if entry.get("name") == name))
 
-    def _post(self, number: int, entry: Mapping[str, object]) -> Post:
-        edited = entry.get("edited") if self.later else None
-        said = {**entry, **(edited if isinstance(edited, dict) else {})}
-        rating = said.get("rating")
+    def _shown(self, entry: Mapping[str, Any]) -> bool:
+        return self.act >= int(entry.get("act", 0))
+
+    def _post(self, number: int, entry: Mapping[str, Any]) -> Post:
+        edited = entry.get("edited", {})
+        said = {**entry, **(edited if edited and self._shown(edited) else {})}
         return Post(
             number=number,
-            author=str(said["author"]),
-            published=self._now - read_duration(str(said["ago"])),
-            title=str(said["title"]),
-            text=str(said["text"]),
-            rating=rating if isinstance(rating, int) else None,
-            reply=str(said.get("reply", "")),
+            author=said["author"],
+            published=self._now - read_duration(said["ago"]),
+            title=said["title"],
+            text=said["text"],
+            rating=said.get("rating"),
+            reply=said.get("reply", ""),
         )
 
-    def _articles(self) -> Mapping[str, tuple[str, Callable[[], bytes]]]:
-        """The pages behind the magazine's teasers."""
-        kind = "text/html; charset=utf-8"
-        return {f"/magazine/{post.number}": (kind, partial(_article, post)) for post in self.posts("magazine")}
+    def _page(self, path: str) -> tuple[str, str, bytes]:
+        """Status, kind and words of what is asked for."""
+        name, _, article = path.strip("/").partition("/")
+        if name not in self._pages:
+            return "404 Not Found", "text/plain", b"no such page"
+        if self._story["closed"].get(name) == self.act:
+            return "500 Server Error", "text/plain", b"out of order"
+        kind, made = self._pages[name]
+        if article:
+            return "200 OK", _HTML, next(_article(post) for post in self.posts(name) if str(post.number) == article)
+        return "200 OK", kind, made(self.posts(name))
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
-        path = head.split(b" ", 2)[1].decode().partition("?")[0]
-        pages = {**self._pages, **self._articles()}
-        kind, page = pages.get(path, ("text/plain", lambda: b"out of order"))
-        status = "200 OK" if path in pages else "404 Not Found" if path == "/robots.txt" else "500 Server Error"
-        body = page()
+        status, kind, body = self._page(head.split(b" ", 2)[1].decode().partition("?")[0])
         lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", "Connection: close"]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
         await writer.drain()
         writer.close()
 
 
-def _json_ld(posts: Sequence[Post]) -> bytes:
+def _json_ld(posts: Sequence[Post], company: str) -> bytes:
     reviews = [
         {
             "@type": "Review",
-            "@id": f"#review-{post.number}",
+            "url": f"https://reviews.example/{post.number}",
             "author": {"@type": "Person", "name": post.author},
             "datePublished": post.published.isoformat(),
             "name": post.title,
             "reviewBody": post.text,
             "reviewRating": {"@type": "Rating", "ratingValue": post.rating, "bestRating": 5},
-            **({"comment": _reply(post.reply)} if post.reply else {}),
+            **({"comment": _reply(post.reply, company)} if post.reply else {}),
         }
         for post in posts
     ]
-    company = {"@context": "https://schema.org", "@type": "Organization", "name": "Зубр-Софт", "review": reviews}
-    script = json.dumps(company, ensure_ascii=False).replace("</", "<\\/")
-    return _page("Отзывы о компании", f'<script type="application/ld+json">{script}</script>')
+    told = {"@context": "https://schema.org", "@type": "Organization", "name": company, "review": reviews}
+    script = json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
+    return _page("Reviews", f'<script type="application/ld+json">{script}</script>')
 
 
-def _reply(text: str) -> dict[str, object]:
-    return {"@type": "Comment", "author": {"@type": "Organization", "name": "Зубр-Софт"}, "text": text}
+def _reply(text: str, company: str) -> dict[str, object]:
+    return {"@type": "Comment", "author": {"@type": "Organization", "name": company}, "text": text}
 
 
 def _cards(posts: Sequence[Post]) -> bytes:
@@ -126,7 +157,7 @@ def _cards(posts: Sequence[Post]) -> bytes:
         f'<div class="card"><h3>{escape(post.title)}</h3><span class="stars" data-value="{post.rating}"></span>'
         f'<p class="said">{escape(post.text)}</p><span class="who">{escape(post.author)}</span>'
         f'<time datetime="{post.published.isoformat()}"></time>'
-        f'<a class="permalink" href="/cards/{post.number}">#</a></div>'
+        f'<a class="permalink" href="https://stars.example/{post.number}">#</a></div>'
         for post in posts
     )
     return _page("Reviews", cards)
@@ -134,33 +165,34 @@ def _cards(posts: Sequence[Post]) -> bytes:
 
 def _teasers(posts: Sequence[Post]) -> bytes:
     teasers = "".join(
-        f'<article><a href="/magazine/{post.number}">{escape(post.title)}</a>'
+        f'<article><a href="/journal/{post.number}">{escape(post.title)}</a>'
         f'<time datetime="{post.published.isoformat()}"></time></article>'
         for post in posts
     )
-    return _page("Складской журнал", teasers)
+    return _page("Journal", teasers)
 
 
 def _article(post: Post) -> bytes:
     """With what stands round every article, and is none of it."""
-    menu = '<nav><a href="/magazine">Журнал</a> <a href="/best">Рейтинг: Зубр-Софт и ещё девять программ</a></nav>'
+    menu = '<nav><a href="/journal">Home</a> <a href="/best">Kestrel Stock, Зубр-Софт and eight more programs</a></nav>'
     told = "".join(f"<p>{escape(part)}</p>" for part in post.text.split("\n"))
     time = f'<time datetime="{post.published.isoformat()}"></time>'
     head = f"<h1>{escape(post.title)}</h1><p class=author>{escape(post.author)}</p>{time}"
-    return _page(post.title, f"{menu}<main><article>{head}{told}</article></main><footer>Читайте также</footer>")
+    return _page(post.title, f"{menu}<main><article>{head}{told}</article></main><footer>Read on</footer>")
 
 
-def _channel(posts: Sequence[Post], base: str) -> bytes:
+def _channel(posts: Sequence[Post]) -> bytes:
     """As the public preview of a Telegram channel looks."""
     wraps = "".join(
-        f'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message" data-post="sklad/{post.number + 1}">'
+        '<div class="tgme_widget_message_wrap">'
+        f'<div class="tgme_widget_message" data-post="{_CHANNEL}/{post.number + 1}">'
         f'<div class="tgme_widget_message_author"><span>{escape(post.author)}</span></div>'
         f'<div class="tgme_widget_message_text">{escape(post.text)}</div>'
-        f'<a class="tgme_widget_message_date" href="{base}/sklad/{post.number + 1}">'
+        f'<a class="tgme_widget_message_date" href="https://t.me/{_CHANNEL}/{post.number + 1}">'
         f'<time datetime="{post.published.isoformat()}"></time></a></div></div>'
         for post in reversed(posts)
     )
-    return _page("Складской чат", f'<section class="tgme_channel_history">{wraps}</section>')
+    return _page("Chat", f'<section class="tgme_channel_history">{wraps}</section>')
 
 
 def _page(title: str, body: str) -> bytes:
@@ -168,9 +200,9 @@ def _page(title: str, body: str) -> bytes:
     return f"<!doctype html><html>{head}<body>{body}</body></html>".encode()
 
 
-def _rss(posts: Sequence[Post], base: str, encoding: str) -> bytes:
+def _rss(posts: Sequence[Post], place: str, encoding: str) -> bytes:
     items = "".join(
-        f"<item><title>{escape(post.title)}</title><link>{base}/{post.number}-{int(post.published.timestamp())}</link>"
+        f"<item><title>{escape(post.title)}</title><link>https://{place}.example/{post.number}</link>"
         f"<description>{escape(post.text)}</description><author>{escape(post.author)}</author>"
         f"<pubDate>{format_datetime(post.published)}</pubDate></item>"
         for post in posts
@@ -179,10 +211,10 @@ def _rss(posts: Sequence[Post], base: str, encoding: str) -> bytes:
     return f"{head}{items}</channel></rss>".encode(encoding)
 
 
-def _atom(posts: Sequence[Post], base: str) -> bytes:
+def _atom(posts: Sequence[Post]) -> bytes:
     entries = "".join(
         f"<entry><id>tag:forum,{post.number}</id><title>{escape(post.title)}</title>"
-        f'<link href="{base}/topic/{post.number}"/><author><name>{escape(post.author)}</name></author>'
+        f'<link href="https://forum.example/topic/{post.number}"/><author><name>{escape(post.author)}</name></author>'
         f"<updated>{post.published.isoformat()}</updated><summary>{escape(post.text)}</summary></entry>"
         for post in posts
     )

@@ -1,4 +1,4 @@
-"""A digest as `digest --format json`: the shape that CONTRACT section 1 names, and what we add to it."""
+"""A digest as `digest --format json`, as docs/scripts.md shows it."""
 
 from __future__ import annotations
 

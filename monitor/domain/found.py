@@ -129,12 +129,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """An item with the keys that tell it again, strongest first (CONTRACT 5.2)."""
+    """An item with the keys that tell it again, strongest first (docs/decisions/0002-who-an-item-is.md)."""
 
     item: Item
     keys: tuple[str, ...]
     weak: tuple[str, ...] = ()  # tell it only from items that have no stronger key of that kind
     said: str = field(default="", compare=False)  # a print of what it says, where that was worked out
+    claims: tuple[str, ...] = field(default=(), compare=False)  # every key it has, also those that others share
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored mention, as it is listed and exported; CONTRACT section 1 names its fields."""
+    """A stored mention, as it is listed and exported."""
 
     number: int
     brand: str

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Container, Mapping
+from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.domain import Item, Link, Validators
 from monitor.errors import MonitorError
 from monitor.forbidden import Places
+from monitor.harvest.entries import Entries
+from monitor.reading import Seen
 
 ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
 
 
 Known = Callable[[Collection[str]], Awaitable[Mapping[str, Link]]]
+
+
+def _unseen(_: str) -> Seen:
+    return {}
+
+
+def _none(_: Iterable[Item]) -> bool:
+    return False
 
 
 async def _nothing(_: Collection[str]) -> Mapping[str, Link]:
@@ -29,6 +39,8 @@ class Memory:
     waiting: Mapping[str, Link] = field(default_factory=dict)  # pages that lists named and that are not read yet
     known: Known = _nothing  # looks up those that were
     first: bool = True  # what lists name now was there before us
+    answers: Callable[[Iterable[Item]], bool] = _none  # whether one of these may be our answer to another
+    seen: Callable[[str], Seen] = _unseen  # entries that an address showed last time and that are kept
     again: bool = False  # the source or the brands are others: pages that were read count as unread
 
 
@@ -45,7 +57,8 @@ class Harvest:
     unchanged: int = 0
     stands: set[str] = field(default_factory=set)  # of pages that have not changed the steps, where they have one
     shown: int = 0  # items and links on the pages, known or not
-    passed: int = 0  # items whose own page was read in an earlier visit
+    passed: int = 0  # items that were read in an earlier visit, they or their own page
+    entries: list[Entries] = field(default_factory=list)  # of each feed that was read
     status: int | None = None
     error: MonitorError | None = None  # the first one
     dropped: list[Item] = field(default_factory=list)  # what comes from or leads to a forbidden place
@@ -56,6 +69,11 @@ class Harvest:
         self.items, dropped = places.sift(self.items)
         self.dropped += dropped
         self.sifted = places.digest
+
+    @property
+    def beside(self) -> set[int]:
+        """The prints of the keys that those entries have which were not read again."""
+        return {claim for entries in self.entries for claims in entries.marks.out.values() for claim in claims}
 
     @property
     def stood(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,13 +16,15 @@ from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.forbidden import Places
 from monitor.harvest.brought import Harvest, Memory
+from monitor.harvest.entries import Entries
 from monitor.identity import request_key
-from monitor.reading import Reader
+from monitor.reading import Read, Reader, Seen
 from monitor.sources import AnySource
-from monitor.thinking import thought
+from monitor.thinking import thought, weighed
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
+SIFTED = 8  # to look for forbidden places in an item costs as much as comparing so many
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
 
 
@@ -52,19 +54,17 @@ async def gather(
 
     Without a `judge`, such as where a source is only tried, every page that a list names is read.
     """
-    places, read = places or Places(), partial(reader.read, source, now=now, zone=zone)
+    places, read = places or Places(), partial(reader.read_new, source, now=now, zone=zone)
     gathering = _Gathering(source, fetcher, memory or Memory(), read, places, judge)
     await gathering.pages(source.start(names))
     await gathering.linked()
     harvest = gathering.harvest
-    if harvest.items:
-        await thought(harvest.leave_out, places)
-    else:
-        harvest.leave_out(places)
+    await weighed(SIFTED * len(harvest.items), harvest.leave_out, places)
     return harvest
 
 
-_ReadPage = Callable[[Page], Awaitable[Sequence[Item | Request]]]
+class _ReadPage(Protocol):
+    async def __call__(self, page: Page, seen: Seen | None) -> Read: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +160,25 @@ class _Gathering:
             if request.step:
                 self.harvest.stands.add(request.step)
             return ()
-        found = await self._read(fetched.page)
+        found = await self._shown(fetched.page, key, fetched.validators.digest)
         self.harvest.read += 1
         leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
         # A list of lists hardly ever changes itself: it is read each time, for what it names may have changed.
         self.harvest.validators[key] = Validators() if leads_on and self._source.reads_lists else fetched.validators
         self.harvest.shown += len(found)
         return found
+
+    async def _shown(self, page: Page, key: str, body: str | None) -> Sequence[Item | Request]:
+        """What a page shows; a feed, but for what it showed last time and is kept."""
+        if body is None or not self._source.shows_entries:
+            return (await self._read(page, None)).found
+        read = await self._read(page, self._memory.seen(key))
+        if read.marks.out and self._memory.answers(thing for thing in read.found if isinstance(thing, Item)):
+            read = await self._read(page, {})  # what they answer to may stand beside them
+        self.harvest.passed += read.marks.count
+        self.harvest.shown += read.marks.count
+        self.harvest.entries.append(Entries(key, body, read.found, read.marks))
+        return read.found
 
     async def _completed(self, request: Request) -> list[Item]:
         """What a page says; or its list, where that names a brand and the page does not: nothing may get lost."""
@@ -187,7 +199,7 @@ class _Gathering:
             asked.add(_key(wanted))
             fetched = await self._fetcher.get(wanted, source=self._source, validators=None)
             if fetched.page is not None:
-                found = await self._read(fetched.page)
+                found = (await self._read(fetched.page, None)).found
                 items += [thing for thing in found if isinstance(thing, Item)]
                 waiting.extend(thing for thing in found if isinstance(thing, Request))
         return items

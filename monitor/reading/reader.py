@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from types import TracebackType
@@ -17,6 +18,7 @@ from monitor.errors import ParseError
 from monitor.reading.bounds import Found, found
 from monitor.reading.child import DEADLINE, MEMORY
 from monitor.reading.process import Child, DiedError
+from monitor.reading.seen import Marks, Seen, cut
 from monitor.reading.suspicion import suspicious
 from monitor.sources.base import SourceBase
 
@@ -26,7 +28,17 @@ SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
 ENOUGH = 30.0  # seconds for what takes none, on a machine with much else to do
 IDLE = 60.0  # seconds without work after which the process ends; a new one takes a third of a second
 
+_UNMARKED = Marks()
+
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a page holds, and of a page of entries which these are."""
+
+    found: list[Found]
+    marks: Marks = _UNMARKED
 
 
 class Reader:
@@ -60,19 +72,32 @@ class Reader:
 
     async def read(self, source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
         """What the page holds; other pages go on meanwhile, whatever it does."""
-        if len(page.body) > LARGE or source.id in self._slow or suspicious(page.body):
-            return await self._apart(source, page, now, zone)
+        return (await self.read_new(source, page, None, now=now, zone=zone)).found
+
+    async def read_new(
+        self, source: SourceBase, page: Page, seen: Seen | None, *, now: datetime, zone: ZoneInfo
+    ) -> Read:
+        """The same of a page of entries, without those that were `seen`."""
+        if seen is None and len(page.body) > LARGE:
+            return Read(await self._apart(source, page, now, zone))
         begun = perf_counter()
+        trusted = source.id not in self._slow
+
+        def work() -> tuple[Page, Marks, list[Found] | None]:
+            shown, marks = (page, _UNMARKED) if seen is None else cut(page, seen)
+            if not trusted or len(shown.body) > LARGE or suspicious(shown.body):
+                return shown, marks, None
+            return shown, marks, list(found(source, shown, now=now, zone=zone))
+
         try:
             async with asyncio.timeout(ENOUGH):  # the thread goes on, its visit does not
-                return await asyncio.get_running_loop().run_in_executor(
-                    self._threads, lambda: list(found(source, page, now=now, zone=zone))
-                )
+                shown, marks, things = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except TimeoutError as error:
             raise ParseError("parse.too_slow", url=page.url, seconds=f"{ENOUGH:g}") from error
         finally:
             if perf_counter() - begun > SLOW:
                 self._slow.add(source.id)
+        return Read(await self._apart(source, shown, now, zone) if things is None else things, marks)
 
     async def _apart(self, source: SourceBase, page: Page, now: datetime, zone: ZoneInfo) -> list[Found]:
         async with self._one:

@@ -15,9 +15,9 @@ from monitor.persons import is_first_name
 from monitor.render.display import clean
 from monitor.replies.platforms import Platform, platform_of
 from monitor.sources.by_hand import MANUAL
-from monitor.texts import Texts
+from monitor.texts import LANGUAGES, Texts
 
-_LANGUAGES: Final = {"ru": "ru", "uk": "ru", "be": "ru"}  # drafts exist in two languages: the nearer one
+_NEAREST: Final = {"uk": "ru", "be": "ru"}  # drafts exist in the languages of the texts
 _UNTOLD: Final = "und"
 _LAWYER_FIRST: Final = ("legal", "security")
 _NO_NAME = re.compile(
@@ -95,7 +95,9 @@ def language_of(lang: str, team: str) -> str:
     >>> language_of("be", "en"), language_of("de", "ru"), language_of("und", "ru")
     ('ru', 'en', 'ru')
     """
-    return team if lang == _UNTOLD else _LANGUAGES.get(lang, "en")
+    if lang in LANGUAGES:
+        return lang
+    return team if lang == _UNTOLD else _NEAREST.get(lang, "en")
 
 
 def category(record: Record) -> str:

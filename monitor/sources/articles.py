@@ -27,11 +27,11 @@ _DATE = "time, [itemprop=datePublished], [class*=date]"
 
 
 class SelectLink(BaseModel):
-    """Where the links to the articles stand."""
+    """Where the links stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    link: Css = Field(description="The links to the articles: CSS; `article a @href`.")
+    link: Css = Field(description="The links to the articles.", examples=["article a @href"])
 
 
 class ArticlesSource(SourceBase):
@@ -40,9 +40,11 @@ class ArticlesSource(SourceBase):
     usual_interval: ClassVar[timedelta] = timedelta(hours=1)
 
     kind: Literal["articles"] = Field("articles", description="A page of links, each to an article.")
-    url: WebAddress = Field(description="Address of the page with the links.")
+    url: WebAddress = Field(description="Address of the page with the links.", examples=["https://example.com/news"])
     select: SelectLink = Field(description="Where the links stand.")
-    limit: int = Field(30, ge=1, description="How many links are read in one pass, newest first.")
+    limit: int = Field(
+        30, ge=1, description="How many links are read in one pass, the newest first; the rest in the next."
+    )
 
     @property
     def reads_lists(self) -> bool:

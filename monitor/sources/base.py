@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from monitor.addresses import shown
-from monitor.config.scalars import Duration, Every
+from monitor.config.scalars import Duration, Every, form
 from monitor.domain import Audience, Item, Page, Request
 from monitor.errors import FetchError
 
@@ -29,7 +29,9 @@ def _web_address(written: str) -> str:
     return written
 
 
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address), form("web-address")]
+Proxy = Annotated[str, form("proxy")]
+ShortName = Annotated[str, Field(pattern=r"^[\w.\-]+$", json_schema_extra={"format": "short-name"})]
 
 
 class SourceBase(BaseModel):
@@ -39,22 +41,48 @@ class SourceBase(BaseModel):
 
     usual_interval: ClassVar[timedelta] = timedelta(minutes=15)
 
-    id: str = Field(description="Short name of the source; shown on cards and in the digest.", pattern=r"^[\w.\-]+$")
+    id: ShortName = Field(description="Short name of the source; shown on cards and in the digest.", examples=["news"])
     kind: str
-    enabled: bool = Field(True, description="false: the source is not visited.")
-    brand: str | None = Field(None, description="Every item is about this brand; without it names are looked for.")
-    brands: Literal["own", "all"] = Field("own", description="Whose names fill {brand}: own brands or competitors too.")
-    every: Every | None = Field(
-        None, description="How often it is visited; 15m-4h: the longer nothing new is found the more rarely."
+    enabled: bool = Field(True, description="false: the source is not visited.", examples=[False])
+    brand: Annotated[str, form("brand-id")] | None = Field(
+        None,
+        description="Everything here is about this brand, named or not; without it names are looked for.",
+        examples=["zubr"],
     )
-    audience: Audience = Field(Audience.CLIENTS, description="Who speaks here: clients, hr, press or company.")
-    lang: str | None = Field(None, description="Language of the texts, where it cannot be told from them.")
-    max_age: Duration = Field(timedelta(days=30), description="Older items are stored, not alerted.")
-    weight: float = Field(1.0, gt=0, description="How much its reach counts.")
-    headers: dict[str, str] = Field(default_factory=dict, description="Sent with every request of this source.")
-    params: dict[str, str] = Field(default_factory=dict, description="Added to the query of the address.")
-    allow_private_network: bool | None = Field(None, description="Overrides http.allow_private_network.")
-    proxy: str | None = Field(None, description="A trusted proxy for this source.")
+    brands: Literal["own", "all"] = Field(
+        "own", description="Whose names fill {brand}: own, or all (competitors too).", examples=["all"]
+    )
+    every: Every | None = Field(
+        None,
+        description="How often it is visited; 15m-4h: the longer nothing new is found the more rarely.",
+        examples=["30m", "15m-4h"],
+    )
+    audience: Audience = Field(
+        Audience.CLIENTS,
+        description="Who speaks here: clients, hr (employees), press (only dangers raise an alert) or company (never).",
+        examples=["press"],
+    )
+    lang: Annotated[str, form("language")] | None = Field(
+        None, description="Language of the texts, where it cannot be told from them.", examples=["ru"]
+    )
+    max_age: Duration = Field(
+        timedelta(days=30), description="What was published longer ago is stored without an alert.", examples=["14d"]
+    )
+    weight: float = Field(
+        1.0, gt=0, description="How widely it is read; from 2 on no alert is only for information.", examples=[2]
+    )
+    headers: dict[str, str] = Field(
+        default_factory=dict,
+        description="Sent with every request of this source.",
+        examples=[{"Authorization": "Bearer ${API_TOKEN}"}],
+    )
+    params: dict[str, str] = Field(
+        default_factory=dict, description="Added to the query of the address.", examples=[{"lang": "ru"}]
+    )
+    allow_private_network: bool | None = Field(
+        None, description="Overrules http.allow_private_network for this source.", examples=[True]
+    )
+    proxy: Proxy | None = Field(None, description="A trusted proxy for this source alone.", examples=["${PROXY}"])
 
     @property
     def interval(self) -> timedelta:
@@ -79,6 +107,11 @@ class SourceBase(BaseModel):
     @property
     def reads_lists(self) -> bool:
         """Whether its pages name others that are read once each."""
+        return False
+
+    @property
+    def shows_entries(self) -> bool:
+        """Whether what its pages show says the same wherever it stands: what was kept need not be read once more."""
         return False
 
     @property

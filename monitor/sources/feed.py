@@ -31,13 +31,21 @@ class FeedSource(SourceBase):
     """RSS, Atom, RDF or JSON Feed."""
 
     kind: Literal["feed"] = Field("feed", description="RSS, Atom, RDF or JSON Feed.")
-    url: WebAddress = Field(description="Address of the feed; {brand} makes one request for each name.")
-    full_text: bool = Field(False, description="Read the linked page as well and take its text.")
+    url: WebAddress = Field(
+        description="Address of the feed; {brand} makes one request for each name.",
+        examples=["https://example.com/rss"],
+    )
+    full_text: bool = Field(False, description="true: read the linked page as well and take its text.", examples=[True])
 
     @property
     def reads_lists(self) -> bool:
         """With `full_text`, a feed is a list of pages."""
         return self.full_text
+
+    @property
+    def shows_entries(self) -> bool:
+        """A feed is entries; with `full_text` it is a list."""
+        return not self.full_text
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The feed, once for each name where its address says {brand}."""

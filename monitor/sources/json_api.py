@@ -14,6 +14,7 @@ from jmespath.exceptions import JMESPathTypeError
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.config.scalars import form
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin, with_parameter
@@ -62,29 +63,46 @@ def _copies(node: Mapping[str, Any]) -> int:
     return prod(inner)  # one after another
 
 
-JmesPath = Annotated[str, AfterValidator(_expression)]
+JmesPath = Annotated[str, AfterValidator(_expression), form("jmespath")]
 
 
 class SelectJson(Scale):
     """Where the parts of an entry stand in the data: JMESPath."""
 
-    item: JmesPath = Field(description='The list of entries; "@" where the data is a list.')
-    id: JmesPath | None = Field(None, description="What tells it from all others, such as its number.")
-    text: JmesPath | None = Field(None, description="What it says; without it and title all words of the entry.")
-    title: JmesPath | None = Field(None, description="Its heading.")
-    author: JmesPath | None = Field(None, description="Who wrote it.")
-    date: JmesPath | None = Field(None, description="When it was published.")
-    rating: JmesPath | None = Field(None, description="Its mark.")
-    link: JmesPath | None = Field(None, description="Its own address.")
-    reply: JmesPath | None = Field(None, description="The company's public answer, or a list of all answers.")
-    reply_author: JmesPath | None = Field(None, description="Who signed it, or a list that goes with that of `reply`.")
-    reply_date: JmesPath | None = Field(None, description="When it was given, or such a list.")
-    thread: JmesPath | None = Field(None, description="What is the same for all posts of one conversation.")
-    next: JmesPath | None = Field(None, description="The address of the next page, or what next_param takes.")
+    item: JmesPath = Field(description='The list of entries; "@" where the data is a list.', examples=["hits"])
+    id: JmesPath | None = Field(
+        None, description="What tells it from all others, such as its number.", examples=["objectID"]
+    )
+    text: JmesPath | None = Field(
+        None, description="What it says; without it and title all words of the entry.", examples=["comment_text"]
+    )
+    title: JmesPath | None = Field(None, description="Its heading.", examples=["story_title"])
+    author: JmesPath | None = Field(None, description="Who wrote it.", examples=["author"])
+    date: JmesPath | None = Field(None, description="When it was published.", examples=["created_at"])
+    rating: JmesPath | None = Field(None, description="Its mark.", examples=["points"])
+    link: JmesPath | None = Field(None, description="Its own address.", examples=["url"])
+    reply: JmesPath | None = Field(
+        None, description="The company's public answer, or a list of all answers.", examples=["answers[].text"]
+    )
+    reply_author: JmesPath | None = Field(
+        None,
+        description="Who signed it, or such a list; where the brand has `replies.author`, only that counts.",
+        examples=["answers[].author"],
+    )
+    reply_date: JmesPath | None = Field(
+        None, description="When it was given, or such a list.", examples=["answers[].date"]
+    )
+    thread: JmesPath | None = Field(
+        None, description="What is the same in all posts of a conversation.", examples=["story_id"]
+    )
+    next: JmesPath | None = Field(
+        None, description="The address of the next page, or what next_param takes.", examples=["paging.next"]
+    )
     next_param: str | None = Field(
         None,
         min_length=1,
         description="The parameter of the address that takes what next gives; without next its pages are counted.",
+        examples=["page"],
     )
 
 
@@ -92,9 +110,12 @@ class JsonSource(SourceBase):
     """Any API that answers in JSON."""
 
     kind: Literal["json"] = Field("json", description="Any API that answers in JSON.")
-    url: WebAddress = Field(description="Address of the API; {brand} makes one request for each name.")
+    url: WebAddress = Field(
+        description="Address of the API; {brand} makes one request for each name.",
+        examples=["https://hn.algolia.com/api/v1/search_by_date?query={brand}"],
+    )
     select: SelectJson = Field(description="Where the parts of an entry stand in the data: JMESPath.")
-    pages: int = Field(1, ge=1, description="How many pages are read, following `next`.")
+    pages: int = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The first page, once for each name where the address or a parameter says {brand}."""

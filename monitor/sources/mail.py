@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from monitor.addresses import shown
+from monitor.config.scalars import form
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
@@ -51,23 +52,30 @@ def _sender(written: str) -> str:
     return written.lower()
 
 
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-Sender = Annotated[str, AfterValidator(_sender)]
+MailAddress = Annotated[str, AfterValidator(_mail_address), form("mail-box")]
+Sender = Annotated[str, AfterValidator(_sender), form("sender")]
 
 
 class MailSource(SourceBase):
-    """A folder of a mail box, for review mails of platforms that allow no crawling."""
+    """A folder of a mail box, for the notices of platforms that allow no crawling."""
 
-    kind: Literal["mail"] = Field("mail", description="A folder of a mail box (IMAP).")
+    kind: Literal["mail"] = Field(
+        "mail", description="A folder of a mail box, for the notices of platforms that allow no crawling."
+    )
     url: MailAddress = Field(
-        description="imaps://user:password@host/FOLDER; user and password percent-encoded.", repr=False
+        description="The mail box and its folder; in the user's name @ is written %40.",
+        examples=["imaps://robot%40example.com:${IMAP_PASSWORD}@imap.example.com/INBOX"],
+        repr=False,
     )
     senders: tuple[Sender, ...] = Field(
         (),
         alias="from",
-        description="Only mails from these addresses are read; @platform.example: from all of a domain.",
+        description="Only mails from these addresses are read; @other.example: from all of a domain.",
+        examples=[["reviews@platform.example", "@other.example"]],
     )
-    limit: int = Field(100, ge=1, description="How many mails are read in one pass, newest first.")
+    limit: int = Field(
+        100, ge=1, description="How many mails are read in one pass, the newest first; the rest in the next."
+    )
 
     @property
     def reads_lists(self) -> bool:

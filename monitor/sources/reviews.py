@@ -29,9 +29,12 @@ class ReviewsSource(SourceBase):
     usual_interval: ClassVar[timedelta] = timedelta(hours=6)
 
     kind: Literal["reviews"] = Field("reviews", description="A page of reviews, posts or comments.")
-    url: WebAddress = Field(description="Address of the page; {brand} makes one request for each name.")
+    url: WebAddress = Field(
+        description="Address of the page; {brand} makes one request for each name.",
+        examples=["https://example.com/company/zubr"],
+    )
     select: Select | None = Field(None, description="Where the reviews stand; without it schema.org markup is read.")
-    pages: int = Field(1, ge=1, description="How many pages are read, following `next`.")
+    pages: int = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
 
     @property
     def shows_all(self) -> bool:

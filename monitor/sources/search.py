@@ -29,11 +29,23 @@ class SearchSource(SourceBase):
 
     usual_interval: ClassVar[timedelta] = timedelta(days=7)
 
-    kind: Literal["search"] = Field("search", description="The first page of a search engine.")
-    engine: Literal["yandex", "searxng"] = Field(description="yandex (its API, needs a key), or searxng (needs url).")
-    query: Query = Field(description="What is searched for, one or a list; {brand} makes one search for each name.")
-    url: WebAddress | None = Field(None, description="Address of the SearXNG server, or of another door to Yandex.")
-    region: int | None = Field(None, description="Number of the region in Yandex: 213 Moscow, 157 Minsk.")
+    kind: Literal["search"] = Field("search", description="What a search engine's first page shows of the brand.")
+    engine: Literal["yandex", "searxng"] = Field(
+        description="yandex (needs YANDEX_SEARCH_KEY and YANDEX_SEARCH_FOLDER in .env), or searxng (needs url).",
+        examples=["yandex"],
+    )
+    query: Query = Field(
+        description="What is searched for, one or a list; {brand} makes one search for each name.",
+        examples=[["{brand}", "{brand} reviews"]],
+    )
+    url: WebAddress | None = Field(
+        None,
+        description="Address of your SearXNG server, or of another door to Yandex.",
+        examples=["https://searx.example.com"],
+    )
+    region: int | None = Field(
+        None, description="Number of the region in Yandex: 213 Moscow, 157 Minsk.", examples=[157]
+    )
 
     @model_validator(mode="after")
     def _searxng_needs_its_address(self) -> Self:

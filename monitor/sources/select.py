@@ -11,6 +11,7 @@ from bs4 import Tag
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from monitor.config.scalars import form
 from monitor.sources.markup import plain
 from monitor.sources.plain_css import SPECIAL, all_plain
 from monitor.sources.plain_page import PlainPart
@@ -32,7 +33,7 @@ def _selector(written: str) -> str:
     return written
 
 
-Css = Annotated[str, AfterValidator(_selector)]
+Css = Annotated[str, AfterValidator(_selector), form("css")]
 
 
 class Scale(BaseModel):
@@ -40,8 +41,12 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    rating_max: float | None = Field(None, gt=0, description="The best mark, where the page does not say; default 5.")
-    rating_min: float | None = Field(None, ge=0, description="The worst mark, where the page does not say; default 1.")
+    rating_max: float | None = Field(
+        None, gt=0, description="The best mark, where the page does not say; without it 5.", examples=[5]
+    )
+    rating_min: float | None = Field(
+        None, ge=0, description="The worst mark, where the page does not say; without it 1.", examples=[1]
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -54,21 +59,40 @@ class Scale(BaseModel):
 class Select(Scale):
     """Where the parts of an entry stand: CSS; "css @attribute" takes an attribute."""
 
-    item: Css = Field(description="One entry, such as a review or a post.")
-    text: Css | None = Field(None, description="What it says, of .pros, .cons each; without it all words.")
-    title: Css | None = Field(None, description="Its heading.")
-    author: Css | None = Field(None, description="Who wrote it.")
-    date: Css | None = Field(None, description="When it was published.")
-    rating: Css | None = Field(None, description="Its mark: 4, 4,5, 4/5, 80 % or stars. Lit stars are counted.")
-    link: Css | None = Field(None, description="Its own address.")
-    reply: Css | None = Field(None, description="The company's public answer.")
-    reply_author: Css | None = Field(None, description="Who signed that answer; only `replies.author` closes the card.")
-    reply_date: Css | None = Field(None, description="When it was given.")
+    item: Css = Field(
+        description="One entry, such as a review or a post; the other parts are looked for in it.", examples=[".review"]
+    )
+    text: Css | None = Field(
+        None,
+        description="What it says; of several, such as .pros, .cons, all; without it all words of the entry.",
+        examples=[".review-text"],
+    )
+    title: Css | None = Field(None, description="Its heading.", examples=["h3"])
+    author: Css | None = Field(None, description="Who wrote it.", examples=[".user"])
+    date: Css | None = Field(None, description="When it was published.", examples=["time @datetime"])
+    rating: Css | None = Field(
+        None,
+        description="Its mark: 4, 4,5, 4/5, 80 % or stars. Lit stars are counted.",
+        examples=[".stars @data-value"],
+    )
+    link: Css | None = Field(None, description="Its own address.", examples=["a.permalink @href"])
+    reply: Css | None = Field(
+        None, description="The company's public answer; where it appears, the card is closed.", examples=[".answer"]
+    )
+    reply_author: Css | None = Field(
+        None,
+        description="Who signed that answer; where the brand has `replies.author`, only that counts.",
+        examples=[".answer .name"],
+    )
+    reply_date: Css | None = Field(None, description="When it was given.", examples=[".answer time"])
     thread: Css | None = Field(
         None,
         description="What is the same in all posts of a conversation; looked for in the entry, then on the page.",
+        examples=["h1"],
     )
-    next: Css | None = Field(None, description="The link to the next page, looked for on the whole page.")
+    next: Css | None = Field(
+        None, description="The link to the next page, looked for on the whole page.", examples=["a.next @href"]
+    )
 
     @property
     def is_plain(self) -> bool:

@@ -33,8 +33,10 @@ class SitemapSource(SourceBase):
     usual_interval: ClassVar[timedelta] = timedelta(hours=1)
 
     kind: Literal["sitemap"] = Field("sitemap", description="A news sitemap, or an index of sitemaps.")
-    url: WebAddress = Field(description="Address of the sitemap.")
-    limit: int = Field(30, ge=1, description="How many articles are read in one pass, newest first.")
+    url: WebAddress = Field(description="Address of the sitemap.", examples=["https://example.com/sitemap.xml"])
+    limit: int = Field(
+        30, ge=1, description="How many articles are read in one pass, the newest first; the rest in the next."
+    )
 
     @property
     def reads_lists(self) -> bool:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +33,7 @@ from monitor.store.engine import Database
 from monitor.store.heard import Heard
 from monitor.store.items import compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
+from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Remembered, Unchanged, Visit
@@ -86,19 +88,22 @@ class Collecting:
             kept = json.dumps({site: [hold.until.isoformat(), hold.cause] for site, hold in lasting.items()})
             await put(connection, META, [{"key": _HOLDS, "value": kept}])
 
-    async def compare(self, source: str, found: Sequence[Identified], *, first: bool = False) -> tuple[Change, ...]:
-        """New, edited or known: any one key is enough, the strongest decides; of a `first` visit most is new."""
+    async def met(self, source: str, found: Sequence[Identified]) -> tuple[SourceState, tuple[Change, ...]]:
+        """What is remembered of a source by now, and what of these it shows for the first time."""
+
+        async def work(connection: AsyncConnection) -> tuple[SourceState, tuple[Change, ...]]:
+            state = await visited.state(connection, source)
+            return state, await _changes(connection, source, found, first=state.first_success is None)
+
+        async with self._database.reading() as connection:
+            return await in_one_trip(connection, work)
+
+    async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
+        """New, edited or known: any one key is enough, the strongest decides."""
         if not found:
             return ()
         async with self._database.reading() as connection:
-            stored = await (known if first else recognised)(connection, found)
-        answers = await weighed(len(found), compared, source, found, stored)
-        return tuple(
-            Change(one, kind, was.id, was.mentions, settled=is_settled(source, one, kind, was))
-            if was
-            else Change(one, kind)
-            for one, (kind, was) in zip(found, answers, strict=True)
-        )
+            return await in_one_trip(connection, partial(_changes, source=source, found=found))
 
     async def keep(self, visit: Visit) -> Kept:
         """Items, mentions, stories, what is owed and how the source is doing: written together, and twice is once."""
@@ -108,20 +113,7 @@ class Collecting:
         async with self._database.writing() as connection:
             if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
                 visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)
-            visit, met = await forgotten.sifted(connection, visit)
-            visit = unsettled(visit)
-            kept = await self._keep(connection, visit, heard) if visit.changes else Kept()
-            for target, notice in visit.notices:
-                key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
-                await alerts.owe_notice(connection, target, notice, visit.at, key)
-            if visit.state is not None:
-                await visited.note(connection, visit, visit.state)
-            if visit.before_us is not None:
-                one = visit.before_us
-                await alerts.sum_up(connection, one.targets, one.more, one.key, now=visit.at, due=one.due)
-            await forbidding.turn_away(connection, visit.source, visit.dropped)
-            await forgetting.turn_away(connection, visit.source, met)
-        return replace(kept, forgotten=len(met))
+            return await in_one_trip(connection, partial(self._keep, visit=visit, heard=heard))
 
     async def keep_unchanged(self, visits: Sequence[Unchanged]) -> None:
         """That these visits found everything as it was: written together, and twice is once."""
@@ -129,6 +121,22 @@ class Collecting:
             await unchanged.note(connection, visits)
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
+        visit, met = await forgotten.sifted(connection, visit)
+        visit = unsettled(visit)
+        kept = await self._keep_changes(connection, visit, heard) if visit.changes else Kept()
+        for target, notice in visit.notices:
+            key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
+            await alerts.owe_notice(connection, target, notice, visit.at, key)
+        if visit.state is not None:
+            await visited.note(connection, visit, visit.state)
+        if visit.before_us is not None:
+            one = visit.before_us
+            await alerts.sum_up(connection, one.targets, one.more, one.key, now=visit.at, due=one.due)
+        await forbidding.turn_away(connection, visit.source, visit.dropped)
+        await forgetting.turn_away(connection, visit.source, met)
+        return replace(kept, forgotten=len(met))
+
+    async def _keep_changes(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
         placed, fresh = await place(connection, visit)
         rows = await rows_of(connection, (one.item_id for one in placed if one.item_id not in fresh))
         worse = await edit(connection, visit, placed, heard)
@@ -146,6 +154,20 @@ class Collecting:
         grown |= {row.story for (item_id, _), row in rows.items() if item_id in edited}
         await growth.raise_urgency(connection, visit, grown)
         return _kept(len(fresh), born)
+
+
+async def _changes(
+    connection: AsyncConnection, source: str, found: Sequence[Identified], *, first: bool = False
+) -> tuple[Change, ...]:
+    """Of a `first` visit most is new."""
+    stored = await (known if first else recognised)(connection, found)
+    answers = await weighed(len(found), compared, source, found, stored)
+    return tuple(
+        Change(one, kind, was.id, was.mentions, settled=is_settled(source, one, kind, was))
+        if was
+        else Change(one, kind)
+        for one, (kind, was) in zip(found, answers, strict=True)
+    )
 
 
 async def _held(connection: AsyncConnection) -> dict[str, Hold]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import (
@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import LRUCache, await_
 
 DRIVER = "sqlite+otklik"
@@ -24,6 +25,7 @@ ALONG = "otklik_along"  # option of a statement whose answer nobody reads
 
 COMPILED: LRUCache[Any, Any] = LRUCache(500)  # statements of every file that this process has open, or had
 
+T = TypeVar("T")
 _Answer = tuple[Any, int, int | None, list[Any]]  # the columns, rows changed, the last number given, rows
 _Doing = Callable[[sqlite3.Connection, str, Any], _Answer]
 _Statement = tuple[_Doing, str, Any]
@@ -75,13 +77,14 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         """Runs it with what comes next; at once where no transaction holds them together."""
         if self._adapt_connection.in_transaction:
             self._adapt_connection.waiting.append((doing, operation, parameters))
-            await_(_noted())
+            if not self._adapt_connection.there:
+                await_(_noted())
         else:
             self._go(doing, operation, parameters)
 
     def _go(self, doing: _Doing, operation: str, parameters: Any) -> None:
         try:
-            self._answer = await_(self._adapt_connection.run((doing, operation, parameters)))
+            self._answer = self._adapt_connection.answer((doing, operation, parameters))
         except Exception as error:  # noqa: BLE001  # named anew and raised
             self._adapt_connection._handle_exception(error)  # noqa: SLF001  # as the class above does
         self._rows = deque(self._answer[3])
@@ -90,13 +93,14 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 class _Connection(AsyncAdapt_aiosqlite_connection):
     """Ends a transaction where there is one; that there is none it knows without asking."""
 
-    __slots__ = ("waiting",)
+    __slots__ = ("there", "waiting")
 
     _cursor_cls: Any = _Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self.waiting: list[_Statement] = []
+        self.there = False  # whether it is used in the driver's own thread at the moment
 
     @property
     def in_transaction(self) -> bool:
@@ -104,12 +108,32 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         driver: Any = self.driver_connection
         return driver._connection is not None and driver.in_transaction  # noqa: SLF001  # None once it is closed
 
-    def run(self, *last: _Statement) -> Awaitable[_Answer]:
-        """What waits, in its order, and then this; the answer is that of the last one."""
+    def answer(self, last: _Statement) -> _Answer:
+        """What waits, in its order, and then this one, which is answered."""
         driver: Any = self.driver_connection
-        statements, self.waiting = [*self.waiting, *last], []
-        go: Callable[..., Awaitable[_Answer]] = driver._execute  # noqa: SLF001  # no other door to its thread
-        return go(_run, driver._conn, statements)  # noqa: SLF001  # the same
+        statements, self.waiting = [*self.waiting, last], []
+        if self.there:
+            return _run(driver._conn, statements)  # noqa: SLF001  # no other door to what it wraps
+        answer: _Answer = await_(self._go(_run, driver._conn, statements))  # noqa: SLF001  # the same
+        return answer
+
+    async def visit(self, work: Callable[[], T]) -> T:
+        """Does this in the driver's thread; nobody else may use the connection meanwhile."""
+
+        def there() -> T:
+            self.there = True
+            try:
+                return work()
+            finally:
+                self.there = False
+
+        done: T = await self._go(there)
+        return done
+
+    def _go(self, *work: Any) -> Awaitable[Any]:
+        driver: Any = self.driver_connection
+        go: Callable[..., Awaitable[Any]] = driver._execute  # noqa: SLF001  # no other door to its thread
+        return go(*work)
 
     def rollback(self) -> None:
         """Nothing of it happened."""
@@ -121,7 +145,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         """All of it happened."""
         if self.in_transaction:
             try:
-                await_(self.run((_executed, "COMMIT", ())))
+                self.answer((_executed, "COMMIT", ()))
             except Exception as error:  # noqa: BLE001  # named anew and raised
                 self._handle_exception(error)
 
@@ -167,6 +191,12 @@ class Dialect(SQLiteDialect_aiosqlite):
             cursor.put_off(_executed_often, statement, parameters)
         else:
             cursor.executemany(statement, parameters)
+
+
+def of(connection: AsyncConnection) -> _Connection | None:
+    """The driver's side of an open connection, where this is the driver."""
+    opened = connection.sync_connection.connection.dbapi_connection if connection.sync_connection else None
+    return opened if isinstance(opened, _Connection) else None
 
 
 async def _noted() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -17,8 +16,11 @@ from monitor.identity import TELLING, content, page_key, sought
 from monitor.store.sql import add, portions
 from monitor.store.tables import FORGOTTEN, META
 from monitor.store.values import Visit
+from monitor.thinking import weighed
 
+_MARKED = 5  # an item's marks cost as much as comparing so many
 _KEY = "forgetting"  # made once, at random
+_MADE = select(META.c.value).where(META.c.key == _KEY)
 
 
 class Marks:
@@ -55,7 +57,7 @@ class Marks:
 
 async def marks_of(connection: AsyncConnection) -> Marks | None:
     """None where nothing was ever forgotten."""
-    key = (await connection.execute(select(META.c.value).where(META.c.key == _KEY))).scalar()
+    key = (await connection.execute(_MADE)).scalar()
     return Marks(bytes.fromhex(key)) if key else None
 
 
@@ -78,7 +80,7 @@ async def unwanted(connection: AsyncConnection, source: str, found: Sequence[Ide
     marks = await marks_of(connection) if found else None
     if marks is None:
         return frozenset()
-    wanted = await asyncio.to_thread(lambda: [marks.all(source, one) for one in found])
+    wanted = await weighed(_MARKED * len(found), lambda: [marks.all(source, one) for one in found])
     kept_out = await _known(connection, {mark for own in wanted for mark in own})
     return frozenset(place for place, own in enumerate(wanted) if not own.isdisjoint(kept_out))
 

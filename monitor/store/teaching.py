@@ -24,6 +24,7 @@ _PRESSED = LESSON.alias("pressed")
 PRESSED = _PRESSED, and_(_PRESSED.c.mention_id == LESSON.c.mention_id, _PRESSED.c.means == Means.PRESSED.value)
 SAID = func.coalesce(_PRESSED.c.negative, LESSON.c.negative)  # what was pressed on a card overrules all other answers
 _ITS = MENTION.c.id == LESSON.c.mention_id  # looked up for each lesson: there are more mentions than lessons
+_MARK = select(func.count(), func.max(LESSON.c.at), func.sum(LESSON.c.mention_id))
 _SAID = [MENTION.c[name] for name in ("brand", "title", "text", "hits")]
 
 
@@ -55,9 +56,8 @@ class Teaching:
 
     async def lessons_mark(self) -> str:
         """Another one when anything was said or taken back."""
-        said = select(func.count(), func.max(LESSON.c.at), func.sum(LESSON.c.mention_id))
         async with self._database.reading() as connection:
-            return ":".join(map(str, (await connection.execute(said)).one()))
+            return ":".join(map(str, (await connection.execute(_MARK)).one()))
 
     async def taught(self) -> dict[str, Taught]:
         """How much was taught about each brand; counted, for nobody wants the texts here."""

@@ -18,6 +18,7 @@ from monitor.store.sql import GOES_ALONG, add, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
 
+_ONE = select(SOURCE).where(SOURCE.c.id == bindparam("its"))
 _PORTION = 200  # rows that are made into values without a pause: some milliseconds
 
 
@@ -58,7 +59,7 @@ async def states(connection: AsyncConnection) -> dict[str, SourceState]:
 
 async def state(connection: AsyncConnection, source: str) -> SourceState:
     """One source; a fresh state where it was never visited."""
-    row = (await connection.execute(select(SOURCE).where(SOURCE.c.id == source))).first()
+    row = (await connection.execute(_ONE, {"its": source})).first()
     return rows.source_state(row) if row else SourceState(source)
 
 

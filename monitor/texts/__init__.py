@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 import yaml
 
-LANGUAGES = ("en", "ru")
+Language = Literal["ru", "en"]
+LANGUAGES: tuple[Language, ...] = tuple(sorted(get_args(Language)))
 
 
 class Told(Protocol):

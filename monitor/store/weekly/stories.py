@@ -76,8 +76,8 @@ async def voices(connection: AsyncConnection, extent: Extent, alike: Sequence[st
 
 
 def _leading(extent: Extent, dialect: str, *wanted: ColumnElement[bool]) -> FromClause:
-    """Numbers the mentions of each story, its most urgent first; then the strongest, then the newest."""
-    order = (_URGENCY, desc(func.abs(M.score)), desc(M.at), desc(M.id))
+    """Numbers the mentions of each story: the most urgent, of these the one with the card, the strongest, newest."""
+    order = (_URGENCY, case((M.id == M.story, 0), else_=1), desc(func.abs(M.score)), desc(M.at), desc(M.id))
     columns = (M[name] for name in ("id", "at", "severity", "status", "history", "score"))
     place = func.row_number().over(partition_by=(M.brand, M.story), order_by=order).label("place")
     chosen = select(*columns, _URGENCY.label("urgency"), WANTED.label("wanted"), place)
