@@ -33,6 +33,7 @@ KILLS ?= 100
 
 soak: export PYTHONPATH := tests
 soak: $(READY)  ## for an hour or two the real program is killed, stopped, starved and attacked; KILLS=1000 for a night
+	$(BIN)/python tests/soak/first_day.py
 	$(BIN)/python tests/soak/kills.py --kills $(KILLS)
 	$(BIN)/python tests/soak/kills.py --kills $$(( ($(KILLS) + 4) / 5 )) --postgres
 	$(BIN)/python tests/soak/commits.py

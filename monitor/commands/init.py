@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +18,14 @@ from monitor.commands.stopping import INTERRUPTED
 from monitor.commands.telegram import bot_name
 from monitor.config.load import PlanError, read_plan, spoken
 from monitor.config.plan import Plan
-from monitor.config.settings import from_environment, is_token, read_environment, settings_of, spoken_here
+from monitor.config.settings import (
+    DEFAULT_FILE,
+    from_environment,
+    is_token,
+    read_environment,
+    settings_of,
+    spoken_here,
+)
 from monitor.errors import ConfigError, MonitorError
 from monitor.logs import Redaction
 from monitor.render.terminal import console, hanging
@@ -174,7 +183,8 @@ class _Founding:
 
     def _next(self, plan: Plan) -> None:
         """The two commands that lead on, and what happens then."""
-        named = "" if self.path.name == "sources.yaml" and self.path.parent == Path() else f" --config {self.path}"
+        usual = self.path == Path(os.environ.get("OTKLIK_CONFIG") or DEFAULT_FILE)
+        named = "" if usual else f" --config {shlex.quote(str(self.path))}"
         told = [self.texts("init.steps.check", command=f"otklik check{named}")]
         told.append(self.texts(f"init.steps.{self._run(plan)}", command=f"otklik run{named}", bot=self.bot))
         self.out.print(self.texts("init.next"))
