@@ -23,8 +23,8 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
 from bot.channel import TelegramChannel
-from bot.handlers import capture as capturing
 from bot.handlers import (
+    astray,
     card,
     check,
     desk,
@@ -47,6 +47,7 @@ from bot.handlers import (
     statement,
     status,
 )
+from bot.handlers import capture as capturing
 from bot.handlers import digest as digesting
 from bot.handlers import help as helping
 from bot.pace import Pace
@@ -197,7 +198,7 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
         duty,
     )
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale)
+    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale, astray)
     dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
     return dispatcher
 

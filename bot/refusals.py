@@ -19,9 +19,9 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.session import UnsentError
+from bot.session import REASONS, UnsentError
 from monitor.channel import MovedError
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, MonitorError
 
 # What Telegram says where no other form of the message would help, and the key of the sentence that we say.
 _HOPELESS = {
@@ -93,7 +93,7 @@ def refusal(error: AiogramError, address: Address) -> DeliveryError:
 
 def trouble(error: AiogramError) -> DeliveryError:
     """What failed for no reason that lies in the chat or the message."""
-    reason = getattr(error, "message", type(error).__name__)
+    reason = _reason(error)
     match error:
         case TelegramRetryAfter():
             wait = timedelta(seconds=error.retry_after)
@@ -111,6 +111,12 @@ def trouble(error: AiogramError) -> DeliveryError:
         case ClientDecodeError():
             return DeliveryError("telegram.garbled")
     return DeliveryError("telegram.trouble", reason=reason)
+
+
+def _reason(error: AiogramError) -> object:
+    """What Telegram said, or what our line to it suffers from."""
+    said = str(getattr(error, "message", ""))
+    return MonitorError(f"because.{said}") if said in REASONS else said or "…"
 
 
 def _bad_request(error: TelegramBadRequest, chat: int) -> DeliveryError:

@@ -11,7 +11,14 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import Response, SendMediaGroup, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientConnectorError, ClientError, ClientTimeout, ConnectionTimeoutError, InvalidURL
+from aiohttp import (
+    ClientConnectorDNSError,
+    ClientConnectorError,
+    ClientError,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+)
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.pace import Pace
@@ -30,6 +37,17 @@ _UNSENT = (
     ProxyError,
     ProxyTimeoutError,
 )
+_WHY = {  # the first that fits; a name of the texts (`because`)
+    TimeoutError: "slow",
+    ProxyTimeoutError: "slow",
+    ProxyConnectionError: "proxy",
+    ProxyError: "proxy",
+    InvalidURL: "bad_address",
+    ClientConnectorDNSError: "no_name",
+    ClientConnectorError: "nobody",
+}
+_CUT = "cut"
+REASONS = frozenset((*_WHY.values(), _CUT))
 
 
 class UnsentError(TelegramNetworkError):
@@ -56,9 +74,9 @@ class Session(AiohttpSession):
             async with session.post(url, data=self.build_form_data(bot=bot, method=method), timeout=limit) as answer:
                 body = await answer.read()
         except _UNSENT as error:
-            raise UnsentError(method=method, message=type(error).__name__) from None
+            raise UnsentError(method=method, message=_why(error)) from None
         except (ClientError, OSError) as error:  # TimeoutError is an OSError
-            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+            raise TelegramNetworkError(method=method, message=_why(error)) from None
         response = self.check_response(bot, method, answer.status, body.decode(errors="replace"))
         return cast("TelegramType", response.result)
 
@@ -108,3 +126,7 @@ class Manners(BaseRequestMiddleware):
         except TelegramRetryAfter as error:
             self._pace.silence(chat, error.retry_after)
             raise
+
+
+def _why(error: Exception) -> str:
+    return next((why for kind, why in _WHY.items() if isinstance(error, kind)), _CUT)

@@ -22,8 +22,10 @@ from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.check import check as checked
 from monitor.commands.command import command
+from monitor.commands.misuse import Answering
 from monitor.commands.stopping import until_stopped
 from monitor.config.scalars import read_duration
+from monitor.config.settings import is_missing
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError
 from monitor.logs import catch_all
@@ -31,6 +33,7 @@ from monitor.texts import Texts
 
 app = typer.Typer(
     name="otklik",
+    cls=Answering,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -190,7 +193,7 @@ def analyze(asked: Asked) -> int:
     """JSON lines in, JSON lines out: language, brands, tone and why."""
     from monitor.commands.analyze import analyze
 
-    plan = asked.written().loaded.plan if asked.path.exists() else None
+    plan = None if is_missing(asked.path) else asked.written().loaded.plan
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a text file
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # so is stdout
     return analyze(plan, Texts(asked.language), sys.stdin, sys.stdout)

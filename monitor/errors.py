@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
 from monitor.texts import Texts
+
+_BECAUSE = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "permission",
+    errno.EPERM: "permission",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read_only",
+    errno.ENAMETOOLONG: "long",
+    errno.EMFILE: "open_files",
+    errno.ENFILE: "open_files",
+    errno.EIO: "disk",
+    errno.EADDRINUSE: "in_use",
+    errno.EADDRNOTAVAIL: "no_address",
+    errno.ELOOP: "loop",
+}
 
 
 class Cause(StrEnum):
@@ -37,8 +56,29 @@ class MonitorError(Exception):
         return Texts("en").error(self)
 
 
+def because(error: OSError) -> object:
+    """Why the system refused, for a blank of a sentence: in the team's language where we know the word.
+
+    >>> str(because(OSError(errno.ENOSPC, "No space left on device"))), because(OSError("broken"))
+    ('no room on the disk', 'broken')
+    """
+    known = _BECAUSE.get(error.errno or 0)
+    return MonitorError(f"because.{known}") if known else error.strerror or str(error)
+
+
 class ConfigError(MonitorError):
     """What a person wrote is wrong: where, what, and what to do. Exit code 2."""
+
+
+class ContentError(ConfigError):
+    """A file that a person gave holds not what is needed; whoever opened it says which one it is."""
+
+    def __init__(self, key: str, /, *, path: str = "", **blanks: object) -> None:
+        super().__init__(key, path=path, **blanks)
+
+    def of(self, path: str) -> Self:
+        """The same, of this file."""
+        return type(self)(self.key, **{**self.blanks, "path": path})  # type: ignore[arg-type]  # a str
 
 
 class FetchError(MonitorError):
@@ -106,7 +146,7 @@ class TakenError(StoreError):
 
 
 class AddressError(StoreError):
-    """DATABASE_URL names what cannot be a database of ours. Exit code 2."""
+    """What cannot be a database of ours, or a copy of it, was named. Exit code 2."""
 
 
 class DeliveryError(MonitorError):

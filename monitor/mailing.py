@@ -247,7 +247,7 @@ def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> Delivery
             return DeliveryError("mail.timeout", host=host, unsure=unsure)
         case smtplib.SMTPServerDisconnected() | OSError():
             return DeliveryError("mail.unreachable", host=host, unsure=unsure)
-    return DeliveryError("mail.refused", host=host, reason=_said(0, type(error).__name__, server))
+    return DeliveryError("mail.refused", host=host, reason=_said(0, str(error), server))
 
 
 def _said(code: int, said: bytes | str, server: MailServer) -> str:
@@ -255,7 +255,7 @@ def _said(code: int, said: bytes | str, server: MailServer) -> str:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     for secret in sorted((server.password, server.user), key=len, reverse=True):
         words = words.replace(secret, "…") if secret else words
-    return f"{code} {' '.join(words.split())}"[:_REASON]
+    return f"{code or ''} {' '.join(words.split())}".strip()[:_REASON]
 
 
 def _ascii_host(address: str) -> str:

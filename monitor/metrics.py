@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ import structlog
 from monitor.config.watching import Door, can_measure
 from monitor.digest.weeks import week_bounds
 from monitor.domain import Report
-from monitor.errors import ConfigError, StoreError
+from monitor.errors import ConfigError, StoreError, because
 from monitor.live import Live
 from monitor.measures import TYPE, Measures, page
 from monitor.standing import standing
@@ -85,7 +84,7 @@ class Metrics:
             await self._open(wanted)
         except OSError as error:
             await self._close()
-            taken = ConfigError("metrics.taken", door=str(wanted), reason=os.strerror(error.errno or 0))
+            taken = ConfigError("metrics.taken", door=str(wanted), reason=because(error))
             log.warning("no figures for Prometheus", error=self._live.texts.error(taken))
         else:
             log.info("figures for Prometheus", address=f"http://{wanted}/metrics")

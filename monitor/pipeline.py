@@ -136,9 +136,9 @@ class Pipeline:
                 visited = await self._route(source, known, summary)
             except StoreError as error:
                 visited = Visited(Report(source.id, VisitStatus.FAILED, error=self._said(error)))
-            except Exception as error:  # the one boundary: whatever a page breaks, the other sources go on
+            except Exception:  # the one boundary: whatever a page breaks, the other sources go on
                 log.exception("visit broke", source=source.id)
-                visited = Visited(await self._broken(source, _surprise(source, error)))
+                visited = Visited(await self._broken(source, MonitorError("unexpected", source=source.id)))
         return Visited(replace(visited.report, seconds=round(perf_counter() - started, 3)), visited.unchanged)
 
     async def _route(self, source: AnySource, known: Remembered, summary: Summary) -> Visited:
@@ -266,10 +266,6 @@ class Pipeline:
             sifted=harvest.sifted,
             takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
         )
-
-
-def _surprise(source: AnySource, error: Exception) -> MonitorError:
-    return MonitorError("unexpected", source=source.id, kind=type(error).__name__)
 
 
 def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:

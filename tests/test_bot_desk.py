@@ -98,7 +98,7 @@ async def test_a_promise_has_a_date_or_is_asked_for_again(team: Office, server: 
     await server.wait(lambda: len(server.messages()) > 2)
     question = server.messages()[2]
     assert "Борис, что вы обещали" in question.text
-    assert "К какому дню?" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
+    assert "Не видно даты" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
     assert "Напомним 30 ноября" in (await team.answer("вернём деньги до 30.11", user=BORIS, reply_to=question)).text
     await team.sees(card, "Обещано к 30 ноября: вернём деньги до 30.11", "☑ Обещание")
 

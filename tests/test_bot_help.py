@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, Office, office
-from telegram_server import PRIVATE, TelegramServer
+from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.handlers.help import COMMANDS, SECTIONS, guide_keys, guide_page
 from bot.markup import LONGEST
@@ -78,3 +78,21 @@ def test_the_help_speaks_of_every_button_of_a_card_by_its_words(language: str) -
     said = "".join(guide_page(one, texts).text for one in SECTIONS)
     deeds = ("take", "give_back", "checklist", "answer", "no_link", "not_negative", "not_about_us", "no_reply", "undo")
     assert [one for one in deeds if texts(f"bot.button.{one}") not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"), [("/serch срок", "Может быть, /search?"), ("/" + "x" * 90, "покажет /help.")]
+)
+async def test_a_command_that_there_is_not_is_told_so_in_private(team: Office, typed: str, advice: str) -> None:
+    said = (await team.answer(typed, chat=PRIVATE)).text
+    assert said.startswith("«/")
+    assert said.endswith(advice)
+    assert len(said) < 120
+
+
+async def test_a_file_that_the_bot_does_not_take_is_told_so_in_private(team: Office, server: TelegramServer) -> None:
+    for chat in (GROUP, PRIVATE):  # what people send each other is no affair of the bot
+        await server.send_file(b"name,text", "<отзывы>.csv", chat=chat, user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 0)
+    (said,) = server.messages()
+    assert (said.chat, said.text.startswith("«<отзывы>.csv»: таких файлов бот не берёт.")) == (PRIVATE, True)

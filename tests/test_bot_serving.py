@@ -117,7 +117,7 @@ async def test_forms_shows_what_is_found_and_what_could_be(team: Office) -> None
 
 
 async def test_forms_of_an_unknown_brand_names_those_that_there_are(team: Office) -> None:
-    assert "Есть: zubr" in (await team.answer("/forms zubrr <b>")).text
+    assert "из этих: zubr" in (await team.answer("/forms zubrr <b>")).text
 
 
 async def test_forms_asks_whose_where_there_are_several(tmp_path: Path, server: TelegramServer) -> None:

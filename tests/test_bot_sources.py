@@ -93,7 +93,7 @@ async def test_the_word_add_may_stand_before_the_address(team: Office) -> None:
 
 @pytest.mark.parametrize("command", ["/source", "/source add", "/source a.example b.example"])
 async def test_without_an_address_it_is_said_how(team: Office, command: str) -> None:
-    assert "Пришлите адрес вместе с командой" in (await team.answer(command)).text
+    assert "Пришлите его вместе с командой" in (await team.answer(command)).text
 
 
 async def test_what_cannot_be_read_is_said_with_what_to_do(team: Office, server: TelegramServer) -> None:
@@ -102,7 +102,7 @@ async def test_what_cannot_be_read_is_said_with_what_to_do(team: Office, server:
     await team.sees(said, "robots.txt")
     assert said.buttons == []
     assert "уже читает источник news" in (await _seen(team, "/source https://news.example/rss"))
-    assert "Почтовый ящик через чат не добавить" in (await team.answer("/source imaps://a@b.example/INBOX")).text
+    assert "почтовый ящик через чат не добавить" in (await team.answer("/source imaps://a@b.example/INBOX")).text
 
 
 async def _seen(team: Office, command: str) -> str:
@@ -158,7 +158,7 @@ async def test_where_the_file_is_written_otherwise_the_lines_to_paste_are_shown(
     said = await found(team)
     put(path, FILE.replace("sources:\n", "sources: &all\n"))
     await server.press(said, "Применить", user=ANNA)
-    await team.sees(said, "не берётся менять sources.yaml сам", "id: blog.example\nkind: feed")
+    await team.sees(said, "сам бот менять sources.yaml здесь не берётся", "id: blog.example\nkind: feed")
 
 
 async def test_a_source_is_paused_by_name_and_resumed_at_once(team: Office) -> None:

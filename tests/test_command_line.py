@@ -119,7 +119,8 @@ def test_forms_of_an_unknown_brand_names_those_that_there_are(otklik, home):
     told = otklik("forms", "zubrr")
     assert (told.exit_code, told.stdout) == (2, "")
     assert "zubrr" in told.stderr
-    assert ": zubr." in told.stderr
+    assert "Did you mean zubr?" in told.stderr
+    assert "these: zubr." in otklik("forms", "kestrel").stderr
 
 
 def test_a_right_file_is_told_so_and_what_can_hardly_be_meant_is_a_warning(otklik, home):

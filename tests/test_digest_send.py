@@ -163,4 +163,4 @@ async def test_with_nobody_to_send_to_it_says_what_to_do(home: Path, monkeypatch
     monkeypatch.delenv("SMTP_URL")
     result = await otklik("digest", "--send")
     assert result.exit_code == 2
-    assert "Отправить дайджест пока некому" in result.stderr
+    assert "отправить дайджест пока некому" in result.stderr

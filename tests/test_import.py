@@ -196,7 +196,7 @@ def test_columns_with_names_of_their_own_are_mapped(otklik: Run, home: Path) -> 
         ("Отзыв;Дата\nа;1\n", ("--source", "плохое имя"), "плохое имя"),
         ("<html><table><tr><td>Отзыв</td></tr></table></html>", (), "XLSX"),
         ("", (), "пуст"),
-        ("PK\x03\x04broken", (), "Книга"),
+        ("PK\x03\x04broken", (), "книга"),
         ("[1, 2]", (), "JSON"),
     ],
 )

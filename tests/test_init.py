@@ -169,7 +169,7 @@ async def test_a_person_is_asked_what_is_missing(
     assert [source.id for source in plan.sources] == ["habr-search"]
     assert f"TELEGRAM_BOT_TOKEN={TOKEN}" in _text(".env")
     out = " ".join(capsys.readouterr().out.split())
-    refused = ("Без названия следить не за чем", "«Атлантида»", "Может быть, Минск?", "от 1 до 2", "Это не токен")
+    refused = ("без него следить не за чем", "«Атлантида»", "Может быть, Минск?", "от 1 до 2", "этот не подходит")
     assert all(words in out for words in (*refused, "7/7", "причина та же", "нет выхода в интернет"))
     assert "https://t.me/zubr_bot?startgroup=true" in out
     assert TOKEN not in out

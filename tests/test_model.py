@@ -246,12 +246,12 @@ def test_every_missing_file_is_named(tmp_path, checked, language):
 @pytest.mark.parametrize(
     ("model", "told"),
     [
-        ("yes please", "expected keys"),
+        ("yes please", "keys with values"),
         ("{}", "path is missing"),
-        ("{path: ''}", "must not be empty"),
-        ("{path: 7}", "expected text"),
-        ("{path: m, languages: [ka]}", "is not one of"),
-        ("{path: m, languages: []}", "must not be empty"),
+        ("{path: ''}", "nothing stands here"),
+        ("{path: 7}", "this is no text"),
+        ("{path: m, languages: [ka]}", "is not possible here"),
+        ("{path: m, languages: []}", "nothing stands here"),
         ("{path: m, size: 1}", "no such key"),
     ],
 )

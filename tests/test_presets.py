@@ -182,7 +182,7 @@ def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
         ("- {preset: telegram-channel, chanel: a}", "3:32: chanel: there is no such key here. Did you mean channel?"),
         (
             "- {preset: telegram-channel, channel: '@example'}",
-            "3:41: channel: this cannot be meant for preset telegram-channel. It needs: name of the channel without @",
+            "3:41: channel: this cannot be meant for preset telegram-channel. Write this: name of the channel",
         ),
         (
             "- {preset: app-store, app_id: id123, brand: zubr}",
@@ -192,7 +192,7 @@ def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
         ("- {preset: yandex-search, query: [CRM, {}]}", "3:36: query: this cannot be meant for preset yandex-search."),
         ("- {preset: medium, tag: true}", "3:27: tag: this cannot be meant for preset medium."),
         ("- {preset: wordpress, site: blog.example}", "3:31: site: this cannot be meant for preset wordpress."),
-        ("- {preset: dreamjob, employer_id: 7, brand: zubrr}", "3:47: brand: zubrr is not among the brands"),
+        ("- {preset: dreamjob, employer_id: 7, brand: zubrr}", "3:47: brand: there is no brand zubrr"),
         ("- {preset: vc-ru, pagse: 3}", "3:21: pagse: there is no such key here."),
         ("- {preset: vc-ru, token: 3}", "3:21: token: there is no such key here."),
     ],
@@ -207,7 +207,7 @@ def test_everything_that_is_wrong_with_a_line_is_told_at_once(mistakes: Mistakes
         "3:14: preset app-store needs brand. Add it to this entry.",
         (
             "3:33: app_id: this cannot be meant for preset app-store. "
-            "It needs: number of the app, as in its address after id."
+            "Write this: number of the app, as in its address after id."
         ),
         "3:49: evry: there is no such key here. Did you mean every?",
         "3:68: itm: there is no such key here. Did you mean item?",

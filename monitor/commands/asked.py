@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from monitor.config.load import Loaded, load, spoken
-from monitor.config.settings import DEFAULT_FILE, Settings, config_path, read_settings, spoken_here
+from monitor.config.settings import DEFAULT_FILE, Settings, config_path, read_settings
 from monitor.errors import ConfigError
 from monitor.logs import Redaction, Style, configure, levels
 
@@ -68,7 +68,7 @@ class Asked:
             path = self._config or self.path
         except ConfigError:
             path = Path(DEFAULT_FILE)
-        return spoken(path) if path.exists() else spoken_here()
+        return spoken(path)
 
     def written(self) -> Written:
         """Both; raises ConfigError with every mistake."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,12 +17,14 @@ import typer
 
 from monitor.commands.asked import Asked
 from monitor.commands.stopping import INTERRUPTED, stoppable
-from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
+from monitor.errors import AddressError, ConfigError, MonitorError, TakenError, because
 from monitor.logs import Style
 from monitor.render.display import sentences
 from monitor.texts import Texts
 
 Work = Callable[..., int]
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})  # for what we print
 
 _OPTIONS = {
     "config": Annotated[
@@ -70,15 +75,28 @@ def _end(asked: Asked, work: Callable[[Asked], int]) -> NoReturn:
         asked.listen()
         with stoppable():
             code = work(asked)
+        sys.stdout.flush()
     except (ConfigError, AddressError, TakenError) as error:
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)
     except BrokenPipeError:
+        _stop_writing()
         code = 0  # whoever read our output has seen enough
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _stop_writing()
+        code = _told(ConfigError("cli.no_room", reason=because(error)), asked, 1)
     raise typer.Exit(code)
+
+
+def _stop_writing() -> None:
+    """Python writes the rest of the output when it ends; nobody can take it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: MonitorError, asked: Asked, code: int) -> int:

@@ -11,12 +11,12 @@ from rich.console import Console
 
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import deliver
+from monitor.commands.named import no_such_source
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
 from monitor.commands.progress import CrawlProgress
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
-from monitor.errors import ConfigError
 from monitor.render.terminal import console, reports_table
 from monitor.retention import Retention
 from monitor.sources import AnySource
@@ -50,7 +50,7 @@ def chosen(plan: Plan, wanted: Sequence[str]) -> list[AnySource]:
     known = {source.id: source for source in plan.sources}
     for name in wanted:
         if name not in known:
-            raise ConfigError("config.no_such_source", source=name, known=", ".join(sorted(known)) or "-")
+            raise no_such_source(name, plan)
     if wanted:
         return [known[name] for name in dict.fromkeys(wanted)]
     return [source for source in plan.sources if source.enabled]

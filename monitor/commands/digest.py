@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
+from monitor.commands.named import no_such_brand
 from monitor.commands.output import write
 from monitor.commands.sending import send_week
 from monitor.config.plan import Plan
@@ -50,7 +51,7 @@ def _scope(plan: Plan, brand: str | None) -> Scope:
         return Scope()
     own, rivals = {one.id for one in plan.own}, {one.id for one in plan.brands if one not in plan.own}
     if brand not in own:
-        raise ConfigError("config.unknown_brand", brand=brand, known=", ".join(sorted(own)))
+        raise no_such_brand(brand, sorted(own))
     return Scope(frozenset({brand, *rivals}))
 
 

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from monitor.domain import Record
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 from monitor.export import SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.workbook import filling
 
-Parts = AsyncIterator[Sequence[Record]]
+Parts = AsyncGenerator[Sequence[Record], None]
 
 
 async def exported(parts: Parts, style: str, output: Path | None) -> None:
     """A file is there only when it is whole; what goes to a pipe is there as soon as it is read."""
-    if output is None:
-        await _text(parts, style, _said)
-        return
-    with _file(output) as file:
-        if style == "xlsx":
-            await _workbook(parts, file)
-        else:
-            await _text(parts, style, file.write)
+    async with aclosing(parts):  # whatever stops us, the database is let go of first
+        if output is None:
+            await _text(parts, style, _said)
+            return
+        with _file(output) as file:
+            if style == "xlsx":
+                await _workbook(parts, file)
+            else:
+                await _text(parts, style, file.write)
 
 
 async def _text(parts: Parts, style: str, write: Callable[[bytes], object]) -> None:
@@ -62,7 +63,7 @@ def _file(output: Path) -> Iterator[BinaryIO]:
         if apart:
             unfinished.replace(output)
     except OSError as error:
-        raise ConfigError("cli.cannot_write", path=str(output), reason=error.strerror or "") from error
+        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error
     finally:
         if apart:
             unfinished.unlink(missing_ok=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 from monitor.setup import with_variable
 
 ENVIRONMENT = ".env"
@@ -17,7 +18,7 @@ def writable(folder: Path) -> None:
     if not folder.is_dir():
         raise ConfigError("init.no_folder", path=str(folder))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigError("init.not_written", path=str(folder), reason=os.strerror(13))
+        raise ConfigError("init.not_written", path=str(folder), reason=because(PermissionError(errno.EACCES, "")))
     _environment(folder)
 
 
@@ -56,6 +57,6 @@ def _put(path: Path, text: str, rights: int) -> None:
             os.fsync(file.fileno())
         os.replace(fresh, path)  # noqa: PTH105  # at once, whatever stands there
     except OSError as error:
-        raise ConfigError("init.not_written", path=str(path), reason=error.strerror or "") from error
+        raise ConfigError("init.not_written", path=str(path), reason=because(error)) from error
     finally:
         fresh.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from monitor.addresses import address_key, shown
 from monitor.authors import author_key, is_telling
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
+from monitor.commands.named import must_be_known
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
 from monitor.render.forgotten import forgotten_lines, found_lines
@@ -27,6 +28,7 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
     out = console()
     trouble = None
     async with opened_store(written) as store:
+        await must_be_known(written.loaded.plan, store, Query(source=source or None))
         told = await store.forget(wanted, only_look=only_look)
         told = await _also_inflected(store, wanted, told)
         if only_look:

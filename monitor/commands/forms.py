@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from monitor.commands.named import no_such_brand
 from monitor.config.plan import Plan
-from monitor.errors import ConfigError
 from monitor.match.forms import Forms, forms
 from monitor.match.suggested import Suggestion, suggestions
 from monitor.render.forms import forms_text
@@ -17,7 +17,7 @@ def told_forms(plan: Plan, brand: str, *, as_json: bool) -> str:
     """For a person or as one JSON object; raises ConfigError for a brand that is not there."""
     chosen = next((one for one in plan.brands if one.id == brand), None)
     if chosen is None:
-        raise ConfigError("config.unknown_brand", brand=brand, known=", ".join(one.id for one in plan.brands))
+        raise no_such_brand(brand, [one.id for one in plan.brands])
     found, proposed = forms(chosen), suggestions(chosen, plan.brands)
     if as_json:
         return json.dumps(_object(brand, found, proposed), ensure_ascii=False) + "\n"

@@ -17,7 +17,7 @@ from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
 from monitor.config.plan import Plan
 from monitor.domain import Handed
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, ContentError, because
 from monitor.first_pages import searches_of
 from monitor.importing import (
     PLACED,
@@ -64,13 +64,20 @@ async def import_file(written: Written, asked: Asked) -> int:
     """
     if asked.source is not None and not _NAME.fullmatch(asked.source):
         raise ConfigError("import.source", source=asked.source)
+    try:
+        return await _import(written, asked)
+    except ContentError as error:
+        raise error.of(str(asked.file)) from error
+
+
+async def _import(written: Written, asked: Asked) -> int:
     plan, data = written.loaded.plan, _bytes(asked.file)
     mapping = read_map(asked.mapping, tuple(dict.fromkeys((*FIELDS, *PLACED))))
     search = plan.source(asked.source) if asked.source else None
     if isinstance(search, SearchSource) and names_places(data, mapping):
         return await _import_places(written, asked, search, mapping, data)
     if tells_places(data, mapping):
-        raise ConfigError("import.places_source", known=", ".join(one.id for one in searches_of(plan)) or NOTHING)
+        raise ContentError("import.places_source", known=", ".join(one.id for one in searches_of(plan)) or NOTHING)
     brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
     async with opened(written) as house:
         kept = await _take(house, brought, asked)
@@ -120,7 +127,7 @@ def _bytes(path: Path) -> bytes:
     except IsADirectoryError:
         raise ConfigError("config.folder", path=str(path), example=str(path / "reviews.csv")) from None
     except OSError as error:
-        raise ConfigError("import.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise ConfigError("import.unreadable", path=str(path), reason=because(error)) from error
 
 
 async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:

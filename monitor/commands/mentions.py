@@ -8,6 +8,7 @@ from pathlib import Path
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
+from monitor.commands.named import must_be_known
 from monitor.commands.output import write
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, mentions_table
@@ -23,6 +24,7 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")
     async with opened_store(written) as store:
+        await must_be_known(written.loaded.plan, store, query)
         if style != "table":
             await exported(store.mentions_in_parts(query), style, output)
             return 0

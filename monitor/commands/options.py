@@ -13,6 +13,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
 Send = Annotated[bool, typer.Option("--send", help="Deliver what is owed at once.")]
 
+MOST = 1_000_000_000  # mentions: more than any database counts to
+
 # of `mentions`
 Since = Annotated[str | None, typer.Option("--since", help="How far back: 7d, 3650d.")]
 BrandId = Annotated[str | None, typer.Option("--brand", help="One brand's id.")]
@@ -20,7 +22,7 @@ LabelIs = Annotated[Label | None, typer.Option("--label", help="negative, neutra
 SourceId = Annotated[str | None, typer.Option("--source", help="One source's id.")]
 StatusIs = Annotated[Status | None, typer.Option("--status", help="new, taken, answered or dismissed.")]
 Search = Annotated[str | None, typer.Option("--search", help="Words, in any of their forms.")]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many; 50 for a table.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, max=MOST, help="At most so many; 50 for a table.")]
 Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")]
 
 # of `init`

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 
 
 def write(data: bytes, output: Path | None) -> None:
@@ -17,4 +17,4 @@ def write(data: bytes, output: Path | None) -> None:
     try:
         output.write_bytes(data)
     except OSError as error:
-        raise ConfigError("cli.cannot_write", path=str(output), reason=error.strerror or "") from error
+        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error

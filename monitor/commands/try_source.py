@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from monitor.addresses import shown
 from monitor.commands.asked import Written, now
+from monitor.commands.named import no_such_source
 from monitor.commands.opening import opened_web
 from monitor.commands.output import write
 from monitor.domain import Item, VisitStatus
@@ -57,9 +58,7 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
     if entry is not None:
         return entry, await _gather(trying, entry)
     if "://" not in wanted:
-        raise ConfigError(
-            "config.no_such_source", source=wanted, known=", ".join(s.id for s in live.plan.sources) or "-"
-        )
+        raise no_such_source(wanted, live.plan)
     if kind is None and wanted.partition("://")[0] in PORTS:
         kind = "mail"
     if kind != "mail" and not shown(wanted):

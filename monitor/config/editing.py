@@ -19,7 +19,7 @@ from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 
 _MARK = "\ufeff"  # with which some editors begin a file
 
@@ -74,7 +74,7 @@ class PlanFile:
         try:
             data = self.path.read_bytes()
         except OSError as error:
-            raise ConfigError("config.unreadable", path=self.path.name, reason=error.strerror or "") from error
+            raise ConfigError("config.unreadable", path=self.path.name, reason=because(error)) from error
         if not data:
             raise ConfigError("config.empty_file", path=self.path.name)
         return data

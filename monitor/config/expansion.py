@@ -21,7 +21,7 @@ def expand(value: dict[str, Value], problems: Problems) -> None:
         if "preset" not in entry:
             continue
         try:
-            preset = find(str(entry["preset"]))
+            preset = _named(entry["preset"])
         except ConfigError as error:
             problems.at((*path, "preset"), error.key, **error.blanks)
             source = _stand_in(entry, path[-1])
@@ -33,6 +33,14 @@ def expand(value: dict[str, Value], problems: Problems) -> None:
                 del source[_BRAND]  # the example's brand is no brand of this file
         entry.clear()
         entry.update(source)
+
+
+def _named(name: Value) -> Preset:
+    if not name:
+        raise ConfigError("config.empty", key="preset")
+    if not isinstance(name, str):
+        raise ConfigError("config.expected_text", key="preset")
+    return find(name)
 
 
 def _refused(preset: Preset, entry: dict[str, Value], path: Path, problems: Problems) -> tuple[str, ...]:

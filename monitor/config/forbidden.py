@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from monitor.config.marked_yaml import Value
 from monitor.config.plan import Plan
 from monitor.config.problems import Problems
+from monitor.errors import because
 from monitor.forbidden import Places, read_place
 from monitor.sources.base import SourceBase
 from monitor.texts import Texts
@@ -62,7 +63,7 @@ def _text(file: Path, problems: Problems) -> str:
     except FileNotFoundError:
         problems.at(_KEY, "config.places_missing", path=str(file))
     except OSError as error:
-        problems.at(_KEY, "config.unreadable", path=str(file), reason=error.strerror or "")
+        problems.at(_KEY, "config.unreadable", path=str(file), reason=because(error))
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")

@@ -24,7 +24,7 @@ from monitor.config.problems import Problems, known_keys
 from monitor.config.settings import spoken_here
 from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 from monitor.forbidden import compiled
 from monitor.texts import LANGUAGES, Texts
 
@@ -115,7 +115,7 @@ def _bytes(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise ConfigError("config.folder", path=str(path), example=str(path / "sources.yaml")) from error
     except OSError as error:
-        raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise ConfigError("config.unreadable", path=str(path), reason=because(error)) from error
     return data
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from monitor.config.marked_yaml import Value
 from monitor.config.problems import Problems
+from monitor.errors import because
 
 AT = ("model", "path")
 GRAPH, TOKENIZER, CONFIG = "model.onnx", "tokenizer.json", "config.json"
@@ -27,4 +28,4 @@ def find_model(value: dict[str, Value], beside: Path, problems: Problems) -> Non
             if not (folder / file).is_file():
                 problems.at(AT, "config.model_file", path=str(folder), file=file)
     except OSError as error:
-        problems.at(AT, "config.unreadable", path=str(folder), reason=error.strerror or "")
+        problems.at(AT, "config.unreadable", path=str(folder), reason=because(error))

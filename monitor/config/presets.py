@@ -74,7 +74,9 @@ def find(name: str) -> Preset:
     preset = _all().get(name)
     if preset is None:
         near = get_close_matches(name, _all(), 1, 0.5)
-        raise ConfigError("config.no_such_preset", preset=name, near=near[0] if near else ", ".join(sorted(_all())))
+        if near:
+            raise ConfigError("config.no_such_preset_near", preset=name, near=near[0])
+        raise ConfigError("config.no_such_preset", preset=name)
     return preset
 
 

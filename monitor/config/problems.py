@@ -49,6 +49,7 @@ _OTHERS = {
     "less_than": "less_than",
     "less_than_equal": "less_than_equal",
 }
+_OF_NOTHING = frozenset({*_KINDS, *_OTHERS}) - {"union_tag_not_found"}
 _OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
 _HIDDEN = "***"
@@ -144,7 +145,9 @@ class Problems:
         if kind == "union_tag_invalid":
             path = (*path, "kind")
         tell = self.at_key if error["loc"][-1:] == (_KEY,) else self.at
-        tell(path, f"config.{_sentence(kind)}", **self._blanks(error, path, context))
+        nothing = kind in _OF_NOTHING and (error["input"] is None or error["input"] == "")
+        sentence = "empty" if nothing else _sentence(kind)
+        tell(path, f"config.{sentence}", **self._blanks(error, path, context))
 
     def _blanks(self, error: ErrorDetails, path: Path, context: Mapping[str, Any]) -> dict[str, object]:
         expected = str(context.get("expected", context.get("expected_tags", "")))
@@ -152,6 +155,7 @@ class Problems:
             **{name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()},
             "key": next((part for part in reversed(path) if isinstance(part, str)), ""),
             "value": self._shown(error["input"]),
+            "tag": self._shown(error["input"].get("kind")) if isinstance(error["input"], dict) else "",
             "expected": expected.replace("'", "").replace(" or ", ", "),
         }
 

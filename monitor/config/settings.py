@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 
 from monitor.config.hidden import in_address
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, because
 
 DEFAULT_FILE = "sources.yaml"
 RESERVED = frozenset(
@@ -32,6 +33,7 @@ _SERVER = re.compile(r"https?://[^\s/]+\S*")
 _PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
 _DATABASE = re.compile(r"sqlite(?:\+\w+)?:///.+|postgres(?:ql)?(?:\+\w+)?://.+")
 _MAIL = re.compile(r"smtps?://[^\s/]+\S*")
+_OF_US = (_TOKEN, _DATABASE)  # the first is no address; the second is read by the database's own rules
 _FILE = "_FILE"
 _DEFAULT_DATABASE = "sqlite:///otklik.db"
 
@@ -66,9 +68,17 @@ def config_path(named: Path | None) -> Path:
     """The YAML file: the one named, else OTKLIK_CONFIG, else sources.yaml. One that is named must exist."""
     asked = named or from_environment(read_environment(Path()), "OTKLIK_CONFIG")
     chosen = Path(asked or DEFAULT_FILE)
-    if asked and not chosen.exists():
+    if asked and is_missing(chosen):
         raise ConfigError("config.missing", path=str(chosen))
     return chosen
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing is there; of what we may not look at, whoever reads it says so."""
+    try:
+        return not path.exists()
+    except PermissionError:
+        return False
 
 
 def is_token(said: str) -> bool:
@@ -131,9 +141,22 @@ def _checked(
         wrong.append(error)
         return None
     value = value.strip() if value else None
-    if value and shape and not shape.fullmatch(value):
+    if value and shape and not (shape.fullmatch(value) and (shape in _OF_US or _has_host(value))):
         wrong.append(ConfigError(sentence))
     return value
+
+
+def _has_host(url: str) -> bool:
+    """Whether an address names a host, and a port that there can be.
+
+    >>> _has_host("smtps://mail.example:465"), _has_host("smtps://mail.example:99999"), _has_host("socks5://:1080")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _together(errors: list[ConfigError]) -> ConfigError:
@@ -143,16 +166,16 @@ def _together(errors: list[ConfigError]) -> ConfigError:
 
 
 def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
-    if not path.is_file():
-        return
     try:
+        if not path.is_file():
+            return
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         raise ConfigError("config.not_utf8", path=str(path), line=line, column=column) from error
     except OSError as error:
-        raise ConfigError("config.unreadable", path=str(path), reason=error.strerror or "") from error
+        raise ConfigError("config.unreadable", path=str(path), reason=because(error)) from error
     for binding in parse_stream(StringIO(text)):
         if binding.error:
             line = _line(binding.original.string, binding.original.line)

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Handed, Item
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ContentError, MonitorError
 from monitor.identity import identify
 from monitor.importing.columns import NOTHING, PLACED, Columns, columns_of, named, no_such_column, read_map
 from monitor.importing.places import Placed, names_places, read_places, tells_places
@@ -96,7 +96,7 @@ def _chosen(data: bytes, mapping: Mapping[str, str]) -> tuple[Table, Columns, Se
     _, columns, header, _ = max(found, key=lambda one: (one[1].fit, len(one[2])))
     if columns.missing:
         raise no_such_column(columns.missing[0], header)
-    raise ConfigError("import.no_columns", found=", ".join(named(header)) or NOTHING)
+    raise ContentError("import.no_columns", found=", ".join(named(header)) or NOTHING)
 
 
 def _headed(table: Table, mapping: Mapping[str, str]) -> tuple[Columns, Sequence[object], Sequence[Line]]:

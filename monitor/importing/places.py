@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.digest import Listing, Shown
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ContentError, MonitorError
 from monitor.importing.columns import NOTHING, PLACED, Columns, columns_of, named, no_such_column
 from monitor.importing.rows import address_in, day_first, is_month_first, read_cell_date, written_in
 from monitor.importing.tables import Line, tables
@@ -75,12 +75,12 @@ def read_places(
     """All rows of a file, as first pages of this source; `quiet` ones are history."""
     found = _table(data, mapping)
     if found is None:
-        raise ConfigError("import.no_places", found=NOTHING)
+        raise ContentError("import.no_places", found=NOTHING)
     columns, header, body = found
     if columns.missing:
         raise no_such_column(columns.missing[0], header)
     if not columns.places.keys() >= _NEEDED:
-        raise ConfigError("import.no_places", found=", ".join(named(header)) or NOTHING)
+        raise ContentError("import.no_places", found=", ".join(named(header)) or NOTHING)
     dates = (_cell(columns, "date", line.cells) for line in body)
     reader = _Reader(columns, engine, zone, now, month_first=is_month_first(dates))
     pages: _Pages = {}

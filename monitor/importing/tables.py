@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from zipfile import BadZipFile, ZipFile
 
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ContentError, MonitorError
 from monitor.importing.extent import extent
 
 LARGEST = 50_000_000  # bytes: a file is read whole, for what tells a row is known only when all others are
@@ -35,6 +35,8 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 4_096
 _PAGES = (0, 4)  # Latin and Cyrillic in UTF-16 ...
+_SIGNS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r"]
+_MOST_SIGNS = 0.02  # of a text; pictures and programs have a tenth
 _MOST = 0.7  # ... of the letters of a text, whatever stands between them
 _TYPOS = 0.1  # of the letters beyond ASCII: that few broken ones are damage, more are another encoding
 
@@ -67,15 +69,17 @@ class Table:
 def tables(data: bytes) -> Iterator[Table]:
     """Every way to read these bytes as a table, the likeliest first."""
     if len(data) > LARGEST:
-        raise ConfigError("import.too_large", megabytes=LARGEST // 1_000_000)
+        raise ContentError("import.too_large", megabytes=LARGEST // 1_000_000)
     if data.startswith((_ZIP, _OLE)):
         yield from _workbook(data)
         return
     text = _decoded(data)
     if not text.strip():
-        raise ConfigError("import.empty")
+        raise ContentError("import.empty")
     if _PAGE.match(text):
-        raise ConfigError("import.web_page")
+        raise ContentError("import.web_page")
+    if sum(map(text.count, _SIGNS)) > _MOST_SIGNS * len(text):
+        raise ContentError("import.not_a_table")
     if text.lstrip()[0] in "{[":
         yield _records(text)
         return
@@ -95,18 +99,18 @@ def _workbook(data: bytes) -> Iterator[Table]:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             yield Table([Line(number, row) for number, row in enumerate(rows, 1)])
     except (CalamineError, *_BROKEN) as error:
-        raise ConfigError("import.bad_workbook") from error
+        raise ContentError("import.bad_workbook") from error
 
 
 def _refuse_bombs(data: bytes) -> None:
     """Before it is opened: whatever stands in it, no more memory is taken than an honest file needs."""
     with ZipFile(io.BytesIO(data)) as book:
         if sum(part.file_size for part in book.infolist()) > INFLATED:
-            raise ConfigError("import.too_large", megabytes=LARGEST // 1_000_000)
+            raise ContentError("import.too_large", megabytes=LARGEST // 1_000_000)
         if _BOOK not in book.namelist():
             raise BadZipFile  # another program's, whose bounds nobody could tell beforehand
         if extent(book) > CELLS:
-            raise ConfigError("import.too_large", megabytes=LARGEST // 1_000_000)
+            raise ContentError("import.too_large", megabytes=LARGEST // 1_000_000)
 
 
 def _records(text: str) -> Table:
@@ -121,7 +125,7 @@ def _records(text: str) -> Table:
         found = [(number, _loaded(line)) for number, line in lines]
     records = [(number, one) for number, one in found if isinstance(one, dict)]
     if not records:
-        raise ConfigError("import.not_a_table")
+        raise ContentError("import.not_a_table")
     header = tuple(dict.fromkeys(str(key)[:LONGEST_KEY] for _, one in records for key in one))
     return Table([_line(number, one, header) for number, one in found], header)
 

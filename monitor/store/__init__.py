@@ -124,8 +124,8 @@ class Store(
     @staticmethod
     def exists(url: str) -> bool:
         """Whether there is a database to look into; opening one makes it."""
-        path = address_of(url).path
-        return path is None or path.exists()
+        address = address_of(url)
+        return address.path is None or address.exists
 
     @staticmethod
     def place(url: str) -> str:

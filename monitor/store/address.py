@@ -32,8 +32,11 @@ class Address:
 
     @property
     def exists(self) -> bool:
-        """Whether there is such a file."""
-        return self.path is not None and self.path.exists()
+        """Whether there is such a file, or may be: whoever opens it is told why not."""
+        try:
+            return self.path is not None and self.path.exists()
+        except PermissionError:
+            return True
 
     def same(self, other: Address) -> bool:
         """Whether both are one database, however it is written."""
@@ -66,9 +69,15 @@ def address_of(written: str) -> Address:
 
 def check(address: Address) -> None:
     """Says what is wrong with a file before SQLite does, for it knows only "unable to open"."""
-    path = address.path
-    if path is None:
+    if address.path is None:
         return
+    try:
+        _look(address, address.path)
+    except PermissionError as error:
+        raise AddressError("store.no_permission", place=address.place) from error
+
+
+def _look(address: Address, path: Path) -> None:
     folder = path.absolute().parent
     if not folder.is_dir():
         raise AddressError("store.no_folder", place=address.place, folder=str(folder))

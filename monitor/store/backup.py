@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
-from monitor.errors import StoreError
+from monitor.errors import AddressError, StoreError
 from monitor.store.address import Address, address_of
 from monitor.store.engine import Database
 from monitor.store.migrations import VERSION_TABLE
@@ -60,11 +60,13 @@ def _check(address: Address, file: Path) -> None:
         raise StoreError("store.nothing_yet", place=address.place)
     live = {Path(f"{address.path}{end}").resolve() for end in _LIVE} if address.path else set()
     if file.resolve() in live:
-        raise StoreError("store.itself", place=str(file))
+        raise AddressError("store.itself", place=str(file))
     if not file.absolute().parent.is_dir():
-        raise StoreError("store.no_backup_folder", place=str(file), folder=str(file.absolute().parent))
+        raise AddressError("store.no_backup_folder", place=str(file), folder=str(file.absolute().parent))
     if file.is_dir():
-        raise StoreError("store.backup_is_folder", place=str(file))
+        raise AddressError("store.backup_is_folder", place=str(file))
+    if file.exists() and not file.is_file():
+        raise AddressError("store.backup_is_device", place=str(file))
 
 
 async def _dump(written: str, address: Address, file: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from monitor.errors import StoreError
+from monitor.errors import StoreError, because
 from monitor.store.trouble import told
 
 _READABLE = 0o644  # whoever asks for `status` need not be who runs the product
@@ -31,7 +31,7 @@ class FileLock:
                     return None
             except OSError as error:
                 os.close(file)
-                raise StoreError("store.no_locks", place=str(path), reason=error.strerror or error) from error
+                raise StoreError("store.no_locks", place=str(path), reason=because(error)) from error
         lock = cls(file)
         if words:
             lock._say(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -57,7 +57,7 @@ class Reading:
         """Newest first."""
         return tuple([record async for part in self.mentions_in_parts(query) for record in part])
 
-    async def mentions_in_parts(self, query: Query) -> AsyncIterator[Sequence[Record]]:
+    async def mentions_in_parts(self, query: Query) -> AsyncGenerator[Sequence[Record], None]:
         """The same a few at a time: there may be more than memory should hold, and the loop must not stall."""
         async with self._database.reading() as connection:
             page = await searching.page(connection, query, self._lemmas)

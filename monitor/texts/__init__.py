@@ -1,4 +1,7 @@
-"""The words of the product in the team's language: one YAML per language, sentences that need no plural."""
+"""The words of the product in the team's language: one YAML per language, sentences that need no plural.
+
+What refuses something is written in two parts, `wrong` and `advice`, and said as one: see decision 0004.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import yaml
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = tuple(sorted(get_args(Language)))
+REFUSAL = ("wrong", "advice")  # what is wrong, and where; what to do about it
 
 
 class Told(Protocol):
@@ -67,7 +71,9 @@ def _entries(language: str) -> Mapping[str, str | tuple[str, ...]]:
 
 
 def _flat(node: object, path: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    if isinstance(node, dict):
+    if isinstance(node, dict) and tuple(node) == REFUSAL:
+        yield path, " ".join(node[part] for part in REFUSAL)
+    elif isinstance(node, dict):
         for key, value in node.items():
             yield from _flat(value, f"{path}.{key}" if path else str(key))
     elif isinstance(node, list):

@@ -1,0 +1,39 @@
+"""What is sent to the bot in private and that it cannot do anything with; in a group it may be meant for others."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import Message
+
+from bot.handlers.help import ADMINS, COMMANDS
+from bot.talk import say
+from monitor.render.display import clean
+from monitor.render.document import Document, line, shorten
+from monitor.texts import Texts
+
+_AT_A_GLANCE = 40  # letters of what was typed that are repeated
+
+
+def router() -> Router:
+    """Comes last: commands that there are not, and files that nobody wants."""
+    r = Router(name="astray")
+    r.message.register(_command, F.chat.type == ChatType.PRIVATE, F.text.startswith("/"))
+    r.message.register(_file, F.chat.type == ChatType.PRIVATE, F.document, ~F.forward_origin)
+    return r
+
+
+async def _command(message: Message, texts: Texts) -> None:
+    typed = (message.text or "").split(maxsplit=1)[0]
+    near = get_close_matches(typed.lstrip("/").casefold(), (*COMMANDS, *ADMINS), 1)
+    key = "bot.astray.command_near" if near else "bot.astray.command"
+    told = texts(key, typed=clean(shorten(typed, _AT_A_GLANCE)), near=near[0] if near else "")
+    await say(message, Document((line(told),)))
+
+
+async def _file(message: Message, texts: Texts) -> None:
+    name = message.document.file_name if message.document else None
+    told = texts("bot.astray.file", name=clean(shorten(name or "…", _AT_A_GLANCE)))
+    await say(message, Document((line(told),)))
