@@ -12,7 +12,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name told; do \
 	  echo "$$told" | fold -s -w 66 | sed "1s/^/$$(printf '%-11s' "$$name")/; 2,\$$s/^/           /; s/ *$$//"; done
 
-.PHONY: install demo test soak bench pictures check format lint types contracts fresh lock image clean
+.PHONY: install demo test soak bench pictures check format lint types contracts fresh lock package image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -33,6 +33,7 @@ KILLS ?= 100
 
 soak: export PYTHONPATH := tests
 soak: $(READY)  ## for an hour or two the real program is killed, stopped, starved and attacked; KILLS=1000 for a night
+	$(BIN)/python tests/soak/first_day.py
 	$(BIN)/python tests/soak/kills.py --kills $(KILLS)
 	$(BIN)/python tests/soak/kills.py --kills $$(( ($(KILLS) + 4) / 5 )) --postgres
 	$(BIN)/python tests/soak/commits.py
@@ -81,6 +82,11 @@ lock:  ## both lock files anew, after a change of pyproject.toml
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+package: $(READY)  ## both packages, the wheel in an empty environment, every command there, and a first day in both languages
+	rm -rf build/package
+	$(BIN)/python tests/package/walk.py --keep build/package
+	PYTHONPATH=tests $(BIN)/python tests/soak/first_day.py --otklik build/package/environment/bin/otklik
 
 links: $(READY)  ## whether the addresses outside that our pages name still answer; needs a network
 	$(BIN)/python tests/links.py

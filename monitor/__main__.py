@@ -187,6 +187,7 @@ def init(
     place: options.Place = "",
     competitor: options.Competitors = None,
     source: options.Pages = None,
+    leave_out: options.LeftOut = None,
     language: options.Language = "",
     token: options.Token = None,
     yes: options.Yes = False,
@@ -196,7 +197,9 @@ def init(
     from monitor.commands.init import Options, init
 
     said = Options(
-        language, brand, alias or (), site, place, competitor or (), source or (), token or "", yes=yes, untried=untried
+        *(language, brand, alias or (), site, place, competitor or (), source or (), leave_out or (), token or ""),
+        yes=yes,
+        untried=untried,
     )
     return init(asked.place, said, asked.redaction)
 
@@ -264,11 +267,11 @@ def demo(
 
 
 @command(app, "set_up")
-def schema(_: Asked) -> int:
+def schema(_: Asked, language: options.Explained = "en") -> int:
     """The JSON Schema of sources.yaml."""
     from monitor.commands.schema import schema
 
-    sys.stdout.write(schema())
+    sys.stdout.write(schema(language))
     return 0
 
 

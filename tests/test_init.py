@@ -1,5 +1,6 @@
 """`otklik init`: from an empty folder to files that work; run again, it adds and never overwrites."""
 
+import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,11 @@ from telegram_server import TelegramServer
 from web_site import Reply, Site
 
 from monitor.commands import init as command
+from monitor.commands import interview, proposing
 from monitor.commands.init import Options, init
-from monitor.commands.interview import Interview
+from monitor.commands.probing import Probe, Probed
 from monitor.config.load import load
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, FetchError
 from monitor.logs import Redaction
 
 TOKEN = "123456789:AAE-test-token-0123456789abcdefghij"
@@ -29,7 +31,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
-    monkeypatch.setattr(command, "proposals", lambda _: [{"preset": "vc-ru"}])
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [{"preset": "vc-ru"}])
 
 
 async def _init(**said: object) -> str:
@@ -54,7 +56,7 @@ async def test_an_empty_folder_becomes_one_that_works(capsys: pytest.CaptureFixt
 async def test_pages_are_tried_at_once_and_each_is_read_as_what_it_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "proposals", lambda _: [])
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
     async with Site("127.0.0.1") as one, Site("127.0.0.2") as two, Site("127.0.0.3") as three:
         one.serve("/page", Reply(body=PAGE.encode(), headers={"content-type": "text/html"}))
         one.serve("/rss", Reply(body=FEED.replace("{date}", _today()).encode()))
@@ -86,7 +88,7 @@ async def test_run_again_it_adds_and_never_overwrites(capsys: pytest.CaptureFixt
 async def test_a_token_is_tried_and_never_shown(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "proposals", lambda _: [])
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
     async with TelegramServer() as telegram:
         monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
         await _init(brand="Зубр", token=telegram.token, yes=True)
@@ -113,11 +115,13 @@ async def test_a_broken_file_is_left_alone() -> None:
         ({}, "init.no_terminal"),
         ({"yes": True}, "init.brand"),
         ({"brand": "З"}, "init.short"),
+        ({"brand": "«***»", "yes": True}, "init.short"),
         ({"brand": "Зубр", "language": "fr"}, "init.language"),
         ({"brand": "Зубр", "place": "Atlantis"}, "init.place"),
         ({"brand": "Зубр", "site": "no site"}, "init.site"),
         ({"brand": "Зубр", "pages": ["ftp://a.example"]}, "init.page"),
         ({"brand": "Зубр", "token": "secret", "untried": True}, "init.token"),
+        ({"brand": "Зубр", "leave_out": ["reddit"], "yes": True}, "init.leave_out"),
     ],
 )
 async def test_what_cannot_be_used_is_said_before_anything_is_written(said: dict[str, object], key: str) -> None:
@@ -128,36 +132,166 @@ async def test_what_cannot_be_used_is_said_before_anything_is_written(said: dict
     assert not _files()
 
 
+class Person:
+    """Types what is in front of it, and sees nothing of what it types as a secret."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, said: str, *secrets: str) -> None:
+        self.said = iter(said.split("|"))
+        self.secrets = iter(secrets)
+        monkeypatch.setattr(command, "somebody_there", lambda: True)
+        monkeypatch.setattr("builtins.input", lambda _: self._next(self.said))
+        monkeypatch.setattr(interview, "getpass", lambda _: self._next(self.secrets))
+        monkeypatch.setattr(interview, "zone_here", lambda _: "")
+
+    def _next(self, said: Iterator[str]) -> str:
+        try:
+            return next(said)
+        except StopIteration:
+            signal.raise_signal(signal.SIGINT)
+            return ""
+
+
 async def test_a_person_is_asked_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said: Iterator[str] = iter(["", "Зубр-Софт", "", "zubr.by", "Атлантида", "Минск", "Альфа, Бета", "", "1"])
-    secrets: Iterator[str] = iter(["не токен", TOKEN])
-    monkeypatch.setattr(command, "somebody_there", lambda: True)
-    monkeypatch.setattr("builtins.input", lambda *_: next(said))
-    monkeypatch.setattr("monitor.commands.interview.getpass", lambda _: next(secrets))
-    monkeypatch.setattr(Interview, "left_out", lambda *_: frozenset())
+    said = "fr|ru||Зубр-Софт||нет||Атлантида|Минкс|Минск|Альфа, Бета|-|all|7|1"
+    Person(monkeypatch, said, "не токен", TOKEN)
+    monkeypatch.setattr(Probe, "all", _silent)
+    monkeypatch.setattr(command, "bot_name", _known_bot)
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [{"preset": "vc-ru"}, {"preset": "habr-search"}])
 
-    await _init(untried=True)
+    await _init()
 
     plan = load(Path("sources.yaml"), {}).plan
     assert [brand.name for brand in plan.brands] == ["Зубр-Софт", "Альфа", "Бета"]
-    assert plan.brands[0].aliases == ("Zubr-Soft",)
+    assert (plan.brands[0].aliases, plan.brands[0].sites) == (("Zubr-Soft",), ())
     assert str(plan.zone) == "Europe/Minsk"
+    assert [source.id for source in plan.sources] == ["habr-search"]
     assert f"TELEGRAM_BOT_TOKEN={TOKEN}" in _text(".env")
-    out = capsys.readouterr().out
-    assert "без него следить не за чем" in out
-    assert "«Атлантида»" in out
-    assert "Токен бота: этот не подходит" in out
+    out = " ".join(capsys.readouterr().out.split())
+    refused = ("без него следить не за чем", "«Атлантида»", "Может быть, Минск?", "от 1 до 2", "этот не подходит")
+    assert all(words in out for words in (*refused, "7/7", "причина та же", "нет выхода в интернет"))
+    assert "https://t.me/zubr_bot?startgroup=true" in out
     assert TOKEN not in out
 
 
+@pytest.mark.parametrize("answers", ["ru|Зубр", "ru|Зубр||||Минск|||", "ru|Зубр||||Минск||||"])
+async def test_whoever_breaks_off_has_written_nothing(
+    answers: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Person(monkeypatch, answers)
+    monkeypatch.setattr(Probe, "all", _silent)
+    before = [signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)]
+
+    assert await init(Path("sources.yaml"), Options(), Redaction()) == 130
+
+    assert "Прервано. Ничего не записано." in capsys.readouterr().out
+    assert [signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)] == before
+    assert not _files()
+
+
+async def test_what_a_team_removed_comes_back_only_if_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = [{"preset": "vc-ru"}, {"preset": "habr-search"}, {"preset": "bing-news", "lang": "ru"}]
+    monkeypatch.setattr(proposing, "proposals", lambda *_: ready)
+    monkeypatch.setattr(Probe, "all", _silent)
+    await _init(brand="Зубр", leave_out=["vc-ru", "habr-search"], token=TOKEN, yes=True, untried=True)
+
+    for answers, sources in (("|t.me/example|", ["telegram-channel"]), ("||1", ["telegram-channel", "habr-search"])):
+        Person(monkeypatch, answers)
+        await _init()
+        assert [source.id for source in load(Path("sources.yaml"), {}).plan.sources] == ["bing-news", *sources]
+
+
+async def test_a_token_that_telegram_does_not_know_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
+    async with TelegramServer() as telegram:
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        Person(monkeypatch, "Минск||", TOKEN, telegram.token)
+        await _init(language="ru", brand="Зубр", aliases=["Zubr"], site="zubr.example")
+
+    out = capsys.readouterr().out
+    assert "Telegram не принимает этот токен" in out
+    assert "3/4" in out
+    assert f"TELEGRAM_BOT_TOKEN={telegram.token}" in _text(".env")
+    assert TOKEN not in out + _text(".env")
+
+
+async def test_a_name_that_is_also_a_word_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Person(monkeypatch, "-||Минск|||", "")
+
+    await _init(language="ru", brand="Вектор", untried=True)
+
+    assert "ещё и обычное слово: Вектор" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "left"), [("vc-ru", ["habr-search"]), ("all", [])])
+async def test_what_nobody_wants_can_be_left_out_by_name(
+    name: str, left: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [{"preset": "vc-ru"}, {"preset": "habr-search"}])
+
+    await _init(brand="Зубр", leave_out=[name], yes=True, untried=True)
+
+    assert [source.id for source in load(Path("sources.yaml"), {}).plan.sources] == left
+
+
+async def test_what_was_there_stays_to_the_last_sign_and_keeps_its_rights() -> None:
+    first = await _init(brand="Зубр", yes=True, untried=True)
+    _elsewhere("sources.yaml", "real.yaml", first.replace("\n", "\r\n"))
+    _put(".env", "# mine\r\nTELEGRAM_BOT_TOKEN=\r\nSMTP_URL=smtp://a\r\n")
+
+    await _init(competitors=["Пустельга"], token=TOKEN, yes=True, untried=True)
+
+    assert [name for name, link in _links().items() if link] == ["sources.yaml"]
+    assert _mode("real.yaml") == 0o640
+    more = _text("real.yaml")
+    assert "Пустельга" in more
+    assert more.replace("\r\n", "").count("\n") == 0
+    assert _text(".env").splitlines() == ["# mine", f"TELEGRAM_BOT_TOKEN={TOKEN}", "SMTP_URL=smtp://a"]
+
+
+@pytest.mark.parametrize(("path", "key"), [("no/sources.yaml", "init.no_folder"), ("sources.yaml", "init.not_read")])
+async def test_where_nothing_can_be_written_nobody_is_asked(path: str, key: str) -> None:
+    _put(".env", "\xff", encoding="latin-1")
+
+    with pytest.raises(ConfigError) as refused:
+        await init(Path(path), Options(brand="Зубр", yes=True, untried=True), Redaction())
+
+    assert refused.value.key == key
+    assert [file.name for file in _files()] == [".env"]
+
+
+async def _silent(_: Probe, entries: list[tuple[dict[str, str], object]], *__: object) -> list[Probed]:
+    """No network."""
+    return [Probed(entry, error=FetchError("fetch.dns", url="https://a.example")) for entry, _ in entries]
+
+
+async def _known_bot(*_: object) -> str:
+    return "zubr_bot"
+
+
 def _text(name: str) -> str:
-    return Path(name).read_text(encoding="utf-8")
+    return Path(name).read_bytes().decode()
 
 
-def _put(name: str, text: str) -> None:
-    Path(name).write_text(text, encoding="utf-8")
+def _put(name: str, text: str, encoding: str = "utf-8") -> None:
+    Path(name).write_bytes(text.encode(encoding))
+
+
+def _elsewhere(name: str, place: str, text: str) -> None:
+    """The file is another name for one that others may read."""
+    _put(place, text)
+    Path(place).chmod(0o640)
+    Path(name).unlink()
+    Path(name).symlink_to(place)
+
+
+def _links() -> dict[str, bool]:
+    return {path.name: path.is_symlink() for path in _files()}
 
 
 def _mode(name: str) -> int:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from web_site import Reply, Site
 
 from monitor.__main__ import app
-from monitor.commands import init
+from monitor.commands import proposing
 from monitor.config.settings import RESERVED
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ def home(tmp_path, monkeypatch):
     for name in (*RESERVED, "LC_ALL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.setattr(init, "proposals", lambda *_: [])
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
     return tmp_path
 
 

@@ -1,5 +1,6 @@
 """The first file of a team: what fits it, how it is written, what is added later."""
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from monitor.setup import (
     first_plan,
     for_page,
     host_of,
+    likely_zone,
     more_plan,
     place_of,
     proposals,
@@ -84,11 +86,49 @@ def test_presets_that_are_proposed_need_nothing_else() -> None:
         ("New York", "US", "America/New_York"),
         ("Europe/Berlin", "DE", "Europe/Berlin"),
         ("UTC", "", "UTC"),
+        ("Britain", "GB", "Europe/London"),
+        ("kr", "KR", "Asia/Seoul"),
+        ("lagos", "NG", "Africa/Lagos"),
         ("", "", "UTC"),
     ],
 )
 def test_a_place_is_known_however_it_is_said(said: str, country: str, zone: str) -> None:
     assert (place_of(said).country, place_of(said).zone) == (country, zone)
+
+
+@pytest.mark.parametrize(("said", "near"), [("Минкс", "Минск"), ("londn", "London"), ("germny", "Germany")])
+def test_a_place_that_was_mistyped_is_guessed(said: str, near: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        place_of(said)
+
+    assert (refused.value.key, refused.value.blanks["near"]) == ("init.place_near", near)
+
+
+@pytest.mark.parametrize(
+    ("language", "hours", "name", "zone"),
+    [
+        ("ru", 0, "Etc/UTC", ""),
+        ("ru", 3, "", "Europe/Moscow"),
+        ("ru", 3, "Europe/Minsk", "Europe/Minsk"),
+        ("en", -5, "", "America/New_York"),
+        ("en", 0, "Europe/London", "Europe/London"),
+        ("en", 1, "Atlantis/City", "Europe/Warsaw"),
+    ],
+)
+def test_a_clock_tells_where_its_team_is_unless_it_is_a_rented_server(
+    language: str, hours: int, name: str, zone: str
+) -> None:
+    at = datetime(2026, 11, 26, 12, tzinfo=timezone(timedelta(hours=hours)))
+
+    assert likely_zone(language, at, name) == zone
+
+
+def test_sources_of_the_language_that_is_written_around_a_team_are_proposed_too() -> None:
+    def names(language: str, country: str) -> set[str]:
+        return {str(entry["preset"]) for entry in proposals(language, country)}
+
+    assert names("ru", "BY") == names("ru", "") < names("ru", "DE")
+    assert names("en", "US") == names("en", "") < names("en", "RU") == names("ru", "US")
 
 
 def test_every_zone_of_the_list_exists() -> None:

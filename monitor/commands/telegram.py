@@ -11,6 +11,7 @@ from monitor.channel import Channel
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
+from monitor.errors import MonitorError
 from monitor.garbage import starting
 
 
@@ -41,6 +42,18 @@ async def connected(
     """
     with starting():
         return await asyncio.to_thread(_connected, settings, plan, astray, sign)
+
+
+async def bot_name(settings: Settings, plan: Plan) -> str:
+    """What the bot of this token is called, after the @; raises ConfigError where Telegram knows no such token."""
+    telegram = await connected(settings, lambda: plan)
+    try:
+        trouble: MonitorError | None = await telegram.app.introduce(telegram.bot)
+        if trouble is not None:
+            raise trouble
+        return str((await telegram.bot.me()).username or "")
+    finally:
+        await telegram.close()
 
 
 def _connected(

@@ -23,7 +23,7 @@ from monitor.sources import AnySource
 from monitor.sources.base import Proxy, ShortName
 from monitor.texts import Language
 
-AGENT = "Otklik/0.1 (+https://github.com/otklik/otklik; brand monitoring)"
+AGENT = "Otklik/1.0 (brand monitoring)"  # whom a site would write to is whoever runs it, and says so in `user_agent`
 
 
 def _filled(written: str) -> str:

@@ -1,9 +1,9 @@
 """The first file of a team: what is asked, what is proposed, what is written."""
 
 from monitor.setup.answers import Answers, address_of, free_id, host_of, name_of, several
-from monitor.setup.places import NOWHERE, Place, place_of
+from monitor.setup.places import NOWHERE, Place, likely_zone, place_of
 from monitor.setup.proposals import Entry, for_page, proposals
-from monitor.setup.written import Line, first_plan, more_plan, with_variable
+from monitor.setup.written import Line, first_plan, more_plan, not_there, with_variable
 
 __all__ = [
     "NOWHERE",
@@ -16,8 +16,10 @@ __all__ = [
     "for_page",
     "free_id",
     "host_of",
+    "likely_zone",
     "more_plan",
     "name_of",
+    "not_there",
     "place_of",
     "proposals",
     "several",

@@ -64,13 +64,13 @@ def free_id(name: str, used: set[str]) -> str:
 
 
 def name_of(said: str) -> str:
-    """A name of more than one letter, without odd spaces; raises ConfigError for less.
+    """A name of more than one sign, letters or digits among them, without odd spaces; raises ConfigError for less.
 
     >>> name_of("  Зубр  Софт ")
     'Зубр Софт'
     """
     name = " ".join(said.split())
-    if len(name) == 1:
+    if len(name) == 1 or (name and not _WORD.search(name)):
         raise ConfigError("init.short", name=name)
     return name
 

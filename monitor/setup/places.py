@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.errors import ConfigError
+
+RUSSIAN = frozenset({"RU", "BY", "KZ", "KG", "UZ", "TJ", "AM", "UA", "MD"})  # where companies are written about in it
+_ALIKE = 0.75  # of a name that was mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +33,43 @@ def place_of(said: str) -> Place:
     >>> place_of("Минск"), place_of("us"), place_of("Asia/Dubai").zone, place_of("")
     (Place(country='BY', zone='Europe/Minsk'), Place(country='US', zone='America/New_York'), 'Asia/Dubai', \
 Place(country='', zone='UTC'))
+    >>> place_of("South Korea"), place_of("Lagos").country
+    (Place(country='KR', zone='Asia/Seoul'), 'NG')
     """
     wanted = said.strip()
     if not wanted:
         return NOWHERE
-    known = _known()
-    if found := known.get(wanted.casefold()):
+    if found := _known().get(wanted.casefold()) or _of_the_world().get(wanted.casefold()):
         return found
     if "/" in wanted or wanted.upper() == "UTC":
         return Place(_country_of(wanted), _zone(wanted))
+    near = get_close_matches(wanted.casefold(), [*_known(), *_of_the_world()], 1, _ALIKE)
+    if near:
+        raise ConfigError("init.place_near", place=said, near=near[0].title())
     raise ConfigError("init.place", place=said)
+
+
+def likely_zone(language: str, at: datetime, name: str = "") -> str:
+    """The zone of a machine whose clock shows `at` and which may know its name; empty where only a person knows.
+
+    >>> from datetime import UTC, timezone
+    >>> likely_zone("en", datetime(2026, 11, 26, tzinfo=UTC), "Europe/Berlin")
+    'Europe/Berlin'
+    >>> likely_zone("ru", datetime(2026, 11, 26, tzinfo=timezone(timedelta(hours=3))))
+    'Europe/Moscow'
+    """
+    if at.utcoffset() == timedelta(0) and "Europe/" not in name:
+        return ""  # a rented server says so wherever its team is
+    zones = (place.zone for place in _known().values() if (place.country in RUSSIAN) == (language == "ru"))
+    alike = (zone for zone in dict.fromkeys(zones) if at.astimezone(ZoneInfo(zone)).utcoffset() == at.utcoffset())
+    return name if _exists(name) else next(alike, "")
+
+
+def _exists(name: str) -> bool:
+    try:
+        return "/" in name and bool(_zone(name))
+    except ConfigError:
+        return False
 
 
 def _zone(name: str) -> str:
@@ -47,7 +80,8 @@ def _zone(name: str) -> str:
 
 
 def _country_of(zone: str) -> str:
-    return next((place.country for place in _known().values() if place.zone == zone), "")
+    known = (*_known().values(), *_of_the_world().values())
+    return next((place.country for place in known if place.zone == zone), "")
 
 
 @lru_cache(maxsize=1)
@@ -55,9 +89,35 @@ def _known() -> dict[str, Place]:
     """By every name; by its two letters a country has the zone of its first line."""
     text = resources.files(__package__).joinpath("places.tsv").read_text(encoding="utf-8")
     known: dict[str, Place] = {}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            country, zone, *names = line.split("\t")
-            for name in (country.casefold(), *names):
-                known.setdefault(name, Place(country, zone))
+    for country, zone, *names in _table(text):
+        for name in (country.casefold(), *names):
+            known.setdefault(name, Place(country, zone))
     return known
+
+
+@lru_cache(maxsize=1)
+def _of_the_world() -> dict[str, Place]:
+    """What the list of zones itself tells, in English: countries, their two letters, cities that name a zone."""
+    folder = resources.files("tzdata.zoneinfo")
+    codes = _table(folder.joinpath("iso3166.tab").read_text(encoding="utf-8"))
+    countries = {code: name for code, name, *_ in codes}
+    found: dict[str, Place] = {}
+    for country, _, zone, *_ in _table(folder.joinpath("zone.tab").read_text(encoding="utf-8")):
+        city = zone.rpartition("/")[2].replace("_", " ")
+        for name in (country, countries[country], _without_remark(countries[country]), city):
+            found.setdefault(name.casefold(), Place(country, zone))
+    return found
+
+
+def _without_remark(country: str) -> str:
+    """A name as people say it.
+
+    >>> _without_remark("Korea (South)"), _without_remark("Samoa (western)")
+    ('South Korea', 'western Samoa')
+    """
+    name, _, remark = country.removesuffix(")").partition(" (")
+    return f"{remark} {name}" if remark else name
+
+
+def _table(text: str) -> Iterator[list[str]]:
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))

@@ -1,4 +1,4 @@
-"""Which sources fit a team of which nobody knows more than its language and what it typed."""
+"""Which sources fit a team of which nobody knows more than its language, its country and what it typed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,25 @@ from monitor.config.marked_yaml import Value
 from monitor.config.presets import catalogue, find, for_address, parameters_of
 from monitor.hosts import literal
 from monitor.setup.answers import free_id
+from monitor.setup.places import RUSSIAN
 
 Entry = Mapping[str, Value]  # as it stands in the list of sources
 
 
-def proposals(language: str) -> list[Entry]:
-    """The ready-made sources that need nothing but the names of the brand."""
-    fitting = (preset for preset in catalogue() if language in preset.proposed)
-    return [{"preset": preset.name, **preset.proposed[language]} for preset in fitting]
+def proposals(language: str, country: str = "") -> list[Entry]:
+    """The ready-made sources that need nothing but the names of the brand, of each language that is written there.
+
+    >>> [entry["lang"] for entry in proposals("ru", "DE") if entry["preset"] == "bing-news"]
+    ['ru', 'en']
+    """
+    around = ("ru" if country in RUSSIAN else "en",) if country else ()
+    spoken = dict.fromkeys((language, *around))
+    return [
+        {"preset": preset.name, **preset.proposed[one]}
+        for one in spoken
+        for preset in catalogue()
+        if one in preset.proposed
+    ]
 
 
 def for_page(url: str, kind: str, brand: str, used: set[str]) -> Entry:

@@ -14,7 +14,7 @@ from monitor.setup.proposals import Entry, is_there
 from monitor.texts import Texts
 
 _COLUMN = 60  # of remarks
-_EMPTY = re.compile(r"^[ \t]*(?:export[ \t]+)?{name}[ \t]*=[ \t]*(?:\"\"|'')?[ \t]*$", re.MULTILINE)
+_EMPTY = re.compile(r"^[ \t]*(?:export[ \t]+)?{name}[ \t]*=[ \t]*(?:\"\"|'')?[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,22 @@ def more_plan(text: str, brands: Iterable[Brand], lines: Iterable[Line]) -> tupl
     for brand in brands:
         if brand.name.casefold() not in names and brand.id not in ids:
             text, added = with_brand(text, written(_shown(brand))), [*added, brand]
-    fresh = [line for line in lines if not is_there(line.entry, _listed(present, "sources"))]
+    new = not_there(text, (line.entry for line in lines))
+    fresh = [line for line in lines if line.entry in new]
     for line in fresh:
         text = with_source(text, written(line.entry))
     return text, added, fresh
+
+
+def not_there(text: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of them that the file does not read yet.
+
+    >>> not_there("sources: [{preset: vc-ru, every: 2h}]", [{"preset": "vc-ru"}, {"preset": "habr-search"}])
+    [{'preset': 'habr-search'}]
+    """
+    value = read(text).value if text else None
+    present = _listed(value, "sources") if isinstance(value, dict) else []
+    return [entry for entry in entries if not is_there(entry, present)]
 
 
 def with_variable(text: str, name: str, value: str, remark: str) -> str:

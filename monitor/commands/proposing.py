@@ -1,0 +1,155 @@
+"""Proposes sources for a first file: tries each at once, shows what it gives, leaves out what is not wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.progress import Progress
+from rich.text import Text
+
+from monitor.commands.asked import Written
+from monitor.commands.interview import Interview
+from monitor.commands.opening import opened_web
+from monitor.commands.probing import Probe, Probed, likely_kind
+from monitor.config.load import Loaded, read_plan
+from monitor.config.presets import find
+from monitor.config.settings import read_environment, settings_of
+from monitor.errors import ConfigError, FetchError
+from monitor.live import Live
+from monitor.reading import Reader
+from monitor.render.screen import DOUBTFUL
+from monitor.render.terminal import hanging
+from monitor.setup import Answers, Entry, Line, first_plan, for_page, not_there, proposals
+from monitor.texts import Texts
+
+EVERYTHING = "all"
+_NO_WAY = frozenset({"fetch.dns", "fetch.unreachable", "fetch.timeout"})  # to where anything is
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """For the new file, or for the present one, of which its own brands are looked for."""
+
+    path: Path
+    present: str
+    texts: Texts
+    out: Console
+    answers: Answers
+    unwanted: Sequence[str] = ()
+
+    async def lines(self, interview: Interview | None, *, tried: bool) -> list[Line]:
+        """What is to stand in the file; nothing that a team removed comes back unless it is asked for."""
+        ready = self._ready(asked=interview is not None)
+        entries = [*ready, *self._known_pages()]
+        pages = [url for url in self.answers.pages if not _is_known(url)]
+        if not tried:
+            used: set[str] = set()
+            guessed = [for_page(url, likely_kind(url), self._brand, used) for url in pages]
+            return [Line(entry, self._about(entry)) for entry in (*entries, *guessed)]
+        found = await self._probed(entries, pages)
+        self._show([*entries, *({"url": url} for url in pages)], found)
+        unwanted = frozenset[int]()
+        if interview and found and not self.unwanted:
+            unwanted = interview.left_out(len(found), usual=len(ready) if self.present else 0)
+        return [
+            Line(one.entry, self._remark(one.entry, one))
+            for number, one in enumerate(found, 1)
+            if one.entry is not None and one.allowed and number not in unwanted
+        ]
+
+    def read(self, text: str) -> Loaded:
+        """A file as it would stand at this place."""
+        return read_plan(text.encode(), self.path, read_environment(self.path.parent), name=self.path.name)
+
+    def _ready(self, *, asked: bool) -> list[Entry]:
+        """Without those that were left out by name; raises ConfigError for a name that nobody proposed."""
+        fitting = proposals(self.answers.language, self.answers.place.country)
+        names = [str(entry["preset"]) for entry in fitting]
+        for name in self.unwanted:
+            if name not in {*names, EVERYTHING}:
+                raise ConfigError("init.leave_out", name=name, known=", ".join(dict.fromkeys(names)))
+        if (self.present and not asked) or EVERYTHING in self.unwanted:
+            return []
+        return not_there(self.present, (entry for entry in fitting if entry["preset"] not in self.unwanted))
+
+    @property
+    def _brand(self) -> str:
+        """The brand that a page of reviews is about."""
+        return self.read(self.present).plan.own[0].id if self.present else self.answers.brands[0].id
+
+    def _known_pages(self) -> list[Entry]:
+        return [for_page(url, "", self._brand, set()) for url in self.answers.pages if _is_known(url)]
+
+    async def _probed(self, entries: Sequence[Entry], pages: Sequence[str]) -> list[Probed]:
+        draft = first_plan(replace(self._draft, pages=()), [Line(entry) for entry in entries], self.texts)
+        loaded = self.read(draft)
+        written = Written(self.path, loaded, settings_of(read_environment(self.path.parent)))
+        live = Live(loaded, telegram=False)
+        total = len(entries) + len(pages)
+        with Progress(console=self.out, transient=True, disable=not self.out.is_terminal) as bar:
+            task = bar.add_task(self.texts("init.trying", done=0, all=total), total=total)
+
+            def done() -> None:
+                bar.update(task, advance=1)
+                number = int(bar.tasks[task].completed)
+                bar.update(task, description=self.texts("init.trying", done=number, all=total))
+
+            async with opened_web(written, live) as fetcher, Reader() as reader:
+                named = list(zip(entries, loaded.plan.sources, strict=True))
+                return await Probe(live, fetcher, reader).all(named, pages, done)
+
+    @property
+    def _draft(self) -> Answers:
+        if not self.present:
+            return self.answers
+        own = self.read(self.present).plan.own[0]
+        return replace(self.answers, brand=own.name, aliases=own.aliases, competitors=())
+
+    def _show(self, asked: Sequence[Entry], found: Sequence[Probed]) -> None:
+        """Where nothing answers, that is said once."""
+        if found:
+            self.out.print(self.texts("init.tried"))
+        for line in self._shown(asked, found):
+            self.out.print(line)
+        causes = {one.error.key if isinstance(one.error, FetchError) else "" for one in found}
+        if len(found) > 1 and len(causes) == 1 and causes <= _NO_WAY:
+            self.out.print(self.texts("init.offline"), style=DOUBTFUL)
+
+    def _shown(self, asked: Sequence[Entry], found: Sequence[Probed]) -> Iterator[RenderableType]:
+        told: set[str] = set()
+        for number, (entry, one) in enumerate(zip(asked, found, strict=True), 1):
+            said, style = self._said(one, told)
+            about = self._about(entry)
+            name = str(entry.get("preset") or entry.get("url"))
+            more = (f"\n{about}", "dim") if about else ""
+            text = Text.assemble((name, "bold"), " – ", (said, style), more, overflow="fold")
+            yield hanging(f"{number:>2}.", text)
+
+    def _said(self, one: Probed, told: set[str]) -> tuple[str, str]:
+        """What it gives, and in which colour; a reason that was told is not told again."""
+        if one.entry is None:
+            return self.texts("init.nothing"), DOUBTFUL
+        if one.error is None:
+            return self.texts("init.found", items=one.items, mentions=one.mentions), "green"
+        if not one.allowed:
+            return self.texts("init.not_allowed", error=self.texts.error(one.error)), DOUBTFUL
+        if one.error.key in told:
+            return self.texts("init.same"), "red"
+        told.add(one.error.key)
+        return self.texts("init.failed", error=self.texts.error(one.error)), "red"
+
+    def _remark(self, entry: Entry, one: Probed) -> str:
+        found = "" if one.error else self.texts("init.found", items=one.items, mentions=one.mentions)
+        return " ".join(filter(None, (self._about(entry), found)))
+
+    def _about(self, entry: Entry) -> str:
+        """What a ready-made source is."""
+        name = entry.get("preset")
+        return find(str(name)).about[self.texts.language] if name else ""
+
+
+def _is_known(url: str) -> bool:
+    return "preset" in for_page(url, "", "", set())
