@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, Office, office
@@ -93,6 +95,27 @@ async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramS
     await team.sees(card, "Через неделю")
     record = await team.record()
     assert (record.status, record.reply_url) == (Status.ANSWERED, "https://otzyv.example/zubr/1#reply")
+
+
+async def test_a_link_that_is_sent_before_we_have_noted_our_question_is_kept(
+    team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy, note = asyncio.Event(), team.store.ask
+
+    async def noted(*about: Any) -> None:
+        await busy.wait()
+        await note(*about)
+
+    monkeypatch.setattr(team.store, "ask", noted)
+    monkeypatch.setattr("bot.polling.HANDLING", 0.02)  # of the press, which is not done by then
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    await server.say("https://otzyv.example/r/7", chat=GROUP, user=ANNA, reply_to=server.messages()[1])
+    await server.wait(lambda: not server._updates)
+    busy.set()
+    await team.sees(card, "Через неделю")
+    assert (await team.record()).reply_url == "https://otzyv.example/r/7"
 
 
 async def test_an_answer_without_an_address_gets_a_hint_and_the_question_stays(
