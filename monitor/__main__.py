@@ -41,7 +41,7 @@ def otklik(version: options.Version = False) -> None:
     """What stands in front of a command."""
 
 
-@command(app, "watch", logs="info")
+@command(app, "watch", logs="warning" if sys.stderr.isatty() else "info")  # who sits before it reads the sentences
 def run(asked: Asked, role: options.Role = "all") -> int:
     """Crawl on schedule, send alerts and serve the bot, until stopped."""
     import asyncio

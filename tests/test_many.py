@@ -106,7 +106,7 @@ async def test_an_export_is_written_a_few_at_a_time(store, tmp_path):
             yield part
             assert not file.exists()  # it is there when it is whole
 
-    await exported(parts(), "jsonl", file)
+    await exported(parts(), "jsonl", file, "Пишу")
     assert (sizes, len(file.read_bytes().splitlines())) == ([50, 50, 20], 120)
     assert [one.name for one in tmp_path.glob("mentions*")] == ["mentions.jsonl"]
 
