@@ -6,12 +6,15 @@ import asyncio
 import gc
 import os
 import shutil
+import ssl
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,7 +28,7 @@ _NUMBERS = count(1)
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough
 _EMPTY = "; ".join(
     [str(table.delete()) for table in reversed(METADATA.sorted_tables)]
-    + [f"ALTER SEQUENCE {table.name}_id_seq RESTART" for table in (ITEM, MENTION, EVENT, EARLIER, OUTBOX)]
+    + [f"SELECT setval('{table.name}_id_seq', 1, false)" for table in (ITEM, MENTION, EVENT, EARLIER, OUTBOX)]
 )
 
 
@@ -34,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if EVERY_DATABASE in os.environ:
         return
     items[:] = [one for one in items if not (one.get_closest_marker("one_database") and "[postgresql" in one.nodeid)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_look_at_the_authorities() -> None:
+    """A thousand bots are made here, and each would read anew whom it trusts, for 20 ms."""
+    from aiogram.client.session import aiohttp  # noqa: PLC0415  # not before `bot` is loaded
+
+    aiohttp.ssl = SimpleNamespace(create_default_context=cache(ssl.create_default_context))
 
 
 def pytest_collection_finish() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 from fetching import Hands, Http, Names, fetch
 from mail_server import PASSWORD, USER, MailServer, mail, mail_server, served
@@ -244,6 +245,7 @@ async def test_a_box_is_opened_over_tls_from_the_start_or_as_soon_as_the_server_
     secure, scheme, starttls, monkeypatch
 ):
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setattr("monitor.fetch.mail.authorities", httpx.create_ssl_context)
     async with mail_server(secure, starttls=starttls) as server, Fetcher(Http()) as fetcher:
         assert listed(await asked(fetcher, source(server.url(scheme=scheme)))) == []
 

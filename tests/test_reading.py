@@ -93,7 +93,7 @@ async def test_small_good_pages_need_no_other_process():
 
 @pytest.mark.parametrize("trap", TRAPS)
 async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(trap):
-    async with Reader(deadline=1) as reader:
+    async with Reader(deadline=0.6) as reader:
         error = await refused(reader, TRAPS[trap]())
         assert error.key == "parse.too_slow"
         assert str(error).startswith(URL + ": ")
@@ -107,9 +107,9 @@ async def test_what_takes_more_memory_than_a_page_may_is_stopped():
         assert len(await read(reader, LARGE)) == 150
 
 
-async def test_a_hundred_thousand_levels_are_read_or_refused():
+async def test_tens_of_thousands_of_levels_are_read_or_refused():
     async with Reader(deadline=60) as reader:
-        assert (await refused(reader, rss(b"<a>" * 100_000))).key == "parse.no_feed"
+        assert (await refused(reader, rss(b"<a>" * 30_000))).key == "parse.no_feed"
         assert (
             await refused(reader, b"<div>" * 100_000 + b"<p itemscope itemprop=review>x", PAGE)
         ).key == "parse.no_reviews"

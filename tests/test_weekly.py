@@ -162,7 +162,7 @@ async def test_a_small_week_is_told_whole(store: Store, count: int) -> None:
 @pytest.mark.one_database
 async def test_a_year_of_weeks_each_equals_the_reference(store: Store) -> None:
     zone = ZoneInfo("Europe/Berlin")
-    history = invented(dice(52), moments("2026-W53", zone, 53), 1500)
+    history = invented(dice(52), moments("2026-W53", zone, 53), 900)
     await fill(store, history)
     here, told = plan("Europe/Berlin"), []
     for monday in (date(2025, 12, 29) + n * WEEK for n in range(53)):

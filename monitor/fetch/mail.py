@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx
 from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import ThreadedResolver
 from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
@@ -25,6 +24,7 @@ from monitor.fetch.clock import Clock
 from monitor.fetch.guard import PrivateAddressError, local_name
 from monitor.fetch.imap import LOST, SPOKEN, Imap, LoginError, NoFolderError, TooMuchError
 from monitor.fetch.manners import Manners
+from monitor.fetch.trust import authorities
 from monitor.fetch.wire import Way
 from monitor.hosts import literal
 from monitor.sources.base import SourceBase
@@ -66,7 +66,6 @@ class MailDoor:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._goodbyes: set[asyncio.Task[None]] = set()
-        self._ssl: ssl.SSLContext | None = None
 
     async def get(
         self, request: Request, known: Validators, source: SourceBase, way: Way, http: Manners
@@ -121,7 +120,7 @@ class MailDoor:
         connection.settimeout(http.timeout.total_seconds())
         handle = connection.dup()
         try:
-            imap = await asyncio.to_thread(Imap, connection, box, self._context, max(http.max_bytes, LONGEST))
+            imap = await asyncio.to_thread(Imap, connection, box, authorities, max(http.max_bytes, LONGEST))
         except BaseException:
             _shut(handle)
             connection.close()
@@ -159,11 +158,6 @@ class MailDoor:
             else:
                 return connection
         raise trouble
-
-    def _context(self) -> ssl.SSLContext:
-        if self._ssl is None:
-            self._ssl = httpx.create_ssl_context()
-        return self._ssl
 
     def _hang_up(self, url: str) -> None:
         line = self._lines.pop(url, None)

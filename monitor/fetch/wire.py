@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from aiohttp_socks import ProxyConnector, ProxyError
 from yarl import URL
 
 from monitor.fetch.guard import gate
+from monitor.fetch.trust import authorities
 
 _CHUNK = 16 * 1024  # bytes
 _NO_TIMEOUT = aiohttp.ClientTimeout()  # whoever asks sets a deadline for all of it
@@ -63,7 +63,6 @@ class Wire:
         self._gate = gate(refuses)
         self._resolver = resolver
         self._exits: dict[Way, _Exit] = {}
-        self._ssl: ssl.SSLContext | None = None
 
     async def send(
         self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes | None, way: Way
@@ -94,8 +93,6 @@ class Wire:
             await out.session.close()
 
     def _opened(self, way: Way) -> _Exit:
-        if self._ssl is None:
-            self._ssl = httpx.create_ssl_context()  # 27 ms: once for the life of the process
         if not way.proxy or _socks(way.proxy):
             return _Exit(_session(self._connector(way)))
         proxy = httpx.Proxy(way.proxy)
@@ -104,10 +101,10 @@ class Wire:
 
     def _connector(self, way: Way) -> aiohttp.BaseConnector:
         if way.proxy and _socks(way.proxy):
-            return ProxyConnector.from_url(way.proxy, ssl=self._ssl, rdns=True)
+            return ProxyConnector.from_url(way.proxy, ssl=authorities(), rdns=True)
         # A proxy is a trusted hop and may well stand in the private network.
         guarded = self._gate if not way.private and way.proxy is None else None
-        return aiohttp.TCPConnector(ssl=self._ssl or True, resolver=self._resolver, socket_factory=guarded)
+        return aiohttp.TCPConnector(ssl=authorities(), resolver=self._resolver, socket_factory=guarded)
 
 
 def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:

@@ -14,7 +14,7 @@ from monitor.language import detect
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions
-from monitor.sentiment.danger import Dangers, Near, with_names
+from monitor.sentiment.danger import Near, every_danger, with_names
 from monitor.sentiment.doubt import mocks
 from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
@@ -64,7 +64,7 @@ class Scorer:
         self._english = English(english)
         self._signs = english.signs
         self._others = {lang: Stems(f"{lang}.tsv") for lang in _OTHERS}
-        self._dangers = Dangers()
+        self._dangers = every_danger()
         self._questions = Questions()
         self._adviser = adviser
 

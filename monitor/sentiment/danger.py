@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -77,6 +78,9 @@ class Dangers:
         """«Компания», «они», «у вас»: our name by other words."""
         ours = word.lemma in self._we or word.low in self._we
         return word._replace(low=OURS) if ours else word
+
+
+every_danger = cache(Dangers)  # the lists are the same for every plan
 
 
 def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]]) -> list[Word]:

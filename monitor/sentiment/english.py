@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from copy import copy
+from functools import cache
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
@@ -15,16 +17,18 @@ _TOKEN = re.compile(r"\S+")
 _REACH = 3  # words before the one that is turned round
 
 
+_analyzer = cache(SentimentIntensityAnalyzer)  # it reads two files
+
+
 class English:
     """VADER with our list over its own, asked word by word so that every word's share is known."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._phrases = lexicon.phrases
         self._needs = lexicon.needs
-        self._vader = SentimentIntensityAnalyzer()
-        for word in lexicon.dropped:
-            self._vader.lexicon.pop(word, None)
-        self._vader.lexicon.update({word: said.weight for word, said in lexicon.words.items()})
+        self._vader = copy(_analyzer())
+        its = {word: weight for word, weight in self._vader.lexicon.items() if word not in lexicon.dropped}
+        self._vader.lexicon = its | {word: said.weight for word, said in lexicon.words.items()}
         self._words = lexicon.words
 
     def marks(self, text: str, words: list[Word]) -> list[Mark]:
