@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -303,9 +304,15 @@ def test_a_preset_that_is_not_there_is_answered_with_the_nearest() -> None:
     )
 
 
+@cache
+def definitions() -> dict[str, Any]:
+    """Of the schema, which takes a while to make."""
+    return json.loads(schema())["$defs"]
+
+
 @PRESETS
 def test_the_schema_knows_the_parameters_of_each_preset_and_the_keys_of_its_kind(preset: Preset) -> None:
-    known = json.loads(schema())["$defs"]
+    known = definitions()
     (entry,) = (one for one in known["Preset"]["anyOf"] if one["properties"]["preset"]["const"] == preset.name)
     keys = entry["properties"].keys()
     assert set(from_preset(preset, preset.example, {})) - {"kind"} <= keys
