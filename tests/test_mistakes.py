@@ -108,6 +108,7 @@ IN_THE_FILE = {
     "blank_unknown": top("replies: {default: '{имя}'}"),
     "reply_long": top(f"replies: {{default: {'a' * 5000}}}"),
     "short": "brands: [{id: a, name: Z}]\nsources: []\n",
+    "letters": "brands: [{id: a, name: '***'}]\nsources: []\n",
     "bad_blank": entry("{id: a, kind: feed, url: 'https://a.example/${A B}'}"),
     "not_filled_here": entry("{id: '${NAME}', kind: feed, url: 'https://a.example/'}"),
     "mail_address": entry("{id: a, kind: mail, url: 'https://a.example/'}"),

@@ -38,16 +38,19 @@ def _place(written: str) -> str:
     return written
 
 
-def _signature(written: str) -> str:
-    """Names are compared by their letters."""
-    return written if any(map(str.isalnum, written)) else _filled("")
+def _lettered(written: str) -> str:
+    """Names are found, and compared, by their letters."""
+    if not any(map(str.isalnum, written)):
+        raise PydanticCustomError("otklik_letters", "no letters")
+    return written
 
 
 Word = Annotated[str, Field(min_length=2)]  # a single letter would match everywhere
+Name = Annotated[Word, AfterValidator(_lettered)]
 Place = Annotated[str, AfterValidator(_place), form("place")]
 _NAME = {"type": "string", "minLength": 2}
 Signatures = Annotated[
-    tuple[Annotated[Word, AfterValidator(_signature)], ...],
+    tuple[Name, ...],
     Field(min_length=1),
     BeforeValidator(lambda written: written if isinstance(written, list | tuple) else (written,)),
     WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "minItems": 1}]}),
@@ -68,8 +71,8 @@ class Brand(Model):
     """A name that is watched."""
 
     id: ShortName = Field(description="Short name for exports and for `brand:`, without spaces.", examples=["zubr"])
-    name: Word = Field(description="The name as people write it; found in all its forms.", examples=["Zubr Soft"])
-    aliases: tuple[Word, ...] = Field(
+    name: Name = Field(description="The name as people write it; found in all its forms.", examples=["Zubr Soft"])
+    aliases: tuple[Name, ...] = Field(
         (), description="Other spellings; otklik forms proposes more.", examples=[["ZubrSoft", "Зубр-Софт"]]
     )
     role: Role = Field(Role.OWN, description="own: ours, it raises alerts. competitor: for comparison, no alerts.")
