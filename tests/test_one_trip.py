@@ -95,17 +95,23 @@ async def test_whoever_gives_up_meanwhile_has_written_nothing(store):
 
     async def work(connection):
         await add(connection, META, [ONE])
+        await value(connection)
         inside.set()
         go_on.wait(10)
-        return await value(connection)
+        await add(connection, META, [{"key": "two", "value": "2"}])  # which would go along with what comes next
 
     task = asyncio.create_task(done(store, work))
     await asyncio.to_thread(inside.wait, 10)
-    task.cancel()
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0)
+    assert not task.done()  # the connection is taken
     go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await kept(store) is None
+    assert (await bring(store, item(1), at=NOW)).new == 1
+    async with store._database.reading() as connection:
+        assert (await value(connection), await value(connection, "two")) == (None, None)
 
 
 async def test_only_sqlite_has_a_thread_of_its_own(store):

@@ -5,6 +5,7 @@ What is only written, and waits for no answer, goes along with the next statemen
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
@@ -118,7 +119,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         return answer
 
     async def visit(self, work: Callable[[], T]) -> T:
-        """Does this in the driver's thread; nobody else may use the connection meanwhile."""
+        """Does this in the driver's thread. Whoever gives up waits for its end: until then the connection is taken."""
 
         def there() -> T:
             self.there = True
@@ -127,7 +128,17 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
             finally:
                 self.there = False
 
-        done: T = await self._go(there)
+        going = asyncio.ensure_future(self._go(there))
+        given_up: asyncio.CancelledError | None = None
+        while not going.done():
+            try:
+                await asyncio.wait([going])
+            except asyncio.CancelledError as error:
+                given_up = error
+        if given_up is not None:
+            going.exception()  # whatever came of it, nobody wants to know
+            raise given_up
+        done: T = going.result()
         return done
 
     def _go(self, *work: Any) -> Awaitable[Any]:
