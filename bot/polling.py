@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -39,8 +38,7 @@ class Polling:
         self._offset: int | None = None
         self._failures = 0
         self._told = ""  # the trouble that the log knows of
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._last: dict[int, asyncio.Task[None]] = {}  # of each chat where something is under way
+        self._tasks: dict[asyncio.Task[None], int] = {}  # under way, and in which chat
 
     async def run(self) -> None:
         """Never ends by itself: whatever Telegram answers, it is asked again."""
@@ -87,7 +85,7 @@ class Polling:
         self._failures, self._told = 0, ""
 
     async def _handle(self, updates: Sequence[Update]) -> None:
-        """Each chat in its order, also after what is still under way there; the chats beside each other."""
+        """Each chat in its order, the chats beside each other."""
         chats: dict[int, list[Update]] = defaultdict(list)
         for update in updates:
             chats[_chat(update)].append(update)
@@ -97,22 +95,18 @@ class Polling:
             self._offset = updates[-1].update_id + 1
 
     def _begun(self, chat: int, updates: Sequence[Update]) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._one_by_one(updates, self._last.get(chat)))
-        self._tasks.add(task)
-        self._last[chat] = task
-        task.add_done_callback(partial(self._done, chat))
+        before = [task for task, where in self._tasks.items() if where == chat]
+        task = asyncio.create_task(self._one_by_one(updates, before))
+        self._tasks[task] = chat
+        task.add_done_callback(self._tasks.pop)
         return task
 
-    def _done(self, chat: int, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if self._last[chat] is task:
-            del self._last[chat]
-
-    async def _one_by_one(self, updates: Sequence[Update], before: asyncio.Task[None] | None) -> None:
-        if before is not None:  # a reply to what we are just asking must not come before we know that we ask it
-            await asyncio.wait([before])
+    async def _one_by_one(self, updates: Sequence[Update], before: Sequence[asyncio.Task[None]]) -> None:
+        """A reply comes after what is still under way in its chat: it may answer what we are just asking there."""
         with somebody_waits():
             for update in updates:
+                if before and update.message is not None and update.message.reply_to_message is not None:
+                    await asyncio.wait(before)
                 await self._dispatcher.feed_update(self._bot, update)
 
     def _skip_unreadable(self, error: AiogramError) -> None:

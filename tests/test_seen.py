@@ -14,7 +14,7 @@ from monitor.domain import Page, Status, Validators
 from monitor.domain.forgetting import Wanted
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader, SeenEntries
+from monitor.reading import Marks, Reader, SeenEntries
 from monitor.reading.seen import cut
 from monitor.routes import Routes
 from monitor.store import Query, Store
@@ -223,6 +223,11 @@ def test_what_is_cut_out_are_whole_entries_and_never_all_of_them(body, left):
     page, marks = cut(Page(FEED, body), {hash(entry): (7,) for entry in ONE})
     assert page.body == (body if left is None else left)
     assert set(marks.out.values()) == (set() if left is None else {(7,)})
+
+
+def test_of_a_feed_without_measure_nothing_is_remembered():
+    page = Page(FEED, b"<rss>" + b"<item></item>" * 500_000 + b"</rss>")
+    assert cut(page, {hash(b"<item></item>"): ()}) == (page, Marks())
 
 
 def test_the_feeds_that_were_longest_unchanged_are_forgotten_first():

@@ -6,11 +6,13 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Self
 
 from monitor.domain import Page, Validators
 
 MOST = 400_000  # entries that are remembered, 60 bytes each; the feeds that were longest unchanged are forgotten first
+LONGEST = 5_000  # entries of one feed; of what shows more nothing is remembered, nor counted beforehand
 _TAGS = (b"item", b"entry")
 _AFTER_NAME = b" \t\r\n>"
 
@@ -35,7 +37,9 @@ def cut(page: Page, seen: Seen) -> tuple[Page, Marks]:
     b'<rss><item>two</item></rss>'
     """
     body = page.body
-    entries = [(start, end, hash(body[start:end])) for start, end in _entries(body)]
+    entries = [(start, end, hash(body[start:end])) for start, end in islice(_entries(body), LONGEST + 1)]
+    if len(entries) > LONGEST:
+        return page, Marks()
     out = {entry: seen[entry] for _, _, entry in entries if entry in seen}
     if entries and all(entry in out for _, _, entry in entries):
         del out[entries[0][2]]
