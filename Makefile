@@ -67,7 +67,7 @@ lint: $(READY)  ## ruff and bandit
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml monitor bot
 
 types: $(READY)  ## mypy, strict
-	$(BIN)/mypy monitor bot
+	$(BIN)/mypy monitor bot benchmarks
 
 contracts: $(READY)  ## which room may import which
 	$(BIN)/lint-imports --no-cache

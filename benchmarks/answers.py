@@ -8,6 +8,7 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -89,7 +90,7 @@ async def _pressed(around: World, process: Process, seconds: float) -> Waits:
         card, data = keys[len(waits.took) * 7 % len(keys)]
         pressed = telegram.clock()
         press = await telegram.press_data(card, data, user=ANNA)
-        await telegram.wait(lambda press=press: press in telegram.toasts, PATIENCE)
+        await telegram.wait(partial(telegram.toasts.__contains__, press), PATIENCE)
         waits.took.append(telegram.clock() - pressed)
         await asyncio.sleep(BETWEEN)
     waits.cpu = (cpu_of(process) - before) / seconds

@@ -75,7 +75,8 @@ class Archive:
 
     @cached_property
     def _sentences(self) -> Mapping[str, list[tuple[str, list[str]]]]:
-        return {lang: list(_sentences(lang, Random(lang))) for lang in _HEAD}
+        amount = min(_SENTENCES, self.size)
+        return {lang: list(_sentences(lang, Random(lang), amount)) for lang in _HEAD}
 
     def _found(self, number: int) -> datetime:
         begun, before = NOW - timedelta(days=_DAYS), int(self.size * _BEFORE_US)
@@ -178,7 +179,7 @@ class Archive:
         return row | {"keeps": "all"}
 
     def _visits(self) -> Iterator[tuple[str, Row]]:
-        for source in range(SOURCES):
+        for source in range(min(SOURCES, self.size)):
             state = {"state": "ok", "failures": 0, "config": "", "reported": False, "visited": NOW, "health": "ok"}
             times = {"first_success": NOW - timedelta(days=_DAYS), "last_success": NOW, "next_visit": NOW}
             yield "source_state", {"id": f"source-{source}", "counts": [], **state, **times}
@@ -187,13 +188,13 @@ class Archive:
                 yield "visit_counter", {"source": f"source-{source}", "hour": at, "good": 4, "due": 4}
 
 
-def _sentences(lang: str, random: Random) -> Iterator[tuple[str, list[str]]]:
+def _sentences(lang: str, random: Random, amount: int) -> Iterator[tuple[str, list[str]]]:
     """Few words stand in most texts, most words in few."""
     head, letters = list(dict.fromkeys(_HEAD[lang].split())), _SYLLABLES[lang]
     syllables = [letters[place : place + 2] for place in range(0, len(letters), 2)]
     words = [*head, *("".join(random.choices(syllables, k=random.randrange(3, 6))) for _ in range(8_000))]
     weights = list(accumulate(1 / (place + 5) for place in range(len(words))))
-    for _ in range(_SENTENCES):
+    for _ in range(amount):
         said = " ".join(random.choices(words, cum_weights=weights, k=random.randrange(8, 20))).capitalize() + "."
         yield said, forms(said, search_forms).split()
 

