@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.domain import Change, ChangeKind, Lesson
+from monitor.domain import Lesson
 from monitor.learning import Learnt
 from monitor.store import Store
 from monitor.thinking import thought
@@ -23,20 +23,19 @@ class Lessons:
         self._learnt: Mapping[str, Learnt] = {}
         self._one_at_a_time = asyncio.Lock()
 
-    async def teach(self, understanding: Understanding, changes: Iterable[Change], now: datetime) -> None:
-        """What the team has just said holds for what is judged next; where nothing is, nobody asks."""
-        if any(change.kind is not ChangeKind.KNOWN for change in changes):
-            understanding.learn(await self.learnt(now))
+    async def teach(self, understanding: Understanding, mark: str, now: datetime) -> None:
+        """What the team has just said holds for what is judged next; `mark` as the lessons have it now."""
+        understanding.learn(await self.learnt(now, mark))
 
     @property
     def known(self) -> Mapping[str, Learnt]:
         """What was learnt when somebody asked last."""
         return self._learnt
 
-    async def learnt(self, now: datetime) -> Mapping[str, Learnt]:
+    async def learnt(self, now: datetime, mark: str) -> Mapping[str, Learnt]:
         """What the team taught us so far, by brand; once a day also without news, for lessons grow old."""
         async with self._one_at_a_time:
-            seen = await self._store.lessons_mark(), now.date()
+            seen = mark, now.date()
             if seen != self._seen:
                 again = self._seen is not None and self._seen[1] == now.date()
                 self._learnt = await self._study(now, self._learnt if again else {})

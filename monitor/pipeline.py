@@ -97,7 +97,7 @@ class Pipeline:
         _, dropped = await thought(places.sift, [one.found.item for one in handed])
         allowed = [one for one in handed if not places.in_item(one.found.item)] if dropped else handed
         changes = await self._store.compare(source.id, [one.found for one in allowed])
-        await self._lessons.teach(self._understanding, changes, now)
+        await self._lessons.teach(self._understanding, await self._store.lessons_mark(), now)
         judged = await thought(judge_handed, self._understanding, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
@@ -160,9 +160,10 @@ class Pipeline:
         if (after := self._stands(call, harvest)) is not None:
             return Visited(_report(harvest, after, Kept()), Unchanged(call.now, after))
         found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
-        state, changes = await self._store.met(source.id, found)
-        call = replace(call, state=state)  # others may have visited it meanwhile
-        await self._lessons.teach(self._understanding, changes, call.now)
+        met = await self._store.met(source.id, found)
+        call, changes = replace(call, state=met.state), met.changes
+        if met.lessons:
+            await self._lessons.teach(self._understanding, met.lessons, call.now)
         judged = await thought(judge, self._understanding, changes, call, harvest.watched)
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged), fresh=fresh)

@@ -223,8 +223,9 @@ async def test_what_is_learnt_is_worked_out_again_only_when_something_was_said_o
     await bring(store, item(0), item(1))
     await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
     lessons = Lessons(store)
-    first = await lessons.learnt(NOW)
-    assert await lessons.learnt(NOW + timedelta(hours=2)) is first
-    assert (await lessons.learnt(NOW + timedelta(days=1)))["zubr"] is not first["zubr"]
+    mark = await store.lessons_mark()
+    first = await lessons.learnt(NOW, mark)
+    assert await lessons.learnt(NOW + timedelta(hours=2), mark) is first
+    assert (await lessons.learnt(NOW + timedelta(days=1), mark))["zubr"] is not first["zubr"]
     await store.act(1, Action.UNDO, ANNA, NOW)
-    assert await lessons.learnt(NOW + timedelta(days=1)) == {}
+    assert await lessons.learnt(NOW + timedelta(days=1), await store.lessons_mark()) == {}

@@ -24,6 +24,7 @@ from monitor.store import (
     growth,
     pausing,
     retelling,
+    teaching,
     unchanged,
     vanished,
     visited,
@@ -36,7 +37,7 @@ from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
 from monitor.store.tables import META
-from monitor.store.values import Kept, Lemmas, Remembered, Unchanged, Visit
+from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit
 from monitor.thinking import thought, weighed
 
 _HOLDS = "holds"
@@ -88,12 +89,14 @@ class Collecting:
             kept = json.dumps({site: [hold.until.isoformat(), hold.cause] for site, hold in lasting.items()})
             await put(connection, META, [{"key": _HOLDS, "value": kept}])
 
-    async def met(self, source: str, found: Sequence[Identified]) -> tuple[SourceState, tuple[Change, ...]]:
+    async def met(self, source: str, found: Sequence[Identified]) -> Met:
         """What is remembered of a source by now, and what of these it shows for the first time."""
 
-        async def work(connection: AsyncConnection) -> tuple[SourceState, tuple[Change, ...]]:
+        async def work(connection: AsyncConnection) -> Met:
             state = await visited.state(connection, source)
-            return state, await _changes(connection, source, found, first=state.first_success is None)
+            changes = await _changes(connection, source, found, first=state.first_success is None)
+            fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
+            return Met(state, changes, await teaching.mark(connection) if fresh else "")
 
         async with self._database.reading() as connection:
             return await in_one_trip(connection, work)

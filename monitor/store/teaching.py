@@ -28,6 +28,11 @@ _MARK = select(func.count(), func.max(LESSON.c.at), func.sum(LESSON.c.mention_id
 _SAID = [MENTION.c[name] for name in ("brand", "title", "text", "hits")]
 
 
+async def mark(connection: AsyncConnection) -> str:
+    """Another one when anything was said or taken back."""
+    return ":".join(map(str, (await connection.execute(_MARK)).one()))
+
+
 class Teaching:
     """The verbs of what the team taught us."""
 
@@ -57,7 +62,7 @@ class Teaching:
     async def lessons_mark(self) -> str:
         """Another one when anything was said or taken back."""
         async with self._database.reading() as connection:
-            return ":".join(map(str, (await connection.execute(_MARK)).one()))
+            return await mark(connection)
 
     async def taught(self) -> dict[str, Taught]:
         """How much was taught about each brand; counted, for nobody wants the texts here."""

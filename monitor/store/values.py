@@ -86,6 +86,15 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """What is stored, as a visit finds it when it has seen what its source shows."""
+
+    state: SourceState  # others may have visited it meanwhile
+    changes: tuple[Change, ...]
+    lessons: str = ""  # their mark, where something is to be judged
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """A visit that found everything as it was: nothing follows from it but how its source is doing `after` it."""
 
