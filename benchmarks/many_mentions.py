@@ -45,6 +45,7 @@ PLAN = Plan.model_validate(
         ],
     }
 )
+_LITTLE = f"source-{SOURCES - 50}"
 _OLD = NOW - timedelta(days=9_000)  # nothing is so old
 
 
@@ -71,6 +72,7 @@ def questions(size: int) -> Mapping[str, tuple[float, Ask]]:
         "40 items of a feed compared": (10, lambda store: store.compare("source-5", known)),
         "newest 50": (20, lambda store: store.mentions(Query(limit=50))),
         "of a source": (20, lambda store: store.mentions(Query(source="source-3", limit=50))),
+        "of a source that shows little": (20, lambda store: store.mentions(Query(source=_LITTLE, limit=50))),
         "taken": (20, lambda store: store.mentions(Query(status=Status.TAKEN, limit=50))),
         "of a week, negative": (20, lambda store: store.mentions(_week(label=Label.NEGATIVE))),
         "a list of some brands": (20, lambda store: store.mentions(Query(brands=some, limit=6))),

@@ -37,7 +37,7 @@ ASKED = {
     "pages that were found": lambda store: store.page_mentions("zubr", [item().url]),
     "reviews in order": lambda store: store.keep(visit(span=(PAST, NOW))),
 }
-FEW = ("ix_mention_waiting", "ix_mention_unanswered", "ix_mention_also")  # indexes of a small part
+FEW = tuple(f"ix_mention_{part}" for part in ("waiting", "unanswered", "also", "also_at"))  # indexes of a small part
 
 
 @pytest.fixture
