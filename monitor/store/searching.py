@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, desc, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store.listing import NEWEST, all_of
+from monitor.store.listing import NEWEST, all_of, wanted
 from monitor.store.sql import each
 from monitor.store.tables import MENTION
 from monitor.store.values import Lemmas, Query
@@ -19,6 +20,7 @@ from monitor.store.words import asked, has_words
 _FIRST, _MORE = 4, 8  # times as many as are wanted, and so many times more where that was not enough
 _MOST = 20_000  # looked up one by one; from there on the database may as well look at all of them
 
+_LATELY = 8  # times as many as are wanted: where enough of the newest say it, the page is full
 _FEW = 2_000  # are as soon put in order as found
 _BY_WORDS = text("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)")
 _BY_ANY = text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
@@ -27,31 +29,52 @@ _MATCHING = text("SELECT rowid FROM mention_words WHERE mention_words MATCH :wan
 
 
 async def page(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Select[Any] | None:
-    """The page that is asked for; None where nothing is looked for, or everything is wanted anyway.
-
-    Words are looked up from the mention that was found last on. None counts by a later date than it was found, so a
-    page that is full of dates after everything that was not looked at is the page.
-    """
+    """The page that is asked for; None where nothing is looked for, or everything is wanted anyway."""
     if query.search is None or query.limit is None:
         return None
-    if connection.dialect.name != "sqlite":
-        return await _of_few(connection, query, lemmas)
-    wanted, enough = asked(query.search, lemmas, "sqlite"), query.limit + query.offset
-    most = _FIRST * enough
-    while wanted and most <= _MOST:
-        found = (await connection.execute(_MATCHING, {"wanted": wanted, "most": most})).scalars().all()
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        return await _in_portions(connection, query, asked(query.search, lemmas, dialect))
+    said = has_words(query.search, lemmas, dialect)
+    newest = await _of_newest(connection, query, lemmas, said)
+    return await _of_few(connection, query, said) if newest is None else newest
+
+
+async def _in_portions(connection: AsyncConnection, query: Query, words: str) -> Select[Any] | None:
+    """SQLite looks words up from the mention that was found last on.
+
+    None counts by a later date than it was found, so a page that is full of dates after everything that was not
+    looked at is the page.
+    """
+    most = _FIRST * _enough(query)
+    while words and most <= _MOST:
+        found = (await connection.execute(_MATCHING, {"wanted": words, "most": most})).scalars().all()
         whole = len(found) < most
         since = None if whole else await _found_before(connection, found[-1])
-        numbers = await _newest(connection, query, found, since)
+        later = [] if since is None else [MENTION.c.at > since]
+        numbers = await _newest(connection, query, _among(found), *later)
         if since is None or len(numbers) == query.limit:
             return select(MENTION).where(_among(numbers)).order_by(*NEWEST)
         most *= _MORE
     return None
 
 
-async def _of_few(connection: AsyncConnection, query: Query, lemmas: Lemmas) -> Select[Any] | None:
+async def _of_newest(
+    connection: AsyncConnection, query: Query, lemmas: Lemmas, said: ColumnElement[bool]
+) -> Select[Any] | None:
+    """PostgreSQL finds all that say a common word, a third of a million, before it looks which of them are new."""
+    lately = _LATELY * _enough(query)
+    if lately > _FEW:
+        return None
+    others = wanted(replace(query, search=None, limit=lately, offset=0), lemmas, connection.dialect.name)
+    newest = others.with_only_columns(MENTION.c.id).subquery()
+    numbers = await _newest(connection, query, MENTION.c.id.in_(select(newest.c.id)), said)
+    full = len(numbers) == query.limit
+    return select(MENTION).where(MENTION.c.id.in_(numbers)).order_by(*NEWEST) if full else None
+
+
+async def _of_few(connection: AsyncConnection, query: Query, said: ColumnElement[bool]) -> Select[Any] | None:
     """PostgreSQL takes words that hardly anybody says for common ones, and would read all mentions for them."""
-    said = has_words(query.search or "", lemmas, connection.dialect.name)
     await connection.execute(_BY_WORDS)
     found = (await connection.execute(select(MENTION.c.id).where(said).limit(_FEW))).scalars().all()
     await connection.execute(_BY_ANY)
@@ -68,12 +91,14 @@ async def _found_before(connection: AsyncConnection, number: int) -> datetime | 
     return at
 
 
-async def _newest(
-    connection: AsyncConnection, query: Query, found: Sequence[int], since: datetime | None
-) -> Sequence[int]:
-    later = [] if since is None else [MENTION.c.at > since]
-    ours = select(MENTION.c.id).where(_among(found), all_of(query, "sqlite"), *later)
-    return (await connection.execute(ours.order_by(*NEWEST).limit(query.limit).offset(query.offset))).scalars().all()
+async def _newest(connection: AsyncConnection, query: Query, *among: ColumnElement[bool]) -> Sequence[int]:
+    """The numbers of the page, of these."""
+    ours = select(MENTION.c.id).where(*among, all_of(query, connection.dialect.name)).order_by(*NEWEST)
+    return (await connection.execute(ours.limit(query.limit).offset(query.offset))).scalars().all()
+
+
+def _enough(query: Query) -> int:
+    return (query.limit or 0) + query.offset
 
 
 def _among(numbers: Sequence[int]) -> ColumnElement[bool]:
