@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from html import escape
 from itertools import islice
 from weakref import ref
 
@@ -16,7 +17,7 @@ from lxml import etree, html
 from monitor.sources.markup import ERASED, LONGEST
 from monitor.sources.plain_css import Above, Chain, Compound, plain_css
 
-_escaped, _quoted = EntitySubstitution.substitute_xml, EntitySubstitution.quoted_attribute_value
+_escaped, _quoted = partial(escape, quote=False), EntitySubstitution.quoted_attribute_value
 _SPACES = " \n\t\f\r"
 _KEPT = ("pre", "textarea")
 _RAW = frozenset({"script", "style"})
@@ -24,7 +25,9 @@ _VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "image", "img", "input"}
     | {"isindex", "keygen", "link", "menuitem", "meta", "nextid", "param", "source", "spacer", "track", "wbr"}
 )
-_WRITTEN_OTHERWISE = re.compile(r"<[!?]|&#|&quot;|\s[\"'=<][^\s=]*=\"")  # in XML than by bs4
+_WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare in a text, and looks back from there
+    r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
+)
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
@@ -137,13 +140,12 @@ class PlainPage:
 class PlainPart:
     """One element of a page, with as much of what a tag of bs4 can do as selecting needs."""
 
-    __slots__ = ("__weakref__", "_element", "_end", "_page", "_place")
+    __slots__ = ("__weakref__", "_element", "_page", "_place")
 
     def __init__(self, page: PlainPage, place: int) -> None:
         self._page = page
         self._place = place
         self._element = page.elements[max(place, 0)]
-        self._end = page.ends[max(place, 0)]
 
     @property
     def name(self) -> str:
@@ -157,6 +159,10 @@ class PlainPart:
         while place >= 0:
             place = self._page.parents[place]
             yield self._page.part(place)
+
+    @property
+    def _end(self) -> int:
+        return self._page.ends[max(self._place, 0)]
 
     def select(self, css: str, limit: int = 0) -> list[PlainPart]:
         """The parts inside of it that a selector names."""
@@ -180,6 +186,8 @@ class PlainPart:
         if self._place < 0:
             return _whole(self._element, kept=False)
         element = self._element
+        if not len(element):  # words alone, and no word is lost with white space alone as it is
+            return _text(element.text, raw=element.tag in _RAW, kept=True)
         written = (
             etree.tostring(element, encoding="unicode", with_tail=False) if self._page.is_usual(self._place) else ""
         )
