@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from weakref import ref
 
 import pytest
 from bs4 import BeautifulSoup
@@ -29,6 +30,7 @@ ATTRIBUTES = [
     " data-id=7",
     " datetime='2026-01-02'",
     " hidden",
+    " \"b='c'",
 ]
 TEXTS = [
     "Текст",
@@ -39,6 +41,8 @@ TEXTS = [
     "<?php x ?>",
     "http://a.example/x",
     "\r\n",
+    " &#13; ",
+    "<p> </p>",
     "<![CDATA[x]]>",
 ]
 SELECTORS = [
@@ -184,6 +188,24 @@ def test_a_source_is_looked_through_the_quick_way_only_where_all_of_its_selector
 @pytest.mark.parametrize("text", ["", "<", "<!-- x -->", "слова", "<template><p class=card>x</p></template>"])
 def test_a_page_without_any_element_or_with_hidden_ones_is_left_to_bs4(text):
     assert looked_through(Select.model_validate(FIELDS), text).select(".card") == []
+
+
+def test_a_part_is_the_same_for_all_who_ask_and_goes_with_its_page():
+    page = plain_page(REVIEWS)
+    assert page is not None
+    part, gone = page.whole.select(".card")[1], ref(page)
+    assert part is page.whole.select("article", limit=2)[-1] is next(part.select(".pros")[0].parents)
+    del part, page
+    assert gone() is None
+
+
+def test_what_one_part_is_asked_is_not_answered_for_another():
+    page = plain_page(REVIEWS)
+    assert page is not None
+    cards = page.whole.select(".card")
+    assert [[value(who, ".who") for who in card.select(".list .who")] for card in cards] == [["Анна"], ["Пётр"], []]
+    assert [card.select_one("time") is not None for card in cards] == [True, False, False]
+    assert [len(card.select(".said", limit=1)) for card in cards] == [1, 0, 0]
 
 
 def test_a_deep_page_is_looked_through_however_many_elements_a_selector_names():

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from html import escape
 from itertools import islice
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from bs4.dammit import EntitySubstitution
 from lxml import etree, html
@@ -16,7 +17,7 @@ from lxml import etree, html
 from monitor.sources.markup import ERASED, LONGEST
 from monitor.sources.plain_css import Above, Chain, Compound, plain_css
 
-_escaped, _quoted = EntitySubstitution.substitute_xml, EntitySubstitution.quoted_attribute_value
+_escaped, _quoted = partial(escape, quote=False), EntitySubstitution.quoted_attribute_value
 _SPACES = " \n\t\f\r"
 _KEPT = ("pre", "textarea")
 _RAW = frozenset({"script", "style"})
@@ -24,7 +25,9 @@ _VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "image", "img", "input"}
     | {"isindex", "keygen", "link", "menuitem", "meta", "nextid", "param", "source", "spacer", "track", "wbr"}
 )
-_WRITTEN_OTHERWISE = re.compile(r"<[!?]|&#|&quot;|\s[\"'=<][^\s=]*=\"")  # in XML than by bs4
+_WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare in a text, and looks back from there
+    r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
+)
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
@@ -38,8 +41,9 @@ class PlainPage:
         self.classes: list[frozenset[str]] = [_NO_CLASSES] * len(self.elements)
         self._of_class: defaultdict[str, list[int]] = defaultdict(list)
         self._of_tag: defaultdict[str, list[int]] = defaultdict(list)
-        self._strange: list[int] = []  # what is not merely erased from a text
-        self._parts: WeakValueDictionary[int, PlainPart] = WeakValueDictionary()  # no circle: it goes when they go
+        self._strange: Sequence[int] = ()  # what is not merely erased from a text
+        self._found: dict[str, Sequence[int]] = {}  # by each selector
+        self._parts: dict[int, ref[PlainPart]] = {}  # no circle: it goes when they go
         self._put_in_order()
 
     def _put_in_order(self) -> None:
@@ -52,13 +56,12 @@ class PlainPage:
             self.parents[place] = above[-1] if above else -1
             above.append(place)
             self._of_tag[element.tag].append(place)
-            if element.tag not in ERASED:
-                self._strange.append(place)
             if written := element.get("class"):
                 names = known.get(written) or known.setdefault(written, frozenset(written.split()))
                 self.classes[place] = names
                 for name in names:
                     self._of_class[name].append(place)
+        self._strange = sorted(place for tag, places in self._of_tag.items() if tag not in ERASED for place in places)
 
     def is_usual(self, place: int) -> bool:
         """Whether all that stands in a place is merely erased from its text, however it is written."""
@@ -77,32 +80,39 @@ class PlainPage:
 
     def part(self, place: int) -> PlainPart:
         """The same part for the same place, as long as anybody has it."""
-        part = self._parts.get(place)
+        known = self._parts.get(place)
+        part = known() if known else None
         if part is None:
-            part = self._parts[place] = PlainPart(self, place)
+            part = PlainPart(self, place)
+            self._parts[place] = ref(part)
         return part
 
-    def found(self, css: str, start: int, end: int) -> Iterator[int]:
-        """The places from one to another that a selector names, in the order of the page."""
+    def found(self, css: str) -> Sequence[int]:
+        """The places that a selector names, in the order of the page: looked for once, however many parts ask."""
+        found = self._found.get(css)
+        if found is None:
+            found = self._found[css] = self._looked_for(css)
+        return found
+
+    def _looked_for(self, css: str) -> Sequence[int]:
         chains = plain_css(css)
         if chains is None:
             raise ValueError(f"not a plain selector: {css}")
-        if len(chains) == 1:
-            yield from self._found(chains[0], start, end)
-        else:
-            yield from sorted({place for chain in chains for place in self._found(chain, start, end)})
+        found = [self._ends(chain) for chain in chains]
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
 
-    def _found(self, chain: Chain, start: int, end: int) -> Iterator[int]:
-        own = chain.own
-        lists = [self._of_class[name] for name in own.classes] or ([self._of_tag[own.tag]] if own.tag else [])
-        places: Sequence[int] = min(lists, key=len) if lists else range(len(self.elements))
-        failed: set[tuple[int, int]] = set()
-        for index in range(bisect_left(places, start), len(places)):
-            place = places[index]
-            if place >= end:
-                return
-            if self._is(place, own) and self._stands(self.parents[place], chain.above, failed):
-                yield place
+    def _ends(self, chain: Chain) -> Sequence[int]:
+        places, failed = self._alike(chain.own), set[tuple[int, int]]()
+        if not chain.above:
+            return places
+        return [place for place in places if self._stands(self.parents[place], chain.above, failed)]
+
+    def _alike(self, own: Compound) -> Sequence[int]:
+        lists = [self._of_class[name] for name in own.classes] + [self._of_tag[tag] for tag in (own.tag,) if tag]
+        places: Sequence[int] = min(lists, key=len, default=range(len(self.elements)))
+        if len(lists) == 1 and not own.attributes:
+            return places
+        return [place for place in places if self._is(place, own)]
 
     def _is(self, place: int, compound: Compound) -> bool:
         element = self.elements[place]
@@ -130,6 +140,8 @@ class PlainPage:
 class PlainPart:
     """One element of a page, with as much of what a tag of bs4 can do as selecting needs."""
 
+    __slots__ = ("__weakref__", "_element", "_page", "_place")
+
     def __init__(self, page: PlainPage, place: int) -> None:
         self._page = page
         self._place = place
@@ -148,15 +160,21 @@ class PlainPart:
             place = self._page.parents[place]
             yield self._page.part(place)
 
+    @property
+    def _end(self) -> int:
+        return self._page.ends[max(self._place, 0)]
+
     def select(self, css: str, limit: int = 0) -> list[PlainPart]:
         """The parts inside of it that a selector names."""
-        end = self._page.ends[max(self._place, 0)]
-        found = self._page.found(css, self._place + 1, end)
-        return [self._page.part(place) for place in (islice(found, limit) if limit else found)]
+        found = self._page.found(css)
+        start, end = bisect_left(found, self._place + 1), bisect_left(found, self._end)
+        return [self._page.part(place) for place in found[start:end][: limit or None]]
 
     def select_one(self, css: str) -> PlainPart | None:
         """The first of them."""
-        return next(iter(self.select(css, limit=1)), None)
+        found = self._page.found(css)
+        first = bisect_left(found, self._place + 1)
+        return self._page.part(found[first]) if first < len(found) and found[first] < self._end else None
 
     def get(self, name: str) -> str | None:
         """An attribute; of several words, as one text."""
@@ -168,6 +186,8 @@ class PlainPart:
         if self._place < 0:
             return _whole(self._element, kept=False)
         element = self._element
+        if not len(element):  # words alone, and no word is lost with white space alone as it is
+            return _text(element.text, raw=element.tag in _RAW, kept=True)
         written = (
             etree.tostring(element, encoding="unicode", with_tail=False) if self._page.is_usual(self._place) else ""
         )
