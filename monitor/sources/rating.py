@@ -36,15 +36,14 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
     True
     """
     written = _AND_A_HALF.sub(".5", written)
-    of, percent, alone = _OF.search(written), _PERCENT.search(written), _ALONE.search(written)
-    full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
-    if of:
+    if of := _OF.search(written):
         return _rating(_number(of[1]), _number(of[2]), worst)
-    if percent:
+    if percent := _PERCENT.search(written):
         share = _number(percent[1])  # of the whole width, where stars are drawn so and the page names their number
         return _rating(share * best / 100, best, worst) if best else _rating(share, 100.0, 0.0)
-    if alone:
+    if alone := _ALONE.search(written):
         return _rating(_number(alone[1]), best, worst)
+    full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
     drawn = best or float(max(BEST, full + half + written.count(_EMPTY)))
     return _rating(full + half / 2, drawn, worst) if full or half else None
 
