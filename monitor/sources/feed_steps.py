@@ -166,7 +166,7 @@ def start_summary(state: State, attributes: Attributes) -> None:
 
 def _is_second(state: State, attributes: Attributes) -> bool:
     """A second summary counts as the content, where there is none."""
-    if "summary" not in state.told.texts or state.has_content:
+    if state.has_content or "summary" not in state.told.texts:
         return False
     state.summary = "content"
     start_content(state, attributes)
