@@ -107,6 +107,8 @@ def test_a_mere_month_is_too_vague_to_tell_an_item_again(text: str) -> None:
         "30 февраля 2026",
         "2026-13-45",
         "25:99",
+        "2026-05-25T24:00:00Z",
+        "Mon, 25 May 2026 24:00:00 GMT",
         "0001-01-01T00:00:00Z",
         "1970-01-01",
         "x" * 500,

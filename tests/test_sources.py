@@ -11,6 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from monitor.domain import Item, Page, Reply, Request
@@ -18,7 +20,7 @@ from monitor.errors import FetchError, ParseError
 from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
-from monitor.sources.markup import decode, plain
+from monitor.sources.markup import decode, folded, plain
 from monitor.sources.microdata import microdata_reviews
 from monitor.sources.rating import read_rating
 from monitor.sources.reviews import ReviewsSource
@@ -318,6 +320,12 @@ def test_a_feed_that_breaks_off_before_its_first_entry_says_anything_is_refused(
     source = FeedSource(id="x", url="https://site.example/")
     with pytest.raises(ParseError):
         list(source.read(Page("https://site.example/", body.encode()), now=NOW, zone=MINSK))
+
+
+@given(st.text("Я \n") | st.text("aЯ \t\n\r\v\x1c\x85\u00a0\u00ad\u200b\u3000"))
+def test_words_that_white_space_parts_stay_apart_by_one_space_whatever_it_was(text: str) -> None:
+    seen = "".join(letter for letter in text if letter not in "\x1c\u00ad\u200b")
+    assert folded(text) == " ".join(seen.split())
 
 
 @pytest.mark.timeout(15)

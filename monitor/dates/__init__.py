@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.dates.relative import relative
@@ -18,13 +17,15 @@ DECEMBER = 12
 _EPOCH_YEAR = 70
 _GUESSED = 60  # characters; what only dateparser can read is short
 
+_OF_DAY = r"((?:[01]\d|2[0-3]):\d\d:\d\d)"
 _MAIL = re.compile(  # the manner of RSS ...
-    r"(?:[A-Z][a-z]{2}, )?(?P<day>\d{1,2}) (?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?P<year>\d{4}) "
-    r"(?P<clock>\d\d:\d\d:\d\d) (?P<zone>GMT|[+-][01]\d[0-5]\d)",
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    rf"{_OF_DAY} (GMT|[+-][01]\d[0-5]\d)",
     re.ASCII,
 )
 _ISO = re.compile(  # ... and of Atom
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<clock>\d\d:\d\d:\d\d)(?:\.\d+)?(?P<zone>Z|[+-][01]\d:?[0-5]\d)",
+    r"(\d{4})-(\d\d)-(\d\d)T"
+    rf"{_OF_DAY}(?:\.\d+)?(Z|[+-][01]\d:?[0-5]\d)",
     re.ASCII,
 )
 _EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
@@ -97,20 +98,17 @@ def _believed(found: Dated | None, now: datetime) -> Dated:
 
 def _exact(text: str) -> Dated | None:
     """The two ways in which nearly every feed writes its dates, read at once as the rules below would read them."""
-    found = _MAIL.fullmatch(text) or _ISO.fullmatch(text)
-    if found is None:
+    if found := _MAIL.fullmatch(text):
+        day, written, year, clock, zone = found.groups()
+    elif found := _ISO.fullmatch(text):
+        year, written, day, clock, zone = found.groups()
+    else:
         return None
-    day, month, year, clock, zone = found["day"], found["month"], found["year"], found["clock"], found["zone"]
-    number = int(month) if month.isdecimal() else month_of(month) or 0
-    if not 0 < number <= DECEMBER:
+    month = _month(written) or 0
+    if not 0 < month <= DECEMBER:
         return None
-    at = datetime(int(year), number, int(day), int(clock[:2]), int(clock[3:5]), int(clock[6:]), tzinfo=_offset(zone))
+    at = datetime.fromisoformat(f"{year}-{month:02}-{day:0>2}T{clock}{'Z' if zone == 'GMT' else zone}")
     return Dated(at.astimezone(UTC), absolute=True)
-
-
-@lru_cache(maxsize=64)
-def _offset(zone: str) -> tzinfo:
-    return UTC if zone in {"GMT", "Z"} else _zone(zone) or UTC
 
 
 def _epoch(text: str) -> Dated | None:

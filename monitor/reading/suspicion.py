@@ -11,7 +11,7 @@ _OPEN = 1_000  # more tags opened than closed; pages leave some open
 
 _STAIRS = re.compile(rb"<[A-Za-z][^<>]*+>[^<]*+(?:<[A-Za-z][^<>]*+>[^<]*+){200}")  # tags in a row, and none is closed
 _AUTHOR = re.compile(
-    rb"<((?:[\w.-]{1,30}:)?(?i:author|creator|contributor|publisher|owner|managingeditor|webmaster))\b(?![^<>]*/>)"
+    rb"<(?!/)((?:[\w.-]{1,30}+:)?+(?i:author|creator|contributor|publisher|owner|managingeditor|webmaster))\b(?![^<>]*/>)"
 )
 
 
@@ -23,11 +23,13 @@ def suspicious(body: bytes) -> bool:
     >>> suspicious(b"<rss><channel><item><author>" + b"a" * 60_000 + b"</author></item></channel></rss>")
     True
     """
+    pieces = body.split(b"<")
+    tags = len(pieces) - 1
     return bool(
         body.startswith(_PACKED)
         or b"<!ENTITY" in body
-        or body.count(b"<") - 2 * body.count(b"</") - body.count(b"/>") > _OPEN
-        or max(map(len, body.split(b"<"))) > _PIECE
+        or (tags > _OPEN and tags - 2 * body.count(b"</") - body.count(b"/>") > _OPEN)
+        or max(map(len, pieces)) > _PIECE
         or _STAIRS.search(body)
         or any(_long(body, found) for found in _AUTHOR.finditer(body))
     )

@@ -81,7 +81,7 @@ class FeedSource(SourceBase):
             source=self.id,
             url=link or site.home,
             title=plain(entry.title),
-            text=max((plain(text) for text in entry.texts), key=len, default=""),
+            text=_longest(entry.texts),
             author=plain(entry.author),
             guid=folded(entry.guid),
             published=dated.at,
@@ -105,13 +105,24 @@ class _Site:
         return cls(feed, home, frozenset({address_key(feed), address_key(home)}))
 
 
+def _longest(texts: Sequence[str]) -> str:
+    """The longest of them in plain words; markup only ever makes a text longer."""
+    longest = ""
+    for text in texts:
+        if len(text) > len(longest) and len(words := plain(text)) > len(longest):
+            longest = words
+    return longest
+
+
 def _links(entry: Entry, base: str) -> tuple[str, ...]:
     """Where it leads, and where it was taken from."""
-    inside = (link for text in entry.texts if "href" in text or "://" in text for link in links(text, base))
-    return tuple(dict.fromkeys((*inside, *filter(None, entry.origins))))
+    inside = [link for text in entry.texts if "href" in text or "://" in text for link in links(text, base)]
+    return tuple(dict.fromkeys([*inside, *filter(None, entry.origins)]))
 
 
 def _dated(entry: Entry, now: datetime, zone: ZoneInfo) -> Dated:
     """When it was published, else changed: the first date that can be read."""
-    read = (read_date(date, zone=zone, now=now) for date in entry.dates)
-    return next((dated for dated in read if dated.at), NOT_DATED)
+    for date in entry.dates:
+        if (dated := read_date(date, zone=zone, now=now)).at:
+            return dated
+    return NOT_DATED

@@ -79,8 +79,8 @@ def attributes(raw: Attributes) -> Attributes:
     """The attributes of an element by their names; one with a prefix also by the prefix that everybody uses."""
     if len(raw) > MOST:
         raise DoubtError
-    if not any(" " in name for name in raw):
-        return {name.lower(): _folded(name.lower(), value) for name, value in raw.items()}
+    if " " not in "".join(raw):
+        return {(usual := name.lower()): _folded(usual, value) for name, value in raw.items()}
     found: Attributes = {}
     written: Attributes = {}
     for name, value in raw.items():

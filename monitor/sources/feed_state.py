@@ -80,10 +80,7 @@ class State:
 
     def open_content(self, name: str, attributes: Attributes, usual: str, *, wanted: bool = True) -> None:
         """A text begins that may hold markup."""
-        kind = _TYPES.get(attributes.get("type", usual).lower())
-        if kind is None or attributes.get("mode") == "base64":
-            raise DoubtError
-        self.type = kind
+        self.type = _type(attributes, usual) if attributes else usual
         self.open(name, wanted=wanted)
 
     def say(self, text: str) -> None:
@@ -137,6 +134,13 @@ class State:
             link = linked(text.replace("&amp;", "&")) if "&" in text else text
             entry.texts["link"] = link
             entry.linked = entry.linked or bool(link)
+
+
+def _type(attributes: Attributes, usual: str) -> str:
+    kind = _TYPES.get(attributes.get("type", usual).lower())
+    if kind is None or attributes.get("mode") == "base64":
+        raise DoubtError
+    return kind
 
 
 def _unwrapped(pieces: list[str]) -> list[str]:

@@ -121,8 +121,7 @@ def start_enclosure(state: State, attributes: Attributes) -> None:
 
 def _address(attributes: Attributes) -> str | None:
     """The first of the names that there is counts, unless it is empty."""
-    named = next((attributes[name] for name in ("url", "uri", "href") if name in attributes), "")
-    return named or attributes.get("href")
+    return attributes.get("url", attributes.get("uri")) or attributes.get("href")
 
 
 def start_guid(state: State, attributes: Attributes) -> None:
@@ -166,7 +165,7 @@ def start_summary(state: State, attributes: Attributes) -> None:
 
 def _is_second(state: State, attributes: Attributes) -> bool:
     """A second summary counts as the content, where there is none."""
-    if "summary" not in state.told.texts or state.has_content:
+    if state.has_content or "summary" not in state.told.texts:
         return False
     state.summary = "content"
     start_content(state, attributes)

@@ -15,6 +15,7 @@ from monitor.sources.feed_names import DoubtError
 _LONG = 2_000  # characters of an author; feedparser's search for an address in it takes their square
 _DATES = ("published", "updated", "created")
 _SLASHES = re.compile(r"([A-Za-z][A-Za-z0-9+-.]*://)/+")
+_BEYOND = re.compile("[^\x00-\xff]")  # of Latin-1
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _FALSE_ENTITY = re.compile(r"&([A-Za-z0-9_]+);")
@@ -38,7 +39,7 @@ class Told:
 
     def put(self, name: str, text: str, depth: int) -> None:
         """A text of an entry; one that stands deeper does not replace it."""
-        if depth <= self.depths.setdefault(name, depth):
+        if depth <= self.depths.get(name, depth):
             self.depths[name] = depth
             self.texts[name] = text
 
@@ -74,7 +75,7 @@ class Told:
             title=self.texts.get("title", ""),
             texts=(*self.contents, self.texts.get("summary", "")),
             author=(self.author or {}).get("name") or self.texts.get("author", ""),
-            dates=tuple(self.texts[name] for name in _DATES if name in self.texts),
+            dates=tuple([self.texts[name] for name in _DATES if name in self.texts]),
             whole=any(self.contents),
             origins=self.origins,
         )
@@ -82,9 +83,10 @@ class Told:
 
 def finished(text: str) -> str:
     """A text without what wrong conversions have made of it: UTF-8 read as Latin-1, and quotes of Windows."""
-    with suppress(UnicodeError):
-        text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_WINDOWS) if _C1.search(text) else text
+    if not _BEYOND.search(text):
+        with suppress(UnicodeError):
+            text = text.encode("iso-8859-1").decode("utf-8")
+    return text if text.isprintable() or not _C1.search(text) else text.translate(_WINDOWS)
 
 
 def linked(link: str) -> str:
@@ -93,7 +95,7 @@ def linked(link: str) -> str:
     >>> linked("https://site.example/?a=1&b;=2")
     'https://site.example/?a=1&b=2'
     """
-    return _FALSE_ENTITY.sub(r"&\1", link) if "&" in link else link
+    return _FALSE_ENTITY.sub(r"&\1", link) if ";" in link else link
 
 
 def resolved(base: str, link: str) -> str:

@@ -26,7 +26,7 @@ _INLINES = (
     "noscript output picture progress q rp rt ruby s samp small span strike strong sub sup svg time tt u var wbr"
 ).replace(" ", "|")
 ERASED = frozenset((*_BLOCKS.split("|"), *_INLINES.split("|")))  # elements of which only what stands in them is text
-_REST = r"(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
+_REST = r"(?=[\s/>])(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:{_INLINES}|[a-z]+[:-][\w:-]*){_REST}", re.IGNORECASE)
 _CUT_OFF = re.compile(rf"</?(?:{_BLOCKS}|{_INLINES})\b[^<>]*", re.IGNORECASE)
@@ -71,11 +71,11 @@ def links(html: str, base: str = "") -> tuple[str, ...]:
     text = html[:LONGEST]
     if "<" not in text and _ESCAPED.search(text):
         text = unescape(text)
-    if "=" not in text and "://" not in text:
-        return ()
-    written = [next(filter(None, found), "") for found in _HREF.findall(text)]
-    written += [text[found.start() - _scheme(text, found) : found.end()] for found in _ADDRESS.finditer(text)]
-    return tuple(dict.fromkeys(filter(None, (_joined(base, unescape(link).strip(" \"'")) for link in written))))
+    written = ["".join(found) for found in _HREF.findall(text)] if "=" in text else []
+    if "://" in text:
+        written += [text[found.start() - _scheme(text, found) : found.end()] for found in _ADDRESS.finditer(text)]
+    each = dict.fromkeys(written)  # an address is often written out where it is linked
+    return tuple(dict.fromkeys(filter(None, [_joined(base, unescape(link).strip(" \"'")) for link in each])))
 
 
 def _scheme(text: str, found: re.Match[str]) -> int:
@@ -85,8 +85,12 @@ def _scheme(text: str, found: re.Match[str]) -> int:
 
 def folded(text: str) -> str:
     """White space folded, and without letters nobody sees, halves of letters included: no database takes those."""
-    plain_text = text.replace("\n", " ").replace("\t", " ")
-    return " ".join((text if plain_text.isprintable() else _UNSEEN.sub("", text)).split())
+    spaced = text.replace("\n", " ").replace("\t", " ")
+    if not spaced.isprintable():
+        return " ".join(_UNSEEN.sub("", text).split())
+    while "  " in spaced:
+        spaced = spaced.replace("  ", " ")
+    return spaced.strip()
 
 
 def decode(page: Page) -> str:
