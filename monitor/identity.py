@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import product
-from typing import Self
+from typing import NamedTuple, Self
 
 from monitor.addresses import address_key
 from monitor.domain import Identified, Item
-from monitor.tokens import tokens
+from monitor.tokens import spaced
 
 BEGINNING = 200  # letters of a text that tell it, with its author, from others; a later edit rarely reaches them
 TELLING = 20  # letters: «Отлично!» by one Anna is written on every site, a sentence is not
@@ -78,11 +77,10 @@ def mark(keys: Iterable[str]) -> str:
 
 def content(item: Item) -> str:
     """What an item says, so that an edit is told from a known item: its words and rating, no case, no punctuation."""
-    return _content(item, tokens(item.title.casefold()), tokens(item.text.casefold()))
+    return _content(item, spaced(item.title.casefold()), spaced(item.text.casefold()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """An item with what its keys are made of: no case, no spaces, no signs."""
 
     item: Item
@@ -90,13 +88,17 @@ class _Said:
     title: str
     beginning: str
     content: str
+    at: datetime | None  # in UTC; None where it tells nothing
 
     @classmethod
     def by(cls, item: Item) -> Self:
         """What it says, each word looked at once."""
-        title, text = tokens(item.title.casefold()), tokens(item.text.casefold())
-        beginning = "".join(text if item.text else title)[:BEGINNING]
-        return cls(item, _letters(item.author), "".join(title), beginning, _content(item, title, text))
+        title, text = spaced(item.title.casefold()), spaced(item.text.casefold())
+        told = text if item.text else title
+        beginning = _joined(told[: 2 * BEGINNING])[:BEGINNING]
+        at = item.published.astimezone(UTC) if item.published and item.dated else None
+        author = _joined(spaced(item.author.casefold()))
+        return cls(item, author, _joined(title), beginning, _content(item, title, text), at)
 
     @property
     def all(self) -> tuple[object, ...]:
@@ -104,9 +106,9 @@ class _Said:
         return self.item.source, self.item.author, self.item.published, self.content
 
 
-def _content(item: Item, title: list[str], text: list[str]) -> str:
+def _content(item: Item, title: str, text: str) -> str:
     rating = "" if item.rating is None else f"{item.rating:.3f}"
-    return _digest(" ".join(title + text), rating)
+    return _digest(f"{title} {text}".strip(), rating)
 
 
 def content_of(found: Identified) -> str:
@@ -123,12 +125,11 @@ def _keys(said: _Said) -> Iterator[str]:
         yield address
     if not said.author:
         return
-    if item.published is not None and item.dated:
-        moment = item.published.astimezone(UTC)
+    if said.at is not None:
         # Where only the day is known, two Annas who wrote that day on two sites are two people. Midnight of some zone
         # falls on a quarter of an hour, so such moments tell an item within its source only; others everywhere.
-        scope = item.source if moment.minute % 15 == 0 and moment.second == 0 else ""
-        yield f"d:{scope}:{_digest(said.author, moment.isoformat(timespec='seconds'))}"
+        scope = item.source if said.at.minute % 15 == 0 and said.at.second == 0 else ""
+        yield f"d:{scope}:{_digest(said.author, said.at.isoformat(timespec='seconds'))}"
         return
     if said.beginning:
         scope = item.source if len(said.beginning) < TELLING else ""
@@ -137,16 +138,14 @@ def _keys(said: _Said) -> Iterator[str]:
 
 def _weak(said: _Said) -> Iterator[str]:
     """Author and beginning of what has a date: enough where the other one has none."""
-    dated = said.item.published is not None and said.item.dated
-    if said.author and dated and len(said.beginning) >= TELLING:
+    if said.author and said.at is not None and len(said.beginning) >= TELLING:
         yield f"t::{_digest(said.author, said.beginning)}"
 
 
 def _last_resort(said: _Said) -> str:
     """All that an item says, within its source: an edit makes it another, but unchanged it is known again."""
-    item = said.item
-    date = item.published.astimezone(UTC).isoformat() if item.published and item.dated else ""
-    return f"w:{item.source}:{_digest(said.author, said.title, said.content, date)}"
+    date = said.at.isoformat() if said.at else ""
+    return f"w:{said.item.source}:{_digest(said.author, said.title, said.content, date)}"
 
 
 def _once(every: Sequence[_Said]) -> tuple[_Said, ...]:
@@ -204,8 +203,8 @@ def _known_of(item: Item) -> int:
     return bool(item.guid) + item.addressed + bool(item.replies)
 
 
-def _letters(text: str) -> str:
-    return "".join(tokens(text.casefold()))
+def _joined(words: str) -> str:
+    return words.replace(" ", "")
 
 
 def _short(part: str) -> str:

@@ -56,10 +56,10 @@ def judge(
         about = understanding.about(item, call.source)
         if change.kind is ChangeKind.KNOWN:
             about = {brand: hits for brand, hits in about.items() if brand not in change.mentions}
-        because = call.rewritten or item not in watched or (call.renamed and change.kind is ChangeKind.KNOWN)
-        history = call.state.first_success is None or (because and not _is_news(item, call.state))
         mentions = tuple(
-            understanding.mention(item, call.source, brand, hits, now=call.now, history=history)
+            understanding.mention(
+                item, call.source, brand, hits, now=call.now, history=_is_history(change, call, watched)
+            )
             for brand, hits in about.items()
         )
         judged.append((change, mentions))
@@ -87,6 +87,14 @@ def judge_handed(
         )
         judged.append((change, mentions))
     return judged
+
+
+def _is_history(change: Change, call: Call, watched: Container[Item]) -> bool:
+    if call.state.first_success is None:
+        return True
+    item = change.found.item
+    because = call.rewritten or item not in watched or (call.renamed and change.kind is ChangeKind.KNOWN)
+    return because and not _is_news(item, call.state)
 
 
 def _is_news(item: Item, state: SourceState) -> bool:

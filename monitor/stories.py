@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from unicodedata import normalize
 
@@ -14,11 +15,13 @@ _STARTS = 3  # further bands, of one min-hash each, over the start alone: there 
 _START = 24  # words
 _SHINGLE = 3  # words
 _PRIME = (1 << 61) - 1
+_HASH = 7  # bytes of a hash
 _LANE = 16  # bytes: in one long number each hash has so much room, and a product of two fits into it
+_ROOM = bytes(_LANE - _HASH)
 _SEEDS = tuple(
     (
-        int.from_bytes(blake2b(b"a%d" % n, digest_size=7).digest(), "big") | 1,
-        int.from_bytes(blake2b(b"b%d" % n, digest_size=7).digest(), "big"),
+        int.from_bytes(blake2b(b"a%d" % n, digest_size=_HASH).digest(), "big") | 1,
+        int.from_bytes(blake2b(b"b%d" % n, digest_size=_HASH).digest(), "big"),
     )
     for n in range(_BANDS * _ROWS)
 )
@@ -29,13 +32,14 @@ _CUT_LEFT = 0.5  # ... and at least half of the text is left
 _COMMON = 0.5  # of the words of texts that are told with their titles
 _PICKED_LEFT = 0.8  # where words were left out here and there, but the rest stands in its order
 
+_REMEMBERED, _LONGEST = 500, 2_000  # texts, and characters of one: 6 MB; longer ones are worked out anew
+
 _SIGNED, _TAIL = 250, 60  # characters at the end: where a signature may stand, and what says that it was cut off
 
 # Links, @names and «RT». It starts with a plain set of letters, for these are what the search skips to.
 _DROPPED = re.compile(
     r"[hHwW@rR](?:(?i:(?<=h)ttps?://\S+|(?<=w)ww\.\S+|(?<=r)(?<!\w.)t\b)|(?<=@)(?<!\w.)\w+)", re.DOTALL
 )
-_SIGNS = ("://", "www.", "@", "rt")  # one of them is in whatever is dropped
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile("[\u00ad\u0300\u0301\u200b-\u200f\u2060\ufeff]")  # soft hyphens, stress marks, no-width spaces
 _SIGNATURE = re.compile(  # how sources sign what they repost: of the last words, those from here on
@@ -81,11 +85,19 @@ def wording(title: str, text: str, *, author: str = "", rated: bool = False) -> 
     >>> " ".join(wording("", "RT @zubr: Всё ещё ждём ответа! https://t.me/x/1 Подписывайтесь на наш канал").words)
     'все еще ждем ответа'
     """
+    worked_out = _remembered if len(text) <= _LONGEST else _wording
+    return worked_out(title, text, author, rated)
+
+
+def _wording(title: str, text: str, author: str, rated: bool) -> Wording:  # noqa: FBT001  # as they stand in a Wording
     body = _words(text)
     head = () if len(body) >= _ENOUGH else _words(title)
     words = (*head, *body)
     cut_off = _CUT_OFF.search(_bare(text)[-_TAIL:]) is not None
     return Wording(words, _shingles(words), len(head), cut_off, author.casefold().strip(), rated)
+
+
+_remembered = lru_cache(_REMEMBERED)(_wording)  # what is new is compared with what came a moment ago
 
 
 def fingerprint(said: Wording) -> Fingerprint:
@@ -116,7 +128,7 @@ def alike(first: Wording, second: Wording) -> bool:
     >>> alike(wording("", "Зубр-Софт сорвал сроки внедрения"), wording("", "Зубр-Софт сорвал сроки поставки"))
     False
     """
-    shorter, longer = sorted(_comparable(first, second), key=lambda one: len(one.words))
+    shorter, longer = _by_length(*_comparable(first, second))
     if not shorter.words or two_voices(shorter, longer):
         return False
     if len(shorter.body) >= _SHORT and shorter.body == longer.body:
@@ -130,9 +142,13 @@ def two_voices(first: Wording, second: Wording) -> bool:
     """Whether each may speak for themselves: many say «Всё отлично, рекомендую», the more so with stars."""
     if not first.author or not second.author or first.author == second.author:
         return False
-    shorter = min(first, second, key=lambda one: len(one.words))
+    shorter, _ = _by_length(first, second)
     said = shorter.body or shorter.words
     return len(said) < (_LONG if first.rated and second.rated else _SHORT)
+
+
+def _by_length(first: Wording, second: Wording) -> tuple[Wording, Wording]:
+    return (second, first) if len(second.words) < len(first.words) else (first, second)
 
 
 def _comparable(first: Wording, second: Wording) -> tuple[Wording, Wording]:
@@ -183,9 +199,8 @@ def _plain(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Without links and whom it answers; looking whether there are any costs a twentieth."""
-    low = text.lower()
-    return _DROPPED.sub(" ", text) if any(sign in low for sign in _SIGNS) else text
+    """Without links and whom it answers."""
+    return _DROPPED.sub(" ", text)
 
 
 def _shingles(words: Sequence[str]) -> frozenset[str]:
@@ -194,18 +209,19 @@ def _shingles(words: Sequence[str]) -> frozenset[str]:
     return frozenset(map(" ".join, zip(*(words[n:] for n in range(_SHINGLE)), strict=False)))
 
 
-def _hash(shingle: str) -> int:
-    return int.from_bytes(blake2b(shingle.encode(), digest_size=7).digest(), "big")
+def _hash(shingle: str) -> bytes:
+    return blake2b(shingle.encode(), digest_size=_HASH).digest()
 
 
-def _least(hashes: Collection[int], seeds: Iterable[tuple[int, int]]) -> list[int]:
+def _least(hashes: Collection[bytes], seeds: Iterable[tuple[int, int]]) -> list[int]:
     """The least of (a * hash + b) modulo our prime for each seed; worked out for all hashes at once, as one number.
 
-    >>> _least([5, 7], [(3, 4)]), _least([_PRIME - 1], [(1, 1)]), _least([_PRIME], [(1, 5)])
+    >>> five, seven = (number.to_bytes(_HASH, "big") for number in (5, 7))
+    >>> _least([five, seven], [(3, 4)]), _least([five], [(1, _PRIME - 5)]), _least([five], [(1, _PRIME)])
     ([19], [0], [5])
     """
     count = len(hashes)
-    all_of_them = int.from_bytes(b"".join([one.to_bytes(_LANE, "little") for one in hashes]), "little")
+    all_of_them = int.from_bytes(_ROOM.join(hashes), "big")
     ones = int.from_bytes(b"\1".ljust(_LANE, b"\0") * count, "little")
     primes = ones * _PRIME
     least = []

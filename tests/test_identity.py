@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.addresses import address_key, shown
 from monitor.domain import Item
 from monitor.identity import content, identify, left, sought
+from monitor.tokens import spaced, tokens
 
 AT = datetime(2026, 11, 20, 14, 7, tzinfo=UTC)
 DAY = datetime(2026, 11, 19, 21, 0, tzinfo=UTC)  # midnight in Minsk
@@ -43,6 +45,13 @@ def test_what_is_shown_stays_as_it_is(url: str) -> None:
 @settings(deadline=None)
 def test_what_is_shown_is_the_same_page(url: str) -> None:
     assert address_key(shown(url)) == address_key(url)
+
+
+@given(st.text(st.sampled_from("Зё1ґ_-«»… \t\n\u00a0\u0098№µ") | st.characters(exclude_categories=()), max_size=30))
+@settings(deadline=None)
+def test_the_words_of_a_text_are_all_its_letters_and_digits_whatever_alphabet_they_are_of(text: str) -> None:
+    assert tokens(text) == re.findall(r"[^\W_]+", text)
+    assert spaced(text) == " ".join(tokens(text))
 
 
 @pytest.mark.parametrize(

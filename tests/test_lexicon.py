@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.domain import Doubt, Label
-from monitor.morphology import is_known, lemma, lemmas
+from monitor.morphology import is_known, lemma, lemmas, plain, readings
 from monitor.sentiment import Scorer, russian
 from monitor.sentiment.lexicon import NO_REASONS, REASONS, Entry, entries, load
 from monitor.sentiment.words import cut
@@ -31,6 +31,13 @@ def test_a_list_has_known_kinds_and_subjects_and_no_word_twice(name):
     assert all(-4 <= entry.weight <= 4 for entry in listed)
     once = [(entry.kind if entry.kind == "need" else "", entry.text) for entry in listed if _weighs(entry)]
     assert len(once) == len(set(once))
+
+
+@pytest.mark.parametrize("word", ["складом", "стали", "все", "ежом", "мегастрой", "дораду", "телекритика", *"амя"])
+def test_a_word_has_all_forms_of_its_readings_the_likeliest_first(word):
+    forms = [plain(reading.normal_form) for reading in readings(word)]
+    assert lemma(word) == forms[0]
+    assert lemmas(word) == {word, *forms}
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -56,16 +56,21 @@ class Matcher:
         return tuple(hit for hit in found if self._meant(hit, around))
 
     def _named(self, text: str, *, in_title: bool) -> list[Hit]:
-        found = list(self._automaton.iter(letters(text)))
+        small = letters(text)
+        found = [
+            (last + 1, spelling, anchor)
+            for last, candidates in self._automaton.iter(small)
+            for spelling, anchor in candidates
+            if all(map(small.__contains__, spelling.words))
+        ]
         if not found:
             return []
         low = fold(text)
         spans: set[tuple[int, int, str]] = set()
-        for last, candidates in found:
-            for spelling, anchor in candidates:
-                span = place.find(spelling, anchor, text, low, last + 1)
-                if span:
-                    spans.add((*span, spelling.brand))
+        for end, spelling, anchor in found:
+            span = place.find(spelling, anchor, text, low, end)
+            if span:
+                spans.add((*span, spelling.brand))
         return [Hit(brand, start, end, text[start:end], in_title) for start, end, brand in _outermost(spans)]
 
     def _meant(self, hit: Hit, around: _Around) -> bool:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from monitor.morphology import decline, is_common, is_known, is_phrase, plain, stands_alone
+from monitor.match.declension import decline, is_phrase
+from monitor.morphology import is_common, is_known, plain, stands_alone
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS: Final = {
