@@ -14,10 +14,11 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, TelegramObject
 
 from bot.pressed import Pressed
 from bot.refusals import Address
+from bot.talk import targets
 from monitor.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.domain import Person
+from monitor.domain import Owed, Person
 from monitor.errors import StoreError
 from monitor.routes import Routes
 from monitor.store import Store
@@ -52,7 +53,8 @@ class Access(BaseMiddleware):
         if sender is None or not isinstance(event, Update):
             return None
         chat, user = sender
-        private, names = chat.type == "private", await self._names(chat.id)
+        under, moves = await self._seen(event, plan)
+        private, names = chat.type == "private", _names(chat.id, moves)
         if user.is_bot:
             return None
         ours = private or not _chats(team).isdisjoint(names)
@@ -62,10 +64,10 @@ class Access(BaseMiddleware):
         data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user), "invitation": invitation}
         data["scope"] = Routes(plan, telegram=True).scope(*names)
         if event.callback_query is not None:
-            data["pressed"] = self._pressed(event.callback_query, data)
+            data["pressed"] = self._pressed(event.callback_query, under, data)
         return await handler(event, data)
 
-    def _pressed(self, query: CallbackQuery, data: Mapping[str, Any]) -> Pressed:
+    def _pressed(self, query: CallbackQuery, under: Owed | None, data: Mapping[str, Any]) -> Pressed:
         return Pressed(
             query=query,
             bot=data["bot"],
@@ -74,6 +76,7 @@ class Access(BaseMiddleware):
             texts=data["texts"],
             person=data["person"],
             scope=data["scope"],
+            under=under,
             now=self._clock(),
             wake=data["wake"],
         )
@@ -91,23 +94,30 @@ class Access(BaseMiddleware):
 
     async def _moved(self, team: Team, old: int, new: int) -> None:
         """Telegram tells it once, when a group becomes a supergroup."""
-        if _chats(team).intersection(await self._names(old)):
+        if _chats(team).intersection(await self._known_as(old)):
             await self._store.retarget(str(Address(old)), str(Address(new)))
 
     async def _let_in(self, team: Team, change: ChatMemberUpdated, data: dict[str, Any]) -> None:
         """The bot is in a chat of ours again, or may write there again: what waited goes out at once."""
         here = change.chat.id
-        if change.new_chat_member.status in _GONE or not _chats(team).intersection(await self._names(here)):
+        if change.new_chat_member.status in _GONE or not _chats(team).intersection(await self._known_as(here)):
             return
         for target in await self._store.returned(str(Address(here)), data["clock"]()):
             data["wake"](target)
 
-    async def _names(self, chat: int) -> tuple[int, ...]:
-        """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""
-        here, moves = str(Address(chat)), dict[str, str]()
+    async def _seen(self, event: Update, plan: Plan) -> tuple[Owed | None, Mapping[str, str]]:
+        """In one look: what stands in the message whose button was pressed, and which groups have moved."""
+        pressed = event.callback_query.message if event.callback_query is not None else None
         with suppress(StoreError):  # whoever asks while it is in trouble must be let in to hear so
-            moves = dict(await self._store.moves())
-        return chat, *(Address.of(old).chat for old, new in moves.items() if new == here)
+            if pressed is None:
+                return None, await self._store.moves()
+            return await self._store.under(tuple(targets(pressed, plan)), pressed.message_id)
+        return None, {}
+
+    async def _known_as(self, chat: int) -> tuple[int, ...]:
+        with suppress(StoreError):
+            return _names(chat, await self._store.moves())
+        return (chat,)
 
 
 def serves(team: Team, chat: int, user: int, *, private: bool) -> bool:
@@ -123,6 +133,12 @@ def person(team: Team, user: User) -> Person:
     """Who acts, by the name that the team gave or else Telegram's."""
     named = next((one.name for one in team.users if one.id == user.id), "")
     return Person(user.id, named or user.full_name)
+
+
+def _names(chat: int, moves: Mapping[str, str]) -> tuple[int, ...]:
+    """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""
+    here = str(Address(chat))
+    return chat, *(Address.of(old).chat for old, new in moves.items() if new == here)
 
 
 def _chats(team: Team) -> set[int | None]:

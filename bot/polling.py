@@ -13,7 +13,7 @@ from aiogram.types import Update
 
 from bot.refusals import trouble
 from monitor.errors import DeliveryError
-from monitor.urgency import somebody_waits
+from monitor.urgency import at_once
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
@@ -103,7 +103,7 @@ class Polling:
 
     async def _one_by_one(self, updates: Sequence[Update], before: Sequence[asyncio.Task[None]]) -> None:
         """A reply comes after what is still under way in its chat: it may answer what we are just asking there."""
-        with somebody_waits():
+        with at_once():
             for update in updates:
                 if before and update.message is not None and update.message.reply_to_message is not None:
                     await asyncio.wait(before)

@@ -10,7 +10,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import CallbackQuery
 
-from bot.talk import shown, toast, told
+from bot.talk import adopted, toast, told
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Action, Owed, Person
@@ -31,13 +31,17 @@ class Pressed:
     texts: Texts
     person: Person
     scope: Scope
+    under: Owed | None  # what stands in the message with the button, as far as we know
     now: datetime
     wake: Callable[[], None]
 
     async def card(self, mention: int) -> Owed | None:
-        """The card under the button, if it shows this mention; else whoever pressed is told that the button is old."""
-        owed = await shown(self.query, self.store, self.plan, mention)
-        if owed is None or owed.message is None:
+        """The card under the button, if it shows this mention; else whoever pressed is told that the button is old.
+
+        A press cannot name what its chat may not see.
+        """
+        owed = self.under or await adopted(self.query, self.store, self.plan, mention)
+        if owed is None or owed.mention != mention or owed.message is None:
             await self.say("bot.toast.stale")
             return None
         return owed

@@ -43,17 +43,12 @@ def targets(message: Message | InaccessibleMessage, plan: Plan) -> Iterator[str]
     yield from (str(Address(chat, one.topic)) for one in plan.team.chats if one.id == chat and one.topic)
 
 
-async def shown(query: CallbackQuery, store: Store, plan: Plan, mention: int) -> Owed | None:
-    """The card under the button, if it shows this mention: a press cannot name what its chat may not see."""
+async def adopted(query: CallbackQuery, store: Store, plan: Plan, mention: int) -> Owed | None:
+    """The card of this mention under a button that was pressed before we were told its number, or we never were."""
     if query.message is None:
         return None
-    places, number = tuple(targets(query.message, plan)), query.message.message_id
-    for target in places:
-        owed = await store.card_at(target, number)
-        if owed is not None:
-            return owed if owed.mention == mention else None
-    for target in places:  # pressed before we were told its number, or we never were
-        owed = await store.adopt(target, number, mention)
+    for target in targets(query.message, plan):
+        owed = await store.adopt(target, query.message.message_id, mention)
         if owed is not None and owed.mention == mention:
             return owed
     return None

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from monitor.urgency import Turns
+
 LITTLE = 100  # items that are compared in a millisecond
 
 P = ParamSpec("P")
@@ -15,11 +17,13 @@ T = TypeVar("T")
 # One at a time: Python computes in one thread at once whatever we do, and with each further one that wants to, the
 # loop waits longer for its turn, after every single thing that it sends or receives.
 _MIND = ThreadPoolExecutor(1, "thinking")
+_TURNS = Turns()
 
 
 async def thought(work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
-    """What comes of it. For what only computes: whoever waits for a disk or another machine keeps nobody from that."""
-    return await asyncio.get_running_loop().run_in_executor(_MIND, lambda: work(*about, **more))
+    """What comes of it, in its turn. For what only computes: whoever waits for a disk keeps nobody from that."""
+    async with _TURNS:
+        return await asyncio.get_running_loop().run_in_executor(_MIND, lambda: work(*about, **more))
 
 
 async def weighed(amount: int, work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+MOMENT = 0.1  # seconds; what takes longer, such as a digest with pictures, holds nobody up any more
+
+_in_hand: set[asyncio.Future[None]] = set()  # what is answered at once, each until it is dealt with or took too long
 _waited_for: ContextVar[bool] = ContextVar("waited_for", default=False)
 
 
@@ -21,8 +24,34 @@ def somebody_waits() -> Iterator[None]:
         _waited_for.reset(before)
 
 
+@contextmanager
+def at_once(moment: float = MOMENT) -> Iterator[None]:
+    """The same for what can be answered within a moment: so long whoever crawls begins nothing that would delay it.
+
+    Python computes in one thread at once: a press would wait for every thread that computes, after each of its steps.
+    """
+    dealt_with = asyncio.get_running_loop().create_future()
+    late = asyncio.get_running_loop().call_later(moment, _let_go, dealt_with)
+    _in_hand.add(dealt_with)
+    try:
+        with somebody_waits():
+            yield
+    finally:
+        late.cancel()
+        _let_go(dealt_with)
+
+
+async def give_way() -> None:
+    """Lets what is answered at once go first, but never for longer than a moment; for whoever begins something long."""
+    if _goes_first():
+        await asyncio.wait(tuple(_in_hand))
+
+
 class Turns:
-    """A lock: one at a time, in the order of asking, but those that somebody waits for first."""
+    """A lock: one at a time, in the order of asking, but those that somebody waits for first.
+
+    Whoever crawls gives way to what is answered at once, even before that asks for its turn.
+    """
 
     def __init__(self) -> None:
         self._taken = False
@@ -30,6 +59,16 @@ class Turns:
         self._others: deque[asyncio.Future[None]] = deque()
 
     async def __aenter__(self) -> None:
+        await self._take()
+        if _goes_first():
+            self._pass_on()
+            await give_way()
+            await self._take()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._pass_on()
+
+    async def _take(self) -> None:
         if not self._taken:
             self._taken = True
             return
@@ -45,9 +84,6 @@ class Turns:
                 queue.remove(turn)
             raise
 
-    async def __aexit__(self, *_: object) -> None:
-        self._pass_on()
-
     def _pass_on(self) -> None:
         """The turn goes from hand to hand: nobody who comes in between can take it."""
         while waiting := self._first or self._others:
@@ -56,3 +92,14 @@ class Turns:
                 turn.set_result(None)
                 return
         self._taken = False
+
+
+def _goes_first() -> bool:
+    """Whether somebody else's press is in hand."""
+    return bool(_in_hand) and not _waited_for.get()
+
+
+def _let_go(dealt_with: asyncio.Future[None]) -> None:
+    _in_hand.discard(dealt_with)
+    if not dealt_with.done():
+        dealt_with.set_result(None)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from monitor.urgency import Turns, somebody_waits
+from monitor.urgency import Turns, at_once, give_way, somebody_waits
 
 
 async def _soon() -> None:
@@ -84,3 +84,69 @@ async def test_what_begins_later_is_not_waited_for_any_more() -> None:
     await asyncio.gather(*tasks)
 
     assert order == ["first", "second"]
+
+
+async def test_who_crawls_begins_nothing_while_a_press_is_in_hand_even_where_it_waited_for_its_turn_before() -> None:
+    turns, order, go, answered = Turns(), list[str](), asyncio.Event(), asyncio.Event()
+
+    async def crawl(name: str) -> None:
+        async with turns:
+            order.append(name)
+            await go.wait()
+
+    async def press() -> None:
+        with at_once(moment=60):
+            await answered.wait()
+            async with turns:
+                order.append("press")
+
+    tasks = [asyncio.create_task(crawl(name)) for name in ("crawl 1", "crawl 2")]
+    await _soon()
+    tasks.append(asyncio.create_task(press()))
+    await _soon()
+    tasks.append(asyncio.create_task(crawl("crawl 3")))
+    go.set()
+    await _soon()
+    assert order == ["crawl 1"]
+
+    answered.set()
+    await asyncio.gather(*tasks)
+
+    assert order == ["crawl 1", "press", "crawl 2", "crawl 3"]
+
+
+async def test_what_takes_longer_than_a_moment_holds_nobody_up() -> None:
+    turns, done = Turns(), asyncio.Event()
+
+    async def slow() -> None:
+        with at_once(moment=0):
+            await done.wait()
+
+    task = asyncio.create_task(slow())
+    await _soon()
+    async with asyncio.timeout(1):
+        await give_way()
+        async with turns:
+            done.set()
+    await task
+
+
+async def test_whoever_gives_up_while_it_gives_way_has_taken_no_turn() -> None:
+    turns, done = Turns(), asyncio.Event()
+
+    async def answer() -> None:
+        with at_once(moment=60):
+            await done.wait()
+
+    answering = asyncio.create_task(answer())
+    await _soon()
+    crawling = asyncio.create_task(turns.__aenter__())
+    await _soon()
+    crawling.cancel()
+    await _soon()
+
+    assert crawling.cancelled()
+    with somebody_waits():
+        async with asyncio.timeout(1), turns:
+            done.set()
+    await answering

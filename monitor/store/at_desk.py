@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,7 @@ from monitor.store.batches import ALERTED
 from monitor.store.cards import alert_of
 from monitor.store.engine import Database
 from monitor.store.mentions import events
+from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
 from monitor.store.tables import ASK, MENTION, META, OUTBOX
 from monitor.store.teaching import note_picked, note_press
@@ -55,27 +57,13 @@ class AtDesk:
         """
         press = Press(action, who, now, step, text, to, until)
         async with self._database.writing() as connection:
-            row = await _mention(connection, number)
-            if press_id and await _came_before(connection, press_id):
-                again = Result(rows.state(row), desk.Outcome.DONE)
-                return Acted(again.outcome, again.holder, await alert_of(connection, number))
-            result = desk.apply(rows.state(row), press)
-            if result.outcome is desk.Outcome.DONE:
-                await write(connection, row, press, result.state)
-                await _note(connection, press_id)
-            return Acted(result.outcome, result.holder, await alert_of(connection, number))
+            return await in_one_trip(connection, partial(_pressed, number=number, press=press, press_id=press_id))
 
     async def raise_missed(self, number: int, who: Person, now: datetime, raised: Raised) -> Acted:
         """«Это негатив»: a card for what nobody was told of, in every chat that wants the like; and a lesson."""
         press = Press(Action.NEGATIVE, who, now)
         async with self._database.writing() as connection:
-            row = await _mention(connection, number)
-            result = desk.apply(rows.state(row), press)
-            if result.outcome is desk.Outcome.DONE:
-                await raise_card(connection, row, press, result.state, raised)
-                if not row.corrected:
-                    await note_picked(connection, row, press.at)
-            return Acted(result.outcome, result.holder, await alert_of(connection, number))
+            return await in_one_trip(connection, partial(_raised, number=number, press=press, raised=raised))
 
     async def colleagues(self) -> tuple[Person, ...]:
         """Whoever had a mention, by the names they had last; the team may have written nobody into its file."""
@@ -96,10 +84,22 @@ class AtDesk:
 
     async def card_at(self, target: str, message: int) -> Owed | None:
         """What stands in this message of this chat."""
-        ours = select(OUTBOX).where(OUTBOX.c.target == target, OUTBOX.c.message == message)
         async with self._database.reading() as connection:
-            row = (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).first()
-        return rows.owed(row) if row else None
+            return await _card_at(connection, target, message)
+
+    async def under(self, targets: Sequence[str], message: int) -> tuple[Owed | None, Mapping[str, str]]:
+        """What stands in a message whose button was pressed, in a chat of these names, and which chats have moved."""
+
+        async def work(connection: AsyncConnection) -> tuple[Owed | None, Mapping[str, str]]:
+            moves = await alerts.addresses(connection)
+            for target in targets:
+                owed = await _card_at(connection, target, message)
+                if owed is not None:
+                    return owed, moves
+            return None, moves
+
+        async with self._database.reading() as connection:
+            return await in_one_trip(connection, work)
 
     async def adopt(self, target: str, message: int, mention: int) -> Owed | None:
         """The card under a button whose number we were never told: the answer was lost, or is still on its way.
@@ -133,6 +133,28 @@ class AtDesk:
         return Question(row.mention_id, row.person_id, row.kind) if row else None
 
 
+async def _pressed(connection: AsyncConnection, number: int, press: Press, press_id: str) -> Acted:
+    row = await _mention(connection, number)
+    if press_id and await _came_before(connection, press_id):
+        again = Result(rows.state(row), desk.Outcome.DONE)
+        return Acted(again.outcome, again.holder, await alert_of(connection, number))
+    result = desk.apply(rows.state(row), press)
+    if result.outcome is desk.Outcome.DONE:
+        await write(connection, row, press, result.state)
+        await _note(connection, press_id)
+    return Acted(result.outcome, result.holder, await alert_of(connection, number))
+
+
+async def _raised(connection: AsyncConnection, number: int, press: Press, raised: Raised) -> Acted:
+    row = await _mention(connection, number)
+    result = desk.apply(rows.state(row), press)
+    if result.outcome is desk.Outcome.DONE:
+        await raise_card(connection, row, press, result.state, raised)
+        if not row.corrected:
+            await note_picked(connection, row, press.at)
+    return Acted(result.outcome, result.holder, await alert_of(connection, number))
+
+
 async def write(
     connection: AsyncConnection,
     row: Row[Any],
@@ -162,6 +184,12 @@ async def raise_card(
     await write(connection, row, press, state, more)
     order_at = min(row.published or press.at, press.at)
     await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, raised.targets), press.at)
+
+
+async def _card_at(connection: AsyncConnection, target: str, message: int) -> Owed | None:
+    ours = select(OUTBOX).where(OUTBOX.c.target == target, OUTBOX.c.message == message)
+    row = (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).first()
+    return rows.owed(row) if row else None
 
 
 async def _presses(connection: AsyncConnection) -> list[str]:

@@ -19,7 +19,7 @@ from monitor.store.address import Address, address_of, check
 from monitor.store.condition import Condition
 from monitor.store.driver import COMPILED
 from monitor.store.trouble import story, told
-from monitor.urgency import Turns
+from monitor.urgency import Turns, give_way, somebody_waits
 
 AT_A_TIME = 1000  # milliseconds that SQLite itself waits: its thread hears nothing meanwhile, not even that we stop
 PATIENCE = 10  # seconds that a writer waits for another process, or we for a server to let us in
@@ -60,7 +60,11 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Each question is answered from one moment of the database; nothing waits for a writer."""
+        """Each question is answered from one moment of the database; nothing waits for a writer.
+
+        What nobody waits for is asked after what is answered at once.
+        """
+        await give_way()
         with self.condition.noted(writing=False), self.told():
             async with self._engine.connect() as connection:
                 yield connection
@@ -99,10 +103,11 @@ class Database:
         with self.condition.noted(writing=True), self.told():
             async with self._turns:
                 self._until = until  # whoever waited for us has waited for them as well
-                async with engine.begin() as connection:
-                    if not self.address.is_sqlite:
-                        await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
-                    yield connection
+                with somebody_waits():  # for us to have done
+                    async with engine.begin() as connection:
+                        if not self.address.is_sqlite:
+                            await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
+                        yield connection
 
     def told(self) -> AbstractContextManager[None]:
         """Whatever goes wrong inside leaves as a sentence about this database."""
