@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice, Owed
 from monitor.store import rows
-from monitor.store.sql import add, as_json, insert, listed_numbers, portions
+from monitor.store.sql import GOES_ALONG, add, as_json, insert, listed_numbers, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
 ALERT, SHOWN = (
@@ -27,6 +27,18 @@ CARD = "card"
 KIND, STATE = OUTBOX.c.kind + "", OUTBOX.c.state + ""  # of a mention's rows; else SQLite looks through all of a kind
 _CARDS = update(OUTBOX).where(KIND.in_(CARDS), OUTBOX.c.state != GATHERED).values(want=OUTBOX.c.want + 1)
 _BATCHES = select(OUTBOX.c.batch).where(STATE == GATHERED)
+_MOVES = select(MOVED)
+_SUMMARIES = (
+    select(OUTBOX.c.id, OUTBOX.c.key, OUTBOX.c.state, OUTBOX.c.notice)
+    .where(OUTBOX.c.kind == FirstCrawl.__name__, OUTBOX.c.target.in_((bindparam("its"), bindparam("here"))))
+    .order_by(OUTBOX.c.id.desc())
+)
+_COUNTED = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("number"))
+    .values(notice=bindparam("said"), want=OUTBOX.c.want + 1)
+    .execution_options(**GOES_ALONG)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +145,12 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
     One that was summed up itself, or that its chat refused, is left as it is.
     """
     here = (await addresses(connection)).get(target, target)
-    told = select(OUTBOX).where(OUTBOX.c.kind == FirstCrawl.__name__, OUTBOX.c.target.in_({target, here}))
-    for row in await connection.execute(told.order_by(OUTBOX.c.id.desc())):
-        was = rows.notice(row.kind, row.notice)
-        if isinstance(was, FirstCrawl) and (row.key == key or set(more.sources) & set(was.sources)):
-            if row.state in {OWED, SENDING, SENT}:
-                changed = {"notice": rows.notice_text(_together(was, more)), "want": OUTBOX.c.want + 1}
-                await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(changed))
+    for number, its, state, written in await connection.execute(_SUMMARIES, {"its": target, "here": here}):
+        was = rows.notice(FirstCrawl.__name__, written)
+        if isinstance(was, FirstCrawl) and (its == key or not set(more.sources).isdisjoint(was.sources)):
+            if state in {OWED, SENDING, SENT}:
+                said = rows.notice_text(_together(was, more))
+                await connection.execute(_COUNTED, {"number": number, "said": said})
             return True
     return False
 
@@ -194,7 +205,7 @@ async def refresh_stories(connection: AsyncConnection, stories: Collection[int])
 
 async def addresses(connection: AsyncConnection) -> Mapping[str, str]:
     """Targets that have moved, and where to."""
-    return {row.old: row.new for row in await connection.execute(select(MOVED))}
+    return {row.old: row.new for row in await connection.execute(_MOVES)}
 
 
 def _together(one: FirstCrawl, other: FirstCrawl) -> FirstCrawl:

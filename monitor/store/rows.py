@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, get_args
 
@@ -178,7 +178,7 @@ def notice(kind: str, written: str) -> Notice:
 
 def notice_text(said: Notice) -> str:
     """The same, to be written; the same notice is always the same text."""
-    return json.dumps(asdict(said), ensure_ascii=False, sort_keys=True)
+    return json.dumps({one.name: getattr(said, one.name) for one in fields(said)}, ensure_ascii=False, sort_keys=True)
 
 
 def source_state(row: Row[Any]) -> SourceState:
