@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Executable, Integer, Row, Select, Text, bindparam, cast, delete, func, select, union
+from sqlalchemy import BigInteger, Executable, Integer, Select, Text, bindparam, cast, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store.sql import GOES_ALONG, as_json, each, insert, listed_numbers, pairs, portions
@@ -63,15 +63,14 @@ class _Stored:
 
     brand: str
     pairs: Sequence[tuple[int, int]]  # band and mention
-    told: Mapping[int, Row[Any]]  # these, and what leads their stories
+    told: Mapping[int, _Text]  # these, and what leads their stories
 
     def candidates(self) -> Mapping[int, _Candidate]:
         """Thousands of them where many say the same: built in a thread as well."""
-        words = {number: _Words(row) for number, row in self.told.items()}
         found = {number: self.told[number] for _, number in self.pairs if number in self.told}
         return {
-            number: _Candidate(row.at, Kin(row.story, 0), words[number], words.get(row.story, words[number]))
-            for number, row in found.items()
+            number: _Candidate(one.at, Kin(one.story, 0), one, self.told.get(one.story, one))
+            for number, one in found.items()
         }
 
 
@@ -177,12 +176,12 @@ def _newest(dialect: str) -> Select[Any]:
     )
 
 
-async def _mentions(connection: AsyncConnection, wanted: Iterable[int]) -> dict[int, Row[Any]]:
+async def _mentions(connection: AsyncConnection, wanted: Iterable[int]) -> dict[int, _Text]:
     """These, and those that lead their stories."""
-    found: dict[int, Row[Any]] = {}
+    found: dict[int, _Text] = {}
     for part in portions(wanted):
         rows = await connection.execute(_with_leads(connection.dialect.name), {"mentions": as_json(part)})
-        found |= {row.id: row for row in rows}
+        found |= {number: _Text(*told) for number, *told in rows}
     return found
 
 
@@ -202,17 +201,21 @@ def _by_brand(texts: Iterable[Said]) -> Mapping[str, list[Said]]:
 
 
 @dataclass(slots=True)
-class _Words:
-    """Of a stored text: worked out when they are compared, and once."""
+class _Text:
+    """One that is stored: its words are worked out when they are compared, and once."""
 
-    row: Row[Any]
+    story: int
+    at: datetime
+    title: str
+    text: str
+    author: str
+    rating: float | None
     found: Wording | None = None
 
     def __call__(self) -> Wording:
         if self.found is None:
-            one = self.row
-            worked_out = _remembered if len(one.text) <= REMEMBERED else wording
-            self.found = worked_out(one.title, one.text, author=one.author, rated=one.rating is not None)
+            worked_out = _remembered if len(self.text) <= REMEMBERED else wording
+            self.found = worked_out(self.title, self.text, author=self.author, rated=self.rating is not None)
         return self.found
 
 
