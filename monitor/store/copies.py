@@ -20,7 +20,6 @@ from monitor.thinking import weighed
 
 MONTH = timedelta(days=30)
 CROWD = 50  # stories that share a band; where there are more, the newest are looked at
-REMEMBERED = 2_000  # characters: longer texts are worked out anew whenever they are compared
 COMPARED = 20  # texts that one text is compared with
 
 
@@ -214,9 +213,5 @@ class _Text:
 
     def __call__(self) -> Wording:
         if self.found is None:
-            worked_out = _remembered if len(self.text) <= REMEMBERED else wording
-            self.found = worked_out(self.title, self.text, author=self.author, rated=self.rating is not None)
+            self.found = wording(self.title, self.text, author=self.author, rated=self.rating is not None)
         return self.found
-
-
-_remembered = lru_cache(maxsize=500)(wording)  # what many resemble is compared with each of them: 6 MB

@@ -29,11 +29,12 @@ class Heard:
 
     def __call__(self, item: Item) -> Text:
         """What this item is."""
-        if item not in self._texts:
+        text = self._texts.get(item)
+        if text is None:
             said = wording(item.title, item.text, author=item.author, rated=item.rating is not None)
             bands = tuple(place << 31 | band for place, band in enumerate(fingerprint(said).bands))
-            self._texts[item] = Text(said, bands, forms(f"{item.title} {item.text}", self._lemmas))
-        return self._texts[item]
+            text = self._texts[item] = Text(said, bands, forms(f"{item.title} {item.text}", self._lemmas))
+        return text
 
     def all(self, items: Iterable[Item]) -> None:
         """Works out all of them; to be called in a thread, for the loop must not stall."""
