@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from telegram_server import TelegramServer
 from web_site import Site
 
+from benchmarks.apart import Seen, apart
 from benchmarks.figures import Figure, at_most
 from benchmarks.world import World, environment
 
 MANY, HOSTS = 10_000, 200
 FEW, FEW_HOSTS = 1_000, 20  # of fewer ones the cost of each would be lost in that of starting
 READING, MEMORY, SHARE = 3.0, 60.0, 1.2  # seconds of CPU, megabytes, times
-RUNS = 3  # of the small case, which is over soon; the large one is long enough for one
+RUNS = 3  # of each case in turn, so that all of them meet the same neighbours; the least of each counts
 _MEGABYTE = 1_000_000
 
 
@@ -37,14 +36,15 @@ class Spent:
 async def measure(many: int = MANY, few: int = FEW) -> list[Figure]:
     """First crawls are made before, for all is measured where nothing is new."""
     with tempfile.TemporaryDirectory(prefix="otklik-bench-") as name:
-        one, small, large = (_folder(name, case) for case in ("one", "small", "large"))
-        async with _sources(one, 1, 1):
-            start = await _passes(one)
-        async with _sources(small, few, FEW_HOSTS):
-            little = await _passes(small)
-        async with _sources(large, many, HOSTS):
-            much = await _passes(large, runs=1)
-        read = await _spent(large, "check")
+        cases = {
+            _folder(name, str(count)): (count, hosts) for count, hosts in ((1, 1), (few, FEW_HOSTS), (many, HOSTS))
+        }
+        async with AsyncExitStack() as stack:
+            for folder, (count, hosts) in cases.items():
+                await stack.enter_async_context(_sources(folder, count, hosts))
+                await _crawl(folder)
+            start, little, much = await _in_turn(list(cases))
+        read = await _spent(list(cases)[-1], "check")
     each, each_of_few = (much.seconds - start.seconds) / many, (little.seconds - start.seconds) / few
     aside = f"{1_000 * each:.2f} ms against {1_000 * each_of_few:.2f}"
     over = (much.bytes - little.bytes) / _MEGABYTE
@@ -73,23 +73,34 @@ async def _sources(folder: Path, count: int, hosts: int) -> AsyncIterator[None]:
         yield
 
 
-async def _passes(folder: Path, runs: int = RUNS) -> Spent:
-    """The middle one of a few crawls, after the first."""
-    await _spent(folder, "crawl", "--json")
-    spent = [await _spent(folder, "crawl", "--json") for _ in range(runs)]
-    return Spent(median(one.seconds for one in spent), max(one.bytes for one in spent))
+async def _in_turn(folders: Sequence[Path]) -> list[Spent]:
+    """The least of a few crawls of each: differences of a tenth of a second decide."""
+    passes = [[await _crawl(folder) for folder in folders] for _ in range(RUNS)]
+    return [
+        Spent(min(one.seconds for one in those), max(one.bytes for one in those)) for those in zip(*passes, strict=True)
+    ]
+
+
+async def _crawl(folder: Path) -> Spent:
+    return await _spent(folder, "crawl", "--json")
 
 
 async def _spent(folder: Path, *words: str) -> Spent:
     """One command to its end."""
-    return await asyncio.to_thread(_run, folder, *words)
+    seen = await apart(spent, folder=str(folder), words=words)
+    return Spent(seen["seconds"], int(seen["bytes"]))
 
 
-def _run(folder: Path, *words: str) -> Spent:
-    """The loop's own processes tell no memory."""
+async def spent(folder: str, words: Sequence[str]) -> Seen:
+    """Begun by a small process: the system counts the memory of whoever begins a process as its own, and here that is
+    ten thousand feeds."""
+    return _run(folder, *words)
+
+
+def _run(folder: str, *words: str) -> Seen:
     command = (sys.executable, "-m", "monitor", *words, "--log-level", "warning")
     process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL)  # noqa: S603  # our own program
     _, state, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(state)
     assert process.returncode == 0, words
-    return Spent(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return {"seconds": usage.ru_utime + usage.ru_stime, "bytes": usage.ru_maxrss * 1024}

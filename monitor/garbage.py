@@ -29,7 +29,12 @@ def stays() -> None:
     gc.freeze()
 
 
+def rarely() -> None:
+    """Whoever visits thousands of sources would look through all of them again and again, and find nothing."""
+    gc.set_threshold(*_RARELY)
+
+
 def considerate() -> None:
     """Whoever serves people waits neither for the collector nor for threads that compute, but for moments."""
-    gc.set_threshold(*_RARELY)
+    rarely()
     sys.setswitchinterval(_TURN)

@@ -143,7 +143,8 @@ def due_again(source: str, now: datetime, after: timedelta) -> datetime:
     """When a source is due: after so long, or sooner, for each has a moment of its own in this time, by its name.
 
     Each visit comes half of the way nearer to it. So sources that were read together do not stay together, and
-    nobody waits longer than `every` says.
+    nobody waits longer than `every` says. A visit that was late puts off none after it: the next comes sooner by half
+    of the delay, and never in the same period.
 
     >>> noon, quarter = datetime(2026, 11, 26, 12, tzinfo=UTC), timedelta(minutes=15)
     >>> [f"{due_again(name, noon, quarter):%H:%M}" for name in ("news", "forum")]

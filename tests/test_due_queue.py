@@ -38,6 +38,20 @@ def test_no_minute_brings_more_than_twice_its_share_and_nobody_waits_longer_than
     assert max(late) < 1.4 * 2_600 / 5
 
 
+def test_a_late_visit_puts_off_none_after_it_and_no_period_has_two():
+    every = 15 * MINUTE
+    own = due_again("news", NOON, every)
+    for _ in range(40):
+        own = due_again("news", own, every)  # until it stands at its own moment
+    at = own
+    for late in (0, 200, 899, 0, 400, 0):
+        visit = at + late * SECOND
+        after = due_again("news", visit, every)
+        assert (after - own) // every == (visit - own) // every + 1
+        assert every / 2 <= after - visit <= every
+        at = after
+
+
 def test_a_few_are_all_taken_at_once():
     queue = DueQueue()
     queue.expect(feeds(FEW, every="7d"))

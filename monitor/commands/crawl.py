@@ -17,6 +17,7 @@ from monitor.commands.output import write
 from monitor.commands.progress import CrawlProgress
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
+from monitor.garbage import rarely
 from monitor.render.terminal import console, reports_table
 from monitor.retention import Retention
 from monitor.sources import AnySource
@@ -28,6 +29,7 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
     """0 if any source worked, was skipped, or there is none; 1 if every one failed."""
     out, err = console(), console(sys.stderr)
     started = now()
+    rarely()
     async with opened(written) as house:
         sources = chosen(written.loaded.plan, wanted)
         unseen = as_json or not (out.is_terminal and err.is_terminal)
