@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
@@ -36,10 +37,8 @@ class Delivering:
 
     async def targets(self, now: datetime, gate: Gate = OPEN) -> tuple[str, ...]:
         """Those with something that may go out, or a message to bring up to date."""
-        ready = paced(select(OUTBOX.c.target), gate).where(due(now))
         async with self._database.reading() as connection:
-            found = (await connection.execute(ready.union(select(OUTBOX.c.target).where(stale(now))))).scalars()
-            return tuple(sorted(found))
+            return tuple(sorted((await connection.execute(_targets(gate), {"now": now})).scalars()))
 
     async def owed(self, target: str, now: datetime, limit: int = 50, gate: Gate = OPEN) -> tuple[Owed, ...]:
         """What may go out, oldest publication first; nothing while an earlier message waits for its next try."""
@@ -180,6 +179,14 @@ class Delivering:
                 key = f"paired:{now.isoformat()}:{target}"
                 await alerts.owe_notice(connection, target, Paired(found, negative), now, key)
             await connection.execute(update(OUTBOX).where(*_HELD).values(state=TOLD))
+
+
+@lru_cache(maxsize=8)
+def _targets(gate: Gate) -> Executable:
+    """It is asked each second: built once for as long as the same may go out."""
+    now = bindparam("now", type_=OUTBOX.c.due_at.type)
+    ready = paced(select(OUTBOX.c.target), gate).where(due(now))
+    return ready.union(select(OUTBOX.c.target).where(stale(now)))
 
 
 async def _held(connection: AsyncConnection) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, not_, or_, select, true
 
 from monitor.domain import (
     EnteredFirstPage,
@@ -24,6 +24,8 @@ from monitor.store.alerts import ALERT, OWED, SENT, STATE
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 
+Moment = datetime | BindParameter[datetime]  # one that is told with the question, where it is asked again and again
+
 TERMINAL = "terminal"  # whoever sits there wants to see it now
 HUSHED = (  # what nobody is woken for
     ALERT,
@@ -33,15 +35,15 @@ HUSHED = (  # what nobody is woken for
 )
 
 _severity = func.coalesce(MENTION.c.severity, "")  # NULL would answer neither yes nor no
+_waiting = OUTBOX.alias("waiting")
 URGENT, CAN_WAIT = _severity == Severity.P1.value, _severity == Severity.P3.value
 
 
-def due(now: datetime) -> ColumnElement[bool]:
+def due(now: Moment) -> ColumnElement[bool]:
     """Nothing overtakes a message that was tried and waits: the messenger asked this chat to be left alone."""
-    waiting = OUTBOX.alias("waiting")
-    tried = waiting.c.state == OWED, waiting.c.attempts > 0, waiting.c.due_at > now
+    tried = _waiting.c.state == OWED, _waiting.c.attempts > 0, _waiting.c.due_at > now
     return and_(
-        OUTBOX.c.state == OWED, OUTBOX.c.due_at <= now, OUTBOX.c.target.not_in(select(waiting.c.target).where(*tried))
+        OUTBOX.c.state == OWED, OUTBOX.c.due_at <= now, OUTBOX.c.target.not_in(select(_waiting.c.target).where(*tried))
     )
 
 
@@ -64,7 +66,7 @@ def passes(gate: Gate) -> ColumnElement[bool]:
     return or_(OUTBOX.c.target == TERMINAL, OUTBOX.c.alone, URGENT, not_(or_(*held)))
 
 
-def stale(now: datetime) -> ColumnElement[bool]:
+def stale(now: Moment) -> ColumnElement[bool]:
     """Messages that show less than is known; those that gather have a rest between two edits."""
     behind = STATE == SENT, OUTBOX.c.message.is_not(None), OUTBOX.c.shown < OUTBOX.c.want
     return and_(*behind, or_(OUTBOX.c.kind != MESSAGE, OUTBOX.c.due_at <= now))
