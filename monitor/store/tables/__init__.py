@@ -82,6 +82,7 @@ for _name, _columns, _part in (
     Index(f"ix_mention_{_name}", *_of, sqlite_where=_where, postgresql_where=_where)
 _ALSO = text("also != '[]'")
 Index("ix_mention_also_at", MENTION.c.at, MENTION.c.also, sqlite_where=_ALSO).ddl_if(dialect="sqlite")
+Index("ix_mention_also_date", MENTION.c.at, postgresql_where=_ALSO).ddl_if(dialect="postgresql")  # lists may be long
 Index("ix_event_rated", EVENT.c.at, sqlite_where=_RATED, postgresql_where=_RATED)
 Index("ix_link_waiting", LINK.c.source, sqlite_where=WAITING, postgresql_where=WAITING)
 Index(
