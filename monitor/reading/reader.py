@@ -21,6 +21,7 @@ from monitor.reading.process import Child, DiedError
 from monitor.reading.seen import Marks, Seen, cut
 from monitor.reading.suspicion import suspicious
 from monitor.sources.base import SourceBase
+from monitor.urgency import give_way
 
 THREADS = 2  # more of them read no faster, and keep the loop waiting
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
@@ -78,6 +79,7 @@ class Reader:
         self, source: SourceBase, page: Page, seen: Seen | None, *, now: datetime, zone: ZoneInfo
     ) -> Read:
         """The same of a page of entries, without those that were `seen`."""
+        await give_way()
         if seen is None and len(page.body) > LARGE:
             return Read(await self._apart(source, page, now, zone))
         begun = perf_counter()
