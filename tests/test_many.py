@@ -90,6 +90,8 @@ async def test_a_search_finds_the_newest_whatever_was_found_last(store):
     for limit, offset in ((1, 0), (3, 2), (50, 0)):
         page = await store.mentions(Query(search="Зубр", limit=limit, offset=offset))
         assert page == (await store.mentions(Query(search="Зубр")))[offset : offset + limit]
+    some = Query(search="Зубр", brands=("zubr", "kestrel"), source="reviews")
+    assert await store.mentions(replace(some, limit=3, offset=2)) == (await store.mentions(some))[2:5] != ()
     rare = await store.mentions(Query(search="Зубр", label=Label.NEGATIVE, until=NOW - timedelta(days=28), limit=2))
     assert [one.at for one in rare] == [NOW - timedelta(days=29)]
 
