@@ -14,6 +14,7 @@ from monitor.config.watching import Door, can_measure
 from monitor.digest.weeks import week_bounds
 from monitor.domain import Report
 from monitor.errors import ConfigError, StoreError, because
+from monitor.insistence import first_of
 from monitor.live import Live
 from monitor.measures import TYPE, Measures, page
 from monitor.standing import standing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aiohttp.web import AppRunner, Request, Response
 
 SECOND, MINUTE = 1.0, 60
+CLOSED = 5.0  # seconds until the file is asked again whether anybody wants figures
 FRESH = timedelta(seconds=5)  # whoever asks more often gets the same figures: they come out of the database
 
 log = structlog.get_logger(__name__)
@@ -64,10 +66,9 @@ class Metrics:
         try:
             while not stop.is_set():
                 await self._follow()
-                asked = loop.time()
-                await asyncio.wait([waiting := asyncio.ensure_future(stop.wait())], timeout=SECOND)
-                waiting.cancel()
-                self._lags.append(max(loop.time() - asked - SECOND, 0.0))
+                asked, rest = loop.time(), SECOND if self._door else CLOSED
+                await first_of(stop, timeout=rest)
+                self._lags.append(max(loop.time() - asked - rest, 0.0))
         finally:
             await self._close()
 

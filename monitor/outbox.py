@@ -6,8 +6,9 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import perf_counter
+from time import perf_counter, time
 
 import structlog
 
@@ -17,7 +18,7 @@ from monitor.errors import DeliveryError, StoreError
 from monitor.insistence import Insistence, first_of
 from monitor.pacing import Gate, unpaced
 from monitor.routes import TERMINAL
-from monitor.store import Store
+from monitor.store import Mark, Store
 from monitor.urgency import somebody_waits
 
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
@@ -26,8 +27,22 @@ GRACE = timedelta(seconds=5)  # of the ten that a stop may take
 AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
 AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes the chats earlier
+AHEAD = timedelta(minutes=1)  # when nothing falls due so soon, only what is written meanwhile can be owed
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calm:
+    """Nothing is owed until then, unless somebody writes it or more may pass."""
+
+    since: datetime
+    mark: Mark
+    gate: Gate
+
+    def lasts(self, now: datetime, mark: Mark | None, gate: Gate) -> bool:
+        """Whether the database need not be asked; a clock that was put back begins anew."""
+        return mark == self.mark and gate == self.gate and self.since <= now < self.since + AHEAD
 
 
 class Outbox:
@@ -54,6 +69,7 @@ class Outbox:
         self.counts: Counter[str] = Counter()  # what became of messages, since the start
         self.turns = 0  # looks at what is owed, since the start
         self._insist = Insistence()
+        self._calm: _Calm | None = None
 
     def wake(self, target: str | None = None) -> None:
         """Something new is owed to this target, which may be written to again, or to anybody."""
@@ -82,14 +98,21 @@ class Outbox:
                     elif self._channel(target):
                         self._wakes[target] = asyncio.Event()
                         chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
-                await first_of(self._new, stop, timeout=REST)
+                await first_of(self._new, stop, timeout=REST - time() % REST)  # together with the schedule
             self.wake()
             await _ended(chats, grace)
 
     async def _targets(self) -> tuple[str, ...]:
         """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
+        now, mark = self._clock(), self._store.mark()
+        gate = self._gate(now)
+        if self._calm is not None and self._calm.lasts(now, mark, gate):
+            return ()
+        self._calm = None
         with suppress(StoreError):
-            return await self._store.targets(self._clock(), self._gate(self._clock()))
+            if mark is None or await self._store.targets(now + AHEAD, gate):
+                return await self._store.targets(now, gate)
+            self._calm = _Calm(now, mark, gate)
         return ()
 
     async def deliver_all(self) -> int:

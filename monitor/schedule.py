@@ -77,12 +77,13 @@ async def regularly(
     if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
         return
     scheduler = AsyncIOScheduler(timezone=zone)
+    begun = datetime.now(zone).replace(microsecond=0)  # who looks each second looks with the others
     for job, seconds in jobs:
         scheduler.add_job(
             _ours(job, under_way),
             "interval",
             seconds=seconds,
-            next_run_time=datetime.now(zone),
+            next_run_time=begun,
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,

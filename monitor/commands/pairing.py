@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.codes import LASTS, CodeKind, Invitation, code_digest, fresh_code
 from monitor.live import Live
 from monitor.routes import HELD
-from monitor.store import Store
+from monitor.store import Mark, Store
 
 OFTEN = 3  # seconds between two looks: whoever has just written a code waits for what comes of it
 
@@ -31,6 +31,7 @@ class Pairing:
         self._say = say
         self._wake = wake
         self._given: datetime | None = None
+        self._seen: Mark | None = None  # what was written last when nothing was held
 
     async def look(self) -> None:
         """A visit that began before there was a chat may still hold something back after it: so it is looked for."""
@@ -40,9 +41,14 @@ class Pairing:
         if self._given is not None:
             await self._store.end_pairing()
             self._given = None
+        mark = self._store.mark()
+        if mark is not None and mark == self._seen:
+            return
         if await self._store.held() != (0, 0):
             await self._store.pair([one for one in self._live.routes.everyone() if one != HELD], self._clock())
             self._wake()
+        else:
+            self._seen = mark
 
     async def _give_code(self) -> None:
         """A code that died is followed by the next when its time is over, not at once: that would invite guessing."""

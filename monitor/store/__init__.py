@@ -23,6 +23,7 @@ from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.forgetting import Forgetting
 from monitor.store.gathering import Gathering
+from monitor.store.marks import Mark
 from monitor.store.moving import Moved, Mover, Moving
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
@@ -42,6 +43,7 @@ from monitor.store.words import as_written
 __all__ = [
     "Extent",
     "Kept",
+    "Mark",
     "Moved",
     "Moving",
     "Pace",
@@ -137,6 +139,10 @@ class Store(
         """Which kind of database this is, and where; never with a password."""
         address = self._database.address
         return address.url.get_backend_name(), address.place
+
+    def mark(self) -> Mark | None:
+        """Another one than before where anybody has written since; None where only a question can tell."""
+        return self._database.mark()
 
     @property
     def trouble(self) -> StoreError | None:

@@ -18,6 +18,7 @@ from monitor.errors import StoreError
 from monitor.store.address import Address, address_of, check
 from monitor.store.condition import Condition
 from monitor.store.driver import COMPILED
+from monitor.store.marks import Mark, Marks
 from monitor.store.trouble import story, told
 from monitor.urgency import Turns, give_way, somebody_waits
 
@@ -44,6 +45,7 @@ class Database:
         self.address = address
         self.condition = Condition()
         self._file: os.stat_result | None = None  # of SQLite, as it was when we opened it
+        self._marks = Marks(address.path)
         self._engine = self._opened()
         self._writer = self._engine.execution_options(**{_WRITES: True})
         self._migrator = self._writer.execution_options(**{_MIGRATES: address.path is not None})
@@ -92,9 +94,23 @@ class Database:
         if self.address.path is not None or not self.address.is_sqlite:
             await self._engine.dispose()
 
+    def mark(self) -> Mark | None:
+        """Another one than before where anybody has written since, be it another process; None where nobody can tell.
+
+        Of a database in trouble nothing is told: whoever asks it hears what is wrong, or that it is over.
+        """
+        if self._closed or self.condition.trouble is not None:
+            return None
+        try:
+            self._check_file()
+        except StoreError:
+            return None
+        return self._marks.now()
+
     async def close(self) -> None:
         """Closes every connection."""
         self._closed = True
+        self._marks.close()
         await self._engine.dispose()
 
     @asynccontextmanager
