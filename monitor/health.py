@@ -70,9 +70,14 @@ def worked(
     if _emptied(state, source, shown):
         return after(health=Health.EMPTY, reported=True)
     counts = (*state.counts, shown.count)[-USUAL_OF:] if shown.changed else state.counts
-    quiet = source.brand is None and now - (matched or first) > QUIET_AFTER
-    health = Health.QUIET if quiet else Health(status.value)
-    return after(health=health, counts=counts, last_success=now, reported=False)
+    well = Health.QUIET if _quiet(source, matched or first, now) else Health(status.value)
+    return after(health=well, counts=counts, last_success=now, reported=False)
+
+
+def stood(state: SourceState, source: AnySource, now: datetime) -> tuple[Health, datetime]:
+    """The same of a visit that found everything as it was, at a source that was well: how it is, and when it is due."""
+    next_visit = due_again(source.id, now, wait(state, source, news=False))
+    return Health.QUIET if _quiet(source, state.matched or state.first_success, now) else Health.UNCHANGED, next_visit
 
 
 def failed(
@@ -153,6 +158,11 @@ def due_again(source: str, now: datetime, after: timedelta) -> datetime:
     name = int.from_bytes(blake2b(source.encode(), digest_size=4).digest())
     own = _START + after * (name / 2**32)
     return now + after - (now - own) % after / 2
+
+
+def _quiet(source: AnySource, matched: datetime | None, now: datetime) -> bool:
+    """Whether it has shown nothing about the brands for long; a source of one brand's own is about nothing else."""
+    return source.brand is None and matched is not None and now - matched > QUIET_AFTER
 
 
 def _emptied(state: SourceState, source: AnySource, shown: Shown) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # no browser asks a name server for these
 
 
+@lru_cache(maxsize=1024)  # asked of each request, mostly of the same hosts
 def literal(host: str) -> str | None:
     """The address that a host means by itself, in any spelling the system's resolver would take; None for a name.
 

@@ -157,8 +157,8 @@ class Pipeline:
             reader=self._reader,
             places=self._understanding.places,
         )
-        if (after := self._stands(call, harvest)) is not None:
-            return Visited(_report(harvest, after, Kept()), Unchanged(call.now, after))
+        if (stands := self._stands(call, harvest)) is not None:
+            return Visited(_nothing_new(harvest, stands), stands)
         found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
         met = await self._store.met(source.id, found)
         call, changes = replace(call, state=met.state), met.changes
@@ -183,14 +183,14 @@ class Pipeline:
         for entries in harvest.entries:
             self._seen.note(source, entries.address, entries.body, entries.seen(as_shown))
 
-    def _stands(self, call: Call, harvest: Harvest) -> SourceState | None:
-        """How a source is doing that is as it was, in good health, and of which nobody has to be told."""
+    def _stands(self, call: Call, harvest: Harvest) -> Unchanged | None:
+        """Of a source that is as it was, in good health, and of which nobody has to be told: all that follows."""
         before = call.state
-        told = before.failures or before.reported or before.error
-        if not harvest.stood or told or call.rewritten or call.renamed or not before.config:
+        told = before.failures or before.reported or before.error or before.unread
+        anew = call.rewritten or call.renamed or not before.config or before.first_success is None
+        if told or anew or not harvest.stood:
             return None
-        after = self._after(call, harvest)
-        return None if after.unread or before.first_success is None else after
+        return Unchanged(before.id, call.now, *health.stood(before, call.source, call.now))
 
     async def _memory(self, call: Call, known: Remembered) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
@@ -267,6 +267,11 @@ class Pipeline:
             sifted=harvest.sifted,
             takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
         )
+
+
+def _nothing_new(harvest: Harvest, stands: Unchanged) -> Report:
+    status, due = VisitStatus.UNCHANGED, stands.next_visit
+    return Report(stands.source, status, http_status=harvest.status, next_visit=due)
 
 
 def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:

@@ -80,13 +80,14 @@ class Round:
                 self._standing.append((place, visited))
 
     async def _next(self) -> tuple[int, AnySource, Remembered] | None:
-        async with self._turn:
-            while not self._known:
-                portion = list(islice(self._coming, PORTION))
-                if not portion:
-                    return None
-                await self._remember(portion)
-            return self._known.popleft()
+        if not self._known:
+            async with self._turn:
+                while not self._known:
+                    portion = list(islice(self._coming, PORTION))
+                    if not portion:
+                        return None
+                    await self._remember(portion)
+        return self._known.popleft()
 
     async def _remember(self, portion: list[tuple[int, AnySource]]) -> None:
         try:

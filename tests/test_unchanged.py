@@ -209,8 +209,7 @@ async def test_what_cannot_be_written_is_no_success(store):
 
 async def test_what_another_process_saw_meanwhile_is_not_overwritten(store):
     async def noted(at):
-        calm = SourceState("reviews", VisitStatus.UNCHANGED, NOW, at, health=Health.UNCHANGED, next_visit=at + HOUR)
-        await store.keep_unchanged([Unchanged(at, calm)])
+        await store.keep_unchanged([Unchanged("reviews", at, Health.UNCHANGED, at + HOUR)])
         return await store.source("reviews")
 
     well = SourceState("reviews", VisitStatus.OK, NOW, NOW + HOUR, health=Health.OK, next_visit=NOW + 2 * HOUR)
@@ -225,7 +224,7 @@ async def test_visits_that_are_written_twice_took_place_once(store):
     well = SourceState("reviews", VisitStatus.OK, NOW, NOW, health=Health.OK, next_visit=NOW + HOUR)
     await store.keep(visit(state=well))
     for _ in range(2):
-        await store.keep_unchanged([Unchanged(NOW + HOUR, replace(well, last_success=NOW + HOUR))])
+        await store.keep_unchanged([Unchanged("reviews", NOW + HOUR, Health.OK, NOW + HOUR)])
     assert await store.visits(NOW, NOW + 2 * HOUR) == (2, 2)
     assert (await store.source("reviews")).last_success == NOW + HOUR
 
@@ -259,7 +258,7 @@ async def test_memory_is_read_in_portions_and_reports_come_in_the_order_of_their
         most = max(most, under_way)
         await asyncio.sleep(0)
         under_way -= 1
-        return Visited(Report(source.id, VisitStatus.UNCHANGED), Unchanged(NOW, known.state))
+        return Visited(Report(source.id, VisitStatus.UNCHANGED), Unchanged(source.id, NOW, Health.UNCHANGED, NOW))
 
     told, ledger = [], Ledger()
     reports = await Round(ledger, sources, visited, told.append, said=str).run(7)

@@ -132,15 +132,20 @@ class Health(StrEnum):
     @property
     def trouble(self) -> bool:
         """Whether it shows us nothing although it should."""
-        return self in {
-            Health.EMPTY,
-            Health.SELECTORS,
-            Health.BLOCKED,
-            Health.AUTH,
-            Health.GONE,
-            Health.CLOSED,
-            Health.FAILED,
-        }
+        return self in _TROUBLE
+
+
+_TROUBLE = frozenset(
+    {
+        Health.EMPTY,
+        Health.SELECTORS,
+        Health.BLOCKED,
+        Health.AUTH,
+        Health.GONE,
+        Health.CLOSED,
+        Health.FAILED,
+    }
+)
 
 
 class VisitStatus(StrEnum):

@@ -41,7 +41,7 @@ async def note(connection: AsyncConnection, visits: Sequence[Unchanged]) -> None
     for visit in visits:
         hours.setdefault(visit.at.replace(minute=0, second=0, microsecond=0), []).append(visit)
     for hour, those in hours.items():
-        names = json.dumps([visit.after.id for visit in those])
+        names = json.dumps([visit.source for visit in those])
         counted = {"names": names, "hour": hour, "first": min(visit.at for visit in those)}
         await connection.execute(_counting(connection.dialect.name), counted)
     await connection.execute(_noting(), [_noted(visit) for visit in visits])
@@ -80,5 +80,4 @@ def _noting() -> Executable:
 
 
 def _noted(visit: Unchanged) -> dict[str, object]:
-    after = visit.after
-    return {"its": after.id, "at": visit.at, "health": after.health.value, "next_visit": after.next_visit}
+    return {"its": visit.source, "at": visit.at, "health": visit.health.value, "next_visit": visit.next_visit}

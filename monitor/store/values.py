@@ -12,6 +12,7 @@ from monitor.domain import (
     FirstCrawl,
     Flag,
     Growth,
+    Health,
     Identified,
     Item,
     Label,
@@ -96,10 +97,12 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A visit that found everything as it was: nothing follows from it but how its source is doing `after` it."""
+    """A visit that found everything as it was: nothing follows from it but how its source is, and when it is due."""
 
+    source: str
     at: datetime
-    after: SourceState
+    health: Health
+    next_visit: datetime
 
 
 @dataclass(frozen=True, slots=True)
