@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from monitor.domain import Page
 from monitor.sources.markup import links, plain
 from monitor.sources.plain_css import plain_css
-from monitor.sources.plain_page import plain_page
-from monitor.sources.select import Part, Select, value
+from monitor.sources.plain_page import PlainPart, plain_page
+from monitor.sources.select import Part, Select, value, words
 from monitor.sources.selected import following_link, looked_through, parsed, selected
 
 TAGS = ["div", "p", "span", "a", "b", "ul", "li", "td", "br", "img", "time", "script", "i", "path", "x-y", "pre"]
@@ -86,7 +86,10 @@ def told(part: Part) -> tuple[object, ...]:
     """What a part says by any of the ways in which it is asked."""
     inside = part.decode_contents()
     written = [value(part, f"@{name}") for name in ("class", "id", "href", "title")]
-    return part.name, plain(inside), set(links(inside, "http://b.example/")), written
+    if isinstance(part, PlainPart):
+        assert part.may_lead or not links(inside)
+    assert words(part) == plain(inside)
+    return part.name, words(part), set(links(inside, "http://b.example/")), written
 
 
 @settings(deadline=None, max_examples=25)

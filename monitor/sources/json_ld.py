@@ -10,7 +10,9 @@ from typing import Any
 
 from monitor.sources.markup import plain
 
-_BLOCK = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_BEGIN = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]*>", re.IGNORECASE)
+_END = re.compile(r"</script", re.IGNORECASE)
+_HOLD = (dict, list)  # what may hold an object
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */")
 _CLOSINGS = (";", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//")
 _LOOSE_COMMA = re.compile(r",\s*([}\]])")
@@ -19,7 +21,7 @@ _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 
 def blocks(text: str) -> Iterator[Any]:
     """Every readable block of a page; one that cannot be read loses nothing but itself."""
-    for script in _BLOCK.findall(text):
+    for script in _scripts(text):
         stripped = _unwrapped(script)
         for attempt in (stripped, _LOOSE_COMMA.sub(r"\1", stripped), unescape(stripped)):
             try:
@@ -29,6 +31,15 @@ def blocks(text: str) -> Iterator[Any]:
             if block:
                 yield block
             break
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """What stands in them; one that is not closed goes on to the end."""
+    end = 0
+    while begin := _BEGIN.search(text, end):
+        closed = _END.search(text, begin.end())
+        end = closed.start() if closed else len(text)
+        yield text[begin.end() : end]
 
 
 def nodes(written: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
@@ -41,7 +52,8 @@ def nodes(written: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapp
             waiting += [(name, inner, holder) for inner in reversed(node)]
         elif isinstance(node, dict):
             yield name, node, holder
-            waiting += [(bare(key), inner, node) for key, inner in reversed(node.items())]
+            held = [(key, inner) for key, inner in reversed(node.items()) if isinstance(inner, _HOLD)]
+            waiting += [(bare(key), inner, node) for key, inner in held]
 
 
 def by_id(written: Iterable[Any]) -> dict[str, Mapping[str, Any]]:

@@ -99,7 +99,9 @@ def decode(page: Page) -> str:
     >>> decode(Page("", '<meta charset="windows-1251"><p>Зубр'.encode("cp1251")))
     '<meta charset="windows-1251"><p>Зубр'
     """
-    return _PROLOG.sub("", letters(page.body, page.headers.get("content-type", "")), count=1)
+    text = letters(page.body, page.headers.get("content-type", ""))
+    prolog = _PROLOG.match(text)
+    return text[prolog.end() :] if prolog else text
 
 
 def _joined(base: str, link: str) -> str:

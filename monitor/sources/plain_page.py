@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 from weakref import ref
 
 from bs4.dammit import EntitySubstitution
 from lxml import etree, html
 
-from monitor.sources.markup import ERASED, LONGEST
+from monitor.sources.markup import ERASED, LONGEST, folded, plain
 from monitor.sources.plain_css import Above, Chain, Compound, plain_css
 
 _escaped, _quoted = partial(escape, quote=False), EntitySubstitution.quoted_attribute_value
@@ -38,35 +38,45 @@ class PlainPage:
         self.elements: list[html.HtmlElement] = list(root.iter(etree.Element))
         self.parents = [-1] * len(self.elements)
         self.ends = [len(self.elements)] * len(self.elements)
-        self.classes: list[frozenset[str]] = [_NO_CLASSES] * len(self.elements)
-        self._of_class: defaultdict[str, list[int]] = defaultdict(list)
-        self._of_tag: defaultdict[str, list[int]] = defaultdict(list)
-        self._strange: Sequence[int] = ()  # what is not merely erased from a text
+        self._tags: list[str] = [element.tag for element in self.elements]
+        self._written: defaultdict[str, list[int]] = defaultdict(list)  # where classes stand, by how they are written
         self._found: dict[str, Sequence[int]] = {}  # by each selector
         self._parts: dict[int, ref[PlainPart]] = {}  # no circle: it goes when they go
         self._put_in_order()
 
     def _put_in_order(self) -> None:
-        known: dict[str, frozenset[str]] = {}
+        elements, parents, ends = self.elements, self.parents, self.ends
         above: list[int] = []
-        for place, element in enumerate(self.elements):
+        for place, element in enumerate(elements):
             parent = element.getparent()
-            while above and self.elements[above[-1]] is not parent:
-                self.ends[above.pop()] = place
-            self.parents[place] = above[-1] if above else -1
+            while above and elements[above[-1]] is not parent:
+                ends[above.pop()] = place
+            if above:
+                parents[place] = above[-1]
             above.append(place)
-            self._of_tag[element.tag].append(place)
             if written := element.get("class"):
-                names = known.get(written) or known.setdefault(written, frozenset(written.split()))
-                self.classes[place] = names
-                for name in names:
-                    self._of_class[name].append(place)
-        self._strange = sorted(place for tag, places in self._of_tag.items() if tag not in ERASED for place in places)
+                self._written[written].append(place)
 
     def is_usual(self, place: int) -> bool:
         """Whether all that stands in a place is merely erased from its text, however it is written."""
         first = bisect_left(self._strange, place)
         return first == len(self._strange) or self._strange[first] >= self.ends[max(place, 0)]
+
+    @cached_property
+    def _strange(self) -> Sequence[int]:
+        """What is not merely erased from a text."""
+        return [place for place, tag in enumerate(self._tags) if tag not in ERASED]
+
+    @cached_property
+    def _classes(self) -> Mapping[str, frozenset[str]]:
+        return {written: frozenset(written.split()) for written in self._written}
+
+    def _of_class(self, name: str) -> Sequence[int]:
+        found = [self._written[written] for written, names in self._classes.items() if name in names]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    def _of_tag(self, wanted: str) -> Sequence[int]:
+        return [place for place, tag in enumerate(self._tags) if tag == wanted]
 
     @cached_property
     def number(self) -> dict[html.HtmlElement, int]:
@@ -98,17 +108,17 @@ class PlainPage:
         chains = plain_css(css)
         if chains is None:
             raise ValueError(f"not a plain selector: {css}")
-        found = [self._ends(chain) for chain in chains]
+        found = [self._at_the_end_of(one) for one in chains]
         return found[0] if len(found) == 1 else sorted(set().union(*found))
 
-    def _ends(self, chain: Chain) -> Sequence[int]:
-        places, failed = self._alike(chain.own), set[tuple[int, int]]()
-        if not chain.above:
+    def _at_the_end_of(self, wanted: Chain) -> Sequence[int]:
+        places, failed = self._alike(wanted.own), set[tuple[int, int]]()
+        if not wanted.above:
             return places
-        return [place for place in places if self._stands(self.parents[place], chain.above, failed)]
+        return [place for place in places if self._stands(self.parents[place], wanted.above, failed)]
 
     def _alike(self, own: Compound) -> Sequence[int]:
-        lists = [self._of_class[name] for name in own.classes] + [self._of_tag[tag] for tag in (own.tag,) if tag]
+        lists = [self._of_class(name) for name in own.classes] + [self._of_tag(tag) for tag in (own.tag,) if tag]
         places: Sequence[int] = min(lists, key=len, default=range(len(self.elements)))
         if len(lists) == 1 and not own.attributes:
             return places
@@ -116,7 +126,8 @@ class PlainPage:
 
     def _is(self, place: int, compound: Compound) -> bool:
         element = self.elements[place]
-        return compound.matches(element.tag, self.classes[place], element.attrib)
+        names = self._classes.get(element.get("class", ""), _NO_CLASSES)
+        return compound.matches(self._tags[place], names, element.attrib)
 
     def _stands(self, place: int, above: Above, failed: set[tuple[int, int]]) -> bool:
         """Whether what is wanted stands at or above a place; where it does not, it is looked for once."""
@@ -140,12 +151,13 @@ class PlainPage:
 class PlainPart:
     """One element of a page, with as much of what a tag of bs4 can do as selecting needs."""
 
-    __slots__ = ("__weakref__", "_element", "_page", "_place")
+    __slots__ = ("__weakref__", "_element", "_page", "_place", "_xml")
 
     def __init__(self, page: PlainPage, place: int) -> None:
         self._page = page
         self._place = place
         self._element = page.elements[max(place, 0)]
+        self._xml = b""  # as lxml writes it, once that was needed
 
     @property
     def name(self) -> str:
@@ -188,13 +200,31 @@ class PlainPart:
         element = self._element
         if not len(element):  # words alone, and no word is lost with white space alone as it is
             return _text(element.text, raw=element.tag in _RAW, kept=True)
-        written = (
-            etree.tostring(element, encoding="unicode", with_tail=False) if self._page.is_usual(self._place) else ""
-        )
+        written = self._written.decode() if self._page.is_usual(self._place) else ""
         if not written or len(written) > LONGEST or _WRITTEN_OTHERWISE.search(written):
             return _inside(element, kept=element.tag in _KEPT or any(True for _ in element.iterancestors(*_KEPT)))
         end = written.rfind("</")
         return written[written.index(">") + 1 : end] if end > 0 else ""
+
+    @property
+    def words(self) -> str:
+        """Its words; of an element with nothing but plain words in it, without being written out and read again."""
+        element = self._element
+        if self._place >= 0 and not len(element):
+            text = element.text or ""
+            if "&" not in text and "<" not in text and ">" not in text:
+                return folded(text[:LONGEST])
+        return plain(self.decode_contents())
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether an address may stand in it, a link or written out; a place without elements is quickly read."""
+        return not len(self._element) or b"://" in self._written or b"href" in self._written.lower()
+
+    @property
+    def _written(self) -> bytes:
+        self._xml = self._xml or etree.tostring(self._element, encoding="utf-8", with_tail=False)
+        return self._xml
 
     def find_previous_siblings(self, name: str, limit: int) -> list[PlainPart]:
         """Those of this name before it, the nearest first."""

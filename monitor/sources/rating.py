@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORST, BEST = 1.0, 5.0  # where nothing says otherwise
 
@@ -23,6 +24,7 @@ class Rating:
     text: str  # "2/5"
 
 
+@lru_cache(maxsize=1024)  # one scale has few marks
 def read_rating(written: str, *, best: float | None = None, worst: float | None = None) -> Rating | None:
     """What a mark is worth.
 

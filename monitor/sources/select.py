@@ -162,7 +162,7 @@ def mark(place: Part, selector: str | None) -> str:
 
 def words(node: Part) -> str:
     """The words of a part of a page."""
-    return plain(node.decode_contents())
+    return node.words if isinstance(node, PlainPart) else plain(node.decode_contents())
 
 
 def _in_a_row(node: Part) -> bool:

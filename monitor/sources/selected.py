@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.sources.markup import links
-from monitor.sources.plain_page import plain_page
+from monitor.sources.plain_page import PlainPart, plain_page
 from monitor.sources.select import Part, Select, all_taken, mark, nodes, taken, value, words
 from monitor.sources.written import Answer, Written
 
@@ -52,8 +52,12 @@ def _written(select: Select, entry: Part, thread: str) -> Written:
         url=taken(entry, select.link, or_attributes=("href",)),
         answers=tuple(_answers(select, entry)),
         thread=taken(entry, select.thread) or thread,
-        links=links(entry.decode_contents()),
+        links=_links(entry),
     )
+
+
+def _links(entry: Part) -> tuple[str, ...]:
+    return () if isinstance(entry, PlainPart) and not entry.may_lead else links(entry.decode_contents())
 
 
 def _answers(select: Select, entry: Part) -> Iterator[Answer]:
