@@ -144,7 +144,7 @@ def both(asked: Page) -> tuple[Read | None, Read | None]:
     try:
         return quick, parsed_entries(asked) if quick else None
     except ParseError as error:
-        if not isinstance(error.__cause__, IndexError):  # it looks for an address where there is none
+        if not isinstance(error.__cause__, LookupError):  # it looks for what is not there
             raise
     return quick, quick
 
