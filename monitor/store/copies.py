@@ -156,7 +156,7 @@ async def _pairs(connection: AsyncConnection, brand: str, texts: Sequence[Said])
     found: list[tuple[int, int]] = []
     for part in portions(dict.fromkeys(band for text in texts for band in text.bands)):
         rows = await connection.execute(statement, same | {"bands": as_json(part)})
-        found += [(band, number) for band, number in rows]
+        found += [(band, number) for band, number in rows.all()]
     return found
 
 
@@ -180,7 +180,7 @@ async def _mentions(connection: AsyncConnection, wanted: Iterable[int]) -> dict[
     found: dict[int, _Text] = {}
     for part in portions(wanted):
         rows = await connection.execute(_with_leads(connection.dialect.name), {"mentions": as_json(part)})
-        found |= {number: _Text(*told) for number, *told in rows}
+        found |= {number: _Text(*told) for number, *told in rows.all()}
     return found
 
 

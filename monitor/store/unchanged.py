@@ -24,7 +24,7 @@ async def remembered(connection: AsyncConnection, sources: Collection[str]) -> d
     """One question, however many sources there are."""
     asked = await connection.execute(_asking(connection.dialect.name), {"names": json.dumps(list(sources))})
     known: dict[str, Remembered] = {}
-    for row in asked:
+    for row in asked.all():
         one = known.get(row.name)
         if one is None:
             state = rows.source_state(row) if row.id is not None else SourceState(row.name)
