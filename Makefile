@@ -47,6 +47,7 @@ soak: $(READY)  ## for an hour or two the real program is killed, stopped, starv
 	$(BIN)/python tests/soak/workers.py
 	$(BIN)/python tests/soak/leaks.py
 	$(BIN)/python tests/soak/doors.py --minutes $(or $(MINUTES),10)
+	$(BIN)/python -m pytest -q -n 2 -m hypothesis --hypothesis-profile default  # at random
 	OTKLIK_EVERY_DATABASE=1 $(BIN)/python -m pytest -q -m one_database -k postgresql --timeout 600
 
 bench: $(READY)  ## what it costs, beside others, and how long it keeps anybody waiting: an hour; ROW=stall for one row, RUNS=1 for a glance, STRICT=1

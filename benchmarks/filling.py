@@ -24,6 +24,7 @@ _LATER_POSTGRES = """
     SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
     AND indexname NOT IN (SELECT conname FROM pg_constraint)
 """
+_STATISTICS = "SELECT tbl, idx, stat FROM sqlite_stat1"  # which go with their indexes
 _NUMBERED = ("item", "mention", "event", "outbox")
 
 
@@ -40,7 +41,7 @@ def _fill_file(path: Path, rows: Iterable[tuple[str, Row]]) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in _QUICK:
             connection.execute(f"PRAGMA {pragma}")
-        later = connection.execute(_LATER).fetchall()
+        later, statistics = (connection.execute(asked).fetchall() for asked in (_LATER, _STATISTICS))
         for kind, name, _ in later:
             connection.execute(f"DROP {kind} {name}")
         connection.execute("BEGIN")
@@ -51,6 +52,8 @@ def _fill_file(path: Path, rows: Iterable[tuple[str, Row]]) -> None:
         connection.execute("COMMIT")
         for _, _, made in later:
             connection.execute(made)
+        connection.execute("DELETE FROM sqlite_stat1")
+        connection.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", statistics)
         connection.execute("INSERT INTO mention_words (mention_words) VALUES ('rebuild')")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 import bot  # noqa: F401  # before a test imports aiogram itself, which takes seconds then
 from monitor.store import Store
@@ -25,6 +26,8 @@ from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 collect_ignore = ["soak", "pictures"]  # programs that take their time
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
 _NUMBERS = count(1)
+settings.register_profile("alike", derandomize=True)  # a change is judged, not luck; `make soak` leaves it to chance
+settings.load_profile("alike")
 DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough
 _EMPTY = "; ".join(
     [str(table.delete()) for table in reversed(METADATA.sorted_tables)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict
 
 import feedparser
@@ -15,6 +17,7 @@ from benchmarks.figures import ratio, times_less
 from benchmarks.filling import fill
 from benchmarks.rows import ROWS
 from benchmarks.site import NEW, Place, day, open_here
+from monitor.store import Store
 
 SIZE = Place(feeds=4, items=4, hosts=2)
 
@@ -57,6 +60,13 @@ async def test_each_question_to_many_mentions_is_answered(tmp_path):
     await fill(url, Archive(size).rows())
     figures = await many_mentions.answered("SQLite", url, size)
     assert len(figures) == len(many_mentions.questions(size)) + len(("export", "retention"))
+    await (await Store.open(f"sqlite:///{tmp_path / 'none.db'}")).close()
+    assert statistics(tmp_path / "few.db") == statistics(tmp_path / "none.db") != set()  # by which it is asked
+
+
+def statistics(file):
+    with closing(sqlite3.connect(file)) as connection:
+        return set(connection.execute("SELECT tbl, idx, stat FROM sqlite_stat1"))
 
 
 def test_the_page_of_results_says_how_each_row_is_measured_and_what_does_not_hold():
