@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, desc, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, TextClause, and_, cast, desc, or_, select, true, union
+from sqlalchemy.dialects.postgresql import JSONB
 
 from monitor.domain import Status
 from monitor.store.sql import contains
@@ -80,7 +81,14 @@ def _brands(query: Query) -> Sequence[Condition]:
 def _sources(query: Query, dialect: str) -> Sequence[Condition]:
     if query.source is None:
         return [true()]
-    return [MENTION.c.source == query.source, and_(SEVERAL, contains(dialect, MENTION.c.also, query.source))]
+    return [MENTION.c.source == query.source, and_(SEVERAL, _stands_also(dialect, query.source))]
+
+
+def _stands_also(dialect: str, source: str) -> Condition:
+    """On this source as well; an index holds the lists where the database is SQLite, else what stands in them."""
+    if dialect == "sqlite":
+        return contains(dialect, MENTION.c.also, source)
+    return cast(MENTION.c.also, JSONB).contains([source])
 
 
 def _at_work(work: Work, assignee: int) -> tuple[Condition, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, MetaData, Table, and_, text
+from sqlalchemy import Index, MetaData, Table, and_, cast, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from monitor.store.tables import mentions, outbox, sources, team
@@ -82,7 +83,13 @@ for _name, _columns, _part in (
     Index(f"ix_mention_{_name}", *_of, sqlite_where=_where, postgresql_where=_where)
 _ALSO = text("also != '[]'")
 Index("ix_mention_also_at", MENTION.c.at, MENTION.c.also, sqlite_where=_ALSO).ddl_if(dialect="sqlite")
-Index("ix_mention_also_date", MENTION.c.at, postgresql_where=_ALSO).ddl_if(dialect="postgresql")  # lists may be long
+Index(
+    "ix_mention_also_in",
+    cast(MENTION.c.also, JSONB).label("held"),
+    postgresql_using="gin",
+    postgresql_ops={"held": "jsonb_path_ops"},
+    postgresql_where=_ALSO,
+).ddl_if(dialect="postgresql")
 Index("ix_event_rated", EVENT.c.at, sqlite_where=_RATED, postgresql_where=_RATED)
 Index("ix_link_waiting", LINK.c.source, sqlite_where=WAITING, postgresql_where=WAITING)
 Index(
