@@ -14,7 +14,7 @@ from monitor.domain import Label, Reason, Room, Status
 from monitor.store.alerts import OWED, SENDING
 from monitor.store.engine import Database
 from monitor.store.sql import put
-from monitor.store.tables import AT_WORK, MENTION, META, OUTBOX
+from monitor.store.tables import AT_WORK, HANDLED, MENTION, META, OUTBOX
 
 _BACKUP = "backup"
 HELD = "held"  # what waits for a first chat waits for a person
@@ -36,10 +36,12 @@ class Vitals:
         return int(row[0]), int(row[1])
 
     async def untaken(self) -> int:
-        """Cards that nobody has taken."""
-        open_ = AT_WORK, MENTION.c.status == Status.NEW.value
+        """Cards that nobody has taken: those that are not taken, for of both an index knows how many there are."""
+        counted = select(func.count()).select_from(MENTION).where(AT_WORK)
+        taken = counted.where(HANDLED, MENTION.c.status == Status.TAKEN.value)
         async with self._database.reading() as connection:
-            return int((await connection.execute(select(func.count()).select_from(MENTION).where(*open_))).scalar_one())
+            asked = select(counted.scalar_subquery() - taken.scalar_subquery())
+            return int((await connection.execute(asked)).scalar_one())
 
     async def owed_since(self) -> datetime | None:
         """Since when the oldest message waits that has not gone out."""
