@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from store_values import NOW, bring, item
 from monitor import outbox as outboxes
 from monitor.channel import Letter
 from monitor.domain import Action, Owed, Person, SourceBroken
+from monitor.errors import StoreError
 from monitor.outbox import AHEAD, Outbox
 from monitor.pacing import Gate
 from monitor.render.document import Document, line
@@ -36,18 +38,14 @@ async def store(file: Path) -> AsyncIterator[Store]:
         yield store
 
 
-class opened:  # noqa: N801  # reads as what it does
+@asynccontextmanager
+async def opened(file: Path) -> AsyncIterator[Store]:
     """A store on this file, as another process would have it."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-
-    async def __aenter__(self) -> Store:
-        self._store = await Store.open(f"sqlite:///{self._file}")
-        return self._store
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._store.close()
+    store = await Store.open(f"sqlite:///{file}")
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def test_a_mark_is_another_one_after_each_writing_and_after_nothing_else(store: Store, file: Path) -> None:
@@ -81,7 +79,7 @@ async def test_of_a_database_in_trouble_nothing_is_told(store: Store, file: Path
     assert store.mark() is not None
     with sqlite3.connect(file) as other:
         other.execute("ALTER TABLE outbox RENAME TO elsewhere")
-    with pytest.raises(Exception, match="outbox"):
+    with pytest.raises(StoreError):
         await store.owe(HERE, BROKEN, NOW, "one")
     assert store.trouble is not None
     assert store.mark() is None

@@ -200,7 +200,7 @@ class PlainPart:
         element = self._element
         if not len(element):  # words alone, and no word is lost with white space alone as it is
             return _text(element.text, raw=element.tag in _RAW, kept=True)
-        written = self._written.decode() if self._page.is_usual(self._place) else ""
+        written = self._as_xml.decode() if self._page.is_usual(self._place) else ""
         if not written or len(written) > LONGEST or _WRITTEN_OTHERWISE.search(written):
             return _inside(element, kept=element.tag in _KEPT or any(True for _ in element.iterancestors(*_KEPT)))
         end = written.rfind("</")
@@ -219,10 +219,10 @@ class PlainPart:
     @property
     def may_lead(self) -> bool:
         """Whether an address may stand in it, a link or written out; a place without elements is quickly read."""
-        return not len(self._element) or b"://" in self._written or b"href" in self._written.lower()
+        return not len(self._element) or b"://" in self._as_xml or b"href" in self._as_xml.lower()
 
     @property
-    def _written(self) -> bytes:
+    def _as_xml(self) -> bytes:
         self._xml = self._xml or etree.tostring(self._element, encoding="utf-8", with_tail=False)
         return self._xml
 

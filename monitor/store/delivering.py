@@ -183,7 +183,7 @@ class Delivering:
 
 @lru_cache(maxsize=8)
 def _targets(gate: Gate) -> Executable:
-    """It is asked each second: built once for as long as the same may go out."""
+    """It is asked up to once a second: built once for as long as the same may go out."""
     now = bindparam("now", type_=OUTBOX.c.due_at.type)
     ready = paced(select(OUTBOX.c.target), gate).where(due(now))
     return ready.union(select(OUTBOX.c.target).where(stale(now)))
