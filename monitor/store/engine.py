@@ -24,6 +24,7 @@ from monitor.urgency import Turns, give_way, somebody_waits
 
 AT_A_TIME = 1000  # milliseconds that SQLite itself waits: its thread hears nothing meanwhile, not even that we stop
 PATIENCE = 10  # seconds that a writer waits for another process, or we for a server to let us in
+CONNECTIONS = 15  # to an SQLite file at most; each has a thread
 ANSWER = 120  # seconds for one statement; a network that went silent would keep us waiting for ever
 LOCK = 7_236_514_001  # of PostgreSQL's advisory locks; any number that is ours alone
 _BETWEEN = 0.05  # seconds between two tries
@@ -135,9 +136,10 @@ class Database:
     def _opened(self) -> AsyncEngine:
         if not self.address.is_sqlite:
             return server(self.address, patience=ANSWER, pool_pre_ping=True)
-        options: dict[str, Any] = {"pool_use_lifo": True}  # the connection used last still has the pages it read
+        # The connection used last still has the pages it read, and what is opened stays open: a new one is dear.
+        options: dict[str, Any] = {"pool_use_lifo": True, "pool_size": CONNECTIONS, "max_overflow": 0}
         if self.address.path is None:  # memory lives in its one connection: whoever is second waits
-            options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
+            options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1}
         compiled = {"compiled_cache": COMPILED}
         engine = create_async_engine(self.address.url, hide_parameters=True, execution_options=compiled, **options)
         event.listen(engine.sync_engine, "connect", _set_up)
