@@ -133,7 +133,8 @@ class Pipeline:
         async with self._room:
             started = perf_counter()
             try:
-                visited = await self._route(source, known, summary)
+                with self._store.visiting():
+                    visited = await self._route(source, known, summary)
             except StoreError as error:
                 visited = Visited(Report(source.id, VisitStatus.FAILED, error=self._said(error)))
             except Exception:  # the one boundary: whatever a page breaks, the other sources go on

@@ -24,6 +24,11 @@ def somebody_waits() -> Iterator[None]:
         _waited_for.reset(before)
 
 
+def is_waited_for() -> bool:
+    """Whether a person waits for what this task does."""
+    return _waited_for.get()
+
+
 @contextmanager
 def at_once(moment: float = MOMENT) -> Iterator[None]:
     """The same for what can be answered within a moment: so long whoever crawls begins nothing that would delay it.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,7 @@ from monitor.store import (
 )
 from monitor.store.edits import edit
 from monitor.store.engine import Database
+from monitor.store.group_commit import Grouped, UnderWay
 from monitor.store.heard import Heard
 from monitor.store.items import compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
@@ -41,6 +42,7 @@ from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit
 from monitor.thinking import thought, weighed
 
 _HOLDS = "holds"
+_SIFTED = 8  # to look for forbidden places in an item costs as much as comparing so many
 
 
 class Collecting:
@@ -49,6 +51,13 @@ class Collecting:
     _database: Database
     _lemmas: Lemmas
     _places: Places
+    _under_way: UnderWay
+    _meeting: Grouped
+    _keeping: Grouped
+
+    def visiting(self) -> AbstractContextManager[None]:
+        """Around a visit: what several of them want at the same moment is asked, and written, together."""
+        return self._under_way.visit()
 
     async def source(self, source: str) -> SourceState:
         """What is remembered of a source; a fresh state where nothing is."""
@@ -98,8 +107,7 @@ class Collecting:
             fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
             return Met(state, changes, await teaching.mark(connection) if fresh else "")
 
-        async with self._database.reading() as connection:
-            return await in_one_trip(connection, work)
+        return await self._meeting.do(work, len(found))
 
     async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
         """New, edited or known: any one key is enough, the strongest decides."""
@@ -113,10 +121,7 @@ class Collecting:
         heard = Heard(self._lemmas)
         if any(mentions for _, mentions in visit.changes):
             await thought(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
-        async with self._database.writing() as connection:
-            if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
-                visit = await asyncio.to_thread(forbidding.sifted, visit, self._places)
-            return await in_one_trip(connection, partial(self._keep, visit=visit, heard=heard))
+        return await self._keeping.do(partial(self._keep, visit=visit, heard=heard), len(visit.changes))
 
     async def keep_unchanged(self, visits: Sequence[Unchanged]) -> None:
         """That these visits found everything as it was: written together, and twice is once."""
@@ -124,6 +129,8 @@ class Collecting:
             await unchanged.note(connection, visits)
 
     async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
+        if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
+            visit = await weighed(_SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
         visit, met = await forgotten.sifted(connection, visit)
         visit = unsettled(visit)
         kept = await self._keep_changes(connection, visit, heard) if visit.changes else Kept()

@@ -128,18 +128,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
             finally:
                 self.there = False
 
-        going = asyncio.ensure_future(self._go(there))
-        given_up: asyncio.CancelledError | None = None
-        while not going.done():
-            try:
-                await asyncio.wait([going])
-            except asyncio.CancelledError as error:
-                given_up = error
-        if given_up is not None:
-            going.exception()  # whatever came of it, nobody wants to know
-            raise given_up
-        done: T = going.result()
-        return done
+        return await to_the_end(asyncio.ensure_future(self._go(there)))
 
     def _go(self, *work: Any) -> Awaitable[Any]:
         driver: Any = self.driver_connection
@@ -208,6 +197,23 @@ def of(connection: AsyncConnection) -> _Connection | None:
     """The driver's side of an open connection, where this is the driver."""
     opened = connection.sync_connection.connection.dbapi_connection if connection.sync_connection else None
     return opened if isinstance(opened, _Connection) else None
+
+
+async def to_the_end(going: asyncio.Future[T], *, leave: Callable[[], bool] = lambda: False) -> T:
+    """What comes of it. Whoever gives up waits for its end all the same, unless he may `leave`."""
+    given_up: asyncio.CancelledError | None = None
+    while not going.done():
+        try:
+            await asyncio.wait([going])
+        except asyncio.CancelledError as error:
+            if leave():
+                raise
+            given_up = error
+    if given_up is not None:
+        if not going.cancelled():
+            going.exception()  # whatever came of it, nobody wants to know
+        raise given_up
+    return going.result()
 
 
 async def _noted() -> None:

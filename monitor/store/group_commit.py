@@ -1,0 +1,175 @@
+"""Group commit: what several visits want of the database at the same moment is one transaction and one trip."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.store.driver import to_the_end
+from monitor.store.one_trip import T, Work, in_one_trip
+from monitor.urgency import is_waited_for
+
+LINGER = 0.03  # seconds that a visit waits for others under way, which may soon want the same
+MOST = 120  # items of a group: so long whoever presses a button may have to wait for it
+
+Opened = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+
+
+class UnderWay:
+    """How many visits are under way, and how many of them wait for the database."""
+
+    def __init__(self) -> None:
+        self._visits = 0
+        self._waiting = 0
+        self._watched: set[asyncio.Future[None]] = set()  # each done as soon as all wait
+
+    @property
+    def together(self) -> bool:
+        """Whether somebody else may soon want the same."""
+        return self._visits > 1
+
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """Around a visit."""
+        self._visits += 1
+        try:
+            yield
+        finally:
+            self._visits -= 1
+            self._look()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Around what a visit wants of the database."""
+        self._waiting += 1
+        self._look()
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+
+    async def gathered(self) -> None:
+        """Until nobody is left whom waiting could bring, but for a moment only."""
+        if self._waiting >= self._visits:
+            return
+        all_wait = asyncio.get_running_loop().create_future()
+        self._watched.add(all_wait)
+        try:
+            await asyncio.wait([all_wait], timeout=LINGER)
+        finally:
+            self._watched.discard(all_wait)
+
+    def _look(self) -> None:
+        if self._waiting >= self._visits:
+            for all_wait in self._watched:
+                if not all_wait.done():
+                    all_wait.set_result(None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Errand:
+    work: Work[Any]
+    weight: int
+    answer: asyncio.Future[Any]
+
+    def answered(self, answer: object) -> None:
+        """Or what went wrong; nobody is left to hear it where the loop is at its end."""
+        if self.answer.done():
+            return
+        if isinstance(answer, Exception):
+            self.answer.set_exception(answer)
+        else:
+            self.answer.set_result(answer)
+
+
+class Grouped:
+    """Takes what visits want, a group at a time. What goes wrong with a group is done over, each by itself."""
+
+    def __init__(self, opened: Opened, under_way: UnderWay, most: int = MOST) -> None:
+        self._opened = opened
+        self._under_way = under_way
+        self._most = most
+        self._ready: list[_Errand] = []
+        self._going: asyncio.Task[None] | None = None
+
+    async def do(self, work: Work[T], weight: int) -> T:
+        """What comes of it. Whoever gives up while it is done waits for its end; it may be written all the same."""
+        if is_waited_for() or not (self._ready or self._under_way.together):
+            return await self._alone(work)
+        errand = _Errand(work, weight, asyncio.get_running_loop().create_future())
+        self._ready.append(errand)
+        if self._going is None:
+            self._going = asyncio.create_task(self._go())
+        with self._under_way.waiting():
+            answer: T = await to_the_end(errand.answer, leave=partial(self._left, errand))
+        return answer
+
+    def _left(self, errand: _Errand) -> bool:
+        """Whether it need not be done."""
+        if errand in self._ready:
+            self._ready.remove(errand)
+            return True
+        return False
+
+    async def _go(self) -> None:
+        group: list[_Errand] = []
+        try:
+            while self._ready:
+                await self._under_way.gathered()
+                if self._ready:  # else all of them have given up
+                    await self._do(group)
+                group.clear()
+        finally:
+            self._going = None
+            for errand in (*group, *self._ready):
+                errand.answer.cancel()
+            self._ready.clear()
+
+    async def _do(self, group: list[_Errand]) -> None:
+        """Whoever is ready by the time that the database is ours comes along."""
+        answers: Sequence[object]
+        try:
+            async with self._opened() as connection:
+                group += self._next()
+                answers = await in_one_trip(connection, partial(_all, group=group))
+        except Exception as error:  # noqa: BLE001  # told to those whom it concerns
+            if not group:  # nobody gets in
+                group += self._ready
+                self._ready.clear()
+                answers = [error] * len(group)
+            elif len(group) == 1:
+                answers = [error]
+            else:
+                answers = [await self._by_itself(errand) for errand in group]
+        for errand, answer in zip(group, answers, strict=True):
+            errand.answered(answer)
+
+    def _next(self) -> list[_Errand]:
+        weight, count = 0, 0
+        for errand in self._ready:
+            weight += errand.weight
+            if count and weight > self._most:
+                break
+            count += 1
+        taken, self._ready = self._ready[:count], self._ready[count:]
+        return taken
+
+    async def _by_itself(self, errand: _Errand) -> object:
+        try:
+            return await self._alone(errand.work)
+        except Exception as error:  # noqa: BLE001  # the same
+            return error
+
+    async def _alone(self, work: Work[T]) -> T:
+        async with self._opened() as connection:
+            return await in_one_trip(connection, work)
+
+
+async def _all(connection: AsyncConnection, *, group: Sequence[_Errand]) -> list[object]:
+    return [await errand.work(connection) for errand in group]

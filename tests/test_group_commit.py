@@ -1,0 +1,207 @@
+"""What several visits want at the same moment goes together; what becomes of each is its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import ExitStack, asynccontextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from store_values import NOW, bring, item
+
+from monitor.errors import StoreError
+from monitor.store import Store, group_commit
+from monitor.store.group_commit import Grouped, UnderWay
+from monitor.store.sql import add
+from monitor.store.tables import ITEM_KEY, META
+from monitor.urgency import somebody_waits
+
+Work = Callable[[Any], Coroutine[Any, Any, str]]
+
+
+class Room:
+    """A store's way of writing, which counts how often somebody went in."""
+
+    def __init__(self, store: Store, most: int = 100) -> None:
+        self.store = store
+        self.under_way = UnderWay()
+        self.grouped = Grouped(self.writing, self.under_way, most)
+        self.entered = 0
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Any]:
+        self.entered += 1
+        async with self.store._database.writing() as connection:
+            yield connection
+
+    async def visit(self, work: Work, weight: int = 1) -> str:
+        with self.under_way.visit():
+            await asyncio.sleep(0)  # all of them have set out
+            return await self.grouped.do(work, weight)
+
+    async def visits(self, *every: Work, weight: int = 1) -> list[str | BaseException]:
+        return await asyncio.gather(*(self.visit(work, weight) for work in every), return_exceptions=True)
+
+    async def kept(self) -> set[str]:
+        async with self.store._database.reading() as connection:
+            rows = await connection.execute(select(META.c.key).where(META.c.value == "visit"))
+            return {row.key for row in rows}
+
+
+def keeping(name: str) -> Work:
+    async def work(connection) -> str:
+        await add(connection, META, [{"key": name, "value": "visit"}])
+        return name
+
+    return work
+
+
+async def broken(connection) -> str:
+    await add(connection, META, [{"key": "broken", "value": "visit"}])
+    await add(connection, ITEM_KEY, [{"key": "u:nowhere", "item_id": 12}])
+    return "never"
+
+
+@pytest.fixture
+def patient(monkeypatch) -> None:
+    """Whoever waits for nothing would wait for ever."""
+    monkeypatch.setattr(group_commit, "LINGER", 1000)
+
+
+@pytest.fixture
+def room(store) -> Room:
+    return Room(store)
+
+
+@pytest.mark.usefixtures("patient")
+async def test_those_that_are_ready_together_are_one_transaction(room):
+    assert await room.visits(*map(keeping, "abc")) == ["a", "b", "c"]
+    assert await room.kept() == {"a", "b", "c"}
+    assert room.entered == 1
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_visit_alone_waits_for_nobody(room):
+    assert await room.visit(keeping("a")) == "a"
+    assert await room.grouped.do(keeping("b"), 1) == "b"
+    assert (await room.kept(), room.entered) == ({"a", "b"}, 2)
+
+
+async def test_whoever_is_late_is_waited_for_a_moment_only(room):
+    with room.under_way.visit():
+        assert await room.visit(keeping("a")) == "a"
+    assert await room.kept() == {"a"}
+
+
+@pytest.mark.usefixtures("patient")
+async def test_whoever_ends_without_a_word_is_not_waited_for(room):
+    with ExitStack() as other:
+        other.enter_context(room.under_way.visit())
+        visit = asyncio.create_task(room.visit(keeping("a")))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert room.entered == 0
+        other.close()
+        assert await visit == "a"
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_group_is_no_larger_than_somebody_else_can_wait_for(store):
+    room = Room(store, most=5)
+    assert await room.visits(*map(keeping, "abcde"), weight=2) == list("abcde")
+    assert room.entered == 3  # two, two and one
+    assert await room.visits(keeping("f"), keeping("g"), weight=6) == ["f", "g"]
+    assert room.entered == 5  # larger than a group may be, each goes by itself
+
+
+@pytest.mark.usefixtures("patient")
+async def test_what_goes_wrong_with_one_is_its_own(room):
+    first, wrong, last = await room.visits(keeping("a"), broken, keeping("c"))
+    assert (first, last) == ("a", "c")
+    assert isinstance(wrong, StoreError)
+    assert await room.kept() == {"a", "c"}
+
+
+@pytest.mark.usefixtures("patient")
+async def test_where_nobody_gets_in_everybody_hears_it(room):
+    await room.store.close()
+    answers = await room.visits(*map(keeping, "abc"))
+    assert [type(one) for one in answers] == [StoreError] * 3
+    assert room.entered == 1
+
+
+@pytest.mark.usefixtures("patient")
+async def test_what_somebody_waits_for_does_not_wait_for_visits(room):
+    with room.under_way.visit(), room.under_way.visit(), somebody_waits():
+        assert await room.grouped.do(keeping("a"), 1) == "a"
+
+
+@pytest.mark.usefixtures("patient")
+async def test_whoever_gives_up_before_it_begins_is_left_out(room):
+    with room.under_way.visit():
+        visits = [asyncio.create_task(room.visit(keeping(name))) for name in "ab"]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        visits[0].cancel()
+        await asyncio.wait(visits[:1])
+    assert await visits[1] == "b"
+    assert visits[0].cancelled()
+    assert await room.kept() == {"b"}
+
+
+@pytest.mark.usefixtures("patient")
+async def test_where_all_give_up_nothing_is_written_and_the_next_are_served(room):
+    with room.under_way.visit():
+        visits = [asyncio.create_task(room.visit(keeping(name))) for name in "ab"]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        for visit in visits:
+            visit.cancel()
+        await asyncio.wait(visits)
+    assert await room.visits(keeping("c"), keeping("d")) == ["c", "d"]
+    assert (await room.kept(), room.entered) == ({"c", "d"}, 1)
+
+
+@pytest.mark.one_database
+@pytest.mark.usefixtures("patient")
+async def test_whoever_gives_up_meanwhile_waits_for_the_end(room):
+    inside, go_on = threading.Event(), threading.Event()
+
+    async def slow(connection) -> str:
+        await add(connection, META, [{"key": "slow", "value": "visit"}])
+        inside.set()
+        go_on.wait(10)
+        return "slow"
+
+    visits = [asyncio.create_task(room.visit(work)) for work in (slow, keeping("b"))]
+    await asyncio.to_thread(inside.wait, 10)
+    visits[0].cancel()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not visits[0].done()
+    go_on.set()
+    assert await visits[1] == "b"
+    await asyncio.wait(visits)
+    assert visits[0].cancelled()
+    assert await room.kept() == {"slow", "b"}
+
+
+@pytest.mark.usefixtures("patient")
+async def test_the_end_of_the_loop_is_the_end_of_those_who_wait(room):
+    with room.under_way.visit():
+        visits = [asyncio.create_task(room.visit(keeping(name))) for name in "ab"]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        room.grouped._going.cancel()
+        await asyncio.wait(visits, timeout=10)
+    assert all(visit.cancelled() for visit in visits)
+    assert await room.kept() == set()
+
+
+async def test_visits_of_a_store_go_together_and_each_hears_what_is_its_own(store):
+    with store.visiting(), store.visiting():
+        kept = await asyncio.gather(bring(store, item(1), item(2), at=NOW), bring(store, item(2), item(3), at=NOW))
+    assert sorted(one.new for one in kept) == [1, 2]
