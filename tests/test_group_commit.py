@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
@@ -28,7 +28,7 @@ class Room:
     def __init__(self, store: Store, most: int = 100) -> None:
         self.store = store
         self.under_way = UnderWay()
-        self.grouped = Grouped(self.writing, self.under_way, most)
+        self.grouped: Grouped[Work, str] = Grouped(self.writing, one_after_the_other, self.under_way, most)
         self.entered = 0
 
     @asynccontextmanager
@@ -49,6 +49,10 @@ class Room:
         async with self.store._database.reading() as connection:
             rows = await connection.execute(select(META.c.key).where(META.c.value == "visit"))
             return {row.key for row in rows}
+
+
+async def one_after_the_other(connection, every: Sequence[Work]) -> list[str]:
+    return [await work(connection) for work in every]
 
 
 def keeping(name: str) -> Work:

@@ -97,8 +97,8 @@ class Store(
         self._lemmas = lemmas
         self._places = Places()
         self._under_way = UnderWay()
-        self._meeting = Grouped(database.reading, self._under_way)
-        self._keeping = Grouped(database.writing, self._under_way)
+        self._meeting = Grouped(database.reading, self._meet, self._under_way)
+        self._keeping = Grouped(database.writing, self._keep_all, self._under_way)
 
     @classmethod
     async def open(cls, url: str, *, lemmas: Lemmas = as_written) -> Self:

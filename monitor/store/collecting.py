@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -33,7 +33,7 @@ from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.group_commit import Grouped, UnderWay
 from monitor.store.heard import Heard
-from monitor.store.items import compared, is_settled, known, place, recognised, unsettled
+from monitor.store.items import Known, compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
@@ -45,6 +45,18 @@ _HOLDS = "holds"
 _SIFTED = 8  # to look for forbidden places in an item costs as much as comparing so many
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    source: str
+    found: Sequence[Identified]
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    visit: Visit
+    heard: Heard
+
+
 class Collecting:
     """The verbs of a visit."""
 
@@ -52,8 +64,8 @@ class Collecting:
     _lemmas: Lemmas
     _places: Places
     _under_way: UnderWay
-    _meeting: Grouped
-    _keeping: Grouped
+    _meeting: Grouped[_Shown, Met]
+    _keeping: Grouped[_Brought, Kept]
 
     def visiting(self) -> AbstractContextManager[None]:
         """Around a visit: what several of them want at the same moment is asked, and written, together."""
@@ -62,7 +74,7 @@ class Collecting:
     async def source(self, source: str) -> SourceState:
         """What is remembered of a source; a fresh state where nothing is."""
         async with self._database.reading() as connection:
-            return await visited.state(connection, source)
+            return (await visited.some(connection, [source]))[source]
 
     async def sources(self) -> dict[str, SourceState]:
         """The same of all that were ever visited or are paused."""
@@ -100,51 +112,65 @@ class Collecting:
 
     async def met(self, source: str, found: Sequence[Identified]) -> Met:
         """What is remembered of a source by now, and what of these it shows for the first time."""
-
-        async def work(connection: AsyncConnection) -> Met:
-            state = await visited.state(connection, source)
-            changes = await _changes(connection, source, found, first=state.first_success is None)
-            fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
-            return Met(state, changes, await teaching.mark(connection) if fresh else "")
-
-        return await self._meeting.do(work, len(found))
+        return await self._meeting.do(_Shown(source, found), len(found))
 
     async def compare(self, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
         """New, edited or known: any one key is enough, the strongest decides."""
         if not found:
             return ()
         async with self._database.reading() as connection:
-            return await in_one_trip(connection, partial(_changes, source=source, found=found))
+            return await in_one_trip(connection, partial(_compared, source=source, found=found))
 
     async def keep(self, visit: Visit) -> Kept:
         """Items, mentions, stories, what is owed and how the source is doing: written together, and twice is once."""
         heard = Heard(self._lemmas)
         if any(mentions for _, mentions in visit.changes):
             await thought(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
-        return await self._keeping.do(partial(self._keep, visit=visit, heard=heard), len(visit.changes))
+        return await self._keeping.do(_Brought(visit, heard), len(visit.changes))
 
     async def keep_unchanged(self, visits: Sequence[Unchanged]) -> None:
         """That these visits found everything as it was: written together, and twice is once."""
         async with self._database.writing() as connection:
             await unchanged.note(connection, visits)
 
-    async def _keep(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
+    @staticmethod
+    async def _meet(connection: AsyncConnection, shown: Sequence[_Shown]) -> list[Met]:
+        """Of all of them in as many questions as of one."""
+        states = await visited.some(connection, [one.source for one in shown])
+        new = [found for one in shown if states[one.source].first_success is None for found in one.found]
+        old = [found for one in shown if states[one.source].first_success is not None for found in one.found]
+        stored = await known(connection, new) | await recognised(connection, old)  # of a first visit most is new
+        every = [await _changes(one.source, one.found, stored) for one in shown]
+        fresh = [any(change.kind is not ChangeKind.KNOWN for change in changes) for changes in every]
+        lessons = await teaching.mark(connection) if any(fresh) else ""
+        met = zip(shown, every, fresh, strict=True)
+        return [Met(states[one.source], changes, lessons if new else "") for one, changes, new in met]
+
+    async def _keep_all(self, connection: AsyncConnection, brought: Sequence[_Brought]) -> list[Kept]:
+        """One after the other, for each may bring what another one brings as well."""
+        marks = await forgotten.marks_of(connection)
+        kept = [await self._keep(connection, one.visit, one.heard, marks) for one in brought]
+        await visited.note(connection, [visit for visit, _ in kept])
+        return [one for _, one in kept]
+
+    async def _keep(
+        self, connection: AsyncConnection, visit: Visit, heard: Heard, marks: forgotten.Marks | None
+    ) -> tuple[Visit, Kept]:
+        """The visit without what nobody may keep, and what is kept of it; how its source is doing is not yet noted."""
         if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
             visit = await weighed(_SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
-        visit, met = await forgotten.sifted(connection, visit)
+        visit, met = await forgotten.sifted(connection, visit, marks)
         visit = unsettled(visit)
         kept = await self._keep_changes(connection, visit, heard) if visit.changes else Kept()
         for target, notice in visit.notices:
             key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
             await alerts.owe_notice(connection, target, notice, visit.at, key)
-        if visit.state is not None:
-            await visited.note(connection, visit, visit.state)
         if visit.before_us is not None:
             one = visit.before_us
             await alerts.sum_up(connection, one.targets, one.more, one.key, now=visit.at, due=one.due)
         await forbidding.turn_away(connection, visit.source, visit.dropped)
         await forgetting.turn_away(connection, visit.source, met)
-        return replace(kept, forgotten=len(met))
+        return visit, replace(kept, forgotten=len(met))
 
     async def _keep_changes(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
         placed, fresh = await place(connection, visit)
@@ -166,11 +192,11 @@ class Collecting:
         return _kept(len(fresh), born)
 
 
-async def _changes(
-    connection: AsyncConnection, source: str, found: Sequence[Identified], *, first: bool = False
-) -> tuple[Change, ...]:
-    """Of a `first` visit most is new."""
-    stored = await (known if first else recognised)(connection, found)
+async def _compared(connection: AsyncConnection, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
+    return await _changes(source, found, await recognised(connection, found))
+
+
+async def _changes(source: str, found: Sequence[Identified], stored: Mapping[str, Known]) -> tuple[Change, ...]:
     answers = await weighed(len(found), compared, source, found, stored)
     return tuple(
         Change(one, kind, was.id, was.mentions, settled=is_settled(source, one, kind, was))

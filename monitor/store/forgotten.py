@@ -75,11 +75,10 @@ async def keep_out(connection: AsyncConnection, marks: Iterable[str]) -> None:
         await add(connection, FORGOTTEN, [{"mark": one} for one in part])
 
 
-async def unwanted(connection: AsyncConnection, source: str, found: Sequence[Identified]) -> frozenset[int]:
+async def _unwanted(
+    connection: AsyncConnection, source: str, found: Sequence[Identified], marks: Marks
+) -> frozenset[int]:
     """The places of those that were forgotten."""
-    marks = await marks_of(connection) if found else None
-    if marks is None:
-        return frozenset()
     wanted = await weighed(_MARKED * len(found), lambda: [marks.all(source, one) for one in found])
     kept_out = await _known(connection, {mark for own in wanted for mark in own})
     return frozenset(place for place, own in enumerate(wanted) if not own.isdisjoint(kept_out))
@@ -88,18 +87,22 @@ async def unwanted(connection: AsyncConnection, source: str, found: Sequence[Ide
 async def forgotten_pages(connection: AsyncConnection, urls: Collection[str]) -> frozenset[str]:
     """Of these addresses the ones that were forgotten."""
     marks = await marks_of(connection) if urls else None
-    if marks is None:
-        return frozenset()
+    return await _pages(connection, urls, marks) if marks else frozenset()
+
+
+async def _pages(connection: AsyncConnection, urls: Collection[str], marks: Marks) -> frozenset[str]:
     wanted = {url: marks.key(key) for url in urls if (key := page_key(url))}
     kept_out = await _known(connection, set(wanted.values()))
     return frozenset(url for url, mark in wanted.items() if mark in kept_out)
 
 
-async def sifted(connection: AsyncConnection, visit: Visit) -> tuple[Visit, Sequence[Identified]]:
+async def sifted(connection: AsyncConnection, visit: Visit, marks: Marks | None) -> tuple[Visit, Sequence[Identified]]:
     """A visit without what was forgotten, and what that was; a page of its lists counts as read."""
-    bad = await unwanted(connection, visit.source, [change.found for change, _ in visit.changes])
+    if marks is None:
+        return visit, ()
+    bad = await _unwanted(connection, visit.source, [change.found for change, _ in visit.changes], marks)
     urls = {link.url for link in visit.links.values()} | {result.url for result in visit.results}
-    pages = await forgotten_pages(connection, urls)
+    pages = await _pages(connection, urls, marks)
     if not bad and not pages:
         return visit, ()
     met = [change.found for place, (change, _) in enumerate(visit.changes) if place in bad]

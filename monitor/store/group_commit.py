@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store.driver import to_the_end
-from monitor.store.one_trip import T, Work, in_one_trip
+from monitor.store.one_trip import in_one_trip
 from monitor.urgency import is_waited_for
 
 LINGER = 0.03  # seconds that a visit waits for others under way, which may soon want the same
 MOST = 120  # items of a group: so long whoever presses a button may have to wait for it
 
+R = TypeVar("R")
+A = TypeVar("A")
 Opened = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+Work = Callable[[AsyncConnection, Sequence[R]], Coroutine[Any, Any, Sequence[A]]]
 
 
 class UnderWay:
@@ -72,13 +75,13 @@ class UnderWay:
                     all_wait.set_result(None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Errand:
-    work: Work[Any]
+@dataclass(frozen=True, eq=False)
+class _Errand(Generic[R, A]):
+    request: R
     weight: int
-    answer: asyncio.Future[Any]
+    answer: asyncio.Future[A]
 
-    def answered(self, answer: object) -> None:
+    def answered(self, answer: A | Exception) -> None:
         """Or what went wrong; nobody is left to hear it where the loop is at its end."""
         if self.answer.done():
             return
@@ -88,29 +91,29 @@ class _Errand:
             self.answer.set_result(answer)
 
 
-class Grouped:
-    """Takes what visits want, a group at a time. What goes wrong with a group is done over, each by itself."""
+class Grouped(Generic[R, A]):
+    """Does the same work for several visits in one go. What goes wrong with a group is done over, each by itself."""
 
-    def __init__(self, opened: Opened, under_way: UnderWay, most: int = MOST) -> None:
+    def __init__(self, opened: Opened, work: Work[R, A], under_way: UnderWay, most: int = MOST) -> None:
         self._opened = opened
+        self._work = work
         self._under_way = under_way
         self._most = most
-        self._ready: list[_Errand] = []
+        self._ready: list[_Errand[R, A]] = []
         self._going: asyncio.Task[None] | None = None
 
-    async def do(self, work: Work[T], weight: int) -> T:
+    async def do(self, request: R, weight: int) -> A:
         """What comes of it. Whoever gives up while it is done waits for its end; it may be written all the same."""
         if is_waited_for() or not (self._ready or self._under_way.together):
-            return await self._alone(work)
-        errand = _Errand(work, weight, asyncio.get_running_loop().create_future())
+            return await self._alone(request)
+        errand: _Errand[R, A] = _Errand(request, weight, asyncio.get_running_loop().create_future())
         self._ready.append(errand)
         if self._going is None:
             self._going = asyncio.create_task(self._go())
         with self._under_way.waiting():
-            answer: T = await to_the_end(errand.answer, leave=partial(self._left, errand))
-        return answer
+            return await to_the_end(errand.answer, leave=partial(self._left, errand))
 
-    def _left(self, errand: _Errand) -> bool:
+    def _left(self, errand: _Errand[R, A]) -> bool:
         """Whether it need not be done."""
         if errand in self._ready:
             self._ready.remove(errand)
@@ -118,7 +121,7 @@ class Grouped:
         return False
 
     async def _go(self) -> None:
-        group: list[_Errand] = []
+        group: list[_Errand[R, A]] = []
         try:
             while self._ready:
                 await self._under_way.gathered()
@@ -131,13 +134,13 @@ class Grouped:
                 errand.answer.cancel()
             self._ready.clear()
 
-    async def _do(self, group: list[_Errand]) -> None:
+    async def _do(self, group: list[_Errand[R, A]]) -> None:
         """Whoever is ready by the time that the database is ours comes along."""
-        answers: Sequence[object]
+        answers: Sequence[A | Exception]
         try:
             async with self._opened() as connection:
                 group += self._next()
-                answers = await in_one_trip(connection, partial(_all, group=group))
+                answers = await self._trip(connection, [errand.request for errand in group])
         except Exception as error:  # noqa: BLE001  # told to those whom it concerns
             if not group:  # nobody gets in
                 group += self._ready
@@ -150,7 +153,7 @@ class Grouped:
         for errand, answer in zip(group, answers, strict=True):
             errand.answered(answer)
 
-    def _next(self) -> list[_Errand]:
+    def _next(self) -> list[_Errand[R, A]]:
         weight, count = 0, 0
         for errand in self._ready:
             weight += errand.weight
@@ -160,16 +163,16 @@ class Grouped:
         taken, self._ready = self._ready[:count], self._ready[count:]
         return taken
 
-    async def _by_itself(self, errand: _Errand) -> object:
+    async def _by_itself(self, errand: _Errand[R, A]) -> A | Exception:
         try:
-            return await self._alone(errand.work)
+            return await self._alone(errand.request)
         except Exception as error:  # noqa: BLE001  # the same
             return error
 
-    async def _alone(self, work: Work[T]) -> T:
+    async def _alone(self, request: R) -> A:
         async with self._opened() as connection:
-            return await in_one_trip(connection, work)
+            (answer,) = await self._trip(connection, [request])
+        return answer
 
-
-async def _all(connection: AsyncConnection, *, group: Sequence[_Errand]) -> list[object]:
-    return [await errand.work(connection) for errand in group]
+    async def _trip(self, connection: AsyncConnection, requests: Sequence[R]) -> Sequence[A]:
+        return await in_one_trip(connection, lambda there: self._work(there, requests))

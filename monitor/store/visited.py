@@ -3,49 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, exists, func, select
+from sqlalchemy import Executable, Text, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Item, Link, SourceState
+from monitor.domain import Item, Link, SourceState, Validators
 from monitor.store import first_pages, rows
-from monitor.store.sql import GOES_ALONG, add, insert, listed, portions, put
+from monitor.store.sql import GOES_ALONG, add, as_json, each, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
 
-_ONE = select(SOURCE).where(SOURCE.c.id == bindparam("its"))
 _PORTION = 200  # rows that are made into values without a pause: some milliseconds
 
 
-async def note(connection: AsyncConnection, visit: Visit, after: SourceState) -> None:
-    """How the source is doing, what makes its next requests conditional, and that the visit took place."""
-    await _count(connection, visit)
-    state = {name: getattr(after, name) for name in _STATE}
-    words = {"state": str(after.state), "health": str(after.health), "counts": list(after.counts)}
-    await put(connection, SOURCE, [state | words | {"id": visit.source, "visited": visit.at}])
-    await put(
-        connection,
-        VALIDATOR,
-        [
-            {
-                "source": visit.source,
-                "key": key,
-                "etag": known.etag,
-                "modified": known.modified,
-                "digest": known.digest,
-            }
-            for key, known in visit.validators.items()
-        ],
-    )
-    for part in portions(visit.links.items()):
-        await put(connection, LINK, [_link(visit, key, link) for key, link in part])
-    await first_pages.repeat(connection, visit.source, visit.stands, visit.at)
-    await add(connection, RESULT, [_result(visit, item) for item in visit.results])
+async def note(connection: AsyncConnection, visits: Sequence[Visit]) -> None:
+    """How their sources are doing, what makes the next requests conditional, and that the visits took place."""
+    done = [(visit, visit.state) for visit in visits if visit.state is not None]
+    if not done:
+        return
+    await connection.execute(_counting(connection.dialect.name), [_counted(visit) for visit, _ in done])
+    await put(connection, SOURCE, [_state(visit, after) for visit, after in done])
+    conditions = [_condition(visit, key, known) for visit, _ in done for key, known in visit.validators.items()]
+    await put(connection, VALIDATOR, conditions)
+    for part in portions(_link(visit, key, link) for visit, _ in done for key, link in visit.links.items()):
+        await put(connection, LINK, part)
+    for visit, _ in done:
+        await first_pages.repeat(connection, visit.source, visit.stands, visit.at)
+    await add(connection, RESULT, [_result(visit, item) for visit, _ in done for item in visit.results])
 
 
 async def states(connection: AsyncConnection) -> dict[str, SourceState]:
@@ -57,10 +46,10 @@ async def states(connection: AsyncConnection) -> dict[str, SourceState]:
     return known
 
 
-async def state(connection: AsyncConnection, source: str) -> SourceState:
-    """One source; a fresh state where it was never visited."""
-    row = (await connection.execute(_ONE, {"its": source})).first()
-    return rows.source_state(row) if row else SourceState(source)
+async def some(connection: AsyncConnection, sources: Sequence[str]) -> dict[str, SourceState]:
+    """Of these; a fresh state of one that was never visited."""
+    found = (await connection.execute(_some(connection.dialect.name), {"names": as_json(sources)})).all()
+    return {source: SourceState(source) for source in sources} | {row.id: rows.source_state(row) for row in found}
 
 
 async def waiting(connection: AsyncConnection, source: str) -> dict[str, Link]:
@@ -102,15 +91,14 @@ _STATE = (
 )
 
 
-async def _count(connection: AsyncConnection, visit: Visit) -> None:
-    """Unless it was counted: a visit that is kept twice took place once."""
-    hour = visit.at.replace(minute=0, second=0, microsecond=0)
-    counted = {"its": visit.source, "hour": hour, "good": visit.good, "due": visit.due, "at": visit.at}
-    await connection.execute(_counting(connection.dialect.name), counted)
+@lru_cache
+def _some(dialect: str) -> Executable:
+    return select(SOURCE).where(SOURCE.c.id.in_(select(each(dialect, bindparam("names", type_=Text())))))
 
 
 @lru_cache
 def _counting(dialect: str) -> Executable:
+    """Unless it was counted: a visit that is kept twice took place once."""
     names = ("source", "hour", "good", "due")
     bound = [bindparam(name if name != "source" else "its", type_=COUNTER.c[name].type) for name in names]
     noted = exists().where(SOURCE.c.id == bindparam("its"), SOURCE.c.visited >= bindparam("at"))
@@ -118,6 +106,22 @@ def _counting(dialect: str) -> Executable:
     added = {name: COUNTER.c[name] + statement.excluded[name] for name in ("good", "due")}
     counting = statement.on_conflict_do_update(index_elements=["source", "hour"], set_=added)
     return counting.execution_options(**GOES_ALONG)
+
+
+def _counted(visit: Visit) -> dict[str, Any]:
+    hour = visit.at.replace(minute=0, second=0, microsecond=0)
+    return {"its": visit.source, "hour": hour, "good": visit.good, "due": visit.due, "at": visit.at}
+
+
+def _state(visit: Visit, after: SourceState) -> dict[str, Any]:
+    state = {name: getattr(after, name) for name in _STATE}
+    words = {"state": str(after.state), "health": str(after.health), "counts": list(after.counts)}
+    return state | words | {"id": visit.source, "visited": visit.at}
+
+
+def _condition(visit: Visit, key: str, known: Validators) -> dict[str, Any]:
+    told = {"etag": known.etag, "modified": known.modified, "digest": known.digest}
+    return {"source": visit.source, "key": key} | told
 
 
 def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:
