@@ -11,7 +11,6 @@ from monitor.sources.markup import links
 from monitor.sources.microdata import ANSWERS, microdata_reviews
 from monitor.sources.written import Answer, Written
 
-_MARKED = re.compile(r"[iI][tT][eE][mM](?:[tT][yY][pP][eE]|[pP][rR][oO][pP])")
 _MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org", re.IGNORECASE)
 _MARKED_REVIEW = re.compile(
     r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org/\w*Review\b|itemprop\s*=\s*[\"']?[\w\s]{0,100}\breviews?\b",
@@ -33,11 +32,17 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     written = tuple(blocks(text))
     named = by_id(written)
     from_json = tuple(_reviews(_review_nodes(written, named), named))
-    marked = _MARKED.search(text)  # a glance that is enough for most
+    marked = _may_be_marked(text)
     from_markup = tuple(_reviews(microdata_reviews(text), {})) if marked and _MARKED_REVIEW.search(text) else ()
     if not written and not from_markup and not (marked and _MICRODATA.search(text)):
         return None
     return max(from_json, from_markup, key=len)
+
+
+def _may_be_marked(text: str) -> bool:
+    """A glance that is enough for most pages, in whatever case they write; a pattern takes three times as long."""
+    glance = text.encode("ascii", "ignore").lower()
+    return b"itemtype" in glance or b"itemprop" in glance
 
 
 def _review_nodes(written: Iterable[Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
