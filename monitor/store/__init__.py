@@ -23,7 +23,7 @@ from monitor.store.first_pages import FirstPages
 from monitor.store.forbidding import Forbidding
 from monitor.store.forgetting import Forgetting
 from monitor.store.gathering import Gathering
-from monitor.store.group_commit import Grouped, UnderWay
+from monitor.store.group_commit import ASKED, WRITTEN, Grouped, UnderWay
 from monitor.store.marks import Mark
 from monitor.store.moving import Moved, Mover, Moving
 from monitor.store.pausing import Pausing
@@ -97,8 +97,8 @@ class Store(
         self._lemmas = lemmas
         self._places = Places()
         self._under_way = UnderWay()
-        self._meeting = Grouped(database.reading, self._meet, self._under_way)
-        self._keeping = Grouped(database.writing, self._keep_all, self._under_way)
+        self._meeting = Grouped(database.reading, self._meet, self._under_way, most=ASKED)
+        self._keeping = Grouped(database.writing, self._keep_all, self._under_way, most=WRITTEN)
 
     @classmethod
     async def open(cls, url: str, *, lemmas: Lemmas = as_written) -> Self:

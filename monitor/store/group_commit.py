@@ -16,7 +16,8 @@ from monitor.store.one_trip import in_one_trip
 from monitor.urgency import is_waited_for
 
 LINGER = 0.03  # seconds that a visit waits for others under way, which may soon want the same
-MOST = 120  # items of a group: so long whoever presses a button may have to wait for it
+ASKED = 400  # items of a group that only asks
+WRITTEN = 60  # items of a group that writes: so long whoever presses a button may have to wait for it
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -94,7 +95,7 @@ class _Errand(Generic[R, A]):
 class Grouped(Generic[R, A]):
     """Does the same work for several visits in one go. What goes wrong with a group is done over, each by itself."""
 
-    def __init__(self, opened: Opened, work: Work[R, A], under_way: UnderWay, most: int = MOST) -> None:
+    def __init__(self, opened: Opened, work: Work[R, A], under_way: UnderWay, most: int) -> None:
         self._opened = opened
         self._work = work
         self._under_way = under_way
