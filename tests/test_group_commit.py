@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -203,6 +204,30 @@ async def test_the_end_of_the_loop_is_the_end_of_those_who_wait(room):
         await asyncio.wait(visits, timeout=10)
     assert all(visit.cancelled() for visit in visits)
     assert await room.kept() == set()
+
+
+async def until(so: Callable[[], bool]) -> None:
+    while not so():  # noqa: ASYNC110  # nobody tells
+        await asyncio.sleep(0.001)
+
+
+async def test_nobody_is_left_in_line_when_it_is_over(store, monkeypatch):
+    monkeypatch.setattr(group_commit, "LINGER", 0)
+    unhurried = copy_context()  # whoever waits for the writer makes haste
+    with store.visiting(), store.visiting():
+        async with store._database.writing():
+            brought = [bring(store, item(number), at=NOW) for number in (1, 2)]
+            visits = [asyncio.create_task(one, context=unhurried.copy()) for one in brought]
+            async with asyncio.timeout(10):
+                await until(lambda: len(store._keeping._ready) == len(visits))
+            for one in visits:
+                one.cancel()
+            await asyncio.wait(visits)
+            assert store._keeping._going is not None  # it stands in line
+            await store._keeping.close()
+            assert store._keeping._going is None
+    assert all(one.cancelled() for one in visits)
+    assert (await bring(store, item(1), at=NOW)).new == 1
 
 
 async def test_visits_of_a_store_go_together_and_each_hears_what_is_its_own(store):

@@ -164,4 +164,6 @@ class Store(
 
     async def close(self) -> None:
         """Closes every connection."""
+        await self._meeting.close()
+        await self._keeping.close()
         await self._database.close()

@@ -114,6 +114,12 @@ class Grouped(Generic[R, A]):
         with self._under_way.waiting():
             return await to_the_end(errand.answer, leave=partial(self._left, errand))
 
+    async def close(self) -> None:
+        """Nobody is served any more: a connection that is still in use would keep its thread, and so the program."""
+        if self._going is not None:
+            self._going.cancel()
+            await asyncio.wait([self._going])
+
     def _left(self, errand: _Errand[R, A]) -> bool:
         """Whether it need not be done."""
         if errand in self._ready:
