@@ -7,11 +7,12 @@ import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from contextvars import copy_context
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from store_values import NOW, bring, item
+from store_values import NOW, bring, identified, item
 
 from monitor.errors import StoreError
 from monitor.store import Store, group_commit
@@ -204,6 +205,17 @@ async def test_the_end_of_the_loop_is_the_end_of_those_who_wait(room):
         await asyncio.wait(visits, timeout=10)
     assert all(visit.cancelled() for visit in visits)
     assert await room.kept() == set()
+
+
+async def test_of_what_a_group_brings_twice_the_second_is_compared_with_the_first(store):
+    await bring(store, identified(item(1), "g:1", "u:1"), at=NOW)
+    edited = item(1, text=f"{item(1).text} Дополнено: деньги вернули.")
+    with store.visiting(), store.visiting():
+        await asyncio.gather(
+            bring(store, identified(edited, "g:1"), at=NOW + timedelta(minutes=1)),
+            bring(store, identified(edited, "u:1"), at=NOW + timedelta(minutes=2)),
+        )
+    assert [event.kind for event in await store.events(1)] == ["found", "edited"]
 
 
 async def until(so: Callable[[], bool]) -> None:

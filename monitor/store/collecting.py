@@ -33,7 +33,7 @@ from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.group_commit import Grouped, UnderWay
 from monitor.store.heard import Heard
-from monitor.store.items import Known, compared, is_settled, known, place, recognised, unsettled
+from monitor.store.items import Known, LookedUp, compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
@@ -149,19 +149,30 @@ class Collecting:
     async def _keep_all(self, connection: AsyncConnection, brought: Sequence[_Brought]) -> list[Kept]:
         """One after the other, for each may bring what another one brings as well."""
         marks = await forgotten.marks_of(connection)
-        kept = [await self._keep(connection, one.visit, one.heard, marks) for one in brought]
-        await visited.note(connection, [visit for visit, _ in kept])
-        return [one for _, one in kept]
+        sifted = [await self._sifted(connection, one.visit, marks) for one in brought]
+        visits = [visit for visit, _ in sifted]
+        stored = await LookedUp.of(connection, [change.found for visit in visits for change, _ in visit.changes])
+        kept = [
+            await self._keep(connection, visit, met, one.heard, stored)
+            for (visit, met), one in zip(sifted, brought, strict=True)
+        ]
+        await visited.note(connection, visits)
+        return kept
 
-    async def _keep(
-        self, connection: AsyncConnection, visit: Visit, heard: Heard, marks: forgotten.Marks | None
-    ) -> tuple[Visit, Kept]:
-        """The visit without what nobody may keep, and what is kept of it; how its source is doing is not yet noted."""
+    async def _sifted(
+        self, connection: AsyncConnection, visit: Visit, marks: forgotten.Marks | None
+    ) -> tuple[Visit, Sequence[Identified]]:
+        """A visit without what nobody may keep, and what of that was forgotten; and without what stands as it stood."""
         if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
             visit = await weighed(_SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
         visit, met = await forgotten.sifted(connection, visit, marks)
-        visit = unsettled(visit)
-        kept = await self._keep_changes(connection, visit, heard) if visit.changes else Kept()
+        return unsettled(visit), met
+
+    async def _keep(
+        self, connection: AsyncConnection, visit: Visit, met: Sequence[Identified], heard: Heard, stored: LookedUp
+    ) -> Kept:
+        """All but how its source is doing."""
+        kept = await self._keep_changes(connection, visit, heard, stored) if visit.changes else Kept()
         for target, notice in visit.notices:
             key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
             await alerts.owe_notice(connection, target, notice, visit.at, key)
@@ -170,10 +181,10 @@ class Collecting:
             await alerts.sum_up(connection, one.targets, one.more, one.key, now=visit.at, due=one.due)
         await forbidding.turn_away(connection, visit.source, visit.dropped)
         await forgetting.turn_away(connection, visit.source, met)
-        return visit, replace(kept, forgotten=len(met))
+        return replace(kept, forgotten=len(met))
 
-    async def _keep_changes(self, connection: AsyncConnection, visit: Visit, heard: Heard) -> Kept:
-        placed, fresh = await place(connection, visit)
+    async def _keep_changes(self, connection: AsyncConnection, visit: Visit, heard: Heard, stored: LookedUp) -> Kept:
+        placed, fresh = await place(connection, visit, stored)
         rows = await rows_of(connection, (one.item_id for one in placed if one.item_id not in fresh))
         worse = await edit(connection, visit, placed, heard)
         born = await bear(connection, visit, placed, rows, heard)

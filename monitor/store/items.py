@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Executable, Integer, Select, Text, bindparam, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -93,13 +93,31 @@ def unsettled(visit: Visit) -> Visit:
     return replace(visit, changes=[(change, said) for change, said in visit.changes if said or not change.settled])
 
 
-async def place(connection: AsyncConnection, visit: Visit) -> tuple[list[Placed], set[int]]:
-    """Stores what is new of a visit; answers where everything is, and which numbers are new.
+class LookedUp:
+    """What is stored of all that several visits brought, asked once; what was placed since then is asked anew."""
 
-    Looked up once more: another visit may have brought the same since it was compared.
-    """
+    def __init__(self, stored: Mapping[str, Known]) -> None:
+        self._stored = stored
+        self._placed: set[str | int] = set()  # keys, and numbers of items that were known
+
+    @classmethod
+    async def of(cls, connection: AsyncConnection, found: Iterable[Identified]) -> Self:
+        """Looked up as late as possible: another visit may have brought the same since it was compared."""
+        return cls(await known(connection, found))
+
+    async def under(self, connection: AsyncConnection, found: Sequence[Identified]) -> Mapping[str, Known]:
+        """What stands under the keys of these, which are about to be placed."""
+        keys = {key for one in found for key in sought(one)}
+        told = keys | {self._stored[key].id for key in keys if key in self._stored}
+        stored = self._stored if self._placed.isdisjoint(told) else await known(connection, found)
+        self._placed |= told.union(*map(left, found))
+        return stored
+
+
+async def place(connection: AsyncConnection, visit: Visit, looked_up: LookedUp) -> tuple[list[Placed], set[int]]:
+    """Stores what is new of a visit; answers where everything is, and which numbers are new."""
     found = [change.found for change, _ in visit.changes]
-    stored = await known(connection, found)
+    stored = await looked_up.under(connection, found)
     answers, fresh = await weighed(len(found), _sorted_out, visit.source, found, stored)
     numbers = await _store(connection, fresh, visit)
     placed = []
