@@ -139,7 +139,7 @@ def _large(around: World) -> dict[str, Any]:
     names = [f"Зубр {letter}{number}" for letter in "АБВГД" for number in range(100)]
     zubr, other = plan["brands"]
     more = [{"id": f"b{number}", "name": f"Пустельга{number}", "role": "competitor"} for number in range(20)]
-    at = datetime.now(UTC) + timedelta(minutes=1, seconds=30)
+    at = datetime.now(UTC) + timedelta(minutes=2, seconds=30)  # when these are crawled
     return plan | {
         "brands": [zubr | {"aliases": names}, other, *more],
         "digest": {"when": f"{at:%a %H:%M}".lower()},
