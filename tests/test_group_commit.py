@@ -47,6 +47,13 @@ class Room:
     async def visits(self, *every: Work, weight: int = 1) -> list[str | BaseException]:
         return await asyncio.gather(*(self.visit(work, weight) for work in every), return_exceptions=True)
 
+    async def waiting(self, *names: str) -> list[asyncio.Task[str]]:
+        """Visits that have got as far as they get by themselves."""
+        visits = [asyncio.create_task(self.visit(keeping(name))) for name in names]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        return visits
+
     async def kept(self) -> set[str]:
         async with self.store._database.reading() as connection:
             rows = await connection.execute(select(META.c.key).where(META.c.value == "visit"))
@@ -106,9 +113,7 @@ async def test_whoever_is_late_is_waited_for_a_moment_only(room):
 async def test_whoever_ends_without_a_word_is_not_waited_for(room):
     with ExitStack() as other:
         other.enter_context(room.under_way.visit())
-        visit = asyncio.create_task(room.visit(keeping("a")))
-        for _ in range(10):
-            await asyncio.sleep(0)
+        (visit,) = await room.waiting("a")
         assert room.entered == 0
         other.close()
         assert await visit == "a"
@@ -148,9 +153,7 @@ async def test_what_somebody_waits_for_does_not_wait_for_visits(room):
 @pytest.mark.usefixtures("patient")
 async def test_whoever_gives_up_before_it_begins_is_left_out(room):
     with room.under_way.visit():
-        visits = [asyncio.create_task(room.visit(keeping(name))) for name in "ab"]
-        for _ in range(10):
-            await asyncio.sleep(0)
+        visits = await room.waiting("a", "b")
         visits[0].cancel()
         await asyncio.wait(visits[:1])
     assert await visits[1] == "b"
@@ -161,9 +164,7 @@ async def test_whoever_gives_up_before_it_begins_is_left_out(room):
 @pytest.mark.usefixtures("patient")
 async def test_where_all_give_up_nothing_is_written_and_the_next_are_served(room):
     with room.under_way.visit():
-        visits = [asyncio.create_task(room.visit(keeping(name))) for name in "ab"]
-        for _ in range(10):
-            await asyncio.sleep(0)
+        visits = await room.waiting("a", "b")
         for visit in visits:
             visit.cancel()
         await asyncio.wait(visits)
@@ -198,9 +199,7 @@ async def test_whoever_gives_up_meanwhile_waits_for_the_end(room):
 @pytest.mark.usefixtures("patient")
 async def test_the_end_of_the_loop_is_the_end_of_those_who_wait(room):
     with room.under_way.visit():
-        visits = [asyncio.create_task(room.visit(keeping(name))) for name in "ab"]
-        for _ in range(10):
-            await asyncio.sleep(0)
+        visits = await room.waiting("a", "b")
         room.grouped._going.cancel()
         await asyncio.wait(visits, timeout=10)
     assert all(visit.cancelled() for visit in visits)
