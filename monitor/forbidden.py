@@ -15,6 +15,7 @@ from monitor.domain import Item
 from monitor.hosts import literal, one_spelling
 
 READING = "1"  # raised when places are recognised otherwise than before: what is stored is looked through again
+SIFTED = 8  # to look for forbidden places in an item costs as much as comparing so many
 TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
 
 _LONGEST = 4_096  # characters of an address

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.forbidden import Places
+from monitor.forbidden import SIFTED, Places
 from monitor.harvest.brought import Harvest, Memory
 from monitor.harvest.entries import Entries
 from monitor.identity import request_key
@@ -24,7 +24,6 @@ from monitor.thinking import thought, weighed
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
-SIFTED = 8  # to look for forbidden places in an item costs as much as comparing so many
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState
 from monitor.errors import Cause
-from monitor.forbidden import Places
+from monitor.forbidden import SIFTED, Places
 from monitor.store import (
     alerts,
     answered,
@@ -42,7 +42,6 @@ from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit
 from monitor.thinking import thought, weighed
 
 _HOLDS = "holds"
-_SIFTED = 8  # to look for forbidden places in an item costs as much as comparing so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class Collecting:
     ) -> tuple[Visit, Sequence[Identified]]:
         """A visit without what nobody may keep, and what of that was forgotten; and without what stands as it stood."""
         if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
-            visit = await weighed(_SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
+            visit = await weighed(SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
         visit, met = await forgotten.sifted(connection, visit, marks)
         return unsettled(visit), met
 
