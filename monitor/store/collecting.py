@@ -33,7 +33,7 @@ from monitor.store.edits import edit
 from monitor.store.engine import Database
 from monitor.store.group_commit import Grouped, UnderWay
 from monitor.store.heard import Heard
-from monitor.store.items import Known, LookedUp, compared, is_settled, known, place, recognised, unsettled
+from monitor.store.items import Known, Placing, compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
 from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
@@ -146,14 +146,14 @@ class Collecting:
         return [Met(states[one.source], changes, lessons if new else "") for one, changes, new in met]
 
     async def _keep_all(self, connection: AsyncConnection, brought: Sequence[_Brought]) -> list[Kept]:
-        """One after the other, for each may bring what another one brings as well."""
+        """Items all at once; what follows from them one after the other, for one may tell what another one tells."""
         marks = await forgotten.marks_of(connection)
         sifted = [await self._sifted(connection, one.visit, marks) for one in brought]
         visits = [visit for visit, _ in sifted]
-        stored = await LookedUp.of(connection, [change.found for visit in visits for change, _ in visit.changes])
+        placings = await place(connection, visits)
         kept = [
-            await self._keep(connection, visit, met, one.heard, stored)
-            for (visit, met), one in zip(sifted, brought, strict=True)
+            await self._keep(connection, visit, met, one.heard, placing)
+            for (visit, met), one, placing in zip(sifted, brought, placings, strict=True)
         ]
         await visited.note(connection, visits)
         return kept
@@ -168,10 +168,10 @@ class Collecting:
         return unsettled(visit), met
 
     async def _keep(
-        self, connection: AsyncConnection, visit: Visit, met: Sequence[Identified], heard: Heard, stored: LookedUp
+        self, connection: AsyncConnection, visit: Visit, met: Sequence[Identified], heard: Heard, placing: Placing
     ) -> Kept:
         """All but how its source is doing."""
-        kept = await self._keep_changes(connection, visit, heard, stored) if visit.changes else Kept()
+        kept = await self._keep_changes(connection, visit, heard, placing) if visit.changes else Kept()
         for target, notice in visit.notices:
             key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
             await alerts.owe_notice(connection, target, notice, visit.at, key)
@@ -182,8 +182,8 @@ class Collecting:
         await forgetting.turn_away(connection, visit.source, met)
         return replace(kept, forgotten=len(met))
 
-    async def _keep_changes(self, connection: AsyncConnection, visit: Visit, heard: Heard, stored: LookedUp) -> Kept:
-        placed, fresh = await place(connection, visit, stored)
+    async def _keep_changes(self, connection: AsyncConnection, visit: Visit, heard: Heard, placing: Placing) -> Kept:
+        placed, fresh = placing.placed, placing.fresh
         rows = await rows_of(connection, (one.item_id for one in placed if one.item_id not in fresh))
         worse = await edit(connection, visit, placed, heard)
         born = await bear(connection, visit, placed, rows, heard)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Executable, Integer, Select, Text, bindparam, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -54,6 +54,23 @@ class Placed:
         return nameless(self.found.item) if self.unnamed else self.found.item
 
 
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where everything of a visit is stored, and which numbers are new."""
+
+    placed: Sequence[Placed]
+    fresh: Set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What each item of a visit is to us, and the new ones by their keys."""
+
+    visit: Visit
+    answers: Sequence[tuple[ChangeKind, Known | None]]
+    fresh: Mapping[tuple[str, ...], Identified]
+
+
 async def known(connection: AsyncConnection, found: Iterable[Identified]) -> dict[str, Known]:
     """What is stored under the keys of these items."""
     return await _under(connection, (key for one in found for key in sought(one)))
@@ -93,43 +110,53 @@ def unsettled(visit: Visit) -> Visit:
     return replace(visit, changes=[(change, said) for change, said in visit.changes if said or not change.settled])
 
 
-class LookedUp:
-    """What is stored of all that several visits brought, asked once; what was placed since then is asked anew."""
+async def place(connection: AsyncConnection, visits: Sequence[Visit]) -> list[Placing]:
+    """Stores what is new of several visits, all at once; what two of them bring the later one finds stored.
 
-    def __init__(self, stored: Mapping[str, Known]) -> None:
-        self._stored = stored
-        self._placed: set[str | int] = set()  # keys, and numbers of items that were known
-
-    @classmethod
-    async def of(cls, connection: AsyncConnection, found: Iterable[Identified]) -> Self:
-        """Looked up as late as possible: another visit may have brought the same since it was compared."""
-        return cls(await known(connection, found))
-
-    async def under(self, connection: AsyncConnection, found: Sequence[Identified]) -> Mapping[str, Known]:
-        """What stands under the keys of these, which are about to be placed."""
-        keys = {key for one in found for key in sought(one)}
-        told = keys | {self._stored[key].id for key in keys if key in self._stored}
-        stored = self._stored if self._placed.isdisjoint(told) else await known(connection, found)
-        self._placed |= told.union(*map(left, found))
-        return stored
+    Looked up as late as possible: another visit may have brought the same since these were compared.
+    """
+    placings: list[Placing] = []
+    while len(placings) < len(visits):
+        rest = visits[len(placings) :]
+        stored = await known(connection, (found for visit in rest for found in _found(visit)))
+        placings += await _place(connection, _apart(rest, stored), stored)
+    return placings
 
 
-async def place(connection: AsyncConnection, visit: Visit, looked_up: LookedUp) -> tuple[list[Placed], set[int]]:
-    """Stores what is new of a visit; answers where everything is, and which numbers are new."""
-    found = [change.found for change, _ in visit.changes]
-    stored = await looked_up.under(connection, found)
-    answers, fresh = await weighed(len(found), _sorted_out, visit.source, found, stored)
-    numbers = await _store(connection, fresh, visit)
+async def _place(connection: AsyncConnection, visits: Sequence[Visit], stored: Mapping[str, Known]) -> list[Placing]:
+    amount = sum(len(visit.changes) for visit in visits)
+    told = await weighed(amount, lambda: [_sorted_out(visit, stored) for visit in visits])
+    numbers = await _store(connection, told)
+    placings = [_at_its_place(one, numbers) for one in told]
+    await _note_keys(connection, (one for placing in placings for one in placing.placed), stored)
+    if changed := [of_one for pair in zip(told, placings, strict=True) for of_one in _prints(*pair)]:
+        await connection.execute(_PRINTS, changed)
+    return placings
+
+
+def _apart(visits: Sequence[Visit], stored: Mapping[str, Known]) -> Sequence[Visit]:
+    """The first of them, as far as none brings what one before it brings as well."""
+    taken: set[str | int] = set()
+    for place, visit in enumerate(visits):
+        brought: set[str | int] = set()
+        for found in _found(visit):
+            keys = sought(found)
+            brought.update(keys, left(found), (stored[key].id for key in keys if key in stored))
+        if not taken.isdisjoint(brought):
+            return visits[:place]
+        taken |= brought
+    return visits
+
+
+def _at_its_place(told: _Told, numbers: Mapping[str, int]) -> Placing:
     placed = []
-    for (change, mentions), (kind, was) in zip(visit.changes, answers, strict=True):
+    for (change, mentions), (kind, was) in zip(told.visit.changes, told.answers, strict=True):
         item_id = was.id if was else next(numbers[key] for key in change.found.keys if key in numbers)
-        again = was is None and fresh.get(change.found.keys) is not change.found
+        again = was is None and told.fresh.get(change.found.keys) is not change.found
         unread = kind is ChangeKind.EDITED and change.kind is ChangeKind.KNOWN  # edited since: the next visit judges it
         now = ChangeKind.KNOWN if again or unread else kind
         placed.append(_placed(change.found, now, item_id, mentions, was.keeps if was else Keeps.ALL))
-    await _note_keys(connection, placed, stored)
-    await _note_prints(connection, visit, placed, answers)
-    return placed, set(numbers.values())
+    return Placing(placed, {numbers[first] for first, *_ in told.fresh})
 
 
 def _placed(found: Identified, kind: ChangeKind, item_id: int, mentions: tuple[Mention, ...], keeps: str) -> Placed:
@@ -142,12 +169,14 @@ def _placed(found: Identified, kind: ChangeKind, item_id: int, mentions: tuple[M
     return Placed(found, kind, item_id, tuple(replace(one, item=said) for one in mentions), unnamed=True)
 
 
-def _sorted_out(
-    source: str, found: Sequence[Identified], stored: Mapping[str, Known]
-) -> tuple[list[tuple[ChangeKind, Known | None]], dict[tuple[str, ...], Identified]]:
-    """What each is to us, and the new ones."""
-    answers = compared(source, found, stored)
-    return answers, _once(found, answers)
+def _sorted_out(visit: Visit, stored: Mapping[str, Known]) -> _Told:
+    found = _found(visit)
+    answers = compared(visit.source, found, stored)
+    return _Told(visit, answers, _once(found, answers))
+
+
+def _found(visit: Visit) -> list[Identified]:
+    return [change.found for change, _ in visit.changes]
 
 
 async def _under(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, Known]:
@@ -201,18 +230,21 @@ def _once(
     return fresh
 
 
-async def _store(
-    connection: AsyncConnection, fresh: Mapping[tuple[str, ...], Identified], visit: Visit
-) -> dict[str, int]:
+async def _store(connection: AsyncConnection, told: Sequence[_Told]) -> dict[str, int]:
     """The numbers of new items by each of their keys."""
+    given = iter(await reserve(connection, ITEM, sum(len(one.fresh) for one in told)))
     numbers: dict[str, int] = {}
-    statement, same = _adding_items(connection.dialect.name), {"source": visit.source, "found": visit.at}
-    for part in portions(fresh.values()):
-        given = await reserve(connection, ITEM, len(part))
-        prints = {str(number): content_of(one) + shown_by(one) for number, one in zip(given, part, strict=True)}
-        await connection.execute(statement, same | {"prints": as_json(prints)})
-        for number, one in zip(given, part, strict=True):
-            numbers.update(dict.fromkeys(one.keys, number))
+    rows = []
+    for one in told:
+        for part in portions(one.fresh.values()):
+            prints: dict[str, str] = {}
+            for found in part:
+                number = next(given)
+                prints[str(number)] = content_of(found) + shown_by(found)
+                numbers.update(dict.fromkeys(found.keys, number))
+            rows.append({"source": one.visit.source, "found": one.visit.at, "prints": as_json(prints)})
+    if rows:
+        await connection.execute(_adding_items(connection.dialect.name), rows)
     return numbers
 
 
@@ -227,22 +259,14 @@ async def _note_keys(connection: AsyncConnection, placed: Iterable[Placed], stor
         await connection.execute(_adding_keys(connection.dialect.name), {"keys": as_json(dict(part))})
 
 
-async def _note_prints(
-    connection: AsyncConnection,
-    visit: Visit,
-    placed: Iterable[Placed],
-    answers: Iterable[tuple[ChangeKind, Known | None]],
-) -> None:
+def _prints(told: _Told, placing: Placing) -> Iterator[dict[str, Any]]:
     """What an edited item says now, and by which keys its source shows it now."""
-    changed = []
-    for one, (_, was) in zip(placed, answers, strict=True):
-        if was is not None and was.source == visit.source:
+    for one, (_, was) in zip(placing.placed, told.answers, strict=True):
+        if was is not None and was.source == told.visit.source:
             digest = content_of(one.found) if one.kind is ChangeKind.EDITED else was.digest
             shown = shown_by(one.found)
             if (digest, shown) != (was.digest, was.shown_by):
-                changed.append({"number": was.id, "said": digest, "shown": shown})
-    if changed:
-        await connection.execute(_PRINTS, changed)
+                yield {"number": was.id, "said": digest, "shown": shown}
 
 
 @lru_cache
