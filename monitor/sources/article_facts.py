@@ -11,7 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement, tostring
 
 from monitor.addresses import address_key
-from monitor.sources.json_ld import bare, blocks, by_id, many, nodes, said
+from monitor.sources.json_ld import bare, blocks, by_id, fields, many, nodes, said
 from monitor.sources.markup import folded, plain
 
 _POSTS = ("Posting", "Article", "Report")  # how the names of schema.org's articles end
@@ -76,11 +76,11 @@ def facts(tree: HtmlElement, text: str, url: str) -> Facts:
 
 def _marked(text: str, url: str) -> Facts:
     """The article that JSON-LD describes: the one of this address, else the likeliest."""
-    written = tuple(blocks(text))
+    written = list(nodes(blocks(text)))
     named = by_id(written)
-    found = [node for name, node, _ in nodes(written) if name in _OWN and _kind(node, (*_POSTS, *_PAGES))]
+    found = [node for name, node, _ in written if name in _OWN and _kind(node, (*_POSTS, *_PAGES))]
     node = min(found, key=lambda node: _doubt(node, address_key(url)), default={})
-    held = {bare(key): value for key, value in node.items()}
+    held = fields(node)
     people = [_name(said(one, named)) for one in many(held.get("author") or held.get("creator"))]
     return Facts(
         title=said(held.get("headline"), named),

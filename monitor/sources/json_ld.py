@@ -17,6 +17,9 @@ _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/"
 _CLOSINGS = (";", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//")
 _LOOSE_COMMA = re.compile(r",\s*([}\]])")
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
+_NAMING = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")  # what says what it is
+
+Node = tuple[str, Mapping[str, Any], Mapping[str, Any]]  # the name an object stands under, itself, what it stands in
 
 
 def blocks(text: str) -> Iterator[Any]:
@@ -42,7 +45,7 @@ def _scripts(text: str) -> Iterator[str]:
         yield text[begin.end() : end]
 
 
-def nodes(written: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+def nodes(written: Iterable[Any]) -> Iterator[Node]:
     """Every object of the blocks in the order of the page, with the name it stands under, and what it stands in."""
     nothing: Mapping[str, Any] = {}
     waiting = [("", block, nothing) for block in written][::-1]
@@ -52,14 +55,13 @@ def nodes(written: Iterable[Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapp
             waiting += [(name, inner, holder) for inner in reversed(node)]
         elif isinstance(node, dict):
             yield name, node, holder
-            held = [(key, inner) for key, inner in reversed(node.items()) if isinstance(inner, _HOLD)]
-            waiting += [(bare(key), inner, node) for key, inner in held]
+            waiting += [(bare(key), inner, node) for key, inner in reversed(node.items()) if isinstance(inner, _HOLD)]
 
 
-def by_id(written: Iterable[Any]) -> dict[str, Mapping[str, Any]]:
+def by_id(held: Iterable[Node]) -> dict[str, Mapping[str, Any]]:
     """Objects that others point to by @id; where one is described in several places, the fullest description."""
     found: dict[str, Mapping[str, Any]] = {}
-    for _, node, _ in nodes(written):
+    for _, node, _ in held:
         name = node.get("@id")
         if isinstance(name, str) and len(node) > len(found.get(name, ())):
             found[name] = node
@@ -70,14 +72,15 @@ def said(value: Any, named: Mapping[str, Mapping[str, Any]], depth: int = 6) -> 
     """The words of a value: a text, a number, a thing with a name, a list of them."""
     if isinstance(value, str):
         return plain(value)
+    if value is None:
+        return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     if isinstance(value, list) and depth:
         return ", ".join(filter(None, (said(one, named, depth - 1) for one in value)))
     if isinstance(value, dict) and depth:
-        held = {bare(key): inner for key, inner in resolved(value, named).items()}
-        keys = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")
-        return next(filter(None, (said(held.get(key), named, depth - 1) for key in keys)), "")
+        held = fields(resolved(value, named))
+        return next(filter(None, (said(held[key], named, depth - 1) for key in _NAMING if key in held)), "")
     return ""
 
 
@@ -93,6 +96,11 @@ def many(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def fields(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An object by the bare names of what it has."""
+    return {bare(key): value for key, value in node.items()} if ":" in "".join(node) else node
 
 
 def bare(name: str) -> str:

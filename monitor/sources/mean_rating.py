@@ -43,9 +43,9 @@ def mean_rating(text: str, names: Collection[str] = ()) -> Rating | None:
 
 
 def _from_json(text: str) -> Iterator[_Mean]:
-    written = tuple(blocks(text))
+    written = list(nodes(blocks(text)))
     named = by_id(written)
-    for under, node, holder in nodes(written):
+    for under, node, holder in written:
         whole = resolved(node, named)
         kinds = [bare(str(kind)) for kind in many(whole.get("@type"))]
         if under == _UNDER or _AGGREGATE in kinds:

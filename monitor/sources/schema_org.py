@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from monitor.sources.json_ld import bare, blocks, by_id, many, nodes, resolved, said
+from monitor.sources.json_ld import Node, bare, blocks, by_id, fields, many, nodes, resolved, said
 from monitor.sources.markup import links
 from monitor.sources.microdata import ANSWERS, microdata_reviews
 from monitor.sources.written import Answer, Written
@@ -20,6 +20,7 @@ _REVIEWS = ("review", "reviews")
 _TEXTS = ("reviewBody", "description", "text")
 _DATES = ("datePublished", "dateCreated")
 _NOTES = ("positiveNotes", "pros", "negativeNotes", "cons")
+_LINKING = (*_TEXTS, *_NOTES)
 _ABOUT = ("itemReviewed", "publisher", "brand", "manufacturer")  # whom a review is about, or who shows it
 _ORGANIZATIONS = ("Organization", "Corporation", "Business", "Brand", "Store")
 
@@ -29,7 +30,7 @@ def reviews(text: str) -> tuple[Written, ...] | None:
 
     A page may hold the same reviews in both forms: the form that says more of them counts.
     """
-    written = tuple(blocks(text))
+    written = list(nodes(blocks(text)))
     named = by_id(written)
     from_json = tuple(_reviews(_review_nodes(written, named), named))
     marked = _may_be_marked(text)
@@ -45,10 +46,10 @@ def _may_be_marked(text: str) -> bool:
     return b"itemtype" in glance or b"itemprop" in glance
 
 
-def _review_nodes(written: Iterable[Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def _review_nodes(written: Iterable[Node], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """Every review once; one that does not say whom it is about is about what it stands in."""
     seen: set[int] = set()
-    for name, node, holder in nodes(written):
+    for name, node, holder in written:
         whole = resolved(node, named)
         if _is_review(name, whole) and id(whole) not in seen:
             seen.add(id(whole))
@@ -64,7 +65,7 @@ def _is_review(name: str, node: Mapping[str, Any]) -> bool:
 
 def _reviews(found: Iterable[Mapping[str, Any]], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Written]:
     for node in found:
-        review = _review(_fields(node), named)
+        review = _review(fields(node), named)
         if review.rating or review.author:  # an article that calls itself a review has neither
             yield review
 
@@ -72,7 +73,7 @@ def _reviews(found: Iterable[Mapping[str, Any]], named: Mapping[str, Mapping[str
 def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Written:
     mark = _first(resolved(one, named) for one in many(node.get("reviewRating") or node.get("rating")))
     scale = mark if isinstance(mark, dict) else {"ratingValue": mark if mark is not None else node.get("ratingValue")}
-    figures = _fields(scale)
+    figures = fields(scale)
     return Written(
         title=said(node.get("name"), named) or said(node.get("headline"), named),
         text=_text(node, named),
@@ -83,14 +84,14 @@ def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> 
         worst=said(_given(figures.get("worstRating"), node.get("worstRating")), named),
         url=said(node.get("url"), {}),
         answers=tuple(_answers(node, named)),
-        links=links(" ".join(_raw(node.get(key)) for key in (*_TEXTS, *_NOTES))),
+        links=links(" ".join(_raw(node[key]) for key in _LINKING if key in node)),
     )
 
 
 def _text(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
     """The body; pros and cons too, unless the body repeats them."""
     body = _either(node, _TEXTS, named)
-    notes = (said(node.get(key), named) for key in _NOTES)
+    notes = (said(node[key], named) for key in _NOTES if key in node)
     return " ".join(filter(None, (body, *(note for note in notes if note not in body))))
 
 
@@ -99,26 +100,26 @@ def _answers(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) ->
     below = [resolved(one, named) for key in ANSWERS for one in many(node.get(key))]
     ours = set(_names(node, named)) if below else set()
     for answer in below:
-        fields = _fields(answer) if isinstance(answer, dict) else {}
-        author = fields.get("author") or fields.get("creator")
+        held = fields(answer) if isinstance(answer, dict) else {}
+        author = held.get("author") or held.get("creator")
         name = said(author, named)
         yield Answer(
-            text=_either(fields, ("text", *_TEXTS), named),
+            text=_either(held, ("text", *_TEXTS), named),
             author=name,
-            date=_either(fields, _DATES, named),
+            date=_either(held, _DATES, named),
             official=_is_organization(resolved(author, named)) or name.casefold() in ours,
         )
 
 
-def _either(fields: Mapping[str, Any], keys: Iterable[str], named: Mapping[str, Mapping[str, Any]]) -> str:
+def _either(node: Mapping[str, Any], keys: Iterable[str], named: Mapping[str, Mapping[str, Any]]) -> str:
     """The first of these properties that says something."""
-    return next(filter(None, (said(fields.get(key), named) for key in keys)), "")
+    return next(filter(None, (said(node[key], named) for key in keys if key in node)), "")
 
 
 def _names(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """What the reviewed thing, its maker and the site are called."""
     things = [resolved(one, named) for key in _ABOUT for one in many(node.get(key))]
-    makers = [_fields(thing).get(key) for thing in things if isinstance(thing, dict) for key in _ABOUT]
+    makers = [fields(thing).get(key) for thing in things if isinstance(thing, dict) for key in _ABOUT]
     return filter(None, (said(thing, named).casefold() for thing in (*things, *makers)))
 
 
@@ -133,10 +134,6 @@ def _first(values: Iterable[Any]) -> Any:
 
 def _given(value: Any, other: Any) -> Any:
     return other if value is None else value
-
-
-def _fields(node: Mapping[str, Any]) -> dict[str, Any]:
-    return {bare(key): value for key, value in node.items()}
 
 
 def _raw(value: Any) -> str:
