@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from store_values import NOW, bring, identified, item
+from store_values import NOW, bring, identified, item, visit
 
+from monitor.domain import Change, ChangeKind
 from monitor.errors import StoreError
-from monitor.store import Store, group_commit
+from monitor.store import Store, group_commit, items
 from monitor.store.group_commit import Grouped, UnderWay
 from monitor.store.sql import add
-from monitor.store.tables import ITEM_KEY, META
+from monitor.store.tables import ITEM, ITEM_KEY, META
 from monitor.urgency import somebody_waits
 
 Work = Callable[[Any], Coroutine[Any, Any, str]]
@@ -215,6 +216,18 @@ async def test_of_what_a_group_brings_twice_the_second_is_compared_with_the_firs
             bring(store, identified(edited, "u:1"), at=NOW + timedelta(minutes=2)),
         )
     assert [event.kind for event in await store.events(1)] == ["found", "edited"]
+
+
+async def test_what_several_visits_bring_is_placed_at_once_and_what_two_of_them_bring_once(store):
+    brought = [identified(item(1), "g:1", "u:1"), identified(item(2)), identified(item(1), "u:1"), identified(item(3))]
+    visits = [visit([(Change(one, ChangeKind.NEW), ())], source=f"s{place}") for place, one in enumerate(brought)]
+    async with store._database.writing() as connection:
+        first, second, again, last = await items.place(connection, visits)
+    assert [len(one.fresh) for one in (first, second, again, last)] == [1, 1, 0, 1]
+    assert [(one.item_id, one.kind) for one in again.placed] == [(*first.fresh, ChangeKind.KNOWN)]
+    async with store._database.reading() as connection:
+        rows = await connection.execute(select(ITEM.c.id, ITEM.c.source).order_by(ITEM.c.id))
+        assert [tuple(row) for row in rows] == [(*first.fresh, "s0"), (*second.fresh, "s1"), (*last.fresh, "s3")]
 
 
 async def until(so: Callable[[], bool]) -> None:
