@@ -17,12 +17,14 @@ _MARKED = (
     6  # every second or third word has a letter that Russian lacks; with one in six, it is a name in a Russian text
 )
 _SEVERAL = 5  # words that a guess by small words needs
+_BORROWED = 4  # one word in so many may be a «café» in an English text
 
 _UKRAINIAN = "їєґ"
 _BELARUSIAN = "ў"
 _NOT_RUSSIAN = re.compile(r"[іїєґў]")
 _ELSEWHERE = "әғқңөұүһђјљњћџѓќѕ"  # Kazakh, Tatar, Serbian, Macedonian
 _ACCENTED = "äöüßáéíóúñçãõâêîôûàèìòùåæøąćęłńśźżčďěňřšťůžőű"
+_ACCENTS = frozenset(_ACCENTED)
 
 
 def _small(words: str) -> frozenset[str]:
@@ -38,6 +40,7 @@ _SMALL: Final[dict[Language, frozenset[str]]] = {
     ),
 }
 _ONLY_RUSSIAN = _small("что это очень также чтобы после если уже или только нет как было сейчас надо и")
+_ONLY_ENGLISH = _small("the and with from you they that this is are my our your not very")
 _ENGLISH = _small("the a an and is are was of to in for with not it you we they this that on have be my our")
 _LATIN = _small(
     "der die das und ist nicht ein eine mit le la les et est une pas pour el los las que es una il che di non nie "
@@ -180,10 +183,16 @@ def _by_small_words(words: list[str]) -> Language:
 
 
 def _latin(letters: str, words: list[str]) -> Language:
-    if sum(letters.count(c) for c in _ACCENTED) > _FEW * 2 * len(letters):
-        return "und"
     found = set(words)
     foreign = len(found & _LATIN)
+    if sum(letters.count(c) for c in _ACCENTED) > _FEW * 2 * len(letters) and not _borrows(words, foreign):
+        return "und"
     if len(words) >= _SEVERAL and foreign > len(found & _ENGLISH):
         return "und"
     return "en"
+
+
+def _borrows(words: list[str], foreign: int) -> bool:
+    """Whether English has taken a word or a name from elsewhere: «The café never answers»."""
+    accented = sum(not _ACCENTS.isdisjoint(word) for word in words)
+    return accented * _BORROWED <= len(words) and len(_ONLY_ENGLISH.intersection(words)) > foreign
