@@ -205,6 +205,8 @@ def test_a_scale_without_length_gives_no_rating(best: float, worst: float | None
         ("5&nbsp;000 &#8381;&amp;more", "5 000 ₽&more"),
         ("I <3 Kestrel", "I <3 Kestrel"),
         ("<o:p>office</o:p> <my-tag x='>'>web</my-tag>", "office web"),
+        ("Маи\u0306скии\u0306 чаи&#774;, все\u0308", "Майский чай, всё"),
+        ("Маи\u0306\u00adский", "Майский"),
     ],
 )
 def test_markup_becomes_the_words_a_reader_sees(html: str, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import urljoin
 
 from monitor.domain import Page
@@ -85,6 +86,7 @@ def _scheme(text: str, found: re.Match[str]) -> int:
 
 def folded(text: str) -> str:
     """White space folded, and without letters nobody sees, halves of letters included: no database takes those."""
+    text = normalize("NFC", text)  # «й» is one letter, also where it was written as two
     spaced = text.replace("\n", " ").replace("\t", " ")
     if not spaced.isprintable():
         return " ".join(_UNSEEN.sub("", text).split())
