@@ -41,7 +41,7 @@ from monitor.texts import Texts
 from monitor.triage import is_current, judge
 from monitor.workdays import Workdays
 
-MATCHING = "2"  # raised when names are matched otherwise than before: what only this brings up is history
+MATCHING = "3"  # raised when names are matched otherwise than before: what only this brings up is history
 
 _NOT_THE_PAGE = {
     "every",

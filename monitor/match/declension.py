@@ -13,14 +13,20 @@ from monitor.morphology import CYRILLIC, is_known, plain, readings
 
 _CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "loc2")
 _NUMBERS: Final = ("sing", "plur")
+_COUNTED: Final = ("gent", "datv", "ablt", "loct")
 _LIKELY = 0.15  # readings of a word less likely than this make no forms
+_GUESSED: Final = frozenset({"Fixd", "Poss"})  # what «Мечел» and «Беларуськалий» are taken for by their last letters
 
 _NUMBERED = re.compile(r"([а-яё]{3,})(\d+)\Z")  # Битрикс24
+_ENDING = re.compile(r"[бвгджзклмнпрстфхцчшщйьая]\Z")  # with which a name hardly stays the same in every case
 _CONSONANT = re.compile(r"[а-яіў]*[бвгджзклмнпрстфхцчшщ]\Z")
 _FEMININE_STEM = re.compile(r"[а-яіў]*[бвгджзклмнпрстфхчшщ]а\Z")
+_SOFT_STEM = re.compile(r"[а-яіў]*(?:[аеиоуыэю]й|[бвдзклмнпрстф]ь)\Z")
 # How a name ends that the dictionary cannot place.
 _MASCULINE: Final = (("gent", "а"), ("datv", "у"), ("accs", ""), ("ablt", "ом"), ("loct", "е"))
 _FEMININE: Final = (("gent", "ыи"), ("datv", "е"), ("accs", "у"), ("ablt", ("ой", "ей")), ("loct", "е"))
+_SOFT: Final = (("gent", "я"), ("datv", "ю"), ("ablt", ("ем",)), ("loct", "еи"))
+_EITHER: Final = (("gent", "яи"), ("datv", "юи"), ("ablt", ("ем", "ью")), ("loct", "еи"))  # he or she: «Технониколь»
 # What Belarusian adds: з Зубр-Софтам, у Зубр-Софце, праз Альфай. The other endings are as in Russian.
 _BELARUSIAN_SOFT: Final = {"т": "це", "д": "дзе", "к": "цы", "г": "зе", "х": "се"}
 
@@ -49,11 +55,15 @@ def decline(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
     >>> forms = decline(["Северный", "Склад"])
     >>> ("северному", "складу") in forms, ("северному", "склада") in forms
     (True, False)
+    >>> {("три", "кота"), ("трех", "котов"), ("тремя", "котами")} <= decline(["Три", "Кота"])
+    True
     >>> {("зубр", "софта"), ("зубра", "софта"), ("зубра", "софт")} <= decline(["Зубр", "Софт"])
     True
     """
     parts = [_part(word) for word in words]
     base = tuple(p.base for p in parts)
+    if counted := _counted(words):
+        return frozenset({base, *counted})
     nouns = [n for n, p in enumerate(parts) if p.kind == "noun"]
     head = nouns[0] if nouns else len(parts) - 1
     found = {base}
@@ -66,6 +76,18 @@ def decline(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
         if parts[n - 1].kind != "adj":
             found.update(base[:n] + form for form in decline(words[n:]))
     return frozenset(found)
+
+
+def _counted(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """A number and what it counts, «Семь Ветров»: but for the name's own form they agree, «у Семи Ветров»."""
+    first, second, *_ = *map(plain, words), ""
+    numbers = [r for r in readings(first) if r.tag.POS == "NUMR" and "nomn" in r.tag]
+    things = [r for r in readings(second) if r.tag.POS == "NOUN" and "gent" in r.tag]
+    if not numbers or not things:
+        return set()
+    agreed = [(numbers[0].inflect({case}), things[0].inflect({"plur", case})) for case in _COUNTED]
+    rest = [plain(word) for word in words[2:]]
+    return {(plain(number.word), plain(thing.word), *rest) for number, thing in agreed if number and thing}
 
 
 def _tails(parts: list[Part], case: str) -> Iterator[tuple[str, ...]]:
@@ -102,6 +124,9 @@ def _part(word: str) -> Part:
     if not CYRILLIC.match(low):
         return Part(plain(word), {}, "")
     named = [r for r in readings(low) if "nomn" in r.tag and r.tag.POS in {"NOUN", "ADJF", "PRTF", "NPRO"}]
+    if not is_known(low) and _ENDING.search(low):
+        sure = [r for r in named if not _GUESSED & r.tag.grammemes]
+        named = [] if low[-1] == "ь" and sure != named else sure
     if not named:
         return _unplaced(plain(word))
     best = max(named, key=lambda r: float(r.score))
@@ -123,12 +148,21 @@ def _with_number(named: Part, number: str) -> Part:
 
 
 def _unplaced(word: str) -> Part:
-    """A name that the dictionary takes for no noun in its first form: «Зум», «Аль-Кайда»."""
-    if _CONSONANT.match(word) and not is_known(word):
+    """A name that the dictionary takes for no noun in its first form: «Зум», «Аль-Кайда», «Мечел»."""
+    if _CONSONANT.match(word) and _is_strange(word):
         return _declined(word, {("sing", case): {word + ending} for case, ending in _MASCULINE})
+    if _SOFT_STEM.match(word) and _is_strange(word):
+        endings = _EITHER if word[-1] == "ь" else _SOFT
+        forms = {("sing", case): {word[:-1] + e for e in ends} for case, ends in endings}
+        return _declined(word, {**forms, ("sing", "accs"): {word}})
     if _FEMININE_STEM.match(word) and readings(word)[0].tag.POS == "NOUN":
         return _declined(word, {("sing", case): {word[:-1] + e for e in ends} for case, ends in _FEMININE})
     return Part(word, {}, "")
+
+
+def _is_strange(word: str) -> bool:
+    """Whether the dictionary has a word at most as somebody's name in another case: «Данн» of «Данна»."""
+    return not is_known(word) or all({"Name", "plur"} <= r.tag.grammemes for r in readings(word))
 
 
 def _declined(word: str, forms: dict[tuple[str, str], set[str]]) -> Part:
