@@ -131,7 +131,7 @@ def analyze(asked: Asked) -> int:
     from monitor.texts import Texts
 
     plan = None if is_missing(asked.path) else asked.written().loaded.plan
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a text file
+    sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # stdin is a text file
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # so is stdout
     return analyze(plan, Texts(asked.language), sys.stdin, sys.stdout)
 

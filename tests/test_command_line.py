@@ -280,6 +280,12 @@ def test_a_database_that_cannot_be_used_is_said_so(otklik, home, monkeypatch):
     assert "/nowhere/at/all" in result.stderr
 
 
+def test_analyze_reads_lines_that_begin_with_the_mark_some_editors_write(otklik, home):
+    result = otklik("analyze", say='\ufeff{"id": 1, "text": "All is fine"}\r\n')
+    assert json.loads(result.stdout)["id"] == 1
+    assert result.exit_code == 0
+
+
 @pytest.mark.parametrize("number", [1.5, ["a", 1], True, None, {"x": 1}])
 def test_analyze_gives_an_id_back_as_it_came(otklik, home, number):
     result = otklik("analyze", say=json.dumps({"id": number, "text": "All is fine", "title": None}) + "\n")
