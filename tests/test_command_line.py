@@ -280,6 +280,14 @@ def test_a_database_that_cannot_be_used_is_said_so(otklik, home, monkeypatch):
     assert "/nowhere/at/all" in result.stderr
 
 
+@pytest.mark.parametrize("asked", [{}, {"brand": "zubr"}])
+@pytest.mark.parametrize("said", ["Пожар на складе Зубр-Софта, есть пострадавшие", "Травма на производстве Зубр-Софта"])
+def test_analyze_flags_a_danger_to_a_brand_whether_it_is_asked_about_the_brand_or_the_text(otklik, home, asked, said):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    result = otklik("analyze", say=json.dumps({"text": said, **asked}) + "\n")
+    assert json.loads(result.stdout)["flag"] == "risk"
+
+
 def test_analyze_reads_lines_that_begin_with_the_mark_some_editors_write(otklik, home):
     result = otklik("analyze", say='\ufeff{"id": 1, "text": "All is fine"}\r\n')
     assert json.loads(result.stdout)["id"] == 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Self, TextIO
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -81,7 +82,8 @@ class Analyst:
         hits = self._matcher.find(line.text, title)
         places = self._places(line, hits)
         sentiment = self._score(line, places)
-        flag = flag_of(sentiment, self._negative_below)
+        tones = self._tones(line, hits)
+        flag = flag_of(sentiment if places else _near(sentiment, tones.values()), self._negative_below)
         return {
             "id": line.id,
             "lang": line.lang or detect(f"{title} {line.text}"),
@@ -92,7 +94,7 @@ class Analyst:
             "words": [[cue.text, cue.weight] for cue in sentiment.words],
             "reasons": list(sentiment.reasons),
             "unsure": sentiment.unsure.value if sentiment.unsure else None,
-            "brands": list(self._named(line, hits)),
+            "brands": list(_named(hits, tones)),
         }
 
     def _places(self, line: Line, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -101,15 +103,10 @@ class Analyst:
             return (Hit(line.brand or "", line.start, line.end, line.text[line.start : line.end]),)
         return tuple(hit for hit in hits if hit.brand == line.brand) if line.brand else ()
 
-    def _named(self, line: Line, hits: tuple[Hit, ...]) -> Iterator[dict[str, object]]:
-        """Every place of the text where a brand is named, with the tone towards that brand."""
-        brands = {hit.brand for hit in hits if not hit.in_title}
-        tones = {one: self._score(line, tuple(hit for hit in hits if hit.brand == one)) for one in brands}
-        for hit in hits:
-            if not hit.in_title:
-                tone = tones[hit.brand]
-                where = {"start": hit.start, "end": hit.end, "text": hit.text}
-                yield {"id": hit.brand, **where, "label": tone.label.value, "score": tone.score}
+    def _tones(self, line: Line, hits: tuple[Hit, ...]) -> Mapping[str, Sentiment]:
+        """The tone towards each brand that is named."""
+        brands = dict.fromkeys(hit.brand for hit in hits)
+        return {one: self._score(line, tuple(hit for hit in hits if hit.brand == one)) for one in brands}
 
     def _score(self, line: Line, places: tuple[Hit, ...]) -> Sentiment:
         return self._scorer.score(line.text, title=line.title or "", lang=line.lang, rating=line.rating, hits=places)
@@ -128,3 +125,19 @@ def analyze(plan: Plan | None, texts: Texts, lines: Iterable[str], out: TextIO) 
 
 def _answers(analyst: Analyst, lines: Iterable[str]) -> Iterator[dict[str, object]]:
     return (analyst.answer(line) for line in lines)
+
+
+def _near(whole: Sentiment, tones: Iterable[Sentiment]) -> Sentiment:
+    """The tone of a text, with the dangers and the questions that stand near a brand of ours."""
+    told = (whole, *tones)
+    risks = tuple(dict.fromkeys(risk for tone in told for risk in tone.risks))
+    return replace(whole, risks=risks, question=any(tone.question for tone in told))
+
+
+def _named(hits: Iterable[Hit], tones: Mapping[str, Sentiment]) -> Iterator[dict[str, object]]:
+    """Every place of the text where a brand is named, with the tone towards that brand."""
+    for hit in hits:
+        if not hit.in_title:
+            tone = tones[hit.brand]
+            where = {"start": hit.start, "end": hit.end, "text": hit.text}
+            yield {"id": hit.brand, **where, "label": tone.label.value, "score": tone.score}
