@@ -80,6 +80,15 @@ def detect(text: str) -> Language:
     return _told(text[: 2 * _SAMPLE])
 
 
+def primary(name: str) -> str:
+    """A language, however exactly somebody names it.
+
+    >>> primary("uk-UA"), primary("EN"), primary("ru_RU")
+    ('uk', 'en', 'ru')
+    """
+    return name.replace("_", "-").partition("-")[0].strip().lower()
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _told(text: str) -> Language:
     words = _words(_without_links(text).lower()) or _words(text[:_SAMPLE].lower())

@@ -29,7 +29,7 @@ from monitor.domain import (
     Why,
 )
 from monitor.forbidden import compiled
-from monitor.language import detect
+from monitor.language import detect, primary
 from monitor.learning import Learnt, Opinion
 from monitor.match import Matcher
 from monitor.ours import Ours
@@ -163,7 +163,7 @@ class Understanding:
 
     def language(self, item: Item, source: SourceBase) -> str:
         """What the source says, else what the letters tell."""
-        return source.lang or detect(f"{item.title} {item.text}")
+        return _language(source) or detect(f"{item.title} {item.text}")
 
     def names(self, source: SourceBase) -> tuple[str, ...]:
         """The spellings that fill {brand} in this source's address."""
@@ -211,7 +211,7 @@ class Understanding:
         return self._scorer.score(
             item.text,
             title=item.title,
-            lang=source.lang,
+            lang=_language(source),
             rating=item.rating,
             hits=() if source.brand else hits,  # a page about the brand is about it as a whole
         )
@@ -233,6 +233,11 @@ def _quiet(mention: Mention) -> Mention:
     """Flagged as before, in every list and in the digest, but nobody is alerted."""
     tone = replace(mention.sentiment, why=Why.CORRECTION)
     return replace(mention, sentiment=tone, verdict=Verdict(mention.verdict.flag), steps=(), deadline=None)
+
+
+def _language(source: SourceBase) -> str | None:
+    """What a source says of all its texts; a search engine may want it more exactly: ru-RU."""
+    return primary(source.lang) if source.lang else None
 
 
 def _asked(brand: Brand, source: SourceBase) -> bool:

@@ -227,6 +227,13 @@ async def test_trying_a_source_shows_what_it_gives_and_stores_nothing(otklik, se
     assert (await elsewhere(otklik, "mentions", "--format", "jsonl")).stdout == ""
 
 
+async def test_a_source_may_name_its_language_as_exactly_as_a_search_engine_wants_it(otklik, home, served):
+    said = (home / "sources.yaml").read_text(encoding="utf-8")
+    write(home, said.replace("kind: feed,", "kind: feed, lang: ru-RU,"))
+    told = json.loads((await elsewhere(otklik, "try", "forum", "--json")).stdout)
+    assert {item["lang"] for item in told["items"]} == {"ru"}
+
+
 async def test_a_digest_has_every_figure_of_the_promise(otklik, served):
     await elsewhere(otklik, "crawl")
     told = json.loads((await elsewhere(otklik, "digest", "--format", "json")).stdout)
@@ -286,6 +293,13 @@ def test_analyze_flags_a_danger_to_a_brand_whether_it_is_asked_about_the_brand_o
     write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
     result = otklik("analyze", say=json.dumps({"text": said, **asked}) + "\n")
     assert json.loads(result.stdout)["flag"] == "risk"
+
+
+@pytest.mark.parametrize("named", ["uk-UA", "UK", "uk_ua"])
+def test_analyze_hears_a_language_however_exactly_it_is_named(otklik, home, named):
+    result = otklik("analyze", say=json.dumps({"text": "погана якість", "lang": named}) + "\n")
+    told = json.loads(result.stdout)
+    assert (told["lang"], told["label"]) == ("uk", "negative")
 
 
 def test_analyze_reads_lines_that_begin_with_the_mark_some_editors_write(otklik, home):

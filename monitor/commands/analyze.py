@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from monitor.adviser import adviser_of
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Hit, Sentiment
-from monitor.language import detect
+from monitor.language import detect, primary
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 from monitor.texts import Texts
@@ -39,7 +39,7 @@ class Line(BaseModel):
     id: Annotated[Any, AfterValidator(_sayable)] = None  # comes back as it is
     text: str
     title: str | None = None
-    lang: str | None = None
+    lang: Annotated[str, AfterValidator(primary)] | None = None
     rating: float | None = Field(None, ge=0, le=1)
     brand: str | None = None
     start: int | None = None
