@@ -20,6 +20,8 @@ from monitor.language import detect, sentences
         ("Kestrel Cloud", "en"),
         ("Підтримка не відповідає вже третій день, дуже погано", "uk"),
         ("Служба дуже погана, що робити", "uk"),
+        ("Дякую за допомогу", "uk"),
+        ("Добры дзень", "be"),
         ("Падтрымка не адказвае ўжо трэці дзень", "be"),
         ("Вельмі дрэнна, што рабіць", "be"),
         ("Der Support antwortet nicht und die Rechnung ist falsch", "und"),
