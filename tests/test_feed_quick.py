@@ -202,6 +202,25 @@ def test_feeds_that_were_changed_at_random_are_told_alike_by_both_ways():
 
 
 @pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("noreply@site.online (Анна)", "Анна"),
+        ("Анна &lt;anna@site.example&gt;", "Анна"),
+        ("anna@site.example", "anna@site.example"),
+        ("anna@mail.example.org", "anna@mail.example.org"),
+        ("anna@mail.example.org (Анна)", "Анна"),
+        ("Анна, anna@, @anna", "Анна, anna@, @anna"),
+    ],
+)
+@pytest.mark.parametrize("element", ["author", "dc:creator"])
+def test_an_author_is_a_name_however_long_the_end_of_their_address_is(element, written, author):
+    item = f"<item><title>Да</title><{element}>{written}</{element}></item>"
+    quick, parsed = both(page(f"<rss version='2.0' {SPACES}><channel>{item}</channel></rss>"))
+    assert quick == parsed
+    assert [entry.author for entry in quick[1]] == [author]
+
+
+@pytest.mark.parametrize(
     "name",
     ["rss", "atom", "rdf", "full-text", "where-entries-come-from", "windows-1251-and-russian-dates", "escaped-titles"],
 )

@@ -17,6 +17,7 @@ from monitor.errors import ParseError
 from monitor.sources.base import joined
 from monitor.sources.entry import Entry
 from monitor.sources.feed_quick import quick_entries
+from monitor.sources.feed_told import author_of
 from monitor.sources.markup import decode
 
 PROPOSED = 3  # feeds of a page that an error names
@@ -90,7 +91,7 @@ def _entry(entry: Any) -> Entry:
         link=entry.get("link") or "" if linked or shown(guid) else "",  # a guid that is no address makes no link
         title=entry.get("title") or "",
         texts=(*contents, entry.get("summary") or ""),
-        author=entry.get("author_detail", {}).get("name") or entry.get("author") or "",
+        author=author_of(entry.get("author_detail", {}).get("name") or "", entry.get("author") or ""),
         dates=tuple(entry[key] for key in _DATES if key in entry),
         whole=any(contents),
         origins=tuple(entry.get("source", {}).get(key) or "" for key in ("href", "link")),

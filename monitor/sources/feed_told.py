@@ -22,6 +22,7 @@ _FALSE_ENTITY = re.compile(r"&([A-Za-z0-9_]+);")
 _MAILBOX = re.compile(
     r"[A-Za-z0-9_.+-]+@(?:\[(?:[0-9]{1,3}\.){3}|(?:[A-Za-z0-9-]+\.)+)(?:[A-Za-z]{2,4}|[0-9]{1,3})\]?(?:\?subject=\S+)?"
 )
+_LATER_MAILBOX = re.compile(r"[A-Za-z0-9_.+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{5,}(?![A-Za-z0-9-]|\.[A-Za-z0-9])")
 _EMPTY = ("()", "<>", "&lt;&gt;")  # what is left round an address
 
 
@@ -74,11 +75,21 @@ class Told:
             link=link if link and (self.linked or shown(guid)) else "",
             title=self.texts.get("title", ""),
             texts=(*self.contents, self.texts.get("summary", "")),
-            author=(self.author or {}).get("name") or self.texts.get("author", ""),
+            author=author_of((self.author or {}).get("name", ""), self.texts.get("author", "")),
             dates=tuple([self.texts[name] for name in _DATES if name in self.texts]),
             whole=any(self.contents),
             origins=self.origins,
         )
+
+
+def author_of(name: str, told: str) -> str:
+    """The author's name, else their address; feedparser knows of no domain longer than four letters.
+
+    >>> author_of("ne (Анна", "anna@site.online (Анна)"), author_of("ple", "anna@site.example")
+    ('Анна', 'anna@site.example')
+    """
+    found = _LATER_MAILBOX.search(told) if "@" in told and len(told) <= _LONG else None
+    return (_without(told, found[0]) if found else name) or told
 
 
 def finished(text: str) -> str:
@@ -114,8 +125,11 @@ def _name_and_mail(author: str) -> tuple[str, str]:
     found = _MAILBOX.search(author) if "@" in author else None
     if found is None:
         return author, ""
-    name = author.replace(found[0], "")
+    return _without(author, found[0]), found[0]
+
+
+def _without(author: str, mail: str) -> str:
+    name = author.replace(mail, "")
     for empty in _EMPTY:
         name = name.replace(empty, "")
-    name = name.strip().removeprefix("(").removesuffix(")")
-    return name.strip(), found[0]
+    return name.strip().removeprefix("(").removesuffix(")").strip()
