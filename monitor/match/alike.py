@@ -74,6 +74,13 @@ _UPPER_KEYS = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>'
 _TO_LATIN_KEYS = str.maketrans(_RUSSIAN_KEYS + _RUSSIAN_KEYS.upper(), _LATIN_KEYS + _UPPER_KEYS)
 _TO_RUSSIAN_KEYS = str.maketrans(_LATIN_KEYS + _UPPER_KEYS, _RUSSIAN_KEYS + _RUSSIAN_KEYS.upper())
 
+# Abbreviations are typed in whichever alphabet the keyboard has: MTC, A1 and 1C look the same in both.
+_CYRILLIC_TWINS, _LATIN_TWINS = "АВЕКМНОРСТХ", "ABEKMHOPCTX"
+_TWINS: Final = (
+    (frozenset(_CYRILLIC_TWINS), str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)),
+    (frozenset(_LATIN_TWINS), str.maketrans(_LATIN_TWINS, _CYRILLIC_TWINS)),
+)
+
 # What sounds alike is written for each other.
 _BY_EAR: Final = (
     *(("жи", "жы"), ("ши", "шы"), ("ча", "чя"), ("ща", "щя"), ("чу", "чю"), ("щу", "щю"), ("ци", "цы"), ("цы", "ци")),
@@ -114,6 +121,16 @@ def in_other_alphabet(word: str) -> Iterator[str]:
         yield _cyrillic(word)
         if heard.endswith("л"):
             yield f"{heard}ь"
+
+
+def in_lookalikes(name: str) -> Iterator[str]:
+    """An abbreviation in letters of the other alphabet that look the same, where each of its letters has such a twin.
+
+    >>> [list(in_lookalikes(name)) for name in ("1С", "A1", "ВТБ", "Ока")]
+    [['1C'], ['А1'], [], []]
+    """
+    letters = set(filter(str.isalpha, name))
+    yield from (name.translate(table) for twins, table in _TWINS if letters and letters <= twins)
 
 
 def on_other_keyboard(name: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from monitor.match import Named
-from monitor.match.alike import in_other_alphabet, misspelt, on_other_keyboard
+from monitor.match.alike import in_lookalikes, in_other_alphabet, misspelt, on_other_keyboard
 from monitor.match.declension import is_phrase
 from monitor.match.forms import Alone, matching
 from monitor.match.spelling import KINDS, LEGAL, core_of, is_english
@@ -73,6 +73,7 @@ def _candidates(cores: tuple[str, ...], sites: tuple[str, ...]) -> Iterator[tupl
     other = tuple(dict.fromkeys(found for core in cores for found in _transliterated(core)))
     makers: tuple[tuple[Kind, Callable[[str], Iterable[str]], Sequence[str]], ...] = (
         (Kind.ALPHABET, lambda found: (found,), other),
+        (Kind.ALPHABET, in_lookalikes, cores),
         (Kind.KEYBOARD, lambda core: (on_other_keyboard(core),), cores),
         (Kind.JOINED, _joined_or_split, (*cores, *other[:1])),
         (Kind.ABBREVIATION, _abbreviated, cores),
@@ -89,7 +90,7 @@ def _candidates(cores: tuple[str, ...], sites: tuple[str, ...]) -> Iterator[tupl
 def _judged(kind: Kind, written: str) -> Suggestion | None:
     """Nothing too short to mean anything; what is also a word is marked as such."""
     letters = "".join(_WORD.findall(written))
-    if len(letters) < _SHORTEST - (kind is Kind.ABBREVIATION):
+    if len(letters) < _SHORTEST - (kind in {Kind.ABBREVIATION, Kind.ALPHABET}):
         return None
     ordinary = kind not in {Kind.TAGS, Kind.DOMAINS, Kind.HIDDEN_DOMAINS} and _is_ordinary(written)
     return Suggestion(written, kind, ambiguous=ordinary or len(letters) < _SHORTEST)
