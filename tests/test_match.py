@@ -113,6 +113,7 @@ def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
     [
         ("Kestrel", "kestrels and kestrelcloud"),
         ("Kestrel", "см. kestrel.example.com, bob@kestrel.com и https://site.example/about/kestrel"),
+        ("Kestrel", "пишите на kestrel@mail.example или mailto:kestrel@site.example"),
         ("Зубр-Софт", "зубр видел софт"),
         ("Северный Склад", "северному склада"),
         ("Точка", "точка зрения"),

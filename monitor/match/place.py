@@ -12,6 +12,7 @@ _GAP = 4  # signs between two words of a name: «Зубр» - Софт
 _AROUND = 60  # characters that tell whether everything here is in capitals
 _SHOUTING = 0.6  # of the letters around
 _DOMAIN = re.compile(r"\.[a-z]{2,}")
+_MAILBOX = re.compile(r"@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _LINK = re.compile(r"(?:[A-Za-z]://|\bwww\.)\S*\Z")
 _PREVIOUS = re.compile(r"([^\W_]+)[\s\"]*\Z")
 _CYRILLIC_END = re.compile(r"[а-я]\Z")
@@ -97,7 +98,7 @@ def _ends(text: str, low: str, end: int, spelling: Spelling) -> int:
     if ending := _ending(text, low, end, spelling):
         return ending
     after = low[end : end + 2]
-    if after[:1].isalnum():
+    if after[:1].isalnum() or (after[:1] == "@" and _MAILBOX.match(low, end)):
         return -1
     if spelling.capital and after[:1] == "-" and after[1:].isalnum():
         return -1
