@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from monitor.domain import Audience, Severity
+from monitor.domain import Audience, Flag, Severity, needs_a_lawyer
 from monitor.replies.platforms import Platform, platform_of
 from monitor.texts import Texts
 
 MOST: Final = 6  # steps that a card shows: the most important come first, the rest stands behind a button
-_CALLS_A_LAWYER: Final = frozenset({"legal", "security"})
 
 
 def steps(  # noqa: PLR0917  # each is of another type: none can be taken for another
@@ -21,6 +20,7 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
     texts: Texts,
     url: str,
     reasons: tuple[str, ...] = (),
+    flag: Flag | None = None,
 ) -> tuple[str, ...]:
     """Said in the team's language, once: a checklist that is being worked on does not change.
 
@@ -29,7 +29,8 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
     """
     if chosen := own.get(kind) or own.get("default"):
         return chosen
-    urgent, lawyer = severity is Severity.P1, not _CALLS_A_LAWYER.isdisjoint(reasons)
+    urgent = severity is Severity.P1
+    lawyer = needs_a_lawyer(flag, reasons)
     match audience:
         case Audience.HR:
             names = _for_staff(urgent=urgent, lawyer=lawyer)

@@ -145,7 +145,8 @@ class Understanding:
         audience = source.audience if source else Audience.CLIENTS
         severity = record.severity or Severity.P2
         kind = source.kind if source else record.source
-        list_of_steps = steps(kind, audience, severity, self.plan.checklists, self.texts, record.url)
+        about = self.plan.checklists, self.texts, record.url, record.reasons, record.flag
+        list_of_steps = steps(kind, audience, severity, *about)
         targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
         return Raised(targets, severity, list_of_steps, self.deadline(severity, now))
 
@@ -224,7 +225,7 @@ class Understanding:
         fresh = mention.history or is_current(mention.item.published, now, source.max_age)
         if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
             return replace(mention, verdict=Verdict(mention.verdict.flag))
-        about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons
+        about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons, mention.verdict.flag
         list_of_steps = steps(source.kind, source.audience, severity, *about)
         return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 

@@ -430,6 +430,12 @@ def test_where_it_is_about_law_or_security_the_lawyer_comes_now(audience: Audien
     assert "Юрист – сейчас, до любых слов" not in listed(audience=audience, severity=severity, reasons=("support",))
 
 
+@pytest.mark.parametrize("audience", [Audience.CLIENTS, Audience.HR, Audience.PRESS])
+def test_a_danger_calls_the_lawyer_whatever_else_is_complained_about_more(audience: Audience) -> None:
+    chosen = listed(audience=audience, severity=Severity.P1, reasons=("fraud", "quality", "money"), flag=Flag.RISK)
+    assert "Юрист – сейчас, до любых слов" in chosen[:MOST]
+
+
 def test_where_authors_are_verified_nobody_claims_that_they_are_no_clients() -> None:
     for host in ("www.g2.com", "clutch.co"):
         assert "Не писать «вы не наш клиент»" in listed(f"https://{host}/x")[:MOST]

@@ -48,7 +48,7 @@ def test_the_demo_tells_its_story_and_leaves_a_digest_with_pictures(demo, tmp_pa
     assert "First crawl: found 16" in quiet
     assert quiet.count(CARD) == 1
     assert alerts.count(CARD) == alerts.count("Why: ") == 4
-    assert "Checklist: 3 of 11" in desk
+    assert "Checklist: 3 of 12" in desk
     assert "✅ Answered: Anna" in desk
     assert "press.example cannot be read" in copied
     assert "Same text elsewhere: 1 more" in copied

@@ -176,6 +176,11 @@ def test_an_emergency_is_drafted_only_for_approval_and_law_comes_before_everythi
     assert "Только после согласования" not in page(drafted(severity=Severity.P2))
 
 
+def test_a_draft_about_a_danger_names_the_lawyer_first_whatever_it_is_complained_about() -> None:
+    court = page(drafted(flag=Flag.RISK, severity=Severity.P1, reasons=("fraud", "quality", "money")))
+    assert court.splitlines()[:2] == ["⚖️ Сначала юрист", "🔒 Только после согласования"]
+
+
 def test_what_is_agreed_on_stands_in_place_of_every_template() -> None:
     agreed = Statement(1, "Мы знаем о сбое.\nСледующее сообщение в 18:00.", "Анна", NOW, NOW + timedelta(hours=72))
     for audience in Audience:

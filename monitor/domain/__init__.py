@@ -57,6 +57,7 @@ from monitor.domain.told import (
     Unwatched,
 )
 from monitor.domain.words import (
+    LAWYER_FIRST,
     Action,
     Audience,
     ChangeKind,
@@ -70,10 +71,12 @@ from monitor.domain.words import (
     Status,
     VisitStatus,
     Why,
+    needs_a_lawyer,
     rating_decides,
 )
 
 __all__ = [
+    "LAWYER_FIRST",
     "LEAST",
     "MOST",
     "PAGE",
@@ -163,6 +166,7 @@ __all__ = [
     "Wanted",
     "Why",
     "chosen",
+    "needs_a_lawyer",
     "rating_decides",
     "says",
     "taught",

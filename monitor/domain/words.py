@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 LOW: Final = 0.5  # a rating up to here is a complaint ...
 HIGH: Final = 0.75  # ... and from here on it is none, whatever the words
+LAWYER_FIRST: Final = ("legal", "security")  # reasons of a complaint that nobody answers alone
 
 
 class Role(StrEnum):
@@ -161,3 +163,12 @@ class VisitStatus(StrEnum):
 def rating_decides(rating: float | None) -> bool:
     """Whether the words have no say."""
     return rating is not None and not LOW < rating < HIGH
+
+
+def needs_a_lawyer(flag: Flag | None, reasons: Sequence[str]) -> bool:
+    """Whether nobody answers alone: a danger, whatever else is said, or a complaint about law or security.
+
+    >>> needs_a_lawyer(Flag.RISK, ("fraud", "quality")), needs_a_lawyer(Flag.NEGATIVE, ("support", "legal"))
+    (True, True)
+    """
+    return flag is Flag.RISK or any(reason in LAWYER_FIRST for reason in reasons)

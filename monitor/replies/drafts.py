@@ -10,7 +10,7 @@ from typing import Final
 
 from monitor.config.plan import Plan
 from monitor.config.replies import BLANK, DEFAULT, QUESTION, STAFF, Draft
-from monitor.domain import Audience, Flag, Person, Record, Severity, Statement
+from monitor.domain import LAWYER_FIRST, Audience, Flag, Person, Record, Severity, Statement, needs_a_lawyer
 from monitor.persons import is_first_name
 from monitor.render.display import clean
 from monitor.replies.platforms import Platform, platform_of
@@ -19,7 +19,6 @@ from monitor.texts import LANGUAGES, Texts
 
 _NEAREST: Final = {"uk": "ru", "be": "ru"}  # drafts exist in the languages of the texts
 _UNTOLD: Final = "und"
-_LAWYER_FIRST: Final = ("legal", "security")
 _NO_NAME = re.compile(
     r"a|an|the|my|our|anon(?:ymous)?|guest|user(?:name)?|customer|client|buyer|reviewer|owner|manager|admin|former|ex"
     r"|(?:un)?happy|angry|mad|sad|upset|frustrated|disappointed|honest|real|verified|google|facebook|local|private"
@@ -72,7 +71,7 @@ def reply_to(record: Record, desk: Desk, statement: Statement | None = None) -> 
     """What to begin with. An agreed statement comes before everything else, the team's own words before ours."""
     language = language_of(record.lang, desk.language)
     platform = platform_of(record.url)
-    lawyer = any(reason in _LAWYER_FIRST for reason in record.reasons)
+    lawyer = needs_a_lawyer(record.flag, record.reasons)
     approval = record.severity is Severity.P1
     staff = desk.audience is Audience.HR
     told = (language, platform, approval, lawyer)
@@ -102,7 +101,7 @@ def language_of(lang: str, team: str) -> str:
 
 def category(record: Record) -> str:
     """What the answer is about: a danger before all else, then what is complained about most."""
-    for reason in (*_LAWYER_FIRST, *record.reasons):
+    for reason in (*LAWYER_FIRST, *record.reasons):
         if reason in record.reasons:
             return reason
     return QUESTION if record.flag is Flag.QUESTION else DEFAULT
