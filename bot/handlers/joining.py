@@ -28,7 +28,9 @@ from monitor.store import Store
 from monitor.texts import Texts
 
 NAME, SIGNATURE = 60, 200  # letters
-_NAMED = re.compile(r"(?:«([^»]+)»|“([^”]+)”|\"([^\"]+)\"|(\S+))\s*(.*)", re.DOTALL)
+_QUOTED = r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\""
+_NAMED = re.compile(rf"(?:{_QUOTED}|(\S+))\s*(?:{_QUOTED}|(.*))", re.DOTALL)
+_WAYS = 4  # to write each of the two: in one of three quotes, or bare
 
 log = structlog.get_logger(__name__)
 
@@ -59,16 +61,19 @@ def router() -> Router:
 
 
 def invitation_in(text: str) -> Invitation:
-    """Name and signature as an admin wrote them; a name of two words stands in quotes.
+    """Name and signature as an admin wrote them; a name of two words stands in quotes, a signature may.
 
     >>> invitation_in('Анна Анна, отдел маркетинга').signature, invitation_in('«Анна Ли» Ли').name
     ('Анна, отдел маркетинга', 'Анна Ли')
+    >>> invitation_in('Анна "Анна, отдел маркетинга"').signature, invitation_in('Анна «Зубр-Софт», Анна').signature
+    ('Анна, отдел маркетинга', '«Зубр-Софт», Анна')
     """
     found = _NAMED.fullmatch(text.strip())
     if found is None:
         return Invitation(CodeKind.INVITE)
-    *names, signature = found.groups("")
-    return Invitation(CodeKind.INVITE, _short("".join(names), NAME), _short(signature, SIGNATURE))
+    said = found.groups("")
+    name, signature = "".join(said[:_WAYS]), "".join(said[_WAYS:])
+    return Invitation(CodeKind.INVITE, _short(name, NAME), _short(signature, SIGNATURE))
 
 
 async def _entered(
