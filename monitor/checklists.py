@@ -38,7 +38,12 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
             names = _for_press(urgent=urgent, lawyer=lawyer)
         case _:
             place = platform_of(url)
-            names = _in_a_crisis(place, lawyer=lawyer) if urgent else _for_clients(place, lawyer=lawyer)
+            if urgent:
+                names = _in_a_crisis(place, lawyer=lawyer)
+            elif flag is Flag.QUESTION:
+                names = _for_question(place)
+            else:
+                names = _for_clients(place, lawyer=lawyer)
     return tuple(texts(f"checklist.{name}") for name in names)
 
 
@@ -49,6 +54,12 @@ def _for_clients(place: Platform, *, lawyer: bool) -> Iterator[str]:
     yield from _told_by(place)
     yield from ("check", "reply", *(["contact"] if place.author_can_answer else []))
     yield from ("text", "publish", *_afterwards(place))
+
+
+def _for_question(place: Platform) -> Iterator[str]:
+    """Nothing went wrong: there is nobody to apologise to, and no cause to pass on."""
+    yield from ("everyone", "question.check", "question.answer", *_told_by(place))
+    yield from (*(["contact"] if place.author_can_answer else []), "text", "publish", "question.later")
 
 
 def _in_a_crisis(place: Platform, *, lawyer: bool) -> Iterator[str]:

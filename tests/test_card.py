@@ -436,6 +436,16 @@ def test_a_danger_calls_the_lawyer_whatever_else_is_complained_about_more(audien
     assert "Юрист – сейчас, до любых слов" in chosen[:MOST]
 
 
+@pytest.mark.parametrize(("texts", "sorry"), [(RU, "извиниться"), (EN, "apologise")], ids=["ru", "en"])
+def test_whoever_asks_a_question_gets_an_answer_and_no_apology(texts: Texts, sorry: str) -> None:
+    for host in ("otzyvy.example", "yandex.by", "ru.trustpilot.com", "www.g2.com"):
+        asked = listed(f"https://{host}/1", texts=texts, severity=Severity.P3, flag=Flag.QUESTION)
+        assert not any(sorry in step for step in asked)
+        assert MOST <= len(asked) <= 2 * MOST
+        assert all(len(step) <= 34 for step in asked)
+    assert any(sorry in step for step in listed(texts=texts, severity=Severity.P3, flag=Flag.NEGATIVE))
+
+
 def test_where_authors_are_verified_nobody_claims_that_they_are_no_clients() -> None:
     for host in ("www.g2.com", "clutch.co"):
         assert "Не писать «вы не наш клиент»" in listed(f"https://{host}/x")[:MOST]
