@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -174,6 +175,14 @@ def test_an_emergency_is_drafted_only_for_approval_and_law_comes_before_everythi
     urgent = page(drafted(severity=Severity.P1, reasons=("security",))).splitlines()
     assert urgent[:2] == ["⚖️ Сначала юрист", "🔒 Только после согласования"]
     assert "Только после согласования" not in page(drafted(severity=Severity.P2))
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_a_draft_confirms_no_leak_no_news_and_no_new_price_by_itself(lang: str) -> None:
+    admitted = ("есть повод", "узнали их не от нас", "Новая цена", "is a reason", "hear it from us", "new price")
+    for reason, number in product(("security", "news", "price"), range(1, 4)):
+        text = drafted(lang=lang, reasons=(reason,), number=number).text
+        assert not [said for said in admitted if said in text]
 
 
 def test_a_draft_about_a_danger_names_the_lawyer_first_whatever_it_is_complained_about() -> None:
