@@ -98,7 +98,10 @@ def test_both_languages_show_the_same_lines(name: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_page_about_telegram_quotes_what_check_says_and_its_entries_load(language: str, tmp_path: Path) -> None:
     texts, shown = Texts(language), page("telegram-in-russia", language)
-    answers = ("check.telegram_ok", *(f"errors.telegram.{key}" for key in ("unreachable", "no_answer", "garbled")))
+    answers = (
+        "check.telegram_ok",
+        *(f"errors.telegram.{key}" for key in ("unreachable", "no_answer", "garbled", "proxy")),
+    )
     for key in answers:
         sentence = texts(key, reason="…").partition(",")[0]
         assert sentence.partition(". ")[0].rstrip(".") in shown
