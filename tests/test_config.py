@@ -105,6 +105,8 @@ sources:
         ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
         ("lexicon: {отвал: -9}", "1:18: отвал: -9 is too little. Write -4 or more."),
         ("checklists: {default: step}", "1:23: default: this is no list."),
+        ("checklists: {review: [step]}", "1:14: review: there is no such key here. Did you mean reviews?"),
+        ("checklists: {page: [step]}", "1:14: page: there is no such key here. Delete it, or choose one"),
         ("replies: {default: {de: hi}}", "1:21: de: «de» is not possible here. Choose one of these: ru, en."),
         ("replies: {default: 'Hello {autor}'}", "1:20: default: there is no blank {autor}. Did you mean {author}?"),
         (

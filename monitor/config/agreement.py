@@ -7,16 +7,19 @@ from difflib import get_close_matches
 
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.problems import ALIKE, Problems
-from monitor.config.replies import known_keys
+from monitor.config.replies import DEFAULT, known_keys
 from monitor.sources import KINDS
 from monitor.sources.by_hand import IMPORT, MANUAL
+
+_KINDS = frozenset({*KINDS, MANUAL, IMPORT})
 
 
 def agree(value: dict[str, Value], problems: Problems) -> None:
     """Looks at the file as written, so that every disagreement is told beside every other mistake."""
     brands = _ids(value, "brands", problems)
     _ids(value, "sources", problems)
-    _drafts(value, problems)
+    _worded(value, "replies", known_keys(_KINDS), problems)
+    _worded(value, "checklists", _KINDS | {DEFAULT}, problems)
     if brands and all(entry.get("role") == "competitor" for entry in brands.values()):
         problems.at_key(("brands",), "config.no_own_brand")
     if len(brands) < len(list(entries(value, "brands"))):
@@ -26,18 +29,18 @@ def agree(value: dict[str, Value], problems: Problems) -> None:
             problems.at(path, "config.no_such_brand", brand=named, known=", ".join(brands))
 
 
-def _drafts(value: dict[str, Value], problems: Problems) -> None:
-    """A draft for a reason that nobody complains about would never be offered."""
-    replies = value.get("replies")
-    known = sorted(known_keys(frozenset({*KINDS, MANUAL, IMPORT})))
-    for key in replies if isinstance(replies, dict) else ():
+def _worded(value: dict[str, Value], section: str, known: frozenset[str], problems: Problems) -> None:
+    """Words for what nothing here is called would never be offered."""
+    written = value.get(section)
+    names = sorted(known)
+    for key in written if isinstance(written, dict) else ():
         if key in known:
             continue
-        near = get_close_matches(str(key), known, 1, ALIKE)
+        near = get_close_matches(str(key).lower(), names, 1, ALIKE)
         if near:
-            problems.at_key(("replies", key), "config.unknown_key_near", key=key, near=near[0])
+            problems.at_key((section, key), "config.unknown_key_near", key=key, near=near[0])
         else:
-            problems.at_key(("replies", key), "config.unknown_key", key=key, known=", ".join(known))
+            problems.at_key((section, key), "config.unknown_key", key=key, known=", ".join(names))
 
 
 def entries(value: Value, name: str, before: Path = ()) -> Iterator[tuple[Path, dict[str, Value]]]:
