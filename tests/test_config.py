@@ -119,6 +119,8 @@ sources:
             "1:24: respect_robots: «perhaps» says neither yes nor no. Write true or false.",
         ),
         ("http: []", "1:7: http: «[…]» stands where keys with values belong."),
+        ("Timezone: UTC", "1:1: Timezone: there is no such key here. Did you mean timezone?"),
+        ("TIMEZONE: UTC", "1:1: TIMEZONE: there is no such key here. Did you mean timezone?"),
         (
             "unheard_of:",
             "1:1: unheard_of: there is no such key here. Delete it, or choose one of these: alerts,",

@@ -120,7 +120,7 @@ class Problems:
         *around, name = error["loc"]
         inside = real(around, self._read.value)
         known = sorted({*known_keys(around, model), *self._more_keys.get(inside, ())})
-        near = get_close_matches(str(name), known, 1, ALIKE)
+        near = get_close_matches(str(name).lower(), known, 1, ALIKE)
         path = (*inside, str(name))
         if near:
             self.at_key(path, "config.unknown_key_near", key=name, near=near[0])
