@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 
+PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
 _REMEMBERED = 4096  # addresses whose keys are kept: each is asked for where it is read, told apart and compared
 
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
@@ -85,6 +86,28 @@ def destination(url: str) -> str:
     query = parse_qs(parts.query)
     led = (query.get("url") or query.get("q") or [""])[0]
     return led if shown(led) else url
+
+
+def names_proxy(address: str) -> bool:
+    """Whether this is the address of a proxy: a way through it that there is, a host, and a port that there can be.
+
+    >>> [names_proxy(one) for one in ("socks5://u:p@proxy.example:1080", "proxy.example:1080", "http://:3128")]
+    [True, False, False]
+    """
+    return PROXY.fullmatch(address) is not None and has_host(address)
+
+
+def has_host(url: str) -> bool:
+    """Whether an address names a host, and a port that there can be.
+
+    >>> has_host("smtps://mail.example:465"), has_host("smtps://mail.example:99999"), has_host("socks5://:1080")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult | None:

@@ -221,7 +221,7 @@ async def test_a_mail_box_is_reached_through_a_proxy(server):
     assert asked_for == [[b"CONNECT", f"imap.site.example:{server.port}".encode()]]
 
 
-@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "gopher://127.0.0.1:1"])
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "https://127.0.0.1:1"])
 async def test_a_proxy_that_does_not_work_is_told(server, proxy):
     async with Fetcher(Http()) as fetcher:
         assert (await refusal(fetcher, source(server.url(), proxy=proxy))).key == "fetch.proxy"

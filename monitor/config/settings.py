@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 
+from monitor.addresses import PROXY, has_host
 from monitor.config.hidden import in_address
 from monitor.errors import ConfigError, because
 
@@ -30,7 +30,6 @@ RESERVED = frozenset(
 )
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SERVER = re.compile(r"https?://[^\s/]+\S*")
-_PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
 _DATABASE = re.compile(r"sqlite(?:\+\w+)?:///.+|postgres(?:ql)?(?:\+\w+)?://.+")
 _MAIL = re.compile(r"smtps?://[^\s/]+\S*")
 _OF_US = (_TOKEN, _DATABASE)  # the first is no address; the second is read by the database's own rules
@@ -107,7 +106,7 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
     settings = Settings(
         token=_checked(environment, "TELEGRAM_BOT_TOKEN", _TOKEN, "config.token", wrong),
         api_url=_checked(environment, "TELEGRAM_API_URL", _SERVER, "telegram.api_url", wrong),
-        proxy=_checked(environment, "TELEGRAM_PROXY", _PROXY, "telegram.proxy", wrong),
+        proxy=_checked(environment, "TELEGRAM_PROXY", PROXY, "telegram.proxy", wrong),
         database_url=_checked(environment, "DATABASE_URL", _DATABASE, "config.database", wrong) or _DEFAULT_DATABASE,
         smtp_url=_checked(environment, "SMTP_URL", _MAIL, "config.smtp", wrong),
         yandex_key=_checked(environment, "YANDEX_SEARCH_KEY", None, "", wrong),
@@ -141,22 +140,9 @@ def _checked(
         wrong.append(error)
         return None
     value = value.strip() if value else None
-    if value and shape and not (shape.fullmatch(value) and (shape in _OF_US or _has_host(value))):
+    if value and shape and not (shape.fullmatch(value) and (shape in _OF_US or has_host(value))):
         wrong.append(ConfigError(sentence))
     return value
-
-
-def _has_host(url: str) -> bool:
-    """Whether an address names a host, and a port that there can be.
-
-    >>> _has_host("smtps://mail.example:465"), _has_host("smtps://mail.example:99999"), _has_host("socks5://:1080")
-    (True, False, False)
-    """
-    try:
-        parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
 
 
 def _together(errors: list[ConfigError]) -> ConfigError:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from monitor.addresses import shown
+from monitor.addresses import names_proxy, shown
 from monitor.config.scalars import Duration, Every, form
 from monitor.domain import Audience, Item, Page, Request
 from monitor.errors import FetchError
@@ -29,8 +29,14 @@ def _web_address(written: str) -> str:
     return written
 
 
+def _proxy(written: str) -> str:
+    if not names_proxy(written):
+        raise PydanticCustomError("otklik_proxy", "not the address of a proxy")
+    return written
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address), form("web-address")]
-Proxy = Annotated[str, form("proxy")]
+Proxy = Annotated[str, AfterValidator(_proxy), form("proxy")]
 ShortName = Annotated[str, Field(pattern=r"^[\w.\-]+$", json_schema_extra={"format": "short-name"})]
 
 
