@@ -111,6 +111,8 @@ IN_THE_FILE = {
     "letters": "brands: [{id: a, name: '***'}]\nsources: []\n",
     "bad_blank": entry("{id: a, kind: feed, url: 'https://a.example/${A B}'}"),
     "not_filled_here": entry("{id: '${NAME}', kind: feed, url: 'https://a.example/'}"),
+    "header_name": entry("{id: a, kind: feed, url: 'https://a.example/', headers: {Ключ: x}}"),
+    "header_value": entry("{id: a, kind: feed, url: 'https://a.example/', headers: {Key: \"x\\ny\"}}"),
     "proxy": top("http: {proxy: proxy.example}"),
     "mail_address": entry("{id: a, kind: mail, url: 'https://a.example/'}"),
     "sender": entry("{id: a, kind: mail, url: 'imaps://a.example/INBOX', from: [nobody]}"),

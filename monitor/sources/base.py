@@ -22,6 +22,9 @@ WHOLE = re.compile(  # addresses that joining to another one leaves as they are
     r"https?://[\w.-]+(?::\d+)?/[\w./~%-]*(?:\?[\w.=&%+-]+)?(?:#[\w.%-]+)?|(?:urn|tag):[\w.:,/@%+=-]+", re.ASCII
 )
 
+_TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)  # a name, as RFC 9110 has it
+_BREAK = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
 
 def _web_address(written: str) -> str:
     if not shown(written.replace(BLANK, "brand")):
@@ -35,8 +38,22 @@ def _proxy(written: str) -> str:
     return written
 
 
+def _header_name(written: str) -> str:
+    if not _TOKEN.fullmatch(written):
+        raise PydanticCustomError("otklik_header_name", "not the name of a header")
+    return written
+
+
+def _header_value(written: str) -> str:
+    if _BREAK.search(written):
+        raise PydanticCustomError("otklik_header_value", "more than one line")
+    return written
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address), form("web-address")]
 Proxy = Annotated[str, AfterValidator(_proxy), form("proxy")]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
+HeaderValue = Annotated[str, AfterValidator(_header_value)]
 ShortName = Annotated[str, Field(pattern=r"^[\w.\-]+$", json_schema_extra={"format": "short-name"})]
 
 
@@ -77,7 +94,7 @@ class SourceBase(BaseModel):
     weight: float = Field(
         1.0, gt=0, description="How widely it is read; from 2 on no alert is only for information.", examples=[2]
     )
-    headers: dict[str, str] = Field(
+    headers: dict[HeaderName, HeaderValue] = Field(
         default_factory=dict,
         description="Sent with every request of this source.",
         examples=[{"Authorization": "Bearer ${API_TOKEN}"}],
