@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import signal
 import sys
@@ -19,11 +20,19 @@ def main() -> None:
 
 def begin() -> None:
     """Nothing has begun that would have to be ended; and who asks for the version waits for nothing else."""
+    _mind_the_closed()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody wants it to be ignored
         signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
     if sys.argv[1:] == ["--version"]:
         tell_version(asked=True)
+
+
+def _mind_the_closed() -> None:
+    """Who starts us may close what we read and write (`>&-`): it leads nowhere then, and no file gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # open to the end
 
 
 def tell_version(*, asked: bool) -> None:

@@ -90,6 +90,16 @@ def test_who_breaks_off_while_it_is_loading_sees_nothing_of_that(before, code, s
     assert (done.returncode, done.stdout, done.stderr) == (code, said, "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell of that kind")
+@pytest.mark.parametrize("words", ["presets >&-", "--version >&-", "analyze <&-", "analyze <&- >&- 2>&-"])
+def test_who_closes_what_we_read_and_write_is_shown_no_traceback(tmp_path, words):
+    shell = ["sh", "-c", f'"{sys.executable}" -m monitor {words}']
+    done = subprocess.run(  # noqa: S603  # our own interpreter
+        shell, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_table_that_nobody_reads_ends_its_command_not_the_program():
     class Closed(io.StringIO):
         def write(self, text):
