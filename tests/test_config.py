@@ -90,6 +90,8 @@ sources:
         ),
         ("team: {users: [{id: -5}]}", "1:21: id: -5 is too little. Write a number above 0."),
         ("team: {users: [x]}", "1:16: users: «x» stands where keys with values belong."),
+        ("team: {users: [{id: 1, name: A}, {id: 1, name: B}]}", "1:39: id: 1 is used by an earlier entry too."),
+        ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
         ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too much. Write 0 or less."),
         ("alerts: {days_off: [tomorrow]}", "1:21: days_off: «tomorrow» is no date. Write it like 2026-12-25."),
         (

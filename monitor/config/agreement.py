@@ -18,6 +18,7 @@ def agree(value: dict[str, Value], problems: Problems) -> None:
     """Looks at the file as written, so that every disagreement is told beside every other mistake."""
     brands = _ids(value, "brands", problems)
     _ids(value, "sources", problems)
+    _people(value.get("team"), problems)
     _worded(value, "replies", known_keys(_KINDS), problems)
     _worded(value, "checklists", _KINDS | {DEFAULT}, problems)
     if brands and all(entry.get("role") == "competitor" for entry in brands.values()):
@@ -61,6 +62,22 @@ def _ids(value: dict[str, Value], name: str, problems: Problems) -> dict[str, di
             problems.at((*path, "id"), "config.id_twice", id=known)
         seen.setdefault(known, entry)
     return seen
+
+
+def _people(team: Value, problems: Problems) -> None:
+    """Of somebody who stands twice nobody could say which of the names is meant."""
+    users = team.get("users") if isinstance(team, dict) else None
+    seen: set[int] = set()
+    for number, entry in enumerate(users if isinstance(users, list) else ()):
+        path: Path = ("team", "users", number)
+        known = entry
+        if isinstance(entry, dict):
+            path, known = (*path, "id"), entry.get("id")
+        if not isinstance(known, int):
+            continue
+        if known in seen:
+            problems.at(path, "config.id_twice", id=known)
+        seen.add(known)
 
 
 def _named(value: dict[str, Value]) -> Iterator[tuple[Path, str]]:
