@@ -171,6 +171,12 @@ def test_a_missing_section_is_told_at_the_top(mistakes: Mistakes) -> None:
     assert mistakes(BRANDS) == ["sources.yaml:1:1: sources is missing here. Add it."]
 
 
+@pytest.mark.parametrize("brands", ["", "brnds: [{id: zubr, name: Зубр}]\n", "brands:\n", "brands: []\n"])
+def test_where_no_brand_is_named_nobody_is_told_to_choose_one_of_none(mistakes: Mistakes, brands: str) -> None:
+    (said,) = mistakes(brands + SOURCES.replace("}", ", brand: zubr}"))
+    assert "zubr" not in said
+
+
 def test_a_list_without_an_entry_is_told(mistakes: Mistakes) -> None:
     assert mistakes(f"brands: []\n{SOURCES}") == [
         "sources.yaml:1:9: brands: nothing stands here. Fill it in, or delete the key where it is not needed."

@@ -23,8 +23,8 @@ def agree(value: dict[str, Value], problems: Problems) -> None:
     _worded(value, "checklists", _KINDS | {DEFAULT}, problems)
     if brands and all(entry.get("role") == "competitor" for entry in brands.values()):
         problems.at_key(("brands",), "config.no_own_brand")
-    if len(brands) < len(list(entries(value, "brands"))):
-        return  # a brand without a good id of its own is told already
+    if not brands or len(brands) < len(list(entries(value, "brands"))):
+        return  # none at all, or one without a good id of its own, is told already
     for path, named in _named(value):
         if named not in brands:
             problems.at(path, "config.no_such_brand", brand=named, known=", ".join(brands))
