@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,11 +32,6 @@ class Foresight:
 
     understanding: Understanding
     source: AnySource
-    now: datetime
-
-    def enough(self, items: Iterable[Item]) -> set[Item]:
-        """Of these the ones whose pages need not be read."""
-        return self.understanding.decided(items, self.source, self.now)
 
     def named(self, item: Item) -> bool:
         """Whether it names one of the brands already."""

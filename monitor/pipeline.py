@@ -154,7 +154,7 @@ class Pipeline:
             now=call.now,
             zone=self._understanding.plan.zone,
             memory=await self._memory(call, known),
-            judge=Foresight(self._understanding, source, call.now),
+            judge=Foresight(self._understanding, source),
             reader=self._reader,
             places=self._understanding.places,
         )

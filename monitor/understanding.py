@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -154,10 +154,6 @@ class Understanding:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
         self._learnt = learnt
 
-    def decided(self, items: Iterable[Item], source: SourceBase, now: datetime) -> set[Item]:
-        """The items whose alert is certain by what their list says of them: their pages need not be read."""
-        return {item for item in items if self._certain(item, source, now)}
-
     def tone(self, item: Item, source: SourceBase, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
         """The tone towards the first brand an item names; of the whole item where it names none."""
         return self._tone(item, source, next(iter(about.values()), ()))
@@ -196,13 +192,6 @@ class Understanding:
         """As bad as it has to be to be told, and no worse: for information."""
         score = min(tone.score, self.plan.alerts.negative_below)
         return replace(tone, label=Label.NEGATIVE, score=score, why=Why.CORRECTION)
-
-    def _certain(self, item: Item, source: SourceBase, now: datetime) -> bool:
-        mentions = (
-            self.mention(item, source, brand, hits, now=now, history=False)
-            for brand, hits in self.about(item, source).items()
-        )
-        return any(mention.verdict.severity is not None for mention in mentions)
 
     def _audience(self, item: Item, source: SourceBase) -> Audience:
         """Our own word is the company's, wherever it was found."""

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from monitor.config.plan import Plan
-from monitor.domain import FirstCrawl, Item, Page, Request, Validators
+from monitor.domain import FirstCrawl, Item, Page, Request, Severity, Validators
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.harvest import Memory, gather
@@ -212,15 +212,14 @@ async def test_what_only_the_list_says_of_a_brand_is_not_lost(visit, store):
     assert [record.text for record in await store.mentions(Query())] == [GOOD]
 
 
-async def test_what_is_certain_by_its_list_is_not_read_on(visit, store):
+async def test_a_page_is_read_also_where_its_list_alone_raises_the_alert(visit, store):
     web = Web(list="first 1 -", first=GOOD)
     await visit(web)
-    web.pages["list"] = f"bad 1 - {BAD}\nfirst 1 -"
-    web.articles()
+    web.pages |= {"list": f"bad 1 - {BAD}\nfirst 1 -", "bad": f"{BAD} Зубр-Софт украл деньги, готовим иск в суд."}
     await visit(web)
-    assert web.articles() == []
     (told,) = await alerts(store)
-    assert (await store.record(told)).text == BAD
+    record = await store.record(told)
+    assert (record.text, record.severity) == (web.pages["bad"], Severity.P1)
 
 
 async def test_after_a_change_of_brands_the_pages_are_read_again_as_history(visit, store):

@@ -20,7 +20,7 @@ from monitor.harvest.entries import Entries
 from monitor.identity import request_key
 from monitor.reading import Read, Reader, Seen
 from monitor.sources import AnySource
-from monitor.thinking import thought, weighed
+from monitor.thinking import weighed
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
@@ -29,9 +29,6 @@ PATIENCE = 3  # times that a page a list names is asked for until it is given up
 
 class Judge(Protocol):
     """What the team's names make of an item before its page is read."""
-
-    def enough(self, items: Iterable[Item]) -> set[Item]:
-        """The items whose page need not be read: what their list says of them is certain to be told."""
 
     def named(self, item: Item) -> bool:
         """Whether it names a brand."""
@@ -51,7 +48,7 @@ async def gather(
 ) -> Harvest:
     """All pages a visit wants, but for what is in forbidden `places`. An address that fails stops only itself.
 
-    Without a `judge`, such as where a source is only tried, every page that a list names is read.
+    Without a `judge`, such as where a source is only tried, a page says all that its list does.
     """
     places, read = places or Places(), partial(reader.read_new, source, now=now, zone=zone)
     gathering = _Gathering(source, fetcher, memory or Memory(), read, places, judge)
@@ -127,16 +124,12 @@ class _Gathering:
         await self._look_up()
         if not self._wanted:
             return
-        told = [one.request.item for one in self._wanted.values() if one.request.item is not None]
-        enough = await thought(self._judge.enough, told) if self._judge and told else set()
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
         room, tried = getattr(self._source, "limit", MOST_REQUESTS), 0
         failed: list[MonitorError] = []
         closed = False
         for key, one in wanted:
-            if one.request.item in enough:
-                self._settle(key, one, [one.request.item])
-            elif tried >= room or closed or asyncio.get_running_loop().time() > self._until:
+            if tried >= room or closed or asyncio.get_running_loop().time() > self._until:
                 self._leave(key, one)
             else:
                 tried += 1
