@@ -167,6 +167,11 @@ async def test_only_admins_decide(team: Office, server: TelegramServer, path: Pa
     assert said_in(path) == NOW
 
 
+async def test_a_file_that_names_no_language_is_answered_in_ours(team: Office, server: TelegramServer) -> None:
+    said = await answered(server, "- Зубр-Софт\n")
+    assert "файл должен состоять из ключей" in said.text
+
+
 async def test_a_proposal_is_dropped(team: Office, server: TelegramServer, path: Path) -> None:
     said = await answered(server, NEXT)
     await server.press(said, "Отмена", user=ANNA)

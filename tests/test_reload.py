@@ -75,6 +75,12 @@ async def test_a_broken_file_changes_nothing_and_the_team_is_told_the_line(house
     assert "sources.yaml:5:1: " in text
 
 
+async def test_of_an_emptied_file_the_team_hears_in_its_own_language(house, changed):
+    await changed("")
+    (text,) = await told(house)
+    assert "sources.yaml:1:1: файл должен состоять из ключей" in text
+
+
 async def test_what_changed_about_fetching_holds_from_the_next_request_on(house, changed):
     async with Site() as site:
         site.serve("/robots.txt", Reply(404))

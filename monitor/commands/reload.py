@@ -74,8 +74,8 @@ class Reload:
 
     def _built(self) -> Built:
         """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
-        path = self._house.written.path
-        return self._house.live.built(load(path, read_environment(path.parent)))
+        path, language = self._house.written.path, self._house.live.plan.language
+        return self._house.live.built(load(path, read_environment(path.parent), language=language))
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""

@@ -84,7 +84,7 @@ class PlanFile:
 
         Where the present file is broken or gone, it is compared with the plan that is `running`.
         """
-        loaded, before, secrets = self._read(data), running, frozenset[str]()
+        loaded, before, secrets = self._read(data, running.language), running, frozenset[str]()
         try:
             present = self.content()
         except ConfigError:
@@ -117,8 +117,8 @@ class PlanFile:
             except OSError as error:
                 raise ConfigError("config.not_writable", path=str(self.path)) from error
 
-    def _read(self, data: bytes) -> Loaded:
-        return read_plan(data, self.path, self._environment(), name=self.path.name)
+    def _read(self, data: bytes, language: str = "en") -> Loaded:
+        return read_plan(data, self.path, self._environment(), name=self.path.name, language=language)
 
     def _replace(self, data: bytes) -> None:
         """Only with what can be read; at once, whatever stands there, and the former file stays beside the new one."""

@@ -29,8 +29,8 @@ def spoken(path: Path) -> str:
         return spoken_here()
 
 
-def language_of(text: str) -> str:
+def language_of(text: str, usual: str = "en") -> str:
     """By a look at its line alone, so that a file that is no YAML is answered in its language too."""
     found = _LANGUAGE.search(text)
-    language = found[1] if found else "en"
+    language = found[1] if found else usual
     return language if language in LANGUAGES else spoken_here()
