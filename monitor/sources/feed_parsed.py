@@ -36,7 +36,16 @@ _LOOKED_AT = 2_048  # bytes in which a page shows that it is one
 
 def xml_entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
     """The site's address and the entries."""
-    return quick_entries(page) or parsed_entries(page)
+    read = _in_letters(page)
+    return quick_entries(read) or parsed_entries(read)
+
+
+def _in_letters(page: Page) -> Page:
+    """The same feed in UTF-8; feedparser believes whoever names a charset, and takes all else for Latin."""
+    if page.body.isascii() or b"<" not in page.body or b"\0" in page.body:  # nothing to read, or none of ASCII's kin
+        return page
+    headers = {**page.headers, "content-type": "application/xml; charset=utf-8"}
+    return replace(page, body=decode(page).encode("utf-8", "replace"), headers=headers)
 
 
 def parsed_entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
