@@ -27,6 +27,9 @@ _DATES = ("published", "updated", "created")
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 _LETTER = re.compile(r"&#(?:(\d+)|[xX]([0-9a-fA-F]+));?")
 _LONGEST_NUMBER = 7  # digits of a letter
+_BARE = re.compile(  # an ampersand that begins nothing; what is no markup keeps its own
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?!#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)", re.DOTALL
+)
 _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -37,7 +40,7 @@ _LOOKED_AT = 2_048  # bytes in which a page shows that it is one
 def xml_entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
     """The site's address and the entries."""
     read = _in_letters(page)
-    return quick_entries(read) or parsed_entries(read)
+    return quick_entries(read) or parsed_entries(_mended(read))
 
 
 def _in_letters(page: Page) -> Page:
@@ -46,6 +49,11 @@ def _in_letters(page: Page) -> Page:
         return page
     headers = {**page.headers, "content-type": "application/xml; charset=utf-8"}
     return replace(page, body=decode(page).encode("utf-8", "replace"), headers=headers)
+
+
+def _mended(page: Page) -> Page:
+    """The same feed with its bare ampersands escaped; feedparser makes «AT&T;» of «AT&T»."""
+    return replace(page, body=_BARE.sub(lambda found: found[1] or b"&amp;", page.body))
 
 
 def parsed_entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
