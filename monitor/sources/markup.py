@@ -8,7 +8,7 @@ from unicodedata import normalize
 from urllib.parse import urljoin
 
 from monitor.domain import Page
-from monitor.sources.base import WHOLE
+from monitor.sources.base import WHOLE, joined
 from monitor.sources.charset import letters
 
 LONGEST = 100_000  # characters of one field; more is no review and no article
@@ -36,6 +36,10 @@ _OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s.{0, 500}?)?/?&gt;", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
+)
+_BASE = re.compile(
+    r"<base\s(?:[^<>]*?\s)?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))",
+    re.IGNORECASE,
 )
 # Both begin with what is rare in a text, and look back from there: so they are found five times as fast.
 _HREF = re.compile(r"[hH](?<!\w[hH])[rR][eE][fF]\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
@@ -104,6 +108,16 @@ def decode(page: Page) -> str:
     text = letters(page.body, page.headers.get("content-type", ""))
     prolog = _PROLOG.match(text)
     return text[prolog.end() :] if prolog else text
+
+
+def base_of(url: str, text: str) -> str:
+    """Where the links of a page begin: at its own address, unless it names another one.
+
+    >>> base_of("https://site.example/shop/reviews", '<head><base href="/shop/zubr/"></head>')
+    'https://site.example/shop/zubr/'
+    """
+    found = _BASE.search(text) if "<base" in text or "<BASE" in text else None
+    return (joined(url, unescape(next(filter(None, found.groups()), ""))) if found else "") or url
 
 
 def _joined(base: str, link: str) -> str:

@@ -13,8 +13,8 @@ from pydantic import Field
 
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources.base import SourceBase, WebAddress, addressed, following
-from monitor.sources.markup import decode
+from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.markup import base_of, decode
 from monitor.sources.schema_org import reviews
 from monitor.sources.select import Part, Select
 from monitor.sources.selected import following_link, looked_through, selected
@@ -57,12 +57,14 @@ class ReviewsSource(SourceBase):
             soup = looked_through(self.select, text)
             found = self._selected(self.select, page, text, soup)
             link = following_link(self.select, soup)
+        base = base_of(page.url, text)
         for review in found:
-            item = review.item(self.id, base=page.url, scale=self.select, now=now, zone=zone)
+            item = review.item(self.id, base=base, home=page.url, scale=self.select, now=now, zone=zone)
             if item.title or item.text or item.rating is not None:
                 yield item
-        if link and page.depth + 1 < self.pages:
-            yield from following(page, link, self, step=LIST)
+        address = joined(base, link) if link and page.depth + 1 < self.pages else ""
+        if address:
+            yield from following(page, address, self, step=LIST)
 
     def _marked(self, page: Page, text: str) -> Sequence[Written]:
         found = reviews(text)
