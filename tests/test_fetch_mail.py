@@ -195,6 +195,23 @@ async def test_a_source_may_allow_its_own_private_mail_server(server):
         assert listed(await asked(fetcher, box)) == []
 
 
+async def test_a_connection_that_one_source_may_make_serves_no_other(server):
+    await filled(server, mail("Ждали неделю."))
+    open_, closed = source(server.url()), source(server.url(), id="others", allow_private_network=False)
+    async with Fetcher(Http(allow_private_network=True)) as fetcher:
+        assert listed(await asked(fetcher, open_)) == [101]
+        assert (await refusal(fetcher, closed)).key == "fetch.private"
+
+
+async def test_two_sources_of_one_box_each_close_their_connection(server):
+    await filled(server, mail("Ждали неделю."))
+    before = len(server.connections)
+    async with Fetcher(Http()) as fetcher:
+        await asyncio.gather(*(asked(fetcher, source(server.url(), id=name)) for name in ("one", "other")))
+    assert len(server.connections) == before + 2
+    assert all(one.is_closing() for one in server.connections[before:])
+
+
 async def test_a_server_that_is_not_there_is_told(unused_tcp_port_factory):
     async with Fetcher(Http()) as fetcher:
         error = await refusal(fetcher, source(f"imap://a:b@127.0.0.1:{unused_tcp_port_factory()}/INBOX"))

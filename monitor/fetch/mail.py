@@ -38,6 +38,7 @@ _AT_ONCE = 3  # boxes that are talked to together: each takes a thread while it 
 _SLACK = timedelta(days=1)  # a server counts its days in its own zone
 _PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _REASON = 160  # characters of what a server says
+_Call = tuple[str, str, Way]  # whose connection: a source's, to its box, in the way it may take
 _TROUBLE = (LoginError, NoFolderError, TooMuchError, *SPOKEN, *_PROXY, OSError, ValueError)
 
 
@@ -62,7 +63,7 @@ class MailDoor:
         self._clock = clock
         self._refuses = refuses
         self._resolver = resolver
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[_Call, _Line] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._goodbyes: set[asyncio.Task[None]] = set()
@@ -78,8 +79,9 @@ class MailDoor:
         async with self._turns[source.id], self._room:
             try:
                 async with asyncio.timeout(seconds):
-                    line = self._lines.pop(source.url, None) or await self._opened(box, way, http)
-                    return await self._asked(line, request, known, source, http)
+                    call = (source.id, source.url, way)
+                    line = self._lines.pop(call, None) or await self._opened(box, way, http)
+                    return await self._asked(call, line, request, known, source, http=http)
             except TimeoutError as error:
                 raise FetchError("fetch.mail_timeout", url=box.shown, seconds=f"{seconds:g}") from error
             except _TROUBLE as error:
@@ -87,12 +89,12 @@ class MailDoor:
 
     async def close(self) -> None:
         """Closes every connection."""
-        for url in tuple(self._lines):
-            self._hang_up(url)
+        for call in tuple(self._lines):
+            self._hang_up(call)
         await asyncio.gather(*self._goodbyes)
 
     async def _asked(
-        self, line: _Line, request: Request, known: Validators, source: MailSource, http: Manners
+        self, call: _Call, line: _Line, request: Request, known: Validators, source: MailSource, *, http: Manners
     ) -> tuple[Page | None, Validators]:
         """Asks on a line; one that failed is not used again."""
         if line.closing:
@@ -110,8 +112,8 @@ class MailDoor:
         except BaseException:
             _cut(line)
             raise
-        self._lines[source.url] = line
-        line.closing = asyncio.get_running_loop().call_later(IDLE, self._hang_up, source.url)
+        self._lines[call] = line
+        line.closing = asyncio.get_running_loop().call_later(IDLE, self._hang_up, call)
         page = None if body is None else Page(request.url, body, step=request.step, depth=request.depth)
         return page, found
 
@@ -159,8 +161,8 @@ class MailDoor:
                 return connection
         raise trouble
 
-    def _hang_up(self, url: str) -> None:
-        line = self._lines.pop(url, None)
+    def _hang_up(self, call: _Call) -> None:
+        line = self._lines.pop(call, None)
         if line is None:
             return
         if line.closing:
