@@ -201,6 +201,19 @@ def test_a_file_in_another_encoding_is_told_with_line_and_column(reading: Readin
     assert spoken(tmp_path / "sources.yaml") == "ru"
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"brands": [{"id": "zubr"}], "language": "ru"}',
+        '{\n  "language": "ru",\n  "brands": []\n}',
+        '"language": "ru"\n',
+    ],
+)
+def test_a_file_written_by_a_program_is_answered_in_its_language(tmp_path: Path, written: str) -> None:
+    (tmp_path / "sources.yaml").write_text(written)
+    assert spoken(tmp_path / "sources.yaml") == "ru"
+
+
 def test_a_mark_at_the_beginning_and_windows_line_ends_are_no_trouble(reading: Reading) -> None:
     assert reading("\ufeff" + (BRANDS + SOURCES).replace("\n", "\r\n")).plan.brands[0].name == "Зубр-Софт"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from monitor.config.settings import DEFAULT_FILE, config_path, spoken_here
 from monitor.errors import ConfigError
 from monitor.texts import LANGUAGES
 
-_LANGUAGE = re.compile(r"^language:\s*['\"]?(\w+)", re.MULTILINE)
+_LANGUAGE = re.compile(r"^(['\"]?)language\1\s*:\s*['\"]?(\w+)", re.MULTILINE)
 
 
 def spoken_for(named: Path | None) -> str:
@@ -32,5 +33,14 @@ def spoken(path: Path) -> str:
 def language_of(text: str, usual: str = "en") -> str:
     """By a look at its line alone, so that a file that is no YAML is answered in its language too."""
     found = _LANGUAGE.search(text)
-    language = found[1] if found else usual
+    language = found[2] if found else _in_braces(text) or usual
     return language if language in LANGUAGES else spoken_here()
+
+
+def _in_braces(text: str) -> str:
+    """Of a file that is written as JSON, as programs write it."""
+    try:
+        written = json.loads(text) if text.lstrip().startswith("{") else {}
+    except (ValueError, RecursionError):
+        return ""
+    return str(written.get("language") or "")
