@@ -58,6 +58,7 @@ def test_absolute_dates_are_read(text: str, at: str) -> None:
         ("25.12 10:00", "2025-12-25T07:00:00"),
         ("Dec 25", "2025-12-24T21:00:00"),
         ("29 февраля", "2024-02-28T21:00:00"),
+        ("20 ноября (3 дня назад)", "2026-11-19T21:00:00"),
     ],
 )
 def test_without_a_year_the_latest_past_one_is_meant(text: str, at: str) -> None:
@@ -85,9 +86,30 @@ def test_without_a_year_the_latest_past_one_is_meant(text: str, at: str) -> None
         ("3d", "2026-11-20T12:00:00"),
         ("last week", "2026-11-16T12:00:00"),
         ("в субботу", "2026-11-20T21:00:00"),
+        ("вчера в 14.30", "2026-11-22T11:30:00"),
+        ("вчера в 10.05", "2026-11-22T07:05:00"),
+        ("трое суток назад", "2026-11-20T12:00:00"),
+        ("3 дні тому", "2026-11-20T12:00:00"),
+        ("учора", "2026-11-22T12:00:00"),
     ],
 )
 def test_relative_dates_are_read_and_never_count_as_absolute(text: str, at: str) -> None:
+    assert read(text) == Dated(datetime.fromisoformat(at).replace(tzinfo=UTC), absolute=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Мария 5 дней назад", "2026-11-18T12:00:00"),
+        ("Сергей 3 дня назад", "2026-11-20T12:00:00"),
+        ("Mary 2 weeks ago", "2026-11-09T12:00:00"),
+        ("Local Guide · 10 reviews · a year ago", "2025-11-23T12:00:00"),
+        ("Отзыв №5, 3 дня назад", "2026-11-20T12:00:00"),
+        ("Версия 2.5, вчера", "2026-11-22T12:00:00"),
+        ("5 Мария, 3 дня назад", "2026-11-20T12:00:00"),
+    ],
+)
+def test_what_stands_beside_a_relative_date_is_no_date(text: str, at: str) -> None:
     assert read(text) == Dated(datetime.fromisoformat(at).replace(tzinfo=UTC), absolute=False)
 
 
@@ -118,7 +140,7 @@ def test_what_is_no_date_gives_none(text: str) -> None:
     assert read(text) == Dated(None, absolute=False)
 
 
-@pytest.mark.parametrize("text", ["2027-01-05", "через полчаса", "in 2 days", "послезавтра"])
+@pytest.mark.parametrize("text", ["2027-01-05", "через полчаса", "через 2 дня", "in 2 days", "послезавтра"])
 def test_nothing_is_published_in_the_future(text: str) -> None:
     assert read(text).at is None
 

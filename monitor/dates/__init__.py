@@ -14,6 +14,7 @@ LONGEST = 120  # characters; a longer one is no date, and guessing at it costs t
 LEEWAY = timedelta(days=1)  # clocks and zones of sites are off; what lies further ahead is no date of publication
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DECEMBER = 12
+_SAME = timedelta(days=2)  # that a date without a year may be off from what is counted beside it
 _EPOCH_YEAR = 70
 _GUESSED = 60  # characters; what only dateparser can read is short
 
@@ -44,7 +45,9 @@ _WORD_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,})[\s.,]*(?P<year>\d{4})(?!\d)")
 _NUMBERS = re.compile(
     r"(?<![\d:])(?P<day>\d{1,2})(?P<between>[-./ ])(?P<month>\d{1,2})(?P=between)(?P<year>\d{4}|\d\d)(?![\d:])"
 )
+_NAMED = (_YEAR_FIRST, _COMPACT, _DAY_WORD, _WORD_DAY, _NUMBERS, _WORD_YEAR)  # with a year, or a month in words
 _NO_YEAR = re.compile(r"(?<![\d:.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?![\d:]|\.\d)")
+_DOTTED = re.compile(r"(?<=\bв )(\d{1,2})\.(\d\d)(?![\d.])")  # «вчера в 14.30»
 _CLOCK = re.compile(
     r"(?<![\d:+-])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s*(?P<half>[ap])\.?\s?m\b)?",
     re.IGNORECASE,
@@ -73,15 +76,16 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime) -> Dated:
     >>> read_date("32 мая", zone=ZoneInfo("UTC"), now=datetime(2026, 1, 1, tzinfo=UTC)).at is None
     True
     """
-    folded = " ".join(text.split())
+    folded = _DOTTED.sub(r"\1:\2", " ".join(text.split()))
     if not folded or len(folded) > LONGEST:
         return NOT_DATED
     try:
         found = (
             _exact(folded)
             or _epoch(folded)
-            or _written(folded, zone, now)
+            or _written(folded, zone, now, *_NAMED)
             or _counted(folded, zone, now)
+            or _written(folded, zone, now, _NO_YEAR)  # behind what counts: «версия 2.5, вчера»
             or _guessed(folded, zone, now)
         )
         return _believed(found, now)
@@ -116,14 +120,22 @@ def _epoch(text: str) -> Dated | None:
     return Dated(datetime.fromtimestamp(int(found[1]), UTC), absolute=True) if found else None
 
 
-def _written(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
-    for pattern in (_YEAR_FIRST, _COMPACT, _DAY_WORD, _WORD_DAY, _NUMBERS, _WORD_YEAR, _NO_YEAR):
+def _written(text: str, zone: ZoneInfo, now: datetime, *patterns: re.Pattern[str]) -> Dated | None:
+    for pattern in patterns:
         for found in pattern.finditer(text):
             month = _month(found["month"])
             if month:
                 rest = f"{text[: found.start()]} {text[found.end() :]}"
-                return _placed(found.groupdict(), month, rest, zone, now)
+                placed = _placed(found.groupdict(), month, rest, zone, now)
+                return placed if found.groupdict().get("year") else _nearer(placed, _counted(text, zone, now))
     return None
+
+
+def _nearer(placed: Dated, counted: Dated | None) -> Dated:
+    """«Мария 5 дней назад» is no day of March; «12 мая (3 дня назад)» is that of May."""
+    if counted is None or counted.at is None or placed.at is None:
+        return placed
+    return placed if abs(placed.at - counted.at) <= _SAME else counted
 
 
 def _placed(parts: dict[str, str | None], month: int, rest: str, zone: ZoneInfo, now: datetime) -> Dated:

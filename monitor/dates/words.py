@@ -12,7 +12,7 @@ _MONTHS = {
     3: "mar mär mrz мар бер сак",
     4: "apr avr апр кві кра",
     5: "may mai май мая тра",
-    6: "jun juin июн чер чэр",
+    6: "jun juin июн черв чэр",
     7: "jul juil июл лип ліп",
     8: "aug aoû aou авг сер жні",
     9: "sep сен вер",
