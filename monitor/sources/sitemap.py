@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -124,7 +125,13 @@ def _site(url: str) -> str:
     >>> _site("https://news.zubr.example/a"), _site("https://www.zubr.com.by/"), _site("http://127.0.0.1:8080/")
     ('zubr.example', 'zubr.com.by', '127.0.0.1')
     """
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    return _registered("/".join(url.split("/", 3)[:3]))
+
+
+@lru_cache(maxsize=256)
+def _registered(origin: str) -> str:
+    """Fifty thousand addresses of one sitemap have few origins."""
+    host = (urlsplit(origin).hostname or "").rstrip(".")
     labels = host.split(".")
     if labels[-1].isdecimal() or ":" in host:  # an address in figures
         return host
