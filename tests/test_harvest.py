@@ -15,6 +15,7 @@ from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.routes import TERMINAL, Routes
 from monitor.sources.base import SourceBase
+from monitor.sources.reviews import ReviewsSource
 from monitor.store import Query
 from monitor.understanding import Understanding
 
@@ -287,3 +288,16 @@ async def test_lists_are_looked_into_although_the_list_that_names_them_stays_the
     assert web.asked == ["list", "news", "b"]
     await visit(web, source)
     assert web.asked == ["list", "news", "b", "list", "news"]
+
+
+async def test_an_edit_on_a_further_page_is_seen_though_the_first_one_stays_the_same(visit, store):
+    select = {"item": ".r", "text": "p", "author": "b", "date": "i", "next": "a"}
+    source = ReviewsSource(id="forum", url=LIST, select=select, pages=2)
+    first = '<div class="r"><p>Зубр-Софт рассказал о планах.</p></div><a href="2">дальше</a>'
+    second = '<div class="r"><b>Анна</b><i>2026-11-20 10:07</i><p>Зубр-Софт внедрили.</p></div>'
+    web = Web(**{"list": first, "2": second})
+    await visit(web, source)
+    web.pages["2"] = second.replace("внедрили", "внедрили, а теперь молчат")
+    await visit(web, source)
+    texts = [record.text for record in await store.mentions(Query())]
+    assert sorted(texts) == ["Зубр-Софт внедрили, а теперь молчат.", "Зубр-Софт рассказал о планах."]

@@ -155,8 +155,8 @@ class _Gathering:
         found = await self._shown(fetched.page, key, fetched.validators.digest)
         self.harvest.read += 1
         leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
-        # A list of lists hardly ever changes itself: it is read each time, for what it names may have changed.
-        self.harvest.validators[key] = Validators() if leads_on and self._source.reads_lists else fetched.validators
+        # It is read each time: it hardly ever changes itself, but what it leads to may have, such as an answer there.
+        self.harvest.validators[key] = Validators() if leads_on else fetched.validators
         self.harvest.shown += len(found)
         return found
 
