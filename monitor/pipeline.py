@@ -198,7 +198,7 @@ class Pipeline:
         return Memory(
             {} if again else known.validators,
             known.validators,
-            await self._store.waiting(source.id) if known.waits and source.reads_lists else {},
+            await self._store.waiting(source.id) if known.waits else {},
             lambda keys: self._store.links(source.id, keys),
             answers=self._understanding.voices.may_answer,
             seen=lambda key: {} if again else self._seen.of(source.id, key, known.validators.get(key)),

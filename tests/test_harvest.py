@@ -301,3 +301,18 @@ async def test_an_edit_on_a_further_page_is_seen_though_the_first_one_stays_the_
     await visit(web, source)
     texts = [record.text for record in await store.mentions(Query())]
     assert sorted(texts) == ["Зубр-Софт внедрили, а теперь молчат.", "Зубр-Софт рассказал о планах."]
+
+
+async def test_a_further_page_that_failed_at_the_first_visit_is_history_when_it_is_read(visit, store):
+    select = {"item": ".r", "text": "p", "next": "a"}
+    source = ReviewsSource(id="forum", url=LIST, select=select, pages=2)
+    web = Web(list='<div class="r"><p>Зубр-Софт рассказал о планах.</p></div><a href="2">дальше</a>')
+    await visit(web, source)
+    await visit(web, source)
+    web.pages["2"] = f'<div class="r"><p>{BAD}</p></div>'
+    await visit(web, source)
+    assert await alerts(store) == []
+    web.pages["2"] += '<div class="r"><p>Зубр-Софт сорвал сроки, обманул и молчит.</p></div>'
+    await visit(web, source)
+    assert len(await alerts(store)) == 1
+    assert len(await store.mentions(Query())) == 3

@@ -111,8 +111,10 @@ class _Gathering:
                 continue
             except MonitorError as error:
                 self._failed(error)
+                self._miss(request, key, first_time=first_time)
                 continue
-            self._take([thing for thing in found if isinstance(thing, Item)], history=first_time)
+            items = [thing for thing in found if isinstance(thing, Item)]
+            self._take(items, history=first_time or self._missed(key, items))
             for thing in found:
                 if isinstance(thing, Request) and thing.once is None:
                     waiting.append((thing, _key(thing), first_time))
@@ -160,6 +162,19 @@ class _Gathering:
         self.harvest.shown += len(found)
         return found
 
+    def _miss(self, request: Request, key: str, *, first_time: bool) -> None:
+        """A further page that fails when a source is first seen: what it holds is history, whenever it is read."""
+        if first_time and request.depth and not self._source.reads_lists:
+            self.harvest.links[key] = Link(request.url, request.step, history=True)
+
+    def _missed(self, key: str, items: Sequence[Item]) -> bool:
+        """Whether a page is one of those, and read at last."""
+        link = None if self._source.reads_lists else self._memory.waiting.get(key)
+        if link is not None:
+            self.harvest.links[key] = replace(link, read=True)
+            self.harvest.late.update(items)
+        return link is not None
+
     async def _shown(self, page: Page, key: str, body: str | None) -> Sequence[Item | Request]:
         """What a page shows; a feed, but for what it showed last time and is kept."""
         if body is None or not self._source.shows_entries:
@@ -198,7 +213,7 @@ class _Gathering:
 
     async def _look_up(self) -> None:
         """What lists name now and was not read, and what earlier passes left; not of an entry that is another now."""
-        waiting = self._memory.waiting
+        waiting = self._memory.waiting if self._source.reads_lists else {}
         known = {**await self._memory.known(self._listed), **waiting} if self._listed else waiting
         for key, (request, first_time) in self._listed.items():
             if self._places.holds(request.url):
