@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from monitor.config.plan import Plan
-from monitor.domain import FirstCrawl, Item, Page, Request, Severity, Validators
+from monitor.domain import FirstCrawl, Item, Page, Request, Severity, Validators, VisitStatus
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.harvest import Memory, gather
@@ -74,7 +74,7 @@ class Web:
             raise FetchError("fetch.blocked", url=request.url, status=403, cause=Cause.BLOCKED)
         if body is None:
             raise FetchError("fetch.server", url=request.url, status=500, status_code=500)
-        seen = Validators(etag=body)
+        seen = Validators(etag=body, digest=body)
         if validators == seen:
             return Fetched(None, seen, 304)
         return Fetched(Page(request.url, body.encode(), step=request.step, item=request.item), seen, 200)
@@ -297,8 +297,10 @@ async def test_an_edit_on_a_further_page_is_seen_though_the_first_one_stays_the_
     second = '<div class="r"><b>Анна</b><i>2026-11-20 10:07</i><p>Зубр-Софт внедрили.</p></div>'
     web = Web(**{"list": first, "2": second})
     await visit(web, source)
+    as_it_was = await visit(web, source)
+    assert (as_it_was.status, as_it_was.new) == (VisitStatus.UNCHANGED, 0)
     web.pages["2"] = second.replace("внедрили", "внедрили, а теперь молчат")
-    await visit(web, source)
+    assert (await visit(web, source)).status is VisitStatus.OK
     texts = [record.text for record in await store.mentions(Query())]
     assert sorted(texts) == ["Зубр-Софт внедрили, а теперь молчат.", "Зубр-Софт рассказал о планах."]
 

@@ -54,6 +54,7 @@ class Harvest:
     validators: dict[str, Validators] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)  # what is to be remembered of pages that lists named
     read: int = 0
+    same: int = 0  # of those, the ones that say what they said, and were read for what they lead to
     unchanged: int = 0
     stands: set[str] = field(default_factory=set)  # of pages that have not changed the steps, where they have one
     shown: int = 0  # items and links on the pages, known or not
@@ -63,6 +64,14 @@ class Harvest:
     error: MonitorError | None = None  # the first one
     dropped: list[Item] = field(default_factory=list)  # what comes from or leads to a forbidden place
     sifted: str = ""  # by which list of places
+
+    def stand_still(self) -> None:
+        """Where all pages that were read say what they said, it is as if none had been read."""
+        if self.read and self.same == self.read:
+            self.unchanged += self.read
+            self.read = self.same = 0
+            self.items.clear()
+            self.watched.clear()
 
     def leave_out(self, places: Places) -> None:
         """Nothing forbidden goes further than this; it is only counted."""

@@ -55,6 +55,7 @@ async def gather(
     await gathering.pages(source.start(names))
     await gathering.linked()
     harvest = gathering.harvest
+    harvest.stand_still()
     await weighed(SIFTED * len(harvest.items), harvest.leave_out, places)
     return harvest
 
@@ -147,20 +148,35 @@ class _Gathering:
             self._failed(failed[-1])
 
     async def _page(self, request: Request, key: str) -> Sequence[Item | Request]:
-        fetched = await self._fetcher.get(request, source=self._source, validators=self._memory.validators.get(key))
+        known = self._memory.validators.get(key)
+        condition = self._condition(request, known)
+        fetched = await self._fetcher.get(request, source=self._source, validators=condition)
         self.harvest.status = fetched.status
         if fetched.page is None:
             self.harvest.unchanged += 1
             if request.step:
                 self.harvest.stands.add(request.step)
             return ()
-        found = await self._shown(fetched.page, key, fetched.validators.digest)
+        body = fetched.validators.digest
+        found = await self._shown(fetched.page, key, body)
         self.harvest.read += 1
-        leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
-        # It is read each time: it hardly ever changes itself, but what it leads to may have, such as an answer there.
-        self.harvest.validators[key] = Validators() if leads_on else fetched.validators
+        self.harvest.same += body is not None and known is not None and body == known.digest
+        self.harvest.validators[key] = self._asked_by(found, fetched.validators)
         self.harvest.shown += len(found)
         return found
+
+    def _asked_by(self, found: Iterable[Item | Request], validators: Validators) -> Validators:
+        """A page that leads on is read each time: it hardly ever changes itself, but what it leads to may have."""
+        leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
+        if not leads_on:
+            return validators
+        return Validators() if self._source.reads_lists else Validators(digest=validators.digest)
+
+    def _condition(self, request: Request, known: Validators | None) -> Validators | None:
+        """What a request depends on; nothing for a page that may have led on, of which only its body is known."""
+        if known is None or known.etag or known.modified:
+            return known
+        return None if request.depth + 1 < getattr(self._source, "pages", 1) else known
 
     def _miss(self, request: Request, key: str, *, first_time: bool) -> None:
         """A further page that fails when a source is first seen: what it holds is history, whenever it is read."""
