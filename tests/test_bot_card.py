@@ -118,6 +118,26 @@ async def test_a_link_that_is_sent_before_we_have_noted_our_question_is_kept(
     assert (await team.record()).reply_url == "https://otzyv.example/r/7"
 
 
+@pytest.mark.parametrize(
+    ("said", "marked", "kept"),
+    [
+        ("вот ответ", {"type": "text_link", "url": "https://otzyv.example/r/7"}, "https://otzyv.example/r/7"),
+        ("otzyv.example/r/7?page=2", {"type": "url"}, "https://otzyv.example/r/7?page=2"),
+        ("otzyv.example, https://otzyv.example/r/7", {"type": "url", "length": 13}, "https://otzyv.example/r/7"),
+    ],
+)
+async def test_a_link_that_telegram_shows_as_one_is_taken(
+    team: Office, server: TelegramServer, said: str, marked: dict[str, Any], kept: str
+) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    entities = [{"offset": 0, "length": len(said)} | marked]
+    await server.say(said, chat=GROUP, user=ANNA, reply_to=server.messages()[1], entities=entities)
+    await team.sees(card, "Через неделю")
+    assert (await team.record()).reply_url == kept
+
+
 async def test_an_answer_without_an_address_gets_a_hint_and_the_question_stays(
     team: Office, server: TelegramServer
 ) -> None:

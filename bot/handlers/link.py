@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from aiogram import Router
+from aiogram.enums import MessageEntityType
 from aiogram.filters import BaseFilter
-from aiogram.types import Message
+from aiogram.types import Message, MessageEntity
 
 from bot.asking import Answer
 from bot.talk import say, targets, told
@@ -81,7 +82,23 @@ async def _answered(
 
 
 def _link_of(message: Message) -> str | None:
-    return link_in(message.text or message.caption or "")
+    """As it is written out, or as Telegram marked it: behind words, or without its scheme."""
+    text = message.text or message.caption or ""
+    marked = _marked(text, message.entities or message.caption_entities or [])
+    return link_in(text) or next(marked, None)
+
+
+def _marked(text: str, entities: Iterable[MessageEntity]) -> Iterator[str]:
+    for entity in entities:
+        if entity.type == MessageEntityType.TEXT_LINK:
+            marked = entity.url or ""
+        elif entity.type == MessageEntityType.URL:
+            said = entity.extract_from(text)
+            marked = "" if "://" in said else f"https://{said}"
+        else:
+            continue
+        if url := link_in(marked):
+            yield url
 
 
 def _words(text: str) -> Document:
