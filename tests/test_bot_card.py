@@ -81,6 +81,21 @@ async def test_two_people_who_tick_the_same_box_both_get_it_ticked(team: Office,
     assert [step.done for step in (await team.store.alert(1)).steps] == [False, True]
 
 
+async def test_a_card_names_whoever_closed_it_and_not_who_had_it(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Не негатив", user=BORIS)
+    await team.sees(card, "Снято: не негатив, Boris")
+    await server.press(card, "Вернуть", user=BORIS)
+    await team.sees(card, "Беру")
+    await server.press(card, "Беру", user=ANNA)
+    await team.sees(card, "В работе: Анна")
+    await server.press(card, "Мы ответили", user=BORIS)
+    await team.sees(card, "Отвечено: Boris")
+    assert (await team.record()).assignee == "Анна"
+    await server.press(card, "Вернуть", user=ANNA)
+    await team.sees(card, "В работе: Анна")
+
+
 async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     await server.press(card, "Мы ответили", user=ANNA)

@@ -157,7 +157,7 @@ async def _shown(team: Office, server: TelegramServer, card: Posted) -> None:
     assert (alert.snoozed_until is not None) == ("Отложено до" in card.text)
     assert alert.asks_link == ("Без ссылки" in str(card.buttons))
     assert alert.asks_follow_up == ("Через неделю" in str(card.buttons))
-    assert (alert.record.assignee or "") in card.text
+    assert (alert.closed_by or alert.record.assignee or "") in card.text
 
 
 def _aside(card: Posted) -> bool:

@@ -146,6 +146,7 @@ class Alert:
     settled: datetime | None = None
     gone: datetime | None = None  # since when its page no longer shows it
     fallen_back: datetime | None = None  # when it was told another way, for Telegram was out
+    closed_by: str | None = None  # who answered or dismissed it; where nobody of us did, None
 
 
 @dataclass(frozen=True, slots=True)

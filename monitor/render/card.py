@@ -134,7 +134,7 @@ def _state(alert: Alert, calendar: Calendar) -> Iterator[Line]:
         at = {Status.TAKEN: alert.taken_at, Status.ANSWERED: record.answered}.get(record.status)
         reason = texts(f"word.{record.reason}") if record.reason and record.status is Status.DISMISSED else ""
         reply = link(texts("card.reply"), record.reply_url or "")
-        who = bold(shorten(clean(record.assignee or ""), NAME))
+        who = bold(shorten(clean(alert.closed_by or record.assignee or ""), NAME))
         when = [calendar.stamped(at)] if at else []
         parts = joined([[Span(reason)], [who], when, [reply] if reply.url else []], ", ")
         word = texts(f"card.{record.status}")

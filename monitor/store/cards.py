@@ -8,13 +8,22 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Alert, Earlier, Label, Reason
+from monitor.domain import Action, Alert, Earlier, Label, Reason, Status
 from monitor.errors import StoreError
 from monitor.store import rows
+from monitor.store.edits import REOPENED
 from monitor.store.sql import contains
-from monitor.store.tables import EARLIER, MENTION
+from monitor.store.tables import EARLIER, EVENT, MENTION
 
 ALIKE_WITHIN = timedelta(days=30)
+_CLOSED = (Status.ANSWERED.value, Status.DISMISSED.value)
+_CLOSING = (
+    Action.ANSWER.value,
+    Action.NOT_NEGATIVE.value,
+    Action.NOT_ABOUT_US.value,
+    Action.NO_REPLY.value,
+)
+_OPENING = (REOPENED, Action.UNDO.value, Action.NEGATIVE.value)
 
 
 async def alert_of(connection: AsyncConnection, number: int) -> Alert:
@@ -44,7 +53,18 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
         complained=row.complained,
         settled=row.settled,
         gone=row.gone,
+        closed_by=await _closed_by(connection, row),
     )
+
+
+async def _closed_by(connection: AsyncConnection, row: Row[Any]) -> str | None:
+    """Whoever pressed last, of those who close or open it again; it may be another one than who had it."""
+    if row.status not in _CLOSED:
+        return None
+    ours = EVENT.c.mention_id == row.id, EVENT.c.kind.in_((*_CLOSING, *_OPENING))
+    last = select(EVENT.c.kind, EVENT.c.who).where(*ours).order_by(EVENT.c.id.desc()).limit(1)
+    found = (await connection.execute(last)).first()
+    return str(found.who) if found is not None and found.kind in _CLOSING else None
 
 
 async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
