@@ -84,15 +84,17 @@ def _best(body: bytes, declared: Sequence[str]) -> str:
     found = _BEYOND_BYTES.search(body)
     start = found.start() if found else 0
     sample = body[start - start % 4 :][:_SAMPLE]
-    reading = {
-        charset: _reading(sample.decode(charset, errors="replace")) for charset in dict.fromkeys((*declared, *_GUESSED))
-    }
-    fitting = sorted(filter(partial(_fits, body), declared), key=reading.__getitem__, reverse=True)
-    sure = [charset for charset in fitting if charset not in _USUAL or reading[charset] >= _NOISE]
+
+    def reading(charset: str) -> float:
+        return _reading(sample.decode(charset, errors="replace"))
+
+    fitting = {charset: reading(charset) for charset in declared if _fits(body, charset)}
+    sure = [charset for charset, read in fitting.items() if charset not in _USUAL or read >= _NOISE]
     if sure:
-        return next((charset for charset in sure if charset in _USUAL), sure[0])
-    guess = max(reading, key=reading.__getitem__)
-    return fitting[0] if fitting and reading[guess] < _LANGUAGE else guess
+        return max(sure, key=lambda charset: (charset in _USUAL, fitting[charset]))
+    every = {charset: reading(charset) for charset in dict.fromkeys((*declared, *_GUESSED))}
+    guess = max(every, key=every.__getitem__)
+    return max(fitting, key=fitting.__getitem__) if fitting and every[guess] < _LANGUAGE else guess
 
 
 def _reading(text: str) -> float:
