@@ -216,6 +216,13 @@ def test_a_week_in_which_only_others_were_spoken_of_says_so() -> None:
     assert "Негатива нет" not in text
 
 
+def test_a_week_in_which_nothing_was_checked_is_not_called_calm() -> None:
+    text = told(replace(nothing(), good=0, due=0, stories=Stories(1, (said(1),)), brands=full().brands[:1]))
+    assert "🟠 Внимание. Что о нас писали, известно не всё." in text
+    assert "Проверок за неделю не было." in text
+    assert "Негатива нет" not in text
+
+
 def test_a_quiet_week_is_one_line_and_still_says_what_waits() -> None:
     text = told(replace(nothing(), stories=Stories(backlog=2, backlog_oldest=bad(7))))
     assert text == (

@@ -96,4 +96,5 @@ class Digest:
         """Crisis: an emergency nobody took, or one in a wave. Attention: something waits, or we did not see all."""
         if self.stories.untaken or (self.stories.urgent and self.spike):
             return Mood.CRISIS
-        return Mood.ATTENTION if self.stories.waiting or self.spike or self.blind else Mood.CALM
+        unseen = self.blind or not self.due
+        return Mood.ATTENTION if self.stories.waiting or self.spike or unseen else Mood.CALM

@@ -85,7 +85,7 @@ def _verdict(frame: Frame) -> Iterator[str]:
     if not stories.mentions:
         yield texts("digest.why_silent")
     elif not stories.alarming_count:
-        yield texts("digest.why_none")
+        yield texts("digest.why_none" if digest.due else "digest.why_unseen")
     elif not stories.waiting:
         yield texts("digest.why_history" if stories.before_us else "digest.why_handled", n=stories.alarming_count)
     if digest.blind and not stories.waiting:
