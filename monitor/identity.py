@@ -127,9 +127,15 @@ def _keys(said: _Said) -> Iterator[str]:
         return
     if said.at is not None:
         # Where only the day is known, two Annas who wrote that day on two sites are two people. Midnight of some zone
-        # falls on a quarter of an hour, so such moments tell an item within its source only; others everywhere.
-        scope = item.source if said.at.minute % 15 == 0 and said.at.second == 0 else ""
-        yield f"d:{scope}:{_digest(said.author, said.at.isoformat(timespec='seconds'))}"
+        # falls on a quarter of an hour, so such moments tell an item within its source only, or together with how it
+        # begins; others everywhere.
+        date = said.at.isoformat(timespec="seconds")
+        if said.at.minute % 15 or said.at.second:
+            yield f"d::{_digest(said.author, date)}"
+            return
+        yield f"d:{item.source}:{_digest(said.author, date)}"
+        if len(said.beginning) >= TELLING:
+            yield f"d::{_digest(said.author, date, said.beginning)}"
         return
     if said.beginning:
         scope = item.source if len(said.beginning) < TELLING else ""
