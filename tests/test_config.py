@@ -147,7 +147,8 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: search, engine: searxng, query: x}", "2:5: engine: searxng needs url"),
         ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: «..x» is no CSS"),
         ("{id: a, kind: feed, url: 'https://a.example/', brand: kestrel}", "2:59: brand: there is no brand kestrel"),
-        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1}}", "2:67: page: this is no text."),
+        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1.5}}", "2:67: page: this is no text."),
+        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 01}}", "2:67: page: this is no text."),
         ("{id: a, kind: feed, url: 'https://a.example/', proxy: 'ftp://a.example'}", "2:59: proxy: this is no address"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A b: c}}", "2:62: headers: no header has the name"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A: \"b\\nc\"}}", "2:65: A: a header is one line"),
@@ -309,6 +310,12 @@ def test_a_value_from_the_environment_fills_addresses_headers_and_params(reading
     assert source.url == "https://news.example/se/cret/rss"
     assert (source.headers, source.params) == ({"Key": "x a b"}, {"k": "a b"})
     assert {"se/cret", "a b"} <= loaded.secrets
+
+
+def test_a_whole_number_needs_no_quotes_where_a_text_is_sent(reading: Reading) -> None:
+    text = _with_url("https://news.example/rss", "    headers: {X-Version: 2}\n    params: {page: 1, code: '007'}\n")
+    source = reading(text).plan.sources[0]
+    assert (source.headers, source.params) == ({"X-Version": "2"}, {"page": "1", "code": "007"})
 
 
 def test_a_password_or_a_query_is_encoded_so_that_the_address_stays_whole(reading: Reading) -> None:

@@ -54,7 +54,7 @@ IN_THE_FILE = {
     "unknown_key": top("unheard_of: 1"),
     "unknown_key_near": top("timezon: UTC"),
     "missing_key": entry("{id: a, kind: feed}"),
-    "expected_text": feed("params: {page: 1}"),
+    "expected_text": feed("params: {page: 1.5}"),
     "expected_number": top("team: {ops: abc}"),
     "expected_switch": feed("full_text: perhaps"),
     "expected_list": top("checklists: {default: step}"),

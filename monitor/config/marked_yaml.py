@@ -26,7 +26,7 @@ DEEPEST = 20  # levels
 MOST = 500_000  # values, aliases written out: ten thousand sources with every key have half of it
 _LONGEST_NUMBER = 40  # digits; longer ones are words
 
-_INT = re.compile(r"[-+]?\d+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_INT = re.compile(r"[-+]?(?:0|[1-9]\d*)|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
 _WORDS: dict[str, bool | None] = {
     "": None,
@@ -138,6 +138,8 @@ def read(text: str) -> Read:
 
 def scalar(text: str) -> str | int | float | bool | None:
     """What a bare word means in YAML 1.2: `no`, `on`, `12:30` and `1_000` are words.
+
+    `010` is a number, but no whole one: as a text it would not be what was written.
 
     >>> scalar("no"), scalar("12:30"), scalar("0o17"), scalar("1e3"), scalar("true")
     ('no', '12:30', 15, 1000.0, True)

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from monitor.addresses import names_proxy, shown
@@ -50,10 +50,19 @@ def _header_value(written: str) -> str:
     return written
 
 
+_OR_NUMBER = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
+
+
+def _number(written: object) -> object:
+    """A whole number needs no quotes: `page: 1`."""
+    return str(written) if type(written) is int else written
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address), form("web-address")]
 Proxy = Annotated[str, AfterValidator(_proxy), form("proxy")]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
-HeaderValue = Annotated[str, AfterValidator(_header_value)]
+HeaderValue = Annotated[str, AfterValidator(_header_value), BeforeValidator(_number), _OR_NUMBER]
+ParamValue = Annotated[str, BeforeValidator(_number), _OR_NUMBER]
 ShortName = Annotated[str, Field(pattern=r"^[\w.\-]+$", json_schema_extra={"format": "short-name"})]
 
 
@@ -99,7 +108,7 @@ class SourceBase(BaseModel):
         description="Sent with every request of this source.",
         examples=[{"Authorization": "Bearer ${API_TOKEN}"}],
     )
-    params: dict[str, str] = Field(
+    params: dict[str, ParamValue] = Field(
         default_factory=dict, description="Added to the query of the address.", examples=[{"lang": "ru"}]
     )
     allow_private_network: bool | None = Field(
