@@ -76,19 +76,11 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime) -> Dated:
     >>> read_date("32 мая", zone=ZoneInfo("UTC"), now=datetime(2026, 1, 1, tzinfo=UTC)).at is None
     True
     """
-    folded = _DOTTED.sub(r"\1:\2", " ".join(text.split()))
+    folded = " ".join(text.split())
     if not folded or len(folded) > LONGEST:
         return NOT_DATED
     try:
-        found = (
-            _exact(folded)
-            or _epoch(folded)
-            or _written(folded, zone, now, *_NAMED)
-            or _counted(folded, zone, now)
-            or _written(folded, zone, now, _NO_YEAR)  # behind what counts: «версия 2.5, вчера»
-            or _guessed(folded, zone, now)
-        )
-        return _believed(found, now)
+        return _believed(_exact(folded) or _epoch(folded) or _told(_DOTTED.sub(r"\1:\2", folded), zone, now), now)
     except (ValueError, OverflowError):  # the 30th of February, the year 0
         return NOT_DATED
 
@@ -118,6 +110,15 @@ def _exact(text: str) -> Dated | None:
 def _epoch(text: str) -> Dated | None:
     found = _EPOCH.fullmatch(text)
     return Dated(datetime.fromtimestamp(int(found[1]), UTC), absolute=True) if found else None
+
+
+def _told(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
+    return (
+        _written(text, zone, now, *_NAMED)
+        or _counted(text, zone, now)
+        or _written(text, zone, now, _NO_YEAR)  # behind what counts: «версия 2.5, вчера»
+        or _guessed(text, zone, now)
+    )
 
 
 def _written(text: str, zone: ZoneInfo, now: datetime, *patterns: re.Pattern[str]) -> Dated | None:

@@ -58,8 +58,8 @@ class Written:
     ) -> Item:
         """What it says to us. Its links begin at `base`; `home` is its address where it has none of its own."""
         link = shown(joined(base, self.url)) if self.url else ""
-        places = {address_key(base), address_key(base if home is None else home)}
-        own = bool(link) and address_key(link) not in places  # «#review-7» is a place, not an address
+        here = {base, base if home is None else home}
+        own = bool(link) and address_key(link) not in map(address_key, here)  # «#review-7» is a place, not an address
         dated, rating = read_date(self.date, zone=zone, now=now), self._rated(scale)
         return Item(
             source=source,
