@@ -48,7 +48,16 @@ def _in_letters(page: Page) -> Page:
     if page.body.isascii() or b"<" not in page.body or b"\0" in page.body:  # nothing to read, or none of ASCII's kin
         return page
     headers = {**page.headers, "content-type": "application/xml; charset=utf-8"}
-    return replace(page, body=decode(page).encode("utf-8", "replace"), headers=headers)
+    body = page.body if _is_utf8(page.body) else decode(page).encode("utf-8", "replace")
+    return replace(page, body=body, headers=headers)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mended(page: Page) -> Page:
