@@ -62,6 +62,8 @@ def _is_utf8(body: bytes) -> bool:
 
 def _mended(page: Page) -> Page:
     """The same feed with its bare ampersands escaped; feedparser makes «AT&T;» of «AT&T»."""
+    if b"\0" in page.body:  # letters of two bytes each, where an ampersand is none by itself
+        return page
     return replace(page, body=_BARE.sub(lambda found: found[1] or b"&amp;", page.body))
 
 
