@@ -11,9 +11,9 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from monitor.morphology import search_forms
 from monitor.store.words import forms
 from monitor.stories import fingerprint, wording
+from monitor.words.morphology import search_forms
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BRANDS = ("zubr", "bars", "kestrel")  # the last one is a competitor

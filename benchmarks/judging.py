@@ -19,9 +19,9 @@ from benchmarks.figures import Figure, middle
 from benchmarks.site import day
 from monitor.config.plan import Plan
 from monitor.domain import Item, Page
-from monitor.routes import Routes
 from monitor.sources import AnySource
 from monitor.stories import fingerprint, wording
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 PAGE, MENTION, NOBODY = 3.0, 1.5, 0.05  # milliseconds

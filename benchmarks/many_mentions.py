@@ -25,9 +25,9 @@ from monitor.commands.exporting import exported
 from monitor.config.plan import Plan
 from monitor.domain import Item, Label, Status
 from monitor.identity import identify
-from monitor.morphology import search_forms
 from monitor.store import Query, Store, Work
 from monitor.weekly import weekly
+from monitor.words.morphology import search_forms
 
 SIZE = 1_000_000
 TIMES = 5

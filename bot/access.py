@@ -15,13 +15,13 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, TelegramObject
 from bot.pressed import Pressed
 from bot.refusals import Address
 from bot.talk import targets
-from monitor.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.config.plan import Plan
 from monitor.config.team import Team
 from monitor.domain import Owed, Person
 from monitor.errors import StoreError
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.codes import CodeKind, Invitation, code_digest, code_in
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)

@@ -25,8 +25,8 @@ from bot.pace import Pace
 from bot.questions import question_keys
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
-from monitor.channel import Letter, PlainOnlyError
 from monitor.errors import DeliveryError
+from monitor.telling.channel import Letter, PlainOnlyError
 from monitor.texts import Texts
 
 ALIVE_WITHIN = 5  # seconds

@@ -12,8 +12,8 @@ from bot.markup import plain
 from bot.refusals import Address, can_be_plainer, says
 from bot.rich import rich_message
 from bot.session import PATIENCE
-from monitor.channel import Letter
 from monitor.render.document import Kind, Picture, line, shorten
+from monitor.telling.channel import Letter
 from monitor.texts import Texts
 
 CAPTION = 1024  # characters

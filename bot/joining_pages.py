@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.codes import LASTS, Invitation
 from monitor.config.enrolling import Enrolment
 from monitor.config.team import Team
 from monitor.errors import ConfigError
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, code, document, line, link
+from monitor.team.codes import LASTS, Invitation
 from monitor.texts import Texts
 
 DOOR = "https://t.me/{bot}?start={code}"

@@ -15,9 +15,9 @@ from monitor.config.plan import Brand, Plan
 from monitor.domain import FirstCrawl, Label, Notice, Record
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
-from monitor.routes import Scope
 from monitor.store import Query, Work
-from monitor.summary import RECENT
+from monitor.team.routes import Scope
+from monitor.telling.summary import RECENT
 from monitor.texts import LANGUAGES, Texts
 
 WORDS = 100  # letters of a search: they stand whole in the title, which is where they are read from again

@@ -10,7 +10,6 @@ from monitor.capture import Captured
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Alert, Label, Record, SourceState, Status
 from monitor.errors import ConfigError
-from monitor.noise import preset
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.dates import Calendar
@@ -19,6 +18,7 @@ from monitor.render.document import Document, Kind, Line, Span, bold, code, docu
 from monitor.render.reasons import tone, why
 from monitor.render.standing import cause_of, mark_of, word_of
 from monitor.texts import Texts
+from monitor.understanding.noise import preset
 
 PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for long
 SOURCES = 25  # on one page; those in trouble come first

@@ -15,8 +15,8 @@ from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Action, Owed, Person
 from monitor.render.dates import Calendar
-from monitor.routes import Scope
 from monitor.store import Store
+from monitor.team.routes import Scope
 from monitor.texts import Texts
 
 

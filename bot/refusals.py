@@ -20,8 +20,8 @@ from aiogram.exceptions import (
 )
 
 from bot.session import REASONS, UnsentError
-from monitor.channel import MovedError
 from monitor.errors import DeliveryError, MonitorError
+from monitor.telling.channel import MovedError
 
 # What Telegram says where no other form of the message would help, and the key of the sentence that we say.
 _HOPELESS = {

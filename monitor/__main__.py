@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 if __name__ == "__main__":  # in front of all that takes a second to load
-    from monitor.start import begin
+    from monitor.process.start import begin
 
     begin()
 

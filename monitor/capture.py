@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.addresses import shown
 from monitor.config.plan import Brand
 from monitor.domain import Alert, Handed, Identified, Item, Request
 from monitor.errors import FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
+from monitor.places.addresses import shown
 from monitor.reading import Reader
 from monitor.sources.by_hand import MANUAL, sent
 from monitor.sources.markup import folded, links

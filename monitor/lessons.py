@@ -8,8 +8,8 @@ from datetime import datetime
 
 from monitor.domain import Lesson
 from monitor.learning import Learnt
+from monitor.process.thinking import thought
 from monitor.store import Store
-from monitor.thinking import thought
 from monitor.understanding import Understanding
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.config.load import Loaded
 from monitor.config.plan import Plan
-from monitor.routes import Routes
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

@@ -11,7 +11,6 @@ from time import perf_counter
 
 import structlog
 
-from monitor import health
 from monitor.domain import (
     Change,
     ChangeKind,
@@ -26,18 +25,18 @@ from monitor.errors import ForbiddenError, MonitorError, StoreError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather, kept_as_shown
 from monitor.identity import identify
-from monitor.judging import Call, Foresight, Judged, judge, judge_handed
 from monitor.lessons import Lessons
+from monitor.process.thinking import thought, weighed
 from monitor.reading import Reader, SeenEntries
 from monitor.render.dates import Calendar
 from monitor.render.standing import since
-from monitor.rounds import Round, Visited
+from monitor.rounds import Round, Visited, health
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Remembered, Store, Unchanged, Visit
-from monitor.summary import Found, Summary, found_before_us
-from monitor.thinking import thought, weighed
+from monitor.telling.summary import Found, Summary, found_before_us
 from monitor.understanding import Understanding
+from monitor.understanding.judging import Call, Foresight, Judged, judge, judge_handed
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 KEYED = 8  # an item's keys cost as much as comparing so many

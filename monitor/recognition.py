@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from monitor.addresses import address_key, shown
 from monitor.config.adding import written
 from monitor.config.marked_yaml import Value
 from monitor.config.plan import Plan
@@ -20,6 +19,7 @@ from monitor.domain import Item, Page, Recognised, Request, Seen
 from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
+from monitor.places.addresses import address_key, shown
 from monitor.reading import Reader
 from monitor.render.display import host
 from monitor.sources import AnySource

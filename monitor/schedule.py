@@ -14,14 +14,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due
-from monitor.digest_owed import owe_week
 from monitor.domain import Report
-from monitor.due_queue import DueQueue
 from monitor.errors import StoreError
-from monitor.routes import Routes
+from monitor.rounds.due_queue import DueQueue
+from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource
 from monitor.store import Store
-from monitor.turns import in_turns
+from monitor.team.routes import Routes
+from monitor.weekly.owed import owe_week
 
 TICK, DIGEST, RELOAD = 1, 20, 5  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take

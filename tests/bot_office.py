@@ -42,16 +42,16 @@ from monitor.domain import (
 )
 from monitor.errors import FetchError, StoreError
 from monitor.fetch import Fetched
-from monitor.letters import Letters
 from monitor.match import Matcher
-from monitor.outbox import Outbox
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.recognition import Recognition
 from monitor.render.document import Document, line
-from monitor.routes import Routes, Scope
 from monitor.store import Store, Visit
 from monitor.store.backup import copy
+from monitor.team.routes import Routes, Scope
+from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
 from monitor.understanding import Understanding
 
 SAID = (  # different enough not to be copies of one story

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.domain import Action, Health, Identified, Item, Person, SourceState
-from monitor.letters import Letters
-from monitor.routes import Routes
 from monitor.store import Store, Visit
+from monitor.team.routes import Routes
+from monitor.telling.channel import Letter
+from monitor.telling.letters import Letters
 from monitor.understanding import Understanding
 
 MORNING = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)

@@ -11,7 +11,6 @@ from dying import Mortal, World, name_of
 from sqlalchemy import select
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, identified, item, mention, visit
 
-from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.desk import Raised
 from monitor.domain import (
@@ -29,15 +28,16 @@ from monitor.domain import (
     Verdict,
 )
 from monitor.errors import DeliveryError
-from monitor.outbox import Outbox
-from monitor.pacing import gate
-from monitor.reminders import Reminders
 from monitor.render.document import Document, line
-from monitor.routes import Routes
 from monitor.schedule import Schedule
 from monitor.store import Query, Store
 from monitor.store.tables import OUTBOX
-from monitor.summary import Found, Summary
+from monitor.team.pacing import gate
+from monitor.team.routes import Routes
+from monitor.telling.channel import Letter
+from monitor.telling.outbox import Outbox
+from monitor.telling.reminders import Reminders
+from monitor.telling.summary import Found, Summary
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 TARGETS = (CHAT, OTHER)

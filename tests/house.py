@@ -9,15 +9,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
+MOST_NAMED = 20  # files of a room, before the page only counts them
 HEADS = {
-    "monitor": "| room | floor | what it is for |\n| --- | --- | --- |\n",
+    "monitor": "| room | floor | what it is for | in it |\n| --- | --- | --- | --- |\n",
     "bot": "| room | what it is for |\n| --- | --- |\n",
 }
 TABLE = r"(?<=\n### {house}/\n)(?P<words>.*?\n\n)(?P<table>\| room .*?)(?=\n\n|\Z)"
 
 
 def table(house: str) -> str:
-    """Each module or folder with the first line of its docstring; those of `monitor` from the top floor down."""
+    """Each module or folder with the first line of its docstring; those of `monitor` by floors, and their files."""
     rooms = {path.stem: _purpose(path) for path in (ROOT / house).iterdir() if path.suffix == ".py" or _is_folder(path)}
     del rooms["__init__"]
     if house == "bot":
@@ -25,7 +26,7 @@ def table(house: str) -> str:
     else:
         floor = {room: number for number, names in enumerate(_floors(), 1) for room in names}
         order = sorted(rooms, key=lambda name: (floor[name], name))
-        rows = [f"| `{name}` | {floor[name]} | {rooms[name]} |" for name in order]
+        rows = [f"| `{name}` | {floor[name]} | {rooms[name]} | {_inside(ROOT / house / name)} |" for name in order]
     return HEADS[house] + "\n".join(rows)
 
 
@@ -37,6 +38,12 @@ def written(page: str, house: str) -> str:
 
 def _is_folder(path: Path) -> bool:
     return (path / "__init__.py").exists()
+
+
+def _inside(room: Path) -> str:
+    """The modules and folders in a room, by name; of a large one, how many."""
+    names = sorted(path.stem for path in room.glob("[!_]*") if path.suffix == ".py" or _is_folder(path))
+    return ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} files"
 
 
 def _purpose(path: Path) -> str:

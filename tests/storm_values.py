@@ -12,15 +12,15 @@ from telegram_server import TelegramServer
 
 from bot.app import connect
 from bot.pace import Pace
-from monitor.channel import Channel
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.domain import Flag, Severity, Verdict
-from monitor.letters import Letters
-from monitor.outbox import Outbox
-from monitor.pacing import Gate, gate
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.pacing import Gate, gate
+from monitor.team.routes import Routes
+from monitor.telling.channel import Channel
+from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
 
 P1, P2, P3 = Severity.P1, Severity.P2, Severity.P3
 PLAN = Plan.model_validate(

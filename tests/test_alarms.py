@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from store_values import NOW, bring, item
 
-from monitor.alarms import Alarms
 from monitor.config.plan import Plan
 from monitor.domain import Action, Person, Silence, Spike
-from monitor.letters import Letters
-from monitor.routes import Routes
 from monitor.store import Query, Store
+from monitor.team.routes import Routes
+from monitor.telling.alarms import Alarms
+from monitor.telling.letters import Letters
 
 pytestmark = pytest.mark.one_database
 

@@ -8,8 +8,8 @@ from monitor.config.plan import Plan
 from monitor.domain import Action, Page, Person, Status, Validators
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
-from monitor.routes import TERMINAL, Routes
 from monitor.store import Query
+from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

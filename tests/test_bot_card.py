@@ -13,7 +13,7 @@ from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Press
 from monitor.domain import Label, Reason, Status
-from monitor.forbidden import Places
+from monitor.places.forbidden import Places
 
 pytestmark = pytest.mark.xdist_group("bot")
 

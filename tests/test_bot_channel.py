@@ -18,11 +18,11 @@ from bot.app import connect
 from bot.channel import TelegramChannel
 from bot.pace import Pace
 from bot.session import Session
-from monitor.channel import Letter, MovedError
 from monitor.config.settings import Settings
 from monitor.domain import Alert, Owed, Status
 from monitor.errors import ConfigError, DeliveryError
 from monitor.render.document import Document, Line, Span, Style, link
+from monitor.telling.channel import Letter, MovedError
 
 pytestmark = pytest.mark.xdist_group("bot")
 

@@ -17,11 +17,11 @@ from sqlalchemy import func, select
 from storm_values import PLAN, Hands, delivering, said
 from telegram_server import GROUP, Call, TelegramServer
 
-from monitor.channel import Channel, Letter
-from monitor.outbox import Outbox
-from monitor.pacing import gate, unpaced
 from monitor.store import Query, Store
 from monitor.store.tables import OUTBOX
+from monitor.team.pacing import gate, unpaced
+from monitor.telling.channel import Channel, Letter
+from monitor.telling.outbox import Outbox
 
 MENTIONS = 40
 MOVES, NEW, KICKED = -100600, -1001, -100700

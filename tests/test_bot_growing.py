@@ -14,10 +14,10 @@ from bot.app import connect
 from bot.pace import Pace
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
-from monitor.letters import Letters
-from monitor.outbox import Outbox
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.routes import Routes
+from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
 
 pytestmark = pytest.mark.xdist_group("bot")
 

@@ -12,9 +12,9 @@ from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.handlers.joining import invitation_in
-from monitor.codes import LASTS, TRIES, CodeKind, Invitation, code_digest, fresh_code
 from monitor.config.load import load
 from monitor.config.team import Team
+from monitor.team.codes import LASTS, TRIES, CodeKind, Invitation, code_digest, fresh_code
 
 pytestmark = pytest.mark.xdist_group("bot")
 FILE = """

@@ -14,9 +14,9 @@ from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Say, TakeBack
 from monitor.domain import Action, Cue, Label, Mention, Person, Said, Sentiment, Status, Verdict
-from monitor.forbidden import Places
-from monitor.questions import owe_questions
-from monitor.routes import Routes
+from monitor.places.forbidden import Places
+from monitor.team.routes import Routes
+from monitor.weekly.questions import owe_questions
 
 pytestmark = pytest.mark.xdist_group("bot")
 WEEK = "2026-W48"

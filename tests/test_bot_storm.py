@@ -16,8 +16,8 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from monitor.domain import Owed, Status
-from monitor.pacing import Gate, gate
 from monitor.store import Query, Store
+from monitor.team.pacing import Gate, gate
 
 pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("bot")]
 

@@ -19,8 +19,8 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import _dispatcher
 from bot.callbacks import Deed, Entry, Exclude, Guide, Leaf, Listing, OwnCard, Press, Raise, Show, Tick
-from monitor.codes import CodeKind, Invitation, code_digest, fresh_code
 from monitor.store.tables import METADATA
+from monitor.team.codes import CodeKind, Invitation, code_digest, fresh_code
 
 pytestmark = pytest.mark.xdist_group("bot")
 SECRET = "тайное слово чужого"

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 EARLY = """
 import os, signal, sys
 signal.signal(signal.SIGINT, {before})
-from monitor.start import begin
+from monitor.process.start import begin
 begin()
 os.kill(os.getpid(), signal.SIGINT)
 print("goes on")

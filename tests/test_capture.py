@@ -17,10 +17,10 @@ from monitor.errors import FetchError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
-from monitor.routes import Routes
 from monitor.sources import by_hand
 from monitor.sources.linked import linked
 from monitor.store import Query, Store
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

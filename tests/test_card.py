@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from render_values import ENGLISH, MINSK, NOW, TEXT, alert, english, hit, record
 
-from monitor.checklists import MOST, steps
 from monitor.domain import (
     Alert,
     Audience,
@@ -32,6 +31,7 @@ from monitor.render.dates import Calendar
 from monitor.render.document import Document, Kind, Style
 from monitor.render.row import row
 from monitor.texts import Texts
+from monitor.understanding.checklists import MOST, steps
 
 RU, EN = Texts("ru"), Texts("en")
 

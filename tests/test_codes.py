@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from store_values import NOW
 
-from monitor.codes import ALPHABET, LASTS, LENGTH, TRIES, CodeKind, Invitation, code_digest, code_in, fresh_code
 from monitor.store import Store
+from monitor.team.codes import ALPHABET, LASTS, LENGTH, TRIES, CodeKind, Invitation, code_digest, code_in, fresh_code
 
 BOTH = tuple(CodeKind)
 PAIR, INVITE = Invitation(CodeKind.PAIR), Invitation(CodeKind.INVITE, "Анна", "Анна, отдел маркетинга")

@@ -14,8 +14,8 @@ from monitor.domain import Action, Page, Person, RatingChanged, Status, Validato
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
-from monitor.routes import TERMINAL, Routes
 from monitor.store import Query
+from monitor.team.routes import TERMINAL, Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

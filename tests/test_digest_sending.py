@@ -20,20 +20,20 @@ from bot.app import connect
 from bot.enclosed import patience
 from bot.pace import Pace
 from bot.session import PATIENCE
-from monitor.channel import Compose, Letter
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.digest import Day, Digest, Theme
 from monitor.digest.brand import Counts
-from monitor.digest_letters import DigestLetters
-from monitor.digest_owed import owe_week
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Owed
-from monitor.outbox import Outbox
 from monitor.render.document import Attachment, Document, Picture
-from monitor.routes import Routes, Scope
 from monitor.store import Query, Store
+from monitor.team.routes import Routes, Scope
+from monitor.telling.channel import Compose, Letter
+from monitor.telling.digest_letters import DigestLetters
+from monitor.telling.outbox import Outbox
 from monitor.texts import Texts
 from monitor.weekly import weekly
+from monitor.weekly.owed import owe_week
 from monitor.workbook import Row, Sheet, WorkbookError, workbook
 
 pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("bot")]

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_values import bring, item
 
-from monitor.addresses import address_key
 from monitor.domain import Item
 from monitor.errors import ParseError
 from monitor.identity import _known_of, _once, _Said
-from monitor.language import LONGEST, sentences
+from monitor.places.addresses import address_key
 from monitor.store import Query
+from monitor.words.language import LONGEST, sentences
 
 CHANGES = 12  # of the seeds of each door, besides the seeds themselves
 LARGE = 4_096  # bytes; `make soak` changes larger ones as well

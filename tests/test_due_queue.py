@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
-from monitor.due_queue import FEW, DueQueue
-from monitor.health import due_again
+from monitor.rounds.due_queue import FEW, DueQueue
+from monitor.rounds.health import due_again
 from monitor.schedule import Schedule
 from monitor.sources.feed import FeedSource
 

@@ -10,8 +10,8 @@ from test_pipeline import PAGE, Clock, FakeWeb, plan, rss
 from monitor.domain import Label
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
-from monitor.routes import TERMINAL, Routes
 from monitor.store import Query
+from monitor.team.routes import TERMINAL, Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

@@ -13,18 +13,18 @@ from smtp_server import PostOffice, post_office
 from store_values import CHAT, NOW, OTHER, bring, item
 from web_site import Reply, Site
 
-from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.domain import Flag, Severity, Verdict
 from monitor.errors import DeliveryError
-from monitor.fallback import Fallback
 from monitor.fetch import Fetcher
-from monitor.letters import Letters
-from monitor.outbox import Outbox
-from monitor.pacing import Gate
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.pacing import Gate
+from monitor.team.routes import Routes
+from monitor.telling.channel import Letter
+from monitor.telling.fallback import Fallback
+from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
 
 pytestmark = pytest.mark.one_database
 

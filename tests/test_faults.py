@@ -15,22 +15,22 @@ from sqlalchemy import event, func, select, text
 from store_values import CHAT, NOW, bring, item
 from structlog.testing import capture_logs
 
-from monitor.channel import Letter, MovedError
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import DeliveryError, RuinedError, StoreError
-from monitor.gaps import Gaps
-from monitor.insistence import Insistence
-from monitor.outbox import Outbox
-from monitor.outcry import Outcry
+from monitor.process.insistence import Insistence
 from monitor.render.document import Document, line
-from monitor.routes import Routes
 from monitor.schedule import Schedule
 from monitor.store import Query, Store
 from monitor.store.condition import CALM, Condition
 from monitor.store.tables import METADATA
 from monitor.store.trouble import story
+from monitor.team.routes import Routes
+from monitor.telling.channel import Letter, MovedError
+from monitor.telling.outbox import Outbox
+from monitor.telling.outcry import Outcry
 from monitor.texts import LANGUAGES, Texts
+from monitor.vitals.gaps import Gaps
 
 LONG = "Zubr Soft keeps its promises, " * 400
 SOON = "PRAGMA busy_timeout = 20"
@@ -177,7 +177,7 @@ async def compose(owed, now):
 
 
 async def test_what_a_lost_answer_of_the_database_left_unclear_is_sent_once_all_the_same(store, monkeypatch):
-    monkeypatch.setattr("monitor.insistence.REST", 0.0)
+    monkeypatch.setattr("monitor.process.insistence.REST", 0.0)
     await bring(store, item())
     lines, clock = Lines(lost=1), SimpleNamespace(now=NOW)
     outbox = Outbox(Unclear(store, "claim", "sent", "retry"), {"telegram": lines}, compose, lambda: clock.now)
@@ -352,7 +352,7 @@ async def test_a_gap_that_could_not_be_noted_is_noted_later(impatient, path):
 
 
 async def test_a_program_that_ends_by_itself_does_not_insist_for_ever(monkeypatch):
-    monkeypatch.setattr("monitor.insistence.REST", 0.0)
+    monkeypatch.setattr("monitor.process.insistence.REST", 0.0)
     tries = []
 
     async def write() -> None:

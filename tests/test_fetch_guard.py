@@ -8,7 +8,7 @@ from web_site import Reply, Site, moved
 
 from monitor.fetch import Fetcher
 from monitor.fetch.guard import local_name, refused
-from monitor.hosts import literal
+from monitor.places.hosts import literal
 
 GUARDED = Http(allow_private_network=False)
 

@@ -25,7 +25,7 @@ from monitor.digest import (
 )
 from monitor.digest.places import weight
 from monitor.domain import Label
-from monitor.first_pages import brand_of, owners_of
+from monitor.serp.first_pages import brand_of, owners_of
 
 BAD, GOOD, SO_SO = Label.NEGATIVE, Label.POSITIVE, Label.NEUTRAL
 LABELS = st.lists(st.sampled_from(list(Label)), max_size=PLACES)

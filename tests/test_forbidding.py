@@ -21,14 +21,14 @@ from monitor.config.settings import Settings
 from monitor.domain import Item, Link, Page, Removed, Request, SourceBroken, Validators, VisitStatus
 from monitor.errors import FetchError, ForbiddenError
 from monitor.fetch import Fetched, Fetcher
-from monitor.forbidden import Places
 from monitor.harvest import gather
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
+from monitor.places.forbidden import Places
 from monitor.reading import Reader
-from monitor.routes import Routes
 from monitor.sources.base import SourceBase
 from monitor.store import Query
+from monitor.team.routes import Routes
 from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
 

@@ -11,10 +11,10 @@ from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item, visit
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
-from monitor.authors import author_key, hider
 from monitor.digest import Listing, PageVerdict, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Link, Removed, Validators, Wanted
 from monitor.identity import identify, request_key
+from monitor.identity.authors import author_key, hider
 from monitor.render.notice import notice_document
 from monitor.store import Query, Store
 from monitor.texts import LANGUAGES, Texts

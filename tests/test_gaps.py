@@ -10,12 +10,12 @@ from store_values import CHAT, NOW, OTHER, bring, item
 from monitor.config.plan import Plan
 from monitor.digest import to_json
 from monitor.domain import Unwatched
-from monitor.gaps import Gaps
-from monitor.letters import Letters
 from monitor.render.digest import digest_document
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.routes import Routes
+from monitor.telling.letters import Letters
 from monitor.texts import Texts
+from monitor.vitals.gaps import Gaps
 from monitor.weekly import weekly
 
 pytestmark = pytest.mark.one_database

@@ -23,11 +23,11 @@ from monitor.domain import (
     Status,
     StoryGrew,
 )
-from monitor.forbidden import Places
-from monitor.pacing import Gate
+from monitor.places.forbidden import Places
 from monitor.store import Query, Store
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import OUTBOX
+from monitor.team.pacing import Gate
 
 STORM = Gate(storm=Burst(5, timedelta(minutes=30)))
 NIGHT = Gate(quiet=True, later=NOW - timedelta(days=1), storm=STORM.storm)

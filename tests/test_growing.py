@@ -10,11 +10,11 @@ from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.config.plan import Plan
 from monitor.domain import Action, StoryGrew, Verdict
-from monitor.forbidden import compiled
-from monitor.letters import Letters
-from monitor.outbox import Outbox
-from monitor.routes import Routes
-from monitor.terminal import TerminalChannel
+from monitor.places.forbidden import compiled
+from monitor.team.routes import Routes
+from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
+from monitor.telling.terminal import TerminalChannel
 
 pytestmark = pytest.mark.one_database
 

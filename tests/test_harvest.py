@@ -13,10 +13,10 @@ from monitor.fetch import Fetched
 from monitor.harvest import Memory, gather
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
-from monitor.routes import TERMINAL, Routes
 from monitor.sources.base import SourceBase
 from monitor.sources.reviews import ReviewsSource
 from monitor.store import Query
+from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

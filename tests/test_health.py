@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor import health
 from monitor.domain import Health, SourceBroken, SourceRecovered, SourceState, VisitStatus
 from monitor.errors import Cause, FetchError, ParseError
-from monitor.health import Shown
 from monitor.render.notice import notice_document
+from monitor.rounds import health
+from monitor.rounds.health import Shown
 from monitor.sources.feed import FeedSource
 from monitor.sources.reviews import ReviewsSource
 from monitor.texts import LANGUAGES, Texts

@@ -16,7 +16,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.health_check import FRESH, give_sign, sign_of, take_sign, trouble
-from monitor.heartbeat import STUCK, Heartbeat
+from monitor.vitals.heartbeat import STUCK, Heartbeat
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

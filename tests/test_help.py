@@ -113,7 +113,7 @@ def test_help_speaks_the_language_of_the_file(helped, home):
 def test_who_asks_for_help_or_the_version_waits_for_nothing_else(asked, home):
     code = f"""
 import sys
-from monitor import start
+from monitor.process import start
 sys.argv[1:] = ["{asked}"]
 try:
     start.main()

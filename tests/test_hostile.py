@@ -17,7 +17,7 @@ from monitor.fetch import Fetcher
 from monitor.fetch.guard import refused
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
-from monitor.routes import Routes
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.addresses import address_key, shown
 from monitor.domain import Item
 from monitor.identity import content, identify, left, sought
-from monitor.tokens import spaced, tokens
+from monitor.places.addresses import address_key, shown
+from monitor.words.tokens import spaced, tokens
 
 AT = datetime(2026, 11, 20, 14, 7, tzinfo=UTC)
 DAY = datetime(2026, 11, 19, 21, 0, tzinfo=UTC)  # midnight in Minsk

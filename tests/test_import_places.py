@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 from monitor.__main__ import app
 from monitor.digest import FirstPage, last_complete_week, week_of
 from monitor.errors import ConfigError
-from monitor.first_pages import first_pages_of
 from monitor.importing import read_places, tells_places
+from monitor.serp.first_pages import first_pages_of
 from monitor.store import Query, Store
 
 Run = Callable[..., Result]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.language import detect, sentences
+from monitor.words.language import detect, sentences
 
 
 @pytest.mark.parametrize(

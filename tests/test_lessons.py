@@ -15,9 +15,9 @@ from monitor.domain import Action, Flag, Handed, Identified, Item, Label, Means,
 from monitor.errors import StoreError
 from monitor.lessons import Lessons
 from monitor.pipeline import Pipeline
-from monitor.routes import TERMINAL, Routes
 from monitor.sources.by_hand import imported, sent
 from monitor.store import Query
+from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

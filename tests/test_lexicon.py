@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from monitor.domain import Doubt, Label
-from monitor.morphology import is_known, lemma, lemmas, plain, readings
 from monitor.sentiment import Scorer, russian
 from monitor.sentiment.lexicon import NO_REASONS, REASONS, Entry, entries, load
 from monitor.sentiment.words import cut
 from monitor.texts import Texts
+from monitor.words.morphology import is_known, lemma, lemmas, plain, readings
 
 LISTS = ("ru.tsv", "en.tsv", "be.tsv", "uk.tsv")
 _KINDS = {"word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign"}

@@ -173,27 +173,27 @@ def _handler(style: Any, out: Lines) -> logging.Handler:
 
 def test_json_is_written_where_no_terminal_is_and_text_where_one_is(stderr):
     begun(stderr, style=None)
-    structlog.get_logger("monitor.outbox").info("sent", mention=7)
+    structlog.get_logger("monitor.telling.outbox").info("sent", mention=7)
     (event,) = stderr.events()
-    assert {"event": "sent", "level": "info", "logger": "monitor.outbox", "mention": 7}.items() <= event.items()
+    assert {"event": "sent", "level": "info", "logger": "monitor.telling.outbox", "mention": 7}.items() <= event.items()
     assert event["timestamp"].endswith("Z")
     stderr.terminal = True
     begun(stderr, style=None)
-    structlog.get_logger("monitor.outbox").info("sent", mention=8)
+    structlog.get_logger("monitor.telling.outbox").info("sent", mention=8)
     assert "sent" in stderr.getvalue().splitlines()[1]
     assert not stderr.getvalue().splitlines()[1].startswith("{")
 
 
 def test_levels_go_by_module(stderr):
     begun(stderr, "info,fetch=debug,bot.channel=error,sqlalchemy.engine=info")
-    ours = ("monitor.outbox", "monitor.fetch.fetcher", "bot.channel", "bot.access")
+    ours = ("monitor.telling.outbox", "monitor.fetch.fetcher", "bot.channel", "bot.access")
     for name in (*ours, "sqlalchemy.engine", "aiogram"):
         logging.getLogger(name).debug("little")
         logging.getLogger(name).info("some")
         logging.getLogger(name).warning("much")
     told = [(one["logger"], one["event"]) for one in stderr.events()]
     assert told == [
-        *(("monitor.outbox", word) for word in ("some", "much")),
+        *(("monitor.telling.outbox", word) for word in ("some", "much")),
         *(("monitor.fetch.fetcher", word) for word in ("little", "some", "much")),
         *(("bot.access", word) for word in ("some", "much")),
         *(("sqlalchemy.engine", word) for word in ("some", "much")),

@@ -19,19 +19,19 @@ from web_site import Reply, Site
 
 from monitor.config.plan import Plan
 from monitor.config.watching import Door
-from monitor.daily import DailyLine
-from monitor.dead_man import EVERY, DeadMan
 from monitor.domain import Daily, Health, Pulse, Report, Room, SourceState, Standing, VisitStatus
 from monitor.domain.standing import LARGE_LOG, LEAST_ROOM
 from monitor.fetch import Fetcher
-from monitor.metrics import FRESH, Metrics
 from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.render.standing import facts
 from monitor.render.watch import watch_document
-from monitor.routes import Routes
-from monitor.standing import standing
+from monitor.team.routes import Routes
+from monitor.telling.daily import DailyLine
 from monitor.texts import LANGUAGES, Texts
+from monitor.vitals.dead_man import EVERY, DeadMan
+from monitor.vitals.metrics import FRESH, Metrics
+from monitor.vitals.standing import standing
 
 OPS = "telegram:-100900"
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)  # six in the evening in Minsk

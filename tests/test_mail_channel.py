@@ -13,19 +13,19 @@ import pytest
 from smtp_server import PostOffice, Taken, post_office
 from store_values import CHAT, NOW, bring, item
 
-from monitor.channel import Letter
 from monitor.config.plan import Plan
-from monitor.digest_owed import owe_week
 from monitor.domain import Flag, Owed, Severity, Unmailed, Verdict
-from monitor.letters import Letters
-from monitor.mail_channel import MailChannel
-from monitor.mailboxes import Mailboxes
-from monitor.mailing import address_of
-from monitor.outbox import Outbox
 from monitor.render.document import Attachment, Document, Line, Picture, Span
-from monitor.routes import Routes, Scope
 from monitor.store import Store
+from monitor.team.routes import Routes, Scope
+from monitor.telling.channel import Letter
+from monitor.telling.letters import Letters
+from monitor.telling.mail_channel import MailChannel
+from monitor.telling.mailboxes import Mailboxes
+from monitor.telling.mailing import address_of
+from monitor.telling.outbox import Outbox
 from monitor.texts import LANGUAGES
+from monitor.weekly.owed import owe_week
 
 pytestmark = pytest.mark.one_database
 

@@ -12,7 +12,7 @@ import pytest
 from smtp_server import PostOffice, post_office
 
 from monitor.errors import DeliveryError
-from monitor.mailing import greet, mail
+from monitor.telling.mailing import greet, mail
 from monitor.texts import LANGUAGES, Texts
 
 CERTIFICATE = Path(__file__).with_name("mail_server.pem")

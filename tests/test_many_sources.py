@@ -10,11 +10,11 @@ from monitor.commands.crawl import _round
 from monitor.commands.progress import CrawlProgress, left_in_words
 from monitor.config.plan import Http
 from monitor.domain import Report, VisitStatus
+from monitor.rounds.time_left import TimeLeft
+from monitor.rounds.turns import home, hosts, in_turns
 from monitor.sources.feed import FeedSource
 from monitor.sources.search import SearchSource
 from monitor.texts import LANGUAGES, Texts
-from monitor.time_left import TimeLeft
-from monitor.turns import home, hosts, in_turns
 
 
 def feeds(host, count):

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from store_values import NOW, bring, item
 
-from monitor import outbox as outboxes
-from monitor.channel import Letter
 from monitor.domain import Action, Owed, Person, SourceBroken
 from monitor.errors import StoreError
-from monitor.outbox import AHEAD, Outbox
-from monitor.pacing import Gate
 from monitor.render.document import Document, line
 from monitor.store import Store
+from monitor.team.pacing import Gate
+from monitor.telling import outbox as outboxes
+from monitor.telling.channel import Letter
+from monitor.telling.outbox import AHEAD, Outbox
 
 pytestmark = pytest.mark.one_database
 

@@ -15,7 +15,6 @@ import pytest
 from structlog.testing import capture_logs
 from tiny_model import PLAIN, WORDS, tiny_model
 
-from monitor.adviser import ModelAdviser
 from monitor.commands.analyze import analyze
 from monitor.commands.asked import Asked
 from monitor.commands.check import check
@@ -28,13 +27,14 @@ from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
 from monitor.render.plain import plain
-from monitor.routes import TERMINAL, Routes
 from monitor.sentiment import Scorer
 from monitor.sentiment.advice import Place, advised
 from monitor.sentiment.model import Model, tones
 from monitor.sources.by_hand import sent
+from monitor.team.routes import TERMINAL, Routes
 from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
+from monitor.understanding.adviser import ModelAdviser
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 BRICK = "После обновления касса просто кирпич"  # five words, of which the model knows the last
@@ -271,7 +271,7 @@ def test_a_good_folder_beside_the_file_is_nothing_to_speak_of(folder, checked, t
 
 def test_without_the_extra_check_says_what_to_install(folder):
     script = (
-        "import sys; from pathlib import Path; from monitor.adviser import ModelAdviser; "
+        "import sys; from pathlib import Path; from monitor.understanding.adviser import ModelAdviser; "
         "sys.modules['tokenizers'] = None; print(ModelAdviser(Path(sys.argv[1]), ('ru',)).trouble())"
     )
     told = subprocess.run([sys.executable, "-c", script, folder], capture_output=True, text=True, check=True)  # noqa: S603  # our own

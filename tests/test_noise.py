@@ -10,11 +10,11 @@ from render_values import record
 from bot.pages import mentions_page
 from monitor.config.plan import Plan
 from monitor.domain import Flag, Item, Verdict
-from monitor.noise import preset
 from monitor.render.plain import plain
-from monitor.routes import Routes
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
+from monitor.understanding.noise import preset
 
 ALL = ("vacancies", "tenders", "catalogues", "registers")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

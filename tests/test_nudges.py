@@ -10,8 +10,8 @@ import pytest
 
 from monitor.config.plan import Plan
 from monitor.domain import Nudge, Person, Severity, Shift, ShiftKind, Status
-from monitor.nudges import Rules, Told, Waiting, due
-from monitor.roster import Roster
+from monitor.team.nudges import Rules, Told, Waiting, due
+from monitor.team.roster import Roster
 
 MINSK = ZoneInfo("Europe/Minsk")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, 12:00 in Minsk

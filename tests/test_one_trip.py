@@ -10,12 +10,12 @@ from sqlalchemy import select
 from store_values import NOW, bring, item
 
 from monitor.errors import StoreError
+from monitor.process.thinking import weighed
 from monitor.store import Store
 from monitor.store.driver import of
 from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import add, put
 from monitor.store.tables import ITEM_KEY, META
-from monitor.thinking import weighed
 
 ONE = {"key": "one", "value": "1"}
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from monitor.channel import Letter, MovedError
 from monitor.domain import (
     Action,
     Change,
@@ -23,9 +22,10 @@ from monitor.domain import (
     Verdict,
 )
 from monitor.errors import DeliveryError, StoreError
-from monitor.outbox import Outbox
 from monitor.render.document import Document, line
 from monitor.store import Visit
+from monitor.telling.channel import Letter, MovedError
+from monitor.telling.outbox import Outbox
 
 pytestmark = pytest.mark.one_database
 
@@ -261,7 +261,7 @@ class Shaky:
 
 
 async def test_a_database_in_trouble_ends_nothing_and_what_is_owed_goes_out_later(store, monkeypatch):
-    monkeypatch.setattr("monitor.outbox.REST", 0.05)
+    monkeypatch.setattr("monitor.telling.outbox.REST", 0.05)
     post = Post(store)
     await post.say(1)
     stop, shaky = asyncio.Event(), Shaky(store, failures=3)

@@ -22,7 +22,6 @@ from bot.markup import html as telegram
 from bot.markup import linkable
 from monitor.domain import Audience, Event, Record
 from monitor.export import as_csv, as_jsonl, is_formula
-from monitor.mailing import MailServer, letter
 from monitor.render.card import card
 from monitor.render.dates import Calendar
 from monitor.render.document import Document, leads_to_web
@@ -31,6 +30,7 @@ from monitor.render.history import history_document
 from monitor.render.html import html
 from monitor.render.terminal import console, mentions_table, page, panel
 from monitor.replies.drafts import Desk, reply_to
+from monitor.telling.mailing import MailServer, letter
 from monitor.texts import Texts
 
 RU = Texts("ru")

@@ -10,7 +10,7 @@ import pytest
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.domain import Severity
-from monitor.pacing import OPEN, Gate, Told, Waiting, gate, together, unpaced
+from monitor.team.pacing import OPEN, Gate, Told, Waiting, gate, together, unpaced
 
 STORM = Gate(storm=Burst(5, timedelta(minutes=30)))
 MINSK = timedelta(hours=3)

@@ -45,5 +45,5 @@ def test_what_is_installed_says_what_it_is():
     assert all((wanted.description, wanted.keywords, wanted.classifiers, wanted.license_files))
     assert {f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)} <= set(wanted.classifiers)
     assert {"postgres", "scale", "metrics", "model"} == set(wanted.optional_dependencies)
-    assert wanted.scripts == {"otklik": "monitor.start:main"}
+    assert wanted.scripts == {"otklik": "monitor.process.start:main"}
     assert version("otklik")  # `otklik --version` asks the same

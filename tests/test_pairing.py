@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from store_values import NOW, bring, item
 
-from monitor.codes import LASTS, CodeKind, code_digest, code_in
 from monitor.commands.pairing import Pairing
 from monitor.config.load import Loaded
 from monitor.config.plan import Plan
 from monitor.domain import Paired
 from monitor.live import Live
 from monitor.store import Store
+from monitor.team.codes import LASTS, CodeKind, code_digest, code_in
 
 PLAN = {"language": "ru", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []}
 WITH_CHAT = PLAN | {"team": {"chats": [{"id": -100500}]}}

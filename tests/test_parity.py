@@ -14,10 +14,10 @@ from monitor.config.plan import Plan
 from monitor.digest import to_json
 from monitor.domain import Flag, Label, Status
 from monitor.export import as_jsonl
-from monitor.morphology import search_forms
-from monitor.routes import Scope
 from monitor.store import Query, Store, Work
+from monitor.team.routes import Scope
 from monitor.weekly import weekly
+from monitor.words.morphology import search_forms
 
 pytestmark = pytest.mark.xdist_group("postgresql")
 

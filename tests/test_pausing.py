@@ -11,12 +11,12 @@ from store_values import NOW, bring, item
 from monitor.commands.status import _told
 from monitor.config.plan import Plan
 from monitor.domain import Health, Pause, SourceState, Standing, VisitStatus
-from monitor.letters import Letters
 from monitor.pipeline import Pipeline
 from monitor.render.dates import Calendar
 from monitor.render.standing import standing_page
 from monitor.render.terminal import console, standing_table
-from monitor.routes import Routes
+from monitor.team.routes import Routes
+from monitor.telling.letters import Letters
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

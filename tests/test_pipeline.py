@@ -10,8 +10,8 @@ from monitor.domain import Flag, Label, Page, Severity, SourceBroken, SourceReco
 from monitor.errors import FetchError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
-from monitor.routes import TERMINAL, Routes
 from monitor.store import Query
+from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

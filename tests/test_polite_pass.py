@@ -16,7 +16,7 @@ from monitor.config.plan import Plan
 from monitor.domain import VisitStatus
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
-from monitor.routes import Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -40,11 +40,11 @@ from monitor.domain import (
     chosen,
 )
 from monitor.domain.asked import OF_ONE_SOURCE
-from monitor.forbidden import Places
-from monitor.questions import owe_questions
-from monitor.routes import Routes
+from monitor.places.forbidden import Places
 from monitor.schedule import Schedule
 from monitor.store import Store
+from monitor.team.routes import Routes
+from monitor.weekly.questions import owe_questions
 
 WEEK = "2026-W48"
 ALIKE = "telegram:-100800"

@@ -15,17 +15,17 @@ from telegram_server import GROUP, TelegramServer
 from test_outbox import FakeChannel
 
 from bot.app import connect
-from monitor.channel import Letter
-from monitor.chats import Chats
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.domain import Audience, ChatTrouble, Flag, Owed, Severity, Verdict
 from monitor.errors import DeliveryError
-from monitor.letters import Letters
-from monitor.outbox import Outbox
 from monitor.render.document import Document, line
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.routes import Routes
+from monitor.telling.channel import Letter
+from monitor.telling.chats import Chats
+from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
 
 pytestmark = pytest.mark.one_database
 

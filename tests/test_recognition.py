@@ -17,7 +17,7 @@ from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
 from monitor.fetch import Fetched, Fetcher
 from monitor.reading import Reader
 from monitor.recognition import Recognition
-from monitor.routes import Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -11,11 +11,11 @@ from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.config.plan import Plan
 from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict
-from monitor.letters import Letters
-from monitor.nudges import Due, Told
-from monitor.reminders import Reminders
-from monitor.routes import Routes
 from monitor.store.tables import MENTION
+from monitor.team.nudges import Due, Told
+from monitor.team.routes import Routes
+from monitor.telling.letters import Letters
+from monitor.telling.reminders import Reminders
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 VERA = Person(33, "Вера")

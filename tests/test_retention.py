@@ -13,9 +13,9 @@ from monitor.domain import Action, ChangeKind, Item, Page, Reply, Request, Valid
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.retention import Retention
-from monitor.routes import Routes
 from monitor.sources.base import SourceBase
 from monitor.store import Query, Store
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 from monitor.weekly import weekly
 

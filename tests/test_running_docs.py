@@ -12,7 +12,7 @@ import yaml
 from monitor.__main__ import app
 from monitor.config.load import load
 from monitor.domain import Pulse, Room, Standing
-from monitor.measures import Measures, page
+from monitor.vitals.measures import Measures, page
 
 ROOT = Path(__file__).parent.parent
 PAGES = {"en": "docs/running.md", "ru": "docs/running.ru.md"}

@@ -16,9 +16,9 @@ from monitor.domain.sharing import Call, Role
 from monitor.errors import Cause, TakenError
 from monitor.fetch.clock import Clock
 from monitor.pipeline import Pipeline
-from monitor.routes import TERMINAL, Routes
 from monitor.store.address import address_of
 from monitor.store.locks import is_running, one_of, only_one
+from monitor.team.routes import TERMINAL, Routes
 from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
 

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from monitor.config.plan import Plan
-from monitor.digest_owed import owe_week
 from monitor.domain import Report, SourceState, VisitStatus
-from monitor.routes import Routes, Scope
 from monitor.schedule import Schedule
 from monitor.store import Visit
+from monitor.team.routes import Routes, Scope
+from monitor.weekly.owed import owe_week
 
 CHAT, MAIL = "telegram:-100500", "mail:director@site.example"
 MONDAY = datetime(2026, 11, 23, 6, tzinfo=UTC)  # nine o'clock in Minsk

@@ -9,7 +9,7 @@ from bot_office import PLAN, office
 from telegram_server import GROUP, TelegramServer
 
 from monitor.config.plan import Plan
-from monitor.routes import Routes, Scope
+from monitor.team.routes import Routes, Scope
 
 BRANDS = [
     {"id": "zubr", "name": "Зубр-Софт"},

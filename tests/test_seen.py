@@ -16,8 +16,8 @@ from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.reading import Marks, Reader, SeenEntries
 from monitor.reading.seen import cut
-from monitor.routes import Routes
 from monitor.store import Query, Store
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

@@ -14,14 +14,14 @@ from monitor.config.plan import Plan
 from monitor.digest import FirstPage, Listing, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Owed, Person
 from monitor.fetch import Fetcher
-from monitor.first_pages import first_pages_of
-from monitor.letters import Letters
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
-from monitor.routes import TERMINAL, Routes
 from monitor.serp import FirstPageWatch
+from monitor.serp.first_pages import first_pages_of
 from monitor.serp.page_reading import TRIES
 from monitor.store import Query, Store
+from monitor.team.routes import TERMINAL, Routes
+from monitor.telling.letters import Letters
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

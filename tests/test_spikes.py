@@ -11,7 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.spikes import BASE, COOL, LEAST, WINDOW, Usual, base, is_silence, is_spike, reach, tail, watched, window
+from monitor.digest.spikes import (
+    BASE,
+    COOL,
+    LEAST,
+    WINDOW,
+    Usual,
+    base,
+    is_silence,
+    is_spike,
+    reach,
+    tail,
+    watched,
+    window,
+)
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

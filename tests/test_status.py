@@ -24,8 +24,8 @@ from typer.testing import CliRunner
 from monitor.__main__ import app
 from monitor.domain import Health, Pulse, SourceState, Standing, VisitStatus
 from monitor.domain.standing import ALONE_AFTER
-from monitor.forbidden import Places
 from monitor.health_check import trouble
+from monitor.places.forbidden import Places
 from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.render.standing import standing_page

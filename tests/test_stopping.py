@@ -23,7 +23,7 @@ http: {{allow_private_network: true, respect_robots: false, timeout: 60s}}
 ENDLESS = "def main():\n    while True:\n        pass\n"
 ORPHAN = """
 import asyncio, sys
-from monitor.apart import started
+from monitor.process.apart import started
 async def main():
     print((await started("endless")).pid, flush=True)
     await asyncio.sleep(60)

@@ -11,9 +11,9 @@ from store_values import ANNA, CHAT, OTHER, bring, deliver, item, visit
 
 from monitor.digest import PageVerdict
 from monitor.domain import Action, EnteredFirstPage, Item, Label
-from monitor.first_pages import first_pages_of
-from monitor.forbidden import Places
 from monitor.identity import identify
+from monitor.places.forbidden import Places
+from monitor.serp.first_pages import first_pages_of
 from monitor.store import Query, Store
 
 ASKED = ("first-page", QUERY)

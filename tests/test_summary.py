@@ -8,7 +8,7 @@ from store_values import CHAT, visit
 
 from monitor.domain import FirstCrawl
 from monitor.store import Store
-from monitor.summary import Found, Summary
+from monitor.telling.summary import Found, Summary
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FORUM, SHOP = Found("forum", 10, 3, 1), Found("shop", 5, 2, 2)

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from monitor.garbage import starting
-from monitor.thinking import thought
+from monitor.process.garbage import starting
+from monitor.process.thinking import thought
 
 
 async def test_one_thing_is_thought_of_at_a_time_and_never_in_the_thread_of_the_loop():

@@ -7,7 +7,7 @@ import pytest
 from monitor.config.alerting import Urgency
 from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict, Why
 from monitor.sentiment import Scorer
-from monitor.triage import is_current, judge
+from monitor.understanding.triage import is_current, judge
 
 NEGATIVE = Sentiment(Label.NEGATIVE, -0.6)
 MILD = Sentiment(Label.NEGATIVE, -0.3)

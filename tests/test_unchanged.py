@@ -27,8 +27,8 @@ from monitor.errors import FetchError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.rounds import PORTION, Round, Visited
-from monitor.routes import TERMINAL, Routes
 from monitor.store import Remembered, Store, Unchanged
+from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -9,8 +9,8 @@ from monitor.domain import Page, Validators
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
-from monitor.routes import Routes
 from monitor.store import Query
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

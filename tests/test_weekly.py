@@ -21,8 +21,8 @@ from monitor.config.plan import Plan
 from monitor.digest import Digest, Speed, Watched, week_bounds, week_of
 from monitor.domain import Action, Record, taught
 from monitor.errors import ConfigError
-from monitor.routes import Scope
 from monitor.store import Store
+from monitor.team.routes import Scope
 from monitor.texts import Texts
 from monitor.weekly import EVERYTHING, weekly
 

@@ -19,7 +19,7 @@ from render_values import MINSK, record
 from monitor.domain import Cue, Label, Reason, Record, Severity, Status
 from monitor.export import FIELDS, as_csv, as_jsonl, as_xlsx
 from monitor.texts import Texts
-from monitor.week_sheet import week_rows, week_sheet
+from monitor.weekly.sheet import week_rows, week_sheet
 from monitor.workbook import Column, Sheet, WorkbookError, workbook, written
 
 HOSTILE = (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from monitor.config.plan import Plan
 from monitor.config.scalars import read_working_hours
 from monitor.domain import Severity
-from monitor.routes import Routes
+from monitor.team.routes import Routes
+from monitor.team.workdays import FARTHEST, Workdays
 from monitor.understanding import Understanding
-from monitor.workdays import FARTHEST, Workdays
 
 MINSK, BERLIN = ZoneInfo("Europe/Minsk"), ZoneInfo("Europe/Berlin")
 OFFICE = read_working_hours("mon-fri 09:00-18:00")

@@ -14,7 +14,7 @@ from bot.handlers.exclude import offer_exclude
 from bot.pressed import Pressed
 from monitor.desk import Acted
 from monitor.domain import Action, Owed, Person
-from monitor.letters import colleagues
+from monitor.telling.letters import colleagues
 
 VIEWS = {
     Deed.CHECKLIST: "checklist",

@@ -16,13 +16,13 @@ from monitor.config.plan import Plan
 from monitor.dates.ahead import day_ahead
 from monitor.desk.later import morning, returned_at, snoozed_until
 from monitor.domain import Action, Person, Question
-from monitor.letters import colleagues
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, line
 from monitor.store import Store
+from monitor.team.workdays import Workdays
+from monitor.telling.letters import colleagues
 from monitor.texts import Texts
-from monitor.workdays import Workdays
 
 LONGEST_PROMISE = 200
 _SHORTEST = 3  # letters of a promise that says something

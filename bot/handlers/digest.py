@@ -12,7 +12,7 @@ from bot.keyboard import praise_keys
 from bot.talk import say
 from monitor.domain import Record
 from monitor.render.document import Document
-from monitor.routes import Scope
+from monitor.team.routes import Scope
 from monitor.texts import Texts
 
 Digests = Callable[[Scope], Awaitable[tuple[Document, tuple[Record, ...]]]]  # as far as a chat may see it

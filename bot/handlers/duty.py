@@ -16,16 +16,16 @@ from bot.talk import say, targets
 from monitor.config.plan import Plan
 from monitor.dates.period import Misread, read_period
 from monitor.domain import DutyHanded, Person
-from monitor.reminders import roster_of
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, line, shorten
 from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of
-from monitor.roster import Roster
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.roster import Roster
+from monitor.team.routes import Routes
+from monitor.team.workdays import Workdays
+from monitor.telling.reminders import roster_of
 from monitor.texts import Texts
-from monitor.workdays import Workdays
 
 WEEKS = 5  # this one and the next four
 BUTTONS = 12  # colleagues who can be put on duty by a press

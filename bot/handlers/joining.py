@@ -15,7 +15,6 @@ from aiogram.types import Message
 
 from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
 from bot.talk import say
-from monitor.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
 from monitor.config.editing import PlanFile
 from monitor.config.enrolling import Enrolment, invited, paired
 from monitor.config.plan import Plan
@@ -25,6 +24,7 @@ from monitor.errors import ConfigError
 from monitor.render.display import clean
 from monitor.render.document import Document, line, shorten
 from monitor.store import Store
+from monitor.team.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
 from monitor.texts import Texts
 
 NAME, SIGNATURE = 60, 200  # letters

@@ -15,7 +15,7 @@ from bot.asking import Answer
 from bot.talk import say, targets, told
 from monitor.config.plan import Plan
 from monitor.domain import Action, Person, Question
-from monitor.forbidden import compiled
+from monitor.places.forbidden import compiled
 from monitor.render.document import Document, line
 from monitor.store import Store
 from monitor.texts import Texts

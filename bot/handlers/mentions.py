@@ -16,8 +16,8 @@ from bot.talk import say, targets, turn_page
 from monitor.config.plan import Plan
 from monitor.domain import Notice
 from monitor.render.document import Document, line
-from monitor.routes import Scope
 from monitor.store import Store
+from monitor.team.routes import Scope
 from monitor.texts import Texts
 
 

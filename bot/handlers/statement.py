@@ -19,8 +19,8 @@ from monitor.domain import Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, bold, code, line, shorten
-from monitor.routes import Scope
 from monitor.store import Store
+from monitor.team.routes import Scope
 from monitor.texts import Texts
 
 OFF = "off"

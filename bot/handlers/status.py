@@ -13,9 +13,9 @@ from bot.talk import say
 from monitor.config.plan import Plan
 from monitor.render.dates import Calendar
 from monitor.render.standing import standing_page
-from monitor.standing import standing
 from monitor.store import Store
 from monitor.texts import Texts
+from monitor.vitals.standing import standing
 
 
 def router() -> Router:

@@ -10,14 +10,14 @@ from typing import Annotated, Any, Self, TextIO
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from monitor.adviser import adviser_of
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Hit, Sentiment
-from monitor.language import detect, primary
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 from monitor.texts import Texts
-from monitor.triage import flag_of
+from monitor.understanding.adviser import adviser_of
+from monitor.understanding.triage import flag_of
+from monitor.words.language import detect, primary
 
 NEGATIVE_BELOW = -0.25  # where there is no configuration
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from monitor.adviser import adviser_of
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
 from monitor.config.settings import Settings, read_environment, settings_of
 from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
-from monitor.persons import is_person
+from monitor.match.persons import is_person
 from monitor.render.screen import say
 from monitor.texts import Texts
+from monitor.understanding.adviser import adviser_of
 
 T = TypeVar("T")
 

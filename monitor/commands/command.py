@@ -19,7 +19,7 @@ from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.help import Command, Group
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError, because
-from monitor.start import INTERRUPTED
+from monitor.process.start import INTERRUPTED
 from monitor.texts import Texts
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from monitor.commands.output import write
 from monitor.commands.progress import CrawlProgress
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
-from monitor.garbage import rarely
+from monitor.process.garbage import rarely
 from monitor.render.terminal import console, reports_table
 from monitor.retention import Retention
+from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource
 from monitor.sources.search import SearchSource
-from monitor.turns import in_turns
 
 
 async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send: bool) -> int:

@@ -10,9 +10,9 @@ import structlog
 from monitor.commands.asked import Written
 from monitor.config.forbidden import forbidden_sources
 from monitor.config.plan import Plan
-from monitor.forbidden import compiled
-from monitor.morphology import search_forms
+from monitor.places.forbidden import compiled
 from monitor.store import Store
+from monitor.words.morphology import search_forms
 
 log = structlog.get_logger(__name__)
 

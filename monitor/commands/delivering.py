@@ -6,18 +6,18 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from rich.console import Console
 
-from monitor.channel import Channel
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.telegram import connected
 from monitor.errors import DeliveryError, MonitorError
-from monitor.mail_channel import MailChannel
-from monitor.outbox import Outbox
-from monitor.pacing import gate
-from monitor.routes import MAIL, TERMINAL
 from monitor.store.locks import sending
-from monitor.terminal import TerminalChannel
+from monitor.team.pacing import gate
+from monitor.team.routes import MAIL, TERMINAL
+from monitor.telling.channel import Channel
+from monitor.telling.mail_channel import MailChannel
+from monitor.telling.outbox import Outbox
+from monitor.telling.terminal import TerminalChannel
 
 
 def channels_of(house: Opened, out: Console) -> dict[str, Channel]:

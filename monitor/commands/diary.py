@@ -13,7 +13,7 @@ import structlog
 from monitor.commands.opening import Opened
 from monitor.domain.sharing import Role
 from monitor.errors import MonitorError, StoreError
-from monitor.start import version
+from monitor.process.start import version
 
 _FAREWELL = 0.5  # second; a database in trouble keeps nobody from stopping
 

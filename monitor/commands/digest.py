@@ -21,7 +21,7 @@ from monitor.render.document import Picture
 from monitor.render.html import html, inline
 from monitor.render.plain import plain
 from monitor.render.terminal import console, page
-from monitor.routes import Scope
+from monitor.team.routes import Scope
 from monitor.texts import Texts
 from monitor.weekly import weekly
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.addresses import address_key, shown
-from monitor.authors import author_key, is_telling
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
 from monitor.commands.named import must_be_known
 from monitor.commands.waiting import waiting
 from monitor.domain import Forgotten, Wanted
 from monitor.errors import ConfigError
+from monitor.identity.authors import author_key, is_telling
+from monitor.places.addresses import address_key, shown
 from monitor.render.forgotten import forgotten_lines, found_lines
 from monitor.render.screen import say
 from monitor.store import Query, Store

@@ -16,7 +16,6 @@ from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
 from monitor.domain import Handed
 from monitor.errors import ConfigError, ContentError, because
-from monitor.first_pages import searches_of
 from monitor.importing import (
     PLACED,
     Brought,
@@ -31,6 +30,7 @@ from monitor.importing.columns import FIELDS, NOTHING
 from monitor.importing.tables import LARGEST
 from monitor.render.display import clean
 from monitor.render.screen import DOUBTFUL, console
+from monitor.serp.first_pages import searches_of
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import imported
 from monitor.sources.search import SearchSource

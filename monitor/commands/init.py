@@ -27,6 +27,7 @@ from monitor.config.settings import (
 )
 from monitor.errors import ConfigError, MonitorError
 from monitor.logs import Redaction
+from monitor.process.start import INTERRUPTED
 from monitor.render.screen import DOUBTFUL
 from monitor.render.terminal import console, hanging
 from monitor.setup import (
@@ -42,7 +43,6 @@ from monitor.setup import (
     place_of,
     several,
 )
-from monitor.start import INTERRUPTED
 from monitor.texts import LANGUAGES, Texts
 
 _TOKEN = "TELEGRAM_BOT_TOKEN"  # nosec B105  # noqa: S105  # the name of a variable

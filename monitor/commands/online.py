@@ -18,10 +18,10 @@ from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
 from monitor.live import Live
-from monitor.mailing import greet
 from monitor.reading import Reader
 from monitor.render.screen import say
 from monitor.sources import AnySource
+from monitor.telling.mailing import greet
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from monitor.domain import Hold
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.fetch.pacing import Turns
-from monitor.letters import Letters
 from monitor.live import Live
 from monitor.pipeline import Pipeline
 from monitor.reading import Reader
 from monitor.serp import FirstPageWatch
 from monitor.store import Store
+from monitor.telling.letters import Letters
 
 Web = Callable[[Written, Live, Store], Awaitable[Fetcher]]
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.commands import completing
-from monitor.start import tell_version
+from monitor.process.start import tell_version
 
 Version = Annotated[
     bool, typer.Option("--version", is_eager=True, callback=lambda asked: tell_version(asked=bool(asked)))

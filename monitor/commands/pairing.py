@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from monitor.codes import LASTS, CodeKind, Invitation, code_digest, fresh_code
 from monitor.live import Live
-from monitor.routes import HELD
 from monitor.store import Mark, Store
+from monitor.team.codes import LASTS, CodeKind, Invitation, code_digest, fresh_code
+from monitor.team.routes import HELD
 
 OFTEN = 3  # seconds between two looks: whoever has just written a code waits for what comes of it
 

@@ -12,10 +12,10 @@ from rich.text import Text
 from monitor.commands.opening import Opened
 from monitor.domain import Report
 from monitor.render.phrase import count
+from monitor.rounds.time_left import TimeLeft
+from monitor.rounds.turns import hosts
 from monitor.sources import AnySource
 from monitor.texts import Texts
-from monitor.time_left import TimeLeft
-from monitor.turns import hosts
 
 _MINUTE, _HOUR = 60, 60  # seconds, minutes
 _SETTLED = 3.0  # seconds before which nobody can tell

@@ -12,10 +12,7 @@ from typing import Any
 import structlog
 
 from monitor import serp
-from monitor.alarms import Alarms
 from monitor.capture import Capture
-from monitor.channel import Channel
-from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.delivering import channels_of
@@ -28,31 +25,34 @@ from monitor.commands.stopping import serving
 from monitor.commands.telegram import Connect, connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
-from monitor.daily import DailyLine
-from monitor.dead_man import DeadMan
 from monitor.digest import last_complete_week
 from monitor.domain import Record
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError, MonitorError, StoreError
-from monitor.fallback import Fallback
-from monitor.gaps import Gaps
-from monitor.heartbeat import Heartbeat
-from monitor.mailboxes import Mailboxes
-from monitor.metrics import Metrics
-from monitor.outbox import Outbox
-from monitor.outcry import Outcry
-from monitor.pacing import gate
 from monitor.recognition import Recognition
-from monitor.reminders import EVERY, Reminders
 from monitor.render.dates import Calendar
 from monitor.render.document import Document
 from monitor.render.screen import DOUBTFUL, console
 from monitor.retention import Retention
-from monitor.routes import HELD, Scope
 from monitor.schedule import Job, Schedule
 from monitor.store.address import address_of
 from monitor.store.locks import Place, only_one
+from monitor.team.pacing import gate
+from monitor.team.routes import HELD, Scope
+from monitor.telling.alarms import Alarms
+from monitor.telling.channel import Channel
+from monitor.telling.chats import Chats
+from monitor.telling.daily import DailyLine
+from monitor.telling.fallback import Fallback
+from monitor.telling.mailboxes import Mailboxes
+from monitor.telling.outbox import Outbox
+from monitor.telling.outcry import Outcry
+from monitor.telling.reminders import EVERY, Reminders
 from monitor.texts import Texts
+from monitor.vitals.dead_man import DeadMan
+from monitor.vitals.gaps import Gaps
+from monitor.vitals.heartbeat import Heartbeat
+from monitor.vitals.metrics import Metrics
 
 AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take

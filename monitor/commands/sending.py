@@ -9,13 +9,13 @@ from rich.console import Console
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, opened
-from monitor.digest_owed import owe_week
 from monitor.errors import ConfigError, DeliveryError, MonitorError
-from monitor.outbox import Outbox
 from monitor.render.terminal import console
-from monitor.routes import HELD, MAIL
 from monitor.store import Reach
+from monitor.team.routes import HELD, MAIL
+from monitor.telling.outbox import Outbox
 from monitor.texts import Texts
+from monitor.weekly.owed import owe_week
 
 
 async def send_week(written: Written, week: str) -> int:

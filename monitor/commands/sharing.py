@@ -15,7 +15,6 @@ from typing import Any
 import structlog
 
 from monitor import serp
-from monitor.chats import Chats
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import channels_of
 from monitor.commands.diary import written_down
@@ -36,24 +35,14 @@ from monitor.commands.run import (
     telegram,
 )
 from monitor.commands.stopping import serving
-from monitor.daily import DailyLine
 from monitor.domain.sharing import Role
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.fetch.clock import Clock
-from monitor.gaps import Gaps
-from monitor.heartbeat import Heartbeat
 from monitor.live import Live
-from monitor.mailboxes import Mailboxes
-from monitor.metrics import Metrics
-from monitor.outbox import Outbox
-from monitor.outcry import Outcry
-from monitor.pacing import gate
 from monitor.pipeline import AT_ONCE
-from monitor.reminders import EVERY, Reminders
 from monitor.render.terminal import console
 from monitor.retention import Retention
-from monitor.routes import HELD
 from monitor.scaling.calls import Summons
 from monitor.scaling.everybody import Everybody
 from monitor.scaling.queue import Queue
@@ -64,6 +53,17 @@ from monitor.schedule import GRACE, RELOAD, Job, Schedule, regularly
 from monitor.store import Store
 from monitor.store.address import address_of
 from monitor.store.locks import Place, one_of
+from monitor.team.pacing import gate
+from monitor.team.routes import HELD
+from monitor.telling.chats import Chats
+from monitor.telling.daily import DailyLine
+from monitor.telling.mailboxes import Mailboxes
+from monitor.telling.outbox import Outbox
+from monitor.telling.outcry import Outcry
+from monitor.telling.reminders import EVERY, Reminders
+from monitor.vitals.gaps import Gaps
+from monitor.vitals.heartbeat import Heartbeat
+from monitor.vitals.metrics import Metrics
 
 STALLED, TIDY = 5, 600  # seconds between two looks: at the dead, at what nobody needs
 

@@ -12,9 +12,9 @@ from monitor.domain import SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.standing import cause_of
 from monitor.render.terminal import MOST_STATES, console, standing_table
-from monitor.standing import standing
 from monitor.store import Store
 from monitor.texts import Texts
+from monitor.vitals.standing import standing
 
 
 async def status(written: Written, *, every: bool, as_json: bool) -> int:

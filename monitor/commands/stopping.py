@@ -17,8 +17,8 @@ from typing import Any, NoReturn
 
 import structlog
 
-from monitor.garbage import considerate, stays
-from monitor.start import INTERRUPTED
+from monitor.process.garbage import considerate, stays
+from monitor.process.start import INTERRUPTED
 
 IN_ORDER = 8.5  # seconds for the end that everything comes to by itself; then it is cut off
 

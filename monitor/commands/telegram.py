@@ -7,12 +7,12 @@ from collections.abc import Callable, Coroutine
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from monitor.channel import Channel
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
 from monitor.errors import MonitorError
-from monitor.garbage import starting
+from monitor.process.garbage import starting
+from monitor.telling.channel import Channel
 
 
 class Telegram(NamedTuple):

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from monitor.addresses import shown
 from monitor.commands.asked import Written, now
 from monitor.commands.named import no_such_source
 from monitor.commands.opening import opened_web
@@ -21,6 +20,7 @@ from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
 from monitor.identity import identify
 from monitor.live import Live
+from monitor.places.addresses import shown
 from monitor.reading import Reader
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table

@@ -10,7 +10,7 @@ from monitor.config.marked_yaml import Value
 from monitor.config.plan import Plan
 from monitor.config.problems import Problems
 from monitor.errors import because
-from monitor.forbidden import Places, read_place
+from monitor.places.forbidden import Places, read_place
 from monitor.sources.base import SourceBase
 from monitor.texts import Texts
 

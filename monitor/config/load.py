@@ -24,7 +24,7 @@ from monitor.config.spoken import language_of, spoken
 from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
 from monitor.errors import ConfigError, because
-from monitor.forbidden import compiled
+from monitor.places.forbidden import compiled
 from monitor.texts import Texts
 
 __all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]

@@ -18,7 +18,7 @@ from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, 
 from monitor.config.team import Team
 from monitor.config.watching import HealthPlan
 from monitor.domain import Role
-from monitor.forbidden import read_place
+from monitor.places.forbidden import read_place
 from monitor.sources import AnySource
 from monitor.sources.base import Proxy, ShortName
 from monitor.texts import Language

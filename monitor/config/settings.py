@@ -11,9 +11,9 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 
-from monitor.addresses import PROXY, has_host
 from monitor.config.hidden import in_address
 from monitor.errors import ConfigError, because
+from monitor.places.addresses import PROXY, has_host
 
 DEFAULT_FILE = "sources.yaml"
 RESERVED = frozenset(

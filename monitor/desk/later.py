@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.config.scalars import read_working_hours
-from monitor.workdays import Workdays
+from monitor.team.workdays import Workdays
 
 MORNING = time(9, 0)
 USUAL = read_working_hours("mon-fri 09:00-18:00")

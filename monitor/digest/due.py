@@ -9,7 +9,7 @@ from itertools import count, dropwhile, takewhile
 
 from monitor.config.plan import Plan
 from monitor.digest.weeks import last_complete_week
-from monitor.workdays import DAY, FARTHEST, Workdays
+from monitor.team.workdays import DAY, FARTHEST, Workdays
 
 
 @dataclass(frozen=True, slots=True)

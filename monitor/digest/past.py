@@ -8,7 +8,7 @@ from datetime import date
 from itertools import dropwhile
 
 from monitor.digest.brand import Counts, Speed
-from monitor.spikes import is_spike
+from monitor.digest.spikes import is_spike
 
 WEEKS = 8  # that are compared, the present one included
 LEAST = 2  # weeks before, from which on we know what is usual

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from math import log2
 
-from monitor.addresses import address_key
 from monitor.digest.first_page import (
     PLACES,
     FirstPage,
@@ -20,6 +19,7 @@ from monitor.digest.first_page import (
     Snapshot,
 )
 from monitor.domain import Label
+from monitor.places.addresses import address_key
 
 Owners = Callable[[str], Owner | None]
 

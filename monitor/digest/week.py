@@ -10,9 +10,9 @@ from monitor.digest.brand import BrandWeek, Speed, Work
 from monitor.digest.first_page import FirstPage
 from monitor.digest.past import Day, PastWeek
 from monitor.digest.quality import Quality
+from monitor.digest.spikes import is_spike
 from monitor.digest.stories import Stories
 from monitor.domain import Role, SourceState, VisitStatus
-from monitor.spikes import is_spike
 
 
 class Mood(StrEnum):

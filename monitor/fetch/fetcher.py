@@ -28,7 +28,7 @@ from monitor.fetch.patience import BLOCKED, Keep, Patience, asked_to_wait
 from monitor.fetch.posting import ping, post
 from monitor.fetch.refusals import TROUBLE, blocked, by_status, by_trouble
 from monitor.fetch.wire import Way, Wire
-from monitor.hosts import literal
+from monitor.places.hosts import literal
 from monitor.sources.base import SourceBase
 
 _REDIRECTS = 10

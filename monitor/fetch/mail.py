@@ -26,7 +26,7 @@ from monitor.fetch.imap import LOST, SPOKEN, Imap, LoginError, NoFolderError, To
 from monitor.fetch.manners import Manners
 from monitor.fetch.trust import authorities
 from monitor.fetch.wire import Way
-from monitor.hosts import literal
+from monitor.places.hosts import literal
 from monitor.sources.base import SourceBase
 from monitor.sources.mail import MailSource
 from monitor.sources.mailbox import PORTS, MailBox, asked_uid, read_mailbox

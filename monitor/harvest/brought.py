@@ -8,8 +8,8 @@ from datetime import datetime
 
 from monitor.domain import Item, Link, Validators
 from monitor.errors import MonitorError
-from monitor.forbidden import Places
 from monitor.harvest.entries import Entries
+from monitor.places.forbidden import Places
 from monitor.reading import Seen
 
 ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance

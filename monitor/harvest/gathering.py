@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
-from monitor.forbidden import SIFTED, Places
 from monitor.harvest.brought import Harvest, Memory
 from monitor.harvest.entries import Entries
 from monitor.identity import request_key
+from monitor.places.forbidden import SIFTED, Places
+from monitor.process.thinking import weighed
 from monitor.reading import Read, Reader, Seen
 from monitor.sources import AnySource
-from monitor.thinking import weighed
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from monitor.addresses import shown
 from monitor.dates import DECEMBER, LEEWAY, Dated, read_date
 from monitor.domain import Item, Reply
 from monitor.errors import MonitorError
 from monitor.export import is_formula
 from monitor.importing.columns import Columns
 from monitor.importing.tables import Line
+from monitor.places.addresses import shown
 from monitor.sources.by_hand import IMPORT
 from monitor.sources.markup import folded, links, plain
 from monitor.sources.rating import Rating, read_rating

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.domain import Hit
-from monitor.morphology import lemma
 from monitor.sentiment import window
 from monitor.sentiment.words import without_noise
+from monitor.words.morphology import lemma
 
 _MOST = 400  # words: what is said further down changes little
 _WORD = re.compile(r"[^\W\d_]+")

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from ahocorasick import Automaton
 
 from monitor.domain import Hit
-from monitor.language import sentences
 from monitor.match import place
 from monitor.match.spelling import Spelling, fold, letters, spellings
-from monitor.morphology import lemmas
+from monitor.words.language import sentences
+from monitor.words.morphology import lemmas
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
-from monitor.morphology import CYRILLIC, is_known, plain, readings
+from monitor.words.morphology import CYRILLIC, is_known, plain, readings
 
 _CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "loc2")
 _NUMBERS: Final = ("sing", "plur")

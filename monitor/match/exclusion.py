@@ -9,7 +9,7 @@ from itertools import chain
 from monitor.domain import Hit, Record
 from monitor.match import Matcher, Named
 from monitor.match.forms import Alone
-from monitor.morphology import first_form, names_a_thing
+from monitor.words.morphology import first_form, names_a_thing
 
 _AFTER = re.compile(r"[ \u00a0]+([^\W_]+(?:-[^\W_]+)*)")
 _BEFORE = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[ \u00a0]+\Z")

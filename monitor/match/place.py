@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from monitor.match.spelling import KINDS, LEGAL, Spelling
-from monitor.morphology import lemma
+from monitor.words.morphology import lemma
 
 _GAP = 4  # signs between two words of a name: «Зубр» - Софт
 _AROUND = 60  # characters that tell whether everything here is in capitals

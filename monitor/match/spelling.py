@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.match.declension import decline, is_phrase
-from monitor.morphology import is_common, is_known, plain, stands_alone
+from monitor.words.morphology import is_common, is_known, plain, stands_alone
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS: Final = {

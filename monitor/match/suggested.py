@@ -13,7 +13,7 @@ from monitor.match.alike import in_lookalikes, in_other_alphabet, misspelt, on_o
 from monitor.match.declension import is_phrase
 from monitor.match.forms import Alone, matching
 from monitor.match.spelling import KINDS, LEGAL, core_of, is_english
-from monitor.morphology import is_common, is_known, plain
+from monitor.words.morphology import is_common, is_known, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
 from monitor.digest import WEEKS, BrandWeek, Day, Digest, FirstPage, Owner, Place, Snapshot, Speed
+from monitor.digest.spikes import is_spike
 from monitor.domain import Label, Role
 from monitor.pictures.answered import SPREAD, answered
 from monitor.pictures.rated import Rated, changed, rated
@@ -14,7 +15,6 @@ from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.render.phrase import number
-from monitor.spikes import is_spike
 from monitor.texts import Texts
 
 MANY = 20  # stories from which percentages say something

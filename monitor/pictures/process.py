@@ -11,9 +11,9 @@ from weakref import WeakKeyDictionary
 
 import structlog
 
-from monitor.apart import ended, started
 from monitor.digest import Digest, Quality, Stories, Theme, pictured
 from monitor.pictures.child import DEADLINE, Question
+from monitor.process.apart import ended, started
 from monitor.render.document import Picture
 from monitor.texts import Texts
 

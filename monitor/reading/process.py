@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from monitor.apart import ended, started
 from monitor.domain import Page
+from monitor.process.apart import ended, started
 from monitor.reading.bounds import Found
 from monitor.reading.child import LENGTH
 from monitor.sources.base import SourceBase

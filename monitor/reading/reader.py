@@ -15,13 +15,13 @@ import structlog
 
 from monitor.domain import Page
 from monitor.errors import ParseError
+from monitor.process.urgency import give_way
 from monitor.reading.bounds import Found, found
 from monitor.reading.child import DEADLINE, MEMORY
 from monitor.reading.process import Child, DiedError
 from monitor.reading.seen import Marks, Seen, cut
 from monitor.reading.suspicion import suspicious
 from monitor.sources.base import SourceBase
-from monitor.urgency import give_way
 
 THREADS = 2  # more of them read no faster, and keep the loop waiting
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller

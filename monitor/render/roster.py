@@ -10,7 +10,7 @@ from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, document, joined, line, named, shorten
 from monitor.render.phrase import phrase
-from monitor.roster import Turn
+from monitor.team.roster import Turn
 from monitor.texts import Texts
 
 NAME = 40

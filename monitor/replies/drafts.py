@@ -11,7 +11,7 @@ from typing import Final
 from monitor.config.plan import Plan
 from monitor.config.replies import BLANK, DEFAULT, QUESTION, STAFF, Draft
 from monitor.domain import LAWYER_FIRST, Audience, Flag, Person, Record, Severity, Statement, needs_a_lawyer
-from monitor.persons import is_first_name
+from monitor.match.persons import is_first_name
 from monitor.render.display import clean
 from monitor.replies.platforms import Platform, platform_of
 from monitor.sources.by_hand import MANUAL

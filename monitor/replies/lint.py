@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from monitor.language import detect, sentences
 from monitor.replies import privacy
 from monitor.replies.platforms import UNKNOWN, Platform
 from monitor.replies.wordings import wordings
 from monitor.stories import wording
+from monitor.words.language import detect, sentences
 
 
 class Weight(StrEnum):

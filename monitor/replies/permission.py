@@ -9,7 +9,6 @@ from typing import Final
 from monitor.config.plan import Plan
 from monitor.config.replies import PERMISSION
 from monitor.domain import Alert, Audience, Event, Label, Record
-from monitor.ours import Ours
 from monitor.render.dates import Calendar
 from monitor.render.display import clean, place
 from monitor.render.document import Document, Kind, Line, bold, code, document, line, shorten
@@ -18,6 +17,7 @@ from monitor.render.phrase import phrase
 from monitor.replies.drafts import Desk, filled, first_name, language_of, written_in
 from monitor.replies.platforms import Platform, platform_of
 from monitor.texts import Texts
+from monitor.voices.ours import Ours
 
 QUOTED: Final = 200  # characters: who is asked must see at a glance what about
 _PUBLIC_ONLY: Final = frozenset({"google", "google_play", "app_store"})  # an answer there is seen by all

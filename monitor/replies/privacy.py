@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from monitor.morphology import plain
+from monitor.words.morphology import plain
 
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _PHONE = re.compile(r"(?<![\w№#-])\+?\d[\d ()\-‑–]{7,17}\d(?!\w)")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from monitor.morphology import plain
+from monitor.words.morphology import plain
 
 _LIST: Final = Path(__file__).parent / "wordings.tsv"
 _LET: Final = "let"

@@ -15,7 +15,7 @@ from monitor.pipeline import Pipeline
 from monitor.scaling.calls import written
 from monitor.sources import AnySource
 from monitor.store import Store
-from monitor.summary import Summary
+from monitor.telling.summary import Summary
 from monitor.understanding import Understanding
 
 BEHIND = 5.0  # seconds: our file may be older than the scheduler's

@@ -10,7 +10,6 @@ from typing import Final
 
 from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
 from monitor.domain.words import HIGH, LOW
-from monitor.language import detect
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions
@@ -22,6 +21,7 @@ from monitor.sentiment.reasons import reasons
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
+from monitor.words.language import detect
 
 _COMPLAINT = -0.5  # the score of a low rating without a word of complaint
 _ALPHA = 15  # VADER's: how fast a sum of weights comes near 1

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from monitor.domain import Label, Sentiment, Why
-from monitor.language import detect
+from monitor.words.language import detect
 
 _FEW = 4  # words: of fewer, a model guesses
 _MOST = 8  # places of one text that a model is asked about, the worst by the lexicon first: each takes its time

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from monitor.morphology import is_known, lemma, lemmas, plain
+from monitor.words.morphology import is_known, lemma, lemmas, plain
 
 # What people complain about; each has a name in the texts (`reason.*`).
 REASONS: Final = (

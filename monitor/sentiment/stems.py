@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.morphology import plain
 from monitor.sentiment.lexicon import Said, entries
 from monitor.sentiment.words import Mark, Word
+from monitor.words.morphology import plain
 
 _REACH = 2  # words that a «не» turns round, as far as the next comma
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.4

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.domain import Hit
-from monitor.language import sentences
 from monitor.sentiment.danger import Near
+from monitor.words.language import sentences
 
 SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
 _FEW = 3

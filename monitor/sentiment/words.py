@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from monitor.morphology import lemma, plain
+from monitor.words.morphology import lemma, plain
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CUTS = frozenset(",;:.!?…")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from monitor.addresses import address_key
 from monitor.config.plan import Brand
 from monitor.digest import PLACES, Flip, Known, Listing, Owner, Place, flips
 from monitor.domain import EnteredFirstPage, Label, Role
+from monitor.places.addresses import address_key
 
 Entered = tuple[Listing, EnteredFirstPage]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.addresses import address_key
 from monitor.config.plan import Brand
 from monitor.digest import Owner, PageVerdict, Shown
 from monitor.domain import Item, Label, Request
 from monitor.errors import MonitorError, ParseError
 from monitor.fetch import Fetcher
+from monitor.places.addresses import address_key
+from monitor.process.thinking import thought
 from monitor.reading import Reader
 from monitor.sources.shown_page import ShownPage, shown_page
-from monitor.thinking import thought
 from monitor.understanding import Understanding
 
 TRIES = 4  # of a page that cannot be read; then what the engine shows of it has to do

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from monitor.addresses import shown
 from monitor.config.plan import Brand
 from monitor.domain import Role
 from monitor.errors import ConfigError
 from monitor.match.alike import in_other_alphabet
+from monitor.places.addresses import shown
 from monitor.setup.places import NOWHERE, Place
 
 _WORD = re.compile(r"[^\W_]+")

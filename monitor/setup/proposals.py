@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.config.marked_yaml import Value
 from monitor.config.presets import catalogue, find, for_address, parameters_of
-from monitor.hosts import literal
+from monitor.places.hosts import literal
 from monitor.setup.answers import free_id
 from monitor.setup.places import RUSSIAN
 

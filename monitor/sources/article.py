@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from monitor.addresses import address_key, shown
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page
 from monitor.errors import ParseError
+from monitor.places.addresses import address_key, shown
 from monitor.sources.article_facts import facts
 from monitor.sources.base import SourceBase, joined
 from monitor.sources.markup import LONGEST, decode, folded, links, plain

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement, tostring
 
-from monitor.addresses import address_key
+from monitor.places.addresses import address_key
 from monitor.sources.json_ld import bare, blocks, by_id, fields, many, nodes, said
 from monitor.sources.markup import folded, plain
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.addresses import address_key, shown
 from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
+from monitor.places.addresses import address_key, shown
 from monitor.sources.article import ARTICLE, article
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.markup import decode

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from monitor.addresses import names_proxy, shown
 from monitor.config.scalars import Duration, Every, form
 from monitor.domain import Audience, Item, Page, Request
 from monitor.errors import FetchError
+from monitor.places.addresses import names_proxy, shown
 
 BLANK = "{brand}"
 WHOLE = re.compile(  # addresses that joining to another one leaves as they are

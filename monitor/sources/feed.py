@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from monitor.addresses import address_key, shown
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
+from monitor.places.addresses import address_key, shown
 from monitor.sources.article import ARTICLE, article
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.entry import Entry

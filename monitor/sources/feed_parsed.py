@@ -11,9 +11,9 @@ from typing import Any
 
 import feedparser
 
-from monitor.addresses import shown
 from monitor.domain import Page
 from monitor.errors import ParseError
+from monitor.places.addresses import shown
 from monitor.sources.base import joined
 from monitor.sources.entry import Entry
 from monitor.sources.feed_quick import quick_entries

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from monitor.addresses import shown
+from monitor.places.addresses import shown
 from monitor.sources.base import WHOLE
 from monitor.sources.entry import Entry
 from monitor.sources.feed_names import DoubtError

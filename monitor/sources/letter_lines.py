@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
 
-from monitor.addresses import shown
+from monitor.places.addresses import shown
 from monitor.sources.letter import Letter
 from monitor.sources.markup import folded
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from lxml import etree, html
 from pydantic import ValidationError
 
-from monitor.addresses import shown
 from monitor.domain import Item, Page
 from monitor.errors import ParseError
+from monitor.places.addresses import shown
 from monitor.sources.article import article
 from monitor.sources.base import SourceBase
 from monitor.sources.markup import decode, plain

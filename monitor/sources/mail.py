@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from monitor.addresses import shown
 from monitor.config.scalars import form
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
+from monitor.places.addresses import shown
 from monitor.sources.base import SourceBase
 from monitor.sources.google_alerts import SENDER as GOOGLE_ALERTS
 from monitor.sources.google_alerts import read_alert

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from monitor.addresses import shown
 from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import FetchError
+from monitor.places.addresses import shown
 from monitor.sources import searxng, yandex_search
 from monitor.sources.base import BLANK, SourceBase, WebAddress
 

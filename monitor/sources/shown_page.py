@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from monitor.addresses import shown
 from monitor.domain import Item, Page, Request
+from monitor.places.addresses import shown
 from monitor.sources.base import SourceBase
 from monitor.sources.last_change import last_change
 from monitor.sources.linked import linked, reviews_on

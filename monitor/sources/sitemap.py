@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from monitor.addresses import shown
 from monitor.dates import NOT_DATED, Dated
 from monitor.domain import Item, Page, Request
+from monitor.places.addresses import shown
 from monitor.sources.article import ARTICLE, article, first_date, telling
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin
 from monitor.sources.locations import Location, locations

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.addresses import address_key, shown
 from monitor.dates import read_date
 from monitor.domain import Item, Reply
+from monitor.places.addresses import address_key, shown
 from monitor.sources.base import joined
 from monitor.sources.rating import Rating, read_number, read_rating
 from monitor.sources.select import Scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from monitor.errors import RuinedError, StoreError
-from monitor.forbidden import Places
+from monitor.places.forbidden import Places
 from monitor.store.address import address_of
 from monitor.store.aging import Aging
 from monitor.store.asking import Asking

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.authors import hider, is_telling, sites
+from monitor.identity.authors import hider, is_telling, sites
 from monitor.store.alerts import OWED, SENDING
 from monitor.store.batches import UNTOLD
 from monitor.store.engine import Database

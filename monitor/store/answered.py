@@ -10,9 +10,9 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.authors import hider
 from monitor.domain import Item, Reply, Status
-from monitor.forbidden import Places
+from monitor.identity.authors import hider
+from monitor.places.forbidden import Places
 from monitor.store import alerts, rows
 from monitor.store.items import Placed
 from monitor.store.mentions import events

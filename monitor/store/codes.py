@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from monitor.codes import LASTS, TRIES, CodeKind, Invitation
 from monitor.store.engine import Database
 from monitor.store.sql import put
 from monitor.store.tables import CODE
+from monitor.team.codes import LASTS, TRIES, CodeKind, Invitation
 
 
 class Codes:

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState
 from monitor.errors import Cause
-from monitor.forbidden import SIFTED, Places
+from monitor.places.forbidden import SIFTED, Places
+from monitor.process.thinking import thought, weighed
 from monitor.store import (
     alerts,
     answered,
@@ -39,7 +40,6 @@ from monitor.store.one_trip import in_one_trip
 from monitor.store.sql import put
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit
-from monitor.thinking import thought, weighed
 
 _HOLDS = "holds"
 

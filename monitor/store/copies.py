@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Executable, Integer, Select, Text, bindparam, cast, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.process.thinking import weighed
 from monitor.store.sql import GOES_ALONG, as_json, each, insert, listed_numbers, pairs, portions
 from monitor.store.tables import BAND, MENTION
 from monitor.stories import Wording, alike, two_voices, wording
-from monitor.thinking import weighed
 
 MONTH = timedelta(days=30)
 CROWD = 50  # stories that share a band; where there are more, the newest are looked at

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, o
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
-from monitor.pacing import OPEN, Gate
 from monitor.store import alerts, batches, falling_back, numbers, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
@@ -20,6 +19,7 @@ from monitor.store.engine import Database
 from monitor.store.mentions import events
 from monitor.store.sql import portions, put
 from monitor.store.tables import MENTION, MOVED, OUTBOX
+from monitor.team.pacing import OPEN, Gate
 
 HELD = "held"  # the target of whoever has no chat yet
 REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said

@@ -19,10 +19,10 @@ from monitor.domain import (
     StoryGrew,
     Unmailed,
 )
-from monitor.pacing import Gate
 from monitor.store.alerts import ALERT, OWED, SENT, STATE
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
+from monitor.team.pacing import Gate
 
 Moment = datetime | BindParameter[datetime]  # one that is told with the question, where it is asked again and again
 

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from monitor.errors import StoreError
+from monitor.process.urgency import Turns, give_way, somebody_waits
 from monitor.store.address import Address, address_of, check
 from monitor.store.condition import Condition
 from monitor.store.driver import COMPILED
 from monitor.store.marks import Mark, Marks
 from monitor.store.trouble import story, told
-from monitor.urgency import Turns, give_way, somebody_waits
 
 AT_A_TIME = 1000  # milliseconds that SQLite itself waits: its thread hears nothing meanwhile, not even that we stop
 PATIENCE = 10  # seconds that a writer waits for another process, or we for a server to let us in

@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
 from monitor.domain.standing import LATE
-from monitor.pacing import OPEN, Gate
 from monitor.store.alerts import ALERT, OWED
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.due import passes
 from monitor.store.engine import Database
 from monitor.store.sql import add, portions, put
 from monitor.store.tables import MENTION, META, OUTBOX
+from monitor.team.pacing import OPEN, Gate
 
 TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says nothing of the messenger as it is now
 

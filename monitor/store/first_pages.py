@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.addresses import address_key
 from monitor.digest import Listing, PageMention, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage, Label, Reason
-from monitor.forbidden import Places
 from monitor.identity import page_key
+from monitor.places.addresses import address_key
+from monitor.places.forbidden import Places
 from monitor.store import alerts, rows
 from monitor.store.engine import Database
 from monitor.store.forgotten import forgotten_pages

@@ -12,8 +12,8 @@ from sqlalchemy import Row, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Identified, Removed
-from monitor.forbidden import Places
 from monitor.identity import left, mark
+from monitor.places.forbidden import Places
 from monitor.store.alerts import SENDING
 from monitor.store.engine import Database
 from monitor.store.items import compared, known

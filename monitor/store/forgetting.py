@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.addresses import address_key
-from monitor.authors import author_key, is_telling, occurs
 from monitor.domain import DigestDue, DigestFile, Forgotten, Identified, Removed, Wanted
 from monitor.identity import left, page_key
+from monitor.identity.authors import author_key, is_telling, occurs
+from monitor.places.addresses import address_key
 from monitor.store import traces
 from monitor.store.alerts import GATHERED, SENT, STATE
 from monitor.store.engine import Database

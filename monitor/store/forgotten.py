@@ -10,13 +10,13 @@ from secrets import token_bytes
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.authors import author_key
 from monitor.domain import Identified
 from monitor.identity import TELLING, content, page_key, sought
+from monitor.identity.authors import author_key
+from monitor.process.thinking import weighed
 from monitor.store.sql import add, portions
 from monitor.store.tables import FORGOTTEN, META
 from monitor.store.values import Visit
-from monitor.thinking import weighed
 
 _MARKED = 5  # an item's marks cost as much as comparing so many
 _KEY = "forgetting"  # made once, at random

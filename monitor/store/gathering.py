@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
 from monitor.domain import PAGE, Action, Batch, Gathered, Owed, Person, Severity, Status
-from monitor.pacing import Gate, Told, Waiting, together
 from monitor.store import alerts, batches, rows
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT, SHOWN
 from monitor.store.due import URGENT, due, passes
@@ -19,6 +18,7 @@ from monitor.store.engine import Database
 from monitor.store.mentions import events
 from monitor.store.sql import add
 from monitor.store.tables import MENTION, OUTBOX
+from monitor.team.pacing import Gate, Told, Waiting, together
 
 _ABOUT = MENTION.c.id == OUTBOX.c.mention_id
 _TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.unsure > 0)  # may be there already: it keeps its place and its card

@@ -11,9 +11,9 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.process.urgency import is_waited_for
 from monitor.store.driver import to_the_end
 from monitor.store.one_trip import in_one_trip
-from monitor.urgency import is_waited_for
 
 LINGER = 0.03  # seconds that a visit waits for others under way, which may soon want the same
 ASKED = 400  # items of a group that only asks

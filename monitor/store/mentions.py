@@ -12,6 +12,7 @@ from sqlalchemy import Executable, Integer, Row, Select, Text, bindparam, cast, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import ChangeKind, Item, Label, Mention, Status, Step
+from monitor.process.thinking import weighed
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.copies import Said
@@ -21,7 +22,6 @@ from monitor.store.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_nu
 from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 from monitor.stories import Wording
-from monitor.thinking import weighed
 
 WEB = datetime(1991, 8, 6, tzinfo=UTC)  # what claims to be published before the first web page has no date
 FOUND = "found"

@@ -20,7 +20,6 @@ from monitor.domain import (
     Standing,
 )
 from monitor.domain.standing import LATE
-from monitor.pacing import Gate, unpaced
 from monitor.sources.base import SourceBase
 from monitor.store import digests, falling_back, listing, pausing, rows, searching
 from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
@@ -33,6 +32,7 @@ from monitor.store.pulse import ENDED, HEARTBEAT, STARTED, pulse_of
 from monitor.store.sql import put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query
+from monitor.team.pacing import Gate, unpaced
 
 A_FEW = 50  # mentions that become values at once: 500 held up everything else for 60 ms
 _SIZE = {

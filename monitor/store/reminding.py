@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
-from monitor.nudges import Due, Told, Waiting
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, KIND, OWED, REFUSED, SENDING, TOLD
 from monitor.store.edits import REOPENED
@@ -19,6 +18,7 @@ from monitor.store.engine import Database
 from monitor.store.growth import GREW
 from monitor.store.sql import portions
 from monitor.store.tables import AT_WORK, EVENT, MENTION, OUTBOX
+from monitor.team.nudges import Due, Told, Waiting
 
 PAST = timedelta(days=60)  # what fell due longer ago was told, or nobody wants to hear of it any more
 _KEY = "nudge"

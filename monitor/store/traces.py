@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Table, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.authors import is_telling, occurs
 from monitor.domain import EnteredFirstPage, Removed, SourceBroken
 from monitor.identity import page_key, request_key
+from monitor.identity.authors import is_telling, occurs
 from monitor.store.alerts import SENDING, SENT
 from monitor.store.engine import Database
 from monitor.store.removing import bid_farewell, overwrite

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, literal, text
 
 from monitor.store.values import Lemmas
-from monitor.tokens import tokens
+from monitor.words.tokens import tokens
 
 MOST = 5_000  # forms of one text; PostgreSQL takes no more than a megabyte
 LONGEST = 40  # letters; what is longer is no word that somebody looks for

@@ -11,7 +11,7 @@ from asyncio.subprocess import Process
 from collections.abc import Iterable
 from itertools import islice
 
-from monitor.apart import ended, started
+from monitor.process.apart import ended, started
 from monitor.workbook.child import DEADLINE
 from monitor.workbook.sheet import Row, Sheet
 

@@ -26,8 +26,8 @@ from monitor.errors import ConfigError
 from monitor.importing import PLACED, read_file, read_map, read_places, tells_places
 from monitor.importing.columns import FIELDS
 from monitor.render.proposal import difference_page, lines_page
-from monitor.routes import Routes
 from monitor.store.address import address_of
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

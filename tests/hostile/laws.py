@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.addresses import address_key, shown
 from monitor.domain import Item, Request
 from monitor.identity import content, identify, left, sought
+from monitor.places.addresses import address_key, shown
 
 _NEVER = re.compile("[\x00\ud800-\udfff]")  # no database takes these
 _MOST = 600_000  # letters of one field

@@ -19,8 +19,8 @@ from hostile.words import said_in
 from monitor.domain import Health, Item, SourceState
 from monitor.export import as_jsonl
 from monitor.identity import identify
-from monitor.morphology import lemmas
 from monitor.store import Query, Store, Visit
+from monitor.words.morphology import lemmas
 
 _SOURCE = PLAN.sources[0]
 _CHAT = "telegram:-1001234567890"

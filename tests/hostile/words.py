@@ -17,8 +17,6 @@ from hostile.files import PLAN, UNDERSTANDING
 from hostile.laws import need, storable
 from hostile.pages import MINSK, NOW
 from monitor import identity
-from monitor.addresses import address_key, shown
-from monitor.codes import code_in
 from monitor.dates import read_date
 from monitor.dates.ahead import day_ahead
 from monitor.dates.period import read_period
@@ -30,10 +28,11 @@ from monitor.fetch.body import BodyError, inflating
 from monitor.fetch.challenge import challenged
 from monitor.fetch.patience import asked_to_wait
 from monitor.fetch.robots import Answer, ours
-from monitor.forbidden import Places, read_place
 from monitor.identity import identify
 from monitor.logs import Redaction
 from monitor.match.exclusion import phrase_beside
+from monitor.places.addresses import address_key, shown
+from monitor.places.forbidden import Places, read_place
 from monitor.render.card import card
 from monitor.render.dates import Calendar
 from monitor.render.display import clean, host
@@ -46,6 +45,7 @@ from monitor.sources.markup import folded, links
 from monitor.sources.markup import plain as unmarked
 from monitor.sources.rating import read_rating
 from monitor.stories import alike, fingerprint, wording
+from monitor.team.codes import code_in
 from monitor.texts import Texts
 
 _RU = Texts("ru")

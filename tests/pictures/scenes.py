@@ -20,15 +20,15 @@ from picture_values import MINSK, rich
 
 from bot.channel import TelegramChannel
 from bot.pace import Pace
-from monitor.channel import Letter
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, pictured
-from monitor.digest_letters import DigestLetters, Draw
 from monitor.domain import DigestDue, Flag, Owed, Severity, Status
 from monitor.pictures.finding import finding
 from monitor.render.document import Picture
-from monitor.routes import Routes
 from monitor.store import Store
+from monitor.team.routes import Routes
+from monitor.telling.channel import Letter
+from monitor.telling.digest_letters import DigestLetters, Draw
 from monitor.texts import Texts
 from monitor.workbook import Sheet
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from monitor.channel import Channel, Letter, MovedError
 from monitor.commands.asked import now
 from monitor.commands.demo.story import STEPS
 from monitor.commands.opening import Opened
 from monitor.digest import week_of
-from monitor.digest_owed import owe_week
 from monitor.domain import Owed, Record, Report
 from monitor.errors import ConfigError, DeliveryError
-from monitor.outbox import LATER, Outbox
 from monitor.render.document import Document, bold, line
+from monitor.telling.channel import Channel, Letter, MovedError
+from monitor.telling.outbox import LATER, Outbox
+from monitor.weekly.owed import owe_week
 
 SETTLING = 0.05  # seconds between looks whether all has arrived
 _NO_CHAT = "telegram.no_chat"

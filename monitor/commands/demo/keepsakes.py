@@ -11,7 +11,7 @@ from monitor.commands.opening import Opened
 from monitor.digest import Theme
 from monitor.domain import DigestFile, Owed
 from monitor.render.document import Picture
-from monitor.routes import TERMINAL
+from monitor.team.routes import TERMINAL
 
 FOLDER = Path("demo-output")
 PAGE = "digest.html"

@@ -21,7 +21,7 @@ from monitor.demo.site import Site
 from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
 from monitor.render.terminal import console, hanging, page, panel
-from monitor.routes import TERMINAL
+from monitor.team.routes import TERMINAL
 from monitor.texts import Texts
 
 LIMIT = 1600  # characters of the digest: what matters most; all of it is in a file

@@ -1,0 +1,107 @@
+"""Looks at the figures of each brand now and then, and tells its chats of a spike or a silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.config.plan import Plan
+from monitor.digest import spikes
+from monitor.digest.spikes import Usual
+from monitor.domain import Label, Notice, Record, Silence, Spike
+from monitor.render.card import place_of
+from monitor.store import Store
+from monitor.team.routes import Routes
+from monitor.texts import Texts
+
+TOP = 3  # reasons and places named
+_TICK = timedelta(microseconds=1)
+
+log = structlog.get_logger(__name__)
+
+
+class Alarms:
+    """What was told is remembered in the outbox, so a restart tells nothing twice."""
+
+    def __init__(
+        self,
+        store: Store,
+        plan: Callable[[], Plan],
+        routes: Callable[[], Routes],
+        clock: Callable[[], datetime],
+        *,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._plan = plan
+        self._routes = routes
+        self._clock = clock
+        self._wake = wake
+
+    async def look(self) -> None:
+        """Every ten minutes, each of our own brands; competitors raise no alarm."""
+        for brand in self._plan().own:
+            watched = await self._store.watched_since(brand.id)
+            if watched is not None:
+                await self._spike(brand.id, watched)
+                await self._silence(brand.id, watched)
+
+    async def _spike(self, brand: str, watched: datetime) -> None:
+        now = self._clock()
+        since = spikes.window(now, await self._store.spike_told(brand))
+        if since is None or await self._store.stories_count(brand, since, now) < spikes.FLOOR:
+            return
+        usual = await self._usual(brand, since, watched)
+        expected = usual.within(spikes.reach(since, now, await self._store.gaps(since, now)))
+        stories = await self._store.stories(brand, since, now)
+        if usual.known and spikes.is_spike(len(stories), expected):
+            hours = max(round((now - since) / timedelta(hours=1)), 1)
+            await self._tell(brand, self._said(brand, stories, hours, expected), f"spike:{brand}:{now.isoformat()}")
+
+    async def _silence(self, brand: str, watched: datetime) -> None:
+        now, last = self._clock(), await self._store.last_said(brand)
+        if last is None or now - last < spikes.SHORTEST:
+            return
+        usual = await self._usual(brand, last - _TICK, watched)
+        heard = spikes.watched(last, now, await self._store.gaps(last, now))
+        expected = usual.within(heard)
+        if usual.known and heard >= spikes.SHORTEST and spikes.is_silence(expected):
+            notice = Silence(brand, spikes.days(now - last), round(expected, 1), await self._unread())
+            await self._tell(brand, notice, f"silence:{brand}:{last.isoformat()}")
+
+    async def _usual(self, brand: str, until: datetime, watched: datetime) -> Usual:
+        begin, span = spikes.base(until, watched)
+        return Usual(await self._store.stories_count(brand, begin, until), span)
+
+    def _said(self, brand: str, stories: Iterable[Record], hours: int, usual: float) -> Spike:
+        records, texts = list(stories), Texts(self._plan().language)
+        negative = [record for record in records if record.label is Label.NEGATIVE]
+        return Spike(
+            brand,
+            len(records),
+            hours,
+            round(usual, 1),
+            len(negative),
+            tone=_top((record.label.value for record in records), 1)[0],
+            reasons=_top((reason for record in negative for reason in record.reasons), TOP),
+            places=_top((place_of(record, texts) for record in records), TOP),
+        )
+
+    async def _unread(self) -> tuple[str, ...]:
+        states = await self._store.sources()
+        enabled = [source.id for source in self._plan().sources if source.enabled]
+        return tuple(one for one in enabled if one in states and states[one].unread)
+
+    async def _tell(self, brand: str, notice: Notice, key: str) -> None:
+        for target in self._routes().about(brand):
+            if await self._store.owe(target, notice, self._clock(), f"{key}:{target}"):
+                log.info("alarm owed", brand=brand, kind=type(notice).__name__, target=target)
+                self._wake()
+
+
+def _top(words: Iterable[str], most: int) -> tuple[str, ...]:
+    """The most frequent first."""
+    return tuple(word for word, _ in Counter(words).most_common(most))

@@ -1,0 +1,72 @@
+"""Tells the others of a chat that takes no message: what is owed there waits, so somebody must let us in again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from monitor.domain import ChatTrouble
+from monitor.store import Store
+from monitor.team.routes import MAIL, Routes
+
+NO_TOPIC = "no_topic"
+
+log = structlog.get_logger(__name__)
+
+
+class Chats:
+    """Looks every minute; each trouble is told once."""
+
+    def __init__(
+        self, store: Store, routes: Callable[[], Routes], clock: Callable[[], datetime], *, wake: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._routes = routes
+        self._clock = clock
+        self._wake = wake
+        self._astray: set[str] = set()
+
+    def astray(self, target: str) -> None:
+        """A message for this topic went to the general one: the topic is closed or gone."""
+        self._astray.add(target)
+
+    async def look(self) -> None:
+        """Owes what nobody was told yet."""
+        for target, away in (await self._store.away()).items():
+            if target.startswith(f"{MAIL}:"):
+                continue  # no chat: told in its own words
+            cause = away.cause.rpartition(".")[2]
+            await self._tell(target, cause, f"{away.since.isoformat()}", self._others(target))
+        for target in tuple(self._astray):
+            await self._tell(target, NO_TOPIC, f"{self._clock():%Y-%m}", self._routes().operations())
+            self._astray.discard(target)
+
+    async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...]) -> None:
+        """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""
+        chat, topic = _parts(target)
+        for one in whom:
+            key = f"chat:{cause}:{chat}:{topic}:{since}:{one}"
+            if await self._store.owe(one, ChatTrouble(chat, cause, topic), self._clock(), key):
+                log.warning("told of a chat in trouble", chat=chat, cause=cause, target=one)
+                self._wake()
+
+    def _others(self, target: str) -> tuple[str, ...]:
+        """Who looks after sources and the like, else all other chats."""
+        routes, chat = self._routes(), _parts(target)[0]
+        for whom in (routes.operations(), routes.everyone()):
+            others = tuple(one for one in whom if _parts(one)[0] != chat)
+            if others:
+                return others
+        return ()
+
+
+def _parts(target: str) -> tuple[str, str]:
+    """The chat, and the topic in it.
+
+    >>> _parts("telegram:-100600:7"), _parts("terminal")
+    (('-100600', '7'), ('', ''))
+    """
+    _, chat, topic, *_ = (*target.split(":"), "", "")
+    return chat, topic

@@ -1,0 +1,174 @@
+"""Composes the digest for each way to people: rich with everything inside, or words first and the rest beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+import structlog
+
+from monitor.config.plan import Plan
+from monitor.digest import Digest, Theme, pictured
+from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
+from monitor.render.dates import Calendar
+from monitor.render.digest import digest_document
+from monitor.render.document import Attachment, Document, Line, Picture, line
+from monitor.render.subject import digest_subject
+from monitor.replies.permission import quotable
+from monitor.store import Query, Store
+from monitor.team.routes import TERMINAL, Routes, Scope
+from monitor.telling.channel import Letter
+from monitor.texts import Texts
+from monitor.weekly.sheet import MOST, week_rows, week_sheet
+from monitor.workbook import Row, Sheet, WorkbookError, written
+
+_TELEGRAM, _MAIL = "telegram:", "mail:"
+
+Figures = Callable[[str, Scope, datetime], Awaitable[Digest]]
+Write = Callable[[Sheet, Iterable[Row]], Awaitable[bytes]]
+Told = DigestDue | DigestPictures | DigestFile
+
+log = structlog.get_logger(__name__)
+
+
+class Draw(Protocol):
+    """Draws the pictures of a digest."""
+
+    def __call__(
+        self, digest: Digest, *, texts: Texts, zone: tzinfo, theme: Theme
+    ) -> Awaitable[tuple[Picture, ...]]: ...
+
+
+async def drawn(digest: Digest, *, texts: Texts, zone: tzinfo, theme: Theme) -> tuple[Picture, ...]:
+    """By matplotlib, which nobody waits for who wants no pictures."""
+    from monitor.pictures import draw  # noqa: PLC0415
+
+    return await draw(digest, texts=texts, zone=zone, theme=theme)
+
+
+class DigestLetters:
+    """What is said of a week in the language and zone of the present plan, to each chat what it may see."""
+
+    def __init__(
+        self,
+        store: Store,
+        plan: Callable[[], Plan],
+        routes: Callable[[], Routes],
+        figures: Figures,
+        *,
+        draw: Draw = drawn,
+        write: Write = written,
+    ) -> None:
+        self._store = store
+        self._plan = plan
+        self._routes = routes
+        self._figures = figures
+        self._draw = draw
+        self._write = write
+
+    async def __call__(self, owed: Owed, notice: Told, now: datetime) -> Letter:
+        """The letter for what is owed of a week."""
+        scope = await self._scope(owed.target)
+        digest = await self._figures(notice.week, scope, now)
+        if isinstance(notice, DigestPictures):
+            return await self._pictures_alone(owed, digest)
+        if isinstance(notice, DigestFile):
+            return await self._file_alone(owed, digest, scope)
+        if not owed.target.startswith(_TELEGRAM):
+            return replace(await self._whole(owed, digest, scope, now), subject=self._subject(digest, now))
+        praise = quotable(digest.stories.positive, self._plan())
+        return replace(await self._for_chat(owed, digest, scope, now), praise=praise)
+
+    async def _for_chat(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
+        if await self._plain(owed.target):
+            return Letter(owed, self._words(digest, now), beside=_beside(digest))
+        if owed.unsure:  # an answer got lost on the way: with less to carry it may arrive
+            return Letter(owed, self._everything(digest, now), rich=True, beside=_beside(digest))
+        return replace(await self._whole(owed, digest, scope, now), rich=True)
+
+    async def _whole(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
+        """With all that belongs to it; a terminal shows words alone."""
+        document = self._everything(digest, now)
+        if owed.target == TERMINAL or digest.quiet:
+            return Letter(owed, document)
+        file, _ = await self._file(digest, scope)
+        return Letter(owed, document, pictures=await self._pictures(digest), file=file)
+
+    async def _pictures_alone(self, owed: Owed, digest: Digest) -> Letter:
+        pictures = await self._pictures(digest)
+        key = "enclosed.pictures" if pictures else "enclosed.no_pictures"
+        return Letter(owed, self._caption(digest, key, *(line(one.said) for one in pictures)), pictures=pictures)
+
+    async def _file_alone(self, owed: Owed, digest: Digest, scope: Scope) -> Letter:
+        file, count = await self._file(digest, scope)
+        return Letter(owed, self._caption(digest, "enclosed.file" if file else "enclosed.no_file", n=count), file=file)
+
+    def _caption(self, digest: Digest, key: str, *more: Line, **blanks: object) -> Document:
+        plan = self._plan()
+        texts = Texts(plan.language)
+        period = Calendar(texts, plan.zone, digest.end).period(digest.start, digest.end)
+        return Document((line(texts(key, period=period, **blanks)), *more))
+
+    def _subject(self, digest: Digest, now: datetime) -> str:
+        plan = self._plan()
+        return digest_subject(digest, Calendar(Texts(plan.language), plan.zone, now))
+
+    def _words(self, digest: Digest, now: datetime) -> Document:
+        """As much as one plain message holds."""
+        plan = self._plan()
+        return digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+
+    def _everything(self, digest: Digest, now: datetime) -> Document:
+        plan = self._plan()
+        return digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now, limit=None)
+
+    async def _pictures(self, digest: Digest) -> tuple[Picture, ...]:
+        if not pictured(digest):
+            return ()
+        plan = self._plan()
+        return await self._draw(digest, texts=Texts(plan.language), zone=plan.zone, theme=Theme(plan.digest.theme))
+
+    async def _file(self, digest: Digest, scope: Scope) -> tuple[Attachment | None, int]:
+        """The mentions that the digest counts, as a workbook, and how many they are."""
+        plan = self._plan()
+        texts, names = Texts(plan.language), {week.brand.id: week.brand.name for week in digest.brands}
+        records = await self._mentions(digest, scope)
+        count = sum(week.counts.mentions for week in digest.brands)
+        left_out = count - len(records) if count > MOST else 0
+        sheet = week_sheet(digest.week, texts=texts, zone=plan.zone, left_out=left_out)
+        try:
+            body = await self._write(sheet, week_rows(records, texts=texts, brands=names))
+        except WorkbookError as error:
+            log.warning("workbook not written", week=digest.week, rows=len(records), error=str(error.__cause__))
+            return None, count
+        return Attachment(f"otklik-{digest.week}.xlsx", body), count
+
+    async def _mentions(self, digest: Digest, scope: Scope) -> list[Record]:
+        brands = {week.brand.id for week in digest.brands}
+        wanted = Query(since=digest.start, until=digest.end, brands=brands, hidden=scope.hidden, limit=MOST)
+        return [one for one in await self._store.mentions(wanted) if one.reason is not Reason.NOT_ABOUT_US]
+
+    async def _plain(self, target: str) -> bool:
+        """Because the file says so, or because the chat or its messenger once said no."""
+        plan = self._plan()
+        if plan.digest.style == "classic" or self._routes().plain(*await self._addresses(target)):
+            return True
+        return await self._store.takes_plain(target)
+
+    async def _scope(self, target: str) -> Scope:
+        """Whoever gets it by mail is told what a chat hears of by default."""
+        if target.startswith(_MAIL):
+            return self._routes().scope()
+        return self._routes().scope_of(*await self._addresses(target))
+
+    async def _addresses(self, target: str) -> tuple[str, ...]:
+        """The file may still name the address that a chat had before."""
+        return target, *(old for old, new in (await self._store.moves()).items() if new == target)
+
+
+def _beside(digest: Digest) -> tuple[Notice, ...]:
+    """What a week is worth besides the words."""
+    pictures: tuple[Notice, ...] = (DigestPictures(digest.week),) if pictured(digest) else ()
+    return pictures if digest.quiet else (*pictures, DigestFile(digest.week))

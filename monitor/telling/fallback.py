@@ -1,0 +1,152 @@
+"""When Telegram is out for an hour, what is urgent or important goes to the team by webhook or e-mail, once."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.config.plan import Plan
+from monitor.domain import Alert
+from monitor.errors import DeliveryError, StoreError
+from monitor.render.card import place_of
+from monitor.render.document import Document
+from monitor.render.fallback import fallback_document, fallback_mention, fallback_subject
+from monitor.render.html import html
+from monitor.render.plain import plain
+from monitor.store import Store
+from monitor.team.pacing import Gate, unpaced
+from monitor.telling.letters import Letters
+from monitor.telling.mailing import mail
+from monitor.texts import Texts
+
+SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries of a way that does not work
+MOST = 200  # mentions that are remembered for a way that does not work while another does
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is told at once."""
+
+    subject: str
+    document: Document
+    mentions: list[dict[str, str | None]]
+
+
+_Send = Callable[[_Message], Awaitable[None]]
+
+
+class Fallback:
+    """Looks every minute. What one way took is not offered to it again; a crash in between may repeat one message."""
+
+    def __init__(
+        self,
+        store: Store,
+        plan: Callable[[], Plan],
+        letters: Letters,
+        clock: Callable[[], datetime],
+        *,
+        post: Callable[[str, bytes], Awaitable[None]],
+        smtp_url: str | None,
+        gate: Callable[[datetime], Gate] = unpaced,
+    ) -> None:
+        self._store = store
+        self._plan = plan
+        self._letters = letters
+        self._clock = clock
+        self._post = post
+        self._smtp_url = smtp_url
+        self._gate = gate
+        self._missed: defaultdict[str, list[int]] = defaultdict(list)  # by way: what another one took
+        self._rests: dict[str, tuple[datetime, timedelta]] = {}  # by way: until when it is left alone, and the pause
+        self._troubles: dict[str, DeliveryError] = {}
+        self._unwritten: list[int] = []  # rows that were told, and the database does not know it yet
+        self._noted: str | None = None  # what `status` tells
+
+    async def look(self) -> None:
+        """Tells what waits for Telegram for an hour, by every way that the team gave."""
+        ways, now = self._ways(), self._clock()
+        await self._write_down(now)
+        stranded = await self._store.stranded(now, self._gate(now)) if ways else ()
+        fresh = [one.mention for one in stranded]
+        took = {name for name, send in ways.items() if await self._told(name, send, fresh, now)}
+        if took:
+            self._unwritten += [row for one in stranded for row in one.rows]
+            for name in ways.keys() - took:
+                self._missed[name] = [*self._missed[name], *fresh][-MOST:]
+            await self._write_down(now)
+        await self._note(ways)
+
+    async def _write_down(self, now: datetime) -> None:
+        """Before anything is told again: a database that takes nothing must not make us repeat ourselves."""
+        if self._unwritten:
+            await self._store.fell_back(self._unwritten, now)
+            self._unwritten = []
+
+    def _ways(self) -> Mapping[str, _Send]:
+        given = self._plan().alerts.fallback
+        ways: dict[str, _Send] = {}
+        if given and (webhook := given.webhook):
+            ways["webhook"] = lambda message: self._posted(webhook, message)
+        if given and self._smtp_url and (email := given.email):
+            url = self._smtp_url
+            ways["email"] = lambda message: self._mailed(url, email, message)
+        return ways
+
+    async def _told(self, name: str, send: _Send, fresh: Iterable[int], now: datetime) -> bool:
+        """By one way, with what it missed before; False where there was nothing, or it does not work."""
+        numbers = list(dict.fromkeys((*self._missed[name], *fresh)))
+        until, pause = self._rests.get(name, (now, SOON / 2))
+        if not numbers or now < until:
+            return False
+        try:
+            await send(await self._message(numbers, now))
+        except DeliveryError as error:
+            log.warning("fallback failed", way=name, mentions=len(numbers), error=str(error))
+            pause = min(pause * 2, LATEST)
+            self._rests[name] = now + pause, pause
+            self._troubles[name] = error
+            return False
+        log.info("told another way", way=name, mentions=len(numbers))
+        for memory in (self._missed, self._rests, self._troubles):
+            memory.pop(name, None)
+        return True
+
+    async def _message(self, numbers: Iterable[int], now: datetime) -> _Message:
+        texts = Texts(self._plan().language)
+        alerts = [alert for number in numbers if (alert := await self._alert(number))]
+        cards = [self._letters.card(alert, now) for alert in alerts]
+        return _Message(
+            fallback_subject(alerts, texts),
+            fallback_document(alerts, cards, texts),
+            [fallback_mention(alert, place=place_of(alert.record, texts), texts=texts) for alert in alerts],
+        )
+
+    async def _alert(self, number: int) -> Alert | None:
+        try:
+            return await self._store.alert(number)
+        except StoreError:  # removed meanwhile
+            return None
+
+    async def _posted(self, address: str, message: _Message) -> None:
+        said = {"text": plain(message.document), "mentions": message.mentions}
+        await self._post(address, json.dumps(said, ensure_ascii=False).encode())
+
+    async def _mailed(self, url: str, to: str, message: _Message) -> None:
+        page = html(message.document, title=message.subject, language=self._plan().language)
+        words = plain(message.document)
+        await mail(url, to=to, subject=message.subject, text=words, html=page, at=self._clock())
+
+    async def _note(self, ways: Mapping[str, _Send]) -> None:
+        """Trouble is told in `status` for as long as it lasts."""
+        texts = Texts(self._plan().language)
+        said = "\n".join(texts.error(self._troubles[name]) for name in ways if name in self._troubles)
+        if said != self._noted:
+            await self._store.note_fallback(said)
+            self._noted = said

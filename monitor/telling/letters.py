@@ -1,0 +1,175 @@
+"""Turns what is owed into words, at the moment it is sent: a card shows its mention as it stands then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.config.plan import Plan
+from monitor.digest import Digest
+from monitor.domain import (
+    Alert,
+    Audience,
+    DigestDue,
+    DigestFile,
+    DigestPictures,
+    DutyHanded,
+    EnteredFirstPage,
+    Gathered,
+    NobodyThere,
+    Owed,
+    Person,
+    Questions,
+    RatingChanged,
+    Record,
+    Reminder,
+    StoryGrew,
+)
+from monitor.render.card import card, checklist, place_of
+from monitor.render.dates import Calendar
+from monitor.render.digest import digest_document
+from monitor.render.document import Document
+from monitor.render.entered import entered_document
+from monitor.render.gathered import gathered_document, page_of
+from monitor.render.notice import News, growth_document, notice_document
+from monitor.render.question import question_document
+from monitor.render.roster import duty_handed, nobody_there
+from monitor.render.watch import Watch, watch_document
+from monitor.replies.permission import quotable
+from monitor.store import Store
+from monitor.team.roster import Roster
+from monitor.team.routes import Routes, Scope
+from monitor.telling.channel import Letter
+from monitor.telling.digest_letters import DigestLetters, Draw, drawn
+from monitor.texts import Texts
+from monitor.weekly import EVERYTHING, weekly
+
+CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
+COLLEAGUES = "colleagues"
+NEWEST = 30  # copies that are looked through for the places to name
+
+
+class Letters:
+    """Composes every message in the language and zone of the present plan."""
+
+    def __init__(
+        self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes], draw: Draw = drawn
+    ) -> None:
+        self._store = store
+        self._plan = plan
+        self._of_week = DigestLetters(store, plan, routes, self._figures, draw=draw)
+
+    async def __call__(self, owed: Owed, now: datetime) -> Letter:
+        """The letter for what is owed."""
+        if isinstance(owed.notice, DigestDue | DigestPictures | DigestFile):
+            return await self._of_week(owed, owed.notice, now)
+        if isinstance(owed.notice, StoryGrew):
+            return await self._growth(owed, owed.notice)
+        if isinstance(owed.notice, Gathered):
+            return await self._gathered(owed, owed.notice, now)
+        if isinstance(owed.notice, Questions):
+            return await self._questions(owed)
+        if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
+            under = await self._store.message_about(owed.notice.mention, owed.target)
+            return Letter(owed, await self._notice(owed, now), under=under)
+        if owed.mention is None:
+            return Letter(owed, await self._notice(owed, now))
+        alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
+        plan = self._plan()
+        texts = Texts(plan.language)
+        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
+        if owed.view in CHECKLISTS:
+            return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+        people = await self._people(alert) if owed.view == COLLEAGUES else ()
+        return Letter(owed, self.card(alert, now), alert, people=people)
+
+    def card(self, alert: Alert, now: datetime) -> Document:
+        """A mention as the team sees it."""
+        plan = self._plan()
+        texts = Texts(plan.language)
+        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
+        audience = _audience(plan, alert.record.source)
+        return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
+
+    async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
+        """The figures of an ISO week, as far as a chat may see them."""
+        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
+
+    async def digest_document(
+        self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int | None = None
+    ) -> Document:
+        """The same, as words."""
+        plan, digest = self._plan(), await self.digest(week, now, scope)
+        texts = Texts(plan.language)
+        if limit is None:
+            return digest_document(digest, texts=texts, zone=plan.zone, now=now)
+        return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
+
+    async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
+        """The same for a chat, and the praise whose authors may be asked to let us quote."""
+        plan, digest = self._plan(), await self.digest(week, now, scope)
+        words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return words, quotable(digest.stories.positive, plan)
+
+    async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
+        """Under its card, where that still stands; the places are those of the newest copies."""
+        plan = self._plan()
+        texts = Texts(plan.language)
+        newest = await self._store.copies(grew.mention, NEWEST)
+        told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
+        document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
+        return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
+
+    async def _questions(self, owed: Owed) -> Letter:
+        """One question after the other in one message."""
+        plan, sitting = self._plan(), await self._store.sitting(owed.id)
+        brand = _name(plan, sitting.alert.record.brand) if sitting.alert else ""
+        below, texts = plan.alerts.negative_below, Texts(plan.language)
+        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=texts), sitting=sitting)
+
+    async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
+        """Many mentions in one message, each in a line."""
+        plan = self._plan()
+        batch = await self._store.batch(owed.id, page_of(owed.view))
+        names = {brand.id: brand.name for brand in plan.brands} if len(plan.own) > 1 else {}
+        calendar = Calendar(Texts(plan.language), plan.zone, now)
+        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=calendar)
+        return Letter(owed, document, batch=batch)
+
+    async def _notice(self, owed: Owed, now: datetime) -> Document:
+        plan = self._plan()
+        if isinstance(owed.notice, NobodyThere):
+            return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, DutyHanded):
+            return duty_handed(owed.notice, Texts(plan.language))
+        if isinstance(owed.notice, Watch):
+            brand = _name(plan, getattr(owed.notice, "brand", ""))
+            return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
+        if isinstance(owed.notice, EnteredFirstPage):
+            return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
+        if not isinstance(owed.notice, News):
+            raise TypeError(f"nothing is owed in row {owed.id}")
+        return notice_document(owed.notice, texts=Texts(plan.language))
+
+    async def _people(self, alert: Alert) -> tuple[Person, ...]:
+        return await colleagues(self._store, self._plan(), but=alert.record.assignee)
+
+    async def _figures(self, week: str, scope: Scope, now: datetime) -> Digest:
+        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
+
+
+async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:
+    """Those the file names; where it names nobody, those who had a mention before. Not whoever has this one."""
+    people = plan.team.named or await store.colleagues()
+    return tuple(one for one in people if one.name != but)
+
+
+def _name(plan: Plan, brand: str) -> str:
+    """A brand may have left the file since."""
+    return next((b.name for b in plan.brands if b.id == brand), brand)
+
+
+def _audience(plan: Plan, source: str) -> Audience:
+    entry = plan.source(source)
+    return entry.audience if entry else Audience.CLIENTS

@@ -1,0 +1,36 @@
+"""Tells who looks after the product of a mail address that the digest does not reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from monitor.domain import Unmailed
+from monitor.store import Store
+from monitor.team.routes import MAIL, Routes
+
+log = structlog.get_logger(__name__)
+
+
+class Mailboxes:
+    """Looks every minute; each trouble is told once."""
+
+    def __init__(
+        self, store: Store, routes: Callable[[], Routes], clock: Callable[[], datetime], *, wake: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._routes = routes
+        self._clock = clock
+        self._wake = wake
+
+    async def look(self) -> None:
+        """Owes what nobody was told yet; an address that has left the file is nobody's trouble."""
+        routes = self._routes()
+        for address, trouble in (await self._store.mail_troubles()).items():
+            for target in routes.operations() if f"{MAIL}:{address}" in routes.digest() else ():
+                key = f"unmailed:{address}:{trouble.since.isoformat()}:{target}"
+                if await self._store.owe(target, Unmailed(address, trouble.said), self._clock(), key):
+                    log.warning("told of a mail address in trouble", address=address, target=target)
+                    self._wake()

@@ -1,0 +1,281 @@
+"""What is owed is delivered: one message at a time in each chat, retried until it arrived, never said twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import perf_counter, time
+
+import structlog
+
+from monitor.domain import Alert, Owed
+from monitor.errors import DeliveryError, StoreError
+from monitor.process.insistence import Insistence, first_of
+from monitor.process.urgency import somebody_waits
+from monitor.store import Mark, Store
+from monitor.team.pacing import Gate, unpaced
+from monitor.team.routes import TERMINAL
+from monitor.telling.channel import Channel, Compose, MovedError, PlainOnlyError
+
+LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
+LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
+GRACE = timedelta(seconds=5)  # of the ten that a stop may take
+AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
+AT_ONCE = 20  # messages looked up together
+REST = 1.0  # seconds between looks at the database where nothing wakes the chats earlier
+AHEAD = timedelta(minutes=1)  # when nothing falls due so soon, only what is written meanwhile can be owed
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calm:
+    """Nothing is owed until then, unless somebody writes it or more may pass."""
+
+    since: datetime
+    mark: Mark
+    gate: Gate
+
+    def lasts(self, now: datetime, mark: Mark | None, gate: Gate) -> bool:
+        """Whether the database need not be asked; a clock that was put back begins anew."""
+        return mark == self.mark and gate == self.gate and self.since <= now < self.since + AHEAD
+
+
+class Outbox:
+    """Delivers what the store owes and the gate lets pass; one loop per chat: one's trouble delays no other."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        compose: Compose,
+        clock: Callable[[], datetime],
+        gate: Callable[[datetime], Gate] = unpaced,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._compose = compose
+        self._clock = clock
+        self._gate = gate
+        self._wakes: dict[str, asyncio.Event] = {}
+        self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
+        self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
+        self._unclear: dict[str, int] = {}  # by target: what may be marked as being sent, for the answer got lost
+        self._new = asyncio.Event()
+        self.counts: Counter[str] = Counter()  # what became of messages, since the start
+        self.turns = 0  # looks at what is owed, since the start
+        self._insist = Insistence()
+        self._calm: _Calm | None = None
+
+    def wake(self, target: str | None = None) -> None:
+        """Something new is owed to this target, which may be written to again, or to anybody."""
+        if target is not None:
+            self._silent.pop(target, None)
+        self._new.set()
+        for name, event in self._wakes.items():
+            if target in {None, name}:
+                event.set()
+
+    async def run(self, stop: asyncio.Event, *, grace: timedelta = GRACE) -> None:
+        """Delivers until stopped; what is in the air is finished first, or in doubt where that takes too long."""
+        self._insist.stop = stop
+        with somebody_waits():
+            await self._run(stop, grace)
+
+    async def _run(self, stop: asyncio.Event, grace: timedelta) -> None:
+        chats: list[asyncio.Task[None]] = []
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                self._new.clear()
+                self.turns += 1
+                for target in {*await self._targets(), *self._unclear}:  # one question a second for all chats
+                    if target in self._wakes:
+                        self._wakes[target].set()
+                    elif self._channel(target):
+                        self._wakes[target] = asyncio.Event()
+                        chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
+                await first_of(self._new, stop, timeout=REST - time() % REST)  # together with the schedule
+            self.wake()
+            await _ended(chats, grace)
+
+    async def _targets(self) -> tuple[str, ...]:
+        """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
+        now, mark = self._clock(), self._store.mark()
+        gate = self._gate(now)
+        if self._calm is not None and self._calm.lasts(now, mark, gate):
+            return ()
+        self._calm = None
+        with suppress(StoreError):
+            if mark is None or await self._store.targets(now + AHEAD, gate):
+                return await self._store.targets(now, gate)
+            self._calm = _Calm(now, mark, gate)
+        return ()
+
+    async def deliver_all(self) -> int:
+        """Delivers all that is due, whatever the hour, the targets beside each other; answers how many went out."""
+        return await self._deliver(lambda: self._gate(self._clock()).at_once)
+
+    async def deliver_now(self) -> int:
+        """The same for what may go out at this hour: what waits for the morning is not woken by what was asked for."""
+        return await self._deliver(lambda: self._gate(self._clock()))
+
+    async def _deliver(self, gate: Callable[[], Gate]) -> int:
+        ready = {*await self._store.targets(self._clock(), gate()), *self._unclear}
+        targets = [target for target in sorted(ready) if self._channel(target)]
+        return sum(await asyncio.gather(*(self._empty(target, gate) for target in targets)))
+
+    async def _empty(self, target: str, gate: Callable[[], Gate]) -> int:
+        sent = 0
+        while batch := await self._drain(target, gate()):
+            sent += batch
+        return sent
+
+    async def _serve(self, target: str, stop: asyncio.Event) -> None:
+        wake = self._wakes[target]
+        while not stop.is_set():
+            wake.clear()
+            with suppress(StoreError):  # it is said in the log; what is owed waits
+                await self._drain(target, self._gate(self._clock()), stop)
+            await first_of(wake, stop)
+
+    async def _drain(self, target: str, gate: Gate, stop: asyncio.Event | None = None) -> int:
+        """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
+        sent = 0
+        channel = self._channels[_kind(target)]
+        if target in self._unclear:
+            await self._store.give_back(self._unclear[target])
+            del self._unclear[target]
+        for owed in await self._ready(target, gate):
+            if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
+                return sent
+            if not await self._send(owed, channel):
+                return sent
+            sent += 1
+        await self._freshen(target, channel)
+        return sent
+
+    async def _ready(self, target: str, gate: Gate) -> tuple[Owed, ...]:
+        """What goes out next. A terminal shows one after the other, for no message of it can grow."""
+        ready = await self._store.owed(target, self._clock(), AT_ONCE, gate)
+        if ready and _kind(target) != TERMINAL and await self._store.gather(target, self._clock(), gate):
+            return await self._store.owed(target, self._clock(), AT_ONCE, gate)
+        return ready
+
+    async def _freshen(self, target: str, channel: Channel) -> bool:
+        """Brings messages up to date; False where the chat is to be left alone."""
+        for owed in await self._store.stale(target, AT_ONCE, self._clock()):
+            if self._waits(target) or not await self._edit(owed, channel):
+                return False
+        return not self._waits(target)
+
+    def _waits(self, target: str) -> bool:
+        return target in self._silent and self._clock() < self._silent[target]
+
+    async def _send(self, owed: Owed, channel: Channel) -> bool:
+        if owed.unsure and not await channel.alive(owed.target):
+            await self._store.troubled(owed.target, self._clock())
+            await self._later(owed, LATER, "no answer", unsure=False)
+            return False
+        await channel.turn(owed.target)
+        letter = await self._compose(owed, self._clock())
+        if letter.beside:
+            await self._store.owe_beside(owed.id, letter.beside, self._clock())
+        if not await self._claim(owed):
+            return True  # somebody else sends it
+        began = perf_counter()
+        try:
+            message = await channel.send(letter)
+        except MovedError as error:
+            log.info("retry", **_fields(owed, began), error=str(error))
+            await self._later(owed, timedelta(0), str(error), unsure=False)
+            await self._store.retarget(owed.target, error.target)
+            return False
+        except PlainOnlyError as error:
+            log.info("told in plain messages from now on", target=owed.target, error=str(error))
+            await self._insist(lambda: self._store.keep_plain(owed.id))
+            return await self._send(owed, channel)
+        except DeliveryError as error:
+            return await self._refused(owed, error, began)
+        at = self._clock()
+        await self._insist(lambda: self._store.sent(owed.id, at, message, owed.version))
+        self.counts["sent"] += 1
+        self.troubles.pop(owed.target, None)
+        log.info("sent", **_fields(owed, began))
+        return True
+
+    async def _claim(self, owed: Owed) -> bool:
+        try:
+            return await self._store.claim(owed.id, self._clock())
+        except StoreError:
+            self._unclear[owed.target] = owed.id  # it may be written all the same, and then nobody would send it
+            raise
+
+    async def _refused(self, owed: Owed, error: DeliveryError, began: float) -> bool:
+        """Final refusals are kept and counted, and do not hold up what comes after them."""
+        self.troubles[owed.target] = error
+        log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error))
+        self.counts["refused" if error.final else "retried"] += 1
+        if error.final:
+            await self._insist(lambda: self._store.refuse(owed.id, str(error)))
+            return True
+        await self._later(owed, await self._rest(owed, error), str(error), unsure=error.unsure)
+        return False
+
+    async def _rest(self, owed: Owed, error: DeliveryError) -> timedelta:
+        """How long a chat is left alone; one that threw us out ever longer, for what is owed to it waits unharmed."""
+        now, away = self._clock(), error.key if error.away else ""
+        since = await self._insist(lambda: self._store.troubled(owed.target, now, away=away))
+        return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
+
+    async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
+        self._silent[owed.target] = self._clock() + pause
+        again = self._silent[owed.target]
+        await self._insist(lambda: self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version))
+
+    async def _edit(self, owed: Owed, channel: Channel) -> bool:
+        began = perf_counter()
+        try:
+            await channel.edit(await self._compose(owed, self._clock()))
+        except MovedError as error:
+            await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
+            return False
+        except DeliveryError as error:
+            log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error), edit=True)
+            if not error.final:
+                self._silent[owed.target] = self._clock() + await self._rest(owed, error)
+                return False  # it stays stale and is tried again
+            await self._store.edited(owed.id, owed.version, self._clock(), ok=False)
+            return True
+        await self._store.edited(owed.id, owed.version, self._clock())
+        log.info("edited", **_fields(owed, began))
+        return True
+
+    def _channel(self, target: str) -> Channel | None:
+        return self._channels.get(_kind(target))
+
+
+def _kind(target: str) -> str:
+    return target.partition(":")[0]
+
+
+def _fields(owed: Owed, began: float) -> dict[str, object]:
+    """What a line of the log says of a delivery: nobody's words."""
+    kind = type(owed.notice).__name__ if owed.notice else Alert.__name__
+    told = {"target": owed.target, "kind": kind, "mention": owed.mention, "attempt": owed.attempts + 1}
+    return {**told, "seconds": round(perf_counter() - began, 3)}
+
+
+def _pause(error: DeliveryError, owed: Owed) -> timedelta:
+    return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)
+
+
+async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:
+    """A messenger that does not answer must not keep the program from ending: `recover` knows what was in the air."""
+    if chats:
+        _, late = await asyncio.wait(chats, timeout=grace.total_seconds())
+        for task in late:
+            task.cancel()

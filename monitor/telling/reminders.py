@@ -1,0 +1,84 @@
+"""Looks what the team is to be reminded of, and owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from monitor.config.plan import Plan
+from monitor.domain import NobodyThere, Person
+from monitor.store import Store
+from monitor.team.nudges import Rules, due
+from monitor.team.roster import Roster
+from monitor.team.routes import Routes
+from monitor.team.workdays import Workdays
+
+EVERY = 15  # seconds
+PAST_SHIFTS = timedelta(days=30)  # an absence that has ended may be the beginning of one that has not
+
+log = structlog.get_logger(__name__)
+
+
+class Live(Protocol):
+    """The plan in force and who is told."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+
+    @property
+    def routes(self) -> Routes:
+        """Who is told."""
+
+
+class Reminders:
+    """Everything is read anew each time: a changed file, a press or a word in the chat counts at once."""
+
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._live = live
+        self._clock = clock
+        self._wake = wake
+        self._warned: set[str] = set()  # since we started; the store knows of before
+
+    async def look(self) -> None:
+        """Owes each reminder once, however often it is asked and whatever happens in between."""
+        now = self._clock()
+        roster = await roster_of(self._store, self._live.plan, now)
+        if await self._cards(roster, now) + await self._absences(roster, now):
+            self._wake()
+
+    async def _cards(self, roster: Roster, now: datetime) -> int:
+        rules, owed = Rules.of(self._live.plan, roster), 0
+        for card in await self._store.to_remind(now):
+            dues = due(card, rules, now)
+            if dues:
+                log.info("reminder owed", mention=card.mention, nudges=[one.nudge.value for one in dues])
+                owed += await self._store.remind(card.mention, dues, now)
+        return owed
+
+    async def _absences(self, roster: Roster, now: datetime) -> int:
+        """Told when it becomes known that nobody will be there, and again a working day before."""
+        days, owed = Workdays.of(self._live.plan), 0
+        for start, end in roster.unattended(now):
+            stage = "ahead" if now < _eve(start, days) else "soon"
+            notice = NobodyThere(start.isoformat(), end.isoformat())
+            for target in self._live.routes.operations():
+                key = f"nobody:{notice.start}:{notice.end}:{stage}:{target}"
+                if key not in self._warned:
+                    owed += await self._store.owe(target, notice, now, key)
+                    self._warned.add(key)
+        return owed
+
+
+async def roster_of(store: Store, plan: Plan, now: datetime, people: Iterable[Person] = ()) -> Roster:
+    """Who is on duty by the file and by what was said in the chat."""
+    return Roster(plan, await store.shifts(now - PAST_SHIFTS), people)
+
+
+def _eve(start: datetime, days: Workdays) -> datetime:
+    """When the last working day before this moment begins."""
+    return days.next_opening(days.midnight(days.working_day_before(days.day_of(start))))

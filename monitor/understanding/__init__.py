@@ -1,0 +1,240 @@
+"""What the present plan makes of an item: whose name it is, what is said of it, whether somebody must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.config.forbidden import stands_in
+from monitor.config.plan import Brand, Plan
+from monitor.desk import Raised
+from monitor.domain import (
+    Audience,
+    Flag,
+    Growth,
+    Hit,
+    Item,
+    Label,
+    Mention,
+    Record,
+    Role,
+    Sentiment,
+    Severity,
+    Verdict,
+    Why,
+)
+from monitor.learning import Learnt, Opinion
+from monitor.match import Matcher
+from monitor.places.forbidden import compiled
+from monitor.sentiment import Scorer
+from monitor.sources.base import SourceBase
+from monitor.sources.by_hand import MANUAL
+from monitor.team.routes import Routes
+from monitor.team.workdays import Workdays
+from monitor.texts import Texts
+from monitor.understanding import noise
+from monitor.understanding.adviser import adviser_of
+from monitor.understanding.checklists import steps
+from monitor.understanding.triage import is_current, judge
+from monitor.voices.ours import Ours
+from monitor.words.language import detect, primary
+
+MATCHING = "3"  # raised when names are matched otherwise than before: what only this brings up is history
+
+_NOT_THE_PAGE = {
+    "every",
+    "enabled",
+    "weight",
+    "max_age",
+    "audience",
+    "proxy",
+    "lang",
+}  # fields that make it no other page
+
+
+class Understanding:
+    """Built once per plan; pure but for its caches."""
+
+    def __init__(self, plan: Plan, routes: Routes) -> None:
+        self.plan = plan
+        self.routes = routes
+        self.texts = Texts(plan.language)
+        self.places = compiled(plan.places)
+        self._workdays = Workdays.of(plan)
+        fast = plan.alerts.severity.growth
+        self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
+        self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
+        self._ours = Ours(plan)
+        self.voices = self._ours.voices
+        self._matcher = Matcher(plan.brands)
+        self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
+        self._learnt: Mapping[str, Learnt] = {}
+        self._prints: dict[str, tuple[SourceBase, str]] = {}
+        self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
+
+    def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> Mapping[str, tuple[Hit, ...]]:
+        """The brands an item names, and where.
+
+        Whoever brings it may say which `brands` it is about, and a source with `brand:` says it of all its items.
+        """
+        hits = self._matcher.find(item.text, item.title)
+        said = brands or ([source.brand] if source.brand else ())
+        named = said or dict.fromkeys(hit.brand for hit in hits)
+        return {brand: tuple(hit for hit in hits if hit.brand == brand) for brand in named}
+
+    def mention(
+        self, item: Item, source: SourceBase, brand: str, hits: tuple[Hit, ...], *, now: datetime, history: bool
+    ) -> Mention:
+        """The item judged towards one brand."""
+        sentiment = self._tone(item, source, hits)
+        plain = self._towards(sentiment, item, source, brand, hits, now=now, history=history)
+        match self._opinion(plain, source):
+            case Opinion.UNWANTED:
+                return _quiet(plain)
+            case Opinion.MISSED:
+                raised = self._towards(self._missed(sentiment), item, source, brand, hits, now=now, history=history)
+                return raised if raised.verdict.severity else plain
+            case _:
+                return plain
+
+    def _towards(
+        self,
+        sentiment: Sentiment,
+        item: Item,
+        source: SourceBase,
+        brand: str,
+        hits: tuple[Hit, ...],
+        *,
+        now: datetime,
+        history: bool,
+    ) -> Mention:
+        verdict = judge(
+            sentiment,
+            rating=item.rating,
+            role=self.plan.brand(brand).role,
+            audience=self._audience(item, source),
+            negative_below=self.plan.alerts.negative_below,
+            urgency=self.plan.alerts.severity,
+            reach=source.weight,
+            position=item.position,
+        )
+        told = verdict.severity is not None and verdict.flag is not Flag.RISK
+        if told and noise.preset(item, self.plan.alerts.noise):
+            verdict = Verdict(verdict.flag)
+        mention = Mention(
+            item=item,
+            brand=brand,
+            lang=self.language(item, source),
+            sentiment=sentiment,
+            verdict=verdict,
+            hits=hits,
+            history=history,
+        )
+        return self._addressed(mention, source, now)
+
+    def deadline(self, severity: Severity, now: datetime) -> datetime:
+        """Until when an answer is due: what is urgent counts every hour, all else the team's working hours."""
+        within = self.plan.alerts.answer_within[severity]
+        return now + within if severity is Severity.P1 else self._workdays.after(now, within)
+
+    def raised(self, record: Record, now: datetime) -> Raised:
+        """What makes an alert of a mention that nobody was told of, because a person says it is one."""
+        source = self.plan.source(record.source)
+        audience = source.audience if source else Audience.CLIENTS
+        severity = record.severity or Severity.P2
+        kind = source.kind if source else record.source
+        about = self.plan.checklists, self.texts, record.url, record.reasons, record.flag
+        list_of_steps = steps(kind, audience, severity, *about)
+        targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
+        return Raised(targets, severity, list_of_steps, self.deadline(severity, now))
+
+    def learn(self, learnt: Mapping[str, Learnt]) -> None:
+        """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
+        self._learnt = learnt
+
+    def tone(self, item: Item, source: SourceBase, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
+        """The tone towards the first brand an item names; of the whole item where it names none."""
+        return self._tone(item, source, next(iter(about.values()), ()))
+
+    def language(self, item: Item, source: SourceBase) -> str:
+        """What the source says, else what the letters tell."""
+        return _language(source) or detect(f"{item.title} {item.text}")
+
+    def names(self, source: SourceBase) -> tuple[str, ...]:
+        """The spellings that fill {brand} in this source's address."""
+        return tuple(name for brand in self.plan.brands if _asked(brand, source) for name in brand.names)
+
+    def forbids(self, source: SourceBase) -> bool:
+        """Whether a source itself stands in a forbidden place."""
+        return stands_in(source, self.places)
+
+    def fingerprints(self, source: SourceBase) -> tuple[str, str]:
+        """What tells that a source was rewritten, and that brands were: either makes it read whole once more."""
+        known = self._prints.get(source.id)
+        if known is None or known[0] is not source:
+            self._prints[source.id] = known = source, _digest(source.model_dump_json(exclude=_NOT_THE_PAGE))
+        return known[1], self._brands
+
+    def _opinion(self, mention: Mention, source: SourceBase) -> Opinion:
+        """What the team would say: not of news, which is about events, nor of what one of them sends in to be seen.
+
+        What was there before us raises no alert.
+        """
+        learnt = self._learnt.get(mention.brand)
+        if learnt is None or source.audience in {Audience.PRESS, Audience.COMPANY} or source.id == MANUAL:
+            return Opinion.NONE
+        opinion = learnt.opinion(mention.item, mention.hits, mention.sentiment, mention.verdict.flag)
+        return Opinion.NONE if mention.history and opinion is Opinion.MISSED else opinion
+
+    def _missed(self, tone: Sentiment) -> Sentiment:
+        """As bad as it has to be to be told, and no worse: for information."""
+        score = min(tone.score, self.plan.alerts.negative_below)
+        return replace(tone, label=Label.NEGATIVE, score=score, why=Why.CORRECTION)
+
+    def _audience(self, item: Item, source: SourceBase) -> Audience:
+        """Our own word is the company's, wherever it was found."""
+        return Audience.COMPANY if self._ours.say(item.url, item.author) else source.audience
+
+    def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
+        return self._scorer.score(
+            item.text,
+            title=item.title,
+            lang=_language(source),
+            rating=item.rating,
+            hits=() if source.brand else hits,  # a page about the brand is about it as a whole
+        )
+
+    def _addressed(self, mention: Mention, source: SourceBase, now: datetime) -> Mention:
+        """With checklist and deadline where somebody will be told; without urgency where nobody will."""
+        severity = mention.verdict.severity
+        if severity is None:
+            return mention
+        fresh = mention.history or is_current(mention.item.published, now, source.max_age)
+        if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
+            return replace(mention, verdict=Verdict(mention.verdict.flag))
+        about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons, mention.verdict.flag
+        list_of_steps = steps(source.kind, source.audience, severity, *about)
+        return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
+
+
+def _quiet(mention: Mention) -> Mention:
+    """Flagged as before, in every list and in the digest, but nobody is alerted."""
+    tone = replace(mention.sentiment, why=Why.CORRECTION)
+    return replace(mention, sentiment=tone, verdict=Verdict(mention.verdict.flag), steps=(), deadline=None)
+
+
+def _language(source: SourceBase) -> str | None:
+    """What a source says of all its texts; a search engine may want it more exactly: ru-RU."""
+    return primary(source.lang) if source.lang else None
+
+
+def _asked(brand: Brand, source: SourceBase) -> bool:
+    if source.brand:
+        return brand.id == source.brand
+    return source.brands == "all" or brand.role is Role.OWN
+
+
+def _digest(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()

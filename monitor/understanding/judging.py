@@ -1,0 +1,97 @@
+"""What is made of the items that a visit, or a person, brings: which are mentions, and which of these are history."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.domain import Change, ChangeKind, Handed, Item, Mention, SourceState
+from monitor.sources import AnySource
+from monitor.sources.base import SourceBase
+from monitor.understanding import Understanding
+from monitor.understanding.triage import is_current
+
+Judged = tuple[Change, tuple[Mention, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One visit: of which source, when, and what is remembered of it."""
+
+    source: AnySource
+    state: SourceState
+    now: datetime
+    rewritten: bool  # its own entry is another than at its last good visit
+    renamed: bool  # the brands are
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What is made of what a list says of a page, before the page is asked for."""
+
+    understanding: Understanding
+    source: AnySource
+
+    def named(self, item: Item) -> bool:
+        """Whether it names one of the brands already."""
+        return bool(self.understanding.about(item, self.source))
+
+
+def judge(
+    understanding: Understanding, changes: Sequence[Change], call: Call, watched: Container[Item]
+) -> list[Judged]:
+    """Each change with its mentions; an item that is known and has all its rows gets none.
+
+    What stands on a page that is read for the first time is history, also where the source's other pages are not.
+    """
+    judged = []
+    for change in changes:
+        item = change.found.item
+        about = understanding.about(item, call.source)
+        if change.kind is ChangeKind.KNOWN:
+            about = {brand: hits for brand, hits in about.items() if brand not in change.mentions}
+        mentions = tuple(
+            understanding.mention(
+                item, call.source, brand, hits, now=call.now, history=_is_history(change, call, watched)
+            )
+            for brand, hits in about.items()
+        )
+        judged.append((change, mentions))
+    return judged
+
+
+def judge_handed(
+    understanding: Understanding,
+    changes: Sequence[Change],
+    handed: Sequence[Handed],
+    source: SourceBase,
+    now: datetime,
+    *,
+    history: bool,
+) -> list[Judged]:
+    """Whoever brings something may say whom it is about; what is too old to alert is history."""
+    judged = []
+    for change, one in zip(changes, handed, strict=True):
+        item = one.found.item
+        old = history or not is_current(item.published, now, source.max_age)
+        mentions = tuple(
+            understanding.mention(item, source, brand, hits, now=now, history=old)
+            for brand, hits in understanding.about(item, source, one.brands).items()
+            if change.kind is not ChangeKind.KNOWN or brand not in change.mentions
+        )
+        judged.append((change, mentions))
+    return judged
+
+
+def _is_history(change: Change, call: Call, watched: Container[Item]) -> bool:
+    if call.state.first_success is None:
+        return True
+    item = change.found.item
+    because = call.rewritten or item not in watched or (call.renamed and change.kind is ChangeKind.KNOWN)
+    return because and not _is_news(item, call.state)
+
+
+def _is_news(item: Item, state: SourceState) -> bool:
+    """Published since the last good visit: worth an alert even when only a change of the file brought it up."""
+    return bool(item.published and state.last_success and item.published > state.last_success)

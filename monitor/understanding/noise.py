@@ -1,0 +1,106 @@
+"""Tells what names the company and is no opinion of it: vacancies, tenders, pages of catalogues and registers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from monitor.places.hosts import one_spelling
+from monitor.words.morphology import lemma, plain
+
+_LIST = Path(__file__).with_name("noise.tsv")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_START = 400  # letters of a text that tell what it is
+_ENOUGH = 3  # phrases of a text; one or two may stand in any complaint
+_TITLE = "title"
+
+Phrase = tuple[str, ...]
+
+
+class Said(Protocol):
+    """What is read or stored."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def rating(self) -> float | None: ...
+
+
+def preset(item: Said, wanted: Collection[str]) -> str | None:
+    """Which of the `wanted` kinds of noise an item is; what carries a rating is an opinion wherever it stands.
+
+    >>> from monitor.domain import Item
+    >>> preset(Item("feed", "https://site.example/1", "Вакансия: бухгалтер в Зубр-Софт"), ["tenders", "vacancies"])
+    'vacancies'
+    >>> preset(Item("feed", "https://zakupki.example/7", "Зубр-Софт молчит"), ["tenders"])
+    'tenders'
+    """
+    if item.rating is not None:
+        return None
+    place, title, text = _place(item.url), _phrases_of(item.title), _phrases_of(item.text[:_START])
+    return next((kind for kind in wanted if _is(kind, place, title, text)), None)
+
+
+def _is(kind: str, place: Collection[str], title: list[Phrase], text: list[Phrase]) -> bool:
+    known = _known()
+    if any(part in known.get((kind, "address"), {}) for part in place):
+        return True
+    if _said(title, known.get((kind, _TITLE), {})):
+        return True
+    return len(_said([*title, *text], known.get((kind, "text"), {}))) >= _ENOUGH
+
+
+def _said(words: list[Phrase], phrases: dict[str, tuple[Phrase, ...]]) -> set[Phrase]:
+    """The phrases that occur; each word stands here as it is written and in its dictionary form."""
+    return {
+        phrase
+        for n, forms in enumerate(words)
+        for form in forms
+        for phrase in phrases.get(form, ())
+        if len(words) - n >= len(phrase) and all(one in words[n + m] for m, one in enumerate(phrase))
+    }
+
+
+def _phrases_of(text: str) -> list[Phrase]:
+    return [tuple(dict.fromkeys((plain(word), lemma(word)))) for word in _WORD.findall(text)]
+
+
+def _place(url: str) -> frozenset[str]:
+    """What an address is told by: its host and those above, parts of it and of the path, sections of the site."""
+    try:
+        parts = urlsplit(url)
+        host = one_spelling(parts.hostname or "")
+    except ValueError:  # a broken address names no place
+        return frozenset()
+    names = host.split(".")
+    above = {".".join(names[n:]) for n in range(len(names))}
+    path = [part for part in unquote(parts.path).lower().split("/") if part]
+    both = {"/".join(pair) for pair in pairwise([host, *path])}
+    return frozenset({*above, *(f"{name}." for name in names), *(f"/{part}" for part in path), *both})
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[tuple[str, str], dict[str, tuple[Phrase, ...]]]:
+    """By preset and place, then by first word."""
+    found: dict[tuple[str, str], dict[str, tuple[Phrase, ...]]] = {}
+    for kind, where, entry in _rows():
+        words = tuple(entry.split())
+        group = found.setdefault((kind, where), {})
+        group[words[0]] = (*group.get(words[0], ()), words)
+    return found
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    for line in _LIST.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, where, entries = line.split("\t")
+            yield from ((kind, where, entry.replace("ё", "е")) for entry in entries.split(", "))

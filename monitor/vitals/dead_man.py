@@ -1,0 +1,60 @@
+"""Lets a service outside know that all is well; when it hears nothing more, it calls whoever looks after us."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.config.plan import Plan
+from monitor.domain.standing import ALONE_AFTER
+from monitor.errors import DeliveryError
+from monitor.store import Store
+from monitor.team.pacing import gate
+
+EVERY = timedelta(minutes=5)
+
+log = structlog.get_logger(__name__)
+
+
+class DeadMan:
+    """Looks every minute. All is well when the heart beats and no message waits for over an hour."""
+
+    def __init__(
+        self,
+        store: Store,
+        plan: Callable[[], Plan],
+        clock: Callable[[], datetime],
+        *,
+        beat: Callable[[], datetime | None],
+        ping: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._plan = plan
+        self._clock = clock
+        self._beat = beat
+        self._ping = ping
+        self._asked: datetime | None = None
+        self._trouble = ""
+
+    async def look(self) -> None:
+        """What does not work is said once in the log: the service itself tells of the rest."""
+        address, now = self._plan().health.ping, self._clock()
+        if address is None or (self._asked is not None and now - self._asked < EVERY) or not await self._well(now):
+            return
+        self._asked = now
+        try:
+            await self._ping(address)
+        except DeliveryError as error:
+            if error.key != self._trouble:
+                log.warning("nobody outside knows that all is well", error=str(error))
+            self._trouble = error.key
+        else:
+            self._trouble = ""
+
+    async def _well(self, now: datetime) -> bool:
+        beat = self._beat()
+        if beat is None or now - beat > ALONE_AFTER:
+            return False
+        return not await self._store.late_count(now, lambda at: gate(self._plan(), at))

@@ -1,0 +1,45 @@
+"""Notices that nothing was watched, for we were not running or the machine slept, and tells it before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.store import Store
+from monitor.team.routes import HELD, Routes
+
+LONGEST = timedelta(hours=1)  # a pause that needs no words
+
+log = structlog.get_logger(__name__)
+
+
+class Gaps:
+    """Asked once at the start, and then again and again while we run: a laptop that slept wakes up in the middle."""
+
+    def __init__(self, store: Store, routes: Callable[[], Routes], clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._routes = routes
+        self._clock = clock
+        self._seen = clock()
+
+    async def begin(self) -> None:
+        """Before this start is noted: how long ago somebody ran last; the very first start ends no gap."""
+        pulse = await self._store.pulse()
+        seen = [at for at in (pulse.started, pulse.beat, pulse.ended) if at]
+        await self._look(max(seen, default=self._clock()))
+
+    async def look(self) -> None:
+        """While running: how long ago the last look was."""
+        await self._look(self._seen)
+
+    async def _look(self, seen: datetime) -> None:
+        now = self._clock()
+        if now - seen <= LONGEST:
+            self._seen = now
+            return
+        targets = [target for target in self._routes().everyone() if target != HELD]
+        await self._store.note_gap(seen, now, targets)
+        log.warning("nothing was watched", since=seen.isoformat(), until=now.isoformat())
+        self._seen = now  # last: what a database in trouble does not take is noted at the next look

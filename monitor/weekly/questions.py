@@ -1,0 +1,38 @@
+"""Owes each chat the questions of a week: about what was nearly flagged, and nothing that would teach us nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from monitor.config.plan import Plan
+from monitor.digest import week_bounds
+from monitor.domain import Audience, Questions, chosen
+from monitor.sources.by_hand import MANUAL
+from monitor.store import Store
+from monitor.team.routes import Scope
+from monitor.voices.ours import Ours
+
+NEAR: Final = 0.5  # from the threshold; what is further away nobody would call a complaint
+_CHAT: Final = "telegram:"  # where there are buttons
+
+
+async def owe_questions(store: Store, plan: Plan, target: str, week: str, now: datetime, *, scope: Scope) -> bool:
+    """Once for a week and chat, about what the chat may see; False where nothing is asked, or was before."""
+    if not target.startswith(_CHAT):
+        return False
+    start, end = week_bounds(week, plan.zone)
+    brands = [brand.id for brand in plan.own if scope.brands is None or brand.id in scope.brands]
+    hidden = scope.hidden | frozenset(_unjudged(plan))
+    below = plan.alerts.negative_below
+    near = await store.nearly_flagged(start, end, brands, hidden=hidden, below=below, within=NEAR)
+    ours = Ours(plan)
+    mentions = chosen([one for one in near if not ours.say(one.url, one.author)])
+    return bool(mentions) and await store.owe(target, Questions(week, mentions), now, f"questions:{week}:{target}")
+
+
+def _unjudged(plan: Plan) -> Iterator[str]:
+    """Sources whose tone raises no alert, and what one of the team sent in."""
+    yield MANUAL
+    yield from (one.id for one in plan.sources if one.audience in {Audience.PRESS, Audience.COMPANY})

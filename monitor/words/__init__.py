@@ -1,0 +1,1 @@
+"""Words of a text: where they begin and end, which language they are of, their dictionary forms."""
