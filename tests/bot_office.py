@@ -48,7 +48,7 @@ from monitor.reading import Reader
 from monitor.recognition import Recognition
 from monitor.render.document import Document, line
 from monitor.store import Store, Visit
-from monitor.store.backup import copy
+from monitor.store.upkeep.backup import copy
 from monitor.team.routes import Routes, Scope
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox

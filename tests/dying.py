@@ -18,9 +18,9 @@ from store_values import NOW
 from monitor.domain import FirstCrawl, Record
 from monitor.store import Query, Store
 from monitor.store import rows as readable
-from monitor.store.address import address_of
 from monitor.store.alerts import SENDING
-from monitor.store.engine import Database
+from monitor.store.connection.address import address_of
+from monitor.store.connection.engine import Database
 from monitor.store.tables import OUTBOX
 from monitor.store.words import as_written
 

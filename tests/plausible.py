@@ -11,10 +11,10 @@ from sqlalchemy import Boolean, Connection, DateTime, Float, Integer, column, in
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from monitor.domain import Flag, Health, Label, Means, Reason, Severity, ShiftKind, Status, VisitStatus, Why
+from monitor.store.connection.types import Listed
 from monitor.store.migrations import VERSION_TABLE
 from monitor.store.tables import METADATA
 from monitor.store.tables.mentions import Keeps
-from monitor.store.types import Listed
 
 SEARCH = "mention_words"  # SQLite's search is no table of ours
 START = datetime(2026, 11, 1, 9, 0, 0, 123_456, tzinfo=UTC)

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources.article import ARTICLE
 from monitor.sources.articles import ArticlesSource
 from monitor.sources.locations import MOST, locations
+from monitor.sources.pages.article import ARTICLE
 from monitor.sources.sitemap import DEEPEST, MOST_SITEMAPS, SitemapSource
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

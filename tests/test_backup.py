@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from monitor.__main__ import app
 from monitor.errors import StoreError
 from monitor.store import Query, Store
-from monitor.store.backup import back_up
+from monitor.store.upkeep.backup import back_up
 from monitor.texts import LANGUAGES, Texts
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -27,7 +27,7 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
-    monkeypatch.setattr("monitor.store.engine.PATIENCE", 0.0)
+    monkeypatch.setattr("monitor.store.connection.engine.PATIENCE", 0.0)
     async with office(server, tmp_path) as one:
         yield one
 

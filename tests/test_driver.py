@@ -10,8 +10,8 @@ from store_values import NOW, bring, item
 
 from monitor.errors import StoreError
 from monitor.store import Store
-from monitor.store.driver import COMPILED, DRIVER
-from monitor.store.sql import add
+from monitor.store.connection.driver import COMPILED, DRIVER
+from monitor.store.connection.sql import add
 from monitor.store.tables import ITEM_KEY, META
 
 STATEMENTS = (

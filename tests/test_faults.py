@@ -22,9 +22,9 @@ from monitor.process.insistence import Insistence
 from monitor.render.document import Document, line
 from monitor.schedule import Schedule
 from monitor.store import Query, Store
-from monitor.store.condition import CALM, Condition
+from monitor.store.connection.condition import CALM, Condition
+from monitor.store.connection.trouble import story
 from monitor.store.tables import METADATA
-from monitor.store.trouble import story
 from monitor.team.routes import Routes
 from monitor.telling.channel import Letter, MovedError
 from monitor.telling.outbox import Outbox
@@ -47,7 +47,7 @@ def path(blank_file, tmp_path) -> Path:
 @pytest.fixture
 def impatient(monkeypatch) -> None:
     """Nobody waits for another program."""
-    monkeypatch.setattr("monitor.store.engine.PATIENCE", 0.0)
+    monkeypatch.setattr("monitor.store.connection.engine.PATIENCE", 0.0)
 
 
 def each_connection(store: Store, statement: str) -> None:

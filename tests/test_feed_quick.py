@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from monitor.domain import Page
 from monitor.errors import ParseError
-from monitor.sources.entry import Entry
-from monitor.sources.feed_parsed import parsed_entries
-from monitor.sources.feed_quick import quick_entries
+from monitor.sources.feeds.entry import Entry
+from monitor.sources.feeds.parsed import parsed_entries
+from monitor.sources.feeds.quick import quick_entries
 
 Read = tuple[str, tuple[Entry, ...]]
 

@@ -198,8 +198,8 @@ async def test_nothing_of_it_is_left_in_any_table(store):
 
 @pytest.mark.one_database
 async def test_who_reads_at_that_moment_is_said_to_be_in_the_way(store, database_url, monkeypatch):
-    monkeypatch.setattr("monitor.store.erasing.TRIES", 1)
-    monkeypatch.setattr("monitor.store.engine.PATIENCE", 0)
+    monkeypatch.setattr("monitor.store.removal.erasing.TRIES", 1)
+    monkeypatch.setattr("monitor.store.connection.engine.PATIENCE", 0)
     await everywhere(store)
     reader = await Store.open(database_url)
     async with reader._database.reading() as connection:

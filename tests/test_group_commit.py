@@ -17,9 +17,10 @@ from store_values import NOW, bring, identified, item, visit
 from monitor.domain import Change, ChangeKind
 from monitor.errors import StoreError
 from monitor.process.urgency import somebody_waits
-from monitor.store import Store, group_commit, items
-from monitor.store.group_commit import Grouped, UnderWay
-from monitor.store.sql import add
+from monitor.store import Store, items
+from monitor.store.connection import group_commit
+from monitor.store.connection.group_commit import Grouped, UnderWay
+from monitor.store.connection.sql import add
 from monitor.store.tables import ITEM, ITEM_KEY, META
 
 Work = Callable[[Any], Coroutine[Any, Any, str]]

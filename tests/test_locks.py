@@ -13,10 +13,10 @@ from store_values import CHAT, NOW, bring, item
 
 from monitor.domain.standing import ALONE_AFTER
 from monitor.errors import TakenError
-from monitor.store.address import address_of
-from monitor.store.engine import Database
-from monitor.store.file_lock import FileLock
-from monitor.store.locks import is_running, nobody_sends, only_one, sending
+from monitor.store.connection.address import address_of
+from monitor.store.connection.engine import Database
+from monitor.store.connection.file_lock import FileLock
+from monitor.store.connection.locks import is_running, nobody_sends, only_one, sending
 from monitor.texts import LANGUAGES, Texts
 
 
@@ -50,7 +50,7 @@ async def test_a_file_has_many_names_and_one_place(tmp_path, monkeypatch):
     (tmp_path / "there" / "otklik.db").touch()
     (tmp_path / "other.db").symlink_to(tmp_path / "there" / "otklik.db")
     monkeypatch.chdir(tmp_path / "there")
-    monkeypatch.setattr("monitor.store.locks._BETWEEN", 0.0)
+    monkeypatch.setattr("monitor.store.connection.locks._BETWEEN", 0.0)
     names = ["sqlite:///otklik.db", f"sqlite:///{tmp_path}/link/otklik.db", "sqlite:///../other.db"]
     for first in names:
         async with only_one(first, NOW, say):
@@ -116,7 +116,7 @@ async def test_status_knows_at_once_that_a_program_was_killed(store, database_ur
 
 @pytest.mark.xdist_group("postgresql")
 async def test_a_place_that_a_server_forgot_is_taken_again_or_given_up(postgres_server, monkeypatch):
-    monkeypatch.setattr("monitor.store.locks._LOOK", 0.05)
+    monkeypatch.setattr("monitor.store.connection.locks._LOOK", 0.05)
     stop = asyncio.Event()
     database = Database.at(postgres_server)
 

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.identity import identify
-from monitor.sources.letter_lines import unwrapped
 from monitor.sources.mail import FOLDER, MESSAGE, MailSource
+from monitor.sources.mails.letter_lines import unwrapped
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINSK = ZoneInfo("Europe/Minsk")

@@ -17,10 +17,10 @@ from monitor.__main__ import app
 from monitor.domain import Action
 from monitor.errors import AddressError, StoreError
 from monitor.store import Query, Store
-from monitor.store.engine import Database
-from monitor.store.fingerprints import Fingerprint
-from monitor.store.locks import only_one
+from monitor.store.connection.engine import Database
+from monitor.store.connection.locks import only_one
 from monitor.store.tables import METADATA
+from monitor.store.upkeep.fingerprints import Fingerprint
 from monitor.texts import LANGUAGES, Texts
 
 LEMMAS = {"сорвали": ("сорвать",), "срыв": ("сорвать",), "сроки": ("срок",), "срока": ("срок",)}

@@ -12,9 +12,9 @@ from store_values import NOW, bring, item
 from monitor.errors import StoreError
 from monitor.process.thinking import weighed
 from monitor.store import Store
-from monitor.store.driver import of
-from monitor.store.one_trip import in_one_trip
-from monitor.store.sql import add, put
+from monitor.store.connection.driver import of
+from monitor.store.connection.one_trip import in_one_trip
+from monitor.store.connection.sql import add, put
 from monitor.store.tables import ITEM_KEY, META
 
 ONE = {"key": "one", "value": "1"}

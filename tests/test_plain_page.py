@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from monitor.domain import Page
 from monitor.sources.markup import links, plain
-from monitor.sources.plain_css import plain_css
-from monitor.sources.plain_page import PlainPart, plain_page
-from monitor.sources.select import Part, Select, value, words
-from monitor.sources.selected import following_link, looked_through, parsed, selected
+from monitor.sources.pages.plain_css import plain_css
+from monitor.sources.pages.plain_page import PlainPart, plain_page
+from monitor.sources.pages.select import Part, Select, value, words
+from monitor.sources.pages.selected import following_link, looked_through, parsed, selected
 
 TAGS = ["div", "p", "span", "a", "b", "ul", "li", "td", "br", "img", "time", "script", "i", "path", "x-y", "pre"]
 ATTRIBUTES = [

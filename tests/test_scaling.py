@@ -16,8 +16,8 @@ from monitor.domain.sharing import Call, Role
 from monitor.errors import Cause, TakenError
 from monitor.fetch.clock import Clock
 from monitor.pipeline import Pipeline
-from monitor.store.address import address_of
-from monitor.store.locks import is_running, one_of, only_one
+from monitor.store.connection.address import address_of
+from monitor.store.connection.locks import is_running, one_of, only_one
 from monitor.team.routes import TERMINAL, Routes
 from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
@@ -197,7 +197,7 @@ async def test_who_is_to_be_left_alone_is_known_to_all_at_their_next_turn(crowd)
 
 
 async def test_one_scheduler_one_bot_and_many_workers(database_url, monkeypatch):
-    monkeypatch.setattr("monitor.store.locks._BETWEEN", 0.0)
+    monkeypatch.setattr("monitor.store.connection.locks._BETWEEN", 0.0)
     async with AsyncExitStack() as stack:
         for role in (Role.SCHEDULER, Role.BOT, Role.WORKER, Role.WORKER):
             await stack.enter_async_context(one_of(database_url, role, NOW, str))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.domain import Item, Page
-from monitor.sources.mean_rating import mean_rating
+from monitor.sources.pages.mean_rating import mean_rating
 from monitor.sources.shown_page import shown_page
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -21,8 +21,8 @@ from monitor.sources import KINDS, AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.feed import FeedSource
 from monitor.sources.markup import decode, folded, plain
-from monitor.sources.microdata import microdata_reviews
-from monitor.sources.rating import read_rating
+from monitor.sources.pages.microdata import microdata_reviews
+from monitor.sources.pages.rating import read_rating
 from monitor.sources.reviews import ReviewsSource
 from monitor.texts import LANGUAGES, Texts
 

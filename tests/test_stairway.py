@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from monitor.__main__ import app
 from monitor.errors import StoreError
 from monitor.store import Store
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
 from monitor.store.migrations import REVISIONS
-from monitor.store.schema import downgrade, upgrade
 from monitor.store.tables import METADATA
+from monitor.store.upkeep.schema import downgrade, upgrade
 from monitor.texts import LANGUAGES, Texts
 
 HEAD = REVISIONS[-1]

@@ -16,11 +16,11 @@ from store_values import ANNA, CHAT, NOW, bring, deliver, item
 from monitor.domain import Action
 from monitor.errors import StoreError
 from monitor.store import Query, Store
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
+from monitor.store.connection.trouble import told
 from monitor.store.migrations import REVISIONS, VERSION_TABLE
-from monitor.store.schema import downgrade
 from monitor.store.tables import METADATA
-from monitor.store.trouble import told
+from monitor.store.upkeep.schema import downgrade
 from monitor.texts import LANGUAGES, Texts
 
 STEPS = Path(__file__).parent.parent / "monitor" / "store" / "migrations" / "versions"

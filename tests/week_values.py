@@ -13,7 +13,7 @@ from render_values import record
 
 from monitor.domain import Cue, Flag, Label, Lesson, Means, Reason, Record, Severity, Status, Why
 from monitor.store import Store
-from monitor.store.sql import portions
+from monitor.store.connection.sql import portions
 from monitor.store.tables import EVENT, ITEM, LESSON, MENTION, OUTBOX
 from monitor.store.values import Lemmas
 from monitor.store.words import forms

@@ -14,7 +14,7 @@ from monitor.render.phrase import number
 from monitor.render.screen import say
 from monitor.render.standing import MEGABYTE
 from monitor.store import Store
-from monitor.store.backup import back_up
+from monitor.store.upkeep.backup import back_up
 from monitor.texts import Texts
 
 LEAST = 0.1  # megabytes that are told of

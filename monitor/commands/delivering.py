@@ -11,7 +11,7 @@ from monitor.commands.opening import Opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.telegram import connected
 from monitor.errors import DeliveryError, MonitorError
-from monitor.store.locks import sending
+from monitor.store.connection.locks import sending
 from monitor.team.pacing import gate
 from monitor.team.routes import MAIL, TERMINAL
 from monitor.telling.channel import Channel

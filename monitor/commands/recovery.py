@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.commands.asked import now
 from monitor.commands.opening import Opened
-from monitor.store.locks import nobody_sends
+from monitor.store.connection.locks import nobody_sends
 
 
 class Recovery:

@@ -35,8 +35,8 @@ from monitor.render.document import Document
 from monitor.render.screen import DOUBTFUL, console
 from monitor.retention import Retention
 from monitor.schedule import Job, Schedule
-from monitor.store.address import address_of
-from monitor.store.locks import Place, only_one
+from monitor.store.connection.address import address_of
+from monitor.store.connection.locks import Place, only_one
 from monitor.team.pacing import gate
 from monitor.team.routes import HELD, Scope
 from monitor.telling.alarms import Alarms

@@ -51,8 +51,8 @@ from monitor.scaling.turns import SharedPacing
 from monitor.scaling.worker import Worker
 from monitor.schedule import GRACE, RELOAD, Job, Schedule, regularly
 from monitor.store import Store
-from monitor.store.address import address_of
-from monitor.store.locks import Place, one_of
+from monitor.store.connection.address import address_of
+from monitor.store.connection.locks import Place, one_of
 from monitor.team.pacing import gate
 from monitor.team.routes import HELD
 from monitor.telling.chats import Chats

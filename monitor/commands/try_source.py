@@ -25,7 +25,7 @@ from monitor.reading import Reader
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table
 from monitor.sources import KINDS, AnySource
-from monitor.sources.mailbox import PORTS, USERINFO
+from monitor.sources.mails.mailbox import PORTS, USERINFO
 
 TELEGRAM = ("t.me", "telegram.me")
 

@@ -13,7 +13,7 @@ from datetime import date
 from imap_tools import AND, OR, BaseMailBox
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
-from monitor.sources.mailbox import MailBox
+from monitor.sources.mails.mailbox import MailBox
 
 SPOKEN = (imaplib.IMAP4.error, ImapToolsError)  # whatever a server says instead of what was asked for
 LOST = (imaplib.IMAP4.abort, OSError)  # nobody answers, or not any more

@@ -29,7 +29,7 @@ from monitor.fetch.wire import Way
 from monitor.places.hosts import literal
 from monitor.sources.base import SourceBase
 from monitor.sources.mail import MailSource
-from monitor.sources.mailbox import PORTS, MailBox, asked_uid, read_mailbox
+from monitor.sources.mails.mailbox import PORTS, MailBox, asked_uid, read_mailbox
 
 IDLE = 5.0  # seconds after which a connection nobody uses is closed
 LONGEST = 512 * 1024  # bytes of a mail: what is written comes before what is attached

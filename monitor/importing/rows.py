@@ -18,7 +18,7 @@ from monitor.importing.tables import Line
 from monitor.places.addresses import shown
 from monitor.sources.by_hand import IMPORT
 from monitor.sources.markup import folded, links, plain
-from monitor.sources.rating import Rating, read_rating
+from monitor.sources.pages.rating import Rating, read_rating
 
 FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets, which know no zones
 SERIALS = (20_000, 80_000)  # days since then that may be a date of the web

@@ -20,7 +20,7 @@ from psycopg_pool import AsyncConnectionPool
 from monitor.domain.sharing import Call
 from monitor.errors import StoreError
 from monitor.scaling import schema
-from monitor.store.address import Address
+from monitor.store.connection.address import Address
 
 VISITS = "visits"
 BEAT, LOST = 5.0, 20.0  # seconds between two signs of life of a worker, and after which it counts as dead

@@ -16,10 +16,10 @@ from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
-from monitor.sources.article import ARTICLE, article
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.markup import decode
-from monitor.sources.select import Css, split, taken
+from monitor.sources.pages.article import ARTICLE, article
+from monitor.sources.pages.select import Css, split, taken
 
 _CLIMBED = 5  # levels from a link up to the teaser it belongs to
 _WHOLE = ("body", "html", "[document]")

@@ -14,12 +14,12 @@ from pydantic import Field
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.places.addresses import address_key, shown
-from monitor.sources.article import ARTICLE, article
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
-from monitor.sources.entry import Entry
-from monitor.sources.feed_parsed import xml_entries
-from monitor.sources.json_feed import json_entries, looks_like_json
+from monitor.sources.feeds.entry import Entry
+from monitor.sources.feeds.json_feed import json_entries, looks_like_json
+from monitor.sources.feeds.parsed import xml_entries
 from monitor.sources.markup import folded, links, plain
+from monitor.sources.pages.article import ARTICLE, article
 
 WHOLE = 1_000  # characters; what a feed calls its content is often the first paragraph, but seldom so long a one
 

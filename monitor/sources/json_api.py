@@ -20,8 +20,8 @@ from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin, with_parameter
 from monitor.sources.json_answer import answer, refusal, said, without_query
 from monitor.sources.markup import links, plain
-from monitor.sources.select import Scale
-from monitor.sources.written import Answer, Written
+from monitor.sources.pages.select import Scale
+from monitor.sources.pages.written import Answer, Written
 
 LIST = "list"  # the step of further pages
 FIRST_PAGE = 1  # where pages are counted and the first address names none

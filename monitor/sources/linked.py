@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from monitor.domain import Item, Page
 from monitor.errors import ParseError
 from monitor.places.addresses import shown
-from monitor.sources.article import article
 from monitor.sources.base import SourceBase
 from monitor.sources.markup import decode, plain
+from monitor.sources.pages.article import article
 from monitor.sources.reviews import ReviewsSource
 
 _TITLES = ("og:title", "twitter:title")

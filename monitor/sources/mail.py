@@ -18,14 +18,14 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import shown
 from monitor.sources.base import SourceBase
-from monitor.sources.google_alerts import SENDER as GOOGLE_ALERTS
-from monitor.sources.google_alerts import read_alert
-from monitor.sources.letter import Letter, letters
-from monitor.sources.letter_lines import Read, lines_of, links_of
-from monitor.sources.mailbox import mail_address, read_mailbox
+from monitor.sources.mails.google_alerts import SENDER as GOOGLE_ALERTS
+from monitor.sources.mails.google_alerts import read_alert
+from monitor.sources.mails.letter import Letter, letters
+from monitor.sources.mails.letter_lines import Read, lines_of, links_of
+from monitor.sources.mails.mailbox import mail_address, read_mailbox
+from monitor.sources.mails.notice import Notice, best_link, read_notices, rules_for, within, without_boilerplate
+from monitor.sources.mails.passed_on import first_one
 from monitor.sources.markup import links
-from monitor.sources.notice import Notice, best_link, read_notices, rules_for, within, without_boilerplate
-from monitor.sources.passed_on import first_one
 
 FOLDER, MESSAGE = "folder", "message"
 

@@ -15,10 +15,10 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.markup import base_of, decode
-from monitor.sources.schema_org import reviews
-from monitor.sources.select import Part, Select
-from monitor.sources.selected import following_link, looked_through, selected
-from monitor.sources.written import Written
+from monitor.sources.pages.schema_org import reviews
+from monitor.sources.pages.select import Part, Select
+from monitor.sources.pages.selected import following_link, looked_through, selected
+from monitor.sources.pages.written import Written
 
 LIST = "list"  # the step of further pages
 

@@ -14,8 +14,8 @@ from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import FetchError
 from monitor.places.addresses import shown
-from monitor.sources import searxng, yandex_search
 from monitor.sources.base import BLANK, SourceBase, WebAddress
+from monitor.sources.engines import searxng, yandex_search
 
 Words = Annotated[str, Field(min_length=1)]
 Query = Annotated[

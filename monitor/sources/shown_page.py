@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Item, Page, Request
 from monitor.places.addresses import shown
 from monitor.sources.base import SourceBase
-from monitor.sources.last_change import last_change
 from monitor.sources.linked import linked, reviews_on
 from monitor.sources.markup import decode
-from monitor.sources.mean_rating import mean_rating
+from monitor.sources.pages.last_change import last_change
+from monitor.sources.pages.mean_rating import mean_rating
 
 
 class ShownPage(SourceBase):

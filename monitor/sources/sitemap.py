@@ -15,10 +15,10 @@ from pydantic import Field
 from monitor.dates import NOT_DATED, Dated
 from monitor.domain import Item, Page, Request
 from monitor.places.addresses import shown
-from monitor.sources.article import ARTICLE, article, first_date, telling
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin
 from monitor.sources.locations import Location, locations
 from monitor.sources.markup import plain
+from monitor.sources.pages.article import ARTICLE, article, first_date, telling
 
 SITEMAP = "sitemap"  # the step of a sitemap that an index names
 DEEPEST = 3  # indexes within indexes

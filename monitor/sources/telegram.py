@@ -16,9 +16,9 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, with_parameter
 from monitor.sources.markup import decode, links
-from monitor.sources.select import Select, taken, words
-from monitor.sources.selected import following_link, parsed, selected
-from monitor.sources.written import CHANNEL, Written
+from monitor.sources.pages.select import Select, taken, words
+from monitor.sources.pages.selected import following_link, parsed, selected
+from monitor.sources.pages.written import CHANNEL, Written
 
 OLDER = "older"  # the step of further pages
 

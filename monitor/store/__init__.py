@@ -6,35 +6,35 @@ from typing import Self
 
 from monitor.errors import RuinedError, StoreError
 from monitor.places.forbidden import Places
-from monitor.store.address import address_of
-from monitor.store.aging import Aging
 from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
+from monitor.store.connection.address import address_of
+from monitor.store.connection.engine import Database
+from monitor.store.connection.group_commit import ASKED, WRITTEN, Grouped, UnderWay
+from monitor.store.connection.marks import Mark
 from monitor.store.delivering import Delivering
 from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.enclosing import Enclosing
-from monitor.store.engine import Database
-from monitor.store.erasing import Erasing
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.first_pages import FirstPages
-from monitor.store.forbidding import Forbidding
-from monitor.store.forgetting import Forgetting
 from monitor.store.gathering import Gathering
-from monitor.store.group_commit import ASKED, WRITTEN, Grouped, UnderWay
-from monitor.store.marks import Mark
-from monitor.store.moving import Moved, Mover, Moving
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
+from monitor.store.removal.aging import Aging
+from monitor.store.removal.erasing import Erasing
+from monitor.store.removal.forbidding import Forbidding
+from monitor.store.removal.forgetting import Forgetting
 from monitor.store.roster import Shifts
-from monitor.store.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.sharing import Sharing
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
+from monitor.store.upkeep.moving import Moved, Mover, Moving
+from monitor.store.upkeep.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.values import Kept, Lemmas, Query, Remembered, SummedUp, Unchanged, Visit, Work
 from monitor.store.vitals import Vitals
 from monitor.store.watching import Watching

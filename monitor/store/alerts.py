@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Notice, Owed
 from monitor.store import rows
-from monitor.store.sql import GOES_ALONG, add, as_json, insert, listed_numbers, portions
+from monitor.store.connection.sql import GOES_ALONG, add, as_json, insert, listed_numbers, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
 ALERT, SHOWN = (

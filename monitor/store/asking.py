@@ -29,9 +29,9 @@ from monitor.store import alerts, rows
 from monitor.store.alerts import CARD
 from monitor.store.at_desk import raise_card
 from monitor.store.cards import alert_of, mention_row
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import portions
 from monitor.store.mentions import events
-from monitor.store.sql import portions
 from monitor.store.tables import EVENT, LESSON, MENTION, OUTBOX
 from monitor.store.teaching import forget_asked, note_asked
 

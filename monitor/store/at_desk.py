@@ -21,10 +21,10 @@ from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, CARDS, SENDING, SENT, Flagged
 from monitor.store.batches import ALERTED
 from monitor.store.cards import alert_of
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
+from monitor.store.connection.one_trip import in_one_trip
+from monitor.store.connection.sql import put
 from monitor.store.mentions import events
-from monitor.store.one_trip import in_one_trip
-from monitor.store.sql import put
 from monitor.store.tables import ASK, MENTION, META, OUTBOX
 from monitor.store.teaching import note_picked, note_press
 

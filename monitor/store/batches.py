@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Gathered
 from monitor.store import alerts, rows
 from monitor.store.alerts import CARDS, GATHERED, OWED, REFUSED, SENDING, SENT
+from monitor.store.connection.sql import insert, portions
 from monitor.store.mentions import events
-from monitor.store.sql import insert, portions
 from monitor.store.tables import OUTBOX
 
 ALERTED = "alerted"  # the event

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Action, Alert, Earlier, Label, Reason, Status
 from monitor.errors import StoreError
 from monitor.store import rows
+from monitor.store.connection.sql import contains
 from monitor.store.edits import REOPENED
-from monitor.store.sql import contains
 from monitor.store.tables import EARLIER, EVENT, MENTION
 
 ALIKE_WITHIN = timedelta(days=30)

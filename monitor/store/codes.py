@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 
-from monitor.store.engine import Database
-from monitor.store.sql import put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import put
 from monitor.store.tables import CODE
 from monitor.team.codes import LASTS, TRIES, CodeKind, Invitation
 

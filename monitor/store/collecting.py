@@ -19,9 +19,6 @@ from monitor.process.thinking import thought, weighed
 from monitor.store import (
     alerts,
     answered,
-    forbidding,
-    forgetting,
-    forgotten,
     growth,
     pausing,
     retelling,
@@ -30,14 +27,15 @@ from monitor.store import (
     vanished,
     visited,
 )
+from monitor.store.connection.engine import Database
+from monitor.store.connection.group_commit import Grouped, UnderWay
+from monitor.store.connection.one_trip import in_one_trip
+from monitor.store.connection.sql import put
 from monitor.store.edits import edit
-from monitor.store.engine import Database
-from monitor.store.group_commit import Grouped, UnderWay
 from monitor.store.heard import Heard
 from monitor.store.items import Known, Placing, compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
-from monitor.store.one_trip import in_one_trip
-from monitor.store.sql import put
+from monitor.store.removal import forbidding, forgetting, forgotten
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit
 

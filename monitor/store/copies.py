@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Executable, Integer, Select, Text, bindparam,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.process.thinking import weighed
-from monitor.store.sql import GOES_ALONG, as_json, each, insert, listed_numbers, pairs, portions
+from monitor.store.connection.sql import GOES_ALONG, as_json, each, insert, listed_numbers, pairs, portions
 from monitor.store.tables import BAND, MENTION
 from monitor.stories import Wording, alike, two_voices, wording
 

@@ -14,10 +14,10 @@ from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
 from monitor.store import alerts, batches, falling_back, numbers, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import portions, put
 from monitor.store.due import due, paced, stale
-from monitor.store.engine import Database
 from monitor.store.mentions import events
-from monitor.store.sql import portions, put
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 from monitor.team.pacing import OPEN, Gate
 

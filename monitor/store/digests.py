@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import DigestDue, Unmailed
 from monitor.store import rows
 from monitor.store.alerts import OWED, SENDING, SENT
-from monitor.store.engine import Database
-from monitor.store.sql import put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import put
 from monitor.store.tables import META, OUTBOX
 
 _WEEK, _MAIL = "digest_week", "mail:"  # the second with an address

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, insert, select
 
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
 from monitor.store.mentions import events
 from monitor.store.tables import DRAFT, EVENT, MENTION, REPLIED
 

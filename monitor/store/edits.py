@@ -14,10 +14,10 @@ from monitor import desk
 from monitor.domain import ChangeKind, Item, Label, Mention, RatingChanged, Sentiment, Severity, Status, Step, Verdict
 from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
+from monitor.store.connection.sql import add, portions
 from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
 from monitor.store.mentions import events
-from monitor.store.sql import add, portions
 from monitor.store.tables import EARLIER, MENTION
 from monitor.store.values import Visit
 

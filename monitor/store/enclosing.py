@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice
 from monitor.store import alerts
 from monitor.store.alerts import OWED
-from monitor.store.engine import Database
-from monitor.store.sql import put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import put
 from monitor.store.tables import META, OUTBOX
 
 _PLAIN = "plain:"  # with a target

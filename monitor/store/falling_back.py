@@ -14,9 +14,9 @@ from monitor.domain import Severity, Status
 from monitor.domain.standing import LATE
 from monitor.store.alerts import ALERT, OWED
 from monitor.store.batches import MESSAGE, UNTOLD
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import add, portions, put
 from monitor.store.due import passes
-from monitor.store.engine import Database
-from monitor.store.sql import add, portions, put
 from monitor.store.tables import MENTION, META, OUTBOX
 from monitor.team.pacing import OPEN, Gate
 

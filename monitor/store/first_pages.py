@@ -17,9 +17,9 @@ from monitor.identity import page_key
 from monitor.places.addresses import address_key
 from monitor.places.forbidden import Places
 from monitor.store import alerts, rows
-from monitor.store.engine import Database
-from monitor.store.forgotten import forgotten_pages
-from monitor.store.sql import add, insert, portions, put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import add, insert, portions, put
+from monitor.store.removal.forgotten import forgotten_pages
 from monitor.store.tables import ITEM_KEY, MENTION, OUTBOX, RESULT, SEARCH_PAGE
 
 COOL_DOWN = timedelta(days=30)  # a page that comes and goes about the tenth place is told of once

@@ -13,10 +13,10 @@ from monitor import desk
 from monitor.domain import PAGE, Action, Batch, Gathered, Owed, Person, Severity, Status
 from monitor.store import alerts, batches, rows
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT, SHOWN
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import add
 from monitor.store.due import URGENT, due, passes
-from monitor.store.engine import Database
 from monitor.store.mentions import events
-from monitor.store.sql import add
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.pacing import Gate, Told, Waiting, together
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Severity, Status
 from monitor.store import alerts, batches
 from monitor.store.alerts import Flagged
+from monitor.store.connection.sql import portions
 from monitor.store.mentions import events
-from monitor.store.sql import portions
 from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 

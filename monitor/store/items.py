@@ -14,7 +14,7 @@ from monitor.domain import ChangeKind, Identified, Item, Mention
 from monitor.identity import PRINT, content_of, left, shown_by, sought
 from monitor.identity.authors import nameless
 from monitor.process.thinking import weighed
-from monitor.store.sql import GOES_ALONG, as_json, each, insert, pairs, portions, reserve
+from monitor.store.connection.sql import GOES_ALONG, as_json, each, insert, pairs, portions, reserve
 from monitor.store.tables import ITEM, ITEM_KEY, MENTION
 from monitor.store.tables.mentions import Keeps
 from monitor.store.values import Visit

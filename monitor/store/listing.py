@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, and_, cast, desc, or_,
 from sqlalchemy.dialects.postgresql import JSONB
 
 from monitor.domain import Status
-from monitor.store.sql import contains
+from monitor.store.connection.sql import contains
 from monitor.store.tables import AT_WORK, HANDLED, MENTION, SEVERAL, UNANSWERED
 from monitor.store.values import Lemmas, Query, Work
 from monitor.store.words import has_words

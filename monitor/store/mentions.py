@@ -15,10 +15,10 @@ from monitor.domain import ChangeKind, Item, Label, Mention, Status, Step
 from monitor.process.thinking import weighed
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
+from monitor.store.connection.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_numbers, portions, reserve
 from monitor.store.copies import Said
 from monitor.store.heard import Heard
 from monitor.store.items import Placed
-from monitor.store.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_numbers, portions, reserve
 from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 from monitor.stories import Wording

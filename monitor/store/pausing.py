@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Health, Pause, SourceState, VisitStatus
 from monitor.store import visited
-from monitor.store.engine import Database
-from monitor.store.sql import add
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import add
 from monitor.store.tables import PAUSE
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from monitor.domain import Event, Person
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
 from monitor.store.mentions import events
 from monitor.store.tables import EVENT
 

@@ -25,11 +25,11 @@ from monitor.store import digests, falling_back, listing, pausing, rows, searchi
 from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.cards import alert_of, earlier_of, mention_row
+from monitor.store.connection.engine import Database
+from monitor.store.connection.locks import is_running, shared_by
+from monitor.store.connection.sql import put
 from monitor.store.due import paced as let_pass
-from monitor.store.engine import Database
-from monitor.store.locks import is_running, shared_by
 from monitor.store.pulse import ENDED, HEARTBEAT, STARTED, pulse_of
-from monitor.store.sql import put
 from monitor.store.tables import DROPPED, EVENT, MENTION, META, OUTBOX
 from monitor.store.values import Lemmas, Query
 from monitor.team.pacing import Gate, unpaced

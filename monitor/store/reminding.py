@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, KIND, OWED, REFUSED, SENDING, TOLD
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import portions
 from monitor.store.edits import REOPENED
-from monitor.store.engine import Database
 from monitor.store.growth import GREW
-from monitor.store.sql import portions
 from monitor.store.tables import AT_WORK, EVENT, MENTION, OUTBOX
 from monitor.team.nudges import Due, Told, Waiting
 

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Status, StoryGrew
 from monitor.store import alerts
 from monitor.store.alerts import ALERT, GATHERED, OWED, SENDING, SENT
+from monitor.store.connection.sql import portions
 from monitor.store.mentions import Stored
-from monitor.store.sql import portions
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.store.values import Visit
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Person, Shift, ShiftKind
-from monitor.store.engine import Database
-from monitor.store.sql import add
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import add
 from monitor.store.tables import SHIFT
 
 

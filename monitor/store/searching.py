@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, desc, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.store.connection.sql import each
 from monitor.store.listing import NEWEST, all_of, wanted
-from monitor.store.sql import each
 from monitor.store.tables import MENTION
 from monitor.store.values import Lemmas, Query
 from monitor.store.words import asked, has_words

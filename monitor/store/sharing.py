@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import SourceState
 from monitor.domain.sharing import Role
 from monitor.store import rows
-from monitor.store.engine import Database
-from monitor.store.sql import portions, put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import portions, put
 from monitor.store.tables import META, SOURCE
 
 _BEAT, _WAYS = "heartbeat:", "ways"

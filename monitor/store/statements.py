@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 from monitor.domain import Owed, Record, Statement
 from monitor.store import rows
 from monitor.store.alerts import ALERT
-from monitor.store.engine import Database
-from monitor.store.sql import put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import put
 from monitor.store.tables import MENTION, OUTBOX, STATEMENT
 
 HOLDS = timedelta(hours=72)

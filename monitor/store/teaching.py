@@ -13,8 +13,8 @@ from monitor.digest import Asked
 from monitor.domain import Action, Flag, Label, Lesson, Means, Reason, Taught, rating_decides, says
 from monitor.errors import StoreError
 from monitor.store import rows
-from monitor.store.engine import Database
-from monitor.store.sql import put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import put
 from monitor.store.tables import LESSON, MENTION
 from monitor.store.weekly.extent import Extent
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Pause, SourceState, Validators, VisitStatus
 from monitor.store import rows
-from monitor.store.sql import each, insert
+from monitor.store.connection.sql import each, insert
 from monitor.store.tables import COUNTER, LINK, PAUSE, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Remembered, Unchanged
 

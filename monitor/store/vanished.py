@@ -8,8 +8,8 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store import alerts
+from monitor.store.connection.sql import portions
 from monitor.store.mentions import events
-from monitor.store.sql import portions
 from monitor.store.tables import MENTION
 from monitor.store.values import Visit
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Item, Link, SourceState, Validators
 from monitor.store import first_pages, rows
-from monitor.store.sql import GOES_ALONG, add, as_json, each, insert, listed, portions, put
+from monitor.store.connection.sql import GOES_ALONG, add, as_json, each, insert, listed, portions, put
 from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
 

@@ -12,8 +12,8 @@ from sqlalchemy import func, not_, or_, select
 
 from monitor.domain import Label, Reason, Room, Status
 from monitor.store.alerts import OWED, SENDING
-from monitor.store.engine import Database
-from monitor.store.sql import put
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import put
 from monitor.store.tables import AT_WORK, HANDLED, MENTION, META, OUTBOX
 
 _BACKUP = "backup"

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, func, not_, or_, select
 
 from monitor.domain import Reason, Record, Spike, Unwatched
 from monitor.store import alerts, rows
-from monitor.store.engine import Database
-from monitor.store.sql import add
+from monitor.store.connection.engine import Database
+from monitor.store.connection.sql import add
 from monitor.store.tables import GAP, MENTION, OUTBOX, SOURCE
 
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # before everything that a chat is owed

@@ -26,7 +26,7 @@ from monitor.errors import ConfigError
 from monitor.importing import PLACED, read_file, read_map, read_places, tells_places
 from monitor.importing.columns import FIELDS
 from monitor.render.proposal import difference_page, lines_page
-from monitor.store.address import address_of
+from monitor.store.connection.address import address_of
 from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding

@@ -18,11 +18,11 @@ from monitor.reading.bounds import found
 from monitor.reading.reader import LARGE
 from monitor.reading.suspicion import suspicious
 from monitor.sources import AnySource
-from monitor.sources.article import ARTICLE
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import sent
 from monitor.sources.mail import MESSAGE
 from monitor.sources.markup import decode
+from monitor.sources.pages.article import ARTICLE
 from monitor.sources.shown_page import shown_page
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

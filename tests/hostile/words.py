@@ -43,7 +43,7 @@ from monitor.render.terminal import console, mentions_table, panel
 from monitor.replies.privacy import clients_data, contacts, full_names, numbers
 from monitor.sources.markup import folded, links
 from monitor.sources.markup import plain as unmarked
-from monitor.sources.rating import read_rating
+from monitor.sources.pages.rating import read_rating
 from monitor.stories import alike, fingerprint, wording
 from monitor.team.codes import code_in
 from monitor.texts import Texts

@@ -30,9 +30,9 @@ from web_site import Site
 from world import ANNA, CHATS, Program, Web, arrived, chat_of, copies, says, told
 
 from monitor.store import Store
-from monitor.store.engine import Database
-from monitor.store.schema import downgrade
+from monitor.store.connection.engine import Database
 from monitor.store.tables import META, OUTBOX, SOURCE
+from monitor.store.upkeep.schema import downgrade
 
 OLD = "0006"  # the schema that a migration starts from
 PLACES = 2  # of the site

@@ -23,9 +23,9 @@ from databases import outcome, server_and_folder  # noqa: E402  # the same
 from plausible import fill, lost, raw  # noqa: E402  # the same
 
 from monitor.store import Store  # noqa: E402  # the same
-from monitor.store.engine import Database  # noqa: E402  # the same
+from monitor.store.connection.engine import Database  # noqa: E402  # the same
 from monitor.store.migrations import REVISIONS  # noqa: E402  # the same
-from monitor.store.schema import downgrade, upgrade  # noqa: E402  # the same
+from monitor.store.upkeep.schema import downgrade, upgrade  # noqa: E402  # the same
 
 KILL = "--kill-after"  # the same program once more, to be killed
 

@@ -27,8 +27,8 @@ from web_site import Reply, Site
 from world import Program
 
 from monitor.store import Store
-from monitor.store.engine import Database
-from monitor.store.schema import downgrade
+from monitor.store.connection.engine import Database
+from monitor.store.upkeep.schema import downgrade
 
 STOP, AT_ONCE = 10.0, 2.0  # seconds
 READY = 60.0  # seconds until it does what it is to be stopped in

@@ -6,9 +6,9 @@ from sqlalchemy import Index, MetaData, Table, and_, cast, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from monitor.store.connection.types import Words
 from monitor.store.tables import mentions, outbox, sources, team
 from monitor.store.tables.base import Rows
-from monitor.store.types import Words
 
 __all__ = ["mentions", "outbox", "sources", "team"]
 

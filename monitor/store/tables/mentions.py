@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, UniqueConstraint, false, true
 from sqlmodel import Field
 
+from monitor.store.connection.types import Listed, Moment, Words
 from monitor.store.tables.base import Rows
-from monitor.store.types import Listed, Moment, Words
 
 
 class Item(Rows, table=True):

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import false
 from sqlmodel import Field
 
+from monitor.store.connection.types import Listed, Moment, Words
 from monitor.store.tables.base import Rows
-from monitor.store.types import Listed, Moment, Words
 
 
 class Source(Rows, table=True):

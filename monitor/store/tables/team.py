@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger
 from sqlmodel import Field
 
+from monitor.store.connection.types import Moment, Words
 from monitor.store.tables.base import Rows
-from monitor.store.types import Moment, Words
 
 
 class Shift(Rows, table=True):

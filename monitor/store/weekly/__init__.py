@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from monitor.digest import Counts, PlaceRatings, Raised, Speed, Stories
 from monitor.store import visited
-from monitor.store.engine import Database
+from monitor.store.connection.engine import Database
 from monitor.store.weekly import alerting, places, speeds, stories, tallies
 from monitor.store.weekly.extent import Extent
 from monitor.store.weekly.speeds import Pace

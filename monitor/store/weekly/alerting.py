@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store.alerts import ALERT, GATHERED, SENT
-from monitor.store.sql import listed
+from monitor.store.connection.sql import listed
 from monitor.store.tables import MENTION, OUTBOX
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from monitor.domain import Label, Reason, Status
-from monitor.store.sql import listed
+from monitor.store.connection.sql import listed
 from monitor.store.tables import MENTION
 
 M = MENTION.c

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.digest import FEW, LISTED, TOP, Stories
 from monitor.domain import Flag, Label, Record, Severity, Status
 from monitor.store import rows
-from monitor.store.sql import each, listed
+from monitor.store.connection.sql import each, listed
 from monitor.store.tables import AT_WORK, MENTION, SEVERAL
 from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, WANTED, Extent, M
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Counts, Work, rose
 from monitor.domain import Label, Reason, Why
-from monitor.store.sql import portions
+from monitor.store.connection.sql import portions
 from monitor.store.tables import EVENT
 from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, OPEN, WANTED, Extent, M
 

@@ -1,0 +1,1 @@
+"""Mails as sources: opened, read line by line, the review found in a platform's notice."""

@@ -1,0 +1,62 @@
+"""Looks inside a mail that somebody passed on: who wrote the first one, when, and where its words begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from email.utils import getaddresses
+
+from monitor.sources.mails.letter import Letter
+from monitor.sources.mails.letter_lines import Line, Read
+
+_HEADERS = 8  # lines of the first mail's head that are repeated
+_BEGINS = re.compile(
+    r"^[-\s]*(?:forwarded message|original message|begin forwarded message|пересылаемое сообщение"
+    r"|пересланное сообщение|исходное сообщение|начало переадресованного сообщения)[-:\s]*$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^\*?(?:(?P<sender>from|от|от кого|отправитель)|(?P<subject>subject|тема)|(?P<date>date|sent|дата|отправлено)"
+    r"|to|cc|кому|копия|reply-to)\s*:\*?\s*(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_WRITTEN_BY = re.compile(
+    r"^(?P<date>[\d.,:\s]{10,40}),?\s*(?P<sender>.{0,80}<[^<>\s]+@[^<>\s]+>):?$"
+)  # as Yandex says it
+
+
+def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
+    """The mail that was passed on, as if it had come by itself; a mail that passes nothing on stays what it is."""
+    start = next((number for number, line in enumerate(read.lines) if _BEGINS.match(line.text)), None)
+    if start is None:
+        return letter, read
+    head, rest = _split(read.lines[start + 1 :])
+    if not head.get("sender"):
+        return letter, read
+    senders = [address.lower() for _, address in getaddresses([head["sender"]]) if "@" in address]
+    first = replace(
+        letter,
+        sender=next(iter(senders), letter.sender),
+        subject=head.get("subject") or letter.subject,
+        dates=(head.get("date", ""), *letter.dates),
+    )
+    return first, Read([replace(line, quoted=False) if _all_quoted(rest) else line for line in rest], read.links)
+
+
+def _split(lines: Sequence[Line]) -> tuple[dict[str, str], Sequence[Line]]:
+    """What the repeated head says, and the lines after it."""
+    head: dict[str, str] = {}
+    for number, line in enumerate(lines[:_HEADERS]):
+        found = _HEAD.match(line.text)
+        if found is None:
+            named = _WRITTEN_BY.match(line.text) if not number else None
+            return (named.groupdict(), lines[1:]) if named else (head, lines[number:])
+        for name in ("sender", "subject", "date"):
+            if found[name]:
+                head.setdefault(name, found["value"])
+    return head, lines[len(lines[:_HEADERS]) :]
+
+
+def _all_quoted(lines: Sequence[Line]) -> bool:
+    return all(line.quoted for line in lines)

@@ -1,0 +1,180 @@
+"""The keys of `select:`, and how CSS selectors take text and attributes from a page."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Annotated, Any
+
+import soupsieve
+from bs4 import Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from monitor.config.scalars import form
+from monitor.sources.markup import plain
+from monitor.sources.pages.plain_css import SPECIAL, all_plain
+from monitor.sources.pages.plain_page import PlainPart
+
+Part = Tag | PlainPart
+
+_WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is() or [title="a, b"]
+_MOST_STARS = 10  # that one mark is drawn with
+_MOST_PARTS = 100  # of one entry, such as the answers below a review
+_HALF = re.compile(r"half", re.IGNORECASE)
+
+
+def _selector(written: str) -> str:
+    try:
+        soupsieve.compile(split(written)[0] or "*")
+    except (soupsieve.SelectorSyntaxError, ValueError, NotImplementedError, RecursionError) as error:
+        raise PydanticCustomError("otklik_selector", "not a CSS selector") from error
+    return written
+
+
+Css = Annotated[str, AfterValidator(_selector), form("css")]
+
+
+class Scale(BaseModel):
+    """What every `select:` shares: where a scale of marks begins and ends, where no page says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rating_max: float | None = Field(
+        None, gt=0, description="The best mark, where the page does not say; without it 5.", examples=[5]
+    )
+    rating_min: float | None = Field(
+        None, ge=0, description="The worst mark, where the page does not say; without it 1.", examples=[1]
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_items_as_item(cls, written: Any) -> Any:
+        if isinstance(written, dict) and "items" in written and "item" not in written:
+            return {("item" if key == "items" else key): value for key, value in written.items()}
+        return written
+
+
+class Select(Scale):
+    """Where the parts of an entry stand: CSS; "css @attribute" takes an attribute."""
+
+    item: Css = Field(
+        description="One entry, such as a review or a post; the other parts are looked for in it.", examples=[".review"]
+    )
+    text: Css | None = Field(
+        None,
+        description="What it says; of several, such as .pros, .cons, all; without it all words of the entry.",
+        examples=[".review-text"],
+    )
+    title: Css | None = Field(None, description="Its heading.", examples=["h3"])
+    author: Css | None = Field(None, description="Who wrote it.", examples=[".user"])
+    date: Css | None = Field(None, description="When it was published.", examples=["time @datetime"])
+    rating: Css | None = Field(
+        None,
+        description="Its mark: 4, 4,5, 4/5, 80 % or stars. Lit stars are counted.",
+        examples=[".stars @data-value"],
+    )
+    link: Css | None = Field(None, description="Its own address.", examples=["a.permalink @href"])
+    reply: Css | None = Field(
+        None, description="The company's public answer; where it appears, the card is closed.", examples=[".answer"]
+    )
+    reply_author: Css | None = Field(
+        None,
+        description="Who signed that answer; where the brand has `replies.author`, only that counts.",
+        examples=[".answer .name"],
+    )
+    reply_date: Css | None = Field(None, description="When it was given.", examples=[".answer time"])
+    thread: Css | None = Field(
+        None,
+        description="What is the same in all posts of a conversation; looked for in the entry, then on the page.",
+        examples=["h1"],
+    )
+    next: Css | None = Field(
+        None, description="The link to the next page, looked for on the whole page.", examples=["a.next @href"]
+    )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a page can be looked through the quick way."""
+        keys = [key for key in type(self).model_fields if key not in Scale.model_fields]
+        parts = [split(written) for key in keys if (written := getattr(self, key))]
+        special = any(attribute and attribute.lower() in SPECIAL - {"class"} for _, attribute in parts)
+        return not special and all_plain([css for css, _ in parts])
+
+
+@lru_cache(maxsize=512)
+def split(selector: str) -> tuple[str, str | None]:
+    """The CSS and the attribute of a selector.
+
+    >>> split("time @datetime"), split("@data-id"), split("a[href*='@']")
+    (('time', 'datetime'), ('', 'data-id'), ("a[href*='@']", None))
+    """
+    found = _WITH_ATTRIBUTE.fullmatch(selector)
+    return (found["css"].strip(), found["attribute"]) if found else (selector, None)
+
+
+def taken(place: Part, selector: str | None, *, or_attributes: tuple[str, ...] = ()) -> str:
+    """What a selector takes from a part of a page: an attribute it names, else words; empty where nothing is found.
+
+    `or_attributes` are looked at first where the selector names none: the `href` of a link, the `datetime` of a time.
+    """
+    css = split(selector)[0] if selector else ""
+    node = place.select_one(css) if css else place
+    return value(node, selector, or_attributes=or_attributes) if selector and node is not None else ""
+
+
+def nodes(place: Part, selector: str) -> list[Part]:
+    """The parts that a selector names."""
+    css, _ = split(selector)
+    return list(place.select(css, limit=_MOST_PARTS)) if css else [place]
+
+
+def value(node: Part, selector: str, *, or_attributes: tuple[str, ...] = ()) -> str:
+    """What a selector takes from a part that it names."""
+    _, attribute = split(selector)
+    for name in (attribute,) if attribute else or_attributes:
+        written = node.get(name)
+        if written:
+            return " ".join(written) if isinstance(written, list) else str(written).strip()
+    return "" if attribute else words(node) or str(node.get("content") or "").strip()
+
+
+def all_taken(place: Part, selector: str) -> str:
+    """The words of every part that a selector with commas names, such as what is liked and what is not."""
+    css, attribute = split(selector)
+    if attribute or "," not in css:
+        return taken(place, selector)
+    found = {id(node): node for node in map(place.select_one, _COMMA.split(css)) if node is not None}
+    outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
+    return " ".join(filter(None, map(words, outer)))
+
+
+def mark(place: Part, selector: str | None) -> str:
+    """What a mark says. Stars drawn as parts without words are counted, a half one as a half."""
+    written = taken(place, selector)
+    css, attribute = split(selector or "")
+    if written or attribute or not css:
+        return written
+    lit = [node for node in place.select(css, limit=_MOST_STARS) if _in_a_row(node)]
+    return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}" if lit else ""
+
+
+def words(node: Part) -> str:
+    """The words of a part of a page."""
+    return node.words if isinstance(node, PlainPart) else plain(node.decode_contents())
+
+
+def _in_a_row(node: Part) -> bool:
+    """One star of several, not the box of them all: a neighbour is of its class."""
+    own = set(_classes(node).split())
+    neighbours = (
+        *node.find_previous_siblings(node.name, limit=_MOST_STARS),
+        *node.find_next_siblings(node.name, limit=_MOST_STARS),
+    )
+    return any(own & set(_classes(other).split()) for other in neighbours)
+
+
+def _classes(node: Part) -> str:
+    written = node.get("class") or ""
+    return written if isinstance(written, str) else " ".join(written)

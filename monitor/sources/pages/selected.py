@@ -1,0 +1,94 @@
+"""Reads the entries of a page by the CSS selectors of `select:`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from bs4 import BeautifulSoup
+
+from monitor.domain import Page
+from monitor.errors import ParseError
+from monitor.sources.markup import links
+from monitor.sources.pages.plain_page import PlainPart, plain_page
+from monitor.sources.pages.select import Part, Select, all_taken, mark, nodes, taken, value, words
+from monitor.sources.pages.written import Answer, Written
+
+
+def parsed(text: str) -> BeautifulSoup:
+    """A page that can be looked through; words without markup are an empty one."""
+    return BeautifulSoup(text if "<" in text else "<html></html>", "lxml")
+
+
+def looked_through(select: Select, text: str) -> Part:
+    """A page for these selectors: the quick way where all of them are plain."""
+    page = plain_page(text) if "<" in text and select.is_plain else None
+    return parsed(text) if page is None else page.whole
+
+
+def selected(select: Select, soup: Part, page: Page) -> list[Written]:
+    """Every entry. Entries of which none says anything are a fault; whether there may be none is not told here."""
+    entries, thread = soup.select(select.item), taken(soup, select.thread)
+    found = [written for written in (_written(select, entry, thread) for entry in entries) if written.says_something]
+    if entries and not found:
+        field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
+        selector = getattr(select, field)
+        raise ParseError("parse.no_field", url=page.url, field=field, selector=selector, count=len(entries))
+    return found
+
+
+def following_link(select: Select, soup: Part) -> str:
+    """Where the next page is, by `next`."""
+    return taken(soup, select.next, or_attributes=("href",))
+
+
+def _written(select: Select, entry: Part, thread: str) -> Written:
+    return Written(
+        title=taken(entry, select.title),
+        text=all_taken(entry, select.text) if select.text else words(entry),
+        author=taken(entry, select.author),
+        date=taken(entry, select.date, or_attributes=("datetime",)),
+        rating=mark(entry, select.rating),
+        url=taken(entry, select.link, or_attributes=("href",)),
+        answers=tuple(_answers(select, entry)),
+        thread=taken(entry, select.thread) or thread,
+        links=_links(entry),
+    )
+
+
+def _links(entry: Part) -> tuple[str, ...]:
+    return () if isinstance(entry, PlainPart) and not entry.may_lead else links(entry.decode_contents())
+
+
+def _answers(select: Select, entry: Part) -> Iterator[Answer]:
+    """What stands below an entry: of several the first, unless their signatures tell which is the company's."""
+    if select.reply is None:
+        return
+    answers = nodes(entry, select.reply)[: None if select.reply_author else 1]
+    for answer in answers:
+        signed = _beside(answer, answers, entry, select.reply_author)
+        yield Answer(
+            text=value(answer, select.reply),
+            author=signed,
+            official=bool(signed) or len(answers) == 1,  # of several, one without a signature is anybody's
+            date=_beside(answer, answers, entry, select.reply_date, or_attributes=("datetime",)),
+        )
+
+
+def _beside(
+    answer: Part, answers: Sequence[Part], entry: Part, selector: str | None, *, or_attributes: tuple[str, ...] = ()
+) -> str:
+    """What belongs to one of several answers: in it, or in the smallest part round it that holds as much for each."""
+    if selector is None:
+        return ""
+    for holder in (answer, *takewhile(lambda above: above is not entry, _above(answer)), entry):
+        found = nodes(holder, selector)
+        if found:
+            inside = [one for one in answers if one is holder or holder in _above(one)]
+            place = next(place for place, one in enumerate(inside) if one is answer)
+            return value(found[place], selector, or_attributes=or_attributes) if len(found) == len(inside) else ""
+    return ""
+
+
+def _above(part: Part) -> Iterator[Part]:
+    yield from part.parents

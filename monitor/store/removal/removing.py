@@ -1,0 +1,98 @@
+"""Removing mentions: whoever is told of them hears that they are gone, and what is left of a story goes on without."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import Text, cast, delete, func, literal, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.domain import Removed
+from monitor.store import alerts, rows
+from monitor.store.alerts import CARD, CARDS, SENDING, SENT
+from monitor.store.asking import pass_over
+from monitor.store.connection.sql import portions
+from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX, STATEMENT
+
+Noted = Callable[[AsyncConnection, Sequence[int]], Awaitable[None]]
+
+
+async def remove_items(connection: AsyncConnection, items: Iterable[int], farewell: Removed, noted: Noted) -> int:
+    """Deletes items with all that hangs on them; `noted` is asked before, while their keys are still there."""
+    removed = 0
+    for part in portions(items):
+        numbers = (await connection.execute(select(MENTION.c.id).where(MENTION.c.item_id.in_(part)))).scalars().all()
+        await let_go(connection, numbers, farewell)
+        await noted(connection, part)
+        await connection.execute(delete(MENTION).where(MENTION.c.item_id.in_(part)))
+        await connection.execute(delete(ITEM).where(ITEM.c.id.in_(part)))
+        removed += len(part)
+    return removed
+
+
+async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: Removed | None) -> None:
+    """A copy elsewhere takes card and story over; where there is none, a card that was sent bids farewell.
+
+    Without a farewell it stays as it is: what grew old was read long ago.
+    """
+    told = select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.state, MENTION.c.story).join(MENTION)
+    messages = (await connection.execute(told.where(OUTBOX.c.mention_id.in_(numbers)))).all()
+    cards = [message for message in messages if message.kind in CARDS]
+    stories = set((await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars())
+    if farewell is not None:
+        await alerts.refresh(connection, numbers)
+    heirs = await _heirs(connection, stories, numbers)
+    for card in cards:
+        if card.story in heirs:
+            taken_over = {"mention_id": heirs[card.story], "want": OUTBOX.c.want + 1}
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == card.id).values(taken_over))
+    if farewell is not None:
+        alone = [card.id for card in cards if card.story not in heirs and card.state in {SENT, SENDING}]
+        in_the_air = [one.id for one in messages if one.kind not in CARDS and one.state == SENDING]
+        await bid_farewell(connection, [*alone, *in_the_air], farewell)
+    await _lead(connection, {story: heir for story, heir in heirs.items() if story in set(numbers)})
+    await connection.execute(delete(STATEMENT).where(STATEMENT.c.story.in_(stories - heirs.keys())))
+    if farewell is not None:
+        await alerts.refresh_stories(connection, {heirs.get(story, story) for story in stories})
+        await pass_over(connection, numbers)
+
+
+async def bid_farewell(connection: AsyncConnection, messages: Collection[int], farewell: Removed) -> None:
+    """These messages say from now on that what they told was removed."""
+    said = {"kind": type(farewell).__name__, "notice": rows.notice_text(farewell), "view": CARD, "error": None}
+    key = literal("removed:") + cast(OUTBOX.c.id, Text())  # the one of before may hold an address
+    changed = said | {"mention_id": None, "want": OUTBOX.c.want + 1, "key": key}
+    for part in portions(messages):
+        await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(changed))
+
+
+async def keys_of(connection: AsyncConnection, items: Sequence[int]) -> Mapping[int, list[str]]:
+    """The keys by which these items are known."""
+    keys: dict[int, list[str]] = {}
+    wanted = select(ITEM_KEY.c.item_id, ITEM_KEY.c.key).where(ITEM_KEY.c.item_id.in_(items))
+    for item, key in await connection.execute(wanted):
+        keys.setdefault(item, []).append(key)
+    return keys
+
+
+async def overwrite(connection: AsyncConnection) -> None:
+    """What this connection deletes from now on is overwritten, and not only left to be overwritten some day."""
+    if connection.dialect.name == "sqlite":
+        await connection.execute(text("PRAGMA secure_delete = ON"))
+
+
+async def _heirs(connection: AsyncConnection, stories: Collection[int], gone: Sequence[int]) -> Mapping[int, int]:
+    """What leads each of these stories from now on; none where nothing is left of it."""
+    found: dict[int, int] = {}
+    for part in portions(stories):
+        wanted = select(MENTION.c.story, func.min(MENTION.c.id).label("first")).group_by(MENTION.c.story)
+        wanted = wanted.where(MENTION.c.story.in_(part), MENTION.c.id.not_in(gone))
+        found.update((row.story, row.first) for row in await connection.execute(wanted))
+    return found
+
+
+async def _lead(connection: AsyncConnection, heirs: Mapping[int, int]) -> None:
+    """A story is called by the number of its first mention, and so is what was agreed on it."""
+    for story, heir in heirs.items():
+        for table in (MENTION, STATEMENT):
+            await connection.execute(update(table).where(table.c.story == story).values(story=heir))

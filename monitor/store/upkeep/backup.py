@@ -1,0 +1,116 @@
+"""A consistent copy of the database while it runs: what was written before the moment of the copy is in it, whole."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from monitor.errors import AddressError, StoreError
+from monitor.store.connection.address import Address, address_of
+from monitor.store.connection.engine import Database
+from monitor.store.connection.trouble import told
+from monitor.store.migrations import VERSION_TABLE
+
+_PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
+_HALF = ("", "-journal")  # what a copy that was broken off consists of
+_LIVE = ("", "-wal", "-shm", "-journal", ".running", ".sending")  # a database and what is kept beside it
+
+
+async def back_up(url: str, file: Path) -> int:
+    """Copies the database that DATABASE_URL names; answers the size of the copy in bytes.
+
+    `file` is there afterwards only when it is whole. SQLite is copied by its own backup, which waits for nobody and
+    keeps nobody waiting; PostgreSQL by pg_dump, in its custom format.
+    """
+    address = address_of(url)
+    _check(address, file)
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        with told(str(unfinished)):
+            unfinished.touch(mode=_PRIVATE)
+            unfinished.chmod(_PRIVATE)
+        if address.path is not None:
+            await asyncio.to_thread(copy, address.path, unfinished)
+        else:
+            await _dump(url, address, unfinished)
+        size = unfinished.stat().st_size
+        unfinished.replace(file)
+    finally:
+        for end in _HALF:
+            unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
+    return size
+
+
+def copy(path: Path, target: Path) -> None:
+    """An SQLite file as it stands now, with whatever other processes have written but not folded in yet."""
+    with told(str(path)), closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as written:
+        source.backup(written)
+        written.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it to be forgotten
+        (state,) = written.execute("PRAGMA quick_check").fetchone()
+    if state != "ok":
+        raise StoreError("store.damaged", place=str(path))
+
+
+def _check(address: Address, file: Path) -> None:
+    if address.is_sqlite and not address.exists:
+        raise StoreError("store.nothing_yet", place=address.place)
+    live = {Path(f"{address.path}{end}").resolve() for end in _LIVE} if address.path else set()
+    if file.resolve() in live:
+        raise AddressError("store.itself", place=str(file))
+    if not file.absolute().parent.is_dir():
+        raise AddressError("store.no_backup_folder", place=str(file), folder=str(file.absolute().parent))
+    if file.is_dir():
+        raise AddressError("store.backup_is_folder", place=str(file))
+    if file.exists() and not file.is_file():
+        raise AddressError("store.backup_is_device", place=str(file))
+
+
+async def _dump(written: str, address: Address, file: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise StoreError("store.no_pg_dump", place=address.place)
+    await _look(written)
+    url = address.url
+    ssl = str(url.query.get("ssl", ""))
+    given = {"PGPASSWORD": url.password, "PGSSLMODE": ssl}  # never on the command line, where others would see it
+    socket = str(url.query.get("host", ""))
+    where = {"--host": url.host or socket, "--port": url.port, "--username": url.username, "--dbname": url.database}
+    options = [f"{name}={value}" for name, value in where.items() if value]
+    process = await asyncio.create_subprocess_exec(
+        program,
+        "--format=custom",
+        "--no-owner",
+        "--no-password",
+        f"--file={file}",
+        *options,
+        env={**os.environ, **{name: value for name, value in given.items() if value}},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        _, complaint = await process.communicate()
+    finally:
+        if process.returncode is None:  # nobody waits for it any more
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        reason = " ".join(complaint.decode(errors="replace").split()) or process.returncode
+        raise StoreError("store.refused_backup", place=address.place, reason=reason)
+
+
+async def _look(url: str) -> None:
+    """Whether the server lets us in and has something of ours: its program would say that in words of its own."""
+    database = Database.at(url)
+    try:
+        async with database.reading() as connection:
+            if not await connection.run_sync(lambda sync: inspect(sync).has_table(VERSION_TABLE)):
+                raise StoreError("store.nothing_yet", place=database.address.place)
+    finally:
+        await database.close()
