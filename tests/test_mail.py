@@ -173,6 +173,18 @@ def test_what_nobody_sees_in_a_mail_is_not_read() -> None:
     assert (item.rating, item.text) == (None, "It took them a month to answer.")
 
 
+def test_what_a_gap_without_a_size_or_a_way_round_outlook_holds_is_read() -> None:
+    gap = '<td style="direction:ltr;font-size:0px;padding:20px 0">{}</td>'
+    column = '<div style="font-size:0px;display:inline-block"><table>{}</table></div>'
+    row = '<tr><td style="font-size:0px;padding:10px 25px"><div style="font-size:13px">{}</div></td></tr>'
+    words = "".join(map(row.format, ("Anna left a review", "Rating: 1", "It took them a month to answer.")))
+    small = '<div style="font-size:0">Rating: 5 <i style="font-size:0px">before the mail is opened</i></div>'
+    button = '<a href="https://p.example/r/7" style="display:inline-block;mso-hide:all;">View</a>'
+    (item,) = read(html(f"{small}<table><tr>{gap.format(column.format(words))}</tr></table>{button}"))
+    assert (item.text, item.rating_text) == ("It took them a month to answer.", "1/5")
+    assert item.url == "https://p.example/r/7"
+
+
 def test_a_review_in_several_paragraphs_is_one_text() -> None:
     one, two = (
         "They promised a date and missed it.  We wrote again.",

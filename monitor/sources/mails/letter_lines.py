@@ -19,7 +19,9 @@ _BREAKS = re.compile(
     r"address|article|blockquote|br|center|dd|div|dl|dt|fieldset|figure|footer|form|h[1-6r]|header|li|main|ol|p|pre|section"
     r"|table|tbody|td|tfoot|th|thead|tr|ul"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])")
+_HIDDEN = re.compile(r"display\s*:\s*none|max-height\s*:\s*0(?![.\d])")  # but not `mso-hide`: that is for Outlook alone
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d])")
+_SIZE = re.compile(r"font(?:-size)?\s*:(?!\s*0(?![.\d]))")
 _HISTORY = (  # what mail programs put round the mail that is answered
     "//*[contains(concat(' ', @class, ' '), ' gmail_quote ')]",
     "//blockquote[@type='cite']",
@@ -100,9 +102,18 @@ def parsed(text: str) -> Any:
         return None
     etree.strip_elements(page, *_SILENT, with_tail=False)
     for node in page.xpath("//*[@style or @hidden]"):
-        if node.get("hidden") is not None or _HIDDEN.search((node.get("style") or "").lower()):
+        if node.get("hidden") is not None or _is_hidden(node):
             node.clear(keep_tail=True)
     return page
+
+
+def _is_hidden(node: Any) -> bool:
+    """Letters without a size hide words, or the gaps between columns, where the words have sizes of their own."""
+    style = (node.get("style") or "").lower()
+    if _HIDDEN.search(style):
+        return True
+    sized = (_SIZE.search(within.lower()) for within in node.xpath(".//@style"))
+    return _NO_SIZE.search(style) is not None and not any(sized)
 
 
 def unwrapped(link: str) -> str:
