@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import process_time
@@ -183,6 +184,32 @@ def test_what_a_gap_without_a_size_or_a_way_round_outlook_holds_is_read() -> Non
     (item,) = read(html(f"{small}<table><tr>{gap.format(column.format(words))}</tr></table>{button}"))
     assert (item.text, item.rating_text) == ("It took them a month to answer.", "1/5")
     assert item.url == "https://p.example/r/7"
+
+
+@pytest.mark.parametrize(
+    ("named", "written"),
+    [
+        ("utf-8", "Зубр-Софт снова сорвал сроки.".encode() + b" \xd0"),
+        ("utf-8", "Зубр-Софт снова сорвал сроки.".encode("cp1251")),
+        ("iso-8859-1", "Зубр-Софт снова сорвал сроки.".encode()),
+        ("windows-1251", "Зубр-Софт снова сорвал сроки.".encode()),
+        ("iso-8859-1", "Зубр-Софт снова сорвал сроки.".encode("cp1251")),
+        ("koi8-r", "Зубр-Софт снова сорвал сроки.".encode("cp1251")),
+        ("us-ascii", "Зубр-Софт снова сорвал сроки.".encode("koi8-r")),
+        ("utf-7", "Зубр-Софт снова сорвал сроки.".encode("utf-7")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_the_words_of_a_mail_are_read_whatever_charset_it_names(kind: str, named: str, written: bytes) -> None:
+    head = f"From: r@platform.example\nSubject: Kestrel\nContent-Type: text/{kind}; charset={named}\n\n"
+    (item,) = read(head.encode() + written)
+    assert item.text.startswith("Зубр-Софт снова сорвал сроки.")
+
+
+def test_a_subject_that_breaks_off_inside_a_letter_keeps_the_others() -> None:
+    subject = b64encode("Отзыв о Зубре".encode()[:-1]).decode()
+    (item,) = read(html("<p>Late again.", f"=?utf-8?B?{subject}?="))
+    assert item.title.startswith("Отзыв о Зубр")
 
 
 def test_a_review_in_several_paragraphs_is_one_text() -> None:

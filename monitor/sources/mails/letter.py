@@ -12,12 +12,10 @@ from email.message import Message
 from email.utils import getaddresses
 
 from monitor.domain import Page
+from monitor.sources.charset import letters as read_as
 from monitor.sources.markup import LONGEST, decode, folded
 
 _PARTS = 200  # of one mail that are looked at
-_LOWER = re.compile("[а-яё]")
-_UPPER = re.compile("[А-ЯЁ]")
-_GUESSES = ("windows-1251", "koi8-r")
 _DATE_IN_RECEIVED = re.compile(r";\s*([^;]+)\Z")
 
 
@@ -37,25 +35,6 @@ def letters(raw: bytes) -> tuple[Letter, ...]:
     """A mail, and after it those that are attached to it whole, as forwarded ones are."""
     parsed = message_from_bytes(raw)
     return tuple(_letter(message) for message in (parsed, *_attached(parsed)))
-
-
-def guessed(data: bytes, charset: str = "") -> str:
-    """Letters by the charset that is named, else by what reads as words.
-
-    >>> guessed("Отзыв о вашей компании".encode("koi8-r")), guessed("Отзыв".encode("cp1251"), "us-ascii")
-    ('Отзыв о вашей компании', 'Отзыв')
-    """
-    for name in (charset, "utf-8"):
-        try:
-            return data.decode(name or "ascii")
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    return max((data.decode(name, "replace") for name in _GUESSES), key=_words_of_it)
-
-
-def _words_of_it(text: str) -> int:
-    """Read in the wrong Russian charset, small letters become capital ones."""
-    return len(_LOWER.findall(text)) - len(_UPPER.findall(text))
 
 
 def _letter(message: Message) -> Letter:
@@ -107,13 +86,12 @@ def _words(part: Message, kind: str) -> str:
     named = charset if isinstance(charset, str) else ""
     if kind == "text/html" and not named:
         return decode(Page("", data))  # a page may name its charset itself
-    return guessed(data, named)
+    return _read(data, named)
 
 
 def _header(message: Message, name: str) -> str:
     """One header as it is meant; mailers break them in every way."""
-    written = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    text = str(written).encode("ascii", "surrogateescape").decode("latin-1")
+    text = _as_written(message, name)
     try:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):  # broken base64
@@ -123,7 +101,23 @@ def _header(message: Message, name: str) -> str:
 
 def _piece(content: str | bytes, charset: str | None) -> str:
     data = content.encode("latin-1", "replace") if isinstance(content, str) else content
-    return guessed(data, charset or "")
+    return _read(data, charset or "")
+
+
+def _read(data: bytes, charset: str) -> str:
+    """By the charset that is named, where it fits what is written; that of old mails is no charset of a page.
+
+    >>> _read("Отзыв о вас".encode("koi8-r"), ""), _read("Отзыв о вас".encode(), "iso-8859-1")
+    ('Отзыв о вас', 'Отзыв о вас')
+    """
+    if charset.lower() == "utf-7":
+        return data.decode("utf-7", errors="replace")
+    return read_as(data, f"charset={charset}")
+
+
+def _as_written(message: Message, name: str) -> str:
+    written = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return str(written).encode("ascii", "surrogateescape").decode("latin-1")
 
 
 def _sender(message: Message) -> str:
