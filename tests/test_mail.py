@@ -57,6 +57,13 @@ def test_each_mail_of_a_folder_is_asked_for_once_newest_first() -> None:
         ("other@notplatform.example", ("@platform.example",), False),
         ("anybody@anywhere.example", (), True),
         ('"reviews@platform.example" <x@evil.example>', ("reviews@platform.example",), False),
+        ("=?utf-8?q?reviews=40platform.example=2C?= <x@evil.example>", ("reviews@platform.example",), False),
+        ("=?utf-8?q?info=40shop.example?= <reviews@platform.example>", ("reviews@platform.example",), True),
+        ("info@shop.example <reviews@platform.example>", ("reviews@platform.example",), True),
+        ("=?utf-8?q?OOO_=22Kestrel?= <reviews@platform.example>", ("reviews@platform.example",), True),
+        ('"OOO "Kestrel"" <reviews@platform.example>', ("reviews@platform.example",), True),
+        ("=?utf-8?q?Kestrel_=28Minsk?= <reviews@platform.example>", ("reviews@platform.example",), True),
+        ("=?utf-8?q?Platform_=3Creviews=40platform.example=3E?=", ("reviews@platform.example",), True),
     ],
 )
 def test_a_mail_counts_by_the_address_it_comes_from(sender: str, senders: tuple[str, ...], wanted: object) -> None:

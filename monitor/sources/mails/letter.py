@@ -16,6 +16,7 @@ from monitor.sources.charset import letters as read_as
 from monitor.sources.markup import LONGEST, decode, folded
 
 _PARTS = 200  # of one mail that are looked at
+_IN_BRACKETS = re.compile(r"<([^<>\s]{1,256}@[^<>\s]{1,256})>\s*\Z")
 _DATE_IN_RECEIVED = re.compile(r";\s*([^;]+)\Z")
 
 
@@ -35,6 +36,17 @@ def letters(raw: bytes) -> tuple[Letter, ...]:
     """A mail, and after it those that are attached to it whole, as forwarded ones are."""
     parsed = message_from_bytes(raw)
     return tuple(_letter(message) for message in (parsed, *_attached(parsed)))
+
+
+def address_in(written: str) -> str:
+    """The address of a line From, in lower case, however its name is written; empty where there is none.
+
+    >>> address_in('"Anna, support" <Reviews@platform.example>'), address_in("info@shop.example <reviews@p.example>")
+    ('reviews@platform.example', 'reviews@p.example')
+    """
+    bracketed = _IN_BRACKETS.search(written)  # whatever stands before it, be it a lone quote or an @
+    found = bracketed[1] if bracketed else next((one for _, one in getaddresses([written]) if "@" in one), "")
+    return found.lower()
 
 
 def _letter(message: Message) -> Letter:
@@ -121,8 +133,8 @@ def _as_written(message: Message, name: str) -> str:
 
 
 def _sender(message: Message) -> str:
-    addresses = getaddresses([_header(message, "From")])
-    return next((address.lower() for _, address in addresses if "@" in address), "")
+    """As it is written: only then is what stands in an encoded name no part of the address."""
+    return address_in(folded(_as_written(message, "From"))) or address_in(_header(message, "From"))
 
 
 def _received(message: Message) -> str:

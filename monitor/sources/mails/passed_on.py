@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from email.utils import getaddresses
 
-from monitor.sources.mails.letter import Letter
+from monitor.sources.mails.letter import Letter, address_in
 from monitor.sources.mails.letter_lines import Line, Read
 
 _HEADERS = 8  # lines of the first mail's head that are repeated
@@ -34,10 +33,9 @@ def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
     head, rest = _split(read.lines[start + 1 :])
     if not head.get("sender"):
         return letter, read
-    senders = [address.lower() for _, address in getaddresses([head["sender"]]) if "@" in address]
     first = replace(
         letter,
-        sender=next(iter(senders), letter.sender),
+        sender=address_in(head["sender"]) or letter.sender,
         subject=head.get("subject") or letter.subject,
         dates=(head.get("date", ""), *letter.dates),
     )
