@@ -36,6 +36,7 @@ class Cause(StrEnum):
     AUTH = "auth"  # it wants a login
     GONE = "gone"  # removed for good
     CLOSED = "closed"  # what it shows to everybody was switched off
+    LOST = "lost"  # a mail box broke off or refused: that says nothing of the mail that was asked for
 
 
 class MonitorError(Exception):
@@ -105,6 +106,11 @@ class FetchError(MonitorError):
         """The same refusal in other words."""
         means = {"status": self.status, "retry_after": self.retry_after, "skipped": self.skipped, "cause": self.cause}
         return type(self)(key, **means, **blanks)  # type: ignore[arg-type]  # what it means has its own types
+
+
+def lost(error: MonitorError | None) -> bool:
+    """Whether it is a mail box that fails, and not the mail that was asked for."""
+    return isinstance(error, FetchError) and error.cause is Cause.LOST
 
 
 class ForbiddenError(FetchError):

@@ -21,7 +21,7 @@ from monitor.domain import (
     SourceState,
     VisitStatus,
 )
-from monitor.errors import ForbiddenError, MonitorError, StoreError
+from monitor.errors import ForbiddenError, MonitorError, StoreError, lost
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather, kept_as_shown
 from monitor.identity import identify
@@ -214,7 +214,7 @@ class Pipeline:
     def _after(self, call: Call, harvest: Harvest, *, matched: bool = False, fresh: bool | None = None) -> SourceState:
         error, texts = harvest.error, self._understanding.texts
         said = self._said(error) if error else ""
-        if error and not harvest.read and not harvest.unchanged:
+        if error and (not (harvest.read or harvest.unchanged) or (lost(error) and not harvest.items)):
             broken_after = self._understanding.plan.alerts.source_broken_after
             return health.failed(call.state, call.source, call.now, error=error, said=said, broken_after=broken_after)
         config = ":".join(self._understanding.fingerprints(call.source))

@@ -18,7 +18,7 @@ from fetching import Hands, Http, Names, fetch
 from mail_server import PASSWORD, USER, MailServer, mail, mail_server, served
 
 from monitor.domain import Request, Validators
-from monitor.errors import Cause, FetchError, ForbiddenError
+from monitor.errors import Cause, FetchError, ForbiddenError, lost
 from monitor.fetch import Fetched, Fetcher
 from monitor.harvest import Memory, gather
 from monitor.reading import Reader
@@ -384,3 +384,45 @@ async def test_a_visit_reads_only_what_has_come_since_the_last_one(server):
     assert told == [["2", "1"], ["0"], ["9"]]
     assert set(again.items) <= again.late  # it was there before us
     assert not set(later.items) & later.late
+
+
+def moody(mood: list[str]) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    """A box of five mails that lists them, and does with whoever asks for one as its mood is."""
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK ready\r\n")
+        while line := await reader.readline():
+            tag, command = line.split()[:2]
+            uid = int(line.split()[3]) if b"FETCH" in line else 0
+            letter = mail(f"Ждали неделю, в {uid}-й раз.", n=uid)
+            said = {
+                b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+                b"STATUS": b"* STATUS INBOX (UIDVALIDITY 1 UIDNEXT 6 MESSAGES 5)\r\n",
+                b"UID": b"* 1 FETCH (BODY[]<0> {%d}\r\n%b)\r\n" % (len(letter), letter)
+                if uid
+                else b"* SEARCH 1 2 3 4 5\r\n",
+            }
+            if uid and mood[0] == "hangs up":
+                break
+            no = uid and mood[0] == "refuses"
+            writer.write(tag + b" NO [UNAVAILABLE] later\r\n" if no else said.get(command, b"") + tag + b" OK done\r\n")
+        writer.close()
+
+    return answers
+
+
+@pytest.mark.parametrize("mood", ["refuses", "hangs up"])
+async def test_no_mail_is_given_up_because_its_box_fails_for_a_while(mood: str):
+    moods, callers = [mood], []
+    async with served(moody(moods), callers) as port, Fetcher(Http()) as fetcher, Reader() as reader:
+        box = source(f"imap://robot:hunter2@127.0.0.1:{port}/INBOX")
+        visit = partial(gather, box, fetcher, names=[], now=NOW, zone=ZoneInfo("Europe/Minsk"), reader=reader)
+        visits = [await visit()]
+        for _ in range(4):
+            visits.append(await visit(memory=remembered(*visits)))
+        assert len(callers) == 15  # three in a row tell enough
+        moods[0] = "well"
+        last = await visit(memory=remembered(*visits))
+    assert all(lost(visited.error) and not visited.items for visited in visits)
+    assert len(last.items) == 5
+    assert last.error is None

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.config.plan import Plan
 from monitor.domain import Flag, Label, Page, Severity, SourceBroken, SourceRecovered, Status, Validators, VisitStatus
-from monitor.errors import FetchError
+from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.store import Query
@@ -36,7 +36,8 @@ class FakeWeb:
         seen = Validators(etag=str(hash(said)))
         if validators == seen:
             return Fetched(None, seen, 304)
-        return Fetched(Page(request.url, body, {"content-type": "application/rss+xml"}), seen, 200)
+        page = Page(request.url, body, {"content-type": "application/rss+xml"}, step=request.step, depth=request.depth)
+        return Fetched(page, seen, 200)
 
 
 class Clock:
@@ -153,6 +154,21 @@ async def test_a_broken_source_is_reported_once_and_once_more_when_it_works_agai
     assert isinstance(told.notice, SourceBroken)
     await crawl({FEED: rss()})
     assert [type(one.notice) for one in await owed(store, clock)] == [SourceBroken, SourceRecovered]
+
+
+async def test_a_mail_box_that_lists_its_mails_and_gives_none_is_a_broken_source(store, clock, crawl):
+    box, folder = "imaps://robot:pw@imap.example/INBOX", "imaps://imap.example/INBOX"
+    the_plan = plan(sources=[{"id": "notices", "kind": "mail", "url": box}])
+    mail = f"{folder};UIDVALIDITY=1/;UID=4"
+    pages = {folder: '{"validity": 1, "uids": [4]}', mail: FetchError("fetch.mail_refused", cause=Cause.LOST, url=box)}
+    for _ in range(5):
+        (report,) = await crawl(pages, the_plan)
+        clock.pass_by(hours=1)
+    assert report.status is VisitStatus.FAILED
+    (report,) = await crawl({**pages, mail: "From: a@b.example\nSubject: Kestrel\n\nЗубр-Софт опоздал."}, the_plan)
+    assert (report.status, report.mentions) == (VisitStatus.OK, 1)
+    told = [type(one.notice) for one in await owed(store, clock)]
+    assert told[:2] == [SourceBroken, SourceRecovered]
 
 
 async def test_a_source_that_fails_is_asked_ever_more_slowly_but_at_least_once_a_day(store, clock, crawl):

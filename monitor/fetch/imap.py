@@ -96,7 +96,9 @@ class Imap:
         client.refill()
         if self._tools.folder.get() is None:
             self._tools.folder.set(self._box.folder, readonly=True)
-        _, answer = client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{most}>)")
+        said, answer = client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{most}>)")
+        if said != "OK":  # not now: a mail that is gone is no trouble to a server
+            raise imaplib.IMAP4.error(_words(answer))
         return next((part[1] for part in answer if isinstance(part, tuple)), b"")
 
     def close(self) -> None:
@@ -181,3 +183,7 @@ def _criteria(since: date, senders: tuple[str, ...]) -> str:
         return str(AND(date_gte=since))
     wanted = [sender.removeprefix("@") for sender in senders]
     return str(AND(OR(from_=wanted), date_gte=since))
+
+
+def _words(answer: list[object]) -> str:
+    return " ".join(part.decode("utf-8", "replace") for part in answer if isinstance(part, bytes))

@@ -83,7 +83,9 @@ class MailDoor:
                     line = self._lines.pop(call, None) or await self._opened(box, way, http)
                     return await self._asked(call, line, request, known, source, http=http)
             except TimeoutError as error:
-                raise FetchError("fetch.mail_timeout", url=box.shown, seconds=f"{seconds:g}") from error
+                raise FetchError(
+                    "fetch.mail_timeout", cause=Cause.LOST, url=box.shown, seconds=f"{seconds:g}"
+                ) from error
             except _TROUBLE as error:
                 raise _sentence(error, box, http) from error
 
@@ -222,8 +224,8 @@ def _sentence(error: Exception, box: MailBox, http: Manners) -> FetchError:
     if isinstance(error, _PROXY):
         return FetchError("fetch.proxy", url=box.shown)
     if isinstance(error, LOST):
-        return FetchError("fetch.mail_unreachable", url=box.shown)
-    return FetchError("fetch.mail_refused", url=box.shown, reason=_reason(error, box))
+        return FetchError("fetch.mail_unreachable", cause=Cause.LOST, url=box.shown)
+    return FetchError("fetch.mail_refused", cause=Cause.LOST, url=box.shown, reason=_reason(error, box))
 
 
 def _reason(error: Exception, box: MailBox) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Link, Page, Request, Validators
-from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError
+from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError, lost
 from monitor.fetch import Fetcher
 from monitor.harvest.brought import Harvest, Memory
 from monitor.harvest.entries import Entries
@@ -25,6 +25,7 @@ from monitor.sources import AnySource
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
+ENDURANCE = 100  # times that a mail is, while its box breaks off: a day of them
 
 
 class Judge(Protocol):
@@ -130,7 +131,7 @@ class _Gathering:
         wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
         room, tried = getattr(self._source, "limit", MOST_REQUESTS), 0
         failed: list[MonitorError] = []
-        closed = False
+        closed, in_a_row = False, 0
         for key, one in wanted:
             if tried >= room or closed or asyncio.get_running_loop().time() > self._until:
                 self._leave(key, one)
@@ -138,11 +139,13 @@ class _Gathering:
                 tried += 1
                 try:
                     self._settle(key, one, await self._completed(one.request))
+                    in_a_row = 0
                 except ForbiddenError as error:
                     self._forbidden(one.request, error)
                 except MonitorError as error:
                     failed.append(error)
-                    closed = _asks_for_peace(error)
+                    in_a_row += lost(error)
+                    closed = _asks_for_peace(error) or in_a_row >= PATIENCE
                     self._fail(key, one, error)
         if failed and (len(failed) == tried or closed):
             self._failed(failed[-1])
@@ -270,7 +273,8 @@ class _Gathering:
             self._settle(key, one, [one.request.item])
             return
         failures = one.link.failures + 1
-        given_up = failures >= PATIENCE or (isinstance(error, FetchError) and error.skipped and not error.retry_after)
+        most = ENDURANCE if lost(error) else PATIENCE
+        given_up = failures >= most or (isinstance(error, FetchError) and error.skipped and not error.retry_after)
         self.harvest.links[key] = replace(one.link, failures=failures, read=given_up)
 
     def _take(self, items: Sequence[Item], *, history: bool) -> None:
