@@ -29,9 +29,9 @@ def source(*senders: str, **more: Any) -> MailSource:
     return MailSource.model_validate({"id": "notices", "kind": "mail", "url": URL, "from": senders, **more})
 
 
-def read(raw: bytes | str, *senders: str) -> list[Item]:
+def read(raw: bytes | str, *senders: str, number: int = 7) -> list[Item]:
     body = raw if isinstance(raw, bytes) else raw.encode()
-    page = Page(f"{FOLDER_URL};UIDVALIDITY=1/;UID=7", body, step=MESSAGE)
+    page = Page(f"{FOLDER_URL};UIDVALIDITY=1/;UID={number}", body, step=MESSAGE)
     found = list(source(*senders).read(page, now=NOW, zone=MINSK))
     assert all(isinstance(thing, Item) for thing in found)
     return [thing for thing in found if isinstance(thing, Item)]
@@ -328,6 +328,13 @@ def test_a_link_is_unwrapped_only_by_what_it_says_itself(link: str, leads: str) 
 def test_the_link_to_the_review_is_chosen_by_its_words(links: str, link: str) -> None:
     (item,) = read(html(f"<p>Anna left a review</p><p>It took them a month to answer.</p>{links}"))
     assert item.url == link
+
+
+def test_a_mail_without_a_number_of_its_own_is_the_same_wherever_its_server_puts_it() -> None:
+    mails = [html("<p>Kestrel was late."), html("<p>Kestrel was late again."), html("<p>Kestrel was late.", "Late")]
+    guids = [[read(mail, number=number)[0].guid for number in (7, 19)] for mail in mails]
+    assert all(before == after for before, after in guids)
+    assert len({before for before, _ in guids}) == len(mails)
 
 
 def test_two_reviews_behind_one_link_are_two() -> None:

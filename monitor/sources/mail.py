@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -116,7 +117,7 @@ class MailSource(SourceBase):
         if not self._wanted(outer.sender):
             return
         for number, letter in enumerate(attached or [outer]):
-            guid = letter.id or f"{outer.id or page.url}#{number}"
+            guid = letter.id or f"{outer.id or _fingerprint(outer)}#{number}"
             first, read = first_one(letter, lines_of(letter, answered=not _FORWARDED.match(letter.subject)))
             dates = (read_date(date, zone=zone, now=now) for date in (*first.dates, *outer.dates))
             dated = next((one for one in dates if one.at), NOT_DATED)
@@ -175,6 +176,12 @@ class MailSource(SourceBase):
             rating_text=rating.text if rating else None,
             links=tuple(dict.fromkeys(filter(None, (link, *map(shown, links(text)))))),
         )
+
+
+def _fingerprint(letter: Letter) -> str:
+    """What tells a mail without a Message-ID: all that it says, for servers number their mails anew."""
+    said = "\0".join((letter.sender, letter.subject, *letter.dates, letter.html, letter.text))
+    return blake2b(said.encode(errors="replace"), digest_size=12).hexdigest()
 
 
 def _own_words(letter: Letter, read: Read) -> str:
