@@ -180,6 +180,28 @@ def test_outside_working_hours_only_what_is_urgent_is_told():
     assert [r.nudge for r in due(replace(one, severity=Severity.P1), office, evening)] == [Nudge.SNOOZE_OVER]
 
 
+def test_in_quiet_hours_only_what_is_urgent_is_told():
+    night, morning = datetime(2026, 11, 24, 23, 0, tzinfo=MINSK), datetime(2026, 11, 25, 8, 0, tzinfo=MINSK)
+    quiet = rules(quiet_hours="22:00-08:00")
+    one = taken(hours=72, snoozed_until=night)
+    assert told_of(one, quiet, night, morning - MINUTE) == []
+    assert [r.nudge for r in due(one, quiet, morning)] == [Nudge.SNOOZE_OVER]
+    assert [r.nudge for r in due(replace(one, severity=Severity.P1), quiet, night)] == [Nudge.SNOOZE_OVER]
+
+
+def test_whoever_is_on_duty_is_called_in_the_morning_though_half_of_the_time_went_by_in_the_night_too():
+    evening, morning = datetime(2026, 11, 24, 19, 30, tzinfo=MINSK), datetime(2026, 11, 25, 8, 0, tzinfo=MINSK)
+    one = card(asked=evening, shown=evening, deadline=evening + DAY)
+    quiet = rules(quiet_hours="22:00-08:00")
+    assert told_of(one, quiet, evening, morning + HOUR) == [
+        (morning, Nudge.NOBODY, [quiet.roster.on_duty(morning).name]),
+        (morning, Nudge.HALF, []),
+    ]
+    assert told_of(taken(asked=evening, shown=evening, deadline=evening + DAY), quiet, evening, morning + HOUR) == [
+        (morning, Nudge.HALF, ["Борис"])
+    ]
+
+
 def test_what_was_agreed_is_told_of_answered_cards_too_and_never_dropped():
     one = taken(follow_up=NOW + HOUR, promise="вернуть деньги", promised_for=NOW + 2 * HOUR)
     answered = replace(one, status=Status.ANSWERED)

@@ -89,6 +89,16 @@ async def test_a_reminder_is_owed_once_whatever_happens_in_between(team):
     assert team.woken == 2
 
 
+async def test_what_was_taken_in_the_night_is_not_called_untaken_in_the_morning(store):
+    team = await told(store)  # at noon in Minsk
+    team.plan = Plan.model_validate(PLAN | {"alerts": {"duty": [11, 22, 33], "quiet_hours": "15:00-23:00"}})
+    team.restart()
+    assert await team.at(NOW + 5 * HOUR) == []
+    await team.store.act(1, Action.TAKE, ANNA, NOW + 6 * HOUR)
+    assert await team.at(NOW + 11 * HOUR) == []
+    assert await team.at(NOW + 12 * HOUR) == [Reminder(1, "half", (11,), ("Анна",))]
+
+
 async def test_it_stands_in_every_chat_where_the_card_does(store):
     team = await told(store, targets=(CHAT, OTHER))
     assert len(await team.at(NOW + 4 * HOUR)) == 1

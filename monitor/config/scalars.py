@@ -84,6 +84,17 @@ class Hours:
     def __str__(self) -> str:
         return f"{write_clock(self.start)}-{write_clock(self.end)}"
 
+    def __contains__(self, at: time) -> bool:
+        """From a time to the same time is no time at all.
+
+        >>> night = Hours(time(22), time(8))
+        >>> [time(hour) in night for hour in (21, 22, 3, 8)]
+        [False, True, True, False]
+        """
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.config.alerting import Escalate
 from monitor.config.plan import Plan
+from monitor.config.scalars import Hours
 from monitor.domain import Nudge, Person, Severity, Status
 from monitor.team.roster import Roster
 from monitor.team.workdays import Workdays
@@ -78,11 +79,12 @@ class Rules:
     escalate: Escalate
     workdays: Workdays
     roster: Roster
+    quiet_hours: Hours | None = None
 
     @classmethod
     def of(cls, plan: Plan, roster: Roster) -> Rules:
         """As the file says."""
-        return cls(plan.alerts.escalate_after, Workdays.of(plan), roster)
+        return cls(plan.alerts.escalate_after, Workdays.of(plan), roster, plan.alerts.quiet_hours)
 
 
 def due(card: Waiting, rules: Rules, now: datetime) -> tuple[Due, ...]:
@@ -92,12 +94,25 @@ def due(card: Waiting, rules: Rules, now: datetime) -> tuple[Due, ...]:
     said = {(one.nudge, one.moment) for one in card.told}
     agreed = [one for one in _agreed(card, rules) if one.moment <= now and (one.nudge, one.moment) not in said]
     pressing = sorted(_pressing(card, rules, now), key=lambda one: one.moment) if card.open else []
-    return (*agreed, *(one for one in pressing[-1:] if _is_news(card, one)))
+    return (*agreed, *(one for one in _latest(pressing) if _is_news(card, one)))
+
+
+def _latest(pressing: list[Due]) -> list[Due]:
+    """Half of the time outdates no call to whoever is on duty: the other half is theirs."""
+    called = [one.nudge in _UNTAKEN for one in pressing[-2:-1]] == [True]
+    return pressing[-2:] if called and pressing[-1].nudge is Nudge.HALF else pressing[-1:]
 
 
 def _sleeps(card: Waiting, rules: Rules, now: datetime) -> bool:
-    """What is not urgent waits for working time, where the team has named it."""
-    return card.severity is not Severity.P1 and rules.workdays.hours is not None and not rules.workdays.is_open(now)
+    """What is not urgent waits for working time, where the team has named it, and for the end of quiet hours.
+
+    Not even owed before: by the morning somebody may have taken it, and then it is not true any more.
+    """
+    if card.severity is Severity.P1:
+        return False
+    if rules.quiet_hours is not None and now.astimezone(rules.workdays.zone).time() in rules.quiet_hours:
+        return True
+    return rules.workdays.hours is not None and not rules.workdays.is_open(now)
 
 
 def _is_news(card: Waiting, one: Due) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from monitor.config.plan import Plan
-from monitor.config.scalars import Burst, Hours
+from monitor.config.scalars import Burst
 from monitor.domain import Severity
 from monitor.team.workdays import Workdays
 
@@ -64,7 +64,7 @@ def gate(plan: Plan, now: datetime) -> Gate:
     """What the team wants to be told at this moment."""
     local = now.astimezone(plan.zone)
     hours = plan.alerts.quiet_hours
-    quiet = hours is not None and _within(hours, local.time())
+    quiet = hours is not None and local.time() in hours
     return Gate(quiet, _last_hour(plan, local), plan.alerts.storm)
 
 
@@ -86,18 +86,6 @@ def together(waiting: Sequence[Waiting], told: Told, gate: Gate, *, growing: boo
     others = [one.row for one in waiting if one.row not in {*urgent, *later}]
     beyond = urgent[max(URGENT - told.urgent, 0) :] + others[max(gate.storm.count - told.others, 0) :]
     return Together(tuple(beyond), tuple(later))
-
-
-def _within(hours: Hours, at: time) -> bool:
-    """Over midnight too; from a time to the same time is no time at all.
-
-    >>> night = Hours(time(22), time(8))
-    >>> [_within(night, time(hour)) for hour in (21, 22, 3, 8)]
-    [False, True, True, False]
-    """
-    if hours.start <= hours.end:
-        return hours.start <= at < hours.end
-    return at >= hours.start or at < hours.end
 
 
 def _last_hour(plan: Plan, local: datetime) -> datetime:
