@@ -15,6 +15,7 @@ from monitor.desk import Raised
 from monitor.domain import (
     Action,
     Gathered,
+    NobodyThere,
     Owed,
     RatingChanged,
     Record,
@@ -22,6 +23,7 @@ from monitor.domain import (
     SourceBroken,
     Status,
     StoryGrew,
+    Unwatched,
 )
 from monitor.places.forbidden import Places
 from monitor.store import Query, Store
@@ -270,6 +272,23 @@ async def test_at_night_urgent_ones_pass_and_all_else_waits_for_the_morning(stor
     await store.owe(CHAT, RatingChanged(1, "2/5", "4/5"), NOW, "rating")
     assert await tell(store, NOW, NIGHT) == [4]
     assert (await store.targets(NOW, NIGHT), len(await tell(store))) == ((), 7)
+
+
+async def test_a_gap_wakes_nobody_but_is_said_first_where_something_urgent_does(store: Store) -> None:
+    gap = Unwatched(minutes(-90).isoformat(), NOW.isoformat())
+    await store.note_gap(minutes(-90), NOW, [CHAT, OTHER])
+    await said(store, 1, targets=(CHAT, OTHER))
+    assert await store.targets(NOW, NIGHT) == ()
+    await said(store, 11, severity=P1)
+    assert await tell(store, NOW, NIGHT) == [str(gap), 2]
+    assert await store.targets(NOW, NIGHT) == ()
+    assert [one.notice for one in await store.owed(OTHER, NOW)] == [gap, None]
+
+
+async def test_nobody_is_woken_to_hear_that_all_will_be_away(store: Store) -> None:
+    await store.owe(CHAT, NobodyThere(NOW.isoformat(), minutes(600).isoformat()), NOW, "nobody")
+    assert await tell(store, NOW, NIGHT) == []
+    assert len(await tell(store)) == 1
 
 
 async def test_at_night_a_terminal_is_served_like_by_day(store: Store) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, exists, func, not_, or_, select, true
 
 from monitor.domain import (
     EnteredFirstPage,
+    NobodyThere,
     RatingChanged,
     Reminder,
     Severity,
@@ -18,6 +19,7 @@ from monitor.domain import (
     Spike,
     StoryGrew,
     Unmailed,
+    Unwatched,
 )
 from monitor.store.alerts import ALERT, OWED, SENT, STATE
 from monitor.store.batches import MESSAGE
@@ -32,11 +34,17 @@ HUSHED = (  # what nobody is woken for
     *(kind.__name__ for kind in (SourceBroken, SourceRecovered, StoryGrew, Reminder, RatingChanged, Spike, Silence)),
     EnteredFirstPage.__name__,
     Unmailed.__name__,
+    NobodyThere.__name__,
+    Unwatched.__name__,
 )
 
-_severity = func.coalesce(MENTION.c.severity, "")  # NULL would answer neither yes nor no
-_waiting = OUTBOX.alias("waiting")
-URGENT, CAN_WAIT = _severity == Severity.P1.value, _severity == Severity.P3.value
+
+def _is(severity: Severity, mention: FromClause = MENTION) -> ColumnElement[bool]:
+    return func.coalesce(mention.c.severity, "") == severity.value  # NULL would answer neither yes nor no
+
+
+_waiting, _beside, _its = OUTBOX.alias("waiting"), OUTBOX.alias("beside"), MENTION.alias("its")
+URGENT, CAN_WAIT = _is(Severity.P1), _is(Severity.P3)
 
 
 def due(now: Moment) -> ColumnElement[bool]:
@@ -63,7 +71,16 @@ def passes(gate: Gate) -> ColumnElement[bool]:
         held.append(and_(OUTBOX.c.kind == ALERT, CAN_WAIT, OUTBOX.c.created >= gate.later))
     if not held:
         return true()
-    return or_(OUTBOX.c.target == TERMINAL, OUTBOX.c.alone, URGENT, not_(or_(*held)))
+    free = or_(OUTBOX.c.target == TERMINAL, OUTBOX.c.alone, URGENT, not_(or_(*held)))
+    return or_(free, and_(OUTBOX.c.kind == Unwatched.__name__, _overtaken())) if gate.quiet else free
+
+
+def _overtaken() -> ColumnElement[bool]:
+    """Whether something goes out into this chat at night all the same: it is not to be the first that is said."""
+    told = or_(_beside.c.alone, _is(Severity.P1, _its), _beside.c.kind.not_in(HUSHED))
+    joined = _beside.outerjoin(_its, _its.c.id == _beside.c.mention_id)
+    ours = _beside.c.target == OUTBOX.c.target, _beside.c.state == OWED, told
+    return exists().select_from(joined).where(*ours)
 
 
 def stale(now: Moment) -> ColumnElement[bool]:
