@@ -6,13 +6,17 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
+from storm_values import P1, P2, said
 
 from monitor.config.plan import Plan
+from monitor.config.scalars import Burst
 from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict
-from monitor.store.tables import MENTION
+from monitor.store.batches import MESSAGE
+from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.nudges import Due, Told
+from monitor.team.pacing import Gate
 from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.reminders import Reminders
@@ -161,6 +165,57 @@ async def test_a_card_that_wakes_is_told_and_brought_up_to_date(team):
     assert (await team.store.alert(1)).snoozed_until is None
     assert await team.at(NOW + 4 * HOUR) == []
     assert [one.nudge for one in await team.at(NOW + 5 * HOUR)] == ["nobody"]  # four hours after it woke
+
+
+async def gathered(store, *minutes, severity=P2):
+    """One message tells ten complaints, and each minute one more; those of before stand alone."""
+    gate = Gate(storm=Burst(1, 30 * MINUTE))
+    await said(store, *range(1, 12), severity=severity)
+    for minute in (0, *minutes):
+        at = NOW + minute * MINUTE
+        if minute:
+            await said(store, 100 + minute, at=at, severity=severity)
+        await store.gather(CHAT, at, gate)
+        for owed in await store.owed(CHAT, at, 50, gate):
+            assert await store.claim(owed.id, at)
+            await store.sent(owed.id, at, 100 + owed.id, owed.version)
+        for owed in await store.stale(CHAT, 50, at):
+            await store.edited(owed.id, owed.version, at)
+    return Team(store)
+
+
+async def test_what_one_message_told_is_reminded_of_in_one_message(store):
+    team = await gathered(store)
+    people = ((22,), ("Борис",))
+    assert await team.at(NOW + 4 * HOUR) == [
+        Reminder(1, "nobody", *people),
+        Reminder(2, "nobody", *people, also=tuple(range(3, 12))),
+    ]
+    team.restart()
+    assert await team.at(NOW + 5 * HOUR) == []
+    async with store._database.reading() as connection:
+        message = (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.kind == MESSAGE))).scalar_one()
+    assert await store.take_all(message, ANNA, NOW + 5 * HOUR) == 10
+    assert await team.at(NOW + 12 * HOUR) == [
+        Reminder(1, "half"),
+        Reminder(2, "half", (11,), ("Анна",), also=tuple(range(3, 12))),
+    ]
+
+
+async def test_what_the_message_told_a_little_later_is_counted_into_the_same_reminder(store):
+    team = await gathered(store, 5, 10, 20)
+    assert len(await team.at(NOW + 4 * HOUR)) == 2
+    assert await team.at(NOW + 4 * HOUR + 5 * MINUTE) == []
+    assert await team.at(NOW + 4 * HOUR + 10 * MINUTE) == []
+    [grown] = [one.notice for one in await store.stale(CHAT, 50, team.now) if isinstance(one.notice, Reminder)]
+    assert grown.also == (*range(3, 12), 12, 13)
+    assert [one.mention for one in await team.at(NOW + 4 * HOUR + 20 * MINUTE)] == [14]
+
+
+async def test_what_is_urgent_is_never_counted_into_a_reminder_that_was_sent(store):
+    team = await gathered(store, 1, severity=P1)
+    assert [one.also for one in await team.at(NOW + 15 * MINUTE)] == [(), (), (), (), (), tuple(range(7, 12))]
+    assert [one.mention for one in await team.at(NOW + 16 * MINUTE)] == [12]
 
 
 async def test_what_was_put_off_anew_in_between_sleeps_on(team):

@@ -418,6 +418,13 @@ def test_a_reminder_calls_people_by_name_and_says_which_card_it_is_about():
     assert [span.person for span in told.lines[0].spans if span.person] == [11, 22]
 
 
+def test_a_reminder_of_what_one_message_told_says_how_many_and_names_the_first():
+    told = notice_document(Reminder(2, Nudge.NOBODY, (11,), ("Анна",), also=(3, 4)), texts=RU).text
+    assert told == "🙋 Анна, никто не взял: 3 (m-2, m-3, m-4)"
+    told = notice_document(Reminder(2, Nudge.DUE, also=tuple(range(3, 27))), texts=RU).text
+    assert told == "⏰ время на ответ вышло: 25 (m-2, m-3, m-4, m-5, m-6, …ещё 20)"
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("nudge", list(Nudge))
 def test_every_reminder_has_its_sentence(nudge, language):

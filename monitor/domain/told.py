@@ -138,6 +138,7 @@ class Reminder:
     people: tuple[int, ...] = ()  # the messenger's numbers of `names`, in the same order
     names: tuple[str, ...] = ()
     detail: str = ""  # who handed it over, what was promised
+    also: tuple[int, ...] = ()  # other mentions of the message that tells it together with them
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from monitor.texts import Texts
 
 NAME = 40
 DETAIL = 300  # characters of a promise
+NAMED = 5  # mentions named one by one
 
 _MARKS = {
     Nudge.HALF: "⏳",
@@ -30,9 +31,21 @@ def reminder(notice: Reminder, texts: Texts) -> Iterator[Line]:
     nudge = Nudge(notice.nudge)
     pairs = zip(notice.names, notice.people, strict=True)
     people = joined([[named(shorten(clean(name), NAME), number)] for name, number in pairs], ", ")
-    detail = shorten(clean(notice.detail), DETAIL)
-    said = phrase(texts, f"reminder.{nudge}", id=bold(f"m-{notice.mention}"), detail=detail)
-    yield line(f"{_MARKS[nudge]} ", *people, *([Span(", ")] if people else []), *said)
+    yield line(f"{_MARKS[nudge]} ", *people, *([Span(", ")] if people else []), *_said(notice, nudge, texts))
+
+
+def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:
+    """Of several it says how many, and names the first."""
+    if not notice.also:
+        detail = shorten(clean(notice.detail), DETAIL)
+        yield from phrase(texts, f"reminder.{nudge}", id=bold(f"m-{notice.mention}"), detail=detail)
+        return
+    numbers = notice.mention, *notice.also
+    yield from phrase(texts, f"reminder.several.{nudge}", n=bold(str(len(numbers))))
+    listed = [f"m-{number}" for number in numbers[:NAMED]]
+    if len(numbers) > NAMED:
+        listed.append(texts("digest.more", n=len(numbers) - NAMED))
+    yield Span(f" ({', '.join(listed)})")
 
 
 def rating_changed(notice: RatingChanged, texts: Texts) -> Iterator[Line]:

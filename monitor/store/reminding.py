@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,15 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
 from monitor.store import alerts, rows
-from monitor.store.alerts import ALERT, KIND, OWED, REFUSED, SENDING, TOLD
+from monitor.store.alerts import ALERT, GATHERED, KIND, OWED, REFUSED, SENDING, SENT, STATE, TOLD
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
 from monitor.store.edits import REOPENED
 from monitor.store.growth import GREW
 from monitor.store.tables import AT_WORK, EVENT, MENTION, OUTBOX
-from monitor.team.nudges import Due, Told, Waiting
+from monitor.team.nudges import PRESSING, Due, Told, Waiting
 
 PAST = timedelta(days=60)  # what fell due longer ago was told, or nobody wants to hear of it any more
+TOGETHER = timedelta(minutes=15)  # what falls due so soon after of the same message is said in the same reminder
 _KEY = "nudge"
 _STAMP = "%Y%m%dT%H%M%S.%f"
 _ANEW = (REOPENED, GREW, Action.UNDO.value, Action.NEGATIVE.value)  # from these events on an answer is asked for anew
@@ -53,15 +55,17 @@ class Reminding:
 
     async def remind(self, mention: int, dues: Sequence[Due], now: datetime) -> int:
         """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is."""
-        ours = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
+        columns = OUTBOX.c.target, OUTBOX.c.state, OUTBOX.c.batch, MENTION.c.severity
+        joined = select(*columns).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
+        ours: Select[Any] = joined.where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
         owed = 0
         async with self._database.writing() as connection:
-            targets = (await connection.execute(ours)).scalars().all()
+            cards = (await connection.execute(ours)).all()
             for due in dues:
                 if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
                     continue  # put off anew meanwhile
-                for target in targets:
-                    owed += await _owe(connection, target, mention, due, now)
+                for card in cards:
+                    owed += await _owe(connection, card, mention, due, now)
         return owed
 
     async def at_work(self) -> int:
@@ -79,11 +83,42 @@ def _wanted(now: datetime) -> Iterator[Select[Any]]:
         yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
 
 
-async def _owe(connection: AsyncConnection, target: str, mention: int, due: Due, now: datetime) -> bool:
+async def _owe(connection: AsyncConnection, card: Row[Any], mention: int, due: Due, now: datetime) -> bool:
+    """False where it is no message of its own: it was owed before, or one about the same message says it too."""
     people, names = tuple(one.id for one in due.people), tuple(one.name for one in due.people)
     notice = Reminder(mention, due.nudge, people, names, due.detail)
-    key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{target}"
-    return await alerts.owe_notice(connection, target, notice, now, key, mention=mention)
+    key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{card.target}"
+    gathered = card.state == GATHERED and due.nudge in PRESSING
+    first = await _first(connection, card, notice, now) if gathered else None
+    if not await alerts.owe_notice(connection, card.target, notice, now, key, mention=mention):
+        return False
+    if first is None:
+        return True
+    number, said = first
+    more = {"notice": rows.notice_text(replace(said, also=(*said.also, mention))), "want": OUTBOX.c.want + 1}
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id == number).values(more))
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.key == key).values(state=TOLD))
+    return False
+
+
+async def _first(
+    connection: AsyncConnection, card: Row[Any], notice: Reminder, now: datetime
+) -> tuple[int, Reminder] | None:
+    """What says the same to the same people of another mention, as urgent, that one message told with this one.
+
+    Of what is urgent only what is said at this moment: an edit calls nobody.
+    """
+    here = (await alerts.addresses(connection)).get(card.target, card.target)
+    joined = select(OUTBOX.c.mention_id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
+    told = joined.where(OUTBOX.c.batch == card.batch, OUTBOX.c.state == GATHERED, MENTION.c.severity == card.severity)
+    since = now if card.severity == Severity.P1 else now - TOGETHER
+    standing = OUTBOX.c.target == here, STATE.in_((OWED, SENDING, SENT)), OUTBOX.c.created >= since
+    ours = select(OUTBOX).where(KIND.in_([Reminder.__name__]), OUTBOX.c.mention_id.in_(told), *standing)
+    for row in (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).all():
+        said = rows.notice(Reminder.__name__, row.notice)
+        if isinstance(said, Reminder) and (said.nudge, said.people) == (notice.nudge, notice.people):
+            return row.id, said
+    return None
 
 
 async def _woken(connection: AsyncConnection, mention: int, moment: datetime) -> bool:

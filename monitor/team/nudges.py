@@ -13,7 +13,7 @@ from monitor.domain import Nudge, Person, Severity, Status
 from monitor.team.roster import Roster
 from monitor.team.workdays import Workdays
 
-_PRESSING = (Nudge.HALF, Nudge.DUE, Nudge.NOBODY, Nudge.ALL_AWAY)  # of these only the latest is told
+PRESSING = (Nudge.HALF, Nudge.DUE, Nudge.NOBODY, Nudge.ALL_AWAY)  # of these only the latest is told
 _UNTAKEN = (Nudge.NOBODY, Nudge.ALL_AWAY)
 
 
@@ -117,7 +117,7 @@ def _sleeps(card: Waiting, rules: Rules, now: datetime) -> bool:
 
 def _is_news(card: Waiting, one: Due) -> bool:
     """What fell due earlier than what was told since is of no use any more."""
-    return all(told.moment < one.moment for told in card.told if told.nudge in _PRESSING)
+    return all(told.moment < one.moment for told in card.told if told.nudge in PRESSING)
 
 
 def _agreed(card: Waiting, rules: Rules) -> Iterator[Due]:
