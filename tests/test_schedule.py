@@ -23,7 +23,7 @@ class Team:
     def __init__(self, store):
         self.store = store
         self.now = MONDAY
-        self.chats, self.emails, self.off = [-100500], [], []
+        self.chats, self.emails, self.off, self.alerts = [-100500], [], [], {}
         self.when("mon 09:00")
 
     def when(self, moment=None):
@@ -36,7 +36,7 @@ class Team:
                 "sources": [],
                 "team": {"chats": [{"id": chat} for chat in self.chats]},
                 "digest": {"when": self.moment, "email": self.emails},
-                "alerts": {"days_off": self.off},
+                "alerts": {"days_off": self.off, **self.alerts},
             }
         )
         self.plan = plan
@@ -142,6 +142,17 @@ async def test_after_weeks_of_sleep_only_the_latest_is_told(team):
     await team.store.begun(team.now + timedelta(days=42, hours=1))
     assert await team.weeks(days=43) == ["2026-W53"]  # 3 January was a Sunday of the old year
     assert await team.weeks(days=1) == []
+
+
+async def test_a_digest_that_is_late_wakes_nobody(team):
+    team.alerts = {"quiet_hours": "22:00-08:00"}
+    team.when()
+    assert await team.weeks(hours=14) == []  # at 23:00
+    assert await team.weeks(hours=8, minutes=59) == []
+    assert await team.weeks(minutes=1) == ["2026-W47"]
+    team.when("mon 07:00")
+    assert await team.weeks(days=5, hours=22, minutes=59) == []
+    assert await team.weeks(minutes=1) == ["2026-W48"]
 
 
 async def test_what_somebody_asked_for_by_hand_changes_nothing(team):
