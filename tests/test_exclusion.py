@@ -44,6 +44,28 @@ def test_the_word_beside_the_name_tells_whose_name_it_is(text, phrase):
     assert proposed(text) == phrase
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zubr is down again",
+        "A zubr in the park",
+        "Zubr has lost our order",
+        "Zubr isn't answering",
+        "Этот Zubr не отвечает",
+        "Мой Zubr, который",
+        "В компании Zubr не отвечают",
+        "ООО Zubr",
+        "Zubr https://zubr.example/page",
+        "Zubr zubr.example",
+        "zubr.example Zubr",
+    ],
+)
+def test_a_word_that_stands_beside_every_name_is_not_proposed_for_it_would_hide_us(text):
+    hits = Matcher([Name("Zubr", id="zubr")]).find(text)
+    assert hits
+    assert phrase_beside(hits, "", text) is None
+
+
 def test_the_title_is_looked_at_too():
     assert proposed("Подробности позже", title="Зубр Европейский сбежал") == "зубр европейский"
 

@@ -9,10 +9,12 @@ from itertools import chain
 from monitor.domain import Hit, Record
 from monitor.match import Matcher, Named
 from monitor.match.forms import Alone
-from monitor.words.morphology import first_form, names_a_thing
+from monitor.match.spelling import LEGAL
+from monitor.words.morphology import first_form, lemma, names_a_thing, plain
 
-_AFTER = re.compile(r"[ \u00a0]+([^\W_]+(?:-[^\W_]+)*)")
-_BEFORE = re.compile(r"([^\W_]+(?:-[^\W_]+)*)[ \u00a0]+\Z")
+_AFTER = re.compile(r"[ \u00a0]+([^\W_]++(?:-[^\W_]++)*+)(?!\.\w|://|[/@_])")  # no address
+_BEFORE = re.compile(r"(?<![^\s«\"„“'(])([^\W_]+(?:-[^\W_]+)*)[ \u00a0]+\Z")
+_US_TOO = frozenset({"компания", "фирма", "company"})  # whoever is called so: «компания Зубр» are we as well
 _AROUND = 60  # characters in which the word beside a name ends
 
 
@@ -41,7 +43,12 @@ def _beside(hit: Hit, said: str) -> str | None:
     before = _BEFORE.search(said, max(0, hit.start - _AROUND), hit.start)
     name = said[hit.start : hit.end].lower()
     beside = chain(
-        [(name, after[1].lower())] if after and names_a_thing(after[1]) else (),
-        [(before[1].lower(), name)] if before and names_a_thing(before[1]) else (),
+        [(name, after[1].lower())] if after and _tells(after[1]) else (),
+        [(before[1].lower(), name)] if before and _tells(before[1]) else (),
     )
     return next((first_form(*words) for words in beside), None)
+
+
+def _tells(word: str) -> bool:
+    """Whether it tells somebody else of that name from us."""
+    return names_a_thing(word) and plain(word) not in LEGAL and lemma(word) not in _US_TOO

@@ -20,6 +20,17 @@ _PLURAL = re.compile(r"(?<=[a-z]{3})(?:'s|(?<=[sxz])es|(?<!s)s)\Z")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed)\Z")
 _SOFT_ENDING = re.compile(r"(?<=[a-z]{3})(?:ie|e+|y|i)\Z")
 _TWICE = re.compile(r"([a-z])(?=\1\Z)")
+# English words that tell nothing of what stands beside them.
+_SMALL = re.compile(
+    r"(?:a|an|the|and|or|but|nor|so|yet|if|than|then|that|this|these|those|there|here|it|its|he|she|we|you|they|i"
+    r"|me|us|him|them|my|our|your|his|her|their|who|whom|whose|which|what|when|where|why|how|is|are|was|were"
+    r"|be|been|being|am|isn|aren|wasn|weren|has|have|had|having|do|does|did|don|doesn|didn|will|would|can"
+    r"|could|may|might|must|shall|should|won|not|no|never|ever|just|only|also|too|very|even|still|again"
+    r"|already|now|today|yesterday|tomorrow|soon|always|often|in|on|at|by|for|from|of|off|to|with|without"
+    r"|about|over|under|after|before|since|until|between|during|into|onto|out|up|down|as|like|via|per|vs"
+    r"|because|while|both|each|every|some|any|all|other|such|s|t|re|ve|ll|said|says|got|gets|goes|went|came"
+    r"|comes|seems)\Z"
+)
 
 
 def plain(word: str) -> str:
@@ -123,13 +134,16 @@ def stands_alone(word: str) -> bool:
 def names_a_thing(word: str) -> bool:
     """Whether a word beside a name tells whose name it is: a noun, an adjective, a name; no verb and no small word.
 
-    >>> names_a_thing("европейского"), names_a_thing("видели"), names_a_thing("в")
-    (True, False, False)
+    >>> names_a_thing("европейского"), names_a_thing("видели"), names_a_thing("в"), names_a_thing("этот")
+    (True, False, False, False)
+    >>> names_a_thing("Gold"), names_a_thing("is")
+    (True, False)
     """
     low = word.lower()
     if not CYRILLIC.match(low):
-        return len(word) > 1
-    return str(readings(low)[0].tag.POS) in {"NOUN", "ADJF", "PRTF"}
+        return len(word) > 1 and not _SMALL.match(low)
+    tag = readings(low)[0].tag
+    return str(tag.POS) in {"NOUN", "ADJF", "PRTF"} and "Apro" not in tag
 
 
 def first_form(first: str, second: str) -> str:
