@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from brand_names import Name
 from hypothesis import given
@@ -174,6 +176,28 @@ def test_hits_keep_their_places_in_the_title_and_in_the_text():
     hits = Matcher([Name("Зубр-Софт")]).find(text, title)
     assert [h.in_title for h in hits] == [True, False]
     assert [(title if h.in_title else text)[h.start : h.end] for h in hits] == ["Зубр-Софт", "Зубр-Софта"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hit"),
+    [
+        ("Ламарис", "У Лама\u0301риса сбой", "Лама\u0301риса"),
+        ("Ламарис", "Ламари\u0301с\u0301", "Ламари\u0301с\u0301"),
+        ("Лама\u0301рис", "в Ламарисе", "Ламарисе"),
+        ("Зелёный Йод", normalize("NFD", "У Зелёного Йода сбой"), normalize("NFD", "Зелёного Йода")),
+        (normalize("NFD", "Зелёный Йод"), "у Зелёного Йода", "Зелёного Йода"),
+        ("Café Zubr", "at Cafe\u0301 Zubr", "Cafe\u0301 Zubr"),
+    ],
+)
+def test_a_name_is_found_under_stress_marks_and_in_letters_of_two_signs_and_keeps_its_place(name, text, hit):
+    for title, said in ((text, ""), ("", text)):
+        (one,) = Matcher([Name(name)]).find(said, title)
+        assert one.text == (title or said)[one.start : one.end] == hit
+
+
+def test_context_and_exclude_are_found_under_stress_marks():
+    assert found(Name("Зубр", context=("заво\u0301д",)), "Зубр, за\u0301вода сбой") == ["Зубр"]
+    assert found(Name("Зубр", exclude=("зубр европейский",)), "Зу\u0301бра европе\u0301йского") == []
 
 
 def test_no_brands_find_nothing():

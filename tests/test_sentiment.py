@@ -52,6 +52,15 @@ def test_without_the_shown_words_a_complaint_is_neutral(scorer, language):
     assert labels.count(Label.NEUTRAL) >= 0.95 * len(labels)
 
 
+def test_words_are_heard_under_stress_marks_and_shown_as_written(scorer):
+    plain = "Зубр: ужасный сервис, утечка данных"
+    stressed = "Зубр: ужа\u0301сный се\u0301рвис, уте\u0301чка да\u0301нных"
+    tones = [scorer.score(text, hits=Matcher([Name("Зубр")]).find(text)) for text in (plain, stressed)]
+    assert tones[0].score == tones[1].score
+    assert [cue.text for cue in tones[1].words] == ["ужа\u0301сный", "уте\u0301чка да\u0301нных"]
+    assert tones[1].risks == ("уте\u0301чка да\u0301нных",)
+
+
 def _without(text: str, words: list[str]) -> str:
     for word in words:
         text = text.replace(word, " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from ahocorasick import Automaton
@@ -14,6 +15,7 @@ from monitor.match import place
 from monitor.match.spelling import Spelling, fold, letters, spellings
 from monitor.words.language import sentences
 from monitor.words.morphology import lemmas
+from monitor.words.tokens import Unmarked
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
@@ -49,6 +51,13 @@ class Matcher:
         """The places where a brand is named, those of the title first."""
         if self._automaton is None:
             return ()
+        said, heading = Unmarked.of(text), Unmarked.of(title)
+        found = self._found(said.text, heading.text)
+        if not (said.places or heading.places):
+            return found
+        return tuple(_as_written(hit, heading if hit.in_title else said) for hit in found)
+
+    def _found(self, text: str, title: str) -> tuple[Hit, ...]:
         found = (*self._named(title, in_title=True), *self._named(text, in_title=False))
         if not any(self._context[hit.brand] or self._exclude[hit.brand] for hit in found):
             return found
@@ -121,8 +130,13 @@ class _Around:
         return self._words[number]
 
 
+def _as_written(hit: Hit, field: Unmarked) -> Hit:
+    cut = field.cut(hit.start, hit.end)
+    return replace(hit, start=field.place(hit.start), end=field.place(hit.end), text=cut)
+
+
 def _phrase(text: str) -> Phrase:
-    return tuple(lemmas(word) for word in _TOKEN.findall(fold(text)))
+    return tuple(lemmas(word) for word in _TOKEN.findall(fold(Unmarked.of(text).text)))
 
 
 def _outermost(spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -11,6 +11,7 @@ from monitor.match import Matcher, Named
 from monitor.match.forms import Alone
 from monitor.match.spelling import LEGAL
 from monitor.words.morphology import first_form, lemma, names_a_thing, plain
+from monitor.words.tokens import Unmarked
 
 _AFTER = re.compile(r"[ \u00a0]+([^\W_]++(?:-[^\W_]++)*+)(?!\.\w|://|[/@_])")  # no address
 _BEFORE = re.compile(r"(?<![^\s«\"„“'(])([^\W_]+(?:-[^\W_]+)*)[ \u00a0]+\Z")
@@ -41,7 +42,7 @@ def hidden_by(brand: Named, phrase: str, records: Iterable[Record]) -> tuple[Rec
 def _beside(hit: Hit, said: str) -> str | None:
     after = _AFTER.match(said, hit.end, hit.end + _AROUND)
     before = _BEFORE.search(said, max(0, hit.start - _AROUND), hit.start)
-    name = said[hit.start : hit.end].lower()
+    name = Unmarked.of(said[hit.start : hit.end]).text.lower()
     beside = chain(
         [(name, after[1].lower())] if after and _tells(after[1]) else (),
         [(before[1].lower(), name)] if before and _tells(before[1]) else (),

@@ -12,6 +12,7 @@ from typing import Final
 
 from monitor.match.declension import decline, is_phrase
 from monitor.words.morphology import is_common, is_known, plain, stands_alone
+from monitor.words.tokens import Unmarked
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGNS: Final = {
@@ -154,7 +155,7 @@ def _own(words: list[re.Match[str]], text: str) -> list[re.Match[str]]:
 
 def fold_keeping_case(name: str) -> str:
     """A name with one kind of quotes, dashes and spaces, its capitals kept."""
-    return " ".join(_with_one_sign(name, _SIGNS).split())
+    return " ".join(_with_one_sign(Unmarked.of(name).text, _SIGNS).split())
 
 
 def _with_one_sign(text: str, signs: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
@@ -22,6 +22,7 @@ from monitor.sentiment.stems import Stems
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
 from monitor.words.language import detect
+from monitor.words.tokens import Unmarked
 
 _COMPLAINT = -0.5  # the score of a low rating without a word of complaint
 _ALPHA = 15  # VADER's: how fast a sum of weights comes near 1
@@ -78,8 +79,9 @@ class Scorer:
         hits: Sequence[Hit] = (),
     ) -> Sentiment:
         """The tone towards the brand named at `hits`, or of the whole where none is given; a rating outweighs words."""
-        written = {True: title, False: text}
-        fields = {side: _nameless(without_noise(field), hits, side) for side, field in written.items()}
+        written = {True: Unmarked.of(title), False: Unmarked.of(text)}
+        title, text, hits = written[True].text, written[False].text, [_moved(hit, written) for hit in hits]
+        fields = {side: _nameless(without_noise(field.text), hits, side) for side, field in written.items()}
         places = window.split(title, text)
         named = window.named_in(places, hits)
         heard: dict[int, _Heard] = {}
@@ -105,7 +107,7 @@ class Scorer:
             label,
             round(score, 4),
             why,
-            tuple(Cue(written[side][m.start : m.end], round(m.weight, 2)) for side, m in shown),
+            tuple(Cue(written[side].cut(m.start, m.end), round(m.weight, 2)) for side, m in shown),
             tuple(self._risks(near.values(), written)),
             any(h.asks for _, h in near.values()),
             reasons(mark for h in judged for mark in h.marks),
@@ -135,9 +137,9 @@ class Scorer:
     def _cyrillic(self, words: list[Word], tongue: str | None) -> list[Mark]:
         return self._others[tongue].marks(words) if tongue in self._others else russian.marks(words, self._russian)
 
-    def _risks(self, near: Iterable[tuple[Near, _Heard]], written: Mapping[bool, str]) -> Iterator[str]:
+    def _risks(self, near: Iterable[tuple[Near, _Heard]], written: Mapping[bool, Unmarked]) -> Iterator[str]:
         dangers = ((heard.place.in_title, d) for where, heard in near for d in self._dangers.find(heard.named, where))
-        yield from dict.fromkeys(written[side][danger.start : danger.end] for side, danger in dangers)
+        yield from dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,18 @@ class _Window:
         """Beyond a few sentences weights count less each, or every long text would be extreme."""
         return math.sqrt(_FEW / max(_FEW, len(self.heard)))
 
-    def place(self, written: Mapping[bool, str]) -> Place:
-        said = (without_noise(written[h.place.in_title][h.place.start : h.place.end]) for h in self.heard)
+    def place(self, written: Mapping[bool, Unmarked]) -> Place:
+        said = (without_noise(written[h.place.in_title].text[h.place.start : h.place.end]) for h in self.heard)
         return Place(" ".join(" ".join(said).split()), _normal(self.total))
 
     def marks(self) -> list[tuple[bool, Mark]]:
         return [(h.place.in_title, mark) for h in self.heard for mark in h.marks]
+
+
+def _moved(hit: Hit, written: Mapping[bool, Unmarked]) -> Hit:
+    """To where it stands in the text without stress marks."""
+    field = written[hit.in_title]
+    return replace(hit, start=field.number(hit.start), end=field.number(hit.end)) if field.places else hit
 
 
 def _verdict(total: float, rating: float | None, cuts: tuple[float, float]) -> tuple[Label, float, Why]:

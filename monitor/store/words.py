@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, literal, text
 
 from monitor.store.values import Lemmas
-from monitor.words.tokens import tokens
+from monitor.words.tokens import Unmarked, tokens
 
 MOST = 5_000  # forms of one text; PostgreSQL takes no more than a megabyte
 LONGEST = 40  # letters; what is longer is no word that somebody looks for
@@ -26,10 +26,12 @@ def as_written(word: str) -> tuple[str, ...]:
 
 
 def forms(said: str, lemmas: Lemmas) -> str:
-    """The forms of all words of a text, each once.
+    r"""The forms of all words of a text, each once.
 
     >>> forms("Сорвали сроки, сорвали!", lambda word: {word, word[:4]}).split()
     ['сорвали', 'сорв', 'сроки', 'срок']
+    >>> forms("сорва\u0301ли", lambda word: ())
+    'сорвали'
     """
     found: dict[str, None] = {}
     for word in dict.fromkeys(_words(said)):
@@ -56,7 +58,7 @@ def asked(wanted: str, lemmas: Lemmas, dialect: str) -> str:
 
 
 def _words(said: str) -> list[str]:
-    return [word for word in tokens(said.casefold().replace("ё", "е")) if len(word) <= LONGEST]
+    return [word for word in tokens(Unmarked.of(said).text.casefold().replace("ё", "е")) if len(word) <= LONGEST]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Self
+from unicodedata import normalize
 
 _WORD = re.compile(r"[^\W_]+")
+
+# Stress marks, and what makes «й» and «ё» of «и» and «е» where a letter is written as two signs.
+_MARKS = _GRAVE, _ACUTE, _BREVE, _DOTS = "\u0300\u0301\u0306\u0308"
+_CYRILLIC = re.compile(r"[а-яёіїєґў]\Z", re.IGNORECASE)
 
 # Windows-1251 has the letters and signs of nearly all that we read, a byte each: a table tells which make words.
 _ENCODING = "cp1251"
@@ -32,3 +40,49 @@ def spaced(text: str) -> str:
     except UnicodeEncodeError:
         return " ".join(_WORD.findall(text))
     return b" ".join(signs.translate(_WORDS).split()).decode(_ENCODING)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A text without stress marks, each letter in one sign: «Ла́ма» is «Лама»; and where all that stood."""
+
+    text: str
+    written: str
+    places: tuple[int, ...] = ()  # where each letter stood; none where nothing was taken out
+
+    @classmethod
+    def of(cls, written: str) -> Self:
+        r"""Of most texts nothing is taken out, and that is seen at once.
+
+        >>> one = Unmarked.of("о Ла\u0301ме")
+        >>> one.text, one.place(2), one.cut(2, 6) == "Ла\u0301ме"
+        ('о Ламе', 2, True)
+        """
+        if not any(map(written.__contains__, _MARKS)):
+            return cls(written, written)
+        letters, places = list[str](), list[int]()
+        for place, sign in enumerate(written):
+            if letters and sign in _MARKS:
+                letters[-1] = _with_mark(letters[-1], sign)
+            else:
+                letters.append(sign)
+                places.append(place)
+        return cls("".join(letters), written, (*places, len(written)))
+
+    def place(self, number: int) -> int:
+        """Where a letter stood."""
+        return self.places[number] if self.places else number
+
+    def number(self, place: int) -> int:
+        """The first letter that stood here or further on."""
+        return bisect_left(self.places, place) if self.places else place
+
+    def cut(self, start: int, end: int) -> str:
+        """These letters as they were written."""
+        return self.written[self.place(start) : self.place(end)]
+
+
+def _with_mark(letter: str, mark: str) -> str:
+    if mark in {_GRAVE, _ACUTE} and _CYRILLIC.match(letter):
+        return letter
+    return normalize("NFC", letter + mark)
