@@ -118,6 +118,43 @@ def test_neighbours_change_what_a_word_weighs(scorer, better, worse):
 @pytest.mark.parametrize(
     "text",
     [
+        "Сбоев у них не было",
+        "Проблем с ними за год не возникло",
+        "Помогли избежать штрафа",
+        "Наша система защищает базы данных от утечек",
+        "Страхование от пожара и аварий",
+        "Опровергли слухи о продаже",
+        "Специалист по борьбе с мошенничеством",
+        "Не могу не похвалить за быструю поддержку",
+        "Нельзя не отметить удобство",
+        "Деньги вернули на следующий день",
+        "Перевозим опасные грузы",
+    ],
+)
+def test_what_was_kept_off_or_never_happened_is_no_complaint(scorer, text):
+    assert scorer.score(text).label is not Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Такого хамства ещё не было",
+        "Не удалось избежать срыва сроков",
+        "Не смогли защитить данные от утечки",
+        "Не могу порекомендовать",
+        "Не могу не сказать: нас обманули",
+        "Больше не будем обращаться",
+        "Деньги так и не вернули",
+        "Ответа от них не было",
+    ],
+)
+def test_what_was_not_kept_off_or_is_denied_otherwise_still_is(scorer, text):
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Подробности на http://kestrel.example/:/ и у @plohoy_bot",
         "Добрый день, служба поддержки работает с девяти",
         "Список: 1) склад 2) офис (см. схему)",

@@ -32,7 +32,7 @@ _DENIED: Final = {"praise": "quality"}  # what it is about that something good i
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _HERE = Path(__file__).parent
-_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign")
+_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard")
 
 
 class Said(NamedTuple):
@@ -77,6 +77,8 @@ class Lexicon:
     boosts: Mapping[str, float] = field(default_factory=dict)
     negations: frozenset[str] = frozenset()
     turns: frozenset[str] = frozenset()  # но: what follows counts more
+    averting: frozenset[str] = frozenset()  # «избежать»: what follows does not happen
+    guarding: frozenset[str] = frozenset()  # «защита»: nor does what follows behind «от»
     dropped: frozenset[str] = frozenset()  # words of a foreign list that mislead
     signs: Mapping[str, float] = field(default_factory=dict)  # emoji
 
@@ -87,6 +89,14 @@ class Lexicon:
     def need(self, low: str) -> Said | None:
         """What it says that a word is denied or missing."""
         return _look_up(self.needs, low)
+
+    def averts(self, *written: str) -> bool:
+        """Whether a word, in the form it is written in or its dictionary form, keeps off what follows."""
+        return not self.averting.isdisjoint(written)
+
+    def guards(self, *written: str) -> bool:
+        """Whether it keeps off what follows behind «от»."""
+        return not self.guarding.isdisjoint(written)
 
 
 def load(name: str, team: Mapping[str, float]) -> Lexicon:
@@ -110,6 +120,8 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         {text: said.weight for text, said in found["boost"].items()},
         frozenset(found["negate"]),
         frozenset(found["but"]),
+        frozenset(found["avert"]),
+        frozenset(found["guard"]),
         frozenset(found["drop"]),
         {text: said.weight for text, said in found["sign"].items()},
     )

@@ -19,6 +19,15 @@ _FILLERS = frozenset(
 )
 _LONG = 3  # letters: МТС is no shouting
 _AFTERWARDS = frozenset({"нет", "нету", "отсутствовать", "ноль"})  # «ответа так и нет»
+_MET = frozenset(
+    {
+        *("был", "была", "было", "были", "будет", "бывает", "бывало", "возникает", "возникало", "возникло", "возникли"),
+        *("наблюдается", "наблюдалось", "замечали", "заметил", "заметили"),
+    }
+)
+_FURTHER = 5  # words to «не было»: «проблем с ними за год не возникло»
+_UNHEARD_OF = frozenset({"такой", "столько", "подобный"})  # «такого хамства ещё не было»
+_BESIDE, _GUARDED, _FROM = 2, 4, "от"  # «избежать больших штрафов», «защищает базы данных от утечек»
 
 
 def marks(words: list[Word], lexicon: Lexicon) -> list[Mark]:
@@ -63,10 +72,11 @@ class _Sentence:
 
     def _phrase_mark(self, wanted: tuple[str, ...], said: Said, at: int, end: int) -> Iterator[Mark]:
         denies = bool(self.lexicon.negations.intersection(wanted))
-        first = None if denies else self._denial(at)
-        last = None if denies or first is not None else self._missing(end - 1)
+        averted = self._averted(at) if said.weight < 0 else None
+        first = None if denies or averted is False else self._denial(at)
+        last = None if denies or first is not None else self._missing(end - 1, bad=said.weight < 0)
         self.used[at:end] = [True] * (end - at)
-        if not said.weight:
+        if not said.weight or averted:
             return
         stands = first is None and last is None
         weight = said.weight if stands else self._turned(said.weight)
@@ -91,8 +101,12 @@ class _Sentence:
         said, need = self.lexicon.weight(word.low), self.lexicon.need(word.low)
         if (said is None and need is None) or self._only_strengthens(n):
             return
-        denial = self._denial(n)
-        after = self._missing(n) if denial is None else None
+        bad = said is not None and said.weight < 0
+        averted = self._averted(n) if bad else None
+        if averted:
+            return
+        denial = None if averted is False else self._denial(n)
+        after = self._missing(n, bad=bad or need is not None) if denial is None else None
         if denial is None and after is None:
             if said and said.weight:
                 # Without «ужасно» the rest of «ужасно вкусно» would be a complaint.
@@ -117,14 +131,37 @@ class _Sentence:
                 return n
         return None
 
-    def _missing(self, at: int) -> int | None:
-        for n in range(at + 1, min(len(self.words), at + 1 + _REACH)):
+    def _averted(self, at: int) -> bool | None:
+        """Whether something bad is kept off: «избежать штрафа»; False where it was not, None where nobody tried."""
+        between: list[str] = []
+        for n in range(at - 1, max(-1, at - 1 - _GUARDED), -1):
+            word = self.words[n]
+            if word.clause != self.words[at].clause:
+                return None
+            beside = at - n <= _BESIDE and self.lexicon.averts(word.low, word.lemma)
+            if beside or (_FROM in between and self.lexicon.guards(word.low, word.lemma)):
+                before = self.words[max(0, n - _REACH) : n]
+                return not any(w.low in self.lexicon.negations and w.clause == word.clause for w in before)
+            between.append(word.low)
+        return None
+
+    def _missing(self, at: int, *, bad: bool) -> int | None:
+        """Where it is said that it is not there: «ответа нет»; «сбоев не было», but nothing good is lost so."""
+        for n in range(at + 1, min(len(self.words), at + 1 + _FURTHER)):
             word = self.words[n]
             if word.clause != self.words[at].clause or self.used[n]:
                 return None
-            if word.lemma in _AFTERWARDS or word.low in _AFTERWARDS:
+            if n - at <= _REACH and (word.lemma in _AFTERWARDS or word.low in _AFTERWARDS):
                 return n
+            if bad and self._was_not(n):
+                return n + 1
         return None
+
+    def _was_not(self, n: int) -> bool:
+        first, *following = self.words[n : n + 2]
+        if first.low != "не" or not following or following[0].low not in _MET:
+            return False
+        return not any(w.clause == first.clause and w.lemma in _UNHEARD_OF for w in self.words[:n])
 
     def _louder(self, weight: float, at: int) -> float:
         sign = 1 if weight > 0 else -1
