@@ -113,6 +113,16 @@ def test_a_phrase_is_added_and_every_other_character_stays(tmp_path, brand, end)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["sources.yaml", "sources.yaml.bak"]
 
 
+def test_a_phrase_that_two_people_apply_stands_there_once(tmp_path):
+    path = tmp_path / "sources.yaml"
+    path.write_text(HEAD + "  - id: zubr\n    name: Зубр\n" + TAIL, encoding="utf-8")
+    before = path.read_bytes()
+    for _ in range(2):
+        PlanFile(path, dict).exclude("zubr", "зубр европейский")
+    assert load(path, {}).plan.brand("zubr").exclude == ("зубр европейский",)
+    assert (tmp_path / "sources.yaml.bak").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "text",
     [

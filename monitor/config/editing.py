@@ -113,7 +113,9 @@ class PlanFile:
             try:
                 before = self.path.read_bytes().decode()
                 bare = before.removeprefix(_MARK)
-                self._replace((before[: len(before) - len(bare)] + edit(bare)).encode())
+                changed = before[: len(before) - len(bare)] + edit(bare)
+                if changed != before:
+                    self._replace(changed.encode())
             except OSError as error:
                 raise ConfigError("config.not_writable", path=str(self.path)) from error
 
@@ -152,6 +154,8 @@ def with_exclude(text: str, brand: str, phrase: str) -> str:
     found = read(text)
     number = _number(found.value, brand)
     if number is not None and not found.mistakes:
+        if phrase in _excluded(found.value, number):  # two people may apply it before it is looked at
+            return text
         at: Place = ("brands", number)
         changed = _edited(found, at, json.dumps(phrase, ensure_ascii=False))
         if read(changed).value == _expected(found.value, number, phrase):
@@ -165,14 +169,21 @@ def _number(value: Value, brand: str) -> int | None:
     return next((n for n, one in enumerate(listed) if isinstance(one, dict) and one.get("id") == brand), None)
 
 
+def _brand(value: Value, number: int) -> dict[str, Value]:
+    brands = value["brands"] if isinstance(value, dict) else None
+    one = brands[number] if isinstance(brands, list) else None
+    return one if isinstance(one, dict) else {}
+
+
+def _excluded(value: Value, number: int) -> list[Value]:
+    already = _brand(value, number).get("exclude")
+    return already if isinstance(already, list) else []
+
+
 def _expected(value: Value, number: int, phrase: str) -> Value:
     """What the file must say afterwards; anything else is not written."""
     wanted = deepcopy(value)
-    brands = wanted["brands"] if isinstance(wanted, dict) else None
-    one = brands[number] if isinstance(brands, list) else None
-    if isinstance(one, dict):
-        already = one.get("exclude")
-        one["exclude"] = [phrase, *(already if isinstance(already, list) else [])]
+    _brand(wanted, number)["exclude"] = [phrase, *_excluded(wanted, number)]
     return wanted
 
 
