@@ -163,6 +163,35 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
     assert line.startswith(f"sources.yaml:{said}")
 
 
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("{id: a, knd: feed, url: 'https://a.example/'}", ["13: knd: there is no such key here. Did you mean kind?"]),
+        ("{prset: google-news}", ["6: prset: there is no such key here. Did you mean preset?"]),
+        ("{id: a, knd: fed, url: x}", ["13: knd: there is no such key", "28: url: «x» is no web address."]),
+        ("{id: a, kind: fed, evry: 5m}", ["19: kind: there is no kind of source called fed.", "24: evry: there is"]),
+        ("{id: a, kind: rss, every: soon}", ["19: kind: there is no kind of source called rss.", "31: every: «soon»"]),
+        (
+            "{id: a, url: x, evry: 5m}",
+            ["5: kind is missing here.", "21: evry: there is no such key here. Did you mean"],
+        ),
+        ("{id: a, select: {item: .r}, brand: kestrel}", ["5: kind is missing here.", "40: brand: there is no brand"]),
+        ("{id: a, kind: ''}", ["19: kind: nothing stands here."]),
+        ("{kind: manual, url: x}", ["5: id is missing here.", "12: kind: there is no kind of source called manual."]),
+        (
+            "{preset: gogle-news, every: soon}",
+            ["14: preset: there is no gogle-news.", "33: every: «soon» is no length"],
+        ),
+    ],
+)
+def test_a_source_without_a_known_kind_is_told_whatever_else_is_wrong(
+    mistakes: Mistakes, entry: str, said: list[str]
+) -> None:
+    lines = mistakes(f"sources:\n  - {entry}\n{BRANDS}")
+    assert len(lines) == len(said)
+    assert all(line.startswith(f"sources.yaml:2:{one}") for line, one in zip(lines, said, strict=True)), lines
+
+
 def test_a_file_without_a_brand_of_ours_is_refused(mistakes: Mistakes) -> None:
     text = f"brands: [{{id: kestrel, name: Kestrel Cloud, role: competitor}}]\n{SOURCES}"
     assert mistakes(text) == ["sources.yaml:1:1: brands: all are competitors. Make at least one your own: role: own."]

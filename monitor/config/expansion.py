@@ -10,6 +10,7 @@ from monitor.config.plan import Plan
 from monitor.config.presets import Preset, find, from_preset, in_words, misfits, missing
 from monitor.config.problems import ALIKE, Problems, known_keys
 from monitor.errors import ConfigError
+from monitor.sources.base import SourceBase
 
 _BRAND = "brand"
 
@@ -62,5 +63,6 @@ def _strays(preset: Preset, entry: dict[str, Value]) -> list[str]:
 
 
 def _stand_in(entry: dict[str, Value], number: object) -> dict[str, Value]:
-    """In place of an entry that is already refused, so that nothing else is said of it."""
-    return {"id": str(entry.get("id", f"preset-{number}")), "kind": "feed", "url": "https://preset.invalid/"}
+    """In place of an entry that is already refused: what every kind has is looked at, nothing else is told."""
+    shared = {key: value for key, value in entry.items() if key in SourceBase.model_fields}
+    return {"id": f"preset-{number}", **shared, "kind": "feed", "url": "https://preset.invalid/"}

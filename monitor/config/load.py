@@ -13,6 +13,7 @@ from monitor.config.expansion import expand
 from monitor.config.filling import fill
 from monitor.config.forbidden import forbidden_sources, named_file, put_places
 from monitor.config.keeping import odd_times
+from monitor.config.kindless import give_kinds
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.model_folder import AT as MODEL_AT
@@ -73,6 +74,7 @@ def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: 
     secrets = fill(found.value, environment, problems)
     _drop_empty(found.value, ())
     expand(found.value, problems)
+    give_kinds(found.value, problems)
     agree(found.value, problems)
     find_model(found.value, path.parent, problems)
     file = named_file(found.value, path.parent)

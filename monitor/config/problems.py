@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -39,8 +39,6 @@ _KINDS = {
 _OTHERS = {
     "literal_error": "choice",
     "enum": "choice",
-    "union_tag_invalid": "kind",
-    "union_tag_not_found": "no_kind",
     "string_pattern_mismatch": "pattern",
     "too_short": "empty",
     "string_too_short": "short",
@@ -49,7 +47,7 @@ _OTHERS = {
     "less_than": "less_than",
     "less_than_equal": "less_than_equal",
 }
-_OF_NOTHING = frozenset({*_KINDS, *_OTHERS}) - {"union_tag_not_found"}
+_OF_NOTHING = frozenset({*_KINDS, *_OTHERS})
 _OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
 _HIDDEN = "***"
@@ -66,6 +64,7 @@ class Problems:
         self._found: dict[tuple[Place, str], None] = {}
         self._places: set[Place] = set()
         self._more_keys: dict[Path, tuple[str, ...]] = {}
+        self._excused: dict[Path, frozenset[str]] = {}
         self._secrets: set[str] = set()
 
     @property
@@ -97,6 +96,10 @@ class Problems:
     def also_known(self, path: Path, keys: Sequence[str]) -> None:
         """Keys that an entry may have besides those of its model."""
         self._more_keys[path] = tuple(keys)
+
+    def excuse(self, path: Path, keys: Collection[str]) -> None:
+        """Keys that nobody misses in an entry of which nobody knows what it is."""
+        self._excused[path] = frozenset(keys)
 
     def refused(self, errors: Sequence[ErrorDetails], model: type[BaseModel]) -> None:
         """Everything the models refuse. A misspelt key is one mistake, not also a missing one."""
@@ -131,7 +134,7 @@ class Problems:
     def _missing(self, error: ErrorDetails, meant: set[Path]) -> None:
         *around, name = error["loc"]
         path = (*real(around, self._read.value), str(name))
-        if path in meant:
+        if path in meant or name in self._excused.get(path[:-1], ()):
             return
         if path in self._read.places.keys:
             self.at_key(path, "config.empty", key=name)
@@ -142,24 +145,22 @@ class Problems:
         path, kind, context = real(error["loc"], self._read.value), error["type"], error.get("ctx", {})
         if kind == "too_short" and error["input"]:
             return  # what is there was refused entry by entry
-        if kind == "union_tag_invalid":
-            path = (*path, "kind")
         tell = self.at_key if error["loc"][-1:] == (_KEY,) else self.at
         nothing = kind in _OF_NOTHING and (error["input"] is None or error["input"] == "")
         sentence = "empty" if nothing else _sentence(kind)
         tell(path, f"config.{sentence}", **self._blanks(error, path, context))
 
     def _blanks(self, error: ErrorDetails, path: Path, context: Mapping[str, Any]) -> dict[str, object]:
-        expected = str(context.get("expected", context.get("expected_tags", "")))
+        expected = str(context.get("expected", ""))
         return {
             **{name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()},
             "key": next((part for part in reversed(path) if isinstance(part, str)), ""),
-            "value": self._shown(error["input"]),
-            "tag": self._shown(error["input"].get("kind")) if isinstance(error["input"], dict) else "",
+            "value": self.shown(error["input"]),
             "expected": expected.replace("'", "").replace(" or ", ", "),
         }
 
-    def _shown(self, value: object) -> str:
+    def shown(self, value: object) -> str:
+        """A wrong value as a sentence repeats it: at a glance, and without what is secret."""
         if isinstance(value, dict | list):
             return "{…}" if isinstance(value, dict) else "[…]"
         text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,67 @@
+"""A source whose kind nobody knows: that is told, and then whatever else is wrong with it, as far as it can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from monitor.config.agreement import entries
+from monitor.config.marked_yaml import Path, Value
+from monitor.config.plan import Plan
+from monitor.config.problems import ALIKE, Problems, known_keys
+from monitor.sources import KINDS
+from monitor.sources.base import SourceBase
+
+_KIND, _PRESET, _ID, _URL = "kind", "preset", "id", "url"
+_USUAL = "feed"
+_SURE = 0.75  # how near a word must be to a kind whose own keys are then asked for
+_STAND_IN = "https://kind.invalid/"  # so that nothing is said of an address whose kind is not known
+
+
+def give_kinds(value: dict[str, Value], problems: Problems) -> None:
+    """Changes such entries in place: to the kind that was meant, else to what every kind has in common."""
+    for path, entry in entries(value, "sources"):
+        if not _known(entry.get(_KIND)):
+            _settle(entry, path, problems)
+
+
+def _settle(entry: dict[str, Value], path: Path, problems: Problems) -> None:
+    everywhere = known_keys(("sources",), Plan)
+    problems.also_known(path, (_PRESET, *everywhere))
+    problems.excuse(path, everywhere - {_ID})
+    meant, near = _misspelt(entry, everywhere)
+    if entry.get(_KIND) == "":
+        problems.at((*path, _KIND), "config.empty", key=_KIND)
+    elif _KIND in entry:
+        problems.at((*path, _KIND), "config.kind", tag=problems.shown(entry[_KIND]), expected=", ".join(KINDS))
+    elif meant:
+        problems.at_key((*path, meant), "config.unknown_key_near", key=meant, near=near)
+    else:
+        problems.at(path, "config.no_kind")
+    said = entry.pop(meant or _KIND, None)
+    if near == _PRESET:
+        entry.setdefault(_ID, f"{_PRESET}-{path[-1]}")
+    guessed = _near(str(said), KINDS, _SURE) if near != _PRESET else ""
+    source = {**entry, _KIND: guessed} if guessed else _like_any(entry, everywhere)
+    entry.clear()
+    entry.update(source)
+
+
+def _misspelt(entry: dict[str, Value], known: Iterable[str]) -> tuple[str, str]:
+    """The key of an entry without a kind that was to be `kind` or `preset`, and which of them."""
+    strays = (key for key in entry if key not in known) if _KIND not in entry else ()
+    return next(((key, near) for key in strays if (near := _near(key, (_KIND, _PRESET)))), ("", ""))
+
+
+def _like_any(entry: dict[str, Value], everywhere: Iterable[str]) -> dict[str, Value]:
+    """What of an entry can be judged without its kind: the keys of all kinds alike, and those that no kind has."""
+    kept = {key: one for key, one in entry.items() if key in SourceBase.model_fields or key not in everywhere}
+    return {**kept, _KIND: _USUAL, _URL: _STAND_IN}
+
+
+def _known(kind: Value) -> bool:
+    return isinstance(kind, str) and kind in KINDS
+
+
+def _near(word: str, known: Iterable[str], alike: float = ALIKE) -> str:
+    return next(iter(get_close_matches(word.lower(), list(known), 1, alike)), "")
