@@ -48,6 +48,7 @@ def _lettered(written: str) -> str:
 Word = Annotated[str, Field(min_length=2)]  # a single letter would match everywhere
 Name = Annotated[Word, AfterValidator(_lettered)]
 Place = Annotated[str, AfterValidator(_place), form("place")]
+Steps = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]  # none would mean the built-in
 _NAME = {"type": "string", "minLength": 2}
 Signatures = Annotated[
     tuple[Name, ...],
@@ -183,7 +184,7 @@ class Plan(Model):
         description="Places that are never read, stored, quoted or linked: a list, or a file of its own.",
         examples=[["bad.example", "@banned_channel"]],
     )
-    checklists: Mapping[str, tuple[str, ...]] = Field(
+    checklists: Mapping[str, Steps] = Field(
         default_factory=dict,
         description="Your own steps in place of the built-in ones: default, or by kind of source.",
         examples=[{"default": ["Find the contract", "Call the client", "Answer in public"]}],

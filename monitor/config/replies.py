@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Discriminator, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from monitor.texts import Language, Texts
@@ -24,6 +24,8 @@ BLANK = re.compile(r"\{([^{}]*)\}")
 
 
 def _template(written: str) -> str:
+    if not written.strip():
+        raise PydanticCustomError("otklik_empty", "empty")
     for name in BLANK.findall(written):
         if name not in BLANKS:
             known = ", ".join(f"{{{one}}}" for one in BLANKS)
@@ -39,7 +41,7 @@ def _template(written: str) -> str:
 
 Template = Annotated[str, AfterValidator(_template)]
 Draft = Annotated[
-    Annotated[Template, Tag("text")] | Annotated[Mapping[Language, Template], Tag("by language")],
+    Annotated[Template, Tag("text")] | Annotated[Mapping[Language, Template], Field(min_length=1), Tag("by language")],
     Discriminator(lambda given: "by language" if isinstance(given, Mapping) else "text"),
 ]
 
