@@ -156,6 +156,10 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: feed, url: 'https://a.example/', proxy: 'ftp://a.example'}", "2:59: proxy: this is no address"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A b: c}}", "2:62: headers: no header has the name"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A: \"b\\nc\"}}", "2:65: A: a header is one line"),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: russian}", "2:58: lang: «russian» is no code"),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: «ua» is no code of a language."),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: ''}", "2:58: lang: nothing stands here."),
+        ("{preset: google-news, lang: russian}", "2:33: lang: this cannot be meant for preset google-news."),
         ("just words", "2:5: sources: «just words» stands where keys with values belong."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
         ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
@@ -194,6 +198,12 @@ def test_a_source_without_a_known_kind_is_told_whatever_else_is_wrong(
     lines = mistakes(f"sources:\n  - {entry}\n{BRANDS}")
     assert len(lines) == len(said)
     assert all(line.startswith(f"sources.yaml:2:{one}") for line, one in zip(lines, said, strict=True)), lines
+
+
+@pytest.mark.parametrize("lang", ["ru", "EN", "uk-UA", "ru_RU", "de", "zh-Hans-CN", "es-419", "sah"])
+def test_a_language_may_be_named_more_exactly(reading: Reading, lang: str) -> None:
+    (source,) = reading(f"{BRANDS}{SOURCES.replace('}', f', lang: {lang}}}')}").plan.sources
+    assert source.lang == lang
 
 
 def test_a_file_without_a_brand_of_ours_is_refused(mistakes: Mistakes) -> None:

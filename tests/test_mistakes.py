@@ -84,6 +84,7 @@ IN_THE_FILE = {
     "kind": entry("{id: a, kind: feeed, url: 'https://a.example/'}"),
     "no_kind": entry("{id: a, url: 'https://a.example/'}"),
     "pattern": entry("{id: a b, kind: feed, url: 'https://a.example/'}"),
+    "language": feed("lang: russian"),
     "no_own_brand": "brands: [{id: a, name: Zubr, role: competitor}]\nsources: []\n",
     "no_such_brand": feed("brand: kestrel"),
     "no_such_preset": entry("{preset: qqqqqq}"),

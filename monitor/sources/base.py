@@ -23,6 +23,8 @@ WHOLE = re.compile(  # addresses that joining to another one leaves as they are
 )
 
 _TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)  # a name, as RFC 9110 has it
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # ru, uk-UA, zh-Hans-CN, es-419
+_NO_LANGUAGES = frozenset({"ua", "by", "rus", "eng", "ukr", "bel"})  # countries, and codes of three letters
 _BREAK = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -35,6 +37,16 @@ def _web_address(written: str) -> str:
 def _proxy(written: str) -> str:
     if not names_proxy(written):
         raise PydanticCustomError("otklik_proxy", "not the address of a proxy")
+    return written
+
+
+def _language(written: str) -> str:
+    """Codes as ISO 639 has them; of what is often written in their place nobody would say that it is wrong."""
+    if not written:
+        raise PydanticCustomError("otklik_empty", "empty")
+    said = written.strip()
+    if "${" not in said and (not _LANGUAGE.fullmatch(said) or said[:3].lower().rstrip("-_") in _NO_LANGUAGES):
+        raise PydanticCustomError("otklik_language", "not the code of a language")
     return written
 
 
@@ -60,6 +72,7 @@ def _number(written: object) -> object:
 
 WebAddress = Annotated[str, AfterValidator(_web_address), form("web-address")]
 Proxy = Annotated[str, AfterValidator(_proxy), form("proxy")]
+Lang = Annotated[str, AfterValidator(_language), form("language")]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 HeaderValue = Annotated[str, AfterValidator(_header_value), BeforeValidator(_number), _OR_NUMBER]
 ParamValue = Annotated[str, BeforeValidator(_number), _OR_NUMBER]
@@ -94,7 +107,7 @@ class SourceBase(BaseModel):
         description="Who speaks here: clients, hr (employees), press (only dangers raise an alert) or company (never).",
         examples=["press"],
     )
-    lang: Annotated[str, form("language")] | None = Field(
+    lang: Lang | None = Field(
         None, description="Language of the texts, where it cannot be told from them.", examples=["ru"]
     )
     max_age: Duration = Field(
