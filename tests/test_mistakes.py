@@ -180,6 +180,7 @@ ELSEWHERE = {
     "config.not_utf8": "test_command_line",
     "config.too_large": "test_config",
     "config.too_deep": "test_config",
+    "config.more": "test_config",
     "config.unreadable": "the system lets root read everything; what it says otherwise is `because`",
     "config.place_line": "below",
     "config.model_file": "test_model",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from monitor.config.agreement import entries
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.plan import Plan
-from monitor.config.problems import ALIKE, Problems, known_keys
+from monitor.config.problems import Problems, known_keys, nearest
 from monitor.sources import KINDS
 from monitor.sources.base import SourceBase
 
@@ -41,7 +40,7 @@ def _settle(entry: dict[str, Value], path: Path, problems: Problems) -> None:
     said = entry.pop(meant or _KIND, None)
     if near == _PRESET:
         entry.setdefault(_ID, f"{_PRESET}-{path[-1]}")
-    guessed = _near(str(said), KINDS, _SURE) if near != _PRESET else ""
+    guessed = nearest(str(said).lower(), tuple(KINDS), _SURE) if near != _PRESET else ""
     source = {**entry, _KIND: guessed} if guessed else _like_any(entry, everywhere)
     entry.clear()
     entry.update(source)
@@ -50,7 +49,7 @@ def _settle(entry: dict[str, Value], path: Path, problems: Problems) -> None:
 def _misspelt(entry: dict[str, Value], known: Iterable[str]) -> tuple[str, str]:
     """The key of an entry without a kind that was to be `kind` or `preset`, and which of them."""
     strays = (key for key in entry if key not in known) if _KIND not in entry else ()
-    return next(((key, near) for key in strays if (near := _near(key, (_KIND, _PRESET)))), ("", ""))
+    return next(((key, near) for key in strays if (near := nearest(key.lower(), (_KIND, _PRESET)))), ("", ""))
 
 
 def _like_any(entry: dict[str, Value], everywhere: Iterable[str]) -> dict[str, Value]:
@@ -61,7 +60,3 @@ def _like_any(entry: dict[str, Value], everywhere: Iterable[str]) -> dict[str, V
 
 def _known(kind: Value) -> bool:
     return isinstance(kind, str) and kind in KINDS
-
-
-def _near(word: str, known: Iterable[str], alike: float = ALIKE) -> str:
-    return next(iter(get_close_matches(word.lower(), list(known), 1, alike)), "")

@@ -129,7 +129,7 @@ def read(text: str) -> Read:
     except yaml.reader.ReaderError as error:
         found.mistakes.append(Mistake(_counted(text, error.position), _plain(error.reason)))
     except TooMuchError as error:
-        found.mistakes.append(Mistake(error.place, "config.too_deep"))
+        found.mistakes = [Mistake(error.place, "config.too_deep")]
     else:
         return found
     found.value = None
@@ -237,11 +237,11 @@ class _Reader:
         return value
 
     def _skip(self, event: Event) -> None:
-        """Passes over a value that does not count."""
+        """Passes over a value that does not count; it is bounded like all others."""
         depth = 0
         while True:
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            self._size += 1
+            self._count(event, 0)
             if not depth:
                 return
             event = next(self._events)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from monitor.config.marked_yaml import Path, Place, Read, Value
 from monitor.texts import Texts
 
 ALIKE = 0.6  # how near a key must be to be suggested
+MOST = 10_000  # mistakes that are told one by one: a file with more is no list of sources
 
 _KINDS = {
     "string_type": "text",
@@ -66,6 +68,7 @@ class Problems:
         self._more_keys: dict[Path, tuple[str, ...]] = {}
         self._excused: dict[Path, frozenset[str]] = {}
         self._secrets: set[str] = set()
+        self._untold = 0
 
     @property
     def language(self) -> str:
@@ -73,7 +76,10 @@ class Problems:
         return self._texts.language
 
     def add(self, place: Place, sentence: str, /, **blanks: object) -> None:
-        """A sentence of the texts (`errors.<key>`) at a place."""
+        """A sentence of the texts (`errors.<key>`) at a place; beyond so many they are only counted."""
+        if self._full:
+            self._untold += 1
+            return
         self._found[place, self._texts(f"errors.{sentence}", **blanks)] = None
         self._places.add(place)
 
@@ -105,15 +111,25 @@ class Problems:
         """Everything the models refuse. A misspelt key is one mistake, not also a missing one."""
         meant = {self._unknown(error, model) for error in errors if error["type"] == "extra_forbidden"}
         for error in errors:
-            if error["type"] == "missing":
+            if error["type"] == "extra_forbidden":
+                continue
+            if self._full:
+                self._untold += 1
+            elif error["type"] == "missing":
                 self._missing(error, meant)
-            elif error["type"] != "extra_forbidden":
+            else:
                 self._wrong(error)
 
     def lines(self, name: str) -> tuple[str, ...]:
         """`file:LINE:COLUMN: message`, in the order of the file."""
         ordered = sorted(self._found, key=lambda found: (found[0].line, found[0].column))
+        if self._untold:
+            ordered.append((ordered[-1][0], self._texts("errors.config.more", n=self._untold)))
         return tuple(f"{name}:{place.line}:{place.column}: {text}" for place, text in ordered)
+
+    @property
+    def _full(self) -> bool:
+        return len(self._found) >= MOST
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -122,12 +138,15 @@ class Problems:
         """Says so, and answers with the key that was probably meant."""
         *around, name = error["loc"]
         inside = real(around, self._read.value)
-        known = sorted({*known_keys(around, model), *self._more_keys.get(inside, ())})
-        near = get_close_matches(str(name).lower(), known, 1, ALIKE)
         path = (*inside, str(name))
+        if self._full:
+            self._untold += 1
+            return path
+        known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
+        near = nearest(str(name).lower(), known)
         if near:
-            self.at_key(path, "config.unknown_key_near", key=name, near=near[0])
-            return (*inside, near[0])
+            self.at_key(path, "config.unknown_key_near", key=name, near=near)
+            return (*inside, near)
         self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
         return path
 
@@ -194,16 +213,25 @@ def _inside(value: Any, part: int | str) -> Any:
 
 def known_keys(loc: Sequence[int | str], model: type[BaseModel]) -> set[str]:
     """The keys that the models know at this place."""
+    return set(_known_keys(tuple(part for part in loc if isinstance(part, str)), model))
+
+
+@lru_cache(maxsize=256)  # the same mistake is often made in thousands of sources
+def nearest(word: str, known: tuple[str, ...], alike: float = ALIKE) -> str:
+    """The word that was probably meant; empty where none is near."""
+    return next(iter(get_close_matches(word, known, 1, alike)), "")
+
+
+@lru_cache(maxsize=256)
+def _known_keys(names: tuple[str, ...], model: type[BaseModel]) -> frozenset[str]:
     models = [model]
-    for part in loc:
-        if isinstance(part, int):
-            continue
+    for part in names:
         fields = [field for one in models for name, field in one.model_fields.items() if part in {name, field.alias}]
         if fields:
             models = [inner for field in fields for inner in _models(field.annotation)]
         else:
             models = [one for one in models if _tagged(one, part)] or models
-    return {field.alias or name for one in models for name, field in one.model_fields.items()}
+    return frozenset(field.alias or name for one in models for name, field in one.model_fields.items())
 
 
 def _sentence(kind: str) -> str:
