@@ -160,6 +160,19 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: «ua» is no code of a language."),
         ("{id: a, kind: feed, url: 'https://a.example/', lang: ''}", "2:58: lang: nothing stands here."),
         ("{preset: google-news, lang: russian}", "2:33: lang: this cannot be meant for preset google-news."),
+        (
+            "{id: a, kind: feed, url: 'https://a.example/?q={brnd}'}",
+            "2:30: url: there is no blank {brnd}. Did you mean",
+        ),
+        ("{id: a, kind: feed, url: 'https://a.example/%7Bbrand%7D'}", "2:30: url: there is no blank %7Bbrand%7D."),
+        (
+            "{id: a, kind: feed, url: 'https://a.example/', params: {q: '{Brand}'}}",
+            "2:64: q: there is no blank {Brand}. Did you mean {brand}?",
+        ),
+        (
+            "{id: a, kind: search, engine: yandex, query: ['{brand}', '{бренд} отзывы']}",
+            "2:62: query: there is no blank {бренд}. Did you mean {brand}?",
+        ),
         ("just words", "2:5: sources: «just words» stands where keys with values belong."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
         ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
@@ -198,6 +211,11 @@ def test_a_source_without_a_known_kind_is_told_whatever_else_is_wrong(
     lines = mistakes(f"sources:\n  - {entry}\n{BRANDS}")
     assert len(lines) == len(said)
     assert all(line.startswith(f"sources.yaml:2:{one}") for line, one in zip(lines, said, strict=True)), lines
+
+
+def test_braces_that_are_no_blank_are_left_to_the_site(reading: Reading) -> None:
+    params = "params: {query: '{shop{brand_id name}}', filter: '{\"a\": {name}}'}"
+    assert reading(f"{BRANDS}{SOURCES.replace('}', f', {params}}}')}").plan.sources
 
 
 @pytest.mark.parametrize("lang", ["ru", "EN", "uk-UA", "ru_RU", "de", "zh-Hans-CN", "es-419", "sah"])

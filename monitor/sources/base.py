@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -23,15 +24,26 @@ WHOLE = re.compile(  # addresses that joining to another one leaves as they are
 )
 
 _TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)  # a name, as RFC 9110 has it
+_BLANK_LIKE = re.compile(r"((?:\{|%7B)\s*(\w{2,20})\s*(?:\}|%7D))", re.IGNORECASE)
+_NAMES = frozenset({"brand", "бренд"})
+_ALIKE = 0.8  # `brnd` and `brands` are meant so, `brand_id` is another thing
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # ru, uk-UA, zh-Hans-CN, es-419
 _NO_LANGUAGES = frozenset({"ua", "by", "rus", "eng", "ukr", "bel"})  # countries, and codes of three letters
 _BREAK = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
+def with_blanks(written: str) -> str:
+    """Refuses what was meant to be `{brand}`; other braces are whatever a site has them for."""
+    for blank, name in _BLANK_LIKE.findall(written):
+        if blank != BLANK and (name.lower() in _NAMES or get_close_matches(name.lower(), ["brand"], 1, _ALIKE)):
+            raise PydanticCustomError("otklik_blank_near", "blank", {"blank": blank, "near": BLANK})
+    return written
+
+
 def _web_address(written: str) -> str:
     if not shown(written.replace(BLANK, "brand")):
         raise PydanticCustomError("otklik_address", "not a web address")
-    return written
+    return with_blanks(written)
 
 
 def _proxy(written: str) -> str:
@@ -75,7 +87,7 @@ Proxy = Annotated[str, AfterValidator(_proxy), form("proxy")]
 Lang = Annotated[str, AfterValidator(_language), form("language")]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 HeaderValue = Annotated[str, AfterValidator(_header_value), BeforeValidator(_number), _OR_NUMBER]
-ParamValue = Annotated[str, BeforeValidator(_number), _OR_NUMBER]
+ParamValue = Annotated[str, AfterValidator(with_blanks), BeforeValidator(_number), _OR_NUMBER]
 ShortName = Annotated[str, Field(pattern=r"^[\w.\-]+$", json_schema_extra={"format": "short-name"})]
 
 

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import FetchError
 from monitor.places.addresses import shown
-from monitor.sources.base import BLANK, SourceBase, WebAddress
+from monitor.sources.base import BLANK, SourceBase, WebAddress, with_blanks
 from monitor.sources.engines import searxng, yandex_search
 
-Words = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1), AfterValidator(with_blanks)]
 Query = Annotated[
     Annotated[Words, Tag("words")] | Annotated[Annotated[tuple[Words, ...], Field(min_length=1)], Tag("a list")],
     Discriminator(lambda given: "a list" if isinstance(given, list | tuple) else "words"),
