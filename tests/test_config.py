@@ -124,6 +124,7 @@ sources:
             "http: {respect_robots: perhaps}",
             "1:24: respect_robots: «perhaps» says neither yes nor no. Write true or false.",
         ),
+        ('http: {user_agent: "Otklik/1.0\\nX: y"}', "1:20: user_agent: a header is one line, and this one is broken."),
         ("http: {proxy: 'proxy.example:1080'}", "1:15: proxy: this is no address of a proxy. Write it like socks5://"),
         ("http: []", "1:7: http: «[…]» stands where keys with values belong."),
         ("Timezone: UTC", "1:1: Timezone: there is no such key here. Did you mean timezone?"),
@@ -172,6 +173,10 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         (
             "{id: a, kind: search, engine: yandex, query: ['{brand}', '{бренд} отзывы']}",
             "2:62: query: there is no blank {бренд}. Did you mean {brand}?",
+        ),
+        (
+            "{id: a, kind: reviews, url: 'https://a.example/', select: {item: .r, rating_min: 5, rating_max: 1}}",
+            "2:63: rating_min: the worst mark is not below the best (rating_max).",
         ),
         ("just words", "2:5: sources: «just words» stands where keys with values belong."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),

@@ -85,6 +85,9 @@ IN_THE_FILE = {
     "no_kind": entry("{id: a, url: 'https://a.example/'}"),
     "pattern": entry("{id: a b, kind: feed, url: 'https://a.example/'}"),
     "language": feed("lang: russian"),
+    "scale": entry(
+        "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, rating_min: 5, rating_max: 5}}"
+    ),
     "no_own_brand": "brands: [{id: a, name: Zubr, role: competitor}]\nsources: []\n",
     "no_such_brand": feed("brand: kestrel"),
     "no_such_preset": entry("{preset: qqqqqq}"),

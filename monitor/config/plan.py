@@ -20,7 +20,7 @@ from monitor.config.watching import HealthPlan
 from monitor.domain import Role
 from monitor.places.forbidden import read_place
 from monitor.sources import AnySource
-from monitor.sources.base import Proxy, ShortName
+from monitor.sources.base import Proxy, ShortName, in_one_line
 from monitor.texts import Language
 
 AGENT = "Otklik/1.0 (brand monitoring)"  # whom a site would write to is whoever runs it, and says so in `user_agent`
@@ -115,7 +115,7 @@ class DigestPlan(Model):
 class Http(Model):
     """How pages are fetched."""
 
-    user_agent: str = Field(
+    user_agent: Annotated[str, AfterValidator(in_one_line)] = Field(
         AGENT,
         min_length=3,
         description="How we introduce ourselves to sites; the first word up to / is our name in robots.txt.",

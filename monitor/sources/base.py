@@ -68,7 +68,8 @@ def _header_name(written: str) -> str:
     return written
 
 
-def _header_value(written: str) -> str:
+def in_one_line(written: str) -> str:
+    """What is sent as a header: a site would take its second line for another one."""
     if _BREAK.search(written):
         raise PydanticCustomError("otklik_header_value", "more than one line")
     return written
@@ -86,7 +87,7 @@ WebAddress = Annotated[str, AfterValidator(_web_address), form("web-address")]
 Proxy = Annotated[str, AfterValidator(_proxy), form("proxy")]
 Lang = Annotated[str, AfterValidator(_language), form("language")]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
-HeaderValue = Annotated[str, AfterValidator(_header_value), BeforeValidator(_number), _OR_NUMBER]
+HeaderValue = Annotated[str, AfterValidator(in_one_line), BeforeValidator(_number), _OR_NUMBER]
 ParamValue = Annotated[str, AfterValidator(with_blanks), BeforeValidator(_number), _OR_NUMBER]
 ShortName = Annotated[str, Field(pattern=r"^[\w.\-]+$", json_schema_extra={"format": "short-name"})]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import soupsieve
 from bs4 import Tag
@@ -54,6 +54,12 @@ class Scale(BaseModel):
         if isinstance(written, dict) and "items" in written and "item" not in written:
             return {("item" if key == "items" else key): value for key, value in written.items()}
         return written
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.rating_min is not None and self.rating_max is not None and self.rating_min >= self.rating_max:
+            raise PydanticCustomError("otklik_scale", "rating_min is not below rating_max")
+        return self
 
 
 class Select(Scale):
