@@ -135,7 +135,7 @@ class JsonSource(SourceBase):
             yield from following(page, link, self, step=LIST)
 
     def _entries(self, data: Any, page: Page, home: str) -> list[Written]:
-        """A list may be empty. None at all on the first page is a fault, and so are entries without words."""
+        """A list may be empty, or null. None at all on the first page is a fault, and so are entries without words."""
         listed = _taken(data, self.select.item)
         if not isinstance(listed, list | dict):
             if page.depth:
@@ -143,6 +143,8 @@ class JsonSource(SourceBase):
             message = refusal(data, self._secrets())
             if message:
                 raise ParseError("parse.api_refuses", url=home, message=message)
+            if _is_null(data, self.select.item):
+                return []
             raise ParseError("parse.no_list", url=home, selector=self.select.item)
         entries = [one for one in _many(listed) if one not in (None, "", {}, [])]
         found = [written for written in map(self._written, entries) if written.says_something]
@@ -218,6 +220,17 @@ def _taken(data: Any, expression: str | None) -> Any:
         return jmespath.search(expression, data)
     except _STUMBLES:
         return None
+
+
+def _is_null(data: Any, path: str) -> bool:
+    """Whether a list is there and says null: so some languages write an empty one.
+
+    >>> _is_null({"data": {"hits": None}}, "data.hits"), _is_null({"data": {}}, "data.hits")
+    (True, False)
+    """
+    around, _, name = path.strip().rpartition(".")
+    place = _taken(data, around or "@")
+    return isinstance(place, dict) and place.get(name, data) is None
 
 
 def _many(listed: Any) -> list[Any]:
