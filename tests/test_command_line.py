@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,17 @@ def test_check_refuses_an_address_that_is_no_database_and_repeats_no_password(ot
     result = otklik("check")
     assert result.exit_code == 2
     assert "DATABASE_URL" in result.stdout
+    assert "s3cret-word" not in result.output
+
+
+@pytest.mark.parametrize("words", [("check",), ("mentions",), ("backup", "copy.db")])
+def test_without_the_extra_for_postgresql_a_command_says_what_to_install(otklik, home, monkeypatch, words):
+    write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://anna:s3cret-word@db.example/otklik")
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    result = otklik(*words)
+    assert result.exit_code == 2
+    assert "pip install 'otklik[postgres]'" in result.output
     assert "s3cret-word" not in result.output
 
 

@@ -11,7 +11,7 @@ from typing import TextIO, TypeVar
 
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
-from monitor.config.settings import Settings, read_environment, settings_of
+from monitor.config.settings import Settings, can_drive, read_environment, settings_of
 from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
@@ -94,8 +94,10 @@ def _found(path: Callable[[], Path], settings: Callable[[], Settings], language:
     mistakes: list[ConfigError] = []
     loaded = _unless_wrong(lambda: load(path(), read_environment(path().parent)), mistakes)
     known = _unless_wrong(settings, mistakes)
+    if known is not None and not can_drive(known.database_url):
+        mistakes.append(ConfigError("store.no_driver", place="DATABASE_URL"))
     texts = Texts(language)
-    if loaded is None or known is None:
+    if loaded is None or known is None or mistakes:
         told = dict.fromkeys(texts.error(one) for one in mistakes)
         return Found(errors=tuple(line for said in told for line in said.splitlines()))
     plan = loaded.plan

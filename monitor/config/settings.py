@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 
@@ -116,6 +117,11 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
     if wrong:
         raise _together(wrong)
     return settings
+
+
+def can_drive(database_url: str) -> bool:
+    """Whether the library of the extra `postgres` is there, where it is needed."""
+    return not database_url.startswith("postgres") or find_spec("asyncpg") is not None
 
 
 def from_environment(environment: Mapping[str, str], name: str) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from monitor.errors import StoreError
+from monitor.errors import AddressError, StoreError
 from monitor.process.urgency import Turns, give_way, somebody_waits
 from monitor.store.connection.address import Address, address_of, check
 from monitor.store.connection.condition import Condition
@@ -192,7 +192,7 @@ def server(
     try:  # errors must not repeat what people wrote
         return create_async_engine(address.url, connect_args=given, hide_parameters=True, **options)
     except ModuleNotFoundError as error:
-        raise StoreError("store.no_driver", place=address.place) from error
+        raise AddressError("store.no_driver", place=address.place) from error
 
 
 def _set_up(connection: Any, _: object) -> None:
