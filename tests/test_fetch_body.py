@@ -87,6 +87,13 @@ async def test_a_compressed_body_that_broke_off_is_not_used(encoding):
     assert caught.value.key == "fetch.broken_off"
 
 
+@pytest.mark.parametrize("encoding", ["UTF-8", "none", "aws-chunked", "utf-8, identity", "windows-1251"])
+async def test_a_body_whose_server_names_no_packing_is_read_as_it_is(encoding):
+    assert await body.whole(response(encoding, TEXT.encode()), 10**6) == TEXT.encode()
+    data = packed(TEXT.encode(), PACKED["gzip"])
+    assert await body.whole(response(f"gzip, {encoding}", data), 10**6) == TEXT.encode()
+
+
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "aes128gcm"])
 async def test_a_body_packed_in_another_way_is_not_guessed_at(encoding):
     with pytest.raises(body.BodyError) as caught:

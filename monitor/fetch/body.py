@@ -11,6 +11,22 @@ import httpx
 _PIECE = 64 * 1024  # at most so many inflated bytes at a time: a bomb is noticed before it goes off
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # what zlib calls the three wrappings
 _MAGIC = b"\x1f\x8b"
+_PACKED = frozenset(  # every name in IANA's list but identity; servers write there also what packs nothing
+    {
+        "gzip",
+        "x-gzip",
+        "deflate",
+        "br",
+        "zstd",
+        "compress",
+        "x-compress",
+        "dcb",
+        "dcz",
+        "exi",
+        "pack200-gzip",
+        "aes128gcm",
+    }
+)
 
 
 class BodyError(Exception):
@@ -65,13 +81,13 @@ async def _pieces(response: httpx.Response, limit: int) -> AsyncGenerator[bytes,
 
 
 def inflating(encoding: str) -> Plain | Inflater:
-    """What turns bytes as sent into bytes as meant."""
-    name = encoding.strip().lower()
-    if name in {"", "identity"}:
+    """What turns bytes as sent into bytes as meant; «UTF-8» or «aws-chunked» change none."""
+    names = [name for name in map(str.strip, encoding.lower().split(",")) if name in _PACKED]
+    if not names:
         return Plain()
-    if name in {"gzip", "x-gzip"}:
+    if names in (["gzip"], ["x-gzip"]):
         return Inflater(_GZIP)
-    if name == "deflate":
+    if names == ["deflate"]:
         return Inflater(_ZLIB)
     raise BodyError("fetch.encoding")
 
