@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE  # the programs that tests start would all be compiled anew
 READY := $(VENV)/.ready
+SLOWER := $(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock  # where only pip was told of the index
 
 .DEFAULT_GOAL := help
 .PHONY: help fast links
@@ -18,9 +19,9 @@ install: $(READY)  ## set up everything, every extra included
 
 $(READY): requirements-dev.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	-test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock || $(SLOWER)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $(READY)
 
 demo: $(READY)  ## the whole product in a minute: no network, no token
