@@ -191,6 +191,12 @@ def test_nothing_is_due_any_more_once_it_is_answered_or_dismissed() -> None:
         assert "⏰" not in shown(alert(status=status)).text
 
 
+def test_nothing_is_due_of_a_complaint_that_its_author_turned_into_praise() -> None:
+    praise = shown(alert(status=Status.TAKEN, label=Label.POSITIVE, score=0.6, flag=None, severity=None))
+    assert praise.text.startswith("🟢")
+    assert "⏰" not in praise.text
+
+
 def test_a_deadline_that_passed_is_said_as_passed() -> None:
     late = card(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW + timedelta(days=2))
     assert line_with(late, "⏰") == "⏰ Срок ответа прошёл 24.11, 14:33"

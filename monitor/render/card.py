@@ -222,8 +222,8 @@ def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """A message stands still while time goes on, so what is left is said together with the time of saying."""
     deadline, now = alert.deadline, calendar.now
-    if deadline is None or alert.record.status not in _OPEN:
-        return
+    if deadline is None or alert.record.severity is None or alert.record.status not in _OPEN:
+        return  # an edit may have taken back what raised the alert: then no answer is asked for
     until = calendar.stamped(deadline)
     if deadline <= now:
         yield line("⏰ ", *phrase(calendar.texts, "card.overdue", at=until))
