@@ -149,8 +149,9 @@ def _balance(records: Sequence[Record]) -> float | None:
 
 
 def _wanted(record: Record) -> bool:
-    """What was there before us counts from when someone takes it."""
-    return not record.history or record.status is not Status.NEW
+    """What was there before us counts from when someone takes it; what is put away unseen was never taken."""
+    taken = record.status in {Status.TAKEN, Status.ANSWERED} or record.assignee is not None
+    return not record.history or taken
 
 
 def _is_open(record: Record) -> bool:

@@ -245,6 +245,20 @@ async def test_a_rating_that_rose_after_our_answer_is_counted_in_the_week_in_whi
     assert first.brands[0].counts.positive == 1
 
 
+async def test_history_wants_an_answer_only_where_someone_took_it_whatever_became_of_it(store: Store) -> None:
+    _, put_away, taken, given_back, answered = numbers = range(1, 6)
+    for number in numbers:
+        await bring(store, item(number, rating=0.0, rating_text="1/5"), history=True)
+    for number in (taken, given_back):
+        await store.act(number, Action.TAKE, ANNA, NOW)
+    await store.act(given_back, Action.GIVE_BACK, ANNA, NOW + MORNING)
+    for number in (put_away, taken, given_back):
+        await store.act(number, Action.NO_REPLY, ANNA, NOW + MORNING)
+    await store.act(answered, Action.ANSWER, ANNA, NOW + MORNING)
+    digest = await weekly(store, plan("Europe/Minsk"), "2026-W48", now=NOW + WEEK)
+    assert (digest.brands[0].counts.negative, digest.work.due, digest.work.answered) == (5, 2, 1)
+
+
 async def test_how_soon_things_are_found_is_told_by_exact_dates_alone(store: Store) -> None:
     await bring(store, item(1, published=NOW - timedelta(minutes=30)))
     await bring(store, item(2, published=NOW - timedelta(days=3), dated=False), source="forum")

@@ -113,6 +113,7 @@ def _mention(random: Random, number: int, moments: Sequence[datetime]) -> Record
         story=f"s-{max(1, number - random.choice((0, 0, 0, 1, 2, 7)))}",
         status=status,
         reason=reason,
+        assignee=None if status is Status.NEW else random.choice((None, "Анна")),
         answered=at + random.randint(-60, 200_000) * SECOND if status is Status.ANSWERED else None,
         corrected=random.random() < 0.2,
         why=random.choice(tuple(Why)),
@@ -148,7 +149,7 @@ def _row(one: Record, lemmas: Lemmas) -> dict[str, Any]:
     story = int(one.story.removeprefix("s-"))
     empty = {"hits": [], "risks": [], "steps": [], "links": [], "reply": "", "missing": 0}
     lists = {"also": list(one.also), "reasons": list(one.reasons), "words": [[w.text, w.weight] for w in one.words]}
-    found = {"lemmas": forms(f"{one.title} {one.text}", lemmas)}
+    found = {"lemmas": forms(f"{one.title} {one.text}", lemmas), "assignee_id": 1 if one.assignee else None}
     return row | found | empty | lists | {"id": one.number, "item_id": one.number, "story": story, "asks_link": False}
 
 

@@ -58,6 +58,7 @@ _AT_WORK = and_(MENTION.c.severity.is_not(None), MENTION.c.status.in_(("new", "t
 WEEK_COLUMNS = (  # all that the figures of a week need, so that no mention is looked up for them
     *("brand", "at", "label", "flag", "severity", "status", "reason", "history", "corrected", "why", "source"),
     *("story", "rating", "score", "answered", "deadline", "settled", "published", "dated", "reasons"),
+    "assignee_id",
 )
 _RATED = EVENT.c.kind == "rating_changed"
 

@@ -17,7 +17,10 @@ ABOUT_US = or_(M.reason.is_(None), M.reason != Reason.NOT_ABOUT_US.value)
 NEGATIVE = M.label == Label.NEGATIVE.value
 OPEN = M.status.in_((Status.NEW.value, Status.TAKEN.value))
 ANSWERED = M.status == Status.ANSWERED.value
-WANTED = or_(~M.history, M.status != Status.NEW.value)  # what was there before us counts from when someone takes it
+TAKEN = M.status.in_((Status.TAKEN.value, Status.ANSWERED.value))
+WANTED = or_(
+    ~M.history, TAKEN, M.assignee_id.is_not(None)
+)  # what was there before us counts from when someone takes it
 
 
 @dataclass(frozen=True, slots=True)
