@@ -305,6 +305,12 @@ def test_a_whole_week_reads_as_people_speak(language: str) -> None:
 # ---------------------------------------------------------------- the first page of search
 
 
+@BOTH
+def test_an_engine_is_called_as_it_calls_itself_as_on_the_picture(texts: Texts) -> None:
+    page = replace(first_page(), engine="searxng")
+    assert "SearXNG, " in section(replace(full(), first_pages=(page,)), "search", texts)
+
+
 def test_the_first_page_says_what_a_buyer_sees_and_what_to_refresh() -> None:
     words = section(full(), "search")
     assert "Яндекс, «зубр-софт отзывы», 21 ноября" in words
