@@ -328,6 +328,21 @@ async def test_what_speaks_no_imap_is_told():
     assert await told_of(web) == "fetch.mail_unreachable"
 
 
+@pytest.mark.parametrize("answer", ["NO [INUSE] come later", "BAD come later"])
+async def test_a_folder_that_is_there_and_cannot_be_looked_into_is_not_called_missing(answer: str):
+    async def busy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"* OK ready\r\n")
+        while line := await reader.readline():
+            tag, command = line.split()[:2]
+            said = {b"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n", b"LIST": b'* LIST () "/" INBOX\r\n'}.get(command, b"")
+            writer.write(said + tag + (b" " + answer.encode() if command == b"STATUS" else b" OK done") + b"\r\n")
+
+    async with served(busy, []) as port, Fetcher(Http()) as fetcher:
+        error = await refusal(fetcher, source(f"imap://robot:hunter2@127.0.0.1:{port}/INBOX"))
+    assert error.key == "fetch.mail_refused"
+    assert error.blanks["reason"] == answer.removeprefix("NO ").removeprefix("BAD ")
+
+
 async def test_what_a_server_repeats_of_the_login_is_not_repeated():
     async def telling(reader, writer):
         writer.write(b"* OK ready\r\n")

@@ -80,7 +80,10 @@ class Imap:
         except imaplib.IMAP4.abort:
             raise
         except SPOKEN as error:
-            raise NoFolderError(self._folders()) from error
+            folders = self._folders()
+            if self._box.folder in folders:
+                raise  # it is there, and cannot be looked into now
+            raise NoFolderError(folders[:NAMED]) from error
         state = ":".join(str(found.get(name, 0)) for name in _STATE)
         if state == known:
             return Look(state, found.get("UIDVALIDITY", 0), None)
@@ -110,7 +113,7 @@ class Imap:
 
     def _folders(self) -> tuple[str, ...]:
         with suppress(*SPOKEN, ValueError):
-            return tuple(folder.name for folder in self._tools.folder.list())[:NAMED]
+            return tuple(folder.name for folder in self._tools.folder.list())
         return ()
 
 

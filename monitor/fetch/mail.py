@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import ssl
 from asyncio import TimerHandle
@@ -36,6 +37,7 @@ LONGEST = 512 * 1024  # bytes of a mail: what is written comes before what is at
 
 _AT_ONCE = 3  # boxes that are talked to together: each takes a thread while it waits
 _SLACK = timedelta(days=1)  # a server counts its days in its own zone
+_QUOTED = re.compile(r"""\bb(['"])(.*)\1""", re.DOTALL)  # what the server said, in an error of imaplib
 _PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _REASON = 160  # characters of what a server says
 _Call = tuple[str, str, Way]  # whose connection: a source's, to its box, in the way it may take
@@ -229,8 +231,9 @@ def _sentence(error: Exception, box: MailBox, http: Manners) -> FetchError:
 
 
 def _reason(error: Exception, box: MailBox) -> str:
-    """A server's own words, without what it repeats of the login."""
-    said = " ".join(str(error).split())
+    """A server's own words, without Python's round them and what it repeats of the login."""
+    quoted = _QUOTED.search(str(error))
+    said = " ".join((quoted[2] if quoted else str(error)).split())
     for secret in sorted((box.password, box.user), key=len, reverse=True):
         said = said.replace(secret, "…")
     return said[:_REASON]
