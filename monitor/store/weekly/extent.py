@@ -18,9 +18,7 @@ NEGATIVE = M.label == Label.NEGATIVE.value
 OPEN = M.status.in_((Status.NEW.value, Status.TAKEN.value))
 ANSWERED = M.status == Status.ANSWERED.value
 TAKEN = M.status.in_((Status.TAKEN.value, Status.ANSWERED.value))
-WANTED = or_(
-    ~M.history, TAKEN, M.assignee_id.is_not(None)
-)  # what was there before us counts from when someone takes it
+WANTED = or_(~M.history, TAKEN, M.assignee_id.is_not(None))  # what was there before us: once someone has taken it
 
 
 @dataclass(frozen=True, slots=True)
