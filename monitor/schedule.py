@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import wraps
 from typing import Any, Protocol
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
 from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due
 from monitor.domain import Report
 from monitor.errors import StoreError
+from monitor.process.insistence import first_of
 from monitor.rounds.due_queue import DueQueue
 from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource
@@ -23,7 +25,7 @@ from monitor.store import Store
 from monitor.team.routes import Routes
 from monitor.weekly.owed import owe_week
 
-TICK, DIGEST, RELOAD = 1, 20, 5  # seconds
+TICK, DIGEST, RELOAD, HANDS = 1, 20, 5, 30  # seconds
 GRACE = timedelta(seconds=4)  # of the ten that a stop may take
 
 Job = Callable[[], Coroutine[Any, Any, None]]
@@ -90,7 +92,7 @@ async def regularly(
         )
     scheduler.start()
     try:
-        await stop.wait()
+        await _followed(scheduler, stop)
     finally:
         scheduler.shutdown(wait=False)
         if under_way:
@@ -98,6 +100,22 @@ async def regularly(
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _followed(
+    scheduler: BaseScheduler, stop: asyncio.Event, clock: Callable[[], datetime] = _now, rest: float = HANDS
+) -> None:
+    """Until stopped. Where the clock is set back each job begins anew: else it waits until it is so late again."""
+    while not stop.is_set():
+        seen = clock()
+        await first_of(stop, timeout=rest)
+        if (now := clock()) < seen:
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=now)
 
 
 class Visits(Protocol):
@@ -185,8 +203,10 @@ class Schedule:
         return first is not None and first < moment
 
     async def _remember(self) -> None:
+        """Whoever was visited at a time that is still to come is due at once: the clock was set back."""
+        now = self._clock()
         for state in (await self._store.sources()).values():
-            if state.next_visit is not None:
+            if state.next_visit is not None and (state.last_success or now) <= now:
                 self._due.put(state.id, state.next_visit)
 
     def _fallen_due(self) -> list[AnySource]:

@@ -95,6 +95,17 @@ def test_a_clock_that_is_set_back_holds_nothing_up():
     assert len(queue.take(NOON - timedelta(days=1))) == 1
 
 
+def test_what_was_to_wait_a_quarter_of_an_hour_does_so_by_a_clock_that_was_set_back_too():
+    queue, back = DueQueue(), NOON - timedelta(hours=3)
+    queue.expect(feeds(2))
+    assert queue.take(NOON) == ["feed-0", "feed-1"]
+    queue.put("feed-0", NOON + 15 * MINUTE)
+    queue.at_once("feed-1")
+    assert queue.take(back) == ["feed-1"]
+    assert queue.take(back + 14 * MINUTE) == []
+    assert queue.take(back + 15 * MINUTE) == ["feed-0"]
+
+
 class Visits:
     """Stands in for the pipeline: a visit lasts until the test says so."""
 

@@ -1,18 +1,21 @@
 """The weekly digest falls due once a week, at the team's time, and also after a night that we slept through."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.config.plan import Plan
 from monitor.domain import Report, SourceState, VisitStatus
-from monitor.schedule import Schedule
+from monitor.schedule import Schedule, _followed
 from monitor.store import Visit
 from monitor.team.routes import Routes, Scope
 from monitor.weekly.owed import owe_week
 
+URL = "https://forum.example/rss"
 CHAT, MAIL = "telegram:-100500", "mail:director@site.example"
 MONDAY = datetime(2026, 11, 23, 6, tzinfo=UTC)  # nine o'clock in Minsk
 
@@ -166,6 +169,35 @@ async def test_a_clock_that_is_set_back_brings_nothing_twice(team):
     assert await team.weeks() == ["2026-W47"]
     assert await team.weeks(days=-10) == []
     assert await team.weeks(days=10) == []
+
+
+async def test_a_clock_that_is_set_back_stops_no_job():
+    stop, scheduler = asyncio.Event(), AsyncIOScheduler(timezone=UTC)
+    scheduler.start(paused=True)
+    job = scheduler.add_job(stop.set, "interval", seconds=1, next_run_time=MONDAY + timedelta(seconds=1))
+    hands = iter([MONDAY, MONDAY + timedelta(seconds=30), MONDAY + timedelta(seconds=30), MONDAY - timedelta(hours=3)])
+
+    def clock():
+        at = next(hands)
+        if at < MONDAY:
+            stop.set()
+        return at
+
+    await _followed(scheduler, stop, clock, rest=0)
+    assert job.next_run_time == MONDAY - timedelta(hours=3)
+    scheduler.shutdown(wait=False)
+
+
+async def test_a_source_that_was_visited_by_a_clock_that_went_ahead_is_due_at_once(team):
+    state = SourceState("forum", "ok", first_success=MONDAY, last_success=MONDAY + timedelta(hours=3))
+    state = replace(state, next_visit=MONDAY + timedelta(hours=4))
+    await team.store.keep(Visit("forum", MONDAY, (), {}, history=True, state=state))
+    plan = {"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": [{"id": "forum", "kind": "feed", "url": URL}]}
+    for now, found in ((MONDAY, ["forum"]), (MONDAY + timedelta(hours=3), [])):
+        live = SimpleNamespace(plan=Plan.model_validate(plan))
+        schedule = Schedule(None, team.store, live, lambda now=now: now, wake=lambda: None)
+        await schedule._remember()
+        assert [one.id for one in schedule._fallen_due()] == found
 
 
 async def test_a_stop_that_comes_while_we_are_starting_begins_nothing(team, caplog):

@@ -13,6 +13,7 @@ from monitor.sources import AnySource
 PORTION = timedelta(minutes=1)
 FEW = 1_000  # sources in a portion that are worth no wait
 LATEST = timedelta(minutes=15)  # until the last of those that are due together is taken, however rarely they are due
+_KNOWN = 1e8  # seconds since 1970: moments, not turns
 _NEW = 1_000_000  # seconds since 1970: before every moment, and after what somebody has just changed
 
 
@@ -50,7 +51,9 @@ class DueQueue:
 
     def take(self, now: datetime) -> list[str]:
         """What is due now, and leaves the queue until it is put there again."""
-        if self._begun is None or not timedelta(0) <= now - self._begun < PORTION:  # a clock may be set back
+        if self._begun is not None and now < self._begun:  # the clock was set back
+            self._sooner(self._begun - now)
+        if self._begun is None or not timedelta(0) <= now - self._begun < PORTION:
             self._begun, self._left = now, self._most
         taken: list[str] = []
         while self._heap and self._heap[0][0] <= now.timestamp() and len(taken) < self._left:
@@ -60,6 +63,12 @@ class DueQueue:
                 taken.append(source)
         self._left -= len(taken)
         return taken
+
+    def _sooner(self, by: timedelta) -> None:
+        """What waits does so no longer than it was to."""
+        waits = {source: at - by.total_seconds() for source, at in self._due.items() if at > _KNOWN}
+        for source, at in waits.items():
+            self._put(source, at)
 
     def _put(self, source: str, at: float) -> None:
         """What it was due at before stays in the heap, and is passed over when its time comes."""

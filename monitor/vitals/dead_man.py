@@ -41,7 +41,8 @@ class DeadMan:
     async def look(self) -> None:
         """What does not work is said once in the log: the service itself tells of the rest."""
         address, now = self._plan().health.ping, self._clock()
-        if address is None or (self._asked is not None and now - self._asked < EVERY) or not await self._well(now):
+        asked = self._asked is not None and timedelta(0) <= now - self._asked < EVERY  # a clock may be set back
+        if address is None or asked or not await self._well(now):
             return
         self._asked = now
         try:
