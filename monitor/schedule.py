@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import BaseScheduler
 
 from monitor.config.plan import Plan
-from monitor.digest.due import Due, fell_due
+from monitor.digest.due import Due, fell_due, waits
 from monitor.domain import Report
 from monitor.errors import StoreError
 from monitor.process.insistence import first_of
@@ -180,13 +180,10 @@ class Schedule:
         now, done = self._clock(), await self._store.week_owed()
         began = (await self._store.pulse()).started
         for due in fell_due(self._live.plan, now, since=began):
-            if (done is None or due.week > done) and await self._watched_before(due.at) and self._may_come(due, now):
+            if waits(self._live.plan, due, now):
+                continue
+            if (done is None or due.week > done) and await self._watched_before(due.at):
                 await self._owe(due, now)
-
-    def _may_come(self, due: Due, now: datetime) -> bool:
-        """What is late wakes nobody; in quiet hours it comes where the team named such an hour itself."""
-        zone, quiet = self._live.plan.zone, self._live.plan.alerts.quiet_hours
-        return quiet is None or now.astimezone(zone).time() not in quiet or due.at.astimezone(zone).time() in quiet
 
     async def _owe(self, due: Due, now: datetime) -> None:
         """Noted last: after a crash in between the rest is owed, and nobody twice."""

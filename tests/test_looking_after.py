@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 from web_site import Reply, Site
 
 from monitor.config.plan import Plan
+from monitor.config.scalars import Hours
 from monitor.config.watching import Door
 from monitor.domain import Daily, Health, Pulse, Report, Room, SourceState, Standing, VisitStatus
 from monitor.domain.standing import LARGE_LOG, LEAST_ROOM
@@ -296,6 +297,9 @@ async def test_a_digest_that_nobody_was_owed_in_time_is_missed(store):
     assert (await standing(store, plan, due + timedelta(minutes=5))).missed is None
     found = await standing(store, plan, late)
     assert (found.missed, found.lost) == ("2026-W47", True)
+    quiet = Hours(time(10), time(12))  # in Minsk it is eleven o'clock, and the digest waits for noon
+    waiting = plan.model_copy(update={"alerts": plan.alerts.model_copy(update={"quiet_hours": quiet})})
+    assert (await standing(store, waiting, late)).missed is None
     await store.note_week("2026-W47")
     assert (await standing(store, plan, late)).missed is None
 

@@ -33,6 +33,14 @@ def fell_due(plan: Plan, now: datetime, *, since: datetime | None = None) -> tup
     return (*reversed(list(takewhile(lambda due: due.at == latest.at, past))), latest)
 
 
+def waits(plan: Plan, due: Due, now: datetime) -> bool:
+    """What is late wakes nobody; in quiet hours it comes where the file names such an hour for it."""
+    quiet = plan.alerts.quiet_hours
+    if quiet is None:
+        return False
+    return now.astimezone(plan.zone).time() in quiet and due.at.astimezone(plan.zone).time() not in quiet
+
+
 def _days(plan: Plan, now: datetime) -> Iterator[date]:
     """The days of the week on which the file wants a digest, the latest first."""
     today = now.astimezone(plan.zone).date()
