@@ -138,6 +138,15 @@ async def test_a_refused_alert_is_sent_when_the_messenger_says_and_nothing_overt
     assert post.channel.sent == [(HERE, 1), (HERE, 1), (HERE, 2)]
 
 
+async def test_a_clock_that_is_set_back_keeps_no_chat_waiting(post):
+    await post.say(1)
+    post.channel.refuse(HERE, DeliveryError("telegram.busy", seconds=30, retry_after=timedelta(seconds=30)))
+    assert await post.deliver() == 0
+    assert await post.deliver(seconds=-1) == 0
+    assert await post.deliver(hours=-3) == 1
+    assert await post.deliver(hours=3) == 0
+
+
 async def test_each_delivery_is_a_line_of_the_log_without_anybodys_words(post):
     await post.say(1)
     busy = DeliveryError("telegram.busy", seconds=30, retry_after=timedelta(seconds=30))

@@ -95,6 +95,12 @@ class Delivering:
             waiting = {"state": OWED, "due_at": at, "attempts": OUTBOX.c.attempts + 1}
             await connection.execute(update(OUTBOX).where(mine).values(waiting | doubt))
 
+    async def hasten(self, now: datetime) -> None:
+        """What waits for a later moment waits no longer: that moment was told by a clock that has been set back."""
+        rests = or_(OUTBOX.c.state == OWED, OUTBOX.c.kind == MESSAGE), OUTBOX.c.due_at > now
+        async with self._database.writing() as connection:
+            await connection.execute(update(OUTBOX).where(*rests).values(due_at=now))
+
     async def refuse(self, owed: int, error: str) -> None:
         """The target will never take it; kept and counted."""
         async with self._database.writing() as connection:

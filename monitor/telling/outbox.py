@@ -70,6 +70,7 @@ class Outbox:
         self.turns = 0  # looks at what is owed, since the start
         self._insist = Insistence()
         self._calm: _Calm | None = None
+        self._seen = clock()
 
     def wake(self, target: str | None = None) -> None:
         """Something new is owed to this target, which may be written to again, or to anybody."""
@@ -104,6 +105,7 @@ class Outbox:
 
     async def _targets(self) -> tuple[str, ...]:
         """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
+        await self._follow_clock()
         now, mark = self._clock(), self._store.mark()
         gate = self._gate(now)
         if self._calm is not None and self._calm.lasts(now, mark, gate):
@@ -115,6 +117,15 @@ class Outbox:
             self._calm = _Calm(now, mark, gate)
         return ()
 
+    async def _follow_clock(self) -> None:
+        """Where the clock was set back nobody waits until it is so late again: what rests is tried at once."""
+        now, seen = self._clock(), self._seen
+        if seen - now > AHEAD:
+            with suppress(StoreError):
+                await self._store.hasten(now)
+            self._silent.clear()
+        self._seen = now
+
     async def deliver_all(self) -> int:
         """Delivers all that is due, whatever the hour, the targets beside each other; answers how many went out."""
         return await self._deliver(lambda: self._gate(self._clock()).at_once)
@@ -124,6 +135,7 @@ class Outbox:
         return await self._deliver(lambda: self._gate(self._clock()))
 
     async def _deliver(self, gate: Callable[[], Gate]) -> int:
+        await self._follow_clock()
         ready = {*await self._store.targets(self._clock(), gate()), *self._unclear}
         targets = [target for target in sorted(ready) if self._channel(target)]
         return sum(await asyncio.gather(*(self._empty(target, gate) for target in targets)))
