@@ -129,6 +129,10 @@ def test_neighbours_change_what_a_word_weighs(scorer, better, worse):
         "Нельзя не отметить удобство",
         "Деньги вернули на следующий день",
         "Перевозим опасные грузы",
+        "Претензий к ним не имеем",
+        "Стало меньше ошибок",
+        "Зря боялись, всё сделали",
+        "Жалобы и предложения принимает горячая линия",
     ],
 )
 def test_what_was_kept_off_or_never_happened_is_no_complaint(scorer, text):
@@ -146,6 +150,8 @@ def test_what_was_kept_off_or_never_happened_is_no_complaint(scorer, text):
         "Больше не будем обращаться",
         "Деньги так и не вернули",
         "Ответа от них не было",
+        "Не выдерживает критики",
+        "Вам не стыдно?",
     ],
 )
 def test_what_was_not_kept_off_or_is_denied_otherwise_still_is(scorer, text):
