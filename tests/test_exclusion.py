@@ -66,6 +66,20 @@ def test_a_word_that_stands_beside_every_name_is_not_proposed_for_it_would_hide_
     assert phrase_beside(hits, "", text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Были на Ламарисе Фест", "ламарис фест"),
+        ("Ламариса Фест не было", "ламарис фест"),
+        ("Видели Ламариса европейского", "ламарис европейский"),
+        ("Дрелью Ламариса не доволен", "дрель ламариса"),
+    ],
+)
+def test_a_name_that_no_dictionary_has_is_proposed_as_the_file_has_it(text, phrase):
+    brand = Name("Ламарис", id="lamaris")
+    assert phrase_beside(Matcher([brand]).find(text), "", text, brand.names) == phrase
+
+
 def test_the_title_is_looked_at_too():
     assert proposed("Подробности позже", title="Зубр Европейский сбежал") == "зубр европейский"
 

@@ -101,7 +101,7 @@ def _proposed(alert: Alert, plan: Plan) -> tuple[Brand | None, str | None]:
     brand = next((one for one in plan.brands if one.id == record.brand), None)
     if brand is None or _trusted(record.source, plan):
         return None, None
-    return brand, phrase_beside(alert.hits, record.title, record.text)
+    return brand, phrase_beside(alert.hits, record.title, record.text, brand.names)
 
 
 def _trusted(source: str, plan: Plan) -> bool:
