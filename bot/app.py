@@ -118,12 +118,13 @@ async def serve(
     recognition: Recognition,
     check: Callable[[], Awaitable[Sequence[str]]],
     due: Callable[[set[str]], None],
+    reread: Callable[[], Awaitable[None]],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
     known = {"capture": capture, "understanding": understanding, "digest": digest}
     known |= {"wake": wake, "clock": clock, "file": file}
-    known |= {"recognition": recognition, "check": check, "due": due}
+    known |= {"recognition": recognition, "check": check, "due": due, "reread": reread}
     polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())

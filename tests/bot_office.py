@@ -20,6 +20,7 @@ from bot.refusals import Address
 from monitor.capture import Capture
 from monitor.commands.check import findings
 from monitor.config.editing import PlanFile
+from monitor.config.load import load
 from monitor.config.plan import Brand, Plan
 from monitor.config.settings import Settings
 from monitor.domain import (
@@ -118,6 +119,12 @@ class Office:
         """The office's time."""
         return self.now
 
+    async def reread(self) -> None:
+        """As the running program takes a changed team up; the rest of the plan is the test's."""
+        if self.file.path.exists():
+            team = load(self.file.path, ENVIRONMENT).plan.team
+            self.plan = self.plan.model_copy(update={"team": team})
+
     async def serve(self) -> None:
         """The bot, as `run` starts it."""
         await serve(
@@ -134,6 +141,7 @@ class Office:
             recognition=self.recognition,
             check=lambda: asyncio.to_thread(findings, self.file.path),
             due=self.due.update,
+            reread=self.reread,
             sleep=_pause,
         )
 

@@ -85,6 +85,14 @@ async def test_the_code_of_the_terminal_connects_a_group_and_makes_the_first_adm
     assert "/help" in (await empty.answer("/start", user=ANNA)).text
 
 
+async def test_whoever_came_in_is_answered_at_once(empty: Office, server: TelegramServer) -> None:
+    """Both were written before the bot looked: the second waits until the file was taken up."""
+    await server.say(f"/start {await given(empty)}", chat=GROUP, user=ANNA)
+    await server.say("/help", chat=GROUP, user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 2)
+    assert "/mentions" in server.messages()[1].text
+
+
 async def test_in_private_the_chat_is_the_person(empty: Office) -> None:
     await empty.answer(f"/start {await given(empty)}", chat=PRIVATE, user=ANNA)
     assert [one.id for one in reread(empty).chats] == [PRIVATE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -77,9 +77,17 @@ def invitation_in(text: str) -> Invitation:
 
 
 async def _entered(
-    message: Message, *, invitation: Invitation, plan: Plan, texts: Texts, person: Person, file: PlanFile, store: Store
+    message: Message,
+    *,
+    invitation: Invitation,
+    plan: Plan,
+    texts: Texts,
+    person: Person,
+    file: PlanFile,
+    store: Store,
+    reread: Callable[[], Awaitable[None]],
 ) -> None:
-    """The running bot takes the changed file up by itself; where it cannot be changed, the lines to paste are shown."""
+    """Whoever comes in is heard from here on; where the file cannot be changed, the lines to paste are shown."""
     name = invitation.name or _short(person.name, NAME)
     topic = message.message_thread_id if message.is_topic_message else None
 
@@ -98,8 +106,9 @@ async def _entered(
     if invitation.kind is CodeKind.PAIR:
         held, _ = await store.held()
         await say(message, paired_page(name, texts, held=held))
-        return
-    await say(message, joined_page(name, invitation.signature, texts))
+    else:
+        await say(message, joined_page(name, invitation.signature, texts))
+    await reread()  # what they write next in this chat waits for it
 
 
 async def _too_late(message: Message, texts: Texts) -> None:

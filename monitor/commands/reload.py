@@ -37,9 +37,14 @@ class Reload:
         self._seen = self._bytes()
         self._unfinished = False  # what the file forbids may still be stored
         self._untold: list[tuple[str, bytes]] = []  # what the team is to hear, and of which file
+        self._looking = asyncio.Lock()
 
     async def look(self) -> None:
-        """Takes the file up where its bytes are others than at the last look."""
+        """Takes the file up where its bytes are others than at the last look; asked for by the clock and by the bot."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         await self._tell()
         if self._unfinished:
             await self._remove()

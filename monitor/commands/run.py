@@ -131,7 +131,8 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, re
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             group.create_task(metrics.run(stop), name="metrics")
             if house.written.settings.token is not None:
-                serving = telegram(house, channels, outbox, stop, closing, due=schedule.forget, astray=chats.astray)
+                due, reread, astray = schedule.forget, reload.look, chats.astray
+                serving = telegram(house, channels, outbox, stop, closing, due=due, reread=reread, astray=astray)
                 group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise first(group_of) from group_of
@@ -173,6 +174,7 @@ async def telegram(
     closing: AsyncExitStack,
     *,
     due: Callable[[set[str]], None],
+    reread: Job,
     astray: Callable[[str], None],
     connect: Connect = connected,
 ) -> None:
@@ -202,6 +204,7 @@ async def telegram(
         recognition=_recognition(house),
         check=lambda: asyncio.to_thread(findings, house.written.path),
         due=due,
+        reread=reread,
     )
 
 

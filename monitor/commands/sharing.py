@@ -215,9 +215,10 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     def due(sources: set[str]) -> None:
         group.create_task(_quietly(summons.summon(sources)), name="summons")
 
+    reread = Reload(house, due=_nobody, wake=outbox.wake, leads=False).look
     jobs: Jobs = (
         (heart.look, MINUTE),
-        (Reload(house, due=_nobody, wake=outbox.wake, leads=False).look, RELOAD),
+        (reread, RELOAD),
         (chats.look, MINUTE),
         (Mailboxes(store, lambda: live.routes, now, wake=outbox.wake).look, MINUTE),
         (fallback(house).look, MINUTE),
@@ -228,7 +229,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     group.create_task(outbox.run(stop), name="outbox")
     group.create_task(_regularly(shared, jobs), name="jobs")
     if house.written.settings.token is not None:
-        serving = telegram(house, channels, outbox, stop, closing, due=due, astray=chats.astray)
+        serving = telegram(house, channels, outbox, stop, closing, due=due, reread=reread, astray=chats.astray)
         group.create_task(serving, name="telegram")
 
 

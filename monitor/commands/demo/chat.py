@@ -22,6 +22,7 @@ from monitor.demo.sign import Sign
 from monitor.demo.site import Site
 from monitor.errors import ConfigError, DeliveryError
 from monitor.render.terminal import console
+from monitor.schedule import Job
 from monitor.texts import Texts
 
 LOOK = 0.5  # seconds between looks whether there is a chat
@@ -70,6 +71,7 @@ async def _beside_each_other(
     """Delivering, listening and telling; the bot and the outbox are those of `run`."""
     spoke = asyncio.Event()
     sign = Sign(house.live.texts("cli.demo.chat.mark"), spoke.set)
+    reread = Reload(house, due=_nobody, wake=stage.outbox.wake, leads=False).look
 
     async def introduced(*known: Any) -> Telegram:
         connection = await connect(*known, sign=sign)
@@ -78,7 +80,7 @@ async def _beside_each_other(
         return connection
 
     async def tell() -> None:
-        telling = asyncio.create_task(_tell(stage, site, spoke))
+        telling = asyncio.create_task(_tell(stage, site, spoke, reread))
         try:
             if await done_before(stop, telling):
                 telling.result()
@@ -96,6 +98,7 @@ async def _beside_each_other(
             stop,
             closing,
             due=_nobody,
+            reread=reread,
             astray=_nobody,
             connect=introduced,
         )
@@ -103,9 +106,9 @@ async def _beside_each_other(
         group.create_task(tell(), name="story")
 
 
-async def _tell(stage: ChatStage, site: Site, spoke: asyncio.Event) -> None:
+async def _tell(stage: ChatStage, site: Site, spoke: asyncio.Event, reread: Job) -> None:
     """The bot speaks at every press: when it has not for long, nobody is there any more."""
-    await _paired(stage, site)
+    await _paired(stage, site, reread)
     await play(stage, site)
     minutes = round(stage.tempo.idle / 60)
     await stage.post("try", minutes=minutes)
@@ -117,16 +120,15 @@ async def _tell(stage: ChatStage, site: Site, spoke: asyncio.Event) -> None:
                 await spoke.wait()
 
 
-async def _paired(stage: ChatStage, site: Site) -> None:
+async def _paired(stage: ChatStage, site: Site, reread: Job) -> None:
     """As `run` does it: a one-time code in the terminal, written in the chat; not before the bot is connected."""
     house = stage.house
     code = Pairing(house.live, house.store, now, say=stage.out.print, wake=stage.outbox.wake)
-    reload = Reload(house, due=_nobody, wake=stage.outbox.wake, leads=False)
     while not (house.live.plan.team.chats and stage.connected):
         if stage.connected:
             await code.look()
         await asyncio.sleep(LOOK)
-        await reload.look()
+        await reread()
     await code.look()
     await stage.enter(name=site.company.name, who=site.company.colleague)
 
