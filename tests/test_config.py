@@ -67,7 +67,7 @@ sources:
     assert mistakes(text) == [
         "sources.yaml:2:33: rolle: there is no such key here. Did you mean role?",
         (
-            "sources.yaml:7:12: every: «15 minutes» is no length of time. "
+            "sources.yaml:7:12: every: “15 minutes” is no length of time. "
             "Write it like 30s, 15m, 4h or 7d, at least one second; or the shortest and the longest: 15m-4h."
         ),
         "sources.yaml:8:9: id: news is used by an earlier entry too. Give each its own.",
@@ -82,26 +82,26 @@ sources:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("timezone: Mars/Base", "1:11: timezone: «Mars/Base» is not a known time zone."),
-        ("team: {chats: [{id: abc}]}", "1:21: id: «abc» is no number."),
+        ("timezone: Mars/Base", "1:11: timezone: “Mars/Base” is not a known time zone."),
+        ("team: {chats: [{id: abc}]}", "1:21: id: “abc” is no number."),
         (
             "team: {chats: [{id: 1, brands: [kestrel]}]}",
             "1:33: brand: there is no brand kestrel in this file. Choose one of these: ",
         ),
         ("team: {users: [{id: -5}]}", "1:21: id: -5 is too little. Write a number above 0."),
-        ("team: {users: [x]}", "1:16: users: «x» stands where keys with values belong."),
+        ("team: {users: [x]}", "1:16: users: “x” stands where keys with values belong."),
         ("team: {users: [{id: 1, name: A}, {id: 1, name: B}]}", "1:39: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
         ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too much. Write 0 or less."),
-        ("alerts: {days_off: [tomorrow]}", "1:21: days_off: «tomorrow» is no date. Write it like 2026-12-25."),
+        ("alerts: {days_off: [tomorrow]}", "1:21: days_off: “tomorrow” is no date. Write it like 2026-12-25."),
         (
             "alerts: {noise: [all]}",
-            "1:18: noise: «all» is not possible here. Choose one of these: vacancies, tenders, catalogues, registers.",
+            "1:18: noise: “all” is not possible here. Choose one of these: vacancies, tenders, catalogues, registers.",
         ),
         ("alerts: {answer_within: {p9: 4h}}", "1:26: p9: there is no such key here."),
-        ("alerts: {fallback: {email: me}}", "1:28: email: «me» is no e-mail address."),
-        ("digest: {style: fancy}", "1:17: style: «fancy» is not possible here. Choose one of these: auto, classic."),
-        ("forbidden: [bad.example, some where]", "1:26: forbidden: «some where» is no place. Write a host name"),
+        ("alerts: {fallback: {email: me}}", "1:28: email: “me” is no e-mail address."),
+        ("digest: {style: fancy}", "1:17: style: “fancy” is not possible here. Choose one of these: auto, classic."),
+        ("forbidden: [bad.example, some where]", "1:26: forbidden: “some where” is no place. Write a host name"),
         ("forbidden: {file: ''}", "1:19: file: nothing stands here."),
         ("forbidden: {file: none.txt}", "1:19: file: there is no "),
         ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
@@ -113,7 +113,7 @@ sources:
         ("replies: {default: {}}", "1:20: default: nothing stands here."),
         ("checklists: {review: [step]}", "1:14: review: there is no such key here. Did you mean reviews?"),
         ("checklists: {page: [step]}", "1:14: page: there is no such key here. Delete it, or choose one"),
-        ("replies: {default: {de: hi}}", "1:21: de: «de» is not possible here. Choose one of these: ru, en."),
+        ("replies: {default: {de: hi}}", "1:21: de: “de” is not possible here. Choose one of these: ru, en."),
         ("replies: {default: 'Hello {autor}'}", "1:20: default: there is no blank {autor}. Did you mean {author}?"),
         (
             "replies: {default: {ru: '{имя}!'}}",
@@ -122,11 +122,11 @@ sources:
         ("replies: {deadline: hi}", "1:11: deadline: there is no such key here. Did you mean deadlines?"),
         (
             "http: {respect_robots: perhaps}",
-            "1:24: respect_robots: «perhaps» says neither yes nor no. Write true or false.",
+            "1:24: respect_robots: “perhaps” says neither yes nor no. Write true or false.",
         ),
         ('http: {user_agent: "Otklik/1.0\\nX: y"}', "1:20: user_agent: a header is one line, and this one is broken."),
         ("http: {proxy: 'proxy.example:1080'}", "1:15: proxy: this is no address of a proxy. Write it like socks5://"),
-        ("http: []", "1:7: http: «[…]» stands where keys with values belong."),
+        ("http: []", "1:7: http: “[…]” stands where keys with values belong."),
         ("Timezone: UTC", "1:1: Timezone: there is no such key here. Did you mean timezone?"),
         ("TIMEZONE: UTC", "1:1: TIMEZONE: there is no such key here. Did you mean timezone?"),
         (
@@ -146,19 +146,19 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: feed}", "2:5: url is missing here. Add it."),
         ("{id: a, kind: feed, url: }", "2:25: url: nothing stands here."),
         ("{id: a, url: 'https://a.example/'}", "2:5: kind is missing here."),
-        ("{id: a b, kind: feed, url: 'https://a.example/'}", "2:10: id: «a b» holds more than letters"),
-        ("{id: a, kind: feed, url: a.example/rss}", "2:30: url: «a.example/rss» is no web address."),
-        ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: «https://a.example/» is no mail box."),
+        ("{id: a b, kind: feed, url: 'https://a.example/'}", "2:10: id: “a b” holds more than letters"),
+        ("{id: a, kind: feed, url: a.example/rss}", "2:30: url: “a.example/rss” is no web address."),
+        ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: “https://a.example/” is no mail box."),
         ("{id: a, kind: search, engine: searxng, query: x}", "2:5: engine: searxng needs url"),
-        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: «..x» is no CSS"),
+        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: “..x” is no CSS"),
         ("{id: a, kind: feed, url: 'https://a.example/', brand: kestrel}", "2:59: brand: there is no brand kestrel"),
         ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1.5}}", "2:67: page: this is no text."),
         ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 01}}", "2:67: page: this is no text."),
         ("{id: a, kind: feed, url: 'https://a.example/', proxy: 'ftp://a.example'}", "2:59: proxy: this is no address"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A b: c}}", "2:62: headers: no header has the name"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A: \"b\\nc\"}}", "2:65: A: a header is one line"),
-        ("{id: a, kind: feed, url: 'https://a.example/', lang: russian}", "2:58: lang: «russian» is no code"),
-        ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: «ua» is no code of a language."),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: russian}", "2:58: lang: “russian” is no code"),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: “ua” is no code of a language."),
         ("{id: a, kind: feed, url: 'https://a.example/', lang: ''}", "2:58: lang: nothing stands here."),
         ("{preset: google-news, lang: russian}", "2:33: lang: this cannot be meant for preset google-news."),
         (
@@ -178,7 +178,7 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
             "{id: a, kind: reviews, url: 'https://a.example/', select: {item: .r, rating_min: 5, rating_max: 1}}",
             "2:63: rating_min: the worst mark is not below the best (rating_max).",
         ),
-        ("just words", "2:5: sources: «just words» stands where keys with values belong."),
+        ("just words", "2:5: sources: “just words” stands where keys with values belong."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
         ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
         ("{preset: google-news, contry: BY}", "2:27: contry: there is no such key here. Did you mean country?"),
@@ -194,9 +194,9 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
     [
         ("{id: a, knd: feed, url: 'https://a.example/'}", ["13: knd: there is no such key here. Did you mean kind?"]),
         ("{prset: google-news}", ["6: prset: there is no such key here. Did you mean preset?"]),
-        ("{id: a, knd: fed, url: x}", ["13: knd: there is no such key", "28: url: «x» is no web address."]),
+        ("{id: a, knd: fed, url: x}", ["13: knd: there is no such key", "28: url: “x” is no web address."]),
         ("{id: a, kind: fed, evry: 5m}", ["19: kind: there is no kind of source called fed.", "24: evry: there is"]),
-        ("{id: a, kind: rss, every: soon}", ["19: kind: there is no kind of source called rss.", "31: every: «soon»"]),
+        ("{id: a, kind: rss, every: soon}", ["19: kind: there is no kind of source called rss.", "31: every: “soon”"]),
         (
             "{id: a, url: x, evry: 5m}",
             ["5: kind is missing here.", "21: evry: there is no such key here. Did you mean"],
@@ -206,7 +206,7 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
         ("{kind: manual, url: x}", ["5: id is missing here.", "12: kind: there is no kind of source called manual."]),
         (
             "{preset: gogle-news, every: soon}",
-            ["14: preset: there is no gogle-news.", "33: every: «soon» is no length"],
+            ["14: preset: there is no gogle-news.", "33: every: “soon” is no length"],
         ),
     ],
 )
@@ -443,7 +443,7 @@ def test_a_blank_where_nothing_is_filled_in_is_a_mistake(mistakes: Mistakes) -> 
 
 def test_no_mistake_repeats_a_secret(mistakes: Mistakes) -> None:
     (line,) = mistakes(_with_url("ftp://${HOST}/rss"), {"HOST": "hidden.example"})
-    assert "«ftp://***/rss» is no web address" in line
+    assert "“ftp://***/rss” is no web address" in line
 
 
 def test_what_is_loaded_shows_no_secret_of_its_own(reading: Reading) -> None:
@@ -600,7 +600,7 @@ def test_a_wrong_line_of_the_file_is_told_beside_all_other_mistakes(mistakes: Mi
     (tmp_path / "forbidden.txt").write_text("bad.example\nsomewhere\nbad .example\n", encoding="utf-8")
     lines = mistakes(f"timezone: Mars\n{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n")
     assert [line.partition(": ")[0] for line in lines] == ["sources.yaml:1:11", "forbidden.txt:2", "forbidden.txt:3"]
-    assert "«somewhere» is no place. Write one in a line" in lines[1]
+    assert "“somewhere” is no place. Write one in a line" in lines[1]
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"\xff\xfe", "not UTF-8 text"), (None, "cannot be read")])
