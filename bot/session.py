@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import IncompleteReadError
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, cast
 
@@ -36,12 +37,14 @@ _UNSENT = (
     ProxyConnectionError,
     ProxyError,
     ProxyTimeoutError,
+    IncompleteReadError,  # a SOCKS proxy hung up in the middle of a word
 )
 _WHY = {  # the first that fits; a name of the texts (`because`)
     TimeoutError: "slow",
     ProxyTimeoutError: "slow",
     ProxyConnectionError: "proxy",
     ProxyError: "proxy",
+    IncompleteReadError: "proxy",
     InvalidURL: "bad_address",
     ClientConnectorDNSError: "no_name",
     ClientConnectorError: "nobody",
@@ -95,7 +98,7 @@ class Session(AiohttpSession):
             async with session.get(url, headers=headers, timeout=limit, raise_for_status=raise_for_status) as answer:
                 async for part in answer.content.iter_chunked(chunk_size):
                     yield part
-        except (ClientError, OSError) as error:
+        except (ClientError, IncompleteReadError, OSError) as error:
             raise OSError(type(error).__name__) from None
 
     async def close(self) -> None:

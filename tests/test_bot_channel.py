@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -152,6 +153,20 @@ async def test_a_server_that_is_not_there_certainly_got_nothing() -> None:
     assert (error.key, error.unsure) == ("telegram.unreachable", False)
     assert not await channel.alive(f"telegram:{GROUP}")
     await bot.session.close()
+
+
+async def test_a_proxy_that_hangs_up_in_the_middle_of_a_word_leaves_the_message_for_later():
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"\x05")
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as proxy:
+        address = f"socks5://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+        bot, channel = connect(Settings(token=TOKEN, proxy=address), plan=plan)
+        error = await refused(channel, letter())
+        await bot.session.close()
+    assert (error.key, error.unsure) == ("telegram.unreachable", False)
 
 
 @pytest.mark.parametrize("fault", ["lost", "reset"])

@@ -9,6 +9,7 @@ from web_site import Reply, Site
 
 from monitor.config.plan import Http, Pace
 from monitor.domain import Request
+from monitor.errors import FetchError
 from monitor.fetch import Fetcher
 from monitor.sources import FeedSource
 
@@ -35,6 +36,20 @@ async def proxy():
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}", asked
+
+
+@contextlib.asynccontextmanager
+async def hanging_up(said):
+    """A SOCKS proxy that says so much, and no more."""
+
+    async def serve(reader, writer):
+        await reader.read(100)
+        writer.write(said)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 async def _host(reader):
@@ -66,3 +81,13 @@ async def test_a_page_comes_through_a_socks_proxy(proxy, where):
             fetched = await fetcher.get(Request(url), source=source, validators=None)
         assert fetched.page.body == b"<rss/>"
         assert set(asked) == {("127.0.0.1", site.port)}
+
+
+@pytest.mark.parametrize("said", [b"\x05", b"\x05\x00\x05", b"\x05\x00\x05\x00\x00", b"HTTP/1.1 400 Bad Request"])
+async def test_a_socks_proxy_that_hangs_up_in_the_middle_of_a_word_is_said_to_be_the_trouble(said):
+    async with hanging_up(said) as address:
+        source = FeedSource(id="a", url="http://site.example/rss", proxy=address)
+        async with Fetcher(Http(respect_robots=False)) as fetcher:
+            with pytest.raises(FetchError) as caught:
+                await fetcher.get(Request(source.url), validators=None, source=source)
+    assert caught.value.key == "fetch.proxy"

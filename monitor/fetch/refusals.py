@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import IncompleteReadError
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -14,8 +15,9 @@ from monitor.fetch.challenge import challenged
 from monitor.fetch.guard import PrivateAddressError
 from monitor.fetch.patience import BLOCKED
 
+# A SOCKS proxy that hangs up in the middle of a word leaves an IncompleteReadError; aiohttp's own reading never does.
+_PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError, IncompleteReadError)
 # Whatever the wire may raise: aiohttp's errors, httpx's where it takes a body or an address apart, yarl's ValueError.
-_PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 TROUBLE = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, *_PROXY, OSError, ValueError)
 
 _SERVER = 500
