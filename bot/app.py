@@ -62,6 +62,7 @@ from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
 from monitor.errors import ConfigError, DeliveryError, MonitorError, StoreError
+from monitor.places.addresses import plain_proxy
 from monitor.recognition import Recognition
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
@@ -237,7 +238,7 @@ async def _excuse(message: Message, texts: Texts) -> None:
 
 def _session(settings: Settings) -> Session:
     base = (settings.api_url or "").replace("{", "%7B").replace("}", "%7D")  # aiogram fills braces of its own in
-    proxy = settings.proxy and settings.proxy.replace("h://", "://", 1)  # socks5h: names are always resolved over there
+    proxy = settings.proxy and plain_proxy(settings.proxy)
     try:
         return Session(TelegramAPIServer.from_base(base) if base else PRODUCTION, proxy)
     except ValueError:

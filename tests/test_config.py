@@ -127,6 +127,8 @@ sources:
         ('http: {user_agent: "Otklik/1.0\\nX: y"}', "1:20: user_agent: a header is one line, and this one is broken."),
         ("http: {proxy: 'proxy.example:1080'}", "1:15: proxy: this is no address of a proxy. Write it like socks5://"),
         ("http: []", "1:7: http: “[…]” stands where keys with values belong."),
+        ("http: {proxy: 'socks5://u:пароль@a.example:1080'}", "1:15: proxy: this is no address of a proxy."),
+        ("http: {proxy: 'socks5://a.example'}", "1:15: proxy: this is no address of a proxy."),
         ("Timezone: UTC", "1:1: Timezone: there is no such key here. Did you mean timezone?"),
         ("TIMEZONE: UTC", "1:1: TIMEZONE: there is no such key here. Did you mean timezone?"),
         (

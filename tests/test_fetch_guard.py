@@ -215,5 +215,6 @@ async def test_a_proxy_that_does_not_answer_is_told():
         through = gone.url("").rstrip("/")
     async with Fetcher(GUARDED) as fetcher:
         assert (await refusal(fetcher, "http://site.example/", proxy=through)).key == "fetch.proxy"
-        for wrong in (through.replace("http:", "socks5:"), "socks5://nowhere"):
+        for kind in ("socks5:", "socks5h:", "socks4:"):
+            wrong = through.replace("http:", kind)
             assert (await refusal(fetcher, "http://site.example/", proxy=wrong)).key == "fetch.proxy"

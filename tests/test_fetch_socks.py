@@ -91,3 +91,12 @@ async def test_a_socks_proxy_that_hangs_up_in_the_middle_of_a_word_is_said_to_be
             with pytest.raises(FetchError) as caught:
                 await fetcher.get(Request(source.url), validators=None, source=source)
     assert caught.value.key == "fetch.proxy"
+
+
+async def test_a_proxy_that_resolves_names_is_written_with_h_or_without(proxy):
+    address, asked = proxy
+    async with Site() as site:
+        source = FeedSource(id="a", url=site.serve("/rss", Reply(body=b"<rss/>")), proxy=address.replace("5:", "5h:"))
+        async with Fetcher(Http(respect_robots=False, allow_private_network=True)) as fetcher:
+            assert (await fetcher.get(Request(source.url), validators=None, source=source)).page
+    assert asked

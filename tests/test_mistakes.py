@@ -203,6 +203,8 @@ IN_THE_ENVIRONMENT = (
     ("telegram.api_url", "TELEGRAM_API_URL", "http://a.example:99999"),
     ("telegram.proxy", "TELEGRAM_PROXY", "a.example"),
     ("telegram.proxy", "TELEGRAM_PROXY", "socks5://:1080"),
+    ("telegram.proxy", "TELEGRAM_PROXY", "socks5://anna:пароль@a.example:1080"),
+    ("telegram.proxy", "TELEGRAM_PROXY", "socks5://a.example"),
     ("config.database", "DATABASE_URL", "mysql://a.example/b"),
     ("config.smtp", "SMTP_URL", "a.example"),
     ("config.smtp", "SMTP_URL", "smtps://a.example:99999"),

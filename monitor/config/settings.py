@@ -14,7 +14,7 @@ from dotenv.parser import parse_stream
 
 from monitor.config.hidden import in_address
 from monitor.errors import ConfigError, because
-from monitor.places.addresses import PROXY, has_host
+from monitor.places.addresses import PROXY, has_host, names_proxy
 
 DEFAULT_FILE = "sources.yaml"
 RESERVED = frozenset(
@@ -146,9 +146,15 @@ def _checked(
         wrong.append(error)
         return None
     value = value.strip() if value else None
-    if value and shape and not (shape.fullmatch(value) and (shape in _OF_US or has_host(value))):
+    if value and shape and not _fits(value, shape):
         wrong.append(ConfigError(sentence))
     return value
+
+
+def _fits(value: str, shape: re.Pattern[str]) -> bool:
+    if shape is PROXY:
+        return names_proxy(value)
+    return shape.fullmatch(value) is not None and (shape in _OF_US or has_host(value))
 
 
 def _together(errors: list[ConfigError]) -> ConfigError:

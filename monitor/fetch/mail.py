@@ -27,6 +27,7 @@ from monitor.fetch.imap import LOST, SPOKEN, Imap, LoginError, NoFolderError, To
 from monitor.fetch.manners import Manners
 from monitor.fetch.trust import authorities
 from monitor.fetch.wire import Way
+from monitor.places.addresses import plain_proxy
 from monitor.places.hosts import literal
 from monitor.sources.base import SourceBase
 from monitor.sources.mail import MailSource
@@ -178,7 +179,7 @@ class MailDoor:
 
 def _proxy(address: str) -> Proxy:
     try:
-        return Proxy.from_url(address, rdns=True)
+        return Proxy.from_url(plain_proxy(address), rdns=True)
     except ValueError as error:
         raise ProxyError("not the address of a proxy") from error
 

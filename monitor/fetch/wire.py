@@ -13,6 +13,7 @@ from yarl import URL
 
 from monitor.fetch.guard import gate
 from monitor.fetch.trust import authorities
+from monitor.places.addresses import plain_proxy
 
 _CHUNK = 16 * 1024  # bytes
 _NO_TIMEOUT = aiohttp.ClientTimeout()  # whoever asks sets a deadline for all of it
@@ -101,7 +102,7 @@ class Wire:
 
     def _connector(self, way: Way) -> aiohttp.BaseConnector:
         if way.proxy and _socks(way.proxy):
-            return ProxyConnector.from_url(way.proxy, ssl=authorities(), rdns=True)
+            return ProxyConnector.from_url(plain_proxy(way.proxy), ssl=authorities(), rdns=True)
         # A proxy is a trusted hop and may well stand in the private network.
         guarded = self._gate if not way.private and way.proxy is None else None
         return aiohttp.TCPConnector(ssl=authorities(), resolver=self._resolver, socket_factory=guarded)

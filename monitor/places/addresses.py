@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, unquote_plus, urlsplit
 
 PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
+_LOGIN = 255  # letters of a name or password that SOCKS can say
 _REMEMBERED = 4096  # addresses whose keys are kept: each is asked for where it is read, told apart and compared
 
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
@@ -89,12 +90,28 @@ def destination(url: str) -> str:
 
 
 def names_proxy(address: str) -> bool:
-    """Whether this is the address of a proxy: a way through it that there is, a host, and a port that there can be.
+    """Whether this is the address of a proxy: a way through it that there is, a host, a port, a login that can be said.
 
     >>> [names_proxy(one) for one in ("socks5://u:p@proxy.example:1080", "proxy.example:1080", "http://:3128")]
     [True, False, False]
+    >>> names_proxy("socks5://u:пароль@proxy.example:1080"), names_proxy("socks5://proxy.example")
+    (False, False)
     """
-    return PROXY.fullmatch(address) is not None and has_host(address)
+    if PROXY.fullmatch(address) is None or not has_host(address):
+        return False
+    parts = urlsplit(address)
+    login = [unquote(said) for said in (parts.username or "", parts.password or "")]
+    usual_port = parts.scheme.startswith("http")
+    return (usual_port or parts.port is not None) and all(one.isascii() and len(one) <= _LOGIN for one in login)
+
+
+def plain_proxy(address: str) -> str:
+    """The same without the h of socks5h: we let every proxy resolve the names.
+
+    >>> plain_proxy("socks5h://proxy.example:1080")
+    'socks5://proxy.example:1080'
+    """
+    return address.replace("h://", "://", 1) if address.startswith("socks") else address
 
 
 def has_host(url: str) -> bool:
