@@ -218,3 +218,9 @@ async def test_a_proxy_that_does_not_answer_is_told():
         for kind in ("socks5:", "socks5h:", "socks4:"):
             wrong = through.replace("http:", kind)
             assert (await refusal(fetcher, "http://site.example/", proxy=wrong)).key == "fetch.proxy"
+
+
+async def test_a_proxy_whose_name_nobody_knows_is_told_and_not_the_site():
+    async with Fetcher(GUARDED, resolver=Names()) as fetcher:
+        error = await refusal(fetcher, "http://site.example/", proxy="http://proxy.example:3128")
+    assert error.key == "fetch.proxy"

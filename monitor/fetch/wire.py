@@ -75,16 +75,21 @@ class Wire:
                 out = self._exits[way] = self._opened(way)
             except (ValueError, httpx.InvalidURL) as error:
                 raise ProxyError("not the address of a proxy") from error
-        response = await out.session.request(
-            method,
-            URL(str(url), encoded=True),  # as it is written: a signature in an address breaks with a letter of it
-            headers={"host": url.netloc.decode("ascii"), **headers},
-            data=body or None,
-            allow_redirects=False,
-            timeout=_NO_TIMEOUT,
-            proxy=out.proxy,
-            proxy_auth=out.login,
-        )
+        try:
+            response = await out.session.request(
+                method,
+                URL(str(url), encoded=True),  # as it is written: a signature in an address breaks with a letter of it
+                headers={"host": url.netloc.decode("ascii"), **headers},
+                data=body or None,
+                allow_redirects=False,
+                timeout=_NO_TIMEOUT,
+                proxy=out.proxy,
+                proxy_auth=out.login,
+            )
+        except aiohttp.ClientConnectorDNSError as error:
+            if out.proxy is None:
+                raise
+            raise ProxyError("nobody knows its name") from error  # that of the site is looked up over there
         return httpx.Response(response.status, headers=response.raw_headers, stream=_Body(response))
 
     async def close(self) -> None:
