@@ -52,6 +52,21 @@ async def test_an_edit_that_turns_negative_raises_the_first_alert(store, history
     assert (record.severity, record.history, alert.deadline is None) == ("p2", False, False)
 
 
+async def test_an_edit_of_what_was_negative_before_us_raises_nothing_while_it_is_no_worse(store):
+    await bring(store, item(), history=True)
+    await bring(store, item(text=f"{item().text} Просмотров: 38."), score=-0.9, at=LATER)
+    assert await store.owed(CHAT, LATER) == ()
+    record = await store.record(1)
+    assert (record.text.endswith("38."), record.severity, record.history) == (True, None, True)
+
+
+async def test_a_lower_rating_of_what_was_negative_before_us_raises_its_first_alert(store):
+    await bring(store, item(rating=0.25), history=True)
+    await bring(store, item(text=WORSE.text, rating=0.0), at=LATER)
+    assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
+    assert (await store.record(1)).severity is not None
+
+
 async def test_an_edit_of_a_story_that_was_told_raises_no_second_alert(store):
     await bring(store, item(0))
     await bring(store, item(6, text=item(0).text), score=0.4)

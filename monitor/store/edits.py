@@ -98,11 +98,11 @@ def _is_answered(row: Row[Any]) -> bool:
 
 
 def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:
-    """An edit is news, also of what was there before us; unless the team has put it away."""
+    """What an edit makes negative is news, also of what was there before us; unless the team has put it away."""
     row, targets = one.row, visit.targets.get(one.row.brand, ())
     if one.mention is None or one.mention.verdict.severity is None or not targets:
         return None
-    if row.status == Status.DISMISSED:
+    if row.status == Status.DISMISSED or _is_history(one):
         return None
     return _flagged(one, visit, one.mention.verdict.severity)
 
@@ -115,6 +115,7 @@ def _late_alert(one: _Edit, visit: Visit) -> Flagged | None:
         or one.row.corrected
         or one.row.status == Status.DISMISSED
         or severity.value == one.row.severity
+        or _is_history(one)
     ):
         return None
     return _flagged(one, visit, severity)
@@ -124,6 +125,12 @@ def _flagged(one: _Edit, visit: Visit, severity: Severity) -> Flagged:
     row = one.row
     order_at = min(one.item.published or visit.at, visit.at)
     return Flagged(row.id, row.story, order_at, visit.whom(row.brand, severity), visit.late(row.brand, severity))
+
+
+def _is_history(one: _Edit) -> bool:
+    """Whether it was there before us and is as bad as it was: a counter or a comma may change every day."""
+    row, flag = one.row, one.mention.verdict.flag if one.mention else None
+    return bool(row.history) and row.flag == (flag.value if flag else None) and not _is_lower(row, one.item.rating)
 
 
 def _state(one: _Edit) -> desk.State:
@@ -143,13 +150,16 @@ def _state(one: _Edit) -> desk.State:
 
 
 def _is_worse(row: Row[Any], tone: Sentiment, rating: float | None) -> bool:
-    lower = rating is not None and row.rating is not None and rating < row.rating
-    return tone.label is Label.NEGATIVE and (lower or tone.score < row.score)
+    return tone.label is Label.NEGATIVE and (_is_lower(row, rating) or tone.score < row.score)
+
+
+def _is_lower(row: Row[Any], rating: float | None) -> bool:
+    return rating is not None and row.rating is not None and rating < row.rating
 
 
 def _rose(one: _Edit) -> bool:
     """Whether what it says now is urgent, and was not."""
-    now = one.mention.verdict.severity if one.mention and not one.row.corrected else None
+    now = one.mention.verdict.severity if one.mention and not one.row.corrected and not _is_history(one) else None
     return now is Severity.P1 and one.row.severity != Severity.P1.value
 
 
@@ -191,7 +201,7 @@ def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
     }
     if not row.corrected:
         columns["flag"] = mention.verdict.flag.value if mention.verdict.flag else None
-        columns["severity"] = _severity(mention.verdict, row, visit)
+        columns["severity"] = row.severity if _is_history(one) else _severity(mention.verdict, row, visit)
     if first:
         columns |= {"history": False, "deadline": mention.deadline}
     return columns
