@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
 
-from monitor.domain import Action, ChangeKind, Label, Reason, Severity, Status
+from monitor.domain import Action, ChangeKind, Flag, Label, Reason, Severity, Status, Verdict
 from monitor.store import Kept, Query
 
 LATER = NOW + timedelta(hours=5)
@@ -171,6 +171,17 @@ async def test_an_edit_that_nobody_is_to_hear_of_leaves_an_alert_as_urgent_as_it
     record = await store.record(1)
     assert (record.text, record.severity) == (WORSE.text, Severity.P2)
     assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
+
+
+async def test_an_alert_keeps_its_urgency_when_its_review_is_edited_long_after(store):
+    too_old_to_alert = {"verdict": Verdict(Flag.NEGATIVE), "deadline": None}
+    await bring(store, item(), item(1))
+    await store.act(2, Action.ANSWER, ANNA, NOW)
+    await bring(
+        store, WORSE, item(1, text=WORSE.text), score=-0.9, judged=too_old_to_alert, at=NOW + timedelta(days=40)
+    )
+    open_one, reopened = await store.record(1), await store.record(2)
+    assert (open_one.severity, open_one.status) == (reopened.severity, Status.NEW) == (Severity.P2, Status.NEW)
 
 
 async def test_what_people_bring_is_no_visit_of_its_source(store):

@@ -179,12 +179,12 @@ def _said(one: _Edit) -> dict[str, Any]:
 
 
 def _severity(verdict: Verdict, row: Row[Any], visit: Visit) -> str | None:
-    """An edit that nobody is told of leaves an alert that was raised as it was."""
+    """An edit that nobody is told of leaves an alert that was raised as it was: it may come long after its review."""
     away = row.status == Status.DISMISSED and row.severity is None
-    if verdict.severity is None or away:
+    if verdict.flag is None or away:
         return None
-    told: str | None = row.severity if not visit.targets.get(row.brand) else verdict.severity.value
-    return told
+    told: str | None = row.severity
+    return verdict.severity.value if verdict.severity and visit.targets.get(row.brand) else told
 
 
 def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
