@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from fetching import Http
-from smtp_server import PostOffice, post_office
+from smtp_server import PostOffice, Taken, post_office
 from store_values import CHAT, NOW, OTHER, bring, item
 from web_site import Reply, Site
 
@@ -136,6 +136,11 @@ def ids(site: Site) -> list[list[str]]:
     return [[one["id"] for one in said["mentions"]] for said in told(site)]
 
 
+def _read(taken: Taken) -> str:
+    body = taken.message.get_body(("plain",))
+    return "" if body is None else str(body.get_content())
+
+
 async def out_for_an_hour(office: Office) -> None:
     await office.passes(timedelta(0))
     await office.passes(HOUR)
@@ -246,6 +251,23 @@ async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
     assert str(taken.message["Subject"]) == "Не доходит до Telegram. Срочных: 1, важных: 0"
     assert taken.message["Date"].datetime == office.now
     assert "https://otzyv.example/zubr/0" in body.get_content()
+
+
+async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(
+    office: Office, post: PostOffice
+) -> None:
+    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
+    office.start()
+    post.lose = True
+    await bring(office.store, item(0))
+    await out_for_an_hour(office)
+    await office.passes(MINUTE * 2)
+    await bring(office.store, item(1))
+    for _ in range(60):
+        await office.passes(MINUTE)
+    assert [sum(f"/zubr/{n}" in one for one in map(_read, post.taken)) for n in (0, 1)] == [2, 2]
+    assert post.taken[0].message["Message-ID"] == post.taken[1].message["Message-ID"]
+    assert await office.store.stranded(office.now) == ()
 
 
 async def test_both_ways_are_used_where_both_are_given(office: Office, site: Site, post: PostOffice) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 import structlog
 
@@ -25,6 +26,7 @@ from monitor.telling.mailing import mail
 from monitor.texts import Texts
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries of a way that does not work
+DOUBTS = 2  # answers that got lost, after which a mention counts as told: what is heard for ever is no help
 MOST = 200  # mentions that are remembered for a way that does not work while another does
 
 log = structlog.get_logger(__name__)
@@ -32,8 +34,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """What is told at once."""
+    """What is told at once; `mark` is the same for each try."""
 
+    mark: str
     subject: str
     document: Document
     mentions: list[dict[str, str | None]]
@@ -64,6 +67,7 @@ class Fallback:
         self._smtp_url = smtp_url
         self._gate = gate
         self._missed: defaultdict[str, list[int]] = defaultdict(list)  # by way: what another one took
+        self._doubts: defaultdict[str, Counter[int]] = defaultdict(Counter)  # by way: answers that got lost
         self._rests: dict[str, tuple[datetime, timedelta]] = {}  # by way: until when it is left alone, and the pause
         self._troubles: dict[str, DeliveryError] = {}
         self._unwritten: list[int] = []  # rows that were told, and the database does not know it yet
@@ -75,11 +79,13 @@ class Fallback:
         await self._write_down(now)
         stranded = await self._store.stranded(now, self._gate(now)) if ways else ()
         fresh = [one.mention for one in stranded]
-        took = {name for name, send in ways.items() if await self._told(name, send, fresh, now)}
-        if took:
-            self._unwritten += [row for one in stranded for row in one.rows]
-            for name in ways.keys() - took:
-                self._missed[name] = [*self._missed[name], *fresh][-MOST:]
+        took = {name: await self._told(name, send, fresh, now) for name, send in ways.items()}
+        known = set().union(*took.values())
+        if known:
+            self._unwritten += [row for one in stranded if one.mention in known for row in one.rows]
+            for name, told in took.items():
+                missed = dict.fromkeys((*self._missed[name], *(one for one in fresh if one in known)))
+                self._missed[name] = [one for one in missed if one not in told][-MOST:]
             await self._write_down(now)
         await self._note(ways)
 
@@ -99,12 +105,12 @@ class Fallback:
             ways["email"] = lambda message: self._mailed(url, email, message)
         return ways
 
-    async def _told(self, name: str, send: _Send, fresh: Iterable[int], now: datetime) -> bool:
-        """By one way, with what it missed before; False where there was nothing, or it does not work."""
+    async def _told(self, name: str, send: _Send, fresh: Iterable[int], now: datetime) -> Collection[int]:
+        """By one way, with what it missed before; answers with what needs no telling any more."""
         numbers = list(dict.fromkeys((*self._missed[name], *fresh)))
         until, pause = self._rests.get(name, (now, SOON / 2))
         if not numbers or now < until:
-            return False
+            return ()
         try:
             await send(await self._message(numbers, now))
         except DeliveryError as error:
@@ -112,17 +118,19 @@ class Fallback:
             pause = min(pause * 2, LATEST)
             self._rests[name] = now + pause, pause
             self._troubles[name] = error
-            return False
+            self._doubts[name].update(numbers if error.unsure else ())
+            return [one for one in numbers if self._doubts[name][one] >= DOUBTS]
         log.info("told another way", way=name, mentions=len(numbers))
-        for memory in (self._missed, self._rests, self._troubles):
+        for memory in (self._missed, self._doubts, self._rests, self._troubles):
             memory.pop(name, None)
-        return True
+        return numbers
 
     async def _message(self, numbers: Iterable[int], now: datetime) -> _Message:
         texts = Texts(self._plan().language)
         alerts = [alert for number in numbers if (alert := await self._alert(number))]
         cards = [self._letters.card(alert, now) for alert in alerts]
         return _Message(
+            _mark(alerts),
             fallback_subject(alerts, texts),
             fallback_document(alerts, cards, texts),
             [fallback_mention(alert, place=place_of(alert.record, texts), texts=texts) for alert in alerts],
@@ -141,7 +149,7 @@ class Fallback:
     async def _mailed(self, url: str, to: str, message: _Message) -> None:
         page = html(message.document, title=message.subject, language=self._plan().language)
         words = plain(message.document)
-        await mail(url, to=to, subject=message.subject, text=words, html=page, at=self._clock())
+        await mail(url, to=to, subject=message.subject, text=words, html=page, at=self._clock(), mark=message.mark)
 
     async def _note(self, ways: Mapping[str, _Send]) -> None:
         """Trouble is told in `status` for as long as it lasts."""
@@ -150,3 +158,9 @@ class Fallback:
         if said != self._noted:
             await self._store.note_fallback(said)
             self._noted = said
+
+
+def _mark(alerts: Iterable[Alert]) -> str:
+    """Mail programs show once what comes twice, as after an answer that got lost."""
+    told = " ".join(f"{one.record.id} {one.record.found.isoformat()}" for one in alerts)
+    return f"fallback.{blake2b(told.encode(), digest_size=12).hexdigest()}"
