@@ -251,6 +251,9 @@ async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
     assert str(taken.message["Subject"]) == "Не доходит до Telegram. Срочных: 1, важных: 0"
     assert taken.message["Date"].datetime == office.now
     assert "https://otzyv.example/zubr/0" in body.get_content()
+    page = taken.message.get_body(("html",))
+    assert page is not None
+    assert page.get_content().count("<section>") == 2  # the reason, and each card apart
 
 
 async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(

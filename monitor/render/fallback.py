@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.domain import Alert, Severity
 from monitor.render.display import clean
@@ -43,5 +44,7 @@ def _lines(alerts: Sequence[Alert], cards: Sequence[Document], texts: Texts) -> 
     yield line("📨 ", fallback_subject(alerts, texts), kind=Kind.TITLE)
     yield line(texts("watch.fallback"))
     for one in cards:
+        first, *others = one.lines
         yield Line()
-        yield from one.lines
+        yield replace(first, kind=Kind.HEADING)  # a page keeps no empty lines
+        yield from others
