@@ -273,6 +273,23 @@ async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(
     assert await office.store.stranded(office.now) == ()
 
 
+async def test_a_mail_server_that_works_again_is_no_trouble_also_when_nothing_is_left_to_tell(
+    office: Office, post: PostOffice
+) -> None:
+    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
+    office.start()
+    post.refuse = b"451 later"
+    await bring(office.store, item(0))
+    await out_for_an_hour(office)
+    office.telegram.error = None
+    post.refuse = b""
+    await office.outbox.deliver_all()
+    assert "451 later" in (await office.store.standing((), office.now)).fallback
+    await office.passes(HOUR)
+    assert (await office.store.standing((), office.now)).fallback == ""
+    assert post.taken == []
+
+
 async def test_both_ways_are_used_where_both_are_given(office: Office, site: Site, post: PostOffice) -> None:
     office.given, office.smtp_url = {**office.given, "email": "team@site.example"}, post.url(login="")
     office.start()

@@ -22,7 +22,7 @@ from monitor.render.plain import plain
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.telling.letters import Letters
-from monitor.telling.mailing import mail
+from monitor.telling.mailing import greet, mail
 from monitor.texts import Texts
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries of a way that does not work
@@ -87,7 +87,23 @@ class Fallback:
                 missed = dict.fromkeys((*self._missed[name], *(one for one in fresh if one in known)))
                 self._missed[name] = [one for one in missed if one not in told][-MOST:]
             await self._write_down(now)
+        await self._ask_again(ways, now)
         await self._note(ways)
+
+    async def _ask_again(self, ways: Mapping[str, _Send], now: datetime) -> None:
+        """With nothing left to tell, a mail server is asked whether it works again; a webhook would hear nothing."""
+        until, pause = self._rests.get("email", (now, LATEST))
+        troubled = self._troubles.get("email")
+        if self._smtp_url is None or troubled is None or troubled.final or "email" not in ways or now < until:
+            return
+        try:
+            await greet(self._smtp_url)
+        except DeliveryError as error:
+            pause = min(pause * 2, LATEST)
+            self._rests["email"] = now + pause, pause
+            self._troubles["email"] = error
+        else:
+            del self._troubles["email"]
 
     async def _write_down(self, now: datetime) -> None:
         """Before anything is told again: a database that takes nothing must not make us repeat ourselves."""
