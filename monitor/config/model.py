@@ -10,7 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.scalars import form
 
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
+# As mail servers take it: an international host has another spelling, a name before it has none.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_MAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})*")
 
 
 def _mail_address(written: str) -> str:
