@@ -116,6 +116,20 @@ async def test_whom_the_server_does_not_let_in_asks_seldom(office: PostOffice) -
     assert (error.key, error.away, error.final) == ("mail.login", True, False)
 
 
+async def test_a_password_that_no_server_takes_is_told_as_one(office: PostOffice) -> None:
+    error = await refused(office.url(login="robot%40site.example:пароль@"))
+    assert (error.key, error.away, error.final) == ("mail.login", True, False)
+
+
+@pytest.mark.parametrize(
+    "answer", [b"530 5.7.0 Authentication required", b"554 5.7.1 <team@site.example>: Relay access denied"]
+)
+async def test_a_server_that_wants_a_login_first_refuses_no_address_for_good(office: PostOffice, answer: bytes) -> None:
+    office.refuse = answer
+    error = await refused(office.url(login=""))
+    assert (error.key, error.away, error.final) == ("mail.refused", True, False)
+
+
 async def test_only_an_answer_that_is_lost_after_the_last_dot_leaves_a_doubt(office: PostOffice) -> None:
     office.lose = True
     assert (await refused(office.url())).unsure

@@ -31,6 +31,7 @@ _PICTURES = "otklik"  # the host in the addresses of pictures: nothing is ever a
 _WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # a phone opens it by this
 _REASON = 160  # characters of what a server says
 _ACCEPTED, _FORWARDED, _GO_ON, _NEVER = 250, 251, 354, 500  # answers of a server; from 500 on it means it
+_LOGIN_FIRST = 530
 _STUFFED = re.compile(rb"^\.", re.MULTILINE)  # a line that is a dot alone would end the message
 
 
@@ -230,11 +231,13 @@ def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> Delivery
     """
     host = server.host
     match error:
-        case smtplib.SMTPAuthenticationError():
-            return DeliveryError("mail.login", host=host, away=error.smtp_code >= _NEVER)
+        case smtplib.SMTPAuthenticationError() | UnicodeEncodeError():  # the second: no server takes such a password
+            return DeliveryError("mail.login", host=host, away=getattr(error, "smtp_code", _NEVER) >= _NEVER)
         case smtplib.SMTPRecipientsRefused():
             code, said = next(iter(error.recipients.values()))
-            return DeliveryError("mail.refused", host=host, reason=_said(code, said, server), final=code >= _NEVER)
+            reason, away = _said(code, said, server), _is_of_us(code, said)
+            final = code >= _NEVER and not away
+            return DeliveryError("mail.refused", host=host, reason=reason, final=final, away=away)
         case smtplib.SMTPDataError() | smtplib.SMTPSenderRefused(smtp_code=552):  # the second: it is too large
             reason = _said(error.smtp_code, error.smtp_error, server)
             return DeliveryError("mail.refused", host=host, reason=reason, final=error.smtp_code >= _NEVER)
@@ -248,6 +251,15 @@ def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> Delivery
         case smtplib.SMTPServerDisconnected() | OSError():
             return DeliveryError("mail.unreachable", host=host, unsure=unsure)
     return DeliveryError("mail.refused", host=host, reason=_said(0, str(error), server))
+
+
+def _is_of_us(code: int, said: bytes) -> bool:
+    """Whether it is not the address that is refused: whoever has no login there may write to nobody outside.
+
+    >>> _is_of_us(554, b"5.7.1 <anna@site.example>: Relay access denied"), _is_of_us(550, b"5.1.1 no such user")
+    (True, False)
+    """
+    return code == _LOGIN_FIRST or (code >= _NEVER and b"relay" in said.lower())
 
 
 def _said(code: int, said: bytes | str, server: MailServer) -> str:
