@@ -337,6 +337,16 @@ def test_a_mail_without_a_number_of_its_own_is_the_same_wherever_its_server_puts
     assert len({before for before, _ in guids}) == len(mails)
 
 
+def test_a_name_of_which_google_marks_the_parts_stays_whole() -> None:
+    entry = (
+        '<div itemscope itemtype="http://schema.org/Article"><a itemprop="url" href="https://news.example/a">'
+        '<span itemprop="name">Иск к <b>Зубр</b>-<b>Софт</b>у<br>подан</span></a>'
+        '<div itemprop="description"><div><b>Зубр</b>-<b>Софт</b>, говорят, опоздал.</div>Суд в мае.</div></div>'
+    )
+    (item,) = read(html(entry).replace("r@platform.example", "googlealerts-noreply@google.com"))
+    assert (item.title, item.text) == ("Иск к Зубр-Софту подан", "Зубр-Софт, говорят, опоздал. Суд в мае.")
+
+
 def test_two_reviews_behind_one_link_are_two() -> None:
     page = "<p>{} left a review</p><p>{}</p><a href='https://p.example/reviews'>View reviews</a>"
     both = [

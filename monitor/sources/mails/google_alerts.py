@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from monitor.sources.mails.letter import Letter
 from monitor.sources.mails.letter_lines import parsed, unwrapped
 from monitor.sources.markup import folded
@@ -15,6 +17,7 @@ SENDER = re.compile(r"googlealerts[\w.-]*@google\.com\Z")
 
 _RESULT = re.compile(r"//(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE)
 _IN_TEXT = re.compile(r"<(https?://(?:www\.)?google\.[a-z.]{2,6}/url\?[^>\s]+)>", re.IGNORECASE)
+_APART = frozenset({"br", "div", "p", "table", "td", "tr"})
 _HEADING = re.compile(r"^=== .* ===$|^- - -|^_{5,}")
 
 
@@ -54,7 +57,12 @@ def _said(entry: Any, name: str) -> str:
 
 
 def _words(node: Any) -> str:
-    return folded(" ".join(node.itertext()))
+    """A word stays whole where a part of it is bold: Google marks what was looked for."""
+    said: list[str | None] = []
+    for event, one in etree.iterwalk(node, events=("start", "end")):
+        said.append(" " if one.tag in _APART else None)
+        said.append(one.text if event == "start" else one.tail if one is not node else None)
+    return folded("".join(filter(None, said)))
 
 
 def _listed(text: str) -> Iterator[Result]:
