@@ -266,8 +266,18 @@ Date: 21 Nov 2026 10:00
         """-------- Пересылаемое сообщение --------
 21.11.2026, 10:00, "Trustpilot" <noreply@trustpilot.com>:
 """,
+        """From: Trustpilot <noreply@trustpilot.com>
+Sent: Saturday, November 21, 2026 10:00 AM
+To: anna@site.example
+Subject: New review
+""",
+        """От: Trustpilot <noreply@trustpilot.com>
+Отправлено: 21 ноября 2026 г. 10:00
+Кому: anna@site.example
+Тема: New review
+""",
     ],
-    ids=["Gmail", "Apple", "Mail.ru", "Yandex"],
+    ids=["Gmail", "Apple", "Mail.ru", "Yandex", "Outlook", "Outlook in Russian"],
 )
 def test_a_notice_that_a_colleague_passes_on_is_read_as_if_it_had_come_by_itself(head: str) -> None:
     mail = f"""From: anna@site.example
@@ -335,6 +345,23 @@ def test_a_mail_without_a_number_of_its_own_is_the_same_wherever_its_server_puts
     guids = [[read(mail, number=number)[0].guid for number in (7, 19)] for mail in mails]
     assert all(before == after for before, after in guids)
     assert len({before for before, _ in guids}) == len(mails)
+
+
+@pytest.mark.parametrize("line", ["-----Original Message-----\n", "-----Исходное сообщение-----\n", ""])
+def test_an_answer_is_not_taken_for_the_mail_it_answers(line: str) -> None:
+    (item,) = read(f"""From: client@firm.example
+Subject: Re: delivery
+
+Kestrel was late again.
+
+{line}From: Kestrel <support@kestrel.example>
+Sent: Saturday, November 21, 2026 10:00 AM
+To: client@firm.example
+Subject: delivery
+
+Your parcel is on its way, and will be there in time.
+""")
+    assert item.text.startswith("Kestrel was late again.")
 
 
 def test_a_name_of_which_google_marks_the_parts_stays_whole() -> None:

@@ -20,6 +20,7 @@ _HEAD = re.compile(
     r"|to|cc|кому|копия|reply-to)\s*:\*?\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"^(?:re|aw|sv|ответ|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)  # below it stands what we wrote
 _WRITTEN_BY = re.compile(
     r"^(?P<date>[\d.,:\s]{10,40}),?\s*(?P<sender>.{0,80}<[^<>\s]+@[^<>\s]+>):?$"
 )  # as Yandex says it
@@ -27,10 +28,10 @@ _WRITTEN_BY = re.compile(
 
 def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
     """The mail that was passed on, as if it had come by itself; a mail that passes nothing on stays what it is."""
-    start = next((number for number, line in enumerate(read.lines) if _BEGINS.match(line.text)), None)
+    start = None if _ANSWER.match(letter.subject) else _start(read.lines)
     if start is None:
         return letter, read
-    head, rest = _split(read.lines[start + 1 :])
+    head, rest = _split(read.lines[start:])
     if not head.get("sender"):
         return letter, read
     first = replace(
@@ -40,6 +41,19 @@ def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
         dates=(head.get("date", ""), *letter.dates),
     )
     return first, Read([replace(line, quoted=False) if _all_quoted(rest) else line for line in rest], read.links)
+
+
+def _start(lines: Sequence[Line]) -> int | None:
+    """Where the head of the first mail stands: below a line that says so, or, as Outlook has it, below nothing."""
+    for number, line in enumerate(lines):
+        if _BEGINS.match(line.text):
+            return number + 1
+        found = _HEAD.match(line.text)
+        if found and found["sender"] and address_in(found["value"]):
+            head, _ = _split(lines[number:])
+            if head.keys() == {"sender", "subject", "date"}:
+                return number
+    return None
 
 
 def _split(lines: Sequence[Line]) -> tuple[dict[str, str], Sequence[Line]]:
