@@ -105,7 +105,7 @@ sources:
         ("digest: {email: [имя@site.example]}", "1:18: email: “имя@site.example” is no e-mail address."),
         ("digest: {email: ['a,b@site.example']}", "1:18: email: “a,b@site.example” is no e-mail address."),
         ("digest: {email: [a..b@site.example]}", "1:18: email: “a..b@site.example” is no e-mail address."),
-        ("digest: {email: [boss@зубр.бел, team@site..example]}", "1:33: email: «team@site..example» is no"),
+        ("digest: {email: [boss@зубр.бел, team@site..example]}", "1:33: email: “team@site..example” is no"),
         ("forbidden: {file: ''}", "1:19: file: nothing stands here."),
         ("forbidden: {file: none.txt}", "1:19: file: there is no "),
         ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
