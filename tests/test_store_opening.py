@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
+import ssl
 import subprocess
 import sys
 from contextlib import closing
@@ -14,8 +16,9 @@ from sqlalchemy import text
 from store_values import ANNA, CHAT, NOW, bring, deliver, item
 
 from monitor.domain import Action
-from monitor.errors import StoreError
+from monitor.errors import AddressError, StoreError
 from monitor.store import Query, Store
+from monitor.store.connection.address import address_of
 from monitor.store.connection.engine import Database
 from monitor.store.connection.trouble import told
 from monitor.store.migrations import REVISIONS, VERSION_TABLE
@@ -248,3 +251,43 @@ async def test_what_the_team_said_before_lessons_were_kept_is_not_lost(own_datab
     assert await after.lessons() == kept
     assert len(kept) == 2
     await after.close()
+
+
+async def test_a_server_is_reached_by_all_that_its_host_writes_behind_the_address(postgres_server):
+    more = "sslmode=disable&connect_timeout=10&application_name=otklik&options=-c%20statement_timeout%3D5min"
+    store = await Store.open(f"{postgres_server}&{more}&target_session_attrs=read-write")
+    await store.close()
+
+
+@pytest.mark.parametrize("more", ["pgbouncer=true", "sslmode=always", "sslmode=a&sslmode=b", "sslrootcert=/no/file"])
+async def test_what_stands_wrongly_behind_an_address_is_named(more):
+    said = await refused(f"postgresql://anna:secret@db.example/otklik?{more}")
+    assert isinstance(said, AddressError)
+    assert any(word in Texts("en").error(said) for word in re.split("[=&]", more))
+
+
+def test_a_login_may_stand_behind_the_address():
+    address = address_of("postgresql://db.example/?user=anna&password=x%20y&dbname=otklik")
+    assert (address.url.username, address.url.password, address.url.database) == ("anna", "x y", "otklik")
+    assert address.place == "postgresql://db.example/otklik"
+
+
+def test_the_programs_of_postgresql_are_told_the_same_whatever_letters_stand_in_it():
+    conninfo = pytest.importorskip("psycopg.conninfo")
+    address = address_of(r"postgresql://anna:x%20y%27%5C@/otklik?host=/run/my%20server&options=-c%20a%3Db")
+    told_it = conninfo.conninfo_to_dict(address.for_libpq(password=True))
+    assert told_it == {
+        "user": "anna",
+        "password": "x y'\\",
+        "dbname": "otklik",
+        "host": "/run/my server",
+        "options": "-c a=b",
+    }
+    assert "x y" not in address.for_libpq(password=False)
+
+
+@pytest.mark.parametrize("error", [ConnectionError("rejected SSL upgrade"), ssl.SSLCertVerificationError(1, "expired")])
+def test_a_server_without_encryption_is_not_called_silent(error):
+    with pytest.raises(StoreError) as caught, told("postgresql://db.example/otklik"):
+        raise error
+    assert caught.value.key == "store.no_tls"

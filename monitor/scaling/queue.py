@@ -40,11 +40,14 @@ class Queue:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._place = address.place
-        query = {("sslmode" if name == "ssl" else name): value for name, value in address.url.query.items()}
-        url = address.url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
         settings = {"options": f"-c search_path={schema.NAME}", "application_name": "otklik queue"}
         self._connector = PsycopgConnector(
-            conninfo=url, kwargs=settings, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, pool_factory=_pool
+            conninfo=address.for_libpq(password=True),
+            kwargs=settings,
+            min_size=1,
+            max_size=CONNECTIONS,
+            timeout=PATIENCE,
+            pool_factory=_pool,
         )
         self._app = App(connector=self._connector)
         self._visit: Visit = _nobody

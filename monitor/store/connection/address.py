@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,7 +15,15 @@ from monitor.store.connection.driver import DRIVER
 
 _POSTGRES = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
 _SQLITE = frozenset({"sqlite", "sqlite+aiosqlite", DRIVER})
-_SSL = "sslmode"  # what everybody else calls it; asyncpg says ssl
+_NAMES = {"ssl": "sslmode", "dbname": "database", "user": "username"}  # the same, as some write it
+_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
+_BEFORE_THE_QUERY = frozenset({"username", "password", "database"})
+_PLACES = frozenset({"host", "port"})
+_KNOWN = ("sslmode", *_FILES, "target_session_attrs", "application_name", "options", "passfile")
+_HELD_BY_US = frozenset(  # how long a silent server is waited for is the same everywhere
+    {"connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,20 @@ class Address:
             return self.path is not None and self.path.exists()
         except PermissionError:
             return True
+
+    @property
+    def for_driver(self) -> tuple[URL, str | None]:
+        """Where the server is, and how to connect to it, in the two ways in which asyncpg takes them."""
+        where = {name: value for name, value in self.url.query.items() if name in _PLACES}
+        how = {name: value for name, value in self.url.query.items() if name not in _PLACES}
+        return self.url.set(query=where), f"postgresql://?{urlencode(how)}" if how else None
+
+    def for_libpq(self, *, password: bool) -> str:
+        """The same for PostgreSQL's own programs, and for what is built on their library: its URLs know no spaces."""
+        url = self.url
+        login = {"user": url.username, "password": url.password if password else None, "dbname": url.database}
+        given = {"host": url.host, "port": url.port, **login, **url.query}
+        return " ".join(f"{name}='{_escaped(str(value))}'" for name, value in given.items() if value)
 
     def same(self, other: Address) -> bool:
         """Whether both are one database, however it is written."""
@@ -95,6 +118,29 @@ def _sqlite(url: URL) -> Address:
 
 
 def _postgres(url: URL) -> Address:
-    query = {("ssl" if name == _SSL else name): value for name, value in url.query.items()}
-    place = URL.create("postgresql", host=url.host, port=url.port, database=url.database)
-    return Address(url.set(drivername="postgresql+asyncpg", query=query), place.render_as_string())
+    given = {_NAMES.get(name, name): value for name, value in url.query.items() if value}
+    for name, value in given.items():
+        _look_at_setting(name, value)
+    login = {name: value for name, value in given.items() if name in _BEFORE_THE_QUERY}
+    query = {name: value for name, value in given.items() if name not in {*login, *_HELD_BY_US}}
+    whole = url.set(drivername="postgresql+asyncpg", query=query, **login)  # type: ignore[arg-type]  # they are texts
+    place = URL.create("postgresql", host=whole.host, port=whole.port, database=whole.database)
+    return Address(whole, place.render_as_string())
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def _look_at_setting(name: str, value: str | tuple[str, ...]) -> None:
+    """What the driver would stumble over long after."""
+    if name not in {*_BEFORE_THE_QUERY, *_PLACES, *_KNOWN, *_HELD_BY_US}:
+        raise AddressError("store.parameter", name=name, known=", ".join(_KNOWN))
+    if name in _PLACES:
+        return
+    if not isinstance(value, str):
+        raise AddressError("store.parameter_twice", name=name)
+    if name == "sslmode" and value not in _MODES:
+        raise AddressError("store.sslmode", value=value, known=", ".join(_MODES))
+    if name in _FILES and not Path(value).is_file():
+        raise AddressError("store.no_certificate", name=name, path=value)

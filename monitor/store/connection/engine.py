@@ -188,9 +188,10 @@ def server(
     address: Address, *, patience: float, settings: Mapping[str, str] | None = None, **options: Any
 ) -> AsyncEngine:
     """A PostgreSQL server; one that says nothing at all for so many seconds does not answer."""
-    given = {"timeout": PATIENCE, "command_timeout": patience, "server_settings": dict(settings or {})}
+    url, how = address.for_driver
+    given = {"timeout": PATIENCE, "command_timeout": patience, "server_settings": dict(settings or {}), "dsn": how}
     try:  # errors must not repeat what people wrote
-        return create_async_engine(address.url, connect_args=given, hide_parameters=True, **options)
+        return create_async_engine(url, connect_args=given, hide_parameters=True, **options)
     except ModuleNotFoundError as error:
         raise AddressError("store.no_driver", place=address.place) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -71,6 +72,8 @@ def story(name: str, place: str) -> StoreError:
 def _story(error: Exception, place: str) -> StoreError:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     name = _by_code(cause) or _by_state(cause)
+    if name is None and _is_about_tls(cause):
+        return StoreError("store.no_tls", place=place, reason=_reason(cause))
     if name is None and isinstance(cause, OSError):
         name = _BY_ERRNO.get(cause.errno or 0, "unreachable")
     if name is None and _is_lost(error):
@@ -110,6 +113,13 @@ def _state(cause: BaseException) -> str:
     """PostgreSQL's five letters, wherever the driver and its wrapper keep them."""
     state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
     return state if isinstance(state, str) else ""
+
+
+def _is_about_tls(cause: BaseException) -> bool:
+    """A certificate that nobody trusts, one that is missing, or a server without encryption."""
+    refused = type(cause) is ConnectionError and "SSL" in str(cause)
+    lacking = type(cause.__cause__).__name__ == "ClientConfigurationError"
+    return refused or lacking or isinstance(cause, ssl.SSLError)
 
 
 def _is_lost(error: Exception) -> bool:

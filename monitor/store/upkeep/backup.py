@@ -76,20 +76,16 @@ async def _dump(written: str, address: Address, file: Path) -> None:
     if program is None:
         raise StoreError("store.no_pg_dump", place=address.place)
     await _look(written)
-    url = address.url
-    ssl = str(url.query.get("ssl", ""))
-    given = {"PGPASSWORD": url.password, "PGSSLMODE": ssl}  # never on the command line, where others would see it
-    socket = str(url.query.get("host", ""))
-    where = {"--host": url.host or socket, "--port": url.port, "--username": url.username, "--dbname": url.database}
-    options = [f"{name}={value}" for name, value in where.items() if value]
+    password = address.url.password  # on the command line others would see it
+    secret = {"PGPASSWORD": password} if password else {}
     process = await asyncio.create_subprocess_exec(
         program,
         "--format=custom",
         "--no-owner",
         "--no-password",
         f"--file={file}",
-        *options,
-        env={**os.environ, **{name: value for name, value in given.items() if value}},
+        f"--dbname={address.for_libpq(password=False)}",
+        env={**os.environ, **secret},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
