@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -78,6 +79,7 @@ async def regularly(
     """Each job every so many seconds until stopped, then waits a little for what is under way."""
     if stop.is_set():  # while we were starting; a scheduler that ends as it begins complains of every job
         return
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # it tells of each look that takes long
     scheduler = AsyncIOScheduler(timezone=zone)
     begun = datetime.now(zone).replace(microsecond=0)  # who looks each second looks with the others
     for job, seconds in jobs:

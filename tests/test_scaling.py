@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -219,3 +219,12 @@ async def test_one_scheduler_one_bot_and_many_workers(database_url, monkeypatch)
 async def _served(queue: Queue, worker: Worker, stop: asyncio.Event) -> None:
     async with queue.opened(leads=False):
         await queue.serve(worker.visit, stop, at_once=2, grace=timedelta(seconds=1))
+
+
+@pytest.mark.usefixtures("queue")
+async def test_a_database_that_is_away_is_not_told_of_at_every_try(caplog):
+    away = Queue(address_of("postgresql://127.0.0.1:1/otklik"))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2), away.opened(leads=False):
+            pass
+    assert not [record for record in caplog.records if record.name.startswith("psycopg")]

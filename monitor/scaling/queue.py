@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict
@@ -56,6 +57,7 @@ class Queue:
     @asynccontextmanager
     async def opened(self, *, leads: bool) -> AsyncIterator[Queue]:
         """Connected, with its tables as this version has them; whoever `leads` replaces those of another version."""
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # each of its tries; that there is trouble we say
         with self._told():
             await self._app.open_async()
         try:
