@@ -13,7 +13,7 @@ from test_pipeline import BAD, FEED, NOW, OLD, FakeWeb, plan, rss
 
 from monitor.domain import Hold
 from monitor.domain.sharing import Call, Role
-from monitor.errors import Cause, TakenError
+from monitor.errors import Cause, StoreError, TakenError
 from monitor.fetch.clock import Clock
 from monitor.pipeline import Pipeline
 from monitor.store.connection.address import address_of
@@ -28,7 +28,10 @@ pytestmark = [
     pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
 ]
 
-from monitor.scaling.calls import Summons  # noqa: E402  # only where the extra is installed
+from procrastinate.exceptions import ConnectorException  # noqa: E402  # only where the extra is installed
+from psycopg.errors import InsufficientPrivilege  # noqa: E402  # the same
+
+from monitor.scaling.calls import Summons  # noqa: E402  # the same
 from monitor.scaling.queue import VISITS, Queue  # noqa: E402  # the same
 from monitor.scaling.rounds import DEADLY, Rounds  # noqa: E402  # the same
 from monitor.scaling.turns import SharedPacing  # noqa: E402  # the same
@@ -228,3 +231,12 @@ async def test_a_database_that_is_away_is_not_told_of_at_every_try(caplog):
         async with asyncio.timeout(2), away.opened(leads=False):
             pass
     assert not [record for record in caplog.records if record.name.startswith("psycopg")]
+
+
+async def test_a_user_who_may_make_tables_alone_is_told_of_the_schema(queue):
+    refused = ConnectorException()
+    refused.__cause__ = InsufficientPrivilege()
+    with pytest.raises(StoreError) as caught, queue._told():
+        raise refused
+    for language in LANGUAGES:
+        assert "otklik_queue" in Texts(language).error(caught.value)

@@ -228,7 +228,7 @@ class Queue:
         except ConnectorException as error:
             cause = error.__cause__
             if isinstance(cause, psycopg.errors.InsufficientPrivilege):
-                raise StoreError("store.no_rights", place=self._place) from error
+                raise StoreError("store.no_schema", place=self._place, schema=schema.NAME) from error
             if isinstance(cause, psycopg.OperationalError):
                 raise StoreError("store.unreachable", place=self._place) from error
             reason = type(cause or error).__name__
