@@ -291,3 +291,9 @@ def test_a_server_without_encryption_is_not_called_silent(error):
     with pytest.raises(StoreError) as caught, told("postgresql://db.example/otklik"):
         raise error
     assert caught.value.key == "store.no_tls"
+
+
+def test_a_database_is_the_same_however_one_connects_to_it():
+    plain, safe = "postgresql://anna@db.example/otklik", "postgresql://db.example/otklik?user=anna&sslmode=require"
+    assert address_of(plain).same(address_of(safe))
+    assert not address_of("postgresql:///otklik?host=/a").same(address_of("postgresql:///otklik?host=/b"))

@@ -65,7 +65,7 @@ class Address:
         """Whether both are one database, however it is written."""
         if self.path is not None and other.path is not None:
             return self.path.resolve() == other.path.resolve()
-        return self.place == other.place and self.url.query == other.url.query
+        return self.place == other.place and self.for_driver[0].query == other.for_driver[0].query
 
 
 def address_of(written: str) -> Address:
