@@ -34,6 +34,7 @@ _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _IS_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_IS_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _LOOKED_AT = 2_048  # bytes in which a page shows that it is one
 
 
@@ -133,6 +134,8 @@ def _refuse_what_is_no_feed(feed: Any, page: Page) -> None:
     if not feed.get("version") and _IS_PAGE.search(page.body[:_LOOKED_AT]):
         feeds = ", ".join(feeds_of(page))
         raise ParseError("parse.page_with_feeds" if feeds else "parse.page_no_feed", url=page.url, feeds=feeds)
+    if not feed.get("version") and _IS_SITEMAP.search(page.body[:_LOOKED_AT]):
+        raise ParseError("parse.sitemap_no_feed", url=page.url)
     harmless = isinstance(feed.get("bozo_exception"), feedparser.ThingsNobodyCaresAboutButMe)
     if not feed.get("version") or (feed.bozo and not harmless):
         raise ParseError("parse.no_feed", url=page.url)
