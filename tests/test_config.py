@@ -235,6 +235,25 @@ def test_a_language_may_be_named_more_exactly(reading: Reading, lang: str) -> No
     assert source.lang == lang
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "meant"),
+    [
+        (f"{BRANDS}{SOURCES}alerts: {{quiet_hours: 22:00–08:00}}\n", "3:23", "– (U+2013). Type it again: 22:00-08:00"),
+        (f"{BRANDS}{SOURCES}alerts: {{negative_below: −0.3}}\n", "3:26", "− (U+2212). Type it again: -0.3"),
+        (f"{BRANDS}{SOURCES.replace('feed', 'fееd')}", "2:28", "е (U+0435). Type it again: feed"),
+        (f"{BRANDS}{SOURCES.replace('kind', 'kіnd')}", "2:22", "і (U+0456). Type it again: kind"),
+        (f"{BRANDS}{SOURCES}аlerts: {{}}\n", "3:1", "а (U+0430). Type it again: alerts"),
+        (BRANDS + SOURCES.replace("feed", "feed\u00a0"), "2:28", "U+00A0. Type it again: feed"),
+        (f"{BRANDS}sources:\n  — id: news\n    kind: feed\n", "3:3", "— (U+2014). Type it again, with a plain"),
+        (f"{BRANDS}sources:\n  - id: news\n\u00a0\u00a0kind: feed\n    brand: a\n", "4:1", "U+00A0. Type it again"),
+    ],
+)
+def test_a_sign_that_only_looks_right_is_named(mistakes: Mistakes, text: str, place: str, meant: str) -> None:
+    (line,) = mistakes(text)
+    assert line.startswith(f"sources.yaml:{place}: ")
+    assert f"only looks like a sign of the keyboard: {meant}" in line
+
+
 def test_a_file_without_a_brand_of_ours_is_refused(mistakes: Mistakes) -> None:
     text = f"brands: [{{id: kestrel, name: Kestrel Cloud, role: competitor}}]\n{SOURCES}"
     assert mistakes(text) == ["sources.yaml:1:1: brands: all are competitors. Make at least one your own: role: own."]

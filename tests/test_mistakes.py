@@ -88,6 +88,8 @@ IN_THE_FILE = {
     "scale": entry(
         "{id: a, kind: reviews, url: 'https://a.example/', select: {item: p, rating_min: 5, rating_max: 5}}"
     ),
+    "look_alike": top("alerts: {quiet_hours: 22:00–08:00}"),
+    "yaml_look_alike": "brands: [{id: a, name: Zubr}]\nsources:\n  — id: a\n    kind: feed\n",
     "no_own_brand": "brands: [{id: a, name: Zubr, role: competitor}]\nsources: []\n",
     "no_such_brand": feed("brand: kestrel"),
     "no_such_preset": entry("{preset: qqqqqq}"),

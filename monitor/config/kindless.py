@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.config.agreement import entries
+from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.plan import Plan
 from monitor.config.problems import Problems, known_keys, nearest
@@ -32,9 +33,9 @@ def _settle(entry: dict[str, Value], path: Path, problems: Problems) -> None:
     if entry.get(_KIND) == "":
         problems.at((*path, _KIND), "config.empty", key=_KIND)
     elif _KIND in entry:
-        problems.at((*path, _KIND), "config.kind", tag=problems.shown(entry[_KIND]), expected=", ".join(KINDS))
+        _unknown(entry[_KIND], (*path, _KIND), problems)
     elif meant:
-        problems.at_key((*path, meant), "config.unknown_key_near", key=meant, near=near)
+        problems.misspelt((*path, meant), near)
     else:
         problems.at(path, "config.no_kind")
     said = entry.pop(meant or _KIND, None)
@@ -44,6 +45,14 @@ def _settle(entry: dict[str, Value], path: Path, problems: Problems) -> None:
     source = {**entry, _KIND: guessed} if guessed else _like_any(entry, everywhere)
     entry.clear()
     entry.update(source)
+
+
+def _unknown(kind: Value, path: Path, problems: Problems) -> None:
+    meant = typed(str(kind))
+    if meant in KINDS:
+        problems.at(path, "config.look_alike", key=_KIND, value=kind, odd=odd(str(kind)), meant=meant)
+    else:
+        problems.at(path, "config.kind", tag=problems.shown(kind), expected=", ".join(KINDS))
 
 
 def _misspelt(entry: dict[str, Value], known: Iterable[str]) -> tuple[str, str]:

@@ -22,6 +22,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from monitor.config.look_alikes import in_lines, odd
+
 DEEPEST = 20  # levels
 MOST = 500_000  # values, aliases written out: ten thousand sources with every key have half of it
 _LONGEST_NUMBER = 40  # digits; longer ones are words
@@ -265,6 +267,8 @@ def _no_yaml(error: yaml.MarkedYAMLError, text: str) -> Mistake:
     where = error.problem_mark
     if where and text[: where.index + 1].endswith("${"):  # {token: ${NAME}}: YAML takes its braces for another mapping
         return Mistake(Place(where.line + 1, where.column), "config.yaml_blank")
+    for line, column, sign in in_lines(text, where.line) if where else ():
+        return Mistake(Place(line + 1, column + 1), "config.yaml_look_alike", {"odd": odd(sign)})
     mark = error.context_mark if key in _OPENED and error.context_mark else error.problem_mark
     return Mistake(Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1), key)
 

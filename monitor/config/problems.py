@@ -10,6 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Place, Read, Value
 from monitor.texts import Texts
 
@@ -50,6 +51,7 @@ _OTHERS = {
     "less_than_equal": "less_than_equal",
 }
 _OF_NOTHING = frozenset({*_KINDS, *_OTHERS})
+_OF_WORDS = frozenset({"empty", "short", "letters", "blank_near", "blank_unknown", "reply_long", "expected_mapping"})
 _OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
 _HIDDEN = "***"
@@ -120,6 +122,13 @@ class Problems:
             else:
                 self._wrong(error)
 
+    def misspelt(self, path: Path, near: str) -> None:
+        """A key that is none, and the one that was meant."""
+        name = str(path[-1])
+        same = typed(name) == near
+        blanks = {"value": name, "odd": odd(name), "meant": near} if same else {"near": near}
+        self.at_key(path, "config.look_alike" if same else "config.unknown_key_near", key=name, **blanks)
+
     def lines(self, name: str) -> tuple[str, ...]:
         """`file:LINE:COLUMN: message`, in the order of the file."""
         ordered = sorted(self._found, key=lambda found: (found[0].line, found[0].column))
@@ -145,7 +154,7 @@ class Problems:
         known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
         near = nearest(str(name).lower(), known)
         if near:
-            self.at_key(path, "config.unknown_key_near", key=name, near=near)
+            self.misspelt(path, near)
             return (*inside, near)
         self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
         return path
@@ -167,6 +176,8 @@ class Problems:
         tell = self.at_key if error["loc"][-1:] == (_KEY,) else self.at
         nothing = kind in _OF_NOTHING and (error["input"] is None or error["input"] == "")
         sentence = "empty" if nothing else _sentence(kind)
+        if isinstance(error["input"], str) and sentence not in _OF_WORDS and typed(error["input"]):
+            sentence = "look_alike"
         tell(path, f"config.{sentence}", **self._blanks(error, path, context))
 
     def _blanks(self, error: ErrorDetails, path: Path, context: Mapping[str, Any]) -> dict[str, object]:
@@ -175,6 +186,8 @@ class Problems:
             **{name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()},
             "key": next((part for part in reversed(path) if isinstance(part, str)), ""),
             "value": self.shown(error["input"]),
+            "odd": odd(str(error["input"])),
+            "meant": typed(self._hidden(str(error["input"]))),
             "expected": expected.replace("'", "").replace(" or ", ", "),
         }
 
@@ -182,10 +195,13 @@ class Problems:
         """A wrong value as a sentence repeats it: at a glance, and without what is secret."""
         if isinstance(value, dict | list):
             return "{…}" if isinstance(value, dict) else "[…]"
-        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        text = self._hidden("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
+        return text if len(text) <= _AT_A_GLANCE else f"{text[: _AT_A_GLANCE - 1]}…"
+
+    def _hidden(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
-        return text if len(text) <= _AT_A_GLANCE else f"{text[: _AT_A_GLANCE - 1]}…"
+        return text
 
 
 def real(loc: Sequence[int | str], value: Value) -> Path:
