@@ -89,7 +89,14 @@ sources:
             "1:33: brand: there is no brand kestrel in this file. Choose one of these: ",
         ),
         ("team: {users: [{id: -5}]}", "1:21: id: -5 is too little. Write a number above 0."),
-        ("team: {users: [x]}", "1:16: users: “x” stands where keys with values belong."),
+        ("team: {users: [x]}", "1:16: users: “x” is no number."),
+        ("team: {chats: [{id: true}]}", "1:21: id: “true” is no number."),
+        ("team: {admins: [true]}", "1:17: admins: “true” is no number."),
+        (
+            "alerts: {negative_below: '-0,25'}",
+            "1:26: negative_below: “-0,25” is no number. Write digits and a point, such as 0.5 or -0.5.",
+        ),
+        ("alerts: {fallback: {email: [a@b.example]}}", "1:28: email: “[…]” stands where one text belongs."),
         ("team: {users: [{id: 1, name: A}, {id: 1, name: B}]}", "1:39: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
         ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too much. Write 0 or less."),
@@ -227,6 +234,11 @@ def test_a_source_without_a_known_kind_is_told_whatever_else_is_wrong(
 def test_braces_that_are_no_blank_are_left_to_the_site(reading: Reading) -> None:
     params = "params: {query: '{shop{brand_id name}}', filter: '{\"a\": {name}}'}"
     assert reading(f"{BRANDS}{SOURCES.replace('}', f', {params}}}')}").plan.sources
+
+
+def test_the_number_of_a_person_may_stand_in_quotes(reading: Reading) -> None:
+    team = reading(f"{BRANDS}{SOURCES}team: {{users: ['11'], admins: ['11']}}\n").plan.team
+    assert (team.users[0].id, team.admins) == (11, (11,))
 
 
 @pytest.mark.parametrize("lang", ["ru", "EN", "uk-UA", "ru_RU", "de", "zh-Hans-CN", "es-419", "sah"])

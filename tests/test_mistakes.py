@@ -57,6 +57,8 @@ IN_THE_FILE = {
     "expected_text": feed("params: {page: 1.5}"),
     "expected_number": top("team: {ops: abc}"),
     "expected_switch": feed("full_text: perhaps"),
+    "expected_decimal": top("alerts: {negative_below: low}"),
+    "expected_one": feed("brand: [zubr]"),
     "expected_list": top("checklists: {default: step}"),
     "expected_mapping": top("http: [1]"),
     "expected_date": top("alerts: {days_off: [tomorrow]}"),

@@ -23,9 +23,9 @@ _KINDS = {
     "int_parsing": "number",
     "int_parsing_size": "number",
     "int_from_float": "number",
-    "float_type": "number",
-    "float_parsing": "number",
-    "finite_number": "number",
+    "float_type": "decimal",
+    "float_parsing": "decimal",
+    "finite_number": "decimal",
     "bool_type": "switch",
     "bool_parsing": "switch",
     "tuple_type": "list",
@@ -176,6 +176,8 @@ class Problems:
         tell = self.at_key if error["loc"][-1:] == (_KEY,) else self.at
         nothing = kind in _OF_NOTHING and (error["input"] is None or error["input"] == "")
         sentence = "empty" if nothing else _sentence(kind)
+        if kind == "string_type" and isinstance(error["input"], list | dict):
+            sentence = "expected_one"
         if isinstance(error["input"], str) and sentence not in _OF_WORDS and typed(error["input"]):
             sentence = "look_alike"
         tell(path, f"config.{sentence}", **self._blanks(error, path, context))

@@ -44,7 +44,8 @@ class User(Model):
     @model_validator(mode="before")
     @classmethod
     def _bare_number(cls, given: Any) -> Any:
-        return {"id": given} if isinstance(given, int) and not isinstance(given, bool) else given
+        alone = isinstance(given, int | float | str) and not isinstance(given, bool) and given != ""
+        return {"id": given} if alone else given
 
 
 class Team(Model):
