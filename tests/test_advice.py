@@ -41,7 +41,15 @@ ELSEWHERE = (  # refusals that no error carries: the bot's answers, warnings, wh
 )
 PLACED = (  # said behind a place: file:line:column, the row of a file, the line of a text
     *("config.yaml_", "config.not_yaml", "config.not_a_mapping", "config.second_document", "config.too_deep"),
-    *("config.odd_key", "config.no_kind", "config.place_line", "config.more", "config.scale", "import."),
+    *(
+        "config.odd_key",
+        "config.no_kind",
+        "config.place_line",
+        "config.merge",
+        "config.more",
+        "config.scale",
+        "import.",
+    ),
 )
 PLACES = {  # what fills a blank that says where
     *("path", "place", "url", "source", "brand", "key", "option", "name", "host", "door", "site", "page", "to", "id"),

@@ -85,6 +85,15 @@ sources:
         ("timezone: Mars/Base", "1:11: timezone: “Mars/Base” is not a known time zone."),
         ("team: {chats: [{id: abc}]}", "1:21: id: “abc” is no number."),
         (
+            "timezone: Europe/Moskow",
+            "1:11: timezone: “Europe/Moskow” is not a known time zone. Did you mean Europe/Moscow?",
+        ),
+        ("timezone: minsk", "1:11: timezone: “minsk” is not a known time zone. Did you mean Europe/Minsk?"),
+        ("timezone: ''", "1:11: timezone: nothing stands here."),
+        ("alerts: {quiet_hours: ''}", "1:23: quiet_hours: nothing stands here."),
+        ("forbidden: *gone", "1:12: *gone: nothing above is marked &gone."),
+        ("http: {<<: {timeout: 30s}}", "1:8: <<: keys are not taken from elsewhere."),
+        (
             "team: {chats: [{id: 1, brands: [kestrel]}]}",
             "1:33: brand: there is no brand kestrel in this file. Choose one of these: ",
         ),
@@ -192,6 +201,7 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
             "2:63: rating_min: the worst mark is not below the best (rating_max).",
         ),
         ("just words", "2:5: sources: “just words” stands where keys with values belong."),
+        ("{id: a, kind: feed, url: 'https://a.example/', brand: ''}", "2:59: brand: nothing stands here."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
         ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
         ("{preset: google-news, contry: BY}", "2:27: contry: there is no such key here. Did you mean country?"),

@@ -59,6 +59,8 @@ IN_THE_FILE = {
     "expected_switch": feed("full_text: perhaps"),
     "expected_decimal": top("alerts: {negative_below: low}"),
     "expected_one": feed("brand: [zubr]"),
+    "timezone_near": top("timezone: Europe/Moskow"),
+    "merge": top("http: {<<: {timeout: 30s}}"),
     "expected_list": top("checklists: {default: step}"),
     "expected_mapping": top("http: [1]"),
     "expected_date": top("alerts: {days_off: [tomorrow]}"),

@@ -11,6 +11,7 @@ from monitor.config.replies import DEFAULT, known_keys
 from monitor.sources import KINDS
 from monitor.sources.by_hand import IMPORT, MANUAL
 
+_BRAND = "brand"
 _KINDS = frozenset({*KINDS, MANUAL, IMPORT})
 
 
@@ -26,7 +27,9 @@ def agree(value: dict[str, Value], problems: Problems) -> None:
     if not brands or len(brands) < len(list(entries(value, "brands"))):
         return  # none at all, or one without a good id of its own, is told already
     for path, named in _named(value):
-        if named not in brands:
+        if not named:
+            problems.at(path, "config.empty", key=_BRAND)
+        elif named not in brands:
             problems.at(path, "config.no_such_brand", brand=named, known=", ".join(brands))
 
 
@@ -83,9 +86,9 @@ def _people(team: Value, problems: Problems) -> None:
 def _named(value: dict[str, Value]) -> Iterator[tuple[Path, str]]:
     """Every place that names a brand."""
     for path, entry in (*entries(value, "sources"), *entries(value.get("team"), "chats", ("team",))):
-        brand, several = entry.get("brand"), entry.get("brands")
+        brand, several = entry.get(_BRAND), entry.get("brands")
         if isinstance(brand, str):
-            yield (*path, "brand"), brand
+            yield (*path, _BRAND), brand
         for number, one in enumerate(several if isinstance(several, list) else ()):
             if isinstance(one, str):
                 yield (*path, "brands", number), one

@@ -158,7 +158,7 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
     named = {person.id for person in plan.team.named}
     said += [
         (("alerts", "duty"), texts("check.unnamed", person=person))
-        for person in plan.alerts.duty
+        for person in dict.fromkeys(plan.alerts.duty)
         if person not in named
     ]
     placed = [(found.at_key(path), sentence) for path, sentence in said]

@@ -26,6 +26,7 @@ from monitor.config.look_alikes import in_lines, odd
 
 DEEPEST = 20  # levels
 MOST = 500_000  # values, aliases written out: ten thousand sources with every key have half of it
+_MERGE = "<<"  # of YAML 1.1; today's has no such thing
 _LONGEST_NUMBER = 40  # digits; longer ones are words
 
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d*)|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
@@ -203,6 +204,10 @@ class _Reader:
                 self._skip(next(self._events))
                 continue
             key = event.value
+            if key == _MERGE and event.implicit[0]:
+                self._mistake(_place(event), "config.merge")
+                self._skip(next(self._events))
+                continue
             if key in value:
                 self._mistake(_place(event), "config.twice", key=key, line=_place(first[key]).line)
                 self._skip(next(self._events))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
@@ -165,6 +166,15 @@ Forbidden = Annotated[
 ]
 
 
+def _zone_like(written: str) -> str:
+    """The zone that was probably meant: misspelt, in other letters, or by its city alone."""
+    said = written.strip().replace(" ", "_").lower()
+    zones = {one.lower(): one for one in sorted(available_timezones())}
+    cities = {one.rpartition("/")[2]: one for one in zones}
+    near = get_close_matches(said, zones, 1, 0.8) or get_close_matches(said, cities, 1, 0.8)
+    return zones[cities.get(near[0], near[0])] if near else ""
+
+
 class Plan(Model):
     """The whole file."""
 
@@ -217,7 +227,9 @@ class Plan(Model):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise PydanticCustomError("otklik_timezone", "unknown time zone", {"example": "Europe/Minsk"}) from None
+            near = _zone_like(name)
+            kind = "otklik_timezone_near" if near else "otklik_timezone"
+            raise PydanticCustomError(kind, "unknown time zone", {"near": near}) from None
         return name
 
     @property

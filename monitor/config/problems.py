@@ -50,7 +50,6 @@ _OTHERS = {
     "less_than": "less_than",
     "less_than_equal": "less_than_equal",
 }
-_OF_NOTHING = frozenset({*_KINDS, *_OTHERS})
 _OF_WORDS = frozenset({"empty", "short", "letters", "blank_near", "blank_unknown", "reply_long", "expected_mapping"})
 _OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
@@ -174,7 +173,9 @@ class Problems:
         if kind == "too_short" and error["input"]:
             return  # what is there was refused entry by entry
         tell = self.at_key if error["loc"][-1:] == (_KEY,) else self.at
-        nothing = kind in _OF_NOTHING and (error["input"] is None or error["input"] == "")
+        nothing = (error["input"] is None or error["input"] == "") and error["loc"][-1:] != (_KEY,)
+        if nothing and self.told(path):
+            return  # an alias of nothing
         sentence = "empty" if nothing else _sentence(kind)
         if kind == "string_type" and isinstance(error["input"], list | dict):
             sentence = "expected_one"
