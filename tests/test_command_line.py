@@ -396,6 +396,19 @@ def test_a_broken_dotenv_is_a_result_of_check_in_the_language_of_the_file(otklik
     assert result.stdout == ".env:2:7: текст не в UTF-8. Сохраните файл в UTF-8.\n"
 
 
+def test_check_tells_every_broken_line_of_dotenv_and_what_else_is_wrong(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\ntimezon: UTC\n")
+    (home / ".env").write_text("KEY: x\nDATABASE_URL=mysql://a\nTELEGRAM BOT TOKEN\n", encoding="utf-8")
+    result = otklik("check")
+    assert result.exit_code == 2
+    assert [line.partition(" ")[0] for line in result.stdout.splitlines()] == [
+        "sources.yaml:3:1:",
+        ".env:1:",
+        ".env:3:",
+        "DATABASE_URL:",
+    ]
+
+
 async def test_what_is_logged_or_said_of_a_source_holds_no_key_of_the_file(otklik, served, home):
     secret = "s3cret/of&the file"
     served.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))

@@ -690,10 +690,10 @@ def test_a_site_of_ours_that_is_no_place_is_a_mistake(tmp_path):
     assert "our site" in told
 
 
-def test_a_file_of_endless_mistakes_is_told_up_to_ten_thousand_and_counted(mistakes: Mistakes) -> None:
-    lines = mistakes(BRANDS + SOURCES + "".join(f"k{n}: a\n" for n in range(12_000)))
-    assert len(lines) == 10_001
-    assert lines[-1] == "sources.yaml:10002:1: mistakes that are not listed here: 2000. Correct those above first."
+def test_a_file_of_endless_mistakes_is_told_up_to_twenty_thousand_and_counted(mistakes: Mistakes) -> None:
+    lines = mistakes(BRANDS + SOURCES + "language: en\n" * 22_001)
+    assert len(lines) == 20_001
+    assert lines[-1] == "sources.yaml:20003:1: mistakes that are not listed here: 2000. Correct those above first."
 
 
 def test_keys_that_stand_twice_are_bounded_like_all_others(mistakes: Mistakes) -> None:

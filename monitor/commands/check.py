@@ -11,7 +11,7 @@ from typing import TextIO, TypeVar
 
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
-from monitor.config.settings import Settings, can_drive, read_environment, settings_of
+from monitor.config.settings import Settings, can_drive, read_settings, understood
 from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
@@ -74,7 +74,7 @@ def as_object(found: Found) -> dict[str, object]:
 
 def findings(path: Path) -> tuple[str, ...]:
     """The same lines for whoever asks by chat, of the file and the environment as they are now."""
-    return _found(lambda: path, lambda: settings_of(read_environment(path.parent)), spoken(path), Redaction()).lines
+    return _found(lambda: path, lambda: read_settings(path.parent), spoken(path), Redaction()).lines
 
 
 def _placed(said: str) -> dict[str, object]:
@@ -92,7 +92,7 @@ def _placed(said: str) -> dict[str, object]:
 def _found(path: Callable[[], Path], settings: Callable[[], Settings], language: str, redaction: Redaction) -> Found:
     """Where the file stands may be wrong as well: OTKLIK_CONFIG is of the environment."""
     mistakes: list[ConfigError] = []
-    loaded = _unless_wrong(lambda: load(path(), read_environment(path().parent)), mistakes)
+    loaded = _unless_wrong(lambda: load(path(), understood(path().parent)[0]), mistakes)
     known = _unless_wrong(settings, mistakes)
     if known is not None and not can_drive(known.database_url):
         mistakes.append(ConfigError("store.no_driver", place="DATABASE_URL"))

@@ -15,7 +15,7 @@ from monitor.config.marked_yaml import Path, Place, Read, Value
 from monitor.texts import Texts
 
 ALIKE = 0.6  # how near a key must be to be suggested
-MOST = 10_000  # mistakes that are told one by one: a file with more is no list of sources
+MOST = 20_000  # mistakes that are told one by one: a file with more is no list of sources
 
 _KINDS = {
     "string_type": "text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import StringIO
@@ -66,7 +66,7 @@ class Settings:
 
 def config_path(named: Path | None) -> Path:
     """The YAML file: the one named, else OTKLIK_CONFIG, else sources.yaml. One that is named must exist."""
-    asked = named or from_environment(read_environment(Path()), "OTKLIK_CONFIG")
+    asked = named or from_environment(understood(Path())[0], "OTKLIK_CONFIG")
     chosen = Path(asked or DEFAULT_FILE)
     if asked and is_missing(chosen):
         raise ConfigError("config.missing", path=str(chosen))
@@ -92,18 +92,27 @@ def spoken_here() -> str:
 
 
 def read_environment(folder: Path) -> Mapping[str, str]:
-    """What the process was given, over the .env of this folder."""
-    return {**dict(_dotenv(folder / ".env")), **os.environ}
+    """What the process was given, over the .env of this folder; raises ConfigError with all that is wrong in that."""
+    environment, wrong = understood(folder)
+    if wrong:
+        raise _together(wrong)
+    return environment
+
+
+def understood(folder: Path) -> tuple[Mapping[str, str], list[ConfigError]]:
+    """The same as far as it can be understood, and what is wrong: so that what else is wrong can be told beside it."""
+    wrong: list[ConfigError] = []
+    return {**dict(_dotenv(folder / ".env", wrong)), **os.environ}, wrong
 
 
 def read_settings(folder: Path) -> Settings:
     """The environment of a file in this folder; raises ConfigError with everything that is wrong with it."""
-    return settings_of(read_environment(folder))
+    return settings_of(*understood(folder))
 
 
-def settings_of(environment: Mapping[str, str]) -> Settings:
-    """The same, of an environment that is already read."""
-    wrong: list[ConfigError] = []
+def settings_of(environment: Mapping[str, str], mistakes: Iterable[ConfigError] = ()) -> Settings:
+    """The same, of an environment that is already read, with these mistakes."""
+    wrong = list(mistakes)
     settings = Settings(
         token=_checked(environment, "TELEGRAM_BOT_TOKEN", _TOKEN, "config.token", wrong),
         api_url=_checked(environment, "TELEGRAM_API_URL", _SERVER, "telegram.api_url", wrong),
@@ -163,23 +172,25 @@ def _together(errors: list[ConfigError]) -> ConfigError:
     return ConfigError("config.both", first=first, rest=_together(rest)) if rest else first
 
 
-def _dotenv(path: Path) -> Iterator[tuple[str, str]]:
+def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
+    for binding in parse_stream(StringIO(_text(path, wrong))):
+        if binding.error:
+            line = _line(binding.original.string, binding.original.line)
+            wrong.append(ConfigError("config.dotenv", path=str(path), line=line))
+        elif binding.key and binding.value:
+            yield binding.key, binding.value
+
+
+def _text(path: Path, wrong: list[ConfigError]) -> str:
     try:
-        if not path.is_file():
-            return
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise ConfigError("config.not_utf8", path=str(path), line=line, column=column) from error
+        wrong.append(ConfigError("config.not_utf8", path=str(path), line=line, column=column))
     except OSError as error:
-        raise ConfigError("config.unreadable", path=str(path), reason=because(error)) from error
-    for binding in parse_stream(StringIO(text)):
-        if binding.error:
-            line = _line(binding.original.string, binding.original.line)
-            raise ConfigError("config.dotenv", path=str(path), line=line)
-        if binding.key and binding.value:
-            yield binding.key, binding.value
+        wrong.append(ConfigError("config.unreadable", path=str(path), reason=because(error)))
+    return ""
 
 
 def _line(original: str, line: int) -> int:
