@@ -89,7 +89,9 @@ def _loaded(text: str, folder: Path) -> Loaded:
     for name in ("model.onnx", "tokenizer.json", "config.json"):
         (folder / "model" / name).touch()
     (folder / "sources.yaml").write_text(text, encoding="utf-8")
-    return load(folder / "sources.yaml", dict.fromkeys(NAME.findall(text), "set") | {"PROXY": "socks5://proxy.example"})
+    return load(
+        folder / "sources.yaml", dict.fromkeys(NAME.findall(text), "set") | {"PROXY": "socks5://proxy.example:1080"}
+    )
 
 
 def test_whatever_is_switched_on_in_the_example_is_right(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class Outbox:
         self.turns = 0  # looks at what is owed, since the start
         self._insist = Insistence()
         self._calm: _Calm | None = None
-        self._seen = clock()
+        self._seen: datetime | None = None
 
     def wake(self, target: str | None = None) -> None:
         """Something new is owed to this target, which may be written to again, or to anybody."""
@@ -120,7 +120,7 @@ class Outbox:
     async def _follow_clock(self) -> None:
         """Where the clock was set back nobody waits until it is so late again: what rests is tried at once."""
         now, seen = self._clock(), self._seen
-        if seen - now > AHEAD:
+        if seen is not None and seen - now > AHEAD:
             with suppress(StoreError):
                 await self._store.hasten(now)
             self._silent.clear()
