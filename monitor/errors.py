@@ -152,7 +152,7 @@ class TakenError(StoreError):
 
 
 class AddressError(StoreError):
-    """What cannot be a database of ours here, or a copy of it, was named. Exit code 2."""
+    """What was named cannot be a database of ours, or a copy of it, or does not let us in. Exit code 2."""
 
 
 class DeliveryError(MonitorError):

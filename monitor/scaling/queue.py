@@ -19,7 +19,7 @@ from procrastinate.worker import Worker as Hand
 from psycopg_pool import AsyncConnectionPool
 
 from monitor.domain.sharing import Call
-from monitor.errors import StoreError
+from monitor.errors import AddressError, StoreError
 from monitor.scaling import schema
 from monitor.store.connection.address import Address
 
@@ -228,7 +228,7 @@ class Queue:
         except ConnectorException as error:
             cause = error.__cause__
             if isinstance(cause, psycopg.errors.InsufficientPrivilege):
-                raise StoreError("store.no_schema", place=self._place, schema=schema.NAME) from error
+                raise AddressError("store.no_schema", place=self._place, schema=schema.NAME) from error
             if isinstance(cause, psycopg.OperationalError):
                 raise StoreError("store.unreachable", place=self._place) from error
             reason = type(cause or error).__name__

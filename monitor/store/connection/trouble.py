@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from monitor.errors import RuinedError, StoreError
+from monitor.errors import AddressError, RuinedError, StoreError
 
 _BY_SQLITE = {
     sqlite3.SQLITE_NOTADB: "not_a_database",
@@ -52,6 +52,7 @@ _BY_ERRNO = {
     errno.ENFILE: "no_files",
 }
 _RUINED = frozenset({"damaged", "not_a_database", "gone"})
+_OF_THE_ADDRESS = frozenset({"login", "no_database", "no_rights"})  # waiting mends none of them
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def told(place: str) -> Iterator[None]:
 
 def story(name: str, place: str) -> StoreError:
     """A sentence about a database; some end everything."""
-    kind = RuinedError if name in _RUINED else StoreError
+    kind = RuinedError if name in _RUINED else AddressError if name in _OF_THE_ADDRESS else StoreError
     return kind(f"store.{name}", place=place)
 
 
