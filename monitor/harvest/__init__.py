@@ -2,6 +2,7 @@
 
 from monitor.harvest.brought import Harvest, Memory
 from monitor.harvest.entries import kept_as_shown
-from monitor.harvest.gathering import Judge, gather
+from monitor.harvest.errand import Judge
+from monitor.harvest.gathering import gather
 
 __all__ = ["Harvest", "Judge", "Memory", "gather", "kept_as_shown"]

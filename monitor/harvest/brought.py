@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain import Item, Link, Validators
-from monitor.errors import MonitorError
+from monitor.domain import Item, Link, Request, Validators
+from monitor.errors import ForbiddenError, MonitorError
 from monitor.harvest.entries import Entries
 from monitor.places.forbidden import Places
 from monitor.reading import Seen
@@ -64,6 +64,24 @@ class Harvest:
     error: MonitorError | None = None  # the first one
     dropped: list[Item] = field(default_factory=list)  # what comes from or leads to a forbidden place
     sifted: str = ""  # by which list of places
+
+    def take(self, items: Sequence[Item], *, history: bool) -> None:
+        """What a page says."""
+        self.items += items
+        if not history:
+            self.watched.update(items)
+
+    def failed(self, error: MonitorError) -> None:
+        """Of all errors the first is told."""
+        self.error = self.error or error.with_traceback(None)  # which would keep the page in memory
+        self.status = self.status or getattr(error, "status", None)
+
+    def refused(self, request: Request, source: str, error: ForbiddenError) -> None:
+        """A link into a forbidden place is only counted; a source that stands in one says so."""
+        if request.depth:
+            self.dropped.append(request.item or Item(source, request.url))
+        else:
+            self.failed(error)
 
     def stand_still(self) -> None:
         """Where all pages that were read say what they said, it is as if none had been read."""
