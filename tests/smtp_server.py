@@ -41,6 +41,7 @@ class PostOffice:
     refuse: bytes = b""  # answered to RCPT
     refusals: dict[str, bytes] = field(default_factory=dict)  # answered to RCPT of these
     hang: bool = False
+    scan: float = 0.0  # seconds in which it looks through a message before it takes it
     lose: bool = False  # takes the message and hangs up before it says so
     connections: list[Any] = field(default_factory=list)
 
@@ -159,6 +160,7 @@ class _Talk:
         self.office.faults += [f"no {name}" for name in ("From", "To", "Date", "Message-ID") if name not in message]
         self.office.taken.append(Taken(self.sender or "", self.recipients, message, b"".join(lines)))
         self.sender, self.recipients = None, []
+        await asyncio.sleep(self.office.scan)
         if self.office.lose:
             self.writer.close()
         else:

@@ -139,6 +139,15 @@ async def test_only_an_answer_that_is_lost_after_the_last_dot_leaves_a_doubt(off
     assert not (await refused(office.url().replace(str(office.port), "9"))).unsure
 
 
+async def test_a_server_may_take_its_time_to_look_through_a_message(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.telling.mailing.PATIENCE", 0.3)
+    office.scan = 0.6
+    await send(office.url())
+    assert len(office.taken) == 1
+
+
 async def test_a_repeat_is_the_same_message(office: PostOffice) -> None:
     for _ in range(2):
         await send(office.url(), mark="7.ab12")

@@ -22,8 +22,8 @@ from monitor.errors import DeliveryError
 from monitor.render.display import clean, whole
 from monitor.render.document import Attachment, Picture
 
-PATIENCE = 15.0  # seconds for one answer of the server
-DEADLINE = 60.0  # seconds for all of it
+PATIENCE = 15.0  # seconds for one answer of the server; for the last one it has all that is left
+DEADLINE = 120.0  # seconds for all of it
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _NAME = "Отклик"  # as mail programs show the sender
@@ -190,6 +190,8 @@ class _Visit:
             raise smtplib.SMTPDataError(*said)
         smtp.send(body + b".\r\n")
         self.given = True
+        if smtp.sock is not None:
+            smtp.sock.settimeout(DEADLINE)  # it may look through what is enclosed before it answers
         said = smtp.getreply()
         self.given = False
         if said[0] != _ACCEPTED:
