@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
@@ -69,6 +70,8 @@ class Wire:
         self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes | None, way: Way
     ) -> httpx.Response:
         """The beginning of the answer; its body is read, or not, by whoever closes it."""
+        if way not in self._exits:
+            await asyncio.to_thread(authorities)  # the first time takes long enough to keep the loop waiting
         out = self._exits.get(way)
         if out is None:
             try:
