@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Pause, SourceState, Validators, VisitStatus
 from monitor.store import rows
-from monitor.store.connection.sql import each, insert
+from monitor.store.connection.sql import as_json, each, fields, insert, moment, moment_in, pairs
 from monitor.store.tables import COUNTER, LINK, PAUSE, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Remembered, Unchanged
 
@@ -44,7 +44,9 @@ async def note(connection: AsyncConnection, visits: Sequence[Unchanged]) -> None
         names = json.dumps([visit.source for visit in those])
         counted = {"names": names, "hour": hour, "first": min(visit.at for visit in those)}
         await connection.execute(_counting(connection.dialect.name), counted)
-    await connection.execute(_noting(), [_noted(visit) for visit in visits])
+    dialect = connection.dialect.name
+    noted = {one.source: [moment(one.at), one.health.value, moment(one.next_visit)] for one in visits}
+    await connection.execute(_noting(dialect), {"visits": as_json(noted)})
 
 
 @lru_cache
@@ -70,14 +72,12 @@ def _counting(dialect: str) -> Executable:
 
 
 @lru_cache
-def _noting() -> Executable:
+def _noting(dialect: str) -> Executable:
     """The rest of what is kept of a source is as it was."""
-    mine = SOURCE.c.id == bindparam("its"), SOURCE.c.visited <= bindparam("at", type_=SOURCE.c.visited.type)
-    changed = {name: bindparam("at", type_=SOURCE.c[name].type) for name in ("visited", "last_success")}
-    changed |= {name: bindparam(name) for name in ("health", "next_visit")}
+    name, told = pairs(dialect, bindparam("visits", type_=Text()))
+    at, health, due = fields(dialect, told, 3)
+    seen, due = moment_in(dialect, at), moment_in(dialect, due)
     calm = SOURCE.c.failures == 0, SOURCE.c.reported.is_(False)
-    return update(SOURCE).where(*mine, *calm).values(state=VisitStatus.UNCHANGED.value, **changed)
-
-
-def _noted(visit: Unchanged) -> dict[str, object]:
-    return {"its": visit.source, "at": visit.at, "health": visit.health.value, "next_visit": visit.next_visit}
+    noting = update(SOURCE).where(SOURCE.c.id == name, SOURCE.c.visited <= seen, *calm)
+    changed = {"visited": seen, "last_success": seen, "health": health, "next_visit": due}
+    return noting.values(state=VisitStatus.UNCHANGED.value, **changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    DateTime,
     Executable,
     Select,
     Table,
@@ -110,6 +112,27 @@ def pairs(dialect: str, written: ColumnElement[Any]) -> tuple[ColumnElement[str]
     else:
         rows = func.json_each_text(cast(written, postgresql.JSON)).table_valued("key", "value")
     return rows.c.key, rows.c.value
+
+
+def fields(dialect: str, row: ColumnElement[Any], count: int) -> list[ColumnElement[str]]:
+    """What stands in a list that is kept as JSON, one by one."""
+    if dialect == "sqlite":
+        return [func.json_extract(row, f"$[{place}]") for place in range(count)]
+    return [cast(row, postgresql.JSON)[place].astext for place in range(count)]
+
+
+def moment(value: datetime) -> str:
+    """A moment as it stands in JSON that a statement takes; SQLite keeps its moments like this.
+
+    >>> moment(datetime(2026, 11, 27, 9, 30, tzinfo=UTC))
+    '2026-11-27 09:30:00.000000'
+    """
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def moment_in(dialect: str, written: ColumnElement[str]) -> ColumnElement[Any]:
+    """The moment that is written there."""
+    return written if dialect == "sqlite" else func.timezone("UTC", cast(written, DateTime()))
 
 
 def as_json(values: Collection[Any] | Mapping[str, Any]) -> str:
