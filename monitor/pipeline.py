@@ -133,18 +133,18 @@ class Pipeline:
             started = perf_counter()
             try:
                 with self._store.visiting():
-                    visited = await self._route(source, known, summary)
+                    return await self._route(source, known, summary, started)
             except StoreError as error:
-                visited = Visited(Report(source.id, VisitStatus.FAILED, error=self._said(error)))
+                failed = Report(source.id, VisitStatus.FAILED, error=self._said(error), seconds=_since(started))
+                return Visited(failed)
             except Exception:  # the one boundary: whatever a page breaks, the other sources go on
                 log.exception("visit broke", source=source.id)
-                visited = Visited(await self._broken(source, MonitorError("unexpected", source=source.id)))
-        return Visited(replace(visited.report, seconds=round(perf_counter() - started, 3)), visited.unchanged)
+                return Visited(await self._broken(source, MonitorError("unexpected", source=source.id), started))
 
-    async def _route(self, source: AnySource, known: Remembered, summary: Summary) -> Visited:
+    async def _route(self, source: AnySource, known: Remembered, summary: Summary, started: float) -> Visited:
         if self._understanding.forbids(source):
             error = ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
-            return Visited(await self._broken(source, error))
+            return Visited(await self._broken(source, error, started))
         call, understanding = self._call(source, known.state), self._understanding
         harvest = await gather(
             source,
@@ -158,7 +158,7 @@ class Pipeline:
             places=self._understanding.places,
         )
         if (stands := self._stands(call, harvest)) is not None:
-            return Visited(_nothing_new(harvest, stands), stands)
+            return Visited(_nothing_new(harvest, stands, started), stands)
         found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
         met = await self._store.met(source.id, found)
         call, changes = replace(call, state=met.state), met.changes
@@ -174,7 +174,7 @@ class Pipeline:
         kept = await self._store.keep(visit)
         if harvest.entries and self._understanding is understanding:  # else everything is to be looked at once more
             self._note_seen(source.id, harvest, changes, kept)
-        return Visited(_report(harvest, after, kept))
+        return Visited(_report(harvest, after, kept, started))
 
     def _note_seen(self, source: str, harvest: Harvest, changes: Sequence[Change], kept: Kept) -> None:
         """What need not be read again: nothing of a feed that shows what was forgotten, or what may be our answer."""
@@ -235,12 +235,12 @@ class Pipeline:
         voices, shown = self._understanding.voices, [change.found.item for change, _ in judged]
         return found_before_us(call.source.id, shown, mentions, voices, call.now)
 
-    async def _broken(self, source: AnySource, error: MonitorError) -> Report:
+    async def _broken(self, source: AnySource, error: MonitorError, started: float) -> Report:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
         call, harvest = self._call(source, await self._store.source(source.id)), Harvest(error=error)
         after = self._after(call, harvest)
         kept = await self._store.keep(self._visit_of(call, after, harvest, ()))
-        return _report(harvest, after, kept)
+        return _report(harvest, after, kept, started)
 
     def _visit_of(self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Visit:
         plan, routes = self._understanding.plan, self._understanding.routes
@@ -269,12 +269,16 @@ class Pipeline:
         )
 
 
-def _nothing_new(harvest: Harvest, stands: Unchanged) -> Report:
+def _since(started: float) -> float:
+    return round(perf_counter() - started, 3)
+
+
+def _nothing_new(harvest: Harvest, stands: Unchanged, started: float) -> Report:
     status, due = VisitStatus.UNCHANGED, stands.next_visit
-    return Report(stands.source, status, http_status=harvest.status, next_visit=due)
+    return Report(stands.source, status, http_status=harvest.status, seconds=_since(started), next_visit=due)
 
 
-def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
+def _report(harvest: Harvest, after: SourceState, kept: Kept, started: float) -> Report:
     return Report(
         source=after.id,
         status=VisitStatus(after.state),
@@ -284,5 +288,6 @@ def _report(harvest: Harvest, after: SourceState, kept: Kept) -> Report:
         negative=kept.negative,
         error=after.error,
         http_status=harvest.status,
+        seconds=_since(started),
         next_visit=after.next_visit,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -30,7 +30,7 @@ class Answer:
     """What one request was answered with, inflated."""
 
     status: int
-    headers: Mapping[str, str]  # by lower-case names
+    headers: httpx.Headers
     body: bytes
     to: httpx.URL | None = None  # a redirect's target
 
@@ -54,7 +54,7 @@ def fetched(request: Request, url: httpx.URL, answer: Answer, known: Validators)
     page = Page(
         str(url),
         answer.body,
-        answer.headers,
+        dict(answer.headers.items()),
         step=request.step,
         depth=request.depth,
         status=answer.status,

@@ -147,7 +147,7 @@ class Fetcher:
             keys=self._keys,
         )
         asked = ask.url
-        if self._forbids(str(asked)):
+        if self._forbids(ask.address):
             raise ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
         for hop in range(_REDIRECTS + 1):
             try:
@@ -168,7 +168,7 @@ class Fetcher:
 
     async def _paced(self, ask: Ask) -> tuple[Answer, float]:
         """One request in its host's turn, and the seconds that are left; waiting for the turn takes none of them."""
-        self._allowed(ask.url, ask.way)
+        self._allowed(ask.url, ask.address, ask.way)
         async with self._pacing.turn(host(ask.url)) as turn:
             self._welcome(ask.url)
             await turn.pause(await self._gap(ask))
@@ -179,9 +179,9 @@ class Fetcher:
             left = ask.seconds - (self._clock.monotonic() - begun)
         return answer, left
 
-    def _allowed(self, url: httpx.URL, way: Way) -> None:
+    def _allowed(self, url: httpx.URL, address: str, way: Way) -> None:
         """Refuses what is forbidden, and what is private by its very spelling; names are judged when connected."""
-        if self._forbids(str(url)):
+        if self._forbids(address):
             raise ForbiddenError("fetch.forbidden_place", skipped=True)
         if way.private:
             return
@@ -207,7 +207,7 @@ class Fetcher:
         if not self._http.respect_robots:
             return gap
         try:
-            return max(gap, await self._robots.delay(ask.url, ask.way, robots.product(self._http.user_agent)))
+            return max(gap, await self._robots.delay(ask.url, ask.way, self._http.user_agent))
         except ForbiddenError:
             raise
         except FetchError as error:  # told of the page that is wanted, for nobody asked for robots.txt
@@ -216,9 +216,9 @@ class Fetcher:
     async def _ask_robots(self, url: httpx.URL, way: Way) -> robots.Answer:
         """Fetches /robots.txt with the same guard and limits as a page, but outside of the pauses."""
         seconds = self._http.timeout.total_seconds()
-        ask = Ask(url, way, seconds, {"user-agent": self._http.user_agent, "accept": "text/plain, */*"}, {})
+        ask = Ask(url, str(url), way, seconds, {"user-agent": self._http.user_agent, "accept": "text/plain, */*"}, {})
         for _ in range(robots.REDIRECTS + 1):
-            self._allowed(ask.url, way)
+            self._allowed(ask.url, ask.address, way)
             async with self._downloads:
                 answer = await self._exchange(ask, _read_robots, lambda: None)
             if answer.to is None:
@@ -241,7 +241,7 @@ class Fetcher:
         """All within the time that is left."""
         try:
             async with asyncio.timeout(ask.seconds):
-                response = await self._wire.send(ask.method, ask.url, ask.headers, ask.body, ask.way)
+                response = await self._wire.send(ask.method, ask.address, ask.headers, ask.body, ask.way)
                 async with aclosing(response):
                     began()
                     self._remember(ask.url, response)
@@ -249,7 +249,7 @@ class Fetcher:
                     if to is not None and challenge.sent_to_challenge(ask.url, to):
                         raise blocked(response.status_code, url=place(ask.url))
                     content = b"" if to is not None else await read(ask, response)
-                    return Answer(response.status_code, dict(response.headers.items()), content, to)
+                    return Answer(response.status_code, response.headers, content, to)
         except TimeoutError as error:
             seconds = f"{self._http.timeout.total_seconds():g}"
             raise FetchError("fetch.timeout", url=place(ask.url), seconds=seconds) from error

@@ -24,6 +24,7 @@ class Ask:
     """One request on its way: `own` goes to this origin alone, `seconds` are what is left of the whole time."""
 
     url: httpx.URL
+    address: str  # the same, as it is written
     way: Way
     seconds: float
     common: Mapping[str, str]
@@ -50,7 +51,8 @@ class Ask:
     def moved(self, to: httpx.URL, *, seconds: float) -> Ask:
         """The same request after a redirect, with no body; configured headers and logins stay at their origin."""
         own = self.own if origin(to) == origin(self.url) else {}
-        return replace(self, url=without_login(to), own=own, seconds=seconds, body=None)
+        url = without_login(to)
+        return replace(self, url=url, address=str(url), own=own, seconds=seconds, body=None)
 
 
 def first(
@@ -71,7 +73,8 @@ def first(
         own = {"authorization": authorization, **own}
     common = {"user-agent": user_agent, "accept": "*/*", **conditions(validators)}
     body = None if request.body is None else filled(request.body, keys, source=source.id).encode()
-    return Ask(without_login(url), way, seconds, common, own, body)
+    url = without_login(url)
+    return Ask(url, str(url), way, seconds, common, own, body)
 
 
 def conditions(validators: Validators) -> dict[str, str]:

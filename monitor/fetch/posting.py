@@ -25,7 +25,7 @@ async def post(
     *,
     way: Way,
     http: Manners,
-    allowed: Callable[[httpx.URL, Way], None],
+    allowed: Callable[[httpx.URL, str, Way], None],
 ) -> None:
     """Posts JSON; any 2xx is a yes, and a redirect is not followed: what is told is told to this address alone."""
     headers = {"content-type": "application/json"}
@@ -33,7 +33,7 @@ async def post(
 
 
 async def ping(
-    wire: Wire, url: httpx.URL, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, Way], None]
+    wire: Wire, url: httpx.URL, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, str, Way], None]
 ) -> None:
     """Asks for a page that only wants to be asked for."""
     await _told(wire, "GET", url, {}, None, way=way, http=http, allowed=allowed, subject="ping")
@@ -55,12 +55,13 @@ async def _told(
     *,
     way: Way,
     http: Manners,
-    allowed: Callable[[httpx.URL, Way], None],
+    allowed: Callable[[httpx.URL, str, Way], None],
     subject: str,
 ) -> None:
-    host, address = url.host, without_login(url)  # the rest of such an address is often its secret
+    host, bare = url.host, without_login(url)  # the rest of such an address is often its secret
+    address = str(bare)
     try:
-        allowed(address, way)
+        allowed(bare, address, way)
         async with asyncio.timeout(http.timeout.total_seconds()):
             ours = _headers(url, http, headers)
             async with aclosing(await wire.send(method, address, ours, content, way)) as response:

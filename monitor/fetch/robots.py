@@ -63,9 +63,9 @@ class Robots:
         self._known: OrderedDict[tuple[str, str, int], _Known] = OrderedDict()
         self._size = 0
 
-    async def delay(self, url: httpx.URL, way: Way, name: str) -> float:
+    async def delay(self, url: httpx.URL, way: Way, user_agent: str) -> float:
         """The seconds between two requests that a site wants; a page that it forbids is an error."""
-        known = await self._rules(url, way, name)
+        known = await self._rules(url, way, user_agent)
         if known.rules is None:
             raise FetchError("fetch.robots_unavailable", status=known.status, skipped=True, url=place(url))
         if not known.rules:
@@ -81,13 +81,13 @@ class Robots:
         self._known.clear()
         self._size = 0
 
-    async def _rules(self, url: httpx.URL, way: Way, name: str) -> _Known:
+    async def _rules(self, url: httpx.URL, way: Way, user_agent: str) -> _Known:
         key = origin(url)
         known = self._known.get(key)
         if known is not None and known.until > self._clock.monotonic():
             return known
         answer = await self._ask(url.copy_with(raw_path=PATH.encode()), way)
-        fresh = self._judged(answer, name)
+        fresh = self._judged(answer, product(user_agent))
         self._drop(self._known.pop(key, None))
         self._known[key] = fresh
         self._size += fresh.size

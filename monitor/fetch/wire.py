@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import aiohttp
 import httpx
@@ -67,7 +68,7 @@ class Wire:
         self._exits: dict[Way, _Exit] = {}
 
     async def send(
-        self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes | None, way: Way
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes | None, way: Way
     ) -> httpx.Response:
         """The beginning of the answer; its body is read, or not, by whoever closes it."""
         if way not in self._exits:
@@ -78,11 +79,12 @@ class Wire:
                 out = self._exits[way] = self._opened(way)
             except (ValueError, httpx.InvalidURL) as error:
                 raise ProxyError("not the address of a proxy") from error
+        url = _as_written(address)
         try:
             response = await out.session.request(
                 method,
-                URL(str(url), encoded=True),  # as it is written: a signature in an address breaks with a letter of it
-                headers={"host": url.netloc.decode("ascii"), **headers},
+                url,
+                headers={"host": url.raw_authority, **headers},
                 data=body or None,
                 allow_redirects=False,
                 timeout=_NO_TIMEOUT,
@@ -114,6 +116,12 @@ class Wire:
         # A proxy is a trusted hop and may well stand in the private network.
         guarded = self._gate if not way.private and way.proxy is None else None
         return aiohttp.TCPConnector(ssl=authorities(), resolver=self._resolver, socket_factory=guarded)
+
+
+@lru_cache(maxsize=1024)
+def _as_written(address: str) -> URL:
+    """A signature in an address breaks with a letter of it."""
+    return URL(address, encoded=True)
 
 
 def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:

@@ -41,7 +41,7 @@ async def gather(
 
     Without a `judge`, such as where a source is only tried, a page says all that its list does.
     """
-    places, read = places or Places(), partial(reader.read_new, source, now=now, zone=zone)
+    places, read = Places() if places is None else places, partial(reader.read_new, source, now=now, zone=zone)
     until = asyncio.get_running_loop().time() + PASS
     errand = Errand(source, fetcher, memory or Memory(), read, places, judge)
     named = await _OwnPages(errand).read(source.start(names))

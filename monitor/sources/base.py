@@ -203,7 +203,7 @@ def addressed(url: str, names: Sequence[str], source: SourceBase) -> Iterator[Re
 
     A blank in the query of the address or in a parameter is filled alike.
     """
-    if BLANK not in url and not any(BLANK in value for value in source.params.values()):
+    if BLANK not in url and not (source.params and any(BLANK in value for value in source.params.values())):
         yield Request(url, headers=source.headers, params=source.params)
         return
     for name in names:
