@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
+from sys import intern
 from unicodedata import normalize
 
 _BANDS = 8
@@ -32,7 +33,7 @@ _CUT_LEFT = 0.5  # ... and at least half of the text is left
 _COMMON = 0.5  # of the words of texts that are told with their titles
 _PICKED_LEFT = 0.8  # where words were left out here and there, but the rest stands in its order
 
-_REMEMBERED, _LONGEST = 500, 2_000  # texts, and characters of one: 6 MB; longer ones are worked out anew
+_REMEMBERED, _LONGEST = 1_500, 2_000  # texts, and characters of one: 12 MB; longer ones are worked out anew
 
 _SIGNED, _TAIL = 250, 60  # characters at the end: where a signature may stand, and what says that it was cut off
 
@@ -67,7 +68,7 @@ class Wording:
     """A text as it is compared: without what a repost changes."""
 
     words: tuple[str, ...]
-    shingles: frozenset[str]
+    shingles: frozenset[int]  # hashes of three words in a row, as this process makes them
     titled: int = 0  # words that are its title: a text too short to be told without it
     cut_off: bool = False  # it says itself that it goes on elsewhere
     author: str = ""
@@ -111,11 +112,10 @@ def fingerprint(said: Wording) -> Fingerprint:
     if not said.words:
         return Fingerprint(())
     words = said.body if len(said.body) >= _SHORT else said.words
-    shingles = said.shingles if len(words) == len(said.words) else _shingles(words)
-    hashes = {one: _hash(one) for one in shingles}
+    hashes = {one: _hash(one) for one in _in_a_row(words)}
     rows = _least(hashes.values(), _SEEDS)
-    beginning = _shingles(words[:_START])
-    start = _least([hashes.get(one) or _hash(one) for one in beginning], _SEEDS[:_STARTS])
+    beginning = {*_in_a_row(words[:_START])}
+    start = _least([hashes[one] for one in beginning], _SEEDS[:_STARTS])
     whole = [rows[n * _ROWS : (n + 1) * _ROWS] for n in range(_BANDS)]
     return Fingerprint(tuple(map(_band, [*whole, *([row] for row in start)])))
 
@@ -191,7 +191,7 @@ def _picked(shorter: Wording, longer: Wording) -> bool:
 def _words(text: str) -> tuple[str, ...]:
     seen = _UNSEEN.sub("", normalize("NFKC", text))
     words = _WORD.findall(_plain(seen[:-_SIGNED] + _SIGNATURE.sub(" ", seen[-_SIGNED:])))
-    return tuple(words or _WORD.findall(_plain(seen)))
+    return tuple(map(intern, words or _WORD.findall(_plain(seen))))  # many texts share their words
 
 
 def _plain(text: str) -> str:
@@ -203,14 +203,18 @@ def _bare(text: str) -> str:
     return _DROPPED.sub(" ", text)
 
 
-def _shingles(words: Sequence[str]) -> frozenset[str]:
+def _shingles(words: Sequence[str]) -> frozenset[int]:
+    return frozenset(map(hash, _in_a_row(words)))
+
+
+def _in_a_row(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
     if len(words) <= _SHINGLE:
-        return frozenset({" ".join(words)} if words else ())
-    return frozenset(map(" ".join, zip(*(words[n:] for n in range(_SHINGLE)), strict=False)))
+        return (tuple(words),) if words else ()
+    return zip(*(words[n:] for n in range(_SHINGLE)), strict=False)
 
 
-def _hash(shingle: str) -> bytes:
-    return blake2b(shingle.encode(), digest_size=_HASH).digest()
+def _hash(shingle: Iterable[str]) -> bytes:
+    return blake2b(" ".join(shingle).encode(), digest_size=_HASH).digest()
 
 
 def _least(hashes: Collection[bytes], seeds: Iterable[tuple[int, int]]) -> list[int]:
