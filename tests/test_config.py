@@ -173,6 +173,11 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: “https://a.example/” is no mail box."),
         ("{id: a, kind: search, engine: searxng, query: x}", "2:5: engine: searxng needs url"),
         ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: “..x” is no CSS"),
+        (
+            "{id: a, kind: reviews, url: 'https://a.example/', select: {item: '.r @id'}}",
+            "2:70: item: “.r @id” takes an attribute, and an entry is a whole part of the page. Write it without @id,",
+        ),
+        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: ''}}", "2:70: item: nothing stands here."),
         ("{id: a, kind: feed, url: 'https://a.example/', brand: kestrel}", "2:59: brand: there is no brand kestrel"),
         ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1.5}}", "2:67: page: this is no text."),
         ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 01}}", "2:67: page: this is no text."),

@@ -79,6 +79,7 @@ IN_THE_FILE = {
     "places_missing": top("forbidden: {file: none.txt}"),
     "model_missing": top("model: {path: nowhere}"),
     "selector": entry("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..a', text: p}}"),
+    "selector_entry": entry("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '.r @id', text: p}}"),
     "jmespath": entry("{id: a, kind: json, url: 'https://a.example/', select: {item: '..a', text: p}}"),
     "greater_than": top("team: {users: [{id: -5}]}"),
     "greater_than_equal": top("lexicon: {отвал: -9}"),

@@ -26,6 +26,8 @@ _HALF = re.compile(r"half", re.IGNORECASE)
 
 
 def _selector(written: str) -> str:
+    if not written.strip():
+        raise PydanticCustomError("otklik_empty", "empty")
     try:
         soupsieve.compile(split(written)[0] or "*")
     except (soupsieve.SelectorSyntaxError, ValueError, NotImplementedError, RecursionError) as error:
@@ -33,7 +35,16 @@ def _selector(written: str) -> str:
     return written
 
 
+def _entry(written: str) -> str:
+    """An attribute has no parts in which the others could be looked for."""
+    css, attribute = split(written)
+    if attribute:
+        raise PydanticCustomError("otklik_selector_entry", "an attribute", {"attribute": attribute, "css": css or "li"})
+    return written
+
+
 Css = Annotated[str, AfterValidator(_selector), form("css")]
+Entry = Annotated[str, AfterValidator(_selector), AfterValidator(_entry), form("css")]
 
 
 class Scale(BaseModel):
@@ -65,7 +76,7 @@ class Scale(BaseModel):
 class Select(Scale):
     """Where the parts of an entry stand: CSS; "css @attribute" takes an attribute."""
 
-    item: Css = Field(
+    item: Entry = Field(
         description="One entry, such as a review or a post; the other parts are looked for in it.", examples=[".review"]
     )
     text: Css | None = Field(
