@@ -256,6 +256,30 @@ def test_the_number_of_a_person_may_stand_in_quotes(reading: Reading) -> None:
     assert (team.users[0].id, team.admins) == (11, (11,))
 
 
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ("alerts: {source_broken_after: true}", "31: source_broken_after: “true”"),
+        ("alerts: {negative_below: false}", "26: negative_below: “false”"),
+        ("alerts: {severity: {reach_from: inf}}", "33: reach_from: “inf”"),
+        ("team: {chats: [{id: -5, topic: true}]}", "32: topic: “true”"),
+        ("lexicon: {отвал: nan}", "18: отвал: “nan”"),
+        ("lexicon: {отвал: true}", "18: отвал: “true”"),
+    ],
+)
+def test_neither_a_switch_nor_what_has_no_end_is_a_number(mistakes: Mistakes, more: str, place: str) -> None:
+    (line,) = mistakes(f"{BRANDS}{SOURCES}{more}\n")
+    assert line.startswith(f"sources.yaml:3:{place} is no number.")
+
+
+def test_pages_and_weights_are_numbers_too(mistakes: Mistakes) -> None:
+    more = "pages: true, weight: 1e999, select: {item: .r, rating_max: true}"
+    source = f"{{id: a, kind: reviews, url: 'https://a.example/', {more}}}"
+    lines = mistakes(f"{BRANDS}sources: [{source}]\n")
+    assert [line.split(": ")[1] for line in lines] == ["pages", "weight", "rating_max"]
+    assert all("is no number." in line for line in lines)
+
+
 @pytest.mark.parametrize("lang", ["ru", "EN", "uk-UA", "ru_RU", "de", "zh-Hans-CN", "es-419", "sah"])
 def test_a_language_may_be_named_more_exactly(reading: Reading, lang: str) -> None:
     (source,) = reading(f"{BRANDS}{SOURCES.replace('}', f', lang: {lang}}}')}").plan.sources

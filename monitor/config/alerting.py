@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from monitor.config.model import MailAddress, Model, PersonId
+from monitor.config.numbers import Decimal, Whole
 from monitor.config.scalars import Burst, ClockTime, DayHours, Duration, Storm, WeekHours, read_clock
 from monitor.domain import Severity
 from monitor.sources.base import WebAddress
@@ -60,23 +61,23 @@ class AnswerWithin(Model):
 class Urgency(Model):
     """What makes an alert urgent, important or for information."""
 
-    lowest_rating: float = Field(
+    lowest_rating: Decimal = Field(
         0.0,
         ge=0,
         le=1,
         description="A rating up to here is urgent, if the words are strong; 0 is the worst mark, 1 the best.",
     )
-    strong_below: float = Field(-0.7, ge=-1, le=0, description="At or below this tone words are strong.")
-    mild_above: float = Field(
+    strong_below: Decimal = Field(-0.7, ge=-1, le=0, description="At or below this tone words are strong.")
+    mild_above: Decimal = Field(
         -0.5, ge=-1, le=0, description="Without a rating, what is above this tone is for information."
     )
     growth: Storm = Field(
         Burst(5, timedelta(hours=1)), description="A story that grows so fast is urgent.", examples=["3 in 2h"]
     )
-    reach_from: float = Field(
+    reach_from: Decimal = Field(
         2.0, gt=0, description="From this `weight` of a source on nothing is only for information."
     )
-    first_results: int = Field(
+    first_results: Whole = Field(
         10, ge=0, description="What stands among so many first results of a search is never only for information."
     )
 
@@ -84,7 +85,7 @@ class Urgency(Model):
 class Alerts(Model):
     """What raises an alert, and how it reaches people."""
 
-    negative_below: float = Field(
+    negative_below: Decimal = Field(
         -0.25,
         ge=-1,
         le=0,
@@ -124,7 +125,7 @@ class Alerts(Model):
         description="What is stored without an alert, unless it tells of a danger; [] lets everything through.",
         examples=[["vacancies", "tenders"]],
     )
-    source_broken_after: int = Field(3, ge=1, description="After so many failures in a row the team is told.")
+    source_broken_after: Whole = Field(3, ge=1, description="After so many failures in a row the team is told.")
     fallback: Fallback | None = Field(
         None, description="How urgent and important alerts arrive when Telegram is out for an hour."
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.config.numbers import NUMBER
 from monitor.config.scalars import form
 
 # As mail servers take it: an international host has another spelling, a name before it has none.
@@ -21,17 +22,9 @@ def _mail_address(written: str) -> str:
     return written
 
 
-def _no_switch(given: Any) -> Any:
-    if isinstance(given, bool):  # which Python takes for 1 or 0
-        raise PydanticCustomError("otklik_expected_number", "no number")
-    return given
-
-
 MailAddress = Annotated[str, AfterValidator(_mail_address), form("mail-address")]
-TelegramId = Annotated[
-    int, Field(ge=-(2**63), lt=2**63, json_schema_extra={"format": "telegram-id"}), BeforeValidator(_no_switch)
-]
-PersonId = Annotated[int, Field(gt=0, lt=2**63, json_schema_extra={"format": "person-id"}), BeforeValidator(_no_switch)]
+TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63, json_schema_extra={"format": "telegram-id"}), NUMBER]
+PersonId = Annotated[int, Field(gt=0, lt=2**63, json_schema_extra={"format": "person-id"}), NUMBER]
 BrandId = Annotated[str, form("brand-id")]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from monitor.config.model import BrandId, Model, PersonId, TelegramId
+from monitor.config.numbers import NUMBER
 from monitor.domain import Audience, Person, Severity
 
 
@@ -17,7 +18,9 @@ class Chat(Model):
         description="Telegram's number of the group or person; the bot fills it in when a chat is paired.",
         examples=[-1001234567890],
     )
-    topic: int | None = Field(None, gt=0, description="A topic of a group with topics.", examples=[7])
+    topic: Annotated[int, Field(gt=0), NUMBER] | None = Field(
+        None, description="A topic of a group with topics.", examples=[7]
+    )
     brands: tuple[BrandId, ...] | None = Field(
         None, description="Alerts of which brands come here; without it all own brands.", examples=[["zubr"]]
     )

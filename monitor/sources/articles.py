@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
+from monitor.config.numbers import Whole
 from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
@@ -42,7 +43,7 @@ class ArticlesSource(SourceBase):
     kind: Literal["articles"] = Field("articles", description="A page of links, each to an article.")
     url: WebAddress = Field(description="Address of the page with the links.", examples=["https://example.com/news"])
     select: SelectLink = Field(description="Where the links stand.")
-    limit: int = Field(
+    limit: Whole = Field(
         30, ge=1, description="How many links are read in one pass, the newest first; the rest in the next."
     )
 

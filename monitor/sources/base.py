@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from monitor.config.numbers import Decimal
 from monitor.config.scalars import Duration, Every, form
 from monitor.domain import Audience, Item, Page, Request
 from monitor.errors import FetchError
@@ -126,7 +127,7 @@ class SourceBase(BaseModel):
     max_age: Duration = Field(
         timedelta(days=30), description="What was published longer ago is stored without an alert.", examples=["14d"]
     )
-    weight: float = Field(
+    weight: Decimal = Field(
         1.0, gt=0, description="How widely it is read; from 2 on no alert is only for information.", examples=[2]
     )
     headers: dict[HeaderName, HeaderValue] = Field(

@@ -14,6 +14,7 @@ from jmespath.exceptions import JMESPathTypeError
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.config.numbers import Whole
 from monitor.config.scalars import form
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
@@ -115,7 +116,7 @@ class JsonSource(SourceBase):
         examples=["https://hn.algolia.com/api/v1/search_by_date?query={brand}"],
     )
     select: SelectJson = Field(description="Where the parts of an entry stand in the data: JMESPath.")
-    pages: int = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
+    pages: Whole = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The first page, once for each name where the address or a parameter says {brand}."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from monitor.config.numbers import Whole
 from monitor.config.scalars import form
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
@@ -74,7 +75,7 @@ class MailSource(SourceBase):
         description="Only mails from these addresses are read; @other.example: from all of a domain.",
         examples=[["reviews@platform.example", "@other.example"]],
     )
-    limit: int = Field(
+    limit: Whole = Field(
         100, ge=1, description="How many mails are read in one pass, the newest first; the rest in the next."
     )
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree, html
 from pydantic import Field
 
+from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
@@ -34,7 +35,7 @@ class ReviewsSource(SourceBase):
         examples=["https://example.com/company/zubr"],
     )
     select: Select | None = Field(None, description="Where the reviews stand; without it schema.org markup is read.")
-    pages: int = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
+    pages: Whole = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
 
     @property
     def shows_all(self) -> bool:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from monitor.config.numbers import Whole
 from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import FetchError
@@ -43,7 +44,7 @@ class SearchSource(SourceBase):
         description="Address of your SearXNG server, or of another door to Yandex.",
         examples=["https://searx.example.com"],
     )
-    region: int | None = Field(
+    region: Whole | None = Field(
         None, description="Number of the region in Yandex: 213 Moscow, 157 Minsk.", examples=[157]
     )
 

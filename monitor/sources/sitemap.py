@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from monitor.config.numbers import Whole
 from monitor.dates import NOT_DATED, Dated
 from monitor.domain import Item, Page, Request
 from monitor.places.addresses import shown
@@ -35,7 +36,7 @@ class SitemapSource(SourceBase):
 
     kind: Literal["sitemap"] = Field("sitemap", description="A news sitemap, or an index of sitemaps.")
     url: WebAddress = Field(description="Address of the sitemap.", examples=["https://example.com/sitemap.xml"])
-    limit: int = Field(
+    limit: Whole = Field(
         30, ge=1, description="How many articles are read in one pass, the newest first; the rest in the next."
     )
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 from pydantic import BeforeValidator, Field
 
+from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, with_parameter
@@ -66,7 +67,7 @@ class TelegramSource(SourceBase):
         examples=["https://t.me/s/example"],
     )
     select: Select | None = Field(None, description="Where the posts stand, if the preview looks otherwise.")
-    pages: int = Field(1, ge=1, description="How many pages are read, going back in time.", examples=[2])
+    pages: Whole = Field(1, ge=1, description="How many pages are read, going back in time.", examples=[2])
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The latest posts, once for each name where the address says {brand}."""

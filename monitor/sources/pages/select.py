@@ -11,6 +11,7 @@ from bs4 import Tag
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from monitor.config.numbers import NUMBER
 from monitor.config.scalars import form
 from monitor.sources.markup import plain
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
@@ -52,11 +53,11 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    rating_max: float | None = Field(
-        None, gt=0, description="The best mark, where the page does not say; without it 5.", examples=[5]
+    rating_max: Annotated[float, Field(gt=0, allow_inf_nan=False), NUMBER] | None = Field(
+        None, description="The best mark, where the page does not say; without it 5.", examples=[5]
     )
-    rating_min: float | None = Field(
-        None, ge=0, description="The worst mark, where the page does not say; without it 1.", examples=[1]
+    rating_min: Annotated[float, Field(ge=0, allow_inf_nan=False), NUMBER] | None = Field(
+        None, description="The worst mark, where the page does not say; without it 1.", examples=[1]
     )
 
     @model_validator(mode="before")
