@@ -664,6 +664,17 @@ def test_check_tells_mistakes_of_the_file_and_of_the_environment_together(
     assert [line.split(": ")[0] for line in lines] == ["sources.yaml:3:1", "TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY"]
 
 
+def test_every_command_tells_mistakes_of_the_file_and_of_the_environment_together(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(f"{BRANDS}{SOURCES}digset: {{}}\n", encoding="utf-8")
+    (tmp_path / ".env").write_text("no line\nTELEGRAM_BOT_TOKEN=abc\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        Asked(tmp_path / "sources.yaml", "error", "text").written()
+    file, line, token = str(error.value).replace(f"{tmp_path}/", "").splitlines()
+    assert file.startswith("sources.yaml:3:1: digset:")
+    assert line.startswith(".env:1: ")
+    assert token.startswith("TELEGRAM_BOT_TOKEN: ")
+
+
 def test_forbidden_places_may_stand_in_a_file_of_their_own(reading: Reading, tmp_path: Path) -> None:
     listed = "\ufeff# what the court says\nbad.example\n\n@banned_channel  # since May\n"
     (tmp_path / "forbidden.txt").write_text(listed, encoding="utf-8")

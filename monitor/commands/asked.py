@@ -14,8 +14,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.config.settings import DEFAULT_FILE, Settings, config_path, read_settings
+from monitor.config.settings import (
+    DEFAULT_FILE,
+    Settings,
+    config_path,
+    read_settings,
+    together,
+    understood,
+    unless_wrong,
+)
 from monitor.config.spoken import spoken_for
+from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
     from monitor.config.load import Loaded
@@ -85,9 +94,13 @@ class Asked:
         return spoken_for(self._config)
 
     def written(self) -> Written:
-        """Both; raises ConfigError with every mistake."""
+        """Both; raises ConfigError with every mistake of either."""
         from monitor.config.load import load
 
-        loaded = load(self.path, self.settings.environment)
+        path, mistakes = self.path, list[ConfigError]()
+        loaded = unless_wrong(lambda: load(path, understood(path.parent)[0]), mistakes)
+        settings = unless_wrong(lambda: self.settings, mistakes)
+        if loaded is None or settings is None:
+            raise together(mistakes)
         self.redaction.add(loaded.secrets)
-        return Written(self.path, loaded, self.settings, self.redaction)
+        return Written(path, loaded, settings, self.redaction)

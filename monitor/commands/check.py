@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TextIO
 
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
-from monitor.config.settings import Settings, can_drive, read_settings, understood
+from monitor.config.settings import Settings, can_drive, read_settings, understood, unless_wrong
 from monitor.config.spoken import spoken
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
@@ -19,8 +19,6 @@ from monitor.match.persons import is_person
 from monitor.render.screen import say
 from monitor.texts import Texts
 from monitor.understanding.adviser import adviser_of
-
-T = TypeVar("T")
 
 _PLACED = re.compile(r"(.+?):(\d+):(\d+): (.*)", re.DOTALL)
 
@@ -92,8 +90,8 @@ def _placed(said: str) -> dict[str, object]:
 def _found(path: Callable[[], Path], settings: Callable[[], Settings], language: str, redaction: Redaction) -> Found:
     """Where the file stands may be wrong as well: OTKLIK_CONFIG is of the environment."""
     mistakes: list[ConfigError] = []
-    loaded = _unless_wrong(lambda: load(path(), understood(path().parent)[0]), mistakes)
-    known = _unless_wrong(settings, mistakes)
+    loaded = unless_wrong(lambda: load(path(), understood(path().parent)[0]), mistakes)
+    known = unless_wrong(settings, mistakes)
     if known is not None and not can_drive(known.database_url):
         mistakes.append(ConfigError("store.no_driver", place="DATABASE_URL"))
     texts = Texts(language)
@@ -119,11 +117,3 @@ def _warnings(loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]
         yield texts("check.no_token")
     elif not plan.team.chats:
         yield texts("check.no_chat")
-
-
-def _unless_wrong(work: Callable[[], T], mistakes: list[ConfigError]) -> T | None:
-    try:
-        return work()
-    except ConfigError as error:
-        mistakes.append(error)
-        return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 from dotenv.parser import parse_stream
 
@@ -16,7 +17,10 @@ from monitor.config.hidden import in_address
 from monitor.errors import ConfigError, because
 from monitor.places.addresses import PROXY, has_host, names_proxy
 
+T = TypeVar("T")
+
 DEFAULT_FILE = "sources.yaml"
+DOTENV = ".env"
 RESERVED = frozenset(
     {
         "TELEGRAM_BOT_TOKEN",
@@ -95,14 +99,14 @@ def read_environment(folder: Path) -> Mapping[str, str]:
     """What the process was given, over the .env of this folder; raises ConfigError with all that is wrong in that."""
     environment, wrong = understood(folder)
     if wrong:
-        raise _together(wrong)
+        raise together(wrong)
     return environment
 
 
 def understood(folder: Path) -> tuple[Mapping[str, str], list[ConfigError]]:
     """The same as far as it can be understood, and what is wrong: so that what else is wrong can be told beside it."""
     wrong: list[ConfigError] = []
-    return {**dict(_dotenv(folder / ".env", wrong)), **os.environ}, wrong
+    return {**dict(_dotenv(folder / DOTENV, wrong)), **os.environ}, wrong
 
 
 def read_settings(folder: Path) -> Settings:
@@ -124,8 +128,23 @@ def settings_of(environment: Mapping[str, str], mistakes: Iterable[ConfigError] 
         environment=environment,
     )
     if wrong:
-        raise _together(wrong)
+        raise together(wrong)
     return settings
+
+
+def together(errors: Sequence[ConfigError]) -> ConfigError:
+    """One error that says them all, a line each."""
+    first, *rest = errors
+    return ConfigError("config.both", first=first, rest=together(rest)) if rest else first
+
+
+def unless_wrong(work: Callable[[], T], mistakes: list[ConfigError]) -> T | None:
+    """What it answers; where something is wrong, that is noted, and what is wrong elsewhere can be told beside it."""
+    try:
+        return work()
+    except ConfigError as error:
+        mistakes.append(error)
+        return None
 
 
 def can_drive(database_url: str) -> bool:
@@ -164,12 +183,6 @@ def _fits(value: str, shape: re.Pattern[str]) -> bool:
     if shape is PROXY:
         return names_proxy(value)
     return shape.fullmatch(value) is not None and (shape in _OF_US or has_host(value))
-
-
-def _together(errors: list[ConfigError]) -> ConfigError:
-    """One error that says them all, a line each."""
-    first, *rest = errors
-    return ConfigError("config.both", first=first, rest=_together(rest)) if rest else first
 
 
 def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
