@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from structlog.testing import capture_logs
 from web_site import Reply, Site
 
 from monitor.commands.asked import Written
@@ -99,3 +100,52 @@ async def test_a_secret_that_came_with_the_change_is_read_and_hidden(house, chan
     assert house.live.plan.sources[0].url.endswith("s3cret-word")
     assert "s3cret-word" not in house.written.redaction.text("asked https://forum.example/rss?key=s3cret-word")
     assert "s3cret-word" not in "".join(await told(house))
+
+
+async def test_a_secret_that_was_missing_is_taken_up_once_it_is_written_down(house, changed):
+    await changed(FIRST.replace("/rss", "/rss?key=${FORUM_KEY}"))
+    assert "FORUM_KEY" in (await told(house))[-1]
+    (house.written.path.parent / ".env").write_text("FORUM_KEY=s3cret-word\n", encoding="utf-8")
+    await changed(FIRST.replace("/rss", "/rss?key=${FORUM_KEY}"))
+    assert house.live.plan.sources[0].url.endswith("s3cret-word")
+
+
+async def test_what_is_wrong_beside_the_file_is_told_with_it(house, changed):
+    (house.written.path.parent / ".env").write_text("no line\n", encoding="utf-8")
+    await changed(FIRST + "digset: {}\n")
+    (text,) = await told(house)
+    assert "sources.yaml:5:1: " in text
+    assert ".env:1: эта строка непонятна." in text
+
+
+async def test_a_file_that_stays_away_is_told_once_and_once_more_when_it_is_back(house):
+    reload, path = Reload(house, due=lambda _: None, wake=lambda: None), house.written.path
+    away = path.rename(path.with_suffix(".away"))
+    await reload.look()
+    assert await told(house) == []  # an editor may be writing it
+    for _ in range(3):
+        await reload.look()
+    (text,) = await told(house)
+    assert text.startswith("Файл больше не читается; действует то, что в нём было.")
+    away.rename(path)
+    await reload.look()
+    await reload.look()
+    assert (await told(house))[1:] == ["Файл снова читается, в нём всё по-прежнему."]
+
+
+async def test_a_file_that_comes_back_otherwise_tells_the_difference_alone(house, changed):
+    reload, path = Reload(house, due=lambda _: None, wake=lambda: None), house.written.path
+    path.unlink()
+    for _ in range(3):
+        await reload.look()
+    path.write_text(FIRST + "alerts: {negative_below: -0.4}\n", encoding="utf-8")
+    await reload.look()
+    assert (await told(house))[1:] == ["порог негатива: −0.25 → −0.4"]
+
+
+async def test_the_log_says_why_in_the_language_of_the_team(house):
+    reload = Reload(house, due=lambda _: None, wake=lambda: None)
+    house.written.path.write_bytes(FIRST.encode("cp1251"))
+    with capture_logs() as logs:
+        await reload.look()
+    assert "Сохраните файл в UTF-8." in logs[-1]["error"]

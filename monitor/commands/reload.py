@@ -15,10 +15,12 @@ from monitor.commands.opening import Opened
 from monitor.config.difference import difference
 from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan
-from monitor.config.settings import read_environment
+from monitor.config.settings import DOTENV, together, understood, unless_wrong
 from monitor.domain import PlanChanged
 from monitor.errors import ConfigError
 from monitor.live import Built
+
+PATIENCE = 2  # looks
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +37,7 @@ class Reload:
         self._wake = wake
         self._beside = house.written.loaded.beside
         self._seen = self._bytes()
+        self._missed = 0  # looks in a row that found no file
         self._unfinished = False  # what the file forbids may still be stored
         self._untold: list[tuple[str, bytes]] = []  # what the team is to hear, and of which file
         self._looking = asyncio.Lock()
@@ -49,16 +52,22 @@ class Reload:
         if self._unfinished:
             await self._remove()
         written = self._bytes()
-        if written == self._seen or written is None:
+        if written is None:
+            await self._miss()
+            return
+        missed, self._missed = self._missed, 0
+        if written == self._seen:
+            if missed >= PATIENCE:
+                await self._say("notice.plan_back")
             return
         self._seen = written
         try:
             built = await asyncio.to_thread(self._built)
         except ConfigError as error:
-            self._watch(error.beside if isinstance(error, PlanError) else ())
-            log.warning("sources.yaml not taken up", error=str(error))
-            if self._leads:
-                await self._tell(self._house.live.texts("notice.plan_refused", errors=error), written)
+            beside = error.beside if isinstance(error, PlanError) else ()
+            self._watch((*beside, self._house.written.path.parent / DOTENV))  # there it may have to be put right
+            log.warning("sources.yaml not taken up", error=self._house.live.texts.error(error))
+            await self._say("notice.plan_refused", errors=error)
             return
         loaded, before = built.loaded, self._house.live.plan
         self._watch(loaded.beside)
@@ -80,7 +89,19 @@ class Reload:
     def _built(self) -> Built:
         """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
         path, language = self._house.written.path, self._house.live.plan.language
-        return self._house.live.built(load(path, read_environment(path.parent), language=language))
+        environment, wrong = understood(path.parent)
+        mistakes: list[ConfigError] = []
+        loaded = unless_wrong(lambda: load(path, environment, language=language), mistakes)
+        if loaded is None or wrong:
+            raise together((*mistakes, *wrong))
+        return self._house.live.built(loaded)
+
+    async def _miss(self) -> None:
+        """An editor deletes the old file before it writes the new one: only what stays away is told."""
+        self._missed += 1
+        if self._missed == PATIENCE:
+            log.warning("sources.yaml cannot be read")
+            await self._say("notice.plan_away")
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
@@ -90,6 +111,11 @@ class Reload:
         self._unfinished = False
         if removed:
             await self._tell(self._house.live.texts("notice.forbidden_removed", n=removed), self._seen or b"")
+
+    async def _say(self, sentence: str, **blanks: object) -> None:
+        """What happened to the file, by the one who leads."""
+        if self._leads:
+            await self._tell(self._house.live.texts(sentence, **blanks), self._seen or b"")
 
     async def _tell(self, text: str = "", written: bytes = b"") -> None:
         """With what could not be told before, for the database was in trouble."""
