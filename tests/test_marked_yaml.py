@@ -72,6 +72,10 @@ def test_a_key_that_stands_twice_is_a_mistake_at_the_second() -> None:
     ("text", "place", "key"),
     [
         ("a: 1\nb: [1, 2\nc: 3", Place(2, 4), "config.yaml_bracket"),
+        ("a: [", Place(1, 4), "config.yaml_bracket"),
+        ("a: 1\nb: {c:\n", Place(2, 4), "config.yaml_bracket"),
+        ("a:\n  - [1, {b: 2}, [3,\n", Place(2, 17), "config.yaml_bracket"),
+        ("a: [1,, 2]", Place(1, 4), "config.yaml_bracket"),
         ("a: 'x\nb: 1", Place(1, 4), "config.yaml_quote"),
         ("a: b: c", Place(1, 5), "config.yaml_colon"),
         ("a:\n\t- 1", Place(2, 1), "config.yaml_character"),
@@ -80,6 +84,7 @@ def test_a_key_that_stands_twice_is_a_mistake_at_the_second() -> None:
         ('a: "C:\\q"', Place(1, 7), "config.yaml_escape"),
         ("a: 'it's'", Place(1, 8), "config.yaml_indent"),
         ("a: 1\nb: \x01", Place(2, 4), "config.yaml_control"),
+        ("a: Зубр\nб: 😀\x01", Place(2, 5), "config.yaml_control"),
         ("a: 1\n---\nb: 2", Place(2, 1), "config.second_document"),
         ("a: *b", Place(1, 4), "config.no_anchor"),
         ("a: &a [*a]", Place(1, 8), "config.no_anchor"),

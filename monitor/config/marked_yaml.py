@@ -45,6 +45,7 @@ _WORDS: dict[str, bool | None] = {
     "FALSE": False,
 }
 # What libyaml says, and the sentence a person understands. A bracket or quote is shown where it was opened.
+_IN_BRACKETS = "while parsing a flow node"
 _OPENED = {"config.yaml_quote", "config.yaml_bracket"}
 _PROBLEMS = (
     ("found character that cannot start any token", "config.yaml_character"),
@@ -130,7 +131,9 @@ def read(text: str) -> Read:
     except yaml.MarkedYAMLError as error:
         found.mistakes.append(_no_yaml(error, text))
     except yaml.reader.ReaderError as error:
-        found.mistakes.append(Mistake(_counted(text, error.position), _plain(error.reason)))
+        before = text.encode()[: error.position].decode(errors="ignore")  # libyaml counts bytes
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        found.mistakes.append(Mistake(place, _plain(error.reason)))
     except TooMuchError as error:
         found.mistakes = [Mistake(error.place, "config.too_deep")]
     else:
@@ -274,14 +277,23 @@ def _no_yaml(error: yaml.MarkedYAMLError, text: str) -> Mistake:
         return Mistake(Place(where.line + 1, where.column), "config.yaml_blank")
     for line, column, sign in in_lines(text, where.line) if where else ():
         return Mistake(Place(line + 1, column + 1), "config.yaml_look_alike", {"odd": odd(sign)})
+    if error.context == _IN_BRACKETS:
+        return Mistake(_innermost(text), "config.yaml_bracket")
     mark = error.context_mark if key in _OPENED and error.context_mark else error.problem_mark
     return Mistake(Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1), key)
 
 
+def _innermost(text: str) -> Place:
+    """Where the bracket opens in which reading ends."""
+    opened: list[Event] = []
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, CollectionStartEvent):
+                opened.append(event)
+            elif isinstance(event, CollectionEndEvent):
+                opened.pop()
+    return _place(opened[-1])
+
+
 def _plain(problem: str) -> str:
     return next((key for said, key in _PROBLEMS if said in problem), "config.not_yaml")
-
-
-def _counted(text: str, position: int) -> Place:
-    before = text[:position]
-    return Place(before.count("\n") + 1, position - before.rfind("\n"))
