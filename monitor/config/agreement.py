@@ -11,7 +11,7 @@ from monitor.config.replies import DEFAULT, known_keys
 from monitor.sources import KINDS
 from monitor.sources.by_hand import IMPORT, MANUAL
 
-_BRAND = "brand"
+_BRAND, _BRANDS = "brand", "brands"
 _KINDS = frozenset({*KINDS, MANUAL, IMPORT})
 
 
@@ -27,10 +27,11 @@ def agree(value: dict[str, Value], problems: Problems) -> None:
     if not brands or len(brands) < len(list(entries(value, "brands"))):
         return  # none at all, or one without a good id of its own, is told already
     for path, named in _named(value):
+        key = _BRANDS if path[-2] == _BRANDS else _BRAND
         if not named:
-            problems.at(path, "config.empty", key=_BRAND)
+            problems.at(path, "config.empty", key=key)
         elif named not in brands:
-            problems.at(path, "config.no_such_brand", brand=named, known=", ".join(brands))
+            problems.at(path, "config.no_such_brand", key=key, brand=named, known=", ".join(brands))
 
 
 def _worded(value: dict[str, Value], section: str, known: frozenset[str], problems: Problems) -> None:
@@ -86,9 +87,9 @@ def _people(team: Value, problems: Problems) -> None:
 def _named(value: dict[str, Value]) -> Iterator[tuple[Path, str]]:
     """Every place that names a brand."""
     for path, entry in (*entries(value, "sources"), *entries(value.get("team"), "chats", ("team",))):
-        brand, several = entry.get(_BRAND), entry.get("brands")
+        brand, several = entry.get(_BRAND), entry.get(_BRANDS)
         if isinstance(brand, str):
             yield (*path, _BRAND), brand
         for number, one in enumerate(several if isinstance(several, list) else ()):
             if isinstance(one, str):
-                yield (*path, "brands", number), one
+                yield (*path, _BRANDS, number), one

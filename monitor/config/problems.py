@@ -50,7 +50,20 @@ _OTHERS = {
     "less_than": "less_than",
     "less_than_equal": "less_than_equal",
 }
-_OF_WORDS = frozenset({"empty", "short", "letters", "blank_near", "blank_unknown", "reply_long", "expected_mapping"})
+_OF_WORDS = frozenset(
+    {
+        "empty",
+        "short",
+        "letters",
+        "blank_near",
+        "blank_unknown",
+        "reply_long",
+        "expected_mapping",
+        "expected_keys",
+        "expected_entries",
+    }
+)
+_OF_MODELS = {"expected_mapping": "expected_keys", "expected_list": "expected_entries"}
 _OURS = "otklik_"  # the models' own refusals; what follows is the key of the sentence
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
 _HIDDEN = "***"
@@ -119,7 +132,7 @@ class Problems:
             elif error["type"] == "missing":
                 self._missing(error, meant)
             else:
-                self._wrong(error)
+                self._wrong(error, model)
 
     def misspelt(self, path: Path, near: str) -> None:
         """A key that is none, and the one that was meant."""
@@ -168,7 +181,7 @@ class Problems:
             return
         self.at(path[:-1], "config.missing_key", key=name)
 
-    def _wrong(self, error: ErrorDetails) -> None:
+    def _wrong(self, error: ErrorDetails, model: type[BaseModel]) -> None:
         path, kind, context = real(error["loc"], self._read.value), error["type"], error.get("ctx", {})
         if kind == "too_short" and error["input"]:
             return  # what is there was refused entry by entry
@@ -179,9 +192,12 @@ class Problems:
         sentence = "empty" if nothing else _sentence(kind)
         if kind == "string_type" and isinstance(error["input"], list | dict):
             sentence = "expected_one"
+        first = _first_key(error["loc"], model) if sentence in _OF_MODELS and path[-1:] == error["loc"][-1:] else ""
+        if first:
+            sentence = _OF_MODELS[sentence]
         if isinstance(error["input"], str) and sentence not in _OF_WORDS and typed(error["input"]):
             sentence = "look_alike"
-        tell(path, f"config.{sentence}", **self._blanks(error, path, context))
+        tell(path, f"config.{sentence}", first=first, **self._blanks(error, path, context))
 
     def _blanks(self, error: ErrorDetails, path: Path, context: Mapping[str, Any]) -> dict[str, object]:
         expected = str(context.get("expected", ""))
@@ -232,7 +248,7 @@ def _inside(value: Any, part: int | str) -> Any:
 
 def known_keys(loc: Sequence[int | str], model: type[BaseModel]) -> set[str]:
     """The keys that the models know at this place."""
-    return set(_known_keys(tuple(part for part in loc if isinstance(part, str)), model))
+    return {field.alias or name for one in _models_at(_names(loc), model) for name, field in one.model_fields.items()}
 
 
 @lru_cache(maxsize=256)  # the same mistake is often made in thousands of sources
@@ -241,8 +257,19 @@ def nearest(word: str, known: tuple[str, ...], alike: float = ALIKE) -> str:
     return next(iter(get_close_matches(word, known, 1, alike)), "")
 
 
+def _first_key(loc: Sequence[int | str], model: type[BaseModel]) -> str:
+    """Of the keys that belong there one that must not be missing; empty where any word may be a key."""
+    fields = [one for inner in _models_at(_names(loc), model) for one in inner.model_fields.items()]
+    needed = [one for one in fields if one[1].is_required()]
+    return next((field.alias or name for name, field in needed or fields), "")
+
+
+def _names(loc: Sequence[int | str]) -> tuple[str, ...]:
+    return tuple(part for part in loc if isinstance(part, str))
+
+
 @lru_cache(maxsize=256)
-def _known_keys(names: tuple[str, ...], model: type[BaseModel]) -> frozenset[str]:
+def _models_at(names: tuple[str, ...], model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     models = [model]
     for part in names:
         fields = [field for one in models for name, field in one.model_fields.items() if part in {name, field.alias}]
@@ -250,7 +277,7 @@ def _known_keys(names: tuple[str, ...], model: type[BaseModel]) -> frozenset[str
             models = [inner for field in fields for inner in _models(field.annotation)]
         else:
             models = [one for one in models if _tagged(one, part)] or models
-    return frozenset(field.alias or name for one in models for name, field in one.model_fields.items())
+    return tuple(models)
 
 
 def _sentence(kind: str) -> str:
