@@ -77,6 +77,7 @@ IN_THE_FILE = {
     "working_hours": top("alerts: {working_hours: always}"),
     "timezone": top("timezone: Mars/Base"),
     "address": entry("{id: a, kind: feed, url: a.example}"),
+    "channel": entry("{id: a, kind: telegram, url: 'https://t.me/+AbCdEf'}"),
     "place": top("forbidden: [some where]"),
     "places_missing": top("forbidden: {file: none.txt}"),
     "model_missing": top("model: {path: nowhere}"),

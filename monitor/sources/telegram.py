@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, with_parameter
+from monitor.sources.base import BLANK, SourceBase, WebAddress, addressed, following, with_parameter
 from monitor.sources.markup import decode, links
 from monitor.sources.pages.select import Select, taken, words
 from monitor.sources.pages.selected import following_link, parsed, selected
@@ -25,7 +26,9 @@ OLDER = "older"  # the step of further pages
 
 _NAME = r"[A-Za-z]\w{3,31}"
 _HOST = r"(?:t|telegram)\.me"
-_CHANNEL = re.compile(rf"@(?P<name>{_NAME})|https?://{_HOST}/(?P<path>{_NAME})/?(?P<query>\?.*)?")
+_CHANNEL = re.compile(rf"@(?P<name>{_NAME})|(?:https?://)?{_HOST}/(?P<path>{_NAME})(?:/\d+)?/?(?P<query>\?.*)?")
+_OF_TELEGRAM = re.compile(rf"https?://{_HOST}(?:[/?#].*)?", re.IGNORECASE)
+_OF_PREVIEW = re.compile(rf"https?://{_HOST}/s/(?:{_NAME}|{BLANK})(?:[/?#].*)?", re.IGNORECASE)
 _POST = re.compile(rf"{_NAME}/\d+")
 _OF_CHANNEL = re.compile(rf"https?://{_HOST}/(?:s/)?({_NAME})(?:[/?#].*)?", re.IGNORECASE)
 
@@ -51,18 +54,25 @@ _MORE = ".tme_messages_more[data-before]"
 def _preview(written: object) -> object:
     """The preview of a channel, for one that is named as people name it.
 
-    >>> _preview("@example_news"), _preview("https://t.me/example?q=Zubr")
-    ('https://t.me/s/example_news', 'https://t.me/s/example?q=Zubr')
+    >>> _preview("@example_news"), _preview("https://t.me/example?q=Zubr"), _preview("t.me/example/57")
+    ('https://t.me/s/example_news', 'https://t.me/s/example?q=Zubr', 'https://t.me/s/example')
     """
     found = _CHANNEL.fullmatch(written.strip()) if isinstance(written, str) else None
     return f"https://t.me/s/{found['name'] or found['path']}{found['query'] or ''}" if found else written
+
+
+def _of_channel(address: str) -> str:
+    """Other hosts may have their previews where they like; Telegram's own shows nothing of what takes an invitation."""
+    if _OF_TELEGRAM.fullmatch(address) and not _OF_PREVIEW.fullmatch(address):
+        raise PydanticCustomError("otklik_channel", "no public channel")
+    return address
 
 
 class TelegramSource(SourceBase):
     """The public preview of a Telegram channel."""
 
     kind: Literal["telegram"] = Field("telegram", description="The public preview of a Telegram channel.")
-    url: Annotated[WebAddress, BeforeValidator(_preview)] = Field(
+    url: Annotated[WebAddress, AfterValidator(_of_channel), BeforeValidator(_preview)] = Field(
         description="https://t.me/s/example, or @example; ?q={brand} searches the channel for each name.",
         examples=["https://t.me/s/example"],
     )
