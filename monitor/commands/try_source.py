@@ -89,8 +89,9 @@ def _made(url: str, kind: str) -> AnySource:
         missing = [str(one["loc"][-1]) for one in error.errors() if one["type"] == "missing"]
         if missing:
             raise ConfigError("config.kind_needs", kind=kind, names=", ".join(missing)) from error
-        address = {"key": "try", "value": USERINFO.sub("", url)}
-        raise ConfigError("config.mail_address" if kind == "mail" else "config.address", **address) from error
+        refused = error.errors()[0]
+        blanks = {**refused.get("ctx", {}), "key": "try", "value": USERINFO.sub("", url)}
+        raise ConfigError(f"config.{refused['type'].removeprefix('otklik_')}", **blanks) from error
     return made
 
 
