@@ -594,6 +594,21 @@ http: {{per_host: 1 per 1s, timeout: 10s, max_bytes: 1MB, respect_robots: true, 
     assert reading(text).warnings == ()
 
 
+def test_two_brands_of_one_name_are_warned_of_unless_words_beside_it_tell_them_apart(reading: Reading) -> None:
+    brands = "brands: [{{id: a, name: Zubr}}, {{id: b, name: Bison, aliases: [ZUBR]{more}}}]\n"
+    (warning,) = reading(brands.format(more="") + SOURCES).warnings
+    assert ":1:62: ZUBR: brand a is called so, too, and one text counts for both." in warning
+    assert not reading(brands.format(more=", context: [bank]") + SOURCES).warnings
+
+
+def test_a_source_that_stands_under_two_ids_is_warned_of(reading: Reading) -> None:
+    feed = "kind: feed, url: 'https://news.example/rss'"
+    same = f"sources: [{{id: a, {feed}}}, {{id: b, {feed}, every: 1h}}, {{id: c, {feed}, lang: ru}}]\n"
+    (warning,) = reading(BRANDS + same).warnings
+    assert ":2:66: b reads the same as a, and the site is asked twice." in warning
+    assert not reading(BRANDS + same.replace("every: 1h", "enabled: false")).warnings
+
+
 def test_whoever_is_on_duty_without_a_name_is_warned_of(reading: Reading) -> None:
     text = f"{BRANDS}{SOURCES}alerts: {{duty: [1, 2]}}\nteam: {{users: [{{id: 1, name: Анна}}, 2]}}\n"
     (warning,) = reading(text).warnings

@@ -22,6 +22,7 @@ from monitor.config.plan import Plan
 from monitor.config.portions import one_by_one
 from monitor.config.problems import Problems, known_keys
 from monitor.config.spoken import language_of, spoken
+from monitor.config.twice import twice
 from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
 from monitor.errors import ConfigError, because
@@ -153,6 +154,7 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
     ]
+    said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in twice(plan)]
     if plan.health.metrics is not None and not can_measure():
         said.append((("health", "metrics"), texts("check.no_metrics")))
     named = {person.id for person in plan.team.named}
