@@ -343,4 +343,5 @@ def _past(start: datetime, zone: tzinfo, weeks: Sequence[Sequence[Record]]) -> I
         answers = [r for r in records if r.label is Label.NEGATIVE and _wanted(r) and r.status is Status.ANSWERED]
         speed = _speed((r.at, r.answered) for r in answers if r.answered)
         ratings = {source: fmean([r.rating or 0.0 for r in ours]) for source, ours in _by_source(records).items()}
-        yield PastWeek(week_of(monday, zone), _counts(records), speed, ratings)
+        rated = {source: len(ours) for source, ours in _by_source(records).items()}
+        yield PastWeek(week_of(monday, zone), _counts(records), speed, ratings, rated)

@@ -131,6 +131,7 @@ def _past(language: str) -> list[PastWeek]:
             Counts(90, 8, 54, 28),
             speed,
             {_called(name, language): (stars[place] - 1) / 4 for name, stars in _STARS.items() if stars[place]},
+            {_called(name, language): _COUNTS.get(name, 0) for name, stars in _STARS.items() if stars[place]},
         )
         for place, (week, speed) in enumerate(zip(WEEKS, speeds, strict=True))
     ]

@@ -347,8 +347,13 @@ def test_nine_of_ten_are_not_drawn_of_a_few_answers() -> None:
 def test_a_rating_has_moved_where_enough_people_say_so() -> None:
     assert title("ratings", rich()) == "otzyvy: оценка упала до 2,8"
     assert [one.source for one in rated(rich()) if one.moved] == ["otzyvy"]
-    few = replace(rich().brands[0], ratings=tuple(replace(one, count=4) for one in rich().brands[0].ratings))
-    assert title("ratings", replace(rich(), brands=(few,))) == "Новые оценки по площадкам"
+
+
+@pytest.mark.parametrize("few", [-1, -2])
+def test_a_rating_has_not_moved_where_few_rated_in_either_week(few: int) -> None:
+    past = list(rich().past)
+    past[few] = replace(past[few], rated=dict.fromkeys(past[few].rated, 4))
+    assert title("ratings", replace(rich(), past=tuple(past))) == "Новые оценки по площадкам"
 
 
 def test_a_page_of_ours_is_ours_whatever_words_stand_on_it() -> None:

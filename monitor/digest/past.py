@@ -30,7 +30,8 @@ class PastWeek:
     week: str
     counts: Counts
     speed: Speed | None = None  # of the answers to its negative mentions
-    ratings: Mapping[str, float] = field(default_factory=dict)  # the mean of each place, 0..1
+    ratings: Mapping[str, float] = field(default_factory=dict)  # the mean of each place, 0..1 ...
+    rated: Mapping[str, int] = field(default_factory=dict)  # ... of so many
 
 
 def with_spikes(days: Sequence[Day], before: Sequence[Counts]) -> tuple[Day, ...]:

@@ -65,10 +65,19 @@ def ratings_of(
 
 def means(ratings: Iterable[PlaceRatings]) -> Mapping[str, float]:
     """The mean of each place, whichever brand was rated there."""
+    return {source: sum(o.total for o in ours) / sum(o.count for o in ours) for source, ours in _places(ratings)}
+
+
+def numbers(ratings: Iterable[PlaceRatings]) -> Mapping[str, int]:
+    """How often each place was rated, likewise."""
+    return {source: sum(one.count for one in ours) for source, ours in _places(ratings)}
+
+
+def _places(ratings: Iterable[PlaceRatings]) -> list[tuple[str, list[PlaceRatings]]]:
     places: dict[str, list[PlaceRatings]] = {}
     for one in ratings:
         places.setdefault(one.source, []).append(one)
-    return {source: sum(o.total for o in ours) / sum(o.count for o in ours) for source, ours in sorted(places.items())}
+    return sorted(places.items())
 
 
 def rose(changes: Sequence[str]) -> bool:

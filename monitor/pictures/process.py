@@ -52,7 +52,7 @@ def _shown(digest: Digest) -> Digest:
         stories=Stories(mentions=digest.stories.mentions),
         sources=(),
         quality=Quality(0, 0, 0, 0, {}),
-        past=tuple(replace(week, ratings=dict(week.ratings)) for week in digest.past),
+        past=tuple(replace(week, ratings=dict(week.ratings), rated=dict(week.rated)) for week in digest.past),
     )
 
 

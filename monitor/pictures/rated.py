@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from monitor.digest import Digest
+from monitor.digest import Digest, PastWeek
 from monitor.render.phrase import signed
 from monitor.texts import Texts
 
@@ -22,7 +22,8 @@ class Rated:
 
     source: str
     stars: tuple[float | None, ...]
-    count: int = 0  # ratings of the last week
+    count: int = 0  # ratings of the last week ...
+    before: int = 0  # ... and of the week it is compared with
 
     @property
     def last(self) -> float | None:
@@ -43,7 +44,7 @@ class Rated:
     def moved(self) -> bool:
         """Whether the last week is worth a second look."""
         moved = self.last is not None and self.change is not None and abs(self.change) >= _MOVED
-        return moved and self.count >= _ENOUGH
+        return moved and min(self.count, self.before) >= _ENOUGH
 
 
 def changed(place: Rated, texts: Texts) -> str:
@@ -58,7 +59,13 @@ def rated(digest: Digest) -> tuple[Rated, ...]:
     """The places of our own brands, worst first; of many, those that are rated most often."""
     sources = sorted({source for week in digest.past for source in week.ratings})
     places = [
-        Rated(one, tuple(_stars(week.ratings.get(one)) for week in digest.past), _count(digest, one)) for one in sources
+        Rated(
+            one,
+            tuple(_stars(week.ratings.get(one)) for week in digest.past),
+            _count(digest.past[-1], one),
+            next((_count(week, one) for week in reversed(digest.past[:-1]) if one in week.ratings), 0),
+        )
+        for one in sources
     ]
     places.sort(key=lambda one: (one.last is None, -len(one.known), -one.count))
     return tuple(sorted(places[:SHOWN], key=lambda one: inf if one.last is None else one.last))
@@ -68,5 +75,5 @@ def _stars(mean: float | None) -> float | None:
     return None if mean is None else 1 + (BEST - 1) * mean
 
 
-def _count(digest: Digest, source: str) -> int:
-    return sum(rating.count for week in digest.own for rating in week.ratings if rating.source == source)
+def _count(week: PastWeek, source: str) -> int:
+    return week.rated.get(source, 0)

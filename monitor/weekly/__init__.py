@@ -24,6 +24,7 @@ from monitor.digest import (
     load_of,
     mean_of,
     means,
+    numbers,
     ratings_of,
     total,
     week_bounds,
@@ -157,8 +158,9 @@ async def _past(store: Store, frame: _Frame, said: _Told) -> tuple[PastWeek, ...
     own = frame.own.brands
     speeds = [await store.speed(one, Pace.ANSWER) for one in frame.each(frame.own)]
     counts = [_sum(week, own) for week in said.weeks]
-    ratings = [means(one for one in week if one.brand in own) for week in said.rated]
-    return tuple(PastWeek(*one) for one in zip(frame.weeks, counts, speeds, ratings, strict=True))
+    ours = [[one for one in week if one.brand in own] for week in said.rated]
+    ratings, rated = map(means, ours), map(numbers, ours)
+    return tuple(PastWeek(*one) for one in zip(frame.weeks, counts, speeds, ratings, rated, strict=True))
 
 
 async def _brands(
