@@ -120,6 +120,12 @@ def test_dates_are_dates_in_the_teams_time_and_the_head_says_whose() -> None:
     assert read(as_xlsx([late]))[1][FIELDS.index("at")].isoformat() == "2026-11-17T22:30:00"
 
 
+def test_a_date_that_excel_has_none_for_is_words() -> None:
+    old = [record(published=datetime(*day, 12, tzinfo=UTC)) for day in ((1850, 1, 2), (1900, 1, 1), (1900, 3, 1))]
+    _, *rows = read(of_week(*old))
+    assert [row[14] for row in rows] == ["1850-01-02 13:50", "1900-01-01 13:50", datetime(1900, 3, 1, 13, 50)]  # noqa: DTZ001
+
+
 def test_a_row_says_in_the_teams_words_what_was_said_where_and_how_it_stands() -> None:
     told = record(severity=Severity.P1, reasons=("support", "money"), status=Status.TAKEN, assignee="Анна")
     [head, row] = read(of_week(told))

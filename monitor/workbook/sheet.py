@@ -19,6 +19,7 @@ CELL = 32_767  # characters, counted by Excel as UTF-16 counts them
 LINK = 2_000  # characters of an address; Excel takes 2,079
 ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576 with the head and the note
 LINKS = 65_000  # of a sheet; Excel takes 65,530
+EARLIEST = datetime(1900, 3, 1)  # noqa: DTZ001  # no moment; Excel has no dates before 1900, and one too many in that spring
 _ADDRESS = re.compile(r"https?://[^\s\"<>\[\\\]^`{|}\x00-\x20\x7f]+", re.IGNORECASE)
 _DATE = "yyyy-mm-dd hh:mm"
 _LINK_COLOUR = "#0563C1"
@@ -133,11 +134,17 @@ class _Writer:
                 last, number, cut(self._sheet.words.get(value, value)), self._tints.get(value, self._text)
             )
         elif isinstance(value, datetime):
-            page.write_datetime(last, number, value.astimezone(self._sheet.zone).replace(tzinfo=None), self._date)
+            self._moment(number, value.astimezone(self._sheet.zone).replace(tzinfo=None))
         elif isinstance(value, float):
             page.write_number(last, number, value, self._text)
         elif value:
             self._words(number, column, cut(value))
+
+    def _moment(self, number: int, value: datetime) -> None:
+        if value < EARLIEST:
+            self._page.write_string(self._last, number, value.isoformat(" ", "minutes"), self._text)
+        else:
+            self._page.write_datetime(self._last, number, value, self._date)
 
     def _words(self, number: int, column: Column, text: str) -> None:
         if column.links and self._links < self._sheet.links and opens(text):
