@@ -30,15 +30,22 @@ from monitor.digest import (
     Watched,
     Work,
 )
-from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught
+from monitor.domain import Flag, Health, Label, Reason, Record, Role, Severity, SourceState, Status, Taught
 
 START = datetime(2026, 11, 15, 21, tzinfo=UTC)
 END = datetime(2026, 11, 22, 21, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 17, 9, tzinfo=UTC)
 ZUBR = Watched("zubr", "Зубр-Софт")
 NORTH = Watched("north", "Северный код", Role.COMPETITOR)
-WELL = SourceState("reviews", state="ok", last_success=TUESDAY)
-BROKEN = SourceState("catalog", state="failed", failures=4, last_success=TUESDAY, error="сервер отвечает ошибкой 503")
+WELL = SourceState("reviews", state="ok", health=Health.OK, last_success=TUESDAY)
+BROKEN = SourceState(
+    "catalog",
+    state="failed",
+    health=Health.FAILED,
+    failures=4,
+    last_success=TUESDAY,
+    error="сервер отвечает ошибкой 503",
+)
 LONG = (
     "В обзор попали программы для складов, и Зубр-Софт хвалят больше всех: внедрили за месяц, остатки наконец сходятся."
 )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from render_values import MINSK, record
 
 from monitor.digest import Digest, Mood, Watched, last_complete_week, to_json, week_bounds, week_of
-from monitor.domain import Flag, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
+from monitor.domain import Flag, Health, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
 from monitor.render.digest import SCREEN, digest_document
 from monitor.render.document import Kind
@@ -25,9 +25,14 @@ RU, EN = Texts("ru"), Texts("en")
 WEEK = "2026-W47"  # 16 to 22 November
 TUESDAY = datetime(2026, 11, 17, 9, tzinfo=UTC)
 BRANDS = (Watched("zubr", "Зубр-Софт"), Watched("sklad", "Северный Склад", Role.COMPETITOR))
-WELL = SourceState("reviews", state="ok", last_success=TUESDAY)
+WELL = SourceState("reviews", state="ok", health=Health.OK, last_success=TUESDAY)
 BROKEN = SourceState(
-    "catalog", state="failed", failures=4, last_success=TUESDAY, error="https://catalog.example/zubr: ошибка 503"
+    "catalog",
+    state="failed",
+    health=Health.FAILED,
+    failures=4,
+    last_success=TUESDAY,
+    error="https://catalog.example/zubr: ошибка 503",
 )
 
 
@@ -460,7 +465,7 @@ def test_a_wave_of_negatives_is_called_one_only_against_a_week_before() -> None:
 
 def test_the_first_screen_holds_whatever_happened() -> None:
     many = [bad(n, title=f"Очень длинная жалоба номер {n}, в которой подробно рассказано обо всём") for n in range(80)]
-    broken = [SourceState(f"source-{n}" * 6, state="failed", error="x" * 900) for n in range(40)]
+    broken = [SourceState(f"source-{n}" * 6, state="failed", health=Health.FAILED, error="x" * 900) for n in range(40)]
     text = told(week(*many, sources=broken), limit=None)
     screen = text[: text.index("\n\nНеделя в цифрах")]
     assert len(screen) <= SCREEN
@@ -469,7 +474,9 @@ def test_the_first_screen_holds_whatever_happened() -> None:
 
 
 def test_a_digest_too_long_for_a_message_loses_whole_sections_and_says_how_many() -> None:
-    broken = [SourceState(f"source-{n}", state="failed", error="причина " * 90) for n in range(40)]
+    broken = [
+        SourceState(f"source-{n}", state="failed", health=Health.FAILED, error="причина " * 90) for n in range(40)
+    ]
     digest = week(*(bad(n) for n in range(30)), sources=broken, alerts_sent=30)
     short = told(digest)
     assert len(short) <= 4000

@@ -41,7 +41,7 @@ from monitor.digest.actions import (
     TakeUrgent,
     TellResponsible,
 )
-from monitor.domain import Flag, Label, Record, Severity, SourceState, Status
+from monitor.domain import Flag, Health, Label, Record, Severity, SourceState, Status
 from monitor.render.digest import MESSAGE, digest_document
 from monitor.render.document import Document, Kind, sections
 from monitor.render.plain import plain
@@ -87,7 +87,7 @@ def some_week(dice: Random) -> Digest:
     alarming = tuple(some_record(dice) for _ in range(dice.choice([1, 2, 5, 12, 40])))
     brands = [Watched(f"b{n}", "Щ" * dice.randint(1, 200)) for n in range(dice.choice([1, 2, 60]))]
     blind = [
-        SourceState("s" * dice.randint(1, 200), state="failed", error="x" * 900)
+        SourceState("s" * dice.randint(1, 200), state="failed", health=Health.FAILED, error="x" * 900)
         for _ in range(dice.choice([0, 5, 6, 40]))
     ]
     stories = Stories(
@@ -392,7 +392,7 @@ def test_each_thing_to_do_follows_from_the_week_and_can_be_said(digest: Digest, 
         alone(complaints=(Complaint("money", 4, 1),)),
         alone(brands=(OURS,), complaints=(Complaint("money", 4, 4), Complaint("price", 1, 0))),
         alone(first_pages=(replace(first_page(), flips=(Flip(first_page().places[4], first_page().places[5]),)),)),
-        alone(sources=(SourceState("off", state="skipped"),)),
+        alone(sources=(SourceState("off", state="skipped", health=Health.SKIPPED),)),
         alone(quality=replace(heavy(), load=Load(25, 5, "forum", 20, 9))),
         alone(stories=Stories(1, positive=(good(1, text="Спасибо!"), good(2, url=""), good(3, rating=0.5)))),
     ],

@@ -18,12 +18,14 @@ from store_values import ANNA, NOW, bring, item
 from week_values import History, dice, fill, invented, lessons
 
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Speed, Watched, week_bounds, week_of
-from monitor.domain import Action, Record, taught
+from monitor.digest import Digest, Speed, Watched, to_json, week_bounds, week_of
+from monitor.domain import Action, Health, Record, SourceState, VisitStatus, taught
 from monitor.errors import ConfigError
 from monitor.store import Store
+from monitor.store.tables import SOURCE
 from monitor.team.routes import Scope
 from monitor.texts import Texts
+from monitor.vitals.standing import standing
 from monitor.weekly import EVERYTHING, weekly
 
 WEEK, MORNING = timedelta(weeks=1), timedelta(hours=9)
@@ -64,7 +66,7 @@ def expected(history: History, week: str, plan: Plan, scope: Scope) -> Digest:
         zone=plan.zone,
         brands=[Watched(brand.id, brand.name, brand.role) for brand in seen],
         mentions=history.mentions,
-        sources=(),
+        sources=[SourceState(source.id) for source in plan.sources],
         alike=ALIKE,
         coverage=(0, 0),
         alerts_sent=len({number for number, _ in alerts}),
@@ -232,6 +234,20 @@ async def test_thousands_of_sources_are_as_good_as_two(store: Store) -> None:
     whole, same = [await weekly(store, one, "2026-W47", now=now) for one in (wide, few)]
     assert whole.brands == same.brands
     assert whole.brands[0].counts.mentions > told.brands[0].counts.mentions
+
+
+@pytest.mark.parametrize("health", [Health.OK, Health.EMPTY, Health.BLOCKED, Health.QUIET, Health.PAUSED])
+async def test_a_digest_says_of_a_source_what_status_says(store: Store, health: Health) -> None:
+    now, said = datetime(2026, 11, 23, tzinfo=UTC), plan("UTC")
+    async with store._database.writing() as connection:
+        seen = {"failures": 0, "reported": False, "config": "", "counts": [], "visited": now}
+        row = {"id": "news", "state": VisitStatus.UNCHANGED.value, "health": health.value, **seen}
+        await connection.execute(SOURCE.insert(), row)
+    digest, found = await weekly(store, said, "2026-W47", now=now), await standing(store, said, now)
+    assert digest.sources == found.sources
+    assert [one["state"] for one in to_json(digest)["sources"]] == ["new", health.value, "new", "new"]
+    unread = {source.id for source in found.troubled} | {"reviews", "forum", "staff"}
+    assert {source.id for source in digest.blind} == unread
 
 
 async def test_a_rating_that_rose_after_our_answer_is_counted_in_the_week_in_which_it_rose(store: Store) -> None:

@@ -10,7 +10,7 @@ from monitor.digest.brand import Rating
 from monitor.digest.first_page import FirstPage, Flip, Owner
 from monitor.digest.load import Load
 from monitor.digest.week import Complaint, Digest
-from monitor.domain import Label, Record, Severity, SourceState, Status, VisitStatus
+from monitor.domain import Label, Record, Severity, SourceState, Status
 from monitor.domain.words import HIGH
 
 MOST = 3
@@ -157,7 +157,7 @@ def _refresh(digest: Digest) -> Iterator[Refresh]:
 
 def _broken(digest: Digest) -> Iterator[Repair]:
     """What does not work before what is skipped; a source that somebody paused is as they want it."""
-    blind = [source for source in digest.blind if source.paused is None and source.state == VisitStatus.FAILED]
+    blind = [source for source in digest.blind if source.health.trouble]
     if blind:
         yield Repair(max(blind, key=lambda source: (source.reported, source.failures, source.id)))
 

@@ -29,7 +29,11 @@ def to_json(digest: Digest) -> dict[str, object]:
         "detection_minutes": _speed(digest.latency),
         "reasons": [{"reason": c.reason, "count": c.count, "previous": c.previous} for c in digest.complaints],
         "sources": [
-            {"id": s.id, "state": s.state, "last_success": s.last_success.isoformat() if s.last_success else None}
+            {
+                "id": s.id,
+                "state": s.health.value,
+                "last_success": s.last_success.isoformat() if s.last_success else None,
+            }
             for s in digest.sources
         ],
         "search": [place for page in digest.first_pages for place in _places(page)],

@@ -12,7 +12,7 @@ from monitor.digest.past import Day, PastWeek
 from monitor.digest.quality import Quality
 from monitor.digest.spikes import is_spike
 from monitor.digest.stories import Stories
-from monitor.domain import Role, SourceState, VisitStatus
+from monitor.domain import Health, Role, SourceState
 
 
 class Mood(StrEnum):
@@ -67,7 +67,7 @@ class Digest:
     @property
     def blind(self) -> tuple[SourceState, ...]:
         """Sources that show us nothing at present."""
-        return tuple(source for source in self.sources if source.state not in {VisitStatus.OK, VisitStatus.UNCHANGED})
+        return tuple(source for source in self.sources if source.unread or source.health is Health.NEW)
 
     @property
     def own(self) -> tuple[BrandWeek, ...]:

@@ -33,7 +33,7 @@ from monitor.digest import (
     with_spikes,
     work_of,
 )
-from monitor.domain import Reason, Role, Taught
+from monitor.domain import Reason, Role, SourceState, Taught
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Extent, Pace, Store, Tally
 from monitor.team.routes import Scope
@@ -96,9 +96,9 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         brands=await _brands(store, plan, frame, said, tallies),
         stories=await store.week_stories(frame.own, past[-1].counts.mentions),
         sources=tuple(
-            states[source.id]
+            states.get(source.id, SourceState(source.id))
             for source in plan.sources
-            if source.enabled and source.id in states and source.id not in scope.hidden
+            if source.enabled and source.id not in scope.hidden
         ),
         quality=await _quality(store, plan, frame, tallies),
         work=work_of(
