@@ -240,6 +240,14 @@ async def test_the_card_says_that_it_was_told_before(office: Office) -> None:
     assert "📨 Пока Telegram не отвечал, отправлено другим путём: 24.11, 13:00" in lines
 
 
+async def test_the_history_says_once_that_a_mention_was_told_another_way(office: Office, site: Site) -> None:
+    await bring(office.store, item(0), targets=(CHAT, OTHER))
+    await out_for_an_hour(office)
+    await office.passes(HOUR)
+    assert len(told(site)) == 1
+    assert [(one.kind, one.at) for one in await office.store.events(1)][1:] == [("fallen_back", NOW + HOUR)]
+
+
 async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
     office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
     office.start()
@@ -325,6 +333,30 @@ async def test_trouble_is_tried_ever_more_slowly_and_told_in_status(office: Offi
     assert standing.calls
     site.serve("/hook", Reply())
     await office.passes(HOUR)
+    assert (await office.store.standing((), office.now)).fallback == ""
+
+
+async def test_another_address_of_a_webhook_has_no_trouble_and_is_tried_at_once(office: Office, site: Site) -> None:
+    site.serve("/hook", Reply(500))
+    await bring(office.store, item(0))
+    await out_for_an_hour(office)
+    site.serve("/other", Reply())
+    office.given = {"webhook": site.url("/other")}
+    await office.passes(MINUTE / 2)
+    assert len(site.asked("/other")) == 1
+    assert (await office.store.standing((), office.now)).fallback == ""
+
+
+async def test_a_webhook_that_nothing_was_told_by_for_a_day_is_not_called_broken_for_ever(
+    office: Office, site: Site
+) -> None:
+    site.serve("/hook", Reply(500))
+    await bring(office.store, item(0))
+    await out_for_an_hour(office)
+    office.telegram.error = None
+    await office.passes(timedelta(hours=23))
+    assert (await office.store.standing((), office.now)).fallback != ""
+    await office.passes(timedelta(hours=2))
     assert (await office.store.standing((), office.now)).fallback == ""
 
 

@@ -17,10 +17,13 @@ from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import add, portions, put
 from monitor.store.due import passes
+from monitor.store.mentions import events
 from monitor.store.tables import MENTION, META, OUTBOX
 from monitor.team.pacing import OPEN, Gate
 
 TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says nothing of the messenger as it is now
+
+FALLEN_BACK = "fallen_back"  # the event
 
 _OUT, _AWAY, _FALLBACK = "out:", "away:", "fallback"  # the first and second with a target
 _TELEGRAM = "telegram:"
@@ -97,10 +100,13 @@ class FallingBack:
         return tuple(Stranded(mention, tuple(rows)) for mention, rows in list(found.items())[:limit])
 
     async def fell_back(self, rows: Collection[int], now: datetime) -> None:
-        """These went another way; their cards will say so."""
+        """These went another way; their cards will say so, and the history of each mention."""
         async with self._database.writing() as connection:
+            told: set[int] = set()
             for part in portions(rows):
-                await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(fallen_back=now))
+                went = update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(fallen_back=now)
+                told.update((await connection.execute(went.returning(OUTBOX.c.mention_id))).scalars())
+            await events(connection, FALLEN_BACK, sorted(told), now)
 
     async def note_fallback(self, trouble: str) -> None:
         """What keeps the other way from working; empty where nothing does."""

@@ -26,6 +26,7 @@ from monitor.telling.mailing import greet, mail
 from monitor.texts import Texts
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries of a way that does not work
+STALE = timedelta(days=1)  # what nobody has tried for so long says nothing of today
 DOUBTS = 2  # answers that got lost, after which a mention counts as told: what is heard for ever is no help
 MOST = 200  # mentions that are remembered for a way that does not work while another does
 
@@ -70,6 +71,7 @@ class Fallback:
         self._doubts: defaultdict[str, Counter[int]] = defaultdict(Counter)  # by way: answers that got lost
         self._rests: dict[str, tuple[datetime, timedelta]] = {}  # by way: until when it is left alone, and the pause
         self._troubles: dict[str, DeliveryError] = {}
+        self._addresses: dict[str, str] = {}  # by way: where it leads
         self._unwritten: list[int] = []  # rows that were told, and the database does not know it yet
         self._noted: str | None = None  # what `status` tells
 
@@ -88,6 +90,7 @@ class Fallback:
                 self._missed[name] = [one for one in missed if one not in told][-MOST:]
             await self._write_down(now)
         await self._ask_again(ways, now)
+        self._forget_stale(now)
         await self._note(ways)
 
     async def _ask_again(self, ways: Mapping[str, _Send], now: datetime) -> None:
@@ -105,6 +108,11 @@ class Fallback:
         else:
             del self._troubles["email"]
 
+    def _forget_stale(self, now: datetime) -> None:
+        """A way that nothing was left to tell by may work again: who does not know does not call for help for ever."""
+        for name in [name for name in self._troubles if now >= self._rests[name][0] + STALE]:
+            del self._troubles[name], self._rests[name]
+
     async def _write_down(self, now: datetime) -> None:
         """Before anything is told again: a database that takes nothing must not make us repeat ourselves."""
         if self._unwritten:
@@ -115,11 +123,20 @@ class Fallback:
         given = self._plan().alerts.fallback
         ways: dict[str, _Send] = {}
         if given and (webhook := given.webhook):
+            self._leads("webhook", webhook)
             ways["webhook"] = lambda message: self._posted(webhook, message)
         if given and self._smtp_url and (email := given.email):
             url = self._smtp_url
+            self._leads("email", email)
             ways["email"] = lambda message: self._mailed(url, email, message)
         return ways
+
+    def _leads(self, name: str, address: str) -> None:
+        """What went wrong at the address of before is no trouble of this one."""
+        if self._addresses.get(name) != address:
+            self._addresses[name] = address
+            for memory in (self._doubts, self._rests, self._troubles):
+                memory.pop(name, None)
 
     async def _told(self, name: str, send: _Send, fresh: Iterable[int], now: datetime) -> Collection[int]:
         """By one way, with what it missed before; answers with what needs no telling any more."""
