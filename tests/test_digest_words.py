@@ -231,6 +231,12 @@ def test_a_quiet_week_is_one_line_and_still_says_what_waits() -> None:
     )
 
 
+def test_a_rating_its_difference_and_the_one_before_add_up() -> None:
+    [ours, *_] = full().brands
+    week = replace(ours, ratings=(Rating("reviews", 0.51, 40, previous=0.515),))  # 3.04 stars after 3.06
+    assert "reviews – 3 (−0,1), неделей раньше 3,1, новых отзывов: 40" in told(replace(full(), brands=(week,)))
+
+
 def test_each_picture_stands_in_the_section_whose_words_say_the_same() -> None:
     where = {
         one.picture: part.lines[0].text for part in sections(document(full())) for one in part.lines if one.picture

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from math import inf
 
 from monitor.digest import Digest, PastWeek
-from monitor.render.phrase import signed
+from monitor.render.phrase import difference
 from monitor.texts import Texts
 
 SHOWN = 6  # places
 BEST = 5
 _MOVED = 0.3  # stars ...
-_SEEN = 0.05  # stars, below which a change is none when it is written
 _ENOUGH = 5  # ... of at least so many reviews: fewer move by chance
 
 
@@ -51,8 +50,7 @@ def changed(place: Rated, texts: Texts) -> str:
     """« (−0,6)» behind a rating of the last week, where there was one before."""
     if place.last is None or place.change is None:
         return ""
-    same = abs(place.change) < _SEEN
-    return f" ({'=' if same else signed(place.change, texts)})"
+    return f" ({difference(place.last, place.known[-2], texts)})"
 
 
 def rated(digest: Digest) -> tuple[Rated, ...]:

@@ -57,6 +57,16 @@ def signed(value: float, texts: Texts) -> str:
     return sign + f"{abs(value):.1f}".replace(".", texts("word.decimal_mark"))
 
 
+def difference(now: float, before: float, texts: Texts) -> str:
+    """Of two numbers as they are written: whoever reads both can reckon it up.
+
+    >>> difference(3.04, 3.06, Texts("en")), difference(3.14, 3.06, Texts("en"))
+    ('−0.1', '=')
+    """
+    shown = float(f"{now:.1f}") - float(f"{before:.1f}")
+    return signed(shown, texts) if round(shown, 1) else "="
+
+
 def signed_count(value: int) -> str:
     """A difference between two counts.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.digest import BrandWeek, Rating, Work
 from monitor.render.digest.frame import Frame, name_of, source_of, without_empty
 from monitor.render.document import Kind, Line, Span, bold, cells, columns, joined, line
-from monitor.render.phrase import number, phrase, signed
+from monitor.render.phrase import difference, phrase
 
 _RATED = ("mean", "before", "smoothed", "rated", "unanswered")  # what is said of the ratings of a place
 
@@ -98,8 +98,7 @@ def _rated(week: BrandWeek, rating: Rating, wide: Sequence[str], frame: Frame) -
 def _value(rating: Rating, name: str, frame: Frame) -> str:
     """One figure of a place's ratings; empty where it says nothing."""
     if name == "mean":
-        change = f" ({_difference(rating, frame)})" if rating.previous is not None else ""
-        return frame.stars(rating.mean) + change
+        return frame.stars(rating.mean) + _changed(rating, frame)
     if name == "rated":
         return str(rating.count)
     if name == "unanswered":
@@ -109,9 +108,10 @@ def _value(rating: Rating, name: str, frame: Frame) -> str:
     return shown if name == "before" or shown != frame.stars(rating.mean) else ""
 
 
-def _difference(rating: Rating, frame: Frame) -> str:
-    difference = 4 * (rating.mean - (rating.previous or 0))
-    return signed(difference, frame.texts) if number(difference, frame.texts) != "0" else "="
+def _changed(rating: Rating, frame: Frame) -> str:
+    if rating.previous is None:
+        return ""
+    return f" ({difference(1 + 4 * rating.mean, 1 + 4 * rating.previous, frame.texts)})"
 
 
 def _rated_before(frame: Frame, told: Sequence[Rating]) -> Iterator[Line]:
