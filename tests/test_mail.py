@@ -364,6 +364,57 @@ Your parcel is on its way, and will be there in time.
     assert item.text.startswith("Kestrel was late again.")
 
 
+COMPLAINTS = (
+    "Здравствуйте! Ваш сервис не работает третий день.",
+    "Добрый день, Зубр-Софт третий день не работает, что делать?",
+    "Служба поддержки не отвечает третью неделю.",
+    "Спасибо, Зубр-Софт, за сорванный проект!",
+    "Ваш Зубр-Софт ужасен.",
+    "Команда Зубр-Софта не отвечает на звонки.",
+    "Открыть заявку невозможно, всё висит.",
+    "Отписаться от рассылки Зубр-Софта невозможно.",
+    "Hello, Kestrel lost our data.",
+    "Thanks for nothing, Kestrel.",
+    "They do not reply to my messages.",
+    "I contact support every day and nobody answers.",
+    "Kestrel is not answering customers for weeks.",
+    "They changed the terms of service and doubled the price.",
+)
+
+
+@pytest.mark.parametrize("said", COMPLAINTS)
+def test_a_complaint_in_the_words_of_a_greeting_or_a_footer_is_read(said: str) -> None:
+    kind = "Content-Type: text/{}; charset=utf-8\n\n"
+    (plain,) = read(f"From: client@firm.example\nSubject: hm\n{kind.format('plain')}{said}\n")
+    page = f"<p>Hello,</p><p>Anna left a review</p><p>1 out of 5</p><p>{said}</p><p><a href='https://p/1'>Reply</a></p>"
+    (review,) = read(f"From: r@platform.example\nSubject: New review\n{kind.format('html')}{page}")
+    assert (plain.text, review.text) == (said, said)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Здравствуйте, Анна Петровна!",
+        "Уважаемые коллеги!",
+        "С уважением, служба поддержки",
+        "Спасибо за внимание!",
+        "Команда Яндекс Бизнеса",
+        "Служба поддержки | Справочный центр | Отписаться от рассылки",
+        "Hello Kestrel team,",
+        "Best regards, Anna",
+        "Thank you for your time,",
+        "Help Center · Privacy Policy · Unsubscribe",
+        "Unsubscribe: https://platform.example/unsubscribe",
+        "Please do not reply to this e-mail.",
+    ],
+)
+def test_a_greeting_and_a_footer_are_no_words_of_a_mail(line: str) -> None:
+    (item,) = read(
+        f"From: a@b.example\nSubject: hm\nContent-Type: text/plain; charset=utf-8\n\n{line}\n\nIt is late.\n\n{line}\n"
+    )
+    assert item.text == "It is late."
+
+
 def test_a_name_of_which_google_marks_the_parts_stays_whole() -> None:
     entry = (
         '<div itemscope itemtype="http://schema.org/Article"><a itemprop="url" href="https://news.example/a">'
