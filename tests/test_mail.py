@@ -364,6 +364,53 @@ Your parcel is on its way, and will be there in time.
     assert item.text.startswith("Kestrel was late again.")
 
 
+HEAD = {
+    "Outlook": (
+        "From: Kestrel <support@kestrel.example>\nSent: Saturday, November 21, 2026 10:00 AM\n"
+        "To: client@firm.example\nSubject: delivery\n"
+    ),
+    "Outlook, a colleague": (
+        "От: Иван Петров\nОтправлено: 21 ноября 2026 г. 10:00\nКому: Анна Котова\nТема: доставка\n"
+    ),
+    "Outlook, an old one": (
+        "От: Kestrel [mailto:support@kestrel.example]\nОтправлено: 21 ноября 2026 г. 10:00\n"
+        "Кому: client@firm.example\nТема: доставка\n"
+    ),
+    "Yandex": '21.11.2026, 10:00, "Kestrel" <support@kestrel.example>:\n',
+    "Gmail": "сб, 21 нояб. 2026 г. в 10:00, Kestrel <support@kestrel.example>:\n",
+    "Mail.ru": "Суббота, 21 ноября 2026, 10:00 +03:00 от Kestrel <support@kestrel.example>:\n",
+}
+
+
+@pytest.mark.parametrize("head", HEAD.values(), ids=HEAD)
+def test_what_an_answer_quotes_is_not_said_by_whoever_answers(head: str) -> None:
+    begun = "From: client@firm.example\nSubject: RE: delivery\nContent-Type: text/{}; charset=utf-8\n\n"
+    (plain,) = read(begun.format("plain") + f"It was late again.\n\n{head}\nKestrel is on its way.\n")
+    escaped = head.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    page = (
+        f"<p>It was late again.</p><div id='appendonsend'></div><hr><div id='divRplyFwdMsg'>{escaped}</div>"
+        "<div>Kestrel is on its way.</div>"
+    )
+    (marked,) = read(begun.format("html") + page)
+    assert (plain.text, marked.text) == ("It was late again.", "It was late again.")
+
+
+def test_what_is_said_below_and_between_what_is_quoted_is_read() -> None:
+    (item,) = read("""From: client@firm.example
+Subject: Re: delivery
+
+On Sat, Nov 21, 2026 at 10:00 AM The Kestrel Support Team <support-notifications@kestrel.example> wrote:
+> We are on our way.
+
+Kestrel was late again.
+
+> Is all well now?
+
+Nothing is.
+""")
+    assert item.text == "Kestrel was late again. Nothing is."
+
+
 COMPLAINTS = (
     "Здравствуйте! Ваш сервис не работает третий день.",
     "Добрый день, Зубр-Софт третий день не работает, что делать?",

@@ -36,7 +36,8 @@ _PASSED_ON = re.compile(r"^(?:(?:re|fwd?|fw|ответ|пересл\w*|на)\s*:
 _FORWARDED = re.compile(r"^(?:fwd?|fw|пересл\w*)\s*:", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^(?:--|—|_{5,}|-{5,})$")
 _ANSWERED = re.compile(
-    r"^(?:on .{5,80} wrote:|.{5,120} (?:пишет|писал|написал)\S{0,3}:"
+    r"^(?:on .{5,200} wrote:|.{5,120} (?:пишет|писал|написал)\S{0,3}:|(?:вы писали|you wrote)\b.{0,80}:"
+    r"|(?=.{0,80}\d[:.]\d\d\b).{5,160}<[^<>\s]{1,100}@[^<>\s]{1,100}>:"
     r"|-{2,}\s*(?:original message|исходное сообщение).*)$",
     re.IGNORECASE,
 )
@@ -190,6 +191,8 @@ def _own_words(letter: Letter, read: Read) -> str:
     lines = read.lines
     if not _FORWARDED.match(letter.subject):
         end = next((n for n, line in enumerate(lines) if _ANSWERED.match(line.text)), len(lines))
-        lines = [line for line in lines[:end] if not line.quoted]
+        above, below = lines[:end], lines[end + 1 :]
+        answers_below = below and below[0].quoted  # what is quoted is marked: the rest is said below or between
+        lines = [line for line in (*above, *(below if answers_below else ())) if not line.quoted]
     end = next((n for n, line in enumerate(lines) if _SIGNATURE.match(line.text)), len(lines))
     return " ".join(without_boilerplate(lines[:end], letter.sender))

@@ -27,7 +27,6 @@ _HISTORY = (  # what mail programs put round the mail that is answered
     "//blockquote[@type='cite']",
     "//*[contains(concat(' ', @class, ' '), ' yahoo_quoted ')]",
     "//*[contains(concat(' ', @class, ' '), ' moz-cite-prefix ')]",
-    "//*[@id='divRplyFwdMsg' or @id='appendonsend']",
 )
 _SAID_BY_PICTURE = re.compile(r"[★⭐☆]|\d\s*(?:/|из|out of|of)\s*\d|\d[\s-]*(?:star|звезд|звёзд)", re.IGNORECASE)
 _STAR = re.compile(r"(?:\b|_)stars?(?:\b|_)|звезд", re.IGNORECASE)

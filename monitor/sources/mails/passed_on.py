@@ -27,8 +27,14 @@ _WRITTEN_BY = re.compile(
 
 
 def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
-    """The mail that was passed on, as if it had come by itself; a mail that passes nothing on stays what it is."""
-    start = None if _ANSWER.match(letter.subject) else _start(read.lines)
+    """The mail that was passed on, as if it had come by itself; a mail that passes nothing on stays what it is.
+
+    An answer ends where Outlook repeats the mail it answers, unless nothing stands above.
+    """
+    if _ANSWER.match(letter.subject):
+        end = next((number for number in range(1, len(read.lines)) if _is_answered(read.lines[number:])), None)
+        return letter, Read(read.lines[:end], read.links)
+    start = _start(read.lines)
     if start is None:
         return letter, read
     head, rest = _split(read.lines[start:])
@@ -54,6 +60,12 @@ def _start(lines: Sequence[Line]) -> int | None:
             if head.keys() == {"sender", "subject", "date"}:
                 return number
     return None
+
+
+def _is_answered(lines: Sequence[Line]) -> bool:
+    """Whether these lines begin with the whole head of a mail; Outlook gives colleagues no address there."""
+    found = _HEAD.match(lines[0].text)
+    return bool(found and found["sender"]) and _split(lines)[0].keys() == {"sender", "subject", "date"}
 
 
 def _split(lines: Sequence[Line]) -> tuple[dict[str, str], Sequence[Line]]:
