@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from contextlib import suppress
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -460,6 +461,67 @@ def test_a_greeting_and_a_footer_are_no_words_of_a_mail(line: str) -> None:
         f"From: a@b.example\nSubject: hm\nContent-Type: text/plain; charset=utf-8\n\n{line}\n\nIt is late.\n\n{line}\n"
     )
     assert item.text == "It is late."
+
+
+def enclosing(subject: str, text: str, *mails: EmailMessage) -> EmailMessage:
+    written = EmailMessage()
+    written["From"], written["Subject"], written["Message-ID"] = "anna@site.example", subject, f"<{subject}@site>"
+    written.set_content(text)
+    for one in mails:
+        written.add_attachment(one)
+    return written
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [
+        (
+            enclosing("FW: look", "look", enclosing("FW: see", "see", enclosing("Complaint", "Kestrel lost it"))),
+            ["Kestrel lost it"],
+        ),
+        (
+            enclosing("Complaint", "Kestrel lost it", enclosing("Contract", "our contract")),
+            ["Kestrel lost it", "our contract"],
+        ),
+        (
+            enclosing(
+                "FW: all", "all", enclosing("One", "first", enclosing("Two", "second")), enclosing("Three", "third")
+            ),
+            ["first", "second", "third"],
+        ),
+    ],
+    ids=["passed on twice", "with what it is about", "several"],
+)
+def test_each_mail_that_is_attached_is_read_but_no_note_that_covers_it(mail: EmailMessage, said: list[str]) -> None:
+    assert [item.text for item in read(mail.as_bytes())] == said
+
+
+def test_a_mail_that_is_packed_like_a_picture_is_read() -> None:
+    inside = b64encode(b"From: client@firm.example\nSubject: Complaint\n\nKestrel lost it\n").decode()
+    (item,) = read(
+        "From: anna@site.example\nSubject: FW: look\nContent-Type: multipart/mixed; boundary=b\n\n"
+        "--b\nContent-Type: text/plain\n\nlook\n"
+        f"--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inside}\n--b--\n"
+    )
+    assert (item.title, item.text) == ("Complaint", "Kestrel lost it")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: r@b.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b",
+        "From: r@b.example\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b",
+        "From: Mail Delivery System <MAILER-DAEMON@b.example>\nContent-Type: multipart/mixed; boundary=b",
+        "From: r@b.example\nX-Failed-Recipients: a@b.example\nContent-Type: multipart/mixed; boundary=b",
+        "From: r@b.example\nAuto-Submitted: auto-replied (vacation)\nContent-Type: multipart/mixed; boundary=b",
+        "From: r@b.example\nSubject: Automatic reply: Kestrel\nContent-Type: multipart/mixed; boundary=b",
+        "From: r@b.example\nSubject: Автоответ: отзыв\nContent-Type: multipart/mixed; boundary=b",
+    ],
+)
+def test_what_a_program_answers_to_a_mail_is_no_mention(head: str) -> None:
+    ours = "Content-Type: message/rfc822\n\nFrom: us@kestrel.example\nSubject: Kestrel\n\nKestrel lost it"
+    parts = f"--b\nContent-Type: text/plain\n\nKestrel does not exist\n--b\n{ours}\n--b--\n"
+    assert read(f"{head}\n\n{parts}") == []
 
 
 def test_a_name_of_which_google_marks_the_parts_stays_whole() -> None:

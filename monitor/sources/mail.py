@@ -108,7 +108,7 @@ class MailSource(SourceBase):
 
     def _told(self, page: Page, now: datetime, zone: ZoneInfo) -> Iterator[Item]:
         try:
-            outer, *attached = letters(page.body)
+            found = letters(page.body)
         except (
             RecursionError,
             TypeError,
@@ -116,9 +116,11 @@ class MailSource(SourceBase):
             LookupError,
         ) as error:  # Python's parser stumbles like feedparser
             raise ParseError("parse.mail", url=page.url) from error
-        if not self._wanted(outer.sender):
+        outer = found[0]
+        if outer.automatic or not self._wanted(outer.sender):
             return
-        for number, letter in enumerate(attached or [outer]):
+        told = [one for one in found if not (one.automatic or _only_covers(one))]
+        for number, letter in enumerate(told):
             guid = letter.id or f"{outer.id or _fingerprint(outer)}#{number}"
             first, read = first_one(letter, lines_of(letter, answered=not _FORWARDED.match(letter.subject)))
             dates = (read_date(date, zone=zone, now=now) for date in (*first.dates, *outer.dates))
@@ -184,6 +186,11 @@ def _fingerprint(letter: Letter) -> str:
     """What tells a mail without a Message-ID: all that it says, for servers number their mails anew."""
     said = "\0".join((letter.sender, letter.subject, *letter.dates, letter.html, letter.text))
     return blake2b(said.encode(errors="replace"), digest_size=12).hexdigest()
+
+
+def _only_covers(letter: Letter) -> bool:
+    """Whether a mail says nothing of its own, but passes on those attached to it."""
+    return letter.covers and (not letter.subject or _FORWARDED.match(letter.subject) is not None)
 
 
 def _own_words(letter: Letter, read: Read) -> str:

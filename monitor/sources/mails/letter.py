@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -16,8 +18,16 @@ from monitor.sources.charset import letters as read_as
 from monitor.sources.markup import LONGEST, decode, folded
 
 _PARTS = 200  # of one mail that are looked at
+_ENCLOSED = 50  # mails attached to one, those attached to them included
 _IN_BRACKETS = re.compile(r"<([^<>\s]{1,256}@[^<>\s]{1,256})>\s*\Z")
 _DATE_IN_RECEIVED = re.compile(r";\s*([^;]+)\Z")
+_MAIL = "message/rfc822"
+_REPORTS = frozenset({"delivery-status", "disposition-notification"})
+_MACHINES = frozenset({"mailer-daemon", "postmaster"})
+_AWAY = re.compile(
+    r"^(?:automatic reply|auto[- ]?(?:reply|response)|out of (?:the )?office|автоматический ответ|автоответ)\s*:",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +40,20 @@ class Letter:
     dates: tuple[str, ...] = ()  # when it was written, and when it arrived
     html: str = ""
     text: str = ""
+    covers: bool = False  # other mails are attached to it
+    automatic: bool = False  # nobody wrote it: it did not arrive, or somebody is away
 
 
 def letters(raw: bytes) -> tuple[Letter, ...]:
-    """A mail, and after it those that are attached to it whole, as forwarded ones are."""
-    parsed = message_from_bytes(raw)
-    return tuple(_letter(message) for message in (parsed, *_attached(parsed)))
+    """A mail, and after it those that are attached to it whole, as forwarded ones are, and those attached to them."""
+    waiting, found = [message_from_bytes(raw)], list[Letter]()
+    while waiting and len(found) <= _ENCLOSED:
+        message = waiting.pop(0)
+        letter = _letter(message)
+        attached = [] if letter.automatic else [*_attached(message)]
+        found.append(replace(letter, covers=bool(attached)))
+        waiting[:0] = attached
+    return tuple(found)
 
 
 def address_in(written: str) -> str:
@@ -58,7 +76,18 @@ def _letter(message: Message) -> Letter:
         dates=(_header(message, "Date"), _received(message)),
         html=html[:LONGEST],
         text=text[:LONGEST],
+        automatic=_is_automatic(message),
     )
+
+
+def _is_automatic(message: Message) -> bool:
+    """Whether a program answered: that a mail did not arrive or was read, or that its reader is away."""
+    kind, report = message.get_content_type(), str(message.get_param("report-type", "")).lower()
+    if (kind == "multipart/report" and report in _REPORTS) or "X-Failed-Recipients" in message:
+        return True
+    if str(message.get("Auto-Submitted", "")).strip().lower().startswith("auto-replied") or "X-Autoreply" in message:
+        return True
+    return _sender(message).partition("@")[0] in _MACHINES or _AWAY.match(_header(message, "Subject")) is not None
 
 
 def _own_parts(message: Message) -> Iterator[Message]:
@@ -69,14 +98,24 @@ def _own_parts(message: Message) -> Iterator[Message]:
             return
         part = waiting.pop(0)
         yield part
-        if part.is_multipart() and part.get_content_type() != "message/rfc822":
+        if part.is_multipart() and part.get_content_type() != _MAIL:
             waiting[:0] = [one for one in part.get_payload() if isinstance(one, Message)]
 
 
 def _attached(message: Message) -> Iterator[Message]:
     for part in _own_parts(message):
-        if part.is_multipart() and part.get_content_type() == "message/rfc822":
-            yield from (one for one in part.get_payload() if isinstance(one, Message))
+        if part.is_multipart() and part.get_content_type() == _MAIL:
+            yield from (_opened(one, part) for one in part.get_payload() if isinstance(one, Message))
+
+
+def _opened(attached: Message, part: Message) -> Message:
+    """Some programs pack a mail that they attach like a picture, which the parser takes for its words."""
+    packed = attached.get_payload()
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64" or not isinstance(packed, str):
+        return attached
+    with suppress(ValueError):
+        return message_from_bytes(b64decode(packed))
+    return attached
 
 
 def _bodies(message: Message) -> tuple[str, str]:
