@@ -259,7 +259,61 @@ async def test_a_server_is_reached_by_all_that_its_host_writes_behind_the_addres
     await store.close()
 
 
-@pytest.mark.parametrize("more", ["pgbouncer=true", "sslmode=always", "sslmode=a&sslmode=b", "sslrootcert=/no/file"])
+@pytest.mark.parametrize(
+    ("written", "hosts", "ports"),
+    [
+        ("postgresql://anna:a,b@one.example:6432,two.example/otklik", "one.example,two.example", "6432,5432"),
+        ("postgresql://anna:a,b@[::1]:6432,[::2]/otklik?sslmode=require", "::1,::2", "6432,5432"),
+        (
+            "postgresql://anna:a,b@/otklik?host=one.example:6432&host=two.example:6433",
+            "one.example,two.example",
+            "6432,6433",
+        ),
+        ("postgresql://anna:a,b@/otklik?host=one.example,two.example&port=1,2", "one.example,two.example", "1,2"),
+    ],
+)
+def test_several_hosts_are_told_to_each_driver_as_it_takes_them(written, hosts, ports):
+    address = address_of(written)
+    url, how = address.for_driver
+    (_, given) = url.get_dialect()().create_connect_args(url)
+    assert (given["host"], given["port"]) == (hosts.split(","), [int(port) for port in ports.split(",")])
+    assert "target_session_attrs=read-write" in (how or "")
+    assert f"host='{hosts}' port='{ports}'" in address.for_libpq(password=False)
+    assert "a,b" not in address.place
+    assert address.url.password == "a,b"
+
+
+def test_one_of_several_hosts_that_is_none_is_no_address():
+    for hosts in ("one.example:x,two.example", "one.example,::1", "one.example:1:2,two.example"):
+        with pytest.raises(AddressError):
+            address_of(f"postgresql://anna:secret@{hosts}/otklik")
+
+
+@pytest.mark.parametrize(
+    ("more", "as_system"),
+    [
+        ("channel_binding=require&sslmode=require", True),
+        ("channel_binding=prefer", False),
+        ("sslrootcert=system&sslmode=verify-full", True),
+        (f"channel_binding=require&sslmode=verify-full&sslrootcert={__file__}", False),
+    ],
+)
+def test_where_the_driver_cannot_bind_a_channel_the_server_shows_its_certificate(more, as_system):
+    address = address_of(f"postgresql://anna@db.example/otklik?{more}")
+    assert address.trusts_as_system is as_system
+    assert all(word not in (address.for_driver[1] or "") for word in ("channel_binding", "system"))
+    assert address.for_libpq(password=False).endswith(more.replace("=", "='").replace("&", "' ") + "'")
+
+
+async def test_a_server_whose_host_wants_a_channel_bound_is_opened(postgres_server):
+    store = await Store.open(f"{postgres_server}&channel_binding=require")
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["pgbouncer=true", "channel_binding=always", "sslmode=always", "sslmode=a&sslmode=b", "sslrootcert=/no/file"],
+)
 async def test_what_stands_wrongly_behind_an_address_is_named(more):
     said = await refused(f"postgresql://anna:secret@db.example/otklik?{more}")
     assert isinstance(said, AddressError)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -20,9 +23,15 @@ _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 _BEFORE_THE_QUERY = frozenset({"username", "password", "database"})
 _PLACES = frozenset({"host", "port"})
-_KNOWN = ("sslmode", *_FILES, "target_session_attrs", "application_name", "options", "passfile")
+_KNOWN = ("sslmode", *_FILES, "channel_binding", "target_session_attrs", "application_name", "options", "passfile")
+_BINDINGS = ("disable", "prefer", "require")
+_SYSTEM = "system"  # in place of a file with certificates: those that the system trusts
+_USUAL_PORT = "5432"
 _HELD_BY_US = frozenset(  # how long a silent server is waited for is the same everywhere
     {"connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"}
+)
+_SEVERAL = re.compile(
+    r"(?P<before>[^:/?#]+://(?:[^/?#]*@)?)(?P<hosts>[^/?#@]*,[^/?#@]*)(?P<after>(?:[/?].*)?)", re.DOTALL
 )
 
 
@@ -51,8 +60,20 @@ class Address:
     def for_driver(self) -> tuple[URL, str | None]:
         """Where the server is, and how to connect to it, in the two ways in which asyncpg takes them."""
         where = {name: value for name, value in self.url.query.items() if name in _PLACES}
-        how = {name: value for name, value in self.url.query.items() if name not in _PLACES}
+        how = {name: value for name, value in self.url.query.items() if name not in {*_PLACES, "channel_binding"}}
+        if how.get("sslrootcert") == _SYSTEM:
+            del how["sslrootcert"]
         return self.url.set(query=where), f"postgresql://?{urlencode(how)}" if how else None
+
+    @property
+    def trusts_as_system(self) -> bool:
+        """Whether the server must show a certificate that the system trusts.
+
+        That is also how we keep out whoever stands between where channel binding is required: asyncpg cannot bind.
+        """
+        query = self.url.query
+        bound = query.get("channel_binding") == "require" and "sslrootcert" not in query
+        return bound or query.get("sslrootcert") == _SYSTEM
 
     def for_libpq(self, *, password: bool) -> str:
         """The same for PostgreSQL's own programs, and for what is built on their library: its URLs know no spaces."""
@@ -75,9 +96,11 @@ def address_of(written: str) -> Address:
     'otklik.db'
     >>> address_of("postgresql://anna:secret@db.example/otklik").place
     'postgresql://db.example/otklik'
+    >>> address_of("postgresql://anna:secret@one.example:6432,two.example/otklik").place
+    'postgresql://one.example:6432,two.example:5432/otklik'
     """
     try:
-        url = make_url(written)
+        url = _read(written)
         url.render_as_string(
             hide_password=False
         ).encode()  # half a letter, as a broken environment brings it, is no address
@@ -122,10 +145,43 @@ def _postgres(url: URL) -> Address:
     for name, value in given.items():
         _look_at_setting(name, value)
     login = {name: value for name, value in given.items() if name in _BEFORE_THE_QUERY}
-    query = {name: value for name, value in given.items() if name not in {*login, *_HELD_BY_US}}
+    query = {name: value for name, value in given.items() if name not in {*login, *_HELD_BY_US}} | _hosts(given)
+    if "," in query.get("host", ""):
+        query.setdefault("target_session_attrs", "read-write")  # the others of such a group only read
     whole = url.set(drivername="postgresql+asyncpg", query=query, **login)  # type: ignore[arg-type]  # they are texts
-    place = URL.create("postgresql", host=whole.host, port=whole.port, database=whole.database)
-    return Address(whole, place.render_as_string())
+    return Address(whole, _place(whole))
+
+
+def _read(written: str) -> URL:
+    """As SQLAlchemy reads it, which knows a list of hosts only behind the question mark."""
+    found = _SEVERAL.fullmatch(written)
+    if found is None:
+        return make_url(written)
+    url = make_url(found["before"] + found["after"])
+    return url.update_query_dict({"host": tuple(found["hosts"].split(","))})
+
+
+def _hosts(given: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
+    """A list of hosts in the one spelling that all drivers know; nothing where there is none or it has that."""
+    hosts = given.get("host", "")
+    if isinstance(hosts, str):
+        return {}
+    parts = [host.rpartition(":") if host.rpartition(":")[2].isdecimal() else (host, "", "") for host in hosts]
+    if any(":" in host and not host.startswith("[") for host, _, _ in parts):
+        raise AddressError("store.address")
+    return {
+        "host": ",".join(host.strip("[]") for host, _, _ in parts),
+        "port": ",".join(port or _USUAL_PORT for _, _, port in parts),
+    }
+
+
+def _place(url: URL) -> str:
+    hosts, ports = url.query.get("host", ""), url.query.get("port", "")
+    if "," not in hosts or not isinstance(hosts, str) or not isinstance(ports, str):
+        return URL.create("postgresql", host=url.host, port=url.port, database=url.database).render_as_string()
+    listed = zip_longest(hosts.split(","), ports.split(",") if ports else ())
+    named = ",".join(f"{host}:{port}" if port else str(host) for host, port in listed)
+    return f"postgresql://{named}/{url.database or ''}"
 
 
 def _escaped(value: str) -> str:
@@ -142,5 +198,7 @@ def _look_at_setting(name: str, value: str | tuple[str, ...]) -> None:
         raise AddressError("store.parameter_twice", name=name)
     if name == "sslmode" and value not in _MODES:
         raise AddressError("store.sslmode", value=value, known=", ".join(_MODES))
-    if name in _FILES and not Path(value).is_file():
+    if name == "channel_binding" and value not in _BINDINGS:
+        raise AddressError("store.parameter", name=f"{name}={value}", known=", ".join(_KNOWN))
+    if name in _FILES and (name, value) != ("sslrootcert", _SYSTEM) and not Path(value).is_file():
         raise AddressError("store.no_certificate", name=name, path=value)

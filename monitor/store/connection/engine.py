@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from time import monotonic
@@ -190,6 +191,8 @@ def server(
     """A PostgreSQL server; one that says nothing at all for so many seconds does not answer."""
     url, how = address.for_driver
     given = {"timeout": PATIENCE, "command_timeout": patience, "server_settings": dict(settings or {}), "dsn": how}
+    if address.trusts_as_system:
+        given["ssl"] = ssl.create_default_context()
     try:  # errors must not repeat what people wrote
         return create_async_engine(url, connect_args=given, hide_parameters=True, **options)
     except ModuleNotFoundError as error:
