@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from urllib.parse import unquote
 
 import pytest
 from plausible import fill, known
@@ -189,6 +190,13 @@ async def test_a_database_is_not_moved_into_itself(own_database, tmp_path, monke
     monkeypatch.chdir(tmp_path)
     name = source.rpartition("/")[2]
     assert (await refused(source, f"sqlite:///./{name}")).key == "store.move_itself"
+
+
+def test_a_database_of_a_server_is_not_moved_into_itself_whatever_its_host_is_called(own_database, tmp_path):
+    source = own_database("postgresql")
+    before, _, folder = source.partition("host=")
+    (tmp_path / "other").symlink_to(unquote(folder))
+    assert asyncio.run(refused(source, f"{before}host={tmp_path}/other")).key == "store.move_itself"
 
 
 def test_a_fingerprint_tells_what_a_reader_would_notice_and_nothing_else():

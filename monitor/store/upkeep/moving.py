@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from random import getrandbits
 from typing import Any
 
 from sqlalchemy import Row, Table, func, select, text
@@ -20,6 +21,8 @@ from monitor.store.upkeep.fingerprints import Fingerprint
 from monitor.store.upkeep.schema import bring_up_to_date
 
 OPTION = "--to"  # what names the other database
+
+_BITS = 62  # of a number that nobody else locks at this moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ async def _other(url: str, source: Database) -> AsyncIterator[Database]:
             raise AddressError("store.move_itself", place=other.address.place)
         try:
             await bring_up_to_date(other)
+            await _look_whether_apart(source, other)
         except BaseException:
             await other.close()
             raise
@@ -162,6 +166,18 @@ async def _other(url: str, source: Database) -> AsyncIterator[Database]:
         yield other
     finally:
         await other.close()
+
+
+async def _look_whether_apart(here: Database, there: Database) -> None:
+    """Two addresses may lead to one database of a server: what is locked here is locked there then."""
+    if here.address.is_sqlite or there.address.is_sqlite:
+        return
+    number = {"number": getrandbits(_BITS)}
+    async with here.reading() as ours, there.reading() as theirs:
+        await ours.execute(text("SELECT pg_advisory_xact_lock(:number)"), number)
+        free = await theirs.execute(text("SELECT pg_try_advisory_xact_lock(:number)"), number)
+        if not free.scalar():
+            raise AddressError("store.move_itself", place=there.address.place)
 
 
 @asynccontextmanager
