@@ -116,6 +116,8 @@ def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
         ("Kestrel", "kestrels and kestrelcloud"),
         ("Kestrel", "см. kestrel.example.com, bob@kestrel.com и https://site.example/about/kestrel"),
         ("Kestrel", "пишите на kestrel@mail.example или mailto:kestrel@site.example"),
+        ("Kestrel", "пишите на kestrel+1@mail.example или a.kestrel-b@site.example"),
+        ("Kestrel", f"см. https://site.example/{'about-' * 20}/kestrel"),
         ("Зубр-Софт", "зубр видел софт"),
         ("Северный Склад", "северному склада"),
         ("Точка", "точка зрения"),

@@ -10,10 +10,12 @@ from monitor.words.morphology import lemma
 
 _GAP = 4  # signs between two words of a name: «Зубр» - Софт
 _AROUND = 60  # characters that tell whether everything here is in capitals
+_LONGEST_LINK = 2_000  # characters, as browsers and sitemaps have it
 _SHOUTING = 0.6  # of the letters around
 _DOMAIN = re.compile(r"\.[a-z]{2,}")
-_MAILBOX = re.compile(r"@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
-_LINK = re.compile(r"(?:[A-Za-z]://|\bwww\.)\S*\Z")
+_MAILBOX = re.compile(r"[\w.+-]{0,60}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
+_IN_MAILBOX = frozenset("@._+-")
+_LINK = re.compile(r"(?:[a-z]://|\bwww\.)\S*\Z")
 _PREVIOUS = re.compile(r"([^\W_]+)[\s\"]*\Z")
 _CYRILLIC_END = re.compile(r"[а-я]\Z")
 
@@ -88,9 +90,15 @@ def _skip(low: str, at: int, step: int, signs: frozenset[str], free: frozenset[s
 def _begins(low: str, start: int, spelling: Spelling) -> bool:
     """Whole words only; a link's address is no word; «Супер-Точка» is another name than «Точка»."""
     before = low[max(0, start - 2) : start]
-    if before[-1:].isalnum() or _LINK.search(low, max(0, start - _AROUND), start):
+    if before[-1:].isalnum() or _in_link(low, start):
         return False
     return not (spelling.capital and before[-1:] == "-" and before[:-1].isalnum())
+
+
+def _in_link(low: str, start: int) -> bool:
+    """Whether a link begins before, with no space since."""
+    first = max(0, start - _LONGEST_LINK)
+    return _LINK.search(low, max(first, low.rfind(" ", first, start) + 1), start) is not None
 
 
 def _ends(text: str, low: str, end: int, spelling: Spelling) -> int:
@@ -98,7 +106,7 @@ def _ends(text: str, low: str, end: int, spelling: Spelling) -> int:
     if ending := _ending(text, low, end, spelling):
         return ending
     after = low[end : end + 2]
-    if after[:1].isalnum() or (after[:1] == "@" and _MAILBOX.match(low, end)):
+    if after[:1].isalnum() or (after[:1] in _IN_MAILBOX and _MAILBOX.match(low, end)):
         return -1
     if spelling.capital and after[:1] == "-" and after[1:].isalnum():
         return -1
