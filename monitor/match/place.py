@@ -129,7 +129,9 @@ def _evident(spelling: Spelling, text: str, low: str, start: int, end: int) -> b
     previous = _PREVIOUS.search(low, max(0, start - _AROUND), start)
     if previous and (previous[1] in LEGAL or (lemma(previous[1]) in KINDS and lemma(previous[1]) != spelling.words[0])):
         return True
-    first = text[start : start + len(spelling.words[0])]
+    word = next((word for word in spelling.words if not word.isdigit()), spelling.words[0])  # «7 Ветров»
+    at = low.find(word, start)
+    first = text[at : at + len(word)]
     capital = first.isupper() if spelling.upper else first[:1].isupper()
     return capital and not (text[start:end].isupper() and _shouted(text, start, end))
 

@@ -56,6 +56,7 @@ _WRITTEN_OUT = re.compile(
     r"|группа компаний|индивидуальный предприниматель|акб(?=\s+\"))\s+",
     re.IGNORECASE,
 )
+_NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ветров»
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
@@ -180,7 +181,7 @@ def _signs(core: str) -> tuple[str, tuple[str, ...], str]:
 
 def _is_word(core: str, words: Sequence[str]) -> bool:
     """Whether only a capital tells the name from ordinary words; who wrote it small meant it so."""
-    if not core[:1].isupper() or not is_phrase(words):
+    if not core.lstrip(_NUMBER)[:1].isupper() or not is_phrase(words):
         return False
     return all(word.isdigit() or is_common(word) or is_english(word) for word in words)
 
