@@ -20,12 +20,16 @@ _GUESSED: Final = frozenset({"Fixd", "Poss"})  # what «Мечел» and «Бе�
 _NUMBERED = re.compile(r"([а-яё]{3,})(\d+)\Z")  # Битрикс24
 _ENDING = re.compile(r"[бвгджзклмнпрстфхцчшщйьая]\Z")  # with which a name hardly stays the same in every case
 _CONSONANT = re.compile(r"[а-яіў]*[бвгджзклмнпрстфхцчшщ]\Z")
+_SURNAME = re.compile(r"[а-яіў]{2,}(?:[ое]в|[иы]н)\Z")
+_ADJECTIVE = re.compile(r"[сц]кий\Z")
+_VOWEL = re.compile(r"[аеиоуыэюяіў]")
 _FEMININE_STEM = re.compile(r"[а-яіў]*[бвгджзклмнпрстфхчшщ]а\Z")
 _SOFT_STEM = re.compile(r"[а-яіў]*(?:[аеиоуыэю]й|[бвдзклмнпрстф]ь)\Z")
 # How a name ends that the dictionary cannot place.
 _MASCULINE: Final = (("gent", "а"), ("datv", "у"), ("accs", ""), ("ablt", "ом"), ("loct", "е"))
 _FEMININE: Final = (("gent", "ыи"), ("datv", "е"), ("accs", "у"), ("ablt", ("ой", "ей")), ("loct", "е"))
 _SOFT: Final = (("gent", "я"), ("datv", "ю"), ("ablt", ("ем",)), ("loct", "еи"))
+_SOFT_FEMININE: Final = (("gent", "и"), ("datv", "и"), ("accs", "ю"), ("ablt", ("ей",)), ("loct", "и"))
 _EITHER: Final = (("gent", "яи"), ("datv", "юи"), ("ablt", ("ем", "ью")), ("loct", "еи"))  # he or she: «Технониколь»
 # What Belarusian adds: з Зубр-Софтам, у Зубр-Софце, праз Альфай. The other endings are as in Russian.
 _BELARUSIAN_SOFT: Final = {"т": "це", "д": "дзе", "к": "цы", "г": "зе", "х": "се"}
@@ -60,7 +64,8 @@ def decline(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
     >>> {("зубр", "софта"), ("зубра", "софта"), ("зубра", "софт")} <= decline(["Зубр", "Софт"])
     True
     """
-    parts = [_part(word) for word in words]
+    nouns_follow = [*(_part(word).kind == "noun" for word in words[1:]), False]
+    parts = [_part(word, before_noun=follows) for word, follows in zip(words, nouns_follow, strict=True)]
     base = tuple(p.base for p in parts)
     if counted := _counted(words):
         return frozenset({base, *counted})
@@ -83,11 +88,15 @@ def _counted(words: Sequence[str]) -> set[tuple[str, ...]]:
     first, second, *_ = *map(plain, words), ""
     numbers = [r for r in readings(first) if r.tag.POS == "NUMR" and "nomn" in r.tag]
     things = [r for r in readings(second) if r.tag.POS == "NOUN" and "gent" in r.tag]
-    if not numbers or not things:
+    if not things or not (numbers or first.isdigit()):
         return set()
-    agreed = [(numbers[0].inflect({case}), things[0].inflect({"plur", case})) for case in _COUNTED]
+    agreed = [(numbers and numbers[0].inflect({case}), things[0].inflect({"plur", case})) for case in _COUNTED]
     rest = [plain(word) for word in words[2:]]
-    return {(plain(number.word), plain(thing.word), *rest) for number, thing in agreed if number and thing}
+    return {
+        (plain(number.word) if number else first, plain(thing.word), *rest)
+        for number, thing in agreed
+        if thing and (number or not numbers)
+    }
 
 
 def _tails(parts: list[Part], case: str) -> Iterator[tuple[str, ...]]:
@@ -117,7 +126,7 @@ def _numbers(head: Part) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def _part(word: str) -> Part:
+def _part(word: str, *, before_noun: bool = False) -> Part:
     low = word.lower()
     if numbered := _NUMBERED.match(low):
         return _with_number(_part(numbered[1]), numbered[2])
@@ -127,8 +136,11 @@ def _part(word: str) -> Part:
     if not is_known(low) and _ENDING.search(low):
         sure = [r for r in named if not _GUESSED & r.tag.grammemes]
         named = [] if low[-1] == "ь" and sure != named else sure
+        named = [r for r in named if r.tag.POS == "ADJF" or not _ADJECTIVE.search(low)] or named
     if not named:
         return _unplaced(plain(word))
+    if before_noun:  # «Простой бизнес» is no idle time
+        named = [r for r in named if r.tag.POS in {"ADJF", "PRTF"}] or named
     best = max(named, key=lambda r: float(r.score))
     chosen = [r for r in named if r.tag.POS == best.tag.POS and r.tag.number == best.tag.number]
     kind = "noun" if best.tag.POS in {"NOUN", "NPRO"} else "adj"
@@ -137,7 +149,7 @@ def _part(word: str) -> Part:
         if reading is best or reading.score >= _LIKELY:
             _collect(reading, forms)
     if kind == "noun" and best.tag.number == "sing":
-        _collect_belarusian(plain(word), forms)
+        _collect_guessed(plain(word), forms)
     return Part(plain(word), {k: frozenset(v) for k, v in forms.items()}, kind, plural=best.tag.number == "plur")
 
 
@@ -148,13 +160,16 @@ def _with_number(named: Part, number: str) -> Part:
 
 
 def _unplaced(word: str) -> Part:
-    """A name that the dictionary takes for no noun in its first form: «Зум», «Аль-Кайда», «Мечел»."""
+    """A name that the dictionary takes for no noun in its first form: «Зум», «Аль-Кайда», «Мечел», «Экофия»."""
     if _CONSONANT.match(word) and _is_strange(word):
-        return _declined(word, {("sing", case): {word + ending} for case, ending in _MASCULINE})
+        kept = {""} if _VOWEL.search(word) is None else set()  # an abbreviation: «Мозырского НПЗ»
+        return _declined(word, {("sing", case): {word + e for e in {ending, *kept}} for case, ending in _MASCULINE})
     if _SOFT_STEM.match(word) and _is_strange(word):
         endings = _EITHER if word[-1] == "ь" else _SOFT
         forms = {("sing", case): {word[:-1] + e for e in ends} for case, ends in endings}
         return _declined(word, {**forms, ("sing", "accs"): {word}})
+    if word.endswith("ия") and not is_known(word):
+        return _declined(word, {("sing", case): {word[:-1] + e for e in ends} for case, ends in _SOFT_FEMININE})
     if _FEMININE_STEM.match(word) and readings(word)[0].tag.POS == "NOUN":
         return _declined(word, {("sing", case): {word[:-1] + e for e in ends} for case, ends in _FEMININE})
     return Part(word, {}, "")
@@ -166,8 +181,15 @@ def _is_strange(word: str) -> bool:
 
 
 def _declined(word: str, forms: dict[tuple[str, str], set[str]]) -> Part:
-    _collect_belarusian(word, forms)
+    _collect_guessed(word, forms)
     return Part(word, {key: frozenset(found) for key, found in forms.items()}, "noun")
+
+
+def _collect_guessed(word: str, forms: dict[tuple[str, str], set[str]]) -> None:
+    """What a dictionary does not tell of a name: it may be somebody's, «с Ашмановым», and is written next door, too."""
+    if _SURNAME.match(word) and not is_known(word):
+        forms.setdefault(("sing", "ablt"), set()).add(f"{word}ым")
+    _collect_belarusian(word, forms)
 
 
 def _collect_belarusian(word: str, forms: dict[tuple[str, str], set[str]]) -> None:
