@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.match import Matcher
+from monitor.words.tokens import Unmarked
 
 
 def found(brand: Name, text: str, title: str = "") -> list[str]:
@@ -198,12 +199,27 @@ def test_hits_keep_their_places_in_the_title_and_in_the_text():
         ("Зелёный Йод", normalize("NFD", "У Зелёного Йода сбой"), normalize("NFD", "Зелёного Йода")),
         (normalize("NFD", "Зелёный Йод"), "у Зелёного Йода", "Зелёного Йода"),
         ("Café Zubr", "at Cafe\u0301 Zubr", "Cafe\u0301 Zubr"),
+        ("Зубр-Софт", "у Зубр-Соф\u00adта\u00ad сбой", "Зубр-Соф\u00adта"),
+        ("Зубр-Софт", "\ufeffЗу\u200bбр\u2060-\ufeffСо\u200dфт\u200b", "Зу\u200bбр\u2060-\ufeffСо\u200dфт"),
+        ("Зубр-Софт", "w\u0306\u0306\u0306 q\u0308 ужа\u0301с, Зубр-Софт", "Зубр-Софт"),
     ],
 )
-def test_a_name_is_found_under_stress_marks_and_in_letters_of_two_signs_and_keeps_its_place(name, text, hit):
+def test_a_name_is_found_under_signs_on_its_letters_and_between_them_and_keeps_its_place(name, text, hit):
     for title, said in ((text, ""), ("", text)):
         (one,) = Matcher([Name(name)]).find(said, title)
         assert one.text == (title or said)[one.start : one.end] == hit
+
+
+@given(written=st.text(alphabet="аиеуq \u0301\u0306\u0308\u00ad\u200b\u200d\U0001f525"))
+def test_letters_without_their_marks_know_where_they_stood(written):
+    plain = Unmarked.of(written)
+    places = plain.places or range(len(written) + 1)
+    assert len(places) == len(plain.text) + 1
+    assert plain.cut(0, len(plain.text)) == written[plain.place(0) : plain.end(len(plain.text))]
+
+
+def test_a_letter_under_thousands_of_marks_takes_no_time():
+    assert Unmarked.of("w" + "\u0308" * 100_000 + " Зубр").text == "ẅ Зубр"
 
 
 def test_context_and_exclude_are_found_under_stress_marks():

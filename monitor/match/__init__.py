@@ -132,7 +132,7 @@ class _Around:
 
 def _as_written(hit: Hit, field: Unmarked) -> Hit:
     cut = field.cut(hit.start, hit.end)
-    return replace(hit, start=field.place(hit.start), end=field.place(hit.end), text=cut)
+    return replace(hit, start=field.place(hit.start), end=field.end(hit.end), text=cut)
 
 
 def _phrase(text: str) -> Phrase:

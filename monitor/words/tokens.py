@@ -12,6 +12,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 # Stress marks, and what makes «й» and «ё» of «и» and «е» where a letter is written as two signs.
 _MARKS = _GRAVE, _ACUTE, _BREVE, _DOTS = "\u0300\u0301\u0306\u0308"
+_UNSEEN = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"  # where a word may be broken, and signs of no width
+_JOINER = "\u200d"  # of letters it makes nothing, of emoji one
+_TAKEN_OUT = _MARKS + _UNSEEN + _JOINER
+_SIGN = re.compile(rf"[{_TAKEN_OUT}]")
 _CYRILLIC = re.compile(r"[а-яёіїєґў]\Z", re.IGNORECASE)
 
 # Windows-1251 has the letters and signs of nearly all that we read, a byte each: a table tells which make words.
@@ -44,7 +48,7 @@ def spaced(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """A text without stress marks, each letter in one sign: «Ла́ма» is «Лама»; and where all that stood."""
+    """A text without stress marks and unseen signs, each letter in one: «Ла́ма» is «Лама»; and where all that stood."""
 
     text: str
     written: str
@@ -58,16 +62,22 @@ class Unmarked:
         >>> one.text, one.place(2), one.cut(2, 6) == "Ла\u0301ме"
         ('о Ламе', 2, True)
         """
-        if not any(map(written.__contains__, _MARKS)):
+        if not any(map(written.__contains__, _TAKEN_OUT)):
             return cls(written, written)
-        letters, places = list[str](), list[int]()
-        for place, sign in enumerate(written):
-            if letters and sign in _MARKS:
-                letters[-1] = _with_mark(letters[-1], sign)
-            else:
-                letters.append(sign)
-                places.append(place)
-        return cls("".join(letters), written, (*places, len(written)))
+        said, places, begin = list[str](), list[int](), 0
+        for sign in _SIGN.finditer(written):
+            at = sign.start()
+            if sign[0] == _JOINER and not written[at - 1 : at].isalpha():
+                continue
+            if begin < at:
+                said += written[begin : at - 1], written[at - 1]
+                places += range(begin, at)
+            if said and sign[0] in _MARKS:
+                said[-1] = _with_mark(said[-1], sign[0])
+            begin = sign.end()
+        if not begin:
+            return cls(written, written)
+        return cls("".join((*said, written[begin:])), written, (*places, *range(begin, len(written) + 1)))
 
     def place(self, number: int) -> int:
         """Where a letter stood."""
@@ -77,12 +87,22 @@ class Unmarked:
         """The first letter that stood here or further on."""
         return bisect_left(self.places, place) if self.places else place
 
+    def end(self, number: int) -> int:
+        """Where the letter before ended, with its marks."""
+        if not self.places or not number:
+            return number
+        at, following = self.places[number - 1] + 1, self.places[number]
+        while at < following and self.written[at] in _MARKS:
+            at += 1
+        return at
+
     def cut(self, start: int, end: int) -> str:
         """These letters as they were written."""
-        return self.written[self.place(start) : self.place(end)]
+        return self.written[self.place(start) : self.end(end)]
 
 
 def _with_mark(letter: str, mark: str) -> str:
     if mark in {_GRAVE, _ACUTE} and _CYRILLIC.match(letter):
         return letter
-    return normalize("NFC", letter + mark)
+    one = normalize("NFC", letter + mark)
+    return one if len(one) == 1 else letter
