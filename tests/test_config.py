@@ -392,6 +392,12 @@ def test_a_file_without_keys_is_a_sentence(mistakes: Mistakes, text: str) -> Non
     assert "the file must consist of keys" in line
 
 
+def test_a_name_with_a_letter_of_the_other_alphabet_is_read_as_it_looks(reading: Reading) -> None:
+    plan = reading("brands: [{id: a, name: Зубр-Cофт, aliases: [Zubr Sоft], context: [бaнк]}]\n" + SOURCES).plan
+    assert plan.brands[0].names == ("Зубр-Софт", "Zubr Soft")
+    assert plan.brands[0].context == ("банк",)
+
+
 def test_words_that_other_readers_take_for_switches_stay_words(reading: Reading) -> None:
     plan = reading("brands: [{id: no, name: Off, aliases: [yes, on, 12:30, 1_000]}]\n" + SOURCES).plan
     assert plan.brands[0].id == "no"

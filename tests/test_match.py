@@ -222,6 +222,24 @@ def test_a_letter_under_thousands_of_marks_takes_no_time():
     assert Unmarked.of("w" + "\u0308" * 100_000 + " Зубр").text == "ẅ Зубр"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "hit"),
+    [
+        ("Зубр-Софт", "у Зубр-Cофта", "Зубр-Cофта"),
+        ("Зубр-Софт", "ЗУБР-COФT", "ЗУБР-COФT"),
+        ("Пятёрочка", "в Пятëрочке", "Пятëрочке"),
+        ("Zoom", "созвон в Zооm", "Zооm"),
+        ("Zoom", "созвон в Zoomе", "Zoomе"),
+        ("ATEX", "работаем с ATEXом", "ATEXом"),
+        ("ДомClick", "ДомClick лежит", "ДомClick"),
+    ],
+)
+def test_a_letter_of_the_other_alphabet_counts_as_what_it_looks_like(name, text, hit):
+    for title, said in ((text, ""), ("", text)):
+        (one,) = Matcher([Name(name)]).find(said, title)
+        assert one.text == (title or said)[one.start : one.end] == hit
+
+
 def test_context_and_exclude_are_found_under_stress_marks():
     assert found(Name("Зубр", context=("заво\u0301д",)), "Зубр, за\u0301вода сбой") == ["Зубр"]
     assert found(Name("Зубр", exclude=("зубр европейский",)), "Зу\u0301бра европе\u0301йского") == []

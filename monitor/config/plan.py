@@ -24,6 +24,7 @@ from monitor.places.forbidden import read_place
 from monitor.sources import AnySource
 from monitor.sources.base import Proxy, ShortName, in_one_line
 from monitor.texts import Language
+from monitor.words.alphabets import in_one_alphabet
 
 AGENT = "Otklik/1.0 (brand monitoring)"  # whom a site would write to is whoever runs it, and says so in `user_agent`
 
@@ -49,6 +50,8 @@ def _lettered(written: str) -> str:
 
 Word = Annotated[str, Field(min_length=2)]  # a single letter would match everywhere
 Name = Annotated[Word, AfterValidator(_lettered)]
+BrandName = Annotated[Name, AfterValidator(in_one_alphabet)]
+Phrase = Annotated[Word, AfterValidator(in_one_alphabet)]
 Place = Annotated[str, AfterValidator(_place), form("place")]
 Steps = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]  # none would mean the built-in
 _NAME = {"type": "string", "minLength": 2}
@@ -74,15 +77,15 @@ class Brand(Model):
     """A name that is watched."""
 
     id: ShortName = Field(description="Short name for exports and for `brand:`, without spaces.", examples=["zubr"])
-    name: Name = Field(description="The name as people write it; found in all its forms.", examples=["Zubr Soft"])
-    aliases: tuple[Name, ...] = Field(
+    name: BrandName = Field(description="The name as people write it; found in all its forms.", examples=["Zubr Soft"])
+    aliases: tuple[BrandName, ...] = Field(
         (), description="Other spellings; otklik forms proposes more.", examples=[["ZubrSoft", "Зубр-Софт"]]
     )
     role: Role = Field(Role.OWN, description="own: ours, it raises alerts. competitor: for comparison, no alerts.")
-    context: tuple[Word, ...] = Field(
+    context: tuple[Phrase, ...] = Field(
         (), description="An ambiguous name counts only near one of these words.", examples=[["CRM", "ERP"]]
     )
-    exclude: tuple[Word, ...] = Field(
+    exclude: tuple[Phrase, ...] = Field(
         (), description="Phrases that are never a mention.", examples=[["Zubr National Park"]]
     )
     capital: bool | None = Field(

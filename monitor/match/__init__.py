@@ -13,6 +13,7 @@ from ahocorasick import Automaton
 from monitor.domain import Hit
 from monitor.match import place
 from monitor.match.spelling import Spelling, fold, letters, spellings
+from monitor.words.alphabets import in_one_alphabet
 from monitor.words.language import sentences
 from monitor.words.morphology import lemmas
 from monitor.words.tokens import Unmarked
@@ -52,8 +53,9 @@ class Matcher:
         if self._automaton is None:
             return ()
         said, heading = Unmarked.of(text), Unmarked.of(title)
-        found = self._found(said.text, heading.text)
-        if not (said.places or heading.places):
+        read, read_heading = in_one_alphabet(said.text), in_one_alphabet(heading.text)
+        found = self._found(read, read_heading)
+        if read is text and read_heading is title:
             return found
         return tuple(_as_written(hit, heading if hit.in_title else said) for hit in found)
 
