@@ -85,6 +85,57 @@ async def test_run_again_it_adds_and_never_overwrites(capsys: pytest.CaptureFixt
     assert await _init(competitors=["Пустельга"], yes=True, untried=True) == more
 
 
+async def test_what_is_added_is_tried_with_the_brands_and_the_ways_of_the_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with Site("127.0.0.1") as site:
+        page = site.serve("/company/zubr", Reply(body=REVIEWS.encode(), headers={"content-type": "text/html"}))
+        lines = (
+            "language: ru",
+            "brands: [{id: zubr, name: Зубр-Софт}]",
+            "http: {user_agent: Bison/1.0}",
+            "sources: [{id: reviews, kind: feed, url: http://a.example}]",
+        )
+        _put("sources.yaml", "\n".join(lines))
+        await _init(pages=[page], yes=True)
+
+    assert "записей: 1" in capsys.readouterr().out
+    source = load(Path("sources.yaml"), {}).plan.sources[-1]
+    assert (source.id, source.kind, source.brand) == ("reviews-2", "reviews", "zubr")
+    assert {seen.headers["user-agent"] for seen in site.seen} == {"Bison/1.0"}
+
+
+async def test_a_page_of_reviews_is_read_for_them_though_it_names_the_feed_of_its_site() -> None:
+    async with Site("127.0.0.1") as site:
+        site.serve("/company", Reply(body=(PAGE + REVIEWS).encode(), headers={"content-type": "text/html"}))
+        site.serve("/rss", Reply(body=FEED.replace("{date}", _today()).encode()))
+        page = site.url("/company")
+        await _init(brand="Зубр", pages=[page], leave_out=["all"], yes=True)
+
+    assert [(one.kind, one.url) for one in load(Path("sources.yaml"), {}).plan.sources] == [("reviews", page)]
+
+
+async def test_pages_that_name_one_feed_are_read_by_it_once() -> None:
+    async with Site("127.0.0.1") as site:
+        for path in ("/one", "/two"):
+            site.serve(path, Reply(body=PAGE.encode(), headers={"content-type": "text/html"}))
+        site.serve("/rss", Reply(body=FEED.replace("{date}", _today()).encode()))
+        feed = site.url("/rss")
+        await _init(brand="Зубр", pages=[site.url("/one"), site.url("/two")], leave_out=["all"], yes=True)
+
+    assert [one.url for one in load(Path("sources.yaml"), {}).plan.sources] == [feed]
+
+
+async def test_a_site_that_answers_with_one_page_everywhere_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    async with Site("127.0.0.1") as site:
+        for path in ("/one", "/rss"):
+            site.serve(path, Reply(body=PAGE.encode(), headers={"content-type": "text/html"}))
+        await _init(brand="Зубр", pages=[site.url("/one")], leave_out=["all"], yes=True)
+
+    assert "не беру" in capsys.readouterr().out
+    assert load(Path("sources.yaml"), {}).plan.sources == ()
+
+
 async def test_a_token_is_tried_and_never_shown(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

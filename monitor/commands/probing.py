@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pydantic import TypeAdapter
@@ -46,12 +46,13 @@ class Probe:
     live: Live
     fetcher: Fetcher
     reader: Reader
+    used: Collection[str] = ()  # short names of sources that the file has
 
     async def all(
         self, entries: Sequence[tuple[Entry, AnySource]], pages: Sequence[str], done: Callable[[], None]
     ) -> list[Probed]:
         """Entries as they stand, then pages of which only the address is known."""
-        used = {source.id for _, source in entries}
+        used = {*self.used, *(source.id for _, source in entries)}
         looks = [self._entry(entry, source, done) for entry, source in entries]
         return await asyncio.gather(*looks, *(self._page(url, used, done) for url in pages))
 
@@ -68,22 +69,31 @@ class Probe:
             done()
 
     async def _read_as(self, url: str, used: set[str]) -> Probed:
-        """A feed, or the feed that a page names, or reviews; where nobody answers, what its address looks like."""
-        brand = self.live.plan.own[0].id
-        entry = for_page(url, "feed", brand, set(used))
-        feed = await self._harvest(_source(entry))
-        if feed.error is None:
-            return self._told(for_page(url, "feed", brand, used), _source(entry), feed)
-        if not isinstance(feed.error, ParseError):
-            likely = for_page(url, likely_kind(url), brand, used)
-            return Probed(likely, error=feed.error)
-        if named := str(feed.error.blanks.get("feeds") or ""):
-            return await self._read_as(named.split(", ", maxsplit=1)[0], used)
-        entry = for_page(url, "reviews", brand, set(used))
-        reviews = await self._harvest(_source(entry))
-        if reviews.items:
-            return self._told(for_page(url, "reviews", brand, used), _source(entry), reviews)
-        return Probed(None, error=feed.error)
+        """A feed, or reviews, or the feed that the page names; where nobody answers, what its address looks like."""
+        as_feed = await self._tried(url, "feed")
+        if not isinstance(as_feed.error, ParseError):
+            return self._named(as_feed, url, likely_kind(url) if as_feed.error else "feed", used)
+        as_reviews = await self._tried(url, "reviews")
+        if as_reviews.items:
+            return self._named(as_reviews, url, "reviews", used)
+        for other in filter(None, str(as_feed.error.blanks.get("feeds") or "").split(", ")):
+            found = await self._tried(other, "feed")
+            if not isinstance(found.error, ParseError):
+                return self._named(found, other, "feed", used)
+        return Probed(None, error=as_feed.error)
+
+    async def _tried(self, url: str, kind: str) -> Probed:
+        entry = for_page(url, kind, self._brand, set())
+        source = _source(entry)
+        return self._told(entry, source, await self._harvest(source))
+
+    def _named(self, found: Probed, url: str, kind: str, used: set[str]) -> Probed:
+        """Under a short name that nothing else has by now."""
+        return replace(found, entry=for_page(url, kind, self._brand, used))
+
+    @property
+    def _brand(self) -> str:
+        return self.live.plan.own[0].id
 
     async def _harvest(self, source: AnySource) -> Harvest:
         understanding, zone = self.live.understanding, self.live.plan.zone

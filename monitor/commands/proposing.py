@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from monitor.commands.interview import Interview
 from monitor.commands.opening import opened_web
 from monitor.commands.probing import Probe, Probed, likely_kind
 from monitor.config.load import Loaded, read_plan
+from monitor.config.marked_yaml import read
 from monitor.config.presets import find
 from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError, FetchError
@@ -22,7 +24,7 @@ from monitor.live import Live
 from monitor.reading import Reader
 from monitor.render.screen import DOUBTFUL
 from monitor.render.terminal import hanging
-from monitor.setup import Answers, Entry, Line, first_plan, for_page, not_there, proposals
+from monitor.setup import Answers, Entry, Line, first_plan, for_page, is_there, not_there, proposals
 from monitor.texts import Texts
 
 EVERYTHING = "all"
@@ -46,7 +48,7 @@ class Proposing:
         entries = [*ready, *self._known_pages()]
         pages = [url for url in self.answers.pages if not _is_known(url)]
         if not tried:
-            used: set[str] = set()
+            used = self._used
             guessed = [for_page(url, likely_kind(url), self._brand, used) for url in pages]
             return [Line(entry, self._about(entry)) for entry in (*entries, *guessed)]
         found = await self._probed(entries, pages)
@@ -54,11 +56,11 @@ class Proposing:
         unwanted = frozenset[int]()
         if interview and found and not self.unwanted:
             unwanted = interview.left_out(len(found), usual=len(ready) if self.present else 0)
-        return [
+        return _each_once(
             Line(one.entry, self._remark(one.entry, one))
             for number, one in enumerate(found, 1)
             if one.entry is not None and one.allowed and number not in unwanted
-        ]
+        )
 
     def read(self, text: str) -> Loaded:
         """A file as it would stand at this place."""
@@ -80,12 +82,16 @@ class Proposing:
         """The brand that a page of reviews is about."""
         return self.read(self.present).plan.own[0].id if self.present else self.answers.brands[0].id
 
+    @property
+    def _used(self) -> set[str]:
+        """Short names that sources of the file have already."""
+        return {source.id for source in self.read(self.present).plan.sources} if self.present else set()
+
     def _known_pages(self) -> list[Entry]:
         return [for_page(url, "", self._brand, set()) for url in self.answers.pages if _is_known(url)]
 
     async def _probed(self, entries: Sequence[Entry], pages: Sequence[str]) -> list[Probed]:
-        draft = first_plan(replace(self._draft, pages=()), [Line(entry) for entry in entries], self.texts)
-        loaded = self.read(draft)
+        loaded = self.read(self._draft(entries))
         written = Written(self.path, loaded, settings_of(read_environment(self.path.parent)))
         live = Live(loaded, telegram=False)
         total = len(entries) + len(pages)
@@ -99,14 +105,14 @@ class Proposing:
 
             async with opened_web(written, live) as fetcher, Reader() as reader:
                 named = list(zip(entries, loaded.plan.sources, strict=True))
-                return await Probe(live, fetcher, reader).all(named, pages, done)
+                return await Probe(live, fetcher, reader, self._used).all(named, pages, done)
 
-    @property
-    def _draft(self) -> Answers:
+    def _draft(self, entries: Sequence[Entry]) -> str:
+        """A file of these sources alone: beside them the present one keeps its brands, and how it goes out."""
         if not self.present:
-            return self.answers
-        own = self.read(self.present).plan.own[0]
-        return replace(self.answers, brand=own.name, aliases=own.aliases, competitors=())
+            return first_plan(replace(self.answers, pages=()), [Line(entry) for entry in entries], self.texts)
+        written = read(self.present).value
+        return json.dumps({**(written if isinstance(written, dict) else {}), "sources": list(entries)})
 
     def _show(self, asked: Sequence[Entry], found: Sequence[Probed]) -> None:
         """Where nothing answers, that is said once."""
@@ -153,3 +159,12 @@ class Proposing:
 
 def _is_known(url: str) -> bool:
     return "preset" in for_page(url, "", "", set())
+
+
+def _each_once(lines: Iterable[Line]) -> list[Line]:
+    """Two pages of one site may name one feed."""
+    kept: list[Line] = []
+    for line in lines:
+        if not is_there(line.entry, [dict(one.entry) for one in kept]):
+            kept.append(line)
+    return kept

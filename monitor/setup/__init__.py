@@ -2,7 +2,7 @@
 
 from monitor.setup.answers import Answers, address_of, free_id, host_of, name_of, several
 from monitor.setup.places import NOWHERE, Place, likely_zone, place_of
-from monitor.setup.proposals import Entry, for_page, proposals
+from monitor.setup.proposals import Entry, for_page, is_there, proposals
 from monitor.setup.written import Line, first_plan, more_plan, not_there, with_variable
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "for_page",
     "free_id",
     "host_of",
+    "is_there",
     "likely_zone",
     "more_plan",
     "name_of",
