@@ -114,13 +114,19 @@ class Recognition:
         raise ParseError("recognition.nothing", url=url)
 
     async def _first(self, entries: Iterable[Entry], page: Page) -> tuple[Entry, list[Item | Request]] | None:
-        """The first kind that a page can be read as; what is data but no feed has its own sentence."""
+        """The first kind that a page can be read as; what is data but no feed has its own sentence.
+
+        Nearly every page of news marks up something by schema.org: without a review it is no page of reviews.
+        """
         for entry in entries:
             try:
-                return entry, await self._read(entry, page)
+                found = await self._read(entry, page)
             except ParseError as error:
                 if error.key.startswith("parse.json") or error.key == "parse.empty":
                     raise
+                continue
+            if found or entry["kind"] != "reviews":
+                return entry, found
         return None
 
     async def _complete(self, entry: Entry, found: Sequence[Item | Request]) -> Recognised:

@@ -117,6 +117,17 @@ async def test_a_page_of_links_is_read_through_three_of_them():
     assert len([url for url in web.asked if "/news/" in url]) == 3
 
 
+async def test_a_page_that_marks_up_its_publisher_alone_is_no_page_of_reviews():
+    marked = '<script type="application/ld+json">{"@type": "NewsMediaOrganization", "name": "Вести"}</script>'
+    pages = {"https://site.example/news": LIST + marked} | {f"https://site.example/news/{n}": ARTICLE for n in range(5)}
+    found, _ = await look("https://site.example/news", pages)
+    assert (found.kind, len(found.seen)) == ("articles", 3)
+    named = marked + '<link rel="alternate" type="application/rss+xml" href="/rss">'
+    pages = {"https://site.example/": named, "https://site.example/rss": RSS.format(host="site.example")}
+    found, _ = await look("https://site.example/", pages)
+    assert entry(found.block)["url"] == "https://site.example/rss"
+
+
 async def test_a_sitemap_is_one():
     pages = {"https://map.example/sitemap.xml": SITEMAP} | {f"https://map.example/news/{n}": ARTICLE for n in range(5)}
     found, _ = await look("https://map.example/sitemap.xml", pages)
