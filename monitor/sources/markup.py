@@ -18,20 +18,28 @@ _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BLOCKS = (
     "p br div li img "  # the usual ones are tried first
     "address article aside audio blockquote body button canvas caption center dd details dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe input legend link main meta nav "
-    "object ol optgroup option param pre section select source summary table tbody td textarea tfoot th thead title "
-    "tr track ul video"
+    "dialog figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe input legend link main menu meta "
+    "nav object ol optgroup option param pre search section select source summary svg table tbody td textarea tfoot "
+    "th thead time title tr track ul video"
 ).replace(" ", "|")
 _INLINES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em embed font i ins kbd label map mark meter nobr noindex "
-    "noscript output picture progress q rp rt ruby s samp small span strike strong sub sup svg time tt u var wbr"
+    "output picture progress q rp rt ruby s samp small span strike strong sub sup tt u var wbr"
 ).replace(" ", "|")
-ERASED = frozenset((*_BLOCKS.split("|"), *_INLINES.split("|")))  # elements of which only what stands in them is text
+_DRAWN = (  # of which icons consist
+    "circle clippath defs desc ellipse g image line lineargradient mask path pattern polygon polyline radialgradient "
+    "rect stop symbol text tspan use"
+).replace(" ", "|")
+ERASED = frozenset(
+    (*_BLOCKS.split("|"), *_INLINES.split("|"), *_DRAWN.split("|"))
+)  # elements of which only what stands in them is text
 _REST = r"(?=[\s/>])(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE)
-_INLINE = re.compile(rf"</?(?:{_INLINES}|[a-z]+[:-][\w:-]*){_REST}", re.IGNORECASE)
+_INLINE = re.compile(rf"</?(?:{_INLINES}|{_DRAWN}|[a-z]+[:-][\w:-]*){_REST}", re.IGNORECASE)
 _CUT_OFF = re.compile(rf"</?(?:{_BLOCKS}|{_INLINES})\b[^<>]*", re.IGNORECASE)
-_SILENT = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(
+    r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
 _OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s.{0, 500}?)?/?&gt;", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(

@@ -24,6 +24,7 @@ _COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is()
 _MOST_STARS = 10  # that one mark is drawn with
 _MOST_PARTS = 100  # of one entry, such as the answers below a review
 _HALF = re.compile(r"half", re.IGNORECASE)
+_MARK = re.compile(r"\d|[★⭐☆½⯪⯨]\W*[★⭐☆½⯪⯨]")  # a number or stars in a row: no single star, nor what it is called
 
 
 def _selector(written: str) -> str:
@@ -169,13 +170,13 @@ def all_taken(place: Part, selector: str) -> str:
 
 
 def mark(place: Part, selector: str | None) -> str:
-    """What a mark says. Stars drawn as parts without words are counted, a half one as a half."""
+    """What a mark says. Stars that are each a part of their own are counted, a half one as a half."""
     written = taken(place, selector)
     css, attribute = split(selector or "")
-    if written or attribute or not css:
+    if attribute or not css or _MARK.search(written):
         return written
     lit = [node for node in place.select(css, limit=_MOST_STARS) if _in_a_row(node)]
-    return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}" if lit else ""
+    return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}" if lit else written
 
 
 def words(node: Part) -> str:
