@@ -30,9 +30,7 @@ _DRAWN = (  # of which icons consist
     "circle clippath defs desc ellipse g image line lineargradient mask path pattern polygon polyline radialgradient "
     "rect stop symbol text tspan use"
 ).replace(" ", "|")
-ERASED = frozenset(
-    (*_BLOCKS.split("|"), *_INLINES.split("|"), *_DRAWN.split("|"))
-)  # elements of which only what stands in them is text
+ERASED = frozenset(f"{_BLOCKS}|{_INLINES}|{_DRAWN}".split("|"))  # of which only what stands in them is text
 _REST = r"(?=[\s/>])(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
 _BLOCK = re.compile(rf"</?(?:{_BLOCKS}){_REST}", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:{_INLINES}|{_DRAWN}|[a-z]+[:-][\w:-]*){_REST}", re.IGNORECASE)
@@ -41,7 +39,9 @@ _SILENT = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
 _OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
-_ESCAPED = re.compile(rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s.{0, 500}?)?/?&gt;", re.IGNORECASE | re.DOTALL)
+_ESCAPED = re.compile(
+    rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s(?:(?!&[lg]t;).){{0,500}}+)?/?&gt;", re.IGNORECASE | re.DOTALL
+)
 _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
 )
