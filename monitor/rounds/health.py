@@ -28,6 +28,7 @@ _CAUSES = {
 }
 _SENTENCES = {
     "fetch.missing": Health.GONE,
+    "parse.by_scripts": Health.SELECTORS,
     "parse.no_items": Health.SELECTORS,
     "parse.no_field": Health.SELECTORS,
     "parse.no_links": Health.SELECTORS,

@@ -18,7 +18,7 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
-from monitor.sources.markup import decode
+from monitor.sources.markup import built_by_scripts, decode
 from monitor.sources.pages.article import ARTICLE, article
 from monitor.sources.pages.select import Css, split, taken
 
@@ -67,7 +67,8 @@ class ArticlesSource(SourceBase):
             raise ParseError("parse.empty", url=page.url)
         links = tuple(self._links(page, BeautifulSoup(text if "<" in text else "<html></html>", "lxml")))
         if not links and not self.may_be_empty:
-            raise ParseError("parse.no_links", url=page.url, selector=self.select.link)
+            key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_links"
+            raise ParseError(key, url=page.url, selector=self.select.link)
         for address, date in _teasers(links):
             listed = read_date(date, zone=zone, now=now).at
             for request in following(page, address, self, step=ARTICLE):

@@ -12,6 +12,7 @@ from monitor.sources.base import WHOLE, joined
 from monitor.sources.charset import letters
 
 LONGEST = 100_000  # characters of one field; more is no review and no article
+FEWEST = 100  # letters; a page with fewer is filled by its scripts, or its site is out of order
 
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
@@ -38,6 +39,8 @@ _CUT_OFF = re.compile(rf"</?(?:{_BLOCKS}|{_INLINES})\b[^<>]*", re.IGNORECASE)
 _SILENT = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b.*?(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(
     rf"&lt;/?(?:{_BLOCKS}|{_INLINES})(?:\s(?:(?!&[lg]t;).){{0,500}}+)?/?&gt;", re.IGNORECASE | re.DOTALL
@@ -116,6 +119,19 @@ def decode(page: Page) -> str:
     text = letters(page.body, page.headers.get("content-type", ""))
     prolog = _PROLOG.match(text)
     return text[prolog.end() :] if prolog else text
+
+
+def built_by_scripts(text: str) -> bool:
+    """Whether a page arrives without words, and its scripts bring them.
+
+    >>> built_by_scripts("<title>Отзывы</title><div id=root></div><script src=/app.js></script>")
+    True
+    >>> built_by_scripts("<p>Отзывов пока нет</p>"), built_by_scripts("<script src=/a.js></script>" + "Отзыв " * 20)
+    (False, False)
+    """
+    if not _SCRIPT.search(text):
+        return False
+    return len(plain(_SILENT.sub(" ", _TITLE.sub(" ", text)))) < FEWEST
 
 
 def base_of(url: str, text: str) -> str:

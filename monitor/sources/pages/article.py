@@ -19,7 +19,7 @@ from monitor.domain import Item, Page
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
 from monitor.sources.base import SourceBase, joined
-from monitor.sources.markup import LONGEST, decode, folded, links, plain
+from monitor.sources.markup import FEWEST, LONGEST, decode, folded, links, plain
 from monitor.sources.pages.article_facts import facts
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 ARTICLE = "article"  # the step of a page that holds an article
 MOST_LINKED = 0.5  # of an article's letters that stand in links; in more than half stand only lists of articles
 MUCH_MORE = 1.5  # times what stands on the page: so much has what a page tells programs alone, behind a paywall say
-FEWEST = 100  # letters; a page with fewer is filled by its scripts, or its site is out of order
 
 _PAGES = ("html", "xml", "text/")  # what the type of a page says; of a film or a PDF it says something else
 _QUESTION = re.compile(r"^consent\.|/(?:log-?in|sign-?in|consent|captcha|showcaptcha)(?=[/.]|$)", re.IGNORECASE)
