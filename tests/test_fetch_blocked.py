@@ -45,6 +45,12 @@ async def test_a_challenge_is_told_whatever_its_status(status, encoding):
         ),
         (HTML, "<script>window._cf_chl_opt={}</script><body></body>"),
         ({}, "<title>Pardon Our Interruption</title>"),
+        (HTML, "<meta http-equiv=refresh content='0;/.well-known/sgcaptcha/?r=%2F'>"),
+        (
+            HTML,
+            "<script src=/.within.website/x/cmd/anubis/static/js/main.mjs></script>"
+            "<h1>Making sure you&#39;re not a bot!</h1>" + "<p>The administrator has set up Anubis.</p>" * 30,
+        ),
         ({"content-type": "TEXT/HTML"}, "<h2>Are you a robot?</h2>"),
         ({**HTML, "cf-mitigated": "challenge"}, ""),
         ({"x-amzn-waf-action": "challenge"}, ""),
@@ -77,6 +83,10 @@ def test_a_small_page_that_only_asks_who_we_are_is_a_challenge(headers, body):
 )
 def test_a_page_with_something_to_say_is_none(headers, body):
     assert not disguised(headers, body.encode())
+
+
+def test_a_guard_that_calls_its_challenge_a_login_is_known():
+    assert challenged(401, HTML, b"<html><script src=/__qrator/qauth_utm_v2_xb.js></script></html>")
 
 
 def test_a_login_is_no_challenge():

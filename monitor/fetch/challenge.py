@@ -13,6 +13,7 @@ STATUSES = frozenset({401, 403, 405, 429, 503})
 SIZE = 64 * 1024  # a challenge is a small page; so much of a refusal is read to tell it
 _WORDS = 1_000  # letters a reader sees of a challenge that calls itself a page
 _FEW = 200  # of one that is hardly a page at all
+_MARKED = 2_000  # of one that bears the mark of its maker
 
 # The word captcha alone proves nothing: login forms, articles and reviews have it too.
 _PHRASES = (
@@ -51,11 +52,14 @@ _MARKS = (  # of a page that is nothing else
     "/showcaptcha",
     "/checkcaptcha",
     "px-captcha",
+    "/.well-known/sgcaptcha/",  # SiteGround
+    "/.within.website/x/cmd/anubis/",  # Anubis, which explains itself at length
 )
 _GUARDS = (  # of whoever guards a site: on a refusal they tell a challenge, on a page nothing
     "/cdn-cgi/challenge-platform/",
     "captcha-delivery.com",
     "_incapsula_resource",
+    "/__qrator/",
     "ddos-guard",
     "smartcaptcha",
     "servicepipe",
@@ -124,7 +128,7 @@ def _about_the_visitor(text: str) -> bool:
     if any(sign in text for sign in _CONTENT):
         return False
     if any(mark in text for mark in _MARKS):
-        return len(plain(text)) <= _WORDS
+        return len(plain(text)) <= _MARKED
     if not _asks(text):
         return False
     words = plain(text)
