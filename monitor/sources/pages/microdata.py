@@ -17,6 +17,7 @@ _BY_TAG = {
     "meter": "value",
 }
 ANSWERS = ("comment", "reply", "hasPart")  # where a company's answer to a review stands
+FACT_CHECKS = ("ClaimReview", "MediaReview")  # a newsroom judges what somebody else said
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
 
 
@@ -71,7 +72,10 @@ def _named(page: html.HtmlElement) -> Mapping[str, html.HtmlElement]:
 def _is_review(place: html.HtmlElement) -> bool:
     kinds = (place.get("itemtype") or "").split()
     if kinds:
-        return any(kind.endswith("Review") and "schema.org/" in kind for kind in kinds)
+        return any(
+            kind.endswith("Review") and "schema.org/" in kind and kind.rpartition("/")[2] not in FACT_CHECKS
+            for kind in kinds
+        )
     return "itemscope" in place.attrib and bool({"review", "reviews"} & set((place.get("itemprop") or "").split()))
 
 

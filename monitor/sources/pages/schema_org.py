@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.sources.markup import links
 from monitor.sources.pages.json_ld import Node, bare, blocks, by_id, fields, many, nodes, resolved, said
-from monitor.sources.pages.microdata import ANSWERS, microdata_reviews
+from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
 from monitor.sources.pages.written import Answer, Written
 
 _MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org", re.IGNORECASE)
@@ -59,7 +59,7 @@ def _review_nodes(written: Iterable[Node], named: Mapping[str, Mapping[str, Any]
 def _is_review(name: str, node: Mapping[str, Any]) -> bool:
     kinds = [bare(str(kind)) for kind in many(node.get("@type"))]
     if kinds:
-        return any(kind.endswith("Review") for kind in kinds)
+        return any(kind.endswith("Review") and kind not in FACT_CHECKS for kind in kinds)
     return name in _REVIEWS or "reviewBody" in node or "reviewRating" in node
 
 
