@@ -23,6 +23,7 @@ _MAILBOX = re.compile(
     r"[A-Za-z0-9_.+-]+@(?:\[(?:[0-9]{1,3}\.){3}|(?:[A-Za-z0-9-]+\.)+)(?:[A-Za-z]{2,4}|[0-9]{1,3})\]?(?:\?subject=\S+)?"
 )
 _LATER_MAILBOX = re.compile(r"[A-Za-z0-9_.+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{5,}(?![A-Za-z0-9-]|\.[A-Za-z0-9])")
+_MAILTO = re.compile(r"\s*[(<]?mailto:[)>]?", re.IGNORECASE)
 _EMPTY = ("()", "<>", "&lt;&gt;")  # what is left round an address
 
 
@@ -87,9 +88,12 @@ def author_of(name: str, told: str) -> str:
 
     >>> author_of("ne (Анна", "anna@site.online (Анна)"), author_of("ple", "anna@site.example")
     ('Анна', 'anna@site.example')
+    >>> author_of("Анна (mailto:", "Анна (mailto:anna@site.example)"), author_of("mailto:", "mailto:anna@site.by")
+    ('Анна', 'anna@site.by')
     """
     found = _LATER_MAILBOX.search(told) if "@" in told and len(told) <= _LONG else None
-    return (_without(told, found[0]) if found else name) or told
+    name = _without(told, found[0]) if found else name
+    return _MAILTO.sub("", name) or _MAILTO.sub("", told)
 
 
 def finished(text: str) -> str:
