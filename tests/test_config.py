@@ -718,7 +718,15 @@ def test_a_wrong_line_of_the_file_is_told_beside_all_other_mistakes(mistakes: Mi
     (tmp_path / "forbidden.txt").write_text("bad.example\nsomewhere\nbad .example\n", encoding="utf-8")
     lines = mistakes(f"timezone: Mars\n{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n")
     assert [line.partition(": ")[0] for line in lines] == ["sources.yaml:1:11", "forbidden.txt:2", "forbidden.txt:3"]
-    assert "“somewhere” is no place. Write one in a line" in lines[1]
+    assert "This is no place. Write one in a line" in lines[1]
+
+
+def test_no_line_of_a_file_that_was_named_by_mistake_is_repeated(mistakes: Mistakes, tmp_path: Path) -> None:
+    secrets = "TELEGRAM_BOT_TOKEN=123:abc-long-token\nSMTP_URL=smtps://anna:pass-77@mail.example\n"
+    (tmp_path / ".env").write_text(secrets, encoding="utf-8")
+    lines = mistakes(f"{BRANDS}{SOURCES}forbidden: {{file: .env}}\n")
+    assert [line.partition(": ")[0] for line in lines] == [".env:1", ".env:2"]
+    assert not any(secret in "\n".join(lines) for secret in ("abc-long-token", "pass-77"))
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"\xff\xfe", "not UTF-8 text"), (None, "cannot be read")])

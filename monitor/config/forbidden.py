@@ -15,7 +15,6 @@ from monitor.sources.base import SourceBase
 from monitor.texts import Texts
 
 LARGEST = 20_000_000  # bytes
-_A_GLANCE = 60  # letters of a wrong line that are repeated
 _KEY = ("forbidden", "file")
 
 
@@ -27,15 +26,15 @@ def named_file(value: dict[str, Value], folder: Path) -> Path | None:
 
 
 def put_places(value: dict[str, Value], file: Path, problems: Problems, texts: Texts) -> list[str]:
-    """Puts the lines of the file in place of its name; answers with what is wrong with them, a sentence each."""
+    """Puts the lines of the file in place of its name; answers with what is wrong with them, a sentence each.
+
+    No line is repeated: what is named by mistake, or by chat, may be `.env` or any other file of this machine.
+    """
     text = _text(file, problems)
     written = {number: line.partition("#")[0].strip() for number, line in enumerate(text.splitlines(), 1)}
-    wrong = {number: line for number, line in written.items() if line and read_place(line) is None}
+    wrong = {number for number, line in written.items() if line and read_place(line) is None}
     value["forbidden"] = [line for number, line in written.items() if line and number not in wrong]
-    return [
-        f"{file}:{number}: {texts('errors.config.place_line', value=line[:_A_GLANCE])}"
-        for number, line in wrong.items()
-    ]
+    return [f"{file}:{number}: {texts('errors.config.place_line')}" for number in wrong]
 
 
 def stands_in(source: SourceBase, places: Places) -> bool:
