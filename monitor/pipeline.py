@@ -36,7 +36,7 @@ from monitor.sources.base import SourceBase
 from monitor.store import Kept, Remembered, Store, Unchanged, Visit
 from monitor.telling.summary import Found, Summary, found_before_us
 from monitor.understanding import Understanding
-from monitor.understanding.judging import Call, Foresight, Judged, judge, judge_handed
+from monitor.understanding.judging import Call, Foresight, Judged, judge, judge_handed, portions
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 KEYED = 8  # an item's keys cost as much as comparing so many
@@ -164,7 +164,8 @@ class Pipeline:
         call, changes = replace(call, state=met.state), met.changes
         if met.lessons:
             await self._lessons.teach(self._understanding, met.lessons, call.now)
-        judged = await thought(judge, self._understanding, changes, call, harvest.watched)
+        mind, watched = self._understanding, harvest.watched
+        judged = [one for some in portions(changes) for one in await thought(judge, mind, some, call, watched)]
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
         after = self._after(call, harvest, matched=any(mentions for _, mentions in judged), fresh=fresh)
         before_us = self._before_us(call, after, harvest, judged)

@@ -6,13 +6,28 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.config.plan import Plan
-from monitor.domain import Flag, Label, Page, Severity, SourceBroken, SourceRecovered, Status, Validators, VisitStatus
+from monitor.domain import (
+    Change,
+    ChangeKind,
+    Flag,
+    Identified,
+    Item,
+    Label,
+    Page,
+    Severity,
+    SourceBroken,
+    SourceRecovered,
+    Status,
+    Validators,
+    VisitStatus,
+)
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.store import Query
 from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
+from monitor.understanding.judging import portions
 
 pytestmark = pytest.mark.one_database
 
@@ -105,6 +120,18 @@ async def test_the_first_crawl_is_quiet_and_summed_up_once(store, clock, crawl):
     (summary,) = await owed(store, clock)
     assert (summary.notice.found, summary.notice.negative, summary.mention) == (2, 1, None)
     assert all(record.severity is None for record in await store.mentions(Query()))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "parts"),
+    [((), [0]), ((10, 20, 10), [3]), ((30, 10, 1, 99, 99, 5, 5), [2, 1, 1, 1, 2]), ((500, 500), [1, 1])],
+)
+def test_what_says_very_much_about_us_is_judged_in_portions_so_that_others_get_their_turn(lengths, parts):
+    items = [Item("forum", f"https://forum.example/{n}", text="x" * length) for n, length in enumerate(lengths)]
+    changes = [Change(Identified(item, (item.url,)), ChangeKind.NEW) for item in items]
+    cut = list(portions(changes, most=40))
+    assert [len(some) for some in cut] == parts
+    assert [one for some in cut for one in some] == changes
 
 
 async def test_what_is_said_later_raises_an_alert_with_its_reason(store, clock, crawl):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from monitor.understanding import Understanding
 from monitor.understanding.triage import is_current
 
 Judged = tuple[Change, tuple[Mention, ...]]
+
+PORTION = 40_000  # letters: about a second on a slow core, and more than most pages hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,19 @@ class Foresight:
     def named(self, item: Item) -> bool:
         """Whether it names one of the brands already."""
         return bool(self.understanding.about(item, self.source))
+
+
+def portions(changes: Sequence[Change], most: int = PORTION) -> Iterator[Sequence[Change]]:
+    """The same, a few at a time: a page of ten megabytes about us takes minutes, and others must get their turn."""
+    begun = letters = 0
+    for number, change in enumerate(changes):
+        item = change.found.item
+        length = len(item.title) + len(item.text)
+        if letters and letters + length > most:
+            yield changes[begun:number]
+            begun, letters = number, 0
+        letters += length
+    yield changes[begun:]
 
 
 def judge(
