@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from time import perf_counter
+
 import pytest
 from fetching import Hands, Http, fetch, refusal
 from protego import Protego
@@ -102,6 +105,26 @@ async def test_large_rules_are_understood_too():
         site.serve("/robots.txt", Reply(body=rules.encode()))
         assert (await refusal(fetcher, site.url("/private"))).key == "fetch.robots"
         assert (await fetch(fetcher, site.serve("/page", Reply()))).status == 200
+
+
+@pytest.mark.parametrize("lines", [b"\n", b"Disallow: /*ab\n"])
+async def test_rules_that_take_long_to_read_keep_nobody_else_waiting(lines):
+    longest, seen = 0.0, perf_counter()
+
+    async def neighbour():
+        nonlocal longest, seen
+        while True:
+            seen = perf_counter()
+            await asyncio.sleep(0)
+            longest = max(longest, perf_counter() - seen)
+
+    async with Site() as site, Fetcher(POLITE) as fetcher:
+        site.serve("/robots.txt", Reply(body=b"User-agent: *\n" + lines * (500_000 // len(lines))))
+        watching = asyncio.create_task(neighbour())
+        begun = perf_counter()
+        await fetch(fetcher, site.serve("/" + "a" * 8_000, Reply()))
+        watching.cancel()
+        assert longest < max(0.1, (perf_counter() - begun) / 4)
 
 
 async def test_robots_txt_does_not_matter_where_the_team_says_so():

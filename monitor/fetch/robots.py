@@ -71,10 +71,11 @@ class Robots:
         if not known.rules:
             return 0.0
         small = known.size <= _SMALL
-        rules = _small(known.rules) if small else await asyncio.to_thread(_large, known.rules)
-        if not rules.can_fetch(str(url), "*"):
+        about = known.rules, str(url)
+        allowed, delay = _asked(_small, *about) if small else await asyncio.to_thread(_asked, _large, *about)
+        if not allowed:
             raise FetchError("fetch.robots", skipped=True, url=place(url))
-        return min(rules.crawl_delay("*") or 0.0, _LONGEST_DELAY)
+        return min(delay, _LONGEST_DELAY)
 
     def forget(self) -> None:
         """Everything is asked for again: our name has changed."""
@@ -87,7 +88,8 @@ class Robots:
         if known is not None and known.until > self._clock.monotonic():
             return known
         answer = await self._ask(url.copy_with(raw_path=PATH.encode()), way)
-        fresh = self._judged(answer, product(user_agent))
+        small, name = len(answer.body) <= _SMALL, product(user_agent)
+        fresh = self._judged(answer, name) if small else await asyncio.to_thread(self._judged, answer, name)
         self._drop(self._known.pop(key, None))
         self._known[key] = fresh
         self._size += fresh.size
@@ -141,6 +143,12 @@ def ours(text: str, name: str) -> str:
                 groups[who].append(line)
     lines = groups[name if name in named else "*"]
     return "\n".join(("User-agent: *", *lines)) if lines else ""
+
+
+def _asked(parsed: Callable[[str], Protego], rules: str, url: str) -> tuple[bool, float]:
+    """Whether we may ask for an address, and the pause that is wanted: of large rules it takes seconds to tell."""
+    read = parsed(rules)
+    return read.can_fetch(url, "*"), read.crawl_delay("*") or 0.0
 
 
 @lru_cache(maxsize=256)
