@@ -126,10 +126,10 @@ async def test_a_long_list_comes_whole(store):
 
 async def test_the_size_and_the_heartbeat_are_known(store):
     assert await store.size() > 10_000
-    assert await store.last_heartbeat() is None
+    assert (await store.pulse()).beat is None
     for minutes in range(2):
         await store.heartbeat(NOW + timedelta(minutes=minutes))
-    assert await store.last_heartbeat() == NOW + timedelta(minutes=1)
+    assert (await store.pulse()).beat == NOW + timedelta(minutes=1)
 
 
 async def test_a_card_counts_the_stories_of_a_month_that_complain_about_the_same(store):

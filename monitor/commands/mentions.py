@@ -18,7 +18,6 @@ from monitor.store import Query
 from monitor.texts import Texts
 
 TABLE_LIMIT = 50
-FORMATS = ("table", "jsonl", "csv", "xlsx")
 
 
 async def mentions(written: Written, query: Query, *, style: str, output: Path | None) -> int:

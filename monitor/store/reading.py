@@ -175,16 +175,6 @@ class Reading:
         async with self._database.reading() as connection:
             return await pulse_of(connection)
 
-    async def last_heartbeat(self) -> datetime | None:
-        """When we were last known to run."""
-        return (await self.pulse()).beat
-
-    async def digest_sent(self, week: str) -> bool:
-        """Whether the digest of this week went out to anybody."""
-        sent = _digests_sent().where(OUTBOX.c.notice == rows.notice_text(DigestDue(week)))
-        async with self._database.reading() as connection:
-            return (await connection.execute(sent)).first() is not None
-
     async def last_digest(self) -> str | None:
         """The week of the digest that went out last."""
         async with self._database.reading() as connection:

@@ -15,7 +15,6 @@ from monitor.sources.markup import folded
 
 SENDER = re.compile(r"googlealerts[\w.-]*@google\.com\Z")
 
-_RESULT = re.compile(r"//(?:www\.)?google\.[a-z.]{2,6}/url\?", re.IGNORECASE)
 _IN_TEXT = re.compile(r"<(https?://(?:www\.)?google\.[a-z.]{2,6}/url\?[^>\s]+)>", re.IGNORECASE)
 _APART = frozenset({"br", "div", "p", "table", "td", "tr"})
 _HEADING = re.compile(r"^=== .* ===$|^- - -|^_{5,}")
