@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from random import getrandbits
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import Row, Table, func, select, text
@@ -172,7 +172,7 @@ async def _look_whether_apart(here: Database, there: Database) -> None:
     """Two addresses may lead to one database of a server: what is locked here is locked there then."""
     if here.address.is_sqlite or there.address.is_sqlite:
         return
-    number = {"number": getrandbits(_BITS)}
+    number = {"number": randbits(_BITS)}
     async with here.reading() as ours, there.reading() as theirs:
         await ours.execute(text("SELECT pg_advisory_xact_lock(:number)"), number)
         free = await theirs.execute(text("SELECT pg_try_advisory_xact_lock(:number)"), number)
