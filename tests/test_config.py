@@ -128,6 +128,8 @@ sources:
         ("lexicon: {отвал: -9}", "1:18: отвал: -9 is too little. Write -4 or more."),
         ("checklists: {default: step}", "1:23: default: this is no list."),
         ("team: {chats: brands}", "1:15: chats: “brands” stands where a list of entries belongs. Begin each on a line"),
+        ("timezone: MSK", "1:11: timezone: “MSK” is not a known time zone. Did you mean Europe/Moscow?"),
+        ("timezone: GMT+3", "1:11: timezone: “GMT+3” is not a known time zone. Write it like Europe/Minsk."),
         ("forbidden: bad.example", "1:12: forbidden: this is no list. Write it as [one, two]."),
         ("team: {chats: [{id: -5, brands: ['']}]}", "1:34: brands: nothing stands here."),
         ("alerts: {deliver: '10:00'}", "1:19: deliver: “10:00” stands where keys with values belong. Write them one"),

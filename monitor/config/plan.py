@@ -170,9 +170,20 @@ Forbidden = Annotated[
 ]
 
 
+_CALLED = {"msk": "Europe/Moscow", "мск": "Europe/Moscow", "москва": "Europe/Moscow", "минск": "Europe/Minsk"}
+
+
 def _zone_like(written: str) -> str:
-    """The zone that was probably meant: misspelt, in other letters, or by its city alone."""
+    """The zone that was probably meant: misspelt, in other letters, or by its city alone.
+
+    >>> _zone_like("Europe/Moskow"), _zone_like("minsk"), _zone_like("MSK"), _zone_like("GMT+3")
+    ('Europe/Moscow', 'Europe/Minsk', 'Europe/Moscow', '')
+    """
     said = written.strip().replace(" ", "_").lower()
+    if said in _CALLED:
+        return _CALLED[said]
+    if any(map(str.isdigit, said)):  # another hour is no misspelling
+        return ""
     zones = {one.lower(): one for one in sorted(available_timezones())}
     cities = {one.rpartition("/")[2]: one for one in zones}
     near = get_close_matches(said, zones, 1, 0.8) or get_close_matches(said, cities, 1, 0.8)
