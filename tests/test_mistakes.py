@@ -78,6 +78,7 @@ IN_THE_FILE = {
     "timezone": top("timezone: Mars/Base"),
     "address": entry("{id: a, kind: feed, url: a.example}"),
     "channel": entry("{id: a, kind: telegram, url: 'https://t.me/+AbCdEf'}"),
+    "comma": top("lexicon: {отвал: -2,5}"),
     "place": top("forbidden: [some where]"),
     "places_missing": top("forbidden: {file: none.txt}"),
     "model_missing": top("model: {path: nowhere}"),

@@ -163,6 +163,9 @@ class Problems:
         if self._full:
             self._untold += 1
             return path
+        if _behind_comma(error):
+            self.at_key(path, "config.comma", key=name)
+            return path
         known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
         near = nearest(str(name).lower(), known)
         if near:
@@ -189,7 +192,7 @@ class Problems:
         nothing = (error["input"] is None or error["input"] == "") and error["loc"][-1:] != (_KEY,)
         if nothing and self.told(path):
             return  # an alias of nothing
-        sentence = "empty" if nothing else _sentence(kind)
+        sentence = ("comma" if _behind_comma(error) else "empty") if nothing else _sentence(kind)
         if kind == "string_type" and isinstance(error["input"], list | dict):
             sentence = "expected_one"
         first = _first_key(error["loc"], model) if sentence in _OF_MODELS and path[-1:] == error["loc"][-1:] else ""
@@ -278,6 +281,12 @@ def _models_at(names: tuple[str, ...], model: type[BaseModel]) -> tuple[type[Bas
         else:
             models = [one for one in models if _tagged(one, part)] or models
     return tuple(models)
+
+
+def _behind_comma(error: ErrorDetails) -> bool:
+    """Whether this is what became of a decimal in braces: {word: -2,5} is the key 5 with nothing behind it."""
+    key = error["loc"][-1]
+    return error["input"] is None and isinstance(key, str) and key.isdecimal()
 
 
 def _sentence(kind: str) -> str:
