@@ -5,10 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from monitor.config.agreement import entries
+from monitor.config.belonging import known_keys
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.plan import Plan
 from monitor.config.presets import Preset, find, from_preset, in_words, misfits, missing
-from monitor.config.problems import ALIKE, Problems, known_keys
+from monitor.config.problems import ALIKE, Problems
 from monitor.errors import ConfigError
 from monitor.sources.base import SourceBase
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from monitor.config.agreement import entries
+from monitor.config.belonging import known_keys
 from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.plan import Plan
-from monitor.config.problems import Problems, known_keys, nearest
+from monitor.config.problems import Problems, nearest
 from monitor.sources import KINDS
 from monitor.sources.base import SourceBase
 

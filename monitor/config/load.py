@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from monitor.config.agreement import agree
+from monitor.config.belonging import known_keys
 from monitor.config.expansion import expand
 from monitor.config.filling import fill
 from monitor.config.forbidden import forbidden_sources, named_file, put_places
@@ -20,7 +21,7 @@ from monitor.config.model_folder import AT as MODEL_AT
 from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
 from monitor.config.portions import one_by_one
-from monitor.config.problems import Problems, known_keys
+from monitor.config.problems import Problems
 from monitor.config.spoken import language_of, spoken
 from monitor.config.twice import twice
 from monitor.config.unserved import unserved

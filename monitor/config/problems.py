@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from monitor.config.belonging import first_key, known_keys
 from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Place, Read, Value
 from monitor.texts import Texts
@@ -195,7 +196,7 @@ class Problems:
         sentence = ("comma" if _behind_comma(error) else "empty") if nothing else _sentence(kind)
         if kind == "string_type" and isinstance(error["input"], list | dict):
             sentence = "expected_one"
-        first = _first_key(error["loc"], model) if sentence in _OF_MODELS and path[-1:] == error["loc"][-1:] else ""
+        first = first_key(error["loc"], model) if sentence in _OF_MODELS and path[-1:] == error["loc"][-1:] else ""
         if first:
             sentence = _OF_MODELS[sentence]
         if isinstance(error["input"], str) and sentence not in _OF_WORDS and typed(error["input"]):
@@ -249,38 +250,10 @@ def _inside(value: Any, part: int | str) -> Any:
     return _NOTHING
 
 
-def known_keys(loc: Sequence[int | str], model: type[BaseModel]) -> set[str]:
-    """The keys that the models know at this place."""
-    return {field.alias or name for one in _models_at(_names(loc), model) for name, field in one.model_fields.items()}
-
-
 @lru_cache(maxsize=256)  # the same mistake is often made in thousands of sources
 def nearest(word: str, known: tuple[str, ...], alike: float = ALIKE) -> str:
     """The word that was probably meant; empty where none is near."""
     return next(iter(get_close_matches(word, known, 1, alike)), "")
-
-
-def _first_key(loc: Sequence[int | str], model: type[BaseModel]) -> str:
-    """Of the keys that belong there one that must not be missing; empty where any word may be a key."""
-    fields = [one for inner in _models_at(_names(loc), model) for one in inner.model_fields.items()]
-    needed = [one for one in fields if one[1].is_required()]
-    return next((field.alias or name for name, field in needed or fields), "")
-
-
-def _names(loc: Sequence[int | str]) -> tuple[str, ...]:
-    return tuple(part for part in loc if isinstance(part, str))
-
-
-@lru_cache(maxsize=256)
-def _models_at(names: tuple[str, ...], model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
-    models = [model]
-    for part in names:
-        fields = [field for one in models for name, field in one.model_fields.items() if part in {name, field.alias}]
-        if fields:
-            models = [inner for field in fields for inner in _models(field.annotation)]
-        else:
-            models = [one for one in models if _tagged(one, part)] or models
-    return tuple(models)
 
 
 def _behind_comma(error: ErrorDetails) -> bool:
@@ -293,16 +266,3 @@ def _sentence(kind: str) -> str:
     if kind in _KINDS:
         return f"expected_{_KINDS[kind]}"
     return kind.removeprefix(_OURS) if kind.startswith(_OURS) else _OTHERS.get(kind, "other")
-
-
-def _tagged(model: type[BaseModel], tag: str) -> bool:
-    kind = model.model_fields.get("kind")
-    return model.__name__ == tag or (kind is not None and kind.default == tag)
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-        return
-    for inner in get_args(annotation):
-        yield from _models(inner)
