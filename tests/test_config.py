@@ -108,6 +108,7 @@ sources:
         ("alerts: {fallback: {email: [a@b.example]}}", "1:28: email: “[…]” stands where one text belongs."),
         ("team: {users: [{id: 1, name: A}, {id: 1, name: B}]}", "1:39: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
+        ("team: {users: [{id: 1, name: A}, '1']}", "1:34: id: 1 is used by an earlier entry too."),
         ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too much. Write 0 or less."),
         ("alerts: {days_off: [tomorrow]}", "1:21: days_off: “tomorrow” is no date. Write it like 2026-12-25."),
         (

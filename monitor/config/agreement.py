@@ -77,6 +77,8 @@ def _people(team: Value, problems: Problems) -> None:
         known = entry
         if isinstance(entry, dict):
             path, known = (*path, "id"), entry.get("id")
+        if isinstance(known, str) and known.strip().isdecimal():
+            known = int(known)  # a number may stand in quotes
         if not isinstance(known, int):
             continue
         if known in seen:
