@@ -26,6 +26,7 @@ from monitor.pictures.finding import finding
 from monitor.pictures.palette import PALETTES, Palette, contrast, linear, luminance
 from monitor.pictures.rated import rated
 from monitor.pictures.voice import rows
+from monitor.render.digest import digest_document
 from monitor.texts import LANGUAGES, Texts
 
 DOCS = Path(__file__).parent.parent / "docs" / "pictures"
@@ -347,6 +348,13 @@ def test_nine_of_ten_are_not_drawn_of_a_few_answers() -> None:
 def test_a_rating_has_moved_where_enough_people_say_so() -> None:
     assert title("ratings", rich()) == "otzyvy: оценка упала до 2,8"
     assert [one.source for one in rated(rich()) if one.moved] == ["otzyvy"]
+
+
+def test_a_percentage_on_a_picture_is_that_of_the_words() -> None:
+    voices = {"zubr": 23, "vector": 17, "alfa": 0}
+    week = replace(rich(), brands=tuple(replace(one, voice=voices[one.brand.id], voices=40) for one in rich().brands))
+    assert "58 %" in title("voice", week)
+    assert "23 из 40 (58\u00a0%)" in digest_document(week, texts=RU, zone=MINSK, limit=None).text
 
 
 @pytest.mark.parametrize("few", [-1, -2])

@@ -14,7 +14,7 @@ from monitor.pictures.rated import Rated, changed, rated
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import shorten
-from monitor.render.phrase import number
+from monitor.render.phrase import hundredths, number
 from monitor.texts import Texts
 
 MANY = 20  # stories from which percentages say something
@@ -41,9 +41,9 @@ def finding(name: str, digest: Digest, texts: Texts, zone: tzinfo) -> Finding:
     return _FINDINGS[kind](digest, texts, Calendar(texts, zone, digest.end))
 
 
-def percent(part: float, texts: Texts) -> str:
+def percent(part: int, whole: int, texts: Texts) -> str:
     """«41 %»."""
-    return texts("pictures.percent", n=number(100 * part, texts, digits=0))
+    return texts("pictures.percent", n=hundredths(part, whole))
 
 
 def columns(page: FirstPage, week: str) -> tuple[Snapshot, ...]:
@@ -106,7 +106,7 @@ def _voiced(week: BrandWeek, texts: Texts) -> str:
 
 def _part(part: int, whole: int, texts: Texts) -> str:
     """A percentage of few would be an invention."""
-    return percent(part / whole, texts) if whole >= MANY else texts("digest.of", part=part, whole=whole)
+    return percent(part, whole, texts) if whole >= MANY else texts("digest.of", part=part, whole=whole)
 
 
 def _response(digest: Digest, texts: Texts, calendar: Calendar) -> Finding:

@@ -46,7 +46,7 @@ def draw(canvas: Canvas, digest: Digest, texts: Texts, top: float) -> None:
         middle = (y + LARGE + 6 + y + high - 12) / 2 + SMALL * 0.36
         canvas.text((x, middle), said, bold=True)
         if whole >= MANY:
-            share = f"· {percent(row.stories / whole, texts)}"
+            share = f"· {percent(row.stories, whole, texts)}"
             canvas.text((x + canvas.width(said, bold=True) + 10, middle), share, bold=row.own)
 
 

@@ -57,6 +57,15 @@ def signed(value: float, texts: Texts) -> str:
     return sign + f"{abs(value):.1f}".replace(".", texts("word.decimal_mark"))
 
 
+def hundredths(part: int, whole: int) -> int:
+    """A percentage as it is written, the same in words and on pictures.
+
+    >>> hundredths(23, 40), f"{100 * (23 / 40):.0f}"
+    (58, '57')
+    """
+    return round(100 * part / whole)
+
+
 def difference(now: float, before: float, texts: Texts) -> str:
     """Of two numbers as they are written: whoever reads both can reckon it up.
 

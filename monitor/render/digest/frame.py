@@ -12,7 +12,7 @@ from monitor.render.card import NAME
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Kind, Line, line, shorten
-from monitor.render.phrase import number, signed_count
+from monitor.render.phrase import hundredths, number, signed_count
 from monitor.render.row import row
 from monitor.texts import Texts
 
@@ -63,7 +63,7 @@ class Frame:
 
     def of(self, part: int, whole: int) -> str:
         """«3 из 5»; a percentage only where there is enough to share."""
-        share = f" ({round(100 * part / whole)}{_TIGHT}%)" if whole >= _MANY and not self.few else ""
+        share = f" ({hundredths(part, whole)}{_TIGHT}%)" if whole >= _MANY and not self.few else ""
         return self.texts("digest.of", part=part, whole=whole) + share
 
     def changed(self, count: int, previous: int) -> str:
