@@ -237,6 +237,13 @@ def test_a_rating_its_difference_and_the_one_before_add_up() -> None:
     assert "reviews – 3 (−0,1), неделей раньше 3,1, новых отзывов: 40" in told(replace(full(), brands=(week,)))
 
 
+def test_a_quiet_week_still_shows_the_first_page_of_a_search() -> None:
+    text = told(replace(nothing(), first_pages=(first_page(),)))
+    first, rest = text.split("\n", 1)
+    assert first == "Дайджест, 16–22 ноября: упоминаний не было. Удачных проверок: 100 из 100."
+    assert rest.strip() == section(full(), "search")
+
+
 def test_each_picture_stands_in_the_section_whose_words_say_the_same() -> None:
     where = {
         one.picture: part.lines[0].text for part in sections(document(full())) for one in part.lines if one.picture

@@ -44,6 +44,7 @@ _SECTIONS: Final[tuple[Section, ...]] = (
     days,
     weeks,
 )
+_QUIET: Final[tuple[Section, ...]] = (quiet, search)  # people look for us also when nobody speaks of us
 
 
 def digest_document(
@@ -51,9 +52,7 @@ def digest_document(
 ) -> Document:
     """The whole digest; what a limit has no room for is left out in whole sections, and it says how many."""
     frame = Frame(digest, Calendar(texts, zone, now or digest.end))
-    if digest.quiet:
-        return Document((quiet(frame),))
-    told = [tuple(section(frame)) for section in _SECTIONS]
+    told = [tuple(section(frame)) for section in (_QUIET if digest.quiet else _SECTIONS)]
     return _fitted([section for section in told if section], texts, limit)
 
 

@@ -16,11 +16,11 @@ _MOODS = {Mood.CALM: "🟢", Mood.ATTENTION: "🟠", Mood.CRISIS: "🔴"}
 _TITLES = (70, 45, 28)  # characters of titles: shorter ones where that shows more of the negatives
 
 
-def quiet(frame: Frame) -> Line:
+def quiet(frame: Frame) -> Iterator[Line]:
     """A week in which nothing was said is one honest line."""
     digest, calendar = frame.digest, frame.calendar
     said = frame.texts("digest.quiet", period=calendar.period(digest.start, digest.end))
-    return line(" ".join([said, *_backlog(frame), *_seen(frame)]))
+    yield line(" ".join([said, *_backlog(frame), *_seen(frame)]))
 
 
 def first_screen(frame: Frame) -> Iterator[Line]:
