@@ -19,6 +19,7 @@ from monitor.errors import ParseError
 from monitor.identity import identify
 from monitor.sources.mail import FOLDER, MESSAGE, MailSource
 from monitor.sources.mails.letter_lines import unwrapped
+from monitor.telling.mailing import MailServer, letter
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINSK = ZoneInfo("Europe/Minsk")
@@ -522,6 +523,15 @@ def test_what_a_program_answers_to_a_mail_is_no_mention(head: str) -> None:
     ours = "Content-Type: message/rfc822\n\nFrom: us@kestrel.example\nSubject: Kestrel\n\nKestrel lost it"
     parts = f"--b\nContent-Type: text/plain\n\nKestrel does not exist\n--b\n{ours}\n--b--\n"
     assert read(f"{head}\n\n{parts}") == []
+
+
+def test_what_we_send_is_no_mention_in_a_mail_box_that_we_read() -> None:
+    server = MailServer.of("smtps://robot%40site.example:pw@mail.site.example")
+    ours = letter(
+        server, to="team@site.example", subject="Kestrel", text="Kestrel lost it", html="<p>Kestrel</p>", at=NOW
+    )
+    assert read(ours.as_bytes()) == []
+    assert read(enclosing("FW: digest", "look", ours).as_bytes()) == []
 
 
 def test_a_name_of_which_google_marks_the_parts_stays_whole() -> None:

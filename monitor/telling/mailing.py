@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from monitor.errors import DeliveryError
 from monitor.render.display import clean, whole
 from monitor.render.document import Attachment, Picture
+from monitor.sources.mails.letter import OURS
 
 PATIENCE = 15.0  # seconds for one answer of the server; for the last one it has all that is left
 DEADLINE = 120.0  # seconds for all of it
@@ -123,6 +124,8 @@ def letter(
     written["Date"] = format_datetime(at)
     written["Message-ID"] = f"<{mark}@{host}>" if mark else make_msgid(domain=host)
     written["Auto-Submitted"] = "auto-generated"  # nobody's holiday notice answers it
+    mailer, ours = OURS
+    written[mailer] = ours  # in a mail box that we read it is no mention
     written.set_content(whole(text), cte="base64")
     written.add_alternative(whole(html), subtype="html", cte="base64")
     _illustrate(written, pictures)

@@ -17,6 +17,8 @@ from monitor.domain import Page
 from monitor.sources.charset import letters as read_as
 from monitor.sources.markup import LONGEST, decode, folded
 
+OURS = ("X-Mailer", "Otklik")  # a line in the head of what we send ourselves
+
 _PARTS = 200  # of one mail that are looked at
 _ENCLOSED = 50  # mails attached to one, those attached to them included
 _IN_BRACKETS = re.compile(r"<([^<>\s]{1,256}@[^<>\s]{1,256})>\s*\Z")
@@ -41,7 +43,7 @@ class Letter:
     html: str = ""
     text: str = ""
     covers: bool = False  # other mails are attached to it
-    automatic: bool = False  # nobody wrote it: it did not arrive, or somebody is away
+    automatic: bool = False  # nobody wrote it: it did not arrive, somebody is away, or it is ours
 
 
 def letters(raw: bytes) -> tuple[Letter, ...]:
@@ -81,7 +83,10 @@ def _letter(message: Message) -> Letter:
 
 
 def _is_automatic(message: Message) -> bool:
-    """Whether a program answered: that a mail did not arrive or was read, or that its reader is away."""
+    """Whether a program wrote: that a mail did not arrive or was read, that its reader is away, or what we tell."""
+    name, value = OURS
+    if message.get(name) == value:
+        return True
     kind, report = message.get_content_type(), str(message.get_param("report-type", "")).lower()
     if (kind == "multipart/report" and report in _REPORTS) or "X-Failed-Recipients" in message:
         return True
