@@ -342,6 +342,47 @@ def test_the_link_to_the_review_is_chosen_by_its_words(links: str, link: str) ->
     assert item.url == link
 
 
+YANDEX = (
+    "<div>-------- Пересылаемое сообщение --------</div><div>21.11.2026, 10:00, Client &lt;c@f.example&gt;:</div>"
+    "<blockquote>Kestrel lost our parcels.</blockquote><div>-------- Конец пересылаемого сообщения --------</div>"
+)
+TABLE = (
+    "<div class='moz-forward-container'>-------- {} --------<table><tr><th>{}: </th><td>Complaint</td></tr>"
+    "<tr><th>{}: </th><td>Sat, 21 Nov 2026 10:00:00 +0300</td></tr>"
+    "<tr><th>{}: </th><td>Client &lt;c@firm.example&gt;</td></tr>"
+    "<tr><th>{}: </th><td>anna@site.example</td></tr></table><p>Kestrel lost our parcels.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        TABLE.format("Forwarded Message", "Subject", "Date", "From", "To"),
+        TABLE.format("Перенаправленное сообщение", "Тема", "Дата", "От", "Кому"),
+        YANDEX,
+    ],
+    ids=["Thunderbird", "Thunderbird in Russian", "Yandex"],
+)
+def test_of_a_mail_that_is_passed_on_its_own_words_are_read(page: str) -> None:
+    (item,) = read(html(page, "Fwd: Complaint"))
+    assert (item.title, item.text) == ("Complaint", "Kestrel lost our parcels.")
+    assert item.published == datetime(2026, 11, 21, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Today:\n-----\nKestrel lost parcels.\n-----\nIt rains.\n", "Today: Kestrel lost parcels. It rains."),
+        ("Parcels\n_______\n\nKestrel lost all of ours.\n", "Parcels Kestrel lost all of ours."),
+        ("Kestrel lost all our parcels.\n______\nAnna, Firm Ltd\n", "Kestrel lost all our parcels."),
+        ("Parcels:\n-----\nKestrel lost all of ours.\n-- \nAnna, Firm Ltd\n", "Parcels: Kestrel lost all of ours."),
+    ],
+)
+def test_a_row_of_strokes_divides_a_mail_or_stands_above_a_signature(text: str, said: str) -> None:
+    (item,) = read(f"From: client@firm.example\nSubject: hm\nContent-Type: text/plain; charset=utf-8\n\n{text}")
+    assert item.text == said
+
+
 def test_a_mail_without_a_number_of_its_own_is_the_same_wherever_its_server_puts_it() -> None:
     mails = [html("<p>Kestrel was late."), html("<p>Kestrel was late again."), html("<p>Kestrel was late.", "Late")]
     guids = [[read(mail, number=number)[0].guid for number in (7, 19)] for mail in mails]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Annotated, Literal
@@ -23,7 +23,7 @@ from monitor.sources.base import SourceBase
 from monitor.sources.mails.google_alerts import SENDER as GOOGLE_ALERTS
 from monitor.sources.mails.google_alerts import read_alert
 from monitor.sources.mails.letter import Letter, letters
-from monitor.sources.mails.letter_lines import Read, lines_of, links_of
+from monitor.sources.mails.letter_lines import Line, Read, lines_of, links_of
 from monitor.sources.mails.mailbox import mail_address, read_mailbox
 from monitor.sources.mails.notice import Notice, best_link, read_notices, rules_for, within, without_boilerplate
 from monitor.sources.mails.passed_on import first_one
@@ -34,7 +34,8 @@ FOLDER, MESSAGE = "folder", "message"
 _SENDER = re.compile(r"[^\s@\"\\<>()]*@[^\s@\"\\<>()]+\.[^\s@\"\\<>()]+")
 _PASSED_ON = re.compile(r"^(?:(?:re|fwd?|fw|ответ|пересл\w*|на)\s*:\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(r"^(?:fwd?|fw|пересл\w*)\s*:", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^(?:--|—|_{5,}|-{5,})$")
+_SIGNATURE = re.compile(r"^(?:--|—)$")
+_ROW = re.compile(r"^(?:_{5,}|-{5,})$")
 _ANSWERED = re.compile(
     r"^(?:on .{5,200} wrote:|.{5,120} (?:пишет|писал|написал)\S{0,3}:|(?:вы писали|you wrote)\b.{0,80}:"
     r"|(?=.{0,80}\d[:.]\d\d\b).{5,160}<[^<>\s]{1,100}@[^<>\s]{1,100}>:"
@@ -201,5 +202,17 @@ def _own_words(letter: Letter, read: Read) -> str:
         above, below = lines[:end], lines[end + 1 :]
         answers_below = below and below[0].quoted  # what is quoted is marked: the rest is said below or between
         lines = [line for line in (*above, *(below if answers_below else ())) if not line.quoted]
+    return " ".join(without_boilerplate(_unsigned(lines), letter.sender))
+
+
+def _unsigned(lines: Sequence[Line]) -> Sequence[Line]:
+    """What stands above the signature. A row of strokes divides a letter, unless there is one and little below it."""
     end = next((n for n, line in enumerate(lines) if _SIGNATURE.match(line.text)), len(lines))
-    return " ".join(without_boilerplate(lines[:end], letter.sender))
+    rows = [n for n, line in enumerate(lines[:end]) if _ROW.match(line.text)]
+    if len(rows) == 1 and _length(lines[rows[0] + 1 : end]) <= _length(lines[: rows[0]]):
+        end = rows[0]
+    return [line for line in lines[:end] if not _ROW.match(line.text)]
+
+
+def _length(lines: Iterable[Line]) -> int:
+    return sum(len(line.text) for line in lines)

@@ -12,7 +12,7 @@ from monitor.sources.mails.letter_lines import Line, Read
 _HEADERS = 8  # lines of the first mail's head that are repeated
 _BEGINS = re.compile(
     r"^[-\s]*(?:forwarded message|original message|begin forwarded message|пересылаемое сообщение"
-    r"|пересланное сообщение|исходное сообщение|начало переадресованного сообщения)[-:\s]*$",
+    r"|пересланное сообщение|перенаправленное сообщение|исходное сообщение|начало переадресованного сообщения)[-:\s]*$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -20,6 +20,7 @@ _HEAD = re.compile(
     r"|to|cc|кому|копия|reply-to)\s*:\*?\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"^[-\s]*(?:end of forwarded message|конец пересылаемого сообщения)[-\s]*$", re.IGNORECASE)
 _ANSWER = re.compile(r"^(?:re|aw|sv|ответ|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)  # below it stands what we wrote
 _WRITTEN_BY = re.compile(
     r"^(?P<date>[\d.,:\s]{10,40}),?\s*(?P<sender>.{0,80}<[^<>\s]+@[^<>\s]+>):?$"
@@ -40,6 +41,8 @@ def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
     head, rest = _split(read.lines[start:])
     if not head.get("sender"):
         return letter, read
+    end = next((number for number, line in enumerate(rest) if _ENDS.match(line.text)), None)
+    rest = rest[:end]
     first = replace(
         letter,
         sender=address_in(head["sender"]) or letter.sender,
@@ -71,6 +74,7 @@ def _is_answered(lines: Sequence[Line]) -> bool:
 def _split(lines: Sequence[Line]) -> tuple[dict[str, str], Sequence[Line]]:
     """What the repeated head says, and the lines after it."""
     head: dict[str, str] = {}
+    lines = _joined(lines)
     for number, line in enumerate(lines[:_HEADERS]):
         found = _HEAD.match(line.text)
         if found is None:
@@ -80,6 +84,17 @@ def _split(lines: Sequence[Line]) -> tuple[dict[str, str], Sequence[Line]]:
             if found[name]:
                 head.setdefault(name, found["value"])
     return head, lines[len(lines[:_HEADERS]) :]
+
+
+def _joined(lines: Sequence[Line]) -> Sequence[Line]:
+    """A head that is a table, as Thunderbird lays it out, in lines of a name and a value."""
+    joined: list[Line] = []
+    for name, value in zip(lines[::2], lines[1::2], strict=False):
+        found = _HEAD.match(name.text)
+        if found is None or found["value"] or _HEAD.match(value.text):
+            break
+        joined.append(Line(f"{name.text} {value.text}", name.quoted))
+    return [*joined, *lines[2 * len(joined) :]] if joined else lines
 
 
 def _all_quoted(lines: Sequence[Line]) -> bool:
