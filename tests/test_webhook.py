@@ -73,4 +73,13 @@ async def test_silence_and_endless_answers_cost_bounded_time() -> None:
 
 
 async def test_nobody_there() -> None:
-    assert (await refused(f"http://127.0.0.1:9{SECRET}")).key == "webhook.unreachable"
+    error = await refused(f"http://127.0.0.1:9{SECRET}")
+    assert (error.key, error.unsure) == ("webhook.unreachable", False)
+
+
+async def test_a_service_that_takes_it_and_says_nothing_may_have_taken_it() -> None:
+    async with Site() as site:
+        error = await refused(site.serve(SECRET, Reply(hang=True)), Http(timeout=timedelta(seconds=0.3)))
+        assert (error.key, error.unsure) == ("webhook.unreachable", True)
+        assert site.asked()[0].posted == BODY
+        assert not (await refused(site.serve(SECRET, Reply(503)))).unsure

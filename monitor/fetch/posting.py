@@ -13,7 +13,7 @@ from monitor.fetch import body
 from monitor.fetch.address import login, without_login
 from monitor.fetch.manners import Manners
 from monitor.fetch.refusals import TROUBLE, by_trouble
-from monitor.fetch.wire import Way, Wire
+from monitor.fetch.wire import Parcel, Way, Wire
 
 ANSWER = 16 * 1024  # bytes of an answer that are read, so that the connection can be used again
 
@@ -59,12 +59,12 @@ async def _told(
     subject: str,
 ) -> None:
     host, bare = url.host, without_login(url)  # the rest of such an address is often its secret
-    address = str(bare)
+    address, parcel = str(bare), Parcel(content) if content else None
     try:
         allowed(bare, address, way)
         async with asyncio.timeout(http.timeout.total_seconds()):
             ours = _headers(url, http, headers)
-            async with aclosing(await wire.send(method, address, ours, content, way)) as response:
+            async with aclosing(await wire.send(method, address, ours, parcel, way)) as response:
                 with suppress(body.BodyError):
                     await body.beginning(response, ANSWER)
             if not response.is_success:
@@ -72,9 +72,11 @@ async def _told(
     except FetchError as error:
         raise _sentence(error, host, subject) from None
     except TROUBLE as error:  # a TimeoutError is an OSError
-        raise _sentence(by_trouble(error, url=host), host, subject) from None
+        unsure = parcel is not None and parcel.gone  # only an answer can tell whether it was taken
+        raise _sentence(by_trouble(error, url=host), host, subject, unsure=unsure) from None
 
 
-def _sentence(error: FetchError, host: str, subject: str) -> DeliveryError:
+def _sentence(error: FetchError, host: str, subject: str, *, unsure: bool = False) -> DeliveryError:
     """Without the address, and with what to do about a service of our own."""
-    return DeliveryError(f"{subject}.{'private' if error.key == 'fetch.private' else 'unreachable'}", host=host)
+    key = "private" if error.key == "fetch.private" else "unreachable"
+    return DeliveryError(f"{subject}.{key}", host=host, unsure=unsure)

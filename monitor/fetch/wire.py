@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import aiohttp
 import httpx
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, AbstractStreamWriter
 from aiohttp_socks import ProxyConnector, ProxyError
 from yarl import URL
 
@@ -55,6 +55,16 @@ class _Body(httpx.AsyncByteStream):
         await self._response.wait_for_close()
 
 
+class Parcel(aiohttp.BytesPayload):
+    """A body that knows whether it has gone out."""
+
+    gone = False
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        await super().write_with_length(writer, content_length)
+        self.gone = True
+
+
 class Wire:
     """Open connections, by way out; made inside the running loop when first needed.
 
@@ -68,7 +78,7 @@ class Wire:
         self._exits: dict[Way, _Exit] = {}
 
     async def send(
-        self, method: str, address: str, headers: Mapping[str, str], body: bytes | None, way: Way
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes | Parcel | None, way: Way
     ) -> httpx.Response:
         """The beginning of the answer; its body is read, or not, by whoever closes it."""
         if way not in self._exits:
