@@ -124,6 +124,23 @@ def test_one_page_has_one_key_however_its_address_is_written(other: str) -> None
     assert address_key(other) == address_key("https://site.example/a?b=1&c=2")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://сайт.рф/отзыв?б=1&a=2",
+        "http://www.САЙТ.рф/отзыв/?a=2&б=1",
+        "https://xn--80aswg.xn--p1ai/%d0%be%D1%82%d0%b7%d1%8b%d0%b2?a=2&%D0%B1=1",
+    ],
+)
+def test_letters_of_other_alphabets_and_their_codes_are_one_address(other: str) -> None:
+    assert address_key(other) == "xn--80aswg.xn--p1ai/%D0%BE%D1%82%D0%B7%D1%8B%D0%B2?%D0%B1=1&a=2"
+
+
+def test_what_was_stored_by_its_address_in_letters_is_known_again() -> None:
+    (found,) = identify([Item("news", "https://сайт.рф/отзыв", text="Зубр-Софт")])
+    assert {"u:сайт.рф/отзыв", *found.keys} <= set(sought(found))
+
+
 @pytest.mark.parametrize("other", ["https://site.example/A", "https://site.example/a?b=1", "https://m.site.example/a"])
 def test_other_pages_have_other_keys(other: str) -> None:
     assert address_key(other) != address_key("https://site.example/a")

@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple, Self
 
 from monitor.domain import Identified, Item
-from monitor.places.addresses import address_key
+from monitor.places.addresses import address_as_written, address_key
 from monitor.words.tokens import spaced
 
 BEGINNING = 200  # letters of a text that tell it, with its author, from others; a later edit rarely reaches them
@@ -46,13 +46,27 @@ def identify(items: Sequence[Item], taken: Container[int] = ()) -> tuple[Identif
 
 def sought(found: Identified) -> tuple[str, ...]:
     """The keys an item may be stored under. A page that says «3 дня назад» today may name the day next week."""
-    return (*found.keys, *found.weak, *(_MEEK + key for key in found.keys if key.startswith(_WEAK)))
+    meek = (_MEEK + key for key in found.keys if key.startswith(_WEAK))
+    return (*found.keys, *found.weak, *meek, *_as_before(found))
 
 
 def page_key(url: str) -> str:
     """The key under which an item of this very address is stored; empty where it is no address of the web."""
-    address = address_key(url)
+    return _page(address_key(url))
+
+
+def _page(address: str) -> str:
     return f"u:{_short(address)}" if address else ""
+
+
+def _as_before(found: Identified) -> Iterator[str]:
+    """The key by its address as it was written, under which 1.0 stored it."""
+    url = found.item.url
+    if not found.item.addressed or (url.isascii() and "%" not in url):
+        return
+    written = _page(address_as_written(url))
+    if page_key(url) in found.keys and written not in found.keys:
+        yield written
 
 
 def request_key(url: str, more: str = "") -> str:

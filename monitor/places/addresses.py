@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, unquote, unquote_plus, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, unquote_plus, urlsplit
+
+from monitor.places.hosts import one_spelling
 
 PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
 _LOGIN = 255  # letters of a name or password that SOCKS can say
@@ -18,6 +20,9 @@ _USUAL = re.compile(  # an address that need not be taken to pieces
     r"https?://(?P<host>[a-z0-9][a-z0-9.-]*)(?::(?:\d{1,4}|[1-5]\d{4}))?(?P<path>(?:/[\w./~%,:@!$()*+=-]*)?)(?:\?(?P<query>[\w.=&%/+-]*))?",
     re.ASCII,
 )
+_SMALL_CODE = re.compile(r"%(?:[0-9A-Fa-f][a-f]|[a-f][0-9A-Fa-f])")
+_HOST_END = re.compile(r"[/?]")
+_CODED = re.compile(r"[^\x00-\x7f\ud800-\udfff]+")  # as a browser sends them
 _TRACKING = re.compile(
     r"(?:amp;)*(?:(?:utm|mtm|hsa)_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid)"
     r"|[a-z]{1,3}clid|gclsrc|gbraid|wbraid|gad_(?:source|campaignid)|_ga|_gl|srsltid|_?openstat|yadclid|etext|erid"
@@ -56,10 +61,26 @@ def shown(url: str, *, led_by: str = "") -> str:
 def address_key(url: str) -> str:
     """What tells two pages apart: no scheme, `www.`, case of the host, port, fragment, tracking, trailing slash.
 
-    Only compares: it is never shown, never linked.
+    Letters of other alphabets are as servers get them. Only compares: it is never shown, never linked.
 
     >>> address_key("HTTPS://www.Example.ru:8080/a/?utm_source=tg&id=7&b=1#top")
     'example.ru/a?b=1&id=7'
+    >>> address_key("https://сайт.рф/б"), address_key("https://xn--80aswg.xn--p1ai/%d0%b1")
+    ('xn--80aswg.xn--p1ai/%D0%B1', 'xn--80aswg.xn--p1ai/%D0%B1')
+    """
+    if url.isascii() and not _SMALL_CODE.search(url):
+        return address_as_written(url)
+    coded = _SMALL_CODE.sub(lambda code: code[0].upper(), _CODED.sub(lambda letters: quote(letters[0]), url))
+    key = address_as_written(coded)
+    host = _HOST_END.split(key, maxsplit=1)[0]
+    return f"{one_spelling(host)}{key[len(host) :]}" if "%" in host else key
+
+
+def address_as_written(url: str) -> str:
+    """The same in the letters of whoever wrote it: so it was compared until 1.0, and is stored of what was found then.
+
+    >>> address_as_written("https://www.сайт.рф/б/")
+    'сайт.рф/б'
     """
     if (usual := _USUAL.fullmatch(url)) and not usual["query"]:
         return f"{usual['host'].removeprefix('www.')}{usual['path'].rstrip('/')}"

@@ -138,7 +138,7 @@ def _sort(rows: Sequence[Row[Any]], wanted: Wanted, items: frozenset[int], found
         mine = key and author_key(row.author) == key and (not wanted.source or wanted.source in {row.source, *row.also})
         if mine or row.item_id in items:
             found.take(row)
-        elif place and host in row.url and address_key(row.url) == place:
+        elif place and _may_be_at(host, row.url) and address_key(row.url) == place:
             found.there[row.id] = row
         elif any(_names(row, wanted, place, host)):
             found.others.append(row.id)
@@ -151,7 +151,12 @@ def _names(row: Row[Any], wanted: Wanted, place: str, host: str) -> Iterator[boo
         yield occurs(wanted.author, f"{said} {row.author} {row.url}")
         return
     yield place in said
-    yield any(host in link and address_key(link) == place for link in row.links)
+    yield any(_may_be_at(host, link) and address_key(link) == place for link in row.links)
+
+
+def _may_be_at(host: str, url: str) -> bool:
+    """A glance that is enough for most."""
+    return host in url or not url.isascii()
 
 
 async def _under_the_name(connection: AsyncConnection, author: str) -> frozenset[int]:
