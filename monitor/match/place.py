@@ -11,6 +11,7 @@ from monitor.words.morphology import lemma
 _GAP = 4  # signs between two words of a name: «Зубр» - Софт
 _AROUND = 60  # characters that tell whether everything here is in capitals
 _LONGEST_LINK = 2_000  # characters, as browsers and sitemaps have it
+_TIGHT = frozenset("._")  # by themselves between two words: Яндекс.Маркет, #зубр_софт
 _SHOUTING = 0.6  # of the letters around
 _DOMAIN = re.compile(r"\.[a-z]{2,}")
 _MAILBOX = re.compile(r"[\w.+-]{0,60}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
@@ -76,6 +77,9 @@ def _words(spelling: Spelling, anchor: int, low: str, end: int) -> tuple[int, in
 
 def _skip(low: str, at: int, step: int, signs: frozenset[str], free: frozenset[str]) -> int | None:
     """The far side of what stands between two words, or None where that is nothing, or something else."""
+    beyond = at + step
+    if not signs and 0 <= beyond < len(low) and low[at] in _TIGHT and low[beyond].isalnum():
+        return beyond
     met: set[str] = set()
     for n in range(_GAP + 1):
         here = at + n * step
