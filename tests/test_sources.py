@@ -201,6 +201,7 @@ def test_a_scale_without_length_gives_no_rating(best: float, worst: float | None
         ("<p>one</p><p>two</p>", "one two"),
         ("Зубр<b>-Софт</b>", "Зубр-Софт"),
         ("<style>p{}</style>words<!-- gone --> <script>if (a<b) {}", "words"),
+        ("ООО «<!-- -->Зубр<!-- -->-Софт»", "ООО «Зубр-Софт»"),
         ('cut <a href="https://site.exa', "cut"),
         ("5&nbsp;000 &#8381;&amp;more", "5 000 ₽&more"),
         ("I <3 Kestrel", "I <3 Kestrel"),

@@ -154,7 +154,7 @@ def _joined(base: str, link: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    text = _SILENT.sub(" ", text)
+    text = _SILENT.sub(lambda found: " " if found[1] else "", text)  # React writes a comment inside a sentence
     text = _OTHER.sub("", text)
     text = _BLOCK.sub(" ", text)
     text = _INLINE.sub("", text)
