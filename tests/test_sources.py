@@ -341,3 +341,8 @@ def test_parts_of_a_review_that_stand_elsewhere_are_found_and_thousands_of_them_
     (review,) = microdata_reviews(f"<html><body>{place}{parts}</body></html>")
     assert plain(review["author"]) == "Анна"
     assert [plain(note) for note in review["note"]] == [str(number) for number in range(5_000)]
+
+
+def test_no_letter_of_a_text_tells_a_terminal_what_to_do() -> None:
+    controls = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
+    assert folded(f"Зубр{controls}-Софт\x1b[2J \x9b31m \x9d0;title\x9c") == "Зубр -Софт[2J 31m 0;title"

@@ -55,7 +55,9 @@ _BASE = re.compile(
 # Both begin with what is rare in a text, and look back from there: so they are found five times as fast.
 _HREF = re.compile(r"[hH](?<!\w[hH])[rR][eE][fF]\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _ADDRESS = re.compile(r":(?:(?<=http:)|(?<=https:))//[^\s<>\"'«»]+", re.IGNORECASE)
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def plain(html: str) -> str:
