@@ -30,10 +30,24 @@ ARTICLE = "article"  # the step of a page that holds an article
 MOST_LINKED = 0.5  # of an article's letters that stand in links; in more than half stand only lists of articles
 MUCH_MORE = 1.5  # times what stands on the page: so much has what a page tells programs alone, behind a paywall say
 
+LONGEST_EXCUSE = 500  # letters with which a site says that it has no such page, in an answer that calls itself one
+
 _PAGES = ("html", "xml", "text/")  # what the type of a page says; of a film or a PDF it says something else
 _QUESTION = re.compile(r"^consent\.|/(?:log-?in|sign-?in|consent|captcha|showcaptcha)(?=[/.]|$)", re.IGNORECASE)
 _SAME_ARTICLE = re.compile(r"/(?:amp|print)|\?.*")  # what stands behind the address of an article and names no other
 _FRAME = "//nav | //footer[not(ancestor::article)]"  # where there is no article they would else be taken for one
+_GONE = re.compile(  # a title, a site's name and all
+    r"\W*(?:(?:ошибка|error|http)?\s*404(?:\W+(?:страница|ошибка|page|not found|error).{0,60}|\W*)"
+    r"|(?:[\w ]{0,20}\W)?(?:(?:страница|запись|статья|новость) (?:не найдена|удалена|не существует)"
+    r"|материал (?:не найден|удал[её]н)|(?:page|article|post) (?:not found|does not exist|was removed))\b.{0,40})",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(  # what stands round links to other articles, and nothing beside it
+    r"(?:(?:читайте|смотрите|читать) (?:также|ещё|еще)|читайте також|чытайце таксама|also read|(?:read|see) also"
+    r"|(?:(?:материалы? )?по теме|подробнее|ранее|read (?:more|next)|related(?: stories| articles)?|more on this)\s*:)"
+    r"[\s:.,;–—-]*",
+    re.IGNORECASE,
+)
 _INLINE = ("hi", "ref", "del", "span", "graphic")  # what trafilatura calls markup within a sentence
 
 
@@ -42,7 +56,7 @@ def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) ->
 
     An answer without anything in it is a fault, and so is a page that hardly says a word and of which nothing is known.
     A page of pictures or of teasers, a file, or the front page to which a site sends whoever asks for what is gone, is
-    merely no article.
+    merely no article, nor is a page that only says so.
     """
     text = decode(page)
     if not text.strip():
@@ -54,6 +68,8 @@ def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) ->
     paragraphs, targets = _body(tree)
     said = " ".join(paragraphs[1:] if paragraphs[:1] == (found.title,) else paragraphs)
     said = found.text if len(found.text) > MUCH_MORE * len(said) else said
+    if _is_gone(found.title) and len(said) < LONGEST_EXCUSE:
+        return page.item
     if not said and page.item is None and len(plain(text)) < FEWEST:
         raise ParseError("parse.no_words", url=page.url)
     if not said:
@@ -89,6 +105,17 @@ def _is_file(page: Page) -> bool:
     return bool(kind) and not any(word in kind for word in _PAGES)
 
 
+def _is_gone(title: str) -> bool:
+    """Whether a title says that there is no such page.
+
+    >>> _is_gone("404"), _is_gone("Страница не найдена – Вести"), _is_gone("Ошибка 404: страница не найдена")
+    (True, True, True)
+    >>> _is_gone("404 new jobs at Kestrel"), _is_gone("Зубр-Софт: виновник аварии не найден")
+    (False, False)
+    """
+    return bool(_GONE.fullmatch(title))
+
+
 def _leads_away(url: str) -> bool:
     """Whether a site answered with its front page, or with a question, instead of the article.
 
@@ -114,13 +141,29 @@ def _body(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     body = getattr(found, "body", None)
     if body is None:
         return (), ()
-    refs = tuple(body.iter("ref"))
-    linked = sum(len(folded("".join(ref.itertext()))) for ref in refs)
+    targets = tuple(filter(None, (ref.get("target") for ref in body.iter("ref"))))
+    _leave_out_what_leads_elsewhere(body)
+    linked = sum(len(folded("".join(ref.itertext()))) for ref in body.iter("ref"))
     etree.strip_tags(body, *_INLINE)
     paragraphs = tuple(filter(None, map(folded, body.itertext())))
     if linked > MOST_LINKED * sum(map(len, paragraphs)):
         return (), ()
-    return paragraphs, tuple(filter(None, (ref.get("target") for ref in refs)))
+    return paragraphs, targets
+
+
+def _leave_out_what_leads_elsewhere(body: etree._Element) -> None:
+    """«Читайте также: …» is the title of another article; whom that names, this one may never mention."""
+    for part in {_paragraph(ref) for ref in body.iter("ref")}:
+        own = part.xpath(".//text()[not(ancestor::ref)]")
+        said = folded("".join(map(str, own))) if isinstance(own, list) else ""
+        if part is not body and _ELSEWHERE.fullmatch(said):
+            part[:] = []
+            part.text = None
+
+
+def _paragraph(ref: etree._Element) -> etree._Element:
+    """What a link stands in, beside the markup within a sentence."""
+    return next(above for above in ref.iterancestors() if above.tag not in _INLINE)
 
 
 @cache
