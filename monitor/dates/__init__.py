@@ -29,7 +29,7 @@ _ISO = re.compile(  # ... and of Atom
     rf"{_OF_DAY}(?:\.\d+)?(Z|[+-][01]\d:?[0-5]\d)",
     re.ASCII,
 )
-_EPOCH = re.compile(r"(\d{9,10})(\d{3})?(?:\.\d+)?")
+_EPOCH = re.compile(r"(?:(\d{9,10})(?:\d{3})?(?:\.\d+)?|/Date\((\d{9,10})\d{3}(?:[+-]\d{4})?\)/)")  # .NET wraps it
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>\d{4})(?P<between>[-./])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})(?!\d)"
 )
@@ -109,7 +109,7 @@ def _exact(text: str) -> Dated | None:
 
 def _epoch(text: str) -> Dated | None:
     found = _EPOCH.fullmatch(text)
-    return Dated(datetime.fromtimestamp(int(found[1]), UTC), absolute=True) if found else None
+    return Dated(datetime.fromtimestamp(int(found[1] or found[2]), UTC), absolute=True) if found else None
 
 
 def _told(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
