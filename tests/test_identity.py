@@ -295,6 +295,12 @@ def test_other_words_or_another_rating_are_an_edit() -> None:
     assert len({content(item), content(replace(item, rating=0.75)), content(replace(item, text=f"{LONG} снова"))}) == 3
 
 
+def test_another_end_of_a_long_text_is_an_edit() -> None:
+    long = replace(REVIEW, text="\n".join(f"{LONG}, день {day}" for day in range(200)))
+    assert content(long) == content(replace(long, text=long.text.upper()))
+    assert content(long) != content(replace(long, text=long.text + " и снова"))
+
+
 def known_again(before: Item, *page: Item) -> list[bool]:
     """Which items of a later page are taken for the one that was stored."""
     (stored,) = identify([before])
