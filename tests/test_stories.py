@@ -83,6 +83,10 @@ def test_a_summary_that_breaks_off_is_a_copy_of_its_full_text(end):
     assert alike(summary, full)
 
 
+def test_a_few_words_that_break_off_are_no_copy_of_every_text_that_begins_with_them():
+    assert not alike(said("С утра у Зубр-Софта не открываются заказы…"), said(f"{COMPLAINT} {BORING}"))
+
+
 def test_an_answer_that_quotes_a_whole_text_before_its_own_is_no_copy():
     assert not alike(said(TWEET), said(f"{TWEET} {COMPLAINT} {BORING}"))
 
