@@ -234,6 +234,18 @@ async def test_a_card_of_a_group_that_moved_holds_up_no_alert(post, store):
     assert post.channel.sent == [(HERE, 1), (THERE, 2)]
 
 
+async def test_a_card_that_can_never_be_edited_is_left_alone_and_holds_up_no_alert(post, store):
+    await post.say(1)
+    await post.deliver()
+    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await post.say(2)
+    post.channel.refuse_edit(HERE, DeliveryError("telegram.refused", chat=1, reason="gone", final=True))
+    assert await post.deliver() == 1
+    post.channel.refused_edits.clear()
+    await post.deliver(days=1)
+    assert (post.channel.sent, post.channel.edits) == ([(HERE, 1), (HERE, 2)], [])
+
+
 async def test_a_messenger_that_never_answers_does_not_keep_the_program_from_ending(post, store):
     await post.say(1)
     post.channel.hang(HERE)
