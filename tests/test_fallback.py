@@ -298,6 +298,21 @@ async def test_a_mail_server_that_works_again_is_no_trouble_also_when_nothing_is
     assert post.taken == []
 
 
+async def test_a_mail_server_that_still_refuses_stays_a_trouble_when_nothing_is_left_to_tell(
+    office: Office, post: PostOffice
+) -> None:
+    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
+    office.start()
+    post.refuse = b"451 later"
+    await bring(office.store, item(0))
+    await out_for_an_hour(office)
+    office.telegram.error = None
+    await office.outbox.deliver_all()
+    office.fallback._smtp_url = "smtp://127.0.0.1:1"  # nobody listens there
+    await office.passes(HOUR)
+    assert (await office.store.standing((), office.now)).fallback.startswith("Почта")
+
+
 async def test_both_ways_are_used_where_both_are_given(office: Office, site: Site, post: PostOffice) -> None:
     office.given, office.smtp_url = {**office.given, "email": "team@site.example"}, post.url(login="")
     office.start()
