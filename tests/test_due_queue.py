@@ -155,6 +155,15 @@ async def test_a_source_that_changed_while_it_was_read_is_read_once_more():
     assert days.due()[0] == ["forum"]
 
 
+async def test_a_source_that_changed_while_it_waited_is_due_at_once_and_no_other():
+    days = Days()
+    days.visits.go.set()
+    await days.due()[1]
+    assert days.due()[0] == []
+    days.schedule.forget({"news"})
+    assert days.due()[0] == ["news"]
+
+
 async def test_a_file_that_lists_other_sources_is_followed():
     days = Days()
     days.visits.go.set()
