@@ -221,6 +221,16 @@ async def test_another_rating_after_our_answer_is_told_where_the_card_stands_onc
     assert (await site.of()).status is Status.NEW  # worse: it is back on the table
 
 
+async def test_another_rating_is_told_also_where_the_card_has_come_back_to_the_team(site):
+    await site.show(OLD)
+    await site.show(OLD, post(FINE, "Пётр", answer(), stars="4", at=NOW))
+    await site.show(OLD, post(BAD, "Пётр", answer(), stars="2", at=NOW))
+    assert (await site.of()).status is Status.NEW
+    await site.show(OLD, post(FINE, "Пётр", answer(), stars="5", at=NOW))
+    changed = [one.detail for one in await site.store.events((await site.of()).number) if one.kind == "rating_changed"]
+    assert changed == ["4/5 → 2/5", "2/5 → 5/5"]
+
+
 async def test_a_rating_that_changes_without_an_answer_is_shown_on_the_card_alone(site):
     await site.show(OLD)
     await site.show(OLD, post(stars="1", at=NOW))
