@@ -220,12 +220,15 @@ async def test_one_bad_source_never_stops_the_others(store, clock, crawl):
 
 
 async def test_a_new_brand_makes_history_of_what_was_already_there(store, clock, crawl):
-    await crawl({FEED: rss(BAD, NOBODY)})
+    angry = ("angry", "Снова снег", "Ужасный снег, всё стоит, обманули с уборкой и не отвечают.")
+    await crawl({FEED: rss(BAD, NOBODY, angry)})
     renamed = plan(brands=[{"id": "zubr", "name": "Зубр-Софт"}, {"id": "snow", "name": "снег"}])
     clock.pass_by(hours=1)
-    await crawl({FEED: rss(BAD, NOBODY)}, renamed)
-    (found,) = await store.mentions(Query(brand="snow"))
-    assert (found.severity, found.status) == (None, Status.NEW)
+    await crawl({FEED: rss(BAD, NOBODY, angry)}, renamed)
+    found = await store.mentions(Query(brand="snow"))
+    assert {record.label for record in found} == {Label.NEUTRAL, Label.NEGATIVE}
+    assert {(record.severity, record.status) for record in found} == {(None, Status.NEW)}
+    assert [one for one in await owed(store, clock) if one.mention] == []
 
 
 async def test_a_competitor_is_counted_and_never_alerted(store, clock, crawl):
