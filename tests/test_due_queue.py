@@ -164,6 +164,15 @@ async def test_a_source_that_changed_while_it_waited_is_due_at_once_and_no_other
     assert days.due()[0] == ["news"]
 
 
+async def test_a_source_of_whose_visit_nothing_could_be_kept_is_due_again_after_a_minute():
+    days = Days()
+    days.due()[1].cancel()
+    days.schedule._told(Report("news", VisitStatus.FAILED, error="the disk is full"))
+    assert days.due()[0] == []
+    days.now += MINUTE
+    assert days.due()[0] == ["news"]
+
+
 async def test_a_file_that_lists_other_sources_is_followed():
     days = Days()
     days.visits.go.set()
