@@ -266,6 +266,15 @@ async def test_a_copy_after_more_than_a_month_is_told_again(store):
     assert len(await store.owed(CHAT, later)) == 2
 
 
+async def test_copies_of_one_visit_that_lie_more_than_a_month_apart_are_two_stories(store):
+    long_ago = item(7, text=item(0).text, published=NOW - timedelta(days=31))
+    between = item(8, text=item(0).text, published=NOW - timedelta(days=29))
+    await bring(store, item(0, published=NOW), long_ago, history=True)
+    assert len({record.story for record in await store.mentions(Query())}) == 2
+    await bring(store, between, source="news", history=True)
+    assert len({record.story for record in await store.mentions(Query())}) == 2
+
+
 @pytest.mark.parametrize("together", [True, False])
 async def test_a_review_is_not_lost_behind_another_persons_card_because_an_article_quotes_both(store, together):
     said = item(0).text
