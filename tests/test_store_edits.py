@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
+from store_values import ANNA, CHAT, NOW, OTHER, TEXTS, bring, deliver, identified, item, mention, visit
 
-from monitor.domain import Action, ChangeKind, Flag, Label, Reason, Severity, Status, Verdict
+from monitor.domain import Action, ChangeKind, Flag, Hit, Label, Reason, Severity, Status, Verdict
 from monitor.store import Kept, Query
 
 LATER = NOW + timedelta(hours=5)
@@ -74,6 +74,15 @@ async def test_an_edit_of_a_story_that_was_told_raises_no_second_alert(store):
     assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
 
 
+async def test_a_chat_that_wants_only_what_is_urgent_hears_of_an_edit_that_became_so(store):
+    routes = {"targets": (CHAT, OTHER), "takes": {"zubr": {OTHER: frozenset({Severity.P1})}}}
+    await bring(store, item(), **routes)
+    assert await store.owed(OTHER, NOW) == ()
+    urgent = {"verdict": Verdict(Flag.RISK, Severity.P1)}
+    await bring(store, WORSE, judged=urgent, at=LATER, **routes)
+    assert [[one.mention for one in await store.owed(target, LATER)] for target in (CHAT, OTHER)] == [[1], [1]]
+
+
 async def test_an_edit_that_changes_no_tone_raises_nothing(store):
     await bring(store, item(), score=0.4)
     await bring(store, WORSE, score=0.4, at=LATER)
@@ -128,7 +137,8 @@ async def test_what_the_team_put_away_is_not_raised_by_an_edit(store):
 
 
 async def test_an_edit_that_names_the_brand_no_more_keeps_its_row(store):
-    await bring(store, item())
+    await bring(store, item(), judged={"hits": (Hit("zubr", 0, 10, "Зубр-Софту"),)})
+    assert (await store.alert(1)).hits != ()
     await bring(store, item(text="Отзыв удалён автором по соглашению сторон."), brands=(), at=LATER)
     record, alert = await store.record(1), await store.alert(1)
     assert (record.text, record.label, alert.hits) == ("Отзыв удалён автором по соглашению сторон.", Label.NEGATIVE, ())
