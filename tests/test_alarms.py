@@ -9,7 +9,7 @@ import pytest
 from store_values import NOW, bring, item
 
 from monitor.config.plan import Plan
-from monitor.domain import Action, Person, Silence, Spike
+from monitor.domain import Action, Health, Person, Silence, SourceState, Spike
 from monitor.store import Query, Store
 from monitor.team.routes import Routes
 from monitor.telling.alarms import Alarms
@@ -175,6 +175,14 @@ async def test_silence_is_told_once_with_what_to_check(brand: Brand) -> None:
     brand.start()
     brand.now += 5 * DAY
     assert len(await brand.told()) == 1
+
+
+async def test_silence_names_the_sources_that_cannot_be_read(brand: Brand) -> None:
+    broken = SourceState("forum", "failed", first_success=NOW, failures=9, health=Health.FAILED)
+    await bring(brand.store, at=brand.now, source="forum", state=broken)
+    brand.now += 10 * DAY
+    [silence] = await brand.told()
+    assert silence.unread == ("forum",)
 
 
 async def test_a_new_silence_is_told_anew(brand: Brand) -> None:
