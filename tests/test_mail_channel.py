@@ -353,3 +353,12 @@ async def test_what_employees_write_goes_to_nobody_by_mail(team: Team, office: P
     await team.passes()
     said = body(office.taken[0], "plain")
     assert ("Из магазина" in said, "Из отдела кадров" in said) == (True, False)
+
+
+async def test_a_mail_server_that_is_not_there_is_asked_again_after_a_while(team: Team, office: PostOffice) -> None:
+    team.start("smtp://127.0.0.1:1")  # nobody listens there
+    assert not await team.channel.alive(f"mail:{DIRECTOR}")
+    team.channel._url = office.url(login="")
+    assert not await team.channel.alive(f"mail:{DIRECTOR}")
+    team.now += HOUR
+    assert await team.channel.alive(f"mail:{DIRECTOR}")
