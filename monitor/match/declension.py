@@ -140,7 +140,7 @@ def _part(word: str, *, before_noun: bool = False) -> Part:
     if not named:
         return _unplaced(plain(word))
     if before_noun:  # «Простой бизнес» is no idle time
-        named = [r for r in named if r.tag.POS in {"ADJF", "PRTF"}] or named
+        named = _adjectives(named) or named
     best = max(named, key=lambda r: float(r.score))
     chosen = [r for r in named if r.tag.POS == best.tag.POS and r.tag.number == best.tag.number]
     kind = "noun" if best.tag.POS in {"NOUN", "NPRO"} else "adj"
@@ -151,6 +151,14 @@ def _part(word: str, *, before_noun: bool = False) -> Part:
     if kind == "noun" and best.tag.number == "sing":
         _collect_guessed(plain(word), forms)
     return Part(plain(word), {k: frozenset(v) for k, v in forms.items()}, kind, plural=best.tag.number == "plur")
+
+
+def _adjectives(named: Sequence[Any]) -> list[Any]:
+    """None where the noun is one of them: «сборная России»."""
+    found = [r for r in named if r.tag.POS in {"ADJF", "PRTF"}]
+    declined = {r.inflect({"gent"}) for r in found}
+    nouns = [r.inflect({"gent"}) for r in named if r.tag.POS == "NOUN"]
+    return [] if {n.word for n in nouns if n} & {d.word for d in declined if d} else found
 
 
 def _with_number(named: Part, number: str) -> Part:
