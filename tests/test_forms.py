@@ -140,3 +140,9 @@ def test_a_message_is_shortened_with_a_count(longest):
     page = forms_page(brand.name, forms(brand), suggestions(brand), Texts("ru"), longest=longest)
     assert page.size <= longest
     assert "…" in page.text
+
+
+@pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: brand.name)
+def test_nothing_is_proposed_in_which_the_brand_is_found_already(brand: Sited) -> None:
+    matcher = Matcher([Name(brand.name, aliases=brand.aliases)])
+    assert [one.text for one in suggestions(brand) if matcher.find(one.text)] == []

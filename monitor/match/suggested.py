@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from monitor.match import Named
+from monitor.match import Matcher, Named
 from monitor.match.alike import in_lookalikes, in_other_alphabet, misspelt, on_other_keyboard
 from monitor.match.declension import is_phrase
 from monitor.match.forms import Alone, matching
@@ -59,12 +59,13 @@ class Sited(Named, Protocol):
 
 def suggestions(brand: Sited, others: Sequence[Named] = ()) -> tuple[Suggestion, ...]:
     """What does not match the brand, nor another one, until it is made an alias."""
-    matches = matching([brand, *others])
+    matches, own = matching(others), Matcher([Alone(brand.id, brand.names, brand.capital)])
     cores = tuple(dict.fromkeys(core_of(name) for name in brand.names))
     proposed: dict[str, Suggestion] = {}
     for kind, written in _candidates(cores, brand.sites):
         one = _judged(kind, written)
-        if one and plain(written) not in proposed and not matches(written) and _would_match(written):
+        known = plain(written) in proposed or own.find(written) or matches(written)
+        if one and not known and _would_match(written):
             proposed[plain(written)] = one
     return tuple(proposed.values())
 
