@@ -482,6 +482,42 @@ def test_a_complaint_in_the_words_of_a_greeting_or_a_footer_is_read(said: str) -
 
 
 @pytest.mark.parametrize(
+    ("sender", "said"),
+    [
+        ("n@yandex.ru", "Ответить на звонок они не могут неделю, ужас полный."),
+        ("n@2gis.ru", "Перейти на другую систему пришлось из-за потерянных данных."),
+        ("n@capterra.com", "Read this before you buy: they lost all our data."),
+        ("n@clutch.co", "See how they treat their clients: they lost our data twice."),
+    ],
+)
+def test_a_review_that_begins_like_a_button_of_its_platform_is_read(sender: str, said: str) -> None:
+    page = html(f"<p>Anna оставила отзыв</p><p>1/5</p><p>{said}</p><p>Ответить</p>", "New review")
+    (item,) = read(page.replace("r@platform.example", sender))
+    assert item.text == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Вчера менеджер Зубр-Софта писал: «данные потеряны». Это ужас.",
+        "Имя: Иван\nОт: Иван\nДата: 21.11.2026\nТема: жалоба\nЗубр-Софт потерял данные",
+    ],
+)
+def test_what_only_looks_like_the_head_of_a_quoted_mail_is_read(said: str) -> None:
+    (item,) = read(f"From: a@b.example\nSubject: Re: hm\nContent-Type: text/plain; charset=utf-8\n\n{said}\n")
+    assert item.text == said.replace("\n", " ")
+
+
+def test_of_an_answer_that_is_passed_on_what_it_quotes_is_not_read() -> None:
+    heads = "From: {0} <{0}@f.example>\nSent: 21 November 2026 10:00\nTo: anna@site.example\nSubject: {1}complaint\n"
+    (item,) = read(
+        f"From: anna@site.example\nSubject: FW: complaint\n\nLook.\n\n"
+        f"{heads.format('client', 'RE: ')}\nThey lost it.\n\n{heads.format('kestrel', '')}\nKestrel is on its way.\n"
+    )
+    assert item.text == "They lost it."
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Здравствуйте, Анна Петровна!",

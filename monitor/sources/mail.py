@@ -34,10 +34,11 @@ FOLDER, MESSAGE = "folder", "message"
 _SENDER = re.compile(r"[^\s@\"\\<>()]*@[^\s@\"\\<>()]+\.[^\s@\"\\<>()]+")
 _PASSED_ON = re.compile(r"^(?:(?:re|fwd?|fw|ответ|пересл\w*|на)\s*:\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(r"^(?:fwd?|fw|пересл\w*)\s*:", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^(?:--|—)$")
-_ROW = re.compile(r"^(?:_{5,}|-{5,})$")
+_SIGNATURE = re.compile(r"^--$")
+_ROW = re.compile(r"^(?:_{5,}|-{5,}|—)$")
 _ANSWERED = re.compile(
-    r"^(?:on .{5,200} wrote:|.{5,120} (?:пишет|писал|написал)\S{0,3}:|(?:вы писали|you wrote)\b.{0,80}:"
+    r"^(?:on (?=.{0,200}\d).{5,200} wrote:|(?=.{0,120}\d).{5,120} (?:пишет|писал|написал)\S{0,3}:"
+    r"|(?:вы писали|you wrote)\b.{0,80}:"
     r"|(?=.{0,80}\d[:.]\d\d\b).{5,160}<[^<>\s]{1,100}@[^<>\s]{1,100}>:"
     r"|-{2,}\s*(?:original message|исходное сообщение).*)$",
     re.IGNORECASE,

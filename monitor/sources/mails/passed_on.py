@@ -20,6 +20,7 @@ _HEAD = re.compile(
     r"|to|cc|кому|копия|reply-to)\s*:\*?\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_SENT = re.compile(r"^\*?(?:sent|отправлено)\s*:", re.IGNORECASE)  # no form on a site asks for it
 _ENDS = re.compile(r"^[-\s]*(?:end of forwarded message|конец пересылаемого сообщения)[-\s]*$", re.IGNORECASE)
 _ANSWER = re.compile(r"^(?:re|aw|sv|ответ|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)  # below it stands what we wrote
 _WRITTEN_BY = re.compile(
@@ -49,7 +50,8 @@ def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
         subject=head.get("subject") or letter.subject,
         dates=(head.get("date", ""), *letter.dates),
     )
-    return first, Read([replace(line, quoted=False) if _all_quoted(rest) else line for line in rest], read.links)
+    told = Read([replace(line, quoted=False) if _all_quoted(rest) else line for line in rest], read.links)
+    return first_one(first, told) if _ANSWER.match(first.subject) else (first, told)
 
 
 def _start(lines: Sequence[Line]) -> int | None:
@@ -68,7 +70,9 @@ def _start(lines: Sequence[Line]) -> int | None:
 def _is_answered(lines: Sequence[Line]) -> bool:
     """Whether these lines begin with the whole head of a mail; Outlook gives colleagues no address there."""
     found = _HEAD.match(lines[0].text)
-    return bool(found and found["sender"]) and _split(lines)[0].keys() == {"sender", "subject", "date"}
+    if found is None or not found["sender"] or _split(lines)[0].keys() != {"sender", "subject", "date"}:
+        return False
+    return bool(address_in(found["value"])) or any(_SENT.match(line.text) for line in lines[:_HEADERS])
 
 
 def _split(lines: Sequence[Line]) -> tuple[dict[str, str], Sequence[Line]]:
