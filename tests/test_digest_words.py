@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from digest_values import BROKEN, LONG, NORTH, bad, first_page, full, good, nothing, said, small
+from digest_values import BROKEN, END, LONG, NORTH, bad, first_page, full, good, nothing, said, small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_values import MINSK
@@ -235,6 +235,15 @@ def test_a_rating_its_difference_and_the_one_before_add_up() -> None:
     [ours, *_] = full().brands
     week = replace(ours, ratings=(Rating("reviews", 0.51, 40, previous=0.515),))  # 3.04 stars after 3.06
     assert "reviews – 3 (−0,1), неделей раньше 3,1, новых отзывов: 40" in told(replace(full(), brands=(week,)))
+
+
+@pytest.mark.parametrize("digest", [nothing(), full()])
+def test_a_week_that_is_not_over_says_so(digest: Digest) -> None:
+    friday, monday = [
+        digest_document(digest, texts=RU, zone=MINSK, now=END + timedelta(days=days)).text for days in (-2, 0)
+    ]
+    assert "Неделя ещё не кончилась. Удачных проверок:" in friday
+    assert "не кончилась" not in monday
 
 
 def test_a_quiet_week_still_shows_the_first_page_of_a_search() -> None:

@@ -109,6 +109,8 @@ def _backlog(frame: Frame) -> Iterator[str]:
 def _seen(frame: Frame) -> Iterator[str]:
     """How much of the week we saw, and what we did not."""
     digest, texts = frame.digest, frame.texts
+    if frame.calendar.now < digest.end:
+        yield texts("digest.unfinished")
     yield texts("digest.coverage", good=digest.good, due=digest.due) if digest.due else texts("digest.no_coverage")
     if digest.unwatched:
         yield texts("digest.unwatched", lasting=frame.calendar.lasting(digest.unwatched))
