@@ -13,6 +13,7 @@ from monitor.domain.words import HIGH, LOW
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions
+from monitor.sentiment.comparing import compared
 from monitor.sentiment.danger import Near, every_danger, with_names
 from monitor.sentiment.doubt import mocks
 from monitor.sentiment.english import English
@@ -130,6 +131,8 @@ class Scorer:
         asks = self._questions.asked(named, marked=asked)
         if asks:  # «надёжная компания?» praises nobody
             marks = [mark for mark in marks if mark.weight < 0]
+        if names:
+            marks = compared(named, marks, field)
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         marks = _emphasised(sentence, _soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
         return _Heard(place, words, named, marks, asks, mocking)

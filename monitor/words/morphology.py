@@ -110,6 +110,17 @@ def readings(low: str) -> list[Any]:
 
 
 @lru_cache(maxsize=10_000)
+def compares(word: str) -> bool:
+    """Whether a word is a comparative.
+
+    >>> [compares(word) for word in ("лучше", "надёжнее", "надёжный", "свежее")]
+    [True, True, False, False]
+    """
+    known = tags(word)
+    return any("COMP" in reading for reading in known) and not any("ADJF" in reading for reading in known)
+
+
+@lru_cache(maxsize=10_000)
 def is_common(word: str) -> bool:
     """Whether a Russian name is also an ordinary word, so that only a capital letter tells the two apart.
 

@@ -1,0 +1,165 @@
+"""Hears whose the praise or the blame is where a sentence sets us beside another company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from monitor.sentiment.phrases import OURS
+from monitor.sentiment.words import Mark, Word
+from monitor.words.morphology import compares, is_known, lemmas
+
+_TURNED = -0.9  # praise of the other one, measured by us
+_LEFT = -1.2  # that somebody left us
+_THAN = frozenset({"чем", "нежели", "than"})
+_SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "what", "away"})
+_UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "isn’t", "как", "тем", "possible"})  # «не лучше, чем …»
+_NOBODY = frozenset({"никто", "никого", "нет", "нету", "не", "nobody", "nothing", "none", "never", "one"})
+_MORE = frozenset({"better", "worse", "more", "less"})
+_NO_MORE = frozenset({"other", "rather", "ever", "never", "over", "after", "order", "customer", "number"})
+_TIMES = frozenset(
+    {"больше", "меньше", "скорее", "раньше", "ранее", "позже", "дальше", "далее", "более", "менее"}
+)  # «больше Октива не опаздывает», unless «чем» follows
+_REACH = 8  # words between «лучше» and «чем»
+_OFF = frozenset({"уйти", "уходить", "перейти", "переходить", "переехать", "отказаться", "перебраться", "мигрировать"})
+_FROM = frozenset({"с", "со", "от"})
+_INSTEAD = frozenset({"сменить", "поменять", "заменить", "променять", "бросить"})
+_OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
+_INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
+_INTO: Final = {"на": True, "for": True, "with": True}
+_WHILE = frozenset({"а", "while", "whereas"})
+_OTHERS = frozenset(
+    {"другой", "остальной", "конкурент", "прошлый", "прежний", "предыдущий", "многие", "others", "competitors", "rest"}
+)
+_DENY = frozenset({"не", "not", "never", "won't", "won’t"})
+
+
+class _Turn(NamedTuple):
+    """What the marks between two places are worth to us: nothing, or the contrary."""
+
+    start: int
+    end: int
+    good: float
+    bad: float
+
+
+def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
+    """The marks of a sentence as far as they are about us, `named` being its words and our names."""
+    ours = [n for n, word in enumerate(named) if word.text == OURS]
+    if not ours or len(ours) == len(named):
+        return marks
+    left = _left(named, ours)
+    turns = [*_standard(named, ours, field), *_unlike(named, ours), *_beside(named, ours)]
+    turns += [_Turn(0, len(field), _TURNED, 1.0) for _ in left[:1]]
+    marks = _apply(turns, marks) if turns else marks
+    return marks + [one for one in left if not any(m.start < one.end and one.start < m.end for m in marks)]
+
+
+def _apply(turns: Sequence[_Turn], marks: Sequence[Mark]) -> list[Mark]:
+    kept = []
+    for mark in marks:
+        turn = next((t for t in turns if t.start <= mark.start < t.end), None)
+        weight = mark.weight * ((turn.good if mark.weight > 0 else turn.bad) if turn else 1.0)
+        if weight:
+            kept.append(mark._replace(weight=weight))
+    return kept
+
+
+def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
+    """«Быстрее, чем у нас», «лучше нас»: what is said of the other one says the contrary of us."""
+    found = []
+    for at in ours:
+        first = _comparison(named, at, field)
+        if first is None or any(word.low in _NOBODY for word in [*named[:first], *named[at + 1 :]]):
+            continue
+        found.append(_Turn(0, named[at].end, _TURNED, _TURNED))
+    return found
+
+
+def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
+    """Where the word of comparison stands that we are the standard of."""
+    n = at - 1
+    if n >= 0 and _is_more(named[n].low) and field[named[n].end : named[at].start].isspace():
+        unlike = named[n].low in _TIMES or (n and named[n - 1].low in _UNLESS)
+        return None if unlike else n
+    while n >= 0 and named[n].low in _SMALL:
+        n -= 1
+    if n < 0 or named[n].low not in _THAN:
+        return None
+    return next((k for k in range(n - 1, max(-1, n - 1 - _REACH), -1) if _is_more(named[k].low)), None)
+
+
+def _is_more(low: str) -> bool:
+    """A comparative.
+
+    >>> [_is_more(word) for word in ("лучше", "cheaper", "customer")]
+    [True, True, False]
+    """
+    if low.isascii():
+        return low in _MORE or (low.endswith("er") and len(low) > len("user") and low not in _NO_MORE)
+    return compares(low)
+
+
+def _unlike(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
+    """«В отличие от нас»."""
+    if len(ours) > 1:
+        return []
+    before = [word.lemma for word in named[max(0, ours[0] - 2) : ours[0]]]
+    if before[-1:] == ["unlike"] or before == ["отличие", "от"]:
+        return [_Turn(0, named[-1].end + 1, _TURNED, _TURNED)]
+    return []
+
+
+def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
+    """«Ушли от нас», «сменили нас на»: the praise that follows is another's."""
+    for at in ours:
+        n = at - 1
+        while n >= 0 and named[n].low in _SMALL:
+            n -= 1
+        if n < 0 or any(word.low in _DENY for word in named[max(0, n - 2) : n]):
+            continue
+        verb, between = named[n], {word.low for word in named[n + 1 : at]}
+        away = (not _OFF.isdisjoint(lemmas(verb.low)) and between & _FROM) or (
+            verb.low in _OFF_ENGLISH and "from" in between
+        )
+        instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
+        if away or (instead and any(word.low in _INTO for word in named[at + 1 : at + 3])):
+            return [Mark(verb.start, named[at].end, _LEFT, "news")]
+    return []
+
+
+def _beside(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
+    """«Они опаздывают, а мы нет»: each half is about the one it names."""
+    for n, word in enumerate(named):
+        if word.low not in _WHILE or n in (0, len(named) - 1):
+            continue
+        before, after = [k for k in ours if k < n], [k for k in ours if k > n]
+        second = next((k for k in (n + 1, n + 2) if k < len(named) and named[k].low not in _SMALL), n)
+        if after and not before and after[0] == second and _names_another(named[:n]):
+            return [_Turn(0, word.start, 0.0, 0.0)]
+        if before and not after and second > n and _is_name(named[second]):
+            return [_Turn(word.end, named[-1].end + 1, 0.0, 0.0)]
+    return []
+
+
+def _names_another(words: Sequence[Word]) -> bool:
+    first = next((n for n, word in enumerate(words) if word.low not in _SMALL), 0)
+    if any(word.lemma in _OTHERS for word in words):
+        return True
+    return any(_is_name(word) for word in words[first + 1 :]) or (_is_name(words[first]) and _is_rare(words[first].low))
+
+
+def _is_name(word: Word) -> bool:
+    return word.text != OURS and len(word.text) > 1 and word.text[0].isupper()
+
+
+def _is_rare(low: str) -> bool:
+    return low not in _ENGLISH_STARTS if low.isascii() else not is_known(low)
+
+
+_ENGLISH_STARTS = frozenset(
+    {
+        *("the", "we", "our", "they", "their", "it", "this", "that", "these", "my", "he", "she", "you", "your"),
+        *("all", "some", "most", "other", "everyone", "everything", "support", "delivery", "shipping", "prices"),
+    }
+)
