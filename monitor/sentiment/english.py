@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
 
@@ -15,6 +15,22 @@ from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
 _REACH = 3  # words before the one that is turned round
+_TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
+_LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"
+_ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't", "can’t", "couldn’t"})
+_PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
+_ONCE = (("used", "to", "be"), ("used", "to", "have"), ("used", "to", "work"))  # it is so no more
+# What is bad and becomes less: "downtime dropped", "reduced errors".
+_WANES = frozenset(
+    {"dropped", "drops", "fell", "decreased", "decreases", "disappeared", "vanished", "halved", "shrank"}
+)
+_LESSENS = frozenset(
+    {
+        *("reduced", "reduces", "reduce", "reducing", "decreased", "minimized"),
+        *("eliminated", "eliminates", "eliminate", "eliminating"),
+    }
+)
+_LESS = 3
 
 
 _analyzer = cache(SentimentIntensityAnalyzer)  # it reads two files
@@ -47,7 +63,7 @@ class English:
             for _, wanted, said in self._phrases.get(words[n].low, {}).get(words[n + 1].low, ()):
                 last = n + len(wanted) - 1
                 if last < len(words) and tuple(w.low for w in words[n : last + 1]) == wanted:
-                    yield Mark(words[n].start, words[last].end, *said)
+                    yield _phrase_mark(words, n, last, said)
                     n = last
                     break
             n += 1
@@ -60,7 +76,8 @@ class English:
             near = words[max(0, n - _REACH) : n]
             denial = next((w for w in reversed(near) if w.clause == word.clause and _denies(w.low)), None)
             if denial:
-                yield Mark(denial.start, word.end, *said)
+                praised = _praised(words, words.index(denial), n)
+                yield praised or Mark(denial.start, word.end, *said)
 
     def _word_marks(self, text: str, start: int, end: int) -> Iterator[Mark]:
         places = list(_TOKEN.finditer(text, start, end))
@@ -73,7 +90,7 @@ class English:
                 weights.append(0.0)
             else:
                 weights.extend(self._vader.sentiment_valence(0, sentence, token, n, []))
-        for n, weight in enumerate(_but(tokens, weights)):
+        for n, weight in enumerate(_but(tokens, _turned(tokens, weights))):
             if weight:
                 yield Mark(*self._span(places, tokens, n, weight), weight, self._about(tokens[n], weight))
 
@@ -86,6 +103,59 @@ class English:
         if weight * self._vader.lexicon[tokens[n].lower()] < 0:  # the word that turned it round is part of the reason
             first = next((k for k in range(n - 1, max(-1, n - 1 - _REACH), -1) if _denies(tokens[k].lower())), n)
         return _inside(places[first])[0], _inside(places[n])[1]
+
+
+def _phrase_mark(words: list[Word], first: int, last: int, said: Said) -> Mark:
+    """The phrase, or what it says where it is denied: "never arrives on time"."""
+    clause = words[first].clause
+    praised = _praised(words, first, last)
+    if praised:
+        return praised
+    if any(_denies(word.low) for word in words[first : last + 1]):
+        return Mark(words[first].start, words[last].end, *said)
+    for n in range(first - 1, max(-1, first - 1 - max(_LONG_REACH.values())), -1):
+        word = words[n]
+        if word.clause != clause:
+            break
+        if _denies(word.low) and first - n <= _LONG_REACH.get(word.low, _REACH):
+            weight = said.weight * (_TURNED_GOOD if said.weight > 0 else _TURNED_BAD)
+            return Mark(word.start, words[last].end, weight, said.denied)
+    return Mark(words[first].start, words[last].end, *said)
+
+
+def _praised(words: list[Word], first: int, last: int) -> Mark | None:
+    """ "Can't recommend them enough"."""
+    after = [w.low for w in words[last + 1 : last + 1 + _ENOUGH_REACH] if w.clause == words[first].clause]
+    if words[first].low not in _CANNOT or _ENOUGH not in after:
+        return None
+    return Mark(words[first].start, words[last + 1 + after.index(_ENOUGH)].end, *_PRAISED)
+
+
+def _turned(tokens: list[str], weights: list[float]) -> list[float]:
+    """What used to be is no more, and what is bad and becomes less is good."""
+    low = [token.lower().strip(string.punctuation) for token in tokens]
+    weights = list(weights)
+    for n, weight in enumerate(weights):
+        if not weight:
+            continue
+        if _ENOUGH in low[n + 1 : n + 1 + _ENOUGH_REACH] and _first(low, _CANNOT, range(n - 1, n - 1 - _REACH, -1)):
+            weights[n] = _PRAISED.weight
+            continue
+        if any(tuple(low[k : k + 3]) in _ONCE for k in range(max(0, n - 3 - _LESS), n - 2)):
+            weights[n] = weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
+        elif weight < 0 and (
+            _first(low, _LESSENS, range(n - 1, n - 1 - _LESS, -1)) or _first(low, _WANES, (n + 1, n + 2))
+        ):
+            weights[n] = weight * _TURNED_BAD
+    return weights
+
+
+def _eased(low: list[str], n: int) -> bool:
+    return _first(low, _LESSENS, range(n - 1, n - 1 - _LESS, -1)) or _first(low, _WANES, (n + 1, n + 2))
+
+
+def _first(low: list[str], wanted: frozenset[str], places: Iterable[int]) -> bool:
+    return any(0 <= k < len(low) and low[k] in wanted for k in places)
 
 
 def _but(tokens: list[str], weights: list[float]) -> list[float]:

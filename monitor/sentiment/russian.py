@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.sentiment import afar
 from monitor.sentiment.lexicon import Lexicon, Phrase, Said
 from monitor.sentiment.words import Mark, Word
+from monitor.words.morphology import compares
 
 _REACH = 3  # words that a «не» turns round, as far as the next comma
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.4  # «не удобно» is a complaint, «не проблема» is faint praise
+_NONE_AT_ALL = 1.5  # «ни одной задержки» praises more than «не опоздали»
+_AT_ALL = frozenset({"ни", "никакой", "ноль", "0"})
 _FADING = (1.0, 0.95)  # «очень» works on the next two words
 _CAPITALS = 0.7
 _BEFORE_BUT, _AFTER_BUT = 0.6, 1.3
 _WISHED, _IF = 0.2, 0.5  # «было бы удобно» says that it is not; «если сломается» that it has not
-_SPARE = 1  # words that say nothing may stand inside a phrase
+_SPARE = 1  # words that say nothing may stand inside a phrase: «ответили через 3 недели»
 _FILLERS = frozenset(
-    ["я", "мы", "вы", "ты", "он", "она", "они", "мой", "наш", "ваш", "свой", "этот", "весь", "уже", "же"]
+    {
+        *("я", "мы", "вы", "ты", "он", "она", "они", "мой", "наш", "ваш", "свой", "этот", "весь", "уже", "же"),
+        *("половина", "треть", "четверть", "часть"),
+    }
 )
+_COUNTED = frozenset({"через", "за"})  # a number may stand behind these
+_NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _LONG = 3  # letters: МТС is no shouting
 _AFTERWARDS = frozenset({"нет", "нету", "отсутствовать", "ноль"})  # «ответа так и нет»
 _MET = frozenset(
     {
         *("был", "была", "было", "были", "будет", "бывает", "бывало", "возникает", "возникало", "возникло", "возникли"),
         *("наблюдается", "наблюдалось", "замечали", "заметил", "заметили", "имею", "имеем", "имеется", "поступало"),
+        *("выявили", "выявил", "выявлено", "обнаружили", "обнаружил", "обнаружено", "нашли", "нашел", "найдено"),
+        *("увидели", "увидел", "встретил", "встретили", "встречали", "испытывали", "испытали", "нашла"),
     }
 )
 _FURTHER = 5  # words to «не было»: «проблем с ними за год не возникло»
-_UNHEARD_OF = frozenset({"такой", "столько", "подобный"})  # «такого хамства ещё не было»
+_UNHEARD_OF = frozenset({"такой", "столько", "подобный", "худший"})  # «такого хамства ещё не было»
+_NOBODY = frozenset({"никто", "нигде", "никого", "никогда"})
+_WORSE = "хуже"  # «хуже ещё не встречали»
 _BESIDE, _GUARDED, _FROM = 3, 4, "от"  # «избежать больших штрафов», «защищает базы данных от утечек»
+_GONE = 2.0  # that it is less than before says more than that it is not
+_PEOPLE = frozenset({"fraud", "staff"})
 
 
 def marks(words: list[Word], lexicon: Lexicon) -> list[Mark]:
@@ -40,31 +55,66 @@ class _Sentence:
         self.words = words
         self.lexicon = lexicon
         self.used = [False] * len(words)
-        self.turn = max((n for n, w in enumerate(words) if w.low in lexicon.turns), default=-1)
+        self.turn = max(
+            (n for n, w in enumerate(words) if w.low in lexicon.turns or (w.low == "вот" and self._but(n))), default=-1
+        )
         self.wished = {w.clause for w in words if w.low in {"бы", "б"}}
         self.conditional = {w.clause for w in words if w.low == "если"}
         self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
+        self.but_for = afar.but_for(words) if self.conditional else None
+        self.easing = afar.easing(words)
 
     def marks(self) -> Iterator[Mark]:
         phrases = self.lexicon.phrases
         for n, word in enumerate(self.words):
             if not self.used[n] and (word.low in phrases or word.lemma in phrases):
                 yield from self._phrase(n)
+        if self.easing:
+            yield from self._eased_words()
         for n, word in enumerate(self.words):
             if not self.used[n]:
                 yield from self._word(n, word)
 
+    def _eased_words(self) -> Iterator[Mark]:
+        for n, word in enumerate(self.words):
+            said = None if self.used[n] else self.lexicon.weight(word.low)
+            verb = self._eased_by(n, n, said) if said and said.weight < 0 and self._denial(n) is None else None
+            if said and verb is not None:
+                self.used[n] = True
+                yield self._eased(verb, n, n, said)
+
+    def _eased_by(self, first: int, last: int, said: Said) -> int | None:
+        """The verb that makes something bad less, or an end of it; a swindler who disappeared is no comfort."""
+        if said.about in _PEOPLE:
+            return None
+        near = (n for n in self.easing if not self.used[n] and afar.eases(self.words, n, first, last))
+        return next((n for n in near if self._denial(n) is None), None)
+
+    def _eased(self, verb: int, first: int, last: int, said: Said) -> Mark:
+        self.used[verb] = True
+        weight = self._moved(said.weight * _TURNED_BAD * _GONE, first)
+        return self._mark(min(verb, first), max(verb, last), weight, said.denied)
+
+    def _but(self, n: int) -> bool:
+        """«А вот логистика хромает»."""
+        return n > 0 and self.words[n - 1].low == "а"
+
     def _phrase(self, at: int) -> Iterator[Mark]:
         for phrase in self._phrases(at):
             end = self._end_of(phrase.words, at)
-            if end:
+            if end and not (phrase.words[-1] == "не" and self._is_bad(end)):
                 yield from self._phrase_mark(phrase.words, phrase.said, at, end)
                 return
+
+    def _is_bad(self, n: int) -> bool:
+        """«Ни разу не подвели»: what is denied is worse than that it never was."""
+        said = self.lexicon.weight(self.words[n].low) if n < len(self.words) else None
+        return said is not None and said.weight < 0
 
     def _phrases(self, at: int) -> Iterator[Phrase]:
         """Those that may begin here by their first two words: in the form that is written first, the longest first."""
         near = self.words[at + 1 : at + 3]
-        spare = bool(near) and near[0].lemma in _FILLERS
+        spare = bool(near) and _says_nothing(near[0], self.words[at])
         second = {form for word in near[: 1 + spare] for form in (word.low, word.lemma)}
         for first in dict.fromkeys((self.words[at].low, self.words[at].lemma)):
             known = self.lexicon.phrases.get(first, {})
@@ -75,11 +125,17 @@ class _Sentence:
         averted = self._averted(at) if said.weight < 0 else None
         first = None if denies or averted is False else self._denial(at)
         last = None if denies or first is not None else self._missing(end - 1, bad=said.weight < 0)
+        if afar.WITHOUT in wanted and afar.not_without(self.words, self._place(afar.WITHOUT, at), end):
+            first = at
         self.used[at:end] = [True] * (end - at)
         if not said.weight or averted:
             return
+        verb = self._eased_by(at, end - 1, said) if said.weight < 0 and not denies and first is None else None
+        if verb is not None:
+            yield self._eased(verb, at, end - 1, said)
+            return
         stands = first is None and last is None
-        weight = said.weight if stands else self._turned(said.weight)
+        weight = said.weight if stands else self._turned(said.weight, first)
         about = said.about if stands else said.denied
         ends = at if first is None else first, end - 1 if last is None else last
         yield self._mark(*ends, self._moved(weight, at), about)
@@ -89,7 +145,7 @@ class _Sentence:
         n, spare = at, _SPARE
         for want in wanted:
             while n < len(self.words) and want not in (self.words[n].low, self.words[n].lemma):
-                if not spare or self.words[n].lemma not in _FILLERS or n == at:
+                if not spare or n == at or not _says_nothing(self.words[n], self.words[n - 1]):
                     return 0
                 n, spare = n + 1, spare - 1
             if n >= len(self.words) or self.used[n] or self.words[n].clause != self.words[at].clause:
@@ -106,30 +162,52 @@ class _Sentence:
         if averted:
             return
         denial = None if averted is False else self._denial(n)
+        if said is None and denial is not None and self.words[denial].clause != word.clause:
+            return  # «не помню, что брали»
         after = self._missing(n, bad=bad or need is not None) if denial is None else None
+        if need and word.clause == self.but_for and len(self.wished) > 1:
+            return  # «если бы не поддержка, всё бы пропало»
         if denial is None and after is None:
             if said and said.weight:
                 # Without «ужасно» the rest of «ужасно вкусно» would be a complaint.
                 first = n - 1 if n and self._only_strengthens(n - 1) else n
                 yield self._mark(first, n, self._moved(self._louder(said.weight, n), n), said.about)
             return
-        turned = need or (said and Said(self._turned(said.weight), said.denied))
+        turned = need or (said and Said(self._turned(said.weight, denial), said.denied))
         if turned and turned.weight:
             ends = n if denial is None else denial, n if after is None else after
             yield self._mark(*ends, self._moved(turned.weight, n), turned.about)
 
-    def _turned(self, weight: float) -> float:
-        return weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
+    def _turned(self, weight: float, denial: int | None = None) -> float:
+        if weight > 0:
+            return weight * _TURNED_GOOD
+        at_all = denial is not None and (
+            self.words[denial].lemma in _AT_ALL or self.words[max(0, denial - 2)].low in _AT_ALL  # «ни разу не»
+        )
+        return weight * _TURNED_BAD * (_NONE_AT_ALL if at_all else 1.0)
 
     def _denial(self, at: int) -> int | None:
         """Where the word stands that denies this one; a phrase's own «не» denies nothing else."""
         for n in range(at - 1, max(-1, at - 1 - _REACH), -1):
             word = self.words[n]
             if word.clause != self.words[at].clause or self.used[n] or word.low in self.lexicon.turns:
-                return None
-            if word.low in self.lexicon.negations or word.lemma in self.lexicon.negations:
-                return n
-        return None
+                break
+            if self._denies(word):
+                if compares(self.words[at].low) and self._nobody(at):
+                    return None
+                return None if word.low == afar.WITHOUT and afar.not_without(self.words, n, at + 1) else n
+        return afar.denial(self.words, at, self._denies)
+
+    def _denies(self, word: Word) -> bool:
+        return word.low in self.lexicon.negations or word.lemma in self.lexicon.negations
+
+    def _nobody(self, at: int) -> bool:
+        """«Никто не возит быстрее» says that they are the best."""
+        clause = self.words[at].clause
+        return any(w.low in _NOBODY and w.clause == clause for w in self.words[:at])
+
+    def _place(self, low: str, at: int) -> int:
+        return next(n for n in range(at, len(self.words)) if self.words[n].low == low)
 
     def _averted(self, at: int) -> bool | None:
         """Whether something bad is kept off: «избежать штрафа»; False where it was not, None where nobody tried."""
@@ -141,27 +219,40 @@ class _Sentence:
             beside = at - n <= _BESIDE and self.lexicon.averts(word.low, word.lemma)
             if beside or (_FROM in between and self.lexicon.guards(word.low, word.lemma)):
                 before = self.words[max(0, n - _REACH) : n]
-                return not any(w.low in self.lexicon.negations and w.clause == word.clause for w in before)
+                denied = any(w.low in self.lexicon.negations and w.clause == word.clause for w in before)
+                return not denied and not afar.in_vain(self.words, at)
             between.append(word.low)
         return None
 
     def _missing(self, at: int, *, bad: bool) -> int | None:
         """Where it is said that it is not there: «ответа нет»; «сбоев не было», but nothing good is lost so."""
+        if compares(self.words[at].low):  # «лучше никого нет»
+            return None
         for n in range(at + 1, min(len(self.words), at + 1 + _FURTHER)):
             word = self.words[n]
             if word.clause != self.words[at].clause or self.used[n]:
                 return None
             if n - at <= _REACH and (word.lemma in _AFTERWARDS or word.low in _AFTERWARDS):
                 return n
+            if (
+                n - at <= _REACH
+                and self._closes(n)
+                and (word.lemma == "никакой" or (not bad and word.low in afar.IN_VAIN))
+            ):
+                return n
             if bad and self._was_not(n):
                 return n + 1
         return None
+
+    def _closes(self, n: int) -> bool:
+        return n + 1 == len(self.words) or self.words[n + 1].clause != self.words[n].clause
 
     def _was_not(self, n: int) -> bool:
         first, *following = self.words[n : n + 2]
         if first.low != "не" or not following or following[0].low not in _MET:
             return False
-        return not any(w.clause == first.clause and w.lemma in _UNHEARD_OF for w in self.words[:n])
+        before = (w for w in self.words[:n] if w.clause == first.clause)
+        return not any(w.lemma in _UNHEARD_OF or w.low == _WORSE for w in before)
 
     def _louder(self, weight: float, at: int) -> float:
         sign = 1 if weight > 0 else -1
@@ -188,7 +279,14 @@ class _Sentence:
             weight *= _BEFORE_BUT if at < self.turn else _AFTER_BUT
         if clause in self.wished and weight > 0:
             return weight * _WISHED
+        if self.but_for not in (None, clause) and clause in self.wished and weight < 0:
+            return weight * _TURNED_BAD
         return weight * _IF if clause in self.conditional else weight
 
     def _mark(self, first: int, last: int, weight: float, about: str) -> Mark:
         return Mark(self.words[first].start, self.words[last].end, weight, about)
+
+
+def _says_nothing(word: Word, before: Word) -> bool:
+    counts = before.low in _COUNTED and (word.low.isdecimal() or word.lemma in _NUMBERS)
+    return counts or word.lemma in _FILLERS

@@ -1,0 +1,136 @@
+"""Hears what turns a Russian word round from afar: a denial before «что», a double «без», a verb that mends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from monitor.sentiment.words import Word
+from monitor.words.morphology import tags
+
+WITHOUT = "без"
+IN_VAIN = frozenset({"невозможно", "нереально", "нельзя"})  # «избежать проблем невозможно»
+_REACH = 3
+_REST = 6  # words behind something bad in which it may be said that it was not kept off
+_PASSES = frozenset({"обойтись", "обходиться", "бывать", "проходить", "пройти", "мочь"})  # «без ошибок не обходится»
+_AND = frozenset({"и", "а", "но", "или"})
+_FAILED = frozenset({"удалось", "удается", "удастся", "получилось", "получается", "получится", "вышло", "смогли"})
+_BEYOND = 6  # words between «что» and what is denied
+_THAT = frozenset({"чтобы", "чтоб"})
+_SAID = frozenset(
+    {
+        *("сказать", "скажу", "скажешь", "назвать", "думаю", "считаю", "верю", "верится", "факт"),
+        *("уверен", "уверена", "уверены"),
+    }
+)
+_HAPPENED = frozenset({"помню", "припомню", "случая", "раза", "дня", "такого"})  # «не было случая, чтобы …»
+_SAID_BY_HALF = frozenset({"сказал", "сказала", "назвал", "назвала"})  # «не сказал бы, что …»
+_HOPED = frozenset(
+    {
+        *("думал", "думала", "думали", "ожидал", "ожидала", "ожидали", "надеялся", "надеялась", "надеялись"),
+        *("рассчитывал", "рассчитывали"),
+    }
+)
+_WILL = frozenset({"будет", "будут", "станет", "буду"})  # «думали, будет лучше»
+_BUT_FOR = ("если", "бы", "не")
+_WANES = frozenset(
+    {
+        *("исчезнуть", "прекратиться", "сократиться", "снизиться", "уменьшиться", "убавиться", "поубавиться"),
+        *("исчезать", "прекращаться", "сокращаться", "снижаться", "уменьшаться"),
+    }
+)
+_LESSENS = frozenset({"сократить", "снизить", "уменьшить", "сокращать", "снижать", "уменьшать"})
+_SOLVES = frozenset({"решить", "решать", "устранить", "исправить", "уладить", "урегулировать"})
+_EASES = _WANES | _LESSENS | _SOLVES
+_BECOMES = frozenset({"стать", "становиться"})  # «жалоб стало меньше»
+_FEWER = "меньше"
+_LESS = 4  # words between the verb and what is bad
+_WHILE = frozenset({"из-за", "после", "при", "на", "от", "ввиду", "вследствие", "с", "со", "по", "в", "во", "для"})
+
+
+def denial(words: Sequence[Word], at: int, denies: Callable[[Word], bool]) -> int | None:
+    """Where it is denied that any of this is so: «не было случая, чтобы опоздали», «думали, будет лучше»."""
+    clause = words[at].clause
+    that = next((n for n in range(at, max(-1, at - 1 - _BEYOND), -1) if words[n].clause != clause), -1) + 1
+    if 0 < that <= at and words[that - 1].low in _HOPED:
+        return that - 1 if _hoped(words, that, at, denies) else None
+    low = words[that].low if 1 < that <= at else ""
+    if low != "что" and low not in _THAT:
+        return None
+    half = words[that - 1].low == "бы" and words[that - 2].low in _SAID_BY_HALF
+    said = that - 2 if half else that - 1
+    if not half and words[said].low not in (_SAID if low == "что" else _SAID | _HAPPENED):
+        return None
+    return next((n for n in range(said - 1, max(-1, said - 1 - _REACH), -1) if denies(words[n])), None)
+
+
+def _hoped(words: Sequence[Word], that: int, at: int, denies: Callable[[Word], bool]) -> bool:
+    """«Надеялись, что будет лучше»: it is not; «не думали, что будет так хорошо» says that it is."""
+    will = any(word.low in _WILL for word in words[that : at + 1])
+    return will and not any(denies(word) for word in words[max(0, that - _REACH) : that - 1])
+
+
+def not_without(words: Sequence[Word], without: int, end: int) -> bool:
+    """«Ни одной поставки без задержки», «без проблем не обошлось»: there is what it speaks of."""
+    clause = words[without].clause
+    after = words[end : end + _REACH]
+    if any(a.low == "не" and b.lemma in _PASSES and b.clause == clause for a, b in pairwise(after)):
+        return True
+    for n in range(without - 1, max(-1, without - 2 - _REACH), -1):
+        if words[n].clause != clause or words[n].low in _AND:
+            return False
+        if words[n].low == "ни" or (words[n].low == "не" and without - n < _REACH):  # «не обошлось без»
+            return True
+    return False
+
+
+def in_vain(words: Sequence[Word], at: int) -> bool:
+    """«Избежать штрафа не удалось»: what was to be kept off came."""
+    rest = [word.low for word in words[at + 1 : at + 1 + _REST] if word.clause == words[at].clause]
+    return any(low in IN_VAIN for low in rest) or any(a == "не" and b in _FAILED for a, b in pairwise(rest))
+
+
+def but_for(words: Sequence[Word]) -> int | None:
+    """The clause of «если бы не они»: what would have happened did not."""
+    low = [word.low for word in words]
+    at = next((n for n in range(len(low) - len(_BUT_FOR)) if tuple(low[n : n + len(_BUT_FOR)]) == _BUT_FOR), None)
+    return None if at is None else words[at].clause
+
+
+def easing(words: Sequence[Word]) -> list[int]:
+    """Where a verb stands by which something bad becomes less or ends: «снизить», «исчезнуть», «решить»."""
+    return [n for n, word in enumerate(words) if word.lemma in _EASES or (word.low == _FEWER and _is_less(words, n))]
+
+
+def eases(words: Sequence[Word], verb: int, first: int, last: int) -> bool:
+    """Whether it is what stands there that becomes less, or is mended."""
+    lemma, clause = words[verb].lemma, words[verb].clause
+    if clause != words[first].clause or first <= verb <= last:
+        return False
+    if not 0 < (first - verb if verb < first else verb - last) <= _LESS:
+        return False
+    if verb > last and lemma in _LESSENS:  # «авария снизила доход»
+        return False
+    if any(word.low == "не" and word.clause == clause for word in words[verb + 1 : verb + 1 + _REACH]):
+        return False
+    return not _circumstance(words, verb, first) and (lemma not in _SOLVES or _is_solved(words, verb, first))
+
+
+def _is_less(words: Sequence[Word], n: int) -> bool:
+    return n > 0 and words[n - 1].lemma in _BECOMES
+
+
+def _circumstance(words: Sequence[Word], verb: int, n: int) -> bool:
+    """«Продажи снизились из-за ошибок»: it is not the mistakes that became less."""
+    if verb < n:
+        return any(word.low in _WHILE for word in words[verb + 1 : n])
+    if n > 0 and words[n - 1].low in _WHILE:
+        return words[n - 1].end + 1 == words[n].start  # else a name stands between
+    return n > 1 and words[n - 2].low in _WHILE and "ADJF" in tags(words[n - 1].low)[0]
+
+
+def _is_solved(words: Sequence[Word], verb: int, n: int) -> bool:
+    """«Решили проблему», but not «решили поднять штраф»."""
+    between = words[min(verb, n) + 1 : max(verb, n)]
+    noun = "NOUN" in tags(words[n].low)[0]
+    return noun and not any("INFN" in tags(word.low)[0] for word in between)
