@@ -22,6 +22,9 @@ OURS = ("X-Mailer", "Otklik")  # a line in the head of what we send ourselves
 _PARTS = 200  # of one mail that are looked at
 _ENCLOSED = 50  # mails attached to one, those attached to them included
 _IN_BRACKETS = re.compile(r"<([^<>\s]{1,256}@[^<>\s]{1,256})>\s*\Z")
+_ENDLESS = re.compile(  # Python's own reader of parameters takes the square of their number
+    rb"^(content-type:(?:[^\r\n]|\r?\n[ \t]){1000})(?:[^\r\n]|\r?\n[ \t])*+", re.IGNORECASE | re.MULTILINE
+)
 _DATE_IN_RECEIVED = re.compile(r";\s*([^;]+)\Z")
 _MAIL = "message/rfc822"
 _REPORTS = frozenset({"delivery-status", "disposition-notification"})
@@ -48,7 +51,7 @@ class Letter:
 
 def letters(raw: bytes) -> tuple[Letter, ...]:
     """A mail, and after it those that are attached to it whole, as forwarded ones are, and those attached to them."""
-    waiting, found = [message_from_bytes(raw)], list[Letter]()
+    waiting, found = [message_from_bytes(_ENDLESS.sub(rb"\1", raw))], list[Letter]()
     while waiting and len(found) <= _ENCLOSED:
         message = waiting.pop(0)
         letter = _letter(message)

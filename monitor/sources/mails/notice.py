@@ -154,12 +154,17 @@ def without_boilerplate(lines: Iterable[Line], sender: str) -> list[str]:
 
 def best_link(links: Iterable[Link], rules: Rules) -> str:
     """The link that most likely leads to what the mail is about; empty where none does."""
-    good = [link for link in links if not (rules.skip.search(link.text) or rules.skip_address.search(link.url))]
+    first: dict[str, str] = {}  # all links of a line have the whole line for words, and there may be thousands
+    for link in links:
+        text = link.text[:_LONGEST]
+        if text not in first and not rules.skip_address.search(link.url):
+            first[text] = link.url
+    good = {text: url for text, url in first.items() if not rules.skip.search(text)}
     for pattern in rules.button:
-        for link in good:
-            if pattern.search(link.text[:_LONGEST]):
-                return link.url
-    return good[0].url if good else ""
+        for text, url in good.items():
+            if pattern.search(text):
+                return url
+    return next(iter(good.values()), "")
 
 
 def _labelled(lines: Sequence[Line], rules: Rules) -> tuple[dict[str, str], list[Line]]:
