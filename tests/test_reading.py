@@ -206,6 +206,7 @@ def test_an_error_is_the_same_on_the_other_side(error: MonitorError):
         b"\x1f\x8b" + b"packed",
         b"<a>" * 300,
         b"<li>x" * 1_001 + b"<p>y</p>",
+        b'<p></p>"' * 4_500,
         b"<item " + b"a='1' " * 10_000 + b"/>",
         b"x" * 60_000,
         rss(b"<item><dc:creator>" + b"a" * 3_000 + b"</dc:creator></item>"),
