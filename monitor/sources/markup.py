@@ -39,7 +39,7 @@ _CUT_OFF = re.compile(rf"</?(?:{_BLOCKS}|{_INLINES})\b[^<>]*", re.IGNORECASE)
 _SILENT = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
-_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b(?![^<>]{0,500}json)", re.IGNORECASE)  # data for programs does nothing
 _TITLE = re.compile(r"<title\b.*?(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(
@@ -128,7 +128,7 @@ def built_by_scripts(text: str) -> bool:
 
     >>> built_by_scripts("<title>Отзывы</title><div id=root></div><script src=/app.js></script>")
     True
-    >>> built_by_scripts("<p>Отзывов пока нет</p>"), built_by_scripts("<script src=/a.js></script>" + "Отзыв " * 20)
+    >>> built_by_scripts('<script type="application/ld+json">{}</script>'), built_by_scripts("<script src=/a.js></script>" + "Отзыв " * 20)
     (False, False)
     """
     if not _SCRIPT.search(text):

@@ -38,7 +38,7 @@ _SAME_ARTICLE = re.compile(r"/(?:amp|print)|\?.*")  # what stands behind the add
 _FRAME = "//nav | //footer[not(ancestor::article)]"  # where there is no article they would else be taken for one
 _GONE = re.compile(  # a title, a site's name and all
     r"\W*(?:(?:ошибка|error|http)?\s*404(?:\W+(?:страница|ошибка|page|not found|error).{0,60}|\W*)"
-    r"|(?:[\w ]{0,20}\W)?(?:(?:страница|запись|статья|новость) (?:не найдена|удалена|не существует)"
+    r"|(?:[\w ]{0,20}\W\s*)?(?:(?:страница|запись|статья|новость) (?:не найдена|удалена|не существует)"
     r"|материал (?:не найден|удал[её]н)|(?:page|article|post) (?:not found|does not exist|was removed))\b.{0,40})",
     re.IGNORECASE,
 )
@@ -108,7 +108,7 @@ def _is_file(page: Page) -> bool:
 def _is_gone(title: str) -> bool:
     """Whether a title says that there is no such page.
 
-    >>> _is_gone("404"), _is_gone("Страница не найдена – Вести"), _is_gone("Ошибка 404: страница не найдена")
+    >>> _is_gone("404"), _is_gone("Упс! Страница не найдена – Вести"), _is_gone("Ошибка 404: страница не найдена")
     (True, True, True)
     >>> _is_gone("404 new jobs at Kestrel"), _is_gone("Зубр-Софт: виновник аварии не найден")
     (False, False)
