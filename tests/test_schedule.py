@@ -251,3 +251,30 @@ async def test_the_end_of_a_long_round_lets_nobody_visit_what_another_round_is_v
     pipeline.end.set()
     await long
     assert [source.id for source in schedule._fallen_due()] == ["slow"]
+
+
+class Quick:
+    """A pipeline that ends the program at its first round."""
+
+    def __init__(self, stop):
+        self.stop = stop
+        self.asked = []
+
+    async def round(self, sources, told):
+        self.asked += [source.id for source in sources]
+        self.stop.set()
+
+
+async def test_a_restart_asks_nobody_before_it_is_time(team):
+    names = [{"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in ("weekly", "new")]
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": names})
+    state = SourceState("weekly", "ok", first_success=MONDAY, last_success=MONDAY)
+    state = replace(state, next_visit=MONDAY + timedelta(days=7))
+    await team.store.keep(Visit("weekly", MONDAY, (), {}, history=True, state=state))
+    live = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True))
+    stop = asyncio.Event()
+    pipeline = Quick(stop)
+    schedule = Schedule(pipeline, team.store, live, lambda: MONDAY + timedelta(days=1), wake=lambda: None)
+    async with asyncio.timeout(20):
+        await schedule.run(stop, schedule.owe_digest)
+    assert pipeline.asked == ["new"]
