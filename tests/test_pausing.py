@@ -84,6 +84,7 @@ async def test_it_is_not_visited_and_the_report_says_by_whom_and_what_to_do(stor
     (report,) = await pipeline.round([PLAN.source("news")])
     assert (report.status, web.asked) == (VisitStatus.SKIPPED, [])
     assert report.error == "news: не читаем. Пауза с 24.11, 12:00, Анна. Вернуть: /resume news"
+    assert report.next_visit == NOW + timedelta(hours=1)  # and not with every tick
     assert await store.visits(NOW - timedelta(hours=1), NOW + timedelta(hours=1)) == (0, 0)
 
 
