@@ -246,6 +246,20 @@ async def test_a_card_that_can_never_be_edited_is_left_alone_and_holds_up_no_ale
     assert (post.channel.sent, post.channel.edits) == ([(HERE, 1), (HERE, 2)], [])
 
 
+async def test_a_card_that_cannot_be_edited_now_is_edited_when_the_messenger_says(post, store):
+    await post.say(1)
+    await post.deliver()
+    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    busy = DeliveryError("telegram.busy", seconds=30, retry_after=timedelta(seconds=30))
+    post.channel.refuse_edit(HERE, busy)
+    await post.deliver()
+    post.channel.refused_edits.clear()
+    await post.deliver(seconds=29)
+    assert post.channel.edits == []
+    await post.deliver(seconds=1)
+    assert post.channel.edits == [(HERE, 1)]
+
+
 async def test_a_messenger_that_never_answers_does_not_keep_the_program_from_ending(post, store):
     await post.say(1)
     post.channel.hang(HERE)
