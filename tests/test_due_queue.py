@@ -59,6 +59,14 @@ def test_a_few_are_all_taken_at_once():
     assert queue.take(NOON + MINUTE) == []
 
 
+def test_many_that_are_due_often_are_all_taken_in_time_and_many_that_are_not_within_a_quarter_of_an_hour():
+    often, rarely = DueQueue(), DueQueue()
+    often.expect(feeds(2 * FEW, every="1m"))
+    assert len(often.take(NOON)) == 2 * FEW
+    rarely.expect(feeds(16 * FEW, every="7d"))
+    assert sum(len(rarely.take(NOON + minute * MINUTE)) for minute in range(15)) == 16 * FEW
+
+
 def test_what_is_to_be_asked_at_once_overtakes_what_waits():
     queue = DueQueue()
     queue.expect(feeds(FEW + 10, every="1h"))
