@@ -67,13 +67,11 @@ def _apply(turns: Sequence[_Turn], marks: Sequence[Mark]) -> list[Mark]:
 
 def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
     """«Быстрее, чем у нас», «лучше нас»: what is said of the other one says the contrary of us."""
-    found = []
-    for at in ours:
+    for at in reversed(ours):
         first = _comparison(named, at, field)
-        if first is None or any(word.low in _NOBODY for word in [*named[:first], *named[at + 1 :]]):
-            continue
-        found.append(_Turn(0, named[at].end, _TURNED, _TURNED))
-    return found
+        if first is not None and not any(word.low in _NOBODY for word in [*named[:first], *named[at + 1 :]]):
+            return [_Turn(0, named[at].end, _TURNED, _TURNED)]
+    return []
 
 
 def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
