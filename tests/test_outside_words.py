@@ -112,7 +112,7 @@ def test_a_mail_has_no_line_in_its_head_that_a_mention_wrote(title, text):
     written = letter(server, to="team@site.example", subject=subject, text=text, html=text, at=NOW).as_bytes()
     read = message_from_bytes(written, policy=SMTP)
     assert sorted(read.keys()) == sorted(
-        ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
+        ["From", "To", "Subject", "Date", "Message-ID", "X-Mailer", "Auto-Submitted", "MIME-Version", "Content-Type"]
     )
 
 
