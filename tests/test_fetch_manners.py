@@ -173,3 +173,21 @@ async def test_changed_settings_hold_from_the_next_request_on():
         fetcher.adopt(Http(user_agent="Zubr/2.0"))
         await fetch(fetcher, url)
         assert [seen.headers["user-agent"].partition("/")[0] for seen in site.asked()] == ["Otklik", "Zubr"]
+
+
+async def test_a_changed_time_zone_is_that_of_the_next_sentence():
+    async with Site() as site, Fetcher(Http(), clock=Hands().clock) as fetcher:
+        url = site.serve("/page", Reply(429, headers={"Retry-After": "3600"}))
+        await refusal(fetcher, url)
+        assert "2026-11-24 10:00" in str(await refusal(fetcher, url))
+        fetcher.adopt(Http(), zone=ZoneInfo("Asia/Vladivostok"))
+        assert "2026-11-24 20:00" in str(await refusal(fetcher, url))
+
+
+async def test_under_another_name_a_site_is_asked_anew_what_it_allows():
+    async with Site() as site, Fetcher(POLITE) as fetcher:
+        site.serve("/robots.txt", Reply(body=b"User-agent: Zubr\nDisallow: /page"))
+        url = site.serve("/page", Reply())
+        assert (await fetch(fetcher, url)).status == 200
+        fetcher.adopt(Http(respect_robots=True, user_agent="Zubr/2.0"))
+        assert (await refusal(fetcher, url)).key == "fetch.robots"
