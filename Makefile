@@ -18,7 +18,7 @@ help:  ## this list
 install: $(READY)  ## set up everything, every extra included
 
 $(READY): requirements-dev.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)  # also what was broken off
 	-test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock || $(SLOWER)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
