@@ -17,8 +17,9 @@ help:  ## this list
 
 install: $(READY)  ## set up everything, every extra included
 
+# An environment without pip is one whose making was broken off.
 $(READY): requirements-dev.lock pyproject.toml
-	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)  # also what was broken off
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	-test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock || $(SLOWER)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
