@@ -14,7 +14,7 @@ from monitor.fetch import Fetcher
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.places.addresses import shown
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources.by_hand import MANUAL, sent
 from monitor.sources.markup import folded, links
 from monitor.store import Store

@@ -27,7 +27,8 @@ from monitor.harvest import Harvest, Memory, gather, kept_as_shown
 from monitor.identity import identify
 from monitor.lessons import Lessons
 from monitor.process.thinking import thought, weighed
-from monitor.reading import Reader, SeenEntries
+from monitor.reading.reader import Reader
+from monitor.reading.seen import SeenEntries
 from monitor.render.dates import Calendar
 from monitor.render.standing import since
 from monitor.rounds import Round, Visited, health

@@ -20,7 +20,7 @@ from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
 from monitor.places.addresses import address_key, shown
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.render.display import host
 from monitor.sources import AnySource
 from monitor.sources.feeds.parsed import feeds_of

@@ -45,7 +45,7 @@ from monitor.errors import FetchError, StoreError
 from monitor.fetch import Fetched
 from monitor.match import Matcher
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.recognition import Recognition
 from monitor.render.document import Document, line
 from monitor.store import Store, Visit

@@ -16,7 +16,7 @@ from monitor.domain import Page, Wanted
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources import by_hand
 from monitor.sources.linked import linked
 from monitor.store import Query, Store

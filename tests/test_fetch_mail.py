@@ -21,7 +21,7 @@ from monitor.domain import Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError, lost
 from monitor.fetch import Fetched, Fetcher
 from monitor.harvest import Memory, gather
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources.mail import MailSource
 from monitor.texts import LANGUAGES, Texts
 

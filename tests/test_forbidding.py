@@ -25,7 +25,7 @@ from monitor.harvest import gather
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.places.forbidden import Places
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources.base import SourceBase
 from monitor.store import Query
 from monitor.team.routes import Routes

@@ -12,7 +12,7 @@ from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.harvest import Memory, gather
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources.base import SourceBase
 from monitor.sources.reviews import ReviewsSource
 from monitor.store import Query

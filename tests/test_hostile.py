@@ -16,7 +16,7 @@ from monitor.domain import VisitStatus
 from monitor.fetch import Fetcher
 from monitor.fetch.guard import refused
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding

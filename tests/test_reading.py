@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,8 +15,8 @@ import pytest
 
 from monitor.domain import Item, Page, Request
 from monitor.errors import DeliveryError, FetchError, MonitorError, ParseError
-from monitor.reading import Reader
 from monitor.reading.bounds import MOST
+from monitor.reading.reader import Reader
 from monitor.reading.suspicion import suspicious
 from monitor.sources import FeedSource, ReviewsSource
 from monitor.sources.base import SourceBase
@@ -149,6 +151,12 @@ async def test_the_other_process_knows_no_secret(monkeypatch):
     async with Reader() as reader:
         (item,) = await read(reader, LARGE, Telling(id="telling", kind="feed"))
         assert "TELEGRAM_BOT_TOKEN" not in item.text
+
+
+def test_the_other_process_starts_without_what_only_this_one_needs():
+    asked = "import sys, monitor.reading.child; print({'asyncio', 'structlog', 'httpx'} & {*sys.modules})"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)  # noqa: S603
+    assert told.stdout == "set()\n"
 
 
 async def test_a_process_without_work_ends_and_another_begins_when_there_is_some():

@@ -15,7 +15,7 @@ from monitor.config.presets import for_address
 from monitor.domain import Page, Recognised, Validators
 from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
 from monitor.fetch import Fetched, Fetcher
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.recognition import Recognition
 from monitor.team.routes import Routes
 from monitor.understanding import Understanding

@@ -14,8 +14,8 @@ from monitor.domain import Page, Status, Validators
 from monitor.domain.forgetting import Wanted
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
-from monitor.reading import Marks, Reader, SeenEntries
-from monitor.reading.seen import cut
+from monitor.reading.reader import Reader
+from monitor.reading.seen import Marks, SeenEntries, cut
 from monitor.store import Query, Store
 from monitor.team.routes import Routes
 from monitor.understanding import Understanding

@@ -15,7 +15,7 @@ from monitor.digest import FirstPage, Listing, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Owed, Person
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.serp import FirstPageWatch
 from monitor.serp.first_pages import first_pages_of
 from monitor.serp.page_reading import TRIES

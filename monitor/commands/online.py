@@ -18,7 +18,7 @@ from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
 from monitor.harvest import gather
 from monitor.live import Live
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.render.screen import say
 from monitor.sources import AnySource
 from monitor.telling.mailing import greet

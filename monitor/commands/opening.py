@@ -15,7 +15,7 @@ from monitor.fetch import Fetcher
 from monitor.fetch.pacing import Turns
 from monitor.live import Live
 from monitor.pipeline import Pipeline
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.serp import FirstPageWatch
 from monitor.store import Store
 from monitor.telling.letters import Letters

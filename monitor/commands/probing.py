@@ -15,7 +15,7 @@ from monitor.errors import FetchError, MonitorError, ParseError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
 from monitor.live import Live
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.setup import Entry, for_page
 from monitor.sources import AnySource
 

@@ -21,7 +21,7 @@ from monitor.config.presets import find
 from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError, FetchError
 from monitor.live import Live
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.render.screen import DOUBTFUL
 from monitor.render.terminal import hanging
 from monitor.setup import Answers, Entry, Line, first_plan, for_page, is_there, not_there, proposals

@@ -21,7 +21,7 @@ from monitor.harvest import Harvest, gather
 from monitor.identity import identify
 from monitor.live import Live
 from monitor.places.addresses import shown
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table
 from monitor.sources import KINDS, AnySource

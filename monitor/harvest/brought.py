@@ -10,7 +10,7 @@ from monitor.domain import Item, Link, Request, Validators
 from monitor.errors import ForbiddenError, MonitorError
 from monitor.harvest.entries import Entries
 from monitor.places.forbidden import Places
-from monitor.reading import Seen
+from monitor.reading.seen import Seen
 
 ORDER_SHOWS = 3  # dated reviews; fewer stand in order by chance
 

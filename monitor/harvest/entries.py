@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.domain import Change, ChangeKind, Identified, Item
-from monitor.reading import Marks, Seen, prints
+from monitor.reading.seen import Marks, Seen, prints
 
 
 @dataclass(frozen=True, slots=True)

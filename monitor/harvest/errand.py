@@ -10,7 +10,8 @@ from monitor.fetch import Fetcher
 from monitor.harvest.brought import Harvest, Memory
 from monitor.identity import request_key
 from monitor.places.forbidden import Places
-from monitor.reading import Read, Seen
+from monitor.reading.reader import Read
+from monitor.reading.seen import Seen
 from monitor.sources import AnySource
 
 MOST_REQUESTS = 200  # of one visit, and as many pages that its lists name; a source that keeps asking ends here

@@ -19,7 +19,7 @@ from monitor.harvest.errand import MOST_REQUESTS, Errand, Judge, key_of
 from monitor.harvest.listed import ListedPages, Named
 from monitor.places.forbidden import SIFTED, Places
 from monitor.process.thinking import weighed
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources import AnySource
 
 PASS = 120.0  # seconds; what a list names beyond them is read in the next pass

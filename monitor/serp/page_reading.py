@@ -12,7 +12,7 @@ from monitor.errors import MonitorError, ParseError
 from monitor.fetch import Fetcher
 from monitor.places.addresses import address_key
 from monitor.process.thinking import thought
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.sources.shown_page import ShownPage, shown_page
 from monitor.understanding import Understanding
 

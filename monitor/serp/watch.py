@@ -14,7 +14,7 @@ from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage
 from monitor.fetch import Fetcher
 from monitor.places.addresses import address_key
-from monitor.reading import Reader
+from monitor.reading.reader import Reader
 from monitor.serp.entering import Entered, entered, is_fresh, together
 from monitor.serp.first_pages import OLDEST, brand_of, known_of, last_of_weeks, owners_of, searches_of
 from monitor.serp.page_reading import PageReading, wants_reading
