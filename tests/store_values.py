@@ -23,6 +23,8 @@ from monitor.domain import (
     Verdict,
 )
 from monitor.store import Extent, Kept, Store, Visit
+from monitor.store.cards import mention_row
+from monitor.store.teaching import note_asked
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CHAT, OTHER = "telegram:-100500", "telegram:-100600:7"
@@ -110,3 +112,11 @@ async def alerted(store: Store, since: datetime, until: datetime) -> int:
     """How many mentions were alerted in a time."""
     told, _ = await store.alerts_of(Extent(("zubr", "kestrel"), since, until))
     return told
+
+
+async def answered(store: Store, number: int, *, negative: bool) -> None:
+    """The team answered one of our questions about this mention."""
+    async with store._database.writing() as connection:
+        row = await mention_row(connection, number)
+        assert row is not None
+        await note_asked(connection, row, negative=negative, at=NOW)

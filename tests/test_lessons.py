@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from lessons import texts
-from store_values import ANNA, NOW, bring, item
+from store_values import ANNA, CHAT, NOW, answered, bring, item
 from test_pipeline import FEED, FakeWeb, rss
 
 from monitor.config.plan import Plan
+from monitor.desk import Raised
 from monitor.domain import Action, Flag, Handed, Identified, Item, Label, Means, Severity, Taught, Why
-from monitor.errors import StoreError
 from monitor.lessons import Lessons
 from monitor.pipeline import Pipeline
 from monitor.sources.by_hand import imported, sent
@@ -29,6 +29,7 @@ PLAN = {
     "sources": [{"id": "forum", "kind": "feed", "url": FEED}],
     "lexicon": WORDS,
 }
+RAISED = Raised((CHAT,), Severity.P2, ("Ответить",), NOW + timedelta(days=7))
 UNWANTED, COMPLAINTS = texts("ru", negative=False), texts("ru", negative=True)
 
 
@@ -129,7 +130,7 @@ async def asked_about(forum, count):
     said = [text for pair in pairs for text in pair]
     await bring(forum.store, *(item(n, text=text) for n, text in enumerate(said)), score=0.0)
     for record in await forum.store.mentions(Query(limit=2 * count)):
-        await forum.store.label(record.number, negative="карусель" in record.text, asked=True, now=NOW)
+        await answered(forum.store, record.number, negative="карусель" in record.text)
 
 
 async def test_the_answers_to_fifty_questions_let_what_was_missed_be_told(forum):
@@ -191,14 +192,15 @@ async def test_where_the_rating_decided_no_words_are_learnt(store):
     await bring(store, item(1, rating=0.6))
     for number in (1, 2):
         await store.act(number, Action.NOT_NEGATIVE, ANNA, NOW)
-    await store.label(1, negative=True, asked=True, now=NOW)
+    await answered(store, 1, negative=True)
     assert [one.mention for one in await store.lessons()] == [2]
 
 
 async def test_a_press_overrules_what_was_answered_before_and_an_undo_brings_it_back(store):
-    await bring(store, item(0), item(1))
-    await store.label(1, negative=True, asked=True, now=NOW)
-    await store.label(2, negative=True, asked=False, now=NOW)
+    await bring(store, item(0))
+    await bring(store, item(1), score=0.0)
+    await answered(store, 1, negative=True)
+    await store.raise_missed(2, ANNA, NOW, RAISED)
     before = await store.lessons()
     for number in (1, 2):
         await store.act(number, Action.NOT_NEGATIVE, ANNA, NOW)
@@ -210,13 +212,6 @@ async def test_a_press_overrules_what_was_answered_before_and_an_undo_brings_it_
     for number in (1, 2):
         await store.act(number, Action.UNDO, ANNA, NOW)
     assert await store.lessons() == before
-    await store.unlabel(1, asked=True)
-    assert [one.mention for one in await store.lessons()] == [2]
-
-
-async def test_a_label_needs_a_mention(store):
-    with pytest.raises(StoreError):
-        await store.label(7, negative=True, asked=True, now=NOW)
 
 
 async def test_what_is_learnt_is_worked_out_again_only_when_something_was_said_or_a_day_has_passed(store):

@@ -13,7 +13,7 @@ import pytest
 from bot_values import RECORD
 from hypothesis import given
 from hypothesis import strategies as st
-from store_values import ANNA, BORIS, CHAT, OTHER, TEXTS, bring, deliver, item
+from store_values import ANNA, BORIS, CHAT, OTHER, TEXTS, answered, bring, deliver, item
 
 from monitor.config.plan import Plan
 from monitor.desk import Raised
@@ -153,7 +153,7 @@ async def test_nobody_is_asked_of_another_week_or_of_what_was_there_before_us(st
 async def test_what_the_team_has_spoken_of_is_not_asked_of_again(store: Store) -> None:
     for number in range(3):
         await said(store, number)
-    await store.label(1, negative=False, asked=False, now=NOW)
+    await answered(store, 1, negative=False)
     await store.raise_missed(2, ANNA, NOW, RAISED)
     assert await asks(store)
     assert await mentions(store) == (3,)

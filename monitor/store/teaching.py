@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Asked
 from monitor.domain import Action, Flag, Label, Lesson, Means, Reason, Taught, rating_decides, says
-from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import put
@@ -37,20 +36,6 @@ class Teaching:
     """The verbs of what the team taught us."""
 
     _database: Database
-
-    async def label(self, number: int, *, negative: bool, asked: bool, now: datetime) -> None:
-        """What a person says of a mention that was not flagged: `asked` by us, or because they came upon it."""
-        async with self._database.writing() as connection:
-            row = (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
-            if row is None:
-                raise StoreError("store.no_mention", id=f"m-{number}")
-            if not rating_decides(row.rating):
-                await _note(connection, row, _means(asked=asked), negative=negative, at=now)
-
-    async def unlabel(self, number: int, *, asked: bool) -> None:
-        """As if it had never been said."""
-        async with self._database.writing() as connection:
-            await _forget(connection, number, _means(asked=asked))
 
     async def lessons(self) -> tuple[Lesson, ...]:
         """All of them; what was pressed on a card overrules what was answered to a question about it."""
@@ -127,10 +112,6 @@ async def _note(connection: AsyncConnection, row: Row[Any], means: Means, *, neg
 
 async def _forget(connection: AsyncConnection, number: int, means: Means) -> None:
     await connection.execute(delete(LESSON).where(LESSON.c.mention_id == number, LESSON.c.means == means.value))
-
-
-def _means(*, asked: bool) -> Means:
-    return Means.ASKED if asked else Means.PICKED
 
 
 def _overruled(found: Sequence[Row[Any]]) -> Iterator[Lesson]:
