@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.dates.relative import relative
@@ -48,10 +48,15 @@ _NUMBERS = re.compile(
 _NAMED = (_YEAR_FIRST, _COMPACT, _DAY_WORD, _WORD_DAY, _NUMBERS, _WORD_YEAR)  # with a year, or a month in words
 _NO_YEAR = re.compile(r"(?<![\d:.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?![\d:]|\.\d)")
 _DOTTED = re.compile(r"(?<=\bв )(\d{1,2})\.(\d\d)(?![\d.])")  # «вчера в 14.30»
-_CLOCK = re.compile(
-    r"(?<![\d:+-])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s*(?P<half>[ap])\.?\s?m\b)?",
+_CLOCK = re.compile(  # 14:05, 2:05 pm, 2 pm
+    r"(?<![\d:+-])(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?|(?=\s?[ap]\.?\s?m\b))"
+    r"(?:\s*(?P<half>[ap])\.?\s?m\b)?",
     re.IGNORECASE,
 )
+_AT = frozenset({"", "в", "at"})
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LAST = re.compile(r"\bпрошл\w+ ")  # «в прошлую пятницу»; dateparser knows the day alone
 _OFFSET = re.compile(r"(?<![\d:])([+-])(\d{1,2})(?::?(\d\d))?(?!\d)")
 _REGION = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?\b")
 _LETTERS = re.compile(r"\b(?:[A-Z]{1,4}|МСК)\b")
@@ -114,11 +119,21 @@ def _epoch(text: str) -> Dated | None:
 
 def _told(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
     return (
-        _written(text, zone, now, *_NAMED)
+        _week(text, zone)
+        or _written(text, zone, now, *_NAMED)
         or _counted(text, zone, now)
         or _written(text, zone, now, _NO_YEAR)  # behind what counts: «версия 2.5, вчера»
         or _guessed(text, zone, now)
     )
+
+
+def _week(text: str, zone: ZoneInfo) -> Dated | None:
+    """A day of a week of ISO 8601; of a mere week its Monday, which tells nothing again."""
+    found = _WEEK.fullmatch(text)
+    if found is None:
+        return None
+    day = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
+    return Dated(datetime.combine(day, time(), zone).astimezone(UTC), absolute=bool(found[3]))
 
 
 def _written(text: str, zone: ZoneInfo, now: datetime, *patterns: re.Pattern[str]) -> Dated | None:
@@ -166,12 +181,20 @@ def _latest(day: int, month: int, clock: time, place: tzinfo, now: datetime) -> 
 
 def _counted(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
     clock = _CLOCK.search(text)
+    if clock and clock.end() == len(text) and text[: clock.start()].strip().casefold() in _AT:
+        return Dated(_latest_time(_time(clock), now.astimezone(zone)).astimezone(UTC))
     found = relative(text[: clock.start()] if clock else text, now.astimezone(zone))
     if found is None:
         return None
     if clock:
         found = datetime.combine(found.date(), _time(clock), zone)
     return Dated(found.astimezone(UTC))
+
+
+def _latest_time(clock: time, now: datetime) -> datetime:
+    """A mere time is one of today, as forums and news write it, or else of yesterday."""
+    today = datetime.combine(now.date(), clock, now.tzinfo)
+    return today if today <= now else datetime.combine(now.date() - timedelta(days=1), clock, now.tzinfo)
 
 
 def _guessed(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
@@ -187,8 +210,9 @@ def _guessed(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
     }
     import dateparser  # noqa: PLC0415  # what only it can read is rare, and no command should wait for its tables
 
-    found = dateparser.parse(text, languages=["ru", "en"], settings=settings)
-    return Dated(found.astimezone(UTC)) if found else None
+    found = dateparser.parse(_LAST.sub("", text), languages=["ru", "en"], settings=settings)
+    years = map(int, _YEAR.findall(text))
+    return Dated(found.astimezone(UTC)) if found and all(year == found.year for year in years) else None
 
 
 def _month(written: str) -> int | None:
@@ -214,7 +238,7 @@ def _time(found: re.Match[str]) -> time:
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
-    return time(hour, int(found["minute"]), int(found["second"] or 0))
+    return time(hour, int(found["minute"] or 0), int(found["second"] or 0))
 
 
 def _zone(after: str) -> tzinfo | None:
