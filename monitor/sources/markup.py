@@ -40,6 +40,9 @@ _SILENT = re.compile(
     r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
 _SCRIPT = re.compile(r"<script\b(?![^<>]{0,500}json)", re.IGNORECASE)  # data for programs does nothing
+_RAISED = re.compile(  # a footnote's number or a trade mark: glued to a name it would make another word of it
+    r"(?<=\w)(?:</?[a-z][^<>]*>){0,3}?<sup\b[^<>]*>(?=(?:<[^<>]*>){0,3}[\[(]?(?:\d|[TS]M\b))", re.IGNORECASE
+)
 _TITLE = re.compile(r"<title\b.*?(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _OTHER = re.compile(r"<!\[CDATA\[|\]\]>|<[!?][^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(
@@ -67,6 +70,8 @@ def plain(html: str) -> str:
     'Ждали Зубр-Софт AT&T: if a < b…'
     >>> plain("&lt;p&gt;escaped&lt;br/&gt;twice&lt;/p&gt;")
     'escaped twice'
+    >>> plain("Зубр<sup><a href=#f1>1</a></sup> на 1<sup>st</sup>")
+    'Зубр 1 на 1st'
     """
     text = html[:LONGEST]
     if "<" not in text and _ESCAPED.search(text):
@@ -158,6 +163,8 @@ def _joined(base: str, link: str) -> str:
 def _without_tags(text: str) -> str:
     text = _SILENT.sub(lambda found: " " if found[1] else "", text)  # React writes a comment inside a sentence
     text = _OTHER.sub("", text)
+    if "<sup" in text or "<SUP" in text:
+        text = _RAISED.sub(r" \g<0>", text)
     text = _BLOCK.sub(" ", text)
     text = _INLINE.sub("", text)
     last = text.rfind("<")

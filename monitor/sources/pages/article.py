@@ -48,6 +48,7 @@ _ELSEWHERE = re.compile(  # what stands round links to other articles, and nothi
     r"[\s:.,;–—-]*",
     re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d|[TS]M\b)", re.IGNORECASE)
 _INLINE = ("hi", "ref", "del", "span", "graphic")  # what trafilatura calls markup within a sentence
 
 
@@ -130,7 +131,11 @@ def _tree(text: str) -> HtmlElement | None:
     from trafilatura import load_html  # noqa: PLC0415  # a third of a second, which no other kind need pay
 
     _options()  # which also keep it quiet
-    return load_html(text)
+    tree = load_html(text)
+    for raised in () if tree is None else tree.iter("sup"):
+        if _FOOTNOTE.match(raised.text_content()):
+            raised.text = f" {raised.text or ''}"  # a number glued to a name would make another word of it
+    return tree
 
 
 def _body(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
