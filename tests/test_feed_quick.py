@@ -239,6 +239,17 @@ def rss(inside: str, more: str = "") -> str:
     return f"<rss version='2.0' {more}><channel><item><title>Да</title>{inside}</item></channel></rss>"
 
 
+@pytest.mark.parametrize("attributes", ["", " type='html'"])
+@pytest.mark.parametrize("inside", [*TEXTS, "<title>x</title>", "<source><title>x</title></source>"])
+@pytest.mark.parametrize(
+    "around", ["{}", "<source>{}</source>", "<y>{}</y>{}", "{0}{0}", "<description>1</description>{}"]
+)
+def test_whole_texts_for_yandex_are_read_as_feedparser_reads_them(around, inside, attributes):
+    text = f"<yandex:full-text{attributes}>{inside}</yandex:full-text>"
+    quick, parsed = both(page(rss(around.format(text, text), "xmlns:yandex='http://news.yandex.ru'")))
+    assert quick is None or quick == parsed
+
+
 @pytest.mark.parametrize(
     "body",
     [

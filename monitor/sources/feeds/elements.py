@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from monitor.sources.feeds import steps
+from monitor.sources.feeds.entry import WHOLE_TEXTS
 from monitor.sources.feeds.names import Attributes, DoubtError
 from monitor.sources.feeds.state import PLAIN, State
 
@@ -33,6 +34,11 @@ def _skipped(name: str) -> Step:
 
 def _text(name: str) -> Step:
     return lambda state, _: state.open(name), lambda state: state.finish(name)
+
+
+def _only_text(name: str) -> Step:
+    """A text of an element that feedparser does not know: beside attributes it forgets the text."""
+    return lambda state, attributes: None if attributes else state.open(name), lambda state: state.finish(name)
 
 
 def _content(name: str) -> Step:
@@ -96,6 +102,7 @@ STEPS: Mapping[str, Step] = {
     **_each((steps.start_encoded, steps.end_content), "content_encoded fullitem"),
     **_each((steps.start_body, steps.end_content), "body xhtml_body"),
     "source": (steps.start_source, steps.end_source),
+    **_same(_only_text, " ".join(WHOLE_TEXTS)),
     **_each(_text("published"), "published issued pubdate dcterms_issued"),
     **_each(_text("updated"), "updated modified lastbuilddate dc_date dcterms_modified"),
     **_each(_text("created"), "created dcterms_created"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WHOLE_TEXTS = ("yandex_full-text", "turbo_content")  # where feeds for Yandex have the whole article
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -12,7 +14,7 @@ class Entry:
     guid: str = ""
     link: str = ""
     title: str = ""
-    texts: tuple[str, ...] = ()  # content and summary; the longest is read
+    texts: tuple[str, ...] = ()  # content, what is whole by its name, and summary; the longest is read
     author: str = ""
     dates: tuple[str, ...] = ()  # published, else changed
     whole: bool = False  # one of the texts calls itself the content, not a summary

@@ -15,7 +15,7 @@ from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.places.addresses import shown
 from monitor.sources.base import joined
-from monitor.sources.feeds.entry import Entry
+from monitor.sources.feeds.entry import WHOLE_TEXTS, Entry
 from monitor.sources.feeds.quick import quick_entries
 from monitor.sources.feeds.told import author_of
 from monitor.sources.markup import decode
@@ -113,6 +113,7 @@ def _parse(body: bytes, page: Page) -> Any:
 
 def _entry(entry: Any) -> Entry:
     contents = [content.get("value") or "" for content in entry.get("content", ())]
+    contents += [said for name in WHOLE_TEXTS if isinstance(said := entry.get(name), str)]
     guid = entry.get("id") or ""
     linked = any(link.get("href") for link in entry.get("links", ()))
     return Entry(

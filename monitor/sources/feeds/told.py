@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from monitor.places.addresses import shown
 from monitor.sources.base import WHOLE
-from monitor.sources.feeds.entry import Entry
+from monitor.sources.feeds.entry import WHOLE_TEXTS, Entry
 from monitor.sources.feeds.names import DoubtError
 
 _LONG = 2_000  # characters of an author; feedparser's search for an address in it takes their square
@@ -70,15 +70,16 @@ class Told:
 
     def entry(self) -> Entry:
         """All of it, as an entry. A guid that is no address makes no link."""
+        contents = [*self.contents, *(self.texts[name] for name in WHOLE_TEXTS if name in self.texts)]
         guid, link = self.texts.get("id", ""), self.texts.get("link", "")
         return Entry(
             guid=guid,
             link=link if link and (self.linked or shown(guid)) else "",
             title=self.texts.get("title", ""),
-            texts=(*self.contents, self.texts.get("summary", "")),
+            texts=(*contents, self.texts.get("summary", "")),
             author=author_of((self.author or {}).get("name", ""), self.texts.get("author", "")),
             dates=tuple([self.texts[name] for name in _DATES if name in self.texts]),
-            whole=any(self.contents),
+            whole=any(contents),
             origins=self.origins,
         )
 
