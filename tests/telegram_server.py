@@ -130,10 +130,17 @@ class TelegramServer(Chats):
 
     async def press_data(self, message: Posted, data: str, *, user: Fields) -> str:
         """A press as a client may forge it."""
-        press = f"press-{self._update}"
-        query = {"id": press, "from": user, "message": self._object(message), "chat_instance": "1", "data": data}
-        await self.push({"callback_query": query})
-        return press
+        return (await self.press_at_once((message, data, user)))[0]
+
+    async def press_at_once(self, *presses: tuple[Posted, str, Fields]) -> list[str]:
+        """Several people press, and the bot hears of all of them together."""
+        names = []
+        for message, data, user in presses:
+            names.append(f"press-{self._update}")
+            query = {"id": names[-1], "from": user, "message": self._object(message), "chat_instance": "1"}
+            self._note({"callback_query": query | {"data": data}})
+        await self._tell()
+        return names
 
     async def toast(self, press: str) -> Fields:
         """What a press was answered with."""
@@ -142,9 +149,12 @@ class TelegramServer(Chats):
 
     async def push(self, update: Fields) -> None:
         """Anything else that Telegram may report."""
+        self._note(update)
+        await self._tell()
+
+    def _note(self, update: Fields) -> None:
         self._update += 1
         self._updates.append({"update_id": self._update, **update})
-        await self._tell()
 
     # ------------------------------------------------------------ the wire
 

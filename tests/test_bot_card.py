@@ -11,11 +11,12 @@ import pytest
 from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_server import GROUP, TelegramServer
 
-from bot.callbacks import Deed, Press
+from bot.callbacks import Deed, Press, Tick
 from monitor.domain import Label, Reason, Status
 from monitor.places.forbidden import Places
 
 pytestmark = pytest.mark.xdist_group("bot")
+OTHER = -100600
 
 
 @pytest.fixture
@@ -79,6 +80,27 @@ async def test_two_people_who_tick_the_same_box_both_get_it_ticked(team: Office,
     await server.toast(first)
     await server.toast(second)
     assert [step.done for step in (await team.store.alert(1)).steps] == [False, True]
+
+
+async def test_two_people_who_tick_the_same_box_in_two_chats_both_get_it_ticked(tmp_path: Path) -> None:
+    plan = PLAN | {"team": {"chats": [{"id": GROUP}, {"id": OTHER}], "users": [11111111, 22222222]}}
+    here, there = f"telegram:{GROUP}", f"telegram:{OTHER}"
+    async with (
+        TelegramServer({GROUP: "supergroup", OTHER: "supergroup"}) as server,
+        office(server, tmp_path, plan) as team,
+    ):
+        await team.mention(targets=[here, there])
+        tick = Tick(mention=1, step=1, done=True).pack()
+        presses = [(card, tick, who) for card, who in zip(server.messages(), (ANNA, BORIS), strict=True)]
+        for press in await server.press_at_once(*presses):
+            assert (await server.toast(press))["text"] == "Отмечено"
+        assert [step.done for step in (await team.store.alert(1)).steps] == [False, True]
+
+
+async def test_a_step_that_is_no_longer_there_is_not_said_to_be_ticked(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    press = await server.press_data(card, Tick(mention=1, step=2, done=True).pack(), user=ANNA)
+    assert (await server.toast(press))["text"] == "m-1: здесь менять нечего"
 
 
 async def test_a_card_names_whoever_closed_it_and_not_who_had_it(team: Office, server: TelegramServer) -> None:

@@ -83,6 +83,13 @@ def test_a_tick_keeps_who_ticked_and_a_second_one_takes_it_away():
     assert press(ticked, Action.TICK, step=1).steps == NEW.steps
 
 
+def test_whoever_ticks_what_somebody_else_has_just_ticked_leaves_it_ticked():
+    ticked = press(NEW, Action.TICK, BORIS, step=1, done=True)
+    assert ticked.steps[1].by == "Борис"
+    assert refused(ticked, Action.TICK, step=1, done=True) is Outcome.SAME
+    assert press(ticked, Action.TICK, step=1, done=False).steps == NEW.steps
+
+
 @pytest.mark.parametrize("step", [None, -1, 2])
 def test_a_step_that_is_not_there_cannot_be_ticked(step):
     assert refused(NEW, Action.TICK, step=step) is Outcome.NOTHING

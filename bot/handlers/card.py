@@ -12,7 +12,7 @@ from bot.callbacks import Deed, Press, Tick
 from bot.handlers.draft import offer_draft
 from bot.handlers.exclude import offer_exclude
 from bot.pressed import Pressed
-from monitor.desk import Acted
+from monitor.desk import Acted, Outcome
 from monitor.domain import Action, Owed, Person
 from monitor.telling.letters import colleagues
 
@@ -68,13 +68,12 @@ async def _tick(query: CallbackQuery, callback_data: Tick, pressed: Pressed) -> 
     number, step = callback_data.mention, callback_data.step
     if await pressed.card(number) is None:
         return
-    steps = (await pressed.store.alert(number)).steps
     key = "bot.toast.ticked" if callback_data.done else "bot.toast.unticked"
-    if 0 <= step < len(steps) and steps[step].done is not callback_data.done:
-        await pressed.tell_what_came(await pressed.act(number, Action.TICK, step=step), key)
+    acted = await pressed.act(number, Action.TICK, step=step, done=callback_data.done)
+    if acted.outcome is Outcome.SAME:
+        await pressed.say(key)
         return
-    pressed.wake()
-    await pressed.say(key)
+    await pressed.tell_what_came(acted, key)
 
 
 async def _ask(card: Owed, pressed: Pressed, kind: str) -> None:

@@ -119,6 +119,8 @@ def _tick(state: State, press: Press) -> State | Outcome:
     if press.step is None or not 0 <= press.step < len(state.steps):
         return Outcome.NOTHING
     step = state.steps[press.step]
+    if step.done is press.done:
+        return Outcome.SAME
     turned = Step(step.text) if step.done else Step(step.text, done=True, by=press.who.name)
     return replace(state, steps=(*state.steps[: press.step], turned, *state.steps[press.step + 1 :]))
 

@@ -49,13 +49,14 @@ class AtDesk:
         text: str | None = None,
         to: Person | None = None,
         until: datetime | None = None,
+        done: bool | None = None,
         press_id: str = "",
     ) -> Acted:
         """A press: its result, its place in the history, and every card of the mention to be edited.
 
         One that comes again by its id, for we died before we could confirm it, changes nothing and is answered alike.
         """
-        press = Press(action, who, now, step, text, to, until)
+        press = Press(action, who, now, step, text, to, until, done)
         async with self._database.writing() as connection:
             return await in_one_trip(connection, partial(_pressed, number=number, press=press, press_id=press_id))
 
