@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.filters import BaseFilter
-from aiogram.types import ForceReply, Message, ReplyParameters
+from aiogram.types import ForceReply, Message
 
-from bot.refusals import Address, trouble
-from bot.talk import patiently, targets
+from bot.refusals import trouble
+from bot.talk import say_under, targets
 from monitor.config.plan import Plan
 from monitor.domain import Owed, Person, Question
 from monitor.render.display import clean
+from monitor.render.document import Document, line, named
+from monitor.render.phrase import phrase
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -44,19 +44,11 @@ async def ask(bot: Bot, owed: Owed, person: Person, store: Store, *, texts: Text
 
     `bot.<kind>.ask` is the question with {who} and {id}, `bot.<kind>.place` what stands in the empty field.
     """
-    address, mention = Address.of(owed.target), owed.mention or 0
-    who = f'<a href="tg://user?id={person.id}">{escape(clean(person.name))}</a>'
+    mention, who = owed.mention or 0, named(clean(person.name), person.id)
+    said = Document((line(*phrase(texts, f"bot.{kind}.ask", who=who, id=f"m-{mention}")),))
+    field = ForceReply(selective=True, input_field_placeholder=texts(f"bot.{kind}.place"))
     try:
-        prompt = await patiently(
-            lambda: bot.send_message(
-                address.chat,
-                texts(f"bot.{kind}.ask", who=who, id=f"m-{mention}"),
-                message_thread_id=address.topic,
-                parse_mode="HTML",
-                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
-                reply_markup=ForceReply(selective=True, input_field_placeholder=texts(f"bot.{kind}.place")),
-            )
-        )
+        prompt = await say_under(bot, owed, said, field)
     except AiogramError as error:  # the card stands as it is
         log.warning("not asked", kind=kind, mention=mention, error=str(trouble(error)))
         return

@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramRetryAfter
 from aiogram.types import (
     CallbackQuery,
+    ForceReply,
     InaccessibleMessage,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -98,18 +99,22 @@ async def point_to(message: Message, above: int, document: Document) -> None:
     await patiently(lambda: message.answer(html(document), parse_mode="HTML", reply_parameters=under))
 
 
-async def say_under(bot: Bot, card: Owed, document: Document) -> Message:
+async def say_under(
+    bot: Bot, card: Owed, document: Document, keys: InlineKeyboardMarkup | ForceReply | None = None
+) -> Message:
     """A message under a card; where its topic is closed or gone, in the chat as the card itself is."""
     address = Address.of(card.target)
     try:
-        return await _post(bot, address, card.message or 0, document)
+        return await _post(bot, address, card.message or 0, document, keys)
     except TelegramBadRequest as error:
         if address.topic is None or not isinstance(refusal(error, address), NoTopicError):
             raise
-        return await _post(bot, Address(address.chat), card.message or 0, document)
+        return await _post(bot, Address(address.chat), card.message or 0, document, keys)
 
 
-async def _post(bot: Bot, address: Address, under: int, document: Document) -> Message:
+async def _post(
+    bot: Bot, address: Address, under: int, document: Document, keys: InlineKeyboardMarkup | ForceReply | None
+) -> Message:
     return await patiently(
         lambda: bot.send_message(
             address.chat,
@@ -117,6 +122,7 @@ async def _post(bot: Bot, address: Address, under: int, document: Document) -> M
             message_thread_id=address.topic,
             parse_mode="HTML",
             reply_parameters=ReplyParameters(message_id=under, allow_sending_without_reply=True),
+            reply_markup=keys,
             link_preview_options=NO_PREVIEW,
         )
     )

@@ -134,6 +134,22 @@ async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramS
     assert (record.status, record.reply_url) == (Status.ANSWERED, "https://otzyv.example/zubr/1#reply")
 
 
+async def test_when_the_topic_is_closed_the_link_is_asked_for_in_the_chat(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    plan = PLAN | {"team": {"chats": [{"id": GROUP, "topic": 7}], "users": [11111111]}}
+    async with office(server, tmp_path, plan) as team:
+        server.topics[GROUP] = {7}
+        card = await team.mention(targets=[f"telegram:{GROUP}:7"])
+        server.topics[GROUP] = set()
+        await server.press(card, "Мы ответили", user=ANNA)
+        await server.wait(lambda: len(server.messages()) > 1)
+        question = server.messages()[1]
+        assert (question.topic, question.reply_to) == (None, card.number)
+        await team.answer("https://otzyv.example/zubr/1#reply", reply_to=question)
+        assert (await team.record()).reply_url == "https://otzyv.example/zubr/1#reply"
+
+
 async def test_a_link_that_is_sent_before_we_have_noted_our_question_is_kept(
     team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

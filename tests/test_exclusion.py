@@ -186,6 +186,17 @@ async def test_not_about_us_proposes_an_exclude_with_its_figures(tmp_path: Path,
 
 
 @pytest.mark.xdist_group("bot")
+async def test_when_the_topic_is_closed_it_is_proposed_in_the_chat(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, NEWS) as team:
+        server.topics[GROUP] = {7}
+        card = await team.mention(targets=[f"telegram:{GROUP}:7"])
+        server.topics[GROUP] = set()
+        await server.press(card, "Не о нас", user=ANNA)
+        await server.wait(lambda: len(server.messages()) > 1)
+        assert (server.messages()[1].topic, server.messages()[1].buttons) == (None, [["Применить"]])
+
+
+@pytest.mark.xdist_group("bot")
 async def test_a_page_about_the_brand_proposes_nothing(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path) as team:
         card = await team.mention()

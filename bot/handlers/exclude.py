@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 import structlog
 from aiogram import Bot, Router
 from aiogram.exceptions import AiogramError
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Exclude
-from bot.markup import html
 from bot.pages import excluded_page, exclusion_page
 from bot.pressed import Pressed
-from bot.refusals import Address, trouble
-from bot.talk import patiently, turn_page
+from bot.refusals import trouble
+from bot.talk import say_under, turn_page
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Alert, Owed, Person, Record
@@ -50,21 +49,11 @@ async def offer_exclude(
     if not hidden:
         return
     page = exclusion_page(person.name, brand, phrase, hidden, texts)
-    address = Address.of(owed.target)
     apply = InlineKeyboardButton(
         text=texts("bot.button.apply"), callback_data=Exclude(mention=alert.record.number).pack()
     )
     try:
-        await patiently(
-            lambda: bot.send_message(
-                address.chat,
-                html(page),
-                message_thread_id=address.topic,
-                parse_mode="HTML",
-                reply_parameters=ReplyParameters(message_id=owed.message or 0, allow_sending_without_reply=True),
-                reply_markup=InlineKeyboardMarkup(inline_keyboard=[[apply]]),
-            )
-        )
+        await say_under(bot, owed, page, InlineKeyboardMarkup(inline_keyboard=[[apply]]))
     except AiogramError as error:  # the card is closed all the same
         log.warning("exclude not proposed", mention=alert.record.number, error=str(trouble(error)))
 
