@@ -79,3 +79,44 @@ def test_what_became_less_or_never_came_is_praise(scorer: Scorer, text: str) -> 
 )
 def test_what_only_sounds_so_is_no_complaint_and_no_praise(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is Label.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Заказали 30 мониторов, привезли 18",
+        "Пришло 7 коробок вместо девяти",
+        "Из восьми касс запустились пять",
+        "Обещали поставить за две недели, идёт четвёртая",
+        "Обещали за неделю, прошло два месяца",
+        "По договору 70 тысяч, в счёте 94",
+        "Платим за 300 мегабит, по факту 40",
+        "Станок должны были отгрузить в марте, на дворе июнь",
+        "Заявку подали 5 числа, сегодня 27-е",
+        "Шестой день стоит касса",
+        "Ждём акт 16 дней",
+    ],
+)
+def test_a_complaint_may_be_told_in_plain_numbers(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Заказали 30 мониторов, привезли 30",
+        "Купили 30 мониторов, ещё 18 получим в мае",
+        "На четвёртый день привезли мониторы",
+        "Второй день форума начнётся в десять",
+        "Работаем с ними шестой месяц",
+        "Офис на 3 этаже, сегодня 27-е",
+        "В тарифе 300 минут и 40 гигабайт",
+        "Выставка была в марте, сейчас июнь",
+    ],
+)
+def test_numbers_alone_are_no_complaint(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEUTRAL
+
+
+def test_sooner_than_promised_is_praise(scorer: Scorer) -> None:
+    assert scorer.score("Обещали поставить за две недели, привезли за пять дней").label is Label.POSITIVE

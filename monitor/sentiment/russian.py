@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.sentiment import afar
+from monitor.sentiment.counting import counted
 from monitor.sentiment.lexicon import Lexicon, Phrase, Said
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import compares
@@ -47,7 +48,7 @@ _PEOPLE = frozenset({"fraud", "staff"})
 
 def marks(words: list[Word], lexicon: Lexicon) -> list[Mark]:
     """The places that weigh something, each with what it adds to the sentence's tone."""
-    return list(_Sentence(words, lexicon).marks())
+    return counted(words, list(_Sentence(words, lexicon).marks()))
 
 
 class _Sentence:
