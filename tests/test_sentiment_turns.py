@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from brand_names import Name
 
 from monitor.domain import Label
+from monitor.match import Matcher
 from monitor.sentiment import Scorer
 
 
@@ -120,3 +122,27 @@ def test_numbers_alone_are_no_complaint(scorer: Scorer, text: str) -> None:
 
 def test_sooner_than_promised_is_praise(scorer: Scorer) -> None:
     assert scorer.score("Обещали поставить за две недели, привезли за пять дней").label is Label.POSITIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("После года мучений с Лемтаром перешли к Зубру.", Label.POSITIVE),
+        ("После года мучений с Зубром перешли к Лемтару.", Label.NEGATIVE),
+        ("Зубр удобнее, чем Лемтар с его вечными сбоями.", Label.POSITIVE),
+        ("Зубр удобнее Лемтара, но постоянно виснет и глючит.", Label.NEGATIVE),
+        ("В Лемтаре терялись заказы. В Зубре всё отлично.", Label.POSITIVE),
+        ("В Лемтаре всё отлично. В Зубре терялись заказы.", Label.NEGATIVE),
+        ("Лемтар. Они всё теряли. Теперь в Зубре, довольны.", Label.POSITIVE),
+        ("Прежний поставщик был отличный. С Зубром одни нервы.", Label.NEGATIVE),
+        ("Прежний поставщик пропал с деньгами. С Зубром всё отлично.", Label.POSITIVE),
+        ("Остальные сорвали сроки. Только Зубр успел вовремя.", Label.POSITIVE),
+        ("Поставили Зубр. Ужас, в Лемтаре такого не было.", Label.NEGATIVE),
+        ("Лемтару до Зубра далеко.", Label.POSITIVE),
+        ("Зубру до Лемтара далеко.", Label.NEGATIVE),
+    ],
+)
+def test_what_is_told_of_another_company_is_not_told_of_us(scorer: Scorer, text: str, label: Label) -> None:
+    hits = Matcher([Name("Зубр", id="us"), Name("Лемтар", id="them")]).find(text)
+    ours, theirs = ([hit for hit in hits if (hit.brand == "us") is mine] for mine in (True, False))
+    assert scorer.score(text, hits=ours, others=theirs).label is label

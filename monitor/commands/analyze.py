@@ -81,7 +81,7 @@ class Analyst:
         title = line.title or ""
         hits = self._matcher.find(line.text, title)
         places = self._places(line, hits)
-        sentiment = self._score(line, places)
+        sentiment = self._score(line, places, hits)
         tones = self._tones(line, hits)
         flag = flag_of(sentiment if places else _near(sentiment, tones.values()), self._negative_below)
         return {
@@ -106,10 +106,17 @@ class Analyst:
     def _tones(self, line: Line, hits: tuple[Hit, ...]) -> Mapping[str, Sentiment]:
         """The tone towards each brand that is named."""
         brands = dict.fromkeys(hit.brand for hit in hits)
-        return {one: self._score(line, tuple(hit for hit in hits if hit.brand == one)) for one in brands}
+        return {one: self._score(line, tuple(hit for hit in hits if hit.brand == one), hits) for one in brands}
 
-    def _score(self, line: Line, places: tuple[Hit, ...]) -> Sentiment:
-        return self._scorer.score(line.text, title=line.title or "", lang=line.lang, rating=line.rating, hits=places)
+    def _score(self, line: Line, places: tuple[Hit, ...], hits: tuple[Hit, ...]) -> Sentiment:
+        return self._scorer.score(
+            line.text,
+            title=line.title or "",
+            lang=line.lang,
+            rating=line.rating,
+            hits=places,
+            others=[hit for hit in hits if not any(_is_there(hit, place) for place in places)],
+        )
 
 
 def analyze(plan: Plan | None, texts: Texts, lines: Iterable[str], out: TextIO) -> int:
@@ -125,6 +132,12 @@ def analyze(plan: Plan | None, texts: Texts, lines: Iterable[str], out: TextIO) 
 
 def _answers(analyst: Analyst, lines: Iterable[str]) -> Iterator[dict[str, object]]:
     return (analyst.answer(line) for line in lines)
+
+
+def _is_there(hit: Hit, place: Hit) -> bool:
+    """Whether what is named is the one whom the tone is wanted for."""
+    overlaps = hit.in_title == place.in_title and hit.start < place.end and place.start < hit.end
+    return overlaps or hit.brand == place.brand
 
 
 def _near(whole: Sentiment, tones: Iterable[Sentiment]) -> Sentiment:

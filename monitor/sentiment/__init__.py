@@ -20,6 +20,7 @@ from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.reasons import reasons
 from monitor.sentiment.stems import Stems
+from monitor.sentiment.whose import elsewhere
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
 from monitor.words.language import detect
@@ -78,19 +79,25 @@ class Scorer:
         lang: str | None = None,
         rating: float | None = None,
         hits: Sequence[Hit] = (),
+        others: Iterable[Hit] = (),
     ) -> Sentiment:
-        """The tone towards the brand named at `hits`, or of the whole where none is given; a rating outweighs words."""
+        """The tone towards the brand named at `hits`, or of the whole where none is given; a rating outweighs words.
+
+        `others` is where other companies are named.
+        """
         written = {True: Unmarked.of(title), False: Unmarked.of(text)}
         title, text, hits = written[True].text, written[False].text, [_moved(hit, written) for hit in hits]
         fields = {side: _nameless(without_noise(field.text), hits, side) for side, field in written.items()}
         places = window.split(title, text)
         named = window.named_in(places, hits)
+        theirs = elsewhere(fields, places, named, window.named_in(places, [_moved(hit, written) for hit in others]))
         heard: dict[int, _Heard] = {}
         tongue = _tongue(lang, f"{title} {text}")
 
         def hear(n: int) -> _Heard:
             if n not in heard:
-                heard[n] = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue)
+                one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue)
+                heard[n] = replace(one, marks=[], mocks=False) if n in theirs else one
             return heard[n]
 
         chosen = window.windows(title, text, places, named, weight=lambda n: hear(n).weight)

@@ -10,7 +10,7 @@ from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import compares, is_known, lemmas
 
 _TURNED = -0.9  # praise of the other one, measured by us
-_LEFT = -1.2  # that somebody left us
+_LEFT, _CAME = -1.2, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
 _SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "what", "away"})
 _UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "isn’t", "как", "тем", "possible"})  # «не лучше, чем …»
@@ -27,6 +27,9 @@ _INSTEAD = frozenset({"сменить", "поменять", "заменить", 
 _OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
 _INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
 _INTO: Final = {"на": True, "for": True, "with": True}
+_TO = frozenset({"в", "на", "к", "ко"})
+_SHORTEST_WAY, _WAY = 2, 4  # words of «перешли к нам», and as many may stand between the two
+_FORCED = frozenset({"пришлось", "вынуждены", "вынужден", "вынуждена", "заставили"})
 _WHILE = frozenset({"а", "while", "whereas"})
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прежний", "предыдущий", "многие", "others", "competitors", "rest"}
@@ -48,11 +51,13 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks
-    left = _left(named, ours)
-    turns = [*_standard(named, ours, field), *_unlike(named, ours), *_beside(named, ours)]
+    left, came = _left(named, ours), _came(named, ours)
+    turns = [*_standard(named, ours, field), *_unlike(named, ours), *_beside(named, ours), *_other(named, ours)]
     turns += [_Turn(0, len(field), _TURNED, 1.0) for _ in left[:1]]
+    turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
+    told = [*left, *_far(named), *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
     marks = _apply(turns, marks) if turns else marks
-    return marks + [one for one in left if not any(m.start < one.end and one.start < m.end for m in marks)]
+    return marks + [one for one in told if not any(m.start < one.end and one.start < m.end for m in marks)]
 
 
 def _apply(turns: Sequence[_Turn], marks: Sequence[Mark]) -> list[Mark]:
@@ -123,6 +128,48 @@ def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
         instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
         if away or (instead and any(word.low in _INTO for word in named[at + 1 : at + 3])):
             return [Mark(verb.start, named[at].end, _LEFT, "news")]
+    return []
+
+
+def _came(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
+    """«После года мучений перешли к нам», «сменили их на нас»: what went before was another's."""
+    for at in ours:
+        if at < _SHORTEST_WAY or named[at - 1].low not in _TO:
+            continue
+        for n in range(at - 2, max(-1, at - 2 - _WAY), -1):
+            swapped = named[n].lemma in _INSTEAD and named[at - 1].low in _INTO
+            if not swapped and _OFF.isdisjoint(lemmas(named[n].low)):
+                continue
+            unwilling = any(word.low in _DENY or word.low in _FORCED for word in named[max(0, n - 2) : n])
+            return [] if unwilling else [Mark(named[n].start, named[at].end, _CAME, "praise")]
+    return []
+
+
+def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
+    """«Надёжнее, чем они с их авариями»: behind the comparison it is said of the other one."""
+    for n in range(ours[0] + 1, len(named) - 1):
+        if not _is_more(named[n].low) or named[n].low in _TIMES or named[n - 1].low in _UNLESS:
+            continue
+        by = n + 1 if named[n + 1].low in _THAN else n
+        rest = named[by + 1 : by + 1 + _SHORTEST_WAY]
+        if any(word.text == OURS for word in named[n:]) or not any(w.lemma in _OTHERS or _is_name(w) for w in rest):
+            continue
+        first = named[by + 1]
+        return [_Turn(first.start, max(w.end for w in named if w.clause == first.clause), 0.0, 0.0)]
+    return []
+
+
+def _far(named: Sequence[Word]) -> list[Mark]:
+    """«Им до нас далеко»."""
+    for n in range(1, len(named) - 2):
+        if named[n].low == "до" and named[n + 2].low == "далеко":
+            behind, ahead = named[n - 1].text == OURS, named[n + 1].text == OURS
+            if behind != ahead:
+                return [
+                    Mark(
+                        named[n].start, named[n + 2].end, _LEFT if behind else -_LEFT, "praise" if ahead else "quality"
+                    )
+                ]
     return []
 
 

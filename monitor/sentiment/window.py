@@ -13,7 +13,7 @@ from monitor.words.language import sentences
 
 SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
 _FEW = 3
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     r"(?:он|она|оно|они|его|ее|её|их|им|ему|ей|там|тут|здесь|это|этот|эта|эти|такой|такая|сами|сам|"
     r"they|it|its|their|he|she|this|that|these|there)\b",
     re.IGNORECASE,
@@ -89,6 +89,6 @@ def _following(
     sentence = all_sentences[following]
     if sentence.in_title != all_sentences[n].in_title:
         return []
-    if _PRONOUN.match(fields[sentence.in_title], sentence.start) or (not weight(n) and weight(following) < 0):
+    if PRONOUN.match(fields[sentence.in_title], sentence.start) or (not weight(n) and weight(following) < 0):
         return [following]
     return []

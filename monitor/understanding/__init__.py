@@ -204,7 +204,14 @@ class Understanding:
             lang=_language(source),
             rating=item.rating,
             hits=() if source.brand else hits,  # a page about the brand is about it as a whole
+            others=() if source.brand else self._others(item, hits),
         )
+
+    def _others(self, item: Item, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Where an item that names one brand names another."""
+        if not hits or len(self.plan.brands) < 2:  # noqa: PLR2004  # there is no other
+            return ()
+        return tuple(hit for hit in self._matcher.find(item.text, item.title) if hit.brand != hits[0].brand)
 
     def _addressed(self, mention: Mention, source: SourceBase, now: datetime) -> Mention:
         """With checklist and deadline where somebody will be told; without urgency where nobody will."""

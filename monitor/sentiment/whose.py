@@ -1,0 +1,62 @@
+"""Tells which sentences of a text are another company's: what is told there is no praise and no blame of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from monitor.domain import Hit
+from monitor.sentiment.window import PRONOUN, Sentence
+
+# Whom we are set against without a name, where a sentence begins with it.
+_ANOTHER = re.compile(
+    r"(?:(?:раньше|до этого|до них|наш\w*|у|в|с|от|все|our|the|all|with|at) )*"
+    r"(?:(?:прежн|прошл|предыдущ|бывш|стар|друг|остальн)\w+ "
+    r"(?:подрядчик|поставщик|интегратор|провайдер|оператор|банк|хостинг|хостер|перевозчик|компани|фирм|контор|исполнител"
+    r"|дилер|продав|вендор|аутсорсер|агентств)\w*"
+    r"|конкурент\w*"
+    r"|(?:previous|former|old|other|last) (?:vendor|supplier|provider|carrier|contractor|host|bank|company|agency)s?"
+    r"|(?:other )?competitors?)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"(?:и |but )?(?:только|лишь|единственн\w+|only)\b", re.IGNORECASE)
+_CLOSE, _FIRST = 25, 30  # characters from «только» to the name, and to another's name from where a sentence begins
+# «Ужас, у них такого не было», «после них это рай» are about us.
+_ABOUT_US = re.compile(
+    r"[,;:.–—]|\b(?:после|чем|не|как|вместо|кроме|против|отличие от|after|than|not|unlike|like)\W*\Z", re.IGNORECASE
+)
+
+
+def elsewhere(
+    fields: Mapping[bool, str],
+    sentences: Sequence[Sentence],
+    named: Mapping[int, Sequence[Hit]],
+    others: Mapping[int, Sequence[Hit]],
+) -> frozenset[int]:
+    """The sentences, by number, that are another's; none of a text that does not name us."""
+    found: set[int] = set()
+    theirs = False
+    for n, sentence in enumerate(sentences) if named else ():
+        field = fields[sentence.in_title]
+        if n in named:
+            theirs = False
+            if n and n - 1 not in named and _alone(field, sentence, named[n]):
+                found.add(n - 1)
+        elif _begins_with(others.get(n, ()), field, sentence) or _ANOTHER.match(field, sentence.start, sentence.end):
+            theirs = True
+        else:
+            theirs = theirs and PRONOUN.match(field, sentence.start) is not None
+        if theirs:
+            found.add(n)
+    return frozenset(found)
+
+
+def _begins_with(others: Sequence[Hit], field: str, sentence: Sentence) -> bool:
+    before = field[sentence.start : min(hit.start for hit in others)] if others else ""
+    return bool(others) and len(before) < _FIRST and not _ABOUT_US.search(before)
+
+
+def _alone(field: str, sentence: Sentence, hits: Sequence[Hit]) -> bool:
+    """«Все сорвали сроки. Только Зубр-Софт успел»."""
+    only = _ONLY.match(field, sentence.start)
+    return only is not None and min(hit.start for hit in hits) - only.end() < _CLOSE
