@@ -61,6 +61,7 @@ def test_the_words_of_a_text_are_all_its_letters_and_digits_whatever_alphabet_th
         "https://site.example/%d0%97?q=a+b&empty=&flag",
         "https://site.example/?",
         "https://site.example/a?ref=partner&clid=7",
+        "https://site.example/a?sid=7&s=0123456789abcdef",
         "https://site.example/a?ref=other.example",
         "https://пример.рф/отзывы/",
     ],
@@ -82,6 +83,8 @@ def test_an_address_without_tracking_is_shown_as_it_came(url: str) -> None:
         "mtm_campaign=x",
         "utm%5Fid=1",
         "ref=site.example",
+        "sid=0123456789abcdef0123456789abcdef",
+        "PHPSESSID=0123456789abcdef0123456789abcdef",
     ],
 )
 def test_tracking_is_not_shown(parameter: str) -> None:

@@ -31,12 +31,15 @@ _TRACKING = re.compile(
     r"|oly_(?:anon|enc)_id|_branch_match_id|ml_subscriber(?:_hash)?|admitad_uid|roistat(?:_visit)?|y[sm]clid"
     r")"
 )
+_SESSION = re.compile(  # another one at each visit: phpBB, vBulletin and shops write it into every link of a page
+    r"(?:sid|s|phpsessid|jsessionid|oscsid|zenid)=[0-9a-f]{32}", re.IGNORECASE
+)
 
 
 def shown(url: str, *, led_by: str = "") -> str:
     """The address that is stored, shown and linked: no fragment, no tracking, else untouched; nothing but the web.
 
-    That it was reached from its own site, or from the page `led_by`, is tracking too.
+    That it was reached from its own site, or from the page `led_by`, is tracking too, and so is who was led there.
 
     >>> shown("https://Example.ru/A/?utm_source=tg&id=7&gclid=x#top")
     'https://Example.ru/A/?id=7'
@@ -164,4 +167,4 @@ def _host(url: str) -> str:
 
 
 def _is_tracking(part: str) -> bool:
-    return _TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).casefold()) is not None
+    return bool(_TRACKING.fullmatch(unquote_plus(part.partition("=")[0]).casefold()) or _SESSION.fullmatch(part))
