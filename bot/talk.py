@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
 import structlog
 from aiogram import Bot
@@ -33,6 +34,8 @@ PATIENCE = 2  # times that an answer to a person is held back before we give up
 TOAST_WITHIN = 5  # seconds; a toast that comes later helps nobody
 
 log = structlog.get_logger(__name__)
+
+Sent = TypeVar("Sent")
 
 
 def targets(message: Message | InaccessibleMessage, plan: Plan) -> Iterator[str]:
@@ -70,8 +73,11 @@ async def toast(bot: Bot, query: CallbackQuery, text: str = "") -> None:
 
 async def turn_page(message: Message, document: Document, keys: InlineKeyboardMarkup | None) -> None:
     """Another page in the same message; two presses at once ask for the same one."""
+    said = html(document)
     try:
-        await message.edit_text(html(document), parse_mode="HTML", reply_markup=keys, link_preview_options=NO_PREVIEW)
+        await patiently(
+            lambda: message.edit_text(said, parse_mode="HTML", reply_markup=keys, link_preview_options=NO_PREVIEW)
+        )
     except TelegramBadRequest as error:
         if not says(error, "message is not modified"):
             raise
@@ -128,7 +134,7 @@ async def _post(
     )
 
 
-async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
+async def patiently(send: Callable[[], Awaitable[Sent]]) -> Sent:
     """What a person waits for is said when Telegram lets us: a refusal leaves no doubt, and the wire knows how long."""
     for _ in range(PATIENCE):
         try:

@@ -185,6 +185,13 @@ async def test_a_command_is_answered_as_soon_as_telegram_lets_us(team: Office, s
     assert "/mentions" in (await team.answer("/help")).text
 
 
+async def test_a_page_is_turned_as_soon_as_telegram_lets_us(team: Office, server: TelegramServer) -> None:
+    guide = await team.answer("/help")
+    server.arm(429, "editMessageText", times=2)
+    await server.press(guide, "Команды", user=ANNA)
+    await team.sees(guide, "/mentions: ")
+
+
 async def test_the_digest_comes_when_asked_for(team: Office) -> None:
     assert (await team.answer("/digest")).text == "Итоги недели"
 
