@@ -100,7 +100,7 @@ def test_a_title_that_names_us_does_not_make_the_whole_article_ours(scorer: Scor
 
 def test_the_list_of_dangers_is_well_formed() -> None:
     rows = list(table("risk.tsv"))
-    kinds = {"sure", "weak", "tie", "act", "not", "of", "before", "after", "cleared", "aside", "we"}
+    kinds = {"sure", "weak", "tie", "act", "not", "of", "before", "after", "cleared", "suing", "aside", "we", "trade"}
     assert {kind for kind, *_ in rows} == kinds
     assert all(entry for *_, entry in rows)
     categories = {"legal", "leak", "fraud", "safety", "licence", "bankruptcy"}

@@ -146,3 +146,30 @@ def test_what_is_told_of_another_company_is_not_told_of_us(scorer: Scorer, text:
     hits = Matcher([Name("Зубр", id="us"), Name("Лемтар", id="them")]).find(text)
     ours, theirs = ([hit for hit in hits if (hit.brand == "us") is mine] for mine in (True, False))
     assert scorer.score(text, hits=ours, others=theirs).label is label
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "risk"),
+    [
+        ("Зубр подал в суд на перевозчика, потерявшего груз.", Label.NEUTRAL, False),
+        ("Зубр взыскивает через суд 3 миллиона с недобросовестного подрядчика.", Label.NEUTRAL, False),
+        ("Зубр обратился в полицию из-за поддельного сайта.", Label.NEUTRAL, False),
+        ("Суд взыскал в пользу Зубра 3 миллиона.", Label.POSITIVE, False),
+        ("На Зубр подали в суд за сорванную поставку.", Label.NEGATIVE, True),
+        ("Перевозчик подал в суд на Зубр.", Label.NEGATIVE, True),
+        ("Поставщик взыскал с Зубра 3 миллиона.", Label.NEGATIVE, True),
+        ("Зубр подал в суд на клиента за плохой отзыв.", Label.NEGATIVE, True),
+        ("Зубр обратился в полицию из-за утечки базы клиентов.", Label.NEUTRAL, True),
+        ("По данным Зубра, рынок перевозок упал на треть.", Label.NEUTRAL, False),
+        ("Зубр предупредил о фишинговых письмах.", Label.NEUTRAL, False),
+        ("Зубр провёл вебинар об ошибках и потерях при инвентаризации.", Label.NEUTRAL, False),
+        ("Зубр застраховал груз от кражи и повреждений.", Label.NEUTRAL, False),
+        ("В модуле учёта Зубра сплошные ошибки.", Label.NEGATIVE, False),
+        ("Вебинар Зубра полный провал.", Label.NEGATIVE, False),
+    ],
+)
+def test_it_matters_who_sues_whom_and_who_only_tells_of_it(
+    scorer: Scorer, text: str, label: Label, *, risk: bool
+) -> None:
+    tone = scorer.score(text, hits=Matcher([Name("Зубр")]).find(text))
+    assert (tone.label, bool(tone.risks)) == (label, risk)

@@ -23,6 +23,7 @@ from monitor.sentiment.stems import Stems
 from monitor.sentiment.whose import elsewhere
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
+from monitor.sentiment.world import about_us
 from monitor.words.language import detect
 from monitor.words.tokens import Unmarked
 
@@ -139,7 +140,7 @@ class Scorer:
         if asks:  # «надёжная компания?» praises nobody
             marks = [mark for mark in marks if mark.weight < 0]
         if names:
-            marks = compared(named, marks, field)
+            marks = about_us(named, compared(named, marks, field), self._dangers)
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         marks = _emphasised(sentence, _soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
         return _Heard(place, words, named, marks, asks, mocking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from monitor.sentiment.words import Word
@@ -45,6 +45,10 @@ _EASES = _WANES | _LESSENS | _SOLVES
 _BECOMES = frozenset({"стать", "становиться"})  # «жалоб стало меньше»
 _FEWER = "меньше"
 _LESS = 4  # words between the verb and what is bad
+_TOPIC = 5  # words from «учёт» to what it is about
+_ABOUT = frozenset({"о", "об", "обо", "про", "по", "на", "и", "или"})
+_SHEER = frozenset({"сплошной", "один", "полный", "постоянный", "вечный", "такой", "сам"})  # «учёт: одни ошибки»
+_INSIDE = frozenset({"в", "во", "из-за", "после", "при", "с"})
 _WHILE = frozenset({"из-за", "после", "при", "на", "от", "ввиду", "вследствие", "с", "со", "по", "в", "во", "для"})
 
 
@@ -90,6 +94,22 @@ def in_vain(words: Sequence[Word], at: int) -> bool:
     return any(low in IN_VAIN for low in rest) or any(a == "не" and b in _FAILED for a, b in pairwise(rest))
 
 
+def is_topic(words: Sequence[Word], at: int, topics: Collection[str]) -> bool:
+    """«Модуль учёта брака», «вебинар об ошибках»: something bad is only what it is about; not so «в модуле ошибки»."""
+    clause, first = words[at].clause, None
+    if not _is_noun(words[at]):
+        return False
+    for n in range(at - 1, max(-1, at - 1 - _TOPIC), -1):
+        word = words[n]
+        if word.clause != clause or word.lemma in _SHEER:
+            break
+        if word.lemma in topics:
+            first = n
+        elif word.low not in _ABOUT and not _is_noun(word) and "ADJF" not in tags(word.low)[0]:
+            return first is not None and word.low not in _INSIDE
+    return first is not None and words[max(0, first - 1)].low not in _INSIDE
+
+
 def but_for(words: Sequence[Word]) -> int | None:
     """The clause of «если бы не они»: what would have happened did not."""
     low = [word.low for word in words]
@@ -132,5 +152,8 @@ def _circumstance(words: Sequence[Word], verb: int, n: int) -> bool:
 def _is_solved(words: Sequence[Word], verb: int, n: int) -> bool:
     """«Решили проблему», but not «решили поднять штраф»."""
     between = words[min(verb, n) + 1 : max(verb, n)]
-    noun = "NOUN" in tags(words[n].low)[0]
-    return noun and not any("INFN" in tags(word.low)[0] for word in between)
+    return _is_noun(words[n]) and not any("INFN" in tags(word.low)[0] for word in between)
+
+
+def _is_noun(word: Word) -> bool:
+    return "NOUN" in tags(word.low)[0]

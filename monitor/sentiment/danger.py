@@ -50,12 +50,13 @@ class Dangers:
         self._calm = Phrases(pair for kind in _CALM for pair in rows[kind])
         self._ties = Phrases([*rows["tie"], *rows["act"]])
         self._we = frozenset(entry for _, entry in rows["we"])
+        self._trade = frozenset(entry for _, entry in rows["trade"])
 
     def find(self, words: Sequence[Word], near: Near = Near.PAGE) -> Iterator[Danger]:
         """The dangers to us that a sentence names."""
         if near is Near.BESIDE and not self._of_us(words):
             return
-        words = [self._standing(word) for word in words]
+        words = self._standing(words)
         found = list(self._dangers.apart(words))
         if not found:
             return
@@ -70,14 +71,31 @@ class Dangers:
 
     def _of_us(self, words: Sequence[Word]) -> bool:
         """It goes on about the company, or at least names nobody else."""
-        if any(word.lemma in self._we or word.low in self._we for word in words):
+        if any(self._is_we(word) or word.lemma in self._trade for word in words):
             return True
         return not any(word.text[:1].isupper() and not word.text.isupper() for word in words[1:])
 
-    def _standing(self, word: Word) -> Word:
-        """«Компания», «они», «у вас»: our name by other words."""
-        ours = word.lemma in self._we or word.low in self._we
-        return word._replace(low=OURS) if ours else word
+    def _standing(self, words: Sequence[Word]) -> list[Word]:
+        """«Компания», «они», «у вас»: our name by other words; beside our name a «поставщик» is somebody else."""
+        named = any(word.text == OURS for word in words)
+        return [
+            word._replace(low=OURS) if self._is_we(word) or (not named and word.lemma in self._trade) else word
+            for word in words
+        ]
+
+    def _is_we(self, word: Word) -> bool:
+        return word.lemma in self._we or word.low in self._we
+
+    def sues(self, words: Sequence[Word]) -> Found | None:
+        """Where a sentence that names us says that it is we who go to court, or that we won there."""
+        words = self._standing(words)
+        ties = list(self._ties.all(words))
+        calm = list(self._calm.all(words))
+        won = [one for one in calm if one.label == "cleared" and _names(words, one)]
+        suing = [one for one in calm if one.label == SUING and _starts(words, one)]
+        return next(
+            (one for one in won + suing if not _governed(words, one, ties) and not _of_client(words, one)), None
+        )
 
 
 every_danger = cache(Dangers)  # the lists are the same for every plan
@@ -94,7 +112,14 @@ def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]]) -> list[
 
 
 _SURE, _WEAK, _COURT = "sure", "weak", "legal"
-_CALM = ("not", "of", "before", "after", "cleared", "aside")
+_CALM = ("not", "of", "before", "after", "cleared", "suing", "aside")
+SUING = "suing"
+_SUED = frozenset({"legal", "fraud"})
+_CLIENTS = frozenset(
+    {"клиент", "покупатель", "потребитель", "блогер", "сотрудник", "работник", "журналист", "автор", "пользователь"}
+    | {"customer", "customers", "client", "clients", "user", "users", "employee", "employees", "journalist", "reviewer"}
+)
+_BEHIND = 3  # words from «в суд на» to whom we sue
 
 
 def _calmed(words: Sequence[Word], one: Found, calm: Sequence[Found], *, weak: bool) -> bool:
@@ -104,6 +129,9 @@ def _calmed(words: Sequence[Word], one: Found, calm: Sequence[Found], *, weak: b
 def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bool:
     if other.label == "cleared":
         return True
+    if other.label == "suing":
+        about = one.label.rpartition(":")[2] in _SUED
+        return about and _starts(words, other) and not _of_client(words, other)
     if other.label == "aside":
         return weak
     if other.label == "not":
@@ -115,6 +143,20 @@ def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bo
     if other.label == "before":
         return 0 <= before < _BEFORE and _one_breath(words[other.first : one.after])
     return 0 <= after < _AFTER and _one_breath(words[one.first : other.after])
+
+
+def _starts(words: Sequence[Word], one: Found) -> bool:
+    """It is we who do it, by name where the sentence names us."""
+    first = words[one.first]
+    return first.text == OURS or (first.low == OURS and all(word.text != OURS for word in words[one.after :]))
+
+
+def _names(words: Sequence[Word], one: Found) -> bool:
+    return any(word.text == OURS for word in words[one.first : one.after])
+
+
+def _of_client(words: Sequence[Word], one: Found) -> bool:
+    return any(word.lemma in _CLIENTS for word in words[one.first + 1 : one.after + _BEHIND])
 
 
 def _binds(tie: Found, near: Near, category: str) -> bool:

@@ -32,7 +32,7 @@ _DENIED: Final = {"praise": "quality"}  # what it is about that something good i
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _HERE = Path(__file__).parent
-_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard")
+_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic")
 
 
 class Said(NamedTuple):
@@ -79,6 +79,7 @@ class Lexicon:
     turns: frozenset[str] = frozenset()  # но: what follows counts more
     averting: frozenset[str] = frozenset()  # «избежать»: what follows does not happen
     guarding: frozenset[str] = frozenset()  # «защита»: nor does what follows behind «от»
+    topics: frozenset[str] = frozenset()  # «учёт»: what follows is what it is about
     dropped: frozenset[str] = frozenset()  # words of a foreign list that mislead
     signs: Mapping[str, float] = field(default_factory=dict)  # emoji
 
@@ -122,6 +123,7 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         frozenset(found["but"]),
         frozenset(found["avert"]),
         frozenset(found["guard"]),
+        frozenset(found["topic"]),
         frozenset(found["drop"]),
         {text: said.weight for text, said in found["sign"].items()},
     )

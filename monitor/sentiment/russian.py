@@ -41,7 +41,7 @@ _FURTHER = 5  # words to «не было»: «проблем с ними за г
 _UNHEARD_OF = frozenset({"такой", "столько", "подобный", "худший"})  # «такого хамства ещё не было»
 _NOBODY = frozenset({"никто", "нигде", "никого", "никогда"})
 _WORSE = "хуже"  # «хуже ещё не встречали»
-_BESIDE, _GUARDED, _FROM = 3, 4, "от"  # «избежать больших штрафов», «защищает базы данных от утечек»
+_BESIDE, _GUARDED, _FROM = 3, 6, "от"  # «избежать больших штрафов», «защищает базы данных от утечек»
 _GONE = 2.0  # that it is less than before says more than that it is not
 _PEOPLE = frozenset({"fraud", "staff"})
 
@@ -213,6 +213,8 @@ class _Sentence:
     def _averted(self, at: int) -> bool | None:
         """Whether something bad is kept off: «избежать штрафа»; False where it was not, None where nobody tried."""
         between: list[str] = []
+        if self.lexicon.topics and afar.is_topic(self.words, at, self.lexicon.topics):
+            return True
         for n in range(at - 1, max(-1, at - 1 - _GUARDED), -1):
             word = self.words[n]
             if word.clause != self.words[at].clause:

@@ -1,0 +1,56 @@
+"""Hears where bad words are not about us though we are named: we tell of the world, or it is we who sue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from monitor.sentiment.danger import SUING, Dangers
+from monitor.sentiment.phrases import OURS, Found
+from monitor.sentiment.words import Mark, Word
+
+_OF_WORLD: Final = frozenset({"legal", "fraud", "security", "news"})
+_TELLS = frozenset(
+    {
+        *("рассказать", "рассказывать", "объяснить", "объяснять", "напомнить", "напоминать", "предупредить"),
+        *("предупреждать", "перечислить", "посоветовать", "советовать", "прокомментировать", "подсчитать"),
+        *("посчитать", "зафиксировать", "спрогнозировать", "прогнозировать", "изучить", "проанализировать"),
+        *("warns", "warned", "explains", "explained", "advises", "advised", "researched", "analysed", "analyzed"),
+    }
+)
+_SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
+_TURNS = frozenset({"но", "однако", "а", "but", "however", "while"})
+
+
+def about_us(named: Sequence[Word], marks: list[Mark], dangers: Dangers) -> list[Mark]:
+    """The marks of a sentence without the bad ones that are the world's, `named` being its words and our names."""
+    if not any(mark.weight < 0 and mark.about in _OF_WORLD for mark in marks):
+        return marks
+    told, sues = _told(named), dangers.sues(named)
+    if told is None and sues is None:
+        return marks
+    after = max(told or 0, sues.first if sues else 0)
+    end = next((word.start for word in named[after:] if word.low in _TURNS), named[-1].end)
+    return [mark for mark in marks if not _is_theirs(mark, named, told, sues, end)]
+
+
+def _is_theirs(mark: Mark, named: Sequence[Word], told: int | None, sues: Found | None, end: int) -> bool:
+    if mark.start >= end:
+        return False
+    if sues and mark.start >= named[sues.first].start and (mark.weight < 0 or sues.label == SUING):
+        return True
+    if mark.weight > 0:
+        return False
+    told_of = told is not None and mark.about in _OF_WORLD and mark.start >= named[told].end
+    return told_of or (sues is not None and mark.about == "legal")
+
+
+def _told(named: Sequence[Word]) -> int | None:
+    """Where we begin to tell: «Зубр-Софт напомнил», «по данным Зубр-Софта»."""
+    for n, (a, b) in enumerate(pairwise(named)):
+        if a.text == OURS and b.lemma in _TELLS:
+            return n + 1
+        if b.text == OURS and n and (a.lemma in _SOURCE or a.low in _SOURCE) and named[n - 1].low == "по":
+            return n + 1
+    return None
