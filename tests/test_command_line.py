@@ -228,6 +228,19 @@ async def test_trying_a_source_shows_what_it_gives_and_stores_nothing(otklik, se
     assert (await elsewhere(otklik, "mentions", "--format", "jsonl")).stdout == ""
 
 
+async def test_trying_a_page_that_scripts_fill_sends_nobody_to_look_for_another_kind(otklik, served):
+    empty = "<!doctype html><head>{}</head><div id=root></div><script src=/app.js></script>"
+    served.serve("/spa", Reply(body=empty.format("").encode(), headers={"Content-Type": "text/html"}))
+    link = '<link rel=alternate type="application/rss+xml" href=/rss>'
+    served.serve("/led", Reply(body=empty.format(link).encode(), headers={"Content-Type": "text/html"}))
+    told = json.loads((await elsewhere(otklik, "try", served.url("/spa"), "--json")).stdout)
+    assert (told["status"], "kind" in told["error"]) == ("failed", False)
+    assert "скрипт" in told["error"]
+    assert (
+        served.url("/rss") in json.loads((await elsewhere(otklik, "try", served.url("/led"), "--json")).stdout)["error"]
+    )
+
+
 async def test_a_source_may_name_its_language_as_exactly_as_a_search_engine_wants_it(otklik, home, served):
     said = (home / "sources.yaml").read_text(encoding="utf-8")
     write(home, said.replace("kind: feed,", "kind: feed, lang: ru-RU,"))

@@ -10,6 +10,7 @@ from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Item, Page, Request, Severity, Validators, VisitStatus
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
+from monitor.fetch.refusals import by_status
 from monitor.harvest import Memory, gather
 from monitor.pipeline import Pipeline
 from monitor.reading.reader import Reader
@@ -62,9 +63,10 @@ class Listing(SourceBase):
 class Web:
     """Serves bodies by path and remembers what was asked for; what is not there fails."""
 
-    def __init__(self, **pages):
+    def __init__(self, *, missing=500, **pages):
         self.pages = pages
         self.asked = []
+        self.missing = missing  # the status of what is not there
 
     async def get(self, request, *, source, validators=None):
         path = request.url.removeprefix(LIST)
@@ -73,7 +75,7 @@ class Web:
         if body == CHALLENGE:
             raise FetchError("fetch.blocked", url=request.url, status=403, cause=Cause.BLOCKED)
         if body is None:
-            raise FetchError("fetch.server", url=request.url, status=500, status_code=500)
+            raise by_status(self.missing, {}, b"", url=request.url, retry_after=None)
         seen = Validators(etag=body, digest=body)
         if validators == seen:
             return Fetched(None, seen, 304)
@@ -194,6 +196,13 @@ async def test_where_no_page_of_a_list_can_be_read_the_reason_is_told(visit):
     report = await visit(Web(list="a 1 -\nb 1 -"))
     assert (report.status, report.items) == ("ok", 0)
     assert "(500)" in report.error
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_where_all_pages_of_a_list_are_gone_nobody_is_told_to_correct_them_in_the_file(visit, status):
+    error = (await visit(Web(list="a 1 -\nb 1 -", missing=status))).error
+    assert f"({status})" in error
+    assert "sources.yaml" not in error
 
 
 async def test_what_the_list_says_is_kept_where_the_page_cannot_be_read(visit, store):

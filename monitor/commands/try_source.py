@@ -15,7 +15,7 @@ from monitor.commands.opening import opened_web
 from monitor.commands.output import write
 from monitor.commands.waiting import waiting
 from monitor.domain import Item, VisitStatus
-from monitor.errors import ConfigError, FetchError, ParseError
+from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
 from monitor.identity import identify
@@ -75,9 +75,14 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
     if isinstance(harvest.error, ParseError):
         other = _made(wanted, "reviews")
         reviews = await _gather(trying, other)
-        if reviews.items:
+        if reviews.items or (harvest.error.key == "parse.page_no_feed" and _is_built_by_scripts(reviews.error)):
             return other, reviews
     return source, harvest
+
+
+def _is_built_by_scripts(error: MonitorError | None) -> bool:
+    """Whether no other kind would read more of the page, either."""
+    return isinstance(error, ParseError) and error.key == "parse.by_scripts"
 
 
 def _made(url: str, kind: str) -> AnySource:

@@ -66,7 +66,7 @@ class ListedPages:
                     closed = _asks_for_peace(error) or in_a_row >= PATIENCE
                     self._fail(key, one, error)
         if failed and (len(failed) == tried or closed):
-            self._harvest.failed(failed[-1])
+            self._harvest.failed(_as_listed(failed[-1]))
 
     async def _completed(self, request: Request) -> list[Item]:
         """What a page says; or its list, where that names a brand and the page does not: nothing may get lost."""
@@ -139,6 +139,13 @@ class ListedPages:
         most = ENDURANCE if lost(error) else PATIENCE
         given_up = failures >= most or (isinstance(error, FetchError) and error.skipped and not error.retry_after)
         self._harvest.links[key] = replace(one.link, failures=failures, read=given_up)
+
+
+def _as_listed(error: MonitorError) -> MonitorError:
+    """The address of a page that is not there stands in its list, not in the file."""
+    if isinstance(error, FetchError) and error.key in {"fetch.missing", "fetch.gone"}:
+        return error.retold("fetch.missing_listed", **error.blanks)
+    return error
 
 
 def _asks_for_peace(error: MonitorError) -> bool:
