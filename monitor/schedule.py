@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due, waits
@@ -68,6 +69,21 @@ def _begun(work: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]) 
     return task
 
 
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Every so many seconds. Its own trigger would list each second of the month that a clock was set forward by."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """What was missed is one turn; those after it are as far apart as ever, also where the hour changes."""
+        if previous_fire_time is None:
+            return now
+        before = previous_fire_time.timestamp()
+        missed = max(0, (now.timestamp() - before) // self._seconds)
+        return datetime.fromtimestamp(before + (missed + 1) * self._seconds, now.tzinfo)
+
+
 async def regularly(
     jobs: Sequence[tuple[Job, int]],
     stop: asyncio.Event,
@@ -85,8 +101,7 @@ async def regularly(
     for job, seconds in jobs:
         scheduler.add_job(
             _ours(job, under_way),
-            "interval",
-            seconds=seconds,
+            Every(seconds),
             next_run_time=begun,
             coalesce=True,
             max_instances=1,

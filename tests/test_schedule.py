@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.config.plan import Plan
 from monitor.domain import Report, SourceState, VisitStatus
-from monitor.schedule import Schedule, _followed
+from monitor.schedule import Every, Schedule, _followed
 from monitor.store import Visit
 from monitor.team.routes import Routes, Scope
 from monitor.weekly.owed import owe_week
@@ -186,6 +187,24 @@ async def test_a_clock_that_is_set_back_stops_no_job():
     await _followed(scheduler, stop, clock, rest=0)
     assert job.next_run_time == MONDAY - timedelta(hours=3)
     scheduler.shutdown(wait=False)
+
+
+async def test_a_year_that_a_clock_is_set_forward_by_is_one_turn_of_a_job_and_not_one_for_each_second_of_it():
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.start(paused=True)
+    job = scheduler.add_job(scheduler.resume, Every(5), next_run_time=MONDAY)
+    late = MONDAY + timedelta(days=365, seconds=7)
+    assert job._get_run_times(late) == [MONDAY]
+    assert job.trigger.get_next_fire_time(MONDAY, late) == MONDAY + timedelta(days=365, seconds=10)
+    scheduler.shutdown(wait=False)
+
+
+@pytest.mark.parametrize("changed", [datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)])
+def test_an_hour_that_is_skipped_or_repeated_changes_nothing_for_a_job(changed):
+    before, after = (changed + timedelta(seconds=by) for by in (-20, 40))
+    berlin = ZoneInfo("Europe/Berlin")
+    following = Every(60).get_next_fire_time(before.astimezone(berlin), before.astimezone(berlin))
+    assert (following.astimezone(UTC), following.tzinfo) == (after, berlin)
 
 
 async def test_a_source_that_was_visited_by_a_clock_that_went_ahead_is_due_at_once(team):
