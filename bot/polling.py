@@ -36,6 +36,7 @@ class Polling:
         self._dispatcher = dispatcher
         self._sleep = sleep
         self._offset: int | None = None
+        self._heard: int | None = None  # what it becomes when all that was heard has been dealt with
         self._failures = 0
         self._told = ""  # the trouble that the log knows of
         self._tasks: dict[asyncio.Task[None], int] = {}  # under way, and in which chat
@@ -62,6 +63,8 @@ class Polling:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        if not left:
+            self._offset = self._heard
         if self._offset is not None and not self._failures:
             try:
                 async with asyncio.timeout(FINISHING / 3):
@@ -91,8 +94,9 @@ class Polling:
             chats[_chat(update)].append(update)
         tasks = [self._begun(chat, theirs) for chat, theirs in chats.items()]
         if tasks:
+            self._heard = updates[-1].update_id + 1
             await asyncio.wait(tasks, timeout=HANDLING)
-            self._offset = updates[-1].update_id + 1
+            self._offset = self._heard
 
     def _begun(self, chat: int, updates: Sequence[Update]) -> asyncio.Task[None]:
         before = [task for task, where in self._tasks.items() if where == chat]
@@ -113,7 +117,7 @@ class Polling:
         """Updates of a later version than ours would otherwise be asked for again without end."""
         data = error.data if isinstance(error, ClientDecodeError) else None
         if isinstance(data, dict) and data.get("ok") is True and data.get("result"):
-            self._offset = data["result"][-1]["update_id"] + 1
+            self._offset = self._heard = data["result"][-1]["update_id"] + 1
 
 
 def _chat(update: Update) -> int:

@@ -14,6 +14,7 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
+from monitor.render.document import Document, line
 from monitor.store import Store, Visit
 
 MOVED = -1001
@@ -246,6 +247,22 @@ async def test_the_bot_stops_at_once_in_the_middle_of_a_long_poll(team: Office) 
     async with asyncio.timeout(2):
         assert team.serving is not None
         await team.serving
+
+
+async def test_what_was_answered_while_the_bot_stopped_is_not_answered_again(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path) as team:
+
+        def stopping() -> Document:
+            team.stop.set()
+            return Document((line("Итоги недели"),))
+
+        team.digest = stopping
+        assert (await team.answer("/digest")).text == "Итоги недели"
+    async with office(server, tmp_path) as team:
+        assert "/mentions" in (await team.answer("/help")).text
+        assert len(server.messages()) == 2
 
 
 async def test_the_menu_of_commands_is_offered_in_both_languages(team: Office, server: TelegramServer) -> None:
