@@ -217,6 +217,7 @@ async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | No
         await asyncio.gather(one.serving, delivering)
         await one.bot.session.close()
         await store.close()
+    assert not server.unanswered(ANNA["id"], BORIS["id"]), "a button that turns for ever"
 
 
 async def _store(path: Path) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -12,7 +12,8 @@ from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
-from bot.callbacks import Give
+from bot.callbacks import Deed, Give, Press
+from bot.handlers.desk import LONGEST_PROMISE
 from monitor.domain import Action, Status
 from monitor.texts import Texts
 
@@ -101,6 +102,41 @@ async def test_a_promise_has_a_date_or_is_asked_for_again(team: Office, server: 
     assert "Не видно даты" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
     assert "Напомним 30 ноября" in (await team.answer("вернём деньги до 30.11", user=BORIS, reply_to=question)).text
     await team.sees(card, "Обещано к 30 ноября: вернём деньги до 30.11", "☑ Обещание")
+
+
+async def promised(team: Office, server: TelegramServer) -> Posted:
+    """What was asked for a promise."""
+    card = await team.mention()
+    press = await server.press_data(card, Press(deed=Deed.PROMISE, mention=1).pack(), user=ANNA)
+    await server.toast(press)
+    await server.wait(lambda: len(server.messages()) > 1)
+    return server.messages()[1]
+
+
+async def test_a_promise_is_dated_by_the_day_it_is_where_the_team_works(team: Office, server: TelegramServer) -> None:
+    question = await promised(team, server)
+    team.now = team.now.replace(hour=22)  # past midnight in Minsk
+    answer = await team.answer("перезвоним завтра", reply_to=question)
+    assert "Напомним завтра" in answer.text or "26 ноября" in answer.text
+    assert answer.reply_to is not None
+    assert (await team.store.alert(1)).promised_for == datetime(2026, 11, 26, 6, tzinfo=UTC)
+
+
+async def test_a_long_promise_is_dated_by_its_last_word_and_kept_as_far_as_a_card_shows_it(
+    team: Office, server: TelegramServer
+) -> None:
+    question = await promised(team, server)
+    assert "Напомним 30 ноября" in (await team.answer("звоним " * 40 + "30.11", reply_to=question)).text
+    kept = (await team.store.alert(1)).promise or ""
+    assert kept.endswith("звоним…")
+    assert len(kept) <= LONGEST_PROMISE
+
+
+async def test_a_promise_may_stand_under_a_picture(team: Office, server: TelegramServer) -> None:
+    question = await promised(team, server)
+    await server.say("", chat=GROUP, user=ANNA, reply_to=question, caption="вернём деньги до 30.11")
+    await server.wait(lambda: len(server.messages()) > 2)
+    assert (await team.store.alert(1)).promise == "вернём деньги до 30.11"
 
 
 @pytest.mark.parametrize(

@@ -18,14 +18,13 @@ from monitor.desk.later import morning, returned_at, snoozed_until
 from monitor.domain import Action, Person, Question
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, line
+from monitor.render.document import Document, line, shorten
 from monitor.store import Store
 from monitor.team.workdays import Workdays
 from monitor.telling.letters import colleagues
 from monitor.texts import Texts
 
 LONGEST_PROMISE = 200
-_SHORTEST = 3  # letters of a promise that says something
 
 
 def router() -> Router:
@@ -87,14 +86,13 @@ async def _promised(
     clock: Callable[[], datetime],
     wake: Callable[[], None],
 ) -> None:
-    """Words and a day; where one of them is missing the question stays."""
-    now, said = clock(), clean(message.text or message.caption or "").strip()[:LONGEST_PROMISE]
+    """Words and a day, wherever in them it stands; without a day the question stays."""
+    now, said = clock(), clean(message.text or message.caption or "").strip()
     day = day_ahead(said, now.astimezone(plan.zone).date())
-    if day is None or len(said) < _SHORTEST:
-        key = "bot.promise.when" if day is None else "bot.promise.what"
-        await say(message, Document((line(texts(key)),)), reply=True)
+    if day is None:
+        await say(message, Document((line(texts("bot.promise.when")),)), reply=True)
         return
-    until = morning(day, plan.zone)
+    said, until = shorten(said, LONGEST_PROMISE), morning(day, plan.zone)
     acted = await store.act(question.mention, Action.PROMISE, person, now, text=said, until=until)
     wake()
     at = Calendar(texts, plan.zone, now).moment(until)
