@@ -173,3 +173,34 @@ def test_it_matters_who_sues_whom_and_who_only_tells_of_it(
 ) -> None:
     tone = scorer.score(text, hits=Matcher([Name("Зубр")]).find(text))
     assert (tone.label, bool(tone.risks)) == (label, risk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Оператор вежливый, офис уютный. А машина так и не приехала.",
+        "Всё было отлично. Через год перестали отвечать.",
+        "Красивый сайт, вежливые люди. На деле документы теряют.",
+        "Никогда не было такого хамства",
+        "Забыли про нас",
+        "Решили поднять штраф и комиссию",
+    ],
+)
+def test_a_sentence_may_turn_from_praise_to_a_complaint(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сначала были накладки. В итоге всё работает отлично.",
+        "Дороговато. Зато ни одной просрочки.",
+        "Ни разу не было проблем с отгрузкой",
+        "Никогда не возникало простоев и задержек",
+        "Забыли про ошибки и штрафы, спасибо",
+        "Программа убила все проблемы с остатками",
+        "Закрыли все наши проблемы с отчётностью",
+    ],
+)
+def test_what_is_over_or_never_was_is_praise(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.POSITIVE

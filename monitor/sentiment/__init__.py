@@ -20,6 +20,7 @@ from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.reasons import reasons
 from monitor.sentiment.stems import Stems
+from monitor.sentiment.turning import turning, turns
 from monitor.sentiment.whose import elsewhere
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
@@ -56,6 +57,9 @@ class _Heard:
     @property
     def weight(self) -> float:
         return sum(mark.weight for mark in self.marks)
+
+    def times(self, factor: float) -> _Heard:
+        return replace(self, marks=[mark._replace(weight=mark.weight * factor) for mark in self.marks])
 
 
 class Scorer:
@@ -102,7 +106,7 @@ class Scorer:
             return heard[n]
 
         chosen = window.windows(title, text, places, named, weight=lambda n: hear(n).weight)
-        windows = [_Window([hear(n) for n in numbers]) for numbers in chosen]
+        windows = [_Window(_turning([hear(n) for n in numbers], fields)) for numbers in chosen]
         lowest = min(windows, key=lambda w: w.total)
         cuts = _cuts(lang, lowest)
         label, score, why = _verdict(lowest.total, rating, cuts)
@@ -174,6 +178,12 @@ class _Window:
 
     def marks(self) -> list[tuple[bool, Mark]]:
         return [(h.place.in_title, mark) for h in self.heard for mark in h.marks]
+
+
+def _turning(heard: list[_Heard], fields: Mapping[bool, str]) -> list[_Heard]:
+    """With what a sentence turns to counting for more than what was before."""
+    factors = turning([h.weight for h in heard], [turns(fields[h.place.in_title], h.place.start) for h in heard])
+    return [h if factor == 1 else h.times(factor) for h, factor in zip(heard, factors, strict=True)]
 
 
 def _moved(hit: Hit, written: Mapping[bool, Unmarked]) -> Hit:

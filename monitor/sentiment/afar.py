@@ -6,13 +6,16 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from monitor.sentiment.words import Word
-from monitor.words.morphology import tags
+from monitor.words.morphology import part_of_speech, tags
 
 WITHOUT = "без"
 IN_VAIN = frozenset({"невозможно", "нереально", "нельзя"})  # «избежать проблем невозможно»
 _REACH = 3
 _REST = 6  # words behind something bad in which it may be said that it was not kept off
 _PASSES = frozenset({"обойтись", "обходиться", "бывать", "проходить", "пройти", "мочь"})  # «без ошибок не обходится»
+_ON = frozenset({"о", "об", "про"})
+_OF_ALL = frozenset({"без", "никакой", "забыть", "отсутствие", "ноль"})
+_BOTH = frozenset({"и", "или"})
 _AND = frozenset({"и", "а", "но", "или"})
 _FAILED = frozenset({"удалось", "удается", "удастся", "получилось", "получается", "получится", "вышло", "смогли"})
 _BEYOND = 6  # words between «что» and what is denied
@@ -40,16 +43,33 @@ _WANES = frozenset(
     }
 )
 _LESSENS = frozenset({"сократить", "снизить", "уменьшить", "сокращать", "снижать", "уменьшать"})
-_SOLVES = frozenset({"решить", "решать", "устранить", "исправить", "уладить", "урегулировать"})
+_SOLVES = frozenset(
+    {
+        *("решить", "решать", "устранить", "исправить", "уладить", "урегулировать", "закрыть", "закрывать", "убить"),
+        *("победить", "побороть", "искоренить", "разгрести", "разрулить", "пофиксить", "ликвидировать"),
+    }
+)
 _EASES = _WANES | _LESSENS | _SOLVES
 _BECOMES = frozenset({"стать", "становиться"})  # «жалоб стало меньше»
 _FEWER = "меньше"
+MET = frozenset(
+    {
+        *("был", "была", "было", "были", "будет", "бывает", "бывало", "возникает", "возникало", "возникло", "возникли"),
+        *("наблюдается", "наблюдалось", "замечали", "заметил", "заметили", "имею", "имеем", "имеется", "поступало"),
+        *("выявили", "выявил", "выявлено", "обнаружили", "обнаружил", "обнаружено", "нашли", "нашел", "найдено"),
+        *("увидели", "увидел", "встретил", "встретили", "встречали", "испытывали", "испытали", "нашла"),
+    }
+)
+_UNHEARD_OF = frozenset({"такой", "столько", "подобный", "худший"})  # «такого хамства ещё не было»
+_WORSE = "хуже"  # «хуже ещё не встречали»
 _LESS = 4  # words between the verb and what is bad
 _TOPIC = 5  # words from «учёт» to what it is about
 _ABOUT = frozenset({"о", "об", "обо", "про", "по", "на", "и", "или"})
 _SHEER = frozenset({"сплошной", "один", "полный", "постоянный", "вечный", "такой", "сам"})  # «учёт: одни ошибки»
 _INSIDE = frozenset({"в", "во", "из-за", "после", "при", "с"})
-_WHILE = frozenset({"из-за", "после", "при", "на", "от", "ввиду", "вследствие", "с", "со", "по", "в", "во", "для"})
+_WHILE = frozenset(
+    {"из-за", "после", "при", "на", "от", "ввиду", "вследствие", "с", "со", "по", "в", "во", "для", "за", "из"}
+)
 
 
 def denial(words: Sequence[Word], at: int, denies: Callable[[Word], bool]) -> int | None:
@@ -58,6 +78,8 @@ def denial(words: Sequence[Word], at: int, denies: Callable[[Word], bool]) -> in
     that = next((n for n in range(at, max(-1, at - 1 - _BEYOND), -1) if words[n].clause != clause), -1) + 1
     if 0 < that <= at and words[that - 1].low in _HOPED:
         return that - 1 if _hoped(words, that, at, denies) else None
+    if 0 < that <= at and words[that].low == "что" and that - 1 in forgotten(words):
+        return that - 1
     low = words[that].low if 1 < that <= at else ""
     if low != "что" and low not in _THAT:
         return None
@@ -72,6 +94,37 @@ def _hoped(words: Sequence[Word], that: int, at: int, denies: Callable[[Word], b
     """«Надеялись, что будет лучше»: it is not; «не думали, что будет так хорошо» says that it is."""
     will = any(word.low in _WILL for word in words[that : at + 1])
     return will and not any(denies(word) for word in words[max(0, that - _REACH) : that - 1])
+
+
+def forgotten(words: Sequence[Word]) -> list[int]:
+    """«Забыли, что такое сбои», «забыли про сбои»: where they begin."""
+    verbs = (n for n, word in enumerate(words[:-2]) if word.lemma == "забыть")
+    return [n for n in verbs if words[n + 1].low in _ON or (words[n + 1].low == "что" and words[n + 2].low == "такое")]
+
+
+def listed(words: Sequence[Word], at: int) -> int | None:
+    """The noun that this one is named together with: «ошибки и штрафы»."""
+    if at < 2 or words[at - 1].low not in _BOTH or words[at - 1].clause != words[at].clause or not _is_noun(words[at]):  # noqa: PLR2004
+        return None
+    return next(
+        (n for n in (at - 2, at - 3, at - 4) if n >= 0 and words[n].clause == words[at].clause and _is_noun(words[n])),
+        None,
+    )
+
+
+def was_not(words: Sequence[Word], n: int) -> bool:
+    """«Сбоев не было», but not «такого хамства не было»."""
+    first, *following = words[n : n + 2]
+    if first.low != "не" or not following or following[0].low not in MET:
+        return False
+    near = (word for word in [*words[:n], *words[n + 2 : n + 4]] if word.clause == first.clause)
+    return not any(word.lemma in _UNHEARD_OF or word.low == _WORSE for word in near)
+
+
+def lasts(words: Sequence[Word], denial: int) -> bool:
+    """Whether a denial holds for all that is listed: «без ошибок и штрафов», «не было ошибок и штрафов»."""
+    word = words[denial]
+    return word.lemma in _OF_ALL or (word.low == "не" and denial + 1 < len(words) and words[denial + 1].low in MET)
 
 
 def not_without(words: Sequence[Word], without: int, end: int) -> bool:
@@ -97,7 +150,7 @@ def in_vain(words: Sequence[Word], at: int) -> bool:
 def is_topic(words: Sequence[Word], at: int, topics: Collection[str]) -> bool:
     """«Модуль учёта брака», «вебинар об ошибках»: something bad is only what it is about; not so «в модуле ошибки»."""
     clause, first = words[at].clause, None
-    if not _is_noun(words[at]):
+    if not any(word.lemma in topics for word in words[max(0, at - _TOPIC) : at]) or not _is_noun(words[at]):
         return False
     for n in range(at - 1, max(-1, at - 1 - _TOPIC), -1):
         word = words[n]
@@ -105,7 +158,7 @@ def is_topic(words: Sequence[Word], at: int, topics: Collection[str]) -> bool:
             break
         if word.lemma in topics:
             first = n
-        elif word.low not in _ABOUT and not _is_noun(word) and "ADJF" not in tags(word.low)[0]:
+        elif word.low not in _ABOUT and not _is_noun(word) and part_of_speech(word.low) != "ADJF":
             return first is not None and word.low not in _INSIDE
     return first is not None and words[max(0, first - 1)].low not in _INSIDE
 
@@ -152,8 +205,12 @@ def _circumstance(words: Sequence[Word], verb: int, n: int) -> bool:
 def _is_solved(words: Sequence[Word], verb: int, n: int) -> bool:
     """«Решили проблему», but not «решили поднять штраф»."""
     between = words[min(verb, n) + 1 : max(verb, n)]
-    return _is_noun(words[n]) and not any("INFN" in tags(word.low)[0] for word in between)
+    return (
+        _is_noun(words[n])
+        and "ablt" not in tags(words[n].low)[0]
+        and not any("INFN" in tags(word.low)[0] for word in between)
+    )
 
 
 def _is_noun(word: Word) -> bool:
-    return "NOUN" in tags(word.low)[0]
+    return part_of_speech(word.low) == "NOUN"

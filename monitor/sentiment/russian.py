@@ -29,18 +29,10 @@ _COUNTED = frozenset({"через", "за"})  # a number may stand behind these
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _LONG = 3  # letters: МТС is no shouting
 _AFTERWARDS = frozenset({"нет", "нету", "отсутствовать", "ноль"})  # «ответа так и нет»
-_MET = frozenset(
-    {
-        *("был", "была", "было", "были", "будет", "бывает", "бывало", "возникает", "возникало", "возникло", "возникли"),
-        *("наблюдается", "наблюдалось", "замечали", "заметил", "заметили", "имею", "имеем", "имеется", "поступало"),
-        *("выявили", "выявил", "выявлено", "обнаружили", "обнаружил", "обнаружено", "нашли", "нашел", "найдено"),
-        *("увидели", "увидел", "встретил", "встретили", "встречали", "испытывали", "испытали", "нашла"),
-    }
-)
 _FURTHER = 5  # words to «не было»: «проблем с ними за год не возникло»
-_UNHEARD_OF = frozenset({"такой", "столько", "подобный", "худший"})  # «такого хамства ещё не было»
+_NEVER = "никогда"
+_ABOUT_WHAT = frozenset({"с", "со"})
 _NOBODY = frozenset({"никто", "нигде", "никого", "никогда"})
-_WORSE = "хуже"  # «хуже ещё не встречали»
 _BESIDE, _GUARDED, _FROM = 3, 6, "от"  # «избежать больших штрафов», «защищает базы данных от утечек»
 _GONE = 2.0  # that it is less than before says more than that it is not
 _PEOPLE = frozenset({"fraud", "staff"})
@@ -64,6 +56,7 @@ class _Sentence:
         self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
         self.but_for = afar.but_for(words) if self.conditional else None
         self.easing = afar.easing(words)
+        self.silent = {n for n in afar.forgotten(words) if self._weighs_bad(n + 2) or self._weighs_bad(n + 3)}
 
     def marks(self) -> Iterator[Mark]:
         phrases = self.lexicon.phrases
@@ -73,7 +66,7 @@ class _Sentence:
         if self.easing:
             yield from self._eased_words()
         for n, word in enumerate(self.words):
-            if not self.used[n]:
+            if not self.used[n] and n not in self.silent:
                 yield from self._word(n, word)
 
     def _eased_words(self) -> Iterator[Mark]:
@@ -108,7 +101,17 @@ class _Sentence:
                 return
 
     def _is_bad(self, n: int) -> bool:
-        """«Ни разу не подвели»: what is denied is worse than that it never was."""
+        """«Ни разу не подвели», «никогда не было сбоев»: what is denied is worse than that it never was."""
+        if n < len(self.words) and self.words[n].low in afar.MET and afar.was_not(self.words, n - 1):
+            clause = self.words[n].clause
+            return any(
+                self._weighs_bad(k)
+                for k in range(n + 1, min(len(self.words), n + _FURTHER))
+                if self.words[k].clause == clause
+            )
+        return self._weighs_bad(n)
+
+    def _weighs_bad(self, n: int) -> bool:
         said = self.lexicon.weight(self.words[n].low) if n < len(self.words) else None
         return said is not None and said.weight < 0
 
@@ -129,6 +132,8 @@ class _Sentence:
         if afar.WITHOUT in wanted and afar.not_without(self.words, self._place(afar.WITHOUT, at), end):
             first = at
         self.used[at:end] = [True] * (end - at)
+        if (averted or first is not None or last is not None) and wanted[-1] in _ABOUT_WHAT and end < len(self.words):
+            self.used[end] = True  # «проблем с возвратом не было»
         if not said.weight or averted:
             return
         verb = self._eased_by(at, end - 1, said) if said.weight < 0 and not denies and first is None else None
@@ -183,7 +188,9 @@ class _Sentence:
         if weight > 0:
             return weight * _TURNED_GOOD
         at_all = denial is not None and (
-            self.words[denial].lemma in _AT_ALL or self.words[max(0, denial - 2)].low in _AT_ALL  # «ни разу не»
+            self.words[denial].lemma in _AT_ALL
+            or self.words[max(0, denial - 2)].low in _AT_ALL  # «ни разу не»
+            or self.words[max(0, denial - 1)].low == _NEVER
         )
         return weight * _TURNED_BAD * (_NONE_AT_ALL if at_all else 1.0)
 
@@ -197,6 +204,10 @@ class _Sentence:
                 if compares(self.words[at].low) and self._nobody(at):
                     return None
                 return None if word.low == afar.WITHOUT and afar.not_without(self.words, n, at + 1) else n
+        also = afar.listed(self.words, at)
+        denied = self._denial(also) if also is not None and not self.used[also] else None
+        if denied is not None and afar.lasts(self.words, denied):
+            return denied  # «без ошибок в отчётах и штрафов»
         return afar.denial(self.words, at, self._denies)
 
     def _denies(self, word: Word) -> bool:
@@ -243,19 +254,12 @@ class _Sentence:
                 and (word.lemma == "никакой" or (not bad and word.low in afar.IN_VAIN))
             ):
                 return n
-            if bad and self._was_not(n):
+            if bad and afar.was_not(self.words, n):
                 return n + 1
         return None
 
     def _closes(self, n: int) -> bool:
         return n + 1 == len(self.words) or self.words[n + 1].clause != self.words[n].clause
-
-    def _was_not(self, n: int) -> bool:
-        first, *following = self.words[n : n + 2]
-        if first.low != "не" or not following or following[0].low not in _MET:
-            return False
-        before = (w for w in self.words[:n] if w.clause == first.clause)
-        return not any(w.lemma in _UNHEARD_OF or w.low == _WORSE for w in before)
 
     def _louder(self, weight: float, at: int) -> float:
         sign = 1 if weight > 0 else -1

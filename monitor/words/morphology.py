@@ -110,6 +110,16 @@ def readings(low: str) -> list[Any]:
 
 
 @lru_cache(maxsize=10_000)
+def part_of_speech(word: str) -> str:
+    """The part of speech a word most likely is, in the dictionary's own terms.
+
+    >>> part_of_speech("штрафы"), part_of_speech("вечных")
+    ('NOUN', 'ADJF')
+    """
+    return str(readings(word.lower())[0].tag.POS)
+
+
+@lru_cache(maxsize=10_000)
 def compares(word: str) -> bool:
     """Whether a word is a comparative.
 
