@@ -39,14 +39,17 @@ class Answer(BaseFilter):
         return False
 
 
-async def ask(bot: Bot, owed: Owed, person: Person, store: Store, *, texts: Texts, kind: str) -> None:
+async def ask(
+    bot: Bot, owed: Owed, person: Person, store: Store, *, texts: Texts, kind: str, example: str = ""
+) -> None:
     """Asks whoever pressed; a reply reaches the bot also where it sees nothing else of a group.
 
-    `bot.<kind>.ask` is the question with {who} and {id}, `bot.<kind>.place` what stands in the empty field.
+    `bot.<kind>.ask` is the question with {who} and {id}, `bot.<kind>.place` what stands in the empty field; either may
+    show an {example}.
     """
     mention, who = owed.mention or 0, named(clean(person.name), person.id)
-    said = Document((line(*phrase(texts, f"bot.{kind}.ask", who=who, id=f"m-{mention}")),))
-    field = ForceReply(selective=True, input_field_placeholder=texts(f"bot.{kind}.place"))
+    said = Document((line(*phrase(texts, f"bot.{kind}.ask", who=who, id=f"m-{mention}", example=example)),))
+    field = ForceReply(selective=True, input_field_placeholder=texts(f"bot.{kind}.place", example=example))
     try:
         prompt = await say_under(bot, owed, said, field)
     except AiogramError as error:  # the card stands as it is

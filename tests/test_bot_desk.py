@@ -100,6 +100,7 @@ async def test_a_promise_has_a_date_or_is_asked_for_again(team: Office, server: 
     question = server.messages()[2]
     assert "Борис, что вы обещали" in question.text
     assert "Не видно даты" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
+    assert "Не видно, что обещали" in (await team.answer("до 30.11", user=BORIS, reply_to=question)).text
     assert "Напомним 30 ноября" in (await team.answer("вернём деньги до 30.11", user=BORIS, reply_to=question)).text
     await team.sees(card, "Обещано к 30 ноября: вернём деньги до 30.11", "☑ Обещание")
 
@@ -137,6 +138,17 @@ async def test_a_promise_may_stand_under_a_picture(team: Office, server: Telegra
     await server.say("", chat=GROUP, user=ANNA, reply_to=question, caption="вернём деньги до 30.11")
     await server.wait(lambda: len(server.messages()) > 2)
     assert (await team.store.alert(1)).promise == "вернём деньги до 30.11"
+
+
+async def test_the_example_of_a_promise_is_a_day_that_still_lies_ahead(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Обещание")
+    await server.press(card, "Обещание", user=BORIS)
+    await server.wait(lambda: len(server.messages()) > 2)
+    question = server.messages()[2]
+    assert "например: перезвоним до 1 декабря" in question.text, "the 24th of November"
+    assert "(1 декабря, завтра" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
 
 
 @pytest.mark.parametrize(

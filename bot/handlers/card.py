@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from bot.asking import ask
 from bot.callbacks import Deed, Press, Tick
+from bot.handlers.desk import day_to_come
 from bot.handlers.draft import offer_draft
 from bot.handlers.exclude import offer_exclude
 from bot.pressed import Pressed
@@ -77,7 +78,8 @@ async def _tick(query: CallbackQuery, callback_data: Tick, pressed: Pressed) -> 
 
 
 async def _ask(card: Owed, pressed: Pressed, kind: str) -> None:
-    await ask(pressed.bot, card, pressed.person, pressed.store, texts=pressed.texts, kind=kind)
+    example = day_to_come(pressed.plan, pressed.texts, pressed.now)
+    await ask(pressed.bot, card, pressed.person, pressed.store, texts=pressed.texts, kind=kind, example=example)
 
 
 async def _others(number: int, pressed: Pressed) -> tuple[Person, ...]:

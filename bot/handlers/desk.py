@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -13,7 +13,7 @@ from bot.callbacks import ComeBack, Give, PutOff
 from bot.pressed import Pressed
 from bot.talk import say, told
 from monitor.config.plan import Plan
-from monitor.dates.ahead import day_ahead
+from monitor.dates.ahead import but_for_day, day_ahead
 from monitor.desk.later import morning, returned_at, snoozed_until
 from monitor.domain import Action, Person, Question
 from monitor.render.dates import Calendar
@@ -25,6 +25,8 @@ from monitor.telling.letters import colleagues
 from monitor.texts import Texts
 
 LONGEST_PROMISE = 200
+_SHORTEST = 3  # letters of a promise that says something, beside the day
+_WEEK = timedelta(days=7)
 
 
 def router() -> Router:
@@ -35,6 +37,11 @@ def router() -> Router:
     r.callback_query.register(_come_back, ComeBack.filter())
     r.message.register(_promised, Answer("promise"))
     return r
+
+
+def day_to_come(plan: Plan, texts: Texts, now: datetime) -> str:
+    """A day for an example, that still lies ahead when it is read."""
+    return Calendar(texts, plan.zone, now).day(now + _WEEK)
 
 
 async def _put_off(query: CallbackQuery, callback_data: PutOff, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
@@ -89,8 +96,10 @@ async def _promised(
     """Words and a day, wherever in them it stands; without a day the question stays."""
     now, said = clock(), clean(message.text or message.caption or "").strip()
     day = day_ahead(said, now.astimezone(plan.zone).date())
-    if day is None:
-        await say(message, Document((line(texts("bot.promise.when")),)), reply=True)
+    if day is None or sum(map(str.isalpha, but_for_day(said))) < _SHORTEST:
+        key = "bot.promise.when" if day is None else "bot.promise.what"
+        told_again = texts(key, example=day_to_come(plan, texts, now))
+        await say(message, Document((line(told_again),)), reply=True)
         return
     said, until = shorten(said, LONGEST_PROMISE), morning(day, plan.zone)
     acted = await store.act(question.mention, Action.PROMISE, person, now, text=said, until=until)

@@ -11,6 +11,7 @@ _NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?([^\W\
 _NAMED_FIRST = re.compile(r"\b([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:через|in)\s+(\d{1,2})?\s*(д(?:ень|ня|ней)|days?|недел[юиь]|weeks?)", re.IGNORECASE)
 _WORDS = {"послезавтра": 2, "day after tomorrow": 2, "завтра": 1, "tomorrow": 1}
+_TOMORROW = re.compile("|".join(_WORDS), re.IGNORECASE)
 _MONTHS = (
     ("январ", "january"),
     ("феврал", "february"),
@@ -46,6 +47,17 @@ def day_ahead(text: str, today: date) -> date | None:
     low = text.lower().replace("ё", "е")
     day = _written(low, today) or _after(low, today) or _named(low, today) or _called(low, today)
     return day if day is not None and day > today else None
+
+
+def but_for_day(text: str) -> str:
+    """What else is said, where a day is named.
+
+    >>> but_for_day("перезвоним до 30.11"), but_for_day("5 декабря"), but_for_day("завтра")
+    ('перезвоним до ', '', '')
+    """
+    for pattern in (_ISO, _DOTTED, _NAMED, _SPAN, _TOMORROW):
+        text = pattern.sub("", text)
+    return text
 
 
 def _written(low: str, today: date) -> date | None:
