@@ -141,6 +141,13 @@ async def test_without_turns_and_names_it_is_said_what_to_do(server: TelegramSer
         assert (await one.answer("/duty")).text.splitlines()[1] == "24–29 ноября: Anna"
 
 
+async def test_without_turns_the_weeks_to_come_call_nobody_absent(server: TelegramServer, tmp_path: Path) -> None:
+    async with office(server, tmp_path, TURNS | {"alerts": {}}) as team:
+        assert (await team.answer("/duty Борис")).text.startswith("👉 Дежурство до конца недели: Борис")
+        page = (await team.answer("/duty")).text.splitlines()
+    assert page[1:3] == ["24–29 ноября: Борис", ""], "nothing of weeks for which nobody was named"
+
+
 async def test_a_colleague_whom_the_file_knows_by_number_goes_by_a_name_from_the_chat(
     server: TelegramServer, tmp_path: Path
 ) -> None:

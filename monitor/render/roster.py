@@ -59,11 +59,10 @@ def name_of(name: str) -> str:
 def _duty(turns: Sequence[Turn], known: Sequence[Person], calendar: Calendar) -> Iterator[Line]:
     texts = calendar.texts
     yield line("🗓 ", bold(texts("roster.duty")), kind=Kind.TITLE)
-    if any(turn.who for turn in turns):
-        for turn in turns:
-            who = bold(name_of(turn.who.name)) if turn.who else texts("roster.nobody")
-            yield line(*phrase(texts, "roster.turn", days=days(turn.start, turn.end, calendar), who=who))
-    else:
+    for turn in turns:
+        who = bold(name_of(turn.who.name)) if turn.who else texts("roster.nobody")
+        yield line(*phrase(texts, "roster.turn", days=days(turn.start, turn.end, calendar), who=who))
+    if not turns:
         yield line(texts("roster.no_turns"))
     if known:
         yield Line()

@@ -83,10 +83,11 @@ class Roster:
         return tuple(sorted(ahead, key=lambda one: (one.start, one.end)))
 
     def turns(self, at: datetime, weeks: int) -> Iterator[Turn]:
-        """Who is on duty from now on, this week and so many in all."""
+        """Who is on duty from now on, this week and so many in all; none where nobody is to be."""
         for _ in range(weeks):
             end = self.week_end(at)
-            yield from (Turn(*one) for one in self._stretches(at, end, self.on_duty))
+            if self.has_turns(at):
+                yield from (Turn(*one) for one in self._stretches(at, end, self.on_duty))
             at = end
 
     def unattended(self, at: datetime) -> tuple[tuple[datetime, datetime], ...]:
