@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from render_values import MINSK, NOW, record
 
 from monitor.config.plan import Plan
-from monitor.domain import Alert, Audience, Event, Hit, Label, Reason, Record
+from monitor.domain import Alert, Audience, Cue, Event, Flag, Hit, Label, Reason, Record
 from monitor.render.dates import Calendar
 from monitor.replies.drafts import Desk
 from monitor.replies.permission import QUOTED, quotable, quoted, request_page, request_to_quote
@@ -40,7 +40,15 @@ PLAN = Plan.model_validate(
 
 def praise(**changes: Any) -> Record:
     """A client who is content."""
-    told = {"brand": "zubr", "title": "", "text": SAID, "label": Label.POSITIVE, "score": 0.7, "words": ()}
+    told = {
+        "brand": "zubr",
+        "title": "",
+        "text": SAID,
+        "label": Label.POSITIVE,
+        "score": 0.7,
+        "flag": None,
+        "words": (),
+    }
     return record(**told | {"author": "Ирина Петрова", "lang": "ru", "url": "https://otzyv.example/1"} | changes)
 
 
@@ -118,6 +126,8 @@ def test_whoever_asks_again_reads_who_asked_before() -> None:
     "changes",
     [
         {"label": Label.NEUTRAL},
+        {"flag": Flag.RISK},
+        {"words": (Cue("тянули", -2.2), Cue("удобно", 0.9))},  # four stars above a complaint
         {"reason": Reason.NOT_ABOUT_US},
         {"brand": "rival"},
         {"source": "jobs"},

@@ -10,7 +10,7 @@ from monitor.digest.brand import Rating
 from monitor.digest.first_page import FirstPage, Flip, Owner
 from monitor.digest.load import Load
 from monitor.digest.week import Complaint, Digest
-from monitor.domain import Label, Record, Severity, SourceState, Status
+from monitor.domain import Record, Severity, SourceState, Status
 from monitor.domain.words import HIGH
 
 MOST = 3
@@ -169,5 +169,4 @@ def _nobodys(record: Record) -> bool:
 def _praises(record: Record) -> bool:
     told = len((record.text or record.title).split()) >= _WORDS
     fits = record.rating is None or record.rating >= HIGH
-    good = record.label is Label.POSITIVE and record.flag is None
-    return good and fits and told and record.url.startswith(("http://", "https://"))
+    return record.praises and fits and told and record.url.startswith(("http://", "https://"))

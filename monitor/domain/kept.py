@@ -64,6 +64,12 @@ class Record:
         return f"m-{self.number}"
 
     @property
+    def praises(self) -> bool:
+        """Whether it speaks well of us, in its words too: stars above a complaint are nothing to quote."""
+        good = self.label is Label.POSITIVE and self.flag is None
+        return good and sum(cue.weight for cue in self.words) >= 0
+
+    @property
     def learnt(self) -> bool:
         """Whether earlier corrections decided, and nobody has spoken of this one."""
         return self.why is Why.CORRECTION and not self.corrected

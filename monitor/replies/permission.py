@@ -8,7 +8,7 @@ from typing import Final
 
 from monitor.config.plan import Plan
 from monitor.config.replies import PERMISSION
-from monitor.domain import Alert, Audience, Event, Label, Record
+from monitor.domain import Alert, Audience, Event, Record
 from monitor.render.dates import Calendar
 from monitor.render.display import clean, place
 from monitor.render.document import Document, Kind, Line, bold, code, document, line, shorten
@@ -43,7 +43,7 @@ def quotable(praise: Iterable[Record], plan: Plan) -> tuple[Record, ...]:
     return tuple(
         one
         for one in praise
-        if one.label is Label.POSITIVE
+        if one.praises
         and one.reason is None
         and one.brand in own
         and sources.get(one.source, Audience.CLIENTS) is Audience.CLIENTS
