@@ -26,8 +26,8 @@ NO_REFUSALS = {
 }
 ELSEWHERE = (  # refusals that no error carries: the bot's answers, warnings, what `status` asks for
     *("bot.database_trouble", "bot.exclude.admins", "bot.toast.nobody", "bot.toast.stale", "bot.toast.trouble"),
-    *("bot.astray.command", "bot.astray.command_near", "bot.astray.file"),
-    *("bot.promise.when", "bot.link.forbidden", "bot.link.none"),
+    *("bot.astray.command", "bot.astray.command_near", "bot.astray.file", "bot.astray.alone"),
+    *("bot.promise.what", "bot.promise.when", "bot.link.forbidden", "bot.link.none"),
     *("bot.capture.nothing", "bot.capture.no_words", "file.no_file", "file.other"),
     *("pause.disabled", "pause.unknown", "recognition.usage", "people.code.dead", "people.invite.admins"),
     *("roster.absent", "roster.days_in_order", "roster.days_long", "roster.days_past", "roster.no_names"),

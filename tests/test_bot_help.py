@@ -90,6 +90,15 @@ async def test_a_command_that_there_is_not_is_told_so_in_private(team: Office, t
     assert len(said) < 120
 
 
+async def test_words_without_a_link_are_told_in_private_that_they_are_not_kept(
+    team: Office, server: TelegramServer
+) -> None:
+    await server.say("Зубр-Софт ужасен, сорвали сроки", chat=GROUP, user=ANNA)
+    said = await team.answer("Зубр-Софт ужасен, сорвали сроки", chat=PRIVATE)
+    assert said.text.startswith("Слова или снимок без ссылки бот не сохраняет. Чтобы добавить упоминание, перешлите")
+    assert [one.chat for one in server.messages()] == [PRIVATE]
+
+
 async def test_a_file_that_the_bot_does_not_take_is_told_so_in_private(team: Office, server: TelegramServer) -> None:
     for chat in (GROUP, PRIVATE):  # what people send each other is no affair of the bot
         await server.send_file(b"name,text", "<отзывы>.csv", chat=chat, user=ANNA)

@@ -18,10 +18,12 @@ _AT_A_GLANCE = 40  # letters of what was typed that are repeated
 
 
 def router() -> Router:
-    """Comes last: commands that there are not, and files that nobody wants."""
+    """Comes last: commands that there are not, files that nobody wants, words that do not say where they stood."""
     r = Router(name="astray")
     r.message.register(_command, F.chat.type == ChatType.PRIVATE, F.text.startswith("/"))
     r.message.register(_file, F.chat.type == ChatType.PRIVATE, F.document, ~F.forward_origin)
+    said, brought = F.text | F.photo | F.video | F.voice, F.forward_origin | F.media_group_id | F.reply_to_message
+    r.message.register(_alone, F.chat.type == ChatType.PRIVATE, said, ~brought)
     return r
 
 
@@ -37,3 +39,7 @@ async def _file(message: Message, texts: Texts) -> None:
     name = message.document.file_name if message.document else None
     told = texts("bot.astray.file", name=clean(shorten(name or "…", _AT_A_GLANCE)))
     await say(message, Document((line(told),)))
+
+
+async def _alone(message: Message, texts: Texts) -> None:
+    await say(message, Document((line(texts("bot.astray.alone")),)))
