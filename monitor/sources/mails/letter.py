@@ -27,6 +27,7 @@ _ENDLESS = re.compile(  # Python's own reader of parameters takes the square of 
 )
 _DATE_IN_RECEIVED = re.compile(r";\s*([^;]+)\Z")
 _MAIL = "message/rfc822"
+_FILE = re.compile(r"name[*\d]*=.{1,500}\.eml\b", re.IGNORECASE)
 _REPORTS = frozenset({"delivery-status", "disposition-notification"})
 _MACHINES = frozenset({"mailer-daemon", "postmaster"})
 _AWAY = re.compile(
@@ -114,6 +115,16 @@ def _attached(message: Message) -> Iterator[Message]:
     for part in _own_parts(message):
         if part.is_multipart() and part.get_content_type() == _MAIL:
             yield from (_opened(one, part) for one in part.get_payload() if isinstance(one, Message))
+        elif not part.is_multipart() and _FILE.search(f"{_header(part, 'Content-Disposition')} {part['Content-Type']}"):
+            yield from _filed(part)
+
+
+def _filed(part: Message) -> Iterator[Message]:
+    """A mail that was dragged into another one as a file."""
+    content = part.get_payload(decode=True)
+    mail = message_from_bytes(_ENDLESS.sub(rb"\1", content)) if isinstance(content, bytes) else None
+    if mail is not None and "From" in mail:
+        yield mail
 
 
 def _opened(attached: Message, part: Message) -> Message:

@@ -29,6 +29,7 @@ _MARK = re.compile(
 )
 _STARS = re.compile(r"(?<!\d)(\d(?:[.,]\d)?)[\s-]{0,2}(?:stars?\b|звезд|звёзд|балл)", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<=\w\w)\.+$")  # but not of an initial
+_SENTENCE = re.compile(r"[.!?…)]\W{0,5}$")
 _QUOTED = re.compile(r"^[«\"“„'](.+)[»\"”“'][.!]?$")
 
 
@@ -232,7 +233,10 @@ def _cut(lines: Sequence[Line], rules: Rules) -> list[Line]:
 
 
 def _text(lines: Sequence[Line], rules: Rules, author: str) -> str:
-    """What is quoted; else the longest paragraph that only this mail has, with those that follow it."""
+    """What is quoted; else the longest paragraph that only this mail has, with those beside it.
+
+    Where all are short, what ends like a sentence is no caption.
+    """
     own = [line for line in lines if _says(line, rules, author)] or [line for line in lines if not _ends(line, rules)]
     quoted = [line.text for line in own if line.quoted] or [
         found[1].strip() for line in own if (found := _QUOTED.match(line.text))
@@ -241,12 +245,15 @@ def _text(lines: Sequence[Line], rules: Rules, author: str) -> str:
         return _unquoted(" ".join(quoted))
     if not own:
         return ""
-    longest = max(range(len(own)), key=lambda number: len(own[number].text))
+    said = [len(line.text) >= _PARAGRAPH for line in own]
+    if not any(said):
+        said = [_SENTENCE.search(line.text) is not None for line in own]
+    longest = max(range(len(own)), key=lambda number: (said[number], len(own[number].text)))
     first = longest
-    while first and len(own[first - 1].text) >= _PARAGRAPH:
+    while first and said[first - 1]:
         first -= 1
     last = longest + 1
-    while last < len(own) and len(own[last].text) >= _PARAGRAPH:
+    while last < len(own) and said[last]:
         last += 1
     return _unquoted(" ".join(line.text for line in own[first:last]))
 
