@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bot_values import NOW, Seconds
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
@@ -209,10 +210,13 @@ async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | No
     one = Office(server, store, Plan.model_validate(plan or PLAN), folder)
     one.serving = asyncio.create_task(one.serve())
     delivering = asyncio.create_task(one.outbox.run(one.stop))
+    woken = pytest.MonkeyPatch()
+    woken.setattr("monitor.telling.outbox.REST", 3600.0)  # what is owed goes out because somebody said so
     try:
         await server.wait(lambda: server.called("getUpdates"))
         yield one
     finally:
+        woken.undo()
         one.stop.set()
         await asyncio.gather(one.serving, delivering)
         await one.bot.session.close()

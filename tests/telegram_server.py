@@ -57,7 +57,7 @@ class TelegramServer(Chats):
         self.unknown: set[str] = set()  # methods of a later version than this server's
         self.url = ""
         self.calls: list[Call] = []
-        self.presses: dict[str, int] = {}  # and who pressed
+        self.presses: dict[str, tuple[int, int]] = {}  # who pressed, and the update that told it
         self._updates: list[Fields] = []
         self._faults: list[Fault] = []
         self._update = 1000
@@ -111,7 +111,7 @@ class TelegramServer(Chats):
         """A person writes in a chat, or forwards something to it."""
         answered = reply_to.number if reply_to else None
         message = self._post(Posted(chat, 0, text, topic=topic, user=user, reply_to=answered, extra=extra))
-        command = {"type": "bot_command", "offset": 0, "length": len(text.split()[0]) if text else 0}
+        command = {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0]) if text else 0}
         marked = {"entities": [command]} if text.startswith("/") else {}
         await self.push({"message": self._object(message) | marked})
         return message
@@ -138,16 +138,18 @@ class TelegramServer(Chats):
         names = []
         for message, data, user in presses:
             names.append(f"press-{self._update}")
-            self.presses[names[-1]] = user["id"]
+            self.presses[names[-1]] = user["id"], self._update + 1
             query = {"id": names[-1], "from": user, "message": self._object(message), "chat_instance": "1"}
             self._note({"callback_query": query | {"data": data}})
         await self._tell()
         return names
 
     def unanswered(self, *people: int) -> list[str]:
-        """Presses of these people whose button still turns, for nobody even tried to answer."""
+        """Presses of these people that the bot is done with, and whose button still turns: it did not even try."""
         answered = {call.fields["callback_query_id"] for call in self.called("answerCallbackQuery")}
-        return [press for press, who in self.presses.items() if who in people and press not in answered]
+        ahead = {update["update_id"] for update in self._updates}
+        done = (press for press, (who, update) in self.presses.items() if who in people and update not in ahead)
+        return [press for press in done if press not in answered]
 
     async def toast(self, press: str) -> Fields:
         """What a press was answered with."""

@@ -11,6 +11,7 @@ import pytest
 from bot_office import ANNA, PLAN, STRANGER, Office, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
+from bot.callbacks import About, brand_key
 from monitor.errors import FetchError
 from monitor.identity import identify
 from monitor.store import Query
@@ -58,6 +59,12 @@ async def bring(team: Office, text: str, **extra: Any) -> str:
     return server.messages(PRIVATE)[before].text
 
 
+def alone(text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """What Anna writes to the bot, as Telegram marked it."""
+    chat = {"id": PRIVATE, "type": "private"}
+    return {"message_id": 905, "date": DAY, "chat": chat, "from": ANNA, "text": text, "entities": entities}
+
+
 async def test_a_forwarded_post_becomes_a_mention_with_its_author_place_and_date(
     team: Office, server: TelegramServer
 ) -> None:
@@ -84,6 +91,29 @@ async def test_whoever_said_it_is_its_author(team: Office, origin: dict[str, Any
     record = await team.record()
     assert record.author == author
     assert record.url == ("https://t.me/bizvsluh/42" if origin is CHANNEL else "")
+
+
+async def test_a_post_of_a_channel_without_a_name_has_no_address(team: Office) -> None:
+    nameless = CHANNEL | {"chat": {"id": -100777, "type": "channel", "title": "Свой круг"}}
+    await bring(team, BAD, forward_origin=nameless)
+    assert ((await team.record()).author, (await team.record()).url) == ("Свой круг, Ольга", "")
+
+
+async def test_a_link_behind_words_under_a_picture_is_read(team: Office) -> None:
+    team.web["https://blog.example/zubr"] = PAGE
+    marked = {"type": "text_link", "offset": 0, "length": 4, "url": "https://blog.example/zubr"}
+    await bring(team, "", caption="Тут пишут про нас", caption_entities=[marked])
+    assert (await team.record()).url == "https://blog.example/zubr"
+
+
+@pytest.mark.parametrize("place", ["@svoi", "@bizvsluh"])
+async def test_what_was_said_in_a_forbidden_group_or_channel_is_not_kept(
+    tmp_path: Path, server: TelegramServer, place: str
+) -> None:
+    group = CLOSED | {"sender_chat": {"id": -100778, "type": "supergroup", "title": "Свои", "username": "svoi"}}
+    async with office(server, tmp_path, PLAN | {"forbidden": [place]}) as team:
+        await bring(team, BAD, forward_origin=group if place == "@svoi" else CHANNEL)
+        assert await team.store.mentions(Query()) == ()
 
 
 async def test_the_same_message_twice_is_one_mention(team: Office) -> None:
@@ -201,7 +231,22 @@ async def test_a_forged_choice_of_a_stranger_stores_nothing(tmp_path: Path, serv
         assert await team.store.mentions(Query()) == ()
 
 
+async def test_a_choice_that_is_forged_in_a_group_stores_nothing(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, TWO) as team:
+        about = About(brand=brand_key("zubr")).pack()
+        message = await server.say(BAD, chat=GROUP, user=ANNA)
+        under = await server.say("Чей?", chat=GROUP, user=ANNA, reply_to=message)
+        press = await server.press_data(under, about, user=ANNA)
+        assert "уже не действует" in (await server.toast(press))["text"]
+        assert await team.store.mentions(Query()) == ()
+
+
 async def test_chatting_is_no_mention(team: Office, server: TelegramServer) -> None:
+    team.web["https://blog.example/1"] = PAGE
+    named = [{"type": "mention", "offset": 0, "length": 9}]
+    person = [{"type": "text_link", "offset": 0, "length": 4, "url": "tg://user?id=5"}]
+    await server.push({"message": alone("@bizvsluh", named)})
+    await server.push({"message": alone("Анна", person)})
     own = {"type": "user", "date": DAY, "sender_user": server.bot}
     await server.say("Зубр-Софт ужасен", chat=PRIVATE, user=ANNA)
     await server.say("/nonsense https://blog.example/1", chat=PRIVATE, user=ANNA)

@@ -71,6 +71,27 @@ async def test_a_checklist_is_opened_ticked_and_closed(team: Office, server: Tel
     assert len(server.messages()) == 1
 
 
+async def test_all_of_a_long_checklist_is_a_press_away(
+    team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.keyboard.SHOWN", 1)
+    card = await team.mention()
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, "Ещё шаги")
+    assert "Ответить публично" not in str(card.buttons)
+    await server.press(card, "Ещё шаги", user=ANNA)
+    await team.sees(card, "☐ Ответить публично")
+
+
+async def test_a_link_in_reply_to_a_card_that_waits_for_none_is_for_colleagues(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    await server.say("https://otzyv.example/zubr/1", chat=GROUP, user=ANNA, reply_to=card)
+    assert await team.answer("/status") is server.messages()[1]
+    assert (await team.record()).reply_url is None
+
+
 async def test_two_people_who_tick_the_same_box_both_get_it_ticked(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     await server.press(card, "Чек-лист", user=ANNA)
@@ -116,6 +137,18 @@ async def test_a_card_names_whoever_closed_it_and_not_who_had_it(team: Office, s
     assert (await team.record()).assignee == "Анна"
     await server.press(card, "Вернуть", user=ANNA)
     await team.sees(card, "В работе: Анна")
+
+
+async def test_whoever_says_it_second_is_asked_for_nothing(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    answer, nothing = (Press(deed=deed, mention=1).pack() for deed in (Deed.ANSWER, Deed.NOT_ABOUT_US))
+    await server.press_data(card, answer, user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 2)
+    press = await server.press_data(card, answer, user=BORIS)
+    assert (await server.toast(press))["text"] == "m-1: это уже сделано"
+    press = await server.press_data(card, nothing, user=BORIS)
+    assert "закрыто" in (await server.toast(press))["text"]
+    assert await team.answer("/status") is server.messages()[2]
 
 
 async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramServer) -> None:

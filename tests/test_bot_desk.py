@@ -49,8 +49,9 @@ async def test_a_card_is_put_off_until_the_morning_and_brought_back(team: Office
 
 async def test_a_colleague_who_is_given_a_card_is_called_by_name(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
-    await server.press(card, "Передать", user=ANNA)
+    press = await server.press(card, "Передать", user=ANNA)
     await team.sees(card, "Борис", "Назад")
+    assert not (await server.toast(press)).get("text")
     await server.press(card, "Борис", user=ANNA)
     await team.sees(card, "В работе: Борис", "Отдать")
     await server.wait(lambda: len(server.messages()) > 1)
@@ -77,6 +78,8 @@ async def test_where_the_file_names_nobody_those_are_offered_who_had_a_card_befo
         await team.sees(first, "В работе: Boris")
         await server.press(second, "Передать", user=ANNA)
         await team.sees(second, "['Boris']")
+        press = await server.press(first, "Передать", user=ANNA)
+        assert "некому" in (await server.toast(press))["text"]
 
 
 async def test_after_an_answer_the_team_is_asked_whether_to_return(team: Office, server: TelegramServer) -> None:
@@ -99,7 +102,9 @@ async def test_a_promise_has_a_date_or_is_asked_for_again(team: Office, server: 
     await server.wait(lambda: len(server.messages()) > 2)
     question = server.messages()[2]
     assert "Борис, что вы обещали" in question.text
-    assert "Не видно даты" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
+    undated = await team.answer("вернём деньги", user=BORIS, reply_to=question)
+    assert "Не видно даты" in undated.text
+    assert undated.reply_to == undated.number - 1
     assert "Не видно, что обещали" in (await team.answer("до 30.11", user=BORIS, reply_to=question)).text
     assert "Напомним 30 ноября" in (await team.answer("вернём деньги до 30.11", user=BORIS, reply_to=question)).text
     await team.sees(card, "Обещано к 30 ноября: вернём деньги до 30.11", "☑ Обещание")
@@ -165,6 +170,11 @@ async def test_marks_are_made_and_taken_away_by_a_press(
     assert getattr(await team.store.alert(1), {"Жалоба подана": "complained"}.get(button, "settled")) == team.now
     await server.press(card, "Назад", user=ANNA)
     await team.sees(card, shown, "Беру")
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, f"☑ {button}")
+    press = await server.press(card, button, user=ANNA)
+    assert "снята" in (await server.toast(press))["text"]
+    await team.sees(card, f"☐ {button}")
 
 
 SEEN = {

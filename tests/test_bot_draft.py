@@ -11,6 +11,7 @@ import pytest
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
+from bot.callbacks import Give
 from monitor.domain import Status
 
 pytestmark = pytest.mark.xdist_group("bot")
@@ -104,6 +105,42 @@ async def test_a_text_in_reply_to_a_draft_is_checked_and_the_history_says_so(
     assert (await team.record()).status is Status.NEW
 
 
+async def test_a_short_text_in_reply_to_a_draft_is_checked_too_and_a_picture_is_let_be(
+    team: Office, server: TelegramServer
+) -> None:
+    _, draft = await drafted(team, server)
+    await server.say("", chat=GROUP, user=ANNA, reply_to=draft, dice={"emoji": "🎲", "value": 6})
+    answer = await team.answer("Спасибо, Ирина!", reply_to=draft)
+    assert "Проверено" in answer.text
+    assert (answer.reply_to, len(server.messages())) == (answer.number - 1, 3)
+
+
+async def test_a_text_under_a_picture_is_checked_as_well_as_one_without_faults(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    assert "замечаний нет" in (await team.answer(FINE, reply_to=card)).text
+    await server.say("", chat=GROUP, user=ANNA, reply_to=card, caption=FAULTY)
+    await server.wait(lambda: len(server.messages()) == 3)
+    assert "«сами виноваты»" in server.messages()[-1].text
+
+
+async def test_a_command_in_reply_to_a_card_is_a_command(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    found = await team.answer(f"/search {FAULTY}", reply_to=card)
+    assert found.text.startswith("Поиск: ")
+
+
+async def test_words_in_reply_to_a_reminder_are_for_colleagues(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press_data(card, Give(mention=1, person=ANNA["id"]).pack(), user=BORIS)
+    await server.wait(lambda: len(server.messages()) == 2)
+    await team._kept(server.messages()[1])
+    await server.say(FAULTY, chat=GROUP, user=ANNA, reply_to=server.messages()[1])
+    assert (await team.answer("/status")).text
+    assert len(server.messages()) == 3
+
+
 async def test_a_text_in_reply_to_a_card_is_checked_too_but_a_word_between_colleagues_is_not(
     team: Office, server: TelegramServer
 ) -> None:
@@ -111,7 +148,8 @@ async def test_a_text_in_reply_to_a_card_is_checked_too_but_a_word_between_colle
     await server.say("беру", chat=GROUP, user=BORIS, reply_to=card)
     await server.say("Анна, посмотри, это точно наш клиент?", chat=GROUP, user=BORIS, reply_to=card)
     assert "«сами виноваты»" in (await team.answer(FAULTY, reply_to=card)).text
-    assert len(server.messages()) == 2
+    assert "«сами виноваты»" in (await team.answer("Вы сами виноваты", reply_to=card)).text
+    assert len(server.messages()) == 3
 
 
 async def test_while_a_card_waits_for_the_link_a_link_is_the_link_and_words_are_a_text(

@@ -13,7 +13,7 @@ from bot_office import ANNA, BORIS, PLAN, Office, office, visit
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
-from bot.callbacks import Entry, Leaf, Listing, Only, Raise, brand_key
+from bot.callbacks import Entry, Leaf, Listing, Only, OwnCard, Raise, Show, brand_key
 from monitor.domain import Action, Change, FirstCrawl, Flag, Label, Mention, Person, Sentiment, Verdict
 from monitor.store import Query
 
@@ -116,6 +116,16 @@ async def test_a_search_keeps_its_words_while_it_is_narrowed(team: Office, serve
     assert listed.buttons[0] == [str(number) for number in range(1, found + 1)]
 
 
+async def test_whoever_leafs_in_somebody_elses_list_stays_in_it(team: Office, server: TelegramServer) -> None:
+    for number in range(1, 11):
+        await team.mention(number=number)
+        await team.store.act(number, Action.TAKE, Person(ANNA["id"], "Анна"), team.now)
+    listed = await team.answer("/mentions")
+    await turned(server, listed, "Мои")
+    assert "m-1 " in await turned(server, listed, "Старше", BORIS) + " "
+    assert listed.text.startswith("Упоминания · ведёт Анна\n")
+
+
 async def test_a_search_without_words_shows_how(team: Office) -> None:
     assert "/search срок" in (await team.answer("/search")).text
 
@@ -175,6 +185,23 @@ async def test_where_no_link_leads_to_a_message_the_way_is_a_reply(team: Office,
     await server.press(listed, "1", user=ANNA)
     await server.wait(lambda: "вот карточка" in server.messages(PRIVATE)[-1].text)
     assert server.messages(PRIVATE)[-1].reply_to == card.number
+
+
+async def test_in_a_forum_a_card_comes_to_the_topic_where_it_was_asked_for(
+    team: Office, server: TelegramServer
+) -> None:
+    server.topics[GROUP] = {7}
+    await team.mention()
+    await praised(team, 2)
+    listed = await team.answer("/search месяц Зубр-Софт", topic=7)
+    assert listed.topic == 7
+    here, quiet = (OwnCard(**Listing().model_dump(), mention=number).pack() for number in (1, 2))
+    press = await server.press_data(listed, here, user=ANNA)
+    assert (await server.toast(press))["text"] == "Карточка m-1 уже здесь"
+    press = await server.press_data(listed, quiet, user=ANNA)
+    assert (await server.toast(press))["text"] == "Карточка m-2 сейчас придёт"
+    await server.wait(lambda: len(server.messages(GROUP)) == 3)
+    assert server.messages(GROUP)[2].topic == 7
 
 
 async def test_what_nobody_was_told_of_is_shown_in_place_and_leads_back(team: Office, server: TelegramServer) -> None:
@@ -244,10 +271,28 @@ async def test_a_chat_looks_only_at_what_it_hears_of(server: TelegramServer, tmp
     async with office(server, tmp_path, plan) as team:
         await team.mention()
         await team.store.keep(replace(visit(2, (), team.now), source="staff", changes=_from("staff", 2, team.now)))
-        assert "m-2" not in (await team.answer("/mentions")).text
-        forged = Entry(**Listing().model_dump(), mention=2).pack()
-        press = await server.press_data(server.messages()[-1], forged, user=ANNA)
-        assert "уже не действует" in (await server.toast(press))["text"]
+        listed = await team.answer("/mentions")
+        assert "m-2" not in listed.text
+        for data in (Listing(only=Only.NEGATIVE), Leaf(offset=-8)):
+            before = len(listed.edits)
+            await server.press_data(listed, data.pack(), user=ANNA)
+            await server.wait(lambda before=before: len(listed.edits) > before)
+            assert "m-1" in listed.text
+            assert "m-2" not in listed.text
+        before = len(listed.edits)
+        await server.press_data(listed, Entry(**Listing().model_dump(), mention=1).pack(), user=ANNA)
+        await server.wait(lambda: len(listed.edits) > before)
+        assert "К карточке m-1" in str(listed.buttons)
+        assert "m-2" not in listed.text
+        for kind in (Entry, Raise, OwnCard):
+            forged = kind(**Listing().model_dump(), mention=2).pack()
+            press = await server.press_data(listed, forged, user=ANNA)
+            assert "уже не действует" in (await server.toast(press))["text"]
+        await server.press_data(listed, Show().pack(), user=ANNA)
+        await server.wait(lambda: server.messages()[-1].reply_to == listed.number)
+        assert "m-1" in server.messages()[-1].text
+        assert "m-2" not in server.messages()[-1].text
+        assert "m-2" not in (await team.answer("/search Зубр-Софт")).text
     everyone = {"chats": [{"id": GROUP, "audiences": ["clients", "hr"]}], "users": PLAN["team"]["users"]}
     async with office(server, tmp_path, plan | {"team": everyone}) as team:
         assert "m-2" in (await team.answer("/mentions")).text

@@ -234,6 +234,7 @@ async def test_where_the_file_cannot_be_written_the_way_by_hand_is_said(
     said = await answered(server, NEXT)
     await server.press(said, "Применить", user=ANNA)
     await team.sees(said, "записать сюда не получается", f"на место {path}")
+    assert said.buttons == [["Применить", "Отмена"]]
 
 
 async def test_whoever_would_lose_something_is_warned(team: Office, server: TelegramServer) -> None:
@@ -243,6 +244,8 @@ async def test_whoever_would_lose_something_is_warned(team: Office, server: Tele
     assert "Вы больше не сможете менять" in said.text
     said = await answered(server, NOW.replace(TEAM, ""))
     assert "больше не сможет никто" in said.text
+    said = await answered(server, NOW.replace(TEAM, f"team: {{users: [{ANNA['id']}]}}\n"))
+    assert not [words for words in ("Этот чат", "больше не сможет") if words in said.text]
 
 
 async def test_the_present_file_comes_in_private_only(team: Office, server: TelegramServer, path: Path) -> None:

@@ -13,8 +13,10 @@ from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.callbacks import AddSource, Replace, Sources, Turn
+from bot.handlers.sources import ways
 from monitor.config.load import load
 from monitor.errors import FetchError
+from monitor.texts import Texts
 
 pytestmark = pytest.mark.xdist_group("bot")
 
@@ -242,3 +244,20 @@ def test_no_button_is_too_long() -> None:
         Sources(turn=Turn.RESUME, offset=9999, source=marks),
     ):
         assert len(data.pack().encode()) <= 64
+
+
+def test_a_list_that_ends_with_its_page_leads_no_further() -> None:
+    assert [one.text for one in ways(Turn.SHOW, 0, 25, 25, Texts("ru"))] == []
+    assert [one.callback_data for one in ways(Turn.PAUSE, 10, 21, 10, Texts("ru"))] == [
+        Sources(turn=Turn.PAUSE, offset=0).pack(),
+        Sources(turn=Turn.PAUSE, offset=20).pack(),
+    ]
+
+
+async def test_a_page_of_sources_that_is_no_longer_there_is_the_first_one(team: Office, server: TelegramServer) -> None:
+    listed, choice = await team.answer("/sources"), await team.answer("/pause")
+    for shown, turn in ((listed, Turn.SHOW), (choice, Turn.PAUSE)):
+        count = len(team.plan.sources) if turn is Turn.SHOW else len(shown.buttons)
+        await server.toast(await server.press_data(shown, Sources(turn=turn, offset=count).pack(), user=ANNA))
+        await team.answer("/status")
+        assert "news" in shown.text + str(shown.buttons)

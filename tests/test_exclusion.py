@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bot_office import ANNA, BORIS, PLAN, Office, office
+from bot_office import ANNA, BORIS, PLAN, ZUBR, Office, office, visit
 from bot_values import RECORD
 from brand_names import Name
 from telegram_server import GROUP, TelegramServer
 
+from bot.callbacks import Deed, Press
+from bot.handlers.exclude import LOOKED_BACK
 from monitor.config.editing import PlanFile, with_exclude
 from monitor.config.load import load
 from monitor.domain import Label
@@ -183,6 +185,9 @@ async def test_not_about_us_proposes_an_exclude_with_its_figures(tmp_path: Path,
         assert "упоминаний: 1, из них негативных: 1" in offer.text
         assert offer.buttons == [["Применить"]]
         assert (await team.record()).label is Label.NEGATIVE
+        press = await server.press_data(card, Press(deed=Deed.NOT_ABOUT_US, mention=1).pack(), user=BORIS)
+        assert (await server.toast(press))["text"] == "m-1: это уже сделано"
+        assert await team.answer("/status") is server.messages()[2]
 
 
 @pytest.mark.xdist_group("bot")
@@ -194,6 +199,35 @@ async def test_when_the_topic_is_closed_it_is_proposed_in_the_chat(tmp_path: Pat
         await server.press(card, "Не о нас", user=ANNA)
         await server.wait(lambda: len(server.messages()) > 1)
         assert (server.messages()[1].topic, server.messages()[1].buttons) == (None, [["Применить"]])
+
+
+@pytest.mark.xdist_group("bot")
+async def test_what_is_long_past_is_not_counted_and_proposes_nothing(tmp_path: Path, server: TelegramServer) -> None:
+    async with office(server, tmp_path, NEWS) as team:
+        card = await team.mention()
+        team.now += LOOKED_BACK
+        await server.toast(await server.press(card, "Не о нас", user=ANNA))
+        assert await team.answer("/status") is server.messages()[1]
+
+
+@pytest.mark.xdist_group("bot")
+async def test_pages_about_the_brand_are_not_hidden_and_not_counted(tmp_path: Path, server: TelegramServer) -> None:
+    page = PLAN["sources"][0] | {"id": "page"}
+    async with office(server, tmp_path, NEWS | {"sources": [*NEWS["sources"], page]}) as team:
+        card = await team.mention()
+        there = visit(2, (f"telegram:{GROUP}",), team.now)
+        ((change, (judged,)),) = there.changes
+        item = replace(judged.item, source="page", text="Внедрение Зубр-Софта обошлось нам втрое дороже сметы.")
+        of_page = replace(judged, item=item, hits=ZUBR.find(item.text))
+        change = replace(change, found=replace(change.found, item=item))
+        await team.store.keep(replace(there, source="page", changes=((change, (of_page,)),)))
+        team.outbox.wake()
+        await server.wait(lambda: len(server.messages()) == 2)
+        await server.toast(await server.press(server.messages()[1], "Не о нас", user=ANNA))
+        await server.press(card, "Не о нас", user=ANNA)
+        await server.wait(lambda: len(server.messages()) == 3)
+        assert server.messages()[2].reply_to == card.number
+        assert "упоминаний: 1, из них негативных: 1" in server.messages()[2].text
 
 
 @pytest.mark.xdist_group("bot")

@@ -72,12 +72,9 @@ async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed,
     await pressed.say()
     error = await asyncio.to_thread(_written, file, brand, phrase)
     await turn_page(query.message, excluded_page(brand, phrase, pressed.texts, error), None)
-    pressed.wake()
 
 
 def _written(file: PlanFile, brand: Brand, phrase: str) -> ConfigError | None:
-    if phrase in brand.exclude:
-        return None
     try:
         file.exclude(brand.id, phrase)
     except ConfigError as error:

@@ -77,8 +77,6 @@ async def _turn(query: CallbackQuery, callback_data: Listing, pressed: Pressed) 
     listing = callback_data
     if listing.only is Only.MINE and not listing.who:
         listing = listing.model_copy(update={"who": pressed.person.id})
-    elif listing.only is not Only.MINE:
-        listing = listing.model_copy(update={"who": 0})
     wanted = Wanted(listing, words_in(query.message.text or ""), pressed.scope)
     await turn_page(query.message, *await seen(wanted, pressed))
 
@@ -87,7 +85,7 @@ async def _leaf(query: CallbackQuery, callback_data: Leaf, pressed: Pressed) -> 
     """A button of an older version."""
     await pressed.say()
     if isinstance(query.message, Message):
-        wanted = Wanted(Listing(offset=max(callback_data.offset, 0)), scope=pressed.scope)
+        wanted = Wanted(Listing(offset=callback_data.offset), scope=pressed.scope)
         await turn_page(query.message, *await seen(wanted, pressed))
 
 
