@@ -20,12 +20,13 @@ _TELLS = frozenset(
     }
 )
 _SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
+_ASKS = frozenset({"как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"})
 _TURNS = frozenset({"но", "однако", "а", "but", "however", "while"})
 
 
 def about_us(named: Sequence[Word], marks: list[Mark], dangers: Dangers) -> list[Mark]:
     """The marks of a sentence without the bad ones that are the world's, `named` being its words and our names."""
-    if not any(mark.weight < 0 and mark.about in _OF_WORLD for mark in marks):
+    if not any(mark.weight < 0 for mark in marks):
         return marks
     told, sues = _told(named), dangers.sues(named)
     if told is None and sues is None:
@@ -42,8 +43,16 @@ def _is_theirs(mark: Mark, named: Sequence[Word], told: int | None, sues: Found 
         return True
     if mark.weight > 0:
         return False
-    told_of = told is not None and mark.about in _OF_WORLD and mark.start >= named[told].end
-    return told_of or (sues is not None and mark.about == "legal")
+    if sues is not None and mark.about == "legal":
+        return True
+    if told is None or mark.start < named[told].end:
+        return False
+    return mark.about in _OF_WORLD or _explains(named, told)
+
+
+def _explains(named: Sequence[Word], told: int) -> bool:
+    """«Объяснил, за что штрафуют»."""
+    return told + 1 < len(named) and named[told + 1].low in _ASKS and named[told + 1].clause > named[told].clause
 
 
 def _told(named: Sequence[Word]) -> int | None:
