@@ -14,7 +14,7 @@ from monitor.texts import Texts
 from monitor.words.morphology import is_known, lemma, lemmas, plain, readings
 
 LISTS = ("ru.tsv", "en.tsv", "be.tsv", "uk.tsv")
-_KINDS = {"word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic"}
+_KINDS = {"word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic", "room"}
 _HERE = Path(russian.__file__).parent
 
 

@@ -12,10 +12,11 @@ from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
 from monitor.domain.words import HIGH, LOW
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
-from monitor.sentiment.asking import Questions
+from monitor.sentiment.asking import Questions, asking_how
 from monitor.sentiment.comparing import compared
 from monitor.sentiment.danger import Near, every_danger, with_names
-from monitor.sentiment.doubt import mocks
+from monitor.sentiment.doubt import mocks, winks
+from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.reasons import reasons
@@ -23,7 +24,17 @@ from monitor.sentiment.stems import Stems
 from monitor.sentiment.turning import turning, turns
 from monitor.sentiment.whose import elsewhere
 from monitor.sentiment.window import Sentence
-from monitor.sentiment.words import CYRILLIC, LATIN, Mark, Word, cut, emoji, smileys, starred, without_noise
+from monitor.sentiment.words import (
+    CYRILLIC,
+    LATIN,
+    Mark,
+    Word,
+    cut,
+    emoji,
+    smileys,
+    starred,
+    without_noise,
+)
 from monitor.sentiment.world import about_us
 from monitor.words.language import detect
 from monitor.words.tokens import Unmarked
@@ -34,13 +45,9 @@ _FEW = 3  # sentences whose weights simply add up; of more, a long text saturate
 _NEGATIVE: Final = {"en": -0.05, "": -0.2}  # the score from which a text is a complaint; VADER's for English
 _POSITIVE: Final = {"en": 0.05, "": 0.25}
 _SHOWN, _SHOWN_MOST = 8, 12
-_EXCLAIMED, _MOST_EXCLAIMED, _LOUDEST = 0.292, 4, 1.5
-_COMPLAINS = -1.2  # the weight of a word beside which thanks are bitter
-_THANKS = frozenset({"спасибо", "спс", "браво", "молодец", "респект", "спасибочки", "аплодисменты"})
 _UNHEARD = ("und",)  # German «die» is no English word
 _OTHERS = ("be", "uk")  # languages of which we know a short list of words
 _NOT_RUSSIAN = re.compile(r"[іїєґўІЇЄҐЎ]")
-_ASKED = 0.6  # a question claims nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,12 @@ class Scorer:
         named = window.named_in(places, hits)
         theirs = elsewhere(fields, places, named, window.named_in(places, [_moved(hit, written) for hit in others]))
         heard: dict[int, _Heard] = {}
+        winking = winks(text)
         tongue = _tongue(lang, f"{title} {text}")
 
         def hear(n: int) -> _Heard:
             if n not in heard:
-                one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue)
+                one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue, winking=winking)
                 heard[n] = replace(one, marks=[], mocks=False) if n in theirs else one
             return heard[n]
 
@@ -130,7 +138,7 @@ class Scorer:
             return tone
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang)
 
-    def _hear(self, field: str, place: Sentence, names: Sequence[Hit], tongue: str | None) -> _Heard:
+    def _hear(self, field: str, place: Sentence, names: Sequence[Hit], tongue: str | None, *, winking: bool) -> _Heard:
         sentence = field[place.start : place.end]
         words = cut(field, place.start, place.end)
         named = with_names(words, [(hit.start, hit.end) for hit in names])
@@ -138,16 +146,18 @@ class Scorer:
         marks = self._cyrillic(words, tongue) if CYRILLIC.search(sentence) else []
         marks += [] if sentence.isascii() else starred(field, place.start, place.end)
         if tongue not in _UNHEARD and LATIN.search(sentence):
-            marks += self._english.marks(_blank(field, signs), words)
+            marks += sworn(self._english.marks(_blank(field, signs), words), field, place)
         asked = sentence.rstrip("»\"') ").endswith("?")
         asks = self._questions.asked(named, marked=asked)
+        marks = asking_how(sentence, marks)
         if asks:  # «надёжная компания?» praises nobody
             marks = [mark for mark in marks if mark.weight < 0]
         if names:
             marks = about_us(named, compared(named, marks, field), self._dangers)
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
-        marks = _emphasised(sentence, _soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
-        return _Heard(place, words, named, marks, asks, mocking)
+        marks = emphasised(sentence, soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
+        marks = winked(marks) if winking else marks
+        return _Heard(place, words, named, marks, asks, mocking or winking)
 
     def _cyrillic(self, words: list[Word], tongue: str | None) -> list[Mark]:
         return self._others[tongue].marks(words) if tongue in self._others else russian.marks(words, self._russian)
@@ -246,25 +256,6 @@ def _strongest(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:
 
 def _by_strength(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:
     return sorted(marks, key=lambda m: (-abs(m[1].weight), not m[0], m[1].start))
-
-
-def _emphasised(sentence: str, marks: list[Mark], *, asked: bool) -> list[Mark]:
-    """Exclamation marks strengthen what is said, a question only wonders."""
-    total = sum(mark.weight for mark in marks)
-    if not total:
-        return marks
-    louder = _EXCLAIMED * min(sentence.count("!"), _MOST_EXCLAIMED)
-    times = min((abs(total) + louder) / abs(total), _LOUDEST) * (_ASKED if asked else 1.0)
-    return [mark._replace(weight=mark.weight * times) for mark in marks]
-
-
-def _soured(marks: list[Mark], words: list[Word]) -> list[Mark]:
-    """Thanks and smiles beside a complaint are no praise: «спасибо за испорченный квартал)))»."""
-    if not any(mark.weight <= _COMPLAINS for mark in marks):
-        return marks
-    thanks = {w.start for w in words if w.lemma in _THANKS}
-    spoken = {w.start for w in words}
-    return [m for m in marks if m.weight < 0 or (m.start in spoken and m.start not in thanks)]
 
 
 def _nameless(field: str, hits: Sequence[Hit], in_title: bool) -> str:  # noqa: FBT001  # which field it is

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.sentiment.lexicon import table
 from monitor.sentiment.phrases import Phrases
-from monitor.sentiment.words import Word
+from monitor.sentiment.words import Mark, Word
 
+_HOW = re.compile(
+    r"(?:(?:hi|hello|hey)\W+)?(?:how (?:(?:do|can|should|would) (?:i|we)|to(?! lose| ruin| kill))"
+    r"|where (?:do|can) (?:i|we)|what happens (?:if|when)|is there (?:a|any) way|is it possible to)\b",
+    re.IGNORECASE,
+)
+_OWED = "money"
+_MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
 _ANY_END, _NONE = "plain", "none"
 
 
@@ -21,3 +29,12 @@ class Questions:
         """Whether a sentence asks about the company; `marked` says that it ends with a question mark."""
         kinds = {found.label for found in self._known.all(words)}
         return _NONE not in kinds and (_ANY_END in kinds or (marked and bool(kinds)))
+
+
+def asking_how(sentence: str, marks: list[Mark]) -> list[Mark]:
+    """Without the words that only say what somebody wants to do: "How do I cancel a payment?"."""
+    return (
+        [mark for mark in marks if not _MILD < mark.weight < 0 or mark.about == _OWED]
+        if _HOW.match(sentence)
+        else marks
+    )

@@ -20,12 +20,16 @@ _NO_MORE = frozenset({"other", "rather", "ever", "never", "over", "after", "orde
 _TIMES = frozenset(
     {"больше", "меньше", "скорее", "раньше", "ранее", "позже", "дальше", "далее", "более", "менее"}
 )  # «больше Октива не опаздывает», unless «чем» follows
+_NEAR = 4
 _REACH = 8  # words between «лучше» and «чем»
 _OFF = frozenset({"уйти", "уходить", "перейти", "переходить", "переехать", "отказаться", "перебраться", "мигрировать"})
 _FROM = frozenset({"с", "со", "от"})
 _INSTEAD = frozenset({"сменить", "поменять", "заменить", "променять", "бросить"})
 _OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
 _INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
+_DROPPED = frozenset({"ditched", "dumped", "ditching", "dumping", "binned"})  # whomever for
+_NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
+_UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _INTO: Final = {"на": True, "for": True, "with": True}
 _TO = frozenset({"в", "на", "к", "ко"})
 _SHORTEST_WAY, _WAY = 2, 4  # words of «перешли к нам», and as many may stand between the two
@@ -52,7 +56,13 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]
     if not ours or len(ours) == len(named):
         return marks
     left, came = _left(named, ours), _came(named, ours)
-    turns = [*_standard(named, ours, field), *_unlike(named, ours), *_beside(named, ours), *_other(named, ours)]
+    turns = [
+        *_apart(named, ours, field),
+        *_standard(named, ours, field),
+        *_unlike(named, ours),
+        *_beside(named, ours),
+        *_other(named, ours),
+    ]
     turns += [_Turn(0, len(field), _TURNED, 1.0) for _ in left[:1]]
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
     told = [*left, *_far(named), *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
@@ -68,6 +78,16 @@ def _apply(turns: Sequence[_Turn], marks: Sequence[Mark]) -> list[Mark]:
         if weight:
             kept.append(mark._replace(weight=weight))
     return kept
+
+
+def _apart(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
+    """ "Halden was fined, Kestrel was not part of the case": none of it is about us."""
+    for at in ours:
+        after = [word.low for word in named[at + 1 : at + 1 + _NEAR]]
+        denied = next((n for n, low in enumerate(after) if low == "not" or low.endswith(("n't", "n’t"))), len(after))
+        if not _NOT_IN.isdisjoint(after[denied:]) or not _UNTOUCHED.isdisjoint(after):
+            return [_Turn(0, len(field), 0.0, 0.0)]
+    return []
 
 
 def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
@@ -126,6 +146,8 @@ def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
             verb.low in _OFF_ENGLISH and "from" in between
         )
         instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
+        if verb.low in _DROPPED and n == at - 1:
+            return [Mark(verb.start, named[at].end, _LEFT, "news")]
         if away or (instead and any(word.low in _INTO for word in named[at + 1 : at + 3])):
             return [Mark(verb.start, named[at].end, _LEFT, "news")]
     return []

@@ -10,6 +10,7 @@ from monitor.sentiment.words import Mark, Word
 
 # A word or two in quotes that are no name: «хвалёная "забота" о клиенте».
 _QUOTED = re.compile(r"(?<!\w)[«\"“„]([a-zа-яё][\w-]*(?: [a-zа-яё][\w-]*)?)[»\"”](?!\w)")
+_WINK = re.compile(r"(?<!\S)/s\W*$|#(?:sarcasm|irony|not)\b", re.IGNORECASE)
 _PRAISES, _FAILS, _COMPLAINS = 2.0, -2.2, -1.2
 _THANKS = frozenset(
     {"спасибо", "браво", "молодец", "респект", "аплодисменты", "поздравлять", "thanks", "congrats", "bravo"}
@@ -42,3 +43,12 @@ def _in_one_breath(text: str, praise: Mark, marks: Sequence[Mark]) -> bool:
         mark.weight <= _FAILS and mark.start > praise.end and not text[praise.end : mark.start].strip()
         for mark in marks
     )
+
+
+def winks(text: str) -> bool:
+    """Whether the writer says that it is mockery.
+
+    >>> [winks(text) for text in ("Great job. /s", "Love it #not", "km/s")]
+    [True, True, False]
+    """
+    return bool(_WINK.search(text))

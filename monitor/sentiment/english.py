@@ -10,26 +10,20 @@ from functools import cache
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
+from monitor.sentiment.easing import eased
+from monitor.sentiment.figures import figures
 from monitor.sentiment.lexicon import Lexicon, Said
+from monitor.sentiment.patterns import Patterns
 from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
+_FIGURE = re.compile(r"\d|out of|stars?\b")  # else no figure says anything
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
 _LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"
 _ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't", "can’t", "couldn’t"})
 _PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
 _ONCE = (("used", "to", "be"), ("used", "to", "have"), ("used", "to", "work"))  # it is so no more
-# What is bad and becomes less: "downtime dropped", "reduced errors".
-_WANES = frozenset(
-    {"dropped", "drops", "fell", "decreased", "decreases", "disappeared", "vanished", "halved", "shrank"}
-)
-_LESSENS = frozenset(
-    {
-        *("reduced", "reduces", "reduce", "reducing", "decreased", "minimized"),
-        *("eliminated", "eliminates", "eliminate", "eliminating"),
-    }
-)
 _LESS = 3
 
 
@@ -42,6 +36,7 @@ class English:
     def __init__(self, lexicon: Lexicon) -> None:
         self._phrases = lexicon.phrases
         self._needs = lexicon.needs
+        self._patterns = Patterns(lexicon.roomy)
         self._vader = copy(_analyzer())
         its = {word: weight for word, weight in self._vader.lexicon.items() if word not in lexicon.dropped}
         self._vader.lexicon = its | {word: said.weight for word, said in lexicon.words.items()}
@@ -51,11 +46,16 @@ class English:
         """The places that weigh something in a sentence, `words` being its words."""
         if not words:
             return []
+        start, end = words[0].start, words[-1].end
+        phrases = list(self._phrase_marks(words))
+        teams = [mark for mark in phrases if not mark.about]
+        told = figures(text, start, end) if _FIGURE.search(text, start, end) else ()
+        roomy = (_phrase_mark(words, *fit) for fit in self._patterns.find(words))
+        single = self._word_marks(text, start, end)
         taken: list[Mark] = []
-        single = self._word_marks(text, words[0].start, words[-1].end)
-        for found in (self._phrase_marks(words), self._need_marks(words), single):
+        for found in (teams, told, roomy, phrases, self._need_marks(words), single):
             taken += [m for m in found if not any(m.start < t.end and t.start < m.end for t in taken)]
-        return taken
+        return eased(words, taken)
 
     def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:
         n = 0
@@ -143,15 +143,7 @@ def _turned(tokens: list[str], weights: list[float]) -> list[float]:
             continue
         if any(tuple(low[k : k + 3]) in _ONCE for k in range(max(0, n - 3 - _LESS), n - 2)):
             weights[n] = weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
-        elif weight < 0 and (
-            _first(low, _LESSENS, range(n - 1, n - 1 - _LESS, -1)) or _first(low, _WANES, (n + 1, n + 2))
-        ):
-            weights[n] = weight * _TURNED_BAD
     return weights
-
-
-def _eased(low: list[str], n: int) -> bool:
-    return _first(low, _LESSENS, range(n - 1, n - 1 - _LESS, -1)) or _first(low, _WANES, (n + 1, n + 2))
 
 
 def _first(low: list[str], wanted: frozenset[str], places: Iterable[int]) -> bool:

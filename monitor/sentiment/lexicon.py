@@ -32,7 +32,7 @@ _DENIED: Final = {"praise": "quality"}  # what it is about that something good i
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _HERE = Path(__file__).parent
-_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic")
+_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic", "room")
 
 
 class Said(NamedTuple):
@@ -82,6 +82,7 @@ class Lexicon:
     topics: frozenset[str] = frozenset()  # «учёт»: what follows is what it is about
     dropped: frozenset[str] = frozenset()  # words of a foreign list that mislead
     signs: Mapping[str, float] = field(default_factory=dict)  # emoji
+    roomy: Mapping[str, Said] = field(default_factory=dict)  # phrases that leave room
 
     def weight(self, low: str) -> Said | None:
         """What a word says in the form it is written in, or else in its dictionary form."""
@@ -126,6 +127,7 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         frozenset(found["topic"]),
         frozenset(found["drop"]),
         {text: said.weight for text, said in found["sign"].items()},
+        found["room"],
     )
 
 

@@ -24,6 +24,10 @@ _SMILEY = re.compile(
 # Rude words with a letter or two starred out: «х**ня», «п#здец».
 _STARRED = re.compile(r"(?<![\w*])[хпбегсмзж][а-яё]{0,2}(?:[*]{1,3}[а-яё]{1,6}|[*]{2,6})(?!\w)", re.IGNORECASE)
 _RUDE = -2.4
+_STARRED_ENGLISH = re.compile(
+    r"(?<![\w*])(?:(?:f|fu|sh|bulls|bullsh|cr|b|bi|as|d|da|pi)[*#]{1,3}[a-z]{1,6}|(?:f|s|sh|b|a|c)[*]{2,4}[a-z]{0,6}|f-ing)(?![\w*])",
+    re.IGNORECASE,
+)
 _GLAD, _SAD, _MORE = 1.6, -2.0, 0.2  # a smiley, and each further bracket of it
 _MOST = 3
 
@@ -94,6 +98,12 @@ def starred(text: str, start: int, end: int) -> Iterator[Mark]:
     """Rude words that hide a letter."""
     if "*" in text[start:end]:
         yield from (Mark(m.start(), m.end(), _RUDE, "emotion") for m in _STARRED.finditer(text, start, end))
+
+
+def starred_english(text: str, start: int, end: int) -> Iterator[Mark]:
+    """The same in English: "f***ing", "sh*t"."""
+    if "*" in text[start:end] or "-ing" in text[start:end]:
+        yield from (Mark(m.start(), m.end(), _RUDE, "emotion") for m in _STARRED_ENGLISH.finditer(text, start, end))
 
 
 def emoji(text: str, start: int, end: int, weights: Mapping[str, float]) -> Iterator[Mark]:

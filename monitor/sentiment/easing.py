@@ -1,0 +1,213 @@
+"""Hears in English what becomes less, is mended or kept off, and what is only spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from monitor.sentiment.words import Mark, Word
+
+_EASED: Final = -0.5  # what is left of something bad that is kept off: a small praise
+_REACH = 4
+_FAR = 10  # words behind something bad within which it is mended
+_DENIED = frozenset({"not", "no", "never", "without", "cannot", "hardly", "nor", "to"})  # "to": is yet to come
+_KEEPS_OFF = frozenset(
+    {
+        *("prevents", "prevented", "avoids", "avoided", "avoiding", "stops", "stopped"),
+        *("eliminates", "eliminated", "eliminate", "eliminating", "reduces", "reduced", "reduce", "reducing"),
+        *("minimizes", "minimized", "minimizing", "minimises", "minimised", "decreases", "decreased", "lowers"),
+        *("filters", "blocks", "blocking", "removes", "spares", "spared", "solves", "solved"),
+        *("resolves", "goodbye", "bye", "rid", "fewer", "minimal", "halves", "halved", "prevent", "avoid"),
+    }
+)
+_WANES = frozenset(
+    {
+        *("dropped", "drops", "fell", "decreased", "decreases", "disappeared", "vanished", "halved", "shrank"),
+        *("gone", "stopped", "ended"),
+    }
+)
+_IS = frozenset({"is", "are", "was", "were", "been", "be", "got", "gets", "get", "being"})
+_MENDED = frozenset(
+    {
+        *("fixed", "resolved", "solved", "sorted", "restored", "repaired", "corrected", "addressed", "replaced"),
+        *("refunded", "rectified", "handled", "patched"),
+    }
+)
+_MENDS = frozenset({"fixed", "resolved", "solved", "sorted", "fixes", "repaired", "corrected", "patched", "handled"})
+_AWAY = frozenset({"out", "away"})
+_TAKES = frozenset({"take", "takes", "took", "taking", "taken"})
+_WORLD = frozenset(
+    {"news", "fraud", "legal", "security", "-", "neutral"}
+)  # what a text may be about without complaining
+_THINGS = frozenset(
+    {
+        *("cancer", "dead", "death", "crime", "murder", "attack", "attacks", "emergency", "disaster", "crisis", "war"),
+        *("risk", "risks", "threat", "threats", "violence", "suicide", "kill", "kills", "killing", "victim", "missing"),
+        *("error", "errors", "bug", "bugs", "failure", "failures", "complaint", "complaints", "stress"),
+        *("outage", "outages", "downtime", "crash", "offline", "alarm", "danger", "harm", "warning", "incident"),
+        *("disease", "debt", "debts", "loss", "losses", "hacker", "hackers", "attacking", "criminals", "thieves"),
+        *("pain", "stuck", "abuse", "injury", "accident", "accidents", "hail", "drought", "weapons", "cry", "theft"),
+    }
+)
+_HEADS = frozenset(
+    {
+        *("detection", "prevention", "protection", "alert", "alerts", "alarm", "monitoring", "management", "insurance"),
+        *("tracking", "tracker", "analytics", "scanner", "recovery", "response", "drill", "simulator", "handling"),
+        *("centre", "center", "clinic", "clinics", "foundation", "research", "bank", "letter", "log", "logs", "policy"),
+        *("awareness", "module", "filter", "filters", "filtering", "hotline", "report", "reports", "reporting", "tool"),
+        *(
+            "tracker",
+            "victims",
+            "person",
+            "persons",
+            "child",
+            "children",
+            "values",
+            "process",
+            "processes",
+            "radar",
+            "team",
+            "factors",
+        ),
+        *("mode", "access", "sync", "maps", "storage", "use", "first", "capability", "reading", "editing", "payments"),
+    }
+)
+_TOPICS = frozenset(
+    {
+        *(
+            "study",
+            "survey",
+            "webinar",
+            "workshop",
+            "tutorial",
+            "explains",
+            "insures",
+            "detects",
+            "detecting",
+            "insurance",
+        ),
+        *(
+            "conference",
+            "seminar",
+            "talk",
+            "hotline",
+            "podcast",
+            "checklist",
+            "whitepaper",
+            "guide",
+            "research",
+            "researchers",
+        ),
+        *("helps", "helping", "insurers", "handbook", "simulates", "teaches", "course", "training"),
+        *("denies", "denied", "denying", "refutes", "refuted"),
+    }
+)
+_AGAINST, _NEAR = "against", 2
+_LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
+_FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
+
+
+def eased(words: Sequence[Word], marks: Iterable[Mark]) -> list[Mark]:
+    """The marks of a sentence; what is bad and ends weighs the other way, what is only a topic weighs nothing."""
+    places: dict[int, int] = {}
+    kept = []
+    for mark in marks:
+        if mark.weight >= 0:
+            kept.append(mark)
+            continue
+        places = places or {word.start: n for n, word in enumerate(words)}
+        first = places.get(mark.start)
+        if first is None:
+            kept.append(mark)
+            continue
+        last = first
+        while last + 1 < len(words) and words[last + 1].start < mark.end:
+            last += 1
+        times = _times(words, first, last, mark)
+        if times:
+            kept.append(mark._replace(weight=mark.weight * times))
+    return kept
+
+
+def _times(words: Sequence[Word], first: int, last: int, mark: Mark) -> float:
+    clause = words[first].clause
+    after = [word.low for word in words[last + 1 : last + 1 + _FAR] if word.clause == clause]
+    if _is_topic(words, first, last, mark, after):
+        return 0.0
+    if _mended(after) or _mends(words, first, clause):
+        return 0.0
+    if _kept_off(words, first, after) or _wanes(after):
+        return _EASED
+    return 1.0
+
+
+def _kept_off(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
+    """ "Reduced errors", "very few problems", "took the pain out of"."""
+    clause = words[first].clause
+    for n in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        low = words[n].low
+        if words[n].clause != clause:
+            return False
+        if low in _TAKES and after[:1] and after[0] in _AWAY:
+            return True
+        if low in _KEEPS_OFF and words[n + 1].low != "than":
+            return not (n and _denies(words[n - 1].low))
+        if low in _LITTLE:
+            return n > 0 and words[n - 1].low in _FEW_INDEED
+    return False
+
+
+def _mended(after: Sequence[str]) -> bool:
+    """ "The bug I reported was fixed"."""
+    at = next((n for n, low in enumerate(after) if low in _MENDED), None)
+    if not at:
+        return False
+    before = after[max(0, at - 3) : at]
+    return not _IS.isdisjoint(before) and not any(_denies(low) or low in {"until", "be"} for low in before)
+
+
+def _mends(words: Sequence[Word], first: int, clause: int) -> bool:
+    """ "They fixed the login bug"."""
+    for n in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        if words[n].clause != clause or words[n].low in {"and", "but", "after", "with", "by"}:
+            return False
+        if words[n].low in _MENDS:
+            return not any(_denies(word.low) for word in words[max(0, n - 2) : n])
+    return False
+
+
+def _wanes(after: Sequence[str]) -> bool:
+    """ "Downtime dropped", "complaints went from 20 a week to 2"."""
+    near = after[:2]
+    if not _WANES.isdisjoint(near):
+        return True
+    return _falls(after)
+
+
+def _falls(after: Sequence[str]) -> bool:
+    at = next((n for n, low in enumerate(after) if low == "from"), None)
+    if at is None or not any(low in {"went", "down", "goes", "come", "came", "gone", "dropped"} for low in after[:at]):
+        return False
+    figures = [int(low) for low in after[at:] if low.isdigit()]
+    return len(figures) == 2 and figures[1] < figures[0]  # noqa: PLR2004  # from and to
+
+
+def _is_topic(words: Sequence[Word], first: int, last: int, mark: Mark, after: Sequence[str]) -> bool:
+    """ "Fraud alerts", "a survey found that firms had a data breach"."""
+    thing = first == last and words[first].low in _THINGS
+    if not thing and mark.about not in _WORLD:
+        return False
+    if after[:1] and after[0] in _HEADS:
+        return True
+    if any(word.low == _AGAINST for word in words[max(0, first - _NEAR) : first]):
+        return True
+    return any(word.low in _TOPICS for word in words[:first]) or _asks_how(words, first)
+
+
+def _asks_how(words: Sequence[Word], first: int) -> bool:
+    return any(a.low == "how" and b.low == "to" for a, b in pairwise(words[:first]))
+
+
+def _denies(low: str) -> bool:
+    return low in _DENIED or low.endswith(("n't", "n’t"))

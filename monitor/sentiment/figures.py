@@ -1,0 +1,80 @@
+"""Hears what figures say in English: a mark out of ten, less than was ordered, more than was agreed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from monitor.sentiment.words import Mark
+
+_WRITTEN: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER = rf"(?:\d+(?:[.,]\d+)*|{'|'.join(_WRITTEN)})"
+# "2 out of 10", "10/10 would ...", but no date, and not "9 out of 10 customers".
+_MARK = re.compile(
+    rf"(?<![\w/.,$€£-])({_NUMBER})(\s?/\s?|\s+out\s+of\s+)(5|10|five|ten)(?![\w/]|[.,]\d)"
+    r"(?=\W*$|[.,;!)]|\s+(?:would|will|for|from|stars?|overall|points|rating|if|because|and)\b)",
+    re.IGNORECASE,
+)
+_BEFORE_DATE = re.compile(r"\b(?:on|by|since|from|until|till|of|dated)\s*$", re.IGNORECASE)
+_STARS = re.compile(rf"(?<![\w/.,-])({_NUMBER})[\s-]stars?(?! hotel| restaurant| general)(?!\w)", re.IGNORECASE)
+_BAD, _FAIR, _GOOD = 0.4, 0.6, 0.8
+_WORTH: Final = ((_BAD, -2.8), (_FAIR, -1.0))
+_PRAISED, _MOST_STARS = 2.6, 5
+# "Ordered 40, got 22."
+_LESS = re.compile(
+    rf"\b(?:ordered|paid\s+for|bought|booked|expected|needed|invoiced\s+for|charged\s+for|licen[sc]ed)\b\D{{0,24}}?({_NUMBER})\b"
+    rf"[^.!?]{{0,40}}?\b(?:got|get|received|receive|delivered|arrived|came|shipped|only|can|works?)\b[^.!?\d]{{0,30}}?({_NUMBER})\b",
+    re.IGNORECASE,
+)
+# "We were quoted 1,200, the invoice says 2,940."
+_MORE = re.compile(
+    rf"\b(?:quoted|agreed|estimated?|advertised|budgeted|promised)\b\D{{0,24}}?({_NUMBER})\b"
+    rf"[^.!?]{{0,40}}?\b(?:invoiced?|bill|billed|charged?|paid|pay|now|got|took|takes|became)\b[^.!?\d]{{0,30}}?({_NUMBER})\b",
+    re.IGNORECASE,
+)
+_SHORT = -2.4
+
+
+def figures(text: str, start: int, end: int) -> Iterator[Mark]:
+    """The places of a sentence where numbers praise or complain.
+
+    >>> [[mark.weight for mark in figures(said, 0, len(said))] for said in ("2 out of 10.", "9 out of 10 clients")]
+    [[-2.8], []]
+    >>> [[mark.weight for mark in figures(said, 0, len(said))] for said in ("Ordered 40, got 22", "Ordered 40, got 40")]
+    [[-2.4], []]
+    """
+    sentence = text[start:end]
+    for found in _MARK.finditer(sentence):
+        if not ("/" in found[2] and _BEFORE_DATE.search(sentence, 0, found.start())):
+            yield Mark(*_from(found, start), _worth(_number(found[1]) / _number(found[3])), "quality")
+    for found in _STARS.finditer(sentence):
+        yield Mark(*_from(found, start), _worth(_number(found[1]) / _MOST_STARS), "quality")
+    for pattern, about in ((_LESS, "deadlines"), (_MORE, "price")):
+        for found in pattern.finditer(sentence):
+            first, second = _number(found[1]), _number(found[2])
+            if second < first if pattern is _LESS else second > first:
+                yield Mark(*_from(found, start), _SHORT, about)
+
+
+def _worth(share: float) -> float:
+    if share > 1:
+        return 0.0
+    return next((weight for most, weight in _WORTH if share <= most), 0.0) if share < _GOOD else _PRAISED
+
+
+def _number(written: str) -> float:
+    """Thousands may have commas.
+
+    >>> [_number(written) for written in ("1,200", "ten", "4.5")]
+    [1200.0, 10.0, 4.5]
+    """
+    low = written.lower()
+    if low in _WRITTEN:
+        return float(_WRITTEN.index(low))
+    whole, dot, rest = low.replace(",", "").partition(".")
+    return float(f"{whole}{dot}{rest.replace('.', '')}")
+
+
+def _from(found: re.Match[str], start: int) -> tuple[int, int]:
+    return start + found.start(), start + found.end()

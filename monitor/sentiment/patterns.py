@@ -1,0 +1,103 @@
+"""Finds phrases that leave room: for a few words, for a number, for one word of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from monitor.sentiment.lexicon import Said
+from monitor.sentiment.words import Word
+
+ANY, NUMBER, END, PAUSE = "…", "#", "$", ","  # a few words or none, a number, the end of the sentence, a comma
+_SIGNS = frozenset({ANY, NUMBER, END, PAUSE})
+_FEW = 5
+_OR = "|"
+_COUNTED = frozenset(
+    {
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen"),
+        *("twenty", "thirty", "forty", "fifty", "several", "dozen", "half"),
+    }
+)
+
+
+class Fit(NamedTuple):
+    """The first and the last word of what was found, and what that says."""
+
+    first: int
+    last: int
+    said: Said
+
+
+class _Known(NamedTuple):
+    places: tuple[frozenset[str], ...]
+    second: frozenset[str] | None  # many begin alike; none where the second place is a sign
+    said: Said
+
+
+class Patterns:
+    """Each a row of places: a word, several of which one stands there, or a sign for what may be anything."""
+
+    def __init__(self, listed: Mapping[str, Said]) -> None:
+        self._known: dict[str, list[_Known]] = {}
+        for text, said in sorted(listed.items(), key=lambda one: -len(one[0].split())):
+            places = tuple(frozenset(place.split(_OR)) for place in text.split())
+            second = places[1] if places[1].isdisjoint(_SIGNS) else None
+            for first in places[0]:
+                self._known.setdefault(first, []).append(_Known(places, second, said))
+
+    def find(self, words: Sequence[Word]) -> Iterator[Fit]:
+        """Apart from each other; of those that begin at one word, the one that asks for most."""
+        past = 0
+        for n, word in enumerate(words):
+            if n < past:
+                continue
+            known = self._known.get(NUMBER if is_number(word.low) else word.low)
+            if known is None:
+                continue
+            following = words[n + 1].low if n + 1 < len(words) else ""
+            for places, second, said in known:
+                after = _after(places, words, n) if second is None or following in second else 0
+                if after:
+                    past = after
+                    yield Fit(n, after - 1, said)
+                    break
+
+
+def is_number(low: str) -> bool:
+    """In figures or in a word.
+
+    >>> [is_number(word) for word in ("14", "3rd", "several", "much")]
+    [True, False, True, False]
+    """
+    return low.isdigit() or low in _COUNTED
+
+
+def _after(places: Sequence[frozenset[str]], words: Sequence[Word], n: int, clause: int | None = None) -> int:
+    """Where the phrase that begins at this word ends, 0 where there is none; a comma in it is asked for."""
+    clause = words[n].clause if clause is None else clause
+    for k, place in enumerate(places):
+        if ANY in place:
+            rest, last = places[k + 1 :], min(n + _FEW, len(words))
+            return next((after for start in range(n, last + 1) if (after := _after(rest, words, start, clause))), 0)
+        if END in place:
+            return n if n == len(words) else 0
+        if n == len(words) or (words[n].clause == clause) is (PAUSE in place):
+            return 0
+        if PAUSE in place:
+            clause = words[n].clause
+            continue
+        n = _one(place, words, n)
+        if not n:
+            return 0
+        clause = words[n - 1].clause
+    return n
+
+
+def _one(place: frozenset[str], words: Sequence[Word], n: int) -> int:
+    """Behind the word that fits this place, or behind all parts of a number: "1,200"."""
+    if NUMBER in place and is_number(words[n].low):
+        n += 1
+        while n < len(words) and words[n].low.isdigit():
+            n += 1
+        return n
+    return n + 1 if words[n].low in place else 0

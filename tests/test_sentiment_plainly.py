@@ -1,0 +1,102 @@
+"""English complaints that hold no bad word, praise that holds some, and news that only sounds frightening."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.domain import Doubt, Hit, Label
+from monitor.sentiment import Scorer
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ordered 12 scanners, received 7",
+        "We were quoted 300, the bill says 750",
+        "My case has been open for 23 days",
+        "They replied after 4 weeks",
+        "The fifth time this month",
+        "3 out of 10, and that is generous",
+        "Two stars from me",
+        "We are now in month 7",
+        "Nobody can explain where our files are",
+        "The totals don't match the contract",
+        "It was fine until the takeover",
+        "I wish they would test before a release",
+        "Any ETA on the fix?",
+        "Is the portal down for anyone else?",
+        "Great job, another Monday without phones",
+        "Thanks for losing our backups",
+        "What a bunch of f***ing amateurs",
+        "They fixed the search and broke the filters",
+        "A few problems with the new release",
+        "Fantastic. Only nine days for one transfer. /s",
+    ],
+)
+def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text, lang="en").label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Very few problems so far, and support is quick",
+        "It took the pain out of invoicing",
+        "The bug I reported was fixed the same evening",
+        "Complaints went from 40 a month to 3",
+        "There is nothing they couldn't solve",
+        "I can't imagine working without it",
+        "Ridiculously easy",
+        "This is the killer feature",
+        "9/10 would order again",
+        "Does exactly what it says",
+        "Holy sh*t this is fast",
+    ],
+)
+def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text, lang="en").label is Label.POSITIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company published a study on ransomware and data breaches",
+        "A webinar on fraud in trade",
+        "How do I cancel a scheduled report?",
+        "How to stop a stuck process on Linux",
+        "Cover against hail and drought",
+        "The company denies reports of layoffs",
+        "9 out of 10 offices are in Poland",
+        "The meeting is on 3/10",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_complaint(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text, lang="en").label is Label.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Halden was fined for fraud, Kestrel was not part of the case", Label.NEUTRAL),
+        ("We finally ditched Kestrel", Label.NEGATIVE),
+    ],
+)
+def test_it_matters_who_is_meant(scorer: Scorer, text: str, label: Label) -> None:
+    start = text.index("Kestrel")
+    hit = Hit("kestrel", start, start + len("Kestrel"), "Kestrel")
+    assert scorer.score(text, lang="en", hits=[hit]).label is label
+
+
+def test_whoever_says_that_it_is_mockery_is_believed(scorer: Scorer) -> None:
+    tone = scorer.score("What a lovely surprise. /s", lang="en")
+    assert (tone.label, tone.unsure) == (Label.NEGATIVE, Doubt.SARCASM)
+
+
+def test_a_phrase_of_the_team_outweighs_ours_with_room_in_them() -> None:
+    text = "They replied after 4 weeks"
+    assert Scorer({"after 4 weeks": 0.0}).score(text, lang="en").label is Label.NEUTRAL
