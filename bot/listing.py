@@ -11,6 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import Entry, Listing, Only, brand_key
 from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
+from bot.signed import mark
 from monitor.config.plan import Brand, Plan
 from monitor.domain import FirstCrawl, Label, Notice, Record
 from monitor.render.display import clean
@@ -94,9 +95,10 @@ def words_in(message: str) -> str:
     """
     first = message.partition("\n")[0]
     for language in LANGUAGES:
-        before = searched("", Texts(language))
-        if first.startswith(before):
-            return words_of(first.removeprefix(before))
+        texts = Texts(language)
+        said, before = first.removeprefix(mark(texts)), searched("", texts)
+        if said.startswith(before):
+            return words_of(said.removeprefix(before))
     return ""
 
 

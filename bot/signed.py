@@ -15,6 +15,18 @@ from aiogram.utils.text_decorations import html_decoration
 from bot.enclosed import CAPTION
 from monitor.demo.sign import Sign
 from monitor.render.document import shorten
+from monitor.texts import Texts
+
+_THEN = " · "
+
+
+def mark(texts: Texts) -> str:
+    """What a message of a demonstration begins with: whoever reads words back from it leaves it out.
+
+    >>> mark(Texts("en"))
+    '🎭 DEMO · '
+    """
+    return texts("cli.demo.chat.mark") + _THEN
 
 
 class Signed(BaseRequestMiddleware):
@@ -41,7 +53,7 @@ def _signed(method: TelegramMethod[Any], words: str) -> dict[str, Any]:
     """What changes of a request; buttons alone bear no words."""
     if text := getattr(method, "text", None):
         marked_up = getattr(method, "parse_mode", None) == ParseMode.HTML
-        return {"text": f"{html_decoration.quote(words) if marked_up else words} · {text}"}
+        return {"text": f"{html_decoration.quote(words) if marked_up else words}{_THEN}{text}"}
     if rich := getattr(method, "rich_message", None):
         blocks = [InputRichBlockParagraph(text=words), *(rich.blocks or [])]
         return {"rich_message": rich.model_copy(update={"blocks": blocks})}
@@ -54,4 +66,4 @@ def _signed(method: TelegramMethod[Any], words: str) -> dict[str, Any]:
 
 
 def _captioned(caption: str | None, words: str) -> str:
-    return shorten(f"{words} · {caption or ''}", CAPTION)
+    return shorten(f"{words}{_THEN}{caption or ''}", CAPTION)

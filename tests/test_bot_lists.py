@@ -13,9 +13,15 @@ from bot_office import ANNA, BORIS, PLAN, Office, office, visit
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
+from bot.app import connect
 from bot.callbacks import Entry, Leaf, Listing, Only, OwnCard, Raise, Show, brand_key
+from bot.listing import searched, words_in
+from monitor.config.plan import Plan
+from monitor.config.settings import Settings
+from monitor.demo.sign import Sign
 from monitor.domain import Action, Change, FirstCrawl, Flag, Label, Mention, Person, Sentiment, Verdict
 from monitor.store import Query
+from monitor.texts import Texts
 
 pytestmark = pytest.mark.xdist_group("bot")
 TWO = [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад"}]
@@ -114,6 +120,19 @@ async def test_a_search_keeps_its_words_while_it_is_narrowed(team: Office, serve
     assert listed.text.startswith("Поиск: Зубр-Софт\n")
     assert await turned(server, listed, "Ждут")
     assert listed.buttons[0] == [str(number) for number in range(1, found + 1)]
+
+
+async def test_a_search_in_a_demonstration_keeps_its_words() -> None:
+    async with TelegramServer() as server:
+        bot, _ = connect(
+            Settings(token=server.token, api_url=server.url),
+            plan=lambda: Plan.model_validate(PLAN),
+            sign=Sign(Texts("ru")("cli.demo.chat.mark"), lambda: None),
+        )
+        await bot.send_message(GROUP, f"<b>{searched('срок', Texts('ru'))}</b>", parse_mode="HTML")
+        await bot.session.close()
+        assert server.messages()[0].text.startswith("🎭")
+        assert words_in(server.messages()[0].text) == "срок"
 
 
 async def test_whoever_leafs_in_somebody_elses_list_stays_in_it(team: Office, server: TelegramServer) -> None:
