@@ -217,6 +217,9 @@ async def test_what_was_found_is_listed_and_exported_and_no_cell_is_a_formula(ot
     assert (await elsewhere(otklik, "mentions", "--search", "оплата")).stdout.count("m-1") == 1
     found = await elsewhere(otklik, "mentions", "--since", "3650d", "--label", "positive", "--format", "jsonl")
     assert found.stdout == ""
+    for any_length in ("5256000m", "157680000 s", "999999d", "9999999999d"):
+        found = await elsewhere(otklik, "mentions", "--since", any_length, "--format", "jsonl")
+        assert (found.exit_code, found.stdout.count("m-1")) == (0, 1), found.stderr
 
 
 async def test_trying_a_source_shows_what_it_gives_and_stores_nothing(otklik, served):

@@ -11,7 +11,7 @@ from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
 from monitor.commands.named import must_be_known
 from monitor.commands.output import told_written, write
-from monitor.config.scalars import read_duration
+from monitor.config.scalars import LONGEST, read_duration
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, mentions_table
 from monitor.store import Query
@@ -49,10 +49,11 @@ async def mentions(written: Written, query: Query, *, style: str, output: Path |
 
 
 def before_now(since: str | None) -> datetime | None:
-    """The moment that `--since` means."""
+    """The moment that `--since` means; None is everything, and so is more than anything can be old."""
     if since is None:
         return None
     try:
-        return now() - read_duration(since)
-    except (ValueError, OverflowError):
+        length = read_duration(since)
+    except ValueError:
         raise ConfigError("cli.bad_option", option="--since", value=since, example="7d") from None
+    return now() - length if length <= LONGEST else None

@@ -17,9 +17,9 @@ LONGEST = timedelta(days=36_500)  # a date so long ago can still be reckoned
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _BYTES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
-_DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
-_PACE = re.compile(r"(\d{1,4})\s+per\s+(\d{1,6}\s*[smhd])")
-_STORM = re.compile(r"(\d{1,4})\s+in\s+(\d{1,6}\s*[smhd])")
+_DURATION = re.compile(r"(\d{1,10})\s*([smhd])")
+_PACE = re.compile(r"(\d{1,4})\s+per\s+(\d{1,10}\s*[smhd])")
+_STORM = re.compile(r"(\d{1,4})\s+in\s+(\d{1,10}\s*[smhd])")
 _SIZE = re.compile(r"(\d{1,6})\s*([KMG]?B)", re.IGNORECASE)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _WHEN = re.compile(r"(\w{3})\s+(\d{1,2}:\d{2})", re.IGNORECASE)
@@ -109,7 +109,7 @@ class WorkingHours:
 
 
 def read_duration(text: str) -> timedelta:
-    """A length of time.
+    """A length of time, however long.
 
     >>> read_duration("15m")
     datetime.timedelta(seconds=900)
@@ -117,7 +117,10 @@ def read_duration(text: str) -> timedelta:
     found = _DURATION.fullmatch(text.strip())
     if not found:
         raise ValueError(text)
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    try:
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    except OverflowError:  # millions of years
+        return timedelta.max
 
 
 @lru_cache(maxsize=256)  # thousands of sources share a few
