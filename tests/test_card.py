@@ -185,6 +185,11 @@ def test_words_of_risk_alone_say_the_reason_once() -> None:
     )
 
 
+def test_words_of_risk_that_say_the_same_are_told_once() -> None:
+    court = replace(alert(words=(), rating_text=None), risks=("Суд взыскал", "суд", "взыскал", "суде", "иску"))
+    assert line_with(shown(court), "Почему") == "Почему: слова риска: «Суд взыскал», «суде», «иску»"
+
+
 def test_nothing_is_due_any_more_once_it_is_answered_or_dismissed() -> None:
     assert "⏰" in shown(alert(status=Status.TAKEN)).text
     for status in (Status.ANSWERED, Status.DISMISSED):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.domain import Alert, Cue, Doubt, Flag, Label, Record, Why
 from monitor.render.display import clean
@@ -63,7 +63,8 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
     if record.why is Why.CORRECTION:
         yield texts(_decided(record))
     if alert.risks:
-        yield texts("card.why_risk", words=", ".join(_quoted(word, texts) for word in alert.risks[:_CUES]))
+        words = _apart(alert.risks)[:_CUES]
+        yield texts("card.why_risk", words=", ".join(_quoted(word, texts) for word in words))
     if record.rating_text:
         shown = clean(record.rating_text).replace(".", texts("word.decimal_mark"))
         yield texts("card.why_rating", rating=shorten(shown, _WORD))
@@ -73,6 +74,16 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
         yield _about(record, cues, texts)
     yield doubt(record, texts)
     yield _overall(record, texts, told=bool(cues or alert.risks or record.rating_text or record.why is Why.CORRECTION))
+
+
+def _apart(words: Sequence[str]) -> list[str]:
+    """Without what another of them says already: «суд» beside «Суд взыскал»."""
+    padded = [f" {word.casefold()} " for word in words]
+    return [
+        word
+        for place, word in enumerate(words)
+        if not any(padded[place] in other for other in padded if len(other) > len(padded[place]))
+    ]
 
 
 def _about(record: Record, cues: str, texts: Texts) -> str:
