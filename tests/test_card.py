@@ -185,6 +185,19 @@ def test_words_of_risk_alone_say_the_reason_once() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "quoted"),
+    [
+        ("Переработки", "Переработки не оплачивают, ужас.", "Переработки не оплачивают, ужас."),
+        ("Переработки", "Переработки. Не оплачивают, ужас.", "Не оплачивают, ужас."),
+        ("Переработки…", "Переработки не оплачивают, ужас.", "не оплачивают, ужас."),
+    ],
+)
+def test_a_sentence_that_begins_with_its_title_is_quoted_whole(title: str, text: str, quoted: str) -> None:
+    page = shown(alert(title=title, text=text, words=()))
+    assert quoted in [one.text for one in page.lines]
+
+
 def test_words_of_risk_that_say_the_same_are_told_once() -> None:
     court = replace(alert(words=(), rating_text=None), risks=("Суд взыскал", "суд", "взыскал", "суде", "иску"))
     assert line_with(shown(court), "Почему") == "Почему: слова риска: «Суд взыскал», «суде», «иску»"

@@ -14,6 +14,7 @@ TITLE = 100  # characters of a title on a card
 _NEAR = 150  # characters within which a reason belongs to a name
 _HITS = 40  # a text that names us more often is judged by its first places
 _SHORT = 20  # «Ужас.» or «В г.» alone is no title
+_CUT = 40  # a title that breaks off without an ellipsis is at least as long
 _SLACK = 40  # a cut may move this far to fall between two words
 _GOES_ON = f" {ELLIPSIS}"  # after a whole sentence
 _ENDS = ".!?…"
@@ -61,7 +62,10 @@ def excerpt(title: str, text: str, *, hits: Sequence[Hit], words: Sequence[Cue],
         return Excerpt(_head(text, end, marks), text, _next(text, end), marks)
     end = len(title) if len(title) <= TITLE else _gap_before(title, TITLE - 1, 0)
     title_marks = tuple(_marks(title, [hit for hit in hits if hit.in_title], reasons))
-    return Excerpt(_head(title, end, title_marks), text, _after(_TITLE_END.sub("", title[:end]), text), marks)
+    bare = _TITLE_END.sub("", title[:end])
+    whole = end < _CUT and not title[:end].rstrip().endswith((ELLIPSIS, "..."))
+    rest = 0 if whole and _goes_on(text, len(bare)) else _after(bare, text)
+    return Excerpt(_head(title, end, title_marks), text, rest, marks)
 
 
 def _words(text: str) -> bool:
@@ -84,6 +88,17 @@ def _after(title: str, text: str) -> int:
         while end and text[end - 1].isalnum():
             end -= 1
     return _next(text, end)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a sentence does: one that begins with its title does not repeat it.
+
+    >>> _goes_on("Простои не оплатили", 7), _goes_on("Простои. Не оплатили", 7), _goes_on("Простои Не оплатили", 7)
+    (True, False, False)
+    """
+    after = _next(text, end)
+    parted = any(mark in _ENDS or mark == "\n" for mark in text[end:after])
+    return end < after < len(text) and not parted and not text[after].isupper()
 
 
 def _next(text: str, end: int) -> int:
