@@ -24,6 +24,7 @@ PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for
 SOURCES = 25  # on one page; those in trouble come first
 _TITLE = 70
 _ERROR = 200
+_KEPT_OUT = frozenset({"capture.forbidden", "capture.forgotten", "capture.past"})  # however it is brought; they say so
 
 
 def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, title: str, now: datetime) -> Document:
@@ -60,7 +61,8 @@ def captured_page(captured: Captured, plan: Plan, texts: Texts) -> Document:
     if captured.choice:
         return document([*unread, line(texts("bot.capture.choose"))])
     if not captured.alerts:
-        return document([*unread, line(texts("bot.capture.nothing"))])
+        final = captured.trouble is not None and captured.trouble.key in _KEPT_OUT
+        return document([*unread, *([] if final else [line(texts("bot.capture.nothing"))])])
     stored = (_captured(one, names, texts, fresh=captured.fresh) for one in captured.alerts)
     return document([*unread, *(one for block in stored for one in block)])
 

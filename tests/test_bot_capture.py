@@ -166,6 +166,17 @@ async def test_a_page_that_cannot_be_read_leaves_what_the_person_said(team: Offi
     assert (record.text, record.url) == (f"{BAD}:", "https://closed.example/1")
 
 
+async def test_what_is_forbidden_is_said_once_and_nobody_is_told_to_bring_it_in_another_way(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path, PLAN | {"forbidden": ["closed.example"]}) as team:
+        team.web["https://closed.example/1"] = FetchError("fetch.robots", url="https://closed.example/1")
+        said = await bring(team, f"{BAD}: https://closed.example/1")
+        assert said.startswith("Это сообщение взято из запрещённого места или ведёт туда, поэтому ничего не сохранено.")
+        assert "Перешлите" not in said
+        assert len(said.splitlines()) == 1
+
+
 async def test_a_page_that_cannot_be_read_and_no_words_is_said_so(team: Office) -> None:
     team.web["https://closed.example/1"] = FetchError("fetch.robots", url="https://closed.example/1")
     said = await bring(team, "https://closed.example/1")
