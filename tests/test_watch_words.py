@@ -59,7 +59,8 @@ def test_each_is_said_in_both_languages(notice: Watch, russian: str, english: st
 
 @pytest.mark.parametrize("cause", ["forbidden", "no_chat", "no_rights"])
 def test_a_chat_in_trouble_loses_nothing(cause: str) -> None:
-    assert "Ничего не пропадёт" in words(ChatTrouble("-1", cause), "ru")
+    for topic in ("", "7"):
+        assert "Ничего не пропадёт" in words(ChatTrouble("-1", cause, topic), "ru")
 
 
 def test_names_from_outside_are_shortened_and_cleaned() -> None:

@@ -16,6 +16,7 @@ Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed | Daily
 
 _NAME = 60
 _NAMED = 10  # sources
+_NO_TOPIC = "no_topic"
 
 
 def watch_document(notice: Watch, *, brand: str, calendar: Calendar) -> Document:
@@ -38,9 +39,9 @@ def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
         case Silence():
             yield from _silence(notice, brand, calendar)
         case ChatTrouble():
-            topic = clean(notice.topic)
-            yield line("🚪 ", texts(f"watch.{notice.cause}", chat=clean(notice.chat), topic=topic))
-            if not topic:
+            said = {"chat": clean(notice.chat), "topic": clean(notice.topic)}
+            yield line("🚪 ", texts(f"watch.{notice.cause}", **said))
+            if notice.cause != _NO_TOPIC:  # what was meant for a topic goes to the general one
                 yield line(texts("watch.chat_waits"))
         case Unmailed():
             yield line("✉️ ", texts("watch.unmailed", address=clean(notice.address), cause=clean(notice.cause)))
