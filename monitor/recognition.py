@@ -25,7 +25,7 @@ from monitor.render.display import host
 from monitor.sources import AnySource
 from monitor.sources.feeds.parsed import feeds_of
 from monitor.sources.mails.mailbox import PORTS
-from monitor.sources.markup import decode, plain
+from monitor.sources.markup import built_by_scripts, decode, plain
 from monitor.understanding import Understanding
 
 SHOWN = 3  # items that tell a person whether it is the right place
@@ -106,12 +106,29 @@ class Recognition:
             with suppress(MonitorError):
                 found = await self._read(linked, await self._page(address, _source(linked)))
                 return await self._complete(linked, found)
+        listed = await self._as_articles(feed, page)
+        if listed is not None:
+            return await self._complete(listed, [Request(url)])
+        raise ParseError("parse.by_scripts" if built_by_scripts(decode(page)) else "recognition.nothing", url=url)
+
+    async def as_list(self, place: Entry) -> tuple[Entry, Sequence[Item]]:
+        """What stands at a place as a sitemap or as a page of links, and the first articles; raises MonitorError."""
+        sitemap = place | {"kind": "sitemap"}
+        page = await self._page(str(place["url"]), _source(sitemap))
+        read = await self._first([sitemap], page)
+        entry = read[0] if read and read[1] else await self._as_articles(place, page)
+        if entry is None:
+            raise ParseError("recognition.nothing", url=page.url)
+        return entry, await self._gathered(_source(entry).model_copy(update={"limit": SHOWN}))
+
+    async def _as_articles(self, place: Entry, page: Page) -> Entry | None:
+        """The entry whose links lead to pages of the same site."""
         for selector in _LINKS:
-            articles = feed | {"kind": "articles", "select": {"link": selector}}
+            articles = place | {"kind": "articles", "select": {"link": selector}}
             with suppress(ParseError):
-                if _lists(await self._read(articles, page), url):
-                    return await self._complete(articles, [Request(url)])
-        raise ParseError("recognition.nothing", url=url)
+                if _lists(await self._read(articles, page), str(place["url"])):
+                    return articles
+        return None
 
     async def _first(self, entries: Iterable[Entry], page: Page) -> tuple[Entry, list[Item | Request]] | None:
         """The first kind that a page can be read as; what is data but no feed has its own sentence.

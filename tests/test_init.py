@@ -16,6 +16,7 @@ from monitor.commands.probing import Probe, Probed
 from monitor.config.load import load
 from monitor.errors import ConfigError, FetchError
 from monitor.logs import Redaction
+from monitor.sources.articles import ArticlesSource
 
 TOKEN = "123456789:AAE-test-token-0123456789abcdefghij"
 FEED = """<rss version="2.0"><channel><title>n</title><item><guid>1</guid><title>Зубр подвёл</title>
@@ -124,6 +125,30 @@ async def test_pages_that_name_one_feed_are_read_by_it_once() -> None:
         await _init(brand="Зубр", pages=[site.url("/one"), site.url("/two")], leave_out=["all"], yes=True)
 
     assert [one.url for one in load(Path("sources.yaml"), {}).plan.sources] == [feed]
+
+
+async def test_news_and_a_sitemap_are_proposed_as_what_they_are_and_no_selector_where_scripts_fill_a_page(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    links = "".join(f"<article><h2><a href=/n/{n}>Новость {n}</a></h2></article>" for n in range(1, 5))
+    article = f"<html><title>Зубр подвёл</title><article><p>{'Зубр снова перенёс срок. ' * 9}</p></article>"
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    async with Site("127.0.0.1") as site:
+        site.serve("/news", Reply(body=f"<html><main>{links}</main>".encode(), headers={"content-type": "text/html"}))
+        for number in range(1, 5):
+            site.serve(f"/n/{number}", Reply(body=article.encode(), headers={"content-type": "text/html"}))
+        named = f'<urlset xmlns="{space}"><url><loc>{site.url("/n/1")}</loc></url></urlset>'
+        site.serve("/map", Reply(body=named.encode(), headers={"content-type": "application/xml"}))
+        spa = b"<!doctype html><div id=root></div><script src=/app.js></script>"
+        site.serve("/spa", Reply(body=spa, headers={"content-type": "text/html"}))
+        pages = [site.url(path) for path in ("/news", "/map", "/spa")]
+        await _init(brand="Зубр", pages=pages, leave_out=["all"], yes=True)
+
+    articles, sitemap = load(Path("sources.yaml"), {}).plan.sources
+    assert isinstance(articles, ArticlesSource)
+    assert (articles.url, articles.select.link) == (pages[0], "article h2 a @href")
+    assert (sitemap.kind, sitemap.url) == ("sitemap", pages[1])
+    assert "скрипт" in capsys.readouterr().out
 
 
 async def test_a_site_that_answers_with_one_page_everywhere_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:

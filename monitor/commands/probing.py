@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, gather
 from monitor.live import Live
 from monitor.reading.reader import Reader
+from monitor.recognition import Recognition
 from monitor.setup import Entry, for_page
 from monitor.sources import AnySource
 
@@ -69,7 +71,10 @@ class Probe:
             done()
 
     async def _read_as(self, url: str, used: set[str]) -> Probed:
-        """A feed, or reviews, or the feed that the page names; where nobody answers, what its address looks like."""
+        """A feed, or reviews, or the feed that the page names, or a list of articles.
+
+        Where nobody answers, what its address looks like.
+        """
         as_feed = await self._tried(url, "feed")
         if not isinstance(as_feed.error, ParseError):
             return self._named(as_feed, url, likely_kind(url) if as_feed.error else "feed", used)
@@ -80,7 +85,17 @@ class Probe:
             found = await self._tried(other, "feed")
             if not isinstance(found.error, ParseError):
                 return self._named(found, other, "feed", used)
-        return Probed(None, error=as_feed.error)
+        return await self._as_list(url, used) or Probed(None, error=as_reviews.error)
+
+    async def _as_list(self, url: str, used: set[str]) -> Probed | None:
+        understanding = self.live.understanding
+        recognition = Recognition(self.fetcher, self.reader, understanding=lambda: understanding, clock=now)
+        with suppress(MonitorError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                found, items = await recognition.as_list(dict(for_page(url, "articles", self._brand, set())))
+            entry = {**found, "id": for_page(url, str(found["kind"]), self._brand, used)["id"]}
+            return self._told(entry, _source(entry), Harvest(items=list(items)))
+        return None
 
     async def _tried(self, url: str, kind: str) -> Probed:
         entry = for_page(url, kind, self._brand, set())

@@ -136,6 +136,8 @@ class Proposing:
 
     def _said(self, one: Probed, told: set[str]) -> tuple[str, str]:
         """What it gives, and in which colour; a reason that was told is not told again."""
+        if one.entry is None and one.error is not None and one.error.key == "parse.by_scripts":
+            return self.texts("init.not_allowed", error=self.texts.error(one.error)), DOUBTFUL
         if one.entry is None:
             return self.texts("init.nothing"), DOUBTFUL
         if one.error is None:
