@@ -31,6 +31,7 @@ _BYLINE = re.compile(r"^(?:by|автор(?:ы)?|текст|фото|written by)\
 _ADDRESS = re.compile(r"https?:|www\.|@\w+\.", re.IGNORECASE)
 _LONGEST_NAME = 120  # characters; a longer one is a sentence, not a name
 _LONGEST_DATE = 60
+_LENGTH = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")  # of a film, as often as a time of day
 _TELLING = 10  # characters; a shorter heading may be a section's
 _CLIMBED = 4  # levels from the heading up, within which the date of the article stands and no teaser's
 
@@ -186,7 +187,8 @@ def _beside_the_heading(tree: HtmlElement, title: str) -> Iterator[str]:
             return
         for dated in _elements(place, _DATED):
             written = dated.get("datetime") or _words(dated)
-            if len(written) <= _LONGEST_DATE and any(map(str.isdecimal, written)):
+            telling = any(map(str.isdecimal, written)) and not _LENGTH.fullmatch(written)
+            if len(written) <= _LONGEST_DATE and telling:
                 yield written
 
 
