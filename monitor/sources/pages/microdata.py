@@ -16,6 +16,7 @@ _BY_TAG = {
     "data": "value",
     "meter": "value",
 }
+_LEADING = frozenset({"url", "sameAs", "image", "photo", "logo", "mainEntityOfPage", "discussionUrl"})  # are addresses
 ANSWERS = ("comment", "reply", "hasPart")  # where a company's answer to a review stands
 FACT_CHECKS = ("ClaimReview", "MediaReview")  # a newsroom judges what somebody else said
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
@@ -46,7 +47,7 @@ def microdata_means(text: str) -> Iterator[dict[str, Any]]:
         if "itemscope" in place.attrib and "aggregateRating" in (place.get("itemprop") or "").split():
             holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
             told = () if holder is None else _properties(holder, {})
-            name = next((_value(node) for said, node in told if said == "name"), "")
+            name = next((_value(node, said) for said, node in told if said == "name"), "")
             yield {**_thing(place, {}, _DEEPEST), "itemReviewed": name}
 
 
@@ -60,7 +61,7 @@ def _review(
     holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
     if holder not in holders:
         told = () if holder is None else _properties(holder, named)
-        holders[holder] = next((_value(node) for name, node in told if name == "name"), "")
+        holders[holder] = next((_value(node, name) for name, node in told if name == "name"), "")
     return {**review, "itemReviewed": holders[holder]}
 
 
@@ -82,7 +83,7 @@ def _is_review(place: html.HtmlElement) -> bool:
 def _thing(place: html.HtmlElement, named: Mapping[str, html.HtmlElement], depth: int) -> dict[str, Any]:
     thing: dict[str, Any] = {"@type": [kind.rpartition("/")[2] for kind in (place.get("itemtype") or "Review").split()]}
     for name, node in _properties(place, named):
-        value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node)
+        value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node, name)
         if name in thing:
             held = thing[name]
             thing[name] = [*held, value] if isinstance(held, list) else [held, value]
@@ -109,8 +110,10 @@ def _properties(
             waiting += list(node)[::-1]
 
 
-def _value(node: html.HtmlElement) -> str:
-    """What a property says, markup and all."""
-    attribute = "content" if node.get("content") is not None else _BY_TAG.get(str(node.tag), "")
-    written = node.get(attribute) if attribute else None
+def _value(node: html.HtmlElement, name: str) -> str:
+    """What a property says, markup and all. Of a link it is where that leads, unless a name or words are meant."""
+    tag = str(node.tag)
+    attribute = "content" if node.get("content") is not None else _BY_TAG.get(tag, "")
+    words = tag == "a" and attribute == "href" and name not in _LEADING and node.text_content().strip()
+    written = node.get(attribute) if attribute and not words else None
     return str(written).strip() if written else etree.tostring(node, encoding="unicode", method="html", with_tail=False)
