@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
@@ -46,7 +47,9 @@ def xml_entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
 
 def _in_letters(page: Page) -> Page:
     """The same feed in UTF-8; feedparser believes whoever names a charset, and takes all else for Latin."""
-    if page.body.isascii() or b"<" not in page.body or b"\0" in page.body:  # nothing to read, or none of ASCII's kin
+    marked = page.body.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # which outweighs all that is said of a charset
+    others = page.body.isascii() or b"<" not in page.body or b"\0" in page.body  # nothing to read, or no kin of ASCII
+    if others and not marked:
         return page
     headers = {**page.headers, "content-type": "application/xml; charset=utf-8"}
     body = page.body if _is_utf8(page.body) else decode(page).encode("utf-8", "replace")
