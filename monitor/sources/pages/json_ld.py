@@ -16,6 +16,10 @@ _HOLD = (dict, list)  # what may hold an object
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */")
 _CLOSINGS = (";", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//")
 _LOOSE_COMMA = re.compile(r",\s*([}\]])")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = frozenset('"\\/bfnrtu')  # what JSON knows
+_OBJECT = re.compile(r"[\[{]")
+_DECODER = json.JSONDecoder(strict=False)
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 _NAMING = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")  # what says what it is
 
@@ -26,7 +30,7 @@ def blocks(text: str) -> Iterator[Any]:
     """Every readable block of a page; one that cannot be read loses nothing but itself."""
     for script in _scripts(text):
         stripped = _unwrapped(script)
-        for attempt in (stripped, _LOOSE_COMMA.sub(r"\1", stripped), unescape(stripped)):
+        for attempt in _readings(stripped):
             try:
                 block = json.loads(attempt, strict=False)
             except (ValueError, RecursionError):
@@ -34,6 +38,40 @@ def blocks(text: str) -> Iterator[Any]:
             if block:
                 yield block
             break
+        else:
+            yield from _beginning(_mended(stripped))
+
+
+def _readings(script: str) -> Iterator[str]:
+    """As it is written, and as it may be meant."""
+    yield script
+    yield _LOOSE_COMMA.sub(r"\1", script)
+    yield unescape(script)
+    yield _mended(script)
+
+
+def _mended(script: str) -> str:
+    return _ESCAPE.sub(_known_escape, _LOOSE_COMMA.sub(r"\1", script))
+
+
+def _known_escape(found: re.Match[str]) -> str:
+    r"""PHP escapes more than JSON knows.
+
+    >>> _ESCAPE.sub(_known_escape, r"It\'s here\n")
+    "It's here\\n"
+    """
+    return found[0] if found[1] in _ESCAPED else found[1]
+
+
+def _beginning(text: str) -> Iterator[Any]:
+    """The objects that stand one after another where a block ought to be one, up to what cannot be read."""
+    end = 0
+    while begin := _OBJECT.search(text, end):
+        try:
+            block, end = _DECODER.raw_decode(text, begin.start())
+        except (ValueError, RecursionError):
+            return
+        yield block
 
 
 def _scripts(text: str) -> Iterator[str]:
