@@ -13,8 +13,10 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import Response, SendMediaGroup, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import (
+    ClientConnectorCertificateError,
     ClientConnectorDNSError,
     ClientConnectorError,
+    ClientConnectorSSLError,
     ClientError,
     ClientTimeout,
     ConnectionTimeoutError,
@@ -23,6 +25,7 @@ from aiohttp import (
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from bot.pace import Pace
+from monitor.fetch.trust import authorities
 
 if TYPE_CHECKING:
     from aiogram.client.bot import Bot
@@ -47,6 +50,8 @@ _WHY = {  # the first that fits; a name of the texts (`because`)
     IncompleteReadError: "proxy",
     InvalidURL: "bad_address",
     ClientConnectorDNSError: "no_name",
+    ClientConnectorCertificateError: "certificate",
+    ClientConnectorSSLError: "unsafe",
     ClientConnectorError: "nobody",
 }
 _CUT = "cut"
@@ -62,6 +67,7 @@ class Session(AiohttpSession):
 
     def __init__(self, api: TelegramAPIServer = PRODUCTION, proxy: str | None = None) -> None:
         super().__init__(proxy=proxy, api=api, timeout=PATIENCE)
+        self._connector_init["ssl"] = authorities()  # aiogram's own knows none of a company
 
     async def make_request(
         self,
