@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from bot_office import ANNA, STRANGER, Office, office
+from bot_office import ANNA, PLAN, STRANGER, Office, office
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from monitor.domain import Status
@@ -66,3 +66,18 @@ async def test_whoever_speaks_to_the_bot_is_answered_and_nobody_else(
         assert len(server.messages()) == before + 1
         assert (await server.toast(await server.press(card, "Беру", user=ANNA)))["text"] == RU("bot.toast.trouble")
     assert "m-1" in (await team.answer("/mentions", chat=PRIVATE)).text
+
+
+async def test_a_choice_that_could_not_be_stored_is_said_so_and_made_again(
+    server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.store.connection.engine.PATIENCE", 0.0)
+    two = PLAN | {"brands": [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад"}]}
+    async with office(server, tmp_path, two) as team:
+        person = {"type": "user", "date": 1_795_000_000, "sender_user": {"id": 5, "is_bot": False, "first_name": "И"}}
+        question = await team.answer("Хамят и обманывают", chat=PRIVATE, forward_origin=person)
+        with away(tmp_path / "otklik.db"):
+            await server.press(question, "Северный Склад", user=ANNA)
+            await team.sees(question, "Ничего не сохранено", "Северный Склад")
+        await server.press(question, "Северный Склад", user=ANNA)
+        await team.sees(question, "Добавлено вручную")

@@ -177,6 +177,17 @@ async def test_marks_are_made_and_taken_away_by_a_press(
     await team.sees(card, f"☐ {button}")
 
 
+async def test_a_press_that_telegram_tells_again_does_nothing_twice(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    data = Press(deed=Deed.COMPLAIN, mention=1).pack()
+    press = await server.press_data(card, data, user=ANNA)
+    await server.toast(press)
+    again = {"id": press, "from": ANNA, "message": server._object(card), "chat_instance": "1", "data": data}
+    await server.push({"callback_query": again})
+    await server.wait(lambda: len(server.called("answerCallbackQuery")) == 2)
+    assert (await team.store.alert(1)).complained is not None
+
+
 SEEN = {
     Status.NEW: "Беру",
     Status.TAKEN: "В работе",

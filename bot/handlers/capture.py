@@ -112,9 +112,13 @@ async def _about(
         await toast(bot, query, texts("bot.toast.stale"))
         return
     await toast(bot, query)
-    captured = await capture.take(sent_in(message), brand.id)
+    keys = None
+    try:
+        captured = await capture.take(sent_in(message), brand.id)
+    except StoreError as error:  # the choice is still to be made
+        captured, keys = Captured(trouble=error), question.reply_markup
     wake()
-    await turn_page(question, captured_page(captured, plan, texts), None)
+    await turn_page(question, captured_page(captured, plan, texts), keys)
 
 
 def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
