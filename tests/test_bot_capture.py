@@ -99,6 +99,11 @@ async def test_a_post_of_a_channel_without_a_name_has_no_address(team: Office) -
     assert ((await team.record()).author, (await team.record()).url) == ("Свой круг, Ольга", "")
 
 
+async def test_what_a_bot_made_and_a_person_passes_on_is_kept(team: Office) -> None:
+    await bring(team, BAD, forward_origin=PERSON, via_bot={"id": 9, "is_bot": True, "first_name": "Кадры"})
+    assert (await team.record()).author == "Игорь"
+
+
 async def test_a_link_behind_words_under_a_picture_is_read(team: Office) -> None:
     team.web["https://blog.example/zubr"] = PAGE
     marked = {"type": "text_link", "offset": 0, "length": 4, "url": "https://blog.example/zubr"}

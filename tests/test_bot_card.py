@@ -162,6 +162,7 @@ async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramS
     assert question.links == [f"tg://user?id={ANNA['id']}"]
     assert question.reply_to == card.number
     assert (question.markup or {})["force_reply"]
+    assert (question.markup or {})["selective"]
     await team.sees(card, "Без ссылки")
     await server.say("вот: https://otzyv.example/zubr/1#reply.", chat=GROUP, user=ANNA, reply_to=question)
     await team.sees(card, "Через неделю")

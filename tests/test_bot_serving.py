@@ -73,6 +73,15 @@ async def test_without_a_list_of_users_everyone_in_the_chat_may_act(tmp_path: Pa
         await team.sees(card, "Mallory")
 
 
+async def test_a_person_who_is_named_as_a_chat_is_served_there_and_the_team_in_the_chat_of_operations(
+    tmp_path: Path, server: TelegramServer
+) -> None:
+    plan = PLAN | {"team": {"chats": [{"id": PRIVATE}], "users": [BORIS["id"]], "ops": GROUP}}
+    async with office(server, tmp_path, plan) as team:
+        assert "/mentions" in (await team.answer("/help", chat=PRIVATE, user=ANNA)).text
+        assert "/mentions" in (await team.answer("/help", chat=GROUP, user=BORIS)).text
+
+
 async def test_a_changed_team_counts_at_once(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     chats = [{"id": GROUP}, {"id": PRIVATE}]
