@@ -192,6 +192,8 @@ class _Window:
 
 def _turning(heard: list[_Heard], fields: Mapping[bool, str]) -> list[_Heard]:
     """With what a sentence turns to counting for more than what was before."""
+    if len(heard) == 1:
+        return heard
     factors = turning([h.weight for h in heard], [turns(fields[h.place.in_title], h.place.start) for h in heard])
     return [h if factor == 1 else h.times(factor) for h, factor in zip(heard, factors, strict=True)]
 

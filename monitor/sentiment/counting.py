@@ -98,6 +98,7 @@ _EVENTS = frozenset(
     {
         *("форум", "выставка", "конференция", "фестиваль", "отпуск", "марафон", "распродажа", "акция", "обучение"),
         *("курс", "семинар", "саммит", "больничный", "каникулы", "работа", "стажировка", "турнир", "забег"),
+        *("первенство", "чемпионат", "соревнование", "переговоры", "съезд", "олимпиада", "игра"),
     }
 )
 _STAYS = frozenset(
@@ -110,6 +111,7 @@ _MONTHS = (
 )
 _WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 _CALENDAR: Final = {**dict.fromkeys(_MONTHS, "month"), **dict.fromkeys(_WEEKDAYS, "weekday")}
+_NUMBERED = frozenset({*_NUMERALS, *_ORDINALS, *_CALENDAR})
 _SINCE = frozenset(
     {
         *("должный", "подать", "открыть", "перевести", "написать", "просить", "ждать", "обратиться", "создать"),
@@ -131,15 +133,11 @@ class _Number(NamedTuple):
 
 def counted(words: Sequence[Word], marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a sentence and what its numbers say; a word in both says it once."""
-    found = list(_said(words)) if any(_counts(word) for word in words) else []
+    found = list(_said(words)) if any(word.lemma in _NUMBERED or word.low[0].isdecimal() for word in words) else []
     if not found:
         return list(marks)
     kept = [m for m in marks if not any(m.start < one.end and one.start < m.end for one in found)]
     return kept + [one for one in found if one.weight]
-
-
-def _counts(word: Word) -> bool:
-    return word.low[0].isdecimal() or word.lemma in _NUMERALS or word.lemma in _ORDINALS or word.lemma in _CALENDAR
 
 
 def _said(words: Sequence[Word]) -> Iterator[Mark]:

@@ -89,10 +89,10 @@ class Dangers:
     def sues(self, words: Sequence[Word]) -> Found | None:
         """Where a sentence that names us says that it is we who go to court, or that we won there."""
         words = self._standing(words)
-        ties = list(self._ties.all(words))
         calm = list(self._calm.all(words))
         won = [one for one in calm if one.label == "cleared" and _names(words, one)]
         suing = [one for one in calm if one.label == SUING and _starts(words, one)]
+        ties = list(self._ties.all(words)) if won or suing else []
         return next(
             (one for one in won + suing if not _governed(words, one, ties) and not _of_client(words, one)), None
         )

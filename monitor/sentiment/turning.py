@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 _BEFORE, _AFTER = 0.6, 1.3  # as «но» within a sentence
+_ENOUGH = 1.2  # what a sentence must weigh to outdo the one before
 _TURN = re.compile(
-    r"(?:но|однако|зато|а|только вот|вот только|правда|увы|к сожалению|на деле|по факту|в реальности"
+    r"(?:но|однако|зато|а(?! так\b)|только вот|вот только|правда|увы|к сожалению|на деле|по факту|в реальности"
     r"|в итоге|в результате|теперь|сейчас|потом|затем|позже|через \w+|в этом году"
     r"|but|however|yet|now|then|in reality|in the end|sadly|unfortunately)\b",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ def turning(weights: Sequence[float], turned: Sequence[bool]) -> list[float]:
     """
     factors = [1.0] * len(weights)
     for n in range(1, len(weights)):
-        if turned[n] and weights[n] * weights[n - 1] < 0:
+        if turned[n] and weights[n] * weights[n - 1] < 0 and abs(weights[n]) >= _ENOUGH:
             factors[n - 1] *= _BEFORE
             factors[n] *= _AFTER
     return factors

@@ -26,9 +26,10 @@ _TURNS = frozenset({"но", "однако", "а", "but", "however", "while"})
 
 def about_us(named: Sequence[Word], marks: list[Mark], dangers: Dangers) -> list[Mark]:
     """The marks of a sentence without the bad ones that are the world's, `named` being its words and our names."""
-    if not any(mark.weight < 0 for mark in marks):
+    bad = [mark for mark in marks if mark.weight < 0]
+    if not bad:
         return marks
-    told, sues = _told(named), dangers.sues(named)
+    told, sues = _told(named), dangers.sues(named) if any(mark.about in _OF_WORLD for mark in bad) else None
     if told is None and sues is None:
         return marks
     after = max(told or 0, sues.first if sues else 0)
