@@ -35,6 +35,7 @@ def scorer() -> Scorer:
         "What a bunch of f***ing amateurs",
         "They fixed the search and broke the filters",
         "A few problems with the new release",
+        "Response times went from 2 hours to 17",
         "Fantastic. Only nine days for one transfer. /s",
     ],
 )
@@ -53,6 +54,7 @@ def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
         "I can't imagine working without it",
         "Ridiculously easy",
         "This is the killer feature",
+        "Month-end went from five days to one",
         "9/10 would order again",
         "Does exactly what it says",
         "Holy sh*t this is fast",
@@ -84,6 +86,14 @@ def test_what_is_only_spoken_of_is_no_complaint(scorer: Scorer, text: str) -> No
     [
         ("Halden was fined for fraud, Kestrel was not part of the case", Label.NEUTRAL),
         ("We finally ditched Kestrel", Label.NEGATIVE),
+        ("Halden beats Kestrel on price", Label.NEGATIVE),
+        ("Halden is far ahead of Kestrel", Label.NEGATIVE),
+        ("Kestrel beats Halden on price", Label.POSITIVE),
+        ("Investors cheer Kestrel", Label.POSITIVE),
+        ("Great support, that is why I prefer Kestrel", Label.POSITIVE),
+        ("Halden is faster than Kestrel", Label.NEGATIVE),
+        ("Nothing is better than Kestrel", Label.POSITIVE),
+        ("Kestrel gives a seminar on data loss", Label.NEUTRAL),
     ],
 )
 def test_it_matters_who_is_meant(scorer: Scorer, text: str, label: Label) -> None:

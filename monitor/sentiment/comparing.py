@@ -28,6 +28,9 @@ _INSTEAD = frozenset({"сменить", "поменять", "заменить", 
 _OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
 _INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
 _DROPPED = frozenset({"ditched", "dumped", "ditching", "dumping", "binned"})  # whomever for
+_BEATS = frozenset({"beats", "beat", "outperforms", "outclasses", "surpasses", "outshines", "trumps"})
+_BETTER_TO = {"ahead": "of", "superior": "to", "preferable": "to"}
+_BEATEN, _BEATING = -1.8, 1.8  # "Halden beats Kestrel", "Kestrel beats Halden"
 _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _INTO: Final = {"на": True, "for": True, "with": True}
@@ -55,7 +58,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks
-    left, came = _left(named, ours), _came(named, ours)
+    left, came = [*_left(named, ours), *_beaten(named, ours)], _came(named, ours)
     turns = [
         *_apart(named, ours, field),
         *_standard(named, ours, field),
@@ -63,7 +66,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]
         *_beside(named, ours),
         *_other(named, ours),
     ]
-    turns += [_Turn(0, len(field), _TURNED, 1.0) for _ in left[:1]]
+    turns += [_Turn(0, len(field), _TURNED, 1.0) for one in left[:1] if one.weight < 0]
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
     told = [*left, *_far(named), *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
     marks = _apply(turns, marks) if turns else marks
@@ -102,7 +105,12 @@ def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_T
 def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
     """Where the word of comparison stands that we are the standard of."""
     n = at - 1
-    if n >= 0 and _is_more(named[n].low) and field[named[n].end : named[at].start].isspace():
+    if (
+        n >= 0
+        and not named[n].low.isascii()
+        and _is_more(named[n].low)
+        and field[named[n].end : named[at].start].isspace()
+    ):
         unlike = named[n].low in _TIMES or (n and named[n - 1].low in _UNLESS)
         return None if unlike else n
     while n >= 0 and named[n].low in _SMALL:
@@ -192,6 +200,19 @@ def _far(named: Sequence[Word]) -> list[Mark]:
                         named[n].start, named[n + 2].end, _LEFT if behind else -_LEFT, "praise" if ahead else "quality"
                     )
                 ]
+    return []
+
+
+def _beaten(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
+    """Whoever beats us, or is beaten by us."""
+    for at in ours:
+        before = [word.low for word in named[max(0, at - 2) : at]]
+        beats = before[-1:] and before[-1] in _BEATS
+        ahead = len(before) > 1 and _BETTER_TO.get(before[0]) == before[1]
+        if (beats or ahead) and not any(word.low in _NOBODY for word in named[:at]):
+            return [Mark(named[at - (1 if beats else 2)].start, named[at].end, _BEATEN, "quality")]
+        if at + 1 < len(named) and named[at + 1].low in _BEATS:
+            return [Mark(named[at + 1].start, named[at + 1].end, _BEATING, "praise")]
     return []
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
+from monitor.sentiment.patterns import is_number
 from monitor.sentiment.words import Mark, Word
 
 _EASED: Final = -0.5  # what is left of something bad that is kept off: a small praise
@@ -103,43 +104,64 @@ _TOPICS = frozenset(
         *("denies", "denied", "denying", "refutes", "refuted"),
     }
 )
+_TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"})  # "a seminar on data loss"
+_ONE_MORE = frozenset({"a", "an", "some", "several", "other", "minor", "various", "many", "all"})
+_HOW_TO = ("how", "to")
 _AGAINST, _NEAR = "against", 2
 _LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
 _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
 
-def eased(words: Sequence[Word], marks: Iterable[Mark]) -> list[Mark]:
+class _Topic(NamedTuple):
+    """Behind which words a sentence only speaks of things: "a survey ...", "a survey on ..."."""
+
+    named: int
+    told: int
+
+
+def eased(words: Sequence[Word], marks: list[Mark]) -> list[Mark]:
     """The marks of a sentence; what is bad and ends weighs the other way, what is only a topic weighs nothing."""
-    places: dict[int, int] = {}
+    if all(mark.weight >= 0 for mark in marks):
+        return marks
+    places = {word.start: n for n, word in enumerate(words)}
+    topic = _topic(words)
     kept = []
     for mark in marks:
-        if mark.weight >= 0:
-            kept.append(mark)
-            continue
-        places = places or {word.start: n for n, word in enumerate(words)}
         first = places.get(mark.start)
-        if first is None:
-            kept.append(mark)
-            continue
-        last = first
-        while last + 1 < len(words) and words[last + 1].start < mark.end:
-            last += 1
-        times = _times(words, first, last, mark)
+        times = _times(words, first, mark, topic) if mark.weight < 0 and first is not None else 1.0
         if times:
             kept.append(mark._replace(weight=mark.weight * times))
     return kept
 
 
-def _times(words: Sequence[Word], first: int, last: int, mark: Mark) -> float:
-    clause = words[first].clause
+def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> float:
+    last, clause = first, words[first].clause
+    while last + 1 < len(words) and words[last + 1].start < mark.end:
+        last += 1
     after = [word.low for word in words[last + 1 : last + 1 + _FAR] if word.clause == clause]
-    if _is_topic(words, first, last, mark, after):
+    thing = mark.about in _WORLD or (first == last and words[first].low in _THINGS)
+    if first > topic.told or (thing and (first > topic.named or _is_topic(words, first, after))):
         return 0.0
     if _mended(after) or _mends(words, first, clause):
         return 0.0
     if _kept_off(words, first, after) or _wanes(after):
         return _EASED
     return 1.0
+
+
+def _topic(words: Sequence[Word]) -> _Topic:
+    nowhere = len(words)
+    pairs = list(pairwise(word.low for word in words))
+    told = next((n + 1 for n, (low, after) in enumerate(pairs) if low in _TOPICS and after in _TELLS), nowhere)
+    named = next((n for n, word in enumerate(words) if word.low in _TOPICS), nowhere)
+    how = next((n + 1 for n, pair in enumerate(pairs) if pair == _HOW_TO), nowhere)
+    return _Topic(min(named, how), told)
+
+
+def _is_topic(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
+    """ "Fraud alerts", "insured against fraud"."""
+    heads = after[:1] and after[0] in _HEADS
+    return bool(heads) or any(word.low == _AGAINST for word in words[max(0, first - _NEAR) : first])
 
 
 def _kept_off(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
@@ -169,8 +191,11 @@ def _mended(after: Sequence[str]) -> bool:
 
 def _mends(words: Sequence[Word], first: int, clause: int) -> bool:
     """ "They fixed the login bug"."""
-    for n in range(first - 1, max(-1, first - 1 - _REACH), -1):
-        if words[n].clause != clause or words[n].low in {"and", "but", "after", "with", "by"}:
+    for n in range(first - 1, max(-1, first - 1 - _FAR), -1):
+        low = words[n].low
+        if words[n].clause != clause or low in {"but", "after", "with", "by"}:
+            return False
+        if low == "and" and not (is_number(words[n + 1].low) or words[n + 1].low in _ONE_MORE):
             return False
         if words[n].low in _MENDS:
             return not any(_denies(word.low) for word in words[max(0, n - 2) : n])
@@ -191,22 +216,6 @@ def _falls(after: Sequence[str]) -> bool:
         return False
     figures = [int(low) for low in after[at:] if low.isdigit()]
     return len(figures) == 2 and figures[1] < figures[0]  # noqa: PLR2004  # from and to
-
-
-def _is_topic(words: Sequence[Word], first: int, last: int, mark: Mark, after: Sequence[str]) -> bool:
-    """ "Fraud alerts", "a survey found that firms had a data breach"."""
-    thing = first == last and words[first].low in _THINGS
-    if not thing and mark.about not in _WORLD:
-        return False
-    if after[:1] and after[0] in _HEADS:
-        return True
-    if any(word.low == _AGAINST for word in words[max(0, first - _NEAR) : first]):
-        return True
-    return any(word.low in _TOPICS for word in words[:first]) or _asks_how(words, first)
-
-
-def _asks_how(words: Sequence[Word], first: int) -> bool:
-    return any(a.low == "how" and b.low == "to" for a, b in pairwise(words[:first]))
 
 
 def _denies(low: str) -> bool:

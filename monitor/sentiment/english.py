@@ -17,7 +17,7 @@ from monitor.sentiment.patterns import Patterns
 from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
-_FIGURE = re.compile(r"\d|out of|stars?\b")  # else no figure says anything
+_FIGURE = re.compile(r"\d|out of|stars?\b|from ")  # else no figure says anything
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
 _LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"

@@ -33,7 +33,14 @@ _MORE = re.compile(
     rf"[^.!?]{{0,40}}?\b(?:invoiced?|bill|billed|charged?|paid|pay|now|got|took|takes|became)\b[^.!?\d]{{0,30}}?({_NUMBER})\b",
     re.IGNORECASE,
 )
+# "From five days to one", "went from 2 seconds to 17".
+_CHANGE = re.compile(
+    rf"(\b(?:went|gone|slowed|jumped)\b[^.!?]{{0,30}})?\bfrom\s+({_NUMBER})\s+(?:second|minute|hour|day|week|month|click)s?"
+    rf"(?:\s+\w+){{0,2}}?\s+to\s+(?:(?:just|only|under|about|less than)\s+)?({_NUMBER})\b",
+    re.IGNORECASE,
+)
 _SHORT = -2.4
+_FASTER, _SLOWER = 2.2, -2.2
 
 
 def figures(text: str, start: int, end: int) -> Iterator[Mark]:
@@ -49,7 +56,11 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
         if not ("/" in found[2] and _BEFORE_DATE.search(sentence, 0, found.start())):
             yield Mark(*_from(found, start), _worth(_number(found[1]) / _number(found[3])), "quality")
     for found in _STARS.finditer(sentence):
-        yield Mark(*_from(found, start), _worth(_number(found[1]) / _MOST_STARS), "quality")
+        yield Mark(*_from(found, start), _worth(min(1.0, _number(found[1]) / _MOST_STARS)), "quality")
+    for found in _CHANGE.finditer(sentence):
+        before, after = _number(found[2]), _number(found[3])
+        if after < before or found[1]:
+            yield Mark(*_from(found, start), _FASTER if after < before else _SLOWER, "deadlines")
     for pattern, about in ((_LESS, "deadlines"), (_MORE, "price")):
         for found in pattern.finditer(sentence):
             first, second = _number(found[1]), _number(found[2])
