@@ -438,6 +438,15 @@ def test_what_an_answer_quotes_is_not_said_by_whoever_answers(head: str) -> None
     assert (plain.text, marked.text) == ("It was late again.", "It was late again.")
 
 
+@pytest.mark.parametrize(
+    ("subject", "said"), [("delivery", "It was late again."), ("FW: delivery", "Kestrel is on its way.")]
+)
+def test_an_answer_whose_subject_does_not_say_so_is_no_mail_that_was_passed_on(subject: str, said: str) -> None:
+    begun = f"From: client@firm.example\nSubject: {subject}\nIn-Reply-To: <7@kestrel.example>\n\n"
+    (item,) = read(f"{begun}It was late again.\n\n{HEAD['Outlook']}\nKestrel is on its way.\n")
+    assert item.text == said
+
+
 def test_what_is_said_below_and_between_what_is_quoted_is_read() -> None:
     (item,) = read("""From: client@firm.example
 Subject: Re: delivery

@@ -46,6 +46,7 @@ class Letter:
     dates: tuple[str, ...] = ()  # when it was written, and when it arrived
     html: str = ""
     text: str = ""
+    answers: bool = False  # it says that it answers another mail; forwarded ones say so too, now and then
     covers: bool = False  # other mails are attached to it
     automatic: bool = False  # nobody wrote it: it did not arrive, somebody is away, or it is ours
 
@@ -82,6 +83,7 @@ def _letter(message: Message) -> Letter:
         dates=(_header(message, "Date"), _received(message)),
         html=html[:LONGEST],
         text=text[:LONGEST],
+        answers="In-Reply-To" in message,
         automatic=_is_automatic(message),
     )
 

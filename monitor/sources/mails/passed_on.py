@@ -23,6 +23,7 @@ _HEAD = re.compile(
 _SENT = re.compile(r"^\*?(?:sent|отправлено)\s*:", re.IGNORECASE)  # no form on a site asks for it
 _ENDS = re.compile(r"^[-\s]*(?:end of forwarded message|конец пересылаемого сообщения)[-\s]*$", re.IGNORECASE)
 _ANSWER = re.compile(r"^(?:re|aw|sv|ответ|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)  # below it stands what we wrote
+_FORWARDED = re.compile(r"^(?:fwd?|fw|wg|tr|пересл\w*)\s*:", re.IGNORECASE)
 _WRITTEN_BY = re.compile(
     r"^(?P<date>[\d.,:\s]{10,40}),?\s*(?P<sender>.{0,80}<[^<>\s]+@[^<>\s]+>):?$"
 )  # as Yandex says it
@@ -33,8 +34,9 @@ def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:
 
     An answer ends where Outlook repeats the mail it answers, unless nothing stands above.
     """
-    if _ANSWER.match(letter.subject):
-        end = next((number for number in range(1, len(read.lines)) if _is_answered(read.lines[number:])), None)
+    answers = _ANSWER.match(letter.subject) is not None
+    end = _answered(read.lines) if answers or (letter.answers and not _FORWARDED.match(letter.subject)) else None
+    if answers or end:
         return letter, Read(read.lines[:end], read.links)
     start = _start(read.lines)
     if start is None:
@@ -65,6 +67,12 @@ def _start(lines: Sequence[Line]) -> int | None:
             if head.keys() == {"sender", "subject", "date"}:
                 return number
     return None
+
+
+def _answered(lines: Sequence[Line]) -> int | None:
+    """Where the head of the mail that is answered stands below the answer."""
+    heads = (number for number in range(1, len(lines)) if _is_answered(lines[number : number + 2 * _HEADERS]))
+    return next(heads, None)
 
 
 def _is_answered(lines: Sequence[Line]) -> bool:
