@@ -314,6 +314,24 @@ def test_analyze_flags_a_danger_to_a_brand_whether_it_is_asked_about_the_brand_o
     assert json.loads(result.stdout)["flag"] == "risk"
 
 
+@pytest.mark.parametrize("asked", [{}, {"brand": "zubr"}])
+def test_analyze_flags_no_danger_that_is_another_s(otklik, home, asked):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    said = "Зубр-Софт подал в суд на перевозчика за потерянный груз."
+    result = otklik("analyze", say=json.dumps({"text": said, **asked}) + "\n")
+    assert json.loads(result.stdout)["flag"] != "risk"
+
+
+def test_analyze_gives_each_brand_the_sentence_that_is_about_it(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}, {id: lemtar, name: Лемтар, role: competitor}]\nsources: []\n")
+    said = "Лемтар терял заявки и хамил. Зубр-Софт сделал всё отлично."
+    result = otklik("analyze", say=json.dumps({"text": said}) + "\n")
+    assert {one["id"]: one["label"] for one in json.loads(result.stdout)["brands"]} == {
+        "zubr": "positive",
+        "lemtar": "negative",
+    }
+
+
 @pytest.mark.parametrize("named", ["uk-UA", "UK", "uk_ua"])
 def test_analyze_hears_a_language_however_exactly_it_is_named(otklik, home, named):
     result = otklik("analyze", say=json.dumps({"text": "погана якість", "lang": named}) + "\n")

@@ -141,8 +141,8 @@ def _is_there(hit: Hit, place: Hit) -> bool:
 
 
 def _near(whole: Sentiment, tones: Iterable[Sentiment]) -> Sentiment:
-    """The tone of a text, with the dangers and the questions that stand near a brand of ours."""
-    told = (whole, *tones)
+    """The tone of a text, with the dangers and the questions that stand near a brand of ours, where one is named."""
+    told = tuple(tones) or (whole,)
     risks = tuple(dict.fromkeys(risk for tone in told for risk in tone.risks))
     return replace(whole, risks=risks, question=any(tone.question for tone in told))
 
