@@ -78,7 +78,7 @@ def denial(words: Sequence[Word], at: int, denies: Callable[[Word], bool]) -> in
     that = next((n for n in range(at, max(-1, at - 1 - _BEYOND), -1) if words[n].clause != clause), -1) + 1
     if 0 < that <= at and words[that - 1].low in _HOPED:
         return that - 1 if _hoped(words, that, at, denies) else None
-    if 0 < that <= at and words[that].low == "что" and that - 1 in forgotten(words):
+    if 0 < that < at and words[that].low == "что" and words[that - 1].lemma == "забыть" and _forgets(words, that - 1):
         return that - 1
     low = words[that].low if 1 < that <= at else ""
     if low != "что" and low not in _THAT:
@@ -98,8 +98,11 @@ def _hoped(words: Sequence[Word], that: int, at: int, denies: Callable[[Word], b
 
 def forgotten(words: Sequence[Word]) -> list[int]:
     """«Забыли, что такое сбои», «забыли про сбои»: where they begin."""
-    verbs = (n for n, word in enumerate(words[:-2]) if word.lemma == "забыть")
-    return [n for n in verbs if words[n + 1].low in _ON or (words[n + 1].low == "что" and words[n + 2].low == "такое")]
+    return [n for n, word in enumerate(words[:-2]) if word.lemma == "забыть" and _forgets(words, n)]
+
+
+def _forgets(words: Sequence[Word], n: int) -> bool:
+    return words[n + 1].low in _ON or (words[n + 1].low == "что" and words[n + 2].low == "такое")
 
 
 def listed(words: Sequence[Word], at: int) -> int | None:

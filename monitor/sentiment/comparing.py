@@ -177,12 +177,12 @@ def _came(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
 
 def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
     """«Надёжнее, чем они с их авариями»: behind the comparison it is said of the other one."""
-    for n in range(ours[0] + 1, len(named) - 1):
+    for n in range(ours[-1] + 1, len(named) - 1):
         if not _is_more(named[n].low) or named[n].low in _TIMES or named[n - 1].low in _UNLESS:
             continue
         by = n + 1 if named[n + 1].low in _THAN else n
         rest = named[by + 1 : by + 1 + _SHORTEST_WAY]
-        if any(word.text == OURS for word in named[n:]) or not any(w.lemma in _OTHERS or _is_name(w) for w in rest):
+        if not any(w.lemma in _OTHERS or _is_name(w) for w in rest):
             continue
         first = named[by + 1]
         return [_Turn(first.start, max(w.end for w in named if w.clause == first.clause), 0.0, 0.0)]

@@ -251,13 +251,18 @@ def _waited(words: Sequence[Word], one: _Number) -> Iterator[Mark]:
 def _calendar(words: Sequence[Word]) -> Iterator[Mark]:
     """«Перевели в июне, на дворе сентябрь», «открыли заявку 3 числа, сегодня 24-е»."""
     dates = [(n, kind) for n in range(len(words)) if (kind := _date(words, n))]
+    since = next((n for n, word in enumerate(words) if _begins(word)), len(words))
     for (m, first), (n, second) in pairwise(dates):
         now = next((k for k in range(max(m + 1, n - 2), n) if words[k].low in _NOW), None)
         if now is None or first != second or words[m].lemma == words[n].lemma or words[now].clause == words[m].clause:
             continue
-        if any(word.lemma in _SINCE or word.lemma in _ORDERED or word.lemma in _PROMISED for word in words[:now]):
+        if since < now:
             yield Mark(words[now].start, words[n].end, _WORSE, "deadlines")
             return
+
+
+def _begins(word: Word) -> bool:
+    return word.lemma in _SINCE or word.lemma in _ORDERED or word.lemma in _PROMISED
 
 
 def _date(words: Sequence[Word], n: int) -> str:
