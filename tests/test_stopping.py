@@ -81,3 +81,20 @@ async def _python(folder: Path, *words: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, *words, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
     )
+
+
+LOADING = """
+import signal
+from monitor.commands.stopping import stoppable
+with stoppable():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except SystemExit as end:  # as whoever builds a model does
+        raise ValueError(end)
+"""
+
+
+async def test_what_was_being_loaded_when_the_end_was_told_is_no_failure() -> None:
+    program = await asyncio.create_subprocess_exec(sys.executable, "-c", LOADING, stderr=PIPE)
+    _, said = await program.communicate()
+    assert (program.returncode, said) == (0, b"")

@@ -34,14 +34,24 @@ def stoppable() -> Iterator[None]:
     if not _in_charge():
         yield
         return
-    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, _leave)}
+    told = list[int]()
+
+    def leaving(number: int, _: FrameType | None) -> NoReturn:
+        told.append(number)
+        _leave()
+
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, leaving)}
     if signal.getsignal(signal.SIGINT) not in {signal.SIG_IGN, None}:
         before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
+    except Exception:
+        if told:  # who was just being loaded (pydantic builds a model) takes our end for a failure of its own
+            sys.exit(0)
+        raise
     finally:
         for name, handler in before.items():
-            if signal.getsignal(name) in {_leave, signal.default_int_handler}:
+            if signal.getsignal(name) in {leaving, signal.default_int_handler}:
                 signal.signal(name, handler)
 
 
@@ -127,7 +137,7 @@ def leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _leave(_: int, __: FrameType | None) -> NoReturn:
+def _leave() -> NoReturn:
     _end_at_last(0)
     sys.exit(0)
 
