@@ -103,7 +103,7 @@ def _decided(understanding: Understanding, source: AnySource, size: int) -> Seen
 
     def mention(told: tuple[Item, Mapping[str, Any]]) -> int:
         item, brands = told
-        return len([understanding.mention(item, source, *one, now=now, history=False) for one in brands.items()])
+        return len([understanding.mention(item, source, one, brands, now=now, history=False) for one in brands])
 
     seen = {
         "mention, about": _each(lambda item: len(about(item)), named),

@@ -160,16 +160,9 @@ async def _work(store: Store, scene: Scene, understanding: Understanding) -> Non
 async def _keep(store: Store, understanding: Understanding, said: Item, now: datetime) -> None:
     source = understanding.plan.sources[0]
     changes = await store.compare("reviews", [Identified(said, (f"u:{said.url}",))])
-    pairs = [
-        (
-            change,
-            tuple(
-                understanding.mention(said, source, brand, hits, now=now, history=False)
-                for brand, hits in understanding.about(said, source).items()
-            ),
-        )
-        for change in changes
-    ]
+    about = understanding.about(said, source)
+    judged = tuple(understanding.mention(said, source, brand, about, now=now, history=False) for brand in about)
+    pairs = [(change, judged) for change in changes]
     state = SourceState("reviews", "ok", first_success=now, last_success=now, health=Health.OK)
     brand = understanding.plan.own[0].id
     await store.keep(Visit("reviews", now, pairs, {brand: (CHAT,)}, False, state, growth=understanding.growth))

@@ -101,7 +101,7 @@ def verdict(title: str, text: str, **alerts: object) -> Verdict:
     )
     understanding = Understanding(plan, Routes(plan, telegram=False))
     said = item(title, text, published=NOW)
-    return understanding.mention(said, plan.sources[0], "zubr", (), now=NOW, history=False).verdict
+    return understanding.mention(said, plan.sources[0], "zubr", {"zubr": ()}, now=NOW, history=False).verdict
 
 
 def test_noise_keeps_its_flag_and_tells_nobody() -> None:

@@ -179,7 +179,7 @@ def _unit(words: Sequence[Word], n: int) -> tuple[int, float, str]:
 
 
 def _value(word: Word) -> float | None:
-    match = _DIGITS.match(word.low)
+    match = _DIGITS.match(word.low) if word.low[0].isdecimal() else None
     return float(match[1]) if match else _NUMERALS.get(word.lemma) or _ORDINALS.get(word.lemma)
 
 
@@ -251,6 +251,8 @@ def _waited(words: Sequence[Word], one: _Number) -> Iterator[Mark]:
 def _calendar(words: Sequence[Word]) -> Iterator[Mark]:
     """«Перевели в июне, на дворе сентябрь», «открыли заявку 3 числа, сегодня 24-е»."""
     dates = [(n, kind) for n in range(len(words)) if (kind := _date(words, n))]
+    if len(dates) < 2:  # noqa: PLR2004  # from one day to another
+        return
     since = next((n for n, word in enumerate(words) if _begins(word)), len(words))
     for (m, first), (n, second) in pairwise(dates):
         now = next((k for k in range(max(m + 1, n - 2), n) if words[k].low in _NOW), None)
@@ -269,6 +271,8 @@ def _date(words: Sequence[Word], n: int) -> str:
     word = words[n]
     if word.lemma in _CALENDAR:
         return _CALENDAR[word.lemma]
+    if not word.low[0].isdecimal():
+        return ""
     following = words[n + 1].lemma if n + 1 < len(words) else ""
     day = _DIGITS.match(word.low)
     return "day" if day and (following == "число" or not word.low.isdecimal()) else ""

@@ -53,8 +53,12 @@ class English:
         roomy = (_phrase_mark(words, *fit) for fit in self._patterns.find(words))
         single = self._word_marks(text, start, end)
         taken: list[Mark] = []
+        covered = bytearray(end - start)  # looked up by place: an endless sentence has thousands of marks
         for found in (teams, told, roomy, phrases, self._need_marks(words), single):
-            taken += [m for m in found if not any(m.start < t.end and t.start < m.end for t in taken)]
+            free = [m for m in found if 1 not in covered[m.start - start : m.end - start]]
+            for mark in free:
+                covered[mark.start - start : mark.end - start] = b"\1" * (mark.end - mark.start)
+            taken += free
         return eased(words, taken)
 
     def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:

@@ -63,9 +63,9 @@ class PageReading:
         whole = replace(item, title=item.title or shown.title) if item else snippet
         label, score = Label.NEUTRAL, 0.0
         for said in (whole, snippet):
-            hits = self._understanding.about(said, source).get(brand.id)
-            if hits:
-                tone = self._understanding.tone(said, source, {brand.id: hits})
+            about = self._understanding.about(said, source)
+            if about.get(brand.id):
+                tone = self._understanding.tone(said, source, about, brand.id)
                 label, score = tone.label, tone.score
                 break
         return PageVerdict(

@@ -54,6 +54,9 @@ _NOT_THE_PAGE = {
 }  # fields that make it no other page
 
 
+About = Mapping[str, tuple[Hit, ...]]  # the brands that an item is about, and where it names them
+
+
 class Understanding:
     """Built once per plan; pure but for its caches."""
 
@@ -74,7 +77,7 @@ class Understanding:
         self._prints: dict[str, tuple[SourceBase, str]] = {}
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
 
-    def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> Mapping[str, tuple[Hit, ...]]:
+    def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> About:
         """The brands an item names, and where.
 
         Whoever brings it may say which `brands` it is about, and a source with `brand:` says it of all its items.
@@ -85,10 +88,10 @@ class Understanding:
         return {brand: tuple(hit for hit in hits if hit.brand == brand) for brand in named}
 
     def mention(
-        self, item: Item, source: SourceBase, brand: str, hits: tuple[Hit, ...], *, now: datetime, history: bool
+        self, item: Item, source: SourceBase, brand: str, about: About, *, now: datetime, history: bool
     ) -> Mention:
-        """The item judged towards one brand."""
-        sentiment = self._tone(item, source, hits)
+        """The item judged towards one of the brands that it is `about`."""
+        sentiment, hits = self._tone(item, source, brand, about), about[brand]
         plain = self._towards(sentiment, item, source, brand, hits, now=now, history=history)
         match self._opinion(plain, source):
             case Opinion.UNWANTED:
@@ -154,9 +157,9 @@ class Understanding:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
         self._learnt = learnt
 
-    def tone(self, item: Item, source: SourceBase, about: Mapping[str, tuple[Hit, ...]]) -> Sentiment:
-        """The tone towards the first brand an item names; of the whole item where it names none."""
-        return self._tone(item, source, next(iter(about.values()), ()))
+    def tone(self, item: Item, source: SourceBase, about: About, brand: str | None = None) -> Sentiment:
+        """The tone towards this brand, or the first one an item names; of the whole item where it names none."""
+        return self._tone(item, source, brand or next(iter(about), None), about)
 
     def language(self, item: Item, source: SourceBase) -> str:
         """What the source says, else what the letters tell."""
@@ -197,21 +200,16 @@ class Understanding:
         """Our own word is the company's, wherever it was found."""
         return Audience.COMPANY if self._ours.say(item.url, item.author) else source.audience
 
-    def _tone(self, item: Item, source: SourceBase, hits: tuple[Hit, ...]) -> Sentiment:
+    def _tone(self, item: Item, source: SourceBase, brand: str | None, about: About) -> Sentiment:
+        near = about[brand] if brand and not source.brand else ()  # a page about the brand is about it as a whole
         return self._scorer.score(
             item.text,
             title=item.title,
             lang=_language(source),
             rating=item.rating,
-            hits=() if source.brand else hits,  # a page about the brand is about it as a whole
-            others=() if source.brand else self._others(item, hits),
+            hits=near,
+            others=[hit for other, hits in about.items() if near and other != brand for hit in hits],
         )
-
-    def _others(self, item: Item, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Where an item that names one brand names another."""
-        if not hits or len(self.plan.brands) < 2:  # noqa: PLR2004  # there is no other
-            return ()
-        return tuple(hit for hit in self._matcher.find(item.text, item.title) if hit.brand != hits[0].brand)
 
     def _addressed(self, mention: Mention, source: SourceBase, now: datetime) -> Mention:
         """With checklist and deadline where somebody will be told; without urgency where nobody will."""

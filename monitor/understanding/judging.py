@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,13 +64,11 @@ def judge(
     for change in changes:
         item = change.found.item
         about = understanding.about(item, call.source)
-        if change.kind is ChangeKind.KNOWN:
-            about = {brand: hits for brand, hits in about.items() if brand not in change.mentions}
         mentions = tuple(
             understanding.mention(
-                item, call.source, brand, hits, now=call.now, history=_is_history(change, call, watched)
+                item, call.source, brand, about, now=call.now, history=_is_history(change, call, watched)
             )
-            for brand, hits in about.items()
+            for brand in _wanted(about, change)
         )
         judged.append((change, mentions))
     return judged
@@ -90,13 +88,17 @@ def judge_handed(
     for change, one in zip(changes, handed, strict=True):
         item = one.found.item
         old = history or not is_current(item.published, now, source.max_age)
+        about = understanding.about(item, source, one.brands)
         mentions = tuple(
-            understanding.mention(item, source, brand, hits, now=now, history=old)
-            for brand, hits in understanding.about(item, source, one.brands).items()
-            if change.kind is not ChangeKind.KNOWN or brand not in change.mentions
+            understanding.mention(item, source, brand, about, now=now, history=old) for brand in _wanted(about, change)
         )
         judged.append((change, mentions))
     return judged
+
+
+def _wanted(brands: Iterable[str], change: Change) -> Iterator[str]:
+    """Of what is known already, only those brands that it has no mention of."""
+    return (brand for brand in brands if change.kind is not ChangeKind.KNOWN or brand not in change.mentions)
 
 
 def _is_history(change: Change, call: Call, watched: Container[Item]) -> bool:

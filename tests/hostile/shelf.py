@@ -110,10 +110,7 @@ class Shelf:
         judged = []
         for change in changes:
             about = UNDERSTANDING.about(item, _SOURCE) or {"zubr": ()}
-            mentions = [
-                UNDERSTANDING.mention(item, _SOURCE, brand, hits, now=NOW, history=False)
-                for brand, hits in about.items()
-            ]
+            mentions = [UNDERSTANDING.mention(item, _SOURCE, brand, about, now=NOW, history=False) for brand in about]
             judged.append((change, tuple(mentions)))
         state = SourceState(item.source, "ok", first_success=NOW, last_success=NOW, health=Health.OK)
         targets = {brand.id: (_CHAT,) for brand in PLAN.brands}

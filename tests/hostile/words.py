@@ -190,7 +190,7 @@ def alerts_of(item: Item) -> Iterator[Alert]:
         for hit in hits:
             field = item.title if hit.in_title else item.text
             need(field[hit.start : hit.end] == hit.text and hit.text.strip(), "a place that is another")
-        mention = UNDERSTANDING.mention(item, _SOURCE, brand, hits, now=NOW, history=False)
+        mention = UNDERSTANDING.mention(item, _SOURCE, brand, about, now=NOW, history=False)
         need(-1.0 <= mention.sentiment.score <= 1.0, "a score beyond -1..1")
         for cue in mention.sentiment.words:
             need(cue.text in item.title or cue.text in item.text, "a reason that nobody wrote")
