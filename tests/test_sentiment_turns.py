@@ -204,3 +204,8 @@ def test_a_sentence_may_turn_from_praise_to_a_complaint(scorer: Scorer, text: st
 )
 def test_what_is_over_or_never_was_is_praise(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is Label.POSITIVE
+
+
+def test_the_words_of_a_team_count_wherever_they_stand():
+    said = "Модуль учёта брака у Зубра поставили в мае."
+    assert [Scorer(words).score(said).label for words in ({}, {"брак": -3.5})] == [Label.NEUTRAL, Label.NEGATIVE]

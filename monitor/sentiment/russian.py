@@ -126,7 +126,7 @@ class _Sentence:
 
     def _phrase_mark(self, wanted: tuple[str, ...], said: Said, at: int, end: int) -> Iterator[Mark]:
         denies = bool(self.lexicon.negations.intersection(wanted))
-        averted = self._averted(at) if said.weight < 0 else None
+        averted = self._averted(at, said) if said.weight < 0 else None
         first = None if denies or averted is False else self._denial(at)
         last = None if denies or first is not None else self._missing(end - 1, bad=said.weight < 0)
         if afar.WITHOUT in wanted and afar.not_without(self.words, self._place(afar.WITHOUT, at), end):
@@ -164,7 +164,7 @@ class _Sentence:
         if (said is None and need is None) or self._only_strengthens(n):
             return
         bad = said is not None and said.weight < 0
-        averted = self._averted(n) if bad else None
+        averted = self._averted(n, said) if said and bad else None
         if averted:
             return
         denial = None if averted is False else self._denial(n)
@@ -221,10 +221,10 @@ class _Sentence:
     def _place(self, low: str, at: int) -> int:
         return next(n for n in range(at, len(self.words)) if self.words[n].low == low)
 
-    def _averted(self, at: int) -> bool | None:
+    def _averted(self, at: int, said: Said) -> bool | None:
         """Whether something bad is kept off: «избежать штрафа»; False where it was not, None where nobody tried."""
         between: list[str] = []
-        if self.lexicon.topics and afar.is_topic(self.words, at, self.lexicon.topics):
+        if said.about and afar.is_topic(self.words, at, self.lexicon.topics):  # the team's own words always count
             return True
         for n in range(at - 1, max(-1, at - 1 - _GUARDED), -1):
             word = self.words[n]

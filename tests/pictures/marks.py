@@ -139,6 +139,12 @@ def _eye(on: Square) -> None:
     on.disc(57, 42, 5, "#ffffff")
 
 
+def _bars(on: Square) -> None:
+    on.box(8, 8, 92, 92, "#f4f6f8", radius=10)
+    for left, top, ink in ((20, 46, "#43b649"), (42, 22, "#f0493e"), (64, 58, "#3b8de0")):
+        on.box(left, top, left + 16, 82, ink, radius=3)
+
+
 _PENS: dict[str, Pen] = {
     "🔴": _disc("#f0493e", "#d13a30", "#ff8f86"),
     "🟠": _disc("#ff9f1c", "#e07f00", "#ffcf8a"),
@@ -154,6 +160,7 @@ _PENS: dict[str, Pen] = {
     "🤝": _agreed,
     "⏳": _hourglass,
     "👁": _eye,
+    "📊": _bars,
 }
 MARK = re.compile(f"([{''.join(_PENS)}])\ufe0f?")
 
