@@ -141,7 +141,7 @@ async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> No
     assert digest.unwatched == 15 * HOUR
     assert to_json(digest)["unwatched_minutes"] == 900
     said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
-    assert "Не смотрели: 15 ч." in said
+    assert "Не смотрели 15 ч за неделю." in said
 
 
 async def test_a_week_without_a_gap_says_nothing_of_it(watch: Watch) -> None:
