@@ -12,6 +12,7 @@ import structlog
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
+from monitor.process.thinking import thought
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Attachment, Document, Line, Picture, line
@@ -83,14 +84,14 @@ class DigestLetters:
 
     async def _for_chat(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
         if await self._plain(owed.target):
-            return Letter(owed, self._words(digest, now), beside=_beside(digest))
+            return Letter(owed, await self._words(digest, now), beside=_beside(digest))
         if owed.unsure:  # an answer got lost on the way: with less to carry it may arrive
-            return Letter(owed, self._everything(digest, now), rich=True, beside=_beside(digest))
+            return Letter(owed, await self._everything(digest, now), rich=True, beside=_beside(digest))
         return replace(await self._whole(owed, digest, scope, now), rich=True)
 
     async def _whole(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
         """With all that belongs to it; a terminal shows words alone."""
-        document = self._everything(digest, now)
+        document = await self._everything(digest, now)
         if owed.target == TERMINAL or digest.quiet:
             return Letter(owed, document)
         file, _ = await self._file(digest, scope)
@@ -115,14 +116,14 @@ class DigestLetters:
         plan = self._plan()
         return digest_subject(digest, Calendar(Texts(plan.language), plan.zone, now))
 
-    def _words(self, digest: Digest, now: datetime) -> Document:
+    async def _words(self, digest: Digest, now: datetime) -> Document:
         """As much as one plain message holds."""
         plan = self._plan()
-        return digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return await thought(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now)
 
-    def _everything(self, digest: Digest, now: datetime) -> Document:
+    async def _everything(self, digest: Digest, now: datetime) -> Document:
         plan = self._plan()
-        return digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now, limit=None)
+        return await thought(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now, limit=None)
 
     async def _pictures(self, digest: Digest) -> tuple[Picture, ...]:
         if not pictured(digest):

@@ -16,7 +16,7 @@ from monitor.workbook.child import DEADLINE
 from monitor.workbook.sheet import Row, Sheet
 
 _PROGRAM = "monitor.workbook.child"
-_PORTION = 50  # rows that are handed over at once: more would stall the loop
+_PORTION = 20  # rows that are handed over at once: more would stall the loop
 
 
 class WorkbookError(Exception):
