@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST = timedelta(days=36_500)  # a date so long ago can still be reckoned
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _BYTES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 _DURATION = re.compile(r"(\d{1,10})\s*([smhd])")
@@ -117,10 +117,7 @@ def read_duration(text: str) -> timedelta:
     found = _DURATION.fullmatch(text.strip())
     if not found:
         raise ValueError(text)
-    try:
-        return timedelta(**{_UNITS[found[2]]: int(found[1])})
-    except OverflowError:  # millions of years
-        return timedelta.max
+    return min(int(found[1]), timedelta.max // _UNITS[found[2]]) * _UNITS[found[2]]
 
 
 @lru_cache(maxsize=256)  # thousands of sources share a few

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
@@ -103,15 +104,12 @@ class Scorer:
         places = window.split(title, text)
         named = window.named_in(places, hits)
         theirs = elsewhere(fields, places, named, window.named_in(places, [_moved(hit, written) for hit in others]))
-        heard: dict[int, _Heard] = {}
-        winking = winks(text)
-        tongue = _tongue(lang, f"{title} {text}")
+        tongue, winking = _tongue(lang, f"{title} {text}"), winks(text)
 
+        @cache
         def hear(n: int) -> _Heard:
-            if n not in heard:
-                one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue, winking=winking)
-                heard[n] = replace(one, marks=[], mocks=False) if n in theirs else one
-            return heard[n]
+            one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue, winking=winking)
+            return replace(one, marks=[], mocks=False) if n in theirs else one
 
         chosen = window.windows(title, text, places, named, weight=lambda n: hear(n).weight)
         windows = [_Window(_turning([hear(n) for n in numbers], fields)) for numbers in chosen]
@@ -134,9 +132,7 @@ class Scorer:
             reasons(mark for h in judged for mark in h.marks),
             doubt,
         )
-        if self._adviser is None:
-            return tone
-        return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang)
+        return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone
 
     def _hear(self, field: str, place: Sentence, names: Sequence[Hit], tongue: str | None, *, winking: bool) -> _Heard:
         sentence = field[place.start : place.end]
