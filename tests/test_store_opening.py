@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,23 @@ async def test_what_the_team_said_before_lessons_were_kept_is_not_lost(own_datab
     after = await Store.open(own_database_url)
     assert await after.lessons() == kept
     assert len(kept) == 2
+    await after.close()
+
+
+async def test_a_copy_of_what_was_told_before_an_update_is_no_second_story(own_database_url):
+    now = datetime.now(UTC)
+    before = await Store.open(own_database_url)
+    await bring(before, item(0, published=now), item(1, published=now), at=now)
+    await before.close()
+    database = Database.at(own_database_url)
+    async with database.migrating() as connection:
+        await connection.run_sync(lambda sync: downgrade(sync, "0013"))
+        await connection.execute(text("DELETE FROM mention_band"))  # it looked copies up by others
+    await database.close()
+    after = await Store.open(own_database_url)
+    await bring(after, item(1, url="https://novosti.example/7", published=now), at=now, source="news")
+    stories = [record.story for record in await after.mentions(Query())]
+    assert sorted(stories) == ["s-1", "s-2", "s-2"]
     await after.close()
 
 
