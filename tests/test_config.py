@@ -262,6 +262,14 @@ def test_a_source_without_a_known_kind_is_told_whatever_else_is_wrong(
     assert all(line.startswith(f"sources.yaml:2:{one}") for line, one in zip(lines, said, strict=True)), lines
 
 
+def test_what_a_merge_key_was_to_bring_is_not_called_missing_as_well(mistakes: Mistakes) -> None:
+    sources = "sources:\n  - &first {id: a, kind: feed, url: 'https://a.example/rss'}\n"
+    sources += "  - {<<: *first, id: b}\n  - {<<: [*first, {every: 1h}], id: c}\n"
+    found = mistakes(f"{BRANDS}{sources}team: {{<<: {{users: [1]}}, chats: [{{<<: {{id: 1}}}}]}}\n")
+    assert len(found) == 4
+    assert all("<<: keys are not taken from elsewhere" in one for one in found)
+
+
 def test_braces_that_are_no_blank_are_left_to_the_site(reading: Reading) -> None:
     params = "params: {query: '{shop{brand_id name}}', filter: '{\"a\": {name}}'}"
     assert reading(f"{BRANDS}{SOURCES.replace('}', f', {params}}}')}").plan.sources

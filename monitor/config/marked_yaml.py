@@ -32,17 +32,9 @@ _LONGEST_NUMBER = 40  # digits; longer ones are words
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d*)|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
 _WORDS: dict[str, bool | None] = {
-    "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 # What libyaml says, and the sentence a person understands. A bracket or quote is shown where it was opened.
 _IN_BRACKETS = "while parsing a flow node"
@@ -200,6 +192,7 @@ class _Reader:
     def _mapping(self, path: Path) -> dict[str, Value]:
         value: dict[str, Value] = {}
         first: dict[str, Event] = {}
+        merged: Value = None
         for event in self._until_end():
             if not isinstance(event, ScalarEvent):
                 self._mistake(_place(event), "config.odd_key")
@@ -209,7 +202,7 @@ class _Reader:
             key = event.value
             if key == _MERGE and event.implicit[0]:
                 self._mistake(_place(event), "config.merge")
-                self._skip(next(self._events))
+                merged = self._value(next(self._events), (*path, key))
                 continue
             if key in value:
                 self._mistake(_place(event), "config.twice", key=key, line=_place(first[key]).line)
@@ -219,7 +212,7 @@ class _Reader:
             if self._places is not None:
                 self._places.keys[*path, key] = _place(event)
             value[key] = self._value(next(self._events), (*path, key))
-        return value
+        return {**_meant(merged), **value}
 
     def _sequence(self, path: Path) -> list[Value]:
         return [self._value(event, (*path, number)) for number, event in enumerate(self._until_end())]
@@ -263,6 +256,12 @@ class _Reader:
 
     def _mistake(self, place: Place, sentence: str, /, **blanks: object) -> None:
         self._found.mistakes.append(Mistake(place, sentence, blanks))
+
+
+def _meant(merged: Value) -> dict[str, Value]:
+    """What a merge key was to bring, so that nothing of it is called missing; of several, the first counts."""
+    several = merged if isinstance(merged, list) else [merged]
+    return {key: inner for one in reversed(several) if isinstance(one, dict) for key, inner in one.items()}
 
 
 def _place(event: Event) -> Place:
