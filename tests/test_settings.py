@@ -74,6 +74,20 @@ def test_a_dotenv_beside_the_file_is_read(tmp_path: Path) -> None:
     assert "OTKLIK_TEST_C" not in found
 
 
+def test_a_file_that_a_dotenv_names_is_looked_for_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, here = tmp_path / "home", tmp_path / "here"
+    for folder in (home, here):
+        folder.mkdir()
+    (home / ".env").write_text("OTKLIK_TEST_A_FILE=a\nOTKLIK_TEST_B_FILE=b\n", encoding="utf-8")
+    (home / "a").write_text("beside it", encoding="utf-8")
+    (here / "a").write_text("not meant", encoding="utf-8")
+    (here / "b").write_text("where we are", encoding="utf-8")
+    monkeypatch.chdir(here)
+    found = read_environment(home)
+    values = [from_environment(found, name) for name in ("OTKLIK_TEST_A", "OTKLIK_TEST_B")]
+    assert values == ["beside it", "where we are"]
+
+
 def test_a_broken_line_of_dotenv_is_told_with_its_number(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("A=1\n\nB='open\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"\.env:3: this line is not understood"):

@@ -191,7 +191,16 @@ def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
             line = _line(binding.original.string, binding.original.line)
             wrong.append(ConfigError("config.dotenv", path=str(path), line=line))
         elif binding.key and binding.value:
-            yield binding.key, binding.value
+            yield binding.key, _beside(path, binding.value) if binding.key.endswith(_FILE) else binding.value
+
+
+def _beside(dotenv: Path, named: str) -> str:
+    """A file that .env names: the one beside it, wherever we are started; else what is written there."""
+    beside = dotenv.parent / named
+    try:
+        return str(beside) if beside.is_file() else named
+    except (OSError, ValueError):
+        return named
 
 
 def _text(path: Path, wrong: list[ConfigError]) -> str:
