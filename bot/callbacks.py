@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -51,6 +51,14 @@ class Tick(CallbackData, prefix="t1"):
 
     mention: Number
     step: Number
+    done: bool
+
+
+class Mark(CallbackData, prefix="k1"):
+    """What is noted beside the answer (complained of, settled), and what the press makes of it, as with a step."""
+
+    deed: Literal[Deed.COMPLAIN, Deed.SETTLE]
+    mention: Number
     done: bool
 
 

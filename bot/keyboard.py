@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ComeBack, Deed, Give, Permission, Press, PutOff, Show, Tick
+from bot.callbacks import ComeBack, Deed, Give, Mark, Permission, Press, PutOff, Show, Tick
 from bot.markup import WIDEST, linkable
 from monitor.desk.later import Return, Snooze
-from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status, Step
+from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.texts import Texts
@@ -22,7 +22,6 @@ SHOWN = 6  # steps that people still read; the rest stands behind a button
 _COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can: the first thing to do, and the last
 _PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS), (Snooze.TOMORROW,), (Snooze.THREE_DAYS, Snooze.WEEK))
 _COME_BACK = ((Return.THREE_DAYS,), (Return.WEEK, Return.NO))
-_MARKS = ((Deed.COMPLAIN, Deed.SETTLE), (Deed.PROMISE,))
 _PEOPLE_IN_ROW = 2
 
 
@@ -83,7 +82,8 @@ def _closed(alert: Alert, texts: Texts) -> Iterator[Row]:
 def _checklist(alert: Alert, texts: Texts, *, whole: bool) -> Iterator[Row]:
     shown = alert.steps if whole else alert.steps[:SHOWN]
     for place, step in enumerate(shown):
-        yield [_button(_box(step), Tick(mention=alert.record.number, step=place, done=not step.done))]
+        turn = Tick(mention=alert.record.number, step=place, done=not step.done)
+        yield [_button(_box(clean(step.text), done=step.done), turn)]
     if len(shown) < len(alert.steps):
         yield [_press(alert, Deed.MORE, texts)]
     yield from _marks(alert, texts)
@@ -108,18 +108,23 @@ def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterato
 
 def _marks(alert: Alert, texts: Texts) -> Iterator[Row]:
     """What a team notes beside its answer; each says whether it is so."""
-    marked = {Deed.PROMISE: alert.promise, Deed.COMPLAIN: alert.complained, Deed.SETTLE: alert.settled}
-    for row in _MARKS:
-        yield [_press(alert, deed, texts, mark="☑ " if marked[deed] else "☐ ") for deed in row]
+    number = alert.record.number
+    complained, settled = alert.complained is not None, alert.settled is not None
+    complain, settle, promise = (texts(f"bot.button.{deed}") for deed in (Deed.COMPLAIN, Deed.SETTLE, Deed.PROMISE))
+    yield [
+        _button(_box(complain, done=complained), Mark(deed=Deed.COMPLAIN, mention=number, done=not complained)),
+        _button(_box(settle, done=settled), Mark(deed=Deed.SETTLE, mention=number, done=not settled)),
+    ]
+    yield [_button(_box(promise, done=bool(alert.promise)), Press(deed=Deed.PROMISE, mention=number))]
 
 
 def _come_back(alert: Alert, when: Return, texts: Texts) -> InlineKeyboardButton:
     return _button(texts(f"bot.come_back.{when}"), ComeBack(mention=alert.record.number, when=when))
 
 
-def _press(alert: Alert, deed: Deed, texts: Texts, mark: str = "") -> InlineKeyboardButton:
+def _press(alert: Alert, deed: Deed, texts: Texts) -> InlineKeyboardButton:
     data = Press(deed=deed, mention=alert.record.number)
-    return _button(mark + texts(f"bot.button.{deed}"), data, _COLOURS.get(deed))
+    return _button(texts(f"bot.button.{deed}"), data, _COLOURS.get(deed))
 
 
 def _link(alert: Alert, texts: Texts) -> Row:
@@ -131,8 +136,8 @@ def _button(text: str, data: CallbackData, style: str | None = None) -> InlineKe
     return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)
 
 
-def _box(step: Step) -> str:
-    return shorten(f"{'☑' if step.done else '☐'} {clean(step.text)}", WIDEST)
+def _box(text: str, *, done: bool) -> str:
+    return shorten(f"{'☑' if done else '☐'} {text}", WIDEST)
 
 
 def _keys(rows: Iterable[Row]) -> InlineKeyboardMarkup:

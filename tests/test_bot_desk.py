@@ -177,6 +177,22 @@ async def test_marks_are_made_and_taken_away_by_a_press(
     await team.sees(card, f"☐ {button}")
 
 
+@pytest.mark.parametrize("button", ["Жалоба подана", "Решено лично"])
+async def test_two_people_who_note_the_same_at_once_both_get_it_noted(
+    team: Office, server: TelegramServer, button: str
+) -> None:
+    card = await team.mention()
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, f"☐ {button}")
+    data = next(
+        one["callback_data"] for row in (card.markup or {})["inline_keyboard"] for one in row if button in one["text"]
+    )
+    said = [(await server.toast(await server.press_data(card, data, user=who)))["text"] for who in (ANNA, BORIS)]
+    assert said[0] == said[1]
+    assert "снята" not in said[0]
+    assert getattr(await team.store.alert(1), "complained" if "Жалоба" in button else "settled") == team.now
+
+
 async def test_a_press_that_telegram_tells_again_does_nothing_twice(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     data = Press(deed=Deed.COMPLAIN, mention=1).pack()

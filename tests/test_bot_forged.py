@@ -58,6 +58,7 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
     return {
         "c1": [data.Press(deed=deed, mention=mention) for deed in Deed],
         "t1": list(steps),
+        "k1": [data.Mark(deed=data.Deed.SETTLE, mention=mention, done=done) for done in (True, False)],
         "h1": [data.PutOff(mention=mention, snooze=one) for one in Snooze],
         "h2": [data.Give(mention=mention, person=22222222), data.Give(mention=OURS, person=66666666)],
         "h3": [data.ComeBack(mention=mention, when=one) for one in Return],
@@ -85,7 +86,7 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
     }
 
 
-NAMES_A_MENTION = ("c1", "t1", "h1", "h3", "m2", "m3", "m4", "x1", "p1", "p2", "p3", "q1", "q2", "q3")
+NAMES_A_MENTION = ("c1", "t1", "k1", "h1", "h3", "m2", "m3", "m4", "x1", "p1", "p2", "p3", "q1", "q2", "q3")
 
 
 @pytest.fixture

@@ -213,6 +213,8 @@ def test_a_complaint_to_the_place_and_peace_in_private_are_marked_and_unmarked(a
     marked = press(press(NEW, Action.ANSWER), action, at=LATER)
     assert getattr(marked, mark) == LATER
     assert getattr(press(marked, action), mark) is None
+    assert refused(marked, action, BORIS, done=True) is Outcome.SAME
+    assert getattr(press(marked, action, done=False), mark) is None
 
 
 def test_what_we_missed_is_waiting_and_corrected():

@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.asking import ask
-from bot.callbacks import Deed, Press, Tick
+from bot.callbacks import Deed, Mark, Press, Tick
 from bot.handlers.desk import day_to_come
 from bot.handlers.draft import offer_draft
 from bot.handlers.exclude import offer_exclude
@@ -32,6 +32,7 @@ def router() -> Router:
     r = Router(name="card")
     r.callback_query.register(_press, Press.filter())
     r.callback_query.register(_tick, Tick.filter())
+    r.callback_query.register(_mark, Mark.filter())
     return r
 
 
@@ -71,6 +72,19 @@ async def _tick(query: CallbackQuery, callback_data: Tick, pressed: Pressed) -> 
         return
     key = "bot.toast.ticked" if callback_data.done else "bot.toast.unticked"
     acted = await pressed.act(number, Action.TICK, step=step, done=callback_data.done)
+    if acted.outcome is Outcome.SAME:
+        await pressed.say(key)
+        return
+    await pressed.tell_what_came(acted, key)
+
+
+async def _mark(query: CallbackQuery, callback_data: Mark, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+    """The same of what is noted beside the answer: two people who press at once both get it noted."""
+    number, deed, done = callback_data.mention, callback_data.deed, callback_data.done
+    if await pressed.card(number) is None:
+        return
+    key = f"bot.toast.{deed if done else _UNMARKED[deed]}"
+    acted = await pressed.act(number, Action(deed), done=done)
     if acted.outcome is Outcome.SAME:
         await pressed.say(key)
         return

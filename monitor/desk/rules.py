@@ -182,16 +182,17 @@ def _promise(state: State, press: Press) -> State | Outcome:
     return replace(state, promise=press.text, promised_for=press.until)
 
 
-def _complain(state: State, press: Press) -> State | Outcome:
-    if state.reason is Reason.NOT_ABOUT_US:
-        return Outcome.CLOSED
-    return replace(state, complained=None if state.complained else press.at)
+def _mark(name: str) -> Callable[[State, Press], State | Outcome]:
+    """What is noted beside the work: that the place was complained to, that all is settled in private."""
 
+    def rule(state: State, press: Press) -> State | Outcome:
+        if state.reason is Reason.NOT_ABOUT_US:
+            return Outcome.CLOSED
+        noted = getattr(state, name) is not None
+        changed: dict[str, Any] = {name: None if noted else press.at}
+        return Outcome.SAME if press.done is noted else replace(state, **changed)
 
-def _settle(state: State, press: Press) -> State | Outcome:
-    if state.reason is Reason.NOT_ABOUT_US:
-        return Outcome.CLOSED
-    return replace(state, settled=None if state.settled else press.at)
+    return rule
 
 
 def _dismiss(reason: Reason) -> Callable[[State, Press], State | Outcome]:
@@ -288,8 +289,8 @@ _RULES: Mapping[Action, Callable[[State, Press], State | Outcome]] = {
     Action.HAND_OVER: _hand_over,
     Action.SNOOZE: _snooze,
     Action.PROMISE: _promise,
-    Action.COMPLAIN: _complain,
-    Action.SETTLE: _settle,
+    Action.COMPLAIN: _mark("complained"),
+    Action.SETTLE: _mark("settled"),
     Action.NEGATIVE: _negative,
     Action.NOT_NEGATIVE: _not_negative,
     Action.NOT_ABOUT_US: _dismiss(Reason.NOT_ABOUT_US),

@@ -75,8 +75,8 @@ class State:
 class Press:
     """What somebody asked for.
 
-    `step` is the place of a tick and `done` what it is to come to, `text` the link of a reply or a promise, `to` who
-    gets it, `until` the time of a snooze, a promise, or a return.
+    `step` is the place of a tick, `done` what that or a mark is to come to, `text` the link of a reply or a promise,
+    `to` who gets it, `until` the time of a snooze, a promise, or a return.
     """
 
     action: Action
