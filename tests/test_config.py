@@ -629,6 +629,12 @@ def test_a_source_that_stands_under_two_ids_is_warned_of(reading: Reading) -> No
     assert not reading(BRANDS + same.replace("every: 1h", "enabled: false")).warnings
 
 
+def test_a_word_of_signs_that_is_never_heard_is_warned_of(reading: Reading) -> None:
+    text = f"{BRANDS}{SOURCES}lexicon: {{'🐌': -2, 24/7: 1, 'не !!!': -1, '!!!': -2}}\n"
+    (warning,) = reading(text).warnings
+    assert "sources.yaml:3:43: lexicon: “!!!” is never heard" in warning
+
+
 def test_whoever_is_on_duty_without_a_name_is_warned_of(reading: Reading) -> None:
     text = f"{BRANDS}{SOURCES}alerts: {{duty: [1, 2]}}\nteam: {{users: [{{id: 1, name: Анна}}, 2]}}\n"
     (warning,) = reading(text).warnings

@@ -248,3 +248,13 @@ def test_the_teams_words_come_first():
     assert scorer.score("Опять сорван срок").score > Scorer().score("Опять сорван срок").score
     assert scorer.score("Грандиозно").label is Label.POSITIVE
     assert scorer.score("The sync is flaky").words[0].text == "flaky"
+
+
+@pytest.mark.parametrize("written", ["🐌", "🐌️", "🐌🏽"])
+def test_an_emoji_of_the_team_is_heard_in_either_language(written):
+    scorer = Scorer({written: -3.0, "👍": 0.0})
+    for text in ("Zubr Soft support 🐌", "Поддержка Зубр-Софта 🐌🏽"):
+        assert scorer.score(text).label is Label.NEGATIVE
+        assert scorer.score(text).words[0].text == "🐌"
+    assert Scorer().score("Zubr Soft 👍").label is Label.POSITIVE
+    assert not scorer.score("Zubr Soft 👍").words

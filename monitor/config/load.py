@@ -29,6 +29,7 @@ from monitor.config.watching import can_measure
 from monitor.errors import ConfigError, because
 from monitor.places.forbidden import compiled
 from monitor.texts import Texts
+from monitor.words.tokens import emoji_of, tokens
 
 __all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
 
@@ -163,6 +164,11 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         (("alerts", "duty"), texts("check.unnamed", person=person))
         for person in dict.fromkeys(plan.alerts.duty)
         if person not in named
+    ]
+    said += [
+        (("lexicon", word), texts("check.unheard", word=word))
+        for word in plan.lexicon
+        if not (tokens(word) or emoji_of(word))
     ]
     placed = [(found.at_key(path), sentence) for path, sentence in said]
     placed.sort(key=lambda one: (one[0].line, one[0].column))

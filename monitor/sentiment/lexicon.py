@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from monitor.words.morphology import is_known, lemma, lemmas, plain
+from monitor.words.tokens import emoji_of
 
 # What people complain about; each has a name in the texts (`reason.*`).
 REASONS: Final = (
@@ -112,6 +113,9 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
     for entry in entries(name):
         found["word" if entry.kind == "form" else entry.kind][entry.text] = Said(entry.weight, entry.about)
     for text, weight in team:
+        if sign := emoji_of(text):
+            found["sign"][sign] = Said(weight)
+            continue
         known = " ".join(lemma(word) for word in _WORD.findall(plain(text)))
         for form in {known, " ".join(_WORD.findall(plain(text)))}:
             found["phrase" if " " in form else "word"][form] = Said(weight)
@@ -126,7 +130,7 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         frozenset(found["guard"]),
         frozenset(found["topic"]),
         frozenset(found["drop"]),
-        {text: said.weight for text, said in found["sign"].items()},
+        {text: said.weight for text, said in found["sign"].items() if said.weight},
         found["room"],
     )
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Self
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -17,6 +17,9 @@ _JOINER = "\u200d"  # of letters it makes nothing, of emoji one
 _TAKEN_OUT = _MARKS + _UNSEEN + _JOINER
 _SIGN = re.compile(rf"[{_TAKEN_OUT}]")
 _CYRILLIC = re.compile(r"[а-яёіїєґў]\Z", re.IGNORECASE)
+
+_COLOUR = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")  # of an emoji: in black and white, with a skin
+_SYMBOL = "So"  # where Unicode puts emoji
 
 # Windows-1251 has the letters and signs of nearly all that we read, a byte each: a table tells which make words.
 _ENCODING = "cp1251"
@@ -44,6 +47,16 @@ def spaced(text: str) -> str:
     except UnicodeEncodeError:
         return " ".join(_WORD.findall(text))
     return b" ".join(signs.translate(_WORDS).split()).decode(_ENCODING)
+
+
+def emoji_of(text: str) -> str:
+    """The one emoji that a text is, whatever its colour; empty where it is anything else.
+
+    >>> emoji_of("👍🏽"), emoji_of("♻️"), emoji_of("!!!"), emoji_of("👍👍")
+    ('👍', '♻', '', '')
+    """
+    bare = _COLOUR.sub("", text.strip())
+    return bare if len(bare) == 1 and category(bare) == _SYMBOL else ""
 
 
 @dataclass(frozen=True, slots=True)
