@@ -130,6 +130,12 @@ def test_a_phrase_is_added_and_every_other_character_stays(tmp_path, brand, end)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["sources.yaml", "sources.yaml.bak"]
 
 
+def test_signs_of_a_web_page_in_the_file_do_not_move_what_is_added():
+    text = "# from a page\u2028 of two lines\nbrands:\n  - id: zubr  # ours\u2029 alone\n    name: Зубр\n"
+    at = text.index("    name")
+    assert with_exclude(text, "zubr", "зубр фест") == f'{text[:at]}    exclude: ["зубр фест"]\n{text[at:]}'
+
+
 def test_a_phrase_that_two_people_apply_stands_there_once(tmp_path):
     path = tmp_path / "sources.yaml"
     path.write_text(HEAD + "  - id: zubr\n    name: Зубр\n" + TAIL, encoding="utf-8")

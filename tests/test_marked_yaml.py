@@ -55,6 +55,14 @@ def test_columns_count_letters_not_bytes() -> None:
     assert read("бренд: зубр").at(("бренд",)) == Place(1, 8)
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_lines_are_those_of_an_editor_whatever_signs_a_web_page_brings(sign: str) -> None:
+    found = read(f'# a{sign} remark: of two\na: "b{sign}c"\nd: 1\n')
+    assert not found.mistakes
+    assert found.value == {"a": "b c", "d": 1}
+    assert found.at_key(("d",)) == Place(3, 1)
+
+
 def test_a_place_that_is_not_in_the_file_is_the_nearest_around_it() -> None:
     assert read("a:\n  b: 1").at(("a", "c", "d")) == Place(2, 3)
 

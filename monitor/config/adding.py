@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import yaml
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, SequenceStartEvent
 
+from monitor.config.lines import lines, unbroken
 from monitor.config.marked_yaml import Value, read, scalar
 from monitor.errors import ConfigError
 
@@ -90,7 +91,7 @@ class _Listed:
 
 
 def _listed(text: str, wanted: str) -> _Listed | None:
-    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    events = yaml.parse(unbroken(text), Loader=yaml.CSafeLoader)
     depth, is_key = 0, True
     key: Event | None = None
     for event in events:
@@ -140,7 +141,7 @@ def _appended(text: str, listed: _Listed, block: str, entry: Mapping[str, Value]
     place = _after(text, listed)
     end = "\r\n" if "\r\n" in text else "\n"
     before = text[:place] if text[place - 1 : place] == "\n" else text[:place] + end
-    first, *others = block.splitlines()
+    first, *others = [one.rstrip("\r\n") for one in lines(block)]
     pad = " " * listed.column
     added = [f"{pad}- {first}", *(f"{pad}  {one}" for one in others)]
     return before + "".join(one + end for one in added) + text[place:]

@@ -14,6 +14,7 @@ from threading import Lock
 
 from monitor.config.adding import with_source
 from monitor.config.enrolling import Enrolment, with_team
+from monitor.config.lines import lines as lines_of
 from monitor.config.load import Loaded, PlanError, read_plan
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
@@ -188,7 +189,7 @@ def _expected(value: Value, number: int, phrase: str) -> Value:
 
 
 def _edited(found: Read, at: Place, quoted: str) -> str:
-    lines, values = found.text.splitlines(keepends=True), found.places.values
+    lines, values = lines_of(found.text), found.places.values
     first = values.get((*at, "exclude", 0))
     listed = values.get((*at, "exclude"))
     if listed and _sign(lines, listed) == "[":

@@ -6,6 +6,7 @@ import json
 from copy import deepcopy
 from dataclasses import dataclass
 
+from monitor.config.lines import lines as lines_of
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.team import Team
@@ -104,7 +105,7 @@ def _with_entry(found: Read, key: str, entry: str) -> str:
 
 def _with_first(found: Read, at: Place, inside: str, below: str, *, empty: bool) -> str:
     """Between brackets, or on a line of its own right below the key: a comment there belongs to what follows it."""
-    lines, place = found.text.splitlines(keepends=True), found.places.values[at]
+    lines, place = lines_of(found.text), found.places.values[at]
     old = lines[place.line - 1]
     if old[place.column - 1 : place.column] not in {"[", "{"}:
         return _below(found, at, below, indent=place.column - 1)
@@ -113,7 +114,7 @@ def _with_first(found: Read, at: Place, inside: str, below: str, *, empty: bool)
 
 
 def _below(found: Read, at: Place, what: str, *, indent: int) -> str:
-    lines, key = found.text.splitlines(keepends=True), found.at_key(at)
+    lines, key = lines_of(found.text), found.at_key(at)
     above, end = lines[: key.line], _line_end(found.text)
     if not above[-1].endswith("\n"):
         above = [*above[:-1], above[-1] + end]

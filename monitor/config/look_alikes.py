@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.config.lines import lines as lines_of
+
 _CYRILLIC = "аеорсхуіѕјмАВЕКМНОРСТХУІ"
 _LATIN = "aeopcxyisjmABEKMHOPCTXYI"
 _DASHES, _QUOTES, _SPACES = "–—−‑‐", "“”„«»‟", "\u00a0\u202f\u2007\u2009\u3000"
@@ -43,7 +45,7 @@ def odd(written: str) -> str:
 
 def in_lines(text: str, line: int) -> Iterator[tuple[int, int, str]]:
     """Where such a sign stands in this line (counted from 0) or the one above, where a file ends that is no YAML."""
-    lines = text.splitlines()
+    lines = lines_of(text)
     for number in (line - 1, line):
         found = _AT_A_LINE.search(lines[number]) if 0 <= number < len(lines) else None
         if found:

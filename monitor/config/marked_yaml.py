@@ -22,6 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from monitor.config.lines import unbroken
 from monitor.config.look_alikes import in_lines, odd
 
 DEEPEST = 20  # levels
@@ -155,7 +156,7 @@ class _Reader:
     """Builds values from libyaml's events: no recursion in C, so depth is ours to bound."""
 
     def __init__(self, text: str, found: Read, places: Places | None) -> None:
-        self._events: Iterator[Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._events: Iterator[Event] = yaml.parse(unbroken(text), Loader=yaml.CSafeLoader)
         self._found = found
         self._places = places
         self._anchors: dict[str, Value] = {}
@@ -286,7 +287,7 @@ def _innermost(text: str) -> Place:
     """Where the bracket opens in which reading ends."""
     opened: list[Event] = []
     with suppress(yaml.YAMLError):
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in yaml.parse(unbroken(text), Loader=yaml.CSafeLoader):
             if isinstance(event, CollectionStartEvent):
                 opened.append(event)
             elif isinstance(event, CollectionEndEvent):
