@@ -257,6 +257,18 @@ def test_two_anonymous_words_that_nothing_tells_apart_are_one_and_others_are_not
     assert [one.item.rating for one in found] == [None, 1.0]
 
 
+def test_nameless_words_whose_relative_date_becomes_a_day_are_known_again() -> None:
+    nameless = replace(REVIEW, author="", published=AT, dated=False)
+    (before,) = identify([nameless])
+    (after,) = identify([replace(nameless, published=DAY, dated=True)])
+    (later,) = identify([replace(nameless, published=AT, dated=True)])
+    assert not set(left(before)).isdisjoint(sought(after))
+    assert not set(left(after)).isdisjoint(sought(before))
+    assert set(left(after)).isdisjoint(sought(later))
+    both = identify([nameless, replace(nameless, published=DAY, dated=True)])
+    assert set(left(both[0])).isdisjoint(sought(both[1]))
+
+
 def test_every_item_has_a_key_of_its_own() -> None:
     twins = [replace(REVIEW, published=AT, text="Первый отзыв"), replace(REVIEW, published=AT, text="Второй отзыв")]
     found = keys(*twins)

@@ -157,9 +157,13 @@ def _keys(said: _Said) -> Iterator[str]:
 
 
 def _weak(said: _Said) -> Iterator[str]:
-    """Author and beginning of what has a date: enough where the other one has none."""
-    if said.author and said.at is not None and len(said.beginning) >= TELLING:
+    """What has a date without it, where the other one may have none: its author and beginning, else all it says."""
+    if said.at is None or len(said.beginning) < TELLING:
+        return
+    if said.author:
         yield f"t::{_digest(said.author, said.beginning)}"
+    elif not said.item.guid and not said.item.addressed:
+        yield _last_resort(said._replace(at=None))
 
 
 def _last_resort(said: _Said) -> str:
