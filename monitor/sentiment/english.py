@@ -11,7 +11,7 @@ from functools import cache
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
 from monitor.sentiment.easing import eased
-from monitor.sentiment.figures import figures
+from monitor.sentiment.english_numbers import figures
 from monitor.sentiment.lexicon import Lexicon, Said
 from monitor.sentiment.patterns import Patterns
 from monitor.sentiment.words import Mark, Word

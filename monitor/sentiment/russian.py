@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.sentiment import afar
-from monitor.sentiment.counting import counted
 from monitor.sentiment.lexicon import Lexicon, Phrase, Said
+from monitor.sentiment.russian_numbers import counted
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import compares
 

@@ -1,4 +1,4 @@
-"""Hears what figures say in English: a mark out of ten, less than was ordered, more than was agreed."""
+"""Hears what numbers say in English: a mark out of ten, less than was ordered, more than was agreed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hears complaints that are told in plain numbers: fewer came than were ordered, it takes longer than was promised."""
+"""Hears what numbers say in Russian: fewer came than were ordered, it takes longer than was promised."""
 
 from __future__ import annotations
 
