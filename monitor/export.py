@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.domain import Label, Record
-from monitor.workbook import Column, Sheet, workbook
+from monitor.workbook import Column, Sheet
 
 FIELDS = (
     "id",
@@ -59,27 +59,14 @@ def as_jsonl(records: Sequence[Record]) -> str:
     return "".join(json.dumps(as_json(record), ensure_ascii=False) + "\n" for record in records)
 
 
-def as_csv(records: Sequence[Record]) -> str:
-    """A table that Excel opens in Cyrillic too: with a byte order mark, and nothing it would calculate.
-
-    A text that looks like a formula gets an apostrophe in front.
-    """
-    return csv_head() + csv_rows(records)
-
-
 def csv_head() -> str:
-    """What such a table begins with."""
+    """What a table begins with that Excel opens in Cyrillic too: a byte order mark, and the names."""
     return "\ufeff" + _lines([FIELDS])
 
 
 def csv_rows(records: Iterable[Record]) -> str:
-    """The lines of these mentions: a table of a million is written a few at a time."""
+    """Their lines, a few of a million at a time; a text that looks like a formula gets an apostrophe in front."""
     return _lines([_safe(value) for value in _cells(record).values()] for record in records)
-
-
-def as_xlsx(records: Sequence[Record]) -> bytes:
-    """A workbook with the same fields; its dates are in UTC too."""
-    return workbook(SHEET, map(xlsx_row, records))
 
 
 def xlsx_row(record: Record) -> list[str | float | datetime | Label]:

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError
-from monitor.export import as_csv, is_formula
+from monitor.export import csv_head, is_formula
 from monitor.importing import Brought, read_file
 from monitor.importing.columns import columns_of
 from monitor.importing.rows import written_in
@@ -163,4 +163,4 @@ def test_records_are_told_apart_over_the_whole_file() -> None:
 
 
 def test_our_own_header_alone_is_an_empty_table() -> None:
-    assert read(as_csv(()).encode()).rows == 0
+    assert read(csv_head().encode()).rows == 0

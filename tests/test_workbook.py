@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from render_values import MINSK, record
 
 from monitor.domain import Cue, Label, Reason, Record, Severity, Status
-from monitor.export import FIELDS, as_csv, as_jsonl, as_xlsx
+from monitor.export import FIELDS, SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.texts import Texts
 from monitor.weekly.sheet import week_rows, week_sheet
 from monitor.workbook import Column, Sheet, WorkbookError, workbook, written
@@ -63,6 +63,10 @@ def read(book: bytes) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
 
 
+def of_export(*records: Record) -> bytes:
+    return workbook(SHEET, map(xlsx_row, records))
+
+
 def of_week(*records: Record, left_out: int = 0) -> bytes:
     texts = Texts("ru")
     sheet = week_sheet("2026-W47", texts=texts, zone=MINSK, left_out=left_out)
@@ -77,7 +81,7 @@ def hostile(said: str) -> Record:
 
 @pytest.mark.parametrize("said", HOSTILE)
 def test_nothing_that_people_write_calculates_or_breaks_a_workbook(said: str) -> None:
-    for book in (as_xlsx([hostile(said)]), of_week(hostile(said))):
+    for book in (of_export(hostile(said)), of_week(hostile(said))):
         assert not calculates(book)
         assert len(read(book)) == 2
 
@@ -91,13 +95,13 @@ def test_a_formula_would_be_noticed() -> None:
 
 @pytest.mark.parametrize("said", [one for one in HOSTILE if len(one) < 1000 and one.isprintable()])
 def test_what_people_write_arrives_in_a_workbook_as_it_is(said: str) -> None:
-    row = dict(zip(FIELDS, read(as_xlsx([hostile(said)]))[1], strict=True))
+    row = dict(zip(FIELDS, read(of_export(hostile(said)))[1], strict=True))
     assert (row["title"], row["author"]) == (said, said)
 
 
 @pytest.mark.parametrize("said", HOSTILE)
 def test_nothing_that_people_write_calculates_in_a_table_of_words(said: str) -> None:
-    written_out = as_csv([hostile(said)]).encode("utf-8", "replace").decode("utf-8-sig")
+    written_out = f"{csv_head()}{csv_rows([hostile(said)])}".encode("utf-8", "replace").decode("utf-8-sig")
     [_, row] = csv.reader(io.StringIO(written_out, newline=""))
     cells = dict(zip(FIELDS, row, strict=True))
     assert not any(
@@ -110,14 +114,14 @@ def test_nothing_that_people_write_calculates_in_a_table_of_words(said: str) -> 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_whatever_is_written_the_file_can_be_opened(said: str) -> None:
-    assert not calculates(as_xlsx([hostile(said), hostile(f"={said}")]))
+    assert not calculates(of_export(hostile(said), hostile(f"={said}")))
 
 
 def test_dates_are_dates_in_the_teams_time_and_the_head_says_whose() -> None:
     late = record(at=datetime(2026, 11, 17, 22, 30, tzinfo=UTC))
     head, row = read(of_week(late))
     assert (head[1], row[1].isoformat()) == ("Когда (Europe/Minsk)", "2026-11-18T01:30:00")
-    assert read(as_xlsx([late]))[1][FIELDS.index("at")].isoformat() == "2026-11-17T22:30:00"
+    assert read(of_export(late))[1][FIELDS.index("at")].isoformat() == "2026-11-17T22:30:00"
 
 
 def test_a_date_that_excel_has_none_for_is_words() -> None:

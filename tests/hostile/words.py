@@ -22,7 +22,7 @@ from monitor.dates.ahead import day_ahead
 from monitor.dates.period import read_period
 from monitor.domain import Alert, Item, Mention, Record, Severity, Status
 from monitor.errors import MonitorError
-from monitor.export import as_csv, as_jsonl
+from monitor.export import as_jsonl, csv_head, csv_rows
 from monitor.fetch.address import place, web
 from monitor.fetch.body import BodyError, inflating
 from monitor.fetch.challenge import challenged
@@ -226,7 +226,7 @@ def _mention(data: bytes) -> object:
 def _exported(record: Record) -> None:
     [line] = as_jsonl([record]).splitlines()
     need(json.loads(line)["text"] == record.text, "an export that says something else")
-    rows = list(csv.reader(StringIO(as_csv([record]).lstrip("\ufeff"), newline="")))
+    rows = list(csv.reader(StringIO(f"{csv_head()}{csv_rows([record])}".lstrip("\ufeff"), newline="")))
     need(len(rows) == 2, "an export with another number of rows")
     need(
         not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in rows[1]),
