@@ -58,7 +58,7 @@ class Access(BaseMiddleware):
         if user.is_bot:
             return None
         ours = private or not _chats(team).isdisjoint(names)
-        invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,))
+        invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,), plan)
         if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
             return None
         data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user), "invitation": invitation}
@@ -81,7 +81,7 @@ class Access(BaseMiddleware):
             wake=data["wake"],
         )
 
-    async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind]) -> Invitation | None:
+    async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind], plan: Plan) -> Invitation | None:
         """The only hole in the wall: a message that is nothing but /start with a code that is good now."""
         entered = _START.fullmatch((event.message and event.message.text) or "")
         code = code_in(entered["code"]) if entered else None
@@ -90,7 +90,8 @@ class Access(BaseMiddleware):
         name = entered["bot"]
         if name and name.lower() != ((await bot.me()).username or "").lower():
             return None
-        return await self._store.use_code(code_digest(code), kinds, self._clock())
+        tell = Routes(plan, telegram=True).operations()
+        return await self._store.use_code(code_digest(code), kinds, self._clock(), tell)
 
     async def _moved(self, team: Team, old: int, new: int) -> None:
         """Telegram tells it once, when a group becomes a supergroup."""

@@ -132,6 +132,19 @@ async def test_five_guesses_of_strangers_end_the_code_and_nobody_hears_of_it(emp
     assert reread(empty) == Team()
 
 
+async def test_whoever_invited_hears_that_five_guesses_ended_the_invitation(
+    team: Office, server: TelegramServer
+) -> None:
+    await given(team, CodeKind.INVITE, "Вера", "Вера, маркетинг")
+    for _ in range(TRIES):
+        assert await silent(team, f"/start {fresh_code()}", chat=STRANGER["id"], user=STRANGER)
+    team.outbox.wake()
+    await server.wait(lambda: bool(server.messages()))
+    (told,) = server.messages()
+    assert told.chat == GROUP
+    assert told.text == "🔑 Приглашение: Вера. Больше не действует: кто-то пять раз ввёл неверный код. Новое: /invite"
+
+
 @pytest.mark.parametrize("text", ["{} /start", "/start {} now", "/start@another_bot {}", "/help {}", "{}", "/start{}"])
 async def test_only_start_and_the_code_alone_is_heard(empty: Office, text: str) -> None:
     assert await silent(empty, text.format(await given(empty)), chat=GROUP, user=ANNA)

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from store_values import NOW
+from store_values import CHAT, NOW
 
+from monitor.domain import InvitationsEnded
 from monitor.store import Store
 from monitor.team.codes import ALPHABET, LASTS, LENGTH, TRIES, CodeKind, Invitation, code_digest, code_in, fresh_code
 
@@ -48,6 +49,15 @@ async def test_five_wrong_tries_of_anybody_kill_every_code_that_is_good(store):
     assert await store.use_code(first, BOTH, NOW) == INVITE
     assert await store.use_code(first, BOTH, NOW) is None  # the fifth
     assert await store.use_code(second, BOTH, NOW) is None
+
+
+async def test_who_is_told_hears_once_of_invitations_that_wrong_tries_end(store):
+    for invitation, at in ((INVITE, NOW), (Invitation(CodeKind.INVITE), NOW), (PAIR, NOW), (INVITE, NOW - LASTS)):
+        await given(store, invitation, at)
+    for _ in range(2 * TRIES):
+        await store.use_code(code_digest(fresh_code()), BOTH, NOW, (CHAT,))
+    (owed,) = await store.owed(CHAT, NOW)
+    assert owed.notice == InvitationsEnded(("", "Анна"))
 
 
 async def test_a_code_for_one_thing_does_not_open_another(store):

@@ -26,7 +26,7 @@ from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Pers
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.recognised import Recognised, Seen
 from monitor.domain.standing import Pulse, Room, Standing
-from monitor.domain.team import Shift, ShiftKind
+from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
 from monitor.domain.told import (
     ChatTrouble,
     Daily,
@@ -109,6 +109,7 @@ __all__ = [
     "Hit",
     "Hold",
     "Identified",
+    "InvitationsEnded",
     "Item",
     "Label",
     "Lesson",

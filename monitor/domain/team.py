@@ -28,3 +28,10 @@ class Shift:
     def covers(self, at: datetime) -> bool:
         """Whether it is so at this moment."""
         return self.start <= at < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationsEnded:
+    """Too many wrong codes were tried while these people were invited: nobody comes in by what they were sent."""
+
+    names: tuple[str, ...]

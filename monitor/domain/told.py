@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.domain.team import InvitationsEnded
 from monitor.domain.words import Health
 
 
@@ -267,6 +268,7 @@ Notice = (
     | Unmailed
     | Daily
     | DutyHanded
+    | InvitationsEnded
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from monitor.domain import (
     FirstCrawl,
     Health,
+    InvitationsEnded,
     Paired,
     PlanChanged,
     RatingChanged,
@@ -22,7 +23,17 @@ from monitor.render.phrase import phrase
 from monitor.render.reminder import rating_changed, reminder
 from monitor.texts import Texts
 
-News = FirstCrawl | SourceBroken | SourceRecovered | PlanChanged | Paired | Removed | Reminder | RatingChanged
+News = (
+    FirstCrawl
+    | SourceBroken
+    | SourceRecovered
+    | PlanChanged
+    | Paired
+    | Removed
+    | Reminder
+    | RatingChanged
+    | InvitationsEnded
+)
 
 _NAMED = 20  # sources named one by one
 _NAME = 60
@@ -55,6 +66,9 @@ def _growth(grew: StoryGrew, places: Sequence[str], texts: Texts) -> Iterator[Li
 
 def _lines(notice: News, texts: Texts) -> Iterator[Line]:
     match notice:
+        case InvitationsEnded():
+            named = [shorten(clean(name), _NAME) or texts("people.invite.anybody") for name in notice.names]
+            yield line("🔑 ", texts("notice.invitations_ended", list=", ".join(named)))
         case FirstCrawl():
             yield from _first_crawl(notice, texts)
         case SourceBroken():
