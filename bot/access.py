@@ -35,6 +35,7 @@ class Access(BaseMiddleware):
         self._plan = plan
         self._store = store
         self._clock = clock
+        self._titles: dict[int, str] = {}  # as the store knows them
 
     async def __call__(
         self,
@@ -65,7 +66,9 @@ class Access(BaseMiddleware):
         data["scope"] = Routes(plan, telegram=True).scope(*names)
         if event.callback_query is not None:
             data["pressed"] = self._pressed(event.callback_query, under, data)
-        return await handler(event, data)
+        answered = await handler(event, data)
+        await self._note_title(chat)  # nobody waits for it
+        return answered
 
     def _pressed(self, query: CallbackQuery, under: Owed | None, data: Mapping[str, Any]) -> Pressed:
         return Pressed(
@@ -101,10 +104,21 @@ class Access(BaseMiddleware):
     async def _let_in(self, team: Team, change: ChatMemberUpdated, data: dict[str, Any]) -> None:
         """The bot is in a chat of ours again, or may write there again: what waited goes out at once."""
         here = change.chat.id
-        if change.new_chat_member.status in _GONE or not _chats(team).intersection(await self._known_as(here)):
+        if not _chats(team).intersection(await self._known_as(here)):
+            return
+        await self._note_title(change.chat)
+        if change.new_chat_member.status in _GONE:
             return
         for target in await self._store.returned(str(Address(here)), data["clock"]()):
             data["wake"](target)
+
+    async def _note_title(self, chat: Chat) -> None:
+        """So that a chat in trouble can be told by its name."""
+        if not chat.title or self._titles.get(chat.id) == chat.title:
+            return
+        with suppress(StoreError):
+            await self._store.name_chat(str(Address(chat.id)), chat.title)
+            self._titles[chat.id] = chat.title
 
     async def _seen(self, event: Update, plan: Plan) -> tuple[Owed | None, Mapping[str, str]]:
         """In one look: what stands in the message whose button was pressed, and which groups have moved."""

@@ -202,6 +202,17 @@ async def test_it_says_what_to_do_and_that_nothing_is_lost(post: Post) -> None:
     ]
 
 
+async def test_a_chat_in_trouble_is_called_as_its_members_call_it(post: Post) -> None:
+    await post.store.name_chat(CHAT, "Маркетинг")
+    await post.store.name_chat("telegram:-100600", "Поддержка")
+    await post.passes(HOUR)
+    post.chats.astray(OTHER)
+    assert await post.told() == [
+        ChatTrouble("-100500", "forbidden", title="Маркетинг"),
+        ChatTrouble("-100600", "no_topic", "7", "Поддержка"),
+    ]
+
+
 async def test_the_chat_of_operations_is_told_before_all_others(post: Post) -> None:
     post.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}], ops=-100900)
     await post.passes(HOUR)
@@ -276,6 +287,17 @@ async def test_an_alert_goes_out_as_soon_as_the_bot_is_added_again(team: Office,
     await server.push(member("member"))
     await server.wait(lambda: server.messages(GROUP))
     assert "Внедрение Зубр-Софта" in server.messages(GROUP)[0].text
+
+
+async def test_the_title_of_a_chat_is_heard_also_as_the_bot_is_thrown_out_and_that_of_others_is_not(
+    team: Office, server: TelegramServer
+) -> None:
+    for chat, status in ((GROUP, "kicked"), (-100999, "member")):
+        change = member(status, chat)
+        change["my_chat_member"]["chat"]["title"] = "Маркетинг"
+        await server.push(change)
+    await team.answer("/help", user=ANNA)
+    assert [await team.store.chat_title(f"telegram:{chat}") for chat in (GROUP, -100999)] == ["Маркетинг", ""]
 
 
 async def test_a_card_for_a_closed_topic_goes_to_the_general_one_and_is_reported(server: TelegramServer) -> None:

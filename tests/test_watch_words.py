@@ -49,6 +49,14 @@ SPIKE = Spike("zubr", 9, 24, 1.3, 6, "negative", ("support",), ("otzyv.example",
             ),
             "🚪 Chat -100600: topic 7 is gone or closed.",
         ),
+        (
+            ChatTrouble("-100500", "forbidden", title="Марке\u202eтинг"),
+            (
+                "🚪 Чат Маркетинг (-100500): бот больше не состоит в чате. Верните его.\n"
+                "Ничего не пропадёт: что ждёт этого чата, придёт туда потом."
+            ),
+            "🚪 Chat Маркетинг (-100500): the bot is no longer in the chat.",
+        ),
     ],
 )
 def test_each_is_said_in_both_languages(notice: Watch, russian: str, english: str) -> None:

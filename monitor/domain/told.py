@@ -205,6 +205,7 @@ class ChatTrouble:
     chat: str
     cause: str
     topic: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
         case Silence():
             yield from _silence(notice, brand, calendar)
         case ChatTrouble():
-            said = {"chat": clean(notice.chat), "topic": clean(notice.topic)}
+            title = shorten(clean(notice.title), _NAME)
+            chat = f"{title} ({clean(notice.chat)})" if title else clean(notice.chat)
+            said = {"chat": chat, "topic": clean(notice.topic)}
             yield line("🚪 ", texts(f"watch.{notice.cause}", **said))
             if notice.cause != _NO_TOPIC:  # what was meant for a topic goes to the general one
                 yield line(texts("watch.chat_waits"))

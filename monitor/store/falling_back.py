@@ -26,6 +26,7 @@ TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says n
 FALLEN_BACK = "fallen_back"  # the event
 
 _OUT, _AWAY, _FALLBACK = "out:", "away:", "fallback"  # the first and second with a target
+_TITLE = "title:"  # with a chat
 _TELEGRAM = "telegram:"
 
 
@@ -69,6 +70,17 @@ class FallingBack:
         async with self._database.reading() as connection:
             marks = (await connection.execute(select(META).where(META.c.key.like(f"{_AWAY}%")))).all()
         return {mark.key.removeprefix(_AWAY): Away(*_away(mark.value)) for mark in marks}
+
+    async def name_chat(self, chat: str, title: str) -> None:
+        """What its members call it: nobody can be asked any more when it is in trouble."""
+        async with self._database.writing() as connection:
+            await put(connection, META, [{"key": _TITLE + chat, "value": title}])
+
+    async def chat_title(self, chat: str) -> str:
+        """The same; empty where we have not heard it yet."""
+        async with self._database.reading() as connection:
+            named = select(META.c.value).where(META.c.key == _TITLE + chat)
+            return (await connection.execute(named)).scalar() or ""
 
     async def returned(self, chat: str, now: datetime) -> tuple[str, ...]:
         """We are in this chat again: what waits for it is due at once; answers with its targets that rested."""

@@ -46,9 +46,10 @@ class Chats:
     async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...]) -> None:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""
         chat, topic = _parts(target)
+        trouble = ChatTrouble(chat, cause, topic, await self._store.chat_title(target.removesuffix(f":{topic}")))
         for one in whom:
             key = f"chat:{cause}:{chat}:{topic}:{since}:{one}"
-            if await self._store.owe(one, ChatTrouble(chat, cause, topic), self._clock(), key):
+            if await self._store.owe(one, trouble, self._clock(), key):
                 log.warning("told of a chat in trouble", chat=chat, cause=cause, target=one)
                 self._wake()
 
