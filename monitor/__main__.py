@@ -80,14 +80,15 @@ def mentions(
     status: options.StatusIs = None,
     search: options.Search = None,
     limit: options.Limit = None,
-    style: options.Listed = "table",
+    style: options.Listed = None,
     output: options.Output = None,
 ) -> Work:
     """List and export what is stored, newest first."""
-    from monitor.commands.mentions import TABLE_LIMIT, before_now, mentions
+    from monitor.commands.mentions import TABLE_LIMIT, before_now, mentions, style_of
     from monitor.domain import Label, Status
     from monitor.store import Query
 
+    style = style or style_of(output)
     query = Query(
         since=before_now(since),
         brand=brand,
@@ -113,14 +114,14 @@ def digest(
     asked: Asked,
     week: options.Week = None,
     brand: options.BrandId = None,
-    style: options.Style = "text",
+    style: options.Told = None,
     output: options.Output = None,
     send: options.Send = False,
 ) -> Work:
     """The weekly digest, for any week."""
-    from monitor.commands.digest import digest
+    from monitor.commands.digest import digest, style_of
 
-    return digest(asked.written(), week, brand=brand, style=style, output=output, send=send)
+    return digest(asked.written(), week, brand=brand, style=style or style_of(output), output=output, send=send)
 
 
 @command(app, "look")

@@ -505,3 +505,28 @@ def test_the_catalogue_for_a_program_has_what_each_needs(otklik, home):
     assert told["example"]["preset"] == told["name"] == "vk-wall"
     assert {"name": "token", "default": None}.items() <= told["parameters"][1].items()
     assert len(json.loads(otklik("presets", "--json").stdout)["presets"]) > 10
+
+
+LITTLE = "language: ru\nbrands: [{id: zubr, name: Зубр}]\nsources: []\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "begins"),
+    [
+        ("digest", "week.html", "<!DOCTYPE html>"),
+        ("digest", "week.JSON", '{"week"'),
+        ("digest", "week.txt", "Дайджест"),
+        ("mentions", "found.xlsx", "PK"),
+        ("mentions", "found.csv", "\ufeffid,brand,"),
+    ],
+)
+def test_a_file_is_what_its_ending_says(home, otklik, command, file, begins):
+    (home / "sources.yaml").write_text(LITTLE, encoding="utf-8")
+    assert otklik(command, "-o", file).exit_code == 0
+    assert (home / file).read_bytes().decode(errors="replace").startswith(begins)
+
+
+def test_a_format_that_is_named_outweighs_the_ending(home, otklik):
+    (home / "sources.yaml").write_text(LITTLE, encoding="utf-8")
+    assert otklik("digest", "--format", "json", "-o", "week.html").exit_code == 0
+    assert (home / "week.html").read_text().startswith('{"week"')

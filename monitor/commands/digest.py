@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from typing import Final, Literal
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
@@ -25,9 +26,22 @@ from monitor.team.routes import Scope
 from monitor.texts import Texts
 from monitor.weekly import weekly
 
+Style = Literal["text", "html", "json"]
+
+_STYLES: Final[Mapping[str, Style]] = {".html": "html", ".htm": "html", ".json": "json"}
+
+
+def style_of(output: Path | None) -> Style:
+    """What whoever names a file and no format means.
+
+    >>> style_of(Path("week.HTML")), style_of(Path("week")), style_of(None)
+    ('html', 'text', 'text')
+    """
+    return _STYLES.get(output.suffix.lower(), "text") if output else "text"
+
 
 async def digest(
-    written: Written, week: str | None, *, brand: str | None, style: str, output: Path | None, send: bool
+    written: Written, week: str | None, *, brand: str | None, style: Style, output: Path | None, send: bool
 ) -> int:
     """Without a week the last complete one; of one brand and the competitors, or of all."""
     plan = written.loaded.plan
@@ -84,7 +98,7 @@ def page_with(
     return html(document, title=f"Otklik {figures.week}", language=texts.language, **shown).encode()
 
 
-async def _formatted(figures: Digest, style: str, texts: Texts, zone: tzinfo) -> bytes:
+async def _formatted(figures: Digest, style: Style, texts: Texts, zone: tzinfo) -> bytes:
     if style == "json":
         return (json.dumps(to_json(figures), ensure_ascii=False) + "\n").encode()
     if style == "html":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Final, Literal
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
@@ -18,9 +20,27 @@ from monitor.store import Query
 from monitor.texts import Texts
 
 TABLE_LIMIT = 50
+Style = Literal["table", "jsonl", "csv", "xlsx"]
+
+_STYLES: Final[Mapping[str, Style]] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+}
 
 
-async def mentions(written: Written, query: Query, *, style: str, output: Path | None) -> int:
+def style_of(output: Path | None) -> Style:
+    """What whoever names a file and no format means.
+
+    >>> style_of(Path("week.XLSX")), style_of(Path("week.txt")), style_of(None)
+    ('xlsx', 'table', 'table')
+    """
+    return _STYLES.get(output.suffix.lower(), "table") if output else "table"
+
+
+async def mentions(written: Written, query: Query, *, style: Style, output: Path | None) -> int:
     """Prints them, or writes them to a file."""
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")

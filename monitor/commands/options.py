@@ -21,6 +21,7 @@ AsJson = Annotated[bool, typer.Option("--json")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")]
 Send = Annotated[bool, typer.Option("--send")]
 Style = Annotated[Literal["text", "html", "json"], typer.Option("--format")]
+Told = Annotated[Literal["text", "html", "json"] | None, typer.Option("--format")]  # else as the file is called
 BrandId = Annotated[str | None, typer.Option("--brand", metavar="BRAND_ID", autocompletion=completing.brands)]
 SourceId = Annotated[str | None, typer.Option("--source", metavar="SOURCE_ID", autocompletion=completing.sources)]
 
@@ -40,7 +41,7 @@ LabelIs = Annotated[Literal["negative", "neutral", "positive"] | None, typer.Opt
 StatusIs = Annotated[Literal["new", "taken", "answered", "dismissed"] | None, typer.Option("--status")]
 Search = Annotated[str | None, typer.Option("--search", metavar="WORDS")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, max=MOST, metavar="N")]
-Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"], typer.Option("--format")]
+Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"] | None, typer.Option("--format")]  # likewise
 MentionId = Annotated[str, typer.Argument(metavar="ID")]
 Week = Annotated[str | None, typer.Option("--week", metavar="WEEK")]
 
