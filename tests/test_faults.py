@@ -348,7 +348,7 @@ async def test_a_gap_that_could_not_be_noted_is_noted_later(impatient, path):
         with locked(path):
             await trouble(gaps.look())
         await gaps.look()
-        assert await store.gaps(NOW, clock.now) == ((NOW, clock.now),)
+        assert await store.gaps(NOW, clock.now, clock.now) == ((NOW, clock.now),)
 
 
 async def test_a_program_that_ends_by_itself_does_not_insist_for_ever(monkeypatch):

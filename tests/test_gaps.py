@@ -133,11 +133,44 @@ async def test_a_laptop_that_slept_says_so_when_it_wakes(watch: Watch) -> None:
     assert await watch.store.owed_count() == 1
 
 
+async def test_a_clock_that_was_late_at_the_start_makes_no_gap_of_what_was_watched(watch: Watch) -> None:
+    """A computer that keeps its time three hours late starts anew; a minute later the network puts the clock right."""
+    await watch.runs()
+    stopped = watch.now
+    watch.now = stopped - 3 * HOUR
+    watch.start()
+    await watch.gaps.begin()
+    watch.now = stopped + timedelta(minutes=2)
+    await watch.gaps.look()
+    assert await watch.first() is None
+
+
+async def test_a_clock_that_was_years_late_at_the_start_makes_no_longer_gap(watch: Watch) -> None:
+    await watch.runs()
+    stopped = watch.now
+    watch.now = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
+    watch.start()
+    await watch.gaps.begin()
+    watch.now = stopped + 5 * HOUR
+    await watch.gaps.look()
+    assert await watch.first() == Unwatched(stopped.isoformat(), watch.now.isoformat())
+
+
+async def test_a_gap_that_a_wrong_clock_told_counts_in_no_week_before_it_ends(watch: Watch) -> None:
+    await watch.gaps.begin()
+    began = watch.now
+    watch.now += timedelta(days=400)
+    await watch.gaps.look()
+    watch.now = began + HOUR
+    assert (await weekly(watch.store, watch.plan, "2026-W48", now=watch.now)).unwatched == timedelta(0)
+    assert await watch.store.gaps(began - HOUR, watch.now, watch.now) == ()
+
+
 async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> None:
     monday = datetime(2026, 11, 22, 21, tzinfo=UTC)  # in Minsk
     await watch.store.note_gap(monday - 5 * HOUR, monday + 3 * HOUR, ())
     await watch.store.note_gap(monday + 50 * HOUR, monday + 62 * HOUR, ())
-    digest = await weekly(watch.store, watch.plan, "2026-W48", now=watch.now)
+    digest = await weekly(watch.store, watch.plan, "2026-W48", now=monday + 63 * HOUR)
     assert digest.unwatched == 15 * HOUR
     assert to_json(digest)["unwatched_minutes"] == 900
     said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text

@@ -31,15 +31,16 @@ class Watching:
             for one in targets:
                 await alerts.owe_notice(connection, one, notice, end, f"{key}:{one}", order_at=_FIRST)
 
-    async def gaps(self, since: datetime, until: datetime) -> tuple[tuple[datetime, datetime], ...]:
-        """The times that touch this one in which nothing was watched."""
-        touching = select(GAP).where(GAP.c.end > since, GAP.c.start < until).order_by(GAP.c.start)
+    async def gaps(self, since: datetime, until: datetime, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+        """The times that touch this one in which nothing was watched; one that ends after `now` a wrong clock told."""
+        touching = select(GAP).where(GAP.c.end > since, GAP.c.start < until, GAP.c.end <= now).order_by(GAP.c.start)
         async with self._database.reading() as connection:
             return tuple((row.start, row.end) for row in await connection.execute(touching))
 
-    async def unwatched(self, since: datetime, until: datetime) -> timedelta:
+    async def unwatched(self, since: datetime, until: datetime, now: datetime) -> timedelta:
         """How much of this time nothing was watched."""
-        return sum((min(end, until) - max(start, since) for start, end in await self.gaps(since, until)), timedelta(0))
+        gaps = await self.gaps(since, until, now)
+        return sum((min(end, until) - max(start, since) for start, end in gaps), timedelta(0))
 
     async def first_read(self) -> datetime | None:
         """When a source could be read for the first time; None before that."""

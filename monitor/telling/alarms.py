@@ -55,7 +55,7 @@ class Alarms:
         if since is None or await self._store.stories_count(brand, since, now) < spikes.FLOOR:
             return
         usual = await self._usual(brand, since, watched)
-        expected = usual.within(spikes.reach(since, now, await self._store.gaps(since, now)))
+        expected = usual.within(spikes.reach(since, now, await self._store.gaps(since, now, now)))
         stories = await self._store.stories(brand, since, now)
         if usual.known and spikes.is_spike(len(stories), expected):
             hours = max(round((now - since) / timedelta(hours=1)), 1)
@@ -66,7 +66,7 @@ class Alarms:
         if last is None or now - last < spikes.SHORTEST:
             return
         usual = await self._usual(brand, last - _TICK, watched)
-        heard = spikes.watched(last, now, await self._store.gaps(last, now))
+        heard = spikes.watched(last, now, await self._store.gaps(last, now, now))
         expected = usual.within(heard)
         if usual.known and heard >= spikes.SHORTEST and spikes.is_silence(expected):
             notice = Silence(brand, spikes.days(now - last), round(expected, 1), await self._unread())

@@ -22,13 +22,14 @@ class Gaps:
         self._store = store
         self._routes = routes
         self._clock = clock
-        self._seen = clock()
+        self._seen = self._ran = clock()
 
     async def begin(self) -> None:
         """Before this start is noted: how long ago somebody ran last; the very first start ends no gap."""
         pulse = await self._store.pulse()
         seen = [at for at in (pulse.started, pulse.beat, pulse.ended) if at]
-        await self._look(max(seen, default=self._clock()))
+        self._ran = max(seen, default=self._clock())
+        await self._look(self._ran)
 
     async def look(self) -> None:
         """While running: how long ago the last look was."""
@@ -36,6 +37,8 @@ class Gaps:
 
     async def _look(self, seen: datetime) -> None:
         now = self._clock()
+        if seen < self._ran <= now:  # the clock was late when we started: since then it says nothing of before
+            seen = self._ran
         if now - seen <= LONGEST:
             self._seen = now
             return

@@ -111,7 +111,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         days=_days(frame, said),
         past=past,
         first_pages=await first_pages_of(store, plan, frame.weeks[-1], scope.brands),
-        unwatched=await store.unwatched(start, end),
+        unwatched=await store.unwatched(start, end, now),
     )
 
 
