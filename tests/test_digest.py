@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -454,6 +455,32 @@ def test_the_verdict_follows_from_what_waits_and_what_was_not_seen(
     mentions: Sequence[Record], sources: Sequence[SourceState], mood: Mood
 ) -> None:
     assert week(*mentions, sources=sources).mood is mood
+
+
+@pytest.mark.parametrize(
+    "missed", [{"unwatched": timedelta(days=2, hours=7)}, {"good": 40, "due": 100}, {"good": 0, "due": 0}]
+)
+def test_a_week_of_which_much_was_not_seen_is_not_called_calm(missed: dict[str, Any]) -> None:
+    digest = replace(week(said(1), sources=[WELL]), **missed)
+    assert digest.mood is Mood.ATTENTION
+    assert "Что о нас писали, известно не всё." in told(digest)
+    assert "Not all that was said about us is known." in told(digest, EN)
+
+
+def test_a_night_without_watching_leaves_a_week_calm() -> None:
+    digest = replace(week(said(1), sources=[WELL]), unwatched=timedelta(hours=9))
+    assert digest.mood is Mood.CALM
+    assert "известно не всё" not in told(digest)
+
+
+def test_what_follows_a_week_that_was_not_watched_is_no_wave_and_the_difference_says_so() -> None:
+    wave = [bad(n, status=Status.ANSWERED, answered=TUESDAY) for n in range(6)]
+    digest = week(*wave, bad(20, at=TUESDAY - timedelta(days=7)))
+    assert "Но неделей раньше" not in told(digest)
+    missed = replace(digest, unwatched_before=timedelta(days=3, hours=2))
+    assert not missed.spike
+    assert "Но неделей раньше 3 дн. 2 ч не смотрели: о том времени известно не всё." in told(missed)
+    assert "But 3 d 2 h of the week before were not watched: not all that was said then is known." in told(missed, EN)
 
 
 def test_a_wave_of_negatives_is_called_one_only_against_a_week_before() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from store_values import CHAT, NOW, OTHER, bring, item
+from store_values import CHAT, NOW, OTHER, bring, item, visit
 
 from monitor.config.plan import Plan
 from monitor.digest import to_json
@@ -175,6 +175,18 @@ async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> No
     assert to_json(digest)["unwatched_minutes"] == 900
     said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
     assert "Не смотрели 15 ч за неделю." in said
+
+
+async def test_the_week_before_counts_from_the_first_visit_on(watch: Watch) -> None:
+    """Before that only what the sources still held is known."""
+    monday = datetime(2026, 11, 15, 21, tzinfo=UTC)  # in Minsk
+    await watch.store.keep(visit(at=monday + 30 * HOUR))
+    await watch.store.note_gap(monday + 50 * HOUR, monday + 60 * HOUR, ())
+    before = [
+        (await weekly(watch.store, watch.plan, week, now=watch.now)).unwatched_before
+        for week in ("2026-W47", "2026-W48", "2026-W49")
+    ]
+    assert before == [7 * 24 * HOUR, 40 * HOUR, timedelta(0)]
 
 
 async def test_a_week_without_a_gap_says_nothing_of_it(watch: Watch) -> None:

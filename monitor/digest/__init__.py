@@ -23,13 +23,14 @@ from monitor.digest.places import Known, first_page, flips, negative_share, owne
 from monitor.digest.quality import Asked, BrandQuality, Quality
 from monitor.digest.ratings import PlaceRatings, mean_of, means, numbers, ratings_of, rose
 from monitor.digest.stories import FEW, LISTED, TOP, Stories
-from monitor.digest.week import Complaint, Digest, Mood
+from monitor.digest.week import MUCH, Complaint, Digest, Mood
 from monitor.digest.weeks import day_bounds, last_complete_week, week_bounds, week_of, weeks_until
 
 __all__ = [
     "FEW",
     "LISTED",
     "MOST_A_DAY",
+    "MUCH",
     "PLACES",
     "TOP",
     "WEEKS",

@@ -140,8 +140,8 @@ def _ratings(digest: Digest) -> Iterator[AnswerRatings]:
 
 
 def _grown(digest: Digest) -> Iterator[TellResponsible]:
-    """Without a week before, nothing has grown."""
-    if not any(week.previous.mentions for week in digest.own):
+    """Without a week before that we saw, nothing has grown."""
+    if not digest.comparable:
         return
     grown = [one for one in digest.complaints if one.count >= _GREW and one.count > one.previous]
     if grown:

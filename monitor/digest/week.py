@@ -14,6 +14,8 @@ from monitor.digest.spikes import is_spike
 from monitor.digest.stories import Stories
 from monitor.domain import Health, Role, SourceState
 
+MUCH = timedelta(days=1)  # of a week in which nobody was there, from which its figures tell less than they seem to
+
 
 class Mood(StrEnum):
     """The week in a word."""
@@ -52,7 +54,8 @@ class Digest:
     days: tuple[Day, ...] = ()
     past: tuple[PastWeek, ...] = ()  # oldest first, this week last
     first_pages: tuple[FirstPage, ...] = ()
-    unwatched: timedelta = timedelta(0)  # how long we were not there at all
+    unwatched: timedelta = timedelta(0)  # how long we were not there at all ...
+    unwatched_before: timedelta = timedelta(0)  # ... and in the week before, the time before the first start included
 
     @property
     def coverage(self) -> float | None:
@@ -85,16 +88,23 @@ class Digest:
         return sum(week.previous.negative for week in self.own)
 
     @property
+    def comparable(self) -> bool:
+        """Whether something was said in the week before, and we were there to hear it."""
+        return any(week.previous.mentions for week in self.own) and self.unwatched_before < MUCH
+
+    @property
     def spike(self) -> bool:
         """Whether there were more negatives than chance brings after such a week before."""
-        if not any(week.previous.mentions for week in self.own):
-            return False  # nothing to compare with
-        return is_spike(self.negative, max(self.negative_before, 1))
+        return self.comparable and is_spike(self.negative, max(self.negative_before, 1))
+
+    @property
+    def unseen(self) -> bool:
+        """Whether much of what was said may have escaped us: nobody was there for a day, or most checks failed."""
+        return self.unwatched >= MUCH or 2 * self.good < self.due or not self.due
 
     @property
     def mood(self) -> Mood:
         """Crisis: an emergency nobody took, or one in a wave. Attention: something waits, or we did not see all."""
         if self.stories.untaken or (self.stories.urgent and self.spike):
             return Mood.CRISIS
-        unseen = self.blind or not self.due
-        return Mood.ATTENTION if self.stories.waiting or self.spike or unseen else Mood.CALM
+        return Mood.ATTENTION if self.stories.waiting or self.spike or self.blind or self.unseen else Mood.CALM

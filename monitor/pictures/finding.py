@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
-from monitor.digest import WEEKS, BrandWeek, Day, Digest, FirstPage, Owner, Place, Snapshot, Speed
+from monitor.digest import MUCH, WEEKS, BrandWeek, Day, Digest, FirstPage, Owner, Place, Snapshot, Speed
 from monitor.digest.spikes import is_spike
 from monitor.domain import Label, Role
 from monitor.pictures.answered import SPREAD, answered
@@ -76,9 +76,9 @@ def _tone_title(digest: Digest, worst: Day, on: str, texts: Texts) -> str:
         return texts("pictures.tone.rose", n=now, day=on)
     if worst.spike:
         return texts("pictures.tone.spike", n=worst.counts.negative, day=on)
-    if not any(week.previous.mentions for week in digest.own):
+    if not digest.comparable:
         return texts("pictures.tone.plain", n=now)
-    fell = is_spike(before, now)
+    fell = is_spike(before, now) and digest.unwatched < MUCH
     return texts(f"pictures.tone.{'fell' if fell else 'compared'}", n=now, previous=before)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from monitor.config.plan import Plan
@@ -112,7 +112,16 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         past=past,
         first_pages=await first_pages_of(store, plan, frame.weeks[-1], scope.brands),
         unwatched=await store.unwatched(start, end, now),
+        unwatched_before=await _unwatched_before(store, frame, now),
     )
+
+
+async def _unwatched_before(store: Store, frame: _Frame, now: datetime) -> timedelta:
+    """Of what was said before the first start only a part is known: what the sources still held."""
+    since, until = frame.moments[-3:-1]
+    first = await store.first_read() or since
+    absent = max(min(first, until) - since, timedelta(0))
+    return absent + await store.unwatched(since + absent, until, now)
 
 
 def _frame(plan: Plan, week: str, scope: Scope) -> _Frame:

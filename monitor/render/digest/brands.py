@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from monitor.digest import BrandWeek, Day, PastWeek, total, week_bounds
+from monitor.digest import MUCH, BrandWeek, Day, PastWeek, total, week_bounds
 from monitor.domain import Role
 from monitor.render.digest.frame import SPREAD, Frame, name_of, without_empty
 from monitor.render.document import Line, Span, bold, cells, columns, joined, line
@@ -28,6 +28,9 @@ def figures(frame: Frame) -> Iterator[Line]:
     if now.net_sentiment is not None:
         yield line(texts("digest.balance", value=number(now.net_sentiment, texts, digits=2)))
     yield frame.small("digest.difference" if before.mentions else "digest.none_before")
+    if before.mentions and frame.digest.unwatched_before >= MUCH:
+        lasting = frame.calendar.lasting(frame.digest.unwatched_before)
+        yield frame.small("digest.unwatched_before", lasting=lasting)
 
 
 def brands(frame: Frame) -> Iterator[Line]:

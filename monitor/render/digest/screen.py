@@ -84,10 +84,12 @@ def _verdict(frame: Frame) -> Iterator[str]:
         yield texts("digest.why_waiting", n=stories.waiting)
     if not stories.mentions:
         yield texts("digest.why_silent")
-    elif not stories.alarming_count:
-        yield texts("digest.why_none" if digest.due else "digest.why_unseen")
-    elif not stories.waiting:
+    elif not stories.alarming_count and digest.due:
+        yield texts("digest.why_none")
+    elif stories.alarming_count and not stories.waiting:
         yield texts("digest.why_history" if stories.before_us else "digest.why_handled", n=stories.alarming_count)
+    if digest.unseen and not stories.waiting:
+        yield texts("digest.why_unseen")
     if digest.blind and not stories.waiting:
         yield texts("digest.why_blind", n=len(digest.blind))
 
