@@ -655,6 +655,13 @@ def test_mails_without_a_server_are_warned_of_and_with_one_not(reading: Reading)
     assert reading(text, {"SMTP_URL": "smtps://mail.example"}).warnings == ()
 
 
+@pytest.mark.parametrize(
+    "nobody", ["digest: {email: []}", "alerts: {fallback: {email: null, webhook: https://hook.example}}"]
+)
+def test_a_list_of_nobody_needs_no_mail_server(reading: Reading, nobody: str) -> None:
+    assert reading(f"{BRANDS}{SOURCES}{nobody}\n").warnings == ()
+
+
 # ---------------------------------------------------------------- the committed files, the command
 
 

@@ -24,8 +24,8 @@ def unserved(value: Value, environment: Mapping[str, str]) -> Iterator[tuple[Pat
 
 
 def _matching(value: Value, pattern: Path, before: Path = ()) -> Iterator[Path]:
-    """Where this stands, if it does."""
+    """Where this stands, if it does; nobody at all needs no key."""
     if not pattern:
-        yield before
+        yield from (before,) if value else ()
     elif isinstance(value, dict) and pattern[0] in value:
         yield from _matching(value[str(pattern[0])], pattern[1:], (*before, pattern[0]))
