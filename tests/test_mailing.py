@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -161,6 +163,44 @@ async def test_nobody_at_the_port(office: PostOffice) -> None:
 async def test_a_server_that_never_answers_costs_bounded_time(office: PostOffice) -> None:
     office.hang = True
     assert (await refused(office.url(), deadline=0.3)).key == "mail.timeout"
+
+
+async def said(greeting: bytes, *, again: bool = False, deadline: float = 5.0) -> DeliveryError:
+    """What comes of a server that greets so, once or for ever; it is left in the end."""
+    over = asyncio.Event()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            writer.write(greeting)
+            while again:
+                await writer.drain()
+                writer.write(greeting)
+                await asyncio.sleep(0.001)
+            await reader.read()
+        writer.close()
+        over.set()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        error = await refused(f"smtp://127.0.0.1:{port}?from=robot@site.example", deadline=deadline)
+        await asyncio.wait_for(over.wait(), 5)
+    return error
+
+
+async def test_a_greeting_that_does_not_end_is_heard_up_to_a_bound_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.telling.smtp_line.MOST", 10_000)
+    assert (await said(b"220-welcome\r\n" * 100, again=True)).key == "mail.unreachable"
+    assert (await said(b"220-welcome\r\n", again=True, deadline=0.3)).key == "mail.timeout"
+
+
+async def test_what_is_no_mail_server_is_called_so() -> None:
+    assert (await said(b"HTTP/1.1 400 Bad Request\r\n\r\n")).key == "mail.no_smtp"
+
+
+async def test_a_server_that_is_busy_is_asked_again_and_no_address_is_blamed() -> None:
+    error = await said(b"421 too many connections\r\n")
+    assert (error.key, error.final, error.away) == ("mail.later", False, False)
 
 
 @pytest.mark.parametrize(

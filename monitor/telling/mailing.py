@@ -22,6 +22,7 @@ from monitor.errors import DeliveryError
 from monitor.render.display import clean, whole
 from monitor.render.document import Attachment, Picture
 from monitor.sources.mails.letter import OURS
+from monitor.telling.smtp_line import Line
 
 PATIENCE = 15.0  # seconds for one answer of the server; for the last one it has all that is left
 DEADLINE = 120.0  # seconds for all of it
@@ -154,32 +155,33 @@ class _Visit:
         self.server = server
         self._context = context
         self.given = False  # the whole message is on its way: whether it arrived, only an answer can tell
-        self._smtp: smtplib.SMTP | None = None
+        self._handle: socket.socket | None = None  # of the connection: shutting it wakes whoever waits there
         self._over = False
 
     def run(self, written: EmailMessage | None) -> None:
         """Everything from the connection to the goodbye."""
         context = self._context or ssl.create_default_context()
-        with self._opened(context) as smtp:
-            self._smtp = smtp
-            if self._over:
-                return
-            smtp.ehlo()
-            if not self.server.tls:
-                self._secured(smtp, context)
-            if self.server.user:
-                smtp.login(self.server.user, self.server.password)
-            if written is None:
-                smtp.noop()
-            else:
-                self._give(smtp, written)
+        try:
+            with self._opened(context) as smtp:
+                smtp.ehlo()
+                if not self.server.tls:
+                    self._secured(smtp, context)
+                if self.server.user:
+                    smtp.login(self.server.user, self.server.password)
+                if written is None:
+                    smtp.noop()
+                else:
+                    self._give(smtp, written)
+        finally:
+            if self._handle is not None:
+                self._handle.close()
 
     def cut(self) -> None:
         """Wakes a thread that waits for the server."""
         self._over = True
-        if self._smtp is not None and self._smtp.sock is not None:
+        if self._handle is not None:
             with suppress(OSError):
-                self._smtp.sock.shutdown(socket.SHUT_RDWR)
+                self._handle.shutdown(socket.SHUT_RDWR)
 
     def _give(self, smtp: smtplib.SMTP, written: EmailMessage) -> None:
         """Step by step: an answer that is lost before the last dot loses nothing, one after it leaves a doubt."""
@@ -196,15 +198,20 @@ class _Visit:
         if smtp.sock is not None:
             smtp.sock.settimeout(DEADLINE)  # it may look through what is enclosed before it answers
         said = smtp.getreply()
-        self.given = False
+        self.given = said[0] < 0  # nonsense says neither yes nor no
         if said[0] != _ACCEPTED:
             raise smtplib.SMTPDataError(*said)
 
     def _opened(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        """Past the greeting, which may be as endless as anything else that a server says."""
         server = self.server
+        connection = socket.create_connection((server.host, server.port), PATIENCE)
+        self._handle = connection.dup()
+        if self._over:
+            self.cut()
         if server.tls:
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=context)
-        return smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+            connection = context.wrap_socket(connection, server_hostname=server.host)
+        return Line(connection, server.host, timeout=PATIENCE)
 
     def _secured(self, smtp: smtplib.SMTP, context: ssl.SSLContext) -> None:
         """A password never goes over a line that others can read."""
@@ -242,13 +249,14 @@ def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> Delivery
             code, said = next(iter(error.recipients.values()))
             reason, away = _said(code, said, server), _is_of_us(code, said)
             final = code >= _NEVER and not away
-            return DeliveryError("mail.refused", host=host, reason=reason, final=final, away=away)
+            return DeliveryError(_refusal(code), host=host, reason=reason, final=final, away=away)
         case smtplib.SMTPDataError() | smtplib.SMTPSenderRefused(smtp_code=552):  # the second: it is too large
             reason = _said(error.smtp_code, error.smtp_error, server)
-            return DeliveryError("mail.refused", host=host, reason=reason, final=error.smtp_code >= _NEVER)
+            final = error.smtp_code >= _NEVER
+            return DeliveryError(_refusal(error.smtp_code), host=host, reason=reason, final=final, unsure=unsure)
         case smtplib.SMTPResponseException():
             reason = _said(error.smtp_code, error.smtp_error, server)
-            return DeliveryError("mail.refused", host=host, reason=reason, away=error.smtp_code >= _NEVER)
+            return DeliveryError(_refusal(error.smtp_code), host=host, reason=reason, away=error.smtp_code >= _NEVER)
         case ssl.SSLError():
             return DeliveryError("mail.tls", host=host, away=True)
         case TimeoutError():
@@ -256,6 +264,12 @@ def _sentence(error: Exception, server: MailServer, *, unsure: bool) -> Delivery
         case smtplib.SMTPServerDisconnected() | OSError():
             return DeliveryError("mail.unreachable", host=host, unsure=unsure)
     return DeliveryError("mail.refused", host=host, reason=_said(0, str(error), server))
+
+
+def _refusal(code: int) -> str:
+    if code < 0:
+        return "mail.no_smtp"  # nothing that a mail server says
+    return "mail.refused" if code >= _NEVER else "mail.later"
 
 
 def _is_of_us(code: int, said: bytes) -> bool:
