@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from aiohttp.abc import ResolveResult
 from fetching import Hands, Http, Names, fetch
 from mail_server import PASSWORD, USER, MailServer, mail, mail_server, served
 
@@ -193,6 +196,29 @@ async def test_a_source_may_allow_its_own_private_mail_server(server):
     names = Names(imap_site_example=["127.0.0.1"])
     async with Fetcher(Http(allow_private_network=False), resolver=names) as fetcher:
         assert listed(await asked(fetcher, box)) == []
+
+
+class TwoWays(Names):
+    """A name with two addresses: the first leads nowhere."""
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list[ResolveResult]:
+        """Both at once."""
+        return [(await Names(host=[one]).resolve("host", port, family))[0] for one in ("127.0.0.2", "127.0.0.1")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no second address of their own")
+async def test_an_address_that_leads_nowhere_does_not_hide_the_one_that_answers(server, monkeypatch):
+    monkeypatch.setattr("monitor.fetch.mail.ONE", 0.2)
+    port = httpx.URL(server.url()).port
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.2", port))
+        full.listen(0)
+        for one in (first, second):
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.2", port))  # whoever comes now is not even refused
+        box = source(server.url().replace("127.0.0.1", "imap.site.example"))
+        async with Fetcher(Http(timeout=timedelta(seconds=5)), resolver=TwoWays()) as fetcher:
+            assert listed(await asked(fetcher, box)) == []
 
 
 async def test_a_connection_that_one_source_may_make_serves_no_other(server):

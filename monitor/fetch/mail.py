@@ -34,6 +34,7 @@ from monitor.sources.mail import MailSource
 from monitor.sources.mails.mailbox import PORTS, MailBox, asked_uid, read_mailbox
 
 IDLE = 5.0  # seconds after which a connection nobody uses is closed
+ONE = 3.0  # seconds for an address that is not the last: where IPv6 leads nowhere, IPv4 is there to be asked
 LONGEST = 512 * 1024  # bytes of a mail: what is written comes before what is attached
 
 _AT_ONCE = 3  # boxes that are talked to together: each takes a thread while it waits
@@ -149,13 +150,15 @@ class MailDoor:
             return await _proxy(way.proxy).connect(box.host, box.port)
         resolver = self._resolver or ThreadedResolver()
         trouble: OSError = ConnectionRefusedError()
-        for found in await resolver.resolve(box.host, box.port, socket.AF_UNSPEC):
+        addresses = await resolver.resolve(box.host, box.port, socket.AF_UNSPEC)
+        for found in addresses:
             if not way.private and self._refuses(found["host"]):
                 raise PrivateAddressError
             connection = socket.socket(found["family"], socket.SOCK_STREAM)
             connection.setblocking(False)
             try:
-                await asyncio.get_running_loop().sock_connect(connection, (found["host"], found["port"]))
+                async with asyncio.timeout(None if found is addresses[-1] else ONE):
+                    await asyncio.get_running_loop().sock_connect(connection, (found["host"], found["port"]))
             except OSError as error:
                 trouble = error
                 connection.close()
