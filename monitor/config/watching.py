@@ -27,14 +27,14 @@ class Door:
     host: str = LOOPBACK
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def read_door(written: str) -> Door:
     """A port, or an address with one.
 
-    >>> str(read_door("9464")), str(read_door("0.0.0.0:9464"))
-    ('127.0.0.1:9464', '0.0.0.0:9464')
+    >>> str(read_door("9464")), str(read_door("0.0.0.0:9464")), str(read_door("[::1]:9464"))
+    ('127.0.0.1:9464', '0.0.0.0:9464', '[::1]:9464')
     """
     found = _DOOR.fullmatch(written.strip())
     if not found or int(found["port"]) not in _PORTS:
