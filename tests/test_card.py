@@ -479,6 +479,13 @@ def test_for_an_employee_review_the_first_step_is_not_to_search_for_the_author()
     assert listed(audience=Audience.HR)[0] == "Не выясняем, кто написал"
 
 
+def test_who_asks_where_employees_write_gets_an_answer_and_nothing_to_admit() -> None:
+    asked = listed(audience=Audience.HR, severity=Severity.P3, flag=Flag.QUESTION)
+    assert asked[0] == "Не выясняем, кто написал"
+    assert "Ответить прямо, без рекламы" in asked[:MOST]
+    assert not {"Признать, что верно, не спорить", "Рассказать там же, что изменилось"} & set(asked)
+
+
 def test_the_teams_own_steps_come_before_ours_and_those_for_a_kind_before_the_rest() -> None:
     own = {"default": ("Позвонить",), "reviews": ("Проверить заказ", "Ответить")}
     assert listed(own=own) == ("Проверить заказ", "Ответить")

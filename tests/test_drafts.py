@@ -57,8 +57,8 @@ def test_a_draft_is_in_the_language_of_the_mention(lang: str, opens: str) -> Non
 
 
 def test_a_draft_is_about_what_is_complained_of_most_but_a_danger_comes_first() -> None:
-    assert "Срок, который мы назвали" in drafted(reasons=("deadlines", "price"), number=2).text
-    assert "претензи" in drafted(reasons=("deadlines", "legal")).text
+    assert "пришлось ждать" in drafted(reasons=("deadlines", "price"), number=2).text
+    assert "согласованный текст" in drafted(reasons=("deadlines", "legal")).text
     assert "Спасибо за вопрос" in drafted(flag=Flag.QUESTION, number=2).text
 
 
@@ -183,6 +183,32 @@ def test_a_draft_confirms_no_leak_no_news_and_no_new_price_by_itself(lang: str) 
     for reason, number in product(("security", "news", "price"), range(1, 4)):
         text = drafted(lang=lang, reasons=(reason,), number=number).text
         assert not [said for said in admitted if said in text]
+
+
+def test_a_draft_admits_nothing_and_reports_nothing_that_nobody_checked() -> None:
+    """It stands outside of the blanks, so it is published whatever turns out."""
+    russian = ("не выдержан", "Сбой остановил", "Уже исправлено", "пересмотрели", "рассмотрена", "Бухгалтерия")
+    english = ("We missed", "outage stopped", "Already", "We checked", "Accounting", "looked into", "We found where")
+    for lang, audience, reason, number in product(
+        ("ru", "en"), (Audience.CLIENTS, Audience.HR), (*REASONS, ""), range(4)
+    ):
+        text = drafted(lang=lang, audience=audience, reasons=(reason,) if reason else (), number=number).text
+        assert not [said for said in (*russian, *english) if said in text]
+
+
+@pytest.mark.parametrize("reason", ["price", "legal"])
+def test_a_question_is_answered_and_not_apologised_for_whatever_it_is_about(reason: str) -> None:
+    """«Кто работал с ними? Пугает цена»: nothing went wrong."""
+    for audience, number in product((Audience.CLIENTS, Audience.HR), range(2)):
+        text = drafted(flag=Flag.QUESTION, audience=audience, reasons=(reason,), number=number).text
+        assert text.splitlines()[1] in RU.lines("reply.question.thanks")
+        assert not [word for word in ("жаль", "сожале", "впечатление") if word in text.lower()]
+
+
+def test_nobody_is_thanked_for_a_lawsuit_a_leak_or_an_accident() -> None:
+    for reason, number in product(("legal", "security", "news"), range(3)):
+        assert "Спасибо" not in drafted(reasons=(reason,), number=number).text
+        assert "Thank you" not in drafted(lang="en", reasons=(reason,), number=number).text
 
 
 def test_a_draft_about_a_danger_names_the_lawyer_first_whatever_it_is_complained_about() -> None:

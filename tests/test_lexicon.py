@@ -105,6 +105,12 @@ def test_words_say_what_is_complained_about(scorer, text, reasons):
     assert scorer.score(text).reasons == reasons
 
 
+def test_a_danger_is_a_reason_also_where_its_words_weigh_nothing(scorer):
+    leak = scorer.score("Customer records of Kestrel are for sale on the dark web")
+    assert (leak.label, leak.reasons) == (Label.NEUTRAL, ("security",))
+    assert scorer.score("Kestrel is down again, and our data was stolen").reasons[-1] == "security"
+
+
 def test_a_rating_decides_the_tone_and_the_words_still_say_why(scorer):
     rated = scorer.score("Поддержка не отвечает", rating=1.0)
     assert (rated.label, rated.reasons) == (Label.POSITIVE, ("support",))

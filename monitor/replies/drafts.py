@@ -25,6 +25,7 @@ _NO_NAME = re.compile(
     r"|someone|nobody|anyone|mrs?|ms|dr|deleted|team|company",
     re.IGNORECASE,
 )
+_GRAVE: Final = (*LAWYER_FIRST, "news")  # nobody is thanked for an accident
 _BRIEF: Final = 500  # characters: where no more are taken, thanks and the next step give way
 
 
@@ -82,7 +83,9 @@ def reply_to(record: Record, desk: Desk, statement: Statement | None = None) -> 
     template = _own(record, desk, language)
     if template:
         return Reply(_filled(template, record, desk, language), *told, staff=staff)
-    built_in = _for_staff if staff else _for_question if category(record) == QUESTION else _for_complaint
+    built_in = _for_staff if staff else _for_complaint
+    if record.flag is Flag.QUESTION:
+        built_in = _for_staff_question if staff else _for_question
     parts = built_in(record, Texts(language), platform)
     signed = [] if staff else [clean(desk.signature or desk.brand)]
     return Reply("\n\n".join((*parts, *signed)), *told, staff=staff)
@@ -100,11 +103,10 @@ def language_of(lang: str, team: str) -> str:
 
 
 def category(record: Record) -> str:
-    """What the answer is about: a danger before all else, then what is complained about most."""
-    for reason in (*LAWYER_FIRST, *record.reasons):
-        if reason in record.reasons:
-            return reason
-    return QUESTION if record.flag is Flag.QUESTION else DEFAULT
+    """What the answer is about: a danger before all else, then what is complained about most; who asks is answered."""
+    if record.flag is Flag.QUESTION:
+        return QUESTION
+    return next((reason for reason in (*LAWYER_FIRST, *record.reasons) if reason in record.reasons), DEFAULT)
 
 
 def first_name(author: str, language: str) -> str:
@@ -160,13 +162,16 @@ def _filled(template: str, record: Record, desk: Desk, language: str) -> str:
 
 
 def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:
-    greeting = _greeting(record, texts)
-    about = _turn(texts.lines(f"reply.about.{category(record)}"), record.number)
+    greeting, reason = _greeting(record, texts), category(record)
+    about = _turn(texts.lines(f"reply.about.{reason}"), record.number)
     if platform.longest is not None and platform.longest < _BRIEF:
         yield f"{greeting}\n{about} {texts('reply.closing_short')}"
         return
-    yield f"{greeting}\n{_turn(texts.lines('reply.thanks'), record.number)}"
-    yield about
+    if reason in _GRAVE:
+        yield f"{greeting}\n{about}"
+    else:
+        yield f"{greeting}\n{_turn(texts.lines('reply.thanks'), record.number)}"
+        yield about
     yield _turn(texts.lines("reply.closing"), record.number)
 
 
@@ -180,6 +185,12 @@ def _for_staff(record: Record, texts: Texts, platform: Platform) -> Iterator[str
     yield f"{texts('reply.greeting_plain')}\n{_turn(texts.lines('reply.hr.thanks'), record.number)}"
     yield _turn(texts.lines("reply.hr.about"), record.number)
     yield _turn(texts.lines("reply.hr.closing"), record.number)
+
+
+def _for_staff_question(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
+    yield f"{texts('reply.greeting_plain')}\n{_turn(texts.lines('reply.question.thanks'), record.number)}"
+    yield _turn(texts.lines("reply.hr.question.about"), record.number)
+    yield _turn(texts.lines("reply.hr.question.closing"), record.number)
 
 
 def _greeting(record: Record, texts: Texts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -15,7 +15,7 @@ from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions, asking_how
 from monitor.sentiment.comparing import compared
-from monitor.sentiment.danger import Near, every_danger, with_names
+from monitor.sentiment.danger import Danger, Near, every_danger, with_names
 from monitor.sentiment.doubt import mocks, winks
 from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
@@ -121,15 +121,16 @@ class Scorer:
         doubt = _doubt(judged, lang or tongue, f"{title} {text}")
         if doubt and why is Why.WORDS and label is Label.POSITIVE:
             label, score = Label.NEUTRAL, 0.0
+        dangers = self._threats(near.values())
         shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
         tone = Sentiment(
             label,
             round(score, 4),
             why,
             tuple(Cue(written[side].cut(m.start, m.end), round(m.weight, 2)) for side, m in shown),
-            tuple(self._risks(near.values(), written)),
+            tuple(dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)),
             any(h.asks for _, h in near.values()),
-            reasons(mark for h in judged for mark in h.marks),
+            reasons((mark for h in judged for mark in h.marks), (danger.category for _, danger in dangers)),
             doubt,
         )
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone
@@ -158,9 +159,8 @@ class Scorer:
     def _cyrillic(self, words: list[Word], tongue: str | None) -> list[Mark]:
         return self._others[tongue].marks(words) if tongue in self._others else russian.marks(words, self._russian)
 
-    def _risks(self, near: Iterable[tuple[Near, _Heard]], written: Mapping[bool, Unmarked]) -> Iterator[str]:
-        dangers = ((heard.place.in_title, d) for where, heard in near for d in self._dangers.find(heard.named, where))
-        yield from dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)
+    def _threats(self, near: Iterable[tuple[Near, _Heard]]) -> list[tuple[bool, Danger]]:
+        return [(heard.place.in_title, d) for where, heard in near for d in self._dangers.find(heard.named, where)]
 
 
 @dataclass(frozen=True, slots=True)

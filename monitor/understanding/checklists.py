@@ -33,7 +33,7 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
     lawyer = needs_a_lawyer(flag, reasons)
     match audience:
         case Audience.HR:
-            names = _for_staff(urgent=urgent, lawyer=lawyer)
+            names = _for_staff_question() if flag is Flag.QUESTION else _for_staff(urgent=urgent, lawyer=lawyer)
         case Audience.PRESS:
             names = _for_press(urgent=urgent, lawyer=lawyer)
         case _:
@@ -77,6 +77,11 @@ def _for_staff(*, urgent: bool, lawyer: bool) -> Iterator[str]:
     if urgent:
         yield "agree"
     yield from ("hr.check", "hr.admit", "hr.contact", "hr.unasked", "text", "publish", "hr.change", "hr.told")
+
+
+def _for_staff_question() -> Iterator[str]:
+    yield from ("hr.nobody", "hr.everyone", "question.check", "question.answer", "hr.contact", "hr.unasked")
+    yield from ("text", "publish", "question.later")
 
 
 def _for_press(*, urgent: bool, lawyer: bool) -> Iterator[str]:
