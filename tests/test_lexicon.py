@@ -8,13 +8,14 @@ import pytest
 
 from monitor.domain import Doubt, Label
 from monitor.sentiment import Scorer, russian
-from monitor.sentiment.lexicon import NO_REASONS, REASONS, Entry, entries, load
+from monitor.sentiment.lexicon import IF_NOTHING_ELSE, NO_REASONS, REASONS, Entry, entries, load
 from monitor.sentiment.words import cut
 from monitor.texts import Texts
 from monitor.words.morphology import is_known, lemma, lemmas, plain, readings
 
 LISTS = ("ru.tsv", "en.tsv", "be.tsv", "uk.tsv")
 _KINDS = {"word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic", "room"}
+_KINDS |= {"awaited"}
 _HERE = Path(russian.__file__).parent
 
 
@@ -27,7 +28,7 @@ def scorer() -> Scorer:
 def test_a_list_has_known_kinds_and_subjects_and_no_word_twice(name):
     listed = list(entries(name))
     assert {entry.kind for entry in listed} <= _KINDS
-    assert {entry.about for entry in listed} <= {*REASONS, *NO_REASONS}
+    assert {entry.about.removesuffix(IF_NOTHING_ELSE) for entry in listed} <= {*REASONS, *NO_REASONS}
     assert all(-4 <= entry.weight <= 4 for entry in listed)
     once = [(entry.kind if entry.kind == "need" else "", entry.text) for entry in listed if _weighs(entry)]
     assert len(once) == len(set(once))
@@ -97,12 +98,42 @@ def test_every_reason_has_a_name_in_both_languages():
         ("Долго, но вежливо", ("deadlines",)),
         ("They charged us twice and the red tape is endless", ("money", "documents", "deadlines")),
         ("Rude staff, hidden fees", ("price", "staff")),
+        ("Счёт с ошибкой", ("documents",)),
+        ("Третий месяц не присылают закрывающие документы", ("documents",)),
+        ("Ждём ответа вторую неделю", ("support",)),
+        ("Груз привезли через неделю", ("deadlines",)),
+        ("Без предупреждения поднял тариф", ("price", "support")),
+        ("Отправили 12 мест, получили 11", ("quality",)),
+        ("Slow support", ("support",)),
+        ("The website is slow", ("outage",)),
+        ("Slow delivery", ("deadlines",)),
+        ("The lathe broke down", ("quality",)),
+        ("Still waiting for the customs paperwork", ("documents",)),
         ("Жаль", ()),
         ("Всё отлично работает", ()),
     ],
 )
 def test_words_say_what_is_complained_about(scorer, text, reasons):
     assert scorer.score(text).reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        *[(text, Label.POSITIVE) for text in ("10/10", "5 из 5!", "Оценка 9/10", "★★★★★", "⭐️⭐️⭐️⭐️⭐️", "Score: 5/5")],
+        *[(text, Label.NEGATIVE) for text in ("1/10", "0 из 10", "Ставлю 1 из 5", "★☆☆☆☆", "1 звезда", "3/10.")],
+        *[(text, Label.NEUTRAL) for text in ("24/7", "Выполнено 10/10 заявок", "10.10/5", "7/10")],
+    ],
+)
+def test_a_text_that_is_a_mark_and_no_more_says_what_the_mark_says(scorer, text, label):
+    assert scorer.score(text).label == label
+
+
+def test_the_team_may_weigh_emoji_and_figures_too():
+    team = Scorer({"🧯": -3, "❤️": -2.5, "404": -2.8})
+    for text in ("Кестрел 🧯", "🧯", "Кестрел ❤️", "Опять 404", "Another 404 from Kestrel"):
+        assert team.score(text).label == Label.NEGATIVE
+    assert Scorer().score("Кестрел 🧯").label == Label.NEUTRAL
 
 
 def test_a_danger_is_a_reason_also_where_its_words_weigh_nothing(scorer):

@@ -19,8 +19,9 @@ from monitor.sentiment.danger import Danger, Near, every_danger, with_names
 from monitor.sentiment.doubt import mocks, winks
 from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
+from monitor.sentiment.english_numbers import alone
 from monitor.sentiment.lexicon import load
-from monitor.sentiment.reasons import reasons
+from monitor.sentiment.reasons import of_what, reasons
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.turning import turning, turns
 from monitor.sentiment.whose import elsewhere
@@ -28,6 +29,7 @@ from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import (
     CYRILLIC,
     LATIN,
+    LETTER,
     Mark,
     Word,
     cut,
@@ -75,10 +77,11 @@ class Scorer:
 
     def __init__(self, lexicon: Mapping[str, float] | None = None, adviser: Adviser | None = None) -> None:
         team = lexicon or {}
-        self._russian = load("ru.tsv", {k: v for k, v in team.items() if CYRILLIC.search(k)})
+        self._russian = load("ru.tsv", {k: v for k, v in team.items() if CYRILLIC.search(k) or not LETTER.search(k)})
         english = load("en.tsv", {k: v for k, v in team.items() if not CYRILLIC.search(k)})
         self._english = English(english)
         self._signs = english.signs
+        self._awaited = {**self._russian.awaited, **english.awaited}
         self._others = {lang: Stems(f"{lang}.tsv") for lang in _OTHERS}
         self._dangers = every_danger()
         self._questions = Questions()
@@ -109,6 +112,8 @@ class Scorer:
         @cache
         def hear(n: int) -> _Heard:
             one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue, winking=winking)
+            if len(places) == 1 and (mark := alone(fields[places[n].in_title], places[n].start, places[n].end)):
+                return replace(one, marks=[mark], mocks=False)
             return replace(one, marks=[], mocks=False) if n in theirs else one
 
         chosen = window.windows(title, text, places, named, weight=lambda n: hear(n).weight)
@@ -130,7 +135,10 @@ class Scorer:
             tuple(Cue(written[side].cut(m.start, m.end), round(m.weight, 2)) for side, m in shown),
             tuple(dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)),
             any(h.asks for _, h in near.values()),
-            reasons((mark for h in judged for mark in h.marks), (danger.category for _, danger in dangers)),
+            reasons(
+                (mark for h in judged for mark in of_what(h.words, h.marks, self._awaited)),
+                (danger.category for _, danger in dangers),
+            ),
             doubt,
         )
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone

@@ -1,4 +1,4 @@
-"""Hears what numbers say in English: a mark out of ten, less than was ordered, more than was agreed."""
+"""Hears what figures say in English: a mark out of ten, less than was ordered, more than was agreed; a mark alone."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ _CHANGE = re.compile(
     rf"(?:\s+\w+){{0,2}}?\s+to\s+(?:(?:just|only|under|about|less than)\s+)?({_NUMBER})\b",
     re.IGNORECASE,
 )
+# A text that is no more than a mark, with our name or without: «10/10», «Оценка: 1 из 5», "★☆☆☆☆".
+_ALONE = re.compile(
+    r"\W*(?:(?:моя|наша|общая|my|our|overall)\s+)?"
+    r"(?:(?:оценка|ставлю|поставлю|рейтинг|rating|rated|score|i give)\b\W*)?"
+    r"(?<![-.,])(\d{1,3}(?:[.,]\d)?)\s?(?:/|из|out\s+of)\s?(5|10|100)\b"
+    r"\W*(?:(?:балл(?:ов|а)?|зв[её]зд(?:ы|а)?|points|stars)\W*)?",
+    re.IGNORECASE,
+)
+_STARS_ALONE = re.compile(r"[^\w★☆⭐]*((?:[★☆⭐]\ufe0f?){2,})[^\w★☆⭐]*")
 _SHORT = -2.4
 _FASTER, _SLOWER = 2.2, -2.2
 
@@ -61,11 +70,25 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
         before, after = _number(found[2]), _number(found[3])
         if after < before or found[1]:
             yield Mark(*_from(found, start), _FASTER if after < before else _SLOWER, "deadlines")
-    for pattern, about in ((_LESS, "deadlines"), (_MORE, "price")):
+    for pattern, about in ((_LESS, "quality"), (_MORE, "price")):
         for found in pattern.finditer(sentence):
             first, second = _number(found[1]), _number(found[2])
             if second < first if pattern is _LESS else second > first:
                 yield Mark(*_from(found, start), _SHORT, about)
+
+
+def alone(text: str, start: int, end: int) -> Mark | None:
+    """What a text that consists of a mark says.
+
+    >>> [one and one.weight for one in (alone(said, 0, len(said)) for said in ("1/10", "5 из 5!", "★☆☆☆☆", "24/7"))]
+    [-2.8, 2.6, -2.8, None]
+    """
+    if found := _ALONE.fullmatch(text, start, end):
+        return Mark(start, end, _worth(_number(found[1].replace(",", ".")) / _number(found[2])), "quality")
+    if found := _STARS_ALONE.fullmatch(text, start, end):
+        given = found[1].count("★") + found[1].count("⭐")
+        return Mark(*found.span(1), _worth(given / _MOST_STARS), "quality")
+    return None
 
 
 def _worth(share: float) -> float:

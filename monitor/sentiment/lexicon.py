@@ -28,12 +28,16 @@ REASONS: Final = (
     "news",
 )
 NO_REASONS: Final = ("emotion", "praise", "sarcasm", "neutral", "-")  # what tells no more than the tone
+IF_NOTHING_ELSE: Final = "?"  # behind a reason: «третий день» speaks of deadlines, and of nothing beside an outage
 SARCASM: Final = "sarcasm"
 _DENIED: Final = {"praise": "quality"}  # what it is about that something good is missing
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _HERE = Path(__file__).parent
-_KINDS = ("word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic", "room")
+_KINDS = (
+    *("word", "phrase", "form", "need", "boost", "negate", "but", "drop"),
+    *("sign", "avert", "guard", "topic", "room", "awaited"),
+)
 
 
 class Said(NamedTuple):
@@ -84,6 +88,7 @@ class Lexicon:
     dropped: frozenset[str] = frozenset()  # words of a foreign list that mislead
     signs: Mapping[str, float] = field(default_factory=dict)  # emoji
     roomy: Mapping[str, Said] = field(default_factory=dict)  # phrases that leave room
+    awaited: Mapping[str, Said] = field(default_factory=dict)  # «акт»: waiting for it is about documents
 
     def weight(self, low: str) -> Said | None:
         """What a word says in the form it is written in, or else in its dictionary form."""
@@ -132,6 +137,7 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         frozenset(found["drop"]),
         {text: said.weight for text, said in found["sign"].items() if said.weight},
         found["room"],
+        found["awaited"],
     )
 
 

@@ -226,7 +226,7 @@ def _judged(
     if worse or kind == "hours":
         start, end = min(plan.at, real.at), max(plan.last, real.last)
         begins = first.start if first and not worse else words[start].start
-        about = "price" if kind == "money" else "deadlines"
+        about = {"money": "price", "hours": "deadlines"}.get(kind, "quality")
         yield Mark(begins, words[end].end, _WORSE if worse else _BETTER, about)
 
 

@@ -120,5 +120,6 @@ def _stands_alone(text: str, end: int) -> bool:
     return (end >= len(text) or text[end].isspace()) and not (last >= 0 and text[last].isdigit())
 
 
+LETTER: Final = re.compile(r"[^\W\d_]")
 LATIN: Final = re.compile(r"[A-Za-z]{2}")
 CYRILLIC: Final = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎў]{2}")
