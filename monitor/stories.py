@@ -11,6 +11,8 @@ from sys import intern
 from typing import TypeVar
 from unicodedata import normalize
 
+from monitor.words.quoting import OPENS, own
+
 _BANDS = 8
 _ROWS = (
     2  # least hashes in a band: 8 x 2 finds 98 % of pairs that share 60 % of their shingles, and few that share 20 %
@@ -87,10 +89,11 @@ def wording(title: str, text: str, *, author: str = "", rated: bool = False) -> 
 
 
 def _wording(title: str, text: str, author: str, rated: bool) -> Wording:  # noqa: FBT001  # as they stand in a Wording
-    body = _words(text)
+    said = text if OPENS not in text else " ".join(text[start:end] for start, end in own(text))
+    body = _words(said)  # who answers a post and quotes it says something else
     head = () if len(body) >= _ENOUGH else _words(title)
     words = (*head, *body)
-    cut_off = _CUT_OFF.search(_bare(text)[-_TAIL:]) is not None
+    cut_off = _CUT_OFF.search(_bare(said)[-_TAIL:]) is not None
     return Wording(words, _shingles(words), len(head), cut_off, author.casefold().strip(), rated)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from monitor.domain import Hit
 from monitor.sentiment.danger import Near
 from monitor.words.language import sentences
+from monitor.words.quoting import named_after, nods, own
 
 SHORT = 300  # characters; up to here, or up to so many sentences, the whole text is about the brand
 _FEW = 3
@@ -34,8 +35,11 @@ class Sentence:
 
 
 def split(title: str, text: str) -> list[Sentence]:
-    """All sentences, the title's first."""
-    return [Sentence(side, a, b) for side, field in ((True, title), (False, text)) for a, b in sentences(field)]
+    """All sentences, the title's first; none that its author answers: of a quote, or of a conversation's name."""
+    said = own(text)
+    answers = named_after(title) and any(map(str.isalpha, text)) and not nods(text[said[0][0] :])
+    head = [] if answers else [Sentence(True, a, b) for a, b in sentences(title)]
+    return head + [Sentence(False, start + a, start + b) for start, end in said for a, b in sentences(text[start:end])]
 
 
 def named_in(all_sentences: Sequence[Sentence], hits: Iterable[Hit]) -> dict[int, list[Hit]]:

@@ -20,6 +20,7 @@ from monitor.sources.feeds.json_feed import json_entries, looks_like_json
 from monitor.sources.feeds.parsed import xml_entries
 from monitor.sources.markup import folded, links, plain
 from monitor.sources.pages.article import ARTICLE, article
+from monitor.sources.quotes import told
 
 WHOLE = 1_000  # characters; what a feed calls its content is often the first paragraph, but seldom so long a one
 
@@ -109,7 +110,7 @@ def _longest(texts: Sequence[str]) -> str:
     """The longest of them in plain words; markup only ever makes a text longer."""
     longest = ""
     for text in texts:
-        if len(text) > len(longest) and len(words := plain(text)) > len(longest):
+        if len(text) > len(longest) and len(words := told(text)) > len(longest):
             longest = words
     return longest
 

@@ -23,6 +23,7 @@ from monitor.sources.json_answer import answer, refusal, said, without_query
 from monitor.sources.markup import links, plain
 from monitor.sources.pages.select import Scale
 from monitor.sources.pages.written import Answer, Written
+from monitor.sources.quotes import told
 
 LIST = "list"  # the step of further pages
 FIRST_PAGE = 1  # where pages are counted and the first address names none
@@ -166,7 +167,7 @@ class JsonSource(SourceBase):
         text, title = (said(_taken(entry, path)) for path in (select.text, select.title))
         return Written(
             title=plain(title),
-            text=plain(text or whole),
+            text=told(text) if text else told(whole, whole=True),
             author=plain(said(_taken(entry, select.author), between=", ")),
             date=plain(said(_taken(entry, select.date))),
             rating=_mark(said(_taken(entry, select.rating))),

@@ -28,6 +28,7 @@ _VOID = frozenset(
 _WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare in a text, and looks back from there
     r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
 )
+_CALLED_SO = "итата".encode()
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
@@ -220,6 +221,14 @@ class PlainPart:
     def may_lead(self) -> bool:
         """Whether an address may stand in it, a link or written out; a place without elements is quickly read."""
         return not len(self._element) or b"://" in self._as_xml or b"href" in self._as_xml.lower()
+
+    @property
+    def may_quote(self) -> bool:
+        """Whether somebody else's words may be quoted in it; without elements, nothing parts them from others."""
+        if not len(self._element):
+            return False
+        written = self._as_xml
+        return b"uote" in written or b"&gt;" in written or _CALLED_SO in written
 
     @property
     def _as_xml(self) -> bytes:

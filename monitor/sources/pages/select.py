@@ -16,6 +16,7 @@ from monitor.config.scalars import form
 from monitor.sources.markup import plain
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
+from monitor.sources.quotes import told
 
 Part = Tag | PlainPart
 
@@ -159,14 +160,27 @@ def value(node: Part, selector: str, *, or_attributes: tuple[str, ...] = ()) -> 
     return "" if attribute else words(node) or str(node.get("content") or "").strip()
 
 
-def all_taken(place: Part, selector: str) -> str:
-    """The words of every part that a selector with commas names, such as what is liked and what is not."""
+def said(entry: Part, selector: str | None) -> str:
+    """What an entry says: the words of every part that a selector with commas names, such as what is liked or not.
+
+    What is quoted in it is marked.
+    """
+    if selector is None:
+        return _said(entry, whole=True)
     css, attribute = split(selector)
-    if attribute or "," not in css:
-        return taken(place, selector)
-    found = {id(node): node for node in map(place.select_one, _COMMA.split(css)) if node is not None}
+    if attribute:
+        return taken(entry, selector)
+    if "," not in css:
+        part = entry.select_one(css) if css else entry
+        return "" if part is None else _said(part) or value(part, selector)
+    found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
-    return " ".join(filter(None, map(words, outer)))
+    return " ".join(filter(None, (_said(node) for node in outer)))
+
+
+def _said(part: Part, *, whole: bool = False) -> str:
+    plainly = isinstance(part, PlainPart) and not part.may_quote
+    return words(part) if plainly else told(part.decode_contents(), whole=whole)
 
 
 def mark(place: Part, selector: str | None) -> str:

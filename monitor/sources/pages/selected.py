@@ -11,7 +11,7 @@ from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.sources.markup import links
 from monitor.sources.pages.plain_page import PlainPart, plain_page
-from monitor.sources.pages.select import Part, Select, all_taken, mark, nodes, taken, value, words
+from monitor.sources.pages.select import Part, Select, mark, nodes, said, taken, value
 from monitor.sources.pages.written import Answer, Written
 
 
@@ -45,7 +45,7 @@ def following_link(select: Select, soup: Part) -> str:
 def _written(select: Select, entry: Part, thread: str) -> Written:
     return Written(
         title=taken(entry, select.title),
-        text=all_taken(entry, select.text) if select.text else words(entry),
+        text=said(entry, select.text),
         author=taken(entry, select.author),
         date=taken(entry, select.date, or_attributes=("datetime",)),
         rating=mark(entry, select.rating),

@@ -1,0 +1,95 @@
+"""Whose words are these: what a post quotes, and what its conversation is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.domain import Hit, Label
+from monitor.sentiment import Scorer
+from monitor.sources.quotes import told
+from monitor.stories import alike, wording
+from monitor.words.quoting import named_after, nods
+
+SCORER = Scorer()
+COMPLAINT = "Зубр-Софт обманул с оплатой, поддержка хамит."
+
+
+def label(text: str, *, title: str = "", at: str = "") -> Label:
+    """The tone of a text, towards who is named in it where `at` says so."""
+    place = text.find(at) if at else -1
+    hits = (Hit("zubr", place, place + len(at), at),) if place >= 0 else ()
+    return SCORER.score(text, title=title, hits=hits).label
+
+
+@pytest.mark.parametrize(
+    "answer", ["Неправда, нам отвечают за час.", "А номер обращения у вас есть?", "Напишите нам в личные сообщения."]
+)
+def test_who_quotes_a_complaint_and_answers_it_does_not_complain(answer: str) -> None:
+    assert label(COMPLAINT) is Label.NEGATIVE
+    assert label(f"❝{COMPLAINT}❞ {answer}") is not Label.NEGATIVE
+    assert label(f"❝{COMPLAINT}❞ {answer}", at="Зубр-Софт") is not Label.NEGATIVE
+
+
+@pytest.mark.parametrize("nod", ["+1", "Согласен.", "У нас то же самое, жду второй месяц", "И у меня так.", "👍", ""])
+def test_who_quotes_a_complaint_and_says_the_same_complains(nod: str) -> None:
+    assert label(f"❝{COMPLAINT}❞ {nod}") is Label.NEGATIVE
+
+
+def test_who_leads_up_to_a_quote_tells_it() -> None:
+    assert label(f"Вот что пишут клиенты: ❝{COMPLAINT}❞") is Label.NEGATIVE
+
+
+def test_a_complaint_below_praise_that_is_quoted_is_one() -> None:
+    assert label("❝Зубр-Софт отлично работает, всем рекомендую, супер!❞ Ужас, а не поддержка.") is Label.NEGATIVE
+
+
+def test_a_danger_or_a_question_that_is_quoted_is_not_told_again() -> None:
+    tone = SCORER.score("❝Зубр-Софт украл базу, идём в суд. Кто ещё с ними работал?❞ Нет, базы никто не крал.")
+    assert not tone.risks or "суд" not in tone.risks
+    assert not tone.question
+
+
+def test_who_answers_below_a_title_did_not_write_it() -> None:
+    for title in ("Re: Зубр-Софт обманывает", "Форум • Re: Зубр-Софт обманывает", "Комментарий к записи Обман (Анна)"):
+        assert label("Неправда, отвечают за час.", title=title) is not Label.NEGATIVE
+        assert label("У нас то же самое.", title=title.replace("Обман ", "Зубр-Софт обманывает ")) is Label.NEGATIVE
+    assert label("Неделя без связи.", title="Зубр-Софт обманывает") is Label.NEGATIVE
+    assert label("", title="Re: Зубр-Софт обманывает") is Label.NEGATIVE
+
+
+def test_a_title_that_only_sounds_so_is_the_authors() -> None:
+    titles = ("Ответ Зубр-Софта: ужас", "Реклама: обман", "Relax", "Commenting on nothing", "Ответы на все вопросы")
+    assert not any(map(named_after, titles))
+    assert not any(
+        map(nods, ("Не согласен", "Согласен, но у нас всё работает", "Именно поэтому ушли", "This is false"))
+    )
+
+
+def test_who_quotes_a_complaint_to_answer_it_tells_no_copy_of_it() -> None:
+    long = (
+        "Третью неделю ждём ответа поддержки, деньги не вернули, договор нарушен, а обещали к понедельнику всё починить"
+    )
+    said = wording("", long)
+    assert not alike(said, wording("", f"❝{long}❞ Напишите нам номер обращения, мы посмотрим, что случилось с заявкой"))
+    assert alike(said, wording("", f"❝{long}❞ +1"))
+
+
+def test_what_looks_like_a_quote_and_is_none_stays_as_it_is() -> None:
+    assert told("<p>a &gt; b, &quot;quote&quot;</p>") == 'a > b, "quote"'
+    assert told("<a class=quote-btn href=#>Цитировать</a> Ужас") == "Цитировать Ужас"
+    assert told("<blockquote>Ужас</blockquote>") == "Ужас"
+
+
+def test_marks_of_others_are_not_taken_for_ours() -> None:
+    assert told("<p>❝Ужас❞ и \ue010точка\ue011</p>") == "“Ужас” и точка"
+
+
+def test_markup_that_is_meant_to_harm_is_read_in_no_time() -> None:
+    for written in (
+        "[quote=" * 14_000,
+        "<blockquote>" * 8_000,
+        "&gt;" * 25_000 + "<p>",
+        "<p> " * 25_000 + "&gt;",
+        "> " * 50_000,
+    ):
+        assert told(written) is not None
