@@ -17,6 +17,7 @@ from monitor.sources.markup import plain
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
 from monitor.sources.quotes import told
+from monitor.words.quoting import CLOSES, OPENS
 
 Part = Tag | PlainPart
 
@@ -160,27 +161,31 @@ def value(node: Part, selector: str, *, or_attributes: tuple[str, ...] = ()) -> 
     return "" if attribute else words(node) or str(node.get("content") or "").strip()
 
 
-def said(entry: Part, selector: str | None) -> str:
+def said(entry: Part, selector: str | None, reply: str | None) -> str:
     """What an entry says: the words of every part that a selector with commas names, such as what is liked or not.
 
-    What is quoted in it is marked.
+    What is quoted in it is marked, and the answer of `reply` left out: it is no word of the entry, wherever it stands.
     """
     if selector is None:
-        return _said(entry, whole=True)
+        return _said(entry, reply, whole=True)
     css, attribute = split(selector)
     if attribute:
         return taken(entry, selector)
     if "," not in css:
         part = entry.select_one(css) if css else entry
-        return "" if part is None else _said(part) or value(part, selector)
+        return "" if part is None else _said(part, reply) or value(part, selector)
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
-    return " ".join(filter(None, (_said(node) for node in outer)))
+    return " ".join(filter(None, (_said(node, reply) for node in outer)))
 
 
-def _said(part: Part, *, whole: bool = False) -> str:
+def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
     plainly = isinstance(part, PlainPart) and not part.may_quote
-    return words(part) if plainly else told(part.decode_contents(), whole=whole)
+    text = words(part) if plainly else told(part.decode_contents(), whole=whole)
+    for answer in nodes(part, reply) if reply and split(reply)[0] else ():
+        before, answered, after = text.rpartition(words(answer))
+        text = " ".join(f"{before} {after}".replace(OPENS + " " + CLOSES, "").split()) if answered else text
+    return text
 
 
 def mark(place: Part, selector: str | None) -> str:

@@ -45,7 +45,7 @@ def following_link(select: Select, soup: Part) -> str:
 def _written(select: Select, entry: Part, thread: str) -> Written:
     return Written(
         title=taken(entry, select.title),
-        text=said(entry, select.text),
+        text=said(entry, select.text, select.reply),
         author=taken(entry, select.author),
         date=taken(entry, select.date, or_attributes=("datetime",)),
         rating=mark(entry, select.rating),
