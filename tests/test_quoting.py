@@ -1,4 +1,4 @@
-"""Whose words are these: what a post quotes, and what its conversation is called."""
+"""Whose words are these: what a post quotes, what its conversation is called, what a form that it fills in says."""
 
 from __future__ import annotations
 
@@ -63,6 +63,23 @@ def test_a_title_that_only_sounds_so_is_the_authors() -> None:
     assert not any(
         map(nods, ("Не согласен", "Согласен, но у нас всё работает", "Именно поэтому ушли", "This is false"))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Достоинства Быстро внедрили Недостатки Нет Комментарий Рекомендую", Label.POSITIVE),
+        ("Достоинства: нет Недостатки: нет Комментарий: Обычная программа", Label.NEUTRAL),
+        ("Достоинства: Всё отлично. Недостатки: Не обнаружены. Комментарий: Пользуемся год", Label.POSITIVE),
+        ("Плюсы Не нашла Минусы Всё ужасно Комментарий", Label.NEGATIVE),
+        ("Достоинства Цена Недостатки Поддержка не отвечает", Label.NEGATIVE),
+        ("Pros: Nothing Cons: Expensive, buggy", Label.NEGATIVE),
+        ("Pros: Easy to use Cons: None so far", Label.POSITIVE),
+        ("Недостатки видны сразу: всё сломано.", Label.NEGATIVE),  # no form
+    ],
+)
+def test_a_form_that_is_filled_in_says_nothing_itself(text: str, expected: Label) -> None:
+    assert label(text) is expected
 
 
 def test_who_quotes_a_complaint_to_answer_it_tells_no_copy_of_it() -> None:

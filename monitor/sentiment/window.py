@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from monitor.domain import Hit
 from monitor.sentiment.danger import Near
+from monitor.sentiment.form import boxes
 from monitor.words.language import sentences
 from monitor.words.quoting import named_after, nods, own
 
@@ -39,7 +40,8 @@ def split(title: str, text: str) -> list[Sentence]:
     said = own(text)
     answers = named_after(title) and any(map(str.isalpha, text)) and not nods(text[said[0][0] :])
     head = [] if answers else [Sentence(True, a, b) for a, b in sentences(title)]
-    return head + [Sentence(False, start + a, start + b) for start, end in said for a, b in sentences(text[start:end])]
+    parts = [part for whole in said for part in boxes(text, *whole)]
+    return head + [Sentence(False, start + a, start + b) for start, end in parts for a, b in sentences(text[start:end])]
 
 
 def named_in(all_sentences: Sequence[Sentence], hits: Iterable[Hit]) -> dict[int, list[Hit]]:
