@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.domain import Hit, Label
+from monitor.render.document import Style
+from monitor.render.excerpt import excerpt
 from monitor.sentiment import Scorer
 from monitor.sources.quotes import told
 from monitor.stories import alike, wording
@@ -89,6 +91,34 @@ def test_who_quotes_a_complaint_to_answer_it_tells_no_copy_of_it() -> None:
     said = wording("", long)
     assert not alike(said, wording("", f"❝{long}❞ Напишите нам номер обращения, мы посмотрим, что случилось с заявкой"))
     assert alike(said, wording("", f"❝{long}❞ +1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "under_it"),
+    [
+        (
+            "❝Зубр-Софт супер❞ А нас обманули. Деньги не вернули.",
+            "А нас обманули. Деньги не вернули.",
+            "❝Зубр-Софт супер❞",
+        ),
+        (
+            f"❝{'Хорошая контора. ' * 40}Зубр-Софт супер❞ А нас обманули, и никто не извинился. Деньги не вернули.",
+            "А нас обманули, и никто не извинился.",
+            "…Зубр-Софт супер❞ Деньги не вернули.",
+        ),
+        ("❝Зубр-Софт ужас❞ +1", "❝Зубр-Софт ужас❞ +1", ""),
+    ],
+)
+def test_a_card_is_led_by_what_its_author_says(text: str, title: str, under_it: str) -> None:
+    place = text.find("Зубр-Софт")
+    hits = (Hit("zubr", place, place + 9, "Зубр-Софт"),)
+    tone = SCORER.score(text, hits=hits)
+    chosen = excerpt("", text, hits=hits, words=tone.words, risks=tone.risks)
+    shown = "".join(span.text for span in chosen.quote(350))
+    assert "".join(span.text for span in chosen.title) == title
+    assert shown.endswith(under_it.removeprefix("…"))
+    assert shown.startswith("❝…" if under_it.startswith("…") else under_it)
+    assert [span.text for span in chosen.quote(350) if span.style is Style.BOLD] == ["Зубр-Софт"] * bool(under_it)
 
 
 def test_what_looks_like_a_quote_and_is_none_stays_as_it_is() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.domain import Cue, Hit
 from monitor.render.display import clean
 from monitor.render.document import ELLIPSIS, Span, Style
+from monitor.words.quoting import OPENS, own, parts
 
 TITLE = 100  # characters of a title on a card
 _NEAR = 150  # characters within which a reason belongs to a name
@@ -38,6 +39,8 @@ class Excerpt:
             return ()
         start, end = _window(self.text, self.rest, self._middle(), limit - len(ELLIPSIS) - len(_GOES_ON))
         before = ELLIPSIS if start > self.rest else ""
+        if before and any(a < start < b for a, b in self._quoted()):
+            before = OPENS + ELLIPSIS
         after = _GOES_ON if self.text[end - 1] in _ENDS else ELLIPSIS
         inside = _styled(self.text, start, end, self.marks)
         return tuple(span for span in (Span(before), *inside, Span(after if end < len(self.text) else "")) if span.text)
@@ -46,9 +49,18 @@ class Excerpt:
         """The place where we are named with most reasons near; without a name, the first reason."""
         cues = [start for start, _, style in self.marks if style is Style.MARK and start >= self.rest]
         names = [start for start, _, style in self.marks if style is Style.BOLD and start >= self.rest][:_HITS]
+        if quoted := self._quoted():  # who is named only in what is answered is spoken of below it
+            cues, names = ([place for place in found if not _within(place, quoted)] for found in (cues, names))
         if not names:
-            return cues[0] if cues else self.rest
+            return cues[0] if cues else quoted[0][1] if quoted else self.rest
         return max(names, key=lambda name: (sum(abs(cue - name) <= _NEAR for cue in cues), -name))
+
+    def _quoted(self) -> list[tuple[int, int]]:
+        """What the author answers, where we are shown it in marks."""
+        if OPENS not in self.text:
+            return []
+        said = own(self.text)
+        return [(a, b) for a, b, is_quoted in parts(self.text) if is_quoted and (a, b) not in said]
 
 
 def excerpt(title: str, text: str, *, hits: Sequence[Hit], words: Sequence[Cue], risks: Sequence[str]) -> Excerpt:
@@ -57,6 +69,8 @@ def excerpt(title: str, text: str, *, hits: Sequence[Hit], words: Sequence[Cue],
     if not _words(text):  # a bare headline: its first sentence leads, the rest is quoted
         title, text, hits = "", title, [replace(hit, in_title=False) for hit in hits if hit.in_title]
     marks = tuple(_marks(text, [hit for hit in hits if not hit.in_title], reasons))
+    if not _words(title) and (begin := _answer_begins(text)):
+        return _led_by(text, begin, hits, marks, reasons)
     if not _words(title):
         end = _first_sentence(text)
         return Excerpt(_head(text, end, marks), text, _next(text, end), marks)
@@ -68,14 +82,38 @@ def excerpt(title: str, text: str, *, hits: Sequence[Hit], words: Sequence[Cue],
     return Excerpt(_head(title, end, title_marks), text, rest, marks)
 
 
+def _answer_begins(text: str) -> int:
+    """Where the author's own words begin in a text that begins with what it answers; else 0."""
+    if not text.startswith(OPENS):
+        return 0
+    start, end = own(text)[0]
+    return end - len(text[start:end].lstrip()) if start > len(OPENS) else 0
+
+
+def _led_by(
+    text: str, begin: int, hits: Sequence[Hit], marks: Sequence[tuple[int, int, Style]], reasons: Sequence[str]
+) -> Excerpt:
+    """Led by what its author says first; what that answers, and what else is said, is quoted under it."""
+    end = begin + _first_sentence(text[begin:])
+    rest, cut = f"{text[:begin].rstrip()} {text[_next(text, end) :]}".rstrip(), _next(text, end)
+    moved = len(text[:begin].rstrip()) + 1 - cut
+    outside = [hit for hit in hits if not hit.in_title and (hit.end <= begin or hit.start >= cut)]
+    kept = [replace(hit, start=hit.start + moved, end=hit.end + moved) if hit.start >= cut else hit for hit in outside]
+    return Excerpt(_head(text, end, marks, begin), rest, 0, tuple(_marks(rest, kept, reasons)))
+
+
+def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
 def _words(text: str) -> bool:
     return bool(clean(text).strip())
 
 
-def _head(text: str, end: int, marks: Sequence[tuple[int, int, Style]]) -> tuple[Span, ...]:
+def _head(text: str, end: int, marks: Sequence[tuple[int, int, Style]], start: int = 0) -> tuple[Span, ...]:
     """The title itself in bold, with an ellipsis where it breaks off."""
     broken = end < len(text) and not _SENTENCE.search(text, max(end - 3, 0), end)
-    spans = (*_styled(text, 0, end, marks), *((Span(ELLIPSIS),) if broken else ()))
+    spans = (*_styled(text, start, end, marks), *((Span(ELLIPSIS),) if broken else ()))
     return tuple(Span(span.text, span.style | Style.BOLD) for span in spans)
 
 
