@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from monitor.domain import Label, Record
+from monitor.words.quoting import unmarked
 from monitor.workbook import Column, Sheet
 
 FIELDS = (
@@ -89,6 +90,8 @@ def _json_value(name: str, record: Record) -> object:
         return [[cue.text, cue.weight] for cue in record.words]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, str):
+        return unmarked(value)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -109,7 +112,7 @@ def _cell(value: object, name: str) -> str | float | datetime:
         return ", ".join(value)
     if isinstance(value, bool):
         return "yes" if value else ""
-    return value if isinstance(value, float | datetime) else "" if value is None else str(value)
+    return value if isinstance(value, float | datetime) else "" if value is None else unmarked(str(value))
 
 
 def _safe(value: str | float | datetime) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import pytest
+from render_values import record
 
 from monitor.domain import Hit, Label
+from monitor.export import as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.render.document import Style
 from monitor.render.excerpt import excerpt
 from monitor.sentiment import Scorer
@@ -91,6 +97,14 @@ def test_who_quotes_a_complaint_to_answer_it_tells_no_copy_of_it() -> None:
     said = wording("", long)
     assert not alike(said, wording("", f"❝{long}❞ Напишите нам номер обращения, мы посмотрим, что случилось с заявкой"))
     assert alike(said, wording("", f"❝{long}❞ +1"))
+
+
+def test_an_export_holds_the_text_as_it_stands_on_the_page() -> None:
+    post = record(text="❝Ужас❞ Неправда, нам ответили.")
+    (exported,) = [json.loads(line) for line in as_jsonl([post]).splitlines()]
+    (row,) = csv.DictReader(io.StringIO(csv_head().removeprefix("\ufeff") + csv_rows([post])))
+    (cell,) = [cell for cell in xlsx_row(post) if isinstance(cell, str) and "Ужас" in cell]
+    assert {exported["text"], row["text"], cell} == {"Ужас Неправда, нам ответили."}
 
 
 @pytest.mark.parametrize(

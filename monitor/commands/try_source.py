@@ -26,6 +26,7 @@ from monitor.render.dates import Calendar
 from monitor.render.terminal import console, tried_table
 from monitor.sources import KINDS, AnySource
 from monitor.sources.mails.mailbox import PORTS, USERINFO
+from monitor.words.quoting import unmarked
 
 TELEGRAM = ("t.me", "telegram.me")
 
@@ -122,7 +123,7 @@ def _item(live: Live, source: AnySource, item: Item) -> dict[str, Any]:
     return {
         "url": item.url,
         "title": item.title,
-        "text": item.text,
+        "text": unmarked(item.text),
         "author": item.author,
         "published": item.published.isoformat() if item.published else None,
         "rating": item.rating,

@@ -60,6 +60,15 @@ def own(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(said)
 
 
+def unmarked(text: str) -> str:
+    """As it is written where it was found: whoever exports a text, or compares it with its page, gets no marks of ours.
+
+    >>> unmarked("❝Ужас❞ Неправда")
+    'Ужас Неправда'
+    """
+    return text.replace(OPENS, "").replace(CLOSES, "") if OPENS in text else text
+
+
 def nods(text: str) -> bool:
     """Whether a post begins by saying the same: «+1», «у нас то же самое», "same here".
 
