@@ -37,6 +37,7 @@ class Polling:
         self._sleep = sleep
         self._offset: int | None = None
         self._heard: int | None = None  # what it becomes when all that was heard has been dealt with
+        self._apart = 0  # updates that are asked for one by one: one of them cannot be read
         self._failures = 0
         self._told = ""  # the trouble that the log knows of
         self._tasks: dict[asyncio.Task[None], int] = {}  # under way, and in which chat
@@ -46,13 +47,18 @@ class Polling:
         while True:
             try:
                 updates = await self._bot.get_updates(
-                    offset=self._offset, limit=FEW, timeout=POLL, allowed_updates=WANTED, request_timeout=POLL + LATE
+                    offset=self._offset,
+                    limit=1 if self._apart else FEW,
+                    timeout=POLL,
+                    allowed_updates=WANTED,
+                    request_timeout=POLL + LATE,
                 )
             except AiogramError as error:
                 self._skip_unreadable(error)
                 await self.set_back(trouble(error))
                 continue
             self.recovered()
+            self._apart = max(self._apart - 1, 0)
             await self._handle(updates)
 
     async def finish(self) -> None:
@@ -114,10 +120,16 @@ class Polling:
                 await self._dispatcher.feed_update(self._bot, update)
 
     def _skip_unreadable(self, error: AiogramError) -> None:
-        """Updates of a later version than ours would otherwise be asked for again without end."""
+        """Updates of a later version than ours are passed over, else they come for ever; they cost no other one."""
         data = error.data if isinstance(error, ClientDecodeError) else None
-        if isinstance(data, dict) and data.get("ok") is True and data.get("result"):
-            self._offset = self._heard = data["result"][-1]["update_id"] + 1
+        if not isinstance(data, dict) or data.get("ok") is not True or not data.get("result"):
+            return
+        *before, last = data["result"]
+        if before:
+            self._apart = len(data["result"])
+            return
+        self._offset = self._heard = last["update_id"] + 1
+        self._apart = max(self._apart - 1, 0)
 
 
 def _chat(update: Update) -> int:

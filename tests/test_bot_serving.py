@@ -226,6 +226,16 @@ async def test_trouble_with_updates_loses_none(team: Office, server: TelegramSer
     assert "/mentions" in (await team.answer("/help")).text
 
 
+@pytest.mark.parametrize("together", [False, True])
+async def test_an_update_that_cannot_be_read_costs_no_other_one(
+    team: Office, server: TelegramServer, *, together: bool
+) -> None:
+    await team.answer("/help")
+    later = {"message": {"message_id": "of a later version"}}
+    server._note(later) if together else await server.push(later)
+    assert "/mentions" in (await team.answer("/help")).text
+
+
 async def test_a_toast_that_cannot_be_shown_costs_nothing(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     server.arm(400, "answerCallbackQuery", description="Bad Request: query is too old")
