@@ -24,7 +24,7 @@ from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.digest import Day, Digest, Theme
 from monitor.digest.brand import Counts
-from monitor.domain import DigestDue, DigestFile, DigestPictures, Owed
+from monitor.domain import Action, DigestDue, DigestFile, DigestPictures, Owed, Person
 from monitor.render.document import Attachment, Document, Picture
 from monitor.store import Query, Store
 from monitor.team.routes import Routes, Scope
@@ -333,6 +333,37 @@ async def test_a_group_that_moved_gets_its_digest_at_the_new_address(server: Tel
     assert [message.chat for message in server.messages()] == [-100777]
 
 
+async def test_a_group_that_moved_sees_what_the_file_says_of_its_former_number(
+    server: TelegramServer, store: Store
+) -> None:
+    chat = {"id": GROUP, "brands": ["kestrel"], "digest": "classic"}
+    async with at_desk(server, store, team={"chats": [chat]}) as desk:
+        server.chats[-100777] = "supergroup"
+        server.moved[GROUP] = -100777
+        await desk.said(2)
+        await desk.said(1, brands=("kestrel",))
+        await desk.sends()
+        await desk.outbox.deliver_all()
+    words, file = server.messages(-100777)
+    assert words.rich is None
+    assert [row[2] for row in table(file)[1:]] == ["Кречет"]
+
+
+async def test_a_table_that_cannot_hold_all_says_how_many_it_lacks(
+    server: TelegramServer, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.telling.digest_letters.MOST", 2)
+    await desk.said(5)
+    await desk.sends()
+    *_, note = table(server.messages(GROUP)[0])
+    assert "Ещё за эту неделю: 3." in note[0]
+
+
+async def test_a_quiet_week_by_mail_has_no_table(desk: Desk) -> None:
+    letter = await desk.composed(Owed(1, "mail:director@example.com", None, DigestDue("2026-W40")))
+    assert (letter.pictures, letter.file) == ((), None)
+
+
 async def test_a_quiet_week_is_a_line_without_pictures_or_table(server: TelegramServer, desk: Desk) -> None:
     server.unknown = {"sendRichMessage"}
     await desk.sends("2026-W40")
@@ -372,6 +403,10 @@ async def test_the_table_holds_what_its_chat_may_see_and_what_the_digest_counts(
         await desk.said(2, source="kariera")
         await desk.said(1, brands=("rival",), score=0.5)
         await desk.said(1, at=NOW - timedelta(days=9))
+        await desk.said(1, at=NOW + timedelta(days=7))
+        await desk.said(1)
+        (last,) = await store.mentions(Query(until=NOW + timedelta(days=1), limit=1))
+        await store.act(last.number, Action.NOT_ABOUT_US, Person(1, "Анна"), NOW)
         await desk.sends()
     assert sorted(row[2] for row in table(server.messages(GROUP)[0])[1:]) == ["Зубр-Софт"] * 2 + ["Северный код"]
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from render_values import MINSK, record
 
-from monitor.domain import Cue, Label, Reason, Record, Severity, Status
+from monitor.domain import Cue, Flag, Label, Reason, Record, Severity, Status
 from monitor.export import FIELDS, SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.texts import Texts
 from monitor.weekly.sheet import week_rows, week_sheet
@@ -151,6 +151,8 @@ def test_a_row_says_in_the_teams_words_what_was_said_where_and_how_it_stands() -
     [
         ({"label": Label.POSITIVE, "flag": None}, ""),
         ({"flag": None}, "новое"),
+        ({"label": Label.NEUTRAL, "flag": Flag.QUESTION}, "новое"),
+        ({"label": Label.POSITIVE, "flag": None, "status": Status.ANSWERED}, "отвечено"),
         ({"status": Status.DISMISSED, "reason": Reason.NO_REPLY}, "без ответа"),
     ],
 )
