@@ -16,6 +16,7 @@ from monitor.domain import Status
 
 pytestmark = pytest.mark.xdist_group("bot")
 
+OTHER = -100501
 FAULTY = "Вы сами виноваты: надо было внимательно читать договор, там всё написано."
 FINE = (
     "Ирина, здравствуйте! Внедрение затянулось по нашей вине, и нам жаль. Склад подключён, отчёты будут готовы к "
@@ -218,6 +219,19 @@ async def test_what_is_agreed_in_private_is_told_under_the_cards(team: Office, s
     told = server.messages(GROUP)[-1]
     assert told.reply_to == card.number
     assert "Мы знаем о сбое." in told.text
+
+
+async def test_a_chat_that_cannot_be_told_of_a_statement_keeps_it_from_no_other(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    server.chats[OTHER] = "supergroup"
+    plan = PLAN | {"team": PLAN["team"] | {"chats": [{"id": GROUP}, {"id": OTHER}], "admins": [11111111]}}
+    async with office(server, tmp_path, plan) as team:
+        await team.mention(targets=(f"telegram:{GROUP}", f"telegram:{OTHER}"))
+        server.kicked = {GROUP}
+        await team.answer("/statement s-1 Мы знаем о сбое.", chat=PRIVATE)
+        await server.wait(lambda: len(server.messages(OTHER)) == 2)
+        assert "Мы знаем о сбое." in server.messages(OTHER)[-1].text
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,24 @@ async def test_what_is_no_such_file_is_said_so(
     assert bool(server.called("getFile")) is (size is None)
 
 
+async def test_a_file_that_is_larger_than_was_told_is_not_read_to_its_end(
+    team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.attachments.LARGEST", 100)
+    assert "больше 20 МБ" in (await answered(server, NEXT, size=10)).text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [("file is too big", "больше 20 МБ"), ("wrong file_id", "получить файл от Telegram не удалось")],
+)
+async def test_a_file_that_telegram_refuses_to_give_is_told_with_the_reason(
+    team: Office, server: TelegramServer, refusal: str, words: str
+) -> None:
+    server.arm(400, "getFile", description=f"Bad Request: {refusal}")
+    assert words in (await answered(server, NEXT)).text
+
+
 async def test_a_file_that_telegram_does_not_give_is_asked_for_again(team: Office, server: TelegramServer) -> None:
     server.arm(500, "download")
     said = await answered(server, NEXT)
