@@ -115,6 +115,7 @@ async def test_an_item_from_a_second_source_is_the_same_row(store):
     assert await kinds(store, identified(again), source="news") == [ChangeKind.KNOWN]
     for _ in range(2):
         await bring(store, again, source="news")
+    await bring(store, item())
     (record,) = await store.mentions(Query())
     assert (record.source, record.also) == ("reviews", ("news",))
     assert await store.mentions(Query(source="news")) == (record,)
