@@ -141,6 +141,17 @@ def test_what_looks_like_a_quote_and_is_none_stays_as_it_is() -> None:
     assert told("<blockquote>Ужас</blockquote>") == "Ужас"
 
 
+def test_the_companys_answer_within_an_entry_is_not_its_authors() -> None:
+    head, sorry = "<div><b>Ответ представителя</b> <i>Зубр-Софт</i></div>", "Приносим извинения за ужасные неудобства."
+    text = told(f"<p>Всё понравилось.</p><div>{head}<p>{sorry}</p></div>", whole=True)
+    assert text == f"Всё понравилось. ❝Ответ представителя Зубр-Софт {sorry}❞"
+    assert label(text) is Label.POSITIVE
+    assert told("<i>Ann</i><div><span>Response from the owner</span> <p>Sorry.</p></div>", whole=True).endswith(
+        "Sorry.❞"
+    )
+    assert "❝" not in told("<i>Анна</i><p>Ответ компании меня не устроил, ужас.</p>", whole=True)
+
+
 def test_marks_of_others_are_not_taken_for_ours() -> None:
     assert told("<p>❝Ужас❞ и \ue010точка\ue011</p>") == "“Ужас” и точка"
 
@@ -153,4 +164,5 @@ def test_markup_that_is_meant_to_harm_is_read_in_no_time() -> None:
         "<p> " * 25_000 + "&gt;",
         "> " * 50_000,
     ):
+        assert told(written, whole=True) is not None
         assert told(written) is not None

@@ -38,6 +38,15 @@ _WROTE = (
 )
 _HEAD: Final = re.compile(rf"(?:\A|.*[\s)])(?:{_WROTE})\W*\Z", re.IGNORECASE | re.DOTALL)
 _OF_A_CITE: Final = re.compile(rf"(?:{_WROTE})\W", re.IGNORECASE)
+_ANSWERS: Final = re.compile(  # what sites write over a company's answer below a review
+    r"(?:официальный )?ответ (?:официального )?(?:представител[яь]|компании|организации|владельца|магазина|продавца"
+    r"|администрации|бренда)|официальный ответ|(?:комментарий|ответ) (?:от )?представителя"
+    r"|(?:owner|business|company|seller|official|developer|management)(?:['’]s)? (?:response|reply|answer)"
+    r"|(?:response|reply) from (?:the )?(?:owner|business|company|seller|developer|management)",
+    re.IGNORECASE,
+)
+_ANSWER: Final = re.compile(rf"\W*(?:{_ANSWERS.pattern})(?![\w-])", re.IGNORECASE)
+_LABEL_LONG = 80  # letters of such a head, with a name and a date
 _TABLE_HEAD: Final = re.compile(r"\s*(?:цитата|quote)\b[^а-яёa-z]*\Z", re.IGNORECASE)
 _BB: Final = re.compile(
     r"\[quote(?:=[\"']?([^\"'\[\],;]{0,60})[^\[\]]{0,200}|\s[^\[\]]{0,200})?\]|\[/quote\]", re.IGNORECASE
@@ -60,7 +69,7 @@ def told(written: str, *, whole: bool = False) -> str:
     >>> told("<blockquote class=uncited>Ужас</blockquote>Неправда."), told("&gt; Awful<p>Not true.")
     ('❝Ужас❞ Неправда.', '❝Awful❞ Not true.')
     """
-    if not may_quote(written):
+    if not may_quote(written) and not (whole and _ANSWERS.search(written)):
         return plain(written) if OPENS not in written else plain(_without_marks(written))
     written = _without_marks(written)
     return "".join(_in_words(_pieces(plain(_marked(written[:LONGEST], whole=whole)))))
@@ -83,13 +92,16 @@ def _marked(written: str, *, whole: bool) -> str:
     if not _TAG.search(text):
         return _IN_TEXT.sub(rf"\1{_SURE}\2{_SURE_END}", text)
     text = _ON_PAGE.sub(rf"\1{_SURE}\2{_SURE_END}", text)
-    if "uote" not in text and "итата" not in text:
+    answered = whole and _ANSWERS.search(text) is not None
+    if not answered and "uote" not in text and "итата" not in text:
         return text
     try:
         page: Any = html.fragment_fromstring(text, create_parent="div")
     except (etree.LxmlError, ValueError):
         return text
     _mark(page, whole=whole)
+    if answered:
+        _mark_answers(page)
     return str(etree.tostring(page, encoding="unicode", method="html", with_tail=False))
 
 
@@ -116,6 +128,25 @@ def _mark(page: Any, *, whole: bool) -> None:
             _surround(node, _SURE, _SURE_END)
         elif node.tag == "blockquote" and not names & _OF_POSTS:
             _surround(node, _MAYBE, _MAYBE_END)
+
+
+def _mark_answers(page: Any) -> None:
+    """The company's answer within an entry: what stands below its head, in the largest part that begins with it."""
+    for node in [*page.iter(etree.Element)]:
+        label = node.text_content().strip() if _ANSWER.match(node.text or "") else ""
+        above = node
+        while above.getparent() is not page and above.getparent() is not None and _is_first(above):
+            above = above.getparent()
+        if 0 < len(label) <= _LABEL_LONG and len(above.text_content().strip()) > len(label):
+            _surround(above, _SURE, _SURE_END)
+
+
+def _is_first(node: Any) -> bool:
+    """Whether no word stands before it in what holds it."""
+    if (node.getparent().text or "").strip():
+        return False
+    before = node.itersiblings(preceding=True)
+    return not any(text.strip() for one in before for text in (one.tail or "", *one.itertext()))
 
 
 def _is_headed(node: Any) -> bool:

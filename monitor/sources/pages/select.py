@@ -180,7 +180,7 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
 
 
 def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
-    plainly = isinstance(part, PlainPart) and not part.may_quote
+    plainly = isinstance(part, PlainPart) and not whole and not part.may_quote
     text = words(part) if plainly else told(part.decode_contents(), whole=whole)
     for answer in nodes(part, reply) if reply and split(reply)[0] else ():
         before, answered, after = text.rpartition(words(answer))
