@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from store_values import visit
 from structlog.testing import capture_logs
 from web_site import Reply, Site
 
@@ -11,7 +12,7 @@ from monitor.commands.opening import opened
 from monitor.commands.reload import Reload
 from monitor.config.load import load
 from monitor.config.settings import Settings
-from monitor.domain import Request
+from monitor.domain import Health, Request, SourceState
 from monitor.errors import FetchError
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -20,6 +21,7 @@ language: ru
 brands: [{id: zubr, name: Зубр-Софт}]
 sources: [{id: forum, kind: feed, url: "https://forum.example/rss"}]
 """
+ENGLISH = FIRST.replace("language: ru", "language: en")
 
 
 @pytest.fixture
@@ -55,6 +57,14 @@ async def test_a_new_source_is_asked_at_once_and_the_team_hears_of_it(house, cha
     blog = FIRST.replace('/rss"}]', '/rss"}, {id: blog, kind: feed, url: "https://blog.example/rss"}]')
     assert await changed(blog) == {"blog"}
     assert "blog" in (await told(house))[-1]
+
+
+async def test_a_source_in_trouble_is_asked_at_once_in_another_language_so_that_its_cause_is_told_in_it(house, changed):
+    assert await changed(ENGLISH) == set()
+    state = SourceState("forum", "failed", failures=3, error="Server answered 503", health=Health.FAILED)
+    await house.store.keep(visit(source="forum", state=state))
+    assert await changed(ENGLISH + "timezone: Europe/Minsk\n") == set()
+    assert await changed(FIRST) == {"forum"}
 
 
 async def test_what_changed_is_said_in_the_words_of_a_proposal(house, changed):

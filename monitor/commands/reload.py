@@ -85,6 +85,8 @@ class Reload:
         if self._leads:
             await self._tell("\n".join(changes), written)
         await self._remove()
+        if loaded.plan.language != before.language:
+            self._due(await self._troubled())
 
     def _built(self) -> Built:
         """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
@@ -95,6 +97,11 @@ class Reload:
         if loaded is None or wrong:
             raise together((*mistakes, *wrong))
         return self._house.live.built(loaded)
+
+    async def _troubled(self) -> set[str]:
+        """Sources whose last visit is told in words: another one tells it in those of the present language."""
+        states = (await self._house.store.sources()).values()
+        return {source.id for source in self._house.live.plan.sources} & {state.id for state in states if state.error}
 
     async def _miss(self) -> None:
         """An editor deletes the old file before it writes the new one: only what stays away is told."""
