@@ -71,6 +71,14 @@ def test_other_failures_are_told_after_some_in_a_row_and_tried_ever_more_slowly(
     assert waits[-1] == health.SLOWEST
 
 
+def test_after_a_night_without_a_line_all_are_asked_within_an_hour():
+    state, waits = SourceState("forum"), []
+    for _ in range(8):
+        state = bad(state, FetchError("fetch.dns", url="https://forum.example/rss"))
+        waits.append(state.next_visit - NOW)
+    assert (waits[:2], waits[-1]) == ([FEED.interval, FEED.interval * 2], timedelta(hours=1))
+
+
 def test_nobody_waits_longer_than_the_file_says_and_no_two_sources_stay_together():
     feeds = [FEED.model_copy(update={"id": f"feed-{number}"}) for number in range(60)]
     states = [SourceState(feed.id, next_visit=NOW) for feed in feeds]
