@@ -67,7 +67,7 @@ class Pipeline:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     def adopt(self, understanding: Understanding) -> None:
-        """From the next visit on the plan is this one; what the team taught us stays."""
+        """From the next visit on the plan is this one, to its end; what the team taught us stays."""
         understanding.learn(self._lessons.known)
         self._understanding = understanding
         self._seen.clear()
@@ -143,20 +143,21 @@ class Pipeline:
                 return Visited(await self._broken(source, MonitorError("unexpected", source=source.id), started))
 
     async def _route(self, source: AnySource, known: Remembered, summary: Summary, started: float) -> Visited:
-        if self._understanding.forbids(source):
+        mind = self._understanding  # to the end: what was asked for by one plan is not judged by another
+        if mind.forbids(source):
             error = ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
             return Visited(await self._broken(source, error, started))
-        call, understanding = self._call(source, known.state), self._understanding
+        call = self._call(source, known.state, mind)
         harvest = await gather(
             source,
             self._fetcher,
-            names=self._understanding.names(source),
+            names=mind.names(source),
             now=call.now,
-            zone=self._understanding.plan.zone,
-            memory=await self._memory(call, known),
-            judge=Foresight(self._understanding, source),
+            zone=mind.plan.zone,
+            memory=await self._memory(call, known, mind),
+            judge=Foresight(mind, source),
             reader=self._reader,
-            places=self._understanding.places,
+            places=mind.places,
         )
         if (stands := self._stands(call, harvest)) is not None:
             return Visited(_nothing_new(harvest, stands, started), stands)
@@ -164,17 +165,16 @@ class Pipeline:
         met = await self._store.met(source.id, found)
         call, changes = replace(call, state=met.state), met.changes
         if met.lessons:
-            await self._lessons.teach(self._understanding, met.lessons, call.now)
-        mind, watched = self._understanding, harvest.watched
-        judged = [one for some in portions(changes) for one in await thought(judge, mind, some, call, watched)]
+            await self._lessons.teach(mind, met.lessons, call.now)
+        judged = [one for some in portions(changes) for one in await thought(judge, mind, some, call, harvest.watched)]
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
-        after = self._after(call, harvest, matched=any(mentions for _, mentions in judged), fresh=fresh)
+        after = self._after(call, harvest, mind, matched=any(mentions for _, mentions in judged), fresh=fresh)
         before_us = self._before_us(call, after, harvest, judged)
-        visit = self._visit_of(call, after, harvest, judged)
+        visit = self._visit_of(call, after, harvest, judged, mind)
         if before_us is not None:
             visit = replace(visit, before_us=summary.share(before_us))
         kept = await self._store.keep(visit)
-        if harvest.entries and self._understanding is understanding:  # else everything is to be looked at once more
+        if harvest.entries and self._understanding is mind:  # else everything is to be looked at once more
             self._note_seen(source.id, harvest, changes, kept)
         return Visited(_report(harvest, after, kept, started))
 
@@ -194,32 +194,34 @@ class Pipeline:
             return None
         return Unchanged(before.id, call.now, *health.stood(before, call.source, call.now))
 
-    async def _memory(self, call: Call, known: Remembered) -> Memory:
+    async def _memory(self, call: Call, known: Remembered, mind: Understanding) -> Memory:
         source, again = call.source, call.rewritten or call.renamed
         return Memory(
             {} if again else known.validators,
             known.validators,
             await self._store.waiting(source.id) if known.waits else {},
             lambda keys: self._store.links(source.id, keys),
-            answers=self._understanding.voices.may_answer,
+            answers=mind.voices.may_answer,
             seen=lambda key: {} if again else self._seen.of(source.id, key, known.validators.get(key)),
             first=call.state.first_success is None,
             again=again,
         )
 
-    def _call(self, source: AnySource, state: SourceState) -> Call:
-        page, brands = self._understanding.fingerprints(source)
+    def _call(self, source: AnySource, state: SourceState, mind: Understanding) -> Call:
+        page, brands = mind.fingerprints(source)
         old_page, _, old_brands = state.config.partition(":")
         seen = bool(state.config)
         return Call(source, state, self._clock(), seen and page != old_page, seen and brands != old_brands)
 
-    def _after(self, call: Call, harvest: Harvest, *, matched: bool = False, fresh: bool | None = None) -> SourceState:
-        error, texts = harvest.error, self._understanding.texts
+    def _after(
+        self, call: Call, harvest: Harvest, mind: Understanding, *, matched: bool = False, fresh: bool | None = None
+    ) -> SourceState:
+        error, texts = harvest.error, mind.texts
         said = self._said(error) if error else ""
         if error and (not (harvest.read or harvest.unchanged) or (lost(error) and not harvest.items)):
-            broken_after = self._understanding.plan.alerts.source_broken_after
+            broken_after = mind.plan.alerts.source_broken_after
             return health.failed(call.state, call.source, call.now, error=error, said=said, broken_after=broken_after)
-        config = ":".join(self._understanding.fingerprints(call.source))
+        config = ":".join(mind.fingerprints(call.source))
         changed, more = harvest.read > 0, bool(harvest.items)
         shown = health.Shown(harvest.shown, changed=changed, more=more, matched=matched, config=config, fresh=fresh)
         after = health.worked(call.state, call.source, call.now, shown, complaint=error, said=said)
@@ -239,13 +241,16 @@ class Pipeline:
 
     async def _broken(self, source: AnySource, error: MonitorError, started: float) -> Report:
         """A visit that ended in the middle: nothing of it is kept but the failure."""
-        call, harvest = self._call(source, await self._store.source(source.id)), Harvest(error=error)
-        after = self._after(call, harvest)
-        kept = await self._store.keep(self._visit_of(call, after, harvest, ()))
+        mind, harvest = self._understanding, Harvest(error=error)
+        call = self._call(source, await self._store.source(source.id), mind)
+        after = self._after(call, harvest, mind)
+        kept = await self._store.keep(self._visit_of(call, after, harvest, (), mind))
         return _report(harvest, after, kept, started)
 
-    def _visit_of(self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Visit:
-        plan, routes = self._understanding.plan, self._understanding.routes
+    def _visit_of(
+        self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged], mind: Understanding
+    ) -> Visit:
+        plan, routes = mind.plan, self._understanding.routes  # whom to tell is settled as it is kept
         news = health.news(call.state, after)
         return Visit(
             source=call.source.id,
@@ -260,11 +265,11 @@ class Pipeline:
             stands=harvest.stands,
             span=harvest.span if call.source.shows_all else None,
             notices=tuple((target, news) for target in routes.operations()) if news else (),
-            growth=self._understanding.growth,
+            growth=mind.growth,
             due=1,
             good=int(not after.unread),
-            press=self._understanding.press,
-            voices=self._understanding.voices,
+            press=mind.press,
+            voices=mind.voices,
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
             takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},

@@ -150,6 +150,26 @@ async def test_another_plan_looks_at_everything_once_more(world):
     assert (report.mentions, world.reader.count) == (1, 2)
 
 
+async def test_a_plan_that_changes_while_a_feed_is_on_its_way_holds_from_the_next_visit_on_and_then_for_all_of_it(
+    world,
+):
+    old, new = entry(1, "Пустельга обманула, ужас."), entry(3, "Пустельга опять обманула, ужас.")
+    await world.visit(old, entry(2))
+    brands = [{"id": "zubr", "name": "Зубр-Софт"}, {"id": "pustelga", "name": "Пустельга"}]
+    with_another, get = understanding(brands=brands), world.web.get
+
+    async def while_we_wait(*args, **kwargs):
+        world.pipeline.adopt(with_another)
+        return await get(*args, **kwargs)
+
+    world.web.get = while_we_wait
+    await world.visit(new, old, entry(2))
+    world.web.get, world.understanding = get, with_another
+    await world.visit(new, old, entry(2))  # without validators: nothing on it is another
+    found = await world.store.mentions(Query(brand="pustelga"))
+    assert {one.url[-1]: one.severity for one in found} == {"1": None, "3": None}  # history: both were there before
+
+
 async def test_what_was_forgotten_is_met_each_time(world):
     await world.visit(entry(1, author="Анна"), entry(2))
     await world.store.forget(Wanted(author="Анна"))
