@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -169,9 +169,9 @@ class Pipeline:
         judged = [one for some in portions(changes) for one in await thought(judge, mind, some, call, harvest.watched)]
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
         after = self._after(call, harvest, mind, matched=any(mentions for _, mentions in judged), fresh=fresh)
-        before_us = self._before_us(call, after, harvest, judged)
+        before_us = self._before_us(call, after, harvest, judged, summary.targets)
         visit = self._visit_of(call, after, harvest, judged, mind)
-        if before_us is not None:
+        if before_us:
             visit = replace(visit, before_us=summary.share(before_us))
         kept = await self._store.keep(visit)
         if harvest.entries and self._understanding is mind:  # else everything is to be looked at once more
@@ -229,15 +229,16 @@ class Pipeline:
             return after
         return replace(after, error=texts("health.emptied", usual=health.usual(call.state.counts)))
 
-    def _before_us(self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged]) -> Found | None:
-        """All of a first visit, and what is read later of the lists that it named."""
+    def _before_us(
+        self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged], targets: Sequence[str]
+    ) -> Mapping[str, Found]:
+        """All of a first visit, and what is read later of the lists that it named, by who may see it."""
         first = call.state.first_success is None and after.first_success is not None
         told = [pair for pair in judged if first or pair[0].found.item in harvest.late]
         mentions = [mention for change, some in told if change.kind is ChangeKind.NEW for mention in some]
-        if not mentions:
-            return None
         voices, shown = self._understanding.voices, [change.found.item for change, _ in judged]
-        return found_before_us(call.source.id, shown, mentions, voices, call.now)
+        scopes = {target: self._understanding.routes.scope_of(target) for target in targets if mentions}
+        return found_before_us(call.source.id, shown, mentions, voices, scopes, now=call.now)
 
     async def _broken(self, source: AnySource, error: MonitorError, started: float) -> Report:
         """A visit that ended in the middle: nothing of it is kept but the failure."""

@@ -131,7 +131,7 @@ class Process:
             for change in await self.store.compare(source, found)
         ]
         async with Summary(self.store, TARGETS, self.world.clock) as summary:
-            share = summary.share(Found(source, len(said), len(said), 0)) if history else None
+            share = summary.share(dict.fromkeys(TARGETS, Found(source, len(said), len(said), 0))) if history else None
             how: dict[str, Any] = {"source": source, "history": history, "before_us": share, "targets": TARGETS}
             await self.store.keep(visit(changes, at=self.world.now, **how))
 

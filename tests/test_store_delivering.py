@@ -8,6 +8,7 @@ import pytest
 from store_values import ANNA, CHAT, NOW, OTHER, alerted, bring, deliver, item, visit
 
 from monitor.domain import Action, DigestDue, FirstCrawl, Notice, Paired, PlanChanged, SourceBroken, SourceRecovered
+from monitor.team.routes import Scope
 
 SOON = NOW + timedelta(seconds=30)
 NOTICES: tuple[Notice, ...] = (
@@ -223,12 +224,24 @@ async def test_what_was_held_is_summed_up_with_the_first_crawl_and_then_no_longe
     await bring(store, item(1), targets=("held",))
     await store.owe("held", DigestDue("2026-W47"), NOW, "digest")
     assert await store.held() == (216, 33)
-    await store.pair([CHAT, OTHER], NOW)
-    await store.pair([CHAT, OTHER], SOON)
+    both = dict.fromkeys((CHAT, OTHER), Scope())
+    await store.pair(both, NOW)
+    await store.pair(both, SOON)
     assert await store.held() == (0, 0)
     for target in (CHAT, OTHER):
         (told,) = await store.owed(target, SOON)
         assert told.notice == Paired(216, 33)
+
+
+async def test_what_was_held_is_summed_up_for_each_chat_as_far_as_it_may_see_it(store):
+    await bring(store, item(0), targets=("held",))
+    await bring(store, item(1, source="staff"), source="staff", targets=("held",))
+    await bring(store, item(2), brands=("kestrel",), targets=("held",))
+    narrow = Scope(frozenset({"kestrel"}), frozenset({"staff"}))
+    await store.pair({CHAT: Scope(hidden=frozenset({"staff"})), OTHER: narrow, "telegram:-9": Scope(frozenset())}, NOW)
+    told = [[one.notice for one in await store.owed(target, NOW)] for target in (CHAT, OTHER, "telegram:-9")]
+    assert told == [[Paired(2, 2)], [Paired(1, 1)], []]
+    assert await store.held() == (0, 0)
 
 
 async def test_alerts_are_counted_by_mention_and_by_when_they_went_out(store):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from store_values import CHAT, visit
+from store_values import CHAT, OTHER, item, mention, visit
 
 from monitor.domain import FirstCrawl
 from monitor.store import Store
-from monitor.telling.summary import Found, Summary
+from monitor.team.routes import Scope
+from monitor.telling.summary import Found, Summary, found_before_us
+from monitor.voices import Voices
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FORUM, SHOP = Found("forum", 10, 3, 1), Found("shop", 5, 2, 2)
@@ -17,7 +19,7 @@ LATER = timedelta(minutes=1)
 
 async def found(store: Store, summary: Summary, one: Found, at: datetime = NOW) -> None:
     """A visit that keeps what its source held."""
-    await store.keep(visit(source=one.source, at=at, history=True, before_us=summary.share(one)))
+    await store.keep(visit(source=one.source, at=at, history=True, before_us=summary.share({CHAT: one})))
 
 
 async def told(store: Store, at: datetime = NOW) -> list[object]:
@@ -85,3 +87,11 @@ async def test_what_was_found_in_a_pass_that_broke_is_still_told(store: Store) -
     await found(store, summary, FORUM)
     await summary.__aexit__(RuntimeError, RuntimeError(), None)
     assert len(await told(store)) == 1
+
+
+def test_each_chat_hears_of_what_it_may_see() -> None:
+    ours, bad, foreign = mention(item(0), score=0.6), mention(item(1)), mention(item(2), "kestrel")
+    scopes = {CHAT: Scope(), OTHER: Scope(frozenset({"zubr"})), "telegram:-9": Scope(hidden=frozenset({"reviews"}))}
+    every = (ours, bad, foreign)
+    told = found_before_us("reviews", [one.item for one in every], every, Voices(), scopes, now=NOW)
+    assert told == {CHAT: Found("reviews", 3, 2, 2), OTHER: Found("reviews", 2, 1, 1)}

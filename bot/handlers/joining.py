@@ -25,6 +25,7 @@ from monitor.render.display import clean
 from monitor.render.document import Document, line, shorten
 from monitor.store import Store
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 
 NAME, SIGNATURE = 60, 200  # letters
@@ -104,7 +105,7 @@ async def _entered(
         return
     log.info("somebody came in", kind=invitation.kind.value)
     if invitation.kind is CodeKind.PAIR:
-        held, _ = await store.held()
+        held, _ = await store.held(Routes(plan, telegram=True).scope())
         await say(message, paired_page(name, texts, held=held))
     else:
         await say(message, joined_page(name, invitation.signature, texts))

@@ -8,7 +8,6 @@ from datetime import datetime
 from monitor.live import Live
 from monitor.store import Mark, Store
 from monitor.team.codes import LASTS, CodeKind, Invitation, code_digest, fresh_code
-from monitor.team.routes import HELD
 
 OFTEN = 3  # seconds between two looks: whoever has just written a code waits for what comes of it
 
@@ -45,7 +44,7 @@ class Pairing:
         if mark is not None and mark == self._seen:
             return
         if await self._store.held() != (0, 0):
-            await self._store.pair([one for one in self._live.routes.everyone() if one != HELD], self._clock())
+            await self._store.pair(self._live.routes.scopes(), self._clock())
             self._wake()
         else:
             self._seen = mark

@@ -38,7 +38,7 @@ from monitor.schedule import Job, Schedule
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import Place, only_one
 from monitor.team.pacing import gate
-from monitor.team.routes import HELD, Scope
+from monitor.team.routes import Scope
 from monitor.telling.alarms import Alarms
 from monitor.telling.channel import Channel
 from monitor.telling.chats import Chats
@@ -72,7 +72,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
             _greet(house)
             recovery = Recovery(house, running=True)
             await recovery.look()
-            await house.store.pair([target for target in house.live.routes.everyone() if target != HELD], now())
+            await house.store.pair(house.live.routes.scopes(), now())
             gaps = Gaps(house.store, lambda: house.live.routes, now)
             await gaps.begin()
             await house.store.begun(now())

@@ -54,7 +54,6 @@ from monitor.store import Store
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import Place, one_of
 from monitor.team.pacing import gate
-from monitor.team.routes import HELD
 from monitor.telling.chats import Chats
 from monitor.telling.daily import DailyLine
 from monitor.telling.mailboxes import Mailboxes
@@ -204,7 +203,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     await store.note_ways(telegram=telegram_too, mail=mail_too)
     recovery = Recovery(house, running=True)
     await recovery.look()
-    await store.pair([target for target in live.routes.everyone() if target != HELD], now())
+    await store.pair(live.routes.scopes(), now())
     channels = channels_of(house, console())
     outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
     heart = shared.heart(lambda: outbox.turns, shared.beat)

@@ -130,10 +130,10 @@ async def owe_notice(
 
 
 async def sum_up(
-    connection: AsyncConnection, targets: Iterable[str], more: FirstCrawl, key: str, *, now: datetime, due: datetime
+    connection: AsyncConnection, told: Mapping[str, FirstCrawl], key: str, *, now: datetime, due: datetime
 ) -> None:
     """Counts what was there before us into the message that tells it, or owes that message to each target."""
-    for target in targets:
+    for target, more in told.items():
         mine = f"{key}:{target}"
         if not await count_on(connection, target, more, mine) and await owe_notice(connection, target, more, now, mine):
             await connection.execute(update(OUTBOX).where(OUTBOX.c.key == mine).values(due_at=due))

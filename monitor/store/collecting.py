@@ -175,7 +175,7 @@ class Collecting:
             await alerts.owe_notice(connection, target, notice, visit.at, key)
         if visit.before_us is not None:
             one = visit.before_us
-            await alerts.sum_up(connection, one.targets, one.more, one.key, now=visit.at, due=one.due)
+            await alerts.sum_up(connection, one.told, one.key, now=visit.at, due=one.due)
         await forbidding.turn_away(connection, visit.source, visit.dropped)
         await forgetting.turn_away(connection, visit.source, met)
         return replace(kept, forgotten=len(met))

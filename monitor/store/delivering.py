@@ -20,8 +20,10 @@ from monitor.store.due import due, paced, stale
 from monitor.store.mentions import events
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 from monitor.team.pacing import OPEN, Gate
+from monitor.team.routes import Scope
 
 HELD = "held"  # the target of whoever has no chat yet
+EVERYTHING = Scope()
 REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said
 GROWS_EVERY = timedelta(seconds=10)  # between two edits of one message: they share Telegram's limit with what is sent
 ANY_TIME = datetime.max.replace(tzinfo=UTC)
@@ -170,20 +172,20 @@ class Delivering:
         async with self._database.reading() as connection:
             return await alerts.addresses(connection)
 
-    async def held(self) -> tuple[int, int]:
+    async def held(self, scope: Scope = EVERYTHING) -> tuple[int, int]:
         """What was found while there was no chat, and how much of it is negative; first crawls included."""
         async with self._database.reading() as connection:
-            return await _held(connection)
+            return await _held(connection, scope)
 
-    async def pair(self, targets: Sequence[str], now: datetime) -> None:
-        """There is a chat now: what was held is told in one message to each, and by that no longer owed."""
+    async def pair(self, scopes: Mapping[str, Scope], now: datetime) -> None:
+        """There is a chat now: what was held and it may see is told in one message to each, and no longer owed."""
         async with self._database.writing() as connection:
-            found, negative = await _held(connection)
-            if not found or not targets:
+            if not scopes or await _held(connection, EVERYTHING) == (0, 0):
                 return
-            for target in targets:
-                key = f"paired:{now.isoformat()}:{target}"
-                await alerts.owe_notice(connection, target, Paired(found, negative), now, key)
+            for target, scope in scopes.items():
+                told = Paired(*await _held(connection, scope))
+                if told.found:
+                    await alerts.owe_notice(connection, target, told, now, f"paired:{now.isoformat()}:{target}")
             await connection.execute(update(OUTBOX).where(*_HELD).values(state=TOLD))
 
 
@@ -195,9 +197,11 @@ def _targets(gate: Gate) -> Executable:
     return ready.union(select(OUTBOX.c.target).where(stale(now)))
 
 
-async def _held(connection: AsyncConnection) -> tuple[int, int]:
+async def _held(connection: AsyncConnection, scope: Scope) -> tuple[int, int]:
     negative = func.count().filter(MENTION.c.label == Label.NEGATIVE.value)
     counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
+    counted = counted.where(MENTION.c.source.not_in(scope.hidden))
+    counted = counted if scope.brands is None else counted.where(MENTION.c.brand.in_(scope.brands))
     first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*_HELD, OUTBOX.c.kind == FirstCrawl.__name__)
     found, bad = (await connection.execute(counted.where(*_HELD))).one()
     for row in await connection.execute(first):

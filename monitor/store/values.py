@@ -34,8 +34,7 @@ Lemmas = Callable[[str], Collection[str]]  # the forms by which a word is found
 class SummedUp:
     """What a source held before us: counted into the one message of its pass by the visit that found it."""
 
-    more: FirstCrawl
-    targets: tuple[str, ...]
+    told: Mapping[str, FirstCrawl]  # by target: a chat hears of what it may see
     key: str  # of the pass
     due: datetime  # when it is told at the latest, even if nobody lives to see the end of the pass
 

@@ -23,7 +23,11 @@ class Scope:
 
     def holds(self, record: Record) -> bool:
         """Whether this mention may be shown there."""
-        return (self.brands is None or record.brand in self.brands) and record.source not in self.hidden
+        return self.shows(record.brand, record.source)
+
+    def shows(self, brand: str, source: str) -> bool:
+        """The same of what is no mention of the store yet."""
+        return (self.brands is None or brand in self.brands) and source not in self.hidden
 
 
 class Routes:
@@ -67,6 +71,10 @@ class Routes:
         if TERMINAL in targets:
             return Scope()
         return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
+
+    def scopes(self) -> Mapping[str, Scope]:
+        """What each of the chats may look at."""
+        return {target: self.scope_of(target) for target in self.everyone() if target != HELD}
 
     def plain(self, *targets: str) -> bool:
         """Whether the file wants plain digests in this chat: somebody reads there who sees no rich ones."""

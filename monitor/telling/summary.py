@@ -5,7 +5,7 @@ Each visit writes its share into the message itself, in the transaction that sto
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -13,6 +13,7 @@ from typing import Self
 
 from monitor.domain import FirstCrawl, Item, Label, Mention
 from monitor.store import Store, SummedUp
+from monitor.team.routes import Scope
 from monitor.voices import Voices
 
 RECENT = timedelta(days=90)  # how far back an unanswered negative still deserves an answer
@@ -30,15 +31,25 @@ class Found:
 
 
 def found_before_us(
-    source: str, shown: Sequence[Item], mentions: Sequence[Mention], voices: Voices, now: datetime
-) -> Found:
-    """Counts them; an unanswered negative of the last months still deserves an answer."""
+    source: str,
+    shown: Sequence[Item],
+    mentions: Sequence[Mention],
+    voices: Voices,
+    scopes: Mapping[str, Scope],
+    *,
+    now: datetime,
+) -> Mapping[str, Found]:
+    """What each target may see of it; an unanswered negative of the last months still deserves an answer."""
     bad = [mention for mention in mentions if mention.sentiment.label is Label.NEGATIVE]
     brands = {mention.brand for mention in bad}
     answered = {(shown[place], brand) for brand in brands for place in voices.answers(shown, brand, now=now)}
     recent = [one for one in bad if one.item.published and one.item.published >= now - RECENT]
     waiting = [one for one in recent if (one.item, one.brand) not in answered]
-    return Found(source, len(mentions), len(bad), len(waiting))
+    counts = {
+        target: tuple(sum(scope.shows(one.brand, source) for one in some) for some in (mentions, bad, waiting))
+        for target, scope in scopes.items()
+    }
+    return {target: Found(source, *count) for target, count in counts.items() if count[0]}
 
 
 class Summary:
@@ -49,7 +60,7 @@ class Summary:
     ) -> None:
         now = clock()
         self._store = store
-        self._targets = tuple(targets)
+        self.targets = tuple(targets)
         self._clock = clock
         self._key, self._due = f"first:{now.isoformat()}", now + within
         self._begun = False
@@ -62,10 +73,13 @@ class Summary:
     ) -> None:
         """The pass is over: nothing more comes. Whoever dies before this leaves a message that is due by itself."""
         if self._begun:
-            await self._store.release([f"{self._key}:{target}" for target in self._targets], self._clock())
+            await self._store.release([f"{self._key}:{target}" for target in self.targets], self._clock())
 
-    def share(self, found: Found) -> SummedUp:
-        """Of what a source held, for the visit that keeps it."""
+    def share(self, found: Mapping[str, Found]) -> SummedUp:
+        """Of what a source held, as far as each target may see it, for the visit that keeps it."""
         self._begun = True
-        more = FirstCrawl((found.source,), found.mentions, found.negative, found.unanswered)
-        return SummedUp(more, self._targets, self._key, self._due)
+        told = {
+            target: FirstCrawl((one.source,), one.mentions, one.negative, one.unanswered)
+            for target, one in found.items()
+        }
+        return SummedUp(told, self._key, self._due)
