@@ -124,6 +124,7 @@ def build(
         days=tuple(_days(start, zone, mine)),
         past=tuple(_past(start, zone, mine)),
         unwatched=unwatched,
+        whole=moment >= end,
     )
 
 

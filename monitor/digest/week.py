@@ -56,6 +56,7 @@ class Digest:
     first_pages: tuple[FirstPage, ...] = ()
     unwatched: timedelta = timedelta(0)  # how long we were not there at all ...
     unwatched_before: timedelta = timedelta(0)  # ... and in the week before, the time before the first start included
+    whole: bool = True  # whether it is over
 
     @property
     def coverage(self) -> float | None:

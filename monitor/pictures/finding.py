@@ -78,7 +78,7 @@ def _tone_title(digest: Digest, worst: Day, on: str, texts: Texts) -> str:
         return texts("pictures.tone.spike", n=worst.counts.negative, day=on)
     if not digest.comparable:
         return texts("pictures.tone.plain", n=now)
-    fell = is_spike(before, now) and digest.unwatched < MUCH
+    fell = is_spike(before, now) and digest.whole and digest.unwatched < MUCH  # else more may have been said
     return texts(f"pictures.tone.{'fell' if fell else 'compared'}", n=now, previous=before)
 
 

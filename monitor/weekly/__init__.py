@@ -113,6 +113,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         first_pages=await first_pages_of(store, plan, frame.weeks[-1], scope.brands),
         unwatched=await store.unwatched(start, end, now),
         unwatched_before=await _unwatched_before(store, frame, now),
+        whole=now >= end,
     )
 
 
