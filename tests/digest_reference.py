@@ -122,7 +122,7 @@ def build(
         latency=_speed((record.published, record.found) for record in mine[-1] if _freshly_found(record)),
         complaints=tuple(_complaints(mine[-1], mine[-2])),
         days=tuple(_days(start, zone, mine)),
-        past=tuple(_past(start, zone, mine)),
+        past=tuple(_past(start, zone, mine, {one.id: one.name for one in brands if one.id in own})),
         unwatched=unwatched,
         whole=moment >= end,
     )
@@ -339,10 +339,17 @@ def _is_rare(count: int, usual: float) -> bool:
     return count >= 4 and 1 - below < 0.005
 
 
-def _past(start: datetime, zone: tzinfo, weeks: Sequence[Sequence[Record]]) -> Iterator[PastWeek]:
+def _past(
+    start: datetime, zone: tzinfo, weeks: Sequence[Sequence[Record]], names: Mapping[str, str]
+) -> Iterator[PastWeek]:
     for (monday, _), records in zip(_weeks(start, zone), weeks, strict=True):
         answers = [r for r in records if r.label is Label.NEGATIVE and _wanted(r) and r.status is Status.ANSWERED]
         speed = _speed((r.at, r.answered) for r in answers if r.answered)
-        ratings = {source: fmean([r.rating or 0.0 for r in ours]) for source, ours in _by_source(records).items()}
-        rated = {source: len(ours) for source, ours in _by_source(records).items()}
+        places: dict[str, list[float]] = {}
+        for record in records:
+            if record.rating is not None:
+                called = f"{names[record.brand]}, {record.source}" if len(names) > 1 else record.source
+                places.setdefault(called, []).append(record.rating)
+        ratings = {place: fmean(rated) for place, rated in places.items()}
+        rated = {place: len(rated) for place, rated in places.items()}
         yield PastWeek(week_of(monday, zone), _counts(records), speed, ratings, rated)

@@ -430,3 +430,19 @@ def test_what_to_do_names_the_number_and_leads_to_the_page() -> None:
         in words
     )
     assert "3. Ответить на низкие оценки из reviews. Без ответа: 3." in words
+
+
+def test_of_two_brands_that_are_rated_on_one_place_each_has_its_own_weeks() -> None:
+    """Зубр-Софт was rated worse than Лес-Сервис all the time: nothing has fallen."""
+    [ours, *_] = full().brands
+    places = "Зубр-Софт, reviews", "Лес-Сервис, reviews"
+    weeks = [dict(zip(places, means, strict=True)) for means in ((0.25, 1.0), (0.25, 1.0))]
+    week = replace(
+        full(),
+        brands=tuple(
+            replace(ours, brand=brand, ratings=(Rating("reviews", mean, 9, previous=mean),))
+            for brand, mean in ((ours.brand, 0.25), (Watched("les", "Лес-Сервис"), 1.0))
+        ),
+        past=tuple(replace(one, ratings=means) for one, means in zip(full().past[-2:], weeks, strict=True)),
+    )
+    assert "\nЗубр-Софт, reviews по неделям: 2; 2\nЛес-Сервис, reviews по неделям: 5; 5\n" in told(week)

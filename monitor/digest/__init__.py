@@ -21,7 +21,7 @@ from monitor.digest.past import WEEKS, Day, PastWeek, with_spikes
 from monitor.digest.pictured import Theme, pictured
 from monitor.digest.places import Known, first_page, flips, negative_share, owned
 from monitor.digest.quality import Asked, BrandQuality, Quality
-from monitor.digest.ratings import PlaceRatings, mean_of, means, numbers, ratings_of, rose
+from monitor.digest.ratings import PlaceRatings, mean_of, means, numbers, rated_as, ratings_of, rose
 from monitor.digest.stories import FEW, LISTED, TOP, Stories
 from monitor.digest.week import MUCH, Complaint, Digest, Mood
 from monitor.digest.weeks import day_bounds, last_complete_week, week_bounds, week_of, weeks_until
@@ -78,6 +78,7 @@ __all__ = [
     "owned",
     "pictured",
     "quotable",
+    "rated_as",
     "ratings_of",
     "rose",
     "speed_of",

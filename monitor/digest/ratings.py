@@ -63,8 +63,17 @@ def ratings_of(
     )
 
 
+def rated_as(brand: str, source: str, brands: int) -> str:
+    """What a place is called from week to week: of several brands each has its own ratings there.
+
+    >>> rated_as("Зубр-Софт", "reviews", 1), rated_as("Зубр-Софт", "reviews", 2)
+    ('reviews', 'Зубр-Софт, reviews')
+    """
+    return f"{brand}, {source}" if brands > 1 else source
+
+
 def means(ratings: Iterable[PlaceRatings]) -> Mapping[str, float]:
-    """The mean of each place, whichever brand was rated there."""
+    """The mean of each place."""
     return {source: sum(o.total for o in ours) / sum(o.count for o in ours) for source, ours in _places(ratings)}
 
 

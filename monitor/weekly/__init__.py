@@ -25,6 +25,7 @@ from monitor.digest import (
     mean_of,
     means,
     numbers,
+    rated_as,
     ratings_of,
     total,
     week_bounds,
@@ -168,9 +169,14 @@ async def _past(store: Store, frame: _Frame, said: _Told) -> tuple[PastWeek, ...
     own = frame.own.brands
     speeds = [await store.speed(one, Pace.ANSWER) for one in frame.each(frame.own)]
     counts = [_sum(week, own) for week in said.weeks]
-    ours = [[one for one in week if one.brand in own] for week in said.rated]
+    names = {one.id: one.name for one in frame.watched if one.id in own}
+    ours = [[_named(one, names) for one in week if one.brand in own] for week in said.rated]
     ratings, rated = map(means, ours), map(numbers, ours)
     return tuple(PastWeek(*one) for one in zip(frame.weeks, counts, speeds, ratings, rated, strict=True))
+
+
+def _named(rated: PlaceRatings, names: Mapping[str, str]) -> PlaceRatings:
+    return replace(rated, source=rated_as(names[rated.brand], rated.source, len(names)))
 
 
 async def _brands(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.digest import BrandWeek, Rating, Work
+from monitor.digest import BrandWeek, Rating, Work, rated_as
 from monitor.render.digest.frame import Frame, name_of, source_of, without_empty
 from monitor.render.document import Kind, Line, Span, bold, cells, columns, joined, line
 from monitor.render.phrase import difference, phrase
@@ -35,7 +35,7 @@ def ratings(frame: Frame) -> Iterator[Line]:
     yield from (_rated(week, rating, wide, frame) for week, rating in rated)
     if "smoothed" in wide:
         yield frame.small("digest.smoothed")
-    yield from _rated_before(frame, told)
+    yield from _rated_before(frame, rated)
 
 
 def _work(frame: Frame) -> Iterator[Line]:
@@ -85,9 +85,7 @@ def _in_time(done: Work, frame: Frame) -> str:
 
 
 def _rated(week: BrandWeek, rating: Rating, wide: Sequence[str], frame: Frame) -> Line:
-    texts, place = frame.texts, source_of(rating.source)
-    if len(frame.digest.own) > 1:
-        place = f"{name_of(week.brand)}, {place}"
+    texts, place = frame.texts, _place(week, rating, frame)
     values = {name: _value(rating, name, frame) for name in wide}
     said = [texts("digest.rating_mean", place=place, mean=values["mean"])]
     said += [texts(f"digest.rating_{name}", value=values[name]) for name in wide[1:] if values[name]]
@@ -114,12 +112,20 @@ def _changed(rating: Rating, frame: Frame) -> str:
     return f" ({difference(1 + 4 * rating.mean, 1 + 4 * rating.previous, frame.texts)})"
 
 
-def _rated_before(frame: Frame, told: Sequence[Rating]) -> Iterator[Line]:
+def _rated_before(frame: Frame, told: Sequence[tuple[BrandWeek, Rating]]) -> Iterator[Line]:
     """What the picture draws, as words."""
     if not frame.picture("ratings"):
         return
-    for source in dict.fromkeys(rating.source for rating in told):
-        means = [week.ratings[source] for week in frame.digest.past if source in week.ratings]
+    for week, rating in told:
+        place = rated_as(week.brand.name, rating.source, len(frame.digest.own))
+        means = [past.ratings[place] for past in frame.digest.past if place in past.ratings]
         if len(means) > 1:
             values = "; ".join(map(frame.stars, means))
-            yield line(frame.texts("digest.rated_weeks", source=source_of(source), values=values), kind=Kind.SMALL)
+            yield line(
+                frame.texts("digest.rated_weeks", source=_place(week, rating, frame), values=values), kind=Kind.SMALL
+            )
+
+
+def _place(week: BrandWeek, rating: Rating, frame: Frame) -> str:
+    """Whose place it is, where there are several brands."""
+    return rated_as(name_of(week.brand), source_of(rating.source), len(frame.digest.own))
