@@ -18,7 +18,6 @@ from monitor.texts import Texts
 
 NAMED = 60  # characters of a brand's name
 _MANY = 20  # from here on a percentage says something
-_TIGHT = "\u00a0"  # a percentage is not torn from its sign
 SPREAD = 5  # answers from which nine of ten are worth telling
 _TONES = ("mentions", "negative", "neutral", "positive")
 
@@ -63,8 +62,10 @@ class Frame:
 
     def of(self, part: int, whole: int) -> str:
         """«3 из 5»; a percentage only where there is enough to share."""
-        share = f" ({hundredths(part, whole)}{_TIGHT}%)" if whole >= _MANY and not self.few else ""
-        return self.texts("digest.of", part=part, whole=whole) + share
+        told = self.texts("digest.of", part=part, whole=whole)
+        if whole < _MANY or self.few:
+            return told
+        return f"{told} ({self.texts('pictures.percent', n=hundredths(part, whole))})"
 
     def changed(self, count: int, previous: int) -> str:
         """«5 (+2)»."""
