@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import resource
 import sqlite3
 import subprocess
 import threading
@@ -103,6 +104,20 @@ async def test_an_older_copy_is_replaced_and_a_failed_one_leaves_it(tmp_path):
         await back_up(url, file)
     assert file.read_bytes() == whole
     assert not file.with_name("copy.db.part").exists()
+
+
+async def test_a_disk_that_is_too_small_for_the_copy_is_not_said_to_be_that_of_the_database(tmp_path):
+    url = f"sqlite:///{tmp_path / 'otklik.db'}"
+    await filled_and_closed(url)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))  # the files beside the database fit
+    try:
+        with pytest.raises(StoreError) as refused:
+            await back_up(url, tmp_path / "copy.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert refused.value.blanks["place"] == str(tmp_path / "copy.db.part")
+    assert not (tmp_path / "copy.db.part").exists()
 
 
 async def test_a_copy_that_failed_leaves_nothing_beside_it(tmp_path):

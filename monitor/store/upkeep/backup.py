@@ -18,6 +18,7 @@ from monitor.store.connection.trouble import told
 from monitor.store.migrations import VERSION_TABLE
 
 _PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
+_OF_WRITING = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC})
 _HALF = ("", "-journal")  # what a copy that was broken off consists of
 _LIVE = ("", "-wal", "-shm", "-journal", ".running", ".sending")  # a database and what is kept beside it
 
@@ -50,9 +51,15 @@ async def back_up(url: str, file: Path) -> int:
 def copy(path: Path, target: Path) -> None:
     """An SQLite file as it stands now, with whatever other processes have written but not folded in yet."""
     with told(str(path)), closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as written:
-        source.backup(written)
-        written.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it to be forgotten
-        (state,) = written.execute("PRAGMA quick_check").fetchone()
+        try:
+            source.backup(written)
+            written.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it to be forgotten
+            (state,) = written.execute("PRAGMA quick_check").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in _OF_WRITING:
+                raise
+            with told(str(target)):  # it is not the disk of the database that is full
+                raise
     if state != "ok":
         raise StoreError("store.damaged", place=str(path))
 
