@@ -197,5 +197,5 @@ def test_a_database_of_a_later_version_is_refused_with_what_to_do(
     result = CliRunner().invoke(app, command.split(), catch_exceptions=False)
     signal.signal(signal.SIGTERM, was)
     said = Texts(language)("errors.store.newer", place=url.removeprefix("sqlite:///"))
-    assert (result.exit_code, result.output.strip()) == (1, said)
+    assert (result.exit_code, result.output.strip()) == (2, said)  # no service tries that again and again
     assert not (tmp_path / "new.db").exists()

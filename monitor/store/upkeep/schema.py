@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import Connection, inspect, text
 
-from monitor.errors import StoreError
+from monitor.errors import AddressError
 from monitor.store.connection.engine import Database
 from monitor.store.connection.trouble import told
 from monitor.store.migrations import REVISIONS, VERSION_TABLE
@@ -76,11 +76,11 @@ def _revision(connection: Connection, place: str) -> str | None:
     if VERSION_TABLE not in tables:
         foreign = tables if connection.dialect.name == "sqlite" else tables & set(METADATA.tables)
         if foreign:
-            raise StoreError("store.foreign", place=place)
+            raise AddressError("store.foreign", place=place)
         return None
     revision = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # nosec B608  # noqa: S608  # our name
     if revision is not None and revision not in REVISIONS:
-        raise StoreError("store.newer", place=place)
+        raise AddressError("store.newer", place=place)
     return str(revision or "")
 
 
