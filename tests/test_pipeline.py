@@ -10,6 +10,7 @@ from monitor.domain import (
     Change,
     ChangeKind,
     Flag,
+    Handed,
     Identified,
     Item,
     Label,
@@ -18,12 +19,15 @@ from monitor.domain import (
     SourceBroken,
     SourceRecovered,
     Status,
+    StoryGrew,
     Validators,
     VisitStatus,
 )
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
+from monitor.identity import identify
 from monitor.pipeline import Pipeline
+from monitor.sources.by_hand import sent
 from monitor.store import Query
 from monitor.team.routes import TERMINAL, Routes
 from monitor.understanding import Understanding
@@ -324,3 +328,49 @@ async def test_a_page_that_failed_at_the_first_crawl_holds_history_when_it_is_re
     clock.pass_by(hours=1)
     await crawl({ASKED: rss(OLD), other: rss(BAD)}, asking("Zubr"))
     assert [one.mention for one in await owed(store, clock)] == [None]
+
+
+# ---------------------------------------------------------------- what the file says goes with whatever is brought
+
+
+async def test_a_chat_of_emergencies_hears_of_nothing_else_that_is_crawled_or_sent_by_hand(store, clock):
+    chosen = plan(team={"chats": [{"id": -1}, {"id": -2, "severities": ["p1"]}]})
+    web = FakeWeb({FEED: rss(OLD)})
+    pipeline = Pipeline(store, web, Understanding(chosen, Routes(chosen, telegram=True)), clock)
+    await pipeline.round(chosen.sources)
+    clock.pass_by(hours=1)
+    web.pages[FEED] = rss(OLD, BAD)
+    await pipeline.round(chosen.sources)
+    (found,) = identify([Item("manual", "https://otzyv.example/1", text="Зубр-Софт опять молчит, ужасная поддержка.")])
+    await pipeline.take([Handed(found, ("zubr",))], sent(), history=False)
+    told = {
+        chat: [one.mention for one in await store.owed(chat, clock(), 50)] for chat in ("telegram:-1", "telegram:-2")
+    }
+    assert told == {"telegram:-1": [None, 2, 3], "telegram:-2": [None]}
+
+
+async def test_a_story_that_grows_is_to_be_answered_within_what_the_file_gives_an_emergency(store, clock, crawl):
+    chosen = plan(alerts={"answer_within": {"p1": "1h"}})
+    await crawl({FEED: rss(OLD)}, chosen)
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(OLD, *((f"copy{n}", *BAD[1:]) for n in range(5)))}, chosen)
+    (number,) = [one.mention for one in await owed(store, clock) if one.mention]
+    alert = await store.alert(number)
+    assert (alert.record.severity, alert.deadline) == (Severity.P1, clock() + timedelta(hours=1))
+
+
+async def test_a_story_that_reaches_a_source_of_news_is_told_once_more(store, clock, crawl):
+    news = "https://news.example/rss"
+    chosen = plan(
+        sources=[
+            {"id": "forum", "kind": "feed", "url": FEED},
+            {"id": "news", "kind": "feed", "url": news, "audience": "press"},
+        ]
+    )
+    await crawl({FEED: rss(OLD), news: rss(NOBODY)}, chosen)
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(OLD, BAD), news: rss(NOBODY)}, chosen)
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(OLD, BAD), news: rss(NOBODY, ("pressed", *BAD[1:]))}, chosen)
+    grown = [one.notice for one in await owed(store, clock) if isinstance(one.notice, StoryGrew)]
+    assert grown == [StoryGrew(2, 1, press=True)]
