@@ -8,13 +8,16 @@ import os
 import signal
 import sys
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from store_values import bring, deliver, item
 from telegram_server import GROUP, TelegramServer
 from web_site import Reply, Site
 
-from monitor.store import Store
+from monitor.domain import Flag, Severity, Verdict
+from monitor.store import Query, Store
 
 pytestmark = [pytest.mark.xdist_group("bot"), pytest.mark.timeout(120)]
 
@@ -171,4 +174,28 @@ async def test_what_was_stored_and_not_sent_before_a_kill_arrives_once(site, tel
     assert len(told(telegram, "Деньги не вернули")) == 1
     store = await Store.open(f"sqlite:///{folder / 'otklik.db'}")
     assert await store.owed_count() == 0  # so that a next start says nothing again
+    await store.close()
+
+
+async def test_what_fell_due_while_nothing_ran_is_done_and_told_as_soon_as_it_runs(site, telegram, folder):
+    now, chat, director = datetime.now(UTC), f"telegram:{GROUP}", "director@example.com"
+    with (folder / "sources.yaml").open("a", encoding="utf-8") as plan:
+        plan.write(f"digest: {{email: [{director}]}}\n")
+    (folder / ".env").write_text("SMTP_URL=smtp://127.0.0.1:1\n", encoding="utf-8")
+    store = await Store.open(f"sqlite:///{folder / 'otklik.db'}")
+    await bring(store, item(1), at=now - timedelta(days=800), targets=())
+    urgent = {"verdict": Verdict(Flag.NEGATIVE, Severity.P1), "deadline": now + timedelta(hours=2)}
+    await bring(store, item(2), at=now - timedelta(hours=2), targets=(chat,), judged=urgent)
+    await deliver(store, target=chat, at=now - timedelta(hours=2))
+    await store.note_mail(director, "mail.refused", now - timedelta(hours=3))
+    await store.ended(now - timedelta(hours=3))
+    await store.close()
+    async with running(folder, telegram) as program:
+        due = {"m-2: никто не взял", director, "Отклик не работал"}
+        await telegram.wait(lambda: all(told(telegram, words) for words in due), PATIENCE)
+        program.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(program.wait(), 10) == 0
+    store = await Store.open(f"sqlite:///{folder / 'otklik.db'}")
+    assert {record.number for record in await store.mentions(Query())} == {2, 3}
+    assert await store.aged() is not None
     await store.close()
