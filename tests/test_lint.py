@@ -6,10 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from render_values import record
 
+from monitor.config.plan import Plan
+from monitor.domain import Person
 from monitor.replies.lint import Finding, Setting, Weight, lint
 from monitor.replies.pages import findings_page
 from monitor.replies.platforms import platform_of
+from monitor.replies.setting import setting_of
 from monitor.texts import Texts
 
 SETS = Path(__file__).parent / "replies"
@@ -181,3 +185,60 @@ def test_what_must_change_comes_before_what_may() -> None:
 @pytest.mark.parametrize("text", ["", " ", "!" * 4000, "))" * 2000, "а" * 4096, "не " * 1300, "@" * 4000, "1 " * 2000])
 def test_any_text_is_read_in_no_time(text: str) -> None:
     lint(text, Setting(platform=platform_of(PLACES["yandex"]), staff=True, languages={"ru"}, recent=[text]))
+
+
+# ---------------------------------------------------------------- what the file and the mention say
+
+PLAN = Plan.model_validate(
+    {
+        "language": "ru",
+        "brands": [
+            {"id": "kestrel", "name": "Кречет", "sites": ["mail.ru"]},
+            {"id": "zubr", "name": "Зубр-Софт", "sites": ["ya.ru/zubr"]},
+        ],
+        "sources": [
+            {"id": "reviews", "kind": "reviews", "url": "https://otzyv.example/zubr"},
+            {"id": "jobs", "kind": "reviews", "url": "https://jobs.example/zubr", "audience": "hr"},
+        ],
+        "team": {
+            "chats": [{"id": -1}],
+            "users": [{"id": 11, "name": "Анна", "signature": "Анна"}, {"id": 22, "name": "Мария Сергеевна Котова"}],
+        },
+    }
+)
+FIXED = "Здравствуйте! Сожалеем о сбое, работа восстановлена в 15:20, причина устранена. "
+
+
+def held(text: str, *recent: str, **changes: object) -> set[str]:
+    """What there is to say of a reply to a mention of this plan."""
+    setting = setting_of(PLAN, record(**changes), Person(11, "Анна"), recent)
+    return {one.kind for one in lint(text, setting)}
+
+
+def test_a_mail_box_of_our_own_site_is_nobodys_secret_and_one_of_another_brand_is() -> None:
+    assert held(f"{FIXED}Ответ ушёл с ящика help@ya.ru.") == set()
+    assert held(f"{FIXED}Ответ ушёл с ящика help@mail.ru.") == {"client"}
+
+
+def test_the_name_of_a_colleague_or_of_the_author_is_not_given_away() -> None:
+    assert held(f"{FIXED}Всё исправила Мария Сергеевна Котова.") == set()
+    assert held(f"{FIXED}Всё исправила Вера Сергеевна Панова.") == {"name"}
+    assert held(f"{FIXED}Всё исправила Вера Сергеевна Панова.", author="Панова Вера Сергеевна") == set()
+
+
+def test_a_reply_is_held_against_the_place_of_its_mention_and_who_speaks_there() -> None:
+    assert held(FIXED, url=PLACES["yandex"]) == {"no_contact"}
+    asks = (
+        "Жаль, что так вышло. Назовите, пожалуйста, ваше имя и отдел, чтобы мы могли разобраться с начальником смены."
+    )
+    assert held(asks, source="jobs") - held(asks) == {"author"}
+
+
+@pytest.mark.parametrize(("lang", "found"), [("ru", {"language"}), ("be", {"language"}), ("en", set()), ("de", set())])
+def test_a_reply_may_be_in_the_language_of_the_mention_or_of_its_draft(lang: str, found: set[str]) -> None:
+    said = "Hello! We are sorry for the outage, everything works again since 15:20, and the cause is removed."
+    assert held(said, lang=lang) == found
+
+
+def test_a_reply_that_repeats_the_last_one_is_noticed() -> None:
+    assert held(FIXED * 2, FIXED * 2) == {"repeat"}
