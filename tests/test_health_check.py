@@ -53,6 +53,14 @@ def test_a_sign_is_good_for_three_minutes_and_for_this_file_alone(config):
     assert "not running" in trouble(config, given)
 
 
+def test_a_sign_that_cannot_be_given_leaves_nothing_behind(config, shared):
+    sign_of(config).mkdir()
+    for _ in range(3):
+        with pytest.raises(OSError, match=sign_of(config).name):
+            give_sign(config)
+    assert list(shared.iterdir()) == [sign_of(config)]
+
+
 def test_nobody_else_reads_it_and_what_others_laid_there_is_not_written_through(config, shared):
     precious = shared.parent / "precious"
     precious.write_text("mine", encoding="utf-8")

@@ -243,6 +243,24 @@ async def test_a_job_that_is_under_way_at_the_end_is_finished_without_complaint(
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
+async def test_a_job_that_does_not_end_is_broken_off_when_its_grace_is_over(team):
+    stop, ended = asyncio.Event(), []
+
+    async def hangs():
+        stop.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    async def nothing():
+        pass
+
+    async with asyncio.timeout(5):
+        await team.schedule.run(stop, nothing, [(hangs, 60)], grace=timedelta(seconds=0.05))
+    assert ended == [True]
+
+
 class Slow:
     """A pipeline whose rounds end when it is told to; it says at once of the first source that it was visited."""
 
