@@ -83,6 +83,9 @@ def test_a_title_that_only_sounds_so_is_the_authors() -> None:
         ("Достоинства Цена Недостатки Поддержка не отвечает", Label.NEGATIVE),
         ("Pros: Nothing Cons: Expensive, buggy", Label.NEGATIVE),
         ("Pros: Easy to use Cons: None so far", Label.POSITIVE),
+        ("Быстро внедрили Нет Рекомендую", Label.POSITIVE),
+        ("Всё отлично Нет", Label.POSITIVE),
+        ("Great support None Recommend it", Label.POSITIVE),
         ("Недостатки видны сразу: всё сломано.", Label.NEGATIVE),  # no form
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 _LIKED: Final = (
@@ -32,6 +33,13 @@ _EMPTY: Final = re.compile(
 )
 
 
+# The same where only what is filled in was taken from a page: a capital letter amid a sentence begins another box.
+_NOTHING: Final = re.compile(
+    r"[НМПN](?<=[а-яёa-z\d)»\"] .)(?:(?<=Н)(?:ет|ету|е (?:обнаруж\w+|выяв\w+|наш(?:[её]л|ла|ли)|замети\w+))"
+    r"|(?:(?<=М)инусов|(?<=П)люсов|(?<=Н)едостатков) нет|(?<=N)(?:one|othing|o cons))(?=\s+[А-ЯЁA-Z]|\W*\Z)"
+)
+
+
 def boxes(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
     """The parts of a text that are filled in, without what the form itself says; all of it where it is no form.
 
@@ -39,12 +47,12 @@ def boxes(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
     >>> [text[a:b] for a, b in boxes(text, 0, len(text))]
     [' цена ', ' беру ещё']
     """
-    if _GLANCE.search(text, start, end) is None:
-        return ((start, end),)
-    found = [*_BOX.finditer(text, start, end)]
-    if not any(box["liked"] for box in found):
-        return ((start, end),)
-    return tuple(_filled(text, start, end, found))
+    if _GLANCE.search(text, start, end) is not None:
+        found = [*_BOX.finditer(text, start, end)]
+        if any(box["liked"] for box in found):
+            return tuple(_filled(text, start, end, found))
+    nothing = [(start, start), *(one.span() for one in _NOTHING.finditer(text, start, end)), (end, end)]
+    return [(after, until) for (_, after), (until, _) in pairwise(nothing)]
 
 
 def _filled(text: str, start: int, end: int, found: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
