@@ -85,18 +85,21 @@ def is_formula(text: str) -> bool:
 
 
 def _json_value(name: str, record: Record) -> object:
-    value = getattr(record, name)
+    value = _said(record, name)
     if name == "words":
         return [[cue.text, cue.weight] for cue in record.words]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, str):
-        return unmarked(value)
     return list(value) if isinstance(value, tuple) else value
 
 
+def _said(record: Record, name: str) -> object:
+    """A field as its page shows it: the marks round what is quoted are ours."""
+    return unmarked(record.text) if name == "text" else getattr(record, name)
+
+
 def _cells(record: Record) -> Mapping[str, str | float | datetime]:
-    return {name: _cell(getattr(record, name), name) for name in FIELDS}
+    return {name: _cell(_said(record, name), name) for name in FIELDS}
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
@@ -112,7 +115,7 @@ def _cell(value: object, name: str) -> str | float | datetime:
         return ", ".join(value)
     if isinstance(value, bool):
         return "yes" if value else ""
-    return value if isinstance(value, float | datetime) else "" if value is None else unmarked(str(value))
+    return value if isinstance(value, float | datetime) else "" if value is None else str(value)
 
 
 def _safe(value: str | float | datetime) -> str:

@@ -11,19 +11,26 @@ from render_values import record
 
 from monitor.domain import Hit, Label
 from monitor.export import as_jsonl, csv_head, csv_rows, xlsx_row
+from monitor.render.display import clean
 from monitor.render.document import Style
 from monitor.render.excerpt import excerpt
 from monitor.sentiment import Scorer
 from monitor.sources.quotes import told
 from monitor.stories import alike, wording
-from monitor.words.quoting import named_after, nods
+from monitor.words.quoting import CLOSES, OPENS, named_after, nods, unmarked
 
 SCORER = Scorer()
 COMPLAINT = "Зубр-Софт обманул с оплатой, поддержка хамит."
 
 
+def marked(text: str) -> str:
+    """A text with the marks that reading a page puts into it."""
+    return text.replace("❝", OPENS).replace("❞", CLOSES)
+
+
 def label(text: str, *, title: str = "", at: str = "") -> Label:
     """The tone of a text, towards who is named in it where `at` says so."""
+    text = marked(text)
     place = text.find(at) if at else -1
     hits = (Hit("zubr", place, place + len(at), at),) if place >= 0 else ()
     return SCORER.score(text, title=title, hits=hits).label
@@ -52,7 +59,7 @@ def test_a_complaint_below_praise_that_is_quoted_is_one() -> None:
 
 
 def test_a_danger_or_a_question_that_is_quoted_is_not_told_again() -> None:
-    tone = SCORER.score("❝Зубр-Софт украл базу, идём в суд. Кто ещё с ними работал?❞ Нет, базы никто не крал.")
+    tone = SCORER.score(marked("❝Зубр-Софт украл базу, идём в суд. Кто ещё с ними работал?❞ Нет, базы никто не крал."))
     assert not tone.risks or "суд" not in tone.risks
     assert not tone.question
 
@@ -98,12 +105,12 @@ def test_who_quotes_a_complaint_to_answer_it_tells_no_copy_of_it() -> None:
         "Третью неделю ждём ответа поддержки, деньги не вернули, договор нарушен, а обещали к понедельнику всё починить"
     )
     said = wording("", long)
-    assert not alike(said, wording("", f"❝{long}❞ Напишите нам номер обращения, мы посмотрим, что случилось с заявкой"))
-    assert alike(said, wording("", f"❝{long}❞ +1"))
+    assert not alike(said, wording("", marked(f"❝{long}❞ Напишите нам номер обращения, мы посмотрим, что с ним стало")))
+    assert alike(said, wording("", marked(f"❝{long}❞ +1")))
 
 
 def test_an_export_holds_the_text_as_it_stands_on_the_page() -> None:
-    post = record(text="❝Ужас❞ Неправда, нам ответили.")
+    post = record(text=marked("❝Ужас❞ Неправда, нам ответили."))
     (exported,) = [json.loads(line) for line in as_jsonl([post]).splitlines()]
     (row,) = csv.DictReader(io.StringIO(csv_head().removeprefix("\ufeff") + csv_rows([post])))
     (cell,) = [cell for cell in xlsx_row(post) if isinstance(cell, str) and "Ужас" in cell]
@@ -127,12 +134,14 @@ def test_an_export_holds_the_text_as_it_stands_on_the_page() -> None:
     ],
 )
 def test_a_card_is_led_by_what_its_author_says(text: str, title: str, under_it: str) -> None:
+    text = marked(text)
     place = text.find("Зубр-Софт")
     hits = (Hit("zubr", place, place + 9, "Зубр-Софт"),)
     tone = SCORER.score(text, hits=hits)
     chosen = excerpt("", text, hits=hits, words=tone.words, risks=tone.risks)
     shown = "".join(span.text for span in chosen.quote(350))
-    assert "".join(span.text for span in chosen.title) == title
+    assert clean("".join(span.text for span in chosen.title)) == title
+    shown = clean(shown)
     assert shown.endswith(under_it.removeprefix("…"))
     assert shown.startswith("❝…" if under_it.startswith("…") else under_it)
     assert [span.text for span in chosen.quote(350) if span.style is Style.BOLD] == ["Зубр-Софт"] * bool(under_it)
@@ -147,16 +156,24 @@ def test_what_looks_like_a_quote_and_is_none_stays_as_it_is() -> None:
 def test_the_companys_answer_within_an_entry_is_not_its_authors() -> None:
     head, sorry = "<div><b>Ответ представителя</b> <i>Зубр-Софт</i></div>", "Приносим извинения за ужасные неудобства."
     text = told(f"<p>Всё понравилось.</p><div>{head}<p>{sorry}</p></div>", whole=True)
-    assert text == f"Всё понравилось. ❝Ответ представителя Зубр-Софт {sorry}❞"
     assert label(text) is Label.POSITIVE
+    text = clean(text)
+    assert text == f"Всё понравилось. ❝Ответ представителя Зубр-Софт {sorry}❞"
     assert told("<i>Ann</i><div><span>Response from the owner</span> <p>Sorry.</p></div>", whole=True).endswith(
-        "Sorry.❞"
+        f"Sorry.{CLOSES}"
     )
     assert "❝" not in told("<i>Анна</i><p>Ответ компании меня не устроил, ужас.</p>", whole=True)
 
 
 def test_marks_of_others_are_not_taken_for_ours() -> None:
-    assert told("<p>❝Ужас❞ и \ue010точка\ue011</p>") == "“Ужас” и точка"
+    written = "<p>❝\u2063Ужас❞\u2063 и \ue010точка\ue011</p><p>&gt; нет</p>да"
+    assert clean(told(written)) == "❝Ужас❞ и точка ❝> нет❞ да"
+    assert told(written).count(OPENS) == 1
+
+
+def test_outside_a_text_is_as_its_page_shows_it() -> None:
+    assert unmarked(told("<blockquote class=uncited>Ужас.</blockquote>Неправда.")) == "Ужас. Неправда."
+    assert unmarked("❝Ужас❞ бывает") == "❝Ужас❞ бывает"
 
 
 def test_markup_that_is_meant_to_harm_is_read_in_no_time() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.domain import Cue, Hit
 from monitor.render.display import clean
 from monitor.render.document import ELLIPSIS, Span, Style
-from monitor.words.quoting import OPENS, own, parts
+from monitor.words.quoting import CLOSES, OPENS, own, parts
 
 TITLE = 100  # characters of a title on a card
 _NEAR = 150  # characters within which a reason belongs to a name
@@ -40,7 +40,7 @@ class Excerpt:
         start, end = _window(self.text, self.rest, self._middle(), limit - len(ELLIPSIS) - len(_GOES_ON))
         before = ELLIPSIS if start > self.rest else ""
         if before and any(a < start < b for a, b in self._quoted()):
-            before = OPENS + ELLIPSIS
+            before = clean(OPENS) + ELLIPSIS
         after = _GOES_ON if self.text[end - 1] in _ENDS else ELLIPSIS
         inside = _styled(self.text, start, end, self.marks)
         return tuple(span for span in (Span(before), *inside, Span(after if end < len(self.text) else "")) if span.text)
@@ -87,7 +87,7 @@ def _answer_begins(text: str) -> int:
     if not text.startswith(OPENS):
         return 0
     start, end = own(text)[0]
-    return end - len(text[start:end].lstrip()) if start > len(OPENS) else 0
+    return end - len(text[start:end].lstrip()) if start > text.find(CLOSES) else 0
 
 
 def _led_by(

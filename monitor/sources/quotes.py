@@ -15,8 +15,6 @@ from monitor.words.quoting import CLOSES, OPENS
 # Letters that no page has, until its markup is gone: of what is surely quoted, and of what may be.
 _SURE, _SURE_END, _MAYBE, _MAYBE_END = "\ue010", "\ue011", "\ue012", "\ue013"
 _MARKS: Final = re.compile(f"([{_SURE}-{_MAYBE_END}])")
-_WRITTEN_SO: Final = re.compile(f"[{OPENS}{CLOSES}{_SURE}-{_MAYBE_END}]")
-_IN_WORDS = {OPENS: "“", CLOSES: "”"}
 
 _GLANCE: Final = ("uote", "&gt;", "итата", "QUOTE")  # of which one stands in every page that quotes
 
@@ -30,7 +28,6 @@ _OF_ANYBODY: Final = frozenset(
     {"quote", "quotation", "quote-block", "quote_block", "post-quote", "post_quote", "comment-quote"}
 )
 _OF_POSTS: Final = frozenset({"postcontent"})  # vBulletin puts a whole post into a blockquote
-_BUTTONS: Final = frozenset({"bbcodeblock-expandlink", "quoteexpand", "quote-controls", "bbcodeblock-shrinklink"})
 _HOLDERS: Final = frozenset({"aside", "blockquote", "dd", "div", "dl", "fieldset", "p", "section", "table", "td", "tr"})
 _WROTE = (
     r"(?:(?:на)?писал|сказал|ответил)(?:\W?а\W?)?|пишет|wrote|writes|said|says|цитата\b.{0,60}|сообщение от .{1,60}"
@@ -53,11 +50,11 @@ _BB: Final = re.compile(
 )
 # A line that begins with «>»: on a page after a tag that begins one, in a text after its end.
 _ON_PAGE: Final = re.compile(
-    r"((?:\A|<(?:p|br|div|li)\b[^<>]*>)\s*(?:<(?:i|em|p|span)\b[^<>]*>)*)(?:&gt;)+(?!\s*\d|[=-])"
-    r"((?:[^<]|<(?!/?(?:p|br|div|li)\b))*)",
+    r"((?:\A|<(?:p|br|div|li)\b[^<>]*>)\s*(?:<(?:i|em|p|span)\b[^<>]*>)*)((?:&gt;)+(?!\s*\d|[=-])"
+    r"(?:[^<]|<(?!/?(?:p|br|div|li)\b))*)",
     re.IGNORECASE,
 )
-_IN_TEXT: Final = re.compile(r"(^[ \t]*)(?:(?:>|&gt;)[ \t]?)+(?![ \t]*\d|[=-])(.*)$", re.MULTILINE)
+_IN_TEXT: Final = re.compile(r"(^[ \t]*)((?:(?:>|&gt;)[ \t]?)+(?![ \t]*\d|[=-]).*)$", re.MULTILINE)
 _TAG: Final = re.compile(r"</?[a-z]", re.IGNORECASE)
 _GREETING = 3  # words before a quote that is answered: «@Иван, здравствуйте»
 _HEAD_LONG = 12
@@ -66,24 +63,18 @@ _HEAD_LONG = 12
 def told(written: str, *, whole: bool = False) -> str:
     """Words as a reader sees them, with marks round what is quoted; `whole`: of an entry with its names and buttons.
 
-    >>> told("<blockquote class=uncited>Ужас</blockquote>Неправда."), told("&gt; Awful<p>Not true.")
-    ('❝Ужас❞ Неправда.', '❝Awful❞ Not true.')
+    >>> told("<blockquote class=uncited>Ужас</blockquote>Неправда.").replace("\u2063", "")
+    '❝Ужас❞ Неправда.'
     """
     if not may_quote(written) and not (whole and _ANSWERS.search(written)):
-        return plain(written) if OPENS not in written else plain(_without_marks(written))
-    written = _without_marks(written)
-    return "".join(_in_words(_pieces(plain(_marked(written[:LONGEST], whole=whole)))))
+        return plain(written)
+    return "".join(_in_words(_pieces(plain(_marked(_MARKS.sub("", written[:LONGEST]), whole=whole)))))
 
 
 def may_quote(written: str) -> bool:
     """A glance that is enough for nearly all texts."""
     quotes = any(sign in written for sign in _GLANCE)
     return quotes or "\n>" in written or written.startswith(">")
-
-
-def _without_marks(written: str) -> str:
-    """Whoever writes these signs means quotation marks."""
-    return _WRITTEN_SO.sub(lambda found: _IN_WORDS.get(found[0], ""), written)
 
 
 def _marked(written: str, *, whole: bool) -> str:
@@ -116,9 +107,7 @@ def _with_bb(text: str) -> str:
 def _mark(page: Any, *, whole: bool) -> None:
     for node in [*page.iter(etree.Element)]:
         names = frozenset((node.get("class") or "").lower().split())
-        if names & _BUTTONS:
-            node.clear(keep_tail=True)
-        elif names & _OF_ENGINES or _is_headed(node):
+        if names & _OF_ENGINES or _is_headed(node):
             _surround(node, _SURE, _SURE_END)
         elif node.tag == "td" and "quote" in names:  # phpBB 2: whose it is stands in the row above
             _surround(next(node.iterancestors("table"), node), _SURE, _SURE_END)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-OPENS, CLOSES = "❝", "❞"  # round what a post quotes of another one: no keyboard has them, so hardly anybody writes them
+# Round what a post quotes of another one. The unseen sign tells them from those that a text has itself: it is taken out
+# of all that sources send (`folded`), and no reader gets it (`clean`).
+OPENS, CLOSES = "❝\u2063", "❞\u2063"
 
-_PART: Final = re.compile(f"{OPENS}(?P<quoted>[^{OPENS}{CLOSES}]*){CLOSES}|[^{OPENS}]+|{OPENS}")
+_MARK: Final = re.compile(f"{OPENS}|{CLOSES}")
 # Whoever only nods to what is quoted says it too; «согласен, но» does not.
 _NODS: Final = re.compile(
     r"[\W_]*(?:\+\s?1\b|плюсую|плюсану|поддерживаю|подтверждаю|присоединяюсь|жиза|аналогично"
@@ -33,12 +35,26 @@ _NAMED_AFTER: Final = re.compile(
 def parts(text: str) -> Iterator[tuple[int, int, bool]]:
     """The parts of a text one after another, and which of them are quoted; the marks belong to none.
 
-    >>> [("❝Ужас❞ Неправда"[a:b], quoted) for a, b, quoted in parts("❝Ужас❞ Неправда")]
+    >>> text = f"{OPENS}Ужас{CLOSES} Неправда"
+    >>> [(text[a:b], quoted) for a, b, quoted in parts(text)]
     [('Ужас', True), (' Неправда', False)]
     """
-    for part in _PART.finditer(text):
-        is_quoted = part["quoted"] is not None
-        yield (*part.span("quoted"), True) if is_quoted else (*part.span(), False)
+    start, quoted = 0, False
+    for mark in _MARK.finditer(text):
+        if start < mark.start():
+            yield start, mark.start(), quoted
+        start, quoted = mark.end(), mark[0] == OPENS
+    if start < len(text):
+        yield start, len(text), quoted
+
+
+def unmarked(text: str) -> str:
+    """As its page shows it.
+
+    >>> unmarked(f"{OPENS}Ужас{CLOSES} Неправда")
+    'Ужас Неправда'
+    """
+    return _MARK.sub("", text) if OPENS in text else text
 
 
 def own(text: str) -> tuple[tuple[int, int], ...]:
@@ -46,7 +62,8 @@ def own(text: str) -> tuple[tuple[int, int], ...]:
 
     Whoever only passes on what is quoted, or nods to it, says it.
 
-    >>> [[text[a:b] for a, b in own(text)] for text in ("❝Ужас❞ Неправда", "Пишут: ❝Ужас❞", "❝Ужас❞ +1")]
+    >>> awful = f"{OPENS}Ужас{CLOSES}"
+    >>> [[text[a:b] for a, b in own(text)] for text in (f"{awful} Неправда", f"Пишут: {awful}", f"{awful} +1")]
     [[' Неправда'], ['Пишут: ', 'Ужас'], ['Ужас', ' +1']]
     """
     if OPENS not in text:
@@ -58,15 +75,6 @@ def own(text: str) -> tuple[tuple[int, int], ...]:
     if passed_on or nods(text[slice(*said[-1])]):
         return tuple((start, end) for start, end, _ in found)
     return tuple(said)
-
-
-def unmarked(text: str) -> str:
-    """As it is written where it was found: whoever exports a text, or compares it with its page, gets no marks of ours.
-
-    >>> unmarked("❝Ужас❞ Неправда")
-    'Ужас Неправда'
-    """
-    return text.replace(OPENS, "").replace(CLOSES, "") if OPENS in text else text
 
 
 def nods(text: str) -> bool:

@@ -184,7 +184,7 @@ def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
     text = words(part) if plainly else told(part.decode_contents(), whole=whole)
     for answer in nodes(part, reply) if reply and split(reply)[0] else ():
         before, answered, after = text.rpartition(words(answer))
-        text = " ".join(f"{before} {after}".replace(OPENS + " " + CLOSES, "").split()) if answered else text
+        text = " ".join(f"{before} {after}".replace(f"{OPENS} {CLOSES}", "").split()) if answered else text
     return text
 
 
