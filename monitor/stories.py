@@ -11,7 +11,7 @@ from sys import intern
 from typing import TypeVar
 from unicodedata import normalize
 
-from monitor.words.quoting import OPENS, own
+from monitor.words.quoting import own_words
 
 _BANDS = 8
 _ROWS = (
@@ -89,7 +89,7 @@ def wording(title: str, text: str, *, author: str = "", rated: bool = False) -> 
 
 
 def _wording(title: str, text: str, author: str, rated: bool) -> Wording:  # noqa: FBT001  # as they stand in a Wording
-    said = text if OPENS not in text else " ".join(text[start:end] for start, end in own(text))
+    said = own_words(text)
     body = _words(said)  # who answers a post and quotes it says something else
     head = () if len(body) >= _ENOUGH else _words(title)
     words = (*head, *body)

@@ -16,6 +16,7 @@ from monitor.render.dates import Calendar
 from monitor.replies.drafts import Desk
 from monitor.replies.permission import QUOTED, quotable, quoted, request_page, request_to_quote
 from monitor.texts import Texts
+from monitor.words.quoting import CLOSES, OPENS
 
 YANDEX, PLAY = "https://yandex.ru/maps/org/zubr/1", "https://play.google.com/store/apps/details?id=by.zubr"
 SAID = "Перешли на Зубр-Софт весной, внедрили за месяц, поддержка отвечает за десять минут."
@@ -152,6 +153,13 @@ def test_whatever_was_said_a_quote_is_short_and_its_own_words(text: list[str], t
     assert bool(found) == bool(text or title)
     for piece in found.split("…"):
         assert piece.strip() in said or piece.strip() in " ".join(title)
+
+
+def test_an_author_is_not_asked_about_the_words_of_another() -> None:
+    for said in ("Неправда, Зубр-Софт отвечает за час.", "Неправда, отвечают за час. " * 20):
+        found = quoted(Alert(praise(text=f"{OPENS}Зубр-Софт обманул.{CLOSES} {said}")))
+        assert found.startswith("Неправда")
+        assert "обманул" not in found
 
 
 def test_a_long_text_is_quoted_round_the_name_in_whole_words() -> None:

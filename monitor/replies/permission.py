@@ -18,6 +18,7 @@ from monitor.replies.drafts import Desk, filled, first_name, language_of, writte
 from monitor.replies.platforms import Platform, platform_of
 from monitor.texts import Texts
 from monitor.voices.ours import Ours
+from monitor.words.quoting import own_words
 
 QUOTED: Final = 200  # characters: who is asked must see at a glance what about
 _PUBLIC_ONLY: Final = frozenset({"google", "google_play", "app_store"})  # an answer there is seen by all
@@ -69,11 +70,13 @@ def request_to_quote(alert: Alert, desk: Desk) -> Request:
 
 
 def quoted(alert: Alert) -> str:
-    """What of a text is worth quoting, whole words round the name; a short one is quoted whole."""
+    """What of a text's own words is worth quoting, whole ones round the name; a short text is quoted whole."""
     record = alert.record
-    if len(clean(record.text).strip()) <= QUOTED and record.text.strip():
-        return clean(record.text).strip()
-    chosen = excerpt(record.title, record.text, hits=alert.hits, words=record.words, risks=())
+    text = own_words(record.text)
+    if len(clean(text).strip()) <= QUOTED and text.strip():
+        return clean(text).strip()
+    hits = alert.hits if text == record.text else ()
+    chosen = excerpt(record.title, text, hits=hits, words=record.words, risks=())
     spans = chosen.quote(QUOTED) or chosen.title
     return shorten("".join(span.text for span in spans).strip(), QUOTED)
 

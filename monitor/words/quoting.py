@@ -77,6 +77,15 @@ def own(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(said)
 
 
+def own_words(text: str) -> str:
+    """All of them as one text.
+
+    >>> own_words(f"{OPENS}Ужас{CLOSES} Неправда")
+    'Неправда'
+    """
+    return text if OPENS not in text else " ".join(text[start:end].strip() for start, end in own(text))
+
+
 def nods(text: str) -> bool:
     """Whether a post begins by saying the same: «+1», «у нас то же самое», "same here".
 

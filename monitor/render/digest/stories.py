@@ -12,6 +12,7 @@ from monitor.render.display import clean
 from monitor.render.document import Kind, Line, Span, cells, columns, line, shorten
 from monitor.render.excerpt import excerpt
 from monitor.render.phrase import signed_count
+from monitor.words.quoting import own_words
 
 _QUOTE = 220
 
@@ -74,6 +75,7 @@ def unshown(frame: Frame) -> Iterator[Line]:
 
 def _words(record: Record) -> str:
     """What goes on after the title; a title that says it all is quoted by itself."""
-    chosen = excerpt(record.title, record.text, hits=(), words=(), risks=())
+    text = own_words(record.text)  # nobody is praised in the words of another
+    chosen = excerpt(record.title, text, hits=(), words=(), risks=())
     quoted = "".join(span.text for span in chosen.quote(_QUOTE)).strip()
-    return quoted or shorten(clean(record.text or record.title).strip(), _QUOTE)
+    return quoted or shorten(clean(text or record.title).strip(), _QUOTE)
