@@ -267,11 +267,12 @@ class Slow:
     def __init__(self, now):
         self.now = now
         self.rounds = []
+        self.new = 0
         self.end = asyncio.Event()
 
     async def round(self, sources, told):
         self.rounds.append([source.id for source in sources])
-        told(Report(sources[0].id, VisitStatus.OK, next_visit=self.now))
+        told(Report(sources[0].id, VisitStatus.OK, new=self.new, next_visit=self.now))
         await self.end.wait()
         return ()
 
@@ -288,6 +289,28 @@ async def test_the_end_of_a_long_round_lets_nobody_visit_what_another_round_is_v
     pipeline.end.set()
     await long
     assert [source.id for source in schedule._fallen_due()] == ["slow"]
+
+
+@pytest.mark.parametrize("new", [0, 1])
+async def test_what_a_source_brought_goes_out_before_the_round_is_over(team, new):
+    plan = Plan.model_validate(
+        {
+            "brands": [{"id": "zubr", "name": "Зубр"}],
+            "sources": [{"id": "forum", "kind": "feed", "url": URL}],
+        }
+    )
+    pipeline, said = Slow(MONDAY), []
+    pipeline.new = new
+    live, wake = SimpleNamespace(plan=plan), lambda: said.append("wake")
+    schedule = Schedule(
+        pipeline, team.store, live, lambda: MONDAY, wake=wake, visited=lambda report: said.append(report.source)
+    )
+    long = asyncio.create_task(schedule._round(list(plan.sources)))
+    await asyncio.sleep(0)
+    assert said == ["forum", *["wake"] * new]
+    pipeline.end.set()
+    await long
+    assert said[-1] == "wake"  # for the summary of what was seen first
 
 
 class Quick:
