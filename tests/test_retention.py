@@ -10,6 +10,7 @@ from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, ite
 from monitor.config.plan import Plan
 from monitor.digest import Listing, Shown, last_complete_week
 from monitor.domain import Action, ChangeKind, Item, Page, Reply, Request, Validators, VisitStatus
+from monitor.errors import StoreError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.retention import Retention
@@ -187,6 +188,24 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     await bring(store, old(7, url="https://otzyv.example/7"), at=OLD + 5 * DAY)
     await deliver(store, at=OLD + 5 * DAY)
     plan = plan.model_copy(update={"retention": 300 * DAY})
+    await job.look()
+    assert await urls(store) == set()
+
+
+@pytest.mark.one_database
+async def test_what_a_database_in_trouble_keeps_goes_at_the_next_look(store, monkeypatch):
+    await bring(store, old(), at=OLD)
+    await deliver(store, at=OLD)
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "300d"})
+    job = Retention(store, lambda: plan, lambda: NOW)
+
+    async def refuses(_):
+        raise StoreError("store.unreachable", place="otklik.db")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(store, "let_old_go", refuses)
+        await job.look()
+    assert len(await urls(store)) == 1
     await job.look()
     assert await urls(store) == set()
 
