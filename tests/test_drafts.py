@@ -162,6 +162,7 @@ def test_to_employees_nobody_is_named_and_nobody_asked_for_a_name() -> None:
     own = {"default": "Проверим по базе, {author}", "hr": "Спасибо, {author}"}
     assert drafted(own, audience=Audience.HR).text == "Спасибо, автор отзыва"
     assert "не просим назвать имя" in page(drafted(audience=Audience.HR))
+    assert "клиенты" not in page(drafted(audience=Audience.HR))
 
 
 def test_the_press_gets_facts_and_one_speaker_but_no_template() -> None:
@@ -205,8 +206,9 @@ def test_a_question_is_answered_and_not_apologised_for_whatever_it_is_about(reas
         assert not [word for word in ("жаль", "сожале", "впечатление") if word in text.lower()]
 
 
-def test_nobody_is_thanked_for_a_lawsuit_a_leak_or_an_accident() -> None:
+def test_nobody_is_thanked_for_a_lawsuit_a_leak_or_an_accident_and_no_step_is_promised() -> None:
     for reason, number in product(("legal", "security", "news"), range(3)):
+        assert "ВПИШИТЕ: дата" not in drafted(reasons=(reason,), number=number).text
         assert "Спасибо" not in drafted(reasons=(reason,), number=number).text
         assert "Thank you" not in drafted(lang="en", reasons=(reason,), number=number).text
 

@@ -104,7 +104,10 @@ def test_every_reason_has_a_name_in_both_languages():
         ("Груз привезли через неделю", ("deadlines",)),
         ("Без предупреждения поднял тариф", ("price", "support")),
         ("Отправили 12 мест, получили 11", ("quality",)),
+        ("Север-Карго потеряли накладные", ("documents",)),
         ("Slow support", ("support",)),
+        ("They stopped answering", ("support",)),
+        ("They lost our customs papers", ("documents",)),
         ("The website is slow", ("outage",)),
         ("Slow delivery", ("deadlines",)),
         ("The lathe broke down", ("quality",)),
@@ -134,6 +137,13 @@ def test_the_team_may_weigh_emoji_and_figures_too():
     for text in ("Кестрел 🧯", "🧯", "Кестрел ❤️", "Опять 404", "Another 404 from Kestrel"):
         assert team.score(text).label == Label.NEGATIVE
     assert Scorer().score("Кестрел 🧯").label == Label.NEUTRAL
+
+
+def test_what_is_simple_is_no_downtime(scorer):
+    for text in ("Кестрел – простая программа", "Выбрали самый простой тариф", "За простую доработку взяли день"):
+        assert scorer.score(text).label == Label.NEUTRAL
+    for text in ("Простой линии обошёлся в миллион", "Из-за них у нас простой", "Простои каждую неделю"):
+        assert scorer.score(text).reasons == ("deadlines",)
 
 
 def test_a_danger_is_a_reason_also_where_its_words_weigh_nothing(scorer):

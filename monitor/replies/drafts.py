@@ -25,7 +25,7 @@ _NO_NAME = re.compile(
     r"|someone|nobody|anyone|mrs?|ms|dr|deleted|team|company",
     re.IGNORECASE,
 )
-_GRAVE: Final = (*LAWYER_FIRST, "news")  # nobody is thanked for an accident
+_GRAVE: Final = (*LAWYER_FIRST, "news")  # nobody is thanked for an accident, and no step is promised by a template
 _BRIEF: Final = 500  # characters: where no more are taken, thanks and the next step give way
 
 
@@ -169,9 +169,10 @@ def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator
         return
     if reason in _GRAVE:
         yield f"{greeting}\n{about}"
-    else:
-        yield f"{greeting}\n{_turn(texts.lines('reply.thanks'), record.number)}"
-        yield about
+        yield texts("reply.closing_grave")
+        return
+    yield f"{greeting}\n{_turn(texts.lines('reply.thanks'), record.number)}"
+    yield about
     yield _turn(texts.lines("reply.closing"), record.number)
 
 

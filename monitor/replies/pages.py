@@ -16,7 +16,7 @@ from monitor.texts import Texts
 
 _QUOTED = 80  # characters of what a remark is about
 _MOST = 3  # places named for one remark
-_EVERYONE, _UNKNOWN, _STAFF = "everyone", "unknown", "staff"
+_EVERYONE, _COLLEAGUES, _UNKNOWN, _STAFF = "everyone", "colleagues", "unknown", "staff"
 
 
 def draft_page(record: Record, reply: Reply, calendar: Calendar) -> Document:
@@ -64,7 +64,7 @@ def _text(reply: Reply, texts: Texts) -> Iterator[Line]:
 
 
 def _advice(reply: Reply) -> Iterator[str]:
-    yield _EVERYONE
+    yield _COLLEAGUES if reply.staff else _EVERYONE
     known = (*reply.platform.advice, *([_STAFF] if reply.staff else []))
     yield from dict.fromkeys(known or (_UNKNOWN,))
 

@@ -84,7 +84,9 @@ def alone(text: str, start: int, end: int) -> Mark | None:
     [-2.8, 2.6, -2.8, None]
     """
     if found := _ALONE.fullmatch(text, start, end):
-        return Mark(start, end, _worth(_number(found[1].replace(",", ".")) / _number(found[2])), "quality")
+        return Mark(
+            found.start(1), found.end(2), _worth(_number(found[1].replace(",", ".")) / _number(found[2])), "quality"
+        )
     if found := _STARS_ALONE.fullmatch(text, start, end):
         given = found[1].count("★") + found[1].count("⭐")
         return Mark(*found.span(1), _worth(given / _MOST_STARS), "quality")

@@ -54,13 +54,16 @@ def _waits(mark: Mark) -> bool:
 
 
 def _awaited(words: Sequence[Word], mark: Mark, marks: Sequence[Mark], awaited: Mapping[str, Said]) -> str:
-    """Of the same breath, and not part of what is said beside: «сорвали срок и не вернули деньги»."""
+    """The nearest of the same breath that is not part of what is said beside: «сорвали срок и не вернули деньги»."""
     clauses = {word.clause for word in words if mark.start <= word.start < mark.end}
-    for word in words:
-        said = awaited.get(word.low) or awaited.get(word.lemma)
-        if said and word.clause in clauses and not any(_more_than(word, one) for one in marks if one is not mark):
-            return said.about
-    return mark.about
+    named = [
+        (max(word.start - mark.end, mark.start - word.end), said.about)
+        for word in words
+        if word.clause in clauses
+        and (said := awaited.get(word.low) or awaited.get(word.lemma))
+        and not any(_more_than(word, one) for one in marks if one is not mark)
+    ]
+    return min(named)[1] if named else mark.about
 
 
 def _more_than(word: Word, mark: Mark) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from monitor.sentiment.lexicon import IF_NOTHING_ELSE
 from monitor.sentiment.words import Mark, Word
 
 _WORSE, _BETTER = -2.2, 1.6
@@ -240,7 +241,7 @@ def _waited(words: Sequence[Word], one: _Number) -> Iterator[Mark]:
     ordinal = number.lemma in _ORDINALS or ((match := _DIGITS.match(number.low)) and match["place"])
     if ordinal and unit.lemma in _LASTS:
         comes = before in _AT or (after is not None and after.lemma in _EVENTS)
-        yield Mark(number.start, unit.end, 0.0 if comes else _WORSE, "deadlines")
+        yield Mark(number.start, unit.end, 0.0 if comes else _WORSE, f"deadlines{IF_NOTHING_ELSE}")
     elif ordinal and unit.low in {"раз", "раза"}:
         if before in _TRIED or (after is not None and after.low in _WITHIN):
             yield Mark(number.start, unit.end, _WORSE, "support")
