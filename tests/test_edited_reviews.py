@@ -1,6 +1,6 @@
 """A review that its author changes: told as the same one, with what it said before."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,17 @@ async def test_a_rating_alone_that_falls_raises_the_first_alert(store, clock, cr
     assert (report.new, record.rating_text, record.label) == (0, "1/5", Label.NEGATIVE)
     assert await alerted(store, clock) == [1]
     assert "Оценка изменилась: 4 → 1" in await shown(store, clock)
+
+
+async def test_what_an_edit_makes_urgent_is_to_be_answered_sooner(store, clock, crawl):
+    other, mild = review(4, "Зубр-Софт: работаем второй год.", author="Иван"), "Зубр-Софт: отвечали медленно."
+    await crawl(other)
+    found, states = clock(), []
+    for rating, text in ((2, mild), (1, BAD), (2, mild)):  # calmer again: what was promised stays
+        await crawl(other + review(rating, text))
+        record, alert = await store.record(2), await store.alert(2)
+        states.append((record.severity, alert.deadline - found))
+    assert states == [("p2", timedelta(hours=24)), ("p1", timedelta(hours=1 + 4)), ("p2", timedelta(hours=1 + 4))]
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,8 @@ def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
     if not row.corrected:
         columns["flag"] = mention.verdict.flag.value if mention.verdict.flag else None
         columns["severity"] = row.severity if _is_history(one) else _severity(mention.verdict, row, visit)
+        if row.deadline and mention.deadline:
+            columns["deadline"] = min(row.deadline, mention.deadline)  # what became more urgent is answered sooner
     if first:
         columns |= {"history": False, "deadline": mention.deadline}
     return columns
