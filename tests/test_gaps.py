@@ -13,7 +13,9 @@ from monitor.domain import Unwatched
 from monitor.render.digest import digest_document
 from monitor.store import Store
 from monitor.team.routes import Routes
+from monitor.telling.channel import Channel, Letter
 from monitor.telling.letters import Letters
+from monitor.telling.outbox import Outbox
 from monitor.texts import Texts
 from monitor.vitals.gaps import Gaps
 from monitor.weekly import weekly
@@ -164,6 +166,27 @@ async def test_a_gap_that_a_wrong_clock_told_counts_in_no_week_before_it_ends(wa
     watch.now = began + HOUR
     assert (await weekly(watch.store, watch.plan, "2026-W48", now=watch.now)).unwatched == timedelta(0)
     assert await watch.store.gaps(began - HOUR, watch.now, watch.now) == ()
+
+
+async def test_whoever_wakes_tells_it_before_what_fell_due_meanwhile(store: Store) -> None:
+    """Whichever job comes first after a sleep: each second somebody looks what is owed, and every five for a gap."""
+    watch = Watch(store, CHAT, OTHER)
+    await watch.gaps.begin()
+    await bring(watch.store, item(0), targets=(CHAT, OTHER))
+    watch.now += 9 * HOUR
+    told: list[tuple[str, bool]] = []
+
+    class Lines(Channel):
+        async def send(self, letter: Letter) -> int:
+            told.append((letter.owed.target, isinstance(letter.owed.notice, Unwatched)))
+            return len(told)
+
+    letters = Letters(watch.store, lambda: watch.plan, lambda: Routes(watch.plan, telegram=True))
+    outbox = Outbox(watch.store, {"telegram": Lines()}, letters, lambda: watch.now)
+    outbox.first = watch.gaps.look
+    assert await outbox.deliver_all() == 4
+    assert [first for target, first in told if target == CHAT] == [True, False]
+    assert [first for target, first in told if target == OTHER] == [True, False]
 
 
 async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> None:

@@ -101,6 +101,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, re
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
+    outbox.first = gaps.look
     heart = Heartbeat(house.store, now, turns=lambda: outbox.turns, config=house.written.path)
     metrics = Metrics(house.store, house.live, now, beat=lambda: heart.at, messages=outbox.counts)
     schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake, visited=metrics.visited)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,6 +45,10 @@ class _Calm:
         return mark == self.mark and gate == self.gate and self.since <= now < self.since + AHEAD
 
 
+async def _nothing() -> None:
+    """Nothing has to be told before anything else."""
+
+
 class Outbox:
     """Delivers what the store owes and the gate lets pass; one loop per chat: one's trouble delays no other."""
 
@@ -61,6 +65,7 @@ class Outbox:
         self._compose = compose
         self._clock = clock
         self._gate = gate
+        self.first: Callable[[], Awaitable[None]] = _nothing  # what may have to be told before anything else
         self._wakes: dict[str, asyncio.Event] = {}
         self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
         self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
@@ -172,6 +177,7 @@ class Outbox:
 
     async def _ready(self, target: str, gate: Gate) -> tuple[Owed, ...]:
         """What goes out next. A terminal shows one after the other, for no message of it can grow."""
+        await self.first()
         ready = await self._store.owed(target, self._clock(), AT_ONCE, gate)
         if ready and _kind(target) != TERMINAL and await self._store.gather(target, self._clock(), gate):
             return await self._store.owed(target, self._clock(), AT_ONCE, gate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ class Gaps:
         self._routes = routes
         self._clock = clock
         self._seen = self._ran = clock()
+        self._one_at_a_time = asyncio.Lock()  # the clock asks, and whoever is about to tell something
 
     async def begin(self) -> None:
         """Before this start is noted: how long ago somebody ran last; the very first start ends no gap."""
@@ -33,7 +35,8 @@ class Gaps:
 
     async def look(self) -> None:
         """While running: how long ago the last look was."""
-        await self._look(self._seen)
+        async with self._one_at_a_time:
+            await self._look(self._seen)
 
     async def _look(self, seen: datetime) -> None:
         now = self._clock()
