@@ -199,3 +199,12 @@ async def test_what_people_bring_is_no_visit_of_its_source(store):
     assert len(await store.mentions(Query())) == 1
     assert await store.sources() == {}
     assert await store.visits(NOW - timedelta(days=1), NOW + timedelta(days=1)) == (0, 0)
+
+
+@pytest.mark.parametrize(("severity", "back"), [(Severity.P1, LATER), (Severity.P2, NOW + timedelta(days=7))])
+async def test_what_was_put_off_comes_back_when_it_becomes_urgent(store, severity, back):
+    await bring(store, item())
+    await deliver(store)
+    await store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + timedelta(days=7))
+    await bring(store, WORSE, at=LATER, judged={"verdict": Verdict(Flag.NEGATIVE, severity)})
+    assert (await store.alert(1)).snoozed_until == back  # then it is reminded of, as after any such rest

@@ -59,6 +59,8 @@ async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: F
     reopened = state.open and row.status == Status.ANSWERED
     if reopened and one.mention is not None and one.mention.deadline is not None:
         changed["deadline"] = one.mention.deadline  # the earlier one was kept, or is long over
+    if _rose(one) and row.snoozed_until and row.snoozed_until > visit.at:
+        changed["snoozed_until"] = visit.at  # a mild complaint was put off, no emergency: it comes back now
     await connection.execute(update(MENTION).where(MENTION.c.id == row.id).values(changed))
     await copies.remember(connection, row.id, text.bands)
     if reopened:
