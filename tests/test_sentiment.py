@@ -258,3 +258,9 @@ def test_an_emoji_of_the_team_is_heard_in_either_language(written):
         assert scorer.score(text).words[0].text == "🐌"
     assert Scorer().score("Zubr Soft 👍").label is Label.POSITIVE
     assert not scorer.score("Zubr Soft 👍").words
+
+
+def test_the_words_of_one_team_say_nothing_to_another():
+    for weight in (-2.5, 2.5, 0.0):  # as when somebody changes the file
+        assert Scorer({"zibble": weight}).score("It is all zibble").score == pytest.approx(weight / 4.6, abs=0.1)
+        assert Scorer().score("It is all zibble").score == 0

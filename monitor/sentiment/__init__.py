@@ -50,6 +50,7 @@ _POSITIVE: Final = {"en": 0.05, "": 0.25}
 _SHOWN, _SHOWN_MOST = 8, 12
 _UNHEARD = ("und",)  # German «die» is no English word
 _OTHERS = ("be", "uk")  # languages of which we know a short list of words
+_stems, _questions = cache(Stems), cache(Questions)  # they know nothing of a team
 _NOT_RUSSIAN = re.compile(r"[іїєґўІЇЄҐЎ]")
 
 
@@ -79,12 +80,12 @@ class Scorer:
         team = lexicon or {}
         self._russian = load("ru.tsv", {k: v for k, v in team.items() if CYRILLIC.search(k) or not LETTER.search(k)})
         english = load("en.tsv", {k: v for k, v in team.items() if not CYRILLIC.search(k)})
-        self._english = English(english)
+        self._english = English.of(english)
         self._signs = english.signs
         self._awaited = {**self._russian.awaited, **english.awaited}
-        self._others = {lang: Stems(f"{lang}.tsv") for lang in _OTHERS}
+        self._others = {lang: _stems(f"{lang}.tsv") for lang in _OTHERS}
         self._dangers = every_danger()
-        self._questions = Questions()
+        self._questions = _questions()
         self._adviser = adviser
 
     def score(

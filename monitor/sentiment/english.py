@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
@@ -41,6 +41,12 @@ class English:
         its = {word: weight for word, weight in self._vader.lexicon.items() if word not in lexicon.dropped}
         self._vader.lexicon = its | {word: said.weight for word, said in lexicon.words.items()}
         self._words = lexicon.words
+
+    @classmethod
+    @lru_cache(maxsize=2)  # of the file as it is, and as it was before somebody changed it
+    def of(cls, lexicon: Lexicon) -> English:
+        """The same again for the same list."""
+        return cls(lexicon)
 
     def marks(self, text: str, words: list[Word]) -> list[Mark]:
         """The places that weigh something in a sentence, `words` being its words."""

@@ -72,7 +72,7 @@ class Phrase(NamedTuple):
 Phrases = Mapping[str, Mapping[str, Sequence[Phrase]]]  # by the first word, then by the second: many begin alike
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # `load` gives the same one again: what is built of it is kept by it
 class Lexicon:
     """What one language's words do to the tone."""
 
