@@ -29,7 +29,7 @@ demo: $(READY)  ## the whole product in a minute: no network, no token
 	$(BIN)/otklik demo
 
 test: $(READY)  ## every test, on both cores: three minutes
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 KILLS ?= 100
 

@@ -31,7 +31,7 @@ _NUMBERS = count(1)
 _SIGNATURES: dict[CodeType, inspect.Signature] = {}
 settings.register_profile("alike", derandomize=True)  # a change is judged, not luck; `make soak` leaves it to chance
 settings.load_profile("alike")
-DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql")))  # one server is enough
+DATABASES = ("sqlite", "postgresql")
 _EMPTY = "; ".join(
     [str(table.delete()) for table in reversed(METADATA.sorted_tables)]
     + [f"SELECT setval('{table.name}_id_seq', 1, false)" for table in (ITEM, MENTION, EVENT, EARLIER, OUTBOX)]

@@ -20,8 +20,6 @@ from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 PLAN = Plan.model_validate({"language": "ru", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
 BAD = item(rating=0.25, rating_text="2/5")
 ANSWERED = (Reply("Ирина, всё исправили.", "Зубр-Софт", NOW + timedelta(hours=3)),)

@@ -16,8 +16,6 @@ from monitor.errors import FetchError
 from monitor.identity import identify
 from monitor.store import Query
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 BAD = "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой"
 DAY = 1_795_000_000
 CHANNEL = {

@@ -15,7 +15,6 @@ from bot.callbacks import Deed, Press, Tick
 from monitor.domain import Label, Reason, Status
 from monitor.places.forbidden import Places
 
-pytestmark = pytest.mark.xdist_group("bot")
 OTHER = -100600
 
 

@@ -25,8 +25,6 @@ from monitor.errors import ConfigError, DeliveryError
 from monitor.render.document import Document, Line, Span, Style, link
 from monitor.telling.channel import Letter, MovedError
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 TOKEN = "7000000001:test-TOKEN-of-the-fake-server-000000"
 
 

@@ -14,8 +14,6 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 from monitor.domain import Status
 from monitor.texts import Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 RU = Texts("ru")
 
 

@@ -14,8 +14,6 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 from bot.callbacks import Give
 from monitor.domain import Status
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 OTHER = -100501
 FAULTY = "Вы сами виноваты: надо было внимательно читать договор, там всё написано."
 FINE = (

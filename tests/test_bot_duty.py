@@ -17,8 +17,6 @@ from monitor.domain import DutyHanded
 from monitor.store.rows import notice
 from monitor.store.tables import OUTBOX
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 BORISLAVA = {"id": 3, "is_bot": False, "first_name": "Borislava"}
 OTHER = -1009876543210
 TURNS: dict[str, Any] = PLAN | {

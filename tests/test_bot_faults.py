@@ -30,8 +30,6 @@ FAULTS = (500, 502, 429, "broken", "reset", "lost") * 2 + ("hang",)  # the last 
 NUMBER = re.compile(r"<code>m-(\d+)</code>")
 SOON = 1.0  # seconds that a call may hang here, instead of fifteen
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 
 @pytest.fixture
 def hands() -> Hands:

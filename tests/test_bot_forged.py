@@ -23,8 +23,6 @@ from monitor.desk.later import Return, Snooze
 from monitor.domain import Questions, Said
 from monitor.texts import Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 OTHER, HR = -100501, -100502
 SECRET = "Зарплату задерживают"
 TEAM = {

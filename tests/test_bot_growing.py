@@ -19,8 +19,6 @@ from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 PLAN = Plan.model_validate({"language": "en", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
 
 

@@ -13,8 +13,6 @@ from bot.handlers.help import COMMANDS, SECTIONS, guide_keys, guide_page
 from bot.markup import LONGEST
 from monitor.texts import LANGUAGES, Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 
 @pytest.fixture
 async def server() -> AsyncIterator[TelegramServer]:

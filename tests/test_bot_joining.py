@@ -16,7 +16,6 @@ from monitor.config.load import load
 from monitor.config.team import Team
 from monitor.team.codes import LASTS, TRIES, CodeKind, Invitation, code_digest, fresh_code
 
-pytestmark = pytest.mark.xdist_group("bot")
 FILE = """
 language: ru
 timezone: Europe/Minsk

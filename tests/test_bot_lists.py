@@ -23,7 +23,6 @@ from monitor.domain import Action, Change, FirstCrawl, Flag, Label, Mention, Per
 from monitor.store import Query
 from monitor.texts import Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
 TWO = [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад"}]
 FILTERS = [["✓ Все", "Негатив", "Мои"], ["Ждут", "Без ответа"], ["7 дней", "30 дней", "✓ Всё время"]]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram_html import parse
@@ -10,8 +9,6 @@ from telegram_html import parse
 from bot.markup import html, plain
 from monitor.render.document import Document, Kind, Line, Span, Style, document, line, link
 from monitor.texts import Texts
-
-pytestmark = pytest.mark.xdist_group("bot")
 
 RU = Texts("ru")
 

@@ -13,8 +13,6 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from monitor.config.load import load
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 HEAD = "language: ru\nbrands: [{id: zubr, name: Зубр-Софт}]\n"
 TEAM = f"team: {{chats: [{GROUP}], users: [{{id: {ANNA['id']}, name: Анна}}], admins: [{ANNA['id']}]}}\n"
 TEAM = TEAM.replace(f"chats: [{GROUP}]", f"chats: [{{id: {GROUP}}}]")

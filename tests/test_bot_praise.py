@@ -16,7 +16,6 @@ from telegram_server import GROUP, TelegramServer
 from bot.callbacks import Permission
 from monitor.domain import Action, DigestDue, Label, Person, Sentiment, Verdict
 
-pytestmark = pytest.mark.xdist_group("bot")
 USERS = [
     {"id": ANNA["id"], "name": "Анна", "signature": "Анна, отдел маркетинга"},
     {"id": BORIS["id"], "name": "Борис"},

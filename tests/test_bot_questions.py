@@ -18,7 +18,6 @@ from monitor.places.forbidden import Places
 from monitor.team.routes import Routes
 from monitor.weekly.questions import owe_questions
 
-pytestmark = pytest.mark.xdist_group("bot")
 WEEK = "2026-W48"
 CHAT = f"telegram:{GROUP}"
 USERS = [{"id": ANNA["id"], "name": "Анна"}, {"id": BORIS["id"], "name": "Борис"}]

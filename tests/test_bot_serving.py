@@ -19,8 +19,6 @@ from monitor.store import Store, Visit
 
 MOVED = -1001
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 
 @pytest.fixture
 async def server() -> AsyncIterator[TelegramServer]:

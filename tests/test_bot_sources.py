@@ -18,8 +18,6 @@ from monitor.config.load import load
 from monitor.errors import FetchError
 from monitor.texts import Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 FILE = """language: ru
 brands:
   - id: zubr

@@ -19,7 +19,7 @@ from monitor.domain import Owed, Status
 from monitor.store import Query, Store
 from monitor.team.pacing import Gate, gate
 
-pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("bot")]
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from bot.callbacks import Deed, Entry, Exclude, Guide, Leaf, Listing, OwnCard, P
 from monitor.store.tables import METADATA
 from monitor.team.codes import CodeKind, Invitation, code_digest, fresh_code
 
-pytestmark = pytest.mark.xdist_group("bot")
 SECRET = "тайное слово чужого"
 THERE, FOREIGN, AT_HOME = {"id": GROUP, "type": "supergroup"}, -100777, {"id": STRANGER["id"], "type": "private"}
 ELSEWHERE = {"id": FOREIGN, "type": "supergroup", "title": SECRET}

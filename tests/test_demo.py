@@ -17,8 +17,6 @@ from monitor.commands.telegram import Telegram
 from monitor.config.settings import Settings
 from monitor.texts import Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 CARD = "╭"
 ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
 HURRIED = Tempo(scene=0, change=0, idle=60)

@@ -36,7 +36,7 @@ from monitor.weekly import weekly
 from monitor.weekly.owed import owe_week
 from monitor.workbook import Row, Sheet, WorkbookError, workbook
 
-pytestmark = [pytest.mark.one_database, pytest.mark.xdist_group("bot")]
+pytestmark = pytest.mark.one_database
 
 TARGET = f"telegram:{GROUP}"
 WEEK, LATER = "2026-W48", "2026-W49"

@@ -19,7 +19,7 @@ from web_site import Reply, Site
 from monitor.domain import Flag, Severity, Verdict
 from monitor.store import Query, Store
 
-pytestmark = [pytest.mark.xdist_group("bot"), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.timeout(120)
 
 ANNA = {"id": 11111111, "is_bot": False, "first_name": "Anna"}
 PATIENCE = 45  # seconds; the program alone takes several to start on a slow machine

@@ -183,7 +183,6 @@ async def offered(team: Office, server: TelegramServer):
     return card, server.messages()[1]
 
 
-@pytest.mark.xdist_group("bot")
 async def test_not_about_us_proposes_an_exclude_with_its_figures(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path, NEWS) as team:
         card, offer = await offered(team, server)
@@ -198,7 +197,6 @@ async def test_not_about_us_proposes_an_exclude_with_its_figures(tmp_path: Path,
         assert len(server.messages()) == 3
 
 
-@pytest.mark.xdist_group("bot")
 async def test_when_the_topic_is_closed_it_is_proposed_in_the_chat(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path, NEWS) as team:
         server.topics[GROUP] = {7}
@@ -209,7 +207,6 @@ async def test_when_the_topic_is_closed_it_is_proposed_in_the_chat(tmp_path: Pat
         assert (server.messages()[1].topic, server.messages()[1].buttons) == (None, [["Применить"]])
 
 
-@pytest.mark.xdist_group("bot")
 async def test_what_is_long_past_is_not_counted_and_proposes_nothing(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path, NEWS) as team:
         card = await team.mention()
@@ -219,7 +216,6 @@ async def test_what_is_long_past_is_not_counted_and_proposes_nothing(tmp_path: P
         assert len(server.messages()) == 2
 
 
-@pytest.mark.xdist_group("bot")
 async def test_pages_about_the_brand_are_not_hidden_and_not_counted(tmp_path: Path, server: TelegramServer) -> None:
     page = PLAN["sources"][0] | {"id": "page"}
     async with office(server, tmp_path, NEWS | {"sources": [*NEWS["sources"], page]}) as team:
@@ -239,7 +235,6 @@ async def test_pages_about_the_brand_are_not_hidden_and_not_counted(tmp_path: Pa
         assert "упоминаний: 1, из них негативных: 1" in server.messages()[2].text
 
 
-@pytest.mark.xdist_group("bot")
 async def test_a_page_about_the_brand_proposes_nothing(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path) as team:
         card = await team.mention()
@@ -248,7 +243,6 @@ async def test_a_page_about_the_brand_proposes_nothing(tmp_path: Path, server: T
     assert server.messages(GROUP) == [card]
 
 
-@pytest.mark.xdist_group("bot")
 async def test_an_admin_applies_it_and_nobody_else(tmp_path: Path, server: TelegramServer) -> None:
     file = tmp_path / "sources.yaml"
     file.write_text("brands:\n  - id: zubr\n    name: Зубр-Софт\nsources: []\n", encoding="utf-8")
@@ -262,7 +256,6 @@ async def test_an_admin_applies_it_and_nobody_else(tmp_path: Path, server: Teleg
     assert load(file, {}).plan.brand("zubr").exclude == ("внедрение зубр-софта",)
 
 
-@pytest.mark.xdist_group("bot")
 async def test_where_the_file_cannot_be_written_the_line_to_paste_is_shown(
     tmp_path: Path, server: TelegramServer
 ) -> None:

@@ -246,9 +246,7 @@ async def test_no_more_files_is_no_matter_of_rights(path):
         assert await store.mentions(Query()) == ()
 
 
-@pytest.mark.parametrize(
-    "database_url", [pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))], indirect=True
-)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_connections_that_a_server_ends_are_opened_anew(store):
     keys = set()
     await bring(store, item())

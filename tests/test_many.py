@@ -69,7 +69,6 @@ async def test_a_question_goes_along_an_index(asked, question):
     assert [step for step in walks if not step.endswith(FEW)] == []
 
 
-@pytest.mark.xdist_group("postgresql")
 async def test_the_newest_of_several_ways_are_put_together(store):
     for number in range(6):
         source = ("reviews", "news")[number % 2]
@@ -81,7 +80,6 @@ async def test_the_newest_of_several_ways_are_put_together(store):
     assert [one.number for one in rest] == [1]  # which stands there as well
 
 
-@pytest.mark.xdist_group("postgresql")
 async def test_a_search_finds_the_newest_whatever_was_found_last(store):
     for number in range(30):
         await bring(store, item(number, text=f"{TEXTS[number % 6]} {number}"), at=NOW + timedelta(minutes=number))
@@ -97,7 +95,6 @@ async def test_a_search_finds_the_newest_whatever_was_found_last(store):
 
 
 @pytest.mark.one_database
-@pytest.mark.xdist_group("postgresql")
 async def test_an_export_is_written_a_few_at_a_time(store, tmp_path):
     await bring(store, *(item(number, text=f"{TEXTS[0]} {number}") for number in range(120)))
     sizes, file = [], tmp_path / "mentions.jsonl"
@@ -123,7 +120,6 @@ async def test_a_workbook_goes_on_where_a_sheet_is_full(store, tmp_path):
     assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [3, 3, 2]
 
 
-@pytest.mark.xdist_group("postgresql")
 async def test_colleagues_are_called_by_the_names_they_had_last(store):
     await bring(store, item(0), item(1))
     for number, name in ((1, "Анна"), (2, "Анна К.")):

@@ -35,10 +35,9 @@ def silent(_):
     """Nobody looks how far it is."""
 
 
-POSTGRES = pytest.mark.xdist_group("postgresql")
 WAYS = (
-    pytest.param(("sqlite", "postgresql"), marks=POSTGRES, id="to-postgresql"),
-    pytest.param(("postgresql", "sqlite"), marks=POSTGRES, id="to-sqlite"),
+    pytest.param(("sqlite", "postgresql"), id="to-postgresql"),
+    pytest.param(("postgresql", "sqlite"), id="to-sqlite"),
     pytest.param(("sqlite", "sqlite"), id="between-files"),
 )
 

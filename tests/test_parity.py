@@ -19,8 +19,6 @@ from monitor.team.routes import Scope
 from monitor.weekly import weekly
 from monitor.words.morphology import search_forms
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 WEEK = "2026-W47"
 SAID = (
     "Сорвали сроки внедрения, поддержка молчит.",

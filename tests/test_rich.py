@@ -38,8 +38,6 @@ from monitor.render.document import (
 )
 from monitor.texts import Texts
 
-pytestmark = pytest.mark.xdist_group("bot")
-
 PNG = b"\x89PNG"
 AT = datetime(2026, 11, 17, 7, 5, tzinfo=UTC)
 

@@ -23,10 +23,7 @@ from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
 
 pytest.importorskip("procrastinate")
-pytestmark = [
-    pytest.mark.xdist_group("postgresql"),
-    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
-]
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 from procrastinate.exceptions import ConnectorException  # noqa: E402  # only where the extra is installed
 from psycopg.errors import InsufficientPrivilege  # noqa: E402  # the same

@@ -33,7 +33,7 @@ from monitor.sources.feed import FeedSource
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
 
-pytestmark = [pytest.mark.xdist_group("bot"), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.timeout(120)
 
 ROOT = Path(__file__).parent.parent
 CAUSE = (

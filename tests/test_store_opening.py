@@ -198,7 +198,6 @@ async def test_a_server_that_is_not_there_is_named_without_its_password(sslmode)
     assert "hunter2" not in str(error)
 
 
-@pytest.mark.xdist_group("postgresql")
 @pytest.mark.parametrize(
     ("wanted", "given", "key"),
     [("/postgres?", "/nowhere?", "store.no_database"), ("postgres:@", "nobody:hunter2@", "store.login")],
