@@ -100,12 +100,11 @@ class Pipeline:
         await self._lessons.teach(self._understanding, await self._store.lessons_mark(), now)
         judged = await thought(judge_handed, self._understanding, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
-        targets = {brand.id: routes.alerts(brand.id, source.audience) for brand in own}
         brought = Visit(
             source=source.id,
             at=now,
             changes=judged,
-            targets=targets,
+            targets={brand.id: routes.alerts(brand.id, source.audience) for brand in own},
             history=history,
             state=None,
             growth=self._understanding.growth,

@@ -28,10 +28,7 @@ from monitor.scaling.worker import Worker
 from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
-pytestmark = [
-    pytest.mark.xdist_group("postgresql"),
-    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
-]
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 MANY = [{"id": f"feed{n}", "kind": "feed", "url": f"{FEED}/{n}"} for n in range(OF_A_HOST + 3)]
 LEFT = "SELECT extract(epoch FROM until - clock_timestamp())::float8 AS left FROM host_turn"
