@@ -15,12 +15,16 @@ from monitor.desk import Raised
 from monitor.domain import (
     Action,
     Gathered,
+    Health,
     NobodyThere,
     Owed,
     RatingChanged,
     Record,
     Reminder,
     SourceBroken,
+    SourceRecovered,
+    SourcesBroken,
+    SourcesRecovered,
     Status,
     StoryGrew,
     Unwatched,
@@ -402,3 +406,49 @@ async def test_a_card_that_was_asked_for_is_not_followed_by_a_second_one(store: 
     await tell(store)
     await store.raise_missed(1, ANNA, NOW, Raised((CHAT, OTHER), P2, ("Ответить",), minutes(60)))
     assert (await tell(store), await tell(store, target=OTHER)) == (["edit 1"], [1])
+
+
+async def broke(store: Store, *numbers: int, at: datetime = NOW, health: Health = Health.FAILED) -> None:
+    for number in numbers:
+        await store.owe(CHAT, SourceBroken(f"s{number}", f"причина {number}", 3, health), at, f"broken {number} {at}")
+
+
+async def test_sources_that_break_together_are_told_together_each_with_its_cause(store: Store) -> None:
+    await broke(store, *range(1, 5))
+    for number in range(1, 5):
+        await store.owe(CHAT, SourceRecovered(f"s{number}"), minutes(5), f"recovered {number}")
+    names = ("s1", "s2", "s3", "s4")
+    told = [SourcesBroken(names, ("причина 1", "причина 2", "причина 3", "причина 4")), SourcesRecovered(names)]
+    assert await tell(store, minutes(6)) == [str(one) for one in told]
+    assert await store.owed_count() == 0
+
+
+async def test_a_few_that_break_are_told_one_by_one_and_a_site_that_asks_for_a_human_always(store: Store) -> None:
+    await broke(store, 1, 2, 3)
+    await broke(store, *range(11, 15), health=Health.BLOCKED)
+    assert len(await tell(store)) == 7
+
+
+async def test_no_message_names_more_sources_than_fit_and_none_is_left_out(store: Store) -> None:
+    await broke(store, *range(1, 46))
+    waiting = await store.owed(CHAT, NOW, 50)
+    assert await store.gather(CHAT, NOW, Gate()) == 45
+    notices = [one.notice for one in await store.owed(CHAT, NOW, 50)]
+    assert [len(one.sources) for one in notices if isinstance(one, SourcesBroken)] == [20, 20, 5]
+    assert [one for notice in notices for one in notice.sources] == [one.notice.source for one in waiting]
+
+
+async def test_what_may_have_arrived_is_said_again_in_its_own_words(store: Store) -> None:
+    await broke(store, 1, 2, 3, 4)
+    first = (await store.owed(CHAT, NOW))[0]
+    assert await store.claim(first.id, NOW)
+    await store.retry(first.id, NOW, unsure=True, error="no answer")
+    assert await store.gather(CHAT, minutes(1), STORM) == 0
+    assert len(await store.owed(CHAT, minutes(1))) == 4
+
+
+async def test_what_broke_at_night_is_one_message_in_the_morning(store: Store) -> None:
+    await broke(store, *range(1, 6))
+    assert await tell(store, NOW, NIGHT) == []
+    (told,) = await tell(store, minutes(400))
+    assert str(told).startswith("SourcesBroken")

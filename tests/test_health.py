@@ -23,8 +23,8 @@ def good(state, shown=FULL, source=FEED, at=NOW):
     return health.worked(state, source, at, shown, complaint=None, said="")
 
 
-def bad(state, error, at=NOW, broken_after=3):
-    return health.failed(state, FEED, at, error=error, said=str(error), broken_after=broken_after)
+def bad(state, error, at=NOW, broken_after=3, source=FEED):
+    return health.failed(state, source, at, error=error, said=str(error), broken_after=broken_after)
 
 
 def test_a_source_that_suddenly_shows_nothing_is_told_once_and_once_when_it_is_back():
@@ -77,6 +77,15 @@ def test_after_a_night_without_a_line_all_are_asked_within_an_hour():
         state = bad(state, FetchError("fetch.dns", url="https://forum.example/rss"))
         waits.append(state.next_visit - NOW)
     assert (waits[:2], waits[-1]) == ([FEED.interval, FEED.interval * 2], timedelta(hours=1))
+
+
+def test_what_is_asked_seldom_and_nobody_answers_is_asked_ever_more_seldom():
+    slow = FeedSource(id="forum", url="https://forum.example/rss", every="4h")
+    state, waits = SourceState("forum"), []
+    for _ in range(5):
+        state = bad(state, FetchError("fetch.dns", url="https://forum.example/rss"), source=slow)
+        waits.append(state.next_visit - NOW)
+    assert waits == [timedelta(hours=hours) for hours in (4, 8, 16, 16, 16)]
 
 
 def test_nobody_waits_longer_than_the_file_says_and_no_two_sources_stay_together():

@@ -24,6 +24,8 @@ from monitor.domain import (
     Report,
     SourceBroken,
     SourceRecovered,
+    SourcesBroken,
+    SourcesRecovered,
     VisitStatus,
 )
 from monitor.errors import ConfigError
@@ -378,6 +380,16 @@ def test_the_page_loads_nothing_and_suits_a_phone_at_night() -> None:
             "🔎 First crawl: found 214, negative 31, unanswered within 90 days 6",
         ),
         (SourceBroken("catalog", "x", 3), "🔌 Источник catalog не читается", "🔌 Source catalog cannot be read"),
+        (
+            SourcesBroken(("catalog", "forum"), ("ошибка 503", "нет ответа")),
+            "🔌 Источники не читаются: 2",
+            "🔌 Sources that cannot be read: 2",
+        ),
+        (
+            SourcesRecovered(("catalog", "forum")),
+            "✅ Источники снова читаются: 2",
+            "✅ Sources that can be read again: 2",
+        ),
         (SourceRecovered("catalog"), "✅ Источник catalog снова читается", "✅ Source catalog can be read again"),
         (PlanChanged("+2 источника"), "⚙ Файл sources.yaml", "⚙ The file sources.yaml"),
         (

@@ -25,6 +25,7 @@ from monitor.domain.found import (
 from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
 from monitor.domain.recognised import Recognised, Seen
+from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
 from monitor.domain.standing import Pulse, Room, Standing
 from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
 from monitor.domain.told import (
@@ -49,8 +50,6 @@ from monitor.domain.told import (
     Reminder,
     Removed,
     Silence,
-    SourceBroken,
-    SourceRecovered,
     Spike,
     StoryGrew,
     Unmailed,
@@ -151,6 +150,8 @@ __all__ = [
     "SourceBroken",
     "SourceRecovered",
     "SourceState",
+    "SourcesBroken",
+    "SourcesRecovered",
     "Spike",
     "Stage",
     "Standing",

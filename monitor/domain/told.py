@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
 from monitor.domain.team import InvitationsEnded
-from monitor.domain.words import Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +18,6 @@ class FirstCrawl:
     found: int
     negative: int
     unanswered: int  # negative, published within 90 days, without an answer
-
-
-@dataclass(frozen=True, slots=True)
-class SourceBroken:
-    """A source has failed several times in a row, shows nothing where it used to, or wants to see a human being."""
-
-    source: str
-    error: str
-    failures: int
-    health: str = Health.FAILED
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRecovered:
-    """A source that was reported works again."""
-
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +232,8 @@ Notice = (
     FirstCrawl
     | SourceBroken
     | SourceRecovered
+    | SourcesBroken
+    | SourcesRecovered
     | DigestDue
     | DigestPictures
     | DigestFile

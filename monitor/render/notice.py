@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.domain import (
@@ -15,6 +16,8 @@ from monitor.domain import (
     Removed,
     SourceBroken,
     SourceRecovered,
+    SourcesBroken,
+    SourcesRecovered,
     StoryGrew,
 )
 from monitor.render.display import clean
@@ -27,6 +30,8 @@ News = (
     FirstCrawl
     | SourceBroken
     | SourceRecovered
+    | SourcesBroken
+    | SourcesRecovered
     | PlanChanged
     | Paired
     | Removed
@@ -39,6 +44,9 @@ _NAMED = 20  # sources named one by one
 _NAME = 60
 _PLACES = 3  # of the newest copies
 _CAUSE = 700
+_ONE_CAUSE = 120  # of many
+_ADDRESS = re.compile(r"\A\w+://\S+: ")
+_FIRST_SENTENCE = re.compile(r"(?:[^.]|\.(?!\s|\Z))+")
 _CHANGES = 40  # lines of what changed in the file
 
 
@@ -71,11 +79,8 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
             yield line("🔑 ", texts("notice.invitations_ended", list=", ".join(named)))
         case FirstCrawl():
             yield from _first_crawl(notice, texts)
-        case SourceBroken():
-            yield from _broken(notice, texts)
-        case SourceRecovered():
-            name = bold(shorten(clean(notice.source), _NAME))
-            yield line("✅ ", *phrase(texts, "notice.recovered", source=name))
+        case SourceBroken() | SourceRecovered() | SourcesBroken() | SourcesRecovered():
+            yield from _of_sources(notice, texts)
         case PlanChanged():
             yield from _plan_changed(notice, texts)
         case Reminder():
@@ -101,6 +106,21 @@ def _first_crawl(notice: FirstCrawl, texts: Texts) -> Iterator[Line]:
     yield line(texts("notice.first_crawl_quiet"), kind=Kind.SMALL)
 
 
+def _of_sources(
+    notice: SourceBroken | SourceRecovered | SourcesBroken | SourcesRecovered, texts: Texts
+) -> Iterator[Line]:
+    match notice:
+        case SourceBroken():
+            yield from _broken(notice, texts)
+        case SourceRecovered():
+            yield line("✅ ", *phrase(texts, "notice.recovered", source=bold(shorten(clean(notice.source), _NAME))))
+        case SourcesBroken():
+            yield from _many_broken(notice, texts)
+        case SourcesRecovered():
+            yield line("✅ ", *phrase(texts, "notice.many_recovered", n=bold(str(len(notice.sources)))))
+            yield line(", ".join(shorten(clean(source), _NAME) for source in notice.sources))
+
+
 def _broken(notice: SourceBroken, texts: Texts) -> Iterator[Line]:
     """What the team sees of a source, why, and what becomes of it; a cause says itself what to do."""
     name = bold(shorten(clean(notice.source), _NAME))
@@ -111,6 +131,28 @@ def _broken(notice: SourceBroken, texts: Texts) -> Iterator[Line]:
     yield line(texts(f"notice.{key}_next", failures=notice.failures))
     if key == "broken":
         yield line(texts("notice.broken_do"))
+
+
+def _many_broken(notice: SourcesBroken, texts: Texts) -> Iterator[Line]:
+    """By their causes: a line that is cut has one for all of them."""
+    yield line("🔌 ", *phrase(texts, "notice.many_broken", n=bold(str(len(notice.sources)))))
+    by_cause: dict[str, list[str]] = {}
+    for source, error in zip(notice.sources, notice.errors, strict=True):
+        by_cause.setdefault(_in_short(error), []).append(shorten(clean(source), _NAME))
+    for cause, names in by_cause.items():
+        yield line("• ", cause, ": ", bold(", ".join(names)))
+    yield line(texts("notice.many_broken_next"))
+    yield line(texts("notice.many_broken_do"))
+
+
+def _in_short(error: str) -> str:
+    """A cause without the address, which is each source's own, and without what to do.
+
+    >>> _in_short("https://forum.example/rss: the site answers with error 503. Try again later.")
+    'the site answers with error 503'
+    """
+    said = _FIRST_SENTENCE.match(_ADDRESS.sub("", clean(error)))
+    return shorten(said[0], _ONE_CAUSE) if said else ""
 
 
 def _plan_changed(notice: PlanChanged, texts: Texts) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from monitor.errors import Cause, FetchError, MonitorError
 from monitor.sources import AnySource
 
 SLOWEST = timedelta(days=1)  # a broken source is tried for ever, at least this often
-UNREACHED = timedelta(hours=1)  # the same where nobody answers: that may be our own line, and then it is all of them
+UNREACHED = timedelta(hours=1)  # the same where nobody answers, or four times `every`: it may be our own line
 CHALLENGED = timedelta(days=1)  # a site that wants to see a human being is left alone so long
 USUAL_OF = 9  # visits that tell what a source usually shows
 QUIET_AFTER = timedelta(days=30)  # without a word about the brands
@@ -95,7 +95,7 @@ def failed(
         next_visit = max(due_again(source.id, now, source.interval), now + asked)
         return replace(state, state=VisitStatus.SKIPPED, health=health, error=said, next_visit=next_visit)
     health, failures = cause(error), state.failures + 1
-    slowest = UNREACHED if error.key in _NOBODY else SLOWEST
+    slowest = min(SLOWEST, max(UNREACHED, 4 * source.interval)) if error.key in _NOBODY else SLOWEST
     slower = min(source.interval * 2 ** min(failures - 1, 20), max(slowest, source.interval))
     pause = CHALLENGED if health is Health.BLOCKED else max(slower, asked)
     return replace(

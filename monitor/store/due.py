@@ -16,6 +16,8 @@ from monitor.domain import (
     Silence,
     SourceBroken,
     SourceRecovered,
+    SourcesBroken,
+    SourcesRecovered,
     Spike,
     StoryGrew,
     Unmailed,
@@ -31,12 +33,15 @@ Moment = datetime | BindParameter[datetime]  # one that is told with the questio
 TERMINAL = "terminal"  # whoever sits there wants to see it now
 HUSHED = (  # what nobody is woken for
     ALERT,
-    *(kind.__name__ for kind in (SourceBroken, SourceRecovered, StoryGrew, Reminder, RatingChanged, Spike, Silence)),
+    *(kind.__name__ for kind in (SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered)),
+    *(kind.__name__ for kind in (StoryGrew, Reminder, RatingChanged, Spike, Silence)),
     EnteredFirstPage.__name__,
     Unmailed.__name__,
     NobodyThere.__name__,
     Unwatched.__name__,
 )
+
+TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.unsure > 0)  # may be there already: it keeps its place and its words
 
 
 def _is(severity: Severity, mention: FromClause = MENTION) -> ColumnElement[bool]:

@@ -11,17 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
 from monitor.domain import PAGE, Action, Batch, Gathered, Owed, Person, Severity, Status
-from monitor.store import alerts, batches, rows
+from monitor.store import alerts, batches, rows, source_news
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT, SHOWN
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import add
-from monitor.store.due import URGENT, due, passes
+from monitor.store.due import TRIED, URGENT, due, passes
 from monitor.store.mentions import events
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.pacing import Gate, Told, Waiting, together
 
 _ABOUT = MENTION.c.id == OUTBOX.c.mention_id
-_TRIED = or_(OUTBOX.c.attempts > 0, OUTBOX.c.unsure > 0)  # may be there already: it keeps its place and its card
 _FREE = and_(MENTION.c.status == Status.NEW.value, MENTION.c.assignee_id.is_(None), ~URGENT)
 
 
@@ -32,13 +31,13 @@ class Gathering:
 
     async def gather(self, target: str, now: datetime, gate: Gate) -> int:
         """Of what may go out, puts together what the gate does not let stand alone; answers how many that were."""
-        if gate.storm is None:
-            return 0
         async with self._database.reading() as connection:
-            if not await _waiting(connection, target, now, gate):
+            alerts_wait = gate.storm is not None and await _waiting(connection, target, now, gate)
+            if not alerts_wait and not await source_news.waiting(connection, target, now, gate):
                 return 0
         async with self._database.writing() as connection:
-            return await _gather(connection, target, now, gate)
+            news = await source_news.gather(connection, target, now, gate)
+            return news + (await _gather(connection, target, now, gate) if alerts_wait else 0)
 
     async def batch(self, message: int, page: int = 0) -> Batch:
         """What this message tells, as it stands now."""
@@ -124,7 +123,7 @@ async def _gather(connection: AsyncConnection, target: str, now: datetime, gate:
 
 async def _waiting(connection: AsyncConnection, target: str, now: datetime, gate: Gate) -> list[Waiting]:
     """What was never tried and nobody asked for: only that may change its form."""
-    ours = OUTBOX.c.kind == ALERT, OUTBOX.c.target == target, due(now), passes(gate), ~_TRIED, ~OUTBOX.c.alone
+    ours = OUTBOX.c.kind == ALERT, OUTBOX.c.target == target, due(now), passes(gate), ~TRIED, ~OUTBOX.c.alone
     wanted = select(OUTBOX.c.id, MENTION.c.severity).join(MENTION, _ABOUT).where(*ours)
     found = await connection.execute(wanted.order_by(OUTBOX.c.order_at, OUTBOX.c.id))
     return [Waiting(row.id, Severity(row.severity) if row.severity else None) for row in found]
@@ -133,7 +132,7 @@ async def _waiting(connection: AsyncConnection, target: str, now: datetime, gate
 async def _alone(connection: AsyncConnection, target: str, since: datetime) -> Told:
     """What stands in a chat by itself since then, or is on its way there; by whichever address of the chat."""
     _, names = await _names(connection, target)
-    on_its_way = or_(OUTBOX.c.state == SENDING, and_(OUTBOX.c.state == OWED, _TRIED))
+    on_its_way = or_(OUTBOX.c.state == SENDING, and_(OUTBOX.c.state == OWED, TRIED))
     recent = and_(OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at > since)
     counted = select(_count(URGENT), func.count()).select_from(OUTBOX).join(MENTION, _ABOUT)
     urgent = others = 0

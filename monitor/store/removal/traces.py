@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Table, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import EnteredFirstPage, Removed, SourceBroken
+from monitor.domain import EnteredFirstPage, Removed, SourceBroken, SourcesBroken
 from monitor.identity import page_key, request_key
 from monitor.identity.authors import is_telling, occurs
 from monitor.store.alerts import SENDING, SENT
@@ -19,7 +19,7 @@ from monitor.store.connection.sql import portions
 from monitor.store.removal.removing import bid_farewell, overwrite
 from monitor.store.tables import LINK, OUTBOX, RESULT, SEARCH_PAGE, SOURCE, VALIDATOR
 
-_QUOTING = (EnteredFirstPage.__name__, SourceBroken.__name__)  # notices that hold words of others
+_QUOTING = tuple(kind.__name__ for kind in (EnteredFirstPage, SourceBroken, SourcesBroken))  # they hold others' words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ async def _take_back(connection: AsyncConnection, trail: Trail, farewell: Remove
 
 
 def _quotes(notice: str, trail: Trail) -> bool:
-    said = [value for value in json.loads(notice).values() if isinstance(value, str)]
-    return any(trail.leads_to(value) or trail.named_in(value) for value in said)
+    values = [one for value in json.loads(notice).values() for one in (value if isinstance(value, list) else [value])]
+    return any(trail.leads_to(said) or trail.named_in(said) for said in values if isinstance(said, str))
 
 
 async def _clear(connection: AsyncConnection, trail: Trail, table: Table) -> None:
