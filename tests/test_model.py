@@ -327,7 +327,7 @@ def test_the_page_about_tone_shows_what_can_be_pasted(folder, tmp_path, language
     (tmp_path / "sources.yaml").write_text(pasted, encoding="utf-8")
     plan = load(tmp_path / "sources.yaml", {}).plan
     assert (plan.model.path, plan.model.languages) == (str(folder), ("ru",))
-    assert len(plan.lexicon) == 3
+    assert len(plan.lexicon) == 4
 
 
 def test_both_pages_about_tone_tell_the_same_figures():
