@@ -171,17 +171,17 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
     css, attribute = split(selector)
     if attribute:
         return taken(entry, selector)
+    quotes = not isinstance(entry, PlainPart) or entry.may_quote
     if "," not in css:
         part = entry.select_one(css) if css else entry
-        return "" if part is None else _said(part, reply) or value(part, selector)
+        return "" if part is None else _said(part, reply, quotes=quotes) or value(part, selector)
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
-    return " ".join(filter(None, (_said(node, reply) for node in outer)))
+    return " ".join(filter(None, (_said(node, reply, quotes=quotes) for node in outer)))
 
 
-def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
-    plainly = isinstance(part, PlainPart) and not whole and not part.may_quote
-    text = words(part) if plainly else told(part.decode_contents(), whole=whole)
+def _said(part: Part, reply: str | None, *, whole: bool = False, quotes: bool = True) -> str:
+    text = told(part.decode_contents(), whole=whole) if whole or quotes else words(part)
     for answer in nodes(part, reply) if reply and split(reply)[0] else ():
         before, answered, after = text.rpartition(words(answer))
         text = " ".join(f"{before} {after}".replace(f"{OPENS} {CLOSES}", "").split()) if answered else text
