@@ -483,6 +483,13 @@ def test_what_follows_a_week_that_was_not_watched_is_no_wave_and_the_difference_
     assert "But 3 d 2 h of the week before were not watched: not all that was said then is known." in told(missed, EN)
 
 
+def test_the_first_week_says_that_nobody_watched_before() -> None:
+    digest = week(said(1), said(2, at=TUESDAY - timedelta(days=7)))
+    first = told(replace(digest, unwatched_before=timedelta(days=7)))
+    assert "Неделей раньше никто не следил, и о том времени известно не всё." in first
+    assert "Но неделей раньше" not in first
+
+
 def test_a_wave_of_negatives_is_called_one_only_against_a_week_before() -> None:
     wave = [bad(n, status=Status.ANSWERED, answered=TUESDAY) for n in range(6)]
     assert not week(*wave).spike

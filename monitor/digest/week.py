@@ -14,6 +14,7 @@ from monitor.digest.spikes import is_spike
 from monitor.digest.stories import Stories
 from monitor.domain import Health, Role, SourceState
 
+_WHOLE = timedelta(days=7, hours=-1)  # of a week: clocks may be put forward in it
 MUCH = timedelta(days=1)  # of a week in which nobody was there, from which its figures tell less than they seem to
 
 
@@ -87,6 +88,11 @@ class Digest:
     def negative_before(self) -> int:
         """The same, a week earlier."""
         return sum(week.previous.negative for week in self.own)
+
+    @property
+    def nobody_before(self) -> bool:
+        """Whether the week before was not watched at all, as before the first start."""
+        return self.unwatched_before >= _WHOLE
 
     @property
     def comparable(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -127,22 +127,26 @@ class Scorer:
         doubt = _doubt(judged, lang or tongue, f"{title} {text}")
         if doubt and why is Why.WORDS and label is Label.POSITIVE:
             label, score = Label.NEUTRAL, 0.0
-        dangers = self._threats(near.values())
         shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
         tone = Sentiment(
             label,
             round(score, 4),
             why,
             tuple(Cue(written[side].cut(m.start, m.end), round(m.weight, 2)) for side, m in shown),
-            tuple(dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)),
-            any(h.asks for _, h in near.values()),
-            reasons(
-                (mark for h in judged for mark in of_what(h.words, h.marks, self._awaited)),
-                (danger.category for _, danger in dangers),
-            ),
+            *self._what(judged, near.values(), written),
             doubt,
         )
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone
+
+    def _what(
+        self, judged: Iterable[_Heard], near: Collection[tuple[Near, _Heard]], written: Mapping[bool, Unmarked]
+    ) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+        """The dangers to the brand, whether somebody asks about it, and what is complained about."""
+        dangers = self._threats(near)
+        risks = dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)
+        about = (mark for h in judged for mark in of_what(h.words, h.marks, self._awaited))
+        asks = any(h.asks for _, h in near)
+        return tuple(risks), asks, reasons(about, (danger.category for _, danger in dangers))
 
     def _hear(self, field: str, place: Sentence, names: Sequence[Hit], tongue: str | None, *, winking: bool) -> _Heard:
         sentence = field[place.start : place.end]

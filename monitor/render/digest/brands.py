@@ -28,7 +28,9 @@ def figures(frame: Frame) -> Iterator[Line]:
     if now.net_sentiment is not None:
         yield line(texts("digest.balance", value=number(now.net_sentiment, texts, digits=2)))
     yield frame.small("digest.difference" if before.mentions else "digest.none_before")
-    if before.mentions and frame.digest.unwatched_before >= MUCH:
+    if before.mentions and frame.digest.nobody_before:
+        yield frame.small("digest.nobody_before")
+    elif before.mentions and frame.digest.unwatched_before >= MUCH:
         lasting = frame.calendar.lasting(frame.digest.unwatched_before)
         yield frame.small("digest.unwatched_before", lasting=lasting)
 
