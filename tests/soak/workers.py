@@ -111,7 +111,7 @@ class Soak:
         if not await self._until(lambda: self._all_told(all_of_it), self._patience()):
             self.wrong.append(f"never told: {self._missing(all_of_it)}")
         store, end = await Store.open(self.url), time.monotonic() + MADE_GOOD
-        while await store.owed_count() and time.monotonic() < end:  # noqa: ASYNC110  # nobody tells us
+        while (await store.owed_count() or await self._unread(store)) and time.monotonic() < end:  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(1)
         await store.close()
         begun = time.monotonic()
@@ -145,12 +145,16 @@ class Soak:
     async def _stored(self) -> list[str]:
         store = await Store.open(self.url)
         wrong = await broken(store)
-        numbers = {int(one.title.split()[-1]) for one in await store.mentions(Query())}
-        missing = [one.number for one in self.crowd.said if one.number not in numbers]
+        missing = await self._unread(store)
         wrong += [f"never stored: {missing}"] if missing else []
         owed = await store.owed_count()
         await store.close()
         return wrong + ([f"still owed: {owed}"] if owed else [])
+
+    async def _unread(self, store: Store) -> list[int]:
+        """What is not stored; of praise nobody is told, so nobody has waited for it by then."""
+        numbers = {int(one.title.split()[-1]) for one in await store.mentions(Query())}
+        return [one.number for one in self.crowd.said if one.number not in numbers]
 
     def _all_read(self) -> bool:
         return len(list(self.crowd.visits())) == len(self.crowd.addresses) + len(self.crowd.lists)
