@@ -84,11 +84,12 @@ def mentions(
     output: options.Output = None,
 ) -> Work:
     """List and export what is stored, newest first."""
-    from monitor.commands.mentions import TABLE_LIMIT, before_now, mentions, style_of
+    from monitor.commands.mentions import STYLES, TABLE_LIMIT, before_now, mentions
+    from monitor.commands.output import style_of
     from monitor.domain import Label, Status
     from monitor.store import Query
 
-    style = style or style_of(output)
+    style = style or style_of(output, STYLES, "table")
     query = Query(
         since=before_now(since),
         brand=brand,
@@ -119,9 +120,11 @@ def digest(
     send: options.Send = False,
 ) -> Work:
     """The weekly digest, for any week."""
-    from monitor.commands.digest import digest, style_of
+    from monitor.commands.digest import STYLES, digest
+    from monitor.commands.output import style_of
 
-    return digest(asked.written(), week, brand=brand, style=style or style_of(output), output=output, send=send)
+    style = style or style_of(output, STYLES, "text")
+    return digest(asked.written(), week, brand=brand, style=style, output=output, send=send)
 
 
 @command(app, "look")

@@ -153,6 +153,8 @@ ON_THE_LINE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("cli.bad_option", ("mentions", "--since", "often"), "--since"),
     ("cli.bad_option", ("history", "zzz"), "ID"),
     ("cli.xlsx_needs_file", ("mentions", "--format", "xlsx"), "--format xlsx"),
+    ("cli.no_such_file", ("digest", "-o", "week.pdf"), "week.pdf"),
+    ("cli.no_such_file", ("mentions", "-o", "found.docx"), "found.docx"),
     ("cli.cannot_write", ("mentions", "--format", "csv", "-o", "nowhere/a.csv"), "nowhere/a.csv"),
     ("cli.forget_source", ("forget", "https://a.example/1", "--source", "news"), "--source"),
     ("cli.log_level", ("check", "--log-level", "loud"), "--log-level"),

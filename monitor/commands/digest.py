@@ -28,16 +28,7 @@ from monitor.weekly import weekly
 
 Style = Literal["text", "html", "json"]
 
-_STYLES: Final[Mapping[str, Style]] = {".html": "html", ".htm": "html", ".json": "json"}
-
-
-def style_of(output: Path | None) -> Style:
-    """What whoever names a file and no format means.
-
-    >>> style_of(Path("week.HTML")), style_of(Path("week")), style_of(None)
-    ('html', 'text', 'text')
-    """
-    return _STYLES.get(output.suffix.lower(), "text") if output else "text"
+STYLES: Final[Mapping[str, Style]] = {".html": "html", ".htm": "html", ".json": "json"}
 
 
 async def digest(

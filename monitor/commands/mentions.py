@@ -22,22 +22,13 @@ from monitor.texts import Texts
 TABLE_LIMIT = 50
 Style = Literal["table", "jsonl", "csv", "xlsx"]
 
-_STYLES: Final[Mapping[str, Style]] = {
+STYLES: Final[Mapping[str, Style]] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "jsonl",
     ".csv": "csv",
     ".xlsx": "xlsx",
 }
-
-
-def style_of(output: Path | None) -> Style:
-    """What whoever names a file and no format means.
-
-    >>> style_of(Path("week.XLSX")), style_of(Path("week.txt")), style_of(None)
-    ('xlsx', 'table', 'table')
-    """
-    return _STYLES.get(output.suffix.lower(), "table") if output else "table"
 
 
 async def mentions(written: Written, query: Query, *, style: Style, output: Path | None) -> int:

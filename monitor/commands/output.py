@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final, TypeVar
 
 from monitor.errors import ConfigError, because
 from monitor.render.screen import say
 from monitor.texts import Texts
+
+_Style = TypeVar("_Style", bound=str)
+_OF_PROGRAMS: Final = frozenset(  # which open nothing else under such a name
+    {".csv", ".doc", ".docx", ".htm", ".html", ".json", ".jsonl", ".ods", ".odt", ".pdf", ".png", ".xls", ".xlsx"}
+)
+
+
+def style_of(output: Path | None, styles: Mapping[str, _Style], plainly: _Style) -> _Style:
+    """What whoever names a file and no format means; a file that its program could not open is not written.
+
+    >>> style_of(Path("week.HTML"), {".html": "html"}, "text"), style_of(Path("week"), {".html": "html"}, "text")
+    ('html', 'text')
+    """
+    ending = output.suffix.lower() if output else ""
+    if ending in _OF_PROGRAMS and ending not in styles:
+        raise ConfigError("cli.no_such_file", path=str(output), endings=", ".join([*styles, ".txt"]))
+    return styles.get(ending, plainly)
 
 
 def write(data: bytes, output: Path | None) -> None:
