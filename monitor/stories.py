@@ -14,9 +14,7 @@ from unicodedata import normalize
 from monitor.words.quoting import own_words
 
 _BANDS = 8
-_ROWS = (
-    2  # least hashes in a band: 8 x 2 finds 98 % of pairs that share 60 % of their shingles, and few that share 20 %
-)
+_ROWS = 2  # least hashes in a band: 8 x 2 finds 98 % of pairs that share 60 % of their shingles, few that share 20 %
 _STARTS = 3  # further bands, of one least hash each, over the start alone: there a summary meets its full text
 _START = 24  # words
 _SHINGLE = 3  # words

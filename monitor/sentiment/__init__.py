@@ -19,8 +19,8 @@ from monitor.sentiment.danger import Danger, Near, every_danger, with_names
 from monitor.sentiment.doubt import mocks, winks
 from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
-from monitor.sentiment.english_numbers import alone
 from monitor.sentiment.lexicon import load
+from monitor.sentiment.marked import alone
 from monitor.sentiment.reasons import of_what, reasons
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.turning import turning, turns

@@ -1,4 +1,4 @@
-"""Hears what figures say in English: a mark out of ten, less than was ordered, more than was agreed; a mark alone."""
+"""Hears what figures say in English: a mark out of ten, less than was ordered, more than was agreed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BEFORE_DATE = re.compile(r"\b(?:on|by|since|from|until|till|of|dated)\s*$", re.
 _STARS = re.compile(rf"(?<![\w/.,-])({_NUMBER})[\s-]stars?(?! hotel| restaurant| general)(?!\w)", re.IGNORECASE)
 _BAD, _FAIR, _GOOD = 0.4, 0.6, 0.8
 _WORTH: Final = ((_BAD, -2.8), (_FAIR, -1.0))
-_PRAISED, _MOST_STARS = 2.6, 5
+_PRAISED, MOST_STARS = 2.6, 5
 # "Ordered 40, got 22."
 _LESS = re.compile(
     rf"\b(?:ordered|paid\s+for|bought|booked|expected|needed|invoiced\s+for|charged\s+for|licen[sc]ed)\b\D{{0,24}}?({_NUMBER})\b"
@@ -39,15 +39,6 @@ _CHANGE = re.compile(
     rf"(?:\s+\w+){{0,2}}?\s+to\s+(?:(?:just|only|under|about|less than)\s+)?({_NUMBER})\b",
     re.IGNORECASE,
 )
-# A text that is no more than a mark, with our name or without: «10/10», «Оценка: 1 из 5», "★☆☆☆☆".
-_ALONE = re.compile(
-    r"\W*(?:(?:моя|наша|общая|my|our|overall)\s+)?"
-    r"(?:(?:оценка|ставлю|поставлю|рейтинг|rating|rated|score|i give)\b\W*)?"
-    r"(?<![-.,])(\d{1,3}(?:[.,]\d)?)\s?(?:/|из|out\s+of)\s?(5|10|100)\b"
-    r"\W*(?:(?:балл(?:ов|а)?|зв[её]зд(?:ы|а)?|points|stars)\W*)?",
-    re.IGNORECASE,
-)
-_STARS_ALONE = re.compile(r"[^\w★☆⭐]*((?:[★☆⭐]\ufe0f?){2,})[^\w★☆⭐]*")
 _SHORT = -2.4
 _FASTER, _SLOWER = 2.2, -2.2
 
@@ -63,9 +54,9 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
     sentence = text[start:end]
     for found in _MARK.finditer(sentence):
         if not ("/" in found[2] and _BEFORE_DATE.search(sentence, 0, found.start())):
-            yield Mark(*_from(found, start), _worth(_number(found[1]) / _number(found[3])), "quality")
+            yield Mark(*_from(found, start), worth(_number(found[1]) / _number(found[3])), "quality")
     for found in _STARS.finditer(sentence):
-        yield Mark(*_from(found, start), _worth(min(1.0, _number(found[1]) / _MOST_STARS)), "quality")
+        yield Mark(*_from(found, start), worth(min(1.0, _number(found[1]) / MOST_STARS)), "quality")
     for found in _CHANGE.finditer(sentence):
         before, after = _number(found[2]), _number(found[3])
         if after < before or found[1]:
@@ -77,23 +68,8 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
                 yield Mark(*_from(found, start), _SHORT, about)
 
 
-def alone(text: str, start: int, end: int) -> Mark | None:
-    """What a text that consists of a mark says.
-
-    >>> [one and one.weight for one in (alone(said, 0, len(said)) for said in ("1/10", "5 из 5!", "★☆☆☆☆", "24/7"))]
-    [-2.8, 2.6, -2.8, None]
-    """
-    if found := _ALONE.fullmatch(text, start, end):
-        return Mark(
-            found.start(1), found.end(2), _worth(_number(found[1].replace(",", ".")) / _number(found[2])), "quality"
-        )
-    if found := _STARS_ALONE.fullmatch(text, start, end):
-        given = found[1].count("★") + found[1].count("⭐")
-        return Mark(*found.span(1), _worth(given / _MOST_STARS), "quality")
-    return None
-
-
-def _worth(share: float) -> float:
+def worth(share: float) -> float:
+    """What a share of the best mark says."""
     if share > 1:
         return 0.0
     return next((weight for most, weight in _WORTH if share <= most), 0.0) if share < _GOOD else _PRAISED

@@ -30,7 +30,7 @@ class Gathering:
     _database: Database
 
     async def gather(self, target: str, now: datetime, gate: Gate) -> int:
-        """Of what may go out, puts together what the gate does not let stand alone; answers how many that were."""
+        """Puts together what the gate does not let stand alone, and sources that break at once; answers how many."""
         async with self._database.reading() as connection:
             alerts_wait = gate.storm is not None and await _waiting(connection, target, now, gate)
             if not alerts_wait and not await source_news.waiting(connection, target, now, gate):

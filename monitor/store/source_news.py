@@ -40,8 +40,9 @@ async def gather(connection: AsyncConnection, target: str, now: datetime, gate: 
     for part in found:
         said = _together([rows.notice(row.kind, row.notice) for row in part])
         key = f"sources:{part[0].key}"
-        await alerts.owe_notice(connection, target, said, now, key, order_at=part[0].order_at)
-        await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_([row.id for row in part])).values(state=TOLD))
+        if await alerts.owe_notice(connection, target, said, now, key, order_at=part[0].order_at):
+            ours = OUTBOX.c.id.in_([row.id for row in part])
+            await connection.execute(update(OUTBOX).where(ours).values(state=TOLD))
     return sum(map(len, found))
 
 
