@@ -17,7 +17,7 @@ from monitor.config.plan import Plan
 from monitor.config.presets import find, for_address, from_preset, misfits, missing
 from monitor.domain import Item, Page, Recognised, Request, Seen
 from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
-from monitor.fetch import Fetcher
+from monitor.fetch import Remembered, Web
 from monitor.harvest import gather
 from monitor.places.addresses import address_key, shown
 from monitor.reading.reader import Reader
@@ -56,7 +56,7 @@ class Recognition:
 
     def __init__(
         self,
-        fetcher: Fetcher,
+        fetcher: Web,
         reader: Reader,
         *,
         understanding: Callable[[], Understanding],
@@ -75,9 +75,18 @@ class Recognition:
             raise ConfigError("recognition.known", source=known)
         try:
             async with asyncio.timeout(WITHIN):
-                return await self._ready_made(url, plan) or await self._by_content(url, plan)
+                return await self._once().found(url, plan)
         except TimeoutError as error:
             raise FetchError("recognition.slow", url=url, seconds=f"{WITHIN:g}") from error
+
+    def _once(self) -> Recognition:
+        """The same for one look: read in several ways, a page is fetched once."""
+        web = Remembered(self._fetcher)
+        return Recognition(web, self._reader, understanding=self._understanding, clock=self._clock)
+
+    async def found(self, url: str, plan: Plan) -> Recognised:
+        """What is known of a place, or what it shows; raises MonitorError where it can be read as nothing."""
+        return await self._ready_made(url, plan) or await self._by_content(url, plan)
 
     async def _ready_made(self, url: str, plan: Plan) -> Recognised | None:
         """What is known of such places is better than what a page shows of itself."""

@@ -148,6 +148,8 @@ async def test_news_and_a_sitemap_are_proposed_as_what_they_are_and_no_selector_
     assert isinstance(articles, ArticlesSource)
     assert (articles.url, articles.select.link) == (pages[0], "article h2 a @href")
     assert (sitemap.kind, sitemap.url) == ("sitemap", pages[1])
+    asked = sorted(seen.path for seen in site.seen if not seen.path.startswith("/n/"))
+    assert asked == ["/map", "/news", "/robots.txt", "/spa"]  # each in three ways, and asked for once
     assert "скрипт" in capsys.readouterr().out
 
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from monitor.commands.asked import now
 from monitor.domain import Item
 from monitor.errors import FetchError, MonitorError, ParseError
-from monitor.fetch import Fetcher
+from monitor.fetch import Web
 from monitor.harvest import Harvest, gather
 from monitor.live import Live
 from monitor.reading.reader import Reader
@@ -46,7 +46,7 @@ class Probe:
     """What it takes to look; nothing is stored."""
 
     live: Live
-    fetcher: Fetcher
+    fetcher: Web
     reader: Reader
     used: Collection[str] = ()  # short names of sources that the file has
 

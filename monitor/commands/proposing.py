@@ -20,6 +20,7 @@ from monitor.config.marked_yaml import read
 from monitor.config.presets import find
 from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError, FetchError
+from monitor.fetch import Remembered
 from monitor.live import Live
 from monitor.reading.reader import Reader
 from monitor.render.screen import DOUBTFUL
@@ -105,7 +106,7 @@ class Proposing:
 
             async with opened_web(written, live) as fetcher, Reader() as reader:
                 named = list(zip(entries, loaded.plan.sources, strict=True))
-                return await Probe(live, fetcher, reader, self._used).all(named, pages, done)
+                return await Probe(live, Remembered(fetcher), reader, self._used).all(named, pages, done)
 
     def _draft(self, entries: Sequence[Entry]) -> str:
         """A file of these sources alone: beside them the present one keeps its brands, and how it goes out."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from monitor.domain import Item, Page, Request
-from monitor.fetch import Fetcher
+from monitor.fetch import Web
 from monitor.harvest.brought import Harvest, Memory
 from monitor.identity import request_key
 from monitor.places.forbidden import Places
@@ -35,7 +35,7 @@ class Errand:
     """One visit of one source."""
 
     source: AnySource
-    fetcher: Fetcher
+    fetcher: Web
     memory: Memory
     read: ReadPage
     places: Places

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import ForbiddenError, MonitorError
-from monitor.fetch import Fetcher
+from monitor.fetch import Web
 from monitor.harvest.brought import Harvest, Memory
 from monitor.harvest.entries import Entries
 from monitor.harvest.errand import MOST_REQUESTS, Errand, Judge, key_of
@@ -27,7 +27,7 @@ PASS = 120.0  # seconds; what a list names beyond them is read in the next pass
 
 async def gather(
     source: AnySource,
-    fetcher: Fetcher,
+    fetcher: Web,
     *,
     names: Sequence[str],
     now: datetime,
