@@ -30,7 +30,13 @@ _BATCHES = select(OUTBOX.c.batch).where(STATE == GATHERED)
 _MOVES = select(MOVED)
 _SUMMARIES = (
     select(OUTBOX.c.id, OUTBOX.c.key, OUTBOX.c.state, OUTBOX.c.notice)
-    .where(OUTBOX.c.kind == FirstCrawl.__name__, OUTBOX.c.target.in_((bindparam("its"), bindparam("here"))))
+    .where(
+        OUTBOX.c.kind == FirstCrawl.__name__,
+        or_(
+            OUTBOX.c.target == bindparam("its"),
+            OUTBOX.c.target.in_(select(MOVED.c.new).where(MOVED.c.old == bindparam("its"))),
+        ),
+    )
     .order_by(OUTBOX.c.id.desc())
 )
 _COUNTED = (
@@ -144,8 +150,7 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
 
     One that was summed up itself, or that its chat refused, is left as it is.
     """
-    here = (await addresses(connection)).get(target, target)
-    for number, its, state, written in await connection.execute(_SUMMARIES, {"its": target, "here": here}):
+    for number, its, state, written in await connection.execute(_SUMMARIES, {"its": target}):
         was = rows.notice(FirstCrawl.__name__, written)
         if isinstance(was, FirstCrawl) and (its == key or not set(more.sources).isdisjoint(was.sources)):
             if state in {OWED, SENDING, SENT}:
