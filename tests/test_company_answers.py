@@ -259,7 +259,7 @@ async def test_a_review_that_is_taken_down_after_our_answer_says_both_on_its_car
     alert = await site.store.alert((await site.of()).number)
     shown = card(alert, brand="Зубр-Софт", texts=Texts("ru"), zone=ZoneInfo("Europe/Minsk"), now=site.now).text
     assert "Отвечено" in shown
-    assert "на странице больше не виден" in shown
+    assert "на странице этого больше не видно" in shown
 
 
 async def test_what_was_there_before_us_is_answered_once_somebody_has_taken_it(site):

@@ -101,7 +101,7 @@ def test_quiet_is_said_only_where_it_is(changes):
     said = {one: words(one) for one in (calm, replace(calm, **changes))}
     assert (
         said[calm]
-        == "🌿 Всё тихо с 20.11, 18:00. Источников: 24, чтений: 1320. Упоминаний: 12, негативных: 0. Ничего не ждёт."
+        == "🌿 Всё тихо с 20.11, 18:00. Источников: 24, чтений: 1320. Упоминаний: 12, негативных: 0. Всё отправлено."
     )
     assert [one.calm for one in said] == [True, False]
     assert "тихо" not in words(replace(calm, **changes))

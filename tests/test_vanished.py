@@ -70,7 +70,7 @@ async def test_what_is_left_out_twice_was_taken_down_and_its_card_says_so(store,
     assert await show(22, 21, 20, 15, 10) == [18]
     (record,) = [record for record in await store.mentions(Query()) if record.author == "Автор 18"]
     said = card(await store.alert(record.number), brand="Зубр-Софт", texts=Texts("ru"), zone=UTC, now=NOW).text
-    assert "на странице больше не виден" in said
+    assert "на странице этого больше не видно" in said
     assert [event.kind for event in await store.events(record.number)] == ["found", "gone"]
 
 
