@@ -149,7 +149,7 @@ def import_file(
     alert: options.Alert = False,
     as_json: options.AsJson = False,
 ) -> Work:
-    """Take over mentions from a file: review exports, history, what was exported here."""
+    """Bring in mentions from a file: review exports, history, what was exported here."""
     from monitor.commands import import_file as importing
 
     wanted = importing.Asked(file, source, mapping or (), alert=alert, as_json=as_json)

@@ -51,7 +51,7 @@ async def test_duty_is_shown_week_by_week_with_the_names_to_hand_it_to(team: Off
         "14–20 декабря: Анна",
         "21–27 декабря: Борис",
         "",
-        "Кто подежурит до конца недели, скажите именем: /duty Анна",
+        "Назовите, кто подежурит до конца недели: /duty Анна",
     ]
     assert str(page.buttons) == "[['Анна', 'Борислава']]"
 

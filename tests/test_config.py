@@ -67,7 +67,7 @@ sources:
     assert mistakes(text) == [
         "sources.yaml:2:33: rolle: there is no such key here. Did you mean role?",
         (
-            "sources.yaml:7:12: every: “15 minutes” is no length of time. "
+            "sources.yaml:7:12: every: “15 minutes” is not a length of time. "
             "Write it like 30s, 15m, 4h or 7d, at least one second; or the shortest and the longest: 15m-4h."
         ),
         "sources.yaml:8:9: id: news is used by an earlier entry too. Give each its own.",
@@ -83,7 +83,7 @@ sources:
     ("wrong", "said"),
     [
         ("timezone: Mars/Base", "1:11: timezone: “Mars/Base” is not a known time zone."),
-        ("team: {chats: [{id: abc}]}", "1:21: id: “abc” is no number."),
+        ("team: {chats: [{id: abc}]}", "1:21: id: “abc” is not a number."),
         (
             "timezone: Europe/Moskow",
             "1:11: timezone: “Europe/Moskow” is not a known time zone. Did you mean Europe/Moscow?",
@@ -98,43 +98,43 @@ sources:
             "1:33: brands: there is no brand kestrel in this file. Choose one of these: ",
         ),
         ("team: {users: [{id: -5}]}", "1:21: id: -5 is too little. Write a number above 0."),
-        ("team: {users: [x]}", "1:16: users: “x” is no number."),
-        ("team: {chats: [{id: true}]}", "1:21: id: “true” is no number."),
-        ("team: {admins: [true]}", "1:17: admins: “true” is no number."),
+        ("team: {users: [x]}", "1:16: users: “x” is not a number."),
+        ("team: {chats: [{id: true}]}", "1:21: id: “true” is not a number."),
+        ("team: {admins: [true]}", "1:17: admins: “true” is not a number."),
         (
             "alerts: {negative_below: '-0,25'}",
-            "1:26: negative_below: “-0,25” is no number. Write digits and a point, such as 0.5 or -0.5.",
+            "1:26: negative_below: “-0,25” is not a number. Write digits and a point, such as 0.5 or -0.5.",
         ),
         ("alerts: {fallback: {email: [a@b.example]}}", "1:28: email: “[…]” stands where one text belongs."),
         ("team: {users: [{id: 1, name: A}, {id: 1, name: B}]}", "1:39: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, '1']}", "1:34: id: 1 is used by an earlier entry too."),
         ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too much. Write 0 or less."),
-        ("alerts: {days_off: [tomorrow]}", "1:21: days_off: “tomorrow” is no date. Write it like 2026-12-25."),
+        ("alerts: {days_off: [tomorrow]}", "1:21: days_off: “tomorrow” is not a date. Write it like 2026-12-25."),
         (
             "alerts: {noise: [all]}",
             "1:18: noise: “all” is not possible here. Choose one of these: vacancies, tenders, catalogues, registers.",
         ),
         ("alerts: {answer_within: {p9: 4h}}", "1:26: p9: there is no such key here."),
-        ("alerts: {fallback: {email: me}}", "1:28: email: “me” is no e-mail address."),
+        ("alerts: {fallback: {email: me}}", "1:28: email: “me” is not an e-mail address."),
         ("digest: {style: fancy}", "1:17: style: “fancy” is not possible here. Choose one of these: auto, classic."),
-        ("forbidden: [bad.example, some where]", "1:26: forbidden: “some where” is no place. Write a host name"),
-        ("digest: {email: [имя@site.example]}", "1:18: email: “имя@site.example” is no e-mail address."),
-        ("digest: {email: ['a,b@site.example']}", "1:18: email: “a,b@site.example” is no e-mail address."),
-        ("digest: {email: [a..b@site.example]}", "1:18: email: “a..b@site.example” is no e-mail address."),
+        ("forbidden: [bad.example, some where]", "1:26: forbidden: “some where” is not a place. Write a host name"),
+        ("digest: {email: [имя@site.example]}", "1:18: email: “имя@site.example” is not an e-mail address."),
+        ("digest: {email: ['a,b@site.example']}", "1:18: email: “a,b@site.example” is not an e-mail address."),
+        ("digest: {email: [a..b@site.example]}", "1:18: email: “a..b@site.example” is not an e-mail address."),
         ("digest: {email: [boss@зубр.бел, team@site..example]}", "1:33: email: “team@site..example” is no"),
         ("forbidden: {file: ''}", "1:19: file: nothing stands here."),
         ("forbidden: {file: none.txt}", "1:19: file: there is no "),
         ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
         ("lexicon: {отвал: -9}", "1:18: отвал: -9 is too little. Write -4 or more."),
-        ("checklists: {default: step}", "1:23: default: this is no list."),
+        ("checklists: {default: step}", "1:23: default: this is not a list."),
         ("team: {chats: brands}", "1:15: chats: “brands” stands where a list of entries belongs. Begin each on a line"),
         ("lexicon: {отвал: -2,5}", "1:22: 5: a comma in braces ends the value before it. Write a decimal with a point"),
         ("alerts: {negative_below: -0,25}", "1:29: 25: a comma in braces ends the value before it."),
         ("lexicon: {отвал: -2, сбой: }", "1:28: сбой: nothing stands here."),
         ("timezone: MSK", "1:11: timezone: “MSK” is not a known time zone. Did you mean Europe/Moscow?"),
         ("timezone: GMT+3", "1:11: timezone: “GMT+3” is not a known time zone. Write it like Europe/Minsk."),
-        ("forbidden: bad.example", "1:12: forbidden: this is no list. Write it as [one, two]."),
+        ("forbidden: bad.example", "1:12: forbidden: this is not a list. Write it as [one, two]."),
         ("team: {chats: [{id: -5, brands: ['']}]}", "1:34: brands: nothing stands here."),
         ("alerts: {deliver: '10:00'}", "1:19: deliver: “10:00” stands where keys with values belong. Write them one"),
         ("checklists: {default: []}", "1:23: default: nothing stands here."),
@@ -155,10 +155,10 @@ sources:
             "1:24: respect_robots: “perhaps” says neither yes nor no. Write true or false.",
         ),
         ('http: {user_agent: "Otklik/1.0\\nX: y"}', "1:20: user_agent: a header is one line, and this one is broken."),
-        ("http: {proxy: 'proxy.example:1080'}", "1:15: proxy: this is no address of a proxy. Write it like socks5://"),
+        ("http: {proxy: 'proxy.example:1080'}", "1:15: proxy: this is not the address of a proxy. Write it like socks5://"),
         ("http: []", "1:7: http: “[…]” stands where keys with values belong."),
-        ("http: {proxy: 'socks5://u:пароль@a.example:1080'}", "1:15: proxy: this is no address of a proxy."),
-        ("http: {proxy: 'socks5://a.example'}", "1:15: proxy: this is no address of a proxy."),
+        ("http: {proxy: 'socks5://u:пароль@a.example:1080'}", "1:15: proxy: this is not the address of a proxy."),
+        ("http: {proxy: 'socks5://a.example'}", "1:15: proxy: this is not the address of a proxy."),
         ("Timezone: UTC", "1:1: Timezone: there is no such key here. Did you mean timezone?"),
         ("TIMEZONE: UTC", "1:1: TIMEZONE: there is no such key here. Did you mean timezone?"),
         (
@@ -179,31 +179,31 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: feed, url: }", "2:25: url: nothing stands here."),
         ("{id: a, url: 'https://a.example/'}", "2:5: kind is missing here."),
         ("{id: a b, kind: feed, url: 'https://a.example/'}", "2:10: id: “a b” holds more than letters"),
-        ("{id: a, kind: feed, url: a.example/rss}", "2:30: url: “a.example/rss” is no web address."),
+        ("{id: a, kind: feed, url: a.example/rss}", "2:30: url: “a.example/rss” is not a web address."),
         (
             "{id: a, kind: telegram, url: 'https://t.me/+AbCdEf'}",
             "2:34: url: this names no public channel of Telegram.",
         ),
         ("{id: a, kind: telegram, url: 'https://t.me/joinchat/AbC'}", "2:34: url: this names no public channel"),
         ("{id: a, kind: telegram, url: 'https://t.me/c/1234/5'}", "2:34: url: this names no public channel"),
-        ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: “https://a.example/” is no mail box."),
+        ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: “https://a.example/” is not a mailbox."),
         ("{id: a, kind: search, engine: searxng, query: x}", "2:5: engine: searxng needs url"),
-        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: “..x” is no CSS"),
+        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: “..x” is not a CSS"),
         (
             "{id: a, kind: reviews, url: 'https://a.example/', select: {item: '.r @id'}}",
             "2:70: item: “.r @id” takes an attribute, and an entry is a whole part of the page. Write it without @id,",
         ),
         ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: ''}}", "2:70: item: nothing stands here."),
         ("{id: a, kind: feed, url: 'https://a.example/', brand: kestrel}", "2:59: brand: there is no brand kestrel"),
-        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1.5}}", "2:67: page: this is no text."),
-        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 01}}", "2:67: page: this is no text."),
-        ("{id: a, kind: feed, url: 'https://a.example/', proxy: 'ftp://a.example'}", "2:59: proxy: this is no address"),
+        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1.5}}", "2:67: page: this is not text."),
+        ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 01}}", "2:67: page: this is not text."),
+        ("{id: a, kind: feed, url: 'https://a.example/', proxy: 'ftp://a.example'}", "2:59: proxy: this is not the address"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A b: c}}", "2:62: headers: no header has the name"),
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A: \"b\\nc\"}}", "2:65: A: a header is one line"),
-        ("{id: a, kind: feed, url: 'https://a.example/', lang: russian}", "2:58: lang: “russian” is no code"),
-        ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: “ua” is no code of a language."),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: russian}", "2:58: lang: “russian” is not a language code"),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: “ua” is not a language code."),
         ("{id: a, kind: feed, url: 'https://a.example/', lang: ''}", "2:58: lang: nothing stands here."),
-        ("{preset: google-news, lang: russian}", "2:33: lang: this cannot be meant for preset google-news."),
+        ("{preset: google-news, lang: russian}", "2:33: lang: this value does not suit preset google-news."),
         (
             "{id: a, kind: feed, url: 'https://a.example/?q={brnd}'}",
             "2:30: url: there is no blank {brnd}. Did you mean",
@@ -238,7 +238,7 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
     [
         ("{id: a, knd: feed, url: 'https://a.example/'}", ["13: knd: there is no such key here. Did you mean kind?"]),
         ("{prset: google-news}", ["6: prset: there is no such key here. Did you mean preset?"]),
-        ("{id: a, knd: fed, url: x}", ["13: knd: there is no such key", "28: url: “x” is no web address."]),
+        ("{id: a, knd: fed, url: x}", ["13: knd: there is no such key", "28: url: “x” is not a web address."]),
         ("{id: a, kind: fed, evry: 5m}", ["19: kind: there is no kind of source called fed.", "24: evry: there is"]),
         ("{id: a, kind: rss, every: soon}", ["19: kind: there is no kind of source called rss.", "31: every: “soon”"]),
         (
@@ -250,7 +250,7 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
         ("{kind: manual, url: x}", ["5: id is missing here.", "12: kind: there is no kind of source called manual."]),
         (
             "{preset: gogle-news, every: soon}",
-            ["14: preset: there is no gogle-news.", "33: every: “soon” is no length"],
+            ["14: preset: there is no gogle-news.", "33: every: “soon” is not a length"],
         ),
     ],
 )
@@ -293,7 +293,7 @@ def test_the_number_of_a_person_may_stand_in_quotes(reading: Reading) -> None:
 )
 def test_neither_a_switch_nor_what_has_no_end_is_a_number(mistakes: Mistakes, more: str, place: str) -> None:
     (line,) = mistakes(f"{BRANDS}{SOURCES}{more}\n")
-    assert line.startswith(f"sources.yaml:3:{place} is no number.")
+    assert line.startswith(f"sources.yaml:3:{place} is not a number.")
 
 
 def test_pages_and_weights_are_numbers_too(mistakes: Mistakes) -> None:
@@ -301,7 +301,7 @@ def test_pages_and_weights_are_numbers_too(mistakes: Mistakes) -> None:
     source = f"{{id: a, kind: reviews, url: 'https://a.example/', {more}}}"
     lines = mistakes(f"{BRANDS}sources: [{source}]\n")
     assert [line.split(": ")[1] for line in lines] == ["pages", "weight", "rating_max"]
-    assert all("is no number." in line for line in lines)
+    assert all("is not a number." in line for line in lines)
 
 
 @pytest.mark.parametrize("lang", ["ru", "EN", "uk-UA", "ru_RU", "de", "zh-Hans-CN", "es-419", "sah"])
@@ -326,7 +326,7 @@ def test_a_language_may_be_named_more_exactly(reading: Reading, lang: str) -> No
 def test_a_sign_that_only_looks_right_is_named(mistakes: Mistakes, text: str, place: str, meant: str) -> None:
     (line,) = mistakes(text)
     assert line.startswith(f"sources.yaml:{place}: ")
-    assert f"only looks like a sign of the keyboard: {meant}" in line
+    assert f"only looks like the right character: {meant}" in line
 
 
 def test_a_file_without_a_brand_of_ours_is_refused(mistakes: Mistakes) -> None:
@@ -549,7 +549,7 @@ def test_a_blank_where_nothing_is_filled_in_is_a_mistake(mistakes: Mistakes) -> 
 
 def test_no_mistake_repeats_a_secret(mistakes: Mistakes) -> None:
     (line,) = mistakes(_with_url("ftp://${HOST}/rss"), {"HOST": "hidden.example"})
-    assert "“ftp://***/rss” is no web address" in line
+    assert "“ftp://***/rss” is not a web address" in line
 
 
 def test_what_is_loaded_shows_no_secret_of_its_own(reading: Reading) -> None:
@@ -617,7 +617,7 @@ http: {{per_host: 1 per 1s, timeout: 10s, max_bytes: 1MB, respect_robots: true, 
 def test_two_brands_of_one_name_are_warned_of_unless_words_beside_it_tell_them_apart(reading: Reading) -> None:
     brands = "brands: [{{id: a, name: Zubr}}, {{id: b, name: Bison, aliases: [ZUBR]{more}}}]\n"
     (warning,) = reading(brands.format(more="") + SOURCES).warnings
-    assert ":1:62: ZUBR: brand a is called so, too, and one text counts for both." in warning
+    assert ":1:62: ZUBR: brand a has this name too, and one text counts for both." in warning
     assert not reading(brands.format(more=", context: [bank]") + SOURCES).warnings
 
 
@@ -745,7 +745,7 @@ def test_a_wrong_line_of_the_file_is_told_beside_all_other_mistakes(mistakes: Mi
     (tmp_path / "forbidden.txt").write_text("bad.example\nsomewhere\nbad .example\n", encoding="utf-8")
     lines = mistakes(f"timezone: Mars\n{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n")
     assert [line.partition(": ")[0] for line in lines] == ["sources.yaml:1:11", "forbidden.txt:2", "forbidden.txt:3"]
-    assert "This is no place. Write one in a line" in lines[1]
+    assert "This is not a place. Write one in a line" in lines[1]
 
 
 def test_no_line_of_a_file_that_was_named_by_mistake_is_repeated(mistakes: Mistakes, tmp_path: Path) -> None:

@@ -183,16 +183,16 @@ def test_a_number_or_a_word_is_taken_as_it_is_meant(reading: Reading) -> None:
         ("- {preset: telegram-channel, chanel: a}", "3:32: chanel: there is no such key here. Did you mean channel?"),
         (
             "- {preset: telegram-channel, channel: '@example'}",
-            "3:41: channel: this cannot be meant for preset telegram-channel. Write this: name of the channel",
+            "3:41: channel: this value does not suit preset telegram-channel. Write this: name of the channel",
         ),
         (
             "- {preset: app-store, app_id: id123, brand: zubr}",
-            "3:33: app_id: this cannot be meant for preset app-store.",
+            "3:33: app_id: this value does not suit preset app-store.",
         ),
-        ("- {preset: gdelt, language: [russian, english]}", "3:31: language: this cannot be meant for preset gdelt."),
-        ("- {preset: yandex-search, query: [CRM, {}]}", "3:36: query: this cannot be meant for preset yandex-search."),
-        ("- {preset: medium, tag: true}", "3:27: tag: this cannot be meant for preset medium."),
-        ("- {preset: wordpress, site: blog.example}", "3:31: site: this cannot be meant for preset wordpress."),
+        ("- {preset: gdelt, language: [russian, english]}", "3:31: language: this value does not suit preset gdelt."),
+        ("- {preset: yandex-search, query: [CRM, {}]}", "3:36: query: this value does not suit preset yandex-search."),
+        ("- {preset: medium, tag: true}", "3:27: tag: this value does not suit preset medium."),
+        ("- {preset: wordpress, site: blog.example}", "3:31: site: this value does not suit preset wordpress."),
         ("- {preset: dreamjob, employer_id: 7, brand: zubrr}", "3:47: brand: there is no brand zubrr"),
         ("- {preset: vc-ru, pagse: 3}", "3:21: pagse: there is no such key here."),
         ("- {preset: vc-ru, token: 3}", "3:21: token: there is no such key here."),
@@ -207,7 +207,7 @@ def test_everything_that_is_wrong_with_a_line_is_told_at_once(mistakes: Mistakes
     assert mistakes("- {preset: app-store, app_id: x, brands: own, evry: 1h, select: {itm: a}}") == [
         "3:14: preset app-store needs brand. Add it to this entry.",
         (
-            "3:33: app_id: this cannot be meant for preset app-store. "
+            "3:33: app_id: this value does not suit preset app-store. "
             "Write this: number of the app, as in its address after id."
         ),
         "3:49: evry: there is no such key here. Did you mean every?",

@@ -395,7 +395,7 @@ def test_the_page_loads_nothing_and_suits_a_phone_at_night() -> None:
         (
             Paired(12, 3),
             "🤝 Чат подключён. За время ожидания найдено 12, негативных 3",
-            "🤝 This chat is connected. While there was none, found 12, negative 3",
+            "🤝 This chat is connected. Found while there was none: 12, negative 3",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""/statement: what everybody says of a story for three days, in place of any template."""
+"""/statement: the agreed statement on a story, for three days, in place of any template."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Fallback(Model):
 
     webhook: WebAddress | None = Field(
         None,
-        description="An address that gets them as JSON by POST. Its secret part belongs into .env.",
+        description="An address that gets them as JSON by POST. Its secret part belongs in .env.",
         examples=["https://hooks.example.com/otklik"],
     )
     email: MailAddress | None = Field(

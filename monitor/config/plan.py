@@ -90,7 +90,7 @@ class Brand(Model):
     )
     capital: bool | None = Field(
         None,
-        description="true: only with a capital letter or in quotes; without it so where the name is also a word.",
+        description="true: only with a capital letter or in quotes; by default so where the name is also a word.",
         examples=[True],
     )
     replies: Replies | None = Field(None, description="Who answers in public for the brand.")

@@ -74,7 +74,7 @@ class HealthPlan(Model):
     )
     daily: ClockTime | None = Field(
         None,
-        description="On working days at this time the chat for troubles hears how it was.",
+        description="On working days at this time the chat for trouble hears how it was.",
         examples=["18:00"],
     )
 

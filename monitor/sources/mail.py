@@ -1,4 +1,4 @@
-"""Kind `mail`: a folder of a mail box, for the notices of platforms that allow no crawling."""
+"""Kind `mail`: a folder of a mailbox, for the notices of platforms that allow no crawling."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ Sender = Annotated[str, AfterValidator(_sender), form("sender")]
 
 
 class MailSource(SourceBase):
-    """A folder of a mail box, for the notices of platforms that allow no crawling."""
+    """A folder of a mailbox, for the notices of platforms that allow no crawling."""
 
     kind: Literal["mail"] = Field(
-        "mail", description="A folder of a mail box, for the notices of platforms that allow no crawling."
+        "mail", description="A folder of a mailbox, for the notices of platforms that allow no crawling."
     )
     url: MailAddress = Field(
-        description="The mail box and its folder; in the user's name @ is written %40.",
+        description="The mailbox and its folder; in the user's name @ is written %40.",
         examples=["imaps://robot%40example.com:${IMAP_PASSWORD}@imap.example.com/INBOX"],
         repr=False,
     )

@@ -41,7 +41,7 @@ class SearchSource(SourceBase):
     )
     url: WebAddress | None = Field(
         None,
-        description="Address of your SearXNG server, or of another door to Yandex.",
+        description="Address of your SearXNG server, or of the server through which you ask Yandex.",
         examples=["https://searx.example.com"],
     )
     region: Whole | None = Field(

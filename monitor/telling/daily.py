@@ -1,4 +1,4 @@
-"""Tells the chat for troubles once a working day how it was: that nothing happened is news too."""
+"""Tells the chat for trouble once a working day how it was: that nothing happened is news too."""
 
 from __future__ import annotations
 

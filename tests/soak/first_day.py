@@ -83,7 +83,7 @@ LANGUAGES = {
         "Back",
         "Draft",
         "We answered",
-        "While there was none",
+        "Found while there was none",
     ),
 }
 
