@@ -72,6 +72,15 @@ async def test_what_changed_is_said_in_the_words_of_a_proposal(house, changed):
     assert await told(house) == ["порог негатива: −0.25 → −0.4"]
 
 
+async def test_of_several_that_read_the_file_one_tells_of_it(house):
+    follower = Reload(house, due=lambda _: None, wake=lambda: None, leads=False)
+    for text in (FIRST + "alerts: {negative_below: -0.4}\n", FIRST + "digset: {}\n"):
+        house.written.path.write_text(text, encoding="utf-8")
+        await follower.look()
+    assert house.live.plan.alerts.negative_below == -0.4
+    assert await told(house) == []
+
+
 async def test_a_source_that_left_the_file_is_paused_no_longer(house, changed):
     await house.store.pause("forum", "Анна", LATER)
     await changed(FIRST.replace("id: forum", "id: blog"))

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from monitor.commands import run as command
+from monitor.commands.asked import Written
+from monitor.commands.opening import Opened, opened
+from monitor.commands.recovery import Recovery
+from monitor.config.load import load
+from monitor.config.settings import Settings
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError
 from monitor.health_check import give_sign, sign_of, take_sign
+from monitor.schedule import RELOAD, Job
 from monitor.texts import LANGUAGES, Texts
+from monitor.vitals.gaps import Gaps
+
+FILE = """brands: [{id: zubr, name: Зубр-Софт}]
+sources: [{id: forum, kind: feed, url: "https://forum.example/rss"}]
+"""
 
 
 def written(url: str) -> SimpleNamespace:
@@ -36,6 +50,72 @@ async def test_who_shares_the_work_needs_the_extra(monkeypatch) -> None:
     assert caught.value.key == "scale.no_package"
     for language in LANGUAGES:
         assert "pip install 'otklik[scale]'" in Texts(language).error(caught.value)
+
+
+class Place:
+    """A place that nobody disputes."""
+
+    async def keep(self, _: asyncio.Event) -> None:
+        """For as long as it takes."""
+
+
+class Calls:
+    """What the roles tell each other, of which nothing is needed to begin."""
+
+    async def revive(self, _: int) -> None: ...
+    async def forget_turns(self) -> None: ...
+    async def workers(self) -> None: ...
+    async def serve(self, *_: object, **__: object) -> None: ...
+
+
+@pytest.fixture
+def regular(monkeypatch) -> set[tuple[str, int]]:
+    """What is looked at, and every how many seconds, by those who are stopped as they begin."""
+    looked_at: set[tuple[str, int]] = set()
+
+    async def note(jobs: Iterable[tuple[Job, int]], *_: object, **__: object) -> None:
+        looked_at.update((job.__qualname__, seconds) for job, seconds in jobs)
+
+    for module in ("monitor.schedule", "monitor.commands.sharing"):
+        monkeypatch.setattr(f"{module}.regularly", note)
+    return looked_at
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[Opened]:
+    path = tmp_path / "sources.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'otklik.db'}")
+    async with opened(Written(path, load(path, {}), settings)) as one:
+        yield one
+
+
+async def test_those_who_share_the_work_look_at_all_that_one_alone_looks_at(house: Opened, regular) -> None:
+    pytest.importorskip("procrastinate")
+    from monitor.commands.sharing import _PARTS, Shared  # noqa: PLC0415  # only where the extra is installed
+
+    stop, gaps = asyncio.Event(), Gaps(house.store, lambda: house.live.routes, command.now)
+    stop.set()
+    await command._work(house, stop, gaps, Place(), Recovery(house, running=True))
+    alone = set(regular)
+    regular.clear()
+    await house.store.note_ways(telegram=True, mail=True)
+    for role, part in _PARTS.items():
+        async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
+            await part(Shared(role, house, Calls(), stop), group, closing)
+        if role is Role.SCHEDULER:
+            assert house.live.ways == (True, True)
+    assert alone - regular == {("Gaps.look", command.AWAKE)}
+    assert regular - alone == {
+        ("Everybody.look", command.MINUTE),
+        ("Rounds.revive", 5),
+        ("Calls.forget_turns", 600),
+        ("_schedule.<locals>.watched", command.AWAKE),
+        ("_schedule.<locals>.<lambda>", RELOAD),
+        ("_visit.<locals>.reread", RELOAD),
+        ("_visit.<locals>.<lambda>", RELOAD),
+    }
+    assert (await house.store.pulse()).started is not None
 
 
 def test_each_role_gives_a_sign_of_its_own(tmp_path: Path) -> None:
