@@ -18,7 +18,7 @@ from store_values import bring, item
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
-from monitor.errors import StoreError
+from monitor.errors import AddressError, StoreError
 from monitor.store import Query, Store
 from monitor.store.upkeep.backup import back_up
 from monitor.texts import LANGUAGES, Texts
@@ -64,7 +64,7 @@ async def test_a_copy_made_while_it_runs_holds_all_that_was_written(tmp_path):
 async def test_a_copy_of_a_database_that_is_being_written_to_is_of_one_moment(tmp_path):
     path, file = tmp_path / "busy.db", tmp_path / "copy.db"
     with closing(sqlite3.connect(path)) as made:
-        made.executescript("PRAGMA journal_mode = WAL; CREATE TABLE pair (a, b);")
+        made.executescript("PRAGMA journal_mode = WAL; CREATE TABLE otklik_version (v); CREATE TABLE pair (a, b);")
     stop = threading.Event()
 
     def write():
@@ -154,6 +154,33 @@ async def test_where_nothing_is_yet_nothing_is_made(tmp_path):
     with pytest.raises(StoreError) as caught:
         await back_up(f"sqlite:///{tmp_path}/otklik.db", tmp_path / "copy.db")
     assert (caught.value.key, list(tmp_path.iterdir())) == ("store.nothing_yet", [])
+
+
+@pytest.mark.parametrize(
+    ("made", "kind", "key"),
+    [
+        ("", StoreError, "nothing_yet"),
+        ("PRAGMA user_version = 3", StoreError, "nothing_yet"),
+        ("CREATE TABLE bookmark (id INTEGER)", AddressError, "foreign"),
+    ],
+    ids=["emptied", "without tables", "of another program"],
+)
+async def test_a_database_without_anything_of_ours_takes_the_place_of_no_older_copy(tmp_path, made, kind, key):
+    path, file = tmp_path / "otklik.db", tmp_path / "copy.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(made)
+    path.touch()
+    file.write_bytes(b"older")
+    with pytest.raises(StoreError) as caught:
+        await back_up(f"sqlite:///{path}", file)
+    assert (type(caught.value), caught.value.key, caught.value.blanks["place"]) == (kind, f"store.{key}", str(path))
+    assert (file.read_bytes(), beside(file)) == (b"older", ["otklik.db"])
+
+
+async def test_a_folder_in_place_of_a_database_is_called_one(tmp_path):
+    with pytest.raises(AddressError) as caught:
+        await back_up(f"sqlite:///{tmp_path}", tmp_path / "copy.db")
+    assert caught.value.key == "store.folder"
 
 
 async def test_a_copy_of_postgresql_goes_back_into_an_empty_database(postgres_server, tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from store_values import ANNA, CHAT, NOW, bring, deliver, item
 
 from monitor.domain import Action
-from monitor.errors import AddressError, StoreError
+from monitor.errors import AddressError, RuinedError, StoreError
 from monitor.store import Query, Store
 from monitor.store.connection.address import address_of
 from monitor.store.connection.engine import Database
@@ -154,8 +154,18 @@ async def test_a_file_below_a_file_has_no_folder(tmp_path):
 async def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
     path = tmp_path / "otklik.db"
     path.write_text("brands: [{id: zubr}]\n" * 100)
-    assert (await refused(f"sqlite:///{path}")).key == "store.not_a_database"
+    error = await refused(f"sqlite:///{path}")
+    assert (type(error), error.key) == (AddressError, "store.not_a_database")
     assert path.read_text().startswith("brands:")
+
+
+@pytest.mark.parametrize(("known", "kind"), [(False, AddressError), (True, RuinedError)])
+def test_what_is_no_database_was_named_by_mistake_and_what_is_none_any_more_is_ruined(known, kind):
+    error = sqlite3.DatabaseError("file is not a database")
+    error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+    with pytest.raises(StoreError) as caught, told("otklik.db", known=known):
+        raise error
+    assert (type(caught.value), caught.value.key) == (kind, "store.not_a_database")
 
 
 async def test_a_database_of_another_program_is_left_as_it_is(tmp_path):

@@ -132,7 +132,7 @@ class Database:
         if self._closed:
             raise StoreError("store.closed", place=self.address.place)
         self._check_file()
-        return told(self.address.place)
+        return told(self.address.place, known=self._file is not None)
 
     def _opened(self) -> AsyncEngine:
         if not self.address.is_sqlite:

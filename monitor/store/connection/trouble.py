@@ -14,8 +14,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from monitor.errors import AddressError, RuinedError, StoreError
 
+_NO_DATABASE = "not_a_database"
 _BY_SQLITE = {
-    sqlite3.SQLITE_NOTADB: "not_a_database",
+    sqlite3.SQLITE_NOTADB: _NO_DATABASE,
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_IOERR: "disk",
@@ -51,26 +52,27 @@ _BY_ERRNO = {
     errno.EMFILE: "no_files",
     errno.ENFILE: "no_files",
 }
-_RUINED = frozenset({"damaged", "not_a_database", "gone"})
+_RUINED = frozenset({"damaged", _NO_DATABASE, "gone"})
 _OF_THE_ADDRESS = frozenset({"login", "no_database", "no_rights"})  # waiting mends none of them
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
-    """Whatever the database or its network complains about leaves as a StoreError."""
+def told(place: str, *, known: bool = False) -> Iterator[None]:
+    """Whatever the database or its network complains about leaves as a StoreError; `known`: it was open before."""
     try:
         yield
     except (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError) as error:
-        raise _story(error, place) from error
+        raise _story(error, place, known=known) from error
 
 
-def story(name: str, place: str) -> StoreError:
-    """A sentence about a database; some end everything."""
-    kind = RuinedError if name in _RUINED else AddressError if name in _OF_THE_ADDRESS else StoreError
+def story(name: str, place: str, *, known: bool = True) -> StoreError:
+    """A sentence about a database; some end everything. What never was a database was named by mistake."""
+    mistaken = name in _OF_THE_ADDRESS or (name == _NO_DATABASE and not known)
+    kind = AddressError if mistaken else RuinedError if name in _RUINED else StoreError
     return kind(f"store.{name}", place=place)
 
 
-def _story(error: Exception, place: str) -> StoreError:
+def _story(error: Exception, place: str, *, known: bool) -> StoreError:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     name = _by_code(cause) or _by_state(cause)
     if name is None and _is_about_tls(cause):
@@ -83,7 +85,7 @@ def _story(error: Exception, place: str) -> StoreError:
         name = "short"
     if name is None:
         return StoreError("store.refused", place=place, reason=_reason(cause))
-    return story(name, place)
+    return story(name, place, known=known)
 
 
 def _by_code(cause: BaseException) -> str | None:

@@ -38,6 +38,7 @@ async def back_up(url: str, file: Path) -> int:
             unfinished.chmod(_PRIVATE)
         if address.path is not None:
             await asyncio.to_thread(copy, address.path, unfinished)
+            await asyncio.to_thread(_look_into, unfinished, address.place)
         else:
             await _dump(url, address, unfinished)
         size = unfinished.stat().st_size
@@ -67,6 +68,8 @@ def copy(path: Path, target: Path) -> None:
 def _check(address: Address, file: Path) -> None:
     if address.is_sqlite and not address.exists:
         raise StoreError("store.nothing_yet", place=address.place)
+    if address.path is not None and address.path.is_dir():
+        raise AddressError("store.folder", place=address.place)
     live = {Path(f"{address.path}{end}").resolve() for end in _LIVE} if address.path else set()
     if file.resolve() in live:
         raise AddressError("store.itself", place=str(file))
@@ -76,6 +79,14 @@ def _check(address: Address, file: Path) -> None:
         raise AddressError("store.backup_is_folder", place=str(file))
     if file.exists() and not file.is_file():
         raise AddressError("store.backup_is_device", place=str(file))
+
+
+def _look_into(file: Path, place: str) -> None:
+    """Whether there is something of ours in the copy: an older one is worth more than one of an empty file."""
+    with told(str(file)), closing(sqlite3.connect(file)) as copied:
+        tables = {name for (name,) in copied.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if VERSION_TABLE not in tables:
+        raise AddressError("store.foreign", place=place) if tables else StoreError("store.nothing_yet", place=place)
 
 
 async def _dump(written: str, address: Address, file: Path) -> None:
