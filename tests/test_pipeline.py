@@ -359,6 +359,28 @@ async def test_a_story_that_grows_is_to_be_answered_within_what_the_file_gives_a
     assert (alert.record.severity, alert.deadline) == (Severity.P1, clock() + timedelta(hours=1))
 
 
+@pytest.mark.parametrize("guid", ["bad", "another"])
+async def test_a_complaint_that_news_showed_first_raises_its_alert_where_clients_are_heard(store, clock, crawl, guid):
+    news, brief = "https://news.example/rss", ("bad", "Зубр-Софт", "Пишут о Зубр-Софте")
+    chosen = plan(
+        sources=[
+            {"id": "news", "kind": "feed", "url": news, "audience": "press"},
+            {"id": "forum", "kind": "feed", "url": FEED},
+        ]
+    )
+    await crawl({news: rss(OLD), FEED: rss(OLD)}, chosen)
+    clock.pass_by(hours=1)
+    await crawl({news: rss(BAD if guid == "another" else brief), FEED: rss(OLD)}, chosen)
+    assert not [one for one in await owed(store, clock) if one.mention]
+    for _ in range(2):
+        clock.pass_by(hours=1)
+        await crawl({news: rss(BAD), FEED: rss((guid, *BAD[1:]))}, chosen)
+    (number,) = [one.mention for one in await owed(store, clock) if one.mention]
+    record = (await store.alert(number)).record
+    assert (record.text, record.severity, record.flag) == (BAD[2], Severity.P2, Flag.NEGATIVE)
+    assert (record.source, *record.also) == (("news", "forum") if guid == "bad" else ("forum",))
+
+
 async def test_a_story_that_reaches_a_source_of_news_is_told_once_more(store, clock, crawl):
     news = "https://news.example/rss"
     chosen = plan(

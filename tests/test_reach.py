@@ -99,6 +99,14 @@ async def test_an_edit_that_makes_it_urgent_reaches_it(store: Store) -> None:
     assert (await owed(store, CHAT), await owed(store, EMERGENCIES)) == ([1], [1])
 
 
+async def test_what_employees_said_first_reaches_the_chat_of_clients_where_clients_say_it(store: Store) -> None:
+    await bring(store, item(0), source="jobs", targets=(OTHER,))
+    copy = item(100, text=item(0).text, url="https://site.example/", author="Автор")
+    await bring(store, copy, source="forum", targets=(CHAT,))
+    await bring(store, item(101, text=item(0).text, author="Третий"), source="forum", targets=(CHAT,))
+    assert (await owed(store, OTHER), await owed(store, CHAT)) == ([1], [2])
+
+
 async def test_a_chat_that_moved_is_not_told_twice(store: Store) -> None:
     await bring(store, item(0), judged=URGENT, **BOTH)
     await store.retarget(EMERGENCIES, OTHER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -154,6 +154,7 @@ class Change:
     kind: ChangeKind
     item_id: int | None = None
     mentions: Mapping[str, int] = field(default_factory=dict)  # brand -> mention id
+    quiet: Collection[str] = ()  # of these, the brands nobody was told of where it was seen; here it is seen first now
     settled: bool = False  # the very same as at the last visit: of the item itself nothing is to be written
 
 

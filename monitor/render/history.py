@@ -26,7 +26,7 @@ from monitor.render.phrase import rating
 TEXT = 2_000  # characters of a text that was
 
 # their detail is words of ours: a step, a source, a colleague, what was promised, two ratings
-_DETAILED = frozenset({"tick", "untick", "found", "hand_over", "promise", "rating_changed"})
+_DETAILED = frozenset({"tick", "untick", "found", "elsewhere", "hand_over", "promise", "rating_changed"})
 
 
 def history_document(

@@ -54,8 +54,7 @@ class Flagged:
     number: int
     story: int
     order_at: datetime
-    targets: tuple[str, ...]
-    late: tuple[str, ...] = ()  # of them, those that hear of the story even where others did before
+    targets: tuple[str, ...]  # of them, those that have not heard of its story
 
 
 async def raised(connection: AsyncConnection, stories: Iterable[int]) -> set[int]:
@@ -84,6 +83,7 @@ async def raise_alerts(
 ) -> None:
     """One alert for each story and target; the mention that leads the story carries it, where it is flagged.
 
+    Each chat hears of what is its own: what employees said, and a chat of theirs was told, clients may say as well.
     Of stories that this visit has `begun` nobody can have heard.
     """
     heard = await _heard(connection, (one.story for one in flagged if one.story not in begun))
@@ -91,7 +91,7 @@ async def raise_alerts(
     owed = []
     for one in sorted(flagged, key=lambda one: one.number != one.story):
         has = {moved.get(target, target) for target in heard.get(one.story, ())}
-        wanted = {moved.get(target, target): None for target in (one.late if has else one.targets)}
+        wanted = {moved.get(target, target): None for target in one.targets}
         if wanted:
             heard[one.story] = has | wanted.keys()
         for target in wanted:

@@ -31,7 +31,7 @@ from monitor.store.connection.engine import Database
 from monitor.store.connection.group_commit import Grouped, UnderWay
 from monitor.store.connection.one_trip import in_one_trip
 from monitor.store.connection.sql import put
-from monitor.store.edits import edit
+from monitor.store.edits import edit, taken_up
 from monitor.store.heard import Heard
 from monitor.store.items import Known, Placing, compared, is_settled, known, place, recognised, unsettled
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
@@ -184,6 +184,7 @@ class Collecting:
         placed, fresh = placing.placed, placing.fresh
         rows = await rows_of(connection, (one.item_id for one in placed if one.item_id not in fresh))
         worse = await edit(connection, visit, placed, heard)
+        worse += await taken_up(connection, visit, placed, rows, heard)
         born = await bear(connection, visit, placed, rows, heard)
         await seen_elsewhere(connection, visit, placed, rows)
         await vanished.note(connection, visit, {one.item_id for one in placed})
@@ -196,6 +197,7 @@ class Collecting:
         edited = {one.item_id for one in placed if one.kind is ChangeKind.EDITED}
         grown = {one.story for one in born if one.number != one.story}
         grown |= {row.story for (item_id, _), row in rows.items() if item_id in edited}
+        grown |= {one.story for one in worse}
         await growth.raise_urgency(connection, visit, grown)
         return _kept(len(fresh), born)
 
@@ -207,7 +209,7 @@ async def _compared(connection: AsyncConnection, source: str, found: Sequence[Id
 async def _changes(source: str, found: Sequence[Identified], stored: Mapping[str, Known]) -> tuple[Change, ...]:
     answers = await weighed(len(found), compared, source, found, stored)
     return tuple(
-        Change(one, kind, was.id, was.mentions, settled=is_settled(source, one, kind, was))
+        Change(one, kind, was.id, was.mentions, was.quiet_until(source), settled=is_settled(source, one, kind, was))
         if was
         else Change(one, kind)
         for one, (kind, was) in zip(found, answers, strict=True)

@@ -12,16 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
 from monitor.domain import ChangeKind, Item, Label, Mention, RatingChanged, Sentiment, Severity, Status, Step, Verdict
+from monitor.identity import content_of, shown_by
 from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.connection.sql import add, portions
 from monitor.store.heard import Heard, Text
 from monitor.store.items import Placed
-from monitor.store.mentions import events
-from monitor.store.tables import EARLIER, MENTION
+from monitor.store.mentions import Rows, events
+from monitor.store.tables import EARLIER, ITEM, MENTION
 from monitor.store.values import Visit
 
-EDITED, REOPENED, RATED = "edited", "reopened", "rating_changed"
+EDITED, REOPENED, RATED, ELSEWHERE = "edited", "reopened", "rating_changed", "elsewhere"
 
 NONE = "—"  # where there is no rating
 
@@ -37,7 +38,8 @@ class _Edit:
 
 async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], heard: Heard) -> list[Flagged]:
     """Brings edited mentions up to date; answers with those that somebody must hear of for the first time."""
-    edits = await _edits(connection, {one.item_id: one for one in placed if one.kind is ChangeKind.EDITED})
+    edited = {one.item_id: one for one in placed if one.kind is ChangeKind.EDITED}
+    edits = await _edits(connection, await _still_its(connection, visit, edited))
     told = await alerts.raised(connection, (one.row.story for one in edits))
     flagged = []
     for one in edits:
@@ -51,6 +53,37 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
     await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
+
+
+async def taken_up(
+    connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], known: Rows, heard: Heard
+) -> list[Flagged]:
+    """What was quiet where it was seen first, such as among news, and is flagged here: it is what is said here."""
+    again = {one.item_id: one for one in placed if one.kind is ChangeKind.KNOWN and _is_new_here(one, visit, known)}
+    flagged = []
+    for one in await _edits(connection, again):
+        first = _first_alert(one, visit) if _is_quiet(one) and not visit.history else None
+        if first is None:
+            continue
+        flagged.append(first)
+        if (one.row.title, one.row.text) != (one.item.title, one.item.text):
+            await _keep_earlier_words(connection, one.row, visit.at)
+        await _write(connection, visit, one, first, heard(one.item))
+        found = again[one.row.item_id].found
+        ours = {"source": visit.source, "digest": content_of(found), "shown_by": shown_by(found)}
+        await connection.execute(update(ITEM).where(ITEM.c.id == one.row.item_id).values(ours))
+        await events(connection, ELSEWHERE, [one.row.id], visit.at, detail=visit.source)
+    await alerts.refresh(connection, [one.number for one in flagged])
+    return flagged
+
+
+def _is_new_here(one: Placed, visit: Visit, known: Rows) -> bool:
+    rows = (known.get((one.item_id, mention.brand)) for mention in one.mentions if not mention.history)
+    return any(row is not None and visit.source not in (row.source, *row.also) for row in rows)
+
+
+def _is_quiet(one: _Edit) -> bool:
+    return one.row.severity is None and one.row.status == Status.NEW and not one.row.corrected
 
 
 async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: Flagged | None, text: Text) -> None:
@@ -67,6 +100,15 @@ async def _write(connection: AsyncConnection, visit: Visit, one: _Edit, first: F
         await events(connection, REOPENED, [row.id], visit.at)
 
 
+async def _still_its(connection: AsyncConnection, visit: Visit, edited: Mapping[int, Placed]) -> dict[int, Placed]:
+    """Without what another source has taken up at the same moment."""
+    still: dict[int, Placed] = {}
+    for part in portions(edited):
+        own = select(ITEM.c.id).where(ITEM.c.id.in_(part), ITEM.c.source == visit.source)
+        still |= {number: edited[number] for number in (await connection.execute(own)).scalars()}
+    return still
+
+
 async def _edits(connection: AsyncConnection, edited: Mapping[int, Placed]) -> list[_Edit]:
     found = []
     for part in portions(edited):
@@ -78,9 +120,13 @@ async def _edits(connection: AsyncConnection, edited: Mapping[int, Placed]) -> l
 
 
 async def _keep_earlier(connection: AsyncConnection, row: Row[Any], at: datetime) -> None:
+    await _keep_earlier_words(connection, row, at)
+    await events(connection, EDITED, [row.id], at)
+
+
+async def _keep_earlier_words(connection: AsyncConnection, row: Row[Any], at: datetime) -> None:
     was = {"mention_id": row.id, "at": at, "title": row.title, "text": row.text, "rating_text": row.rating_text}
     await add(connection, EARLIER, [was])
-    await events(connection, EDITED, [row.id], at)
 
 
 async def _tell_rating(connection: AsyncConnection, one: _Edit, at: datetime) -> None:
@@ -106,7 +152,7 @@ def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:
         return None
     if row.status == Status.DISMISSED or _is_history(one):
         return None
-    return _flagged(one, visit, one.mention.verdict.severity)
+    return _flagged(one, visit, visit.whom(row.brand, one.mention.verdict.severity))
 
 
 def _late_alert(one: _Edit, visit: Visit) -> Flagged | None:
@@ -120,13 +166,11 @@ def _late_alert(one: _Edit, visit: Visit) -> Flagged | None:
         or _is_history(one)
     ):
         return None
-    return _flagged(one, visit, severity)
+    return _flagged(one, visit, visit.late(one.row.brand, severity))
 
 
-def _flagged(one: _Edit, visit: Visit, severity: Severity) -> Flagged:
-    row = one.row
-    order_at = min(one.item.published or visit.at, visit.at)
-    return Flagged(row.id, row.story, order_at, visit.whom(row.brand, severity), visit.late(row.brand, severity))
+def _flagged(one: _Edit, visit: Visit, targets: tuple[str, ...]) -> Flagged:
+    return Flagged(one.row.id, one.row.story, min(one.item.published or visit.at, visit.at), targets)
 
 
 def _is_history(one: _Edit) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Select, Text, bindparam, cast, func, literal, select, update
+from sqlalchemy import Executable, Integer, Select, Text, and_, bindparam, case, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import ChangeKind, Identified, Item, Mention
+from monitor.domain import ChangeKind, Identified, Item, Mention, Status
 from monitor.identity import PRINT, content_of, left, shown_by, sought
 from monitor.identity.authors import nameless
 from monitor.process.thinking import weighed
@@ -36,6 +36,11 @@ class Known:
     keeps: str = Keeps.ALL
     shown_by: str = ""  # a print of the keys by which that source showed it last
     mentions: dict[str, int] = field(default_factory=dict)  # by brand; empty where they were not asked for
+    quiet: dict[str, Collection[str]] = field(default_factory=dict)  # of them, those nobody was told of: seen where
+
+    def quiet_until(self, source: str) -> tuple[str, ...]:
+        """The brands of these, where a source shows it for the first time."""
+        return tuple(brand for brand, seen in self.quiet.items() if source not in seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +190,24 @@ async def _under(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, 
     items: dict[int, Known] = {}
     for part in portions(dict.fromkeys(keys), KEYS):
         rows = await connection.execute(_keyed(connection.dialect.name), {"keys": as_json(part)})
-        for key, number, source, digest, keeps, shown, brand, mention in rows.all():  # at once: by turns is dearer
+        for key, number, source, digest, keeps, shown, brand, mention, first, also in rows.all():  # by turns is dearer
             item = items.get(number)
             if item is None:
                 item = items[number] = Known(number, source, digest, keeps, shown)
             stored[key] = item
             if brand is not None:
                 item.mentions[brand] = mention
+                if also is not None:
+                    item.quiet[brand] = (first, *also)
     return stored
 
 
 @lru_cache
 def _keyed(dialect: str) -> Select[Any]:
     told = (ITEM.c.id, ITEM.c.source, ITEM.c.digest, ITEM.c.keeps, ITEM.c.shown_by, MENTION.c.brand, MENTION.c.id)
-    joined = select(ITEM_KEY.c.key, *told).join(ITEM, ITEM.c.id == ITEM_KEY.c.item_id)
+    quiet = and_(MENTION.c.severity.is_(None), MENTION.c.status == Status.NEW.value, ~MENTION.c.corrected)
+    seen = MENTION.c.source, case((quiet, MENTION.c.also))
+    joined = select(ITEM_KEY.c.key, *told, *seen).join(ITEM, ITEM.c.id == ITEM_KEY.c.item_id)
     with_mentions = joined.outerjoin(MENTION, MENTION.c.item_id == ITEM.c.id)
     return with_mentions.where(ITEM_KEY.c.key.in_(select(each(dialect, bindparam("keys", type_=Text())))))
 

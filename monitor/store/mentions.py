@@ -149,8 +149,7 @@ def _flagged(number: int, story: int, mention: Mention, visit: Visit) -> Flagged
     if not targets or mention.verdict.severity is None or _is_history(mention, visit):
         return None
     order_at = min(mention.item.published or visit.at, visit.at)
-    whom = visit.whom(mention.brand, mention.verdict.severity)
-    return Flagged(number, story, order_at, whom, visit.late(mention.brand, mention.verdict.severity))
+    return Flagged(number, story, order_at, visit.whom(mention.brand, mention.verdict.severity))
 
 
 def _columns(one: Stored, item_id: int, visit: Visit, heard: Heard) -> dict[str, Any]:

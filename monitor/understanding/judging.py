@@ -59,6 +59,7 @@ def judge(
     """Each change with its mentions; an item that is known and has all its rows gets none.
 
     What stands on a page that is read for the first time is history, also where the source's other pages are not.
+    What was quiet in another source, such as one of news, may be a complaint here.
     """
     judged = []
     for change in changes:
@@ -68,7 +69,7 @@ def judge(
             understanding.mention(
                 item, call.source, brand, about, now=call.now, history=_is_history(change, call, watched)
             )
-            for brand in _wanted(about, change)
+            for brand in (*_wanted(about, change), *_quiet(about, change))
         )
         judged.append((change, mentions))
     return judged
@@ -99,6 +100,11 @@ def judge_handed(
 def _wanted(brands: Iterable[str], change: Change) -> Iterator[str]:
     """Of what is known already, only those brands that it has no mention of."""
     return (brand for brand in brands if change.kind is not ChangeKind.KNOWN or brand not in change.mentions)
+
+
+def _quiet(about: Container[str], change: Change) -> Iterator[str]:
+    """Of what is known already, the brands to be judged once more, as it is said here."""
+    return (brand for brand in change.quiet if change.kind is ChangeKind.KNOWN and brand in about)
 
 
 def _is_history(change: Change, call: Call, watched: Container[Item]) -> bool:
