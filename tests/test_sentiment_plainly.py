@@ -37,6 +37,18 @@ def scorer() -> Scorer:
         "A few problems with the new release",
         "Response times went from 2 hours to 17",
         "Fantastic. Only nine days for one transfer. /s",
+        "Raised a ticket two weeks ago",
+        "Our claim is still in progress",
+        "They promised a call within the hour. That was Monday.",
+        "After the sale you are on your own",
+        "It works, most of the time",
+        "Great until we signed, then crickets",
+        "Shipped refurbished parts and called them new",
+        "I kindly request an answer, my letters remain unanswered",
+        "The crane sat in their depot",
+        "Who do I have to call?",
+        "Search rarely finds a customer",
+        "We ended up doing everything ourselves",
     ],
 )
 def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
@@ -58,6 +70,10 @@ def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
         "9/10 would order again",
         "Does exactly what it says",
         "Holy sh*t this is fast",
+        "Hard to fault them",
+        "You get what you pay for and then some",
+        "A breath of fresh air",
+        "We no longer have to chase them",
     ],
 )
 def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
@@ -75,6 +91,12 @@ def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
         "The company denies reports of layoffs",
         "9 out of 10 offices are in Poland",
         "The meeting is on 3/10",
+        "Scheduled maintenance: the portal will be unavailable on Sunday",
+        "We apologise for the inconvenience",
+        "Late payment fee: 2% per month",
+        "The rate is effective from 1 July",
+        "Open 24 hours a day",
+        "Build charts on your own",
     ],
 )
 def test_what_is_only_spoken_of_is_no_complaint(scorer: Scorer, text: str) -> None:
@@ -85,6 +107,7 @@ def test_what_is_only_spoken_of_is_no_complaint(scorer: Scorer, text: str) -> No
     ("text", "label"),
     [
         ("Halden was fined for fraud, Kestrel was not part of the case", Label.NEUTRAL),
+        ("Halden was hit; rivals such as Kestrel say they are not affected", Label.NEUTRAL),
         ("We finally ditched Kestrel", Label.NEGATIVE),
         ("Halden beats Kestrel on price", Label.NEGATIVE),
         ("Halden is far ahead of Kestrel", Label.NEGATIVE),
@@ -105,6 +128,15 @@ def test_it_matters_who_is_meant(scorer: Scorer, text: str, label: Label) -> Non
 def test_whoever_says_that_it_is_mockery_is_believed(scorer: Scorer) -> None:
     tone = scorer.score("What a lovely surprise. /s", lang="en")
     assert (tone.label, tone.unsure) == (Label.NEGATIVE, Doubt.SARCASM)
+
+
+def test_whoever_denies_the_praise_in_brackets_is_believed(scorer: Scorer) -> None:
+    tones = [scorer.score(text) for text in ("The support is brilliant (not).", "Поддержка просто огонь (нет)")]
+    assert [(tone.label, tone.unsure) for tone in tones] == [(Label.NEGATIVE, Doubt.SARCASM)] * 2
+
+
+def test_what_weighs_nothing_is_not_shown_as_a_reason(scorer: Scorer) -> None:
+    assert scorer.score("An error log and the rate effective from July", lang="en").words == ()
 
 
 def test_a_phrase_of_the_team_outweighs_ours_with_room_in_them() -> None:

@@ -34,6 +34,12 @@ def scorer() -> Scorer:
         "Продажи снизились из-за ошибок в программе",
         "Мошенники исчезли вместе с предоплатой",
         "Решили поднять штраф за возврат",
+        "Просим в течение недели устранить недостатки",
+        "Обещали исправить ошибку",
+        "Ответа, конечно, нет",
+        "Ценник, конечно, космический",
+        "Хотелось бы, чтобы поддержка отвечала быстро",
+        "Переживали, что всё теряется",
         "Never had a delivery arrive on time",
         "Used to be great",
         "We were promised a quick rollout",
@@ -60,6 +66,8 @@ def test_what_comes_all_the_same_is_a_complaint(scorer: Scorer, text: str) -> No
         "Проблему с кассой устранили за час",
         "Если бы не их поддержка, мы бы потеряли данные. Спасибо!",
         "Ответили через 3 минуты",
+        "Ни разу не возникло вопросов",
+        "Боялись, что потеряют груз, но всё приехало вовремя",
         "Never had a single issue",
         "I can't recommend them enough",
         "Errors dropped to zero",
@@ -77,6 +85,7 @@ def test_what_became_less_or_never_came_is_praise(scorer: Scorer, text: str) -> 
         "Доставка через 2 недели после оплаты",
         "Отчёт выгружается в Excel",
         "Опасались срыва сроков, но всё приехало вовремя",
+        "Волновались, что сорвут сроки",
     ],
 )
 def test_what_only_sounds_so_is_no_complaint_and_no_praise(scorer: Scorer, text: str) -> None:
@@ -136,14 +145,17 @@ def test_sooner_than_promised_is_praise(scorer: Scorer) -> None:
         ("Лемтар. Они всё теряли. Теперь в Зубре, довольны.", Label.POSITIVE),
         ("Прежний поставщик был отличный. С Зубром одни нервы.", Label.NEGATIVE),
         ("Прежний поставщик пропал с деньгами. С Зубром всё отлично.", Label.POSITIVE),
+        ("Берег сорвал три поставки, а Зубр выручил.", Label.POSITIVE),
         ("Остальные сорвали сроки. Только Зубр успел вовремя.", Label.POSITIVE),
         ("Поставили Зубр. Ужас, в Лемтаре такого не было.", Label.NEGATIVE),
+        ("Лемтар сорвал три поставки; Зубр выручил.", Label.POSITIVE),
+        ("Зубр сорвал три поставки; Лемтар выручил.", Label.NEGATIVE),
         ("Лемтару до Зубра далеко.", Label.POSITIVE),
         ("Зубру до Лемтара далеко.", Label.NEGATIVE),
     ],
 )
 def test_what_is_told_of_another_company_is_not_told_of_us(scorer: Scorer, text: str, label: Label) -> None:
-    hits = Matcher([Name("Зубр", id="us"), Name("Лемтар", id="them")]).find(text)
+    hits = Matcher([Name("Зубр", id="us"), Name("Лемтар", id="them"), Name("Берег", id="them")]).find(text)
     ours, theirs = ([hit for hit in hits if (hit.brand == "us") is mine] for mine in (True, False))
     assert scorer.score(text, hits=ours, others=theirs).label is label
 

@@ -16,7 +16,7 @@ from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions, asking_how
 from monitor.sentiment.comparing import compared
 from monitor.sentiment.danger import Danger, Near, every_danger, with_names
-from monitor.sentiment.doubt import mocks, winks
+from monitor.sentiment.doubt import denies_itself, mocks, winks
 from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
@@ -107,12 +107,14 @@ class Scorer:
         fields = {side: _nameless(without_noise(field.text), hits, side) for side, field in written.items()}
         places = window.split(title, text)
         named = window.named_in(places, hits)
-        theirs = elsewhere(fields, places, named, window.named_in(places, [_moved(hit, written) for hit in others]))
+        others_named = window.named_in(places, [_moved(hit, written) for hit in others])
+        theirs = elsewhere(fields, places, named, others_named)
         tongue, winking = _tongue(lang, f"{title} {text}"), winks(text)
 
         @cache
         def hear(n: int) -> _Heard:
-            one = self._hear(fields[places[n].in_title], places[n], named.get(n, ()), tongue, winking=winking)
+            field, us, them = fields[places[n].in_title], named.get(n, ()), others_named.get(n, ())
+            one = self._hear(field, places[n], us, them, tongue, winking=winking)
             if len(places) == 1 and (mark := alone(fields[places[n].in_title], places[n].start, places[n].end)):
                 return replace(one, marks=[mark], mocks=False)
             return replace(one, marks=[], mocks=False) if n in theirs else one
@@ -148,22 +150,25 @@ class Scorer:
         asks = any(h.asks for _, h in near)
         return tuple(risks), asks, reasons(about, (danger.category for _, danger in dangers))
 
-    def _hear(self, field: str, place: Sentence, names: Sequence[Hit], tongue: str | None, *, winking: bool) -> _Heard:
+    def _hear(
+        self, field: str, place: Sentence, us: Sequence[Hit], them: Sequence[Hit], tongue: str | None, *, winking: bool
+    ) -> _Heard:
         sentence = field[place.start : place.end]
         words = cut(field, place.start, place.end)
-        named = with_names(words, [(hit.start, hit.end) for hit in names])
+        named = with_names(words, [(hit.start, hit.end) for hit in us])
         signs = [*smileys(field, place.start, place.end), *emoji(field, place.start, place.end, self._signs)]
         marks = self._cyrillic(words, tongue) if CYRILLIC.search(sentence) else []
         marks += [] if sentence.isascii() else starred(field, place.start, place.end)
         if tongue not in _UNHEARD and LATIN.search(sentence):
             marks += sworn(self._english.marks(_blank(field, signs), words), field, place)
+        winking = winking or denies_itself(sentence)
         asked = sentence.rstrip("»\"') ").endswith("?")
         asks = self._questions.asked(named, marked=asked)
         marks = asking_how(sentence, marks)
         if asks:  # «надёжная компания?» praises nobody
             marks = [mark for mark in marks if mark.weight < 0]
-        if names:
-            marks = about_us(named, compared(named, marks, field), self._dangers)
+        if us:
+            marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         marks = emphasised(sentence, soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
         marks = winked(marks) if winking else marks

@@ -19,7 +19,7 @@ _BOTH = frozenset({"и", "или"})
 _AND = frozenset({"и", "а", "но", "или"})
 _FAILED = frozenset({"удалось", "удается", "удастся", "получилось", "получается", "получится", "вышло", "смогли"})
 _BEYOND = 6  # words between «что» and what is denied
-_THAT = frozenset({"чтобы", "чтоб"})
+THAT = frozenset({"чтобы", "чтоб"})
 _SAID = frozenset(
     {
         *("сказать", "скажу", "скажешь", "назвать", "думаю", "считаю", "верю", "верится", "факт"),
@@ -32,6 +32,12 @@ _HOPED = frozenset(
     {
         *("думал", "думала", "думали", "ожидал", "ожидала", "ожидали", "надеялся", "надеялась", "надеялись"),
         *("рассчитывал", "рассчитывали"),
+    }
+)
+_FEARED = frozenset(
+    {
+        *("боялся", "боялась", "боялись", "опасался", "опасалась", "опасались", "переживал", "переживала"),
+        *("переживали", "волновался", "волновалась", "волновались", "беспокоились"),
     }
 )
 _WILL = frozenset({"будет", "будут", "станет", "буду"})  # «думали, будет лучше»
@@ -50,6 +56,13 @@ _SOLVES = frozenset(
     }
 )
 _EASES = _WANES | _LESSENS | _SOLVES
+_DEMANDS = frozenset(
+    {
+        *("просить", "требовать", "потребовать", "обязать", "обещать", "пообещать", "пора"),
+        *("обязан", "обязаны", "должны", "должен", "необходимо"),
+    }
+)
+_ASKED = 6  # words from «просим» to what is to be mended
 _BECOMES = frozenset({"стать", "становиться"})  # «жалоб стало меньше»
 _FEWER = "меньше"
 MET = frozenset(
@@ -81,7 +94,7 @@ def denial(words: Sequence[Word], at: int, denies: Callable[[Word], bool]) -> in
     if 0 < that < at and words[that].low == "что" and words[that - 1].lemma == "забыть" and _forgets(words, that - 1):
         return that - 1
     low = words[that].low if 1 < that <= at else ""
-    if low != "что" and low not in _THAT:
+    if low != "что" and low not in THAT:
         return None
     half = words[that - 1].low == "бы" and words[that - 2].low in _SAID_BY_HALF
     said = that - 2 if half else that - 1
@@ -144,6 +157,28 @@ def not_without(words: Sequence[Word], without: int, end: int) -> bool:
     return False
 
 
+def wished_for(words: Sequence[Word], wished: Collection[int]) -> Collection[int]:
+    """The clauses of what is wished: «хотелось бы, чтобы отвечали»."""
+    return {word.clause for word in words if word.low in THAT and word.clause - 1 in wished} if wished else ()
+
+
+def feared(words: Sequence[Word], n: int) -> bool:
+    """Whether what follows this word, the last before a comma, is only what was feared: «боялись, что обманут»."""
+    if words[n].low not in _FEARED or n + 1 >= len(words) or words[n + 1].low != "что":
+        return False
+    clause = words[n + 1].clause
+    said = (word for word in words[n + 2 : n + 2 + _BEYOND] if word.clause == clause)
+    return any("futr" in read for word in said for read in tags(word.low))
+
+
+def demanded(words: Sequence[Word], verb: int) -> bool:
+    """«Просим в течение недели устранить недостатки», «обещали исправить ошибку»: they are still there."""
+    if words[verb].lemma not in _SOLVES:
+        return False
+    asked = any(word.lemma in _DEMANDS or word.low in _DEMANDS for word in words[max(0, verb - _ASKED) : verb])
+    return asked and "INFN" in tags(words[verb].low)[0]
+
+
 def in_vain(words: Sequence[Word], at: int) -> bool:
     """«Избежать штрафа не удалось»: what was to be kept off came."""
     rest = [word.low for word in words[at + 1 : at + 1 + _REST] if word.clause == words[at].clause]
@@ -188,6 +223,8 @@ def eases(words: Sequence[Word], verb: int, first: int, last: int) -> bool:
     if verb > last and lemma in _LESSENS:  # «авария снизила доход»
         return False
     if any(word.low == "не" and word.clause == clause for word in words[verb + 1 : verb + 1 + _REACH]):
+        return False
+    if demanded(words, verb):
         return False
     return not _circumstance(words, verb, first) and (lemma not in _SOLVES or _is_solved(words, verb, first))
 

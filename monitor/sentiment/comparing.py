@@ -21,6 +21,7 @@ _TIMES = frozenset(
     {"больше", "меньше", "скорее", "раньше", "ранее", "позже", "дальше", "далее", "более", "менее"}
 )  # «больше Октива не опаздывает», unless «чем» follows
 _NEAR = 4
+_TOLD_APART = 6  # words from our name to "not affected": "rivals such as Kestrel say they are not affected"
 _REACH = 8  # words between «лучше» and «чем»
 _OFF = frozenset({"уйти", "уходить", "перейти", "переходить", "переехать", "отказаться", "перебраться", "мигрировать"})
 _FROM = frozenset({"с", "со", "от"})
@@ -53,8 +54,11 @@ class _Turn(NamedTuple):
     bad: float
 
 
-def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
-    """The marks of a sentence as far as they are about us, `named` being its words and our names."""
+def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Sequence[int] = ()) -> list[Mark]:
+    """The marks of a sentence as far as they are about us, `named` being its words and our names.
+
+    `others` is where another company that is known to us is named.
+    """
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks
@@ -63,7 +67,8 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]
         *_apart(named, ours, field),
         *_standard(named, ours, field),
         *_unlike(named, ours),
-        *_beside(named, ours),
+        *_beside(named, ours, others),
+        *_halves(named, ours, field, others),
         *_other(named, ours),
     ]
     turns += [_Turn(0, len(field), _TURNED, 1.0) for one in left[:1] if one.weight < 0]
@@ -86,7 +91,7 @@ def _apply(turns: Sequence[_Turn], marks: Sequence[Mark]) -> list[Mark]:
 def _apart(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
     """ "Halden was fined, Kestrel was not part of the case": none of it is about us."""
     for at in ours:
-        after = [word.low for word in named[at + 1 : at + 1 + _NEAR]]
+        after = [word.low for word in named[at + 1 : at + 1 + _TOLD_APART]]
         denied = next((n for n, low in enumerate(after) if low == "not" or low.endswith(("n't", "n’t"))), len(after))
         if not _NOT_IN.isdisjoint(after[denied:]) or not _UNTOUCHED.isdisjoint(after):
             return [_Turn(0, len(field), 0.0, 0.0)]
@@ -216,14 +221,27 @@ def _beaten(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
     return []
 
 
-def _beside(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
+def _halves(named: Sequence[Word], ours: Sequence[int], field: str, others: Sequence[int]) -> list[_Turn]:
+    """«Халден сорвал срок; Зубр-Софт выручил»: each half is about the one it begins with."""
+    first, last = named[ours[0]].start, named[ours[-1]].start
+    cut = field.find(";", min(first, *others), max(last, *others)) if others else -1
+    behind = next((word.start for word in named if word.start > cut and word.low not in _SMALL), last)
+    if cut < 0 or behind not in (first, *others):
+        return []
+    if behind == first and min(others) < cut:
+        return [_Turn(named[0].start, cut, 0.0, 0.0)]
+    return [_Turn(cut, named[-1].end + 1, 0.0, 0.0)] if last < cut else []
+
+
+def _beside(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -> list[_Turn]:
     """«Они опаздывают, а мы нет»: each half is about the one it names."""
     for n, word in enumerate(named):
         if word.low not in _WHILE or n in (0, len(named) - 1):
             continue
         before, after = [k for k in ours if k < n], [k for k in ours if k > n]
         second = next((k for k in (n + 1, n + 2) if k < len(named) and named[k].low not in _SMALL), n)
-        if after and not before and after[0] == second and _names_another(named[:n]):
+        another = any(start < word.start for start in others) or _names_another(named[:n])
+        if after and not before and after[0] == second and another:
             return [_Turn(0, word.start, 0.0, 0.0)]
         if before and not after and second > n and _is_name(named[second]):
             return [_Turn(word.end, named[-1].end + 1, 0.0, 0.0)]

@@ -60,7 +60,7 @@ class Dangers:
         found = list(self._dangers.apart(words))
         if not found:
             return
-        ties = list(self._ties.all(words))
+        ties = [tie for tie in self._ties.all(words) if _one_breath(words[tie.first : tie.after])]
         calm = [one for one in self._calm.all(words) if not _governed(words, one, ties)]
         for one in found:
             weak, _, category = one.label.rpartition(":")
@@ -107,10 +107,14 @@ def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]]) -> list[
     for start, end in names:
         at = bisect([word.start for word in named], start)
         clause = named[at - 1].clause if at else 0
+        if at and named[at - 1].low in _FORMS:  # «иск к ООО «Зубр-Софт»» is one to us
+            at -= 1
+            del named[at]
         named.insert(at, Word(start, end, OURS, OURS, OURS, clause))
     return named
 
 
+_FORMS = frozenset({"ооо", "оао", "зао", "пао", "ао", "нао", "ип", "уп", "чуп", "одо", "тоо", "гк"})
 _SURE, _WEAK, _COURT = "sure", "weak", "legal"
 _CALM = ("not", "of", "before", "after", "cleared", "suing", "aside")
 SUING = "suing"

@@ -11,6 +11,7 @@ from monitor.sentiment.words import Mark, Word
 # A word or two in quotes that are no name: «хвалёная "забота" о клиенте».
 _QUOTED = re.compile(r"(?<!\w)[«\"“„]([a-zа-яё][\w-]*(?: [a-zа-яё][\w-]*)?)[»\"”](?!\w)")
 _WINK = re.compile(r"(?<!\S)/s\W*$|#(?:sarcasm|irony|not)\b", re.IGNORECASE)
+_DENIED = re.compile(r"(?<=\w )\((?:нет|не|сарказм|ирония|no|not)\)", re.IGNORECASE)
 _PRAISES, _FAILS, _COMPLAINS = 2.0, -2.2, -1.2
 _THANKS = frozenset(
     {"спасибо", "браво", "молодец", "респект", "аплодисменты", "поздравлять", "thanks", "congrats", "bravo"}
@@ -52,3 +53,12 @@ def winks(text: str) -> bool:
     [True, True, False]
     """
     return bool(_WINK.search(text))
+
+
+def denies_itself(sentence: str) -> bool:
+    """The same of one sentence, in brackets: «Поддержка просто огонь (нет)».
+
+    >>> denies_itself("Support is great (not)"), denies_itself("Есть (не везде)")
+    (True, False)
+    """
+    return ")" in sentence and _DENIED.search(sentence) is not None

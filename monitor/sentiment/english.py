@@ -65,7 +65,7 @@ class English:
             for mark in free:
                 covered[mark.start - start : mark.end - start] = b"\1" * (mark.end - mark.start)
             taken += free
-        return eased(words, taken)
+        return eased(words, [mark for mark in taken if mark.weight])
 
     def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:
         n = 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.sentiment import afar
-from monitor.sentiment.lexicon import Lexicon, Phrase, Said
+from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.russian_numbers import counted
-from monitor.sentiment.words import Mark, Word
+from monitor.sentiment.words import Mark, Word, says_nothing
 from monitor.words.morphology import compares
 
 _REACH = 3  # words that a «не» turns round, as far as the next comma
@@ -18,15 +18,8 @@ _FADING = (1.0, 0.95)  # «очень» works on the next two words
 _CAPITALS = 0.7
 _BEFORE_BUT, _AFTER_BUT = 0.6, 1.3
 _WISHED, _IF = 0.2, 0.5  # «было бы удобно» says that it is not; «если сломается» that it has not
+_WISHED_FOR = -0.2  # «хотелось бы, чтобы отвечали быстро»: they do not
 _SPARE = 1  # words that say nothing may stand inside a phrase: «ответили через 3 недели»
-_FILLERS = frozenset(
-    {
-        *("я", "мы", "вы", "ты", "он", "она", "они", "мой", "наш", "ваш", "свой", "этот", "весь", "уже", "же"),
-        *("половина", "треть", "четверть", "часть"),
-    }
-)
-_COUNTED = frozenset({"через", "за"})  # a number may stand behind these
-_NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _LONG = 3  # letters: МТС is no shouting
 _AFTERWARDS = frozenset({"нет", "нету", "отсутствовать", "ноль"})  # «ответа так и нет»
 _FURTHER = 5  # words to «не было»: «проблем с ними за год не возникло»
@@ -52,6 +45,7 @@ class _Sentence:
             (n for n, w in enumerate(words) if w.low in lexicon.turns or (w.low == "вот" and self._but(n))), default=-1
         )
         self.wished = {w.clause for w in words if w.low in {"бы", "б"}}
+        self.wished_for = afar.wished_for(words, self.wished)
         self.conditional = {w.clause for w in words if w.low == "если"}
         self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
         self.but_for = afar.but_for(words) if self.conditional else None
@@ -118,7 +112,7 @@ class _Sentence:
     def _phrases(self, at: int) -> Iterator[Phrase]:
         """Those that may begin here by their first two words: in the form that is written first, the longest first."""
         near = self.words[at + 1 : at + 3]
-        spare = bool(near) and _says_nothing(near[0], self.words[at])
+        spare = bool(near) and says_nothing(near[0], self.words[at])
         second = {form for word in near[: 1 + spare] for form in (word.low, word.lemma)}
         for first in dict.fromkeys((self.words[at].low, self.words[at].lemma)):
             known = self.lexicon.phrases.get(first, {})
@@ -134,7 +128,7 @@ class _Sentence:
         self.used[at:end] = [True] * (end - at)
         if (averted or first is not None or last is not None) and wanted[-1] in _ABOUT_WHAT and end < len(self.words):
             self.used[end] = True  # «проблем с возвратом не было»
-        if not said.weight or averted:
+        if not said.weight or averted or (said.weight > 0 and afar.demanded(self.words, at)):
             return
         verb = self._eased_by(at, end - 1, said) if said.weight < 0 and not denies and first is None else None
         if verb is not None:
@@ -144,14 +138,15 @@ class _Sentence:
         weight = said.weight if stands else self._turned(said.weight, first)
         about = said.about if stands else said.denied
         ends = at if first is None else first, end - 1 if last is None else last
-        yield self._mark(*ends, self._moved(weight, at), about)
+        # «Отличный банк, если вам не нужны деньги» is meant as it stands.
+        yield self._mark(*ends, weight if about == SARCASM else self._moved(weight, at), about)
 
     def _end_of(self, wanted: tuple[str, ...], at: int) -> int:
         """Where a phrase ends that begins here, 0 where it is another: «решили [нашу] проблему» has a word to spare."""
         n, spare = at, _SPARE
         for want in wanted:
             while n < len(self.words) and want not in (self.words[n].low, self.words[n].lemma):
-                if not spare or n == at or not _says_nothing(self.words[n], self.words[n - 1]):
+                if not spare or n == at or not says_nothing(self.words[n], self.words[n - 1]):
                     return 0
                 n, spare = n + 1, spare - 1
             if n >= len(self.words) or self.used[n] or self.words[n].clause != self.words[at].clause:
@@ -161,7 +156,7 @@ class _Sentence:
 
     def _word(self, n: int, word: Word) -> Iterator[Mark]:
         said, need = self.lexicon.weight(word.low), self.lexicon.need(word.low)
-        if (said is None and need is None) or self._only_strengthens(n):
+        if (said is None and need is None) or self._only_strengthens(n) or afar.feared(self.words, n):
             return
         bad = said is not None and said.weight < 0
         averted = self._averted(n, said) if said and bad else None
@@ -229,7 +224,7 @@ class _Sentence:
         for n in range(at - 1, max(-1, at - 1 - _GUARDED), -1):
             word = self.words[n]
             if word.clause != self.words[at].clause:
-                return None
+                return afar.feared(self.words, n) or None
             beside = at - n <= _BESIDE and self.lexicon.averts(word.low, word.lemma)
             if beside or (_FROM in between and self.lexicon.guards(word.low, word.lemma)):
                 before = self.words[max(0, n - _REACH) : n]
@@ -284,16 +279,11 @@ class _Sentence:
         clause = self.words[at].clause
         if self.turn >= 0:
             weight *= _BEFORE_BUT if at < self.turn else _AFTER_BUT
-        if clause in self.wished and weight > 0:
-            return weight * _WISHED
+        if weight > 0 and (clause in self.wished or clause in self.wished_for):
+            return weight * (_WISHED if clause in self.wished else _WISHED_FOR)
         if self.but_for not in (None, clause) and clause in self.wished and weight < 0:
             return weight * _TURNED_BAD
         return weight * _IF if clause in self.conditional else weight
 
     def _mark(self, first: int, last: int, weight: float, about: str) -> Mark:
         return Mark(self.words[first].start, self.words[last].end, weight, about)
-
-
-def _says_nothing(word: Word, before: Word) -> bool:
-    counts = before.low in _COUNTED and (word.low.isdecimal() or word.lemma in _NUMBERS)
-    return counts or word.lemma in _FILLERS

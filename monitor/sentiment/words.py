@@ -11,6 +11,24 @@ from monitor.words.morphology import lemma, plain
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CUTS = frozenset(",;:.!?…")
 _CUT = re.compile(r"[,;:!?.…()\[\]«»\"]|\s[-–—]\s")
+_ASIDES = frozenset(
+    {"конечно", "увы", "разумеется", "естественно", "понятно", "кстати", "видимо", "похоже", "наверное", "однако"}
+)
+_LONG_ASIDES = frozenset(
+    {
+        *(("к", "сожалению"), ("как", "всегда"), ("как", "обычно"), ("мягко", "говоря"), ("честно", "говоря")),
+        *(("само", "собой"), ("прямо", "скажем"), ("по", "сути"), ("по", "факту"), ("в", "итоге")),
+    }
+)
+_ASIDE_ENDS = _ASIDES | {last for _, last in _LONG_ASIDES}
+_FILLERS = frozenset(
+    {
+        *("я", "мы", "вы", "ты", "он", "она", "они", "мой", "наш", "ваш", "свой", "этот", "весь", "уже", "же"),
+        *("половина", "треть", "четверть", "часть", "конечно", "увы", "разумеется", "естественно"),
+    }
+)
+_COUNTED = frozenset({"через", "за"})  # a number may stand behind these
+_NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
 
 # «)))» and «(((» are Russian smileys; a bracket that closes another is none. It starts with a plain set of signs, for
@@ -66,11 +84,34 @@ def cut(text: str, start: int, end: int) -> list[Word]:
         begins, ends = match.span()
         gap = text[last:begins]
         if gap != " " and (gap in _CUTS if len(gap) == 1 else _CUT.search(gap)):
-            clause += 1
+            clause = _behind(found, clause) if gap == ", " else clause + 1
         word = match.group()
         found.append(Word(begins, ends, word, plain(word), lemma(word), clause))
         last = ends
     return found
+
+
+def _behind(found: list[Word], clause: int) -> int:
+    """The clause behind a comma: «ответа, конечно, нет» and «срок, как всегда, сорвали» are of one piece.
+
+    >>> [word.clause for word in cut("Ответа, к сожалению, нет, жду", 0, 29)]
+    [0, 0, 0, 0, 1]
+    """
+    if not found or not clause or found[-1].low not in _ASIDE_ENDS:
+        return clause + 1
+    size = 1 if found[-1].low in _ASIDES else 2
+    aside = found[-size:]
+    alone = len(found) > size and found[-size - 1].clause == clause - 1 and aside[0].clause == clause
+    if not alone or (size > 1 and (aside[0].low, aside[1].low) not in _LONG_ASIDES):
+        return clause + 1
+    found[-size:] = [word._replace(clause=clause - 1) for word in aside]
+    return clause - 1
+
+
+def says_nothing(word: Word, before: Word) -> bool:
+    """Whether a word behind another may stand inside a phrase."""
+    counts = before.low in _COUNTED and (word.low.isdecimal() or word.lemma in _NUMBERS)
+    return counts or word.lemma in _FILLERS
 
 
 def smileys(text: str, start: int, end: int) -> Iterator[Mark]:
