@@ -37,7 +37,7 @@ from monitor.sources.base import SourceBase
 from monitor.store import Kept, Remembered, Store, Unchanged, Visit
 from monitor.telling.summary import Found, Summary, found_before_us
 from monitor.understanding import Understanding
-from monitor.understanding.judging import Call, Foresight, Judged, judge, judge_handed, portions
+from monitor.understanding.judging import Call, Foresight, Judged, further, judge, judge_handed, portions
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 KEYED = 8  # an item's keys cost as much as comparing so many
@@ -113,7 +113,8 @@ class Pipeline:
             takes={brand.id: routes.takes(brand.id, source.audience) for brand in own},
             voices=self._understanding.voices,
         )
-        return replace(await self._store.keep(brought), forbidden=len(handed) - len(allowed))
+        kept = await self._store.keep(brought)
+        return replace(kept, forbidden=len(handed) - len(allowed), further=further(judged, allowed))
 
     def _said(self, error: MonitorError) -> str:
         return self._understanding.texts.error(error)

@@ -57,8 +57,8 @@ class Asked:
 async def import_file(written: Written, asked: Asked) -> int:
     """0 if anything was taken or nothing was there, 1 if every row was rejected.
 
-    `new` are mentions that were stored; `known` are rows about what was stored before, or stands in the file twice. A
-    row about none of the brands is kept in mind like a crawled one, and counted in `rows` alone.
+    `new` are mentions that were stored; `known` are rows that say no more than what was stored before, or stands above
+    in the file. A row about none of the brands is kept in mind like a crawled one, and counted in `rows` alone.
     """
     if asked.source is not None and not _NAME.fullmatch(asked.source):
         raise ConfigError("import.source", source=asked.source)
@@ -80,7 +80,7 @@ async def _import(written: Written, asked: Asked) -> int:
         brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
     async with opened(written) as house:
         kept = await _take(house, brought, asked)
-    known = _accepted(brought) - kept.new - kept.forbidden - kept.forgotten
+    known = _accepted(brought) - kept.new - kept.further - kept.forbidden - kept.forgotten
     counts = {"rows": brought.rows, "new": kept.mentions, "known": known}
     left_out = {"forbidden": kept.forbidden, "forgotten": kept.forgotten}
     counts |= {name: count for name, count in left_out.items() if count}
@@ -142,6 +142,7 @@ async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
                 total.negative + kept.negative,
                 total.forbidden + kept.forbidden,
                 total.forgotten + kept.forgotten,
+                total.further + kept.further,
             )
             done += len(portion)
             told(done, rows)

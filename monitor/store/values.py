@@ -113,6 +113,7 @@ class Kept:
     negative: int = 0
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
     forgotten: int = 0  # what was to be forgotten, and came again
+    further: int = 0  # rows that people brought about a further brand of what is there
 
 
 class Work(StrEnum):

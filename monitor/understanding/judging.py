@@ -97,6 +97,16 @@ def judge_handed(
     return judged
 
 
+def further(judged: Iterable[Judged], handed: Iterable[Handed]) -> int:
+    """How many rows told of a further brand only: of an item that was known, or that a row above them brought."""
+    count = 0
+    for (change, mentions), one in zip(judged, handed, strict=True):
+        new = sum(mention.brand not in change.mentions for mention in mentions)
+        rows = min(new, len(one.brands) or 1)  # a row names its brand, or one row is about all that it names
+        count += max(0, rows - (change.kind is ChangeKind.NEW))
+    return count
+
+
 def _wanted(brands: Iterable[str], change: Change) -> Iterator[str]:
     """Of what is known already, only those brands that it has no mention of."""
     return (brand for brand in brands if change.kind is not ChangeKind.KNOWN or brand not in change.mentions)
