@@ -215,7 +215,8 @@ async def _failed(event: ErrorEvent, bot: Bot, texts: Texts | None = None) -> bo
     if texts is None:
         return True
     if event.update.callback_query is not None:
-        await toast(bot, event.update.callback_query, texts("bot.toast.trouble"))
+        gone = isinstance(error, StoreError) and error.key == "store.no_mention"
+        await toast(bot, event.update.callback_query, texts("bot.toast.stale" if gone else "bot.toast.trouble"))
     elif event.update.message is not None and isinstance(error, StoreError) and _to_us(event.update.message, bot):
         await _excuse(event.update.message, texts)
     return True

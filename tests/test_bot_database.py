@@ -52,6 +52,15 @@ async def test_a_press_that_was_not_taken_is_said_so_and_can_be_made_again(
     assert (await team.record()).status is Status.TAKEN
 
 
+async def test_a_button_of_what_went_at_that_moment_is_old_and_need_not_be_pressed_again(
+    team: Office, server: TelegramServer, tmp_path: Path
+) -> None:
+    card = await team.mention()
+    with closing(sqlite3.connect(tmp_path / "otklik.db", isolation_level=None)) as other:
+        other.execute("DELETE FROM mention")
+    assert (await server.toast(await server.press(card, "Беру", user=ANNA)))["text"] == RU("bot.toast.stale")
+
+
 async def test_whoever_speaks_to_the_bot_is_answered_and_nobody_else(
     team: Office, server: TelegramServer, tmp_path: Path
 ) -> None:
