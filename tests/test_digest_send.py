@@ -147,6 +147,25 @@ async def test_quiet_hours_hold_back_what_nobody_asked_for(
     await store.close()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("ru", "Ушло не всё: чат -100500."), ("en", "Not everything has gone to chat -100500.")]
+)
+async def test_a_crawl_says_to_whom_it_could_not_send_what_is_owed(
+    home: Path, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+    monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+    write(home, language=language, emails=(), more="team: {chats: [{id: -100500}]}")
+    store = await Store.open("sqlite:///otklik.db")
+    await bring(store, item(0), at=datetime.now(UTC) - timedelta(minutes=1))
+    telegram.arm(502, "sendMessage")
+    result = await otklik("crawl", "--send")
+    assert (result.exit_code, await store.owed_count()) == (0, 1)
+    assert said in " ".join(result.stderr.split())
+    assert said not in " ".join(result.stdout.split())
+    await store.close()
+
+
 async def test_mail_goes_where_telegram_is_out(home: Path, office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "42:" + "a" * 35)
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from monitor.commands.asked import Written, now
-from monitor.commands.delivering import deliver
+from monitor.commands.delivering import deliver, named
 from monitor.commands.named import no_such_source
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write
@@ -42,7 +42,7 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
         else:
             out.print(reports_table(reports, texts=house.live.texts))
         if send:
-            await deliver(house, err if as_json else out)
+            await _send(house, err if as_json else out, err)
         await Retention(house.store, lambda: house.live.plan, now).once_a_day()
     return int(bool(reports) and all(report.status is VisitStatus.FAILED for report in reports))
 
@@ -79,6 +79,13 @@ def summary(reports: Sequence[Report], seconds: float) -> dict[str, Any]:
         "negative": sum(report.negative for report in reports),
         "seconds": round(seconds, 3),
     }
+
+
+async def _send(house: Opened, out: Console, err: Console) -> None:
+    """What did not go out waits for `run`; whoever asked for it hears where, and why."""
+    texts = house.live.texts
+    for target, error in sorted((await deliver(house, out)).items()):
+        err.print(texts("cli.sent.rest", name=named(target, texts), cause=texts.error(error)))
 
 
 async def _round(house: Opened, sources: Sequence[AnySource], err: Console, *, unseen: bool) -> list[Report]:

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from monitor.commands.asked import Written, now
-from monitor.commands.delivering import deliver
+from monitor.commands.delivering import deliver, named
 from monitor.commands.opening import Opened, opened
 from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.terminal import console
 from monitor.store import Reach
 from monitor.team.routes import HELD, MAIL
 from monitor.telling.outbox import Outbox
-from monitor.texts import Texts
 from monitor.weekly.owed import owe_week
 
 
@@ -24,13 +23,13 @@ async def send_week(written: Written, week: str) -> int:
         out, texts, targets = console(), house.live.texts, await _owed(house, week)
         troubles, down = await _delivered(house, out)
         reached = await house.store.digest_of(week)
-        if there := [_named(one, texts) for one in targets if reached.get(one) is Reach.THERE]:
+        if there := [named(one, texts) for one in targets if reached.get(one) is Reach.THERE]:
             out.print(texts("cli.sent.digest", week=week, list=", ".join(there)))
         missed = [one for one in targets if reached.get(one) is not Reach.THERE]
         for target in missed:
             error = troubles.get(target, down)
             cause = texts.error(error) if error else texts("cli.sent.waits")
-            out.print(texts("cli.sent.not", name=_named(target, texts), cause=cause))
+            out.print(texts("cli.sent.not", name=named(target, texts), cause=cause))
     return int(bool(missed))
 
 
@@ -55,17 +54,3 @@ async def _delivered(house: Opened, out: Console) -> tuple[Mapping[str, Delivery
         return await deliver(house, out, Outbox.deliver_now), None
     except MonitorError as error:
         return {}, error
-
-
-def _named(target: str, texts: Texts) -> str:
-    """A target as its people know it."""
-    kind, _, rest = target.partition(":")
-    chat, _, topic = rest.partition(":")
-    match kind:
-        case "mail":
-            return rest
-        case "telegram" if topic:
-            return texts("cli.sent.topic", chat=chat, topic=topic)
-        case "telegram":
-            return texts("cli.sent.chat", chat=chat)
-    return texts("cli.sent.terminal")
