@@ -92,6 +92,12 @@ def test_what_is_not_known_is_to_be_filled_in() -> None:
     assert words(signature="").endswith("\n\nЗубр-Софт")
 
 
+def test_quotes_within_the_quote_are_the_inner_ones_of_its_language() -> None:
+    said = "Спасибо «Зубр-Софту»: наш «Склад №1» работает."
+    assert "«Спасибо „Зубр-Софту“: наш „Склад №1“ работает.»" in words(text=said)
+    assert said in words("{quote}", text=said)  # the team's own words bring quotes of their own
+
+
 def test_the_team_may_write_its_own_words() -> None:
     own = {"ru": "{author}, можно сослаться на ваши слова «{quote}»? {url} {place} {signature}"}
     assert words(own, text="Отлично.") == (

@@ -14,7 +14,7 @@ from monitor.pictures.rated import Rated, changed, rated
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import shorten
-from monitor.render.phrase import hundredths, number
+from monitor.render.phrase import hundredths, in_quotes, number
 from monitor.texts import Texts
 
 MANY = 20  # stories from which percentages say something
@@ -169,7 +169,7 @@ def _search(page: FirstPage, digest: Digest, texts: Texts) -> Finding:
     negative = [place.position for place in shown if is_negative(place)]
     blanks: dict[str, object] = {
         "engine": _engine(page.engine, texts),
-        "query": texts("word.quoted", text=shorten(clean(page.query), _QUERY)),
+        "query": in_quotes(shorten(clean(page.query), _QUERY), texts),
         "negative": len(negative),
         "all": len(shown),
         "own": sum(place.owner is Owner.OWN for place in shown),

@@ -25,7 +25,7 @@ from monitor.render.document import (
     shorten,
 )
 from monitor.render.excerpt import excerpt
-from monitor.render.phrase import phrase, rating
+from monitor.render.phrase import in_quotes, phrase, rating
 from monitor.render.reasons import telling_words, tone, why
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
@@ -184,7 +184,7 @@ def _earlier(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     if old is None:
         return
     words = clean(old.text or old.title) if (old.title, old.text) != (record.title, record.text) else ""
-    was = texts("word.quoted", text=shorten(words, _EARLIER)) if words else ""
+    was = in_quotes(shorten(words, _EARLIER), texts) if words else ""
     changed = _rating_changed(old.rating_text, record.rating_text, texts)
     if was or changed:
         edited = phrase(texts, "card.earlier" if was else "card.edited", at=calendar.stamped(old.at), was=was)

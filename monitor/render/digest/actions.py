@@ -21,7 +21,7 @@ from monitor.domain import Record
 from monitor.render.digest.frame import Frame, source_of
 from monitor.render.display import clean
 from monitor.render.document import Line, Span, code, line, link, shorten
-from monitor.render.phrase import phrase
+from monitor.render.phrase import in_quotes, phrase
 from monitor.render.row import headline
 from monitor.render.standing import cause_of
 
@@ -77,8 +77,8 @@ def _(action: TellResponsible, frame: Frame) -> tuple[Span, ...]:
 def _(action: Refresh, frame: Frame) -> tuple[Span, ...]:
     above, ours = action.flip.negative, action.flip.ours
     title = shorten(clean(ours.title), _TITLE) or shorten(clean(ours.url), _TITLE)
-    page = link(frame.texts("word.quoted", text=title), ours.url)
-    query = frame.texts("word.quoted", text=shorten(clean(action.page.query), _TITLE))
+    page = link(in_quotes(title, frame.texts), ours.url)
+    query = in_quotes(shorten(clean(action.page.query), _TITLE), frame.texts)
     return phrase(
         frame.texts, "digest.do.refresh", page=page, query=query, position=ours.position, above=above.position
     )
@@ -105,4 +105,4 @@ def _(action: AskToQuote, frame: Frame) -> tuple[Span, ...]:
 
 def _named(record: Record, frame: Frame) -> dict[str, Span]:
     title = headline(record, _TITLE) or frame.texts("card.no_text")
-    return {"id": code(record.id), "title": link(frame.texts("word.quoted", text=title), record.url)}
+    return {"id": code(record.id), "title": link(in_quotes(title, frame.texts), record.url)}

@@ -10,7 +10,7 @@ from monitor.domain import Label
 from monitor.render.digest.frame import Frame
 from monitor.render.display import clean, host
 from monitor.render.document import Kind, Line, Span, bold, cells, columns, joined, line, link, shorten
-from monitor.render.phrase import number, phrase
+from monitor.render.phrase import in_quotes, number, phrase
 
 _TITLE = 60
 _QUERY = 60
@@ -28,7 +28,7 @@ def search(frame: Frame) -> Iterator[Line]:
 def _page(page: FirstPage, picture: str, frame: Frame) -> Iterator[Line]:
     texts, key = frame.texts, f"digest.engine.{page.engine}"
     engine = texts(key) if texts.has(key) else clean(page.engine)
-    query = texts("word.quoted", text=shorten(clean(page.query), _QUERY))
+    query = in_quotes(shorten(clean(page.query), _QUERY), texts)
     yield line(bold(texts("digest.first_page", engine=engine, query=query, at=frame.calendar.day(page.at))))
     yield from frame.picture(picture)
     yield from _verdict(page, frame)
@@ -99,7 +99,7 @@ def _titled(place: Place) -> Span:
 
 def _quoted(place: Place, frame: Frame) -> Span:
     span = _titled(place)
-    return replace(span, text=frame.texts("word.quoted", text=span.text))
+    return replace(span, text=in_quotes(span.text, frame.texts))
 
 
 def _whose(place: Place, frame: Frame) -> str:

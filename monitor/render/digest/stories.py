@@ -11,7 +11,7 @@ from monitor.render.digest.screen import on_screen
 from monitor.render.display import clean
 from monitor.render.document import Kind, Line, Span, cells, columns, line, shorten
 from monitor.render.excerpt import excerpt
-from monitor.render.phrase import signed_count
+from monitor.render.phrase import in_quotes, signed_count
 from monitor.words.quoting import own_words
 
 _QUOTE = 220
@@ -56,7 +56,7 @@ def praise(frame: Frame) -> Iterator[Line]:
     for record in records:
         yield frame.row(record)
         if record.number in usable and (words := _words(record)):
-            yield line(frame.texts("word.quoted", text=words), kind=Kind.QUOTE)
+            yield line(in_quotes(words, frame.texts), kind=Kind.QUOTE)
     if usable:
         yield frame.small("digest.may_quote")
 
