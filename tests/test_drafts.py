@@ -98,6 +98,7 @@ def test_people_are_greeted_by_the_name_they_show_and_nicknames_by_none() -> Non
     assert drafted(author="Покупатель").text.startswith("Здравствуйте!\n")
     assert drafted(lang="en", author="John Smith").text.startswith("Hello John,")
     assert drafted(lang="en", author="Алексей").text.startswith("Hello,\n")
+    assert drafted(lang="en", author="Polesye Ltd.").text.startswith("Hello,\n")  # a company is nobody's first name
 
 
 def test_a_draft_ends_with_the_signature_of_whoever_pressed_else_with_the_brand() -> None:

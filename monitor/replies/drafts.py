@@ -12,6 +12,7 @@ from monitor.config.plan import Plan
 from monitor.config.replies import BLANK, DEFAULT, QUESTION, STAFF, Draft
 from monitor.domain import LAWYER_FIRST, Audience, Flag, Person, Record, Severity, Statement, needs_a_lawyer
 from monitor.match.persons import is_first_name
+from monitor.match.spelling import LEGAL
 from monitor.render.display import clean
 from monitor.replies.platforms import Platform, platform_of
 from monitor.sources.by_hand import MANUAL
@@ -114,7 +115,7 @@ def first_name(author: str, language: str) -> str:
 
     >>> first_name("Ирина Петрова", "ru"), first_name("Петров Иван", "ru"), first_name("user123", "ru")
     ('Ирина', 'Иван', '')
-    >>> first_name("John S.", "en"), first_name("Angry Client", "en"), first_name("Ирина", "en")
+    >>> first_name("John S.", "en"), first_name("Angry Client", "en"), first_name("Acme Ltd", "en")
     ('John', '', '')
     """
     words = clean(author).replace(".", " ").split()[:3]
@@ -124,7 +125,7 @@ def first_name(author: str, language: str) -> str:
         return next((word for word in words if is_first_name(word)), "")
     if not all(word.isascii() and (word[1:].islower() or len(word) == 1) for word in words) or len(words[0]) == 1:
         return ""
-    return "" if any(_NO_NAME.fullmatch(word) for word in words) else words[0]
+    return "" if any(_NO_NAME.fullmatch(word) or word.lower() in LEGAL for word in words) else words[0]
 
 
 def written_in(draft: Draft, language: str) -> str:
