@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -322,6 +324,9 @@ def test_a_list_of_forbidden_places_is_told_its_line(home: Path, monkeypatch: py
     assert "places.txt:2: " in result.stdout
 
 
+PROGRAM = sys.executable, "-m", "monitor"
+
+
 def ended(out: TextIO, err: TextIO) -> object:
     """The exit code of a command that writes there."""
     with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
@@ -347,6 +352,30 @@ def test_who_has_read_enough_is_no_error(home: Path, monkeypatch: pytest.MonkeyP
     with os.fdopen(writer, "w") as pipe:
         code = ended(pipe, said_aloud)
     assert (code, said_aloud.getvalue()) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a thing of Linux")
+@pytest.mark.parametrize("line", [["--help"], ["check", "--help"], ["--version"]])
+def test_help_that_finds_no_room_ends_in_a_sentence(line: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        end = subprocess.run([*PROGRAM, *line], stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)  # noqa: S603  # ours
+    assert (end.returncode, end.stderr.count("\n"), end.stderr[:8]) == (1, 1, "stdout: ")
+
+
+def test_who_has_read_enough_of_the_help_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    end = subprocess.run([*PROGRAM, "--help"], stdout=writer, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)  # noqa: S603  # ours
+    os.close(writer)
+    assert (end.returncode, end.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a thing of Linux")
+@pytest.mark.parametrize("line", [["nosuch"], ["crawl", "--config", "nosuch.yaml"]])
+def test_a_mistake_that_nobody_can_be_told_of_ends_with_its_code(line: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        end = subprocess.run([*PROGRAM, *line], stdout=full, stderr=full, check=False, cwd=ROOT)  # noqa: S603  # ours
+    assert end.returncode == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import inspect
-import os
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -18,7 +16,8 @@ import typer
 from monitor.commands import options
 from monitor.commands.asked import Asked
 from monitor.commands.help import Command, Group
-from monitor.errors import AddressError, ConfigError, MonitorError, TakenError, because
+from monitor.commands.unsaid import unsaid
+from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
 from monitor.process.start import INTERRUPTED
 from monitor.texts import Texts
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from monitor.logs import Style
 
 Work = Callable[..., int | Coroutine[Any, Any, int]]
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})  # for what we print
 
 _OPTIONS = {"config": options.Config, "log_level": options.Levels, "log_format": options.LogFormat}
 
@@ -75,15 +72,10 @@ def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) 
         code = _told(error, asked, 2)
     except MonitorError as error:
         code = _told(error, asked, 1)
-    except BrokenPipeError:
-        code = _unheard()
     except KeyboardInterrupt:
         code = _broken_off(asked)
     except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        _unheard()
-        code = _told(ConfigError("cli.no_room", reason=because(error)), asked, 1)
+        code = unsaid(error, Texts(asked.language))
     raise typer.Exit(code)
 
 
@@ -94,20 +86,12 @@ def _broken_off(asked: Asked) -> int:
     return INTERRUPTED
 
 
-def _unheard() -> int:
-    """Whoever read our output has seen enough; what is left of it goes nowhere, or Python would complain at its end."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    return 0
-
-
 def _told(error: MonitorError, asked: Asked, code: int) -> int:
     from monitor.render.screen import say  # noqa: PLC0415  # nor colours
 
     told = asked.redaction.line(Texts(asked.language).error(error))
-    say(told, sys.stderr)
+    with suppress(OSError):  # the exit code tells it, too
+        say(told, sys.stderr)
     return code
 
 

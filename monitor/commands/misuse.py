@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from typer import BadParameter
 from typer.core import TyperGroup
 
+from monitor.commands.unsaid import unsaid
 from monitor.config.spoken import spoken_for
 from monitor.errors import ConfigError
 from monitor.texts import Texts
@@ -36,13 +38,24 @@ class Answering(TyperGroup):
         try:
             code = super().main(args, *rest, **{**extra, "standalone_mode": False})
         except UsageError as error:
-            if not words:
-                raise SystemExit(_help(error)) from None
-            from monitor.render.screen import say  # noqa: PLC0415  # who makes no mistake waits for no colours
-
-            say(Texts(spoken_for(_named(words))).error(self._mistake(error, words)), sys.stderr)
             code = 2
+            with suppress(OSError):  # the exit code tells it, too
+                self._tell(error, words)
+        except OSError as error:  # of the help, or the version
+            code = unsaid(error, Texts(spoken_for(_named(words))))
+        except SystemExit as end:
+            if not isinstance(end.__context__, BrokenPipeError):
+                raise
+            code = unsaid(end.__context__, Texts(spoken_for(_named(words))))
         sys.exit(code)
+
+    def _tell(self, error: Any, words: Sequence[str]) -> None:
+        if not words:  # nothing was asked for: everything that can be
+            error.show()
+            return
+        from monitor.render.screen import say  # noqa: PLC0415  # who makes no mistake waits for no colours
+
+        say(Texts(spoken_for(_named(words))).error(self._mistake(error, words)), sys.stderr)
 
     def _mistake(self, error: Any, words: Sequence[str]) -> ConfigError:
         name = next((word for word in words if not word.startswith("-")), "")
@@ -104,9 +117,3 @@ def _named(words: Sequence[str]) -> Path | None:
         if option == _CONFIG and (value or following):
             return Path(value or following)
     return None
-
-
-def _help(error: Any) -> int:
-    """Nothing was asked for: everything that can be."""
-    error.show()
-    return int(error.exit_code)

@@ -8,6 +8,7 @@ import os
 import runpy
 import signal
 import sys
+from contextlib import suppress
 
 INTERRUPTED = 130  # the exit code of what a person broke off
 
@@ -25,7 +26,8 @@ def begin() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody wants it to be ignored
         signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
     if sys.argv[1:] == ["--version"]:
-        tell_version(asked=True)
+        with suppress(OSError):  # it cannot be printed: the rest knows what to say of that
+            tell_version(asked=True)
 
 
 def _mind_the_closed() -> None:
@@ -38,7 +40,7 @@ def _mind_the_closed() -> None:
 def tell_version(*, asked: bool) -> None:
     """`--version` says it and ends."""
     if asked:
-        sys.stdout.write(f"otklik {version()}\n")
+        print(f"otklik {version()}", flush=True)
         sys.exit(0)
 
 
