@@ -10,7 +10,7 @@ from telegram_server import TelegramServer
 from web_site import Reply, Site
 
 from monitor.commands import init as command
-from monitor.commands import interview, proposing
+from monitor.commands import interview, probing, proposing
 from monitor.commands.init import Options, init
 from monitor.commands.probing import Probe, Probed
 from monitor.config.load import load
@@ -114,6 +114,25 @@ async def test_a_page_of_reviews_is_read_for_them_though_it_names_the_feed_of_it
         await _init(brand="Зубр", pages=[page], leave_out=["all"], yes=True)
 
     assert [(one.kind, one.url) for one in load(Path("sources.yaml"), {}).plan.sources] == [("reviews", page)]
+
+
+async def test_many_pages_of_one_site_are_waited_for_each_in_its_turn(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probing, "PATIENCE", 1.0)
+    async with Site("127.0.0.1") as site:
+        reply = Reply(body=REVIEWS.encode(), headers={"content-type": "text/html"})
+        pages = [site.serve(f"/company/{number}", reply) for number in range(8)]
+        lines = (
+            "language: ru",
+            "brands: [{id: zubr, name: Зубр-Софт}]",
+            "http: {per_host: 4 per 1s}",
+            "sources: [{id: reviews, kind: feed, url: http://a.example}]",
+        )
+        _put("sources.yaml", "\n".join(lines))
+        await _init(pages=pages, leave_out=["all"], yes=True)
+
+    assert capsys.readouterr().out.count("записей: 1") == 8
 
 
 async def test_pages_that_name_one_feed_are_read_by_it_once() -> None:

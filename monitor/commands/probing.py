@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
@@ -21,7 +23,8 @@ from monitor.recognition import Recognition
 from monitor.setup import Entry, for_page
 from monitor.sources import AnySource
 
-PATIENCE = 25.0  # seconds for one source, with its robots.txt
+PATIENCE = 25.0  # seconds for one source, with its robots.txt ...
+ANSWER = 3.0  # ... and for each other page of its site that is asked before it, beside the pause between them
 WEEK = timedelta(days=7)
 _FEEDLIKE = ("rss", "feed", "atom", ".xml", "xml", "json")
 
@@ -49,12 +52,14 @@ class Probe:
     fetcher: Web
     reader: Reader
     used: Collection[str] = ()  # short names of sources that the file has
+    asked: Counter[str] = field(default_factory=Counter)  # how many pages of each host, which are asked by turns
 
     async def all(
         self, entries: Sequence[tuple[Entry, AnySource]], pages: Sequence[str], done: Callable[[], None]
     ) -> list[Probed]:
         """Entries as they stand, then pages of which only the address is known."""
         used = {*self.used, *(source.id for _, source in entries)}
+        self.asked.update(map(_host, [*pages, *(url for _, source in entries for url in self._addresses(source))]))
         looks = [self._entry(entry, source, done) for entry, source in entries]
         return await asyncio.gather(*looks, *(self._page(url, used, done) for url in pages))
 
@@ -91,7 +96,7 @@ class Probe:
         understanding = self.live.understanding
         recognition = Recognition(self.fetcher, self.reader, understanding=lambda: understanding, clock=now)
         with suppress(MonitorError, TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience([url])):
                 found, items = await recognition.as_list(dict(for_page(url, "articles", self._brand, set())))
             entry = {**found, "id": for_page(url, str(found["kind"]), self._brand, used)["id"]}
             return self._told(entry, _source(entry), Harvest(items=list(items)))
@@ -114,12 +119,21 @@ class Probe:
         understanding, zone = self.live.understanding, self.live.plan.zone
         names, places = understanding.names(source), understanding.places
         work = gather(source, self.fetcher, names=names, now=now(), zone=zone, reader=self.reader, places=places)
+        patience = self._patience(self._addresses(source))
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 return await work
         except TimeoutError:
             url = str(getattr(source, "url", source.id))
-            return Harvest(error=FetchError("fetch.timeout", url=url, seconds=f"{PATIENCE:g}"))
+            return Harvest(error=FetchError("fetch.timeout", url=url, seconds=f"{patience:g}"))
+
+    def _addresses(self, source: AnySource) -> list[str]:
+        return [request.url for request in source.start(self.live.understanding.names(source))]
+
+    def _patience(self, addresses: Sequence[str]) -> float:
+        """Whoever waits for the turn of others on the same site is not slow."""
+        others = max((self.asked[_host(url)] for url in addresses), default=1) - 1
+        return PATIENCE + max(0, others) * (ANSWER + self.live.plan.http.per_host.gap.total_seconds())
 
     def _told(self, entry: Entry, source: AnySource, harvest: Harvest) -> Probed:
         fresh = [item for item in harvest.items if self._of_this_week(item)]
@@ -138,6 +152,10 @@ def likely_kind(url: str) -> str:
     """
     last = url.rstrip("/").rpartition("/")[2].lower()
     return "feed" if any(last.startswith(one) or last.endswith(one) for one in _FEEDLIKE) else "reviews"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def _source(entry: Entry) -> AnySource:
