@@ -8,7 +8,7 @@ from itertools import pairwise
 from monitor.sentiment.words import Word
 from monitor.words.morphology import part_of_speech, tags
 
-WITHOUT = "без"
+WITHOUT, AFTER = "без", "после"
 IN_VAIN = frozenset({"невозможно", "нереально", "нельзя"})  # «избежать проблем невозможно»
 _REACH = 3
 _REST = 6  # words behind something bad in which it may be said that it was not kept off
@@ -40,6 +40,13 @@ _FEARED = frozenset(
         *("переживали", "волновался", "волновалась", "волновались", "беспокоились"),
     }
 )
+_TRADES = frozenset(
+    {
+        *("подрядчик", "поставщик", "провайдер", "интегратор", "перевозчик", "вендор", "хостинг", "хостер", "оператор"),
+        *("исполнитель", "агентство", "аутсорсер", "бухгалтер", "банк", "конкурент"),
+    }
+)
+_OURS = frozenset({"этот", "это", "ваш", "они", "данный"})
 _WILL = frozenset({"будет", "будут", "станет", "буду"})  # «думали, будет лучше»
 _BUT_FOR = ("если", "бы", "не")
 _WANES = frozenset(
@@ -160,6 +167,13 @@ def not_without(words: Sequence[Word], without: int, end: int) -> bool:
 def wished_for(words: Sequence[Word], wished: Collection[int]) -> Collection[int]:
     """The clauses of what is wished: «хотелось бы, чтобы отвечали»."""
     return {word.clause for word in words if word.low in THAT and word.clause - 1 in wished} if wished else ()
+
+
+def after_others(words: Sequence[Word], n: int, at: int) -> bool:
+    """«После двух провальных подрядчиков эти справились»: it was others who failed."""
+    follows = words[at + 1 : at + 2]
+    others = bool(follows) and follows[0].lemma in _TRADES and follows[0].clause == words[n].clause
+    return others and not any(word.lemma in _OURS for word in words[n + 1 : at])
 
 
 def feared(words: Sequence[Word], n: int) -> bool:

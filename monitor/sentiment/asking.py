@@ -14,7 +14,9 @@ _HOW = re.compile(
     r"|where (?:do|can) (?:i|we)|what happens (?:if|when)|is there (?:a|any) way|is it possible to)\b",
     re.IGNORECASE,
 )
-_OWED = "money"
+_TITLE = re.compile(r"как (?:правильно |быстро |самому )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b(?=[^?!]*$)", re.IGNORECASE)
+_PLAIN = -2.5  # «как расторгнуть договор: порядок и риски»
+_MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
 _ANY_END, _NONE = "plain", "none"
 
@@ -32,9 +34,6 @@ class Questions:
 
 
 def asking_how(sentence: str, marks: list[Mark]) -> list[Mark]:
-    """Without the words that only say what somebody wants to do: "How do I cancel a payment?"."""
-    return (
-        [mark for mark in marks if not _MILD < mark.weight < 0 or mark.about == _OWED]
-        if _HOW.match(sentence)
-        else marks
-    )
+    """Without the words that only say what somebody wants to do: "How do I cancel a payment?", «Как вернуть товар»."""
+    mild = _MILD if _HOW.match(sentence) else _PLAIN if marks and _TITLE.match(sentence) else 0.0
+    return [mark for mark in marks if not mild < mark.weight < 0 or mark.about in _MEANT] if mild else marks

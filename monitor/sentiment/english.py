@@ -21,6 +21,8 @@ _FIGURE = re.compile(r"\d|out of|stars?\b|from ")  # else no figure says anythin
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
 _LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"
+_NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
+_HAS_TO = frozenset({"have", "need"})
 _ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't", "can’t", "couldn’t"})
 _PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
 _ONCE = (("used", "to", "be"), ("used", "to", "have"), ("used", "to", "work"))  # it is so no more
@@ -83,11 +85,10 @@ class English:
             said = self._needs.get(word.low)
             if said is None:
                 continue
-            near = words[max(0, n - _REACH) : n]
-            denial = next((w for w in reversed(near) if w.clause == word.clause and _denies(w.low)), None)
-            if denial:
-                praised = _praised(words, words.index(denial), n)
-                yield praised or Mark(denial.start, word.end, *said)
+            near = range(n - 1, max(-1, n - 1 - _REACH), -1)
+            denial = next((k for k in near if words[k].clause == word.clause and _denies(words[k].low)), None)
+            if denial is not None and not _idle(words, denial):
+                yield _praised(words, denial, n) or Mark(words[denial].start, word.end, *said)
 
     def _word_marks(self, text: str, start: int, end: int) -> Iterator[Mark]:
         places = list(_TOKEN.finditer(text, start, end))
@@ -127,10 +128,18 @@ def _phrase_mark(words: list[Word], first: int, last: int, said: Said) -> Mark:
         word = words[n]
         if word.clause != clause:
             break
-        if _denies(word.low) and first - n <= _LONG_REACH.get(word.low, _REACH):
+        if _denies(word.low) and not _idle(words, n) and first - n <= _LONG_REACH.get(word.low, _REACH):
             weight = said.weight * (_TURNED_GOOD if said.weight > 0 else _TURNED_BAD)
             return Mark(word.start, words[last].end, weight, said.denied)
     return Mark(words[first].start, words[last].end, *said)
+
+
+def _idle(words: list[Word], n: int) -> bool:
+    """ "Not only delivered", "do not have to install", "nothing to install": this denies nothing."""
+    first, second = (*(word.low for word in words[n + 1 : n + 3]), "", "")[:2]
+    if first == "to":
+        return words[n].low == "nothing"
+    return first in _NOT_ALONE or (first in _HAS_TO and second == "to")
 
 
 def _praised(words: list[Word], first: int, last: int) -> Mark | None:
@@ -147,6 +156,9 @@ def _turned(tokens: list[str], weights: list[float]) -> list[float]:
     weights = list(weights)
     for n, weight in enumerate(weights):
         if not weight:
+            continue
+        if n > 1 and low[n - 1] in _NOT_ALONE and low[n - 2] == "not":
+            weights[n] = weight / _TURNED_GOOD  # VADER takes "not just" for "not"
             continue
         if _ENOUGH in low[n + 1 : n + 1 + _ENOUGH_REACH] and _first(low, _CANNOT, range(n - 1, n - 1 - _REACH, -1)):
             weights[n] = _PRAISED.weight

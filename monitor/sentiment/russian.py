@@ -225,6 +225,8 @@ class _Sentence:
             word = self.words[n]
             if word.clause != self.words[at].clause:
                 return afar.feared(self.words, n) or None
+            if word.low == afar.AFTER and afar.after_others(self.words, n, at):
+                return True
             beside = at - n <= _BESIDE and self.lexicon.averts(word.low, word.lemma)
             if beside or (_FROM in between and self.lexicon.guards(word.low, word.lemma)):
                 before = self.words[max(0, n - _REACH) : n]

@@ -70,19 +70,8 @@ _PROMISED = frozenset({"обещать", "пообещать", "клясться
 _PAID = "платить"
 _CAME = frozenset(
     {
-        *(
-            "прийти",
-            "приехать",
-            "привезти",
-            "получить",
-            "доставить",
-            "дойти",
-            "прислать",
-            "доехать",
-            "вернуть",
-            "отдать",
-        ),
-        *("приходить", "приезжать"),
+        *("прийти", "приехать", "привезти", "получить", "доставить", "дойти", "прислать", "доехать", "вернуть"),
+        *("отдать", "приходить", "приезжать"),
     }
 )
 _INDEED = frozenset({"факт", "фактически", "дело", "реальность", "реально", "замер", "вышло", "насчитали", "счет"})
@@ -92,6 +81,20 @@ _INSTEAD = "вместо"
 _NEAR, _APART = 4, 6  # words between «заказали» and how many, and between the two numbers
 
 _WAITS = frozenset({"жду", "ждем", "ждет", "ждут", "ждал", "ждала", "ждали", "прождал", "прождали"})
+_LOST = frozenset(
+    {
+        *("простоял", "простояла", "простояли", "простаивали", "провисел", "провисела", "провисели", "прождал"),
+        *("прождала", "прождали", "просидели", "просидел", "промучились", "промучился", "проторчали", "потеряли"),
+    }
+)
+_DRAGS = frozenset(
+    {
+        *("ждать", "грузиться", "загружаться", "открываться", "запускаться", "отвечать", "висеть", "выписывать"),
+        *("согласовывать", "согласовываться", "оформлять", "оформляться", "рассматривать", "рассматриваться"),
+        *("обрабатывать", "обрабатываться", "дозваниваться", "искать", "стоять", "думать", "тупить", "чинить"),
+        *("решать", "решаться", "простаивать", "лежать", "сохраняться", "формироваться", "ехать", "везти"),
+    }
+)
 _LASTS = frozenset({"день", "неделя", "месяц", "час", "минута", "сутки"})
 _TRIED, _WITHIN = frozenset({"с", "со"}), frozenset({"за", "на"})  # «с девятого раза», «третий раз за неделю»
 _AT = frozenset({"в", "во", "на", "за", "по", "к", "до", "через", "каждый", "спустя", "под", "о", "как", "или", "и"})
@@ -245,8 +248,20 @@ def _waited(words: Sequence[Word], one: _Number) -> Iterator[Mark]:
     elif ordinal and unit.low in {"раз", "раза"}:
         if before in _TRIED or (after is not None and after.low in _WITHIN):
             yield Mark(number.start, unit.end, _WORSE, "support")
-    elif one.kind == "hours" and before in _WAITS and one.value >= 1:
+    elif one.kind == "hours" and (_drags(words, one) if before == "по" else one.value >= 1 and _waits(words, one)):
         yield Mark(words[one.at - 1].start, words[one.last].end, _WORSE, "deadlines")
+
+
+def _drags(words: Sequence[Word], one: _Number) -> bool:
+    """«По три минуты открывается»."""
+    near = [*words[max(0, one.at - _NEAR) : one.at - 1], *words[one.last + 1 : one.last + _NEAR]]
+    return any(word.lemma in _DRAGS and word.clause == words[one.at].clause for word in near)
+
+
+def _waits(words: Sequence[Word], one: _Number) -> bool:
+    """«Ждём 12 дней», «простояли на разгрузке пять часов»."""
+    before = [word.low for word in words[max(0, one.at - _NEAR) : one.at] if word.clause == words[one.at].clause]
+    return not _LOST.isdisjoint(before) or not _WAITS.isdisjoint(before[-1:])
 
 
 def _calendar(words: Sequence[Word]) -> Iterator[Mark]:

@@ -20,6 +20,7 @@ _LONG_ASIDES = frozenset(
         *(("само", "собой"), ("прямо", "скажем"), ("по", "сути"), ("по", "факту"), ("в", "итоге")),
     }
 )
+_LOVES = frozenset({"люблю", "обожаю", "нравится"})
 _ASIDE_ENDS = _ASIDES | {last for _, last in _LONG_ASIDES}
 _FILLERS = frozenset(
     {
@@ -84,20 +85,24 @@ def cut(text: str, start: int, end: int) -> list[Word]:
         begins, ends = match.span()
         gap = text[last:begins]
         if gap != " " and (gap in _CUTS if len(gap) == 1 else _CUT.search(gap)):
-            clause = _behind(found, clause) if gap == ", " else clause + 1
+            clause = _behind(found, clause, match.group()) if gap == ", " else clause + 1
         word = match.group()
         found.append(Word(begins, ends, word, plain(word), lemma(word), clause))
         last = ends
     return found
 
 
-def _behind(found: list[Word], clause: int) -> int:
-    """The clause behind a comma: «ответа, конечно, нет» and «срок, как всегда, сорвали» are of one piece.
+def _behind(found: list[Word], clause: int, following: str) -> int:
+    """The clause behind a comma: «ответа, конечно, нет», «обожаю, когда опаздывают» are of one piece.
 
     >>> [word.clause for word in cut("Ответа, к сожалению, нет, жду", 0, 29)]
     [0, 0, 0, 0, 1]
     """
-    if not found or not clause or found[-1].low not in _ASIDE_ENDS:
+    if not found:
+        return clause + 1
+    if following == "когда" and found[-1].low in _LOVES:
+        return clause
+    if not clause or found[-1].low not in _ASIDE_ENDS:
         return clause + 1
     size = 1 if found[-1].low in _ASIDES else 2
     aside = found[-size:]
