@@ -16,10 +16,13 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 import bot  # noqa: F401  # before a test imports aiogram itself, which takes seconds then
 from monitor.store import Store
@@ -43,6 +46,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if EVERY_DATABASE in os.environ:
         return
     items[:] = [one for one in items if not (one.get_closest_marker("one_database") and "[postgresql" in one.nodeid)]
+
+
+class OneForAll(PGDialect_asyncpg):
+    """PostgreSQL, spoken to one server: five hundred stores are opened, and each would compile anew what it asks."""
+
+    supports_statement_cache = True
+    compiled: ClassVar[dict[Any, Any]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OneForAll)
+
+    def __hash__(self) -> int:
+        return hash(OneForAll)
+
+    @classmethod
+    def engine_created(cls, engine: Engine) -> None:
+        engine._compiled_cache = cls.compiled
+
+
+registry.register("postgresql.asyncpg", __name__, OneForAll.__name__)
 
 
 @pytest.fixture(scope="session", autouse=True)
