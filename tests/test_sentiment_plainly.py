@@ -49,6 +49,10 @@ def scorer() -> Scorer:
         "Who do I have to call?",
         "Search rarely finds a customer",
         "We ended up doing everything ourselves",
+        "My letter has not been addressed",
+        "Love finding out about it from the news",
+        "After a month the panels came off in the rain",
+        "The figures were mixed up, they muddled up our invoices",
     ],
 )
 def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
@@ -74,6 +78,10 @@ def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
         "You get what you pay for and then some",
         "A breath of fresh air",
         "We no longer have to chase them",
+        "Not only delivered on time but unpacked",
+        "Not just helpful but kind",
+        "My only complaint is that I did not call sooner",
+        "Not one pallet was damaged",
     ],
 )
 def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
@@ -97,6 +105,9 @@ def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
         "The rate is effective from 1 July",
         "Open 24 hours a day",
         "Build charts on your own",
+        "You do not have to install a thing",
+        "There is nothing to install",
+        "After two failed vendors we tried a third",
     ],
 )
 def test_what_is_only_spoken_of_is_no_complaint(scorer: Scorer, text: str) -> None:

@@ -40,6 +40,8 @@ def scorer() -> Scorer:
         "Ценник, конечно, космический",
         "Хотелось бы, чтобы поддержка отвечала быстро",
         "Переживали, что всё теряется",
+        "Обожаю, когда машина не приезжает",
+        "После этого ужасного интегратора всё сломалось",
         "Never had a delivery arrive on time",
         "Used to be great",
         "We were promised a quick rollout",
@@ -68,6 +70,9 @@ def test_what_comes_all_the_same_is_a_complaint(scorer: Scorer, text: str) -> No
         "Ответили через 3 минуты",
         "Ни разу не возникло вопросов",
         "Боялись, что потеряют груз, но всё приехало вовремя",
+        "Люблю, когда всё приходит вовремя",
+        "После двух провальных подрядчиков здесь всё чётко, спасибо",
+        "Ни один груз не пострадал",
         "Never had a single issue",
         "I can't recommend them enough",
         "Errors dropped to zero",
@@ -86,6 +91,9 @@ def test_what_became_less_or_never_came_is_praise(scorer: Scorer, text: str) -> 
         "Отчёт выгружается в Excel",
         "Опасались срыва сроков, но всё приехало вовремя",
         "Волновались, что сорвут сроки",
+        "Думали, опять обманут",
+        "Как расторгнуть договор: порядок и сроки",
+        "Чек-лист: нарушения при приёмке товара",
     ],
 )
 def test_what_only_sounds_so_is_no_complaint_and_no_praise(scorer: Scorer, text: str) -> None:
@@ -106,6 +114,8 @@ def test_what_only_sounds_so_is_no_complaint_and_no_praise(scorer: Scorer, text:
         "Заявку подали 5 числа, сегодня 27-е",
         "Шестой день стоит касса",
         "Ждём акт 16 дней",
+        "Простояли под погрузкой семь часов",
+        "Каждый отчёт открывается по две минуты",
     ],
 )
 def test_a_complaint_may_be_told_in_plain_numbers(scorer: Scorer, text: str) -> None:
@@ -123,6 +133,7 @@ def test_a_complaint_may_be_told_in_plain_numbers(scorer: Scorer, text: str) -> 
         "Офис на 3 этаже, сегодня 27-е",
         "В тарифе 300 минут и 40 гигабайт",
         "Выставка была в марте, сейчас июнь",
+        "Созвоны по 40 минут",
     ],
 )
 def test_numbers_alone_are_no_complaint(scorer: Scorer, text: str) -> None:
@@ -150,6 +161,7 @@ def test_sooner_than_promised_is_praise(scorer: Scorer) -> None:
         ("Поставили Зубр. Ужас, в Лемтаре такого не было.", Label.NEGATIVE),
         ("Лемтар сорвал три поставки; Зубр выручил.", Label.POSITIVE),
         ("Зубр сорвал три поставки; Лемтар выручил.", Label.NEGATIVE),
+        ("Лемтар всё потерял, Зубр спас.", Label.POSITIVE),
         ("Лемтару до Зубра далеко.", Label.POSITIVE),
         ("Зубру до Лемтара далеко.", Label.NEGATIVE),
     ],

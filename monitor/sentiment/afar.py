@@ -37,7 +37,7 @@ _HOPED = frozenset(
 _FEARED = frozenset(
     {
         *("боялся", "боялась", "боялись", "опасался", "опасалась", "опасались", "переживал", "переживала"),
-        *("переживали", "волновался", "волновалась", "волновались", "беспокоились"),
+        *("думал", "думала", "думали", "переживали", "волновался", "волновалась", "волновались", "беспокоились"),
     }
 )
 _TRADES = frozenset(
@@ -178,10 +178,10 @@ def after_others(words: Sequence[Word], n: int, at: int) -> bool:
 
 def feared(words: Sequence[Word], n: int) -> bool:
     """Whether what follows this word, the last before a comma, is only what was feared: «боялись, что обманут»."""
-    if words[n].low not in _FEARED or n + 1 >= len(words) or words[n + 1].low != "что":
+    if words[n].low not in _FEARED or n + 1 >= len(words) or words[n + 1].clause == words[n].clause:
         return False
     clause = words[n + 1].clause
-    said = (word for word in words[n + 2 : n + 2 + _BEYOND] if word.clause == clause)
+    said = (word for word in words[n + 1 : n + 2 + _BEYOND] if word.clause == clause)
     return any("futr" in read for word in said for read in tags(word.low))
 
 

@@ -14,7 +14,11 @@ _HOW = re.compile(
     r"|where (?:do|can) (?:i|we)|what happens (?:if|when)|is there (?:a|any) way|is it possible to)\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"как (?:правильно |быстро |самому )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b(?=[^?!]*$)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:как (?:правильно |быстро |самому )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b"
+    r"|чем отлича\w+|(?:памятка|инструкция|чек-лист|разбор|вебинар|семинар):)(?=[^?!]*$)",
+    re.IGNORECASE,
+)
 _PLAIN = -2.5  # «как расторгнуть договор: порядок и риски»
 _MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does

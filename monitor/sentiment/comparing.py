@@ -224,7 +224,11 @@ def _beaten(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
 def _halves(named: Sequence[Word], ours: Sequence[int], field: str, others: Sequence[int]) -> list[_Turn]:
     """«Халден сорвал срок; Зубр-Софт выручил»: each half is about the one it begins with."""
     first, last = named[ours[0]].start, named[ours[-1]].start
-    cut = field.find(";", min(first, *others), max(last, *others)) if others else -1
+    if not others:
+        return []
+    cut = field.find(";", min(first, *others), max(last, *others))
+    if cut < 0 and named[0].start in others and field.endswith(", ", 0, first):
+        cut = first - 2
     behind = next((word.start for word in named if word.start > cut and word.low not in _SMALL), last)
     if cut < 0 or behind not in (first, *others):
         return []

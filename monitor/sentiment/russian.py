@@ -184,7 +184,7 @@ class _Sentence:
             return weight * _TURNED_GOOD
         at_all = denial is not None and (
             self.words[denial].lemma in _AT_ALL
-            or self.words[max(0, denial - 2)].low in _AT_ALL  # «ни разу не»
+            or any(word.low in _AT_ALL for word in self.words[max(0, denial - _REACH) : denial])  # «ни один груз не»
             or self.words[max(0, denial - 1)].low == _NEVER
         )
         return weight * _TURNED_BAD * (_NONE_AT_ALL if at_all else 1.0)
