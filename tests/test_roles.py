@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,13 @@ from monitor.vitals.gaps import Gaps
 
 FILE = """brands: [{id: zubr, name: Зубр-Софт}]
 sources: [{id: forum, kind: feed, url: "https://forum.example/rss"}]
+team: {chats: [{id: -100}]}
 """
+PARTS = {
+    Role.SCHEDULER: {"rounds", "schedule", "metrics"},
+    Role.WORKER: {"visits", "jobs"},
+    Role.BOT: {"outbox", "jobs"},
+}
 
 
 def written(url: str) -> SimpleNamespace:
@@ -57,6 +64,18 @@ class Place:
 
     async def keep(self, _: asyncio.Event) -> None:
         """For as long as it takes."""
+
+
+class Named(asyncio.TaskGroup):
+    """Remembers what is done beside each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str | None] = set()
+
+    def create_task(self, *work: Any, name: str | None = None, **more: Any) -> asyncio.Task[Any]:
+        self.names.add(name)
+        return super().create_task(*work, name=name, **more)
 
 
 class Calls:
@@ -97,16 +116,23 @@ async def test_those_who_share_the_work_look_at_all_that_one_alone_looks_at(hous
     stop, gaps = asyncio.Event(), Gaps(house.store, lambda: house.live.routes, command.now)
     stop.set()
     await command._work(house, stop, gaps, Place(), Recovery(house, running=True))
-    alone = set(regular)
-    regular.clear()
+    alone, together = set(regular), set[tuple[str, int]]()
     await house.store.note_ways(telegram=True, mail=True)
+    await house.store.pause("gone", "Анна", command.now())
     for role, part in _PARTS.items():
-        async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
+        regular.clear()
+        house.live.by_ways(telegram=False, mail=False)
+        async with AsyncExitStack() as closing, Named() as group:
             await part(Shared(role, house, Calls(), stop), group, closing)
-        if role is Role.SCHEDULER:
+        assert ("Heartbeat.look", command.MINUTE) in regular
+        assert regular & {("Reload.look", RELOAD), ("_visit.<locals>.reread", RELOAD)}
+        assert group.names == PARTS[role]
+        if role is not Role.BOT:  # people are told as the bot tells them
             assert house.live.ways == (True, True)
-    assert alone - regular == {("Gaps.look", command.AWAKE)}
-    assert regular - alone == {
+            assert house.pipeline._understanding.routes.everyone() == ("telegram:-100",)
+        together |= regular
+    assert alone - together == {("Gaps.look", command.AWAKE)}
+    assert together - alone == {
         ("Everybody.look", command.MINUTE),
         ("Rounds.revive", 5),
         ("Calls.forget_turns", 600),
@@ -115,6 +141,8 @@ async def test_those_who_share_the_work_look_at_all_that_one_alone_looks_at(hous
         ("_visit.<locals>.reread", RELOAD),
         ("_visit.<locals>.<lambda>", RELOAD),
     }
+    assert await house.store.ways() == (False, False)
+    assert await house.store.pauses() == {}
     assert (await house.store.pulse()).started is not None
 
 
