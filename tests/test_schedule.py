@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.config.plan import Plan
 from monitor.domain import Report, SourceState, VisitStatus
-from monitor.schedule import Every, Schedule, _followed
+from monitor.schedule import Every, Schedule, _followed, regularly
 from monitor.store import Visit
 from monitor.team.routes import Routes, Scope
 from monitor.weekly.owed import owe_week
@@ -28,6 +28,7 @@ class Team:
         self.store = store
         self.now = MONDAY
         self.chats, self.emails, self.off, self.alerts = [-100500], [], [], {}
+        self.woken = []  # when whoever delivers was told that there is something
         self.when("mon 09:00")
 
     def when(self, moment=None):
@@ -45,7 +46,7 @@ class Team:
         )
         self.plan = plan
         live = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True, mail=True))
-        self.schedule = Schedule(None, self.store, live, lambda: self.now, wake=lambda: None)
+        self.schedule = Schedule(None, self.store, live, lambda: self.now, wake=lambda: self.woken.append(self.now))
 
     async def watches_since(self, at):
         """A source was first read then."""
@@ -75,6 +76,7 @@ async def test_a_week_is_summed_up_once_at_the_teams_time(team):
     assert await team.weeks() == ["2026-W46"]  # last Monday's, which nobody sent
     assert await team.weeks(minutes=1) == ["2026-W47"]
     assert await team.weeks(days=6) == []
+    assert team.woken == [MONDAY - timedelta(minutes=1), MONDAY]
 
 
 async def test_a_week_that_ended_while_nothing_ran_is_summed_up_later(team):
@@ -261,18 +263,34 @@ async def test_a_job_that_does_not_end_is_broken_off_when_its_grace_is_over(team
     assert ended == [True]
 
 
+async def test_a_job_that_takes_longer_than_its_turn_is_not_begun_beside_itself():
+    stop, begun, turns = asyncio.Event(), [], []
+
+    async def long():
+        begun.append(True)
+        await stop.wait()
+
+    async def short():
+        turns.append(True)
+        if len(turns) == 2:
+            stop.set()
+
+    await regularly([(long, 1), (short, 1)], stop, UTC, under_way=set())
+    assert begun == [True]
+
+
 class Slow:
     """A pipeline whose rounds end when it is told to; it says at once of the first source that it was visited."""
 
     def __init__(self, now):
         self.now = now
         self.rounds = []
-        self.new = 0
+        self.new = self.mentions = 0
         self.end = asyncio.Event()
 
     async def round(self, sources, told):
         self.rounds.append([source.id for source in sources])
-        told(Report(sources[0].id, VisitStatus.OK, new=self.new, next_visit=self.now))
+        told(Report(sources[0].id, VisitStatus.OK, new=self.new, mentions=self.mentions, next_visit=self.now))
         await self.end.wait()
         return ()
 
@@ -291,8 +309,8 @@ async def test_the_end_of_a_long_round_lets_nobody_visit_what_another_round_is_v
     assert [source.id for source in schedule._fallen_due()] == ["slow"]
 
 
-@pytest.mark.parametrize("new", [0, 1])
-async def test_what_a_source_brought_goes_out_before_the_round_is_over(team, new):
+@pytest.mark.parametrize(("new", "mentions"), [(0, 0), (1, 0), (0, 1)])
+async def test_what_a_source_brought_goes_out_before_the_round_is_over(team, new, mentions):
     plan = Plan.model_validate(
         {
             "brands": [{"id": "zubr", "name": "Зубр"}],
@@ -300,14 +318,14 @@ async def test_what_a_source_brought_goes_out_before_the_round_is_over(team, new
         }
     )
     pipeline, said = Slow(MONDAY), []
-    pipeline.new = new
+    pipeline.new, pipeline.mentions = new, mentions
     live, wake = SimpleNamespace(plan=plan), lambda: said.append("wake")
     schedule = Schedule(
         pipeline, team.store, live, lambda: MONDAY, wake=wake, visited=lambda report: said.append(report.source)
     )
     long = asyncio.create_task(schedule._round(list(plan.sources)))
     await asyncio.sleep(0)
-    assert said == ["forum", *["wake"] * new]
+    assert said == ["forum", *["wake"] * (new + mentions)]
     pipeline.end.set()
     await long
     assert said[-1] == "wake"  # for the summary of what was seen first
