@@ -396,3 +396,29 @@ async def test_a_story_that_reaches_a_source_of_news_is_told_once_more(store, cl
     await crawl({FEED: rss(OLD, BAD), news: rss(NOBODY, ("pressed", *BAD[1:]))}, chosen)
     grown = [one.notice for one in await owed(store, clock) if isinstance(one.notice, StoryGrew)]
     assert grown == [StoryGrew(2, 1, press=True)]
+
+
+async def test_what_people_bring_grows_a_story_reaches_the_press_and_answers_as_what_is_crawled_does(store, clock):
+    chosen = plan(
+        alerts={"answer_within": {"p1": "1h"}},
+        brands=[{"id": "zubr", "name": "Зубр-Софт", "replies": {"author": "Отдел заботы"}}],
+        sources=[
+            {"id": "forum", "kind": "feed", "url": FEED},
+            {"id": "news", "kind": "feed", "url": "https://news.example/rss", "audience": "press"},
+        ],
+    )
+    pipeline = Pipeline(store, FakeWeb({}), Understanding(chosen, Routes(chosen, telegram=False)), clock)
+
+    async def bring(source, *items):
+        await pipeline.take([Handed(one) for one in identify(items)], chosen.source(source), history=False)
+
+    copies = [Item("forum", f"https://forum.example/{n}", *BAD[1:], thread=f"{n}") for n in range(5)]
+    await bring("forum", *copies)
+    alert = await store.alert(1)
+    assert (alert.record.severity, alert.deadline) == (Severity.P1, clock() + timedelta(hours=1))
+    await bring("news", Item("news", "https://news.example/1", *BAD[1:]))
+    grown = [one.notice for one in await owed(store, clock) if isinstance(one.notice, StoryGrew)]
+    assert grown == [StoryGrew(1, 5, press=True)]
+    answer = Item("forum", "https://forum.example/a", text="Извините нас.", author="Отдел заботы", thread="0")
+    await bring("forum", copies[0], answer)
+    assert (await store.alert(1)).record.status is Status.ANSWERED
