@@ -86,10 +86,10 @@ class Capture:
         kept = await self._pipeline.take([Handed(found, brands)], sent(), history=False)
         if kept.forgotten:
             return Captured(trouble=ForbiddenError("capture.forgotten", skipped=True))
-        numbers = [number for name, number in (await self._mentions(found)).items() if name in brands]
+        numbers = sorted((await self._mentions(found)).values())
         if not numbers:
             return Captured(trouble=MonitorError("capture.past"))
-        alerts = tuple([await self._store.alert(number) for number in sorted(numbers)])
+        alerts = tuple([await self._store.alert(number) for number in numbers])
         return Captured(alerts, fresh=kept.mentions > 0, trouble=trouble)
 
     async def _item(self, message: Sent) -> tuple[Item | None, MonitorError | None]:
