@@ -53,7 +53,7 @@ async def check_online(found: Found, written: Written, out: TextIO, *, as_json: 
 async def _sources(written: Written, live: Live, *, unseen: bool) -> list[Answer]:
     wanted = [source for source in live.plan.sources if _read(source, live)]
     with waiting(live.texts("cli.waiting.check"), unseen=unseen) as told:
-        async with opened_web(written, live) as fetcher, Reader() as reader:
+        async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
             done = count(1)
 
             async def reached(source: AnySource) -> Answer:

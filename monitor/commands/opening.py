@@ -43,7 +43,7 @@ async def opened(written: Written, web: Web | None = None) -> AsyncIterator[Open
         live = await asyncio.to_thread(_live, written)
         store = await stack.enter_async_context(opened_store(written))
         fetcher = await stack.enter_async_context(await (web or fetcher_of)(written, live, store))
-        reader = await stack.enter_async_context(Reader())
+        reader = await stack.enter_async_context(Reader(hide=written.redaction.text))
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
         letters = Letters(store, lambda: live.plan, lambda: live.routes)
         yield Opened(written, live, store, fetcher, reader, pipeline, letters)

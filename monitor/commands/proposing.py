@@ -104,7 +104,7 @@ class Proposing:
                 number = int(bar.tasks[task].completed)
                 bar.update(task, description=self.texts("init.trying", done=number, all=total))
 
-            async with opened_web(written, live) as fetcher, Reader() as reader:
+            async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
                 named = list(zip(entries, loaded.plan.sources, strict=True))
                 return await Probe(live, Remembered(fetcher), reader, self._used).all(named, pages, done)
 

@@ -44,7 +44,7 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
     with waiting(live.texts("cli.waiting.try"), unseen=as_json):
-        async with opened_web(written, live) as fetcher, Reader() as reader:
+        async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
             source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
     told = _told(live, source, harvest)
     if as_json:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 from types import TracebackType
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.domain import Page
+from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.process.urgency import give_way
 from monitor.reading.bounds import Found, found
@@ -45,7 +46,10 @@ class Read:
 class Reader:
     """Reads pages of all sources; one for the life of the program. Its process is started when first needed."""
 
-    def __init__(self, *, deadline: float = DEADLINE, idle: float = IDLE) -> None:
+    def __init__(
+        self, *, hide: Callable[[str], str] | None = None, deadline: float = DEADLINE, idle: float = IDLE
+    ) -> None:
+        self._hide = hide
         self._deadline = deadline
         self._idle = idle
         self._child: Child | None = None
@@ -78,7 +82,11 @@ class Reader:
     async def read_new(
         self, source: SourceBase, page: Page, seen: Seen | None, *, now: datetime, zone: ZoneInfo
     ) -> Read:
-        """The same of a page of entries, without those that were `seen`."""
+        """The same of a page of entries, without those that were `seen`; a key that we asked with is in no address."""
+        read = await self._read(source, page, seen, now, zone)
+        return read if self._hide is None else replace(read, found=_without_echoes(read.found, self._hide))
+
+    async def _read(self, source: SourceBase, page: Page, seen: Seen | None, now: datetime, zone: ZoneInfo) -> Read:
         await give_way()
         if seen is None and len(page.body) > LARGE:
             return Read(await self._apart(source, page, now, zone))
@@ -137,3 +145,38 @@ class Reader:
         child, self._child = self._child, None
         if child is not None:
             await child.end()
+
+
+def _without_echoes(things: list[Found], hide: Callable[[str], str]) -> list[Found]:
+    """A site may repeat in its links what it was asked with; a page that a link leads to is asked for as it stands."""
+    asked = "\n".join(part.partition("?")[2] for item in _items(things) for part in (item.url, item.guid, *item.links))
+    if hide(asked) == asked:
+        return things
+    return [
+        _hushed(thing, hide)
+        if isinstance(thing, Item)
+        else replace(thing, item=thing.item and _hushed(thing.item, hide))
+        for thing in things
+    ]
+
+
+def _items(things: list[Found]) -> Iterator[Item]:
+    for thing in things:
+        item = thing.item if isinstance(thing, Request) else thing
+        if item is not None:
+            yield item
+
+
+def _hushed(item: Item, hide: Callable[[str], str]) -> Item:
+    url, guid, *links = (_unasked(part, hide) for part in (item.url, item.guid, *item.links))
+    return replace(item, url=url, guid=guid, links=tuple(links))
+
+
+def _unasked(address: str, hide: Callable[[str], str]) -> str:
+    """Parameters alone: what stands before them is where the page is, and a variable may name a whole site.
+
+    >>> _unasked("https://site.example/s3cret?key=s3cret&page=2", lambda text: text.replace("s3cret", "***"))
+    'https://site.example/s3cret?key=***&page=2'
+    """
+    place, mark, asked = address.partition("?")
+    return f"{place}{mark}{hide(asked)}"
