@@ -24,6 +24,7 @@ from monitor.sources.quotes import told
 
 WHOLE = 1_000  # characters; what a feed calls its content is often the first paragraph, but seldom so long a one
 
+_PLAIN = re.compile(r"https?://[!-~]+/[!-$&-~]*")  # one that is written as it is read
 _END = 60  # characters in which a text says that it goes on elsewhere
 _CUT = re.compile(r"(?:…|\.\.\.|читать|подробнее|read more|continue reading).{0,30}$", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ class FeedSource(SourceBase):
             return
         home, entries = json_entries(page.body, page.url) if looks_like_json(page.body) else xml_entries(page)
         site = _Site.of(page.url, shown(joined(page.url, home)) or shown(page.url))
-        for entry in entries:
+        for entry in (_led(entry, page.body) for entry in entries):
             item = self._item(entry, site, now, zone)
             if item.title or item.text or item.guid or item.addressed:
                 yield from self._further(page, entry, item) if self.full_text else (item,)
@@ -104,6 +105,16 @@ class _Site:
     def of(cls, feed: str, home: str) -> Self:
         """The keys are the same for all entries."""
         return cls(feed, home, frozenset({address_key(feed), address_key(home)}))
+
+
+def _led(entry: Entry, body: bytes) -> Entry:
+    """Without an address that nobody wrote: a guid that is a number is read as one beside the feed."""
+    if not entry.by_guid or not entry.link or entry.link != entry.guid or not _PLAIN.fullmatch(entry.link):
+        return entry
+    _, _, page = entry.link.partition("//")
+    host, _, path = page.partition("?")[0].partition("/")
+    written = (f"{host}/{path}".encode(), f">/{path}".encode())  # whole, or from its site's root
+    return entry if any(one in body for one in written) else replace(entry, link="")
 
 
 def _longest(texts: Sequence[str]) -> str:

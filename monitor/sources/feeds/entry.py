@@ -13,6 +13,7 @@ class Entry:
 
     guid: str = ""
     link: str = ""
+    by_guid: bool = False  # it has no link but its guid
     title: str = ""
     texts: tuple[str, ...] = ()  # content, what is whole by its name, and summary; the longest is read
     author: str = ""

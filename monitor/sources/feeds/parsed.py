@@ -122,6 +122,7 @@ def _entry(entry: Any) -> Entry:
     return Entry(
         guid=guid,
         link=entry.get("link") or "" if linked or shown(guid) else "",  # a guid that is no address makes no link
+        by_guid=bool(entry.get("link") and not linked and shown(guid)),
         title=entry.get("title") or "",
         texts=(*contents, entry.get("summary") or ""),
         author=author_of(entry.get("author_detail", {}).get("name") or "", entry.get("author") or ""),

@@ -75,6 +75,7 @@ class Told:
         return Entry(
             guid=guid,
             link=link if link and (self.linked or shown(guid)) else "",
+            by_guid=bool(link and not self.linked and shown(guid)),
             title=self.texts.get("title", ""),
             texts=(*contents, self.texts.get("summary", "")),
             author=author_of((self.author or {}).get("name", ""), self.texts.get("author", "")),
