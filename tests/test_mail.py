@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from monitor.domain import Item, Page, Request
+from monitor.domain import Item, Label, Page, Request
 from monitor.errors import ParseError
 from monitor.identity import identify
+from monitor.sentiment import Scorer
 from monitor.sources.mail import FOLDER, MESSAGE, MailSource
 from monitor.sources.mails.letter_lines import unwrapped
 from monitor.telling.mailing import MailServer, letter
@@ -235,7 +236,12 @@ def test_a_review_in_several_paragraphs_is_one_text() -> None:
 def test_the_mail_that_is_answered_and_the_signature_are_no_words_of_a_mail() -> None:
     quote = '<div class="gmail_quote">On Monday Kestrel wrote: <blockquote>We are sorry</blockquote></div>'
     (item,) = read(html(f"<p>Kestrel was late again.</p><p>--</p><p>Piotr</p>{quote}", "Re: delivery"))
-    assert (item.title, item.text, item.author) == ("delivery", "Kestrel was late again.", "")
+    assert (item.title, item.text, item.author) == ("Re: delivery", "Kestrel was late again.", "")
+
+
+def test_what_an_answer_is_called_after_is_not_said_by_whoever_answers() -> None:
+    (item,) = read(html("<p>Thank you, Kestrel has fixed it.</p>", "Re: Kestrel: awful support"))
+    assert Scorer().score(item.text, title=item.title).label is not Label.NEGATIVE
 
 
 def test_a_forwarded_mail_keeps_what_it_passes_on() -> None:

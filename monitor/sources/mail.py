@@ -33,6 +33,7 @@ FOLDER, MESSAGE = "folder", "message"
 
 _SENDER = re.compile(r"[^\s@\"\\<>()]*@[^\s@\"\\<>()]+\.[^\s@\"\\<>()]+")
 _PASSED_ON = re.compile(r"^(?:(?:re|fwd?|fw|ответ|пересл\w*|на)\s*:\s*)+", re.IGNORECASE)
+_ANSWERS = re.compile(r"^(?:re|ответ|на)\s*:", re.IGNORECASE)
 _FORWARDED = re.compile(r"^(?:fwd?|fw|пересл\w*)\s*:", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^--$")
 _ROW = re.compile(r"^(?:_{5,}|-{5,}|—)$")
@@ -171,7 +172,7 @@ class MailSource(SourceBase):
         return Item(
             source=self.id,
             url=link,
-            title=_PASSED_ON.sub("", letter.subject),
+            title=_title(letter.subject),
             text=text,
             author=notice.author,
             guid=guid,
@@ -182,6 +183,16 @@ class MailSource(SourceBase):
             rating_text=rating.text if rating else None,
             links=tuple(dict.fromkeys(filter(None, (link, *map(shown, links(text)))))),
         )
+
+
+def _title(subject: str) -> str:
+    """Of an answer that of the conversation, marked as such: its words are those of whoever began.
+
+    >>> _title("RE: Fwd: Ужас"), _title("Fwd: RE: Ужас")
+    ('Re: Ужас', 'Ужас')
+    """
+    bare = _PASSED_ON.sub("", subject)
+    return f"Re: {bare}" if bare and _ANSWERS.match(subject) else bare
 
 
 def _fingerprint(letter: Letter) -> str:
