@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, Text, and_, bindparam, or_, select, true
 
 from monitor.domain import Label, Reason, Status
-from monitor.store.connection.sql import listed
+from monitor.store.connection.sql import as_list, each, listed
 from monitor.store.tables import MENTION
 
 M = MENTION.c
@@ -38,6 +40,12 @@ class Extent:
         """The same of other brands."""
         return replace(self, brands=brands)
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """The values that a statement with `held` in it waits for."""
+        hidden = {"hidden": as_list(self.hidden)} if self.hidden else {}
+        return {"brands": self.brands, "since": self.since, "until": self.until, **hidden}
+
     def holds(self, dialect: str) -> ColumnElement[bool]:
         """Whether it counts, be it about us or not."""
         return and_(M.at >= self.since, M.at < self.until, self.shown(dialect))
@@ -49,3 +57,11 @@ class Extent:
     def unhidden(self, dialect: str) -> ColumnElement[bool]:
         """The same, of whichever brand."""
         return M.source.not_in(listed(dialect, self.hidden)) if self.hidden else true()
+
+
+@lru_cache
+def held(dialect: str, *, hides: bool) -> ColumnElement[bool]:
+    """As `holds` says, in a statement that is built once and asked of one week after the other."""
+    since, until = (bindparam(name, type_=M.at.type) for name in ("since", "until"))
+    kept = M.source.not_in(select(each(dialect, bindparam("hidden", type_=Text())))) if hides else true()
+    return and_(M.at >= since, M.at < until, M.brand.in_(bindparam("brands", expanding=True)), kept)

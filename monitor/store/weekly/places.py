@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from math import fsum
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import PlaceRatings, Raised
 from monitor.domain import Status
-from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, OPEN, WANTED, Extent, M
+from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, OPEN, WANTED, Extent, M, held
 
 
 async def ratings(connection: AsyncConnection, extent: Extent) -> tuple[PlaceRatings, ...]:
@@ -22,11 +23,17 @@ async def ratings(connection: AsyncConnection, extent: Extent) -> tuple[PlaceRat
 
     Added up and put in order here: databases add fractions in any order, and each sorts names in its own way.
     """
+    rated = _by_rating(connection.dialect.name, hides=bool(extent.hidden))
+    found = sorted(map(_Rated._make, await connection.execute(rated, extent.given)))
+    return tuple(_ratings(list(rows)) for _, rows in groupby(found, key=attrgetter("brand", "source")))
+
+
+@lru_cache
+def _by_rating(dialect: str, *, hides: bool) -> Select[Any]:
     unanswered = func.count().filter(and_(NEGATIVE, WANTED, OPEN))
     wanted = select(M.brand, M.source, M.rating, func.count(), unanswered)
-    rated = wanted.where(extent.holds(connection.dialect.name), ABOUT_US, M.rating.is_not(None))
-    found = sorted(map(_Rated._make, await connection.execute(rated.group_by(M.brand, M.source, M.rating))))
-    return tuple(_ratings(list(rows)) for _, rows in groupby(found, key=attrgetter("brand", "source")))
+    rated = wanted.where(held(dialect, hides=hides), ABOUT_US, M.rating.is_not(None))
+    return rated.group_by(M.brand, M.source, M.rating)
 
 
 class _Rated(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Speed, speed_of
-from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, WANTED, Extent, M
+from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, WANTED, Extent, M, held
 
 _ANSWERED = and_(ABOUT_US, NEGATIVE, WANTED, ANSWERED, M.answered.is_not(None))
 
@@ -26,26 +26,37 @@ class Pace(Enum):
 
 async def speed(connection: AsyncConnection, extent: Extent, pace: Pace) -> Speed | None:
     """Of all these brands together."""
-    return (await _speeds(connection, extent, pace, ())).get("")
+    return (await _speeds(connection, extent, pace, by_brand=False)).get("")
 
 
 async def speeds(connection: AsyncConnection, extent: Extent, pace: Pace) -> dict[str, Speed]:
     """Brand by brand."""
-    return await _speeds(connection, extent, pace, (M.brand,))
+    return await _speeds(connection, extent, pace, by_brand=True)
 
 
-async def _speeds(
-    connection: AsyncConnection, extent: Extent, pace: Pace, group: Sequence[ColumnElement[str]]
-) -> dict[str, Speed]:
+async def _speeds(connection: AsyncConnection, extent: Extent, pace: Pace, *, by_brand: bool) -> dict[str, Speed]:
+    wanted = _deciding(connection.dialect.name, pace, by_brand=by_brand, hides=bool(extent.hidden))
+    found: dict[str, dict[int, tuple[datetime, datetime]]] = {}
+    counts: dict[str, int] = {}
+    for row in await connection.execute(wanted, extent.given):
+        brand = row.brand if by_brand else ""
+        found.setdefault(brand, {})[row.place] = row.begin, row.end
+        counts[brand] = row.last + 1
+    return {brand: speed_of(found[brand], count) for brand, count in counts.items()}
+
+
+@lru_cache
+def _deciding(dialect: str, pace: Pace, *, by_brand: bool, hides: bool) -> Select[Any]:
     """Only the few that decide leave the database: ranked there, and measured here to the microsecond."""
+    group = (M.brand,) if by_brand else ()
     begin, end, measured = _measured(pace)
-    took = _minutes(connection.dialect.name, begin, end)
+    took = _minutes(dialect, begin, end)
     order = func.row_number().over(partition_by=group or None, order_by=took) - 1
     last = func.count().over(partition_by=group or None) - 1
     ranked = (
         select(*(column.label("brand") for column in group))
         .add_columns(begin.label("begin"), end.label("end"), order.label("place"), last.label("last"))
-        .where(extent.holds(connection.dialect.name), ABOUT_US, measured)
+        .where(held(dialect, hides=hides), ABOUT_US, measured)
         .subquery()
     )
     place, highest = ranked.c.place, ranked.c.last
@@ -53,13 +64,7 @@ async def _speeds(
         place.in_((highest // 2, (highest + 1) // 2)),
         place.in_((9 * highest // 10, 9 * highest // 10 + 1)),
     )
-    found: dict[str, dict[int, tuple[datetime, datetime]]] = {}
-    counts: dict[str, int] = {}
-    for row in await connection.execute(select(ranked).where(deciding)):
-        brand = row.brand if group else ""
-        found.setdefault(brand, {})[row.place] = row.begin, row.end
-        counts[brand] = row.last + 1
-    return {brand: speed_of(found[brand], count) for brand, count in counts.items()}
+    return select(ranked).where(deciding)
 
 
 def _measured(pace: Pace) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[bool]]:

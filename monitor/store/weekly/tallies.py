@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Counts, Work, rose
 from monitor.domain import Label, Reason, Why
 from monitor.store.connection.sql import portions
 from monitor.store.tables import EVENT
-from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, OPEN, WANTED, Extent, M
+from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, OPEN, WANTED, Extent, M, held
 
 LOW_RATED = 0.25  # one or two stars of five
 _RATED = text("event.kind = 'rating_changed'")  # written out: else SQLite does not take the index of these alone
@@ -35,17 +37,14 @@ class Tally:
 
 async def counts(connection: AsyncConnection, extent: Extent) -> dict[str, Counts]:
     """Mentions of each tone."""
-    tones = (_count(M.label == label.value) for label in (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE))
-    wanted = select(M.brand, func.count(), *tones).where(extent.holds(connection.dialect.name), ABOUT_US)
-    found = await connection.execute(wanted.group_by(M.brand))
-    return {brand: Counts(*numbers) for brand, *numbers in found}
+    wanted = _counts(connection.dialect.name, hides=bool(extent.hidden))
+    return {brand: Counts(*numbers) for brand, *numbers in await connection.execute(wanted, extent.given)}
 
 
 async def tallies(connection: AsyncConnection, extent: Extent, now: datetime) -> dict[str, Tally]:
     """The work on it, and how well it was flagged."""
-    figures = [*_worked(now), *_flagged(), *_dismissed()]
-    wanted = select(M.brand, *map(_count, figures)).where(extent.holds(connection.dialect.name))
-    found = await connection.execute(wanted.group_by(M.brand))
+    wanted = _tallies(connection.dialect.name, hides=bool(extent.hidden))
+    found = await connection.execute(wanted, {**extent.given, "now": now})
     return {brand: _tally(numbers) for brand, *numbers in found}
 
 
@@ -64,7 +63,20 @@ async def raised(connection: AsyncConnection, extent: Extent) -> dict[str, int]:
     return risen
 
 
-def _worked(now: datetime) -> Sequence[ColumnElement[bool]]:
+@lru_cache
+def _counts(dialect: str, *, hides: bool) -> Select[Any]:
+    tones = (_count(M.label == label.value) for label in (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE))
+    wanted = select(M.brand, func.count(), *tones).where(held(dialect, hides=hides), ABOUT_US)
+    return wanted.group_by(M.brand)
+
+
+@lru_cache
+def _tallies(dialect: str, *, hides: bool) -> Select[Any]:
+    figures = [*_worked(bindparam("now", type_=M.deadline.type)), *_flagged(), *_dismissed()]
+    return select(M.brand, *map(_count, figures)).where(held(dialect, hides=hides)).group_by(M.brand)
+
+
+def _worked(now: ColumnElement[datetime]) -> Sequence[ColumnElement[bool]]:
     """As `Work` says; what is dismissed needs no answer any more, and so is never late."""
     due = and_(ABOUT_US, NEGATIVE, WANTED)
     timed = and_(due, M.deadline.is_not(None), or_(ANSWERED, and_(OPEN, M.deadline <= now)))
