@@ -16,9 +16,13 @@ _HOLD = (dict, list)  # what may hold an object
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */")
 _CLOSINGS = (";", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", "//")
 _LOOSE_COMMA = re.compile(r",\s*([}\]])")
+_COMMENT = re.compile(r"(\"(?:[^\"\\]|\\.)*+\"?)|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)  # or a text that holds such
+_INNER_QUOTE = re.compile(r"(?<=[^\s{\[,:\\])(\s*)\"(?!\s*(?:[,:}\]]|\Z))")  # which neither begins a text nor ends it
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = frozenset('"\\/bfnrtu')  # what JSON knows
 _OBJECT = re.compile(r"[\[{]")
+_BROKEN = 50  # objects of one block that cannot be read; what stands in them is looked through once for each
+_WITHIN = "@broken"  # the name that objects get whose own is lost
 _DECODER = json.JSONDecoder(strict=False)
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 _NAMING = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")  # what says what it is
@@ -29,8 +33,8 @@ Node = tuple[str, Mapping[str, Any], Mapping[str, Any]]  # the name an object st
 def blocks(text: str) -> Iterator[Any]:
     """Every readable block of a page; one that cannot be read loses nothing but itself."""
     for script in _scripts(text):
-        stripped = _unwrapped(script)
-        for attempt in _readings(stripped):
+        attempt = ""
+        for attempt in _readings(_unwrapped(script)):
             try:
                 block = json.loads(attempt, strict=False)
             except (ValueError, RecursionError):
@@ -39,7 +43,7 @@ def blocks(text: str) -> Iterator[Any]:
                 yield block
             break
         else:
-            yield from _beginning(_mended(stripped))
+            yield from _legible(attempt)
 
 
 def _readings(script: str) -> Iterator[str]:
@@ -47,7 +51,18 @@ def _readings(script: str) -> Iterator[str]:
     yield script
     yield _LOOSE_COMMA.sub(r"\1", script)
     yield unescape(script)
-    yield _mended(script)
+    yield (mended := _mended(script))
+    yield _mended(_COMMENT.sub(lambda found: found[1] or " ", script))
+    yield _requoted(mended)
+
+
+def _requoted(script: str) -> str:
+    r"""With the quotes escaped that stand in the middle of a text.
+
+    >>> _requoted('{"reviewBody": "They said "no" twice."}')
+    '{"reviewBody": "They said \\"no\\" twice."}'
+    """
+    return _INNER_QUOTE.sub(r'\1\\"', script)
 
 
 def _mended(script: str) -> str:
@@ -63,15 +78,20 @@ def _known_escape(found: re.Match[str]) -> str:
     return found[0] if found[1] in _ESCAPED else found[1]
 
 
-def _beginning(text: str) -> Iterator[Any]:
-    """The objects that stand one after another where a block ought to be one, up to what cannot be read."""
-    end = 0
-    while begin := _OBJECT.search(text, end):
+def _legible(text: str) -> Iterator[Any]:
+    """The objects that stand one after another where a block ought to be one, and those within what cannot be read.
+
+    >>> list(_legible('{"@id": 1} {"review": [{"@id": 2}, {"text": "cut sh'))
+    [{'@id': 1}, {'@broken': {'@id': 2}}]
+    """
+    end = broken = 0
+    while broken < _BROKEN and (begin := _OBJECT.search(text, end)):
         try:
             block, end = _DECODER.raw_decode(text, begin.start())
         except (ValueError, RecursionError):
-            return
-        yield block
+            end, broken = begin.end(), broken + 1
+        else:
+            yield {_WITHIN: block} if broken else block
 
 
 def _scripts(text: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ _MARKED_REVIEW = re.compile(
     re.IGNORECASE,
 )
 _REVIEWS = ("review", "reviews")
-_TEXTS = ("reviewBody", "description", "text")
+_TEXTS = ("reviewBody", "articleBody", "description", "text")
 _DATES = ("datePublished", "dateCreated")
 _NOTES = ("positiveNotes", "pros", "pro", "negativeNotes", "cons", "contra")  # the short ones are Yandex's
 _LINKING = (*_TEXTS, *_NOTES)
@@ -90,9 +90,15 @@ def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> 
 
 def _text(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
     """The body; pros and cons too, unless the body repeats them."""
-    body = _either(node, _TEXTS, named)
+    bodies = (_paragraphs(node[key], named) for key in _TEXTS if key in node)
+    body = next(filter(None, bodies), "")
     notes = (said(node[key], named) for key in _NOTES if key in node)
     return " ".join(filter(None, (body, *(note for note in notes if note not in body))))
+
+
+def _paragraphs(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str:
+    """One text, whether it is written as one or in parts."""
+    return " ".join(filter(None, dict.fromkeys(said(part, named) for part in many(value))))
 
 
 def _answers(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Answer]:
