@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from monitor.sources.feeds import steps
-from monitor.sources.feeds.entry import WHOLE_TEXTS
+from monitor.sources.feeds.entry import CAPTION, WHOLE_TEXTS
 from monitor.sources.feeds.names import Attributes, DoubtError
 from monitor.sources.feeds.state import PLAIN, State
 
@@ -95,7 +95,7 @@ STEPS: Mapping[str, Step] = {
     **_each((steps.start_guid, steps.end_guid), "guid id"),
     **_each((steps.start_title, steps.end_title), "title dc_title"),
     "media_title": (steps.start_title, steps.end_media_title),
-    **_each((steps.start_description, steps.end_description), "description dc_description media_description"),
+    **_each((steps.start_description, steps.end_description), "description dc_description"),
     "abstract": (steps.start_abstract, steps.end_description),
     **_each((steps.start_summary, steps.end_summary), "summary itunes_summary"),
     "content": (steps.start_content, steps.end_content),
@@ -108,7 +108,7 @@ STEPS: Mapping[str, Step] = {
     **_each(_text("created"), "created dcterms_created"),
     **_each(_content("subtitle"), "subtitle tagline itunes_subtitle"),
     **_each(_content("rights"), "rights copyright dc_rights"),
-    **_each(_content("info"), "info feedburner_browserfriendly"),
+    **_each(_content(CAPTION), "info feedburner_browserfriendly media_description"),
     **_each(_skipped("category"), "category keywords dc_subject itunes_category media_category"),
     **_each(_skipped("language"), "language dc_language"),
     **_each(_skipped("publisher"), "webmaster dc_publisher"),

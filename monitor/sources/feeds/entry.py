@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+CAPTION = "info"  # under this name feedparser keeps what a feed says of a picture, a name that no entry has for itself
 WHOLE_TEXTS = ("yandex_full-text", "turbo_content")  # where feeds for Yandex have the whole article
 
 
@@ -25,3 +27,13 @@ class Entry:
     def says_something(self) -> bool:
         """Whether anybody could make anything of it."""
         return bool(self.title or self.guid or self.link or any(self.texts))
+
+
+def texts_of(contents: Iterable[str], summary: str, caption: str) -> tuple[str, ...]:
+    """All that an entry says; what stands below its picture or film only where it has no words of its own.
+
+    >>> texts_of([], "Зубр снова не отвечает", "На снимке: офис"), texts_of([], "", "Разбор тарифов")
+    (('Зубр снова не отвечает',), ('Разбор тарифов',))
+    """
+    own = (*contents, summary)
+    return own if any(own) else (*own[:-1], caption)

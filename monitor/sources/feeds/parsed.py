@@ -8,6 +8,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import replace
 from html import unescape
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -16,7 +17,7 @@ from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.places.addresses import shown
 from monitor.sources.base import joined
-from monitor.sources.feeds.entry import WHOLE_TEXTS, Entry
+from monitor.sources.feeds.entry import CAPTION, WHOLE_TEXTS, Entry, texts_of
 from monitor.sources.feeds.quick import quick_entries
 from monitor.sources.feeds.told import author_of
 from monitor.sources.markup import decode
@@ -31,6 +32,8 @@ _LONGEST_NUMBER = 7  # digits of a letter
 _BARE = re.compile(  # an ampersand that begins nothing; what is no markup keeps its own
     rb"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?!#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)", re.DOTALL
 )
+_FEW = 10  # times that one feed declares one prefix, or others for the same
+_MEDIA = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']http://search\.yahoo\.com/mrss/?[\"']", re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -107,11 +110,18 @@ def _existing(letter: re.Match[str]) -> str:
 def _parse(body: bytes, page: Page) -> Any:
     # A stream, for feedparser opens a str or bytes that name a file or an address.
     return feedparser.parse(
-        BytesIO(body),
+        BytesIO(_captioned(body)),
         response_headers={**page.headers, "content-location": page.url},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+
+
+def _captioned(body: bytes) -> bytes:
+    """With captions under a name of their own; feedparser takes them for what an entry says."""
+    prefixes = {b"media", *(found[1] for found in islice(_MEDIA.finditer(body), _FEW))}
+    caption = rb"(</?)(?:%s):description(?=[\s/>])" % b"|".join(map(re.escape, prefixes))
+    return re.sub(caption, rb"\1" + CAPTION.encode(), body, flags=re.IGNORECASE)
 
 
 def _entry(entry: Any) -> Entry:
@@ -124,7 +134,7 @@ def _entry(entry: Any) -> Entry:
         link=entry.get("link") or "" if linked or shown(guid) else "",  # a guid that is no address makes no link
         by_guid=bool(entry.get("link") and not linked and shown(guid)),
         title=entry.get("title") or "",
-        texts=(*contents, entry.get("summary") or ""),
+        texts=texts_of(contents, entry.get("summary") or "", entry.get(CAPTION) or ""),
         author=author_of(entry.get("author_detail", {}).get("name") or "", entry.get("author") or ""),
         dates=tuple(entry[key] for key in _DATES if key in entry),
         whole=any(contents),

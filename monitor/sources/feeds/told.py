@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from monitor.places.addresses import shown
 from monitor.sources.base import WHOLE
-from monitor.sources.feeds.entry import WHOLE_TEXTS, Entry
+from monitor.sources.feeds.entry import CAPTION, WHOLE_TEXTS, Entry, texts_of
 from monitor.sources.feeds.names import DoubtError
 
 _LONG = 2_000  # characters of an author; feedparser's search for an address in it takes their square
@@ -77,7 +77,7 @@ class Told:
             link=link if link and (self.linked or shown(guid)) else "",
             by_guid=bool(link and not self.linked and shown(guid)),
             title=self.texts.get("title", ""),
-            texts=(*contents, self.texts.get("summary", "")),
+            texts=texts_of(contents, self.texts.get("summary", ""), self.texts.get(CAPTION, "")),
             author=author_of((self.author or {}).get("name", ""), self.texts.get("author", "")),
             dates=tuple([self.texts[name] for name in _DATES if name in self.texts]),
             whole=any(contents),
