@@ -67,6 +67,11 @@ def test_without_a_year_the_latest_past_one_is_meant(text: str, at: str) -> None
     assert read(text) == Dated(datetime.fromisoformat(at).replace(tzinfo=UTC), absolute=True)
 
 
+@pytest.mark.parametrize("text", ["2026-05-25T24:00:00Z", "Mon, 25 May 2026 24:00:00 GMT", "26.05.2026 03:00"])
+def test_a_day_ends_when_the_next_one_begins(text: str) -> None:
+    assert read(text) == Dated(datetime(2026, 5, 26, tzinfo=UTC), absolute=True)
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [
@@ -139,8 +144,8 @@ def test_a_mere_month_is_too_vague_to_tell_an_item_again(text: str) -> None:
         "2026-13-45",
         "2026-W60",
         "25:99",
-        "2026-05-25T24:00:00Z",
-        "Mon, 25 May 2026 24:00:00 GMT",
+        "2026-05-25T25:00:00Z",
+        "Mon, 25 May 2026 24:01:00 GMT",
         "0001-01-01T00:00:00Z",
         "1970-01-01",
         "x" * 500,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,6 +53,7 @@ _CLOCK = re.compile(  # 14:05, 2:05 pm, 2 pm
     r"(?:\s*(?P<half>[ap])\.?\s?m\b)?",
     re.IGNORECASE,
 )
+_MIDNIGHT = re.compile(r"(?<!\d)24:00(?=(?::00)?(?![:\d]))")  # the end of a day, as some programs write it
 _AT = frozenset({"", "в", "at"})
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -80,6 +81,8 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime) -> Dated:
     datetime.datetime(2025, 11, 22, 11, 5, tzinfo=datetime.timezone.utc)
     >>> read_date("32 мая", zone=ZoneInfo("UTC"), now=datetime(2026, 1, 1, tzinfo=UTC)).at is None
     True
+    >>> read_date("Wed, 31 Dec 2025 24:00:00 GMT", zone=ZoneInfo("UTC"), now=datetime(2026, 1, 1, tzinfo=UTC)).at
+    datetime.datetime(2026, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
     """
     folded = " ".join(text.split())
     if not folded or len(folded) > LONGEST:
@@ -87,7 +90,13 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime) -> Dated:
     try:
         return _believed(_exact(folded) or _epoch(folded) or _told(_DOTTED.sub(r"\1:\2", folded), zone, now), now)
     except (ValueError, OverflowError):  # the 30th of February, the year 0
-        return NOT_DATED
+        return _day_after(_MIDNIGHT.sub("00:00", folded), zone, now) if _MIDNIGHT.search(folded) else NOT_DATED
+
+
+def _day_after(text: str, zone: ZoneInfo, now: datetime) -> Dated:
+    dated = read_date(text, zone=zone, now=now)
+    later = replace(dated, at=dated.at + timedelta(days=1)) if dated.at else None
+    return _believed(later, now)
 
 
 def _believed(found: Dated | None, now: datetime) -> Dated:
