@@ -169,6 +169,14 @@ def wished_for(words: Sequence[Word], wished: Collection[int]) -> Collection[int
     return {word.clause for word in words if word.low in THAT and word.clause - 1 in wished} if wished else ()
 
 
+def conceded(words: Sequence[Word]) -> range:
+    """What stands behind «хотя» as far as the next comma: it outweighs nothing."""
+    at = next((n for n, word in enumerate(words) if word.low == "хотя" and words[n + 1 : n + 2] != []), None)
+    if at is None or words[at + 1].low == "бы":
+        return range(0)
+    return range(at, next((n for n in range(at, len(words)) if words[n].clause != words[at].clause), len(words)))
+
+
 def after_others(words: Sequence[Word], n: int, at: int) -> bool:
     """«После двух провальных подрядчиков эти справились»: it was others who failed."""
     follows = words[at + 1 : at + 2]

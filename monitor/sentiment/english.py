@@ -21,7 +21,7 @@ _FIGURE = re.compile(r"\d|out of|stars?\b|from ")  # else no figure says anythin
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
 _LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"
-_NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
+_NOT_ALONE = frozenset({"only", "just", "merely"})
 _HAS_TO = frozenset({"have", "need"})
 _ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't", "can’t", "couldn’t"})
 _PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
@@ -139,7 +139,7 @@ def _idle(words: list[Word], n: int) -> bool:
     first, second = (*(word.low for word in words[n + 1 : n + 3]), "", "")[:2]
     if first == "to":
         return words[n].low == "nothing"
-    return first in _NOT_ALONE or (first in _HAS_TO and second == "to")
+    return (first in _NOT_ALONE and words[n].low not in _CANNOT) or (first in _HAS_TO and second == "to")
 
 
 def _praised(words: list[Word], first: int, last: int) -> Mark | None:

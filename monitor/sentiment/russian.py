@@ -17,6 +17,7 @@ _AT_ALL = frozenset({"ни", "никакой", "ноль", "0"})
 _FADING = (1.0, 0.95)  # «очень» works on the next two words
 _CAPITALS = 0.7
 _BEFORE_BUT, _AFTER_BUT = 0.6, 1.3
+_CONCEDED = 0.5  # «разочарован, хотя секретарь милая»
 _WISHED, _IF = 0.2, 0.5  # «было бы удобно» says that it is not; «если сломается» that it has not
 _WISHED_FOR = -0.2  # «хотелось бы, чтобы отвечали быстро»: they do not
 _SPARE = 1  # words that say nothing may stand inside a phrase: «ответили через 3 недели»
@@ -46,6 +47,7 @@ class _Sentence:
         )
         self.wished = {w.clause for w in words if w.low in {"бы", "б"}}
         self.wished_for = afar.wished_for(words, self.wished)
+        self.conceded = afar.conceded(words)
         self.conditional = {w.clause for w in words if w.low == "если"}
         self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
         self.but_for = afar.but_for(words) if self.conditional else None
@@ -281,6 +283,8 @@ class _Sentence:
         clause = self.words[at].clause
         if self.turn >= 0:
             weight *= _BEFORE_BUT if at < self.turn else _AFTER_BUT
+        if at in self.conceded:
+            weight *= _CONCEDED
         if weight > 0 and (clause in self.wished or clause in self.wished_for):
             return weight * (_WISHED if clause in self.wished else _WISHED_FOR)
         if self.but_for not in (None, clause) and clause in self.wished and weight < 0:

@@ -35,17 +35,8 @@ _NUMERALS: Final = {
     "двести": 200,
 }
 _ORDINALS: Final = {
-    "второй": 2,
-    "третий": 3,
-    "четвертый": 4,
-    "пятый": 5,
-    "шестой": 6,
-    "седьмой": 7,
-    "восьмой": 8,
-    "девятый": 9,
-    "десятый": 10,
-    "одиннадцатый": 11,
-    "двенадцатый": 12,
+    **{word: n for n, word in enumerate(("второй", "третий", "четвертый", "пятый", "шестой", "седьмой"), 2)},
+    **{word: n for n, word in enumerate(("восьмой", "девятый", "десятый", "одиннадцатый", "двенадцатый"), 8)},
     "сороковой": 40,
 }
 _SCALES: Final = {"тысяча": 1e3, "тыс": 1e3, "миллион": 1e6, "млн": 1e6, "миллиард": 1e9, "млрд": 1e9}
@@ -78,6 +69,7 @@ _INDEED = frozenset({"факт", "фактически", "дело", "реаль
 _PASSES = frozenset({"идти", "пойти", "пройти", "проходить", "ждать", "прождать", "тянуться", "делать", "чинить"})
 _WORKS = frozenset({"работать", "завестись", "запуститься", "включиться", "дойти", "доехать", "прийти", "уцелеть"})
 _INSTEAD = "вместо"
+_FULL = 10  # months from which it may be the other way round
 _NEAR, _APART = 4, 6  # words between «заказали» and how many, and between the two numbers
 
 _WAITS = frozenset({"жду", "ждем", "ждет", "ждут", "ждал", "ждала", "ждали", "прождал", "прождали"})
@@ -271,12 +263,22 @@ def _calendar(words: Sequence[Word]) -> Iterator[Mark]:
         return
     since = next((n for n, word in enumerate(words) if _begins(word)), len(words))
     for (m, first), (n, second) in pairwise(dates):
+        if first == second == "month" and _late(words, m, n):
+            yield Mark(words[m].start, words[n].end, _WORSE, "deadlines")
+            return
         now = next((k for k in range(max(m + 1, n - 2), n) if words[k].low in _NOW), None)
         if now is None or first != second or words[m].lemma == words[n].lemma or words[now].clause == words[m].clause:
             continue
         if since < now:
             yield Mark(words[now].start, words[n].end, _WORSE, "deadlines")
             return
+
+
+def _late(words: Sequence[Word], m: int, n: int) -> bool:
+    """«Заказали в июне, привезли в сентябре»."""
+    months = (_MONTHS.index(words[n].lemma) - _MONTHS.index(words[m].lemma)) % len(_MONTHS)
+    ordered = any(word.lemma in _ORDERED for word in words[max(0, m - _NEAR) : m])
+    return 1 < months < _FULL and ordered and any(word.lemma in _CAME for word in words[m + 1 : n])
 
 
 def _begins(word: Word) -> bool:
