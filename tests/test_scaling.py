@@ -154,9 +154,8 @@ async def test_a_host_is_asked_by_one_at_a_time_and_the_gap_is_everybodys(crowd)
     at: list[float] = []
     inside = 0
 
-    async def asks(name: str) -> None:
+    async def asks(pacing: SharedPacing) -> None:
         nonlocal inside
-        pacing = SharedPacing(crowd.queue, name, Clock(), crowd.store.holds)
         for _ in range(2):
             async with pacing.turn("forum.example") as turn:
                 inside += 1
@@ -167,8 +166,9 @@ async def test_a_host_is_asked_by_one_at_a_time_and_the_gap_is_everybodys(crowd)
                 await asyncio.sleep(0)
                 inside -= 1
 
-    await asyncio.gather(asks("one"), asks("two"))
-    assert len(at) == 4
+    one, two = (SharedPacing(crowd.queue, name, Clock(), crowd.store.holds) for name in ("one", "two"))
+    await asyncio.gather(asks(one), asks(one), asks(two))
+    assert len(at) == 6
     assert min(later - sooner for sooner, later in pairwise(at)) >= 0.09
 
 

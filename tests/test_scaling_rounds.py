@@ -108,16 +108,32 @@ async def test_who_asks_for_what_is_under_way_waits_for_the_same_visit(crowd):
     assert len(told) == 1
 
 
-async def test_a_source_that_changed_while_it_was_visited_is_due_again_at_once(crowd):
+@pytest.mark.parametrize(
+    ("after", "at_once"), [([{"id": "forum", "kind": "feed", "url": f"{FEED}?new"}], True), (MANY[:1], False)]
+)
+async def test_a_source_that_changed_while_it_was_visited_is_due_again_at_once_and_one_that_left_is_not(
+    crowd, after, at_once
+):
     told = []
     round_of_it = await begun(crowd, TWO.sources[:1], told)
     (call,) = await called(crowd)
     await crowd.worker().visit(call)
     await emptied(crowd)
-    crowd.understanding = understood(sources=[{"id": "forum", "kind": "feed", "url": f"{FEED}?new"}])
+    crowd.understanding = understood(sources=after)
     await crowd.rounds.look()
     await round_of_it
-    assert [report.next_visit for report in told] == [NOW]
+    assert [report.next_visit == NOW for report in told] == [at_once]
+
+
+async def test_a_stop_ends_a_round_and_what_is_heard_of_it_later_is_no_trouble(crowd):
+    told = []
+    round_of_it = await begun(crowd, TWO.sources, told)
+    crowd.stop.set()
+    async with asyncio.timeout(5):
+        assert await round_of_it == ()
+    await emptied(crowd)
+    await crowd.rounds.look()
+    assert [report.source for report in told] == ["forum", "other"]
 
 
 async def test_what_ends_without_a_visit_ends_the_round_and_stays_due(crowd):
@@ -138,6 +154,11 @@ async def test_calls_for_one_host_leave_room_for_those_of_others(crowd, monkeypa
     assert (hosts.count("forum.example"), len(hosts)) == (OF_A_HOST, OF_A_HOST + 2)
     await crowd.rounds.look()
     assert len(await crowd.queue.present()) == OF_A_HOST + 2
+    monkeypatch.undo()
+    crowd.now += timedelta(minutes=1)
+    await crowd.rounds.look()
+    assert len(await crowd.queue.present()) == OF_A_HOST + 3
+    assert {call.begun for call in await called(crowd)} == {NOW.isoformat()}  # one round tells one summary
     round_of_it.cancel()
 
 
@@ -223,8 +244,8 @@ async def test_a_turn_in_which_nothing_was_asked_leaves_no_gap_to_be_waited_for(
     ago, _ = await crowd.queue.take("forum.example", "two", SPAN)
     assert ago is None
     await crowd.queue.give("forum.example", "two", 7.0)
-    async with pacing.turn("forum.example"):
-        pass
+    async with pacing.turn("forum.example") as turn:
+        assert 7 <= Clock().monotonic() - turn.last < 60  # as if we had asked ourselves
     ago, _ = await crowd.queue.take("forum.example", "two", SPAN)
     assert 7 <= ago < 60
 
@@ -241,6 +262,24 @@ async def test_a_turn_that_ends_with_an_error_is_given_on_as_well(crowd):
         await breaks()
     ago, _ = await crowd.queue.take("forum.example", "two", SPAN)
     assert 0 <= ago < SPAN
+
+
+async def test_a_database_in_trouble_is_waited_for_and_breaks_no_turn(crowd, monkeypatch):
+    monkeypatch.setattr("monitor.scaling.turns.TROUBLE", 0.0)
+    tries = []
+
+    class Troubled:
+        async def take(self, host, *_):
+            tries.append(host)
+            if len(tries) == 1:
+                raise StoreError("store.unreachable", place="db")
+            return None, 0
+
+        async def give(self, *_):
+            raise StoreError("store.unreachable", place="db")
+
+    async with SharedPacing(Troubled(), "one", Clock(), crowd.store.holds).turn("forum.example"):
+        assert tries == ["forum.example"] * 2
 
 
 async def test_hosts_that_nobody_asked_for_an_hour_are_forgotten_and_no_others(crowd):
