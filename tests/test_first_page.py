@@ -9,10 +9,12 @@ from first_page_values import NOW, QUERY, listing, plan_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.config.plan import Brand
 from monitor.digest import (
     PLACES,
     Flip,
     Known,
+    Listing,
     Owner,
     PageMention,
     PageVerdict,
@@ -24,7 +26,8 @@ from monitor.digest import (
     owned,
 )
 from monitor.digest.places import weight
-from monitor.domain import Label
+from monitor.domain import EnteredFirstPage, Label
+from monitor.serp.entering import WHOLE, cut_short, entered, together
 from monitor.serp.first_pages import brand_of, owners_of
 
 BAD, GOOD, SO_SO = Label.NEGATIVE, Label.POSITIVE, Label.NEUTRAL
@@ -158,3 +161,46 @@ def test_a_query_is_about_whose_name_fills_it_or_stands_in_it():
     said = [(source.id, brand_of(query, source, plan).id) for source in plan.sources for query in (QUERY, "лучшая CRM")]  # type: ignore[arg-type]  # all are searches
     assert said == [("a", "zubr"), ("a", "zubr"), ("b", "zubr"), ("b", "zubr"), ("c", "zubr"), ("c", "kestrel")]
     assert brand_of("пустельга сбои", plan.sources[1], plan).id == "kestrel"  # type: ignore[arg-type]  # a search
+
+
+OURS, THEIRS = plan_of().brands
+ILL = "https://otzyv.example/ill"
+
+
+def came(*stood: int, brand: Brand = OURS) -> list[tuple[int, int | None]]:
+    """Where a page that speaks ill is told of, and where it stood before: it was at these places, look by look."""
+    pages = [f"https://site.example/{n}" for n in range(1, PLACES + 3)]
+    looks = [
+        listing([*pages[: place - 1], ILL, *pages[place - 1 :]], NOW - timedelta(hours=age))
+        for age, place in zip(range(len(stood), 0, -1), stood, strict=True)
+    ]
+    known = Known(lambda _: None, {"otzyv.example/ill": verdict(ILL, BAD)})
+    told = entered(looks, known, brand, engine="yandex", now=NOW)
+    return [(notice.position, notice.previous) for _, notice in told]
+
+
+def test_the_tenth_place_is_the_last_of_a_first_page():
+    assert came(PLACES + 1, PLACES) == [(10, 11)]
+    assert came(PLACES, PLACES - 1) == came(PLACES + 2, PLACES + 1) == []
+
+
+def test_what_speaks_ill_of_a_competitor_is_no_news():
+    assert came(PLACES + 1, 1, brand=THEIRS) == []
+
+
+def test_a_page_is_told_by_the_query_where_it_stands_best_and_for_each_brand_and_engine_alone():
+    def news(query: str, position: int, brand: str = "zubr", source: str = "first-page"):
+        notice = EnteredFirstPage(brand, "yandex", query, position, None, "Отзывы", ILL)
+        return listing([ILL], source=source, query=query), notice
+
+    found = together([news("а", 7), news("б", 3), news("в", 4, "kestrel"), news("г", 5, source="searxng")])
+    assert [(one.query, one.also) for _, one in found] == [("б", ("а",)), ("в", ()), ("г", ())]
+
+
+def test_a_look_is_cut_short_where_it_brought_less_than_half_of_a_whole_page():
+    def look(results: int) -> Listing:
+        return listing([f"https://site.example/{n}" for n in range(results)])
+
+    assert cut_short(look(WHOLE // 2 - 1), look(8))
+    assert not cut_short(look(WHOLE // 2), look(8))
+    assert not cut_short(look(1), look(7))
