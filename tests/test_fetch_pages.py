@@ -10,6 +10,7 @@ import pytest
 from fetching import Http, Names, fetch, refusal, source
 from web_site import Reply, Site, bomb, endless, moved, revalidated
 
+from monitor.config.hidden import in_value
 from monitor.domain import Request, Validators
 from monitor.errors import FetchError
 from monitor.fetch import Fetcher
@@ -202,6 +203,15 @@ async def test_what_came_from_the_environment_is_shown_in_no_address_and_no_sent
         for url in (site.url(path), site.serve("/old", moved(path))):
             error = await refusal(fetcher, url)
             assert "s3cret" not in f"{error} {error.blanks}"
+
+
+async def test_a_site_that_is_named_by_a_variable_is_where_its_links_begin():
+    async with Site() as site:
+        for told in (site.url(""), f"127.0.0.1:{site.port}", str(site.port)):
+            async with Fetcher(Http(), hide=Redaction(in_value(told)).text) as fetcher:
+                fetched = await fetch(fetcher, site.serve("/news", Reply(body=b"x")) + "?page=2")
+                assert fetched.page is not None
+                assert fetched.page.url == site.url("/news?page=2")
 
 
 @pytest.mark.parametrize("url", ["", "reviews", "ftp://site.example/", "http:///x", "file:///etc/hosts", "http://[::1"])

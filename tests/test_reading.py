@@ -160,6 +160,14 @@ async def test_a_key_that_a_site_repeats_in_its_links_is_in_no_address(more):
         assert (request.url, request.item.url) == ("https://forum.example/s3cret?key=s3cret&p=2", item.url)
 
 
+async def test_what_is_wrong_with_a_page_is_told_without_the_key_it_was_asked_with():
+    url = "https://s3cret.example/s3cret/rss"
+    async with Reader(hide=lambda text: text.replace("s3cret", "***")) as reader:
+        with pytest.raises(ParseError) as raised:
+            await reader.read(FEED, Page(url, b"<html><body>no feed</body></html>"), now=NOW, zone=ZONE)
+    assert "s3cret" not in f"{raised.value} {raised.value.blanks}"
+
+
 async def test_the_other_process_knows_no_secret(monkeypatch):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "42:secret")
     async with Reader() as reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from monitor.domain import Page, Request, Validators
 from monitor.errors import FetchError
 from monitor.fetch.address import web
 
+_SITE = re.compile(r"([a-z][a-z\d+.-]*://)([^/?#@]*@)?([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _MOVED = frozenset({301, 302, 303, 307, 308})
 UNCHANGED = 304
 
@@ -70,6 +72,19 @@ def clean(error: FetchError, hide: Callable[[str], str]) -> None:
             clean(value, hide)
         elif isinstance(value, str):
             error.blanks[name] = hide(value)
+
+
+def readable(address: str, hide: Callable[[str], str]) -> str:
+    """A page's address without what is secret; its site stays, for a variable may name that, and links begin there.
+
+    >>> readable("https://anna:pw@site.example:8443/s3cret/news?key=s3cret", lambda text: text.replace("s3cret", "***"))
+    'https://***@site.example:8443/***/news?key=***'
+    """
+    found = _SITE.match(address)
+    if found is None:
+        return hide(address)
+    scheme, login, place, rest = found.groups()
+    return f"{scheme}{'***@' if login else ''}{place}{hide(rest)}"
 
 
 def elsewhere(asked: str, error: FetchError) -> FetchError:

@@ -17,7 +17,7 @@ from monitor.domain import Hold, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
 from monitor.fetch.address import host, place, site, spot, web
-from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, elsewhere, fetched, target
+from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, elsewhere, fetched, readable, target
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
 from monitor.fetch.mail import MailDoor, is_mail
@@ -116,7 +116,7 @@ class Fetcher:
             raise
         if found.page is None:
             return found
-        return replace(found, page=replace(found.page, url=self._hide(found.page.url)))
+        return replace(found, page=replace(found.page, url=readable(found.page.url, self._hide)))
 
     async def post(self, address: str, body: bytes) -> None:
         """Hands JSON to a service of the team's; raises DeliveryError unless it is accepted."""

@@ -83,8 +83,14 @@ class Reader:
         self, source: SourceBase, page: Page, seen: Seen | None, *, now: datetime, zone: ZoneInfo
     ) -> Read:
         """The same of a page of entries, without those that were `seen`; a key that we asked with is in no address."""
-        read = await self._read(source, page, seen, now, zone)
-        return read if self._hide is None else replace(read, found=_without_echoes(read.found, self._hide))
+        if self._hide is None:
+            return await self._read(source, page, seen, now, zone)
+        try:
+            read = await self._read(source, page, seen, now, zone)
+        except ParseError as error:
+            error.blanks.update({k: self._hide(told) for k, told in error.blanks.items() if isinstance(told, str)})
+            raise
+        return replace(read, found=_without_echoes(read.found, self._hide))
 
     async def _read(self, source: SourceBase, page: Page, seen: Seen | None, now: datetime, zone: ZoneInfo) -> Read:
         await give_way()
