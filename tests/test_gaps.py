@@ -112,6 +112,24 @@ async def test_it_comes_before_every_alert_that_was_owed_already(watch: Watch) -
     assert isinstance(await watch.first(), Unwatched)
 
 
+async def test_of_several_processes_the_first_tells_it_and_the_next_only_what_came_after(watch: Watch) -> None:
+    await watch.runs()
+    watch.now = bot = NOW + 15 * HOUR
+    watch.start()
+    await watch.gaps.begin()  # of a process that only delivers: it notes no start
+    watch.now += timedelta(minutes=1)
+    watch.start()
+    await watch.gaps.begin()
+    assert await watch.store.gaps(NOW, NOW + 30 * HOUR, watch.now) == ((NOW + HOUR, bot),)
+    watch.now += 2 * HOUR
+    await watch.runs()
+    assert await watch.store.gaps(NOW, NOW + 30 * HOUR, watch.now) == (
+        (NOW + HOUR, bot),
+        (bot, bot + 2 * HOUR + timedelta(minutes=1)),
+    )
+    assert [type(one.notice) for one in await watch.store.owed(CHAT, watch.now)] == [Unwatched, Unwatched]
+
+
 async def test_every_chat_hears_of_it_once(store: Store) -> None:
     watch = Watch(store, CHAT, OTHER)
     await watch.runs()

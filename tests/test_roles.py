@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from store_values import bring, item
 
 from monitor.commands import run as command
 from monitor.commands.asked import Written
@@ -21,6 +25,8 @@ from monitor.domain.sharing import Role
 from monitor.errors import ConfigError
 from monitor.health_check import give_sign, sign_of, take_sign
 from monitor.schedule import RELOAD, Job
+from monitor.store import Store
+from monitor.team.routes import TERMINAL
 from monitor.texts import LANGUAGES, Texts
 from monitor.vitals.gaps import Gaps
 
@@ -155,3 +161,30 @@ def test_each_role_gives_a_sign_of_its_own(tmp_path: Path) -> None:
         assert not sign_of(config, "bot").exists()
     finally:
         take_sign(config, "worker")
+
+
+async def test_whoever_delivers_tells_of_a_gap_before_what_was_owed_already(own_database, tmp_path: Path) -> None:
+    """It is started first, and the scheduler, who tells it else, is not there yet."""
+    url = await asyncio.to_thread(own_database, "postgres")
+    text = (
+        "language: en\nbrands: [{id: zubr, name: Зубр-Софт}]\n"
+        "sources: [{id: reviews, kind: feed, url: 'https://otzyv.example/rss'}]\n"
+    )
+    (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
+    store, now = await Store.open(url), datetime.now(UTC)
+    await bring(store, item(0, title="Never again"), at=now - timedelta(hours=4), targets=(TERMINAL,))
+    await store.begun(now - timedelta(hours=5))
+    await store.close()
+    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    words = (sys.executable, "-m", "monitor", "run", "--role", "bot")
+    with (tmp_path / "log").open("wb") as log:
+        bot = await asyncio.create_subprocess_exec(
+            *words, cwd=tmp_path, env=environment, stdout=asyncio.subprocess.PIPE, stderr=log
+        )
+        assert bot.stdout is not None
+        said = ""
+        while "Never again" not in said and (line := await bot.stdout.readline()):
+            said += line.decode()
+        bot.terminate()
+        await bot.wait()
+    assert 0 < said.find("Otklik was not running") < said.find("Never again"), said

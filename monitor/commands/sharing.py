@@ -204,6 +204,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     recovery = Recovery(house, running=True)
     await recovery.look()
     await store.pair(live.routes.scopes(), now())
+    await Gaps(store, lambda: live.routes, now).begin()  # before what is owed, should the scheduler be still to come
     channels = channels_of(house, console())
     outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
     heart = shared.heart(lambda: outbox.turns, shared.beat)

@@ -27,11 +27,15 @@ class Gaps:
         self._one_at_a_time = asyncio.Lock()  # the clock asks, and whoever is about to tell something
 
     async def begin(self) -> None:
-        """Before this start is noted: how long ago somebody ran last; the very first start ends no gap."""
-        pulse = await self._store.pulse()
+        """Before this start is noted: how long ago somebody ran last; the very first start ends no gap.
+
+        Of several processes whoever starts first tells it. A later one tells only what came after.
+        """
+        now, pulse = self._clock(), await self._store.pulse()
         seen = [at for at in (pulse.started, pulse.beat, pulse.ended) if at]
-        self._ran = max(seen, default=self._clock())
-        await self._look(self._ran)
+        self._ran = max(seen, default=now)
+        told = [end for _, end in await self._store.gaps(self._ran, now, now)]
+        await self._look(max([self._ran, *told]))
 
     async def look(self) -> None:
         """While running: how long ago the last look was."""
