@@ -20,7 +20,7 @@ from monitor.config.settings import Settings
 from monitor.domain import Audience, ChatTrouble, Flag, Owed, Severity, Verdict
 from monitor.errors import DeliveryError
 from monitor.render.document import Document, line
-from monitor.store import Store
+from monitor.store import Query, Store
 from monitor.team.routes import Routes
 from monitor.telling.channel import Letter
 from monitor.telling.chats import Chats
@@ -105,6 +105,30 @@ async def test_what_employees_said_first_reaches_the_chat_of_clients_where_clien
     await bring(store, copy, source="forum", targets=(CHAT,))
     await bring(store, item(101, text=item(0).text, author="Третий"), source="forum", targets=(CHAT,))
     assert (await owed(store, OTHER), await owed(store, CHAT)) == ([1], [2])
+
+
+QUIET: Mapping[str, Any] = {"verdict": Verdict()}
+TOO_OLD: Mapping[str, Any] = {"verdict": Verdict(Flag.NEGATIVE)}
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "told"),
+    [
+        (QUIET, {}, [1]),
+        (QUIET, {"text": "Зубр-Софт обманул"}, [1]),
+        (QUIET, {"position": 3}, []),
+        (TOO_OLD, {"published": None}, []),
+    ],
+)
+async def test_what_was_quiet_in_one_source_may_be_told_where_another_one_shows_it(
+    store: Store, there: Mapping[str, Any], here: Mapping[str, Any], told: list[int]
+) -> None:
+    await bring(store, item(0), source="news", judged=there)
+    for _ in range(2):
+        await bring(store, item(0, **here), source="forum")
+    assert await owed(store, CHAT) == told
+    (record,) = await store.mentions(Query())
+    assert (record.source, record.also, record.severity is None) == ("news", ("forum",), not told)
 
 
 async def test_a_chat_that_moved_is_not_told_twice(store: Store) -> None:

@@ -78,11 +78,16 @@ async def taken_up(
 
 
 def _is_new_here(one: Placed, visit: Visit, known: Rows) -> bool:
+    if one.item.position is not None:  # a search engine shows a part of the same page
+        return False
     rows = (known.get((one.item_id, mention.brand)) for mention in one.mentions if not mention.history)
     return any(row is not None and visit.source not in (row.source, *row.also) for row in rows)
 
 
 def _is_quiet(one: _Edit) -> bool:
+    """Whether the place may be why; what is flagged there may be too old, which only its date tells."""
+    if one.row.flag is not None and one.item.published is None:
+        return False
     return one.row.severity is None and one.row.status == Status.NEW and not one.row.corrected
 
 
