@@ -189,6 +189,17 @@ async def test_our_answer_is_read_with_what_it_answers_to(world):
     assert [status for _, text, _, status, *_ in await told(world.store) if "деньги" in text] == [Status.ANSWERED]
 
 
+async def test_what_is_known_is_no_edit_of_what_stood_at_its_address(world):
+    topic = "https://forum.example/topic"
+    praise, blame = "Зубр-Софт помог нам.", "Зубр-Софт обманул всех."
+    first = entry("", praise, author="Инна", link=f"{topic}#4")
+    second = entry("", blame, author="Олег", link=f"{topic}#9", hour=7)
+    for shown in [(entry(0),), (first, entry(0)), (second, first, entry(0)), (second, entry(0))]:
+        world.pipeline._seen.clear()
+        await world.visit(*shown)
+    assert [(text, earlier) for _, text, *_, earlier in (await told(world.store))[:2]] == [(blame, []), (praise, [])]
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_a_feed_that_changes_in_every_way_ends_as_if_it_were_always_read_whole(own_database, seed):
     stories = [[*_story(random.Random(seed))] for _ in range(2)]  # noqa: S311  # to be repeated

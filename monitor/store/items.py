@@ -84,14 +84,15 @@ async def known(connection: AsyncConnection, found: Iterable[Identified]) -> dic
 async def recognised(connection: AsyncConnection, found: Sequence[Identified]) -> dict[str, Known]:
     """As much of it as decides what each item is: the strongest key tells nearly all that a page shows once more."""
     stored = await _under(connection, (key for one in found for key in one.keys[:1]))
-    rest = (key for one in found if stored.keys().isdisjoint(one.keys[:1]) for key in sought(one)[1:])
+    before = ((one, stored.get(one.keys[0])) for one in found)
+    rest = (key for one, was in before if was is None or _is_edit(one, was) for key in sought(one)[1:])
     return stored | await _under(connection, rest)
 
 
 def compared(
     source: str, found: Sequence[Identified], stored: Mapping[str, Known]
 ) -> list[tuple[ChangeKind, Known | None]]:
-    """What each item is to us; the strongest key decides. A second item that is the same one edits nothing."""
+    """What each item is to us. A second item that is the same one edits nothing."""
     seen: set[int] = set()
     answers = []
     for one in found:
@@ -213,7 +214,17 @@ def _keyed(dialect: str) -> Select[Any]:
 
 
 def _known_as(found: Identified, stored: Mapping[str, Known]) -> Known | None:
-    return next((stored[key] for key in sought(found) if key in stored), None)
+    """The strongest key decides; but what its source shows word for word under another one is no edit of this."""
+    under = [stored[key] for key in sought(found) if key in stored]
+    strongest = next(iter(under), None)
+    if strongest is None or not _is_edit(found, strongest):
+        return strongest
+    return next((one for one in under if one.source == strongest.source and not _is_edit(found, one)), strongest)
+
+
+def _is_edit(found: Identified, was: Known) -> bool:
+    """Whether the same source says something else here; what came from another one counts as it stands there."""
+    return was.source == found.item.source and was.digest != content_of(found)
 
 
 def _kind(found: Identified, was: Known | None, source: str, seen: set[int]) -> ChangeKind:
