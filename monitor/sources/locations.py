@@ -174,7 +174,7 @@ class _Reader:
         if said.get("loc"):
             self._found.append(
                 Location(
-                    address=said["loc"],
+                    address=said["loc"].replace("&#38;", "&"),  # in CDATA it stays as it was escaped
                     changed=said.get("lastmod", ""),
                     published=said.get("publication_date", ""),
                     title=said.get("title", ""),
