@@ -8,6 +8,7 @@ import inspect
 import os
 import shutil
 import ssl
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -30,6 +31,7 @@ from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 
 collect_ignore = ["soak", "pictures"]  # programs that take their time
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
+TURN = sys.getswitchinterval()
 _NUMBERS = count(1)
 _SIGNATURES: dict[CodeType, inspect.Signature] = {}
 settings.register_profile("alike", derandomize=True)  # a change is judged, not luck; `make soak` leaves it to chance
@@ -98,6 +100,12 @@ def pytest_collection_finish() -> None:
     """What all tests share is there for good: looking through it for garbage, again and again, takes a tenth longer."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_setup() -> None:
+    """Garbage is looked for seldom: it took a twentieth of all time. A command that ran in here left its own ways."""
+    gc.set_threshold(20_000, 10, 10)
+    sys.setswitchinterval(TURN)
 
 
 @pytest.fixture
