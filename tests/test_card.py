@@ -53,7 +53,7 @@ ENGLISH_CARD = """\
 Broken every Monday
 We moved two hundred seats to Kestrel Cloud in spring. Since September the sync is broken every Monday, support \
 ignores our tickets, and the account manager stopped answering. We asked for a refund twice.
-Why: words of risk: “refund”; rating 1/5; “broken” −1.9, “ignores” −1.6
+Why: danger words: “refund”; rating 1/5; “broken” −1.9, “ignores” −1.6
 👤 Dana R. · 23 November, 10:18 · found 12 min later
 ⏰ Answer by 23 Nov, 14:33 (at 10:33, 4 h left)
 m-7 · Open"""

@@ -70,7 +70,7 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
         yield texts("card.why_rating", rating=shorten(shown, _WORD))
     if record.flag is Flag.QUESTION:
         yield texts("card.why_question")
-    if cues or not alert.risks:  # the words of risk say themselves what it is about
+    if cues or not alert.risks:  # the danger words say themselves what it is about
         yield _about(record, cues, texts)
     yield doubt(record, texts)
     yield _overall(record, texts, told=bool(cues or alert.risks or record.rating_text or record.why is Why.CORRECTION))
