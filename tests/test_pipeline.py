@@ -422,3 +422,16 @@ async def test_what_people_bring_grows_a_story_reaches_the_press_and_answers_as_
     answer = Item("forum", "https://forum.example/a", text="Извините нас.", author="Отдел заботы", thread="0")
     await bring("forum", copies[0], answer)
     assert (await store.alert(1)).record.status is Status.ANSWERED
+
+
+async def test_what_is_brought_quietly_alerts_nobody_also_where_it_makes_worse_what_we_know(store, clock, crawl):
+    await crawl({FEED: rss(OLD)})
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(OLD, ("bad", "Зубр-Софт", "Ставим Зубр-Софт на днях."))})
+    told = await owed(store, clock)
+    pipeline = Pipeline(store, FakeWeb({}), Understanding(plan(), Routes(plan(), telegram=False)), clock)
+    worse = identify([Item("forum", "https://forum.example/bad", *BAD[1:], guid="bad")])
+    await pipeline.take([Handed(one) for one in worse], plan().source("forum"), history=True)
+    (found, _) = await store.mentions(Query())
+    assert (found.label, found.severity) == (Label.NEGATIVE, None)
+    assert await owed(store, clock) == told
