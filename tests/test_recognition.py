@@ -108,6 +108,40 @@ async def test_reviews_of_everybody_are_about_nobody_yet():
     assert found.brand is None
 
 
+@pytest.mark.parametrize("title", ["Зубр-Софт и Пилот", "Кестрел"])
+async def test_reviews_of_two_of_us_or_of_a_competitor_are_about_nobody_yet(title: str):
+    more = [{"id": "pilot", "name": "Пилот"}, {"id": "kestrel", "name": "Кестрел", "role": "competitor"}]
+    pages = {"https://otzyv.example/all": REVIEWS.replace("Зубр-Софт: отзывы", f"{title}: отзывы")}
+    found, _ = await look("https://otzyv.example/all", pages, PLAN | {"brands": [*PLAN["brands"], *more]})
+    assert found.brand is None
+
+
+async def test_all_is_counted_three_are_shown_and_what_leads_to_a_forbidden_place_is_neither():
+    items = [f"<item><title>Новость {n}</title><guid>{n}</guid></item>" for n in range(4)]
+    items.insert(0, "<item><title>Смотрите https://bad.example/1</title><guid>bad</guid></item>")
+    feed = f'<rss version="2.0"><channel><title>Новости</title>{"".join(items)}</channel></rss>'
+    found, _ = await look("https://blog.example/any", {"https://blog.example/any": feed})
+    assert (found.count, [one.item.title for one in found.seen]) == (4, [f"Новость {n}" for n in range(3)])
+    channel = CHANNEL.replace("молчит", "молчит, смотрите https://bad.example/1")
+    found, _ = await look("t.me/bizvsluh", {"https://t.me/s/bizvsluh": channel})
+    assert (found.count, found.seen) == (0, ())
+
+
+async def test_a_feed_that_is_not_there_leaves_the_links_of_the_page():
+    page = LIST.replace("<body>", '<head><link rel="alternate" type="application/rss+xml" href="/gone"></head><body>')
+    articles = {f"https://site.example/news/{n}": ARTICLE for n in range(5)}
+    found, _ = await look("https://site.example/", {"https://site.example/": page, **articles})
+    assert entry(found.block)["kind"] == "articles"
+
+
+async def test_links_to_other_sites_or_to_front_pages_make_no_list():
+    for href in ("https://other.example/news/", "/?page="):
+        page = {"https://site.example/": LIST.replace('"/news/', f'"{href}')}
+        with pytest.raises(ParseError) as refused:
+            await look("https://site.example/", page)
+        assert refused.value.key == "recognition.nothing"
+
+
 async def test_a_page_of_links_is_read_through_three_of_them():
     pages = {"https://site.example/news": LIST} | {f"https://site.example/news/{n}": ARTICLE for n in range(5)}
     found, web = await look("https://site.example/news", pages)
