@@ -7,11 +7,11 @@ from typing import Literal
 import pytest
 
 from monitor.config.plan import Plan
-from monitor.domain import FirstCrawl, Item, Page, Request, Severity, Validators, VisitStatus
+from monitor.domain import FirstCrawl, Item, Link, Page, Request, Severity, Validators, VisitStatus
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.fetch.refusals import by_status
-from monitor.harvest import Memory, gather
+from monitor.harvest import Harvest, Memory, gather
 from monitor.pipeline import Pipeline
 from monitor.reading.reader import Reader
 from monitor.sources.base import SourceBase
@@ -327,3 +327,33 @@ async def test_a_further_page_that_failed_at_the_first_visit_is_history_when_it_
     await visit(web, source)
     assert len(await alerts(store)) == 1
     assert len(await store.mentions(Query())) == 3
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {"read": 1},
+        {"error": FetchError("fetch.timeout", url=LIST)},
+        {"items": [Item("list", LIST)]},
+        {"links": {"a": Link(LIST)}},
+        {"dropped": [Item("list", LIST)]},
+        {"stands": {"Зубр-Софт отзывы"}},
+    ],
+    ids=lambda brought: next(iter(brought)),
+)
+def test_a_visit_found_all_as_it_was_only_where_it_brought_nothing(brought):
+    assert Harvest(unchanged=2).stood
+    assert not Harvest().stood
+    assert not Harvest(unchanged=2, **brought).stood
+
+
+def test_pages_show_everything_between_their_dates_only_where_all_were_read_in_order():
+    newest = [Item("list", f"{LIST}/{n}", published=NOW - timedelta(days=n), dated=True) for n in range(3)]
+    assert Harvest(newest).span == (NOW - timedelta(days=2), NOW)
+    assert Harvest(newest[:2]).span is None
+    assert Harvest(newest[::-1]).span is None
+    assert Harvest([*newest, Item("list", f"{LIST}/x")]).span is None
+    assert Harvest([*newest[:2], replace(newest[2], dated=False)]).span is None
+    assert Harvest(newest, unchanged=1).span is None
+    assert Harvest(newest, links={"a": Link(LIST)}).span is None
+    assert Harvest(newest, error=FetchError("fetch.timeout", url=LIST)).span is None
