@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.load import Loaded, read_plan
+from monitor.config.plan import Brand
 from monitor.config.presets import catalogue, find
 from monitor.domain import Role
 from monitor.errors import ConfigError
@@ -16,6 +17,7 @@ from monitor.setup import (
     first_plan,
     for_page,
     host_of,
+    is_there,
     likely_zone,
     more_plan,
     place_of,
@@ -89,6 +91,7 @@ def test_presets_that_are_proposed_need_nothing_else() -> None:
         ("Britain", "GB", "Europe/London"),
         ("kr", "KR", "Asia/Seoul"),
         ("lagos", "NG", "Africa/Lagos"),
+        ("Port Moresby", "PG", "Pacific/Port_Moresby"),
         ("", "", "UTC"),
     ],
 )
@@ -149,14 +152,14 @@ def test_what_is_no_page_is_refused(said: str) -> None:
         address_of(said)
 
 
-@pytest.mark.parametrize("said", ["нет сайта", "https://", "a@b", "zubr"])
+@pytest.mark.parametrize("said", ["нет сайта", "https://", "a@b", "zubr", "zubr.by,zubr.ru"])
 def test_what_is_no_site_is_refused(said: str) -> None:
     with pytest.raises(ConfigError):
         host_of(said)
 
 
 def test_names_are_listed_as_people_list_them() -> None:
-    assert several(["Альфа,Бета", " Гамма  Групп ;", "Альфа"]) == ("Альфа", "Бета", "Гамма Групп")
+    assert several(["Альфа,Бета\nДельта", " Гамма  Групп ;", "Альфа"]) == ("Альфа", "Бета", "Дельта", "Гамма Групп")
 
 
 def test_a_page_is_read_by_the_preset_that_knows_it() -> None:
@@ -165,7 +168,8 @@ def test_a_page_is_read_by_the_preset_that_knows_it() -> None:
 
 
 def test_a_page_in_the_own_network_may_be_read_for_somebody_typed_it() -> None:
-    assert for_page("http://127.0.0.1:8000/rss", "feed", "zubr", set())["allow_private_network"] is True
+    for host in ("127.0.0.1", "localhost"):
+        assert for_page(f"http://{host}:8000/rss", "feed", "zubr", set())["allow_private_network"] is True
     assert "allow_private_network" not in for_page("https://site.example/rss", "feed", "zubr", set())
 
 
@@ -185,6 +189,21 @@ def test_more_is_added_and_everything_else_stays() -> None:
     assert "  - {preset: vc-ru, every: 2h}  # медленно\n" in more
     assert len(_read(more).plan.sources) == 2
     assert more_plan(more, brands, lines) == (more, [], [])
+
+
+def test_a_brand_that_the_file_has_by_its_name_or_its_id_is_not_added_again() -> None:
+    text = "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n"
+    known = [Brand(id="zubr-soft", name="ЗУБР-СОФТ"), Brand(id="zubr", name="Zubr")]
+    assert more_plan(text, known, []) == (text, [], [])
+
+
+def test_a_source_is_there_by_its_preset_with_the_same_parameters_or_by_its_address() -> None:
+    app = {"preset": "app-store", "country": "by", "app_id": 1}
+    assert is_there(app, [{**app, "every": "1h"}])
+    assert not is_there(app, [{**app, "app_id": 2}])
+    page = {"id": "blog", "kind": "feed", "url": "https://blog.example/"}
+    assert is_there(page, [{**page, "id": "other", "kind": "articles"}])
+    assert not is_there(page, [{**page, "url": "https://blog.example/rss"}])
 
 
 def test_an_environment_keeps_what_it_has() -> None:
