@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiogram import Dispatcher
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.methods import GetUpdates
+from aiogram.types import Update
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
+from bot.polling import FEW, PAUSES, Polling
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
@@ -232,6 +239,36 @@ async def test_an_update_that_cannot_be_read_costs_no_other_one(
     later = {"message": {"message_id": "of a later version"}}
     server._note(later) if together else await server.push(later)
     assert "/mentions" in (await team.answer("/help")).text
+
+
+class Wire:
+    """Answers questions about updates in this order, and notes how many each wanted; then everything ends."""
+
+    def __init__(self, *answers: list[Update] | Exception) -> None:
+        self.answers, self.wanted = list(answers), list[int]()
+
+    async def get_updates(self, *, limit: int, **_: Any) -> list[Update]:
+        if not self.answers:
+            raise asyncio.CancelledError
+        self.wanted.append(limit)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def test_when_telegram_answers_again_it_is_asked_as_before() -> None:
+    down = TelegramNetworkError(GetUpdates(), "no route")
+    odd = ClientDecodeError("odd", ValueError(), {"ok": True, "result": [{"update_id": 1}, {"update_id": 2}]})
+    wire, pauses = Wire(down, [], down, odd, [], [], []), list[float]()
+
+    async def rest(seconds: float) -> None:
+        pauses.append(seconds)
+
+    with suppress(asyncio.CancelledError):
+        await Polling(wire, Dispatcher(), rest).run()  # type: ignore[arg-type]  # all that it asks of a bot
+    assert pauses == [*PAUSES[:1], *PAUSES[:2]]
+    assert wire.wanted == [FEW, FEW, FEW, FEW, 1, 1, FEW]
 
 
 async def test_a_toast_that_cannot_be_shown_costs_nothing(team: Office, server: TelegramServer) -> None:
