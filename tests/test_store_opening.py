@@ -281,6 +281,22 @@ async def test_a_copy_of_what_was_told_before_an_update_is_no_second_story(own_d
     await after.close()
 
 
+async def test_a_database_that_cannot_keep_every_letter_says_how_one_is_made(postgres_server):
+    name = "of_few_letters"
+    options = "ENCODING 'WIN1251' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    server = Database.at(postgres_server)
+    async with server.outside() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name} {options}"))
+    await server.close()
+    store = await Store.open(postgres_server.replace("/postgres?", f"/{name}?"))
+    await bring(store, item(0))
+    with pytest.raises(AddressError) as caught:
+        await bring(store, item(1, text="😡"))
+    assert caught.value.key == "store.letters"
+    assert "createdb -E UTF8" in str(caught.value)
+    await store.close()
+
+
 async def test_a_server_is_reached_by_all_that_its_host_writes_behind_the_address(postgres_server):
     more = "sslmode=disable&connect_timeout=10&application_name=otklik&options=-c%20statement_timeout%3D5min"
     store = await Store.open(f"{postgres_server}&{more}&target_session_attrs=read-write")
