@@ -215,8 +215,8 @@ def _keyed(dialect: str) -> Select[Any]:
 
 def _known_as(found: Identified, stored: Mapping[str, Known]) -> Known | None:
     """The strongest key decides; but what its source shows word for word under another one is no edit of this."""
-    under = [stored[key] for key in sought(found) if key in stored]
-    strongest = next(iter(under), None)
+    under = (stored[key] for key in sought(found) if key in stored)
+    strongest = next(under, None)
     if strongest is None or not _is_edit(found, strongest):
         return strongest
     return next((one for one in under if one.source == strongest.source and not _is_edit(found, one)), strongest)
