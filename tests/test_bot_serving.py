@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from aiogram import Dispatcher
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import GetUpdates
 from aiogram.types import Update
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office, visit
+from structlog.testing import capture_logs
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.polling import FEW, PAUSES, Polling
@@ -260,15 +261,17 @@ class Wire:
 async def test_when_telegram_answers_again_it_is_asked_as_before() -> None:
     down = TelegramNetworkError(GetUpdates(), "no route")
     odd = ClientDecodeError("odd", ValueError(), {"ok": True, "result": [{"update_id": 1}, {"update_id": 2}]})
-    wire, pauses = Wire(down, [], down, odd, [], [], []), list[float]()
+    later = [TelegramRetryAfter(GetUpdates(), "later", seconds) for seconds in (30, 1)]
+    wire, pauses = Wire(down, down, [], down, odd, *later, [], [], []), list[float]()
 
     async def rest(seconds: float) -> None:
         pauses.append(seconds)
 
-    with suppress(asyncio.CancelledError):
+    with suppress(asyncio.CancelledError), capture_logs() as logs:
         await Polling(wire, Dispatcher(), rest).run()  # type: ignore[arg-type]  # all that it asks of a bot
-    assert pauses == [*PAUSES[:1], *PAUSES[:2]]
-    assert wire.wanted == [FEW, FEW, FEW, FEW, 1, 1, FEW]
+    assert pauses == [*PAUSES[:2], *PAUSES[:2], 30, PAUSES[3]]
+    assert wire.wanted == [*[FEW] * 5, 1, 1, 1, 1, FEW]
+    assert [log["log_level"] for log in logs] == ["warning", "info", "warning", "warning", "warning", "info"]
 
 
 async def test_a_toast_that_cannot_be_shown_costs_nothing(team: Office, server: TelegramServer) -> None:
