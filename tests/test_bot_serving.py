@@ -274,6 +274,28 @@ async def test_when_telegram_answers_again_it_is_asked_as_before() -> None:
     assert [log["log_level"] for log in logs] == ["warning", "info", "warning", "warning", "warning", "info"]
 
 
+async def test_what_was_not_dealt_with_when_the_bot_stops_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.polling.FINISHING", 0.01)
+    begun, ended = asyncio.Event(), list[bool]()
+
+    class Hangs:
+        async def feed_update(self, *_: object) -> None:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.append(True)
+
+    wire = Wire([Update(update_id=7)])
+    polling = Polling(wire, Hangs())  # type: ignore[arg-type]  # all that it asks of them
+    running = asyncio.create_task(polling.run())
+    await begun.wait()
+    running.cancel()
+    await polling.finish()
+    assert ended == [True]
+    assert wire.wanted == [FEW]  # nothing was confirmed
+
+
 async def test_a_toast_that_cannot_be_shown_costs_nothing(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     server.arm(400, "answerCallbackQuery", description="Bad Request: query is too old")
