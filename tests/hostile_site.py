@@ -160,7 +160,7 @@ def _wire() -> Iterator[Scenario]:
     yield Scenario(
         "odd-status", "trouble of its own", (Reply(raw=b"HTTP/1.1 999 Whatever\r\nContent-Length: 0\r\n\r\n"),)
     )
-    yield Scenario("unasked-304", r"no page \(304\)", (Reply(304),))
+    yield Scenario("unasked-304", r"not a page \(304\)", (Reply(304),))
 
 
 def _packing() -> Iterator[Scenario]:
