@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from monitor.sentiment import afar
 from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
+from monitor.sentiment.loyal import without_loyalty
 from monitor.sentiment.russian_numbers import counted
 from monitor.sentiment.words import Mark, Word, says_nothing
 from monitor.words.morphology import compares
@@ -34,7 +35,7 @@ _PEOPLE = frozenset({"fraud", "staff"})
 
 def marks(words: list[Word], lexicon: Lexicon) -> list[Mark]:
     """The places that weigh something, each with what it adds to the sentence's tone."""
-    return counted(words, list(_Sentence(words, lexicon).marks()))
+    return counted(words, without_loyalty(words, list(_Sentence(words, lexicon).marks())))
 
 
 class _Sentence:

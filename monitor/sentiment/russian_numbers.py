@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from monitor.sentiment.lexicon import IF_NOTHING_ELSE
+from monitor.sentiment.loyal import STAYS
 from monitor.sentiment.words import Mark, Word
 
 _WORSE, _BETTER = -2.2, 1.6
@@ -97,10 +98,6 @@ _EVENTS = frozenset(
         *("первенство", "чемпионат", "соревнование", "переговоры", "съезд", "олимпиада", "игра"),
     }
 )
-_STAYS = frozenset(
-    {"работаем", "работаю", "сотрудничаем", "сотрудничаю", "пользуемся", "пользуюсь", "отмечает", "празднует", "полет"}
-)
-
 _MONTHS = (
     *("январь", "февраль", "март", "апрель", "май", "июнь"),
     *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
@@ -142,7 +139,7 @@ def _said(words: Sequence[Word]) -> Iterator[Mark]:
     if pair:
         yield pair
         return
-    if not any(word.low in _STAYS for word in words):
+    if not any(word.low in STAYS for word in words):
         for one in numbers:
             yield from _waited(words, one)
     yield from _calendar(words)
