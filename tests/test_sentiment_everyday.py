@@ -1,0 +1,100 @@
+"""What B2B clients say every day and nobody should be alarmed by: loyalty, what a product does, dry news."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.sentiment import Scorer
+
+FLAGGED = -0.25  # `negative_below` where nobody says otherwise
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer()
+
+
+def test_who_stays_for_long_complains_of_nothing(scorer: Scorer) -> None:
+    loyal = (
+        "Работаем с Зубр-Софтом уже три года.",
+        "Уже год пользуемся Зубр-Софтом.",
+        "Сотрудничаем уже два года, нареканий нет.",
+        "Зубр-Софт ведёт наш учёт уже третий год.",
+        "Это уже второй наш проект с Зубр-Софтом.",
+        "Зубр-Софт открыл уже третий филиал в Минске.",
+        "Уже три склада подключили.",
+        "Пользуемся до сих пор и довольны.",
+        "До сих пор помню, как быстро они запустили нам склад.",
+        "По сей день работаем с этой компанией.",
+        "Договор действует до сих пор.",
+        "Уже месяц работаем на новой версии, полёт нормальный.",
+        "Уже два раза заказывали, оба раза приехали вовремя.",
+    )
+    assert [text for text in loyal if scorer.score(text, lang="ru").score <= FLAGGED] == []
+
+
+def test_who_waits_for_as_long_does(scorer: Scorer) -> None:
+    waiting = (
+        "Уже третий месяц ждём ответа.",
+        "Работаем с Зубр-Софтом уже три года, и до сих пор ждём документы.",
+        "Уже месяц не пользуемся: программа не открывается.",
+        "Уже две недели не могут настроить.",
+        "Уже год обещают исправить.",
+        "Деньги до сих пор не вернули.",
+        "Уже третий раз переносят встречу.",
+        "По сей день тишина.",
+        "Заявка висит уже три дня.",
+        "До сих пор без ответа.",
+        "Уже третий сбой за месяц.",
+        "И где мой заказ до сих пор?",
+    )
+    assert [text for text in waiting if scorer.score(text, lang="ru").score > FLAGGED] == []
+
+
+def test_what_is_said_every_day_raises_no_alert(scorer: Scorer) -> None:
+    russian = (
+        "Зубр-Софт разбирает жалобы клиентов автоматически.",
+        "Ищем программиста в отдел поддержки критичных систем.",
+        "Суд отказал в иске к Зубр-Софту.",
+        "Без Зубр-Софта мы бы не успели к сроку.",
+        "Зубр-Софт открыл горячую линию для пострадавших от наводнения.",
+        "Зубр-Софт представил отчёт о кибератаках за 2026 год.",
+        "Страшно представить, как мы жили без этой программы.",
+        "Зубр-Софт автоматизировал возврат товаров и претензионную работу.",
+        "Очень не хватало такого сервиса.",
+        "Система предупреждает о просроченных платежах.",
+        "Раньше теряли по два часа в день, теперь всё в одном окне.",
+        "Антивирус находит уязвимости и блокирует угрозы.",
+        "Зубр-Софт выполнил аварийный ремонт за ночь.",
+        "Заменили вышедший из строя диск за час.",
+    )
+    english = (
+        "Zubr Soft helped us cut losses by 20 percent.",
+        "Zubr Soft published a report on cyber attacks in 2026.",
+        "Court dismisses lawsuit against Zubr Soft.",
+        "Without them we would have missed the deadline.",
+        "Nothing but good things to say.",
+        "They went out of their way to fix our mistake.",
+        "We used to lose two hours a day, now it is all in one window.",
+        "It finds vulnerabilities and blocks threats.",
+        "Emergency repair done overnight.",
+        "Demolition, crane rental, waste removal: price list.",
+        "Their lawyers helped us recover a debt.",
+        "They refunded the deposit without any fuss.",
+    )
+    said = [(text, "ru") for text in russian] + [(text, "en") for text in english]
+    assert [text for text, lang in said if scorer.score(text, lang=lang).score <= FLAGGED] == []
+
+
+def test_the_same_words_still_complain(scorer: Scorer) -> None:
+    complaints = (
+        ("Просрочили платёж и молчат.", "ru"),
+        ("Нашли уязвимость, и никто её не закрывает.", "ru"),
+        ("Не вернули предоплату.", "ru"),
+        ("Из-за их жалоб и претензий мы встали.", "ru"),
+        ("Our invoices are wrong and they threaten penalties.", "en"),
+        ("They missed the deadline without a word.", "en"),
+        ("We lost two hours a day.", "en"),
+        ("The cargo arrived with damage.", "en"),
+    )
+    assert [text for text, lang in complaints if scorer.score(text, lang=lang).score > FLAGGED] == []
