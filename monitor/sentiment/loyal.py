@@ -12,10 +12,10 @@ STAYS = frozenset(
 _GOES_ON = STAYS | {
     *("обслуживаемся", "обслуживаюсь", "используем", "использую", "заказываем", "заказываю", "покупаем", "покупаю"),
     *("закупаем", "арендуем", "арендую", "рекомендую", "рекомендуем", "помню", "помним", "вспоминаю", "вспоминаем"),
-    *("доволен", "довольна", "довольны", "действует", "действуют", "служит", "служат", "радует", "радуют", "ведет"),
-    *("развивается", "развиваются", "актуален", "актуально", "актуальны", "обслуживает", "сопровождает"),
+    *("доволен", "довольна", "довольны", "действует", "действуют", "служит", "служат", "радует", "радуют"),
+    *("развивается", "развиваются", "актуален", "актуально", "актуальны"),
 }
-_AS_YET = frozenset({"уже", "сих", "сей"})  # «уже три», «до сих пор», «по сей день»
+_AS_YET, _ALREADY, _YEAR = frozenset({"сих", "сей"}), "уже", "год"  # «до сих пор», «по сей день», «уже третий год»
 
 
 def without_loyalty(words: Sequence[Word], marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -25,8 +25,14 @@ def without_loyalty(words: Sequence[Word], marks: Sequence[Mark]) -> Sequence[Ma
     stays = {
         word.clause for n, word in enumerate(words) if word.low in _GOES_ON and not (n and words[n - 1].low == "не")
     }
-    lasting = [word for word in words if word.low in _AS_YET and word.clause in stays]
+    lasting = [word for n, word in enumerate(words) if word.clause in stays and _lasts(words, n)]
     return [m for m in marks if not _is_wait(m) or not any(m.start <= one.start < m.end for one in lasting)]
+
+
+def _lasts(words: Sequence[Word], n: int) -> bool:
+    """«Уже месяц работаем вручную» is no loyalty yet; years are."""
+    years = words[n].low == _ALREADY and any(word.lemma == _YEAR for word in words[n + 1 : n + 3])
+    return years or words[n].low in _AS_YET
 
 
 def _is_wait(mark: Mark) -> bool:
