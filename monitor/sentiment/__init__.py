@@ -106,23 +106,22 @@ class Scorer:
         title, text, hits = written[True].text, written[False].text, [_moved(hit, written) for hit in hits]
         fields = {side: _nameless(without_noise(field.text), hits, side) for side, field in written.items()}
         places = window.split(title, text)
-        named = window.named_in(places, hits)
-        others_named = window.named_in(places, [_moved(hit, written) for hit in others])
-        theirs = elsewhere(fields, places, named, others_named)
+        rivals = [_moved(hit, written) for hit in others]
+        named, rivalled = window.named_in(places, hits), window.named_in(places, rivals)
+        theirs = elsewhere(fields, places, named, rivalled)
         tongue, winking = _tongue(lang, f"{title} {text}"), winks(text)
 
         @cache
         def hear(n: int) -> _Heard:
-            field, us, them = fields[places[n].in_title], named.get(n, ()), others_named.get(n, ())
-            one = self._hear(field, places[n], us, them, tongue, winking=winking)
-            if len(places) == 1 and (mark := alone(fields[places[n].in_title], places[n].start, places[n].end)):
+            place, field = places[n], fields[places[n].in_title]
+            one = self._hear(field, place, named.get(n, ()), rivalled.get(n, ()), tongue, winking=winking)
+            if len(places) == 1 and (mark := alone(field, place.start, place.end)):
                 return replace(one, marks=[mark], mocks=False)
             return replace(one, marks=[], mocks=False) if n in theirs else one
 
         chosen = window.windows(title, text, places, named, weight=lambda n: hear(n).weight)
         windows = [_Window(_turning([hear(n) for n in numbers], fields)) for numbers in chosen]
-        lowest = min(windows, key=lambda w: w.total)
-        cuts = _cuts(lang, lowest)
+        cuts = _cuts(lang, lowest := min(windows, key=lambda w: w.total))
         label, score, why = _verdict(lowest.total, rating, cuts)
         judged = [hear(n) for n in sorted({n for numbers in chosen for n in numbers})]
         near = {n: (where, hear(n)) for n, where in window.beside(text, places, named).items()}
