@@ -75,7 +75,7 @@ def build(
     everything = tuple(mentions)
     names = {watched.id for watched in brands}
     own = {watched.id for watched in brands if watched.role is Role.OWN}
-    shown = [record for record in everything if record.brand in names and record.source not in hidden]
+    shown = [one for one in everything if one.brand in names and not {one.source, *one.also} <= set(hidden)]
     about = [record for record in shown if record.reason is not Reason.NOT_ABOUT_US]
     ours = [record for record in about if record.brand in own]
     weeks = [_within(about, *bounds) for bounds in _weeks(start, zone)]

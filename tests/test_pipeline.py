@@ -29,7 +29,7 @@ from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.sources.by_hand import sent
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import TERMINAL, Routes, Scope
 from monitor.understanding import Understanding
 from monitor.understanding.judging import portions
 
@@ -379,6 +379,9 @@ async def test_a_complaint_that_news_showed_first_raises_its_alert_where_clients
     record = (await store.alert(number)).record
     assert (record.text, record.severity, record.flag) == (BAD[2], Severity.P2, Flag.NEGATIVE)
     assert (record.source, *record.also) == (("news", "forum") if guid == "bad" else ("forum",))
+    assert record.id in [one.id for one in await store.mentions(Query(hidden=("news",)))]
+    assert Scope(hidden=frozenset({"news"})).holds(record), "who was told of it finds it again"
+    assert not Scope(hidden=frozenset({"news", "forum"})).holds(record)
 
 
 async def test_a_story_that_reaches_a_source_of_news_is_told_once_more(store, clock, crawl):

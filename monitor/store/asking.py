@@ -34,6 +34,7 @@ from monitor.store.connection.sql import portions
 from monitor.store.mentions import events
 from monitor.store.tables import EVENT, LESSON, MENTION, OUTBOX
 from monitor.store.teaching import forget_asked, note_asked
+from monitor.store.visible import visible
 
 CONSIDERED = 200  # of the mentions nearest to the threshold
 NEUTRAL, SKIPPED, TAKEN_BACK = "asked_neutral", "asked_skipped", "asked_undone"  # events; a complaint has one already
@@ -69,10 +70,11 @@ class Asking:
         """
         distance = func.abs(MENTION.c.score - below)
         fresh = MENTION.c.at >= since, MENTION.c.at < until, MENTION.c.brand.in_(tuple(brands)), ~MENTION.c.history
-        ours = *fresh, *_UNSPOKEN, ~_told_or_taught(), MENTION.c.source.not_in(tuple(hidden)), distance <= within
+        ours = *fresh, *_UNSPOKEN, ~_told_or_taught(), distance <= within
         nearest = select(MENTION).where(*ours).order_by(distance, MENTION.c.at.desc(), MENTION.c.id.desc())
         async with self._database.reading() as connection:
-            found = [rows.record(row) for row in await connection.execute(nearest.limit(CONSIDERED))]
+            seen = nearest.where(visible(connection.dialect.name, hidden)).limit(CONSIDERED)
+            found = [rows.record(row) for row in await connection.execute(seen)]
             asked = await _stories_asked_of(connection) if found else frozenset()
         return tuple(one for one in found if not rating_decides(one.rating) and one.story not in asked)
 

@@ -19,6 +19,7 @@ from monitor.store.connection.sql import portions, put
 from monitor.store.due import due, paced, stale
 from monitor.store.mentions import events
 from monitor.store.tables import MENTION, MOVED, OUTBOX
+from monitor.store.visible import visible
 from monitor.team.pacing import OPEN, Gate
 from monitor.team.routes import Scope
 
@@ -200,7 +201,7 @@ def _targets(gate: Gate) -> Executable:
 async def _held(connection: AsyncConnection, scope: Scope) -> tuple[int, int]:
     negative = func.count().filter(MENTION.c.label == Label.NEGATIVE.value)
     counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
-    counted = counted.where(MENTION.c.source.not_in(scope.hidden))
+    counted = counted.where(visible(connection.dialect.name, scope.hidden))
     counted = counted if scope.brands is None else counted.where(MENTION.c.brand.in_(scope.brands))
     first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*_HELD, OUTBOX.c.kind == FirstCrawl.__name__)
     found, bad = (await connection.execute(counted.where(*_HELD))).one()

@@ -13,6 +13,7 @@ from monitor.domain import Status
 from monitor.store.connection.sql import contains
 from monitor.store.tables import AT_WORK, HANDLED, MENTION, SEVERAL, UNANSWERED
 from monitor.store.values import Lemmas, Query, Work
+from monitor.store.visible import visible
 from monitor.store.words import has_words
 
 NEWEST = desc(MENTION.c.at), desc(MENTION.c.id)
@@ -28,7 +29,7 @@ def wanted(query: Query, lemmas: Lemmas, dialect: str) -> Select[Any]:
 
     Where any of several things will do a database leaves its indexes aside: so the first of each are put together.
     """
-    told = conditions(query)
+    told = conditions(query, dialect)
     if query.search is not None:
         told.append(has_words(query.search, lemmas, dialect))
     ways = [*product(_brands(query), _sources(query, dialect))]
@@ -43,22 +44,22 @@ def wanted(query: Query, lemmas: Lemmas, dialect: str) -> Select[Any]:
 def all_of(query: Query, dialect: str) -> Condition:
     """The same as one condition, without the words; for mentions that are known already."""
     ways = product(_brands(query), _sources(query, dialect))
-    return and_(*conditions(query), or_(*(and_(*way) for way in ways)))
+    return and_(*conditions(query, dialect), or_(*(and_(*way) for way in ways)))
 
 
-def conditions(query: Query) -> list[Condition]:
+def conditions(query: Query, dialect: str) -> list[Condition]:
     """What holds for each, whichever of the brands and sources it is."""
-    return list(_conditions(query))
+    return list(_conditions(query, dialect))
 
 
-def _conditions(query: Query) -> Iterator[Condition]:
+def _conditions(query: Query, dialect: str) -> Iterator[Condition]:
     for column, value in (("label", query.label), ("flag", query.flag), ("status", query.status)):
         if value is not None:
             yield MENTION.c[column] == value.value
     if query.status not in {None, Status.NEW}:
         yield HANDLED
     if query.hidden:
-        yield MENTION.c.source.not_in(query.hidden)
+        yield visible(dialect, query.hidden)
     if query.since is not None:
         yield MENTION.c.at >= query.since
     if query.until is not None:

@@ -133,7 +133,7 @@ class Query:
     until: datetime | None = None
     brand: str | None = None
     brands: Collection[str] | None = None  # of these alone
-    hidden: Collection[str] = ()  # not of these sources
+    hidden: Collection[str] = ()  # not of these sources alone
     label: Label | None = None
     flag: Flag | None = None
     source: str | None = None

@@ -16,14 +16,14 @@ HELD = "held"  # a token, but no chat yet: kept until there is one
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a chat may look at: the brands it hears of, and none of the sources that are kept from it."""
+    """What a chat may look at: the brands it hears of, and nothing that stands only on sources kept from it."""
 
     brands: frozenset[str] | None = None  # None: all
     hidden: frozenset[str] = frozenset()
 
     def holds(self, record: Record) -> bool:
         """Whether this mention may be shown there."""
-        return self.shows(record.brand, record.source)
+        return any(self.shows(record.brand, source) for source in (record.source, *record.also))
 
     def shows(self, brand: str, source: str) -> bool:
         """The same of what is no mention of the store yet."""

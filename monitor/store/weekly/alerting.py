@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store.alerts import ALERT, GATHERED, SENT
-from monitor.store.connection.sql import listed
 from monitor.store.tables import MENTION, OUTBOX
+from monitor.store.visible import visible
 
 
 async def sent(connection: AsyncConnection, *told: ColumnElement[bool]) -> int:
@@ -32,7 +32,7 @@ def between(since: datetime, until: datetime) -> ColumnElement[bool]:
 
 
 def among(dialect: str, brands: Collection[str], hidden: Collection[str]) -> ColumnElement[bool]:
-    """Whether it is of these brands and from none of these sources."""
+    """Whether it is of these brands and not from these sources alone."""
     mention = MENTION.c.id == OUTBOX.c.mention_id
-    seen = MENTION.c.source.not_in(listed(dialect, hidden))
-    return exists(select(1).select_from(MENTION).where(mention, MENTION.c.brand.in_(brands), seen))
+    about = MENTION.c.brand.in_(brands), visible(dialect, hidden)
+    return exists(select(1).select_from(MENTION).where(mention, *about))

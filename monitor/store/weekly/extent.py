@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, or_, true
 
 from monitor.domain import Label, Reason, Status
-from monitor.store.connection.sql import as_list, each, listed
+from monitor.store.connection.sql import as_list
 from monitor.store.tables import MENTION
+from monitor.store.visible import visible, visible_beyond_hidden
 
 M = MENTION.c
 ABOUT_US = or_(M.reason.is_(None), M.reason != Reason.NOT_ABOUT_US.value)
@@ -25,7 +26,7 @@ WANTED = or_(~M.history, TAKEN, M.assignee_id.is_not(None))  # what was there be
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Of these brands, from none of these sources, in this time."""
+    """Of these brands, in this time, and not of these sources alone."""
 
     brands: tuple[str, ...]
     since: datetime
@@ -52,16 +53,16 @@ class Extent:
 
     def shown(self, dialect: str) -> ColumnElement[bool]:
         """The same, whenever it was said."""
-        return and_(M.brand.in_(self.brands), self.unhidden(dialect))
+        return and_(M.brand.in_(self.brands), self.visible(dialect))
 
-    def unhidden(self, dialect: str) -> ColumnElement[bool]:
+    def visible(self, dialect: str) -> ColumnElement[bool]:
         """The same, of whichever brand."""
-        return M.source.not_in(listed(dialect, self.hidden)) if self.hidden else true()
+        return visible(dialect, self.hidden)
 
 
 @lru_cache
 def held(dialect: str, *, hides: bool) -> ColumnElement[bool]:
     """As `holds` says, in a statement that is built once and asked of one week after the other."""
     since, until = (bindparam(name, type_=M.at.type) for name in ("since", "until"))
-    kept = M.source.not_in(select(each(dialect, bindparam("hidden", type_=Text())))) if hides else true()
+    kept = visible_beyond_hidden(dialect) if hides else true()
     return and_(M.at >= since, M.at < until, M.brand.in_(bindparam("brands", expanding=True)), kept)

@@ -123,7 +123,7 @@ async def _backlog(connection: AsyncConnection, extent: Extent) -> tuple[int, li
     same = and_(other.c.brand == M.brand, other.c.story == M.story, other.c.severity.is_not(None))
     done = exists().where(same, other.c.status.in_((Status.ANSWERED.value, Status.DISMISSED.value)))
     few = (M.brand + "").in_(extent.brands)  # else SQLite looks through all that was ever said of these
-    waiting = and_(AT_WORK, M.at < extent.since, few, extent.unhidden(connection.dialect.name), ~done)
+    waiting = and_(AT_WORK, M.at < extent.since, few, extent.visible(connection.dialect.name), ~done)
     first = func.row_number().over(partition_by=(M.brand, M.story), order_by=(M.at, M.id)).label("place")
     ours = select(M.id, M.at, first).where(waiting).subquery()
     longest = select(ours.c.id, func.count().over()).where(ours.c.place == 1).order_by(ours.c.at, ours.c.id).limit(1)
