@@ -157,7 +157,8 @@ def test_a_next_link_that_is_no_page_is_not_followed(link: str) -> None:
     [
         ({"rating_max": 10}, 0.7778, "8/10"),
         ({"rating_max": 10, "rating_min": 0}, 0.8, "8/10"),
-        ({}, 1.0, "8/5"),
+        ({}, 0.7778, "8/10"),
+        ({"rating_max": 5}, 1.0, "8/5"),
     ],
 )
 def test_a_mark_counts_between_the_worst_and_the_best(select: dict[str, float], share: float, text: str) -> None:
@@ -176,6 +177,8 @@ def test_a_mark_counts_between_the_worst_and_the_best(select: dict[str, float], 
         ("Rated 4 out of 5 stars", "4/5"),
         ("Оценка: 3 из 5", "3/5"),
         ("9/10", "9/10"),
+        ("8 (из 10)", "8/10"),
+        ("87", "87/100"),
         ("★★★☆☆", "3/5"),
         ("width: 40%", "40/100"),
         ("5.0", "5/5"),
@@ -192,6 +195,10 @@ def test_marks_are_read_as_sites_write_them(written: str, text: str) -> None:
 )
 def test_a_scale_without_length_gives_no_rating(best: float, worst: float | None) -> None:
     assert read_rating("4", best=best, worst=worst) is None
+
+
+def test_a_number_above_every_scale_is_no_mark() -> None:
+    assert read_rating("2019") is None
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,15 @@ ABBREVIATIONS: Mapping[str, tzinfo] = {
         1: "CET BST WEST",
         2: "EET CEST",
         3: "MSK МСК EEST FET",
+        4: "MSD SAMT GST",
+        5: "YEKT",
+        6: "OMST",
+        7: "KRAT NOVT",
+        8: "IRKT SGT HKT",
+        9: "YAKT JST",
+        10: "VLAT AEST",
+        11: "MAGT SAKT AEDT",
+        12: "PETT ANAT",
     }.items()
     for name in names.split()
 }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORST, BEST = 1.0, 5.0  # where nothing says otherwise
+_SCALES = (BEST, 10.0, 100.0)
 
 _NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
-_OF = re.compile(rf"{_NUMBER}\s*(?:/|из|out of|of)\s*{_NUMBER}", re.IGNORECASE)
+_OF = re.compile(rf"{_NUMBER}\s*\(?(?:/|из|out of|of)\s*{_NUMBER}", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_NUMBER}\s*%")
 _ALONE = re.compile(_NUMBER)
 _AND_A_HALF = re.compile(r"(?<=\d)\s?½")
@@ -32,6 +33,8 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
     Rating(share=0.875, text='4.5/5')
     >>> read_rating("7 из 10", worst=0)
     Rating(share=0.7, text='7/10')
+    >>> read_rating("8"), read_rating("8 (из 10)")
+    (Rating(share=0.7778, text='8/10'), Rating(share=0.7778, text='8/10'))
     >>> read_rating("★★☆☆☆"), read_rating("★★½")
     (Rating(share=0.25, text='2/5'), Rating(share=0.375, text='2.5/5'))
     >>> read_rating("not rated") is None
@@ -61,7 +64,8 @@ def read_number(written: str) -> float | None:
 
 
 def _rating(value: float, best: float | None, worst: float | None) -> Rating | None:
-    best = BEST if best is None else best
+    if best is None:  # a mark above five is one of ten, and a year is none
+        best = next((scale for scale in _SCALES if value <= scale), 0.0)
     worst = (WORST if best > WORST else 0.0) if worst is None else worst
     if best <= worst:
         return None

@@ -57,7 +57,9 @@ class Scale(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rating_max: Annotated[float, Field(gt=0, allow_inf_nan=False), NUMBER] | None = Field(
-        None, description="The best mark, where the page does not say; without it 5.", examples=[5]
+        None,
+        description="The best mark, where the page does not say; without it 5, or 10 and 100 for marks above.",
+        examples=[5],
     )
     rating_min: Annotated[float, Field(ge=0, allow_inf_nan=False), NUMBER] | None = Field(
         None, description="The worst mark, where the page does not say; without it 1.", examples=[1]
