@@ -212,6 +212,7 @@ async def test_a_link_that_is_sent_before_we_have_noted_our_question_is_kept(
         ("вот ответ", {"type": "text_link", "url": "https://otzyv.example/r/7"}, "https://otzyv.example/r/7"),
         ("otzyv.example/r/7?page=2", {"type": "url"}, "https://otzyv.example/r/7?page=2"),
         ("otzyv.example, https://otzyv.example/r/7", {"type": "url", "length": 13}, "https://otzyv.example/r/7"),
+        ("(тут https://wiki.example/Зубр_(ПО)).", {"type": "bold"}, "https://wiki.example/Зубр_(ПО)"),
     ],
 )
 async def test_a_link_that_telegram_shows_as_one_is_taken(
@@ -233,11 +234,12 @@ async def test_an_answer_without_an_address_gets_a_hint_and_the_question_stays(
     await server.press(card, "Мы ответили", user=ANNA)
     await server.wait(lambda: len(server.messages()) > 1)
     question = server.messages()[1]
-    await server.say("ответили в комментариях", chat=GROUP, user=ANNA, reply_to=question)
-    await server.wait(lambda: len(server.messages()) > 2)
-    assert "https://" in server.messages()[2].text
+    for place, said in enumerate(("ответили в комментариях", "https://..."), 2):
+        await server.say(said, chat=GROUP, user=ANNA, reply_to=question)
+        await server.wait(lambda place=place: len(server.messages()) > place)
+        assert "https://" in server.messages()[place].text
     await server.say("https://otzyv.example/r/7", chat=GROUP, user=ANNA, reply_to=question)
-    await server.wait(lambda: len(server.messages()) > 3)
+    await server.wait(lambda: len(server.messages()) > 4)
     assert (await team.record()).reply_url == "https://otzyv.example/r/7"
 
 

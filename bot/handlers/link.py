@@ -20,8 +20,9 @@ from monitor.render.document import Document, line
 from monitor.store import Store
 from monitor.texts import Texts
 
-_URL = re.compile(r"https?://[^\s<>\"«»]+", re.IGNORECASE)
+_URL = re.compile(r"https?://(?=[\w\[])[^\s<>\"«»]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'”’…"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 class Unasked(BaseFilter):
@@ -50,11 +51,13 @@ def router() -> Router:
 def link_in(text: str) -> str | None:
     """The first web address in what a person wrote.
 
-    >>> link_in("Ответили: https://otzyv.example/42, спасибо"), link_in("в личке")
-    ('https://otzyv.example/42', None)
+    >>> link_in("Ответили: https://otzyv.example/42, спасибо"), link_in("в личке"), link_in("https://...")
+    ('https://otzyv.example/42', None, None)
+    >>> link_in("(см. https://wiki.example/Зубр_(программа))")
+    'https://wiki.example/Зубр_(программа)'
     """
     match = _URL.search(text)
-    return match[0].rstrip(_TRAILING) if match else None
+    return _bare(match[0]) if match else None
 
 
 async def _answered(
@@ -99,6 +102,16 @@ def _marked(text: str, entities: Iterable[MessageEntity]) -> Iterator[str]:
             continue
         if url := link_in(marked):
             yield url
+
+
+def _bare(written: str) -> str:
+    """An address without what ends the sentence; a bracket that it opens itself is part of it."""
+    while written.endswith(tuple(_TRAILING)):
+        opening = _BRACKETS.get(written[-1])
+        if opening and written.count(opening) >= written.count(written[-1]):
+            break
+        written = written[:-1]
+    return written
 
 
 def _words(text: str) -> Document:
