@@ -113,6 +113,9 @@ async def test_a_mention_that_is_not_there_is_said_so(store):
     with pytest.raises(StoreError, match="m-9"):
         await store.alert(9)
     assert await store.record(9) is None
+    with pytest.raises(StoreError, match="no such mention") as told:
+        await store.alert(int("9" * 18))
+    assert (told.value.key, store.trouble) == ("store.no_mention", None)
 
 
 async def test_a_message_shows_the_checklist_to_all_who_see_it(store):

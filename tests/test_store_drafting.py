@@ -48,6 +48,8 @@ async def test_a_story_is_named_by_its_number_or_by_any_of_its_mentions(store: S
     assert [await store.story(name) for name in ("s-1", "S-2", "m-2", "m1", "s-3", "12", "x-1", "")] == [
         1, 2, 2, 1, None, None, None, None,
     ]  # fmt: skip
+    far = "9" * 18
+    assert (await store.story(f"s-{far}"), await store.story(f"m-{far}"), store.trouble) == (None, None, None)
 
 
 async def test_a_statement_replaces_the_last_one_and_can_be_ended_once(store: Store) -> None:

@@ -13,7 +13,7 @@ from monitor.errors import StoreError
 from monitor.store import rows
 from monitor.store.connection.sql import contains
 from monitor.store.edits import REOPENED
-from monitor.store.tables import EARLIER, EVENT, MENTION
+from monitor.store.tables import EARLIER, EVENT, HIGHEST, MENTION
 
 ALIKE_WITHIN = timedelta(days=30)
 _CLOSED = (Status.ANSWERED.value, Status.DISMISSED.value)
@@ -80,7 +80,9 @@ async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
 
 
 async def mention_row(connection: AsyncConnection, number: int) -> Row[Any] | None:
-    """What is stored of a mention."""
+    """What is stored of a mention; people may name any number."""
+    if number > HIGHEST:
+        return None
     return (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
 
 

@@ -12,7 +12,7 @@ from monitor.store import rows
 from monitor.store.alerts import ALERT
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import put
-from monitor.store.tables import MENTION, OUTBOX, STATEMENT
+from monitor.store.tables import HIGHEST, MENTION, OUTBOX, STATEMENT
 
 HOLDS = timedelta(hours=72)
 _MANY = 100  # copies of one text; whose they are, fewer tell
@@ -28,7 +28,7 @@ class Statements:
     async def story(self, name: str) -> int | None:
         """The story that people name by its number or by that of one of its mentions: s-12, m-12."""
         match = _NAME.fullmatch(name.strip())
-        if match is None:
+        if match is None or int(match[2]) > HIGHEST:
             return None
         column = MENTION.c.story if match[1].lower() == "s" else MENTION.c.id
         wanted = select(MENTION.c.story).where(column == int(match[2])).limit(1)

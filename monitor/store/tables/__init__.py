@@ -53,6 +53,8 @@ PAUSE = _table("pause")
 DRAFT = _table("draft")
 GAP = _table("gap")
 
+HIGHEST = 2**31 - 1  # number of a row: a question for a higher one PostgreSQL does not answer, but complains of
+
 _AT_WORK = and_(MENTION.c.severity.is_not(None), MENTION.c.status.in_(("new", "taken")))
 
 WEEK_COLUMNS = (  # all that the figures of a week need, so that no mention is looked up for them
