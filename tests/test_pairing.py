@@ -11,7 +11,7 @@ from store_values import NOW, bring, item
 from monitor.commands.pairing import Pairing
 from monitor.config.load import Loaded
 from monitor.config.plan import Plan
-from monitor.domain import Paired
+from monitor.domain import DigestDue, Paired
 from monitor.live import Live
 from monitor.store import Store
 from monitor.team.codes import LASTS, CodeKind, code_digest, code_in
@@ -91,6 +91,13 @@ async def test_what_was_held_is_told_once_a_chat_is_there(terminal: Terminal) ->
     (owed,) = await terminal.store.owed("telegram:-100500", NOW)
     assert owed.notice == Paired(2, 2)
     assert terminal.woken == 1
+
+
+async def test_nothing_is_owed_for_ever_where_no_mention_was_held(terminal: Terminal) -> None:
+    await terminal.store.owe("held", DigestDue("2026-W47"), NOW, "digest")
+    terminal.live.adopt(Loaded(Plan.model_validate(WITH_CHAT), ()))
+    await terminal.pairing.look()
+    assert await terminal.store.late_count(NOW + timedelta(days=1)) == 0
 
 
 async def test_what_a_visit_still_held_back_afterwards_is_told_too(terminal: Terminal) -> None:

@@ -7,7 +7,17 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, CHAT, NOW, OTHER, alerted, bring, deliver, item, visit
 
-from monitor.domain import Action, DigestDue, FirstCrawl, Notice, Paired, PlanChanged, SourceBroken, SourceRecovered
+from monitor.domain import (
+    Action,
+    DigestDue,
+    FirstCrawl,
+    Health,
+    Notice,
+    Paired,
+    PlanChanged,
+    SourceBroken,
+    SourceRecovered,
+)
 from monitor.team.routes import Scope
 
 SOON = NOW + timedelta(seconds=30)
@@ -231,6 +241,16 @@ async def test_what_was_held_is_summed_up_with_the_first_crawl_and_then_no_longe
     for target in (CHAT, OTHER):
         (told,) = await store.owed(target, SOON)
         assert told.notice == Paired(216, 33)
+
+
+async def test_a_source_that_broke_before_there_was_a_chat_is_told_to_it_unless_it_works_again(store):
+    broken = SourceBroken("reviews", "asks for a human being", 1, Health.BLOCKED)
+    for number, news in enumerate((SourceBroken("forum", "503", 3), broken, SourceRecovered("forum"))):
+        await store.owe("held", news, NOW, f"news:{number}")
+    assert await store.pair({CHAT: Scope()}, NOW)
+    assert [one.notice for one in await store.owed(CHAT, NOW)] == [broken]
+    assert not await store.pair({CHAT: Scope()}, SOON)
+    assert await store.owed_count() == 1
 
 
 async def test_what_was_held_is_summed_up_for_each_chat_as_far_as_it_may_see_it(store):

@@ -43,8 +43,7 @@ class Pairing:
         mark = self._store.mark()
         if mark is not None and mark == self._seen:
             return
-        if await self._store.held() != (0, 0):
-            await self._store.pair(self._live.routes.scopes(), self._clock())
+        if await self._store.pair(self._live.routes.scopes(), self._clock()):
             self._wake()
         else:
             self._seen = mark

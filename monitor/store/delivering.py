@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired
+from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired, SourceBroken, SourceRecovered
 from monitor.store import alerts, batches, falling_back, numbers, rows
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
@@ -178,16 +178,26 @@ class Delivering:
         async with self._database.reading() as connection:
             return await _held(connection, scope)
 
-    async def pair(self, scopes: Mapping[str, Scope], now: datetime) -> None:
-        """There is a chat now: what was held and it may see is told in one message to each, and no longer owed."""
+    async def pair(self, scopes: Mapping[str, Scope], now: datetime) -> bool:
+        """There is a chat now: what was held and it may see is told in one message to each, and no longer owed.
+
+        A source that broke meanwhile is news still; other news is over. False where nothing was held.
+        """
+        async with self._database.reading() as connection:
+            waits = (await connection.execute(select(OUTBOX.c.id).where(*_HELD).limit(1))).first() is not None
+        if not scopes or not waits:
+            return False
         async with self._database.writing() as connection:
-            if not scopes or await _held(connection, EVERYTHING) == (0, 0):
-                return
+            broken = await _still_broken(connection)
             for target, scope in scopes.items():
                 told = Paired(*await _held(connection, scope))
                 if told.found:
                     await alerts.owe_notice(connection, target, told, now, f"paired:{now.isoformat()}:{target}")
+                for one in broken:
+                    key = f"paired:{one.source}:{now.isoformat()}:{target}"
+                    await alerts.owe_notice(connection, target, one, now, key)
             await connection.execute(update(OUTBOX).where(*_HELD).values(state=TOLD))
+        return True
 
 
 @lru_cache(maxsize=8)
@@ -210,6 +220,20 @@ async def _held(connection: AsyncConnection, scope: Scope) -> tuple[int, int]:
         if isinstance(summary, FirstCrawl):
             found, bad = found + summary.found, bad + summary.negative
     return found, bad
+
+
+async def _still_broken(connection: AsyncConnection) -> Collection[SourceBroken]:
+    """The sources that broke while nobody could be told, but for those that work again."""
+    kinds = OUTBOX.c.kind.in_((SourceBroken.__name__, SourceRecovered.__name__))
+    held = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*_HELD, kinds).order_by(OUTBOX.c.id)
+    broken: dict[str, SourceBroken] = {}
+    for row in await connection.execute(held):
+        match rows.notice(row.kind, row.notice):
+            case SourceBroken() as told:
+                broken[told.source] = told
+            case SourceRecovered() as told:
+                broken.pop(told.source, None)
+    return broken.values()
 
 
 async def _owed_again(connection: AsyncConnection, flying: ColumnElement[bool], now: datetime) -> int:
