@@ -17,6 +17,7 @@ from monitor.config.plan import Plan
 from monitor.domain import Flag, Owed, Severity, Unmailed, Verdict
 from monitor.render.document import Attachment, Document, Line, Picture, Span
 from monitor.store import Store
+from monitor.store.connection.trouble import story
 from monitor.team.routes import Routes, Scope
 from monitor.telling.channel import Letter
 from monitor.telling.letters import Letters
@@ -327,6 +328,23 @@ async def test_what_was_in_the_air_at_a_kill_is_repeated_only_where_the_server_i
     assert await team.passes(HOUR) == 1
 
 
+@pytest.mark.parametrize("refusals", [{}, {DIRECTOR: NO_SUCH_USER}])
+async def test_what_a_server_has_answered_counts_also_where_the_database_takes_no_note_of_it(
+    team: Team, office: PostOffice, refusals: dict[str, bytes]
+) -> None:
+    office.refusals.update(refusals)
+
+    async def full(*_: object) -> None:
+        raise story("full", "otklik.db")
+
+    team.channel._note = full
+    await team.owe()
+    assert await team.passes() == 1
+    team.start(office.url(login=""))
+    assert (await team.store.recover(team.now), await team.passes(HOUR)) == (0, 0)
+    assert len(office.taken) == 1 - len(refusals)
+
+
 async def test_two_digests_of_one_week_are_two_messages(team: Team, office: PostOffice) -> None:
     await team.owe()
     await team.passes()
@@ -361,4 +379,12 @@ async def test_a_mail_server_that_is_not_there_is_asked_again_after_a_while(team
     team.channel._url = office.url(login="")
     assert not await team.channel.alive(f"mail:{DIRECTOR}")
     team.now += HOUR
+    assert await team.channel.alive(f"mail:{DIRECTOR}")
+
+
+async def test_a_clock_that_is_set_back_leaves_no_mail_server_unasked(team: Team, office: PostOffice) -> None:
+    team.start("smtp://127.0.0.1:1")
+    assert not await team.channel.alive(f"mail:{DIRECTOR}")
+    team.channel._url = office.url(login="")
+    team.now -= 24 * HOUR
     assert await team.channel.alive(f"mail:{DIRECTOR}")
