@@ -15,6 +15,7 @@ _CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "loc2")
 _NUMBERS: Final = ("sing", "plur")
 _COUNTED: Final = ("gent", "datv", "ablt", "loct")
 _LIKELY = 0.15  # readings of a word less likely than this make no forms
+_SPOKEN = 3  # letters: shorter ones stay as they are, «там банк» is not «Т-Банк»
 _GUESSED: Final = frozenset({"Fixd", "Poss"})  # what «Мечел» and «Беларуськалий» are taken for by their last letters
 
 _NUMBERED = re.compile(r"([а-яё]{3,})(\d+)\Z")  # Битрикс24
@@ -203,7 +204,7 @@ def _collect_guessed(word: str, forms: dict[tuple[str, str], set[str]]) -> None:
 def _collect_belarusian(word: str, forms: dict[tuple[str, str], set[str]]) -> None:
     """The neighbours write our name with their own endings."""
     feminine = bool(_FEMININE_STEM.match(word))
-    if not feminine and not _CONSONANT.match(word):
+    if len(word) < _SPOKEN or (not feminine and not _CONSONANT.match(word)):
         return
     stem = word[:-1] if feminine else word
     forms.setdefault(("sing", "ablt"), set()).update((f"{stem}ай", f"{stem}аю") if feminine else (f"{stem}ам",))

@@ -56,6 +56,11 @@ _WRITTEN_OUT = re.compile(
     r"|группа компаний|индивидуальный предприниматель|акб(?=\s+\"))\s+",
     re.IGNORECASE,
 )
+# Words that lead to the next one in ordinary speech, so that a space between the two makes no name.
+_LEADING = re.compile(
+    r"(?:а|в|и|к|о|с|у|я|до|за|из|на|не|но|об|от|по|при|про|под|для|над|без|мы|вы|он"
+    r"|a|an|the|and|or|i|we|you|he|she|it|in|on|at|by|for|to|of|my|our|your|his|her|do)\Z"
+)
 _NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ветров»
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
@@ -97,7 +102,7 @@ def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]
         needed = _is_word(core, words) if capital is None else capital
         upper = core.isupper() and len(words[0]) > 1
         before, gaps, after = _signs(core)
-        signs = tuple(frozenset(gap) - _FREE for gap in gaps)
+        signs = tuple(_needed(word, gap) for word, gap in zip(words, gaps, strict=False))
         free = _FREE & (frozenset(" -\"'").union(*gaps))
         for form in sorted(decline(words)):
             yield Spelling(brand, form, signs, free, before, after, needed, upper)
@@ -179,6 +184,13 @@ def _signs(core: str) -> tuple[str, tuple[str, ...], str]:
     return core[: spans[0][0]].strip(' "('), gaps, core[spans[-1][1] :].strip(' ").')
 
 
+def _needed(word: str, gap: str) -> frozenset[str]:
+    """The signs that must stand behind a word: «с маркетом» and “a team” are no «С-Маркет» and no “A-Team”."""
+    if " " not in gap and _LEADING.match(plain(word)):
+        return frozenset(gap)
+    return frozenset(gap) - _FREE
+
+
 def _is_word(core: str, words: Sequence[str]) -> bool:
     """Whether only a capital tells the name from ordinary words; who wrote it small meant it so."""
     if not core.lstrip(_NUMBER)[:1].isupper() or not is_phrase(words):
@@ -199,7 +211,7 @@ def _capitals(word: str, original: str) -> str:
     """
     same = next((n for n, (a, b) in enumerate(zip(word, plain(original), strict=False)) if a != b), None)
     common = min(len(word), len(original)) if same is None else same
-    if original.isupper() and common < len(original) > 1:
+    if original.isupper() and common < len(original):
         return word[:1].upper() + word[1:]
     return original[:common] + word[common:]
 
