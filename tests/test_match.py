@@ -140,7 +140,8 @@ def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
         ("Точка", "точка зрения"),
         ("Точка", "ПОЛНАЯ ТОЧКА КИПЕНИЯ НАСТУПИЛА ВЧЕРА"),
         ("Точка", "Супер-Точка открылась"),
-        ("Target", "our target is growth"),
+        ("Target", "our target is growth, a target-канал"),
+        ("Точка", "Точка-банк и банк Супер-Точка"),
         ("КИТ", "Кит всплыл у берега"),
         ("Северный Склад", "построили северный склад"),
         ("7 Дней", "молчат уже 7 дней"),
@@ -162,6 +163,25 @@ def test_what_only_resembles_a_name_is_left_alone(name, text):
 )
 def test_a_name_that_is_also_a_word_needs_a_capital_quotes_or_a_bank_before_it(text):
     assert len(found(Name("Точка"), text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["We tried Target—awful", "an outage—Target is down", "наш Target-канал", "a Target-based flow"]
+)
+def test_such_a_name_is_found_beside_a_long_dash_and_before_small_letters(text):
+    assert found(Name("Target"), text) == ["Target"]
+
+
+@pytest.mark.parametrize(
+    "text", ["我们用Kestrel开会", "Kestrelは落ちた", "Kestrel은 나쁘다", "בKestrel לא", "Kestrelで"]
+)
+def test_a_name_is_whole_among_the_letters_of_a_distant_alphabet(text):
+    assert found(Name("Kestrel"), text) == ["Kestrel"]
+
+
+def test_a_name_is_found_where_words_have_no_spaces_between_them():
+    assert found(Name("微隼"), "我们用微隼开会") == ["微隼"]
+    assert found(Name("כתר"), "הכתרים") == []
 
 
 def test_the_team_decides_about_the_capital():

@@ -19,6 +19,10 @@ _IN_MAILBOX = frozenset("@._+-")
 _LINK = re.compile(r"(?:[a-z]://|\bwww\.)\S*\Z")
 _PREVIOUS = re.compile(r"([^\W_]+)[\s\"]*\Z")
 _CYRILLIC_END = re.compile(r"[а-я]\Z")
+_LONG_DASH = "—"  # stands between two clauses, with no space around it in English
+_FOREIGN = re.compile(r"[\u0531-\u1c7f\u2d00-\ud7ff\uf900-\ufdff\ufe70-\ufefc]")  # letters from Armenian to Hangul
+# Those that are written without spaces, or hang their endings on another's word: 用Zoom, Zoomは.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 
 # A Latin name or an abbreviation takes Russian endings: Zoom'е, Kestrel-ом, МИДа.
 _ENDINGS: Final = (
@@ -49,7 +53,7 @@ _SMALL_ENDING = re.compile(rf"(?:[-'’]|(?<=[А-ЯЁ]))(?:{'|'.join(_ENDINGS)})
 def find(spelling: Spelling, anchor: int, text: str, low: str, end: int) -> tuple[int, int] | None:
     """The span of a spelling whose anchor word ends here, if it is all there and means the brand."""
     span = _words(spelling, anchor, low, end)
-    if span is None or not _begins(low, span[0], spelling):
+    if span is None or not _begins(text, low, span[0], spelling):
         return None
     start, end = span[0], _ends(text, low, span[1], spelling)
     if end < 0 or (spelling.capital and not _evident(spelling, text, low, start, end)):
@@ -91,12 +95,20 @@ def _skip(low: str, at: int, step: int, signs: frozenset[str], free: frozenset[s
     return None
 
 
-def _begins(low: str, start: int, spelling: Spelling) -> bool:
+def _begins(text: str, low: str, start: int, spelling: Spelling) -> bool:
     """Whole words only; a link's address is no word; «Супер-Точка» is another name than «Точка»."""
     before = low[max(0, start - 2) : start]
-    if before[-1:].isalnum() or _in_link(low, start):
+    if _of_one_word(before[-1:], low[start]) or _in_link(low, start):
         return False
-    return not (spelling.capital and before[-1:] == "-" and before[:-1].isalnum())
+    compound = before[-1:] == "-" and before[:-1].isalnum() and text[start - 1] != _LONG_DASH
+    return not (spelling.capital and compound)
+
+
+def _of_one_word(beside: str, edge: str) -> bool:
+    """Whether the word goes on with the letter beside its edge."""
+    if not beside.isalnum():
+        return False
+    return not _FOREIGN.match(beside) or bool(_FOREIGN.match(edge) and not _UNSPACED.match(beside))
 
 
 def _in_link(low: str, start: int) -> bool:
@@ -110,12 +122,18 @@ def _ends(text: str, low: str, end: int, spelling: Spelling) -> int:
     if ending := _ending(text, low, end, spelling):
         return ending
     after = low[end : end + 2]
-    if after[:1].isalnum() or (after[:1] in _IN_MAILBOX and _MAILBOX.match(low, end)):
+    if _of_one_word(after[:1], low[end - 1]) or (after[:1] in _IN_MAILBOX and _MAILBOX.match(low, end)):
         return -1
-    if spelling.capital and after[:1] == "-" and after[1:].isalnum():
+    latin = not _CYRILLIC_END.search(spelling.words[-1])
+    compound = after[:1] == "-" and after[1:].isalnum()
+    if spelling.capital and compound and not _is_apart(text[end : end + 2], latin=latin):
         return -1
-    domain = not _CYRILLIC_END.search(spelling.words[-1]) and _DOMAIN.match(text, end)
-    return -1 if domain else end
+    return -1 if latin and _DOMAIN.match(text, end) else end
+
+
+def _is_apart(behind: str, *, latin: bool) -> bool:
+    """A long dash divides; small letters make no further name of a Latin one: «Target-канал», unlike «Точка-банк»."""
+    return behind[0] == _LONG_DASH or (latin and behind[1].islower())
 
 
 def _ending(text: str, low: str, end: int, spelling: Spelling) -> int | None:
