@@ -72,6 +72,13 @@ def found(brand: Name, text: str, title: str = "") -> list[str]:
         ("Зубр-Софт", "Зубр\u00adСофт молчит", "Зубр\u00adСофт"),
         ("Зубр-Софт", "у ‹Зубр‑Софта›", "Зубр‑Софта"),
         ("C++Soft", "мы в C++Soft", "C++Soft"),
+        ("Zéphyr", "Zephyr's parcel", "Zephyr"),
+        ("Müßig Kø", "bei Muessig Ko", "Muessig Ko"),
+        ("Müßig Kø", "bei Mussig Ko", "Mussig Ko"),
+        ("Рога и Копыта", "о Рогах & Копытах", "Рогах & Копытах"),
+        ("Tiffin and Sons", "a parcel from Tiffin & Sons", "Tiffin & Sons"),
+        ("Т-Зубр", "в T-Зубре", "T-Зубре"),
+        ("1С-Зубр", "с 1C-Зубром", "1C-Зубром"),
     ],
 )
 def test_a_name_is_found_in_every_form(name, text, hit):

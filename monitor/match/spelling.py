@@ -10,7 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from monitor.match.alike import in_lookalikes
 from monitor.match.declension import decline, is_phrase
+from monitor.words.alphabets import in_plain_letters
 from monitor.words.morphology import is_common, is_known, plain, stands_alone
 from monitor.words.tokens import Unmarked
 
@@ -62,6 +64,8 @@ _LEADING = re.compile(
     r"|a|an|the|and|or|i|we|you|he|she|it|in|on|at|by|for|to|of|my|our|your|his|her|do)\Z"
 )
 _NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ветров»
+_AND: Final = ("and", "и")
+_JOINING = re.compile(rf" (?:{'|'.join(_AND)}) ", re.IGNORECASE)
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
@@ -95,7 +99,7 @@ def fold(text: str) -> str:
 
 def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]:  # noqa: FBT001  # as the plan has it
     """Every form in which a name counts; legal forms stay out, for the name matches without them."""
-    for core in _cores(name):
+    for core in dict.fromkeys(_written(name)):
         words = [m.group() for m in _WORD.finditer(core)]
         if not words:
             continue
@@ -136,6 +140,15 @@ def shown(spelling: Spelling, name: str) -> str:
     return f"{spelling.before}{body}{spelling.after}"
 
 
+def _written(name: str) -> Iterator[str]:
+    """Each core as it is, without marks on its letters, and with abbreviations in the other alphabet: «T-Банк»."""
+    for core in _cores(name):
+        yield from (core, *in_plain_letters(core))
+        words = _WORD.findall(core)
+        if any(word.isalpha() and not any(in_lookalikes(word)) for word in words):
+            yield _WORD.sub(lambda word: next(in_lookalikes(word[0]), word[0]), core)
+
+
 def _cores(name: str) -> Iterator[str]:
     """The name without its legal forms, and once more without the word for what it is."""
     text = _WRITTEN_OUT.sub("", fold_keeping_case(name))
@@ -144,8 +157,10 @@ def _cores(name: str) -> Iterator[str]:
     core = text[own[0].start() if own[0] is not words[0] else 0 : own[-1].end() if own[-1] is not words[-1] else None]
     yield core.strip(" \",'(")
     if "&" in core:
-        for conjunction in ("and", "и"):
+        for conjunction in _AND:
             yield re.sub(r"\s*&\s*", f" {conjunction} ", core).strip(" \",'")
+    elif _JOINING.search(core):
+        yield _JOINING.sub(" & ", core).strip(" \",'")
     if len(own) > 1 and plain(own[0].group()) in KINDS and stands_alone(own[1].group()):
         yield text[own[1].start() : own[-1].end()]
 
