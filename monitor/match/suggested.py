@@ -17,6 +17,8 @@ from monitor.words.morphology import is_common, is_known, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # between a word and its number: Битрикс|24
+_CRY = re.compile(r"(?<=\w)[!?]+\Z")  # Yahoo!
 _HOST = re.compile(
     r"(?:https?://)?(?:www\.)?([^/?#:@\s]+\.[^/?#:\s]+)/*\Z", re.IGNORECASE
 )  # a page's host may be another's
@@ -120,6 +122,10 @@ def _joined_or_split(name: str) -> Iterator[str]:
         yield "".join(words)
     if len(words) == 1 and len(parts := _CAMEL.split(name)) > 1:
         yield " ".join(parts)
+    if len(words) == 1 and len(parts := _NUMBERED.split(name)) > 1:
+        yield " ".join(parts)
+    if _CRY.search(name):
+        yield _CRY.sub("", name)
     if len(words) == 1 and not is_known(name):
         yield from _halves(name)
 
