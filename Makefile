@@ -13,7 +13,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name told; do \
 	  echo "$$told" | fold -s -w 66 | sed "1s/^/$$(printf '%-11s' "$$name")/; 2,\$$s/^/           /; s/ *$$//"; done
 
-.PHONY: install demo test soak bench pictures check format lint types contracts fresh lock package image clean
+.PHONY: install demo test long soak bench pictures check format lint types contracts fresh lock package image clean
 
 install: $(READY)  ## set up everything, every extra included
 
@@ -28,8 +28,11 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY)  ## the whole product in a minute: no network, no token
 	$(BIN)/otklik demo
 
-test: $(READY)  ## every test, on both cores: three minutes
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+test: $(READY)  ## the tests, on both cores: under three minutes
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not long"
+
+long: $(READY)  ## the other tests: whole days and kills, storms, hostile sites, and everything on PostgreSQL too; three minutes more
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m long
 
 KILLS ?= 100
 
@@ -58,7 +61,7 @@ bench: $(READY)  ## what it costs, beside others, and how long it keeps anybody 
 pictures: $(READY)  ## after a change of what cards, digests or charts look like: draws docs/pictures anew
 	PYTHONPATH=.:tests $(BIN)/python -m pictures
 
-check: format lint types contracts fresh test  ## all that CI runs
+check: format lint types contracts fresh test long  ## all that CI runs
 
 fast: format lint types contracts  ## what a commit has to pass, without the tests: half a minute, most of it types
 

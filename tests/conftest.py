@@ -41,11 +41,19 @@ _EMPTY = "; ".join(
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out what a module needs to show once only, unless somebody wants to see it on every database."""
-    if EVERY_DATABASE in os.environ:
-        return
-    items[:] = [one for one in items if not (one.get_closest_marker("one_database") and "[postgresql" in one.nodeid)]
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The same on PostgreSQL is long, and left out of what a module shows once, unless somebody wants to see it all."""
+    if EVERY_DATABASE not in os.environ:
+        again = {one for one in items if one.get_closest_marker("one_database") and _is_second(one)}
+        config.hook.pytest_deselected(items=list(again))
+        items[:] = [one for one in items if one not in again]
+    for one in filter(_is_second, items):
+        one.add_marker("long")
+
+
+def _is_second(test: pytest.Item) -> bool:
+    return "[postgresql" in test.nodeid
 
 
 class OneForAll(PGDialect_asyncpg):

@@ -60,6 +60,7 @@ def test_what_a_list_dates_keeps_the_date_of_its_own_teaser() -> None:
     assert [request.listed and request.listed.day for request in requests] == [21, None]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("body", [b" " * 60_000_000, b"<urlset>" + b"<b/>" * 1_100_000], ids=["blank", "elements"])
 def test_a_packed_sitemap_that_goes_on_and_on_is_refused(body: bytes) -> None:
     with pytest.raises(ParseError) as refused:

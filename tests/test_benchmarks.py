@@ -55,6 +55,7 @@ async def test_reading_and_deciding_are_measured_for_what_they_are():
     assert {"marked", "selected", "mention", "nobody"} <= seen.keys()
 
 
+@pytest.mark.long
 async def test_each_question_to_many_mentions_is_answered(tmp_path):
     url, size = f"sqlite:///{tmp_path / 'few.db'}", 30
     await fill(url, Archive(size).rows())

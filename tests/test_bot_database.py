@@ -38,6 +38,7 @@ def away(path: Path) -> Iterator[None]:
     path.with_name("elsewhere").rename(path)
 
 
+@pytest.mark.long
 async def test_a_press_that_was_not_taken_is_said_so_and_can_be_made_again(
     team: Office, server: TelegramServer, tmp_path: Path
 ) -> None:

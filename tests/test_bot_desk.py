@@ -212,6 +212,7 @@ SEEN = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(1))
 async def test_whatever_two_people_press_the_card_shows_what_is_true(
     team: Office, server: TelegramServer, seed: int

@@ -226,6 +226,7 @@ def _speaks(call: Call) -> bool:
     return call.method in {"sendMessage", "editMessageText"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(1))
 async def test_every_complaint_is_told_and_none_twice_but_where_an_answer_was_lost(
     seed: int, server: TelegramServer, book: Store, hands: Hands
@@ -245,6 +246,7 @@ async def test_every_complaint_is_told_and_none_twice_but_where_an_answer_was_lo
     assert len(await book.mentions(Query())) == MENTIONS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10, 11))
 async def test_in_a_storm_every_complaint_has_its_card_or_is_counted(
     seed: int, server: TelegramServer, book: Store, hands: Hands

@@ -138,6 +138,7 @@ def test_every_kind_of_button_is_listed_here() -> None:
     assert {one.__prefix__ for one in kinds()} == set(forged(1)), "a new prefix needs its line in `forged`"
 
 
+@pytest.mark.long
 async def test_a_forged_button_reaches_nothing_that_its_chat_may_not_see(team: Office, server: TelegramServer) -> None:
     known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
     known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}

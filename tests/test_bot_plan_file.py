@@ -118,6 +118,7 @@ async def test_every_mistake_is_told_with_its_line_and_nothing_offered(team: Off
     assert said.buttons == []
 
 
+@pytest.mark.long
 async def test_five_thousand_mistakes_fit_into_one_message(team: Office, server: TelegramServer) -> None:
     said = await answered(server, HEAD + "sources:\n" + "  - {id: a b, kind: feed, url: x}\n" * 5000)
     shown = said.text.count("sources.yaml:")

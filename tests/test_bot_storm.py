@@ -38,6 +38,7 @@ def spoken(server: TelegramServer) -> list[float]:
     return [call.at for call in server.calls if call.method.startswith(("send", "edit"))]
 
 
+@pytest.mark.long
 async def test_three_hundred_complaints_in_a_minute_are_at_most_twenty_messages(
     server: TelegramServer, store: Store, hands: Hands
 ) -> None:

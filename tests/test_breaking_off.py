@@ -90,6 +90,7 @@ def test_who_breaks_off_while_it_is_loading_sees_nothing_of_that(before, code, s
     assert (done.returncode, done.stdout, done.stderr) == (code, said, "")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="no shell of that kind")
 @pytest.mark.parametrize("words", ["presets >&-", "--version >&-", "analyze <&-", "analyze <&- >&- 2>&-"])
 def test_who_closes_what_we_read_and_write_is_shown_no_traceback(tmp_path, words):

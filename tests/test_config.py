@@ -802,6 +802,7 @@ def test_a_file_of_endless_mistakes_is_told_up_to_twenty_thousand_and_counted(mi
     assert lines[-1] == "sources.yaml:20003:1: mistakes that are not listed here: 2000. Correct those above first."
 
 
+@pytest.mark.long
 def test_keys_that_stand_twice_are_bounded_like_all_others(mistakes: Mistakes) -> None:
     (line,) = mistakes("a: b\n" * 600_000)
     assert line.endswith("too many values inside each other. Check anchors (&) and aliases (*).")

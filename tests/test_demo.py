@@ -61,6 +61,7 @@ def test_the_demo_tells_its_story_and_leaves_a_digest_with_pictures(demo, tmp_pa
     assert "Negative ones answered: <strong>1 of" in page
 
 
+@pytest.mark.long
 def test_the_demo_speaks_russian_and_ends_well_where_nothing_can_be_written(demo, tmp_path):
     (tmp_path / "demo-output").write_text("in the way")
     result = demo("--language", "ru")
@@ -94,6 +95,7 @@ async def code_in(capsys):
     return code[1]
 
 
+@pytest.mark.long
 async def test_the_demo_plays_in_a_real_chat_where_its_buttons_work_and_every_message_is_marked(
     tmp_path, monkeypatch, capsys
 ):

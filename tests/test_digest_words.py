@@ -107,6 +107,7 @@ def some_week(dice: Random) -> Digest:
     )
 
 
+@pytest.mark.long
 @given(st.integers(0, 2**32), st.sampled_from([RU, EN]))
 @settings(max_examples=60, deadline=None)
 def test_the_first_screen_has_at_most_1200_characters_whatever_happened(seed: int, texts: Texts) -> None:

@@ -15,6 +15,7 @@ from dying_story import lead
 pytestmark = pytest.mark.one_database
 
 
+@pytest.mark.long
 async def test_a_life_of_many_deaths_comes_to_the_same_as_one_without(blank_file: Path, tmp_path: Path) -> None:
     whole, _ = await lived(blank_file, tmp_path / "whole.db")
     sides: Iterable[Any] = cycle(("before", "after", "after"))

@@ -156,6 +156,7 @@ async def test_from_a_review_to_a_pressed_button_and_what_is_stored_of_it(site, 
     assert len(told(telegram, "Деньги не вернули")) == 1
 
 
+@pytest.mark.long
 async def test_what_was_stored_and_not_sent_before_a_kill_arrives_once(site, telegram, folder):
     await otklik(folder, "crawl", telegram=telegram)
     site.serve("/zubr", page(COMPLAINT, REVIEW))
@@ -177,6 +178,7 @@ async def test_what_was_stored_and_not_sent_before_a_kill_arrives_once(site, tel
     await store.close()
 
 
+@pytest.mark.long
 async def test_what_fell_due_while_nothing_ran_is_done_and_told_as_soon_as_it_runs(site, telegram, folder):
     now, chat, director = datetime.now(UTC), f"telegram:{GROUP}", "director@example.com"
     with (folder / "sources.yaml").open("a", encoding="utf-8") as plan:

@@ -19,6 +19,7 @@ for line, body in json.load(sys.stdin):
 """
 
 
+@pytest.mark.long
 def test_the_recipes_fit_the_present_code_and_do_what_is_shown(tmp_path: Path) -> None:
     """All of them in one house, in one process: the product takes two seconds to load with everything in it."""
     house, desk = tmp_path / "house", tmp_path / "desk"

@@ -264,6 +264,7 @@ async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
     assert page.get_content().count("<section>") == 2  # the reason, and each card apart
 
 
+@pytest.mark.long
 async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(
     office: Office, post: PostOffice
 ) -> None:

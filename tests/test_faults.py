@@ -309,6 +309,7 @@ class Pages:
         raise story("full", "otklik.db")
 
 
+@pytest.mark.long
 async def test_while_nothing_can_be_kept_nothing_is_fetched_and_every_job_has_its_turn_again(impatient, path, caplog):
     plan = Plan.model_validate(
         {

@@ -70,6 +70,7 @@ async def test_no_more_than_ten_downloads_are_in_flight():
         assert site.at_once == 10
 
 
+@pytest.mark.long
 async def test_waiting_for_the_turn_takes_nothing_from_the_time_of_a_request():
     http = Http(per_host=Pace(timedelta(seconds=0.8)), timeout=timedelta(seconds=0.7))
     async with Site() as site, Fetcher(http) as fetcher:
@@ -99,6 +100,7 @@ async def test_a_crawl_delay_widens_the_pause_up_to_a_minute(delay, pause):
         assert hands.slept == [pause]
 
 
+@pytest.mark.long
 async def test_hosts_that_nobody_asks_any_more_are_forgotten():
     hands = Hands()
     names = Names(**{f"h{number}_test": ["127.0.0.1"] for number in range(600)})

@@ -272,6 +272,7 @@ async def test_every_trouble_on_the_way_has_its_own_sentence(reply, key):
         assert site.sent < 20_000_000
 
 
+@pytest.mark.long
 async def test_a_page_that_drips_is_given_up_after_the_whole_time():
     async with Site() as site, Fetcher(Http(timeout=timedelta(seconds=1.5))) as fetcher:
         site.serve("/late", Reply(after=0.8, status=302, headers={"Location": "/later"}))

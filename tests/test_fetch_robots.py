@@ -107,6 +107,7 @@ async def test_large_rules_are_understood_too():
         assert (await fetch(fetcher, site.serve("/page", Reply()))).status == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lines", [b"\n", b"Disallow: /*ab\n"])
 async def test_rules_that_take_long_to_read_keep_nobody_else_waiting(lines):
     longest, seen = 0.0, perf_counter()

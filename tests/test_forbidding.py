@@ -359,6 +359,7 @@ async def test_what_a_forbidden_place_showed_as_well_stays_and_forgets_that_it_d
     assert [change.kind for change in again] == ["new"]
 
 
+@pytest.mark.long
 async def test_a_long_history_is_looked_through_to_its_end(store):
     many = [identified(item(n, text=f"Отзыв {n}", url=f"https://otzyv{n % 9}.example/{n}")) for n in range(1_200)]
     await bring(store, *many, history=True, targets=())

@@ -31,6 +31,7 @@ def guarded(address: str) -> bool:
     return address != SAFE and refused(address)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(90)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_hostile_sites_hurt_nobody_but_themselves(store):

@@ -266,6 +266,7 @@ def test_an_import_is_quiet_unless_alerts_are_asked_for(otklik: Run, home: Path)
     assert now["at"] == now["found"]
 
 
+@pytest.mark.long
 def test_rows_that_only_look_alike_are_kept_apart_over_a_long_file(otklik: Run, home: Path) -> None:
     rows = [
         {"text": f"Зубр-Софт, отзыв {n} из очень длинного списка", "author": "Аноним", "published": "2026-11-20"}

@@ -54,6 +54,7 @@ async def test_an_empty_folder_becomes_one_that_works(capsys: pytest.CaptureFixt
     assert "otklik check" in capsys.readouterr().out
 
 
+@pytest.mark.long
 async def test_pages_are_tried_at_once_and_each_is_read_as_what_it_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +117,7 @@ async def test_a_page_of_reviews_is_read_for_them_though_it_names_the_feed_of_it
     assert [(one.kind, one.url) for one in load(Path("sources.yaml"), {}).plan.sources] == [("reviews", page)]
 
 
+@pytest.mark.long
 async def test_many_pages_of_one_site_are_waited_for_each_in_its_turn(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +137,7 @@ async def test_many_pages_of_one_site_are_waited_for_each_in_its_turn(
     assert capsys.readouterr().out.count("записей: 1") == 8
 
 
+@pytest.mark.long
 async def test_pages_that_name_one_feed_are_read_by_it_once() -> None:
     async with Site("127.0.0.1") as site:
         for path in ("/one", "/two"):
@@ -146,6 +149,7 @@ async def test_pages_that_name_one_feed_are_read_by_it_once() -> None:
     assert [one.url for one in load(Path("sources.yaml"), {}).plan.sources] == [feed]
 
 
+@pytest.mark.long
 async def test_news_and_a_sitemap_are_proposed_as_what_they_are_and_no_selector_where_scripts_fill_a_page(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -172,6 +176,7 @@ async def test_news_and_a_sitemap_are_proposed_as_what_they_are_and_no_selector_
     assert "скрипт" in capsys.readouterr().out
 
 
+@pytest.mark.long
 async def test_a_site_that_answers_with_one_page_everywhere_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     async with Site("127.0.0.1") as site:
         for path in ("/one", "/rss"):

@@ -370,6 +370,7 @@ def test_who_has_read_enough_of_the_help_is_no_error() -> None:
     assert (end.returncode, end.stderr) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a thing of Linux")
 @pytest.mark.parametrize("line", [["nosuch"], ["crawl", "--config", "nosuch.yaml"]])
 def test_a_mistake_that_nobody_can_be_told_of_ends_with_its_code(line: list[str]) -> None:

@@ -269,6 +269,7 @@ def test_a_good_folder_beside_the_file_is_nothing_to_speak_of(folder, checked, t
     assert load(tmp_path / "sources.yaml", {}).plan.model.path == str(folder)
 
 
+@pytest.mark.long
 def test_without_the_extra_check_says_what_to_install(folder):
     script = (
         "import sys; from pathlib import Path; from monitor.understanding.adviser import ModelAdviser; "

@@ -179,6 +179,7 @@ def pages_alone(*pages: FirstPage) -> Digest:
     return replace(rich(), days=(), brands=(), past=(), first_pages=pages)
 
 
+@pytest.mark.long
 def test_a_picture_that_fails_costs_only_itself() -> None:
     first, second = rich().first_pages
     assert tuple(drawn_again(digest=pages_alone(replace(first, weeks=(None,)), second))) == ("search-1",)
@@ -193,6 +194,7 @@ def test_the_process_is_told_no_secret(tmp_path, monkeypatch) -> None:
     assert "secret" not in told.read_text()
 
 
+@pytest.mark.long
 async def test_one_draws_at_a_time(tmp_path) -> None:
     seen = tmp_path / "seen"
     write = (

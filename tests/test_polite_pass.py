@@ -29,6 +29,7 @@ def kept(times):
     return all(after - before >= GAP.total_seconds() for before, after in pairwise(times))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_thirty_sources_on_five_hosts_are_asked_one_by_one_and_never_twice_for_the_same(store):
     http = Http(per_host=Pace(GAP), respect_robots=True)

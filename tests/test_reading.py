@@ -93,6 +93,7 @@ async def test_small_good_pages_need_no_other_process():
         assert reader._child is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("trap", TRAPS)
 async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(trap):
     async with Reader(deadline=0.6) as reader:
@@ -102,6 +103,7 @@ async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(t
         assert len(await read(reader, LARGE)) == 150  # another process has taken over
 
 
+@pytest.mark.long
 async def test_what_takes_more_memory_than_a_page_may_is_stopped():
     async with Reader(deadline=60) as reader:
         error = await refused(reader, b'{"version":1,"items":[' + b"[]," * 3_000_000)
@@ -109,6 +111,7 @@ async def test_what_takes_more_memory_than_a_page_may_is_stopped():
         assert len(await read(reader, LARGE)) == 150
 
 
+@pytest.mark.long
 async def test_tens_of_thousands_of_levels_are_read_or_refused():
     async with Reader(deadline=60) as reader:
         assert (await refused(reader, rss(b"<a>" * 30_000))).key == "parse.no_feed"
@@ -139,6 +142,7 @@ async def test_a_mistake_of_ours_arrives_with_its_place():
         assert len(await read(reader, LARGE)) == 150
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("body", [b"", LARGE], ids=["beside everything else", "apart"])
 async def test_a_page_without_end_is_too_much(body):
     async with Reader() as reader:
@@ -181,6 +185,7 @@ def test_the_other_process_starts_without_what_only_this_one_needs():
     assert told.stdout == "set()\n"
 
 
+@pytest.mark.long
 async def test_a_process_without_work_ends_and_another_begins_when_there_is_some():
     async with Reader(idle=0.01) as reader:
         await read(reader, LARGE)
@@ -205,6 +210,7 @@ async def test_who_stops_waiting_leaves_no_process_behind():
         assert reader._child is None
 
 
+@pytest.mark.long
 async def test_a_process_that_somebody_killed_is_replaced():
     async with Reader() as reader:
         await read(reader, LARGE)

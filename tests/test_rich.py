@@ -238,6 +238,7 @@ LINES = st.builds(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=5), st.sampled_from([1, 5, 40]), st.sampled_from([0, 2, 60]))
 def test_telegram_takes_every_document(lines: list[Line], times: int, drawn: int) -> None:

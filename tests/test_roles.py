@@ -163,6 +163,7 @@ def test_each_role_gives_a_sign_of_its_own(tmp_path: Path) -> None:
         take_sign(config, "worker")
 
 
+@pytest.mark.long
 async def test_whoever_delivers_tells_of_a_gap_before_what_was_owed_already(own_database, tmp_path: Path) -> None:
     """It is started first, and the scheduler, who tells it else, is not there yet."""
     url = await asyncio.to_thread(own_database, "postgres")

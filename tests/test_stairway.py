@@ -65,6 +65,7 @@ def _condition(index):
     return [str(value) for key, value in index["dialect_options"].items() if key.endswith("_where")]
 
 
+@pytest.mark.long
 @pytest.mark.one_database  # the other one goes up with data below, and all the way with the rest of what takes long
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
 async def test_what_every_version_wrote_survives_the_way_up_and_down(database):

@@ -225,6 +225,7 @@ async def _trouble(team: Office) -> None:
     await team.store.keep(visit(source="reviews", state=broken(), targets=()))
 
 
+@pytest.mark.long
 async def test_a_program_that_runs_is_told_to_run_until_it_ends(home):
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     environment = kept | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
@@ -254,6 +255,7 @@ def _runs() -> bool:
     return bool(json.loads(result.stdout)["running"])
 
 
+@pytest.mark.long
 async def test_looking_does_not_load_the_bot():
     script = "import sys, monitor.commands.status; sys.exit('aiogram' in sys.modules)"
     done = await asyncio.to_thread(subprocess.run, (sys.executable, "-c", script), check=False, cwd=ROOT)

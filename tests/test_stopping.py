@@ -44,6 +44,7 @@ async def crawling(tmp_path: Path) -> AsyncIterator[Process]:
         assert program.returncode is not None
 
 
+@pytest.mark.long
 async def test_a_pass_over_a_site_that_never_answers_ends_in_order(crawling: Process) -> None:
     begun = time.monotonic()
     crawling.send_signal(signal.SIGTERM)

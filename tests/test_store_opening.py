@@ -80,6 +80,7 @@ async def test_an_old_database_is_copied_before_it_is_brought_up_to_date(tmp_pat
     assert (VERSION_TABLE in copied, "mention" in copied) == (True, False)
 
 
+@pytest.mark.long
 async def test_a_current_database_is_opened_without_loading_what_only_migrations_need(database_url):
     script = (
         "import asyncio, sys; from monitor.store import Store\n"

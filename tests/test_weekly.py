@@ -162,6 +162,7 @@ async def test_a_small_week_is_told_whole(store: Store, count: int) -> None:
     await compare(store, history, week, plan("Europe/Minsk"))
 
 
+@pytest.mark.long
 @pytest.mark.one_database
 async def test_a_year_of_weeks_each_equals_the_reference(store: Store) -> None:
     zone = ZoneInfo("Europe/Berlin")
