@@ -15,7 +15,7 @@ from web_site import Reply, Site
 
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
-from monitor.domain import Flag, Severity, Verdict
+from monitor.domain import Flag, Severity, Verdict, Wanted
 from monitor.errors import DeliveryError
 from monitor.fetch import Fetcher
 from monitor.store import Store
@@ -374,6 +374,31 @@ async def test_a_webhook_that_nothing_was_told_by_for_a_day_is_not_called_broken
     assert (await office.store.standing((), office.now)).fallback != ""
     await office.passes(timedelta(hours=2))
     assert (await office.store.standing((), office.now)).fallback == ""
+
+
+async def test_a_way_that_rests_is_tried_though_the_clock_is_set_back(office: Office, site: Site) -> None:
+    site.serve("/hook", Reply(500))
+    await bring(office.store, item(0), at=NOW - 3 * HOUR)
+    await out_for_an_hour(office)
+    await office.passes(2 * MINUTE)
+    site.serve("/hook", Reply())
+    await office.passes(-24 * HOUR)
+    await bring(office.store, item(1), source="forum", at=office.now)
+    await out_for_an_hour(office)
+    assert sorted(ids(site)[-1]) == ["m-1", "m-2"]
+
+
+async def test_what_was_removed_meanwhile_is_told_by_no_way(office: Office, site: Site, post: PostOffice) -> None:
+    office.given, office.smtp_url = {**office.given, "email": "team@site.example"}, post.url(login="")
+    office.start()
+    site.serve("/hook", Reply(500))
+    await bring(office.store, item(0))
+    await out_for_an_hour(office)
+    await office.store.forget(Wanted(author=item(0).author))
+    site.serve("/hook", Reply())
+    await office.passes(HOUR)
+    await office.passes(HOUR)
+    assert (len(post.taken), ids(site)) == (1, [["m-1"]])
 
 
 async def test_a_card_that_cannot_be_edited_hides_no_outage(office: Office, site: Site) -> None:

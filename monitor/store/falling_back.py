@@ -55,7 +55,7 @@ class FallingBack:
         """A message could not be sent, `away` says why it never can for now; answers since when that is so."""
         async with self._database.writing() as connection:
             written = (await connection.execute(select(META.c.value).where(META.c.key == _OUT + target))).scalar()
-            since = _moments(written)[0] if written else now
+            since = min(_moments(written)[0], now) if written else now  # a clock may be set back
             out = json.dumps([since.isoformat(), now.isoformat()])
             await put(connection, META, [{"key": _OUT + target, "value": out}])
             if not away:

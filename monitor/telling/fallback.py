@@ -97,7 +97,9 @@ class Fallback:
         """With nothing left to tell, a mail server is asked whether it works again; a webhook would hear nothing."""
         until, pause = self._rests.get("email", (now, LATEST))
         troubled = self._troubles.get("email")
-        if self._smtp_url is None or troubled is None or troubled.final or "email" not in ways or now < until:
+        if self._smtp_url is None or troubled is None or troubled.final or "email" not in ways:
+            return
+        if _rests(now, until, pause):
             return
         try:
             await greet(self._smtp_url)
@@ -142,10 +144,13 @@ class Fallback:
         """By one way, with what it missed before; answers with what needs no telling any more."""
         numbers = list(dict.fromkeys((*self._missed[name], *fresh)))
         until, pause = self._rests.get(name, (now, SOON / 2))
-        if not numbers or now < until:
+        if not numbers or _rests(now, until, pause):
             return ()
+        message = await self._message(numbers, now)
+        if not message.mentions:  # all of them were removed meanwhile
+            return numbers
         try:
-            await send(await self._message(numbers, now))
+            await send(message)
         except DeliveryError as error:
             log.warning("fallback failed", way=name, mentions=len(numbers), error=str(error))
             pause = min(pause * 2, LATEST)
@@ -191,6 +196,11 @@ class Fallback:
         if said != self._noted:
             await self._store.note_fallback(said)
             self._noted = said
+
+
+def _rests(now: datetime, until: datetime, pause: timedelta) -> bool:
+    """Whether a way is left alone; where the clock was set back it waits no longer than it was to."""
+    return until - pause <= now < until
 
 
 def _mark(alerts: Iterable[Alert]) -> str:
