@@ -220,6 +220,8 @@ async def test_prometheus_reads_counts_and_states_and_no_names(store):
     assert 'outcome="sent"} 3.0' in await page(port)  # whoever asks at once again costs nothing
     world.now += FRESH
     assert 'outcome="sent"} 4.0' in await page(port)
+    messages["sent"], world.now = 5, world.now - timedelta(hours=3)  # the clock was set back
+    assert 'outcome="sent"} 5.0' in await page(port)
     assert "404" in (await page(port, "/")).splitlines()[0]
     stop.set()
     await running

@@ -62,7 +62,6 @@ class Roster:
 
     def order(self, at: datetime) -> tuple[Person, ...]:
         """Who is asked, one after the other: on duty now, then whose turns come next; all others only without these."""
-        gone = self.away(at)
         turns, gone = self._turns(at), self.away(at)
         asked = [one for one in turns if one not in gone]
         if turns and not asked:

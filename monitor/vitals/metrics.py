@@ -115,8 +115,9 @@ class Metrics:
 
     async def _measures(self) -> Measures:
         async with self._turn:
-            if self._seen is None or self._clock() - self._seen.now >= FRESH:
-                self._seen = await self._measured(self._clock())
+            now = self._clock()
+            if self._seen is None or not timedelta(0) <= now - self._seen.now < FRESH:  # a clock may be set back
+                self._seen = await self._measured(now)
             return self._seen
 
     async def _measured(self, now: datetime) -> Measures:
