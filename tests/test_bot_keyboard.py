@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 from bot_values import NOW, alert
+from pydantic import ValidationError
 
-from bot.callbacks import Press, Tick
+from bot.callbacks import Give, Press, Tick
 from bot.keyboard import keyboard, without_links
+from monitor.config.team import User
 from monitor.domain import Alert, Person, Status, Step
 from monitor.texts import LANGUAGES, Texts
 
@@ -123,6 +125,14 @@ def test_the_longest_button_fits_into_telegrams_limit() -> None:
     buttons = [button for row in rows for button in row if button.callback_data]
     assert all(len((button.callback_data or "").encode()) <= 64 for button in buttons)
     assert all(len(button.text) <= 60 for button in buttons)
+
+
+def test_a_button_carries_every_number_of_a_person_that_the_file_takes() -> None:
+    with pytest.raises(ValidationError):
+        User.model_validate({"id": 2**53})
+    anna = User.model_validate({"id": 2**53 - 1, "name": "Анна"})
+    rows = keyboard(alert(), "colleagues", RU, [Person(anna.id, anna.name)]).inline_keyboard
+    assert Give.unpack(rows[0][0].callback_data or "").person == anna.id
 
 
 def test_what_a_button_carries_can_be_read_again() -> None:

@@ -24,7 +24,8 @@ def _mail_address(written: str) -> str:
 
 MailAddress = Annotated[str, AfterValidator(_mail_address), form("mail-address")]
 TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63, json_schema_extra={"format": "telegram-id"}), NUMBER]
-PersonId = Annotated[int, Field(gt=0, lt=2**63, json_schema_extra={"format": "person-id"}), NUMBER]
+# Telegram promises 52 bits; a number that no button can carry would end the bot as soon as one is to name its person.
+PersonId = Annotated[int, Field(gt=0, lt=2**53, json_schema_extra={"format": "person-id"}), NUMBER]
 BrandId = Annotated[str, form("brand-id")]
 
 
