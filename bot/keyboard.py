@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import ComeBack, Deed, Give, Mark, Permission, Press, PutOff, Show, Tick
-from bot.markup import WIDEST, linkable
+from bot.markup import BUTTONS, WIDEST, linkable
 from monitor.desk.later import Return, Snooze
 from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status
 from monitor.render.display import clean
@@ -23,6 +23,7 @@ _COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can:
 _PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS), (Snooze.TOMORROW,), (Snooze.THREE_DAYS, Snooze.WEEK))
 _COME_BACK = ((Return.THREE_DAYS,), (Return.WEEK, Return.NO))
 _PEOPLE_IN_ROW = 2
+_BESIDE = 4  # buttons: three marks, and the way back
 
 
 def keyboard(alert: Alert, view: str, texts: Texts, people: Sequence[Person] = ()) -> InlineKeyboardMarkup:
@@ -80,11 +81,11 @@ def _closed(alert: Alert, texts: Texts) -> Iterator[Row]:
 
 
 def _checklist(alert: Alert, texts: Texts, *, whole: bool) -> Iterator[Row]:
-    shown = alert.steps if whole else alert.steps[:SHOWN]
+    shown = alert.steps[: BUTTONS - _BESIDE] if whole else alert.steps[:SHOWN]
     for place, step in enumerate(shown):
         turn = Tick(mention=alert.record.number, step=place, done=not step.done)
         yield [_button(_box(clean(step.text), done=step.done), turn)]
-    if len(shown) < len(alert.steps):
+    if not whole and len(shown) < len(alert.steps):
         yield [_press(alert, Deed.MORE, texts)]
     yield from _marks(alert, texts)
     yield [_press(alert, Deed.BACK, texts)]
@@ -99,7 +100,8 @@ def _later(alert: Alert, texts: Texts) -> Iterator[Row]:
 
 def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterator[Row]:
     buttons = [
-        _button(shorten(clean(one.name), WIDEST), Give(mention=alert.record.number, person=one.id)) for one in people
+        _button(shorten(clean(one.name), WIDEST), Give(mention=alert.record.number, person=one.id))
+        for one in people[: BUTTONS - 1]
     ]
     for first in range(0, len(buttons), _PEOPLE_IN_ROW):
         yield buttons[first : first + _PEOPLE_IN_ROW]

@@ -13,6 +13,7 @@ from monitor.render.document import Document, Kind, Line, Span, Style, cut, fold
 LONGEST = 4096  # characters that Telegram takes, counted after the markup is parsed
 WIDEST = 60  # characters of a button; a phone shows fewer, more say nothing
 LONGEST_ADDRESS = 2048
+BUTTONS = 100  # that Telegram takes under one message; of one with more it takes nothing at all
 
 _STYLES = ((Style.CODE, "code"), (Style.BOLD, "b"), (Style.ITALIC, "i"), (Style.MARK, "u"))  # inmost first
 _KINDS = {Kind.TITLE: "b", Kind.HEADING: "b", Kind.FOLDED: "b", Kind.SMALL: "i"}

@@ -9,7 +9,10 @@ from bot_values import NOW, alert
 from pydantic import ValidationError
 
 from bot.callbacks import Give, Press, Tick
+from bot.handlers import capture, forms
 from bot.keyboard import keyboard, without_links
+from monitor.capture import Captured
+from monitor.config.plan import Brand
 from monitor.config.team import User
 from monitor.domain import Alert, Person, Status, Step
 from monitor.texts import LANGUAGES, Texts
@@ -79,6 +82,19 @@ def test_of_a_long_checklist_the_rest_stands_behind_a_button() -> None:
     long = alert(steps=tuple(Step(f"Шаг {n}") for n in range(8)))
     assert [row[0] for row in words(long, "checklist")][5:8] == ["☐ Шаг 5", "Ещё шаги", "☐ Жалоба подана"]
     assert [row[0] for row in words(long, "checklist_all")][5:9] == ["☐ Шаг 5", "☐ Шаг 6", "☐ Шаг 7", "☐ Жалоба подана"]
+
+
+@pytest.mark.parametrize("view", ["colleagues", "checklist", "checklist_all"])
+def test_there_are_no_more_buttons_than_telegram_takes(view: str) -> None:
+    many = alert(steps=tuple(Step(f"Шаг {n}") for n in range(150)))
+    rows = keyboard(many, view, RU, [Person(n, f"Имя {n}") for n in range(150)]).inline_keyboard
+    assert (sum(map(len, rows)) <= 100, rows[-1][0].text) == (True, "Назад")
+
+
+def test_there_are_no_more_brands_to_choose_from_than_telegram_takes_buttons() -> None:
+    brands = tuple(Brand(id=f"b{n}", name=f"Бренд {n}") for n in range(150))
+    for choice in (forms._choice(brands), capture._choice(Captured(choice=brands))):
+        assert len(choice.inline_keyboard if choice else ()) == 100
 
 
 def test_the_checklist_has_a_button_for_each_step() -> None:

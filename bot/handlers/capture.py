@@ -22,7 +22,7 @@ from aiogram.types import (
 
 from bot.callbacks import About, brand_key
 from bot.handlers.link import link_in
-from bot.markup import WIDEST
+from bot.markup import BUTTONS, WIDEST
 from bot.pages import captured_page
 from bot.talk import say, toast, turn_page
 from monitor.capture import Capture, Captured, Sent
@@ -128,7 +128,7 @@ def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
                 text=shorten(clean(brand.name), WIDEST), callback_data=About(brand=brand_key(brand.id)).pack()
             )
         ]
-        for brand in captured.choice
+        for brand in captured.choice[:BUTTONS]
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 

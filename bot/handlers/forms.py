@@ -9,7 +9,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import FormsOf, brand_key
-from bot.markup import LONGEST, WIDEST
+from bot.markup import BUTTONS, LONGEST, WIDEST
 from bot.talk import say, toast
 from monitor.config.plan import Brand, Plan
 from monitor.match.forms import forms
@@ -64,6 +64,6 @@ def _choice(brands: tuple[Brand, ...]) -> InlineKeyboardMarkup:
                 text=shorten(clean(one.name), WIDEST), callback_data=FormsOf(brand=brand_key(one.id)).pack()
             )
         ]
-        for one in brands
+        for one in brands[:BUTTONS]
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows)
