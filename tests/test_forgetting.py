@@ -231,13 +231,19 @@ async def _all_rows(store: Store) -> str:
         return repr([(await connection.execute(table.select())).all() for table in METADATA.sorted_tables])
 
 
-@pytest.mark.one_database
-async def test_a_nickname_in_the_addresses_of_items_about_nobody_goes_too(store):
-    mine = said(1, url="https://t.me/ivan_77/5", author="ivan_77", guid="")
+@pytest.mark.parametrize(
+    ("nickname", "written", "place"),
+    [
+        ("ivan_77", "@Ivan_77", {"url": "https://t.me/ivan_77/5", "guid": ""}),
+        ("Вася_77", "ВАСЯ_77", {"url": "https://forum.example/5", "guid": "post-Вася_77-5"}),
+    ],
+)
+async def test_a_nickname_in_the_addresses_of_items_about_nobody_goes_too(store, nickname, written, place):
+    mine = said(1, author=nickname, **place)
     await bring(store, *identify([mine]), source="forum", brands=())
-    assert "ivan_77" in await _all_rows(store)
-    assert (await store.forget(Wanted("@Ivan_77"))).traces == 1
-    assert "ivan_77" not in await _all_rows(store)
+    assert nickname in await _all_rows(store)
+    assert (await store.forget(Wanted(written))).traces == 1
+    assert nickname not in await _all_rows(store)
     assert (await bring(store, *identify([replace(mine, author="")]), source="forum")).forgotten == 1
 
 

@@ -27,6 +27,7 @@ from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX
 TOGETHER = 100  # items in one transaction: whoever waits for the database waits no longer than for a visit
 FAREWELL = Removed("forgotten")
 
+_ESCAPE = "/"  # before a sign that would stand for others
 _READ = ("id", "item_id", "source", "url", "title", "text", "author", "reply")
 _SAID = or_(STATE == SENT, and_(STATE == GATHERED, OUTBOX.c.sent_at.is_not(None)))
 
@@ -165,8 +166,18 @@ async def _under_the_name(connection: AsyncConnection, author: str) -> frozenset
         return frozenset()
     low = author_key(author)
     spoken = exists().where(MENTION.c.item_id == ITEM_KEY.c.item_id)
-    wanted = select(ITEM_KEY.c.item_id, ITEM_KEY.c.key).where(ITEM_KEY.c.key.icontains(low, autoescape=True), ~spoken)
+    wanted = select(ITEM_KEY.c.item_id, ITEM_KEY.c.key).where(ITEM_KEY.c.key.ilike(_like(low), escape=_ESCAPE), ~spoken)
     return frozenset(item for item, key in await connection.execute(wanted) if occurs(low, key.partition(":")[2]))
+
+
+def _like(nickname: str) -> str:
+    """As a database looks for it: SQLite knows no capitals but Latin ones, so any letter stands for those of others.
+
+    >>> _like("вася_1")
+    '%____/_1%'
+    """
+    signs = (f"{_ESCAPE}{sign}" if sign in f"%_{_ESCAPE}" else sign if sign.isascii() else "_" for sign in nickname)
+    return f"%{''.join(signs)}%"
 
 
 async def _addresses(connection: AsyncConnection, wanted: Wanted, items: Iterable[int]) -> frozenset[str]:
