@@ -10,7 +10,7 @@ from monitor.sentiment.words import Mark, Word
 
 # A word or two in quotes that are no name: «хвалёная "забота" о клиенте».
 _QUOTED = re.compile(r"(?<!\w)[«\"“„]([a-zа-яё][\w-]*(?: [a-zа-яё][\w-]*)?)[»\"”](?!\w)")
-_WINK = re.compile(r"(?<!\S)/s\W*$|#(?:sarcasm|irony|not)\b", re.IGNORECASE)
+_WINK = re.compile(r"/s(?<!\S/s)\W*$|#(?:sarcasm|irony|not)\b", re.IGNORECASE)  # first a sign that can be looked for
 _DENIED = re.compile(r"(?<=\w )\((?:нет|не|сарказм|ирония|no|not)\)", re.IGNORECASE)
 _PRAISES, _FAILS, _COMPLAINS = 2.0, -2.2, -1.2
 _THANKS = frozenset(

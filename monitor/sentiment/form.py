@@ -20,7 +20,7 @@ _WHOLE: Final = (
     r"|Verdict"
 )
 _BOX: Final = re.compile(rf"(?<![\w-])(?:(?P<liked>{_LIKED})|(?P<not>{_NOT})|(?P<whole>{_WHOLE}))(?![\w-])\s*[:?–—-]?")
-_GLANCE: Final = re.compile(rf"(?<![\w-])(?:{_NOT})(?![\w-])")
+_GLANCE: Final = re.compile(_NOT)
 # Who has nothing to say says so: «Недостатки: нет», "Cons: none".
 _EMPTY: Final = re.compile(
     r"\W*(?:(?:(?:их|пока|особых|явных|серь[её]зных|существенных|для меня|минусов|недостатков|таких|вообще|совсем) )*"
