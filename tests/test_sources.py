@@ -350,6 +350,37 @@ def test_parts_of_a_review_that_stand_elsewhere_are_found_and_thousands_of_them_
     assert [plain(note) for note in review["note"]] == [str(number) for number in range(5_000)]
 
 
+REFERRING = "".join("<p itemprop=note itemscope itemref=a></p>" for _ in range(8))
+LEADING = ",".join(['{"@id":"#a"}'] * 2_000)
+CIRCLES = {
+    "microdata": f'<p itemscope itemtype="https://schema.org/Review" itemref="a b"></p><div id=a>{REFERRING}</div>'
+    "<p id=b><b itemprop=author>Анна</b> <i itemprop=reviewBody>Ужас</i></p>",
+    "JSON-LD": f"""<script type="application/ld+json">[{{"@id": "#a", "name": [{LEADING}], "text": ""}},
+        {{"@type": "Review", "reviewBody": "Ужас", "author": [{{"@id": "#a"}}, "Анна"]}}]</script>""",
+}
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize("how", CIRCLES)
+def test_a_small_page_whose_parts_name_each_other_over_and_over_comes_to_an_end(how: str) -> None:
+    page = Page("https://site.example/", CIRCLES[how].encode())
+    source = ReviewsSource(id="reviews", url=page.url)
+    (review,) = source.read(page, now=NOW, zone=MINSK)
+    assert isinstance(review, Item)
+    assert review.author == "Анна"
+
+
+@pytest.mark.timeout(15)
+def test_an_entry_of_thousands_of_empty_parts_comes_to_an_end() -> None:
+    body = f"<div class=review><div>{'<b></b>' * 3_900}</div>Ужас<p>Ответ компании</p></div>"
+    source = ReviewsSource.model_validate(
+        {"id": "reviews", "url": "https://site.example/", "select": {"item": ".review"}}
+    )
+    (review,) = source.read(Page(source.url, body.encode()), now=NOW, zone=MINSK)
+    assert isinstance(review, Item)
+    assert review.text == "Ужас Ответ компании"
+
+
 def test_no_letter_of_a_text_tells_a_terminal_what_to_do() -> None:
     controls = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
     assert folded(f"Зубр{controls}-Софт\x1b[2J \x9b31m \x9d0;title\x9c") == "Зубр -Софт[2J 31m 0;title"

@@ -122,11 +122,12 @@ def _mark(page: Any, *, whole: bool) -> None:
 def _mark_answers(page: Any) -> None:
     """The company's answer within an entry: what stands below its head, in the largest part that begins with it."""
     for node in [*page.iter(etree.Element)]:
-        label = node.text_content().strip() if _ANSWER.match(node.text or "") else ""
-        above = node
+        if not _ANSWER.match(node.text or ""):
+            continue
+        label, above = node.text_content().strip(), node
         while above.getparent() is not page and above.getparent() is not None and _is_first(above):
             above = above.getparent()
-        if 0 < len(label) <= _LABEL_LONG and len(above.text_content().strip()) > len(label):
+        if len(label) <= _LABEL_LONG and len(above.text_content().strip()) > len(label):
             _surround(above, _SURE, _SURE_END)
 
 

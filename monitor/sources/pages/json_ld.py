@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
-from monitor.sources.markup import plain
+from monitor.sources.markup import LONGEST, plain
 
 _BEGIN = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]*>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
@@ -26,6 +26,16 @@ _WITHIN = "@broken"  # the name that objects get whose own is lost
 _DECODER = json.JSONDecoder(strict=False)
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 _NAMING = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")  # what says what it is
+_MOST = 200  # of a list that make one text
+
+
+class Named(dict[str, Mapping[str, Any]]):
+    """Objects that others point to by @id. What each says is worked out once: thousands may point to it, and itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[tuple[str, int], str] = {}
+
 
 Node = tuple[str, Mapping[str, Any], Mapping[str, Any]]  # the name an object stands under, itself, what it stands in
 
@@ -116,9 +126,9 @@ def nodes(written: Iterable[Any]) -> Iterator[Node]:
             waiting += [(bare(key), inner, node) for key, inner in reversed(node.items()) if isinstance(inner, _HOLD)]
 
 
-def by_id(held: Iterable[Node]) -> dict[str, Mapping[str, Any]]:
+def by_id(held: Iterable[Node]) -> Named:
     """Objects that others point to by @id; where one is described in several places, the fullest description."""
-    found: dict[str, Mapping[str, Any]] = {}
+    found = Named()
     for _, node, _ in held:
         name = node.get("@id")
         if isinstance(name, str) and len(node) > len(found.get(name, ())):
@@ -126,7 +136,7 @@ def by_id(held: Iterable[Node]) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def said(value: Any, named: Mapping[str, Mapping[str, Any]], depth: int = 6) -> str:
+def said(value: Any, named: Named, depth: int = 6) -> str:
     """The words of a value: a text, a number, a thing with a name, a list of them."""
     if isinstance(value, str):
         return plain(value)
@@ -135,14 +145,25 @@ def said(value: Any, named: Mapping[str, Mapping[str, Any]], depth: int = 6) -> 
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     if isinstance(value, list) and depth:
-        return ", ".join(filter(None, (said(one, named, depth - 1) for one in value)))
-    if isinstance(value, dict) and depth:
-        held = fields(resolved(value, named))
-        return next(filter(None, (said(held[key], named, depth - 1) for key in _NAMING if key in held)), "")
-    return ""
+        return ", ".join(filter(None, (said(one, named, depth - 1) for one in value[:_MOST])))[:LONGEST]
+    if not isinstance(value, dict) or not depth:
+        return ""
+    whole = resolved(value, named)
+    if whole is value:
+        return _name(value, named, depth)
+    known = value["@id"], depth
+    if known not in named.words:
+        named.words[known] = _name(whole, named, depth)
+    return named.words[known]
 
 
-def resolved(value: Any, named: Mapping[str, Mapping[str, Any]]) -> Any:
+def _name(node: Mapping[str, Any], named: Named, depth: int) -> str:
+    """The first that says what it is."""
+    held = fields(node)
+    return next(filter(None, (said(held[key], named, depth - 1) for key in _NAMING if key in held)), "")
+
+
+def resolved(value: Any, named: Named) -> Any:
     """What a reference such as {"@id": "#anna"} points to."""
     if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
         return named.get(value["@id"], value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from monitor.sources.pages.json_ld import bare, blocks, by_id, many, nodes, resolved, said
+from monitor.sources.pages.json_ld import Named, bare, blocks, by_id, many, nodes, resolved, said
 from monitor.sources.pages.microdata import microdata_means
 from monitor.sources.pages.rating import Rating, read_number, read_rating
 
@@ -55,7 +55,7 @@ def _from_json(text: str) -> Iterator[_Mean]:
 
 def _from_markup(text: str) -> Iterator[_Mean]:
     for node in microdata_means(text):
-        yield from _mean(node, {})
+        yield from _mean(node, Named())
 
 
 def _letters(name: str) -> str:
@@ -63,7 +63,7 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _mean(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[_Mean]:
+def _mean(node: Mapping[str, Any], named: Named) -> Iterator[_Mean]:
     fields = {bare(key): value for key, value in node.items()}
     counts = [read_number(said(fields.get(key), named)) for key in _COUNTS]
     if 0.0 in counts:  # nobody has rated it yet

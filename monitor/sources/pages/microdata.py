@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree, html
@@ -20,6 +20,23 @@ _LEADING = frozenset({"url", "sameAs", "image", "photo", "logo", "mainEntityOfPa
 ANSWERS = ("comment", "reply", "hasPart")  # where a company's answer to a review stands
 FACT_CHECKS = ("ClaimReview", "MediaReview")  # a newsroom judges what somebody else said
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
+_ELSEWHERE = 500_000  # letters of all that `itemref` brings to one page: parts that name each other grow without end
+
+
+class _Named:
+    """The parts of a page that have an id: looked for one by one, thousands of references take minutes."""
+
+    def __init__(self, page: html.HtmlElement | None = None) -> None:
+        every = [] if page is None else list(page.iter(etree.Element))
+        self._parts = {name: node for node in reversed(every) if (name := node.get("id"))}
+        self._left = _ELSEWHERE
+
+    def of(self, place: html.HtmlElement) -> list[html.HtmlElement]:
+        """Those that a thing refers to, as long as they are not too much."""
+        wanted = dict.fromkeys((place.get("itemref") or "").split()) if self._parts and self._left > 0 else ()
+        found = [self._parts[name] for name in wanted if name in self._parts]
+        self._left -= sum(len(etree.tostring(part, encoding="unicode", with_tail=False)) for part in found)
+        return found if self._left >= 0 else []
 
 
 def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
@@ -30,7 +47,7 @@ def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
         )
     except (etree.ParserError, etree.XMLSyntaxError):
         return ()
-    named = _named(page) if "itemref" in text.lower() else {}
+    named = _Named(page if "itemref" in text.lower() else None)
     holders: dict[html.HtmlElement | None, str] = {}  # what the things are called that the reviews stand in
     return tuple(_review(place, named, holders) for place in page.iter(etree.Element) if _is_review(place))
 
@@ -46,14 +63,12 @@ def microdata_means(text: str) -> Iterator[dict[str, Any]]:
     for place in page.iter(etree.Element):
         if "itemscope" in place.attrib and "aggregateRating" in (place.get("itemprop") or "").split():
             holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
-            told = () if holder is None else _properties(holder, {})
+            told = () if holder is None else _properties(holder, _Named())
             name = next((_value(node, said) for said, node in told if said == "name"), "")
-            yield {**_thing(place, {}, _DEEPEST), "itemReviewed": name}
+            yield {**_thing(place, _Named(), _DEEPEST), "itemReviewed": name}
 
 
-def _review(
-    place: html.HtmlElement, named: Mapping[str, html.HtmlElement], holders: dict[html.HtmlElement | None, str]
-) -> dict[str, Any]:
+def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlElement | None, str]) -> dict[str, Any]:
     """One review; an answered one that does not say whom it is about is about what it stands in."""
     review = _thing(place, named, _DEEPEST)
     if "itemReviewed" in review or not any(answer in review for answer in ANSWERS):
@@ -63,11 +78,6 @@ def _review(
         told = () if holder is None else _properties(holder, named)
         holders[holder] = next((_value(node, name) for name, node in told if name == "name"), "")
     return {**review, "itemReviewed": holders[holder]}
-
-
-def _named(page: html.HtmlElement) -> Mapping[str, html.HtmlElement]:
-    """Every part of the page that has an id: looked for one by one, thousands of references take minutes."""
-    return {name: node for node in reversed(list(page.iter(etree.Element))) if (name := node.get("id"))}
 
 
 def _is_review(place: html.HtmlElement) -> bool:
@@ -80,7 +90,7 @@ def _is_review(place: html.HtmlElement) -> bool:
     return "itemscope" in place.attrib and bool({"review", "reviews"} & set((place.get("itemprop") or "").split()))
 
 
-def _thing(place: html.HtmlElement, named: Mapping[str, html.HtmlElement], depth: int) -> dict[str, Any]:
+def _thing(place: html.HtmlElement, named: _Named, depth: int) -> dict[str, Any]:
     thing: dict[str, Any] = {"@type": [kind.rpartition("/")[2] for kind in (place.get("itemtype") or "Review").split()]}
     for name, node in _properties(place, named):
         value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node, name)
@@ -92,12 +102,9 @@ def _thing(place: html.HtmlElement, named: Mapping[str, html.HtmlElement], depth
     return thing
 
 
-def _properties(
-    place: html.HtmlElement, named: Mapping[str, html.HtmlElement]
-) -> Iterator[tuple[str, html.HtmlElement]]:
+def _properties(place: html.HtmlElement, named: _Named) -> Iterator[tuple[str, html.HtmlElement]]:
     """The properties of one thing, not those of things inside it; `itemref` names parts that stand elsewhere."""
-    elsewhere = [named[name] for name in dict.fromkeys((place.get("itemref") or "").split()) if name in named]
-    waiting = elsewhere[::-1] + list(place)[::-1]
+    waiting = named.of(place)[::-1] + list(place)[::-1]
     seen = {place}
     while waiting:
         node = waiting.pop()

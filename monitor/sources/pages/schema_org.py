@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from monitor.sources.markup import links
-from monitor.sources.pages.json_ld import Node, bare, blocks, by_id, fields, many, nodes, resolved, said
+from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fields, many, nodes, resolved, said
 from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
 from monitor.sources.pages.written import Answer, Written
 
@@ -34,7 +34,7 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     named = by_id(written)
     from_json = tuple(_reviews(_review_nodes(written, named), named))
     marked = _may_be_marked(text)
-    from_markup = tuple(_reviews(microdata_reviews(text), {})) if marked and _MARKED_REVIEW.search(text) else ()
+    from_markup = tuple(_reviews(microdata_reviews(text), Named())) if marked and _MARKED_REVIEW.search(text) else ()
     if not written and not from_markup and not (marked and _MICRODATA.search(text)):
         return None
     return max(from_json, from_markup, key=len)
@@ -46,7 +46,7 @@ def _may_be_marked(text: str) -> bool:
     return b"itemtype" in glance or b"itemprop" in glance
 
 
-def _review_nodes(written: Iterable[Node], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def _review_nodes(written: Iterable[Node], named: Named) -> Iterator[Mapping[str, Any]]:
     """Every review once; one that does not say whom it is about is about what it stands in."""
     seen: set[int] = set()
     for name, node, holder in written:
@@ -63,14 +63,14 @@ def _is_review(name: str, node: Mapping[str, Any]) -> bool:
     return name in _REVIEWS or "reviewBody" in node or "reviewRating" in node
 
 
-def _reviews(found: Iterable[Mapping[str, Any]], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Written]:
+def _reviews(found: Iterable[Mapping[str, Any]], named: Named) -> Iterator[Written]:
     for node in found:
         review = _review(fields(node), named)
         if review.rating or review.author:  # an article that calls itself a review has neither
             yield review
 
 
-def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Written:
+def _review(node: Mapping[str, Any], named: Named) -> Written:
     mark = _first(resolved(one, named) for one in many(node.get("reviewRating") or node.get("rating")))
     scale = mark if isinstance(mark, dict) else {"ratingValue": mark if mark is not None else node.get("ratingValue")}
     figures = fields(scale)
@@ -82,13 +82,13 @@ def _review(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> 
         rating=said(figures.get("ratingValue"), named),
         best=said(figures.get("bestRating") or node.get("bestRating"), named),
         worst=said(_given(figures.get("worstRating"), node.get("worstRating")), named),
-        url=said(node.get("url"), {}),
+        url=said(node.get("url"), Named()),
         answers=tuple(_answers(node, named)),
         links=links(" ".join(_raw(node[key]) for key in _LINKING if key in node)),
     )
 
 
-def _text(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> str:
+def _text(node: Mapping[str, Any], named: Named) -> str:
     """The body; pros and cons too, unless the body repeats them."""
     bodies = (_paragraphs(node[key], named) for key in _TEXTS if key in node)
     body = next(filter(None, bodies), "")
@@ -96,14 +96,15 @@ def _text(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> st
     return " ".join(filter(None, (body, *(note for note in notes if note not in body))))
 
 
-def _paragraphs(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str:
+def _paragraphs(value: Any, named: Named) -> str:
     """One text, whether it is written as one or in parts."""
     return " ".join(filter(None, dict.fromkeys(said(part, named) for part in many(value))))
 
 
-def _answers(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[Answer]:
+def _answers(node: Mapping[str, Any], named: Named) -> Iterator[Answer]:
     """What stands below the review. The company speaks: an organization, or who bears the name of what is reviewed."""
-    below = [resolved(one, named) for key in ANSWERS for one in many(node.get(key))]
+    found = (resolved(one, named) for key in ANSWERS for one in many(node.get(key)))
+    below = {id(one): one for one in found}.values()  # pointed to twice, it is one
     ours = set(_names(node, named)) if below else set()
     for answer in below:
         held = fields(answer) if isinstance(answer, dict) else {}
@@ -117,12 +118,12 @@ def _answers(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) ->
         )
 
 
-def _either(node: Mapping[str, Any], keys: Iterable[str], named: Mapping[str, Mapping[str, Any]]) -> str:
+def _either(node: Mapping[str, Any], keys: Iterable[str], named: Named) -> str:
     """The first of these properties that says something."""
     return next(filter(None, (said(node[key], named) for key in keys if key in node)), "")
 
 
-def _names(node: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _names(node: Mapping[str, Any], named: Named) -> Iterator[str]:
     """What the reviewed thing, its maker and the site are called."""
     things = [resolved(one, named) for key in _ABOUT for one in many(node.get(key))]
     makers = [fields(thing).get(key) for thing in things if isinstance(thing, dict) for key in _ABOUT]
