@@ -7,8 +7,10 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +70,20 @@ class Endless(SourceBase):
             yield Request(page.url)
 
 
+class Stuck(SourceBase):
+    """A source over whose pages we think for ever."""
+
+    begun: ClassVar[list[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = []  # who hears of it
+
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+        for loop, event in self.begun:
+            loop.call_soon_threadsafe(event.set)
+        self.begun.clear()
+        while page.body:
+            pass
+        yield from ()
+
+
 async def read(reader: Reader, body: bytes, source=FEED):
     return await reader.read(source, Page(URL, body), now=NOW, zone=ZONE)
 
@@ -101,6 +117,30 @@ async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(t
         assert error.key == "parse.too_slow"
         assert str(error).startswith(URL + ": ")
         assert len(await read(reader, LARGE)) == 150  # another process has taken over
+
+
+async def test_small_pages_that_come_to_no_end_keep_no_other_page_waiting():
+    async with Reader(enough=0.5) as reader:
+        *stuck, good = await asyncio.gather(
+            *(refused(reader, b"x", Stuck(id=name, kind="stuck")) for name in ("first", "second")),
+            read(reader, entries(20)),
+        )
+        assert [error.key for error in stuck] == ["parse.too_slow"] * 2
+        assert len(good) == len(await read(reader, entries(20))) == 20
+
+
+async def test_nobody_waits_at_the_end_for_a_page_that_comes_to_none():
+    begun = asyncio.Event()
+    async with Reader() as reader:
+        stuck = Stuck(id="stuck", kind="stuck")
+        stuck.begun.append((asyncio.get_running_loop(), begun))
+        endless = asyncio.create_task(refused(reader, b"x", stuck))
+        await begun.wait()
+        endless.cancel()
+    for thread in threading.enumerate():
+        if thread.name.startswith("reading"):
+            thread.join(timeout=10)
+            assert not thread.is_alive()
 
 
 @pytest.mark.long

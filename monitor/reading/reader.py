@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -22,9 +21,9 @@ from monitor.reading.child import DEADLINE, MEMORY
 from monitor.reading.process import Child, DiedError
 from monitor.reading.seen import Marks, Seen, cut
 from monitor.reading.suspicion import suspicious
+from monitor.reading.threads import Threads
 from monitor.sources.base import SourceBase
 
-THREADS = 2  # more of them read no faster, and keep the loop waiting
 LARGE = 128 * 1024  # bytes; below that nothing honest takes long, and most feeds are smaller
 SLOW = 1.0  # seconds; whose page once took so long is read apart from then on
 ENOUGH = 30.0  # seconds for what takes none, on a machine with much else to do
@@ -47,16 +46,20 @@ class Reader:
     """Reads pages of all sources; one for the life of the program. Its process is started when first needed."""
 
     def __init__(
-        self, *, hide: Callable[[str], str] | None = None, deadline: float = DEADLINE, idle: float = IDLE
+        self,
+        *,
+        hide: Callable[[str], str] | None = None,
+        deadline: float = DEADLINE,
+        enough: float = ENOUGH,
+        idle: float = IDLE,
     ) -> None:
         self._hide = hide
         self._deadline = deadline
+        self._enough = enough
         self._idle = idle
         self._child: Child | None = None
         self._one = asyncio.Lock()  # how many read at once decides the memory
-        self._threads = ThreadPoolExecutor(
-            THREADS, "reading"
-        )  # of its own: name servers that do not answer fill the other
+        self._threads = Threads(enough)
         self._slow: set[str] = set()
         self._dismissal: asyncio.Task[None] | None = None
 
@@ -72,7 +75,7 @@ class Reader:
         """Ends the process, if there is one, whatever it reads."""
         if self._dismissal is not None:
             self._dismissal.cancel()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
         await self._end()
 
     async def read(self, source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> list[Found]:
@@ -96,29 +99,30 @@ class Reader:
         await give_way()
         if seen is None and len(page.body) > LARGE:
             return Read(await self._apart(source, page, now, zone))
-        begun = perf_counter()
         trusted = source.id not in self._slow
 
         def work() -> tuple[Page, Marks, list[Found] | None]:
-            shown, marks = (page, _UNMARKED) if seen is None else cut(page, seen)
-            if not trusted or len(shown.body) > LARGE or suspicious(shown.body):
-                return shown, marks, None
-            return shown, marks, list(found(source, shown, now=now, zone=zone))
+            begun = perf_counter()
+            try:
+                shown, marks = (page, _UNMARKED) if seen is None else cut(page, seen)
+                if not trusted or len(shown.body) > LARGE or suspicious(shown.body):
+                    return shown, marks, None
+                return shown, marks, list(found(source, shown, now=now, zone=zone))
+            finally:
+                if perf_counter() - begun > SLOW:
+                    self._slow.add(source.id)
 
         try:
-            async with asyncio.timeout(ENOUGH):  # the thread goes on, its visit does not
-                shown, marks, things = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            shown, marks, things = await self._threads.run(work)
         except TimeoutError as error:
-            raise ParseError("parse.too_slow", url=page.url, seconds=f"{ENOUGH:g}") from error
-        finally:
-            if perf_counter() - begun > SLOW:
-                self._slow.add(source.id)
+            self._slow.add(source.id)
+            raise ParseError("parse.too_slow", url=page.url, seconds=f"{self._enough:g}") from error
         return Read(await self._apart(source, shown, now, zone) if things is None else things, marks)
 
     async def _apart(self, source: SourceBase, page: Page, now: datetime, zone: ZoneInfo) -> list[Found]:
         async with self._one:
             try:
-                async with asyncio.timeout(ENOUGH):
+                async with asyncio.timeout(self._enough):
                     self._child = self._child or await Child.started()
                 async with asyncio.timeout(self._deadline):
                     answer = await self._child.read(source, page, now=now, zone=zone)
