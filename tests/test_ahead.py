@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.dates.ahead import day_ahead
+from monitor.dates.ahead import but_for_day, day_ahead
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
@@ -33,7 +33,10 @@ TODAY = date(2026, 11, 25)  # a Wednesday
         ("in 2 weeks", date(2026, 12, 9)),
         ("on Monday", date(2026, 11, 30)),
         ("до 24.11", date(2027, 11, 24)),
+        ("в пятницу, не в понедельник", date(2026, 11, 27)),
         ("вернём деньги", None),
+        ("вернём денежные средства", None),
+        ("среди прочего угостим завтраком", None),
         ("вчера, 24.11.2026", None),
         ("до 31.02", None),
         ("версия 3.15.2", None),
@@ -42,6 +45,14 @@ TODAY = date(2026, 11, 25)  # a Wednesday
 )
 def test_the_day_of_a_promise_is_read(said: str, day: date | None) -> None:
     assert day_ahead(said, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "rest"),
+    [("в пятницу", "в"), ("January 8", ""), ("позвоним 5 клиентам", "позвоним 5 клиентам")],
+)
+def test_what_is_promised_is_all_but_the_day(said: str, rest: str) -> None:
+    assert but_for_day(said).strip() == rest
 
 
 @given(st.text(max_size=80), st.dates(date(2000, 1, 1), date(2100, 12, 31)))

@@ -11,7 +11,7 @@ _NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?([^\W\
 _NAMED_FIRST = re.compile(r"\b([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:через|in)\s+(\d{1,2})?\s*(д(?:ень|ня|ней)|days?|недел[юиь]|weeks?)", re.IGNORECASE)
 _WORDS = {"послезавтра": 2, "day after tomorrow": 2, "завтра": 1, "tomorrow": 1}
-_TOMORROW = re.compile("|".join(_WORDS), re.IGNORECASE)
+_TOMORROW = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)  # «завтрак» is no day
 _MONTHS = (
     ("январ", "january"),
     ("феврал", "february"),
@@ -27,14 +27,10 @@ _MONTHS = (
     ("декабр", "december"),
 )
 _ENDINGS = frozenset({"", "а", "е", "у", "ь", "я", "ю", "й"})
-_WEEKDAYS = (
-    ("понедельник", "monday"),
-    ("вторник", "tuesday"),
-    ("сред", "wednesday"),
-    ("четверг", "thursday"),
-    ("пятниц", "friday"),
-    ("суббот", "saturday"),
-    ("воскресень", "sunday"),
+_WEEKDAY = re.compile(  # from Monday on; neither «средства» nor «среди»
+    r"\b(?:(понедельник\w*|mondays?)|(вторник\w*|tuesdays?)|(сред[аеуы]|средам|wednesdays?)|(четверг\w*|thursdays?)"
+    r"|(пятниц\w*|fridays?)|(суббот[аеуы]|суббот(?:ой|ам)|saturdays?)|(воскресень\w+|sundays?))\b",
+    re.IGNORECASE,
 )
 
 
@@ -52,12 +48,13 @@ def day_ahead(text: str, today: date) -> date | None:
 def but_for_day(text: str) -> str:
     """What else is said, where a day is named.
 
-    >>> but_for_day("перезвоним до 30.11"), but_for_day("5 декабря"), but_for_day("завтра")
-    ('перезвоним до ', '', '')
+    >>> but_for_day("перезвоним до 30.11"), but_for_day("5 декабря"), but_for_day("завтра"), but_for_day("January 8")
+    ('перезвоним до ', '', '', '')
     """
-    for pattern in (_ISO, _DOTTED, _NAMED, _SPAN, _TOMORROW):
+    for pattern in (_ISO, _DOTTED, _SPAN, _TOMORROW, _WEEKDAY):
         text = pattern.sub("", text)
-    return text
+    text = _NAMED.sub(lambda found: "" if _month(found[2].lower()) else found[0], text)
+    return _NAMED_FIRST.sub(lambda found: "" if _month(found[1].lower()) else found[0], text)
 
 
 def _written(low: str, today: date) -> date | None:
@@ -86,13 +83,11 @@ def _named(low: str, today: date) -> date | None:
 
 
 def _called(low: str, today: date) -> date | None:
-    for word, days in _WORDS.items():
-        if word in low:
-            return today + timedelta(days=days)
-    for weekday, names in enumerate(_WEEKDAYS):
-        if any(name in low for name in names):
-            return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    return None
+    if match := _TOMORROW.search(low):
+        return today + timedelta(days=_WORDS[match[0]])
+    match = _WEEKDAY.search(low)
+    weekday = (match.lastindex or 0) - 1 if match else None
+    return None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
 def _month(word: str) -> int | None:
