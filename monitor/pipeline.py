@@ -133,14 +133,20 @@ class Pipeline:
         async with self._room:
             started = perf_counter()
             try:
-                with self._store.visiting():
-                    return await self._route(source, known, summary, started)
+                return await self._guarded(source, known, summary, started)
             except StoreError as error:
                 failed = Report(source.id, VisitStatus.FAILED, error=self._said(error), seconds=_since(started))
                 return Visited(failed)
-            except Exception:  # the one boundary: whatever a page breaks, the other sources go on
-                log.exception("visit broke", source=source.id)
-                return Visited(await self._broken(source, MonitorError("unexpected", source=source.id), started))
+
+    async def _guarded(self, source: AnySource, known: Remembered, summary: Summary, started: float) -> Visited:
+        try:
+            with self._store.visiting():
+                return await self._route(source, known, summary, started)
+        except StoreError:
+            raise
+        except Exception:  # the one boundary: whatever a page breaks, the other sources go on
+            log.exception("visit broke", source=source.id)
+            return Visited(await self._broken(source, MonitorError("unexpected", source=source.id), started))
 
     async def _route(self, source: AnySource, known: Remembered, summary: Summary, started: float) -> Visited:
         mind = self._understanding  # to the end: what was asked for by one plan is not judged by another

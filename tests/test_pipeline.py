@@ -23,7 +23,7 @@ from monitor.domain import (
     Validators,
     VisitStatus,
 )
-from monitor.errors import Cause, FetchError
+from monitor.errors import Cause, FetchError, StoreError
 from monitor.fetch import Fetched
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
@@ -221,6 +221,33 @@ async def test_one_bad_source_never_stops_the_others(store, clock, crawl):
     reports = await crawl({"https://bad.example/rss": ZeroDivisionError("a surprise"), FEED: rss(OLD)}, two)
     assert [report.status for report in reports] == [VisitStatus.FAILED, VisitStatus.OK]
     assert "bad" in reports[0].error
+
+
+class InTrouble:
+    """A database that takes nothing of one source."""
+
+    def __init__(self, store, source):
+        self._store = store
+        self._source = source
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    async def keep(self, visit):
+        if visit.source == self._source:
+            raise StoreError("store.unreachable", place="otklik.db")
+        return await self._store.keep(visit)
+
+
+async def test_nor_does_one_whose_failure_the_database_does_not_take(store, clock):
+    two = plan(
+        sources=[{"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in ("bad", "forum")]
+    )
+    pages = {"https://bad.example/rss": ZeroDivisionError("a surprise"), "https://forum.example/rss": rss(OLD)}
+    understanding = Understanding(two, Routes(two, telegram=False))
+    reports = await Pipeline(InTrouble(store, "bad"), FakeWeb(pages), understanding, clock).round(two.sources)
+    assert [report.status for report in reports] == [VisitStatus.FAILED, VisitStatus.OK]
+    assert "otklik.db" in reports[0].error
 
 
 async def test_a_new_brand_makes_history_of_what_was_already_there(store, clock, crawl):
