@@ -13,6 +13,7 @@ from web_site import Reply, Site
 from monitor.config.plan import Plan
 from monitor.digest import FirstPage, Listing, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Owed, Person
+from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
 from monitor.reading.reader import Reader
@@ -322,6 +323,34 @@ async def test_a_page_that_breaks_its_reading_holds_up_no_other(world):
     bad, good = (await world.page()).places
     assert (bad.label, bad.read, good.label) == (Label.NEUTRAL, False, Label.POSITIVE)
     assert world.asked("/bad") == 1
+
+
+class Busy:
+    """A database that is in trouble when the first page is to be noted."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._troubles = 1
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def judge_page(self, verdict: Any) -> None:
+        """Once in vain."""
+        if self._troubles:
+            self._troubles -= 1
+            raise StoreError("store.unreachable", place="otklik.db")
+        await self._store.judge_page(verdict)
+
+
+async def test_a_page_that_the_database_did_not_take_is_read_in_the_next_round(world):
+    world.show("/bad")
+    world.store = Busy(world.store)
+    with pytest.raises(StoreError):
+        await world.pass_by()
+    await world.pass_by(visit=False)
+    (bad,) = (await world.page()).places
+    assert (bad.label, bad.read) == (Label.NEGATIVE, True)
 
 
 async def test_more_pages_than_one_round_reads_are_read_in_the_next_ones(world):

@@ -12,6 +12,7 @@ import structlog
 from monitor.config.plan import Brand
 from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage
+from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.places.addresses import address_key
 from monitor.reading.reader import Reader
@@ -123,6 +124,8 @@ class FirstPageWatch:
 
         outcomes = await asyncio.gather(*(one(*page) for page in wanted), return_exceptions=True)
         for (shown, brand, known), outcome in zip(wanted, outcomes, strict=True):
+            if isinstance(outcome, StoreError):  # no fault of the page, which is read in the next round
+                raise outcome
             if isinstance(outcome, Exception):
                 log.warning("a page of a search could not be judged", kind=type(outcome).__name__)
                 await self._store.judge_page(reading.by_snippet(shown, brand, known, now=self._clock()))
