@@ -101,6 +101,7 @@ def test_reviews_that_stand_on_a_page_have_a_mean_where_it_says_none() -> None:
         ("", {"last-modified": "Mon, 02 Mar 2026 10:00:00 GMT"}, "2026-03-02"),
         ("", {"last-modified": "Tue, 24 Nov 2026 08:59:30 GMT"}, None),  # made anew for each visitor
         ("", {"last-modified": "sometime"}, None),
+        ("", {"last-modified": "Mon, 02 Mar 99999999999 10:00:00 GMT"}, None),
         ("", {}, None),
     ],
 )

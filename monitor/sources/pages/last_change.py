@@ -45,6 +45,6 @@ def _written(text: str) -> Iterator[str]:
 def _by_server(page: Page, now: datetime) -> datetime | None:
     try:
         at = parsedate_to_datetime(page.headers.get("last-modified", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return at if at.tzinfo is not None and at < now - _MADE_JUST_NOW else None
