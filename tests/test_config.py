@@ -374,10 +374,11 @@ def test_a_file_in_another_encoding_is_told_with_line_and_column(reading: Readin
         '{"brands": [{"id": "zubr"}], "language": "ru"}',
         '{\n  "language": "ru",\n  "brands": []\n}',
         '"language": "ru"\n',
+        "\ufefflanguage: ru\n",
     ],
 )
 def test_a_file_written_by_a_program_is_answered_in_its_language(tmp_path: Path, written: str) -> None:
-    (tmp_path / "sources.yaml").write_text(written)
+    (tmp_path / "sources.yaml").write_text(written, encoding="utf-8")
     assert spoken(tmp_path / "sources.yaml") == "ru"
 
 

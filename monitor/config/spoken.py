@@ -25,7 +25,7 @@ def spoken_for(named: Path | None) -> str:
 def spoken(path: Path) -> str:
     """The language of a file, or of the terminal where the file cannot be read."""
     try:
-        return language_of(path.read_bytes().decode("utf-8", errors="replace"))
+        return language_of(path.read_bytes().decode("utf-8-sig", errors="replace"))
     except OSError:
         return spoken_here()
 
