@@ -152,7 +152,7 @@ def test_what_is_no_page_is_refused(said: str) -> None:
         address_of(said)
 
 
-@pytest.mark.parametrize("said", ["нет сайта", "https://", "a@b", "zubr", "zubr.by,zubr.ru"])
+@pytest.mark.parametrize("said", ["нет сайта", "https://", "a@b", "zubr", "zubr.by,zubr.ru", "[zubr.by"])
 def test_what_is_no_site_is_refused(said: str) -> None:
     with pytest.raises(ConfigError):
         host_of(said)

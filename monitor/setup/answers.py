@@ -95,11 +95,11 @@ def host_of(said: str) -> str:
     wanted = said.strip()
     if not wanted:
         return ""
-    host = (urlsplit(wanted if "://" in wanted else f"https://{wanted}").hostname or "").removeprefix("www.")
     try:
+        host = (urlsplit(wanted if "://" in wanted else f"https://{wanted}").hostname or "").removeprefix("www.")
         plain = host.encode("idna").decode()
-    except UnicodeError:
-        plain = ""
+    except ValueError:  # a bracket without its other one, a part that no name may have
+        host = plain = ""
     if not _HOST.fullmatch(plain):
         raise ConfigError("init.site", site=said)
     return host
