@@ -77,6 +77,37 @@ async def told(store, severity=Severity.P2, targets=(CHAT,), hours=24):
     return Team(store)
 
 
+@pytest.mark.parametrize("agreed", [Nudge.SNOOZE_OVER, Nudge.PROMISE, Nudge.FOLLOW_UP])
+async def test_what_was_there_before_us_is_reminded_of_under_the_card_that_somebody_asked_for(store, agreed):
+    await bring(store, item(0), history=True)
+    await store.show_card(1, CHAT, NOW)
+    await deliver(store)
+    match agreed:
+        case Nudge.SNOOZE_OVER:
+            await store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + HOUR)
+        case Nudge.PROMISE:
+            await store.act(1, Action.PROMISE, ANNA, NOW, text="до вечера", until=NOW + HOUR)
+        case Nudge.FOLLOW_UP:
+            await store.act(1, Action.ANSWER, ANNA, NOW)
+            await store.act(1, Action.FOLLOW_UP, ANNA, NOW, until=NOW + HOUR)
+    team = Team(store)
+    (reminder,) = await team.at(NOW + HOUR)
+    assert reminder.nudge == agreed
+    assert (await store.alert(1)).snoozed_until is None
+    assert await team.at(NOW + HOUR + MINUTE) == []
+
+
+async def test_a_chat_that_only_asked_for_a_card_is_not_pressed_but_hears_what_was_agreed(store):
+    team = await told(store)
+    await store.show_card(1, OTHER, NOW)
+    await deliver(store, target=OTHER, at=NOW)
+    await store.act(1, Action.PROMISE, ANNA, NOW, text="до вечера", until=NOW + 5 * HOUR)
+    await team.at(NOW + 4 * HOUR)
+    assert await store.owed(OTHER, NOW + 4 * HOUR) == ()
+    await team.at(NOW + 5 * HOUR)
+    assert [one.notice.nudge for one in await store.owed(OTHER, NOW + 5 * HOUR)] == [Nudge.PROMISE]
+
+
 async def set_to(store, number=1, **columns):
     async with store._database.writing() as connection:
         await connection.execute(update(MENTION).where(MENTION.c.id == number).values(columns))

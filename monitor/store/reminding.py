@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
 from monitor.store import alerts, rows
-from monitor.store.alerts import ALERT, GATHERED, KIND, OWED, REFUSED, SENDING, SENT, STATE, TOLD
+from monitor.store.alerts import ALERT, CARDS, GATHERED, KIND, OWED, REFUSED, SENDING, SENT, STATE, TOLD
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
 from monitor.store.edits import REOPENED
@@ -33,7 +33,7 @@ _COLUMNS = (
     *_DATES,
 )
 _IN_TELEGRAM = and_(
-    KIND == ALERT,
+    KIND.in_(CARDS),
     OUTBOX.c.target.startswith("telegram:"),
     OUTBOX.c.state.not_in((OWED, SENDING, REFUSED, TOLD)),  # sent alone, or in one message with others
 )
@@ -54,17 +54,21 @@ class Reminding:
         return tuple(_card(found[number], *shown[number], begun.get(number), told[number]) for number in sorted(shown))
 
     async def remind(self, mention: int, dues: Sequence[Due], now: datetime) -> int:
-        """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is."""
-        columns = OUTBOX.c.target, OUTBOX.c.state, OUTBOX.c.batch, MENTION.c.severity
+        """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is.
+
+        A chat that only asked for the card is not pressed, unless it is the one place where people have it.
+        """
+        columns = OUTBOX.c.target, OUTBOX.c.kind, OUTBOX.c.state, OUTBOX.c.batch, MENTION.c.severity
         joined = select(*columns).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
         ours: Select[Any] = joined.where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
         owed = 0
         async with self._database.writing() as connection:
             cards = (await connection.execute(ours)).all()
+            raised = [card for card in cards if card.kind == ALERT] or cards
             for due in dues:
                 if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
                     continue  # put off anew meanwhile
-                for card in cards:
+                for card in raised if due.nudge in PRESSING else cards:
                     owed += await _owe(connection, card, mention, due, now)
         return owed
 
@@ -136,13 +140,17 @@ def _told_since(date: ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 async def _shown(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[int, tuple[datetime, datetime]]:
-    """When the first alert of each was raised, and when it went out; those without a card are left out."""
+    """When the first alert of each was raised, and when it went out; those without a card are left out.
+
+    Of what was there before us there is only the card that somebody asked for.
+    """
     first = func.min(OUTBOX.c.created), func.min(func.coalesce(OUTBOX.c.sent_at, OUTBOX.c.created))
     found: dict[int, tuple[datetime, datetime]] = {}
     for part in portions(numbers):
-        cards = select(OUTBOX.c.mention_id, *first).where(OUTBOX.c.mention_id.in_(part), _IN_TELEGRAM)
-        for number, raised, sent in await connection.execute(cards.group_by(OUTBOX.c.mention_id)):
-            found[number] = raised, sent
+        cards = select(OUTBOX.c.mention_id, OUTBOX.c.kind, *first).where(OUTBOX.c.mention_id.in_(part), _IN_TELEGRAM)
+        for number, kind, raised, sent in await connection.execute(cards.group_by(OUTBOX.c.mention_id, OUTBOX.c.kind)):
+            if kind == ALERT or number not in found:
+                found[number] = raised, sent
     return found
 
 
