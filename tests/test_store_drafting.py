@@ -69,3 +69,10 @@ async def test_the_cards_of_a_story_are_those_that_were_sent(store: Store) -> No
     assert await store.cards_of(1) == ()
     await deliver(store)
     assert [card.message for card in await store.cards_of(1)] == [100]
+
+
+async def test_a_card_that_somebody_asked_for_is_one_of_its_story(store: Store) -> None:
+    await bring(store, item(), history=True)
+    await store.show_card(1, OTHER, NOW)
+    await deliver(store, target=OTHER)
+    assert [card.target for card in await store.cards_of(1)] == [OTHER]

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from monitor.domain import Owed, Record, Statement
 from monitor.store import rows
-from monitor.store.alerts import ALERT
+from monitor.store.alerts import CARDS
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import put
 from monitor.store.tables import HIGHEST, MENTION, OUTBOX, STATEMENT
@@ -66,7 +66,7 @@ class Statements:
 
     async def cards_of(self, story: int) -> tuple[Owed, ...]:
         """Every message that shows a mention of a story."""
-        ours = OUTBOX.c.kind == ALERT, OUTBOX.c.message.is_not(None), MENTION.c.story == story
+        ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.message.is_not(None), MENTION.c.story == story
         wanted = select(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
         async with self._database.reading() as connection:
             return tuple(rows.owed(row) for row in await connection.execute(wanted))
