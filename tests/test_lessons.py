@@ -182,6 +182,17 @@ async def test_a_press_teaches_an_undo_takes_it_back_and_other_buttons_say_nothi
     assert await store.lessons_mark() != mark
 
 
+async def test_waking_what_was_put_off_takes_back_no_answer_of_before(store):
+    await bring(store, item(0), score=-0.6)
+    await store.act(1, Action.ANSWER, ANNA, NOW)
+    worse = item(0, text="Совсем другие слова: всё стало ещё хуже.")
+    await bring(store, worse, score=-0.9, at=NOW + timedelta(hours=1))
+    later = NOW + timedelta(hours=2)
+    assert (await store.act(1, Action.SNOOZE, ANNA, later, until=later + timedelta(hours=1))).done
+    assert (await store.act(1, Action.UNDO, ANNA, later)).done
+    assert [lesson.negative for lesson in await store.lessons()] == [True]
+
+
 async def test_a_lesson_knows_the_score_of_the_words_and_not_of_the_correction(store):
     await bring(store, item(), score=-0.6)
     await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
