@@ -54,6 +54,8 @@ class MailServer:
 
         >>> MailServer.of("smtps://robot%40site.example:pw@mail.site.example").sender
         'robot@site.example'
+        >>> MailServer.of("smtps://robot:pw@mail.site.example?from=otklik+team@site.example").sender
+        'otklik+team@site.example'
         """
         try:
             parts = urlsplit(url)
@@ -63,7 +65,8 @@ class MailServer:
         if not host:
             raise DeliveryError("mail.address", away=True)  # no cause: it may hold a password
         user = unquote(parts.username or "")
-        written = parse_qs(parts.query).get("from", [user if "@" in user else f"{user or 'otklik'}@{host}"])[0]
+        query = parse_qs(parts.query.replace("+", "%2B"))  # a plus in an address is no space
+        written = query.get("from", [user if "@" in user else f"{user or 'otklik'}@{host}"])[0]
         return cls(host, port, parts.scheme == "smtps", user, unquote(parts.password or ""), written)
 
     def __repr__(self) -> str:
