@@ -27,10 +27,10 @@ from monitor.store.alerts import ALERT, OWED, SENT, STATE
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.pacing import Gate
+from monitor.team.routes import TERMINAL
 
 Moment = datetime | BindParameter[datetime]  # one that is told with the question, where it is asked again and again
 
-TERMINAL = "terminal"  # whoever sits there wants to see it now
 HUSHED = (  # what nobody is woken for
     ALERT,
     *(kind.__name__ for kind in (SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered)),
@@ -76,7 +76,8 @@ def passes(gate: Gate) -> ColumnElement[bool]:
         held.append(and_(OUTBOX.c.kind == ALERT, CAN_WAIT, OUTBOX.c.created >= gate.later))
     if not held:
         return true()
-    free = or_(OUTBOX.c.target == TERMINAL, OUTBOX.c.alone, URGENT, not_(or_(*held)))
+    here = OUTBOX.c.target == TERMINAL  # whoever sits there wants to see it now
+    free = or_(here, OUTBOX.c.alone, URGENT, not_(or_(*held)))
     return or_(free, and_(OUTBOX.c.kind == Unwatched.__name__, _overtaken())) if gate.quiet else free
 
 

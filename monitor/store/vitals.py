@@ -15,9 +15,9 @@ from monitor.store.alerts import OWED, SENDING
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import put
 from monitor.store.tables import AT_WORK, HANDLED, MENTION, META, OUTBOX
+from monitor.team.routes import HELD
 
 _BACKUP = "backup"
-HELD = "held"  # what waits for a first chat waits for a person
 
 
 class Vitals:
@@ -45,7 +45,7 @@ class Vitals:
 
     async def owed_since(self) -> datetime | None:
         """Since when the oldest message waits that has not gone out."""
-        waiting = OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.target != HELD
+        waiting = OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.target != HELD  # what is held waits for a person
         async with self._database.reading() as connection:
             at: datetime | None = (
                 await connection.execute(select(func.min(OUTBOX.c.created)).where(*waiting))
