@@ -335,23 +335,34 @@ NASTY = [
 ]
 
 
+EVENTFUL = {
+    **dict.fromkeys(("snoozed_until", "promised_for", "complained", "settled", "gone", "fallen_back"), NOW),
+    "snoozed_by": "Анна",
+    "promise": "Вернуть деньги " * 20,
+    "asks_link": True,
+    "alike": 12,
+}
+
+
 @pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
 @pytest.mark.parametrize("texts", [RU, EN], ids=["ru", "en"])
-def test_whatever_a_page_holds_the_card_stays_short_and_clean(nasty: str, texts: Texts) -> None:
+@pytest.mark.parametrize("more", [{}, EVENTFUL], ids=["new", "eventful"])
+def test_whatever_a_page_holds_the_card_stays_short_and_clean(nasty: str, texts: Texts, more: dict[str, Any]) -> None:
     every = alert(title=nasty, text=nasty, author=nasty, rating_text=nasty, assignee=nasty, status=Status.TAKEN)
     every = replace(
         every,
-        record=replace(
-            every.record, words=(Cue(nasty or "нет", -3.0),) * 9, url=f"https://{nasty[:50]}.example/{nasty}"
-        ),
+        record=replace(every.record, words=(Cue(nasty or "нет", -3.0),) * 9, url=f"https://x.example/{nasty}"),
         risks=(nasty,) * 9,
         earlier=Earlier(NOW, nasty, nasty + "!", "9/" + nasty),
         copies=10**9,
         taken_at=NOW,
+        **more,
     )
     document = card(every, brand=nasty or "?", texts=texts, zone=MINSK, now=NOW)
     assert 0 < document.size < 900
     assert is_clean(document.text)
+    assert [one.text[:1] for one in document.lines[-3:]] == ["⏰", "☑", "m"]
+    assert document.lines[-1].text == f"m-1042 · {texts('card.open')}"
 
 
 @given(

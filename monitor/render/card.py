@@ -68,13 +68,16 @@ def card(
         _when(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
         *_alike(alert, texts),
+    ]
+    last = [  # whatever else there is to say, until when to answer, the number and the link stay
         *_deadline(alert, calendar),
         *(_progress(alert, texts) if record.status in _OPEN else ()),
         footer(record, texts),
     ]
-    room = min(QUOTE, LIMIT - Document((*above, Line(), *below)).size)
+    room = min(QUOTE, LIMIT - Document((*above, Line(), *below, *last)).size)
     quote = chosen.quote(room)
-    return cut(document([*above, *([Line(quote, Kind.QUOTE)] if quote else []), *below]), LIMIT)
+    told = document([*above, *([Line(quote, Kind.QUOTE)] if quote else []), *below])
+    return Document((*cut(told, LIMIT - Document(tuple(last)).size - 1).lines, *last))
 
 
 def checklist(alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, place: str = "") -> Document:
