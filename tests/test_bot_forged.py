@@ -125,9 +125,8 @@ def elsewhere(number: int, target: str, brand: str, source: str, one: Office) ->
     """The same as `visit`, of another brand or source, with words that nobody else may see."""
     made = visit(number, (target,), one.now)
     ((change, (mention,)),) = made.changes
-    item = replace(
-        mention.item, source=source, text=f"{SECRET}. {mention.item.text}", url=f"https://x.example/{number}"
-    )
+    said = f"{SECRET}. {mention.item.text}"
+    item = replace(mention.item, source=source, title=SECRET, text=said, url=f"https://x.example/{number}")
     found = replace(change, found=replace(change.found, item=item, keys=(f"url:x{number}",)))
     state = replace(made.state, id=source) if made.state else None
     told = ((found, (replace(mention, item=item, brand=brand),)),)
@@ -164,8 +163,10 @@ async def test_a_command_cannot_name_them_either(team: Office, server: TelegramS
     for name in ("m-2", "m-3", "s-2", "s-3", "m-77"):
         answer = await team.answer(f"/statement {name} Мы уже разбираемся.")
         assert Texts("ru")("statement.unknown", story=name) in answer.text
-    assert SECRET not in (await team.answer("/search Зарплату")).text
-    assert SECRET not in (await team.answer("/mentions")).text
+    for asked in ("/search Зарплату", "/mentions"):
+        listed = await team.answer(asked)
+        assert SECRET not in listed.text
+        assert "Северный Склад" not in str(listed.buttons)
     assert await everything(team) == before
 
 

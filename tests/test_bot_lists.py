@@ -86,7 +86,8 @@ async def test_a_list_keeps_the_negative_the_waiting_mine_and_the_unanswered(
     await turned(server, listed, "Мои")
     assert shown() == ["m-2"]
     assert listed.text.startswith("Упоминания · ведёт Анна\n")
-    assert "Таких упоминаний нет" in await turned(server, listed, "Мои", BORIS)
+    assert not listed.preview
+    assert (await turned(server, listed, "Мои", BORIS)).startswith("Упоминания · в работе\nТаких упоминаний нет")
     await turned(server, listed, "Все", BORIS)
     assert shown() == ["m-1", "m-2", "m-3", "m-4"]
 
@@ -97,6 +98,9 @@ async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     for number in range(1, 11):
         await team.mention(number=number)
     listed = await team.answer("/mentions")
+    assert listed.buttons[0] == [str(number) for number in range(1, 9)]
+    assert "8. " in listed.text
+    assert "9. " not in listed.text
     assert "Таких упоминаний нет" in await turned(server, listed, "Северный Склад")
     await turned(server, listed, "Зубр-Софт")
     await turned(server, listed, "7 дней")
@@ -291,6 +295,7 @@ async def test_a_chat_looks_only_at_what_it_hears_of(server: TelegramServer, tmp
         await team.store.keep(replace(visit(2, (), team.now), source="staff", changes=_from("staff", 2, team.now)))
         listed = await team.answer("/mentions")
         assert "m-2" not in listed.text
+        assert listed.buttons == [["1"], *FILTERS]  # of one brand there is nothing to choose
         for data in (Listing(only=Only.NEGATIVE), Leaf(offset=-8)):
             before = len(listed.edits)
             await server.press_data(listed, data.pack(), user=ANNA)
