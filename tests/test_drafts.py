@@ -103,6 +103,7 @@ def test_people_are_greeted_by_the_name_they_show_and_nicknames_by_none() -> Non
 def test_a_draft_ends_with_the_signature_of_whoever_pressed_else_with_the_brand() -> None:
     assert drafted().text.endswith("Анна, отдел маркетинга")
     assert drafted(signature="").text.endswith("Зубр-Софт")
+    assert drafted(signature="Анна,\n отдел\u202e маркетинга").text.endswith("\n\nАнна, отдел маркетинга")
 
 
 def test_where_little_room_is_the_draft_is_short() -> None:
@@ -159,6 +160,7 @@ def test_to_employees_nobody_is_named_and_nobody_asked_for_a_name() -> None:
         text = drafted(audience=Audience.HR, author="Алексей М.", number=number).text
         assert "Алексей" not in text
         assert "отдел" not in text
+        assert text.split("\n\n")[-1] in RU.lines("reply.hr.closing")
     own = {"default": "Проверим по базе, {author}", "hr": "Спасибо, {author}"}
     assert drafted(own, audience=Audience.HR).text == "Спасибо, автор отзыва"
     assert "не просим назвать имя" in page(drafted(audience=Audience.HR))
@@ -203,6 +205,8 @@ def test_a_question_is_answered_and_not_apologised_for_whatever_it_is_about(reas
     for audience, number in product((Audience.CLIENTS, Audience.HR), range(2)):
         text = drafted(flag=Flag.QUESTION, audience=audience, reasons=(reason,), number=number).text
         assert text.splitlines()[1] in RU.lines("reply.question.thanks")
+        kind = "hr.question" if audience is Audience.HR else "question"
+        assert text.split("\n\n")[1] in RU.lines(f"reply.{kind}.about")
         assert not [word for word in ("жаль", "сожале", "впечатление") if word in text.lower()]
 
 
@@ -223,6 +227,7 @@ def test_what_is_agreed_on_stands_in_place_of_every_template() -> None:
     for audience in Audience:
         reply = drafted({"default": "шаблон"}, statement=agreed, audience=audience)
         assert reply.text == agreed.text
+        assert ("клиенты" in page(reply)) == (audience is not Audience.HR)
         assert "Единая позиция до 26.11, 10:33" in page(reply)
 
 

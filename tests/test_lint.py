@@ -85,7 +85,9 @@ def test_on_yandex_a_reply_needs_a_contact_and_any_kind_will_do() -> None:
 def test_the_companys_own_contact_is_wanted_and_the_clients_is_not() -> None:
     assert kinds(f"{GOOD} Пишите на romashka-minsk@mail.ru") == set()
     assert kinds(f"{GOOD} Ваш адрес romashka-minsk@mail.ru у нас есть.") == {"client"}
-    assert kinds(f"{GOOD} Звонили на ваш номер +375 29 111-22-33.") == {"client"}
+    for number in ("+375 29 111-22-33", "29 111-22-33"):
+        assert kinds(f"{GOOD} Звонили на ваш номер {number}.") == {"client"}
+    assert kinds(f"{GOOD} На ваш номер звонили 2026-11-23 в 15:20.") == set()
     assert kinds(f"{GOOD} Счёт для IBAN BY13NBRB3600900000002Z00AB00 закрыт.") == {"client"}
 
 
@@ -104,6 +106,11 @@ def test_a_name_is_fine_where_the_author_shows_it_or_one_of_us_bears_it() -> Non
     assert kinds(said) == {"name"}
     assert kinds(said, author="Иван Иванович") == set()
     assert kinds(f"{GOOD} Ваш менеджер Анна Сергеевна позвонит завтра.") == set()
+    assert kinds(f"{GOOD} Наш директор Пётр Сергеевич позвонит завтра.") == set()
+    assert kinds(f"{GOOD} Ваш директор Пётр Сергеевич нам позвонил.") == {"name"}
+    for title in ("Mr", "Mr.", "Mrs", "Ms.", "Dr"):
+        greeting = f"Dear {title} Smith, we are sorry for the outage; everything has worked again since 15:20."
+        assert (kinds(greeting), kinds(greeting, author="John Smith")) == ({"name"}, set())
 
 
 # ---------------------------------------------------------------- length, language, the same again
@@ -113,6 +120,18 @@ def test_a_reply_longer_than_the_platform_takes_says_by_how_much() -> None:
     play = platform_of("https://play.google.com/store/apps/details?id=by.zubr")
     (found,) = (one for one in lint(GOOD + "а" * 200, Setting(platform=play)) if one.kind == "too_long")
     assert (found.count, found.weight) == (len(GOOD) + 200 - 350, Weight.STOP)
+
+
+def test_a_reply_that_goes_on_and_on_is_told_so() -> None:
+    assert kinds(f"{GOOD} " + "Всё проверили ещё раз. " * 7) == {"wordy"}
+    long = f"{GOOD} Проверили{' ещё раз и' * 120} ещё раз."
+    assert (kinds(long[:1200]), kinds(long[:1201])) == (set(), {"wordy"})
+
+
+def test_brackets_are_no_smile_unless_there_are_more_than_were_opened() -> None:
+    assert kinds(f"{GOOD} (Срок назван в договоре (пункт 2))") == set()
+    assert kinds(f"{GOOD} Ждём вас))") == {"irony"}
+    assert kinds(f"{GOOD} Ждём вас 🙄") == {"irony"}
 
 
 def test_google_counts_bytes_so_that_russian_has_half_the_room() -> None:
@@ -130,6 +149,7 @@ def test_a_reply_that_repeats_a_recent_one_with_another_name_is_noticed() -> Non
     assert kinds(GOOD, recent=[GOOD.replace("Ирина", "Ольга")]) == {"repeat"}
     other = "Здравствуйте! Документы за октябрь ушли сегодня, нам жаль, что о них пришлось напоминать дважды за месяц."
     assert kinds(GOOD, recent=[other, "Спасибо!"]) == set()
+    assert kinds("Спасибо!", recent=["Спасибо!"]) == {"too_short"}
 
 
 def test_what_is_denied_is_not_asked_for() -> None:

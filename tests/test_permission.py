@@ -120,7 +120,14 @@ def test_the_team_may_write_its_own_words() -> None:
 def test_each_place_has_its_own_way_to_the_author(url: str, minded: str) -> None:
     said = page(url=url)
     assert minded in said
+    assert ("Ответ здесь короче" in said) == (url == PLAY)
     assert "Сохраните его ответ" in said
+
+
+def test_words_that_a_place_has_room_for_are_not_called_long() -> None:
+    one = praise(url=PLAY)
+    request = request_to_quote(Alert(one), desk(own={"permission": "Можно вас процитировать?"}))
+    assert "Ответ здесь короче" not in request_page(one, request, None, Calendar(Texts("ru"), MINSK, NOW)).text
 
 
 def test_whoever_asks_again_reads_who_asked_before() -> None:

@@ -119,7 +119,7 @@ def _where(text: str, setting: Setting) -> Iterator[Finding]:
         yield Finding("too_long", "", Weight.STOP, taken - longest)
     elif len(text) > _LONG or len(sentences(text)) > _SENTENCES:
         yield Finding("wordy", "", Weight.MIND)
-    if not setting.platform.author_can_answer and not privacy.contacts(text):
+    if not setting.platform.author_can_answer and not privacy.has_contact(text):
         yield Finding("no_contact", "", Weight.STOP)
     if setting.languages and len(text) >= _LETTERS:
         spoken = detect(text)

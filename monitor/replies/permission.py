@@ -78,7 +78,7 @@ def quoted(alert: Alert) -> str:
     hits = alert.hits if text == record.text else ()
     chosen = excerpt(record.title, text, hits=hits, words=record.words, risks=())
     spans = chosen.quote(QUOTED) or chosen.title
-    return shorten("".join(span.text for span in spans).strip(), QUOTED)
+    return "".join(span.text for span in spans).strip()
 
 
 def request_page(record: Record, request: Request, before: Event | None, calendar: Calendar) -> Document:

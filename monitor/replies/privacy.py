@@ -79,14 +79,13 @@ _DIGITS = 9  # of a phone number: a date or a sum has fewer
 _AROUND = 60  # characters before or after a name, in which a position says that it is one of us
 
 
-def contacts(text: str) -> tuple[str, ...]:
-    """How somebody could reach us: phone numbers, mail boxes, addresses.
+def has_contact(text: str) -> bool:
+    """Whether it says how to reach us: a phone number, a mail box, an address.
 
-    >>> contacts("Звоните: +375 29 123-45-67 или пишите на help@zubr.by")
-    ('+375 29 123-45-67', 'help@zubr.by')
+    >>> has_contact("Звоните: +375 29 123-45-67"), has_contact("Позвоните нам до 2026-12-04")
+    (True, False)
     """
-    found = [match for pattern in (_PHONE, _MAIL, _SITE) for match in pattern.finditer(text) if _is_contact(match)]
-    return tuple(match[0].rstrip(".,)") for match in sorted(found, key=lambda match: match.start()))
+    return any(_is_contact(match) for pattern in (_PHONE, _MAIL, _SITE) for match in pattern.finditer(text))
 
 
 def clients_data(text: str, *, ours: Collection[str] = ()) -> Iterator[str]:
