@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -27,6 +28,7 @@ from monitor.digest import (
     Rating,
     Stories,
     Watched,
+    Work,
     actions,
     pictured,
 )
@@ -139,6 +141,44 @@ def test_what_the_first_screen_has_no_room_for_stands_below() -> None:
 
 
 # ---------------------------------------------------------------- all of it
+
+SECOND = BrandWeek(
+    Watched("sklad", "Северный Склад"),
+    *(Counts(9, 2, 4, 3), Counts(4, 1, 2, 1), 8, -0.2, 3, 84, Work(due=5, answered=2, timed=4, in_time=1)),
+    ratings=(Rating("reviews", 0.5, 3, unanswered=1),),
+)
+TABLES = """\
+О чём | За неделю | Неделей раньше | Разница
+поддержка | 8 | 3 | +5
+Бренд | Отвечено | Первый ответ | В срок
+Зубр-Софт | 21 из 25 (84\xa0%) | 3 ч 50 мин | 18 из 24 (75\xa0%)
+Площадка | Оценка | С поправкой | Новых | Ждут ответа
+Зубр-Софт, reviews | 3,2 (−0,4) | 3,4 | 14 | 3
+Бренд | Всего | Негатив | Доля голоса
+Зубр-Софт | 47 | 12 | 31 из 84 (37\xa0%)
+Страница | Место | Было | Что это
+Зубр-Софт: учёт для склада, zubr.example | 1 | 1 | ваша страница
+Бренд | Всего | Негатив | Нейтр. | Позитив | Баланс
+Зубр-Софт | 47 (+11) | 12 (+5) | 20 (+2) | 15 (+4) | 0,11
+День | Всего | Негатив | Нейтр. | Позитив
+16 ноября | 5 | 1 | 2 | 2
+Неделя | Всего | Негатив | Первый ответ | В 9 из 10
+2–8 ноября | 41 | 9 | 10 ч | 33 ч"""
+
+
+def test_every_figure_of_a_table_stands_under_its_name() -> None:
+    whole = document(replace(full(), brands=(full().brands[0], SECOND, full().brands[1])))
+    lines = [one for one in whole.lines if one.cells]
+    first = [pair for pair in pairwise(lines) if pair[0].kind is Kind.COLUMNS]
+    shown = [" | ".join("".join(span.text for span in cell) for cell in one.cells) for pair in first for one in pair]
+    assert shown == TABLES.splitlines()
+
+
+def test_a_second_brand_is_told_of_by_itself_and_nothing_of_it_that_is_not_known() -> None:
+    text = told(replace(full(), brands=(full().brands[0], SECOND, full().brands[1])))
+    assert "\n• Северный Склад: отвечено 2 из 5, в срок 1 из 4\n" in text
+    assert "\n• Северный Склад, reviews – 3, новых отзывов: 3, ждут ответа: 1\n" in text
+    assert "\n• Северный Склад: упоминаний 9, негатив 2, доля голоса 3 из 84 (4\xa0%)\n" in text
 
 
 def numbers(digest: Digest) -> Iterator[str]:
