@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 
 from monitor.__main__ import app
 from monitor.digest import Listing, PageVerdict, Shown
-from monitor.domain import Action, EnteredFirstPage, Label, Link, Removed, Validators, Wanted
+from monitor.domain import Action, EnteredFirstPage, Forgotten, Label, Link, Removed, Validators, Wanted
 from monitor.identity import identify, request_key
 from monitor.identity.authors import author_key, hider
+from monitor.render.forgotten import forgotten_lines, found_lines
 from monitor.render.notice import notice_document
 from monitor.store import Query, Store
 from monitor.texts import LANGUAGES, Texts
@@ -279,6 +280,32 @@ def test_the_command_says_what_it_did_and_what_is_left_to_do(otklik, tmp_path):
     again = otklik("import", "reviews.csv", "--source", "forum", "--json")
     assert ('"forgotten": 1' in again.stdout, '"new": 0, "known": 0' in again.stdout) == (True, True)
     assert otklik("forget", PLACE).stdout.startswith(texts("forget.nothing", who=PLACE))
+
+
+LEFT = """\
+Одно имя в разных источниках может принадлежать разным людям. Ключ --source ID ограничит одним источником, --dry-run \
+только покажет.
+Сообщения, которые работающий otklik run исправит на «убрано»: чат -100500, тема 7: 2, терминал: 1.
+Сообщения, которые уже не изменить, удалите вручную: чат -100600: 4.
+Дайджестов отправлено с тех пор: 8. В них может быть цитата, в чатах и в почте: просмотрите их вручную.
+Чужие упоминания, где это названо, остаются. Сколько: 25. Номера: m-1, m-2, m-3, m-4, m-5, m-6, m-7, m-8, m-9, m-10, \
+m-11, m-12, m-13, m-14, m-15, m-16, m-17, m-18, m-19, m-20.
+Чужие результаты поиска, где это названо, остаются. Сколько: 6."""
+
+
+def test_all_that_is_left_is_named_with_its_number_before_and_after():
+    messages = {"telegram:-100500:7": 2, "terminal": 1}, {"telegram:-100600": 4}
+    told = Forgotten({"forum": 2, "catalog": 2, "news\u202e": 5}, 3, *messages, 8, tuple(range(1, 26)), 6)
+    texts, sources = Texts("ru"), "По источникам: news: 5, catalog: 2, forum: 2."
+    would = "Было бы удалено. Пётр Иванов: упоминаний 9, других следов 3. Ничего не изменено."
+    assert list(found_lines(Wanted(PETER), told, texts)) == [would, sources, *LEFT.splitlines()]
+    first, *others = forgotten_lines(Wanted(PETER), told, texts, copies=(), bytes_of_it="Ни байта.")
+    assert first == "Удалено. Пётр Иванов: упоминаний 9, других следов 3."
+    assert [one for one in others if one in {sources, "Ни байта.", *LEFT.splitlines()}] == [
+        *(sources, LEFT.splitlines()[0], "Ни байта.", *LEFT.splitlines()[1:])
+    ]
+    traces = forgotten_lines(Wanted(url=PLACE), Forgotten(traces=1), texts, copies=(), bytes_of_it="")
+    assert next(traces) == f"Удалено. {PLACE}: упоминаний 0, других следов 1."
 
 
 @pytest.mark.parametrize("words", [("http://",), (" ",), (PLACE, "--source", "forum")])

@@ -42,6 +42,7 @@ from monitor.domain import (
 from monitor.domain.asked import OF_ONE_SOURCE
 from monitor.places.forbidden import Places
 from monitor.schedule import Schedule
+from monitor.sources.by_hand import MANUAL
 from monitor.store import Store
 from monitor.team.routes import Routes
 from monitor.weekly.questions import owe_questions
@@ -138,6 +139,7 @@ async def test_nobody_is_asked_of_what_needs_no_question(store: Store) -> None:
     await said(store, 3, url="https://zubr.example/blog/1")  # our own page
     await said(store, 4, author="«Зубр-Софт» (официально)")  # our own word
     await said(store, 5, brand="rival")
+    await said(store, 6, source=MANUAL)  # whoever sent it in has judged it
     assert not await asks(store)
     assert await store.owed(CHAT, MONDAY) != ()  # the card of the first; no questions among them
     assert await mentions(store) == ()

@@ -26,6 +26,7 @@ from monitor.domain import (
     SourceRecovered,
     SourcesBroken,
     SourcesRecovered,
+    StoryGrew,
     VisitStatus,
 )
 from monitor.errors import ConfigError
@@ -47,7 +48,7 @@ from monitor.render.document import (
     shorten,
 )
 from monitor.render.html import html
-from monitor.render.notice import News, notice_document
+from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.plain import plain
 from monitor.render.terminal import WIDTH, console, mentions_table, page, panel, reports_table, tried_table
 from monitor.texts import Texts
@@ -409,6 +410,38 @@ def test_the_first_summary_names_its_sources_and_says_that_history_is_quiet() ->
     assert "Источники: s0, s1, s2" in told
     assert "…ещё 10" in told
     assert "по ней тревог не будет" in told
+
+
+NOTICES = """\
+🔌 Источники не читаются: 3
+• ошибка 503: catalog, forum
+• нет ответа: news
+Пробуем дальше, всё реже, и напишем, когда заработают.
+Если не открывается ничего, проверьте интернет там, где работает Отклик.
+✅ Источники снова читаются: 2
+catalog, forum
+🤝 Чат подключён. За время ожидания найдено 12, негативных 3
+Теперь новое приходит сюда сразу.
+⭐ m-12: автор изменил оценку, нет → 4 из 5
+🔁 Перепечаток стало 3: m-1
+Где: otzyv.example, vc.example, a.example
+📰 Об этом уже пишет пресса: m-1
+Перепечаток: 2"""
+
+
+def test_a_notice_says_all_that_there_is_to_know_and_to_do() -> None:
+    errors = "https://a.example/1: ошибка 503. Позже.", "https://b.example: ошибка 503. Потом", "нет ответа"
+    notices: list[News] = [
+        SourcesBroken(("catalog\u202e", "forum", "news"), errors),
+        SourcesRecovered(("catalog\u202e", "forum")),
+        Paired(12, 3),
+        RatingChanged(12, None, "4/5"),
+    ]
+    places = ["otzyv.example", "", "otzyv.example", "vc.example\u202e", "a.example", "b.example"]
+    told = [notice_document(one, texts=RU) for one in notices]
+    told += [growth_document(StoryGrew(1, 3), places=places, texts=RU)]
+    told += [growth_document(StoryGrew(1, 2, press=True), places=(), texts=RU)]
+    assert "\n".join(one.text for one in told) == NOTICES
 
 
 def test_a_broken_source_is_told_with_its_cause_and_what_to_do() -> None:

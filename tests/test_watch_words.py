@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from store_values import NOW
 
-from monitor.domain import ChatTrouble, Silence, Spike, Unwatched
+from monitor.domain import ChatTrouble, Silence, Spike, Unmailed, Unwatched
 from monitor.render.dates import Calendar
 from monitor.render.watch import Watch, watch_document
 from monitor.texts import Texts
@@ -40,6 +40,23 @@ SPIKE = Spike("zubr", 9, 24, 1.3, 6, "negative", ("support",), ("otzyv.example",
                 "Не читаются источники: reviews. Начните с них."
             ),
             "🔇 Silence: Зубр-Софт\nNo mention for ",
+        ),
+        (
+            Silence("zubr", 11.0, 5.4),
+            (
+                "🔇 Тишина: Зубр-Софт\nУпоминаний нет уже 11 дн., а обычно за такое время 5,4.\n"
+                "Все источники читаются. Проверьте, не сменилось ли название, по которому ищем, и откройте один-два "
+                "источника сами."
+            ),
+            "🔇 Silence: Зубр-Софт\nNo mention for ",
+        ),
+        (
+            Unmailed("a@b.example\u202e", "Ящика нет\u202e."),
+            (
+                "✉️ Дайджест не доходит на a@b.example. Ящика нет.\n"
+                "Когда исправите, отправьте его ещё раз: otklik digest --send."
+            ),
+            "✉️ ",
         ),
         (
             ChatTrouble("-100600", "no_topic", "7"),
