@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from first_page_values import NOW, QUERY, listing, plan_of
 from hypothesis import given
@@ -27,8 +27,11 @@ from monitor.digest import (
 )
 from monitor.digest.places import weight
 from monitor.domain import EnteredFirstPage, Label
+from monitor.render.dates import Calendar
+from monitor.render.entered import entered_document
 from monitor.serp.entering import WHOLE, cut_short, entered, together
 from monitor.serp.first_pages import brand_of, owners_of
+from monitor.texts import Texts
 
 BAD, GOOD, SO_SO = Label.NEGATIVE, Label.POSITIVE, Label.NEUTRAL
 LABELS = st.lists(st.sampled_from(list(Label)), max_size=PLACES)
@@ -195,6 +198,32 @@ def test_a_page_is_told_by_the_query_where_it_stands_best_and_for_each_brand_and
 
     found = together([news("а", 7), news("б", 3), news("в", 4, "kestrel"), news("г", 5, source="searxng")])
     assert [(one.query, one.also) for _, one in found] == [("б", ("а",)), ("в", ()), ("г", ())]
+
+
+ENTERED = """\
+🔻 В первой десятке Яндекса по запросу «зубр-софт отзывы» – негативная страница, 3-е место
+Отзывы о Зубр-Софте – otzyv.example
+Вошла и по другим запросам: «зубр», «зубр-софт цена».
+Раньше она стояла на 14-м месте.
+Ниже, на 5-м месте: zubr.example (обновлена 3 мая)
+Обновите её: свежая страница может обойти негативную."""
+OTHERS = """\
+🔻 В первой десятке SearXNG по запросу «зубр-софт отзывы» – негативная страница, 3-е место
+Отзывы о Зубр-Софте – otzyv.example
+Ниже, на 5-м месте: Наши клиенты (когда обновлена, на ней не сказано)
+Страница не ваша: попросите автора дополнить её или обновите там свой профиль. Свежая, она может обойти негативную."""
+
+
+def test_what_entered_is_told_with_where_it_stood_and_what_may_overtake_it():
+    ours = {"refresh": "https://zubr.example/a", "refresh_position": 5, "refresh_title": "", "refresh_own": True}
+    said = EnteredFirstPage("zubr", "yandex", "зубр-софт отзывы\u202e", 3, 14, "Отзывы о\u202e Зубр-Софте", ILL, **ours)
+    said = replace(said, also=("зубр", "зубр-софт цена\u202e"), refreshed="2026-05-03T00:00:00+00:00")
+    other = replace(said, also=(), previous=None, refresh_own=False, refreshed="", engine="searxng")
+    calendar = Calendar(Texts("ru"), UTC, NOW)
+    assert entered_document(said, calendar=calendar).text == ENTERED
+    assert entered_document(replace(other, refresh_title="Наши клиенты"), calendar=calendar).text == OTHERS
+    nothing = entered_document(replace(other, refresh=""), calendar=calendar).text
+    assert nothing.splitlines()[2].startswith("Ниже нет страницы, которая могла бы её обойти.")
 
 
 def test_a_look_is_cut_short_where_it_brought_less_than_half_of_a_whole_page():

@@ -67,7 +67,8 @@ def test_all_that_happened_is_told_in_order(otklik):
     ]
     places = [told.index(step) for step in steps]
     assert places == sorted(places)
-    assert told.index("уходим к другим") < places[0] < told.index(TEXTS[0][:20])
+    assert told.index("1 из 5") < told.index("уходим к другим") < places[0]
+    assert places[-1] < told.index("2 из 5") < told.index(TEXTS[0][:20])
     assert CHAT not in told
 
 

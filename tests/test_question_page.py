@@ -62,6 +62,7 @@ def test_the_question_on_the_page_is_that_of_the_product(language: str) -> None:
             {"score": 0.1, "words": (Cue("ждали", -1.0), Cue("довольны", 2.0))},
             "«довольны» +2,0, «ждали» −1,0; хорошее и плохое уравновесили друг друга",
         ),
+        ({"score": -0.15}, "«затянулся» −1,1; чуть не хватило до тревоги"),
         ({"score": -0.1, "words": (Cue("ждали", -0.4),)}, "«ждали» −0,4; для тревоги сказано слишком мягко"),
         ({"score": 0.0, "words": (), "unsure": Doubt.LANGUAGE, "lang": "uk"}, "тон не определён: украинский язык"),
     ],
@@ -73,6 +74,18 @@ def test_why_it_is_asked_is_said_in_plain_words(changes: dict[str, Any], why: st
 def test_only_the_first_question_says_what_questions_are_for() -> None:
     assert "Ваш ответ учит" in asked()
     assert "Ваш ответ учит" not in asked(said=(Said.SKIPPED,))
+
+
+def test_a_question_quotes_what_follows_its_title_and_no_more_than_a_card_does() -> None:
+    assert "\nПоддержка не отвечает." in asked(title="Переезд затянулся", text="Поддержка не отвечает.")
+    assert "Без текста" in asked(title="", text="")
+    (quote,) = [one for one in asked(title="Переезд", text=TEXT * 4).splitlines() if one[:30] in TEXT]
+    assert 250 <= len(quote) <= 350
+
+
+def test_where_nothing_is_left_to_ask_that_is_said() -> None:
+    told = question_document(Sitting(0, (), 0, None, None), brand="", below=NEGATIVE_BELOW, texts=Texts("ru")).text
+    assert told == "❓ " + Texts("ru")("questions.nothing_left")
 
 
 def test_who_wrote_is_nobodys_business_here() -> None:

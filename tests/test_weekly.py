@@ -48,6 +48,7 @@ def plan(zone: str) -> Plan:
                 {"id": "news", "kind": "feed", "url": f"{url}/2"},
                 {"id": "forum", "kind": "feed", "url": f"{url}/3"},
                 {"id": "staff", "url": f"{url}/4", "audience": "hr", **own},
+                {"id": "asleep", "url": f"{url}/5", "enabled": False, **own},
             ],
         }
     )
@@ -66,7 +67,7 @@ def expected(history: History, week: str, plan: Plan, scope: Scope) -> Digest:
         zone=plan.zone,
         brands=[Watched(brand.id, brand.name, brand.role) for brand in seen],
         mentions=history.mentions,
-        sources=[SourceState(source.id) for source in plan.sources],
+        sources=[SourceState(source.id) for source in plan.sources if source.enabled],
         alike=ALIKE,
         coverage=(0, 0),
         alerts_sent=len({number for number, _ in alerts}),
