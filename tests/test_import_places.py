@@ -19,6 +19,7 @@ from monitor.errors import ConfigError
 from monitor.importing import read_places, tells_places
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Query, Store
+from monitor.texts import Texts
 
 Run = Callable[..., Result]
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -79,6 +80,8 @@ def test_columns_of_other_names_are_mapped() -> None:
     [
         ("q,0,https://a.example,,", "position"),
         ("q,1.5,https://a.example,,", "position"),
+        ("q,1001,https://a.example,,", "position"),
+        ('q,"1" ,https://a.example,,', "quotes"),
         ("q,,https://a.example,,", "position"),
         ("q,1,,,", "no_address"),
         ("q,1,javascript:alert(1),,", "no_address"),
@@ -94,6 +97,7 @@ def test_a_bad_row_is_refused_with_its_number(row: str, key: str) -> None:
         table.encode(), source="s", engine="yandex", mapping={}, zone=plan_of().zone, now=NOW, quiet=True
     )
     assert [(one.row, one.error.key) for one in placed.rejected] == [(3, f"import.{key}")]
+    assert all(Texts("ru").error(one.error) for one in placed.rejected)
     assert len(placed.listings) == 1
 
 
@@ -103,6 +107,18 @@ def test_one_page_stands_at_one_place() -> None:
         table.encode(), source="s", engine="yandex", mapping={}, zone=plan_of().zone, now=NOW, quiet=True
     )
     assert [(one.row, one.error.key) for one in placed.rejected] == [(3, "import.place_taken")]
+    assert "1" in Texts("ru").error(placed.rejected[0].error)
+
+
+def test_places_are_in_their_order_and_their_dates_as_their_column_is_written() -> None:
+    table = "query,position,url,date\nq,1000,https://b.example,11/13/2026\nq,1,https://a.example,11/13/2026\n"
+    assert places(table + "q,2,https://c.example,11/05/2026\nq,3,https://d.example, \n") == [
+        ("q", "11-05", 2, "https://c.example"),
+        ("q", "11-13", 1, "https://a.example"),
+        ("q", "11-13", 1000, "https://b.example"),
+        ("q", "11-24", 3, "https://d.example"),
+    ]
+    assert places('[{"query": "q", "position": 1, "url": "a.example"}]') == [("q", "11-24", 1, "https://a.example")]
 
 
 def test_a_searxng_may_stand_for_any_engine() -> None:
@@ -117,6 +133,7 @@ def test_a_table_that_lacks_a_column_says_which_there_are() -> None:
 
 def test_what_people_said_is_no_table_of_places() -> None:
     assert tells_places(b"query,position,url,title\nq,1,https://a.example,A\n", {})
+    assert tells_places(b"query,position\nq,1\n", {})
     assert not tells_places(b"query,position,text\nq,chief,awful\n", {})
     assert not tells_places(b"query,position,url,review text,author\nq,1,https://a.example,awful,Anna\n", {})
     assert not tells_places(b"query,text\nq,awful\n", {})

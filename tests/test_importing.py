@@ -15,12 +15,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from monitor.domain import Reply
 from monitor.errors import ConfigError
 from monitor.export import csv_head, is_formula
 from monitor.importing import Brought, read_file
-from monitor.importing.columns import columns_of
+from monitor.importing.columns import FIELDS, columns_of, read_map
 from monitor.importing.rows import written_in
-from monitor.importing.tables import INFLATED
+from monitor.importing.tables import INFLATED, LARGEST
+from monitor.texts import Texts
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -55,6 +57,7 @@ def items(data: bytes, **mapping: str) -> list[Any]:
         (["ДАТА:", "Автор*", "ОТЗЫВ", "Количество звёзд"], {"published": 0, "author": 1, "text": 2, "rating": 3}),
         (["Достоинства", "Недостатки", "Комментарий", "Рейтинг"], {"text": (0, 1, 2), "rating": 3}),
         (["text", "Отзыв", "Компания", "Продукт"], {"text": 0}),
+        (["Отзыв", "Отзыв", "Плюсы"], {"text": (0, 2)}),
         ([None, 5, "Текст"], {"text": 2}),
     ],
 )
@@ -66,6 +69,55 @@ def test_columns_of_usual_exports_are_recognised(header: list[Any], fields: dict
 def test_what_a_person_says_of_a_column_counts_more_than_its_name() -> None:
     columns = columns_of(["Отзыв", "Мнение", "Плюсы"], {"мнение": "text", "Плюсы": "title"})
     assert columns.places == {"text": (1,), "title": (2,)}
+    several = columns_of(["Чем хорош", "Чем плох"], {"Чем хорош": "text", "Чем плох": "text", "Тема": "title"})
+    assert (several.places, several.missing) == ({"text": (0, 1)}, ("Тема",))
+
+
+@pytest.mark.parametrize(
+    ("written", "key", "blank", "said"),
+    [
+        *((one, "map", "value", one) for one in ("Отзыв", "=text", " =text")),
+        ("Отзыв=txt", "no_such_field_near", "near", "text"),
+        ("Отзыв=слова", "no_such_field", "known", f"{', '.join(FIELDS)}, -"),
+    ],
+)
+def test_what_is_no_map_is_said_with_what_may_be_one(written: str, key: str, blank: str, said: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_map([written])
+    assert (refused.value.key, refused.value.blanks[blank]) == (f"import.{key}", said)
+    assert said in Texts("ru").error(refused.value)
+    assert read_map(["Отзыв=-"]) == {"Отзыв": "-"}
+
+
+@pytest.mark.parametrize(
+    ("data", "mapping", "said"),
+    [
+        ("Отчёт\nКомпания;Продукт; \nа;б;\n", {}, "Компания, Продукт"),
+        ('[{"": 1}]', {}, "-"),
+        ("Мнение;Звёзды\nа;1\n", {"Мнения": "text"}, "Мнение"),
+        ("Отзыв;Звёзды\nа;1\n", {"Комментарий": "text"}, "Отзыв, Звёзды"),
+    ],
+)
+def test_a_table_without_the_columns_is_refused_with_those_it_has(data: str, mapping: Any, said: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(data.encode(), **mapping)
+    assert said in {str(blank) for blank in refused.value.blanks.values()}
+
+
+def test_whatever_a_row_says_of_a_mention_is_kept() -> None:
+    row = {"text": "Вот: https://b.example/2", "title": "Тема", "guid": 7, "reply": "Спасибо", "source": "forum"}
+    rows = [row | {"url": "https://a.example/1", "brand": "ZUBR"}, {"rating": 4, "source": "С карты", "published": " "}]
+    handed = read(json.dumps(rows).encode()).handed
+    (one,), (bare,) = handed["forum"], handed["import"]
+    item = one.found.item
+    assert (item.title, item.guid, item.replies, one.brands) == ("Тема", "7", (Reply("Спасибо"),), ("zubr",))
+    assert item.links == ("https://a.example/1", "https://b.example/2")
+    assert (bare.found.item.rating, bare.found.item.published, bare.brands) == (0.75, None, ())
+
+
+@pytest.mark.parametrize("written", ["Отзыв\n'=А", '{\n "Отзыв":\n "=А"\n}'])
+def test_one_column_or_one_record_is_a_table_too(written: str) -> None:
+    assert [item.text for item in items(written.encode())] == ["=А"]
 
 
 def test_advantages_and_drawbacks_are_one_text() -> None:
@@ -116,6 +168,9 @@ def test_what_is_no_rating_is_said_and_the_column_can_be_left_out(mark: str) -> 
 def test_american_dates_are_told_by_their_column() -> None:
     found = items(b"Review,Date\nSlow,11/05/2026\nFine,11/20/2026 10:15 AM\n")
     assert [item.published.date().isoformat() for item in found] == ["2026-11-04", "2026-11-20"]
+    for others in ("", "So so,11/12/2025\n", "So so,11/25/2025\nFine,25/11/2025\n"):
+        either = items(f"Review,Date\nSlow,11/05/2026\n{others}".encode())[0]
+        assert either.published.date().isoformat() == "2026-05-10"
 
 
 def test_one_broken_letter_does_not_make_another_encoding_of_a_file() -> None:
@@ -135,12 +190,18 @@ def test_a_workbook_that_says_it_is_huge_is_not_unpacked() -> None:
         read(out.getvalue())
 
 
+def test_a_file_that_is_too_large_is_not_read() -> None:
+    with pytest.raises(ConfigError, match="larger than"):
+        read(bytes(LARGEST + 1))
+
+
 @given(st.binary(max_size=300))
 @example(b'"')
 @example(b'a,"b\n')
 @example(b"\x00" * 99)
 @example(b"{")
 @example(b"[[[")
+@example(b"[" * 99_999)
 @example(b'{"text": NaN, "rating": Infinity}')
 @example(b"\xff\xfe")
 @example(b"\xd0\xcf\x11\xe0zz")
