@@ -51,3 +51,29 @@ def test_of_two_companies_in_a_sentence_each_has_its_own_tone(
 )
 def test_a_comparison_that_is_none_changes_nothing(scorer: Scorer, text: str, label: Label) -> None:
     assert scorer.score(text, hits=Matcher([Name("Зубр-Софт")]).find(text)).label is label
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "theirs"),
+    [
+        ("Перешли с Дорады на Зубр-Софт, потому что поддержка не отвечала", "neutral", "negative"),
+        ("Перешли с Зубр-Софта на Дораду, потому что поддержка не отвечала", "negative", "neutral"),
+        ("Перешли на Зубр-Софт, так как обещали скидку, но обманули", "negative", None),
+        ("We switched from Dorada to Zubr because support never answered", "neutral", "negative"),
+        ("We were forced to switch from Dorada to Zubr because the new boss is awful", "negative", None),
+        ("После ужасного опыта с Дорадой выбрали Зубр-Софт", "neutral", "negative"),
+        ("После обмана Дорады связались с Зубр-Софтом, и снова обман", "negative", None),
+        ("Zubr is a nightmare, Dorada saved us", "negative", "positive"),
+        ("Dorada is a nightmare, Zubr saved us", "positive", "negative"),
+        ("Зубр-Софт помог за час, Дорада так и не ответила", "positive", "negative"),
+        ("Зубр-Софт, Дорада и прочие не отвечают", "negative", "negative"),
+        ("Зубр-Софт дал нам подрядчика, Дораду, и сорвал сроки", "negative", None),
+    ],
+)
+def test_what_is_said_of_another_brand_of_the_file_is_not_said_of_us(
+    scorer: Scorer, text: str, ours: str, theirs: str | None
+) -> None:
+    hits = Matcher([Name("Зубр-Софт", ("Zubr",), id="ours"), Name("Дорада", ("Dorada",), id="theirs")]).find(text)
+    for brand, label in (("ours", ours), ("theirs", theirs)):
+        about, others = ([hit for hit in hits if (hit.brand == brand) is ours] for ours in (True, False))
+        assert label in {None, scorer.score(text, hits=about, others=others).label}

@@ -35,9 +35,13 @@ _BEATEN, _BEATING = -1.8, 1.8  # "Halden beats Kestrel", "Kestrel beats Halden"
 _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _INTO: Final = {"на": True, "for": True, "with": True}
-_TO = frozenset({"в", "на", "к", "ко"})
+_TO = frozenset({"в", "на", "к", "ко", "to"})
 _SHORTEST_WAY, _WAY = 2, 4  # words of «перешли к нам», and as many may stand between the two
-_FORCED = frozenset({"пришлось", "вынуждены", "вынужден", "вынуждена", "заставили"})
+_FORCED = frozenset({"пришлось", "вынуждены", "вынужден", "вынуждена", "заставили", "forced", "had"})
+_CAUSE = frozenset({"потому", "поскольку", "because", "since"})
+_BUT = frozenset({"но", "однако", "but", "however"})
+_AFTER = frozenset({"после", "after"})
+_CLAUSE = 3  # words with which one company's half of a sentence begins: a shorter one is a list of names
 _WHILE = frozenset({"а", "while", "whereas"})
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прежний", "предыдущий", "многие", "others", "competitors", "rest"}
@@ -73,6 +77,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
     ]
     turns += [_Turn(0, len(field), _TURNED, 1.0) for one in left[:1] if one.weight < 0]
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
+    turns += [*_caused(named, came), *_after(named, ours, others)]
     told = [*left, *_far(named), *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
     marks = _apply(turns, marks) if turns else marks
     return marks + [one for one in told if not any(m.start < one.end and one.start < m.end for m in marks)]
@@ -110,12 +115,8 @@ def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_T
 def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
     """Where the word of comparison stands that we are the standard of."""
     n = at - 1
-    if (
-        n >= 0
-        and not named[n].low.isascii()
-        and _is_more(named[n].low)
-        and field[named[n].end : named[at].start].isspace()
-    ):
+    close = n >= 0 and field[named[n].end : named[at].start].isspace()
+    if close and not named[n].low.isascii() and _is_more(named[n].low):
         unlike = named[n].low in _TIMES or (n and named[n - 1].low in _UNLESS)
         return None if unlike else n
     while n >= 0 and named[n].low in _SMALL:
@@ -173,11 +174,28 @@ def _came(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
             continue
         for n in range(at - 2, max(-1, at - 2 - _WAY), -1):
             swapped = named[n].lemma in _INSTEAD and named[at - 1].low in _INTO
-            if not swapped and _OFF.isdisjoint(lemmas(named[n].low)):
+            moved = named[n].low in _OFF_ENGLISH and any(word.low == "from" for word in named[n + 1 : at])
+            if not swapped and not moved and _OFF.isdisjoint(lemmas(named[n].low)):
                 continue
             unwilling = any(word.low in _DENY or word.low in _FORCED for word in named[max(0, n - 2) : n])
             return [] if unwilling else [Mark(named[n].start, named[at].end, _CAME, "praise")]
     return []
+
+
+def _caused(named: Sequence[Word], came: Sequence[Mark]) -> list[_Turn]:
+    """«Перешли к нам, потому что у них всё падало»: why somebody came is to blame on another."""
+    behind = [word for word in named if came and word.start >= came[0].end]
+    for n, word in enumerate(behind):
+        if word.low in _CAUSE or [one.low for one in behind[n : n + 2]] == ["так", "как"]:
+            but = next((one.start for one in behind[n:] if one.low in _BUT), named[-1].end + 1)
+            return [_Turn(word.start, but, 1.0, 0.0)]
+    return []
+
+
+def _after(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -> list[_Turn]:
+    """«После кошмара с Халденом выбрали нас»."""
+    theirs = max((start for start in others if start < named[ours[0]].start), default=0)
+    return [_Turn(named[0].start, theirs, 0.0, 0.0)] if theirs and named[0].low in _AFTER else []
 
 
 def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
@@ -200,11 +218,8 @@ def _far(named: Sequence[Word]) -> list[Mark]:
         if named[n].low == "до" and named[n + 2].low == "далеко":
             behind, ahead = named[n - 1].text == OURS, named[n + 1].text == OURS
             if behind != ahead:
-                return [
-                    Mark(
-                        named[n].start, named[n + 2].end, _LEFT if behind else -_LEFT, "praise" if ahead else "quality"
-                    )
-                ]
+                said = (_LEFT, "quality") if behind else (-_LEFT, "praise")
+                return [Mark(named[n].start, named[n + 2].end, *said)]
     return []
 
 
@@ -229,12 +244,22 @@ def _halves(named: Sequence[Word], ours: Sequence[int], field: str, others: Sequ
     cut = field.find(";", min(first, *others), max(last, *others))
     if cut < 0 and named[0].start in others and field.endswith(", ", 0, first):
         cut = first - 2
+    if cut < 0 and not ours[0]:
+        cut = _second_half(named, field, others)
     behind = next((word.start for word in named if word.start > cut and word.low not in _SMALL), last)
     if cut < 0 or behind not in (first, *others):
         return []
     if behind == first and min(others) < cut:
         return [_Turn(named[0].start, cut, 0.0, 0.0)]
     return [_Turn(cut, named[-1].end + 1, 0.0, 0.0)] if last < cut else []
+
+
+def _second_half(named: Sequence[Word], field: str, others: Sequence[int]) -> int:
+    """The comma behind which another one's half begins: no list of names, and no name between two commas."""
+    for n, word in enumerate(named):
+        if n >= _CLAUSE and word.start in others and field.endswith(", ", 0, word.start):
+            return -1 if field.startswith(",", word.end) else word.start - 2
+    return -1
 
 
 def _beside(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -> list[_Turn]:
