@@ -622,6 +622,13 @@ def test_two_brands_of_one_name_are_warned_of_unless_words_beside_it_tell_them_a
     assert not reading(brands.format(more=", context: [bank]") + SOURCES).warnings
 
 
+def test_what_is_excluded_without_the_name_or_is_the_name_is_warned_of(reading: Reading) -> None:
+    brands = "brands: [{id: a, name: Зубр-Софт, aliases: [Zubr], exclude: [зоопарк, zubr, зубра европейского]}]\n"
+    nothing, itself = reading(brands + SOURCES).warnings
+    assert ":1:62: exclude: “зоопарк” holds no name of this brand" in nothing
+    assert ":1:71: exclude: “zubr” is the name itself" in itself
+
+
 def test_a_source_that_stands_under_two_ids_is_warned_of(reading: Reading) -> None:
     feed = "kind: feed, url: 'https://news.example/rss'"
     same = f"sources: [{{id: a, {feed}}}, {{id: b, {feed}, every: 1h}}, {{id: c, {feed}, lang: ru}}]\n"

@@ -210,6 +210,11 @@ def test_an_excluded_phrase_is_no_mention_in_any_form():
     assert found(brand, "Зубр ответил, а о Зубрах европейских молчит") == ["Зубр"]
 
 
+def test_a_name_that_holds_an_excluded_word_stays_a_mention():
+    brand = Name("Зубр-Софт", aliases=("Зубр",), exclude=("зубр",))
+    assert found(brand, "В Зубр-Софте видели зубра") == ["Зубр-Софте"]
+
+
 def test_context_and_exclude_are_names_too_and_take_endings():
     brand = Name("Зубр", context=("Zoom",), exclude=("Зубр Kestrel",), capital=False)
     assert found(brand, "Зубр молчит, а в Zoom'е отвечают") == ["Зубр"]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from monitor.config.agreement import agree
 from monitor.config.belonging import known_keys
+from monitor.config.excluding import astray
 from monitor.config.expansion import expand
 from monitor.config.filling import fill
 from monitor.config.forbidden import forbidden_sources, named_file, put_places
@@ -156,7 +157,7 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
     ]
-    said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in twice(plan)]
+    said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in (*twice(plan), *astray(plan))]
     if plan.health.metrics is not None and not can_measure():
         said.append((("health", "metrics"), texts("check.no_metrics")))
     named = {person.id for person in plan.team.named}

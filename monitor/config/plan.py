@@ -86,7 +86,7 @@ class Brand(Model):
         (), description="An ambiguous name counts only near one of these words.", examples=[["CRM", "ERP"]]
     )
     exclude: tuple[Phrase, ...] = Field(
-        (), description="Phrases that are never a mention.", examples=[["Zubr National Park"]]
+        (), description="Phrases with the name in them that are never a mention.", examples=[["Zubr National Park"]]
     )
     capital: bool | None = Field(
         None,

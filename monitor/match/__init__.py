@@ -108,9 +108,10 @@ class _Around:
         return any(self._places(phrase, (n,)) for n in self._near(hit))
 
     def covers(self, phrase: Phrase, hit: Hit) -> bool:
-        """Whether the hit is part of a phrase."""
+        """Whether the hit is part of a phrase, and not the phrase of the hit: «зубр» is no word about «Зубр-Софт»."""
         beside = tuple(n for n in self._near(hit) if self._order[n][0] == hit.in_title)
-        return any(start < hit.end and hit.start < end for start, end in self._places(phrase, beside))
+        met = [(a, b) for a, b in self._places(phrase, beside) if a < hit.end and hit.start < b]
+        return any((a, b) == (hit.start, hit.end) or a < hit.start or hit.end < b for a, b in met)
 
     def _near(self, hit: Hit) -> range:
         """The numbers of the hit's sentence and of those beside it."""
