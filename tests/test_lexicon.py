@@ -15,7 +15,7 @@ from monitor.words.morphology import is_known, lemma, lemmas, plain, readings
 
 LISTS = ("ru.tsv", "en.tsv", "be.tsv", "uk.tsv")
 _KINDS = {"word", "phrase", "form", "need", "boost", "negate", "but", "drop", "sign", "avert", "guard", "topic", "room"}
-_KINDS |= {"awaited"}
+_KINDS |= {"awaited", "remedy"}
 _HERE = Path(russian.__file__).parent
 
 

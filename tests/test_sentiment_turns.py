@@ -236,3 +236,52 @@ def test_what_is_over_or_never_was_is_praise(scorer: Scorer, text: str) -> None:
 def test_the_words_of_a_team_count_wherever_they_stand():
     said = "Модуль учёта брака у Зубра поставили в мае."
     assert [Scorer(words).score(said).label for words in ({}, {"брак": -3.5})] == [Label.NEUTRAL, Label.NEGATIVE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Не устраняют ошибки в учёте",
+        "Юристы не урегулировали спор",
+        "Не рассматривают претензии",
+        "Не смогли взыскать долг",
+        "Отказались устранять дефекты",
+        "Невозможно решить проблему через их чат",
+        "Мастер не нашёл утечку",
+        "Сканер не находит ошибки",
+        "Не помогли решить проблему",
+        "They do not block attacks",
+        "They could not recover a debt",
+        "It did not prevent the outage",
+        "Insurance does not cover the damage",
+        "They closed the ticket without solving the problem",
+        "The scanner does not detect defects",
+        "It didn't catch the error",
+        "Nobody fixed the leak",
+        "No one compensated us for the damage",
+        "We should not have to fix their errors",
+    ],
+)
+def test_what_nobody_mends_is_no_praise(scorer, text):
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Не нашли ни одного недостатка",
+        "Проверка не выявила нарушений",
+        "Не пришлось исправлять ошибки",
+        "Не просто решили проблему, а нашли причину",
+        "Не пришлось устранять аварию",
+        "Антивирус не блокирует нужные файлы",
+        "We did not find any errors",
+        "We did not have to fix bugs ourselves",
+        "Never had to handle complaints",
+        "They do not cover up mistakes",
+        "Nobody solves problems faster",
+        "There is no problem they cannot solve",
+    ],
+)
+def test_what_there_was_no_need_to_mend_is_no_complaint(scorer, text):
+    assert scorer.score(text).label is not Label.NEGATIVE

@@ -14,15 +14,18 @@ from monitor.sentiment.easing import eased
 from monitor.sentiment.english_numbers import figures
 from monitor.sentiment.lexicon import Lexicon, Said
 from monitor.sentiment.patterns import Patterns
+from monitor.sentiment.remedy import stays
 from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
 _FIGURE = re.compile(r"\d|out of|stars?\b|from ")  # else no figure says anything
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
+_SCARCELY = frozenset({"seldom", "despite", "no"})  # "no fixed fee", "critics seldom settle arguments"
 _LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"
 _NOT_ALONE = frozenset({"only", "just", "merely"})
-_HAS_TO = frozenset({"have", "need"})
+_HAS_TO = frozenset({"have", "had", "need", "needed"})
+_OUGHT = frozenset({"shouldn't", "shouldn’t", "should", "nothing"})
 _ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't", "can’t", "couldn’t"})
 _PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
 _ONCE = (("used", "to", "be"), ("used", "to", "have"), ("used", "to", "work"))  # it is so no more
@@ -43,6 +46,7 @@ class English:
         its = {word: weight for word, weight in self._vader.lexicon.items() if word not in lexicon.dropped}
         self._vader.lexicon = its | {word: said.weight for word, said in lexicon.words.items()}
         self._words = lexicon.words
+        self._remedies = lexicon.remedies
 
     @classmethod
     @lru_cache(maxsize=2)  # of the file as it is, and as it was before somebody changed it
@@ -67,7 +71,32 @@ class English:
             for mark in free:
                 covered[mark.start - start : mark.end - start] = b"\1" * (mark.end - mark.start)
             taken += free
-        return eased(words, [mark for mark in taken if mark.weight])
+        return self._unmended(words, eased(words, [mark for mark in taken if mark.weight]))
+
+    def _unmended(self, words: list[Word], marks: list[Mark]) -> list[Mark]:
+        """ "Did not fix the bug": it is still there, though VADER hears "not ... bug"."""
+        starts, low = {word.start: n for n, word in enumerate(words)}, [word.low for word in words]
+        marks = [m for m in marks if m.weight > 0 or not self._idly(low, starts.get(m.start))]
+        there = {mark for mark in marks if mark.weight > 0 and mark.about != _PRAISED.about}
+        there = {mark for mark in there if self._stays(words, low, starts.get(mark.start), mark.end)}
+        first = {mark.start: mark.end for mark in there}
+        left = (m for m in marks if m in there or m.start not in first or m.end > first[m.start])
+        return [m._replace(weight=m.weight / _TURNED_GOOD) if m in there else m for m in left]
+
+    def _idly(self, low: list[str], at: int | None) -> bool:
+        """ "Did not have to fix errors": there were none; but they should not have to."""
+        for verb in range(max(3, (at or 0) - _REACH), at or 0):
+            if low[verb] in self._remedies and low[verb - 1] == "to" and low[verb - 2] in _HAS_TO:
+                denial = verb - 3
+                return _denies(low[denial]) and low[denial] not in _OUGHT and low[max(0, denial - 1)] not in _OUGHT
+        return False
+
+    def _stays(self, words: list[Word], low: list[str], denial: int | None, end: int) -> bool:
+        if denial is None or not _denies(low[denial]) or low[denial] in _SCARCELY:
+            return False
+        last = next((n for n in range(denial, len(words)) if words[n].end >= end), denial)
+        first = max(0, denial - 1)
+        return words[last].clause == words[denial].clause and stays(low[first:last], denial - first, self._remedies)
 
     def _phrase_marks(self, words: list[Word]) -> Iterator[Mark]:
         n = 0

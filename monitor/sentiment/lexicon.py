@@ -36,7 +36,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _HERE = Path(__file__).parent
 _KINDS = (
     *("word", "phrase", "form", "need", "boost", "negate", "but", "drop"),
-    *("sign", "avert", "guard", "topic", "room", "awaited"),
+    *("sign", "avert", "guard", "topic", "room", "awaited", "remedy"),
 )
 
 
@@ -89,6 +89,7 @@ class Lexicon:
     signs: Mapping[str, float] = field(default_factory=dict)  # emoji
     roomy: Mapping[str, Said] = field(default_factory=dict)  # phrases that leave room
     awaited: Mapping[str, Said] = field(default_factory=dict)  # «акт»: waiting for it is about documents
+    remedies: frozenset[str] = frozenset()  # «решить»: where it is denied, what follows is still there
 
     def weight(self, low: str) -> Said | None:
         """What a word says in the form it is written in, or else in its dictionary form."""
@@ -138,6 +139,7 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         {text: said.weight for text, said in found["sign"].items() if said.weight},
         found["room"],
         found["awaited"],
+        frozenset(found["remedy"]),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from monitor.sentiment import afar
 from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
+from monitor.sentiment.remedy import needless, unmended
 from monitor.sentiment.russian_numbers import counted
 from monitor.sentiment.words import Mark, Word, says_nothing
 from monitor.words.morphology import compares
@@ -166,8 +167,8 @@ class _Sentence:
         if averted:
             return
         denial = None if averted is False else self._denial(n)
-        if said is None and denial is not None and self.words[denial].clause != word.clause:
-            return  # «не помню, что брали»
+        if said is None and denial is not None and needless(self.words, denial, n):
+            return
         after = self._missing(n, bad=bad or need is not None) if denial is None else None
         if need and word.clause == self.but_for and len(self.wished) > 1:
             return  # «если бы не поддержка, всё бы пропало»
@@ -224,6 +225,8 @@ class _Sentence:
         between: list[str] = []
         if said.about and afar.is_topic(self.words, at, self.lexicon.topics):  # the team's own words always count
             return True
+        if unmended(self.words, at, self.lexicon):
+            return False
         for n in range(at - 1, max(-1, at - 1 - _GUARDED), -1):
             word = self.words[n]
             if word.clause != self.words[at].clause:
