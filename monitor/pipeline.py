@@ -5,22 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from time import perf_counter
 
 import structlog
 
-from monitor.domain import (
-    Change,
-    ChangeKind,
-    Handed,
-    Health,
-    Pause,
-    Report,
-    SourceState,
-    VisitStatus,
-)
+from monitor.domain import Change, ChangeKind, Handed, Health, Report, SourceState
 from monitor.errors import ForbiddenError, MonitorError, StoreError, lost
 from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather, kept_as_shown
@@ -29,9 +20,7 @@ from monitor.lessons import Lessons
 from monitor.process.thinking import thought, weighed
 from monitor.reading.reader import Reader
 from monitor.reading.seen import SeenEntries
-from monitor.render.dates import Calendar
-from monitor.render.standing import since
-from monitor.rounds import Round, Visited, health
+from monitor.rounds import Round, Visited, health, reports
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.store import Kept, Remembered, Store, Unchanged, Visit
@@ -39,7 +28,6 @@ from monitor.telling.summary import Found, Summary, found_before_us
 from monitor.understanding import Understanding
 from monitor.understanding.judging import Call, Foresight, Judged, further, judge, judge_handed, portions
 
-PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 KEYED = 8  # an item's keys cost as much as comparing so many
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
 
@@ -119,24 +107,17 @@ class Pipeline:
     def _said(self, error: MonitorError) -> str:
         return self._understanding.texts.error(error)
 
-    def _paused(self, pause: Pause) -> Report:
-        """No visit: nothing of it is kept or counted, and whoever resumes the source makes it due."""
-        texts, now = self._understanding.texts, self._clock()
-        said = since(pause, Calendar(texts, self._understanding.plan.zone, now))
-        error = texts("pause.skipped", source=pause.source, since=said)
-        return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=now + PAUSED)
-
     async def _visit(self, source: AnySource, known: Remembered, summary: Summary) -> Visited:
         """One failure is a value: it never ends the round."""
         if known.paused is not None:
-            return Visited(self._paused(known.paused))
+            mind = self._understanding
+            return Visited(reports.paused(known.paused, mind.texts, mind.plan.zone, self._clock()))
         async with self._room:
             started = perf_counter()
             try:
                 return await self._guarded(source, known, summary, started)
             except StoreError as error:
-                failed = Report(source.id, VisitStatus.FAILED, error=self._said(error), seconds=_since(started))
-                return Visited(failed)
+                return Visited(reports.unwritten(source.id, self._said(error), started))
 
     async def _guarded(self, source: AnySource, known: Remembered, summary: Summary, started: float) -> Visited:
         try:
@@ -166,7 +147,7 @@ class Pipeline:
             places=mind.places,
         )
         if (stands := self._stands(call, harvest)) is not None:
-            return Visited(_nothing_new(harvest, stands, started), stands)
+            return Visited(reports.nothing_new(harvest, stands, started), stands)
         found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
         met = await self._store.met(source.id, found)
         call, changes = replace(call, state=met.state), met.changes
@@ -182,7 +163,7 @@ class Pipeline:
         kept = await self._store.keep(visit)
         if harvest.entries and self._understanding is mind:  # else everything is to be looked at once more
             self._note_seen(source.id, harvest, changes, kept)
-        return Visited(_report(harvest, after, kept, started))
+        return Visited(reports.came_home(harvest, after, kept, started))
 
     def _note_seen(self, source: str, harvest: Harvest, changes: Sequence[Change], kept: Kept) -> None:
         """What need not be read again: nothing of a feed that shows what was forgotten, or what may be our answer."""
@@ -252,7 +233,7 @@ class Pipeline:
         call = self._call(source, await self._store.source(source.id), mind)
         after = self._after(call, harvest, mind)
         kept = await self._store.keep(self._visit_of(call, after, harvest, (), mind))
-        return _report(harvest, after, kept, started)
+        return reports.came_home(harvest, after, kept, started)
 
     def _visit_of(
         self, call: Call, after: SourceState, harvest: Harvest, judged: Sequence[Judged], mind: Understanding
@@ -281,27 +262,3 @@ class Pipeline:
             sifted=harvest.sifted,
             takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
         )
-
-
-def _since(started: float) -> float:
-    return round(perf_counter() - started, 3)
-
-
-def _nothing_new(harvest: Harvest, stands: Unchanged, started: float) -> Report:
-    status, due = VisitStatus.UNCHANGED, stands.next_visit
-    return Report(stands.source, status, http_status=harvest.status, seconds=_since(started), next_visit=due)
-
-
-def _report(harvest: Harvest, after: SourceState, kept: Kept, started: float) -> Report:
-    return Report(
-        source=after.id,
-        status=VisitStatus(after.state),
-        items=len(harvest.items) + harvest.passed,
-        new=kept.new,
-        mentions=kept.mentions,
-        negative=kept.negative,
-        error=after.error,
-        http_status=harvest.status,
-        seconds=_since(started),
-        next_visit=after.next_visit,
-    )

@@ -17,7 +17,7 @@ from store_values import NOW, bring, identified, item, visit
 from monitor.domain import Change, ChangeKind
 from monitor.errors import StoreError
 from monitor.process.urgency import somebody_waits
-from monitor.store import Store, items
+from monitor.store import Store, placing
 from monitor.store.connection import group_commit
 from monitor.store.connection.group_commit import Grouped, UnderWay
 from monitor.store.connection.sql import add
@@ -223,7 +223,7 @@ async def test_what_several_visits_bring_is_placed_at_once_and_what_two_of_them_
     brought = [identified(item(1), "g:1", "u:1"), identified(item(2)), identified(item(1), "u:1"), identified(item(3))]
     visits = [visit([(Change(one, ChangeKind.NEW), ())], source=f"s{place}") for place, one in enumerate(brought)]
     async with store._database.writing() as connection:
-        first, second, again, last = await items.place(connection, visits)
+        first, second, again, last = await placing.place(connection, visits)
     assert [len(one.fresh) for one in (first, second, again, last)] == [1, 1, 0, 1]
     assert [(one.item_id, one.kind) for one in again.placed] == [(*first.fresh, ChangeKind.KNOWN)]
     async with store._database.reading() as connection:

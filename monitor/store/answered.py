@@ -15,8 +15,8 @@ from monitor.identity.authors import hider
 from monitor.places.forbidden import Places
 from monitor.store import alerts, rows
 from monitor.store.connection.sql import portions
-from monitor.store.items import Placed
 from monitor.store.mentions import events
+from monitor.store.placing import Placed
 from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 from monitor.voices import unheard

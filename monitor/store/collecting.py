@@ -33,8 +33,9 @@ from monitor.store.connection.one_trip import in_one_trip
 from monitor.store.connection.sql import put
 from monitor.store.edits import edit, taken_up
 from monitor.store.heard import Heard
-from monitor.store.items import Known, Placing, compared, is_settled, known, place, recognised, unsettled
+from monitor.store.items import Known, compared, is_settled, known, recognised
 from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
+from monitor.store.placing import Placing, place, unsettled
 from monitor.store.removal import forbidding, forgetting, forgotten
 from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit

@@ -17,8 +17,8 @@ from monitor.store import alerts, batches, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.connection.sql import add, portions
 from monitor.store.heard import Heard, Text
-from monitor.store.items import Placed
 from monitor.store.mentions import Rows, events
+from monitor.store.placing import Placed
 from monitor.store.tables import EARLIER, ITEM, MENTION
 from monitor.store.values import Visit
 

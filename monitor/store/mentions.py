@@ -18,7 +18,7 @@ from monitor.store.alerts import Flagged
 from monitor.store.connection.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_numbers, portions, reserve
 from monitor.store.copies import Said
 from monitor.store.heard import Heard
-from monitor.store.items import Placed
+from monitor.store.placing import Placed
 from monitor.store.tables import EVENT, MENTION
 from monitor.store.values import Visit
 from monitor.stories import Wording
