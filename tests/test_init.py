@@ -256,7 +256,7 @@ class Person:
 async def test_a_person_is_asked_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = "fr|ru||Зубр-Софт||нет||Атлантида|Минкс|Минск|Альфа, Бета|-|all|7|1"
+    said = "French|RU||Зубр-Софт||нет||Атлантида|Минкс|Минск|Альфа, Бета|-|all|7|1"
     Person(monkeypatch, said, "не токен", TOKEN)
     monkeypatch.setattr(Probe, "all", _silent)
     monkeypatch.setattr(command, "bot_name", _known_bot)
@@ -272,6 +272,7 @@ async def test_a_person_is_asked_what_is_missing(
     assert f"TELEGRAM_BOT_TOKEN={TOKEN}" in _text(".env")
     out = " ".join(capsys.readouterr().out.split())
     refused = ("без него следить не за чем", "«Атлантида»", "Может быть, Минск?", "от 1 до 2", "этот не подходит")
+    assert all(words in out for words in ("«French»: такого языка нет", "“French”: there is no such language"))
     assert all(words in out for words in (*refused, "7/7", "причина та же", "нет выхода в интернет"))
     assert "https://t.me/zubr_bot?startgroup=true" in out
     assert TOKEN not in out

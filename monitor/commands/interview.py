@@ -140,9 +140,11 @@ def language(usual: str, out: Console) -> str:
         out.print(Texts(one)("init.ask.language"), style="bold")
     while True:
         with _breakable():
-            said = input(f"[{usual}] > ").strip().casefold() or usual
-        if said in LANGUAGES:
-            return said
+            said = input(f"[{usual}] > ").strip() or usual
+        if said.casefold() in LANGUAGES:
+            return said.casefold()
+        for one in LANGUAGES:
+            out.print(Text(Texts(one).error(ConfigError("init.language", language=said)), "red"))
 
 
 def zone_here(language: str) -> str:
