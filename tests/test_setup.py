@@ -11,6 +11,7 @@ from monitor.config.presets import catalogue, find
 from monitor.domain import Role
 from monitor.errors import ConfigError
 from monitor.setup import (
+    NOWHERE,
     Answers,
     Line,
     address_of,
@@ -113,6 +114,7 @@ def test_a_place_that_was_mistyped_is_guessed(said: str, near: str) -> None:
         ("ru", 0, "Etc/UTC", ""),
         ("ru", 3, "", "Europe/Moscow"),
         ("ru", 3, "Europe/Minsk", "Europe/Minsk"),
+        ("ru", 3, "Etc/UTC", "Europe/Moscow"),  # a container that was told a zone (TZ) keeps the name of its own
         ("en", -5, "", "America/New_York"),
         ("en", 0, "Europe/London", "Europe/London"),
         ("en", 1, "Atlantis/City", "Europe/Warsaw"),
@@ -138,6 +140,11 @@ def test_every_zone_of_the_list_exists() -> None:
     from monitor.setup.places import _known  # noqa: PLC0415
 
     assert {place_of(place.zone).zone for place in _known().values()} == {place.zone for place in _known().values()}
+
+
+@pytest.mark.parametrize("said", ["UTC", "utc"])
+def test_a_team_may_want_the_time_of_no_place(said: str) -> None:
+    assert place_of(said) == NOWHERE
 
 
 @pytest.mark.parametrize("said", ["Мухосранск", "Europe/Nowhere", "/etc/passwd", "../UTC"])

@@ -120,7 +120,7 @@ class _Founding:
             raise ConfigError("init.brand" if self.options.yes else "init.no_terminal")
         if said.brand and not said.aliases:
             said = replace(said, aliases=spellings(said.brand, said.language))
-        usual = zone_here(said.language) if not self.present and said.place == NOWHERE else ""
+        usual = zone_here(said.language) if not self.present and not self.options.place else ""
         return replace(said, place=Place("", usual)) if usual else said
 
     def _has_token(self) -> bool:

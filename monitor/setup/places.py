@@ -41,7 +41,9 @@ Place(country='', zone='UTC'))
         return NOWHERE
     if found := _known().get(wanted.casefold()) or _of_the_world().get(wanted.casefold()):
         return found
-    if "/" in wanted or wanted.upper() == "UTC":
+    if wanted.upper() == "UTC":
+        return NOWHERE
+    if "/" in wanted:
         return Place(_country_of(wanted), _zone(wanted))
     near = get_close_matches(wanted.casefold(), [*_known(), *_of_the_world()], 1, _ALIKE)
     if near:
@@ -60,9 +62,10 @@ def likely_zone(language: str, at: datetime, name: str = "") -> str:
     """
     if at.utcoffset() == timedelta(0) and "Europe/" not in name:
         return ""  # a rented server says so wherever its team is
-    zones = (place.zone for place in _known().values() if (place.country in RUSSIAN) == (language == "ru"))
-    alike = (zone for zone in dict.fromkeys(zones) if at.astimezone(ZoneInfo(zone)).utcoffset() == at.utcoffset())
-    return name if _exists(name) else next(alike, "")
+    zones = [place.zone for place in _known().values() if (place.country in RUSSIAN) == (language == "ru")]
+    likely = dict.fromkeys([name, *zones] if _exists(name) else zones)  # a container may have been told of another one
+    alike = (zone for zone in likely if at.astimezone(ZoneInfo(zone)).utcoffset() == at.utcoffset())
+    return next(alike, "")
 
 
 def _exists(name: str) -> bool:
