@@ -14,6 +14,7 @@ LONGEST = 120  # characters; a longer one is no date, and guessing at it costs t
 LEEWAY = timedelta(days=1)  # clocks and zones of sites are off; what lies further ahead is no date of publication
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DECEMBER = 12
+_FURTHEST = timedelta(hours=14)  # that a zone is from UTC; «+30» behind a time counts something else
 _SAME = timedelta(days=2)  # that a date without a year may be off from what is counted beside it
 _EPOCH_YEAR = 70
 _GUESSED = 60  # characters; what only dateparser can read is short
@@ -260,5 +261,6 @@ def _zone(after: str) -> tzinfo | None:
     offset = _OFFSET.search(after)
     if offset:
         length = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
-        return timezone(-length if offset[1] == "-" else length)
+        if length <= _FURTHEST:
+            return timezone(-length if offset[1] == "-" else length)
     return next((ABBREVIATIONS[name] for name in _LETTERS.findall(after) if name in ABBREVIATIONS), None)
