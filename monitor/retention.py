@@ -31,7 +31,8 @@ class Retention:
     async def look(self) -> None:
         """A database in trouble is tried again at the next look."""
         now, rules = self._clock(), self._rules()
-        if self._last is not None and self._last[1] == rules and now - self._last[0] < DAILY:
+        last, known = self._last or (now - DAILY, "")
+        if known == rules and timedelta(0) <= now - last < DAILY:  # a clock may be set back
             return
         try:
             await self._work_off(now)

@@ -192,6 +192,18 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     assert await urls(store) == set()
 
 
+async def test_it_is_done_also_where_the_clock_was_set_back(store):
+    moment = NOW + 30 * DAY
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "300d"})
+    job = Retention(store, lambda: plan, lambda: moment)
+    await job.look()
+    await bring(store, old(), at=OLD)
+    await deliver(store, at=OLD)
+    moment = NOW
+    await job.look()
+    assert await urls(store) == set()
+
+
 @pytest.mark.one_database
 async def test_what_a_database_in_trouble_keeps_goes_at_the_next_look(store, monkeypatch):
     await bring(store, old(), at=OLD)

@@ -73,7 +73,8 @@ class FirstPageWatch:
     async def look(self) -> None:
         """One round: a bounded number of pages, then the news. While nothing was visited it rests for an hour."""
         visited = await self._visited()
-        if visited == self._visits and self._clock() - self._looked < REST:
+        rests = timedelta(0) <= self._clock() - self._looked < REST  # a clock may be set back
+        if visited == self._visits and rests:
             return
         latest = await self._latest()
         more = await self._read(latest)
