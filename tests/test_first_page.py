@@ -164,6 +164,11 @@ def test_a_query_is_about_whose_name_fills_it_or_stands_in_it():
     said = [(source.id, brand_of(query, source, plan).id) for source in plan.sources for query in (QUERY, "лучшая CRM")]  # type: ignore[arg-type]  # all are searches
     assert said == [("a", "zubr"), ("a", "zubr"), ("b", "zubr"), ("b", "zubr"), ("c", "zubr"), ("c", "kestrel")]
     assert brand_of("пустельга сбои", plan.sources[1], plan).id == "kestrel"  # type: ignore[arg-type]  # a search
+    assert brand_of("зубр-софт и пустельга", plan.sources[1], plan).id == "zubr"  # type: ignore[arg-type]  # of two names the longer
+    alike = plan_of(ours | {"query": "{brand} или Пустельга Клауд"})
+    named = [one.model_copy(update={"aliases": ("Пустельга Клауд",)}) for one in alike.brands[1:]]
+    alike = alike.model_copy(update={"brands": (alike.brands[0], *named)})
+    assert brand_of("Зубр-Софт или Пустельга Клауд", alike.sources[0], alike).id == "zubr"  # type: ignore[arg-type]  # a search
 
 
 OURS, THEIRS = plan_of().brands

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Literal
 
 import pytest
@@ -12,7 +13,10 @@ from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.fetch.refusals import by_status
 from monitor.harvest import Harvest, Memory, gather
+from monitor.harvest.errand import Errand
+from monitor.harvest.listed import ListedPages, Named
 from monitor.pipeline import Pipeline
+from monitor.places.forbidden import Places
 from monitor.reading.reader import Reader
 from monitor.sources.base import SourceBase
 from monitor.sources.reviews import ReviewsSource
@@ -192,6 +196,25 @@ async def test_a_visit_stops_where_a_page_wants_to_see_a_human_being_and_goes_on
     assert web.articles() == ["b", "c"]
 
 
+async def test_what_a_visit_that_stops_does_not_ask_for_stays_as_its_list_tells_it(visit, store):
+    web = Web(list=f"a 1 -\nb 1 -\nc 1 - {GOOD}", a="О погоде", b=CHALLENGE, c="О планах Зубр-Софта подробно.")
+    await visit(web)
+    assert web.articles() == ["a", "b"]
+    assert [record.text for record in await store.mentions(Query())] == [GOOD]
+    web.pages["b"] = "О ценах"
+    await visit(web)
+    assert web.articles() == ["b"]
+
+
+async def test_what_there_is_no_time_for_waits_for_the_next_visit():
+    web, source = Web(a=GOOD), Listing(id="news")
+    read = partial(Reader().read_new, source, now=NOW, zone=plan().zone)
+    errand, named = Errand(source, web, Memory(), read, Places(), None), Request(LIST + "a", "article", once="1")
+    for until, asked in ((0.0, []), (float("inf"), ["a"])):
+        await ListedPages(errand, until).read({"a": Named(named, first_time=False)})
+        assert (web.asked, errand.harvest.links["a"].read) == (asked, bool(asked))
+
+
 async def test_where_no_page_of_a_list_can_be_read_the_reason_is_told(visit):
     report = await visit(Web(list="a 1 -\nb 1 -"))
     assert (report.status, report.items) == ("ok", 0)
@@ -323,6 +346,8 @@ async def test_a_further_page_that_failed_at_the_first_visit_is_history_when_it_
     web.pages["2"] = f'<div class="r"><p>{BAD}</p></div>'
     await visit(web, source)
     assert await alerts(store) == []
+    (told,) = await summaries(store)
+    assert (told.found, told.negative) == (2, 1)
     web.pages["2"] += '<div class="r"><p>Зубр-Софт сорвал сроки, обманул и молчит.</p></div>'
     await visit(web, source)
     assert len(await alerts(store)) == 1
