@@ -215,6 +215,14 @@ async def test_what_there_is_no_time_for_waits_for_the_next_visit():
         assert (web.asked, errand.harvest.links["a"].read) == (asked, bool(asked))
 
 
+@pytest.mark.parametrize("told", ["", f" {GOOD}"])
+async def test_a_page_in_a_forbidden_place_is_not_asked_for_and_what_its_list_tells_is_counted(visit, store, told):
+    web = Web(list=f"a 1 -\nbad 1 -{told}", a="О погоде", bad=BAD)
+    await visit(web, the_plan=plan(forbidden=["news.example/bad"]))
+    assert web.articles() == ["a"]
+    assert (await store.mentions(Query()), await store.forbidden_count()) == ((), 1)
+
+
 async def test_where_no_page_of_a_list_can_be_read_the_reason_is_told(visit):
     report = await visit(Web(list="a 1 -\nb 1 -"))
     assert (report.status, report.items) == ("ok", 0)
