@@ -365,8 +365,26 @@ async def test_more_pages_than_one_round_reads_are_read_in_the_next_ones(world):
         )
         for read in (3, 6, 7, 7):
             await watch.look()
-            assert sum(map(world.asked, paths)) == read
-    assert world.asked("/page0") == 1  # the best places first
+            assert [world.asked(path) for path in paths] == [1] * read + [0] * (7 - read)
+
+
+async def test_the_best_places_are_read_first_and_the_digest_keeps_the_order_of_the_file(world):
+    search = world.plan.sources[0]
+    plan = world.plan.model_copy(update={"sources": (search.model_copy(update={"id": "z"}), search)})
+    world.adopt(plan)
+    for path in "abcdef":
+        world.site.serve(f"/{path}", article(FINE))
+    for source, query, paths in (("first-page", "отзывы", "ab"), ("z", "отзывы", "cd"), ("z", "жалобы", "ef")):
+        results = tuple(Shown(n, world.site.url(f"/{path}"), "Зубр-Софт") for n, path in enumerate(paths, 1))
+        await world.store.import_listings([Listing(source, query, world.now, results, imported=True)])
+    await world.pass_by(visit=False, pages=3)
+    assert [path for path in "abcdef" if world.asked(f"/{path}")] == ["a", "c", "e"]
+    pages = await first_pages_of(world.store, plan, "2026-W48")
+    assert [(page.source, page.query) for page in pages] == [
+        ("z", "жалобы"),
+        ("z", "отзывы"),
+        ("first-page", "отзывы"),
+    ]
 
 
 async def test_while_nothing_was_visited_it_rests_for_an_hour(world):
