@@ -21,6 +21,15 @@ def test_what_is_set_is_taken_without_the_blanks_around_it() -> None:
     assert settings_of({"TELEGRAM_BOT_TOKEN": " 123:abc-DEF_1 \n"}).token == "123:abc-DEF_1"
 
 
+def test_a_blank_is_nothing_that_is_set(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("123:abc\n", encoding="utf-8")
+    settings = settings_of({"TELEGRAM_BOT_TOKEN": " ", "SMTP_URL": "\t"})
+    assert (settings.token, settings.smtp_url) == (None, None)
+    blank = {"TELEGRAM_BOT_TOKEN": " ", "TELEGRAM_BOT_TOKEN_FILE": f" {tmp_path / 'token'} "}
+    assert settings_of(blank).token == "123:abc"
+    assert from_environment({"KEY": " ", "KEY_FILE": " "}, "KEY") is None
+
+
 def test_a_secret_may_be_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("123:abc\n", encoding="utf-8")
     assert (

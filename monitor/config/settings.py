@@ -153,10 +153,10 @@ def can_drive(database_url: str) -> bool:
 
 
 def from_environment(environment: Mapping[str, str], name: str) -> str | None:
-    """A value by its name, or from the file that NAME_FILE names; None where it is not set or empty."""
-    if environment.get(name):
+    """A value by its name, or from the file that NAME_FILE names; None where it is not set, empty or blank."""
+    if environment.get(name, "").strip():
         return environment[name]
-    path = environment.get(name + _FILE)
+    path = environment.get(name + _FILE, "").strip()
     if not path:
         return None
     try:
