@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
-from monitor.commands.output import write
+from monitor.commands.output import spare, write
 from monitor.commands.waiting import waiting
 from monitor.errors import StoreError
 from monitor.render.phrase import number
@@ -23,6 +23,7 @@ LEAST = 0.1  # megabytes that are told of
 async def backup(written: Written, file: Path, *, as_json: bool) -> int:
     """Says where the copy is and how large."""
     texts = Texts(written.loaded.plan.language)
+    spare(written, file)
     with waiting(texts("cli.waiting.backup"), unseen=as_json):
         size = await back_up(written.settings.database_url, file)
     with suppress(StoreError):  # the copy is there, whether `status` can tell of it or not

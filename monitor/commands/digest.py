@@ -11,7 +11,7 @@ from typing import Final, Literal
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.named import no_such_brand
-from monitor.commands.output import told_written, write
+from monitor.commands.output import spare, told_written, write
 from monitor.commands.sending import send_week
 from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
@@ -35,6 +35,7 @@ async def digest(
     written: Written, week: str | None, *, brand: str | None, style: Style, output: Path | None, send: bool
 ) -> int:
     """Without a week the last complete one; of one brand and the competitors, or of all."""
+    spare(written, output)
     plan = written.loaded.plan
     scope = _scope(plan, brand)
     week = week or last_complete_week(now(), plan.zone)

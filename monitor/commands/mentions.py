@@ -12,7 +12,7 @@ from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
 from monitor.commands.named import must_be_known
-from monitor.commands.output import told_written, write
+from monitor.commands.output import spare, told_written, write
 from monitor.config.scalars import LONGEST, read_duration
 from monitor.errors import ConfigError
 from monitor.render.terminal import console, mentions_table
@@ -35,6 +35,7 @@ async def mentions(written: Written, query: Query, *, style: Style, output: Path
     """Prints them, or writes them to a file."""
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")
+    spare(written, output)
     texts = Texts(written.loaded.plan.language)
     async with opened_store(written) as store:
         await must_be_known(written.loaded.plan, store, query)

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
+from monitor.commands.asked import Written
+from monitor.config.settings import DOTENV
 from monitor.errors import ConfigError, because
 from monitor.render.screen import say
+from monitor.store.connection.address import address_of
 from monitor.texts import Texts
 
 _Style = TypeVar("_Style", bound=str)
@@ -28,6 +31,15 @@ def style_of(output: Path | None, styles: Mapping[str, _Style], plainly: _Style)
     if ending in _OF_PROGRAMS and ending not in styles:
         raise ConfigError("cli.no_such_file", path=str(output), endings=", ".join([*styles, ".txt"]))
     return styles.get(ending, plainly)
+
+
+def spare(written: Written, output: Path | None) -> None:
+    """Refuses a file that Otklik lives by: what is written to it would take its place."""
+    if output is None:
+        return
+    read = (written.path, written.path.parent / DOTENV, *written.loaded.beside)
+    if output.resolve() in {*(file.resolve() for file in read), *address_of(written.settings.database_url).files}:
+        raise ConfigError("cli.lived_by", path=str(output))
 
 
 def write(data: bytes, output: Path | None) -> None:

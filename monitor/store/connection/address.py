@@ -30,6 +30,7 @@ _USUAL_PORT = "5432"
 _HELD_BY_US = frozenset(  # how long a silent server is waited for is the same everywhere
     {"connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"}
 )
+_KEPT = ("", "-wal", "-shm", "-journal", ".running", ".sending")
 _SEVERAL = re.compile(
     r"(?P<before>[^:/?#]+://(?:[^/?#]*@)?)(?P<hosts>[^/?#@]*,[^/?#@]*)(?P<after>(?:[/?].*)?)", re.DOTALL
 )
@@ -42,6 +43,11 @@ class Address:
     url: URL
     place: str
     path: Path | None = None  # of the file; None for memory and PostgreSQL
+
+    @property
+    def files(self) -> frozenset[Path]:
+        """The database and what is kept beside it; none where a server keeps it."""
+        return frozenset(Path(f"{self.path}{end}").resolve() for end in _KEPT) if self.path else frozenset()
 
     @property
     def is_sqlite(self) -> bool:

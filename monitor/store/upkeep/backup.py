@@ -20,7 +20,6 @@ from monitor.store.migrations import VERSION_TABLE
 _PRIVATE = 0o600  # a copy holds what people wrote about us, and who on the team did what
 _OF_WRITING = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC})
 _HALF = ("", "-journal")  # what a copy that was broken off consists of
-_LIVE = ("", "-wal", "-shm", "-journal", ".running", ".sending")  # a database and what is kept beside it
 
 
 async def back_up(url: str, file: Path) -> int:
@@ -70,8 +69,7 @@ def _check(address: Address, file: Path) -> None:
         raise StoreError("store.nothing_yet", place=address.place)
     if address.path is not None and address.path.is_dir():
         raise AddressError("store.folder", place=address.place)
-    live = {Path(f"{address.path}{end}").resolve() for end in _LIVE} if address.path else set()
-    if file.resolve() in live:
+    if file.resolve() in address.files:
         raise AddressError("store.itself", place=str(file))
     if not file.absolute().parent.is_dir():
         raise AddressError("store.no_backup_folder", place=str(file), folder=str(file.absolute().parent))
