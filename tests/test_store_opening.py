@@ -210,6 +210,18 @@ async def test_a_server_that_is_not_there_is_named_without_its_password(sslmode)
 
 
 @pytest.mark.parametrize(
+    "password", ["hun@ter2", "hun@/ter2", "hun/@ter2", "h@un@ter2", "hun@ter2,", "hun@?ter2", "hun@t=er2"]
+)
+@pytest.mark.parametrize("hosts", ["db.example", "one.example:6432,two.example"])
+def test_half_a_password_is_not_shown_as_a_host(password, hosts):
+    with pytest.raises(AddressError) as caught:
+        address_of(f"postgresql://anna:{password}@{hosts}/otklik")
+    assert caught.value.key == "store.at_sign"
+    for language in LANGUAGES:
+        assert "er2" not in Texts(language).error(caught.value)
+
+
+@pytest.mark.parametrize(
     ("wanted", "given", "key"),
     [("/postgres?", "/nowhere?", "store.no_database"), ("postgres:@", "nobody:hunter2@", "store.login")],
 )

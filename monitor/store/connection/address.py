@@ -34,6 +34,8 @@ _KEPT = ("", "-wal", "-shm", "-journal", ".running", ".sending")
 _SEVERAL = re.compile(
     r"(?P<before>[^:/?#]+://(?:[^/?#]*@)?)(?P<hosts>[^/?#@]*,[^/?#@]*)(?P<after>(?:[/?].*)?)", re.DOTALL
 )
+# Behind an @ that is not written %40 the rest of a password would be taken for the host, and shown as it.
+_HALF_A_PASSWORD = re.compile(r"postgres[^:]*://[^@:]*:[^@]*@(?:[^=]*|[^/?#]*)@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def _postgres(url: URL) -> Address:
 
 def _read(written: str) -> URL:
     """As SQLAlchemy reads it, which knows a list of hosts only behind the question mark."""
+    if _HALF_A_PASSWORD.match(written):
+        raise AddressError("store.at_sign")
     found = _SEVERAL.fullmatch(written)
     if found is None:
         return make_url(written)
