@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
 import ssl
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -145,6 +146,15 @@ async def test_a_folder_that_is_not_there_is_named(tmp_path):
 
 async def test_a_folder_is_no_file(tmp_path):
     assert (await refused(f"sqlite:///{tmp_path}")).key == "store.folder"
+
+
+async def test_a_pipe_or_a_name_that_no_disk_takes_is_no_database(tmp_path):
+    pipe, long = tmp_path / "pipe", f"{tmp_path}/{'x' * 300}.db"
+    os.mkfifo(pipe)
+    for path, key in ((pipe, "store.not_a_database"), (long, "store.address")):
+        error = await refused(f"sqlite:///{path}")
+        assert (type(error), error.key) == (AddressError, key)
+        assert Store.exists(f"sqlite:///{path}")
 
 
 async def test_a_file_below_a_file_has_no_folder(tmp_path):

@@ -61,7 +61,7 @@ class Address:
         """Whether there is such a file, or may be: whoever opens it is told why not."""
         try:
             return self.path is not None and self.path.exists()
-        except PermissionError:
+        except OSError:
             return True
 
     @property
@@ -129,6 +129,8 @@ def check(address: Address) -> None:
         _look(address, address.path)
     except PermissionError as error:
         raise AddressError("store.no_permission", place=address.place) from error
+    except OSError as error:  # a name too long for any disk
+        raise AddressError("store.address") from error
 
 
 def _look(address: Address, path: Path) -> None:
@@ -137,6 +139,8 @@ def _look(address: Address, path: Path) -> None:
         raise AddressError("store.no_folder", place=address.place, folder=str(folder))
     if path.is_dir():
         raise AddressError("store.folder", place=address.place)
+    if path.exists() and not path.is_file():  # a pipe or a device
+        raise AddressError("store.not_a_database", place=address.place)
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.R_OK | os.W_OK)):
         raise AddressError("store.no_permission", place=address.place)
 
