@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from store_values import CHAT, NOW, bring, item
 
 from monitor.domain.standing import ALONE_AFTER
-from monitor.errors import TakenError
+from monitor.errors import StoreError, TakenError
+from monitor.store import Store
 from monitor.store.connection.address import address_of
 from monitor.store.connection.engine import Database
 from monitor.store.connection.file_lock import FileLock
@@ -137,3 +139,47 @@ async def test_a_place_that_a_server_forgot_is_taken_again_or_given_up(postgres_
             with pytest.raises(TakenError):
                 await asyncio.wait_for(place.keep(stop), 5)
     await database.close()
+
+
+TLS = b"\x04\xd2\x16\x2f"  # asks for an encrypted connection
+UNDERSTOOD = {"user", "database", "client_encoding", "application_name", "datestyle", "timezone"}  # by PgBouncer
+
+
+@asynccontextmanager
+async def pooler(server):
+    """Stands before a server and hands on, in session mode; refuses what PgBouncer refuses."""
+    folder = make_url(server).query["host"]
+
+    async def serve(reader, writer):
+        begun = await reader.readexactly(8)
+        if begun.endswith(TLS):
+            writer.write(b"N")
+            begun = await reader.readexactly(8)
+        words = await reader.readexactly(int.from_bytes(begun[:4]) - 8)
+        unknown = [name for name in words.decode().split("\0")[:-2:2] if name not in UNDERSTOOD]
+        if unknown:
+            said = f"SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: {unknown[0]}\0\0".encode()
+            writer.write(b"E" + (len(said) + 4).to_bytes(4) + said)
+            writer.close()
+            return
+        there, back = await asyncio.open_unix_connection(f"{folder}/.s.PGSQL.5432")
+        back.write(begun + words)
+        await asyncio.gather(hand_on(reader, back), hand_on(there, writer))
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as listening:
+        yield f"postgresql://postgres@127.0.0.1:{listening.sockets[0].getsockname()[1]}/postgres"
+
+
+async def hand_on(reader, writer):
+    while words := await reader.read(2**16):
+        writer.write(words)
+    writer.close()
+
+
+async def test_a_place_is_taken_behind_a_pooler_too(postgres_server):
+    async with pooler(postgres_server) as url:
+        async with only_one(url, NOW, say):
+            assert (await refused(postgres_server)).key == "store.taken_by"
+        with pytest.raises(StoreError) as caught:
+            await Store.open(f"{url}?options=-c%20work_mem%3D8MB")
+    assert (caught.value.key, "options" in str(caught.value)) == ("store.refused", True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -25,11 +25,10 @@ _NUMBERS = {
 _FAREWELL = 2  # seconds; a server that is gone says no goodbye
 _PATIENCE = 10  # seconds for one answer: nothing here has to be worked out
 _NAME = 63  # bytes of a name that a server keeps
-_ALIVE = {  # a machine that lost its power says no goodbye: the server is to notice within a minute
-    "tcp_keepalives_idle": "20",
-    "tcp_keepalives_interval": "10",
-    "tcp_keepalives_count": "3",
-}
+_ALIVE = text(  # a machine that lost its power says no goodbye: the server is to notice within a minute
+    "SELECT set_config('tcp_keepalives_idle', '20', false), set_config('tcp_keepalives_interval', '10', false),"
+    " set_config('tcp_keepalives_count', '3', false)"  # said later: poolers refuse whoever says so while connecting
+)
 _TAKE = {False: text("SELECT pg_try_advisory_lock(:number)"), True: text("SELECT pg_try_advisory_lock_shared(:number)")}
 _HOLDER = text(
     "SELECT coalesce(nullif(activity.application_name, ''), '?') FROM pg_locks AS held"
@@ -66,6 +65,7 @@ class ServerLock:
         try:
             with told(address.place):
                 connection = await engine.connect()
+                await connection.execute(_ALIVE)
                 for part, shared in parts.items():
                     taken = await connection.execute(_TAKE[shared], {"number": _NUMBERS[part]})
                     if not taken.scalar():
@@ -125,5 +125,5 @@ class ServerLock:
 
 def _engine(address: Address, words: str = "") -> AsyncEngine:
     name = words.encode()[:_NAME].decode(errors="ignore")
-    settings: dict[str, Any] = _ALIVE | ({"application_name": name} if name else {})
+    settings = {"application_name": name} if name else {}
     return server(address, settings=settings, patience=_PATIENCE, poolclass=NullPool, isolation_level="AUTOCOMMIT")

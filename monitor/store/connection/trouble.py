@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from monitor.errors import AddressError, RuinedError, StoreError
 
 _NO_DATABASE = "not_a_database"
+_REFUSED = "refused"
 _BY_SQLITE = {
     sqlite3.SQLITE_NOTADB: _NO_DATABASE,
     sqlite3.SQLITE_CORRUPT: "damaged",
@@ -40,6 +41,7 @@ _BY_STATE = {  # the first letters of an SQLSTATE, the most telling first
     "55P03": "interrupted",
     "57P": "unreachable",
     "58": "disk",
+    "08P01": _REFUSED,  # a pooler that does not know what we ask for
     "08": "unreachable",
     "XX001": "damaged",
     "XX002": "damaged",
@@ -84,7 +86,7 @@ def _story(error: Exception, place: str, *, known: bool) -> StoreError:
         name = "unreachable"
     if name is None and isinstance(error, PoolTimeoutError):
         name = "short"
-    if name is None:
+    if name in {None, _REFUSED}:
         return StoreError("store.refused", place=place, reason=_reason(cause))
     return story(name, place, known=known)
 
