@@ -9,7 +9,7 @@ import sqlite3
 import ssl
 import subprocess
 import sys
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -318,6 +318,12 @@ async def test_a_database_that_cannot_keep_every_letter_says_how_one_is_made(pos
     assert caught.value.key == "store.letters"
     assert "createdb -E UTF8" in str(caught.value)
     await store.close()
+
+
+async def test_a_search_path_that_leads_nowhere_is_said_with_what_to_do(postgres_server):
+    error = await refused(f"{postgres_server}&options=-c%20search_path%3Dnowhere")
+    assert (type(error), error.key) == (AddressError, "store.nowhere")
+    assert "search_path" in str(error)
 
 
 async def test_a_server_is_reached_by_all_that_its_host_writes_behind_the_address(postgres_server):

@@ -30,6 +30,7 @@ _BY_SQLITE = {
 _BY_STATE = {  # the first letters of an SQLSTATE, the most telling first
     "28": "login",
     "3D": "no_database",
+    "3F": "nowhere",
     "22P05": "letters",
     "42501": "no_rights",
     "25006": "only_reads",
@@ -56,7 +57,7 @@ _BY_ERRNO = {
     errno.ENFILE: "no_files",
 }
 _RUINED = frozenset({"damaged", _NO_DATABASE, "gone"})
-_OF_THE_ADDRESS = frozenset({"login", "no_database", "no_rights", "letters"})  # waiting mends none of them
+_OF_THE_ADDRESS = frozenset({"login", "no_database", "nowhere", "no_rights", "letters"})  # waiting mends none of them
 
 
 @contextmanager
