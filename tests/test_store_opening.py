@@ -9,7 +9,7 @@ import sqlite3
 import ssl
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +40,24 @@ async def refused(url):
     for language in LANGUAGES:
         assert Texts(language).error(caught.value).endswith(".")
     return caught.value
+
+
+WAITS = "SELECT 1 FROM pg_locks WHERE NOT granted AND waitstart <= clock_timestamp() - interval '{}'"
+
+
+@asynccontextmanager
+async def asked(url):
+    """Asks a server, outside of any transaction; answers the last one."""
+    database = Database.at(url)
+
+    async def ask(*statements):
+        async with database.outside() as connection:
+            for statement in statements:
+                found = await connection.execute(text(statement))
+            return found.all() if found.returns_rows else []
+
+    yield ask
+    await database.close()
 
 
 def differences(connection):
@@ -324,6 +342,47 @@ async def test_a_search_path_that_leads_nowhere_is_said_with_what_to_do(postgres
     error = await refused(f"{postgres_server}&options=-c%20search_path%3Dnowhere")
     assert (type(error), error.key) == (AddressError, "store.nowhere")
     assert "search_path" in str(error)
+
+
+async def test_tables_change_however_soon_a_server_breaks_a_question_off(postgres_server):
+    async with asked(postgres_server) as ask:
+        await ask("DROP DATABASE IF EXISTS hurried", "CREATE DATABASE hurried TEMPLATE blank")
+        await ask("ALTER DATABASE hurried SET lock_timeout = '20ms'")
+    url = postgres_server.replace("/postgres?", "/hurried?")
+    database = Database.at(url)
+    async with database.migrating() as connection:
+        await connection.run_sync(lambda sync: downgrade(sync, "0013"))
+    async with database.writing():  # another one who opens it
+        opening = asyncio.create_task(Store.open(url))
+        async with asked(url) as ask:
+            while not opening.done() and not await ask(WAITS.format("50 milliseconds")):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        assert not opening.done()
+    await (await opening).close()
+    await database.close()
+
+
+async def test_whoever_waited_for_a_writer_knows_what_it_wrote_whatever_the_server_prefers(postgres_server):
+    async with asked(postgres_server) as ask:
+        await ask("DROP DATABASE IF EXISTS strict", "CREATE DATABASE strict TEMPLATE blank")
+        await ask("ALTER DATABASE strict SET default_transaction_isolation = 'serializable'")
+    url = postgres_server.replace("/postgres?", "/strict?")
+    first, second = Database.at(url), Database.at(url)
+    known = text("SELECT value FROM meta WHERE key = 'x'")
+
+    async def read():
+        async with second.writing() as connection:
+            return (await connection.execute(known)).scalar()
+
+    async with first.writing() as connection:
+        reading = asyncio.create_task(read())
+        async with asked(url) as ask:
+            while not await ask(WAITS.format("0 seconds")):  # noqa: ASYNC110  # the same
+                await asyncio.sleep(0.02)
+        await connection.execute(text("INSERT INTO meta (key, value) VALUES ('x', 'known')"))
+    assert await reading == "known"
+    await first.close()
+    await second.close()
 
 
 async def test_a_server_is_reached_by_all_that_its_host_writes_behind_the_address(postgres_server):

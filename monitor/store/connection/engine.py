@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Executable, NullPool, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -27,9 +27,15 @@ AT_A_TIME = 1000  # milliseconds that SQLite itself waits: its thread hears noth
 PATIENCE = 10  # seconds that a writer waits for another process, or we for a server to let us in
 CONNECTIONS = 15  # to an SQLite file at most; each has a thread
 ANSWER = 120  # seconds for one statement; a network that went silent would keep us waiting for ever
+WHOLE_TABLES = 3600  # the same while tables change: an index over all that was ever found, or another who changes them
 LOCK = 7_236_514_001  # of PostgreSQL's advisory locks; any number that is ours alone
 _BETWEEN = 0.05  # seconds between two tries
 _WRITES, _MIGRATES = "otklik_writes", "otklik_migrates"
+_SEES = "READ COMMITTED"  # whatever the server's default: whoever waited for a writer compares with what it wrote
+_UNHURRIED = text(  # what an administrator grants a question is too little for the change of a table
+    "SELECT set_config(name, '0', true)"
+    " FROM unnest(ARRAY['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) AS name"
+)
 
 _WAL = "PRAGMA journal_mode = WAL"  # readers do not wait for the writer
 _PRAGMAS = (
@@ -91,7 +97,11 @@ class Database:
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """The same, while tables change; connections that are opened afterwards know the new ones."""
-        async with self._alone(self._migrator) as connection:
+        if self.address.is_sqlite:
+            alone = self._alone(self._migrator)
+        else:
+            alone = self._alone(self._server(WHOLE_TABLES, poolclass=NullPool), _UNHURRIED)
+        async with alone as connection:
             yield connection
         if self.address.path is not None or not self.address.is_sqlite:
             await self._engine.dispose()
@@ -116,13 +126,15 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def _alone(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _alone(self, engine: AsyncEngine, *first: Executable) -> AsyncIterator[AsyncConnection]:
         until = monotonic() + PATIENCE
         with self.condition.noted(writing=True), self.told():
             async with self._turns:
                 self._until = until  # whoever waited for us has waited for them as well
                 with somebody_waits():  # for us to have done
                     async with engine.begin() as connection:
+                        for statement in first:
+                            await connection.execute(statement)
                         if not self.address.is_sqlite:
                             await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
                         yield connection
@@ -136,7 +148,7 @@ class Database:
 
     def _opened(self) -> AsyncEngine:
         if not self.address.is_sqlite:
-            return server(self.address, patience=ANSWER, pool_pre_ping=True)
+            return self._server(ANSWER, pool_pre_ping=True)
         # The connection used last still has the pages it read, and what is opened stays open: a new one is dear.
         options: dict[str, Any] = {"pool_use_lifo": True, "pool_size": CONNECTIONS, "max_overflow": 0}
         if self.address.path is None:  # memory lives in its one connection: whoever is second waits
@@ -147,6 +159,9 @@ class Database:
         event.listen(engine.sync_engine, "connect", self._remember_file)
         event.listen(engine.sync_engine, "begin", self._begin)
         return engine
+
+    def _server(self, patience: float, **options: Any) -> AsyncEngine:
+        return server(self.address, patience=patience, isolation_level=_SEES, **options)
 
     def _begin(self, connection: Connection) -> None:
         """A writer takes its turn at the start: halfway through SQLite would refuse instead of waiting."""
