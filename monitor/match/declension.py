@@ -15,6 +15,7 @@ _CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct", "gen2", "loc2")
 _NUMBERS: Final = ("sing", "plur")
 _COUNTED: Final = ("gent", "datv", "ablt", "loct")
 _LIKELY = 0.15  # readings of a word less likely than this make no forms
+_LINKS: Final = frozenset("ивскоу")  # words of one letter, for which the dictionary has a noun, too
 _SPOKEN = 3  # letters: shorter ones stay as they are, «там банк» is not «Т-Банк»
 _GUESSED: Final = frozenset({"Fixd", "Poss"})  # what «Мечел» and «Беларуськалий» are taken for by their last letters
 
@@ -49,9 +50,16 @@ class Part:
 
 
 def is_phrase(words: Sequence[str]) -> bool:
-    """Whether words could stand together in ordinary speech: «Северный склад» could, «Зубр Софт» could not."""
+    """Whether words could stand together in ordinary speech: «Северный склад», «Код доступа», not «Зубр Софт»."""
     kinds = [_part(word).kind for word in words]
-    return not any(a == b == "noun" for a, b in pairwise(kinds))
+    pairs = zip(pairwise(kinds), words[1:], strict=True)
+    apart = (first == second == "noun" and not _is_led_to(word) for (first, second), word in pairs)
+    return any(plain(word) in _LINKS for word in words[1:-1]) or not any(apart)
+
+
+def _is_led_to(word: str) -> bool:
+    """«Код» leads to «доступа»."""
+    return "gent" in readings(word.lower())[0].tag
 
 
 def decline(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
