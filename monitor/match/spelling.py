@@ -21,7 +21,7 @@ _SIGNS: Final = {
     **dict.fromkeys("«»„“”‟″〝〞‹›", '"'),
     **dict.fromkeys("\u00ad‐‑‒–—―−", "-"),  # hyphens and dashes
     **dict.fromkeys("’ʼ‘`´ʹ", "'"),
-    **dict.fromkeys("\u00a0\u2007\u2009\u200b\u202f\u2060\t\r\n", " "),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200b\u2028\u202f\u2060\u3000\t\r\n", " "),
 }
 _FOLDED: Final = {**_SIGNS, "ё": "е"}
 _FREE = frozenset(" -\".:,/_()'")  # between words these come and go: Зубр-Софт, «Зубр» Софт, Яндекс.Директ
