@@ -20,7 +20,8 @@ from monitor.identity import identify
 from monitor.sentiment import Scorer
 from monitor.sources.mail import FOLDER, MESSAGE, MailSource
 from monitor.sources.mails.letter_lines import unwrapped
-from monitor.telling.mailing import MailServer, letter
+from monitor.telling.mail_server import MailServer
+from monitor.telling.mailing import letter
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINSK = ZoneInfo("Europe/Minsk")

@@ -30,7 +30,8 @@ from monitor.render.history import history_document
 from monitor.render.html import html
 from monitor.render.terminal import console, mentions_table, page, panel
 from monitor.replies.drafts import Desk, reply_to
-from monitor.telling.mailing import MailServer, letter
+from monitor.telling.mail_server import MailServer
+from monitor.telling.mailing import letter
 from monitor.texts import Texts
 
 RU = Texts("ru")

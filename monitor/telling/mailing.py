@@ -9,25 +9,23 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from monitor.errors import DeliveryError
 from monitor.render.display import clean, whole
 from monitor.render.document import Attachment, Picture
 from monitor.sources.mails.letter import OURS
+from monitor.telling.mail_server import MailServer
 from monitor.telling.smtp_line import Line
 
 PATIENCE = 15.0  # seconds for one answer of the server; for the last one it has all that is left
 DEADLINE = 120.0  # seconds for all of it
 
-_PORTS = {"smtp": 587, "smtps": 465}
 _NAME = "Отклик"  # as mail programs show the sender
 _PICTURES = "otklik"  # the host in the addresses of pictures: nothing is ever asked of it
 _WORKBOOK = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # a phone opens it by this
@@ -35,42 +33,6 @@ _REASON = 160  # characters of what a server says
 _ACCEPTED, _FORWARDED, _GO_ON, _NEVER = 250, 251, 354, 500  # answers of a server; from 500 on it means it
 _LOGIN_FIRST = 530
 _STUFFED = re.compile(rb"^\.", re.MULTILINE)  # a line that is a dot alone would end the message
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """What SMTP_URL says: `smtps://user:password@host`, `smtp://` for STARTTLS; `?from=` to write as another."""
-
-    host: str
-    port: int
-    tls: bool  # from the first byte
-    user: str
-    password: str
-    sender: str
-
-    @classmethod
-    def of(cls, url: str) -> MailServer:
-        """The server of an address; without `?from=` we write as the user.
-
-        >>> MailServer.of("smtps://robot%40site.example:pw@mail.site.example").sender
-        'robot@site.example'
-        >>> MailServer.of("smtps://robot:pw@mail.site.example?from=otklik+team@site.example").sender
-        'otklik+team@site.example'
-        """
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname, parts.port or _PORTS[parts.scheme]
-        except (KeyError, ValueError):
-            host, port = None, 0
-        if not host:
-            raise DeliveryError("mail.address", away=True)  # no cause: it may hold a password
-        user = unquote(parts.username or "")
-        query = parse_qs(parts.query.replace("+", "%2B"))  # a plus in an address is no space
-        written = query.get("from", [user if "@" in user else f"{user or 'otklik'}@{host}"])[0]
-        return cls(host, port, parts.scheme == "smtps", user, unquote(parts.password or ""), written)
-
-    def __repr__(self) -> str:
-        return f"MailServer({self.host}:{self.port})"
 
 
 async def mail(
