@@ -21,6 +21,7 @@ _SHINGLE = 3  # words
 _PRIME = (1 << 61) - 1
 _FITS = (1 << 31) - 1  # a column of the database
 _KNOWN_WORDS = 30_000  # whose numbers are remembered: 5 MB
+_LONG_WORD = 40  # letters; of longer ones, which a page can make up as it likes, so many would take gigabytes
 _LONG, _ENOUGH, _SHORT = 25, 12, 6  # words; a text of enough is told without its title: reposts often get another one
 _ALIKE_LONG, _ALIKE = 0.6, 0.75  # look-alikes share 0.25-0.45 of their shingles: thresholds rise as texts get short
 _CUT = 0.9  # a copy may lack its end: nearly all of the shorter one stands in the longer one ...
@@ -209,11 +210,11 @@ def _in_a_row(words: Sequence[_Of]) -> Iterable[tuple[_Of, ...]]:
     return zip(*(words[n:] for n in range(_SHINGLE)), strict=False)
 
 
-@lru_cache(_KNOWN_WORDS)
-def _number(word: str) -> int:
+def _worked_out(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=7).digest(), "big")
 
 
+_number = lru_cache(_KNOWN_WORDS)(_worked_out)
 _A, _B, _C = (_number(letter) | 1 for letter in "abc")
 
 
@@ -224,7 +225,8 @@ def _mixed(numbers: Sequence[int]) -> int:
 
 def _hashes(words: Sequence[str]) -> list[int]:
     """A number for each three words in a row, the same in every process and on every machine."""
-    numbers = [*map(_number, words)]
+    usual = max(map(len, words)) <= _LONG_WORD
+    numbers = [*map(_number if usual else _worked_out, words)]
     if len(numbers) < _SHINGLE:
         return [_mixed(numbers)]
     a, b, c = _A, _B, _C  # as `_mixed` does it, in half the time: a text has hundreds

@@ -11,6 +11,7 @@ from monitor.places.hosts import one_spelling
 PROXY = re.compile(r"(?:socks[45]h?|https?)://\S+")
 _LOGIN = 255  # letters of a name or password that SOCKS can say
 _REMEMBERED = 4096  # addresses whose keys are kept: each is asked for where it is read, told apart and compared
+_LONG = 2_000  # letters; of longer ones, which a page can make up as it likes, so many would take gigabytes
 
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
 _COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enough for most
@@ -60,7 +61,6 @@ def shown(url: str, *, led_by: str = "") -> str:
     return whole.strip()
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def address_key(url: str) -> str:
     """What tells two pages apart: no scheme, `www.`, case of the host, port, fragment, tracking, trailing slash.
 
@@ -71,12 +71,19 @@ def address_key(url: str) -> str:
     >>> address_key("https://сайт.рф/б"), address_key("https://xn--80aswg.xn--p1ai/%d0%b1")
     ('xn--80aswg.xn--p1ai/%D0%B1', 'xn--80aswg.xn--p1ai/%D0%B1')
     """
+    return _remembered(url) if len(url) <= _LONG else _key(url)
+
+
+def _key(url: str) -> str:
     if url.isascii() and not _SMALL_CODE.search(url):
         return address_as_written(url)
     coded = _SMALL_CODE.sub(lambda code: code[0].upper(), _CODED.sub(lambda letters: quote(letters[0]), url))
     key = address_as_written(coded)
     host = _HOST_END.split(key, maxsplit=1)[0]
     return f"{one_spelling(host)}{key[len(host) :]}" if "%" in host else key
+
+
+_remembered = lru_cache(_REMEMBERED)(_key)
 
 
 def address_as_written(url: str) -> str:

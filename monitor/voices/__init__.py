@@ -15,17 +15,24 @@ from monitor.places.addresses import address_key
 _ROLE = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _WORD = re.compile(r"[^\W_]+")
 _DAY = timedelta(days=1)
+_LONG = 200  # letters of a name; longer ones are made up, and thousands of those are not remembered
 
 
-@lru_cache(maxsize=4096)
 def plain_name(author: str) -> str:
     """A name as it is compared: sites write it in capitals, in quotes, with @ and with what its bearer is.
 
     >>> plain_name("«Зубр-Софт» (официальный представитель)"), plain_name("@Zubr_Soft"), plain_name("Тёплый дом")
     ('зубрсофт', 'zubrsoft', 'теплыйдом')
     """
+    return _remembered(author) if len(author) <= _LONG else _plain(author)
+
+
+def _plain(author: str) -> str:
     name = _ROLE.sub("", author) or author
     return "".join(_WORD.findall(name.casefold().replace("ё", "е")))
+
+
+_remembered = lru_cache(4096)(_plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ _OF = re.compile(rf"{_NUMBER}\s*\(?(?:/|из|out of|of)\s*{_NUMBER}", re.IGNOREC
 _PERCENT = re.compile(rf"{_NUMBER}\s*%")
 _ALONE = re.compile(_NUMBER)
 _AND_A_HALF = re.compile(r"(?<=\d)\s?½")
+_LONG = 100  # letters; a mark has few, and thousands of long ones are not remembered
 _FULL, _HALF, _EMPTY = "★⭐", "½⯪⯨", "☆"
 
 
@@ -25,7 +26,6 @@ class Rating:
     text: str  # "2/5"
 
 
-@lru_cache(maxsize=1024)  # one scale has few marks
 def read_rating(written: str, *, best: float | None = None, worst: float | None = None) -> Rating | None:
     """What a mark is worth.
 
@@ -40,6 +40,10 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
     >>> read_rating("not rated") is None
     True
     """
+    return (_remembered if len(written) <= _LONG else _read)(written, best, worst)
+
+
+def _read(written: str, best: float | None, worst: float | None) -> Rating | None:
     written = _AND_A_HALF.sub(".5", written)
     if of := _OF.search(written):
         return _rating(_number(of[1]), _number(of[2]), worst)
@@ -51,6 +55,9 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
     full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
     drawn = best or float(max(BEST, full + half + written.count(_EMPTY)))
     return _rating(full + half / 2, drawn, worst) if full or half else None
+
+
+_remembered = lru_cache(maxsize=1024)(_read)  # one scale has few marks
 
 
 def read_number(written: str) -> float | None:
