@@ -77,6 +77,14 @@ async def test_nobody_there() -> None:
     assert (error.key, error.unsure) == ("webhook.unreachable", False)
 
 
+async def test_an_address_that_nobody_can_have_is_a_no_like_any_other() -> None:
+    error = await refused(f"https://☃.example{SECRET}")
+    assert (error.key, error.blanks["host"]) == ("webhook.unreachable", "☃.example")
+    async with Fetcher(Http()) as fetcher:
+        with pytest.raises(DeliveryError, match="☃"):
+            await fetcher.ping("https://☃.example/")
+
+
 async def test_a_service_that_takes_it_and_says_nothing_may_have_taken_it() -> None:
     async with Site() as site:
         error = await refused(site.serve(SECRET, Reply(hang=True)), Http(timeout=timedelta(seconds=0.3)))

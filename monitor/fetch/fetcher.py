@@ -16,7 +16,7 @@ from aiohttp.abc import AbstractResolver
 from monitor.domain import Hold, Request, Validators
 from monitor.errors import Cause, FetchError, ForbiddenError
 from monitor.fetch import body, challenge, outgoing, robots
-from monitor.fetch.address import host, place, site, spot, web
+from monitor.fetch.address import host, place, site, spot
 from monitor.fetch.answer import UNCHANGED, Answer, Fetched, clean, elsewhere, fetched, readable, target
 from monitor.fetch.clock import Clock
 from monitor.fetch.guard import local_name, refused
@@ -121,12 +121,12 @@ class Fetcher:
     async def post(self, address: str, body: bytes) -> None:
         """Hands JSON to a service of the team's; raises DeliveryError unless it is accepted."""
         way = Way(self._http.allow_private_network, self._http.proxy)
-        await post(self._wire, web(address), body, way=way, http=self._http, allowed=self._allowed)
+        await post(self._wire, address, body, way=way, http=self._http, allowed=self._allowed)
 
     async def ping(self, address: str) -> None:
         """Lets a service of the team's know that we are there; raises DeliveryError unless it is accepted."""
         way = Way(self._http.allow_private_network, self._http.proxy)
-        await ping(self._wire, web(address), way=way, http=self._http, allowed=self._allowed)
+        await ping(self._wire, address, way=way, http=self._http, allowed=self._allowed)
 
     async def _followed(
         self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import aclosing, suppress
+from urllib.parse import urlsplit
 
 import httpx
 
 from monitor.errors import DeliveryError, FetchError
 from monitor.fetch import body
-from monitor.fetch.address import login, without_login
+from monitor.fetch.address import login, web, without_login
 from monitor.fetch.manners import Manners
 from monitor.fetch.refusals import TROUBLE, by_trouble
 from monitor.fetch.wire import Parcel, Way, Wire
@@ -20,7 +21,7 @@ ANSWER = 16 * 1024  # bytes of an answer that are read, so that the connection c
 
 async def post(
     wire: Wire,
-    url: httpx.URL,
+    address: str,
     content: bytes,
     *,
     way: Way,
@@ -29,14 +30,24 @@ async def post(
 ) -> None:
     """Posts JSON; any 2xx is a yes, and a redirect is not followed: what is told is told to this address alone."""
     headers = {"content-type": "application/json"}
+    url = _read(address, "webhook")
     await _told(wire, "POST", url, headers, content, way=way, http=http, allowed=allowed, subject="webhook")
 
 
 async def ping(
-    wire: Wire, url: httpx.URL, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, str, Way], None]
+    wire: Wire, address: str, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, str, Way], None]
 ) -> None:
     """Asks for a page that only wants to be asked for."""
+    url = _read(address, "ping")
     await _told(wire, "GET", url, {}, None, way=way, http=http, allowed=allowed, subject="ping")
+
+
+def _read(address: str, subject: str) -> httpx.URL:
+    """Some addresses are right by their signs alone: nobody can have «☃.example»."""
+    try:
+        return web(address)
+    except FetchError as error:
+        raise _sentence(error, urlsplit(address).hostname or "", subject) from None
 
 
 def _headers(url: httpx.URL, http: Manners, headers: Mapping[str, str]) -> dict[str, str]:
