@@ -153,6 +153,17 @@ async def test_names_go_earlier_than_words_and_do_not_come_back(store):
     assert (kinds.count("edited"), kinds.count("answer_seen")) == (1, 1)
 
 
+async def test_names_go_from_all_mentions_of_an_item_in_whichever_portions_they_come(store):
+    await bring(store, old(50), at=OLD)
+    for number in range(20):
+        said = old(number, text=f"Слова номер {number} о чём-то своём и ни о чём больше")
+        await bring(store, said, brands=("zubr", "kestrel"), at=OLD)
+    await bring(store, old(50), brands=("zubr", "kestrel"), at=OLD + DAY)
+    await work_off(store, authors_for="180d")
+    records = await store.mentions(Query())
+    assert (len(records), [one.number for one in records if one.author]) == (42, [])
+
+
 @pytest.mark.one_database
 async def test_young_names_stay(store):
     await bring(store, old(), at=NOW - 100 * DAY)

@@ -98,9 +98,10 @@ class Aging:
     async def forget_names(self, before: datetime, after: int = 0) -> int:
         """Who said what was found before; the words stay, without the name where it tells a person.
 
-        Answers how far it came, by the number of a mention; 0 at the end.
+        Answers how far it came, by the number of a mention; 0 at the end. An item that names two brands has two
+        mentions, of which one may come in a later portion.
         """
-        named = ITEM.c.keeps == Keeps.ALL.value, ~_younger(before, ITEM.c.id)
+        named = or_(ITEM.c.keeps == Keeps.ALL.value, MENTION.c.author != ""), ~_younger(before, ITEM.c.id)
         joined = select(MENTION).join(ITEM, ITEM.c.id == MENTION.c.item_id)
         wanted = joined.where(MENTION.c.found < before, *named).order_by(*_IN_ORDER).limit(TOGETHER)
         async with self._database.reading() as connection:
