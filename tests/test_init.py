@@ -101,7 +101,9 @@ async def test_what_is_added_is_tried_with_the_brands_and_the_ways_of_the_file(
         _put("sources.yaml", "\n".join(lines))
         await _init(pages=[page], yes=True)
 
-    assert "записей: 1" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "записей: 1" in out
+    assert "Добавлено: reviews-2" in out
     source = load(Path("sources.yaml"), {}).plan.sources[-1]
     assert (source.id, source.kind, source.brand) == ("reviews-2", "reviews", "zubr")
     assert {seen.headers["user-agent"] for seen in site.seen} == {"Bison/1.0"}
@@ -201,14 +203,56 @@ async def test_a_token_is_tried_and_never_shown(
         assert f"TELEGRAM_BOT_TOKEN={telegram.token}" in _text(".env")
 
 
-async def test_a_broken_file_is_left_alone() -> None:
-    _put("sources.yaml", "brands: [\n")
+@pytest.mark.parametrize(("untried", "said"), [(False, "проверить его сейчас не вышло"), (True, "")])
+async def test_a_token_that_could_not_be_tried_is_kept(
+    untried: bool, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
+    async with TelegramServer() as telegram:
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        telegram.arm(502, "getMe")
+        await _init(brand="Зубр", token=telegram.token, yes=True, untried=untried)
+
+        assert bool(telegram.called("getMe")) != untried
+    out = " ".join(capsys.readouterr().out.split())
+    assert said in out
+    assert ("не вышло" in out) == bool(said)
+    assert "Добавьте бота в группу команды и напишите там /start" in out
+    assert f"TELEGRAM_BOT_TOKEN={telegram.token}" in _text(".env")
+
+
+@pytest.mark.parametrize(
+    ("path", "named"), [("sources.yaml", ""), ("our team.yaml", " --config 'our team.yaml'"), ("usual.yaml", "")]
+)
+async def test_the_next_steps_name_the_file_unless_it_is_the_usual_one(
+    path: str, named: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if path == "usual.yaml":
+        monkeypatch.setenv("OTKLIK_CONFIG", path)
+    assert await init(Path(path), Options(brand="Зубр", yes=True, untried=True), Redaction()) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert f"Записано: {path}, .env" in out
+    assert f"otklik check{named} – " in out
+    assert f"otklik run{named} – " in out
+
+
+async def test_nobody_is_asked_where_everything_is_taken_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:
+    Person(monkeypatch, "")
+    for zone in ("Europe/Minsk", "Asia/Tokyo"):  # where it is started first, its file is begun
+        monkeypatch.setattr(command, "zone_here", lambda _, zone=zone: zone)
+        await _init(brand="Зубр", competitors=["Пустельга"], yes=True, untried=True)
+        assert str(load(Path("sources.yaml"), {}).plan.zone) == "Europe/Minsk"
+
+
+@pytest.mark.parametrize("text", ["brands: [\n", "\xff"])
+async def test_a_broken_file_is_left_alone(text: str) -> None:
+    _put("sources.yaml", text, encoding="latin-1")
 
     with pytest.raises(ConfigError) as refused:
         await _init(brand="Зубр", yes=True, untried=True)
 
     assert refused.value.key == "init.broken"
-    assert _text("sources.yaml") == "brands: [\n"
+    assert Path("sources.yaml").read_bytes() == text.encode("latin-1")
 
 
 @pytest.mark.parametrize(
