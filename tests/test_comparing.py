@@ -67,6 +67,12 @@ def test_a_comparison_that_is_none_changes_nothing(scorer: Scorer, text: str, la
         ("Dorada is a nightmare, Zubr saved us", "positive", "negative"),
         ("Зубр-Софт помог за час, Дорада так и не ответила", "positive", "negative"),
         ("Зубр-Софт, Дорада и прочие не отвечают", "negative", "negative"),
+        ("Ни Дорада, ни Зубр-Софт не отвечают", "negative", "negative"),
+        ("Расторгли договор с Дорадой за срыв сроков, теперь работаем с Зубр-Софтом", "neutral", "negative"),
+        ("Сотрудники Дорады грубят, в Зубр-Софте такого нет", "neutral", "negative"),
+        ("Зубр-Софт исправил всё, что сломала Дорада", "neutral", "negative"),
+        ("Fed up with Dorada, anyone tried Zubr?", "neutral", "negative"),
+        ("I regret leaving Dorada, Zubr crashes every day", "negative", None),
         ("Зубр-Софт дал нам подрядчика, Дораду, и сорвал сроки", "negative", None),
     ],
 )
@@ -75,5 +81,5 @@ def test_what_is_said_of_another_brand_of_the_file_is_not_said_of_us(
 ) -> None:
     hits = Matcher([Name("Зубр-Софт", ("Zubr",), id="ours"), Name("Дорада", ("Dorada",), id="theirs")]).find(text)
     for brand, label in (("ours", ours), ("theirs", theirs)):
-        about, others = ([hit for hit in hits if (hit.brand == brand) is ours] for ours in (True, False))
+        about, others = ([hit for hit in hits if (hit.brand == brand) is same] for same in (True, False))
         assert label in {None, scorer.score(text, hits=about, others=others).label}

@@ -41,7 +41,8 @@ _FORCED = frozenset({"пришлось", "вынуждены", "вынужден
 _CAUSE = frozenset({"потому", "поскольку", "because", "since"})
 _BUT = frozenset({"но", "однако", "but", "however"})
 _AFTER = frozenset({"после", "after"})
-_CLAUSE = 3  # words with which one company's half of a sentence begins: a shorter one is a list of names
+_SAID = 2  # words beside our name: with fewer it is one of a list
+_LISTING = _SMALL | {"ни", "и", "neither", "nor", "and", "как", "что"}
 _WHILE = frozenset({"а", "while", "whereas"})
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прежний", "предыдущий", "многие", "others", "competitors", "rest"}
@@ -74,6 +75,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
         *_beside(named, ours, others),
         *_halves(named, ours, field, others),
         *_other(named, ours),
+        *_clauses(named, ours, others),
     ]
     turns += [_Turn(0, len(field), _TURNED, 1.0) for one in left[:1] if one.weight < 0]
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
@@ -244,8 +246,6 @@ def _halves(named: Sequence[Word], ours: Sequence[int], field: str, others: Sequ
     cut = field.find(";", min(first, *others), max(last, *others))
     if cut < 0 and named[0].start in others and field.endswith(", ", 0, first):
         cut = first - 2
-    if cut < 0 and not ours[0]:
-        cut = _second_half(named, field, others)
     behind = next((word.start for word in named if word.start > cut and word.low not in _SMALL), last)
     if cut < 0 or behind not in (first, *others):
         return []
@@ -254,12 +254,11 @@ def _halves(named: Sequence[Word], ours: Sequence[int], field: str, others: Sequ
     return [_Turn(cut, named[-1].end + 1, 0.0, 0.0)] if last < cut else []
 
 
-def _second_half(named: Sequence[Word], field: str, others: Sequence[int]) -> int:
-    """The comma behind which another one's half begins: no list of names, and no name between two commas."""
-    for n, word in enumerate(named):
-        if n >= _CLAUSE and word.start in others and field.endswith(", ", 0, word.start):
-            return -1 if field.startswith(",", word.end) else word.start - 2
-    return -1
+def _clauses(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -> list[_Turn]:
+    """«Надоел Халден, ухожу к нам»: what stands with another's name and not with ours is another's."""
+    us, them = {named[n].clause for n in ours}, {word.clause for word in named if word.start in others}
+    said = sum(word.clause in us and word.text != OURS and word.low not in _LISTING for word in named)
+    return [_Turn(w.start, w.end, 0.0, 0.0) for w in named if w.clause in them - us] if said >= _SAID else []
 
 
 def _beside(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -> list[_Turn]:
