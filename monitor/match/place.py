@@ -56,7 +56,8 @@ def find(spelling: Spelling, anchor: int, text: str, low: str, end: int) -> tupl
     if span is None or not _begins(text, low, span[0], spelling):
         return None
     start, end = span[0], _ends(text, low, span[1], spelling)
-    if end < 0 or (spelling.capital and not _evident(spelling, text, low, start, end)):
+    doubtful = spelling.capital or spelling.another
+    if end < 0 or (doubtful and not _evident(spelling, text, low, start, end)):
         return None
     return start, end
 

@@ -13,7 +13,7 @@ from typing import Final
 from monitor.match.alike import in_lookalikes
 from monitor.match.declension import decline, is_phrase
 from monitor.words.alphabets import in_plain_letters
-from monitor.words.morphology import is_common, is_known, plain, stands_alone
+from monitor.words.morphology import is_common, is_known, lemmas, plain, stands_alone
 from monitor.words.tokens import Unmarked
 
 _WORD = re.compile(r"[^\W_]+")
@@ -81,6 +81,7 @@ class Spelling:
     after: str = ""  # C++
     capital: bool = False  # only with a capital letter or in quotes
     upper: bool = False  # the name is all capitals: so must be its capital letters
+    another: bool = False  # this form alone is a word as well, and needs a capital: «промах» of «Пром»
 
 
 def letters(text: str) -> str:
@@ -109,7 +110,8 @@ def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]
         signs = tuple(_needed(word, gap) for word, gap in zip(words, gaps, strict=False))
         free = _FREE & (frozenset(" -\"'").union(*gaps))
         for form in sorted(decline(words)):
-            yield Spelling(brand, form, signs, free, before, after, needed, upper)
+            another = capital is None and _is_another(form, words)
+            yield Spelling(brand, form, signs, free, before, after, needed, upper, another)
         if _joins(core, words):
             for joined in sorted(decline(["".join(words)])):
                 yield Spelling(brand, joined, (), free, capital=needed)
@@ -211,6 +213,11 @@ def _is_word(core: str, words: Sequence[str]) -> bool:
     if not core.lstrip(_NUMBER)[:1].isupper() or not is_phrase(words):
         return False
     return all(word.isdigit() or is_common(word) or is_english(word) for word in words)
+
+
+def _is_another(form: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a name's form is an ordinary word that the name itself is no form of."""
+    return len(form) == 1 and is_common(form[0]) and lemmas(form[0]).isdisjoint(lemmas(words[0]))
 
 
 def _joins(core: str, words: Sequence[str]) -> bool:
