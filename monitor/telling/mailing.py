@@ -17,6 +17,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
 from monitor.errors import DeliveryError
+from monitor.fetch.trust import authorities
 from monitor.render.display import clean, whole
 from monitor.render.document import Attachment, Picture
 from monitor.sources.mails.letter import OURS
@@ -46,24 +47,22 @@ async def mail(
     pictures: Sequence[Picture] = (),
     file: Attachment | None = None,
     mark: str = "",
-    context: ssl.SSLContext | None = None,
     deadline: float = DEADLINE,
 ) -> None:
     """Sends a message in plain text and HTML; raises DeliveryError, which says what to do and holds no secret.
 
-    `mark` makes a repeat the same message, so that mail programs show it once. `context` stands in for the
-    certificates that are trusted.
+    `mark` makes a repeat the same message, so that mail programs show it once.
     """
     server = MailServer.of(url)
     written = letter(
         server, to=to, subject=subject, text=text, html=html, at=at, pictures=pictures, file=file, mark=mark
     )
-    await _within(_Visit(server, context), written, deadline)
+    await _within(_Visit(server), written, deadline)
 
 
-async def greet(url: str, *, context: ssl.SSLContext | None = None) -> None:
+async def greet(url: str) -> None:
     """Logs in and sends nothing; raises DeliveryError where that fails."""
-    await _within(_Visit(MailServer.of(url), context), None, DEADLINE)
+    await _within(_Visit(MailServer.of(url)), None, DEADLINE)
 
 
 def letter(
@@ -116,16 +115,15 @@ def _illustrate(written: EmailMessage, pictures: Sequence[Picture]) -> None:
 class _Visit:
     """One connection, made in a thread: whoever waits for it can cut it."""
 
-    def __init__(self, server: MailServer, context: ssl.SSLContext | None) -> None:
+    def __init__(self, server: MailServer) -> None:
         self.server = server
-        self._context = context
         self.given = False  # the whole message is on its way: whether it arrived, only an answer can tell
         self._handle: socket.socket | None = None  # of the connection: shutting it wakes whoever waits there
         self._over = False
 
     def run(self, written: EmailMessage | None) -> None:
         """Everything from the connection to the goodbye."""
-        context = self._context or ssl.create_default_context()
+        context = authorities()
         try:
             with self._opened(context) as smtp:
                 smtp.ehlo()
