@@ -364,7 +364,17 @@ def test_analyze_refuses_a_place_that_is_not_in_the_text(otklik, home, place):
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize("address", ["mysql://anna:s3cret-word@host/base", "otklik.db", "sqlite:///"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://anna:s3cret-word@host/base",
+        "otklik.db",
+        "sqlite:///",
+        "postgresql://anna:p@s3cret-word@host/base",
+        "postgresql://anna:s3cret-word@host/base?sslmode=always",
+        "postgresql://anna:s3cret-word@host:port/base",
+    ],
+)
 def test_check_refuses_an_address_that_is_no_database_and_repeats_no_password(otklik, home, monkeypatch, address):
     write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
     monkeypatch.setenv("DATABASE_URL", address)

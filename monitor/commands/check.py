@@ -13,7 +13,7 @@ from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
 from monitor.config.settings import Settings, can_drive, read_settings, understood, unless_wrong
 from monitor.config.spoken import spoken
-from monitor.errors import ConfigError
+from monitor.errors import AddressError, ConfigError, MonitorError
 from monitor.logs import Redaction
 from monitor.match.persons import is_person
 from monitor.render.screen import say
@@ -92,15 +92,29 @@ def _found(path: Callable[[], Path], settings: Callable[[], Settings], language:
     mistakes: list[ConfigError] = []
     loaded = unless_wrong(lambda: load(path(), understood(path().parent)[0]), mistakes)
     known = unless_wrong(settings, mistakes)
-    if known is not None and not can_drive(known.database_url):
-        mistakes.append(ConfigError("store.no_driver", place="DATABASE_URL"))
+    address = _about_the_address(known.database_url) if known else None
     texts = Texts(language)
-    if loaded is None or known is None or mistakes:
-        told = dict.fromkeys(texts.error(one) for one in mistakes)
+    if loaded is None or known is None or mistakes or address:
+        told = dict.fromkeys(texts.error(one) for one in (*mistakes, *filter(None, (address,))))
         return Found(errors=tuple(line for said in told for line in said.splitlines()))
     plan = loaded.plan
     fine = texts("check.fine", path=path(), brands=len(plan.brands), sources=len(plan.sources))
     return Found((), tuple(_warnings(loaded, known, texts)), fine, Written(path(), loaded, known, redaction))
+
+
+def _about_the_address(url: str) -> MonitorError | None:
+    """What every other command would end with; a file is named too simply to be wrong."""
+    if not can_drive(url):
+        return ConfigError("store.no_driver", place="DATABASE_URL")
+    if not url.startswith("postgres"):
+        return None
+    from monitor.store import Store  # noqa: PLC0415  # half a second, for whoever has a server
+
+    try:
+        Store.place(url)
+    except AddressError as error:
+        return error
+    return None
 
 
 def _warnings(loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]:
