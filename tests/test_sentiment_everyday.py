@@ -100,3 +100,54 @@ def test_the_same_words_still_complain(scorer: Scorer) -> None:
         ("Every scan finds vulnerabilities in their product.", "en"),
     )
     assert [text for text, lang in complaints if scorer.score(text, lang=lang).score > FLAGGED] == []
+
+
+def test_what_a_tool_finds_or_what_is_only_supposed_alarms_nobody(scorer: Scorer) -> None:
+    russian = (
+        "Антивирус находит уязвимости в корпоративной сети.",
+        "Датчик фиксирует перегрев подшипника.",
+        "Система предупреждает о сбоях поставок.",
+        "Фильтр отсеивает спам и мошенников.",
+        "При аварии резервный канал включается сам.",
+        "На случай сбоя есть резервный сервер.",
+        "Препарат уничтожает вредителей за сутки.",
+        "Без них мы бы потеряли груз.",
+        "Страховая без споров оплатила ремонт фургона.",
+        "Вернули предоплату без разговоров.",
+        "Жаль, что не перешли раньше.",
+    )
+    english = (
+        "The scanner catches errors before release.",
+        "Sensors detect failures early.",
+        "The ERP reminds us of overdue payments.",
+        "The herbicide kills weeds in a week.",
+        "They insure cargo against loss and damage.",
+        "We have had no false alarms.",
+        "If something breaks, they send a replacement the same day.",
+    )
+    said = [(text, "ru") for text in russian] + [(text, "en") for text in english]
+    assert [text for text, lang in said if scorer.score(text, lang=lang).score <= FLAGGED] == []
+
+
+def test_what_is_found_again_and_again_or_done_without_asking_does(scorer: Scorer) -> None:
+    complaints = (
+        ("Антивирус каждый день находит вирусы в их письмах.", "ru"),
+        ("Датчик фиксирует ложные срабатывания.", "ru"),
+        ("Программа выводит ошибку.", "ru"),
+        ("Система не находит ошибки.", "ru"),
+        ("При таких опозданиях работать нельзя.", "ru"),
+        ("При аварии никто не отвечает.", "ru"),
+        ("Без ведома клиента списали деньги.", "ru"),
+        ("Без согласования подняли тариф.", "ru"),
+        ("Без причины заблокировали счёт.", "ru"),
+        ("Без объяснений отказали в выплате.", "ru"),
+        ("Отказали без разговоров.", "ru"),
+        ("The system flags legitimate invoices as fraud.", "en"),
+        ("Our clients find errors in their reports.", "en"),
+        ("The cargo was not insured against damage.", "en"),
+        ("The spray does not kill weeds.", "en"),
+        ("False alarms every night.", "en"),
+        ("If something breaks, nobody comes.", "en"),
+        ("They never warned us in advance.", "en"),
+    )
+    assert [text for text, lang in complaints if scorer.score(text, lang=lang).score > FLAGGED] == []

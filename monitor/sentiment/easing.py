@@ -107,7 +107,65 @@ _TOPICS = frozenset(
 _TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"})  # "a seminar on data loss"
 _ONE_MORE = frozenset({"a", "an", "some", "several", "other", "minor", "various", "many", "all"})
 _HOW_TO = ("how", "to")
-_AGAINST, _NEAR = "against", 2
+_AGAINST, _WITHOUT, _NEAR = "against", "without", 2
+_TOOLS = frozenset(
+    {
+        *(
+            "system",
+            "software",
+            "app",
+            "scanner",
+            "sensor",
+            "sensors",
+            "tool",
+            "platform",
+            "module",
+            "camera",
+            "cameras",
+        ),
+        *(
+            "algorithm",
+            "bot",
+            "monitor",
+            "detector",
+            "detectors",
+            "analyser",
+            "analyzer",
+            "filter",
+            "firewall",
+            "device",
+        ),
+        *(
+            "antivirus",
+            "dashboard",
+            "portal",
+            "tracker",
+            "plugin",
+            "erp",
+            "crm",
+            "wms",
+            "mes",
+            "tms",
+            "siem",
+            "dlp",
+            "ai",
+        ),
+    }
+)
+_FINDS = frozenset(
+    {
+        *("flags", "flag", "detects", "detect", "catches", "catch", "highlights", "highlight", "spots", "spot"),
+        *("identifies", "identify", "filters", "blocks", "finds", "intercepts", "quarantines", "weeds"),
+    }
+)
+_WARNS = frozenset({"warns", "alerts", "reminds", "notifies", "warn", "alert"})
+_OF = frozenset({"of", "about"})
+_NOT_FOUND = frozenset(
+    {
+        *("as", "with", "in", "on", "by", "for", "and", "or", "when", "if", "after", "before", "to", "from", "every"),
+        *("false", "fake", "phantom", "constantly", "again", "only", "but"),
+    }
+)
 _LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
 _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
@@ -142,9 +200,9 @@ def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> floa
     thing = mark.about in _WORLD or (first == last and words[first].low in _THINGS)
     if first > topic.told or (thing and (first > topic.named or _is_topic(words, first, after))):
         return 0.0
-    if _mended(after) or _mends(words, first, clause):
+    if _reported(words, first) or _mended(after) or _mends(words, first, clause):
         return 0.0
-    if _kept_off(words, first, after) or _wanes(after):
+    if (words[first].low != _WITHOUT and _kept_off(words, first, after)) or _wanes(after):
         return _EASED
     return 1.0
 
@@ -162,6 +220,20 @@ def _is_topic(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
     """ "Fraud alerts", "insured against fraud"."""
     heads = after[:1] and after[0] in _HEADS
     return bool(heads) or any(word.low == _AGAINST for word in words[max(0, first - _NEAR) : first])
+
+
+def _reported(words: Sequence[Word], first: int) -> bool:
+    """ "The scanner catches errors", "the ERP reminds us of overdue payments"."""
+    clause, between = words[first].clause, {words[first].low}
+    for n in range(first - 1, max(0, first - 1 - _REACH), -1):
+        low = words[n].low
+        if words[n].clause != clause or not _NOT_FOUND.isdisjoint(between):
+            return False
+        if low in _FINDS or (low in _WARNS and not _OF.isdisjoint(between)):
+            before = [word.low for word in words[max(0, n - _REACH) : n] if word.clause == clause]
+            return not _TOOLS.isdisjoint(before) and not any(_denies(one) for one in before)
+        between.add(low)
+    return False
 
 
 def _kept_off(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:

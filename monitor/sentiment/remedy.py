@@ -36,7 +36,12 @@ _FINDS = frozenset(
         *("распознать", "распознавать", "отследить", "отслеживать", "фиксировать"),
     }
 )
-_FINDS_IN_ENGLISH = frozenset({"find", "detect", "catch", "spot", "identify", "flag", "report"})
+_FINDS_IN_ENGLISH = frozenset(
+    {
+        *("find", "detect", "catch", "spot", "identify", "flag", "report"),
+        *("finds", "detects", "catches", "spots", "identifies", "flags", "reports"),
+    }
+)
 _KNOWN = frozenset({"the", "this", "that", "our", "my", "their", "its"})  # "did not catch the error": there was one
 _ONE_DOES = frozenset({"doesn't", "doesn’t", "doesnt"})
 _NEED_NOT = frozenset({"have", "having", "need", "to", "only", "just", "merely", "simply"})  # "need not fix"
@@ -98,5 +103,7 @@ def stays(before: Sequence[str], denial: int, remedies: Collection[str]) -> bool
         return False
     if between[verb] not in _FINDS_IN_ENGLISH:
         return True
-    one_does = before[denial] in _ONE_DOES or before[denial - 1 : denial + 1] == ["does", "not"]
+    one_does = (
+        between[verb].endswith("s") or before[denial] in _ONE_DOES or before[denial - 1 : denial + 1] == ["does", "not"]
+    )
     return before[-1] in _KNOWN or (one_does and "any" not in between)

@@ -9,6 +9,7 @@ from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
 from monitor.sentiment.remedy import needless, unmended
 from monitor.sentiment.russian_numbers import counted
+from monitor.sentiment.told import is_with, only_told
 from monitor.sentiment.words import Mark, Word, says_nothing
 from monitor.words.morphology import compares
 
@@ -200,9 +201,8 @@ class _Sentence:
             if word.clause != self.words[at].clause or self.used[n] or word.low in self.lexicon.turns:
                 break
             if self._denies(word):
-                if compares(self.words[at].low) and self._nobody(at):
-                    return None
-                return None if word.low == afar.WITHOUT and afar.not_without(self.words, n, at + 1) else n
+                other = compares(self.words[at].low) and self._nobody(at)
+                return None if other or (word.low == afar.WITHOUT and is_with(self.words, n, at)) else n
         also = afar.listed(self.words, at)
         denied = self._denial(also) if also is not None and not self.used[also] else None
         if denied is not None and afar.lasts(self.words, denied):
@@ -223,7 +223,7 @@ class _Sentence:
     def _averted(self, at: int, said: Said) -> bool | None:
         """Whether something bad is kept off: «избежать штрафа»; False where it was not, None where nobody tried."""
         between: list[str] = []
-        if said.about and afar.is_topic(self.words, at, self.lexicon.topics):  # the team's own words always count
+        if said.about and only_told(self.words, at, self.lexicon):  # the team's own words always count
             return True
         if unmended(self.words, at, self.lexicon):
             return False

@@ -1,0 +1,124 @@
+"""Hears in Russian what a tool only finds, and what is only supposed: «датчик фиксирует перегрев», «при аварии»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.sentiment.afar import WITHOUT, is_topic, listed, not_without
+from monitor.sentiment.lexicon import Lexicon
+from monitor.sentiment.words import Word
+from monitor.words.morphology import part_of_speech, tags
+
+_REACH, _BEFORE = 4, 4  # words from the verb to what is found, and to the tool
+_TOOLS = frozenset(
+    {
+        *(
+            "система",
+            "программа",
+            "сервис",
+            "приложение",
+            "антивирус",
+            "датчик",
+            "сенсор",
+            "сканер",
+            "модуль",
+            "камера",
+        ),
+        *("бот", "алгоритм", "нейросеть", "монитор", "прибор", "детектор", "анализатор", "фильтр", "платформа", "ии"),
+        *("камера", "wms", "вмс"),
+        *("площадка", "робот", "сигнализация", "контроллер", "счетчик", "трекер", "портал", "дашборд", "терминал"),
+        *("устройство", "аппарат", "файрвол", "тепловизор", "видеонаблюдение", "средство", "препарат", "гербицид"),
+        *("crm", "erp", "mes", "tms", "dlp", "siem", "црм", "ерп"),
+    }
+)
+_FINDS = frozenset(
+    {
+        *("находить", "выявлять", "обнаруживать", "распознавать", "отслеживать", "фиксировать", "подсвечивать"),
+        *("отсеивать", "отсекать", "фильтровать", "блокировать", "уничтожать", "перехватывать"),
+    }
+)
+_DONE = frozenset({"VERB", "PRTS", "INFN"})
+_HELPS = frozenset(  # «без них потеряли груз» may be praise
+    {
+        *("они", "он", "она", "это", "этот", "такой", "вы", "ваш", "весь", "система", "программа", "сервис", "бот"),
+        *("автоматизация", "платформа", "помощь", "приложение", "crm", "erp", "wms"),
+    }
+)
+_TELLS = frozenset({"предупреждать", "напоминать", "сигнализировать", "оповещать", "уведомлять"})
+_OF = frozenset({"о", "об", "обо", "про"})
+_ADJECTIVES = frozenset({"ADJF", "PRTF"})
+_NO_TOPIC = frozenset(
+    {"ложный", "несуществующий", "один", "сплошной", "такой", "этот", "каждый", "постоянный", "вечный"}
+)
+_AGAIN = frozenset({"каждый", "постоянно", "вечно", "опять", "снова", "второй", "третий", "их", "ваш", "они", "только"})
+_ON, _CASE, _IN_CASE = "при", frozenset({"случае", "случай"}), frozenset({"в", "на"})
+_OURS = frozenset({"качество", "уровень", "сервис", "выручка", "продажа"})  # «при падении качества»
+
+
+def only_told(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Whether something bad is only what is counted, found or supposed."""
+    also = listed(words, at)  # «отсеивает спам и мошенников»
+    found = _is_found(words, at, lexicon) or (also is not None and _is_found(words, also, lexicon))
+    return found or is_topic(words, at, lexicon.topics) or _is_supposed(words, at) or _was_spared(words, at)
+
+
+def is_with(words: Sequence[Word], without: int, at: int) -> bool:
+    """Whether «без» leaves this word as it is: «без споров оплатила», «без объяснений отказали», a double «без»."""
+    done = at > without + 1 and bool(_DONE & tags(words[at].low)[0])
+    return (done and not _would(words, at) and not _helps(words, without)) or not_without(words, without, at + 1)
+
+
+def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """«Антивирус находит уязвимости», but not «находит уязвимости в их программе»."""
+    clause, of = words[at].clause, False
+    if words[at].lemma in _NO_TOPIC:
+        return False
+    for n in range(at - 1, max(0, at - 1 - _REACH), -1):
+        word = words[n]
+        if word.clause != clause or word.lemma in _NO_TOPIC:
+            return False
+        if word.lemma in _FINDS or (of and word.lemma in _TELLS):
+            said = [w for w in words if w.clause == clause]
+            return (
+                any({"3per", "pres"} <= read or {"3per", "futr"} <= read for read in tags(word.low))
+                and any(w.lemma in _TOOLS for w in words[max(0, n - _BEFORE) : n] if w.clause == clause)
+                and not any(w.lemma in _AGAIN or w.low in _AGAIN or w.low in lexicon.negations for w in said)
+            )
+        of = of or word.low in _OF
+        if word.low not in _OF and part_of_speech(word.low) not in _ADJECTIVES:
+            return False
+    return False
+
+
+def _is_supposed(words: Sequence[Word], at: int) -> bool:
+    """«При аварии», «при резком падении давления», «на случай сбоя»; not «при таких опозданиях»."""
+    near = [w for w in words[max(0, at - 2) : at] if w.clause == words[at].clause]
+    after = words[at + 1 : at + 2]
+    if not near or part_of_speech(words[at].low) != "NOUN" or (after and after[0].lemma in _OURS):
+        return False
+    if near[-1].low in _CASE:
+        return near[0].low in _IN_CASE
+    if near[-1].low == _ON:
+        return True
+    adjective = part_of_speech(near[-1].low) in _ADJECTIVES and near[-1].lemma not in _NO_TOPIC
+    return adjective and near[0].low == _ON
+
+
+def _was_spared(words: Sequence[Word], at: int) -> bool:
+    """«Без них мы бы потеряли груз»."""
+    if not _would(words, at):
+        return False
+    said = [n for n, word in enumerate(words) if word.clause == words[at].clause]
+    without = next((n for n in said if words[n].low == WITHOUT), at)
+    return without < at and _helps(words, without) and not any(words[n].low == "не" for n in said)
+
+
+def _would(words: Sequence[Word], at: int) -> bool:
+    """Whether it is only what would be."""
+    return any(word.low == "бы" and word.clause == words[at].clause for word in words)
+
+
+def _helps(words: Sequence[Word], without: int) -> bool:
+    """«Без них», «без Зубр-Софта», «без программы»."""
+    help_, clause = words[without + 1 : without + 2], words[without].clause
+    return any((w.lemma in _HELPS or w.text[0].isupper()) and w.clause == clause for w in help_)
