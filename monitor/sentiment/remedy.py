@@ -106,4 +106,6 @@ def stays(before: Sequence[str], denial: int, remedies: Collection[str]) -> bool
     one_does = (
         between[verb].endswith("s") or before[denial] in _ONE_DOES or before[denial - 1 : denial + 1] == ["does", "not"]
     )
+    if before[denial] == "never" and between[verb] != "find":
+        return True
     return before[-1] in _KNOWN or (one_does and "any" not in between)
