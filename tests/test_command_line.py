@@ -15,6 +15,7 @@ from web_site import Reply, Site
 from monitor.__main__ import app
 from monitor.config.load import load
 from monitor.config.plan import Plan
+from monitor.texts import Texts
 
 ROOT = Path(__file__).parent.parent
 SAID = "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой."
@@ -540,3 +541,7 @@ def test_a_format_that_is_named_outweighs_the_ending(home, otklik):
     (home / "sources.yaml").write_text(LITTLE, encoding="utf-8")
     assert otklik("digest", "--format", "json", "-o", "week.html").exit_code == 0
     assert (home / "week.html").read_text().startswith('{"week"')
+    listed = otklik("mentions", "--format", "table", "-o", "found.csv")
+    assert (listed.exit_code, listed.stdout) == (0, "")
+    assert Texts("ru")("word.column.mention") in (home / "found.csv").read_text(encoding="utf-8")
+    assert otklik("mentions").stdout.strip() == Texts("ru")("cli.mentions.none")

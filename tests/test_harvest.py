@@ -361,6 +361,7 @@ async def test_a_further_page_that_failed_at_the_first_visit_is_history_when_it_
     web = Web(list='<div class="r"><p>Зубр-Софт рассказал о планах.</p></div><a href="2">дальше</a>')
     await visit(web, source)
     await visit(web, source)
+    assert web.asked == ["list", "2"] * 2
     web.pages["2"] = f'<div class="r"><p>{BAD}</p></div>'
     await visit(web, source)
     assert await alerts(store) == []
