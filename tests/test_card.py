@@ -178,6 +178,32 @@ def test_the_second_line_says_where_the_work_stands(changes: dict[str, Any], tol
     assert shown(replace(alert(**changes), taken_at=NOW)).lines[1].text == told
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"snoozed_until": NOW, "snoozed_by": "Анна\u202e"}, "💤 Отложено до 23.11, 10:33, Анна"),
+        ({"snoozed_until": NOW}, "💤 Отложено до 23.11, 10:33"),
+        ({"promise": "Вернуть\u202e деньги", "promised_for": NOW}, "🤝 Обещано к 23 ноября: Вернуть деньги"),
+        (
+            {"complained": NOW, "settled": NOW},
+            "📮 Жалоба площадке подана 23.11, 10:33 · Решено лично 23.11, 10:33",
+        ),
+        ({"settled": NOW}, "🕊 Решено лично 23.11, 10:33"),
+        ({"asks_follow_up": True}, "🔁 Вернуться к этому?"),
+        ({"follow_up": NOW + timedelta(days=3)}, "🔁 Вернёмся к этому 26 ноября"),
+        ({"gone": NOW}, "🗑 С 23.11, 10:33 на странице этого больше не видно"),
+        ({"fallen_back": NOW}, "📨 Пока Telegram не отвечал, отправлено другим путём: 23.11, 10:33"),
+        ({"alike": 12}, "📊 Похожие жалобы за 30 дней: 12 (поддержка)"),
+        ({"copies": 3}, "📣 То же самое: ещё 3"),
+        ({"follow_up": NOW}, ""),  # it is here
+    ],
+)
+def test_what_goes_on_beside_the_work_has_a_line_of_its_own(changes: dict[str, Any], told: str) -> None:
+    usual = alert(reasons=("support", "money"))
+    more = [one.text for one in shown(replace(usual, **changes)).lines if one not in shown(usual).lines]
+    assert more == ([told] if told else [])
+
+
 def test_words_of_risk_alone_say_the_reason_once() -> None:
     leak = {"words": (Cue("утечка данных", -3.0),), "reasons": ("security",), "rating_text": None}
     assert line_with(shown(replace(alert(**leak), risks=("утечка данных",))), "Почему") == (
