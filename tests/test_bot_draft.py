@@ -191,6 +191,7 @@ async def test_an_agreed_statement_takes_the_place_of_the_template_until_it_ends
     card, _ = await drafted(team, server)
     said = await team.answer("/statement m-1 Мы знаем о сбое. Следующее сообщение в 18:00.")
     assert said.text.startswith("🤝 Единая позиция по s-1 до 27.11, 12:01")
+    assert said.reply_to == said.number - 1  # under the command
     await server.press(card, "Черновик", user=ANNA)
     await server.wait(lambda: len(server.messages()) == 4)
     draft = server.messages()[-1]

@@ -101,6 +101,7 @@ async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     assert listed.buttons[0] == [str(number) for number in range(1, 9)]
     assert "8. " in listed.text
     assert "9. " not in listed.text
+    assert listed.buttons[5:] == [["✓ Все бренды", "Зубр-Софт"], ["Северный Склад"]]
     assert "Таких упоминаний нет" in await turned(server, listed, "Северный Склад")
     await turned(server, listed, "Зубр-Софт")
     await turned(server, listed, "7 дней")
@@ -108,6 +109,7 @@ async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     assert "3. " not in await turned(server, listed, "Старше")
     assert listed.text.startswith("Упоминания · Зубр-Софт · за 7 дней\n")
     assert ["✓ 7 дней", "30 дней", "Всё время"] in listed.buttons
+    assert "8. " in await turned(server, listed, "Всё время")  # from the beginning
     team.now = team.now.replace(year=team.now.year + 1)
     assert "Таких упоминаний нет" in await turned(server, listed, "30 дней")
 
