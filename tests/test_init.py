@@ -244,6 +244,17 @@ async def test_nobody_is_asked_where_everything_is_taken_as_usual(monkeypatch: p
         assert str(load(Path("sources.yaml"), {}).plan.zone) == "Europe/Minsk"
 
 
+async def test_a_token_that_does_not_replace_another_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    _put(".env", "TELEGRAM_BOT_TOKEN=1:x\n")
+    await _init(brand="Зубр", token=TOKEN, yes=True, untried=True)
+    assert "TELEGRAM_BOT_TOKEN уже задан, это другой токен" in capsys.readouterr().out
+    assert _text(".env") == "TELEGRAM_BOT_TOKEN=1:x\n"
+
+    _put(".env", f"TELEGRAM_BOT_TOKEN={TOKEN}\n")
+    await _init(competitors=["Пустельга"], token=TOKEN, yes=True, untried=True)
+    assert "другой токен" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("text", ["brands: [\n", "\xff"])
 async def test_a_broken_file_is_left_alone(text: str) -> None:
     _put("sources.yaml", text, encoding="latin-1")

@@ -181,6 +181,8 @@ class _Founding:
             self.out.print(self.texts("init.written", list=", ".join(files)))
         if keys:
             self.out.print(self.texts("init.private_file", path=first_files.ENVIRONMENT), style="dim")
+        if token and from_environment(read_environment(folder), _TOKEN) != token:
+            self._warn(self.texts("init.token_stays", name=_TOKEN, path=first_files.ENVIRONMENT))
 
     def _next(self, plan: Plan) -> None:
         """The two commands that lead on, and what happens then."""
