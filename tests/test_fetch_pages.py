@@ -205,6 +205,21 @@ async def test_what_came_from_the_environment_is_shown_in_no_address_and_no_sent
             assert "s3cret" not in f"{error} {error.blanks}"
 
 
+async def test_a_further_page_is_asked_for_with_what_its_address_hides_and_of_its_own_site_alone():
+    async with Site() as site, Site() as other, Fetcher(Http(), hide=Redaction(["s3cret"]).text) as fetcher:
+        first = site.serve("/of/s3cret/list", Reply(body=b"x")) + "?key=s3cret"
+        fetched = await fetch(fetcher, first)
+        assert fetched.page is not None
+        following = Request(f"{fetched.page.url}&page=2", step="list", depth=1)
+        again = await fetcher.get(following, validators=None, source=source(first))
+        assert again.page is not None
+        assert again.page.url == site.url("/of/***/list?key=***&page=2")
+        assert (site.asked()[-1].path, site.asked()[-1].query) == ("/of/s3cret/list", "key=s3cret&page=2")
+        led = other.serve("/of/***/list", Reply(body=b"x"))
+        await fetcher.get(Request(f"{led}?key=***"), validators=None, source=source(first))
+        assert other.asked()[0].query == "key=***"
+
+
 async def test_a_site_that_is_named_by_a_variable_is_where_its_links_begin():
     async with Site() as site:
         for told in (site.url(""), f"127.0.0.1:{site.port}", str(site.port)):

@@ -27,6 +27,7 @@ from monitor.fetch.pacing import Pacing, Turns
 from monitor.fetch.patience import BLOCKED, Keep, Patience, asked_to_wait
 from monitor.fetch.posting import ping, post
 from monitor.fetch.refusals import TROUBLE, blocked, by_status, by_trouble
+from monitor.fetch.unhidden import unhidden
 from monitor.fetch.wire import Way, Wire
 from monitor.places.hosts import literal
 from monitor.sources.base import SourceBase
@@ -109,8 +110,9 @@ class Fetcher:
         self, request: Request, *, validators: Validators | None, source: SourceBase, fresh: bool = False
     ) -> Fetched:
         """The page of a request, or that it has not changed; `fresh` wants it whole in any case."""
+        asked = replace(request, url=unhidden(request.url, source, self._hide))
         try:
-            found = await self._followed(request, validators=validators, source=source, fresh=fresh)
+            found = await self._followed(asked, validators=validators, source=source, fresh=fresh)
         except FetchError as error:
             clean(error, self._hide)
             raise
