@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 
+import httpx
 import pytest
 from fetching import Hands, Http, fetch, refusal
 from protego import Protego
 from web_site import Reply, Site, endless, moved
 
+from monitor.errors import FetchError
 from monitor.fetch import Fetcher
-from monitor.fetch.robots import ours
+from monitor.fetch.robots import Answer, Robots, ours
+from monitor.fetch.wire import Way
 
 POLITE = Http(respect_robots=True)
 
@@ -37,6 +40,18 @@ async def test_robots_txt_is_asked_for_once_in_a_few_hours():
             hands.pass_by(hours=hours)
             await fetch(fetcher, url)
         assert len(site.asked("/robots.txt")) == 2
+
+
+async def test_rules_that_were_asked_for_by_another_name_of_ours_are_not_those_of_this_one():
+    async def asked(_: httpx.URL, __: Way) -> Answer:
+        rules.forget()  # the file changes meanwhile
+        return Answer(200, b"User-agent: Watch\nDisallow: /")
+
+    rules = Robots(asked, Hands().clock)
+    url = httpx.URL("https://site.example/page")
+    assert await rules.delay(url, Way(), "Otklik/1.0") == 0
+    with pytest.raises(FetchError, match="robots"):
+        await rules.delay(url, Way(), "Watch/1.0")
 
 
 async def test_a_redirect_to_what_robots_txt_forbids_is_not_followed():

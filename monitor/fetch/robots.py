@@ -60,7 +60,7 @@ class Robots:
     def __init__(self, ask: Callable[[httpx.URL, Way], Awaitable[Answer]], clock: Clock) -> None:
         self._ask = ask
         self._clock = clock
-        self._known: OrderedDict[tuple[str, str, int], _Known] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, int, str], _Known] = OrderedDict()  # by origin, and by our name
         self._size = 0
 
     async def delay(self, url: httpx.URL, way: Way, user_agent: str) -> float:
@@ -83,12 +83,13 @@ class Robots:
         self._size = 0
 
     async def _rules(self, url: httpx.URL, way: Way, user_agent: str) -> _Known:
-        key = origin(url)
+        name = product(user_agent)
+        key = (*origin(url), name)
         known = self._known.get(key)
         if known is not None and known.until > self._clock.monotonic():
             return known
         answer = await self._ask(url.copy_with(raw_path=PATH.encode()), way)
-        small, name = len(answer.body) <= _SMALL, product(user_agent)
+        small = len(answer.body) <= _SMALL
         fresh = self._judged(answer, name) if small else await asyncio.to_thread(self._judged, answer, name)
         self._drop(self._known.pop(key, None))
         self._known[key] = fresh
