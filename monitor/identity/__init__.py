@@ -115,6 +115,14 @@ class _Said(NamedTuple):
         return cls(item, author, _joined(title), beginning, _content(item, title, text), at)
 
     @property
+    def beginnings(self) -> Iterator[str]:
+        """Its first letters, and those among its first signs: an edit may begin behind either."""
+        yield from filter(None, (self.beginning,))
+        opening = (self.item.text or self.item.title)[:BEGINNING]
+        if len(opening) == BEGINNING and (letters := _joined(spaced(opening.casefold()))) not in {"", self.beginning}:
+            yield letters
+
+    @property
     def all(self) -> tuple[object, ...]:
         """Two items of which this is the same may be one, shown twice."""
         return self.item.source, self.item.author, self.item.published, self.content
@@ -151,9 +159,9 @@ def _keys(said: _Said) -> Iterator[str]:
         if len(said.beginning) >= TELLING:
             yield f"d::{_digest(said.author, date, said.beginning)}"
         return
-    if said.beginning:
-        scope = item.source if len(said.beginning) < TELLING else ""
-        yield f"t:{scope}:{_digest(said.author, said.beginning)}"
+    for beginning in said.beginnings:
+        scope = item.source if len(beginning) < TELLING else ""
+        yield f"t:{scope}:{_digest(said.author, beginning)}"
 
 
 def _weak(said: _Said) -> Iterator[str]:
@@ -161,7 +169,7 @@ def _weak(said: _Said) -> Iterator[str]:
     if said.at is None or len(said.beginning) < TELLING:
         return
     if said.author:
-        yield f"t::{_digest(said.author, said.beginning)}"
+        yield from (f"t::{_digest(said.author, one)}" for one in said.beginnings if len(one) >= TELLING)
     elif not said.item.guid and not said.item.addressed:
         yield _last_resort(said._replace(at=None))
 
