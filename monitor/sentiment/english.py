@@ -75,7 +75,10 @@ class English:
 
     def _unmended(self, words: list[Word], marks: list[Mark]) -> list[Mark]:
         """ "Did not fix the bug": it is still there, though VADER hears "not ... bug"."""
-        starts, low = {word.start: n for n, word in enumerate(words)}, [word.low for word in words]
+        low = [word.low for word in words]
+        if self._remedies.isdisjoint(low):
+            return marks
+        starts = {word.start: n for n, word in enumerate(words)}
         marks = [m for m in marks if m.weight > 0 or not self._idly(low, starts.get(m.start))]
         there = {mark for mark in marks if mark.weight > 0 and mark.about != _PRAISED.about}
         there = {mark for mark in there if self._stays(words, low, starts.get(mark.start), mark.end)}

@@ -80,7 +80,8 @@ def is_with(words: Sequence[Word], without: int, at: int) -> bool:
 def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     """«Антивирус находит уязвимости», but not «находит уязвимости в их программе»."""
     clause, of = words[at].clause, False
-    if words[at].lemma in _NO_TOPIC:
+    near = words[max(0, at - 1 - _REACH) : at]
+    if words[at].lemma in _NO_TOPIC or not any(word.lemma in _FINDS or word.lemma in _TELLS for word in near):
         return False
     for n in range(at - 1, max(0, at - 1 - _REACH), -1):
         word = words[n]
@@ -102,8 +103,10 @@ def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
 def _is_supposed(words: Sequence[Word], at: int) -> bool:
     """«При аварии», «при резком падении давления», «на случай сбоя»; not «при таких опозданиях»."""
     near = [w for w in words[max(0, at - 2) : at] if w.clause == words[at].clause]
+    if not any(w.low == _ON or w.low in _CASE for w in near):
+        return False
     after = words[at + 1 : at + 2]
-    if not near or part_of_speech(words[at].low) != "NOUN" or (after and after[0].lemma in _OURS):
+    if part_of_speech(words[at].low) != "NOUN" or (after and after[0].lemma in _OURS):
         return False
     if near[-1].low in _CASE:
         return near[0].low in _IN_CASE
