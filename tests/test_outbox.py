@@ -24,6 +24,7 @@ from monitor.domain import (
 from monitor.errors import DeliveryError, StoreError
 from monitor.render.document import Document, line
 from monitor.store import Visit
+from monitor.telling.boundary import TRIES
 from monitor.telling.channel import Letter, MovedError
 from monitor.telling.outbox import Outbox
 
@@ -84,9 +85,12 @@ class Post:
         self.store = store
         self.now = NOW
         self.channel = FakeChannel()
+        self.unsayable = None
         self.outbox = Outbox(store, {"fake": self.channel}, self.compose, lambda: self.now)
 
     async def compose(self, owed, now):
+        if owed.mention == self.unsayable:
+            raise KeyError(owed.mention)
         return Letter(owed, Document((line(str(owed.mention)),)))
 
     async def say(self, number, targets=(HERE,), *, hours_ago=1):
@@ -180,6 +184,35 @@ async def test_a_message_that_is_never_taken_does_not_hold_up_what_comes_after_i
     await post.deliver()
     assert await post.deliver(days=1) == 0
     assert post.channel.sent == [(HERE, 1), (HERE, 2)]
+
+
+@pytest.mark.parametrize("where", ["words", "hands"])
+async def test_a_message_that_breaks_us_ends_nothing_but_itself(post, where):
+    await post.say(1, hours_ago=5)
+    await post.say(2)
+    with capture_logs() as told:
+        if where == "hands":
+            post.channel.refuse(HERE, *[OverflowError("too large")] * TRIES)
+        else:
+            post.unsayable = 1
+        for _ in range(6):
+            await post.deliver(hours=1)
+    assert [one["event"] for one in told].count("message broke") == TRIES
+    assert post.channel.sent[-1] == (HERE, 2)
+    assert await post.store.owed_count() == 0
+
+
+async def test_an_edit_that_breaks_us_leaves_the_card_as_it_is_until_the_next(post):
+    await post.say(1)
+    await post.deliver()
+    post.channel.refuse_edit(HERE, ZeroDivisionError())
+    await post.store.act(1, Action.TAKE, Person(1, "Анна"), post.now)
+    await post.say(2)
+    assert await post.deliver(minutes=1) == 1
+    post.channel.refused_edits.clear()
+    await post.store.act(1, Action.ANSWER, Person(1, "Анна"), post.now)
+    await post.deliver(minutes=1)
+    assert post.channel.edits == [(HERE, 1)]
 
 
 async def test_a_lost_answer_is_repeated_once_and_only_when_the_messenger_is_there(post):

@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter, time
 
@@ -16,10 +15,12 @@ from monitor.domain import Alert, Owed
 from monitor.errors import DeliveryError, StoreError
 from monitor.process.insistence import Insistence, first_of
 from monitor.process.urgency import somebody_waits
-from monitor.store import Mark, Store
+from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.team.routes import TERMINAL
-from monitor.telling.channel import Channel, Compose, MovedError, PlainOnlyError
+from monitor.telling.boundary import BrokenError, unbroken
+from monitor.telling.calm import AHEAD, Calm
+from monitor.telling.channel import Channel, Compose, Letter, MovedError, PlainOnlyError
 
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
@@ -27,22 +28,8 @@ GRACE = timedelta(seconds=5)  # of the ten that a stop may take
 AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
 AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes the chats earlier
-AHEAD = timedelta(minutes=1)  # when nothing falls due so soon, only what is written meanwhile can be owed
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Calm:
-    """Nothing is owed until then, unless somebody writes it or more may pass."""
-
-    since: datetime
-    mark: Mark
-    gate: Gate
-
-    def lasts(self, now: datetime, mark: Mark | None, gate: Gate) -> bool:
-        """Whether the database need not be asked; a clock that was put back begins anew."""
-        return mark == self.mark and gate == self.gate and self.since <= now < self.since + AHEAD
 
 
 async def _nothing() -> None:
@@ -74,7 +61,7 @@ class Outbox:
         self.counts: Counter[str] = Counter()  # what became of messages, since the start
         self.turns = 0  # looks at what is owed, since the start
         self._insist = Insistence()
-        self._calm: _Calm | None = None
+        self._calm: Calm | None = None
         self._seen: datetime | None = None
 
     def wake(self, target: str | None = None) -> None:
@@ -119,7 +106,7 @@ class Outbox:
         with suppress(StoreError):
             if mark is None or await self._store.targets(now + AHEAD, gate):
                 return await self._store.targets(now, gate)
-            self._calm = _Calm(now, mark, gate)
+            self._calm = Calm(now, mark, gate)
         return ()
 
     async def _follow_clock(self) -> None:
@@ -199,14 +186,13 @@ class Outbox:
             await self._later(owed, LATER, "no answer", unsure=False)
             return False
         await channel.turn(owed.target)
-        letter = await self._compose(owed, self._clock())
-        if letter.beside:
-            await self._store.owe_beside(owed.id, letter.beside, self._clock())
-        if not await self._claim(owed):
-            return True  # somebody else sends it
         began = perf_counter()
         try:
-            message = await channel.send(letter)
+            letter = await self._composed(owed)
+            if not await self._claim(owed):
+                return True  # somebody else sends it
+            with unbroken(owed, unsure=True):
+                message = await channel.send(letter)
         except MovedError as error:
             log.info("retry", **_fields(owed, began), error=str(error))
             await self._later(owed, timedelta(0), str(error), unsure=False)
@@ -224,6 +210,13 @@ class Outbox:
         self.troubles.pop(owed.target, None)
         log.info("sent", **_fields(owed, began))
         return True
+
+    async def _composed(self, owed: Owed) -> Letter:
+        with unbroken(owed):
+            letter = await self._compose(owed, self._clock())
+        if letter.beside:
+            await self._store.owe_beside(owed.id, letter.beside, self._clock())
+        return letter
 
     async def _claim(self, owed: Owed) -> bool:
         try:
@@ -257,10 +250,14 @@ class Outbox:
     async def _edit(self, owed: Owed, channel: Channel) -> bool:
         began = perf_counter()
         try:
-            await channel.edit(await self._compose(owed, self._clock()))
+            with unbroken(owed):
+                await channel.edit(await self._compose(owed, self._clock()))
         except MovedError as error:
             await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
             return False
+        except BrokenError:
+            await self._store.edited(owed.id, owed.version, self._clock())  # it stays as it is until the next change
+            return True
         except DeliveryError as error:
             log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error), edit=True)
             if not error.final:
