@@ -54,8 +54,8 @@ Place(country='', zone='UTC'))
 def likely_zone(language: str, at: datetime, name: str = "") -> str:
     """The zone of a machine whose clock shows `at` and which may know its name; empty where only a person knows.
 
-    >>> from datetime import UTC, timezone
-    >>> likely_zone("en", datetime(2026, 11, 26, tzinfo=UTC), "Europe/Berlin")
+    >>> from datetime import timezone
+    >>> likely_zone("en", datetime(2026, 11, 26, tzinfo=timezone(timedelta(hours=1))), "Europe/Berlin")
     'Europe/Berlin'
     >>> likely_zone("ru", datetime(2026, 11, 26, tzinfo=timezone(timedelta(hours=3))))
     'Europe/Moscow'

@@ -40,7 +40,7 @@ from monitor.render.history import history_document
 from monitor.render.html import html
 from monitor.render.plain import plain
 from monitor.render.terminal import console, mentions_table, panel
-from monitor.replies.privacy import clients_data, contacts, full_names, numbers
+from monitor.replies.privacy import clients_data, full_names, has_contact, numbers
 from monitor.sources.markup import folded, links
 from monitor.sources.markup import plain as unmarked
 from monitor.sources.pages.rating import read_rating
@@ -257,9 +257,9 @@ def _stories(data: bytes) -> object:
     one, other = (wording("", folded(text), author="Анна") for text in (first, second))
     fingerprint(one), fingerprint(other)
     text = folded(first)[:_REPLY]
-    contacts(text), list(clients_data(text)), list(numbers(text)), list(full_names(text, shown=folded(second)[:100]))
+    has_contact(text), list(clients_data(text)), list(numbers(text)), list(full_names(text, shown=folded(second)[:100]))
     Redaction({"s3cret-word"}).text(text)
-    return alike(one, other), bool(contacts(text))
+    return alike(one, other), has_contact(text)
 
 
 def _markup(data: bytes) -> object:
