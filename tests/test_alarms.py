@@ -97,6 +97,7 @@ async def brand(store: Store) -> Brand:
     return one
 
 
+@pytest.mark.long
 async def test_a_spike_is_told_with_its_figures(brand: Brand) -> None:
     await brand.said(3)
     assert await brand.told() == []
@@ -117,6 +118,7 @@ async def test_only_the_chats_of_the_brand_hear_of_it(brand: Brand) -> None:
     assert await brand.told("telegram:-3") == []
 
 
+@pytest.mark.long
 async def test_it_is_told_once_also_after_a_restart(brand: Brand) -> None:
     await brand.said(5)
     await brand.told()

@@ -102,12 +102,14 @@ def test_an_article_that_names_only_its_day_is_not_told_again_by_it() -> None:
     assert (day.dated, moment.dated) == (False, True)
 
 
+@pytest.mark.long
 async def test_who_reads_no_articles_does_not_wait_for_their_reader() -> None:
     command = (sys.executable, "-c", "import sys, monitor.sources; sys.exit('trafilatura' in sys.modules)")
     done = await asyncio.to_thread(subprocess.run, command, check=False)
     assert done.returncode == 0
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, len(PAGE)), st.binary(max_size=20))
 def test_a_damaged_article_is_read_or_refused(place: int, noise: bytes) -> None:
@@ -116,6 +118,7 @@ def test_a_damaged_article_is_read_or_refused(place: int, noise: bytes) -> None:
             read(NEWS, body, step=ARTICLE)
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, len(SITEMAP)), st.binary(max_size=20))
 def test_a_damaged_sitemap_is_read_or_refused(place: int, noise: bytes) -> None:

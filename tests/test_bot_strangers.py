@@ -173,6 +173,7 @@ def watched(team: Office) -> Iterator[Callable[[], int]]:
         yield lambda: int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
+@pytest.mark.long
 async def test_strangers_meet_silence_whatever_they_send(
     team: Office, server: TelegramServer, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

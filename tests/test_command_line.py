@@ -201,6 +201,7 @@ async def test_a_crawl_tells_of_each_source_what_it_brought(otklik, served):
     assert result.exit_code == 0
 
 
+@pytest.mark.long
 async def test_what_was_found_is_listed_and_exported_and_no_cell_is_a_formula(otklik, served):
     await elsewhere(otklik, "crawl")
     (row,) = map(json.loads, (await elsewhere(otklik, "mentions", "--format", "jsonl")).stdout.splitlines())

@@ -789,6 +789,7 @@ def test_a_source_in_a_forbidden_place_is_a_warning_where_it_stands(reading: Rea
     assert [line.partition(": ")[0].rpartition("/")[2] for line in told] == ["sources.yaml:2:12"]
 
 
+@pytest.mark.long
 def test_ten_thousand_places_are_read_at_once(reading: Reading, tmp_path: Path) -> None:
     (tmp_path / "forbidden.txt").write_text("\n".join(f"site{n}.example/p" for n in range(10_000)), encoding="utf-8")
     assert len(reading(f"{BRANDS}{SOURCES}forbidden: {{file: forbidden.txt}}\n").plan.places) == 10_000
@@ -804,6 +805,7 @@ def test_a_site_of_ours_that_is_no_place_is_a_mistake(tmp_path):
     assert "our site" in told
 
 
+@pytest.mark.long
 def test_a_file_of_endless_mistakes_is_told_up_to_twenty_thousand_and_counted(mistakes: Mistakes) -> None:
     lines = mistakes(BRANDS + SOURCES + "language: en\n" * 22_001)
     assert len(lines) == 20_001

@@ -38,6 +38,7 @@ def steps(output, language):
     return re.split(rf"^{head}", output, flags=re.MULTILINE)
 
 
+@pytest.mark.long
 def test_the_demo_tells_its_story_and_leaves_a_digest_with_pictures(demo, tmp_path):
     result = demo()
     assert result.exit_code == 0

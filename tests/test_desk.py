@@ -245,6 +245,7 @@ PRESSES = st.builds(
 )
 
 
+@pytest.mark.long
 @given(st.sampled_from([NEW, UNFLAGGED, QUIET]), st.lists(PRESSES, max_size=30))
 def test_whatever_two_people_press_the_state_makes_sense(first, presses):
     state = first
@@ -273,6 +274,7 @@ def makes_sense(state):
     assert all(step.done == bool(step.by) for step in state.steps)
 
 
+@pytest.mark.long
 @given(st.lists(PRESSES, max_size=20), st.sampled_from(CLOSING), st.sampled_from([ANNA, BORIS]))
 def test_undo_restores_whatever_was_open_before(presses, closing, who):
     state = NEW

@@ -68,6 +68,7 @@ def recipients(office: PostOffice) -> list[str]:
     return sorted(one.recipients[0] for one in office.taken)
 
 
+@pytest.mark.long
 async def test_it_goes_to_everybody_each_time_somebody_asks(home: Path, office: PostOffice) -> None:
     write(home, emails=(DIRECTOR, OWNER))
     for _ in range(2):
@@ -94,6 +95,7 @@ async def test_whom_it_did_not_reach_is_said_with_the_cause(
     assert recipients(office) == [OWNER]
 
 
+@pytest.mark.long
 async def test_status_names_the_address_that_it_does_not_reach(home: Path, office: PostOffice) -> None:
     office.refusals[DIRECTOR] = b"550 5.1.1 no such user"
     await otklik("digest", "--send")
@@ -105,6 +107,7 @@ async def test_status_names_the_address_that_it_does_not_reach(home: Path, offic
     assert (result.exit_code, '"unmailed": []' in result.stdout) == (0, True)
 
 
+@pytest.mark.long
 async def test_what_still_waited_goes_at_once_and_only_once(home: Path, office: PostOffice) -> None:
     """Somebody has put right what kept it back."""
     office.refuse = b"451 later"
@@ -114,6 +117,7 @@ async def test_what_still_waited_goes_at_once_and_only_once(home: Path, office: 
     assert recipients(office) == [DIRECTOR]
 
 
+@pytest.mark.long
 async def test_an_address_is_free_of_what_waited_once_it_has_left_the_file(
     home: Path, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +134,7 @@ async def test_an_address_is_free_of_what_waited_once_it_has_left_the_file(
     await store.close()
 
 
+@pytest.mark.long
 async def test_quiet_hours_hold_back_what_nobody_asked_for(
     home: Path, office: PostOffice, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

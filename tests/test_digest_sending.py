@@ -186,6 +186,7 @@ async def test_the_digest_is_one_rich_message_with_its_pictures_and_the_table_in
     assert desk.themes == [Theme.LIGHT]
 
 
+@pytest.mark.long
 async def test_an_older_server_gets_words_an_album_and_a_file_and_is_never_asked_again(
     server: TelegramServer, desk: Desk
 ) -> None:
@@ -204,6 +205,7 @@ async def test_an_older_server_gets_words_an_album_and_a_file_and_is_never_asked
     assert len(server.called("sendRichMessage")) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "refusal",
     [
@@ -243,6 +245,7 @@ async def test_the_pictures_of_a_screen_that_is_dark_are_dark(server: TelegramSe
         assert desk.themes == [Theme.DARK]
 
 
+@pytest.mark.long
 async def test_a_picture_that_is_refused_costs_neither_the_words_nor_the_table(
     server: TelegramServer, desk: Desk
 ) -> None:
@@ -254,6 +257,7 @@ async def test_a_picture_that_is_refused_costs_neither_the_words_nor_the_table(
     assert len(server.called("sendMediaGroup")) == 1
 
 
+@pytest.mark.long
 async def test_a_chat_without_the_right_to_send_pictures_is_still_told_everything_else(
     server: TelegramServer, desk: Desk
 ) -> None:
@@ -265,6 +269,7 @@ async def test_a_chat_without_the_right_to_send_pictures_is_still_told_everythin
     assert await desk.store.away() == {}
 
 
+@pytest.mark.long
 async def test_a_file_that_is_too_large_is_not_tried_for_ever(server: TelegramServer, desk: Desk) -> None:
     server.unknown = {"sendRichMessage"}
     server.arm(413, "sendDocument", description="Request Entity Too Large", times=9)
@@ -276,6 +281,7 @@ async def test_a_file_that_is_too_large_is_not_tried_for_ever(server: TelegramSe
     assert len(server.called("sendDocument")) == 2
 
 
+@pytest.mark.long
 async def test_an_album_that_was_asked_to_wait_comes_later_and_nothing_twice(
     server: TelegramServer, desk: Desk
 ) -> None:
@@ -289,6 +295,7 @@ async def test_an_album_that_was_asked_to_wait_comes_later_and_nothing_twice(
     assert kinds(server) == ["words", "album", "album", "file"]
 
 
+@pytest.mark.long
 async def test_when_the_answer_to_so_large_a_message_is_lost_the_words_go_alone(
     server: TelegramServer, desk: Desk
 ) -> None:
@@ -333,6 +340,7 @@ async def test_a_group_that_moved_gets_its_digest_at_the_new_address(server: Tel
     assert [message.chat for message in server.messages()] == [-100777]
 
 
+@pytest.mark.long
 async def test_a_group_that_moved_sees_what_the_file_says_of_its_former_number(
     server: TelegramServer, store: Store
 ) -> None:
@@ -370,6 +378,7 @@ async def test_a_quiet_week_is_a_line_without_pictures_or_table(server: Telegram
     assert kinds(server) == ["words"]
 
 
+@pytest.mark.long
 async def test_a_small_week_has_a_table_and_no_pictures(server: TelegramServer, desk: Desk) -> None:
     server.unknown = {"sendRichMessage"}
     await desk.said(3)
@@ -386,6 +395,7 @@ async def test_a_week_is_owed_once_whoever_asks_and_again_where_somebody_wants_i
     assert [one.notice for one in await store.owed(TARGET, NOW)] == [DigestDue(WEEK)] * 2
 
 
+@pytest.mark.long
 async def test_wanted_again_the_pictures_come_again_too(server: TelegramServer, desk: Desk) -> None:
     server.unknown = {"sendRichMessage"}
     await desk.said()
@@ -421,6 +431,7 @@ async def test_a_table_that_cannot_be_written_costs_neither_words_nor_pictures(
     assert (len(message.photos), message.document) == (2, None)
 
 
+@pytest.mark.long
 async def test_where_the_table_should_stand_alone_it_is_said_that_it_is_not_there(
     server: TelegramServer, desk: Desk
 ) -> None:

@@ -86,6 +86,7 @@ def test_words_stand_in_rows_as_wide_as_there_is_room_and_none_is_lost() -> None
     assert all(one.width + space + other.pieces[0].width > 90 for one, other in pairwise(found))
 
 
+@pytest.mark.long
 def test_the_same_message_is_the_same_bytes() -> None:
     message = Said([*from_html("🔴 <u>lied</u>"), Paragraph("folded", (Run("More"),))], None, "10:30")
     assert Phone(LOOK).show(message).png() == Phone(LOOK).show(message).png()

@@ -38,6 +38,7 @@ def test_bad_input_is_taken_or_refused_with_a_sentence(name: str) -> None:
     assert not found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["mention", "feed"])
 def test_what_is_large_takes_no_more_than_its_time(name: str) -> None:
     door = light_doors()[name]()

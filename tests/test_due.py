@@ -121,6 +121,7 @@ def test_no_week_is_owed_twice_nor_before_its_time(team: Plan, minutes: list[int
     assert all(due.at <= max(readings) for due in told)
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(teams())
 def test_whoever_runs_on_owes_every_week_once(team: Plan) -> None:

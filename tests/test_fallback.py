@@ -337,6 +337,7 @@ async def test_the_way_that_failed_is_tried_again_and_the_other_not(
     assert (ids(site), len(post.taken)) == ([["m-1"]], 1)
 
 
+@pytest.mark.long
 async def test_trouble_is_tried_ever_more_slowly_and_told_in_status(office: Office, site: Site) -> None:
     site.serve("/hook", Reply(500))
     await bring(office.store, item(0))

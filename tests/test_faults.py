@@ -91,6 +91,7 @@ async def everything(store: Store) -> tuple[int, ...]:
     return tuple(map(int, counted))
 
 
+@pytest.mark.long
 async def test_a_disk_that_fills_up_in_the_middle_of_a_visit_keeps_all_of_it_or_nothing(path):
     with closing(sqlite3.connect(path)) as plain:
         pages = plain.execute("PRAGMA page_count").fetchone()[0]
@@ -115,6 +116,7 @@ async def test_a_disk_that_fills_up_in_the_middle_of_a_visit_keeps_all_of_it_or_
         assert len(await store.owed(CHAT, NOW)) == len({one.story for one in await store.mentions(Query())})
 
 
+@pytest.mark.long
 async def test_a_database_that_another_program_keeps_is_waited_for_and_nothing_goes_twice(impatient, path):
     channel = SimpleNamespace(sent=[], locks=locked(path))
 

@@ -197,6 +197,7 @@ async def test_nothing_of_it_is_left_in_any_table(store):
     assert await store.waiting("forum") == {}
 
 
+@pytest.mark.long
 @pytest.mark.one_database
 async def test_who_reads_at_that_moment_is_said_to_be_in_the_way(store, database_url, monkeypatch):
     monkeypatch.setattr("monitor.store.removal.erasing.TRIES", 1)

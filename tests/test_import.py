@@ -148,6 +148,7 @@ def test_a_json_list_is_a_table_too(otklik: Run, home: Path) -> None:
     assert {one["rating_text"] for one in listed(otklik)} == {"4/5", None}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", ["jsonl", "csv", "xlsx"])
 def test_what_we_export_comes_back_as_it_was(otklik: Run, home: Path, style: str) -> None:
     rows = [

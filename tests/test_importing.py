@@ -178,6 +178,7 @@ def test_one_broken_letter_does_not_make_another_encoding_of_a_file() -> None:
     assert item.text.startswith("Долго ждали")
 
 
+@pytest.mark.long
 def test_a_workbook_that_says_it_is_huge_is_not_unpacked() -> None:
     out = io.BytesIO()
     with (

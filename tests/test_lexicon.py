@@ -71,6 +71,7 @@ def test_a_written_form_is_marked_only_where_it_is_no_dictionary_form():
     ] == []
 
 
+@pytest.mark.long
 def test_every_russian_phrase_is_heard_as_a_whole():
     lexicon = load("ru.tsv", {})
     deaf = [e.text for e in entries("ru.tsv") if e.kind == "phrase" and e.weight and not _is_heard(e.text, lexicon)]

@@ -116,6 +116,7 @@ async def test_status_knows_at_once_that_a_program_was_killed(store, database_ur
     assert not (await store.standing((), NOW)).pulse.running(NOW)
 
 
+@pytest.mark.long
 async def test_a_place_that_a_server_forgot_is_taken_again_or_given_up(postgres_server, monkeypatch):
     monkeypatch.setattr("monitor.store.connection.locks._LOOK", 0.05)
     stop = asyncio.Event()

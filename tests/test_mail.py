@@ -657,6 +657,7 @@ def nested(depth: int) -> bytes:
     return b"From: r@platform.example\nSubject: New review\n" + heads + b"Content-Type: text/plain\n\nKestrel\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "raw",
     [

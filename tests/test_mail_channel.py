@@ -130,6 +130,7 @@ def body(taken: Taken, kind: str) -> str:
     return str(found.get_content())
 
 
+@pytest.mark.long
 async def test_a_page_names_its_pictures_by_what_comes_with_it(team: Team, office: PostOffice) -> None:
     team.more = {
         "document": Document((Line((Span("Тон по дням"),), picture="tone"),)),
@@ -142,6 +143,7 @@ async def test_a_page_names_its_pictures_by_what_comes_with_it(team: Team, offic
     assert "data:image" not in page
 
 
+@pytest.mark.long
 async def test_the_digest_arrives_as_a_page_and_in_words(team: Team, office: PostOffice) -> None:
     team.more = {"pictures": (), "file": None}
     await bring(team.store, item(0), at=NOW)
@@ -190,6 +192,7 @@ WORDS = {
 URGENT = {"verdict": Verdict(Flag.RISK, Severity.P1)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("said", "how"), [((), 0), (({"score": 0.6},), 1), (({},), 2), (({"judged": URGENT},), 3)])
 async def test_the_subject_says_which_week_and_how_it_was(
@@ -260,6 +263,7 @@ async def test_an_address_that_works_again_is_no_trouble(team: Team, office: Pos
     assert await team.troubles() == ()
 
 
+@pytest.mark.long
 async def test_an_address_that_has_left_the_file_gets_nothing_and_is_nobodys_trouble(
     team: Team, office: PostOffice
 ) -> None:
@@ -274,6 +278,7 @@ async def test_an_address_that_has_left_the_file_gets_nothing_and_is_nobodys_tro
     assert (office.taken, await team.troubles(), await team.store.owed("mail:" + DIRECTOR, team.now)) == ([], (), ())
 
 
+@pytest.mark.long
 async def test_a_server_that_says_later_is_asked_ever_more_slowly(team: Team, office: PostOffice) -> None:
     office.refuse = b"451 4.7.1 greylisted"
     await team.owe()
@@ -285,6 +290,7 @@ async def test_a_server_that_says_later_is_asked_ever_more_slowly(team: Team, of
     assert (recipients(office), await team.troubles()) == ([DIRECTOR], ())
 
 
+@pytest.mark.long
 async def test_a_wrong_password_is_tried_seldom_and_told_at_once(team: Team, office: PostOffice) -> None:
     async with post_office() as closed:
         team.start(closed.url(login="").replace("smtp://", "smtp://robot%40site.example:wrong@"))
@@ -363,6 +369,7 @@ def test_nothing_is_owed_by_mail_without_a_server() -> None:
     assert routes.everyone() == ("terminal",)
 
 
+@pytest.mark.long
 async def test_what_employees_write_goes_to_nobody_by_mail(team: Team, office: PostOffice) -> None:
     """As to a chat that asks for nothing special."""
     await bring(team.store, item(0, source="insiders", title="Из отдела кадров"), source="insiders", at=NOW)

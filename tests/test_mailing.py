@@ -149,6 +149,7 @@ async def test_only_an_answer_that_is_lost_after_the_last_dot_leaves_a_doubt(off
     assert not (await refused(office.url().replace(str(office.port), "9"))).unsure
 
 
+@pytest.mark.long
 async def test_a_server_may_take_its_time_to_look_through_a_message(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -154,6 +154,7 @@ async def counting(store: Store, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     await running
 
 
+@pytest.mark.long
 async def test_nobody_is_asked_while_nobody_writes(counting: Counting) -> None:
     assert await counting.turns(20) == 0
     counting.now += AHEAD

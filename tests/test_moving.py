@@ -76,6 +76,7 @@ async def refused(source, target):
     return caught.value
 
 
+@pytest.mark.long
 async def test_every_row_of_every_table_arrives_as_it_was(way):
     source, target = way
     await looked(source, fill)
@@ -228,6 +229,7 @@ def otklik(*words):
     return result.exit_code, result.output
 
 
+@pytest.mark.long
 def test_the_command_shows_that_everything_is_there_and_says_what_to_do_next(folder):
     code, said = otklik("copy", "--to", "sqlite:///new.db")
     assert (code, said.count("equal"), "DATABASE_URL" in said) == (0, len(METADATA.tables), True)

@@ -100,6 +100,7 @@ def queries():
     yield Query(since=NOW - timedelta(days=9), until=NOW - timedelta(days=5), brands=BRANDS[:2])
 
 
+@pytest.mark.long
 async def test_one_history_is_listed_found_and_counted_alike(both):
     told = history()
     for store in both:

@@ -94,6 +94,7 @@ async def refused(reader: Reader, body: bytes, source=FEED) -> ParseError:
     return caught.value
 
 
+@pytest.mark.long
 async def test_a_large_page_read_apart_says_the_same():
     async with Reader() as reader:
         assert await read(reader, LARGE) == list(FEED.read(Page(URL, LARGE), now=NOW, zone=ZONE))
@@ -161,6 +162,7 @@ async def test_tens_of_thousands_of_levels_are_read_or_refused():
         assert (await refused(reader, b'{"version":1,"items":' + b"[" * 100_000)).key == "parse.json_broken"
 
 
+@pytest.mark.long
 async def test_a_source_that_took_long_once_is_read_apart_from_then_on():
     async with Reader() as reader:
         reader._slow.add(FEED.id)
@@ -168,6 +170,7 @@ async def test_a_source_that_took_long_once_is_read_apart_from_then_on():
         assert reader._child is not None
 
 
+@pytest.mark.long
 async def test_what_is_wrong_with_a_page_is_told_from_the_other_process_too():
     async with Reader() as reader:
         error = await refused(reader, b"<html><body>" + b"x" * 200_000)
@@ -175,6 +178,7 @@ async def test_what_is_wrong_with_a_page_is_told_from_the_other_process_too():
         assert reader._child is not None
 
 
+@pytest.mark.long
 async def test_a_mistake_of_ours_arrives_with_its_place():
     async with Reader() as reader:
         with pytest.raises(RuntimeError, match=r"(?s)test_reading.*ZeroDivisionError"):
@@ -190,6 +194,7 @@ async def test_a_page_without_end_is_too_much(body):
         assert (error.key, error.blanks["count"]) == ("parse.too_much", MOST)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "more", [b"", LARGE[LARGE.index(b"<item>") : -len(b"</channel></rss>")]], ids=["here", "apart"]
 )
@@ -212,6 +217,7 @@ async def test_what_is_wrong_with_a_page_is_told_without_the_key_it_was_asked_wi
     assert "s3cret" not in f"{raised.value} {raised.value.blanks}"
 
 
+@pytest.mark.long
 async def test_the_other_process_knows_no_secret(monkeypatch):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "42:secret")
     async with Reader() as reader:
@@ -219,6 +225,7 @@ async def test_the_other_process_knows_no_secret(monkeypatch):
         assert "TELEGRAM_BOT_TOKEN" not in item.text
 
 
+@pytest.mark.long
 def test_the_other_process_starts_without_what_only_this_one_needs():
     asked = "import sys, monitor.reading.child; print({'asyncio', 'structlog', 'httpx'} & {*sys.modules})"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)  # noqa: S603
@@ -236,6 +243,7 @@ async def test_a_process_without_work_ends_and_another_begins_when_there_is_some
         assert reader._child is not first
 
 
+@pytest.mark.long
 async def test_who_stops_waiting_leaves_no_process_behind():
     async with Reader() as reader:
         await read(reader, LARGE)

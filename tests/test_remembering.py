@@ -22,6 +22,7 @@ WORKS: dict[str, Callable[[str], object]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", WORKS)
 def test_what_is_endless_is_not_remembered(what: str) -> None:
     tracemalloc.start()

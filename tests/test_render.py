@@ -64,6 +64,7 @@ documents = st.lists(st.builds(Line, st.lists(spans, max_size=4).map(tuple), st.
 # ---------------------------------------------------------------- the document
 
 
+@pytest.mark.long
 @given(documents, st.integers(1, 300))
 def test_a_cut_document_is_never_longer_than_its_limit(whole: Document, limit: int) -> None:
     assert cut(whole, limit).size <= max(limit, 0)

@@ -263,6 +263,7 @@ async def test_a_job_that_does_not_end_is_broken_off_when_its_grace_is_over(team
     assert ended == [True]
 
 
+@pytest.mark.long
 async def test_a_job_that_takes_longer_than_its_turn_is_not_begun_beside_itself():
     stop, begun, turns = asyncio.Event(), [], []
 

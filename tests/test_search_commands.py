@@ -57,6 +57,7 @@ async def digest() -> dict[str, Any]:
     return json.loads(await otklik("digest", "--week", week_of(datetime.now(UTC), UTC), "--format", "json"))
 
 
+@pytest.mark.long
 async def test_a_first_page_is_crawled_counted_and_told(site: Site) -> None:
     show(site, "/our")
     await otklik("crawl")

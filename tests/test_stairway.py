@@ -165,6 +165,7 @@ def room_for_files(size):
         resource.setrlimit(resource.RLIMIT_FSIZE, was)
 
 
+@pytest.mark.long
 async def test_two_who_bring_one_file_up_to_date_keep_the_copy_of_before(old_file):
     before = await within(old_file, raw)
     stores = await asyncio.gather(*(Store.open(url_of(old_file)) for _ in range(3)))

@@ -158,6 +158,7 @@ async def test_a_mention_is_owed_to_every_target_once(store):
     assert len(await store.owed(CHAT, NOW)) == len(await store.owed(OTHER, NOW)) == 1
 
 
+@pytest.mark.long
 async def test_many_items_keep_their_own_keys_and_mentions(store):
     many = [
         item(n, url=f"https://forum.example/{n}", text=f"Отзыв номер {n} про слово{n} и дело{n}") for n in range(1201)

@@ -85,6 +85,7 @@ def test_the_steps_are_those_that_the_code_knows():
     assert tuple(sorted(path.name.partition("_")[0] for path in STEPS.glob("[0-9]*.py"))) == REVISIONS
 
 
+@pytest.mark.long
 async def test_an_old_database_is_copied_before_it_is_brought_up_to_date(tmp_path):
     url, copy = f"sqlite:///{tmp_path / 'otklik.db'}", tmp_path / f"otklik.db.before-{REVISIONS[-1]}"
     await (await Store.open(url)).close()
@@ -322,6 +323,7 @@ async def test_a_copy_of_what_was_told_before_an_update_is_no_second_story(own_d
     await after.close()
 
 
+@pytest.mark.long
 async def test_a_database_that_cannot_keep_every_letter_says_how_one_is_made(postgres_server):
     name = "of_few_letters"
     options = "ENCODING 'WIN1251' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"

@@ -105,6 +105,7 @@ async def test_a_search_without_words_finds_nothing(reader, search):
     assert await found(reader, search=search) == []
 
 
+@pytest.mark.long
 async def test_an_endless_text_is_stored_and_searched(reader):
     words = " ".join(f"слово{number}" for number in range(60_000))
     await bring(reader, item(text=f"Сроки {words} {'щ' * 3_000_000}"))
@@ -118,6 +119,7 @@ async def test_what_is_merged_with_another_source_is_found_under_both_names_exac
     assert await found(store, source="news") == []
 
 
+@pytest.mark.long
 async def test_a_long_list_comes_whole(store):
     many = [item(n, url=f"https://forum.example/{n}", text=f"слово{n} и ещё дело{n}") for n in range(1100)]
     await bring(store, *many, history=True)

@@ -135,6 +135,7 @@ WEEKS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("week", "zone"), WEEKS)
 async def test_every_figure_equals_the_reference(store: Store, week: str, zone: str) -> None:
     history = invented(dice(f"{week} {zone}"), moments(week, ZoneInfo(zone)), 400)
@@ -218,6 +219,7 @@ async def steps(store: Store, statement: str, values: Any) -> list[str]:
         return [row[3] for row in told]
 
 
+@pytest.mark.long
 async def test_thousands_of_sources_are_as_good_as_two(store: Store) -> None:
     history = invented(dice("many"), moments("2026-W47", ZoneInfo("Europe/Minsk")), 100)
     await fill(store, history)

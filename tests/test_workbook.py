@@ -202,6 +202,7 @@ def test_a_table_that_does_not_hold_everything_says_so_below() -> None:
     ]
 
 
+@pytest.mark.long
 async def test_a_process_of_its_own_writes_the_same_table() -> None:
     records = [record(number=number) for number in range(450)]
     texts = Texts("ru")

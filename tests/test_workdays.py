@@ -141,6 +141,7 @@ def test_so_much_working_time_later_lies_so_much_working_time(days, start, lengt
         assert days.between(start, end - timedelta(microseconds=1)) < length or length == timedelta(0)
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(ANY, MOMENTS, MOMENTS, LENGTHS)
 def test_what_is_found_later_is_due_no_earlier(days, one, other, length):
@@ -149,6 +150,7 @@ def test_what_is_found_later_is_due_no_earlier(days, one, other, length):
     assert days.after(first, length) <= days.after(first, length + HOUR)
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(ANY, st.lists(MOMENTS, min_size=3, max_size=3))
 def test_working_time_adds_up(days, moments):
