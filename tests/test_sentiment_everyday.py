@@ -132,6 +132,8 @@ def test_what_a_tool_finds_or_what_is_only_supposed_alarms_nobody(scorer: Scorer
 def test_what_is_found_again_and_again_or_done_without_asking_does(scorer: Scorer) -> None:
     complaints = (
         ("Антивирус каждый день находит вирусы в их письмах.", "ru"),
+        ("Система находит ошибки там, где их нет.", "ru"),
+        ("Программа находит нарушения, которых не было.", "ru"),
         ("Датчик фиксирует ложные срабатывания.", "ru"),
         ("Программа выводит ошибку.", "ru"),
         ("Система не находит ошибки.", "ru"),
@@ -143,6 +145,7 @@ def test_what_is_found_again_and_again_or_done_without_asking_does(scorer: Score
         ("Без объяснений отказали в выплате.", "ru"),
         ("Отказали без разговоров.", "ru"),
         ("The system flags legitimate invoices as fraud.", "en"),
+        ("The system catches errors that do not exist.", "en"),
         ("Our clients find errors in their reports.", "en"),
         ("The cargo was not insured against damage.", "en"),
         ("The spray does not kill weeds.", "en"),

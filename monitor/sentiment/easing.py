@@ -110,46 +110,10 @@ _HOW_TO = ("how", "to")
 _AGAINST, _WITHOUT, _NEAR = "against", "without", 2
 _TOOLS = frozenset(
     {
-        *(
-            "system",
-            "software",
-            "app",
-            "scanner",
-            "sensor",
-            "sensors",
-            "tool",
-            "platform",
-            "module",
-            "camera",
-            "cameras",
-        ),
-        *(
-            "algorithm",
-            "bot",
-            "monitor",
-            "detector",
-            "detectors",
-            "analyser",
-            "analyzer",
-            "filter",
-            "firewall",
-            "device",
-        ),
-        *(
-            "antivirus",
-            "dashboard",
-            "portal",
-            "tracker",
-            "plugin",
-            "erp",
-            "crm",
-            "wms",
-            "mes",
-            "tms",
-            "siem",
-            "dlp",
-            "ai",
-        ),
+        *("system", "software", "app", "scanner", "sensor", "sensors", "tool", "platform", "module", "camera"),
+        *("cameras", "algorithm", "bot", "monitor", "detector", "detectors", "analyser", "analyzer", "filter"),
+        *("firewall", "device", "antivirus", "dashboard", "portal", "tracker", "plugin", "erp", "crm", "wms"),
+        *("mes", "tms", "siem", "dlp", "ai"),
     }
 )
 _FINDS = frozenset(
@@ -166,6 +130,7 @@ _NOT_FOUND = frozenset(
         *("false", "fake", "phantom", "constantly", "again", "only", "but"),
     }
 )
+_NOT_THERE = frozenset({"exist", "nobody", "no", "nothing"})  # "errors that do not exist", "but nobody reacts"
 _LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
 _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
@@ -225,6 +190,8 @@ def _is_topic(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
 def _reported(words: Sequence[Word], first: int) -> bool:
     """ "The scanner catches errors", "the ERP reminds us of overdue payments"."""
     clause, between = words[first].clause, {words[first].low}
+    if any(word.low in _NOT_THERE for word in words[first + 1 :]):
+        return False
     for n in range(first - 1, max(0, first - 1 - _REACH), -1):
         low = words[n].low
         if words[n].clause != clause or not _NOT_FOUND.isdisjoint(between):

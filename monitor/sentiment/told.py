@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from monitor.sentiment.afar import WITHOUT, is_topic, listed, not_without
 from monitor.sentiment.lexicon import Lexicon
@@ -12,38 +13,17 @@ from monitor.words.morphology import part_of_speech, tags
 _REACH, _BEFORE = 4, 4  # words from the verb to what is found, and to the tool
 _TOOLS = frozenset(
     {
-        *(
-            "система",
-            "программа",
-            "сервис",
-            "приложение",
-            "антивирус",
-            "датчик",
-            "сенсор",
-            "сканер",
-            "модуль",
-            "камера",
-        ),
-        *("бот", "алгоритм", "нейросеть", "монитор", "прибор", "детектор", "анализатор", "фильтр", "платформа", "ии"),
-        *("камера", "wms", "вмс"),
-        *("площадка", "робот", "сигнализация", "контроллер", "счетчик", "трекер", "портал", "дашборд", "терминал"),
-        *("устройство", "аппарат", "файрвол", "тепловизор", "видеонаблюдение", "средство", "препарат", "гербицид"),
-        *("crm", "erp", "mes", "tms", "dlp", "siem", "црм", "ерп"),
+        *("система", "программа", "сервис", "приложение", "антивирус", "датчик", "сенсор", "сканер", "модуль"),
+        *("камера", "бот", "алгоритм", "нейросеть", "монитор", "прибор", "детектор", "анализатор", "фильтр"),
+        *("платформа", "ии", "wms", "вмс", "площадка", "робот", "сигнализация", "контроллер", "счетчик", "трекер"),
+        *("портал", "дашборд", "терминал", "устройство", "аппарат", "файрвол", "тепловизор", "видеонаблюдение"),
+        *("средство", "препарат", "гербицид", "crm", "erp", "mes", "tms", "dlp", "siem", "црм", "ерп"),
     }
 )
 _FINDS = frozenset(
     {
-        *(
-            "находить",
-            "выявлять",
-            "обнаруживать",
-            "распознать",
-            "распознавать",
-            "отслеживать",
-            "фиксировать",
-            "подсвечивать",
-        ),
-        *("отсеивать", "отсекать", "фильтровать", "блокировать", "уничтожать", "перехватывать"),
+        *("находить", "выявлять", "обнаруживать", "распознать", "распознавать", "отслеживать", "фиксировать"),
+        *("подсвечивать", "отсеивать", "отсекать", "фильтровать", "блокировать", "уничтожать", "перехватывать"),
     }
 )
 _DONE = frozenset({"VERB", "PRTS", "INFN"})
@@ -60,6 +40,7 @@ _NO_TOPIC = frozenset(
     {"ложный", "несуществующий", "один", "сплошной", "такой", "этот", "каждый", "постоянный", "вечный"}
 )
 _AGAIN = frozenset({"каждый", "постоянно", "вечно", "опять", "снова", "второй", "третий", "их", "ваш", "они", "только"})
+_NOBODY, _GONE = frozenset({"нет", "никто"}), frozenset({"быть", "существовать"})
 _ON, _CASE, _IN_CASE = "при", frozenset({"случае", "случай"}), frozenset({"в", "на"})
 _OURS = frozenset({"качество", "уровень", "сервис", "выручка", "продажа"})  # «при падении качества»
 
@@ -83,6 +64,8 @@ def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     near = words[max(0, at - 1 - _REACH) : at]
     if words[at].lemma in _NO_TOPIC or not any(word.lemma in _FINDS or word.lemma in _TELLS for word in near):
         return False
+    if _is_not_there(words[at + 1 :]):
+        return False
     for n in range(at - 1, max(0, at - 1 - _REACH), -1):
         word = words[n]
         if word.clause != clause or word.lemma in _NO_TOPIC:
@@ -98,6 +81,12 @@ def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
         if word.low not in _OF and part_of_speech(word.low) not in _ADJECTIVES:
             return False
     return False
+
+
+def _is_not_there(after: Sequence[Word]) -> bool:
+    """«... ошибки там, где их нет», «простой, которого не было», «... но никто не реагирует»."""
+    gone = any(one.low == "не" and other.lemma in _GONE for one, other in pairwise(after))
+    return gone or any(word.low in _NOBODY for word in after)
 
 
 def _is_supposed(words: Sequence[Word], at: int) -> bool:
