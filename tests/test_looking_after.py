@@ -269,6 +269,7 @@ BEAT = Pulse(started=FRIDAY, beat=FRIDAY)
     [
         (Standing(pulse=BEAT, lost=True), "lost"),
         (Standing(missed="2026-W47"), "missed"),
+        (Standing(untold=(12,)), "untold"),
         (Standing(room=Room(free=LEAST_ROOM - 1)), "cramped"),
         (Standing(bytes=LEAST_ROOM * 5, room=Room(free=LEAST_ROOM * 4)), "cramped"),
     ],
@@ -277,7 +278,7 @@ BEAT = Pulse(started=FRIDAY, beat=FRIDAY)
 def test_what_fails_in_ourselves_needs_a_person_and_is_said(found, sentence, language):
     texts = Texts(language)
     said = list(facts(found, Calendar(texts, UTC, FRIDAY)))
-    beginning = texts(f"status.{sentence}", at="{", week="{", megabytes="{").partition("{")[0]
+    beginning = texts(f"status.{sentence}", at="{", week="{", megabytes="{", list="{").partition("{")[0]
     assert beginning
     assert any(beginning in one for one in said)
     assert found.calls

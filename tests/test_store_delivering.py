@@ -111,6 +111,17 @@ async def test_a_final_refusal_is_kept_and_not_tried_again(store):
     assert [one.mention for one in await store.owed(CHAT, SOON)] == [2]
 
 
+async def test_a_complaint_whose_alert_no_chat_took_is_named_until_somebody_takes_it(store):
+    await bring(store, item(0))
+    await bring(store, item(1), targets=(CHAT, OTHER))
+    for _ in range(2):
+        await store.refuse((await first(store)).id, "нельзя")
+    assert await store.untold(NOW) == (1,), "another chat is told of the second"
+    assert await store.untold(NOW + timedelta(days=7)) == ()
+    await store.act(1, Action.TAKE, ANNA, SOON)
+    assert await store.untold(NOW) == ()
+
+
 async def test_the_oldest_publication_goes_first_and_what_has_no_date_by_when_it_was_found(store):
     hours = [1, 3, None, 2]
     for number, back in enumerate(hours):

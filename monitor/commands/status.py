@@ -59,6 +59,7 @@ def _told(standing: Standing, calendar: Calendar) -> dict[str, Any]:
         "off": list(standing.off),
         "owed": standing.owed,
         "late": standing.late,
+        "untold": [f"m-{number}" for number in standing.untold],
         "fallback": standing.fallback or None,
         "unmailed": [{"address": one.address, "error": one.cause} for one in standing.unmailed],
         "forbidden": standing.forbidden,

@@ -61,6 +61,7 @@ class Standing:
     off: tuple[str, ...] = ()  # of the file, switched off
     owed: int = 0
     late: int = 0  # of them, those that are due for an hour and longer
+    untold: tuple[int, ...] = ()  # complaints whose alert no chat took, and that nobody has seen to
     forbidden: int = 0
     last_digest: str | None = None  # the week of the one that went out last
     bytes: int = 0
@@ -103,5 +104,5 @@ class Standing:
     def calls(self) -> bool:
         """Whether somebody has to do something: a source does not work, messages do not pass, or we ourselves fail."""
         ours = self.lost or self.cramped or self.missed or self.unmanned
-        told = self.late or self.fallback or self.unmailed
+        told = self.late or self.untold or self.fallback or self.unmailed
         return bool(ours or told) or any(source.reported for source in self.sources)

@@ -12,6 +12,7 @@ from monitor.render.phrase import number
 from monitor.texts import Texts
 
 MOST = 15  # sources in trouble told one by one
+NAMED = 5  # complaints that nobody was told of
 MEGABYTE = 1_000_000
 
 _CAUSE = 300
@@ -75,6 +76,10 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     yield texts("status.owed", n=standing.owed)
     if standing.late:
         yield texts("status.late", n=standing.late)
+    if standing.untold:
+        ids = [f"m-{number}" for number in standing.untold[:NAMED]]
+        more = texts("digest.more", n=len(standing.untold) - NAMED)
+        yield texts("status.untold", list=", ".join([*ids, more] if len(standing.untold) > NAMED else ids))
     if standing.fallback:
         yield texts("watch.fallback_trouble", cause=clean(standing.fallback))
     for one in standing.unmailed:

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import exists, func, not_, or_, select
 
 from monitor.domain import Label, Reason, Room, Status
-from monitor.store.alerts import OWED, SENDING
+from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import put
 from monitor.store.tables import AT_WORK, HANDLED, MENTION, META, OUTBOX
@@ -51,6 +51,17 @@ class Vitals:
                 await connection.execute(select(func.min(OUTBOX.c.created)).where(*waiting))
             ).scalar()
         return at
+
+    async def untold(self, since: datetime) -> tuple[int, ...]:
+        """Mentions whose alert no chat took since then, and that nobody has seen to in another way, oldest first."""
+        told = OUTBOX.alias("told")
+        reached = told.c.mention_id == OUTBOX.c.mention_id, told.c.state != REFUSED
+        ours = OUTBOX.c.state == REFUSED, OUTBOX.c.kind == ALERT, OUTBOX.c.created >= since
+        waits = AT_WORK, MENTION.c.status == Status.NEW.value
+        wanted = select(MENTION.c.id).distinct().join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id)
+        lonely = wanted.where(*ours, *waits, ~exists().where(*reached)).order_by(MENTION.c.id)
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(lonely)).scalars())
 
     async def note_backup(self, now: datetime) -> None:
         """A copy was made."""

@@ -23,6 +23,7 @@ async def standing(store: Store, plan: Plan, now: datetime) -> Standing:
         room=await store.room(),
         lost=found.pulse.lost(now),
         backup=await store.last_backup(),
+        untold=await store.untold(now - WEEK),
         missed=await _missed(store, plan, now),
     )
 
