@@ -44,10 +44,10 @@ _EMPTY = "; ".join(
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The same on PostgreSQL is long, and left out of what a module shows once, unless somebody wants to see it all."""
-    if EVERY_DATABASE not in os.environ:
-        again = {one for one in items if one.get_closest_marker("one_database") and _is_second(one)}
-        config.hook.pytest_deselected(items=list(again))
-        items[:] = [one for one in items if one not in again]
+    left = ("sqlite_alone",) if EVERY_DATABASE in os.environ else ("sqlite_alone", "one_database")
+    again = {one for one in items if _is_second(one) and any(map(one.get_closest_marker, left))}
+    config.hook.pytest_deselected(items=list(again))
+    items[:] = [one for one in items if one not in again]
     for one in filter(_is_second, items):
         one.add_marker("long")
 

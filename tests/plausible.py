@@ -64,8 +64,9 @@ def fill(connection: Connection, count: int = 4) -> None:
     ours = names_of(connection)
     for name in [name for name, _ in look.get_sorted_table_and_fkc_names() if name in ours]:
         columns = look.get_columns(name)
-        keys = {key for foreign in look.get_foreign_keys(name) for key in foreign["constrained_columns"]}
-        there = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608  # a table of ours
+        foreign = [(one["constrained_columns"], one["referred_table"]) for one in look.get_foreign_keys(name)]
+        keys = {key: _count(connection, referred) for constrained, referred in foreign for key in constrained}
+        there = _count(connection, name)
         rows = [
             {one["name"]: _value(connection.dialect.name, name, one, number, keys) for one in columns}
             for number in range(there + 1, there + count + 1)
@@ -101,7 +102,12 @@ def lost(before: Snapshot, after: Snapshot) -> list[tuple[str, Mapping[str, Any]
     return found
 
 
-def _value(dialect: str, name: str, one: ReflectedColumn, number: int, keys: set[str]) -> Any:
+def _count(connection: Connection, name: str) -> int:
+    there: int = connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()  # noqa: S608  # a table of ours
+    return there
+
+
+def _value(dialect: str, name: str, one: ReflectedColumn, number: int, keys: Mapping[str, int]) -> Any:
     if one["nullable"] and number % 3 == 0:
         return None
     if isinstance(one["type"], DateTime):
@@ -111,7 +117,9 @@ def _value(dialect: str, name: str, one: ReflectedColumn, number: int, keys: set
         return number % 2 == 0
     if isinstance(one["type"], Float):
         return (-0.6, 0.1 + 0.2, 0.0, 1.0)[number % 4]
-    if isinstance(one["type"], Integer) or one["name"] in keys:
+    if one["name"] in keys:  # whom it names is there
+        return (number - 1) % keys[one["name"]] + 1
+    if isinstance(one["type"], Integer):
         return number
     return _text(name, one["name"], number)
 

@@ -167,7 +167,7 @@ async def everywhere(store: Store) -> None:
     await store.tell_entered(entered, listing, [CHAT], LATER)
 
 
-@pytest.mark.one_database
+@pytest.mark.sqlite_alone
 async def test_not_a_byte_is_left_in_the_files(store, database_url):
     running = await Store.open(database_url)  # another process that has the database open
     await everywhere(store)
@@ -198,7 +198,7 @@ async def test_nothing_of_it_is_left_in_any_table(store):
 
 
 @pytest.mark.long
-@pytest.mark.one_database
+@pytest.mark.sqlite_alone
 async def test_who_reads_at_that_moment_is_said_to_be_in_the_way(store, database_url, monkeypatch):
     monkeypatch.setattr("monitor.store.removal.erasing.TRIES", 1)
     monkeypatch.setattr("monitor.store.connection.engine.PATIENCE", 0)

@@ -174,7 +174,7 @@ async def test_where_all_give_up_nothing_is_written_and_the_next_are_served(room
     assert (await room.kept(), room.entered) == ({"c", "d"}, 1)
 
 
-@pytest.mark.one_database
+@pytest.mark.sqlite_alone
 @pytest.mark.usefixtures("patient")
 async def test_whoever_gives_up_meanwhile_waits_for_the_end(room):
     inside, go_on = threading.Event(), threading.Event()

@@ -58,7 +58,7 @@ async def test_an_error_inside_takes_everything_back(store):
     assert await kept(store) is None
 
 
-@pytest.mark.one_database
+@pytest.mark.sqlite_alone
 async def test_it_is_one_visit_to_another_thread_and_long_work_is_done_there(store):
     seen = []
 
@@ -73,7 +73,7 @@ async def test_it_is_one_visit_to_another_thread_and_long_work_is_done_there(sto
     assert threading.current_thread() not in seen
 
 
-@pytest.mark.one_database
+@pytest.mark.sqlite_alone
 async def test_what_would_have_to_wait_is_a_mistake_of_ours_and_takes_everything_back(store):
     async def work(connection):
         await add(connection, META, [ONE])
@@ -89,7 +89,7 @@ async def test_what_would_have_to_wait_is_a_mistake_of_ours_and_takes_everything
     assert (await bring(store, item(1), at=NOW)).new == 1
 
 
-@pytest.mark.one_database
+@pytest.mark.sqlite_alone
 async def test_whoever_gives_up_meanwhile_has_written_nothing(store):
     inside, go_on = threading.Event(), threading.Event()
 

@@ -133,7 +133,7 @@ async def test_the_same_bytes_without_validators_are_written_together_too(store)
     with statements(store) as seen:
         reports = await crawl.round()
     assert {(report.status, report.http_status) for report in reports} == {(VisitStatus.UNCHANGED, 200)}
-    assert len(seen) == 3
+    assert len([one for one in seen if "pg_advisory" not in one]) == 3
 
 
 @pytest.mark.one_database
