@@ -19,7 +19,7 @@ from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
@@ -32,7 +32,8 @@ collect_ignore = ["soak", "pictures"]  # programs that take their time
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
 TURN = sys.getswitchinterval()
 _NUMBERS = count(1)
-settings.register_profile("alike", derandomize=True)  # a change is judged, not luck; `make soak` leaves it to chance
+# A change is judged, neither luck (`make soak` leaves it to chance) nor how busy the machine is.
+settings.register_profile("alike", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("alike")
 DATABASES = ("sqlite", "postgresql")
 _EMPTY = "; ".join(
