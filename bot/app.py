@@ -61,7 +61,7 @@ from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
-from monitor.errors import ConfigError, DeliveryError, MonitorError, StoreError
+from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, StoreError
 from monitor.places.addresses import plain_proxy
 from monitor.recognition import Recognition
 from monitor.store import Store
@@ -215,7 +215,7 @@ async def _failed(event: ErrorEvent, bot: Bot, texts: Texts | None = None) -> bo
     if texts is None:
         return True
     if event.update.callback_query is not None:
-        gone = isinstance(error, StoreError) and error.key == "store.no_mention"
+        gone = isinstance(error, GoneError)
         await toast(bot, event.update.callback_query, texts("bot.toast.stale" if gone else "bot.toast.trouble"))
     elif event.update.message is not None and isinstance(error, StoreError) and _to_us(event.update.message, bot):
         await _excuse(event.update.message, texts)

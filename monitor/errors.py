@@ -147,6 +147,10 @@ class RuinedError(StoreError):
     """The database cannot be used any more, however long we wait: a person has to put it right."""
 
 
+class GoneError(StoreError):
+    """What was asked for is not there, or not any more; the database is well."""
+
+
 class TakenError(StoreError):
     """Another `otklik run` works with this database. Exit code 2."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import pytest
 from bot_office import ANNA, BORIS, STRANGER, Office, office
 from store_values import CHAT, alerted
 from storm_values import P1, P3, Hands, delivering, said
+from structlog.testing import capture_logs
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from monitor.domain import Owed, Status
 from monitor.store import Query, Store
 from monitor.team.pacing import Gate, gate
+from monitor.telling.channel import Channel
 
 pytestmark = pytest.mark.one_database
 
@@ -31,6 +34,10 @@ def hands() -> Hands:
 async def server(hands: Hands) -> AsyncIterator[TelegramServer]:
     async with TelegramServer(clock=lambda: hands.seconds.now) as server:
         yield server
+
+
+async def nothing() -> None:
+    """Happens."""
 
 
 def spoken(server: TelegramServer) -> list[float]:
@@ -100,6 +107,33 @@ async def test_whoever_asks_for_it_now_is_told_at_night_too(server: TelegramServ
         await said(store, 1)
         await said(store, 2, severity=P3)
         assert await outbox.deliver_all() == 2
+
+
+class Meanwhile:
+    """A channel beside which something happens while a message waits for its turn."""
+
+    def __init__(self, channel: Channel, *happens: Callable[[], Awaitable[object]]) -> None:
+        self._channel = channel
+        self._happens = deque(happens)
+        self.send, self.edit, self.alive = channel.send, channel.edit, channel.alive
+
+    async def turn(self, target: str) -> None:
+        """Returns when this chat may be written to at once."""
+        await self._channel.turn(target)
+        if self._happens:
+            await self._happens.popleft()()
+
+
+async def test_a_storm_whose_last_complaint_leaves_it_before_it_is_sent_ends_nothing(
+    server: TelegramServer, store: Store, hands: Hands
+) -> None:
+    await said(store, *range(1, 7))
+    happens = [*[nothing] * 5, lambda: store.show_card(6, CHAT, hands.now())]
+    with capture_logs() as told:
+        async with delivering(server, store, hands, through=lambda channel: Meanwhile(channel, *happens)) as outbox:
+            await outbox.deliver_now()
+    assert [f"m-{number}" in card.text for number, card in enumerate(server.messages(GROUP), 1)] == [True] * 6
+    assert [one["event"] for one in told] == ["sent"] * 6
 
 
 class Storm:

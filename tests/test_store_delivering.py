@@ -52,6 +52,19 @@ async def test_what_is_being_sent_is_given_to_nobody_else(store):
     assert await store.owed(CHAT, NOW) == ()
 
 
+@pytest.mark.parametrize("lost", [False, True])
+async def test_what_grows_old_while_it_is_being_sent_ends_nothing(store, lost):
+    await bring(store, item())
+    owed = await first(store)
+    await store.claim(owed.id, NOW)
+    assert await store.let_old_go(NOW + timedelta(days=31)) == 1
+    if lost:
+        await store.retry(owed.id, SOON, unsure=True, error="reset")
+    else:
+        await store.sent(owed.id, NOW, 77)
+    assert await store.owed_count() == 0
+
+
 async def test_after_a_crash_what_was_in_the_air_is_owed_again_in_doubt(store):
     await bring(store, item(0))
     await bring(store, item(1))

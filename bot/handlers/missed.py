@@ -16,7 +16,7 @@ from bot.talk import point_to, targets, turn_page
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Alert, Audience, Person, Record
-from monitor.errors import StoreError
+from monitor.errors import GoneError
 from monitor.render.card import card
 from monitor.render.document import Document, line
 from monitor.store import Store
@@ -40,7 +40,7 @@ async def raise_missed(store: Store, understanding: Understanding, number: int, 
     """Somebody of the team says that a mention nobody was told of is negative."""
     record = await store.record(number)
     if record is None:
-        raise StoreError("store.no_mention", id=f"m-{number}")
+        raise GoneError("store.no_mention", id=f"m-{number}")
     return await store.raise_missed(number, person, now, understanding.raised(record, now))
 
 

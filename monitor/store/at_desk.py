@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor import desk
 from monitor.desk import Acted, Press, Raised, Result
 from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder, Step
-from monitor.errors import StoreError
+from monitor.errors import GoneError
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, CARDS, SENDING, SENT, Flagged
 from monitor.store.batches import ALERTED
@@ -211,7 +211,7 @@ async def _note(connection: AsyncConnection, press_id: str) -> None:
 async def _mention(connection: AsyncConnection, number: int) -> Row[Any]:
     row = (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
     if row is None:
-        raise StoreError("store.no_mention", id=f"m-{number}")
+        raise GoneError("store.no_mention", id=f"m-{number}")
     return row
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Alert, Earlier, Label, Reason, Status
-from monitor.errors import StoreError
+from monitor.errors import GoneError
 from monitor.store import rows
 from monitor.store.connection.sql import contains
 from monitor.store.edits import REOPENED
@@ -30,7 +30,7 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
     """Everything a card shows of a mention, at one moment."""
     row = await mention_row(connection, number)
     if row is None:
-        raise StoreError("store.no_mention", id=f"m-{number}")
+        raise GoneError("store.no_mention", id=f"m-{number}")
     members = select(func.count()).where(MENTION.c.story == row.story)
     earlier = await earlier_of(connection, number)
     return Alert(

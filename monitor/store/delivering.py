@@ -70,8 +70,8 @@ class Delivering:
     async def sent(self, owed: int, now: datetime, message: int | None, version: int = 0) -> None:
         """The messenger agreed; noted once. `version` is what the message shows: what changed meanwhile is edited."""
         async with self._database.writing() as connection:
-            if await _is(connection, owed, OUTBOX.c.state == SENT):
-                return  # noted before, though the answer got lost
+            if not await _is(connection, owed, OUTBOX.c.state != SENT):
+                return  # noted before, though the answer got lost; or removed since
             target = await _sent(connection, owed, now, message=message, shown=version)
             await falling_back.reached(connection, target)
 
@@ -82,9 +82,9 @@ class Delivering:
         async with self._database.writing() as connection:
             if await _is(connection, owed, OUTBOX.c.state == OWED, OUTBOX.c.due_at == at, OUTBOX.c.error == error):
                 return  # noted before, though the answer got lost: a doubt counts once
-            row = (await connection.execute(select(OUTBOX).where(mine))).one()
-            if row.state not in {OWED, SENDING}:
-                return  # somebody has pressed it while we asked whether the messenger is there
+            row = (await connection.execute(select(OUTBOX).where(mine))).first()
+            if row is None or row.state not in {OWED, SENDING}:
+                return  # removed, or somebody has pressed it while we asked whether the messenger is there
             if unsure and row.message is not None and not row.alone:
                 await _sent(connection, owed, at, message=row.message, shown=version)
                 return

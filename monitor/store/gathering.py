@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
 from monitor.domain import PAGE, Action, Batch, Gathered, Owed, Person, Severity, Status
+from monitor.errors import GoneError
 from monitor.store import alerts, batches, rows, source_news
 from monitor.store.alerts import ALERT, CARDS, GATHERED, OWED, SENDING, SENT, SHOWN
 from monitor.store.connection.engine import Database
@@ -44,7 +45,9 @@ class Gathering:
         joined = select(MENTION).join(OUTBOX, _ABOUT).where(*_of(message))
         ordered = joined.order_by(MENTION.c.severity.nulls_last(), desc(OUTBOX.c.order_at), desc(MENTION.c.id))
         async with self._database.reading() as connection:
-            since = (await connection.execute(select(OUTBOX.c.created).where(OUTBOX.c.id == message))).scalar_one()
+            since = (await connection.execute(select(OUTBOX.c.created).where(OUTBOX.c.id == message))).scalar()
+            if since is None:  # all that it was to tell has a message of its own by now
+                raise GoneError("store.no_message", id=message)
             counts = (await connection.execute(_counted(message))).one()
             last = max(counts.total - 1, 0) // PAGE
             page = min(max(page, 0), last)

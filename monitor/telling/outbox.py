@@ -12,7 +12,7 @@ from time import perf_counter, time
 import structlog
 
 from monitor.domain import Alert, Owed
-from monitor.errors import DeliveryError, StoreError
+from monitor.errors import DeliveryError, GoneError, StoreError
 from monitor.process.insistence import Insistence, first_of
 from monitor.process.urgency import somebody_waits
 from monitor.store import Store
@@ -193,6 +193,8 @@ class Outbox:
                 return True  # somebody else sends it
             with unbroken(owed, unsure=True):
                 message = await channel.send(letter)
+        except GoneError:
+            return True  # since it was looked up: removed, or told by others
         except MovedError as error:
             log.info("retry", **_fields(owed, began), error=str(error))
             await self._later(owed, timedelta(0), str(error), unsure=False)
@@ -255,7 +257,7 @@ class Outbox:
         except MovedError as error:
             await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
             return False
-        except BrokenError:
+        except (BrokenError, GoneError):
             await self._store.edited(owed.id, owed.version, self._clock())  # it stays as it is until the next change
             return True
         except DeliveryError as error:
