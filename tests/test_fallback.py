@@ -15,8 +15,8 @@ from web_site import Reply, Site
 
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
-from monitor.domain import Flag, Severity, Verdict, Wanted
-from monitor.errors import DeliveryError
+from monitor.domain import Alert, Flag, Severity, Verdict, Wanted
+from monitor.errors import DeliveryError, StoreError
 from monitor.fetch import Fetcher
 from monitor.store import Store
 from monitor.team.pacing import Gate
@@ -173,6 +173,33 @@ async def test_a_webhook_is_told_in_words_and_in_fields(office: Office, site: Si
     }
     assert first["deadline"] == (NOW + timedelta(days=1)).isoformat()
     assert first["why"].startswith("Почему")
+
+
+@pytest.mark.parametrize("well", [0, 1, 2, 3])
+async def test_what_a_database_in_trouble_cannot_tell_now_is_told_at_the_next_look(
+    office: Office, site: Site, post: PostOffice, monkeypatch: pytest.MonkeyPatch, well: int
+) -> None:
+    office.given["email"], office.smtp_url = "team@zubr.by", post.url(login="")
+    office.start()
+    await bring(office.store, item(0), judged=URGENT)
+    await bring(office.store, item(1), source="forum")
+    await office.outbox.deliver_all()
+    office.now += HOUR
+    await office.outbox.deliver_all()
+    answers = [True] * well
+
+    async def alert(number: int) -> Alert:
+        if not answers:
+            raise StoreError("store.unreachable", place="otklik.db")
+        answers.pop()
+        return await Store.alert(office.store, number)
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(office.store, "alert", alert)
+        await office.fallback.look()
+    await office.passes(MINUTE)
+    assert ids(site) == [["m-1", "m-2"]]
+    assert [("m-1" in _read(mail), "m-2" in _read(mail)) for mail in post.taken] == [(True, True)]
 
 
 async def test_what_can_wait_waits(office: Office, site: Site) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from monitor.config.plan import Plan
 from monitor.domain import Alert
-from monitor.errors import DeliveryError, StoreError
+from monitor.errors import DeliveryError, GoneError, StoreError
 from monitor.render.card import place_of
 from monitor.render.document import Document
 from monitor.render.fallback import fallback_document, fallback_mention, fallback_subject
@@ -146,7 +146,10 @@ class Fallback:
         until, pause = self._rests.get(name, (now, SOON / 2))
         if not numbers or _rests(now, until, pause):
             return ()
-        message = await self._message(numbers, now)
+        try:
+            message = await self._message(numbers, now)
+        except StoreError:  # it says itself what is wrong; until it knows better nothing of these was told
+            return ()
         if not message.mentions:  # all of them were removed meanwhile
             return numbers
         try:
@@ -177,7 +180,7 @@ class Fallback:
     async def _alert(self, number: int) -> Alert | None:
         try:
             return await self._store.alert(number)
-        except StoreError:  # removed meanwhile
+        except GoneError:
             return None
 
     async def _posted(self, address: str, message: _Message) -> None:
