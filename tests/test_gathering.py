@@ -400,6 +400,14 @@ async def test_what_is_forbidden_since_leaves_the_message(storm: Store) -> None:
     assert (await storm.batch((await message(storm)).id)).total == 3
 
 
+async def test_a_message_of_which_nothing_is_left_is_not_sent(store: Store) -> None:
+    await said(store, *range(1, 6))
+    await bring(store, item(90, url="https://bad.example/90", text="Совсем другие слова о том же."), at=minutes(1))
+    assert await store.gather(CHAT, minutes(1), STORM) == 1
+    await store.forbid(Places(["bad.example"]))
+    assert await tell(store, minutes(2)) == [1, 2, 3, 4, 5]
+
+
 async def test_a_card_that_was_asked_for_is_not_followed_by_a_second_one(store: Store) -> None:
     await bring(store, item(1), history=True)
     await store.show_card(1, CHAT, NOW)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Gathered
@@ -60,7 +60,7 @@ async def told(connection: AsyncConnection, message: int, version: int, at: date
 
 
 async def let_out(connection: AsyncConnection, which: Select[Any], **changed: Any) -> list[int]:
-    """These gathered rows are owed one by one again; a message that nobody saw and that counts nothing is dropped."""
+    """These gathered rows are owed one by one again."""
     left = await connection.execute(select(OUTBOX.c.id, OUTBOX.c.batch).where(OUTBOX.c.id.in_(which)))
     batches = {row.id: row.batch for row in left}
     free = {"state": OWED, "batch": None, "attempts": 0, "unsure": 0} | changed
@@ -68,10 +68,16 @@ async def let_out(connection: AsyncConnection, which: Select[Any], **changed: An
         await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(free))
     messages = sorted(set(batches.values()))
     await alerts.grow(connection, messages)
-    counting = select(OUTBOX.c.batch).where(OUTBOX.c.state == GATHERED, OUTBOX.c.batch.in_(messages))
-    unseen = OUTBOX.c.state == OWED, OUTBOX.c.unsure == 0, OUTBOX.c.id.not_in(counting)
-    await connection.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(messages), *unseen))
+    await drop_empty(connection)
     return sorted(batches)
+
+
+async def drop_empty(connection: AsyncConnection) -> None:
+    """A message that nobody saw is not sent when nothing is left in it."""
+    counted = OUTBOX.alias("counted")
+    counts = exists().where(counted.c.batch == OUTBOX.c.id, counted.c.state == GATHERED)
+    unseen = OUTBOX.c.kind == MESSAGE, OUTBOX.c.state == OWED, OUTBOX.c.unsure == 0
+    await connection.execute(delete(OUTBOX).where(*unseen, ~counts))
 
 
 async def dissolve(connection: AsyncConnection, message: int, **changed: Any) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Text, cast, delete, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Removed
-from monitor.store import alerts, rows
+from monitor.store import alerts, batches, rows
 from monitor.store.alerts import CARD, CARDS, SENDING, SENT
 from monitor.store.asking import pass_over
 from monitor.store.connection.sql import portions
@@ -26,6 +26,7 @@ async def remove_items(connection: AsyncConnection, items: Iterable[int], farewe
         await noted(connection, part)
         await connection.execute(delete(MENTION).where(MENTION.c.item_id.in_(part)))
         await connection.execute(delete(ITEM).where(ITEM.c.id.in_(part)))
+        await batches.drop_empty(connection)
         removed += len(part)
     return removed
 
