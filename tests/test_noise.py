@@ -105,10 +105,41 @@ def verdict(title: str, text: str, **alerts: object) -> Verdict:
 
 
 def test_noise_keeps_its_flag_and_tells_nobody() -> None:
-    bad = "Зубр-Софт: хамство, срывы сроков, обман"
+    bad = "Обработка жалоб, ужасно недовольные клиенты, обман и хамство не редкость."
     assert verdict("Новость", bad).severity is not None
     assert verdict("Вакансия в Зубр-Софт", bad) == Verdict(Flag.NEGATIVE)
     assert verdict("Вакансия в Зубр-Софт", bad, noise=[]).severity is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("ООО Зубр-Софт ИНН 7701234567 не возвращает деньги", "Лицензий нет, деньги не возвращают, на звонки молчат."),
+        ("Обман с вакансией в Зубр-Софт", "На собеседовании обещали 120, в договоре 60. Потерял две недели."),
+        ("Работа в компании Зубр-Софт: отзыв", "Зарплату задерживают, переработки не оплачивают, начальство хамит."),
+        ("Вакансия в Зубр-Софт", "Обещали оклад и ДМС, требования и обязанности выдумали. Меня обманули, ужас."),
+        ("Zubr job offer withdrawn", "They withdrew my offer the day before. Nobody answers my emails. Awful company."),
+        ("Электронный аукцион Зубр-Софт завис, деньги списали", "Площадка зависла, обеспечение не возвращают."),
+    ],
+)
+def test_a_complaint_is_told_whatever_its_title_has_in_common_with_noise(title: str, text: str) -> None:
+    assert preset(item(title, text), ALL) is not None
+    assert verdict(title, text).severity is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Вакансия: юрист по спорам и искам в Зубр-Софт", DUTIES),
+        ("Устал от плохого начальника? Вакансии в Зубр-Софт", "Ужасный шеф, обман с зарплатой? " + DUTIES),
+        ("Kestrel is hiring a support engineer", "You will handle angry customers, bugs, outages and complaints."),
+        ("Тендер на поставку лицензий Зубр-Софт", "Заявки отклонены, нарушение сроков влечёт штраф."),
+        ("Проверка контрагента Зубр-Софт", "Убыток за год. Долги. Негативные факты: 2. Массовый адрес."),
+        ("Зубр-Софт: ИНН, долги, недостоверные сведения", "Зубр-Софт: ИНН, долги, недостоверные сведения"),
+    ],
+)
+def test_bad_words_of_a_trade_make_no_complaint_of_noise(title: str, text: str) -> None:
+    assert verdict(title, text).severity is None
 
 
 def test_danger_words_beat_noise() -> None:

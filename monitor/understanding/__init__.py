@@ -124,7 +124,7 @@ class Understanding:
             position=item.position,
         )
         told = verdict.severity is not None and verdict.flag is not Flag.RISK
-        if told and noise.preset(item, self.plan.alerts.noise):
+        if told and self._is_noise(item, source, hits, sentiment):
             verdict = Verdict(verdict.flag)
         mention = Mention(
             item=item,
@@ -136,6 +136,18 @@ class Understanding:
             history=history,
         )
         return self._addressed(mention, source, now)
+
+    def _is_noise(self, item: Item, source: SourceBase, hits: tuple[Hit, ...], sentiment: Sentiment) -> bool:
+        """Whether it names us and is no opinion; a complaint is one, whatever its heading has in common with noise."""
+        kind, alerts = noise.preset(item, self.plan.alerts.noise), self.plan.alerts
+        if kind is None or item.text == item.title or sentiment.score > alerts.severity.mild_above:
+            return kind is not None
+        lang, near = _language(source), () if source.brand else hits
+        in_title, in_text = ([hit for hit in near if hit.in_title is side] for side in (True, False))
+        text = self._scorer.score(item.text, lang=lang, hits=in_text)
+        title = self._scorer.score("", title=item.title, lang=lang, hits=in_title)
+        title_is_bad = title.score <= alerts.negative_below
+        return text.score > alerts.negative_below or not noise.is_opinion(item, kind, title_is_bad=title_is_bad)
 
     def deadline(self, severity: Severity, now: datetime) -> datetime:
         """Until when an answer is due: what is urgent counts every hour, all else the team's working hours."""

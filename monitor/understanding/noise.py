@@ -18,6 +18,12 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _START = 400  # letters of a text that tell what it is
 _ENOUGH = 3  # phrases of a text; one or two may stand in any complaint
 _TITLE = "title"
+# What nobody writes who hires, buys or keeps a register: of oneself, or that this is somebody's opinion.
+_OWN = re.compile(
+    r"(?<![\w-])(?:[Яя]|[Мм](?:еня|не|ной|о[йёеяию]|оего|оему|оей|оим|оих|оими)|I|[Mm][ey]|[Mm]yself"
+    r"|(?:[Пп]ро|[Оо]т)?[Рр]аботал[аи]?|[Рр]аботаю|[Уу]волил(?:ся|ась)|[Уу]строил(?:ся|ась))(?![\w-])"
+)
+_OPINION = re.compile(r"\b(?:отзыв(?! (?:заявк|лицензи))(?:а|ом)?|review|(?:my|our) experience)\b", re.IGNORECASE)
 
 Phrase = tuple[str, ...]
 
@@ -48,6 +54,20 @@ def preset(item: Said, wanted: Collection[str]) -> str | None:
         return None
     place, title, text = _place(item.url), _phrases_of(item.title), _phrases_of(item.text[:_START])
     return next((kind for kind in wanted if _is(kind, place, title, text)), None)
+
+
+def is_opinion(item: Said, kind: str, *, title_is_bad: bool) -> bool:
+    """Whether what is noise by its words or place is yet somebody's own tale; asked of what is bad in so many words.
+
+    >>> from monitor.domain import Item
+    >>> told = "Обещали оклад, требования и обязанности выдумали. Меня обманули."
+    >>> is_opinion(Item("feed", "https://site.example/1", "Вакансия", told), "vacancies", title_is_bad=False)
+    True
+    """
+    if _OPINION.search(item.title) or _OWN.search(item.text):
+        return True
+    said = _said([*_phrases_of(item.title), *_phrases_of(item.text[:_START])], _known().get((kind, "text"), {}))
+    return title_is_bad and len(said) < _ENOUGH
 
 
 def _is(kind: str, place: Collection[str], title: list[Phrase], text: list[Phrase]) -> bool:
