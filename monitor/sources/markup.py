@@ -61,6 +61,7 @@ _ADDRESS = re.compile(r":(?:(?<=http:)|(?<=https:))//[^\s<>\"'«»]+", re.IGNORE
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(html: str) -> str:
@@ -115,6 +116,15 @@ def folded(text: str) -> str:
     while "  " in spaced:
         spaced = spaced.replace("  ", " ")
     return spaced.strip()
+
+
+def put_back(text: str) -> str:
+    r"""What is written into a page that was parsed: it refuses letters that XML has not, also where it had them itself.
+
+    >>> put_back("Всё\x0bплохо")
+    'Всё плохо'
+    """
+    return _NO_XML.sub(" ", text)
 
 
 def decode(page: Page) -> str:

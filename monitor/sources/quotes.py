@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lxml import etree, html
 
-from monitor.sources.markup import LONGEST, plain
+from monitor.sources.markup import LONGEST, plain, put_back
 from monitor.words.quoting import CLOSES, OPENS
 
 # Letters that no page has, until its markup is gone: of what is surely quoted, and of what may be.
@@ -50,10 +50,11 @@ _BB: Final = re.compile(
 )
 # A line that begins with «>»: on a page after a tag that begins one, in a text after its end.
 _ON_PAGE: Final = re.compile(
-    r"((?:\A|<(?:p|br|div|li)\b[^<>]*>)\s*(?:<(?:i|em|p|span)\b[^<>]*>)*)((?:&gt;)+(?!\s*\d|[=-])"
-    r"(?:[^<]|<(?!/?(?:p|br|div|li)\b))*)",
+    r"(?:&gt;)+(?!\s*\d|[=-])(?:[^<]|<(?!/?(?:p|br|div|li)\b))*",
     re.IGNORECASE,
 )
+_BEGINS_LINE: Final = re.compile(r"(?:\A|<(?:p|br|div|li)\b[^<>]*>)\s*(?:<(?:i|em|p|span)\b[^<>]*>)*\Z", re.IGNORECASE)
+_TAGS_BEFORE = 500  # signs of the tags that such a line may begin with
 _IN_TEXT: Final = re.compile(r"(^[ \t]*)((?:(?:>|&gt;)[ \t]?)+(?![ \t]*\d|[=-]).*)$", re.MULTILINE)
 _TAG: Final = re.compile(r"</?[a-z]", re.IGNORECASE)
 _GREETING = 3  # words before a quote that is answered: «@Иван, здравствуйте»
@@ -82,7 +83,7 @@ def _marked(written: str, *, whole: bool) -> str:
     text = _with_bb(text)
     if not _TAG.search(text):
         return _IN_TEXT.sub(rf"\1{_SURE}\2{_SURE_END}", text)
-    text = _ON_PAGE.sub(rf"\1{_SURE}\2{_SURE_END}", text)
+    text = _ON_PAGE.sub(_as_line, text)
     answered = whole and _ANSWERS.search(text) is not None
     if not answered and "uote" not in text and "итата" not in text:
         return text
@@ -94,6 +95,12 @@ def _marked(written: str, *, whole: bool) -> str:
     if answered:
         _mark_answers(page)
     return str(etree.tostring(page, encoding="unicode", method="html", with_tail=False))
+
+
+def _as_line(found: re.Match[str]) -> str:
+    """Looked back at from its sign, for a page may hold thousands of tags and none."""
+    begins = _BEGINS_LINE.search(found.string, max(0, found.start() - _TAGS_BEFORE), found.start())
+    return f"{_SURE}{found[0]}{_SURE_END}" if begins else found[0]
 
 
 def _with_bb(text: str) -> str:
@@ -148,7 +155,7 @@ def _is_headed(node: Any) -> bool:
         cite = next(node.iter("cite"), None)
         if cite is None or not _OF_A_CITE.search(f"{cite.text_content()} "):
             return False
-        cite.tail = f" {cite.tail or ''}"
+        cite.tail = put_back(f" {cite.tail or ''}")
         return True
     if node.tag == "aside":
         return "quote" in (node.get("class") or "").split()
@@ -157,12 +164,12 @@ def _is_headed(node: Any) -> bool:
 
 
 def _surround(node: Any, opening: str, closing: str) -> None:
-    node.text = f" {opening}{node.text or ''}"
+    node.text = put_back(f" {opening}{node.text or ''}")
     last = node[-1] if len(node) else None
     if last is None:
         node.text += f"{closing} "
     else:
-        last.tail = f"{last.tail or ''}{closing} "
+        last.tail = put_back(f"{last.tail or ''}{closing} ")
 
 
 Piece = tuple[str, str]  # what it is, and its words

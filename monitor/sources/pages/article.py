@@ -19,7 +19,7 @@ from monitor.domain import Item, Page
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
 from monitor.sources.base import SourceBase, joined
-from monitor.sources.markup import FEWEST, LONGEST, decode, folded, links, plain
+from monitor.sources.markup import FEWEST, LONGEST, decode, folded, links, plain, put_back
 from monitor.sources.pages.article_facts import facts
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _tree(text: str) -> HtmlElement | None:
     tree = load_html(text)
     for raised in () if tree is None else tree.iter("sup"):
         if _FOOTNOTE.match(raised.text_content()):
-            raised.text = f" {raised.text or ''}"  # a number glued to a name would make another word of it
+            raised.text = put_back(f" {raised.text or ''}")  # a number glued to a name would make another word of it
     return tree
 
 
