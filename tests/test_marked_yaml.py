@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.config.marked_yaml import DEEPEST, MOST, Place, read
+from monitor.config.lines import Place
+from monitor.config.marked_yaml import DEEPEST, MOST, read
 
 
 @pytest.mark.parametrize(
@@ -84,9 +85,14 @@ def test_a_key_that_stands_twice_is_a_mistake_at_the_second() -> None:
         ("a: 1\nb: {c:\n", Place(2, 4), "config.yaml_bracket"),
         ("a:\n  - [1, {b: 2}, [3,\n", Place(2, 17), "config.yaml_bracket"),
         ("a: [1,, 2]", Place(1, 4), "config.yaml_bracket"),
+        ("a: [1, 2,\nb:\n  - 3", Place(1, 4), "config.yaml_bracket"),
+        ("a: {b: 1,\nc: 2\n", Place(1, 4), "config.yaml_bracket"),
         ("a: 'x\nb: 1", Place(1, 4), "config.yaml_quote"),
+        ('a: "x\nb:\n  c: "y"', Place(1, 4), "config.yaml_quote_late"),
+        ("a: 'x\nb: 1  # don't", Place(1, 4), "config.yaml_quote_late"),
+        ('a: {b: "x, c: 1}\nd: "y"', Place(1, 8), "config.yaml_quote_late"),
         ("a: b: c", Place(1, 5), "config.yaml_colon"),
-        ("a:\n\t- 1", Place(2, 1), "config.yaml_character"),
+        ("a:\n\t- 1", Place(2, 1), "config.yaml_tab"),
         ("a: @channel", Place(1, 4), "config.yaml_character"),
         ("a: - b", Place(1, 4), "config.yaml_dash"),
         ('a: "C:\\q"', Place(1, 7), "config.yaml_escape"),

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _ENDS = "\x85\u2028\u2029"
 _SPACES = str.maketrans(dict.fromkeys(_ENDS, " "))
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class Place(NamedTuple):
+    """Line and column, counted from 1."""
+
+    line: int
+    column: int
 
 
 def lines(text: str) -> list[str]:

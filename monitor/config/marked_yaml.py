@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import yaml
 from yaml.events import (
@@ -22,8 +21,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from monitor.config.lines import unbroken
-from monitor.config.look_alikes import in_lines, odd
+from monitor.config.lines import Place, unbroken
+from monitor.config.no_yaml import no_yaml, place_of, sentence_of
 
 DEEPEST = 20  # levels
 MOST = 500_000  # values, aliases written out: ten thousand sources with every key have half of it
@@ -37,31 +36,9 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-# What libyaml says, and the sentence a person understands. A bracket or quote is shown where it was opened.
-_IN_BRACKETS = "while parsing a flow node"
-_OPENED = {"config.yaml_quote", "config.yaml_bracket"}
-_PROBLEMS = (
-    ("found character that cannot start any token", "config.yaml_character"),
-    ("found a tab character", "config.yaml_character"),
-    ("block sequence entries are not allowed", "config.yaml_dash"),
-    ("mapping values are not allowed", "config.yaml_colon"),
-    ("could not find expected ':'", "config.yaml_no_colon"),
-    ("found unexpected end of stream", "config.yaml_quote"),
-    ("did not find expected ',' or", "config.yaml_bracket"),
-    ("did not find expected", "config.yaml_indent"),
-    ("found unknown escape character", "config.yaml_escape"),
-    ("control characters are not allowed", "config.yaml_control"),
-)
 
 Path = tuple[str | int, ...]
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
-
-
-class Place(NamedTuple):
-    """Line and column, counted from 1."""
-
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +99,11 @@ def read(text: str) -> Read:
     try:
         _Reader(text, found, None).document()
     except yaml.MarkedYAMLError as error:
-        found.mistakes.append(_no_yaml(error, text))
+        found.mistakes.append(Mistake(*no_yaml(error, text)))
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")  # libyaml counts bytes
-        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        found.mistakes.append(Mistake(place, _plain(error.reason)))
+        at = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        found.mistakes.append(Mistake(at, sentence_of(error.reason)))
     except TooMuchError as error:
         found.mistakes = [Mistake(error.place, "config.too_deep")]
     else:
@@ -170,13 +147,13 @@ class _Reader:
                 continue
             documents += 1
             if documents > 1:
-                self._mistake(_place(event), "config.second_document")
+                self._mistake(place_of(event), "config.second_document")
                 return
             self._found.value = self._value(next(self._events), ())
 
     def _value(self, event: Event, path: Path) -> Value:
         if self._places is not None:
-            self._places.values[path] = _place(event)
+            self._places.values[path] = place_of(event)
         self._count(event, len(path))
         if isinstance(event, AliasEvent):
             return self._copy(event, path)
@@ -196,22 +173,22 @@ class _Reader:
         merged: Value = None
         for event in self._until_end():
             if not isinstance(event, ScalarEvent):
-                self._mistake(_place(event), "config.odd_key")
+                self._mistake(place_of(event), "config.odd_key")
                 self._skip(event)
                 self._skip(next(self._events))
                 continue
             key = event.value
             if key == _MERGE and event.implicit[0]:
-                self._mistake(_place(event), "config.merge")
+                self._mistake(place_of(event), "config.merge")
                 merged = self._value(next(self._events), (*path, key))
                 continue
             if key in value:
-                self._mistake(_place(event), "config.twice", key=key, line=_place(first[key]).line)
+                self._mistake(place_of(event), "config.twice", key=key, line=place_of(first[key]).line)
                 self._skip(next(self._events))
                 continue
             first[key] = event
             if self._places is not None:
-                self._places.keys[*path, key] = _place(event)
+                self._places.keys[*path, key] = place_of(event)
             value[key] = self._value(next(self._events), (*path, key))
         return {**_meant(merged), **value}
 
@@ -228,7 +205,7 @@ class _Reader:
         """What an alias stands for; inside it everything is placed where the alias is."""
         anchor = str(alias.anchor)
         if anchor not in self._anchors:
-            self._mistake(_place(alias), "config.no_anchor", anchor=anchor)
+            self._mistake(place_of(alias), "config.no_anchor", anchor=anchor)
             return None
         return self._copied(self._anchors[anchor], len(path), alias)
 
@@ -253,7 +230,7 @@ class _Reader:
     def _count(self, event: Event, depth: int) -> None:
         self._size += 1
         if self._size > MOST or depth > DEEPEST:
-            raise TooMuchError(_place(event))
+            raise TooMuchError(place_of(event))
 
     def _mistake(self, place: Place, sentence: str, /, **blanks: object) -> None:
         self._found.mistakes.append(Mistake(place, sentence, blanks))
@@ -263,37 +240,3 @@ def _meant(merged: Value) -> dict[str, Value]:
     """What a merge key was to bring, so that nothing of it is called missing; of several, the first counts."""
     several = merged if isinstance(merged, list) else [merged]
     return {key: inner for one in reversed(several) if isinstance(one, dict) for key, inner in one.items()}
-
-
-def _place(event: Event) -> Place:
-    mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _no_yaml(error: yaml.MarkedYAMLError, text: str) -> Mistake:
-    key = _plain(error.problem or "")
-    where = error.problem_mark
-    if where and text[: where.index + 1].endswith("${"):  # {token: ${NAME}}: YAML takes its braces for another mapping
-        return Mistake(Place(where.line + 1, where.column), "config.yaml_blank")
-    for line, column, sign in in_lines(text, where.line) if where else ():
-        return Mistake(Place(line + 1, column + 1), "config.yaml_look_alike", {"odd": odd(sign)})
-    if error.context == _IN_BRACKETS:
-        return Mistake(_innermost(text), "config.yaml_bracket")
-    mark = error.context_mark if key in _OPENED and error.context_mark else error.problem_mark
-    return Mistake(Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1), key)
-
-
-def _innermost(text: str) -> Place:
-    """Where the bracket opens in which reading ends."""
-    opened: list[Event] = []
-    with suppress(yaml.YAMLError):
-        for event in yaml.parse(unbroken(text), Loader=yaml.CSafeLoader):
-            if isinstance(event, CollectionStartEvent):
-                opened.append(event)
-            elif isinstance(event, CollectionEndEvent):
-                opened.pop()
-    return _place(opened[-1])
-
-
-def _plain(problem: str) -> str:
-    return next((key for said, key in _PROBLEMS if said in problem), "config.not_yaml")

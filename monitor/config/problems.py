@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from monitor.config.belonging import first_key, known_keys
+from monitor.config.lines import Place
 from monitor.config.look_alikes import odd, typed
-from monitor.config.marked_yaml import Path, Place, Read, Value
+from monitor.config.marked_yaml import Path, Read, Value
 from monitor.texts import Texts
 
 ALIKE = 0.6  # how near a key must be to be suggested
