@@ -27,6 +27,8 @@ from monitor.config.no_yaml import no_yaml, place_of, sentence_of
 DEEPEST = 20  # levels
 MOST = 500_000  # values, aliases written out: ten thousand sources with every key have half of it
 _MERGE = "<<"  # of YAML 1.1; today's has no such thing
+_YAML = "tag:yaml.org,2002:"
+_TAGS = {"", "!", *(_YAML + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))}
 _LONGEST_NUMBER = 40  # digits; longer ones are words
 
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d*)|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
@@ -152,6 +154,8 @@ class _Reader:
             self._found.value = self._value(next(self._events), ())
 
     def _value(self, event: Event, path: Path) -> Value:
+        if _tag(event) not in _TAGS:
+            self._mistake(place_of(event), "config.tag", tag=_tag(event).removeprefix(_YAML))
         if self._places is not None:
             self._places.values[path] = place_of(event)
         self._count(event, len(path))
@@ -240,3 +244,8 @@ def _meant(merged: Value) -> dict[str, Value]:
     """What a merge key was to bring, so that nothing of it is called missing; of several, the first counts."""
     several = merged if isinstance(merged, list) else [merged]
     return {key: inner for one in reversed(several) if isinstance(one, dict) for key, inner in one.items()}
+
+
+def _tag(event: Event) -> str:
+    """What a value is marked with, such as !include; nothing is done for any such mark."""
+    return getattr(event, "tag", None) or ""
