@@ -12,7 +12,7 @@ from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Press, Tick
-from monitor.domain import Label, Reason, Status
+from monitor.domain import Action, Label, Person, Reason, Status
 from monitor.places.forbidden import Places
 
 OTHER = -100600
@@ -68,6 +68,20 @@ async def test_a_checklist_is_opened_ticked_and_closed(team: Office, server: Tel
     await server.press(card, "Назад", user=ANNA)
     await team.sees(card, "Беру")
     assert len(server.messages()) == 1
+
+
+async def test_a_card_that_is_answered_while_its_checklist_is_open_is_a_card_again(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    whole = card.text
+    await server.press(card, "Чек-лист", user=ANNA)
+    await team.sees(card, "Назад")
+    await team.store.act(1, Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now)
+    team.outbox.wake()
+    await team.sees(card, "Почему:", "Вернуть")
+    assert "☐ Ответить публично" not in card.text
+    assert whole.splitlines()[1] in card.text
 
 
 async def test_all_of_a_long_checklist_is_a_press_away(
