@@ -17,7 +17,7 @@ from monitor.config.scalars import Hours, Pace, When, WorkingHours, write_clock,
 from monitor.sources import KINDS
 
 _READY = "A ready-made source."
-_LISTED = "Its name; `otklik presets` lists them."
+_LISTED = "Its name; `otklik presets` lists them all."
 
 Say = Callable[[str], str]
 

@@ -64,38 +64,41 @@ Signatures = Annotated[
 
 
 class Replies(Model):
-    """Who answers in public for the brand."""
+    """Who answers publicly for the brand."""
 
     author: Signatures = Field(
-        description="The name, or a list of names, under which the company answers: its answers close cards, "
+        description="The name, or a list of names, the company answers under: its answers close cards, "
         "and nothing it writes raises an alert.",
         examples=["Zubr Soft"],
     )
 
 
 class Brand(Model):
-    """A name that is watched."""
+    """A name to watch."""
 
-    id: ShortName = Field(description="Short name for exports and for `brand:`, without spaces.", examples=["zubr"])
-    name: BrandName = Field(description="The name as people write it; found in all its forms.", examples=["Zubr Soft"])
+    id: ShortName = Field(description="Short name, without spaces, for exports and for `brand:`.", examples=["zubr"])
+    name: BrandName = Field(description="The name as people write it; all its forms are found.", examples=["Zubr Soft"])
     aliases: tuple[BrandName, ...] = Field(
-        (), description="Other spellings; otklik forms proposes more.", examples=[["ZubrSoft", "Зубр-Софт"]]
+        (), description="Other spellings; otklik forms suggests more.", examples=[["ZubrSoft", "Зубр-Софт"]]
     )
-    role: Role = Field(Role.OWN, description="own: ours, it raises alerts. competitor: for comparison, no alerts.")
+    role: Role = Field(Role.OWN, description="own: ours, raises alerts. competitor: for comparison only, no alerts.")
     context: tuple[Phrase, ...] = Field(
-        (), description="An ambiguous name counts only near one of these words.", examples=[["CRM", "ERP"]]
+        (), description="For an ambiguous name: it counts only near one of these words.", examples=[["CRM", "ERP"]]
     )
     exclude: tuple[Phrase, ...] = Field(
-        (), description="Phrases with the name in them that are never a mention.", examples=[["Zubr National Park"]]
+        (), description="Phrases that contain the name but are never a mention.", examples=[["Zubr National Park"]]
     )
     capital: bool | None = Field(
         None,
-        description="true: only with a capital letter or in quotes; by default so where the name is also a word.",
+        description="true: only with a capital letter or in quotes; "
+        "the default for a name that is also an ordinary word.",
         examples=[True],
     )
-    replies: Replies | None = Field(None, description="Who answers in public for the brand.")
+    replies: Replies | None = Field(None, description="Who answers publicly for the brand.")
     sites: tuple[Place, ...] = Field(
-        (), description="Our own pages: never an alert; in search they count as ours.", examples=[["zubr.example"]]
+        (),
+        description="Our own pages: they never raise an alert, and in search results they count as ours.",
+        examples=[["zubr.example"]],
     )
 
     @property
@@ -107,9 +110,9 @@ class Brand(Model):
 class DigestPlan(Model):
     """The weekly digest."""
 
-    when: Moment = Field(When(0, read_clock("09:00")), description="Day and time of the summary of the week.")
+    when: Moment = Field(When(0, read_clock("09:00")), description="Day and time of the weekly summary.")
     style: Literal["auto", "classic"] = Field(
-        "auto", description="auto: with tables and folded sections where a chat takes them; classic: without."
+        "auto", description="auto: with tables and collapsible sections if the chat supports them; classic: without."
     )
     theme: Literal["light", "dark"] = Field("light", description="Colours of its pictures in Telegram.")
     email: tuple[MailAddress, ...] = Field(
@@ -123,43 +126,43 @@ class Http(Model):
     user_agent: Annotated[str, AfterValidator(in_one_line)] = Field(
         AGENT,
         min_length=3,
-        description="How we introduce ourselves to sites; the first word up to / is our name in robots.txt.",
+        description="How we introduce ourselves to sites; the first word, up to /, is our name in robots.txt.",
         examples=["ZubrWatch/1.0 (+https://zubr.example/bot)"],
     )
     per_host: PerHost = Field(
-        Pace(1, timedelta(seconds=2)), description="At most so many requests to one site in so much time."
+        Pace(1, timedelta(seconds=2)), description="The most requests to one site within a length of time."
     )
     timeout: Duration = Field(timedelta(seconds=30), description="How long a whole request may take.")
     max_bytes: Size = Field(
         10_000_000,
-        description="How large one page may be, unpacked.",
+        description="How large one page may be once unpacked.",
         json_schema_extra={"default": "10MB"},
     )
-    respect_robots: bool = Field(True, description="Whether the wishes of sites (robots.txt) are obeyed.")
+    respect_robots: bool = Field(True, description="Whether to obey what sites ask for in robots.txt.")
     allow_private_network: bool = Field(
-        False, description="true: addresses of this machine and of private networks may be read."
+        False, description="true: addresses on this machine and in private networks may be read."
     )
     proxy: Proxy | None = Field(None, description="A proxy for all sources.", examples=["${PROXY}"])
 
 
 class ForbiddenFile(Model):
-    """A file with one place a line."""
+    """A file with one place per line."""
 
     file: Annotated[str, AfterValidator(_filled)] = Field(
-        description="A file beside this one, with one place a line.", examples=["forbidden.txt"]
+        description="A file next to this one, with one place per line.", examples=["forbidden.txt"]
     )
 
 
 class ModelFolder(Model):
-    """A trained model that has half a say in the tone."""
+    """A trained model whose opinion makes up half of the tone."""
 
     path: Annotated[str, AfterValidator(_filled)] = Field(
-        description="Folder beside this file with model.onnx, tokenizer.json and config.json.", examples=["model"]
+        description="Folder next to this file with model.onnx, tokenizer.json and config.json.", examples=["model"]
     )
     languages: tuple[Literal["ru", "en", "uk", "be"], ...] = Field(
         ("ru",),
         min_length=1,
-        description="Languages it was trained on; texts in others are left to the words.",
+        description="Languages it was trained on; in other languages, words alone decide.",
         examples=[["ru", "en"]],
     )
 
@@ -195,44 +198,42 @@ class Plan(Model):
 
     language: Language = Field("en", description="Language of the bot and the digest.", examples=["ru"])
     timezone: Annotated[str, form("time-zone")] = Field(
-        "UTC", description="Time zone of the digest, of deadlines, of dates without a zone.", examples=["Europe/Minsk"]
+        "UTC", description="Time zone for the digest, deadlines and dates without a zone.", examples=["Europe/Minsk"]
     )
-    brands: tuple[Brand, ...] = Field(
-        min_length=1, description="Whose names are looked for: yours and your competitors'."
-    )
-    sources: tuple[AnySource, ...] = Field(description="Where they are looked for.")
-    team: Team = Field(Team(), description="Who is told, and who may act.")
-    alerts: Alerts = Field(Alerts(), description="What raises an alert, and how it reaches people.")
+    brands: tuple[Brand, ...] = Field(min_length=1, description="The names to watch for: yours and your competitors'.")
+    sources: tuple[AnySource, ...] = Field(description="Where to look for them.")
+    team: Team = Field(Team(), description="Who is told and who may act.")
+    alerts: Alerts = Field(Alerts(), description="What raises an alert and how it reaches people.")
     digest: DigestPlan = Field(DigestPlan(), description="The weekly digest.")
     forbidden: Forbidden = Field(
         (),
-        description="Places that are never read, stored, quoted or linked: a list, or a file of its own.",
+        description="Places that are never read, stored, quoted or linked to: a list, or a separate file.",
         examples=[["bad.example", "@banned_channel"]],
     )
     checklists: Mapping[str, Steps] = Field(
         default_factory=dict,
-        description="Your own steps in place of the built-in ones: default, or by kind of source.",
+        description="Your own checklist steps instead of the built-in ones: default, or per kind of source.",
         examples=[{"default": ["Find the contract", "Call the client", "Answer in public"]}],
     )
     replies: Mapping[str, Draft] = Field(
         default_factory=dict,
-        description="Your own drafts in place of the built-in ones: default, or by reason or kind of source.",
+        description="Your own reply drafts instead of the built-in ones: default, or per reason or kind of source.",
         examples=[{"default": {"en": "Hello {author}, …", "ru": "Здравствуйте, {author}! …"}}],
     )
     lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4, allow_inf_nan=False), NUMBER]] = Field(
         default_factory=dict,
-        description="Your own words and their tone: from -4 (very bad) to 4 (very good).",
+        description="Your own words and their tone, from -4 (very bad) to 4 (very good).",
         examples=[{"missed the deadline": -2.5, "отвал": -2}],
     )
-    model: ModelFolder | None = Field(None, description="A trained model that has half a say in the tone.")
+    model: ModelFolder | None = Field(None, description="A trained model whose opinion makes up half of the tone.")
     http: Http = Field(Http(), description="How pages are fetched.")
     health: HealthPlan = Field(HealthPlan(), description="Who watches over Otklik itself.")
     retention: Duration = Field(
-        timedelta(days=730), description="How long mentions are kept, from when they were found; then they are removed."
+        timedelta(days=730), description="How long mentions are kept after they were found; then they are deleted."
     )
     authors_for: Duration | None = Field(
         None,
-        description="How long names of authors are kept; without it as long as the mention.",
+        description="How long authors' names are kept; by default, as long as the mention.",
         examples=["180d"],
     )
 

@@ -15,34 +15,36 @@ class Chat(Model):
     """A chat that gets alerts."""
 
     id: TelegramId = Field(
-        description="Telegram's number of the group or person; the bot fills it in when a chat is paired.",
+        description="Telegram number of the group or person; the bot fills it in when you pair a chat.",
         examples=[-1001234567890],
     )
     topic: Annotated[int, Field(gt=0), NUMBER] | None = Field(
-        None, description="A topic of a group with topics.", examples=[7]
+        None, description="Number of the topic, in a group with topics.", examples=[7]
     )
     brands: tuple[BrandId, ...] | None = Field(
-        None, description="Alerts of which brands come here; without it all own brands.", examples=[["zubr"]]
+        None, description="Which brands' alerts come here; by default, all own brands.", examples=[["zubr"]]
     )
     audiences: tuple[Audience, ...] | None = Field(
-        None, description="From which kinds of voices; without it all but hr.", examples=[["clients", "press"]]
+        None, description="Whose words come here; by default, everyone's but hr.", examples=[["clients", "press"]]
     )
     digest: Literal["auto", "classic"] = Field(
         "auto",
-        description="classic: where somebody reads in an app that shows no rich messages.",
+        description="classic: for a chat where somebody's app does not show rich messages.",
         examples=["classic"],
     )
     severities: tuple[Severity, ...] | None = Field(
-        None, description="How urgent; without it all. [p1] makes a chat for emergencies.", examples=[["p1"]]
+        None,
+        description="How urgent; by default, alerts of any urgency come here. [p1] makes a chat for emergencies.",
+        examples=[["p1"]],
     )
 
 
 class User(Model):
     """A person who may act."""
 
-    id: PersonId = Field(description="Telegram's number of the person.", examples=[11111111])
-    name: str = Field("", description="The name as colleagues see it on a card.", examples=["Anna"])
-    signature: str = Field("", description="Ends a reply draft.", examples=["Anna, Zubr Soft"])
+    id: PersonId = Field(description="Telegram number of the person.", examples=[11111111])
+    name: str = Field("", description="The name colleagues see on a card.", examples=["Anna"])
+    signature: str = Field("", description="The signature at the end of a reply draft.", examples=["Anna, Zubr Soft"])
 
     @model_validator(mode="before")
     @classmethod
@@ -52,19 +54,19 @@ class User(Model):
 
 
 class Team(Model):
-    """Who is told, and who may act."""
+    """Who is told and who may act."""
 
-    chats: tuple[Chat, ...] = Field((), description="Where alerts go: groups or persons.")
+    chats: tuple[Chat, ...] = Field((), description="Where alerts go: groups or people.")
     users: tuple[User, ...] = Field(
-        (), description="Who may press buttons: numbers, or entries with a name; without it everyone in these chats."
+        (), description="Who may press buttons: numbers, or entries with a name; by default, everyone in these chats."
     )
     admins: tuple[PersonId, ...] = Field(
         (),
-        description="Who may change this file by chat; without it users, without both nobody.",
+        description="Who may change this file from the chat; by default, users; if neither is set, nobody.",
         examples=[[11111111]],
     )
     ops: TelegramId | None = Field(
-        None, description="Where broken sources are reported; without it in the chats.", examples=[-1009876543210]
+        None, description="Where broken sources are reported; by default, in the chats.", examples=[-1009876543210]
     )
 
     @property

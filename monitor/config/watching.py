@@ -64,17 +64,17 @@ class HealthPlan(Model):
 
     ping: WebAddress | None = Field(
         None,
-        description="Asked every five minutes while all is well; the service there calls you when that ends.",
+        description="Requested every five minutes while all is well; when that stops, the service there alerts you.",
         examples=["https://hc-ping.example/${PING_KEY}"],
     )
     metrics: Metrics | None = Field(
         None,
-        description="Figures for Prometheus: a port of this machine alone, or ADDRESS:PORT. Needs the extra metrics.",
+        description="Metrics for Prometheus: a port on this machine only, or ADDRESS:PORT. Needs the extra metrics.",
         examples=[9464],
     )
     daily: ClockTime | None = Field(
         None,
-        description="On working days at this time the chat for trouble hears how it was.",
+        description="On working days at this time the ops chat is told how the day went.",
         examples=["18:00"],
     )
 

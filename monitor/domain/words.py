@@ -12,14 +12,14 @@ LAWYER_FIRST: Final = ("legal", "security")  # reasons of a complaint that nobod
 
 
 class Role(StrEnum):
-    """Whose name it is: ours raises alerts, a competitor's only counts."""
+    """Whose name it is: ours raises alerts, a competitor's is only counted."""
 
     OWN = "own"
     COMPETITOR = "competitor"
 
 
 class Audience(StrEnum):
-    """Who speaks in a source, and so how its mentions are judged."""
+    """Who writes in a source, which decides how its mentions are judged."""
 
     CLIENTS = "clients"
     HR = "hr"

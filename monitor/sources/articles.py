@@ -28,7 +28,7 @@ _DATE = "time, [itemprop=datePublished], [class*=date]"
 
 
 class SelectLink(BaseModel):
-    """Where the links stand."""
+    """Where the links are on the page."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,15 +36,15 @@ class SelectLink(BaseModel):
 
 
 class ArticlesSource(SourceBase):
-    """A page of links, each to an article."""
+    """A page of links to articles."""
 
     usual_interval: ClassVar[timedelta] = timedelta(hours=1)
 
-    kind: Literal["articles"] = Field("articles", description="A page of links, each to an article.")
+    kind: Literal["articles"] = Field("articles", description="A page of links to articles.")
     url: WebAddress = Field(description="Address of the page with the links.", examples=["https://example.com/news"])
-    select: SelectLink = Field(description="Where the links stand.")
+    select: SelectLink = Field(description="Where the links are on the page.")
     limit: Whole = Field(
-        30, ge=1, description="How many links are read in one pass, the newest first; the rest in the next."
+        30, ge=1, description="How many links to read in one pass, newest first; the rest follow in the next."
     )
 
     @property

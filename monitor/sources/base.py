@@ -100,48 +100,52 @@ class SourceBase(BaseModel):
 
     usual_interval: ClassVar[timedelta] = timedelta(minutes=15)
 
-    id: ShortName = Field(description="Short name of the source; shown on cards and in the digest.", examples=["news"])
+    id: ShortName = Field(description="Short name of the source, shown on cards and in the digest.", examples=["news"])
     kind: str
-    enabled: bool = Field(True, description="false: the source is not visited.", examples=[False])
+    enabled: bool = Field(True, description="false: the source is not read.", examples=[False])
     brand: Annotated[str, form("brand-id")] | None = Field(
         None,
-        description="Everything here is about this brand, named or not; without it names are looked for.",
+        description="Everything here is about this brand, named or not; "
+        "by default, only entries that name a brand count.",
         examples=["zubr"],
     )
     brands: Literal["own", "all"] = Field(
-        "own", description="Whose names fill {brand}: own, or all (competitors too).", examples=["all"]
+        "own", description="Whose names replace {brand}: own, or all (competitors too).", examples=["all"]
     )
     every: Every | None = Field(
         None,
-        description="How often it is visited; 15m-4h: the longer nothing new is found the more rarely.",
+        description="How often to read it; 15m-4h: less and less often while nothing new appears.",
         examples=["30m", "15m-4h"],
     )
     audience: Audience = Field(
         Audience.CLIENTS,
-        description="Who speaks here: clients, hr (employees), press (only dangers raise an alert) or company (never).",
+        description="Who writes here: clients, hr (employees), "
+        "press (only dangers raise an alert) or company (nothing does).",
         examples=["press"],
     )
     lang: Lang | None = Field(
-        None, description="Language of the texts, where it cannot be told from them.", examples=["ru"]
+        None, description="Language of the texts, used when the text itself does not show it.", examples=["ru"]
     )
     max_age: Duration = Field(
-        timedelta(days=30), description="What was published longer ago is stored without an alert.", examples=["14d"]
+        timedelta(days=30), description="Anything published longer ago is stored without an alert.", examples=["14d"]
     )
     weight: Decimal = Field(
-        1.0, gt=0, description="How widely it is read; from 2 on no alert is only for information.", examples=[2]
+        1.0, gt=0, description="How widely it is read; from 2 up, every alert is at least important.", examples=[2]
     )
     headers: dict[HeaderName, HeaderValue] = Field(
         default_factory=dict,
-        description="Sent with every request of this source.",
+        description="Headers sent with every request to this source.",
         examples=[{"Authorization": "Bearer ${API_TOKEN}"}],
     )
     params: dict[str, ParamValue] = Field(
-        default_factory=dict, description="Added to the query of the address.", examples=[{"lang": "ru"}]
+        default_factory=dict,
+        description="Parameters added to the query part of the address.",
+        examples=[{"lang": "ru"}],
     )
     allow_private_network: bool | None = Field(
-        None, description="Overrules http.allow_private_network for this source.", examples=[True]
+        None, description="Overrides http.allow_private_network for this source.", examples=[True]
     )
-    proxy: Proxy | None = Field(None, description="A trusted proxy for this source alone.", examples=["${PROXY}"])
+    proxy: Proxy | None = Field(None, description="A trusted proxy for this source only.", examples=["${PROXY}"])
 
     @property
     def interval(self) -> timedelta:

@@ -34,10 +34,10 @@ class FeedSource(SourceBase):
 
     kind: Literal["feed"] = Field("feed", description="RSS, Atom, RDF or JSON Feed.")
     url: WebAddress = Field(
-        description="Address of the feed; {brand} makes one request for each name.",
+        description="Address of the feed; with {brand}, one request per name.",
         examples=["https://example.com/rss"],
     )
-    full_text: bool = Field(False, description="true: read the linked page as well and take its text.", examples=[True])
+    full_text: bool = Field(False, description="true: also read the linked page and use its text.", examples=[True])
 
     @property
     def reads_lists(self) -> bool:

@@ -69,55 +69,55 @@ JmesPath = Annotated[str, AfterValidator(_expression), form("jmespath")]
 
 
 class SelectJson(Scale):
-    """Where the parts of an entry stand in the data: JMESPath."""
+    """Where the parts of an entry are in the data, as JMESPath."""
 
-    item: JmesPath = Field(description='The list of entries; "@" where the data is a list.', examples=["hits"])
+    item: JmesPath = Field(description='The list of entries; "@" if the data itself is a list.', examples=["hits"])
     id: JmesPath | None = Field(
-        None, description="What tells it from all others, such as its number.", examples=["objectID"]
+        None, description="What identifies the entry, such as its number.", examples=["objectID"]
     )
     text: JmesPath | None = Field(
-        None, description="What it says; without it and title all words of the entry.", examples=["comment_text"]
+        None, description="The text; without it and title, all words of the entry.", examples=["comment_text"]
     )
-    title: JmesPath | None = Field(None, description="Its heading.", examples=["story_title"])
+    title: JmesPath | None = Field(None, description="The heading.", examples=["story_title"])
     author: JmesPath | None = Field(None, description="Who wrote it.", examples=["author"])
     date: JmesPath | None = Field(None, description="When it was published.", examples=["created_at"])
-    rating: JmesPath | None = Field(None, description="Its mark.", examples=["points"])
-    link: JmesPath | None = Field(None, description="Its own address.", examples=["url"])
+    rating: JmesPath | None = Field(None, description="The rating.", examples=["points"])
+    link: JmesPath | None = Field(None, description="The link to the entry itself.", examples=["url"])
     reply: JmesPath | None = Field(
-        None, description="The company's public answer, or a list of all answers.", examples=["answers[].text"]
+        None, description="The company's public reply, or a list of all replies.", examples=["answers[].text"]
     )
     reply_author: JmesPath | None = Field(
         None,
-        description="Who signed it, or such a list; where the brand has `replies.author`, only that counts.",
+        description="Who signed it, or a list to match; if the brand has `replies.author`, only that name counts.",
         examples=["answers[].author"],
     )
     reply_date: JmesPath | None = Field(
-        None, description="When it was given, or such a list.", examples=["answers[].date"]
+        None, description="When it was posted, or a list to match.", examples=["answers[].date"]
     )
     thread: JmesPath | None = Field(
-        None, description="What is the same in all posts of a conversation.", examples=["story_id"]
+        None, description="What all posts of a conversation have in common.", examples=["story_id"]
     )
     next: JmesPath | None = Field(
-        None, description="The address of the next page, or what next_param takes.", examples=["paging.next"]
+        None, description="The address of the next page, or the value for next_param.", examples=["paging.next"]
     )
     next_param: str | None = Field(
         None,
         min_length=1,
-        description="The parameter of the address that takes what next gives; without next its pages are counted.",
+        description="The address parameter that receives the value of next; without next, it counts pages.",
         examples=["page"],
     )
 
 
 class JsonSource(SourceBase):
-    """Any API that answers in JSON."""
+    """Any API that returns JSON."""
 
-    kind: Literal["json"] = Field("json", description="Any API that answers in JSON.")
+    kind: Literal["json"] = Field("json", description="Any API that returns JSON.")
     url: WebAddress = Field(
-        description="Address of the API; {brand} makes one request for each name.",
+        description="Address of the API; with {brand}, one request per name.",
         examples=["https://hn.algolia.com/api/v1/search_by_date?query={brand}"],
     )
-    select: SelectJson = Field(description="Where the parts of an entry stand in the data: JMESPath.")
-    pages: Whole = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
+    select: SelectJson = Field(description="Where the parts of an entry are in the data, as JMESPath.")
+    pages: Whole = Field(1, ge=1, description="How many pages to read, following `next`.", examples=[3])
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The first page, once for each name where the address or a parameter says {brand}."""

@@ -63,24 +63,24 @@ Sender = Annotated[str, AfterValidator(_sender), form("sender")]
 
 
 class MailSource(SourceBase):
-    """A folder of a mailbox, for the notices of platforms that allow no crawling."""
+    """A mailbox folder with the notifications of platforms that allow no crawling."""
 
     kind: Literal["mail"] = Field(
-        "mail", description="A folder of a mailbox, for the notices of platforms that allow no crawling."
+        "mail", description="A mailbox folder with the notifications of platforms that allow no crawling."
     )
     url: MailAddress = Field(
-        description="The mailbox and its folder; in the user's name @ is written %40.",
+        description="The mailbox and its folder; write @ in the user name as %40.",
         examples=["imaps://robot%40example.com:${IMAP_PASSWORD}@imap.example.com/INBOX"],
         repr=False,
     )
     senders: tuple[Sender, ...] = Field(
         (),
         alias="from",
-        description="Only mails from these addresses are read; @other.example: from all of a domain.",
+        description="Only messages from these addresses are read; @other.example means the whole domain.",
         examples=[["reviews@platform.example", "@other.example"]],
     )
     limit: Whole = Field(
-        100, ge=1, description="How many mails are read in one pass, the newest first; the rest in the next."
+        100, ge=1, description="How many messages to read in one pass, newest first; the rest follow in the next."
     )
 
     @property

@@ -31,11 +31,13 @@ class ReviewsSource(SourceBase):
 
     kind: Literal["reviews"] = Field("reviews", description="A page of reviews, posts or comments.")
     url: WebAddress = Field(
-        description="Address of the page; {brand} makes one request for each name.",
+        description="Address of the page; with {brand}, one request per name.",
         examples=["https://example.com/company/zubr"],
     )
-    select: Select | None = Field(None, description="Where the reviews stand; without it schema.org markup is read.")
-    pages: Whole = Field(1, ge=1, description="How many pages are read, following `next`.", examples=[3])
+    select: Select | None = Field(
+        None, description="Where the reviews are on the page; by default, schema.org markup is read."
+    )
+    pages: Whole = Field(1, ge=1, description="How many pages to read, following `next`.", examples=[3])
 
     @property
     def shows_all(self) -> bool:

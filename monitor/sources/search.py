@@ -26,27 +26,27 @@ Query = Annotated[
 
 
 class SearchSource(SourceBase):
-    """What a search engine's first page shows of the brand."""
+    """What the first page of a search engine shows about the brand."""
 
     usual_interval: ClassVar[timedelta] = timedelta(days=7)
 
-    kind: Literal["search"] = Field("search", description="What a search engine's first page shows of the brand.")
+    kind: Literal["search"] = Field(
+        "search", description="What the first page of a search engine shows about the brand."
+    )
     engine: Literal["yandex", "searxng"] = Field(
         description="yandex (needs YANDEX_SEARCH_KEY and YANDEX_SEARCH_FOLDER in .env), or searxng (needs url).",
         examples=["yandex"],
     )
     query: Query = Field(
-        description="What is searched for, one or a list; {brand} makes one search for each name.",
+        description="What to search for, one query or a list; with {brand}, one search per name.",
         examples=[["{brand}", "{brand} reviews"]],
     )
     url: WebAddress | None = Field(
         None,
-        description="Address of your SearXNG server, or of the server through which you ask Yandex.",
+        description="Address of your SearXNG server, or of the server you reach Yandex through.",
         examples=["https://searx.example.com"],
     )
-    region: Whole | None = Field(
-        None, description="Number of the region in Yandex: 213 Moscow, 157 Minsk.", examples=[157]
-    )
+    region: Whole | None = Field(None, description="Yandex region number: 213 is Moscow, 157 is Minsk.", examples=[157])
 
     @model_validator(mode="after")
     def _searxng_needs_its_address(self) -> Self:

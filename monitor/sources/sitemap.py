@@ -30,14 +30,14 @@ _SECOND_LEVEL = ("ac", "co", "com", "edu", "gov", "net", "org")  # as in zubr.co
 
 
 class SitemapSource(SourceBase):
-    """A news sitemap, or an index of sitemaps."""
+    """A news sitemap or an index of sitemaps."""
 
     usual_interval: ClassVar[timedelta] = timedelta(hours=1)
 
-    kind: Literal["sitemap"] = Field("sitemap", description="A news sitemap, or an index of sitemaps.")
+    kind: Literal["sitemap"] = Field("sitemap", description="A news sitemap or an index of sitemaps.")
     url: WebAddress = Field(description="Address of the sitemap.", examples=["https://example.com/sitemap.xml"])
     limit: Whole = Field(
-        30, ge=1, description="How many articles are read in one pass, the newest first; the rest in the next."
+        30, ge=1, description="How many articles to read in one pass, newest first; the rest follow in the next."
     )
 
     @property

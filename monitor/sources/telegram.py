@@ -73,11 +73,11 @@ class TelegramSource(SourceBase):
 
     kind: Literal["telegram"] = Field("telegram", description="The public preview of a Telegram channel.")
     url: Annotated[WebAddress, AfterValidator(_of_channel), BeforeValidator(_preview)] = Field(
-        description="https://t.me/s/example, or @example; ?q={brand} searches the channel for each name.",
+        description="https://t.me/s/example or @example; with ?q={brand} the channel is searched for each name.",
         examples=["https://t.me/s/example"],
     )
-    select: Select | None = Field(None, description="Where the posts stand, if the preview looks otherwise.")
-    pages: Whole = Field(1, ge=1, description="How many pages are read, going back in time.", examples=[2])
+    select: Select | None = Field(None, description="Where the posts are, if the preview has a different layout.")
+    pages: Whole = Field(1, ge=1, description="How many pages to read, going back in time.", examples=[2])
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The latest posts, once for each name where the address says {brand}."""

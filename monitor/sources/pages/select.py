@@ -58,11 +58,11 @@ class Scale(BaseModel):
 
     rating_max: Annotated[float, Field(gt=0, allow_inf_nan=False), NUMBER] | None = Field(
         None,
-        description="The best mark, where the page does not say; without it 5, or 10 and 100 for marks above.",
+        description="The best rating, if the page does not say; by default 5, or 10 or 100 for higher ratings.",
         examples=[5],
     )
     rating_min: Annotated[float, Field(ge=0, allow_inf_nan=False), NUMBER] | None = Field(
-        None, description="The worst mark, where the page does not say; without it 1.", examples=[1]
+        None, description="The worst rating, if the page does not say; by default 1.", examples=[1]
     )
 
     @model_validator(mode="before")
@@ -80,41 +80,43 @@ class Scale(BaseModel):
 
 
 class Select(Scale):
-    """Where the parts of an entry stand: CSS; "css @attribute" takes an attribute."""
+    """Where the parts of an entry are, as CSS selectors; "css @attribute" takes an attribute."""
 
     item: Entry = Field(
-        description="One entry, such as a review or a post; the other parts are looked for in it.", examples=[".review"]
+        description="One entry, such as a review or a post; the other parts are looked up inside it.",
+        examples=[".review"],
     )
     text: Css | None = Field(
         None,
-        description="What it says; of several, such as .pros, .cons, all; without it all words of the entry.",
+        description="The text; of several parts, such as .pros, .cons, all are taken; "
+        "by default, all words of the entry.",
         examples=[".review-text"],
     )
-    title: Css | None = Field(None, description="Its heading.", examples=["h3"])
+    title: Css | None = Field(None, description="The heading.", examples=["h3"])
     author: Css | None = Field(None, description="Who wrote it.", examples=[".user"])
     date: Css | None = Field(None, description="When it was published.", examples=["time @datetime"])
     rating: Css | None = Field(
         None,
-        description="Its mark: 4, 4,5, 4/5, 80 % or stars. Lit stars are counted.",
+        description="The rating: 4, 4.5, 4/5, 80 % or stars; filled stars are counted.",
         examples=[".stars @data-value"],
     )
-    link: Css | None = Field(None, description="Its own address.", examples=["a.permalink @href"])
+    link: Css | None = Field(None, description="The link to the entry itself.", examples=["a.permalink @href"])
     reply: Css | None = Field(
-        None, description="The company's public answer; where it appears, the card is closed.", examples=[".answer"]
+        None, description="The company's public reply; when it appears, the card is closed.", examples=[".answer"]
     )
     reply_author: Css | None = Field(
         None,
-        description="Who signed that answer; where the brand has `replies.author`, only that counts.",
+        description="Who signed that reply; if the brand has `replies.author`, only that name counts.",
         examples=[".answer .name"],
     )
-    reply_date: Css | None = Field(None, description="When it was given.", examples=[".answer time"])
+    reply_date: Css | None = Field(None, description="When it was posted.", examples=[".answer time"])
     thread: Css | None = Field(
         None,
-        description="What is the same in all posts of a conversation; looked for in the entry, then on the page.",
+        description="What all posts of a conversation have in common; looked up in the entry, then on the page.",
         examples=["h1"],
     )
     next: Css | None = Field(
-        None, description="The link to the next page, looked for on the whole page.", examples=["a.next @href"]
+        None, description="The link to the next page, looked up on the whole page.", examples=["a.next @href"]
     )
 
     @property
