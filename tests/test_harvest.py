@@ -285,12 +285,14 @@ async def test_nothing_that_is_stored_of_a_visit_tells_its_address(store, tmp_pa
 
 
 async def test_after_a_change_of_brands_a_long_list_is_read_again_in_several_passes(visit, store):
-    web = Web(list="a 1 2026-11-20\nb 1 2026-11-19", a="О погоде", b="Кречет-Софт обманул клиентов, ужас!")
+    web = Web(list="old 1 2026-11-18", old="О погоде", a="О погоде", b="Кречет-Софт обманул клиентов, ужас!")
     both = [{"id": "zubr", "name": "Зубр-Софт"}, {"id": "krechet", "name": "Кречет-Софт"}]
     source = Listing(id="news", limit=1)
     await visit(web, source)
+    web.pages["list"] = "a 1 2026-11-20\nb 1 2026-11-19"
     await visit(web, source)
-    web.articles()
+    await visit(web, source)
+    assert web.articles() == ["old", "a", "b"]
     await visit(web, source, plan(brands=both))
     assert web.articles() == ["a"]
     await visit(web, source, plan(brands=both))
