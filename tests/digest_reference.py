@@ -19,6 +19,7 @@ from monitor.digest import (
     Asked,
     BrandQuality,
     BrandWeek,
+    Buyers,
     Complaint,
     Counts,
     Day,
@@ -121,6 +122,7 @@ def build(
         work=replace(_work(mine[-1], moment), raised=sum(rises[brand] for brand in own)),
         latency=_speed((record.published, record.found) for record in mine[-1] if _freshly_found(record)),
         complaints=tuple(_complaints(mine[-1], mine[-2])),
+        buyers=_buyers([record for record in this if record.brand not in own]),
         days=tuple(_days(start, zone, mine)),
         past=tuple(_past(start, zone, mine, {one.id: one.name for one in brands if one.id in own})),
         unwatched=unwatched,
@@ -249,6 +251,11 @@ def _stories(week: Sequence[Record], earlier: Sequence[Record], everything: Sequ
         backlog=len({(record.brand, record.story) for record in undone}),
         backlog_oldest=min(undone, key=lambda r: (r.at, r.number), default=None),
     )
+
+
+def _buyers(theirs: Iterable[Record]) -> Buyers:
+    asked = _leading(r for r in theirs if r.flag is Flag.QUESTION)
+    return Buyers(len(asked), tuple(sorted(asked, key=lambda r: (r.at, r.number), reverse=True)[:TOP]))
 
 
 def _leading(records: Iterable[Record]) -> tuple[Record, ...]:

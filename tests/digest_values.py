@@ -12,6 +12,7 @@ from monitor.digest import (
     Asked,
     BrandQuality,
     BrandWeek,
+    Buyers,
     Complaint,
     Counts,
     Day,
@@ -69,6 +70,12 @@ def good(number: int, **changes: Any) -> Record:
     return said(number, Label.POSITIVE, **{"score": 0.7, "text": LONG, **changes})
 
 
+def asking(number: int, **changes: Any) -> Record:
+    """Somebody who has had enough of a competitor."""
+    usual = {"brand": "north", "flag": Flag.QUESTION, "source": "forum", "title": "Чем заменить «Северный код»?"}
+    return said(number, Label.NEGATIVE, **{**usual, **changes})
+
+
 def nothing() -> Digest:
     """A week in which nothing was said and everything was seen."""
     return Digest(
@@ -115,6 +122,7 @@ def full() -> Digest:
         quality=_quality(),
         work=_work(),
         latency=Speed(13, 95, 45),
+        buyers=Buyers(1, (asking(104),)),
         complaints=(Complaint("support", 8, 3), Complaint("deadlines", 4, 4), Complaint("money", 0, 2)),
         days=tuple(_days()),
         past=tuple(_past()),

@@ -127,6 +127,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "brands",
         "top_negative",
         "top_positive",
+        "buyers",
         "waiting",
         "backlog",
         "detection_minutes",

@@ -109,7 +109,7 @@ def test_a_table_has_its_head_and_as_many_cells_in_every_row() -> None:
 
 def test_a_folded_section_opens_at_a_press_and_in_print() -> None:
     text = html(WHOLE, title="W47", language="ru")
-    assert text.count("<details>") == sum(one.kind is Kind.FOLDED for one in WHOLE.lines) == 10
+    assert text.count("<details>") == sum(one.kind is Kind.FOLDED for one in WHOLE.lines) == 11
     assert '<summary><h2 style="display: inline">Как мы отвечали</h2></summary>' in text
     assert "details::details-content" in text[text.index("@media print") :]
     assert "<details open" not in text

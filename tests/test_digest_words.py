@@ -11,13 +11,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from digest_values import BROKEN, END, LONG, NORTH, bad, first_page, full, good, nothing, said, small
+from digest_values import BROKEN, END, LONG, NORTH, asking, bad, first_page, full, good, nothing, said, small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_values import MINSK
 
 from monitor.digest import (
     BrandWeek,
+    Buyers,
     Complaint,
     Counts,
     Digest,
@@ -268,6 +269,16 @@ def test_a_week_in_which_only_others_were_spoken_of_says_so() -> None:
     assert "Негатива нет" not in text
 
 
+def test_who_looks_for_something_in_place_of_a_competitor_is_told_of() -> None:
+    newest = tuple(asking(n, title=f"Чем заменить их {n}") for n in (3, 2, 1))
+    week = replace(full(), buyers=Buyers(5, newest))
+    text = section(week, "buyers")
+    assert "⚪ Чем заменить их 3 · Северный код · forum.example · 17 ноября · m-3\n" in text
+    assert text.count("\n• ") == 3
+    assert "…и ещё 2, они в /mentions и в выгрузке" in text
+    assert Texts("ru")("digest.buyers") not in told(replace(full(), buyers=Buyers()))
+
+
 def test_a_week_in_which_nothing_was_checked_is_not_called_calm() -> None:
     text = told(replace(nothing(), good=0, due=0, stories=Stories(1, (said(1),)), brands=full().brands[:1]))
     assert "🟠 Внимание. Что о нас писали, известно не всё." in text
@@ -323,12 +334,12 @@ def test_only_the_first_screen_the_figures_and_what_to_do_are_open() -> None:
     parts = sections(document(full()))
     opened = [part.lines[0].text for part in parts if part.lines[0].kind is not Kind.FOLDED]
     assert opened == ["Дайджест: 16–22 ноября", "Негатив и риски", "Неделя в цифрах", "Что сделать"]
-    assert len(parts) - len(opened) == 10
+    assert len(parts) - len(opened) == 11
 
 
 def test_a_message_keeps_the_sections_that_fit_and_says_how_many_do_not() -> None:
     broken = tuple(replace(BROKEN, id=f"source-{n}") for n in range(30))
-    short = told(replace(full(), sources=broken), limit=MESSAGE)
+    short = told(replace(full(), sources=broken, buyers=Buyers()), limit=MESSAGE)
     assert len(short) <= MESSAGE
     assert short.endswith("…ещё разделов: 3")
     assert "Качество тревог" in short

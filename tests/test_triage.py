@@ -53,6 +53,13 @@ def test_a_competitor_is_flagged_but_never_alerted():
     assert verdict(NEGATIVE, role=Role.COMPETITOR) == Verdict(Flag.NEGATIVE)
 
 
+def test_who_looks_for_something_in_place_of_a_competitor_asks_whatever_is_bad_there():
+    leaving = Sentiment(Label.NEGATIVE, -0.8, question=True)
+    assert verdict(leaving, role=Role.COMPETITOR) == Verdict(Flag.QUESTION)
+    assert verdict(leaving).flag is Flag.NEGATIVE
+    assert verdict(leaving, role=Role.COMPETITOR, audience=Audience.PRESS) == Verdict()
+
+
 def test_the_team_sets_how_negative_is_negative():
     assert verdict(MILD, below=-0.5) == Verdict()
 

@@ -22,7 +22,7 @@ from monitor.digest.pictured import Theme, pictured
 from monitor.digest.places import Known, first_page, flips, negative_share, owned
 from monitor.digest.quality import Asked, BrandQuality, Quality
 from monitor.digest.ratings import PlaceRatings, mean_of, means, numbers, rated_as, ratings_of, rose
-from monitor.digest.stories import FEW, LISTED, TOP, Stories
+from monitor.digest.stories import FEW, LISTED, TOP, Buyers, Stories
 from monitor.digest.week import MUCH, Complaint, Digest, Mood
 from monitor.digest.weeks import day_bounds, last_complete_week, week_bounds, week_of, weeks_until
 
@@ -38,6 +38,7 @@ __all__ = [
     "Asked",
     "BrandQuality",
     "BrandWeek",
+    "Buyers",
     "Complaint",
     "Counts",
     "Day",

@@ -24,6 +24,7 @@ def to_json(digest: Digest) -> dict[str, object]:
         "brands": [_brand(week) for week in digest.brands],
         "top_negative": [record.id for record in digest.stories.negative],
         "top_positive": [record.id for record in digest.stories.positive],
+        "buyers": {"count": digest.buyers.count, "newest": [record.id for record in digest.buyers.newest]},
         "waiting": digest.stories.waiting,
         "backlog": digest.stories.backlog,
         "detection_minutes": _speed(digest.latency),

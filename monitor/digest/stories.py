@@ -1,4 +1,4 @@
-"""The stories of a week that somebody should read: the worst, the best, and what still waits."""
+"""The stories of a week that somebody should read: the worst, the best, what still waits, and who wants to buy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from monitor.domain import Record, Status
 TOP = 3  # stories named as the week's worst and best
 LISTED = 40  # stories that a digest names at most; it says how many more there are
 FEW = 10  # mentions below which all of them are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """Stories in which somebody asks about a competitor, or looks for something in its place."""
+
+    count: int = 0
+    newest: tuple[Record, ...] = ()  # at most TOP
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from monitor.digest.first_page import FirstPage
 from monitor.digest.past import Day, PastWeek
 from monitor.digest.quality import Quality
 from monitor.digest.spikes import is_spike
-from monitor.digest.stories import Stories
+from monitor.digest.stories import Buyers, Stories
 from monitor.domain import Health, Role, SourceState
 
 _WHOLE = timedelta(days=7, hours=-1)  # of a week: clocks may be put forward in it
@@ -52,6 +52,7 @@ class Digest:
     work: Work = field(default_factory=Work)  # on all our own brands
     latency: Speed | None = None  # minutes from the publication to our finding it
     complaints: tuple[Complaint, ...] = ()  # most frequent first
+    buyers: Buyers = field(default_factory=Buyers)
     days: tuple[Day, ...] = ()
     past: tuple[PastWeek, ...] = ()  # oldest first, this week last
     first_pages: tuple[FirstPage, ...] = ()

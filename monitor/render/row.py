@@ -14,8 +14,11 @@ from monitor.render.reasons import tone
 _TITLE = 70
 
 
-def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TITLE) -> Line:
-    """«🔴 Три недели без ответа · отзывы.рф, 2 из 5 · в работе: Анна · m-1042»; the title is the link."""
+def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TITLE, ours: bool = True) -> Line:
+    """«🔴 Три недели без ответа · отзывы.рф, 2 из 5 · в работе: Анна · m-1042»; the title is the link.
+
+    Nobody works on what is said of a competitor: of that the day is told.
+    """
     texts = calendar.texts
     where = [
         shorten(clean(place_of(record, texts)), NAME),
@@ -25,6 +28,8 @@ def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TI
     if record.status is Status.NEW:
         told = texts("word.history") if record.history else told
         told = told if record.label is Label.NEGATIVE or record.flag else tone(record, texts)
+    if not ours:
+        told = calendar.day(record.at)
     said = link(headline(record, title) or texts("card.no_text"), record.url)
     groups = [
         [Span(f"{mark(record)} "), said],

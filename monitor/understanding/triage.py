@@ -31,8 +31,8 @@ def judge(
     flag = flag_of(sentiment, negative_below)
     if flag is None or not _listened(flag, audience):
         return Verdict()
-    if role is not Role.OWN:
-        return Verdict(flag)
+    if role is not Role.OWN:  # «ищем замену, надоели сбои»: of a competitor it matters more who asks than what is bad
+        return Verdict(Flag.QUESTION if flag is Flag.NEGATIVE and sentiment.question else flag)
     severity = _severity(flag, sentiment, rating, urgency)
     seen = reach >= urgency.reach_from or (position is not None and position <= urgency.first_results)
     return Verdict(flag, Severity.P2 if seen and severity is Severity.P3 else severity)

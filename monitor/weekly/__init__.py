@@ -56,6 +56,11 @@ class _Frame:
     own: Extent
 
     @property
+    def rivals(self) -> Extent:
+        """The brands that are not our own."""
+        return self.all.of(*(brand for brand in self.all.brands if brand not in self.own.brands))
+
+    @property
     def before(self) -> Extent:
         """Our own brands, a week earlier."""
         return self.own.within(*self.moments[-3:-1])
@@ -109,6 +114,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         ),
         latency=await store.speed(frame.own, Pace.DETECTION),
         complaints=complaints_of(await store.complaints(frame.own), await store.complaints(frame.before)),
+        buyers=await store.buyers(frame.rivals),
         days=_days(frame, said),
         past=past,
         first_pages=await first_pages_of(store, plan, frame.weeks[-1], scope.brands),

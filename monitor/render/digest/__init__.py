@@ -9,7 +9,7 @@ from typing import Final
 from monitor.digest import Digest
 from monitor.render.dates import Calendar
 from monitor.render.digest.actions import to_do
-from monitor.render.digest.brands import brands, competitors, days, figures, weeks
+from monitor.render.digest.brands import brands, buyers, competitors, days, figures, weeks
 from monitor.render.digest.frame import Frame
 from monitor.render.digest.quality import quality, sources
 from monitor.render.digest.screen import SCREEN, first_screen, quiet
@@ -36,6 +36,7 @@ _SECTIONS: Final[tuple[Section, ...]] = (
     ratings,
     praise,
     competitors,
+    buyers,
     search,
     brands,
     unshown,

@@ -59,6 +59,17 @@ def competitors(frame: Frame) -> Iterator[Line]:
         yield frame.small("digest.voice_said")
 
 
+def buyers(frame: Frame) -> Iterator[Line]:
+    """Who asks about a competitor, or wants to leave it: a salesperson has a reason to write to them."""
+    told = frame.digest.buyers
+    if told.count:
+        yield frame.folded("digest.buyers")
+        yield from map(frame.row, told.newest)
+        if told.count > len(told.newest):
+            yield frame.small("digest.more_stored", n=told.count - len(told.newest))
+        yield frame.small("digest.buyers_said")
+
+
 def days(frame: Frame) -> Iterator[Line]:
     """What the picture of the week draws, as words."""
     if frame.picture("tone"):

@@ -90,9 +90,10 @@ class Frame:
 
     def row(self, record: Record, *, title: int = 70) -> Line:
         """A mention in one line; whose it is, where that is not plain."""
-        own = {week.brand.id: week.brand.name for week in self.digest.own}
-        brand = own.get(record.brand, record.brand) if len(own) > 1 else ""
-        return row(record, calendar=self.calendar, brand=brand, title=title)
+        names = {week.brand.id: week.brand.name for week in self.digest.brands}
+        ours = record.brand in {week.brand.id for week in self.digest.own}
+        brand = names.get(record.brand, record.brand) if len(self.digest.own) > 1 or not ours else ""
+        return row(record, calendar=self.calendar, brand=brand, title=title, ours=ours)
 
     def listed(self, words: Sequence[str]) -> str:
         """«3-е, 5-е и 7-е»."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.digest import Counts, PlaceRatings, Raised, Speed, Stories
+from monitor.digest import Buyers, Counts, PlaceRatings, Raised, Speed, Stories
 from monitor.store import visited
 from monitor.store.connection.engine import Database
 from monitor.store.weekly import alerting, places, speeds, stories, tallies
@@ -79,6 +79,13 @@ class Weekly:
         """The stories that somebody should read, of a week with so many mentions."""
         async with self._database.reading() as connection:
             return await stories.stories(connection, extent, mentions)
+
+    async def buyers(self, extent: Extent) -> Buyers:
+        """Who asks about these brands, or looks for something in their place."""
+        if not extent.brands:
+            return Buyers()
+        async with self._database.reading() as connection:
+            return await stories.buyers(connection, extent)
 
     async def visits(self, since: datetime, until: datetime, hidden: Collection[str] = ()) -> tuple[int, int]:
         """Good and due visits of all sources but these."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, FromClause, and_, case, desc, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.digest import FEW, LISTED, TOP, Stories
+from monitor.digest import FEW, LISTED, TOP, Buyers, Stories
 from monitor.domain import Flag, Label, Record, Severity, Status
 from monitor.store import rows
 from monitor.store.connection.sql import each, listed
@@ -56,6 +56,15 @@ async def stories(connection: AsyncConnection, extent: Extent, mentions: int) ->
         backlog=backlog,
         backlog_oldest=next(iter(_in_order(longest, whole)), None),
     )
+
+
+async def buyers(connection: AsyncConnection, extent: Extent) -> Buyers:
+    """Who asks about these brands, each story once."""
+    lead = _leading(extent, connection.dialect.name, M.flag == Flag.QUESTION.value)
+    wanted = select(lead.c.id, func.count().over()).where(lead.c.place == 1).order_by(desc(lead.c.at), desc(lead.c.id))
+    found = (await connection.execute(wanted.limit(TOP))).all()
+    numbers = [row[0] for row in found]
+    return Buyers(found[0][1] if found else 0, _in_order(numbers, await _records(connection, set(numbers))))
 
 
 async def told(connection: AsyncConnection, extent: Extent) -> dict[str, int]:
