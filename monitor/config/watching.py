@@ -15,7 +15,8 @@ from monitor.config.scalars import ClockTime, form
 from monitor.sources.base import WebAddress
 
 LOOPBACK = "127.0.0.1"
-_DOOR = re.compile(r"(?:(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):)?(?P<port>\d{1,5})", re.ASCII)
+_NAME = r"[\w-]{1,63}(?:\.[\w-]{1,63})*"  # each part as long as a name server takes it
+_DOOR = re.compile(rf"(?:(?P<host>{_NAME}|\[[0-9a-fA-F:]+\]):)?(?P<port>\d{{1,5}})", re.ASCII)
 _PORTS = range(1, 65_536)
 
 
