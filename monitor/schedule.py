@@ -19,7 +19,7 @@ from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due, waits
 from monitor.domain import Report
 from monitor.errors import StoreError
-from monitor.process.insistence import first_of
+from monitor.process.insistence import ended, first_of
 from monitor.rounds.due_queue import DueQueue
 from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource
@@ -112,11 +112,7 @@ async def regularly(
         await _followed(scheduler, stop)
     finally:
         scheduler.shutdown(wait=False)
-        if under_way:
-            _, late = await asyncio.wait(under_way, timeout=grace.total_seconds())
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await ended(under_way, grace)
 
 
 def _now() -> datetime:

@@ -18,7 +18,6 @@ from store_values import bring, item
 from monitor.commands import run as command
 from monitor.commands.asked import Written
 from monitor.commands.opening import Opened, opened
-from monitor.commands.recovery import Recovery
 from monitor.config.load import load
 from monitor.config.settings import Settings
 from monitor.domain.sharing import Role
@@ -121,7 +120,7 @@ async def test_those_who_share_the_work_look_at_all_that_one_alone_looks_at(hous
 
     stop, gaps = asyncio.Event(), Gaps(house.store, lambda: house.live.routes, command.now)
     stop.set()
-    await command._work(house, stop, gaps, Place(), Recovery(house, running=True))
+    await command._work(house, stop, gaps, Place())
     alone, together = set(regular), set[tuple[str, int]]()
     await house.store.note_ways(telegram=True, mail=True)
     await house.store.pause("gone", "Анна", command.now())

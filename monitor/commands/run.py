@@ -70,8 +70,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
             opened(written) as house,
         ):
             _greet(house)
-            recovery = Recovery(house, running=True)
-            await recovery.look()
+            await Recovery(house, running=True).look()
             await house.store.pair(house.live.routes.scopes(), now())
             gaps = Gaps(house.store, lambda: house.live.routes, now)
             await gaps.begin()
@@ -79,7 +78,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
                 async with written_down(house, stop):
-                    await _work(house, stop, gaps, place, recovery)
+                    await _work(house, stop, gaps, place)
             finally:
                 await ended(house)
     return 0
@@ -97,7 +96,7 @@ async def _share(written: Written, role: Role) -> int:
     return await share(written, role)
 
 
-async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, recovery: Recovery) -> None:
+async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
     channels = channels_of(house, console())
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
@@ -120,7 +119,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place, re
         (alarms(house, outbox.wake).look, 10 * MINUTE),
         (first_pages(house, outbox.wake).look, serp.EVERY),
         (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
-        (recovery.look, AWAKE),
+        (Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE),
         (Outcry(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
         *pairing(house, outbox),
     )

@@ -201,8 +201,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     house, stop, store, live = shared.house, shared.stop, shared.house.store, shared.house.live
     telegram_too, mail_too = live.ways
     await store.note_ways(telegram=telegram_too, mail=mail_too)
-    recovery = Recovery(house, running=True)
-    await recovery.look()
+    await Recovery(house, running=True).look()
     await store.pair(live.routes.scopes(), now())
     await Gaps(store, lambda: live.routes, now).begin()  # before what is owed, should the scheduler be still to come
     channels = channels_of(house, console())
@@ -222,7 +221,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
         (chats.look, MINUTE),
         (Mailboxes(store, lambda: live.routes, now, wake=outbox.wake).look, MINUTE),
         (fallback(house).look, MINUTE),
-        (recovery.look, AWAKE),
+        (Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE),
         (Outcry(store, lambda: live.routes, lambda: live.texts, channels, now).look, MINUTE),
         *pairing(house, outbox),
     )

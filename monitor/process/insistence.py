@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from datetime import timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -44,3 +45,12 @@ async def first_of(*events: asyncio.Event, timeout: float | None = None) -> None
     finally:
         for wait in waits:
             wait.cancel()
+
+
+async def ended(tasks: Collection[asyncio.Task[None]], grace: timedelta) -> None:
+    """Waits a little for what is under way; what takes longer is broken off."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=grace.total_seconds())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

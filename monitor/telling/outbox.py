@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from time import perf_counter, time
@@ -13,7 +13,7 @@ import structlog
 
 from monitor.domain import Alert, Owed
 from monitor.errors import DeliveryError, GoneError, StoreError
-from monitor.process.insistence import Insistence, first_of
+from monitor.process.insistence import Insistence, ended, first_of
 from monitor.process.urgency import somebody_waits
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
@@ -57,6 +57,7 @@ class Outbox:
         self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
         self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
         self._unclear: dict[str, int] = {}  # by target: what may be marked as being sent, for the answer got lost
+        self.in_the_air: set[int] = set()  # rows that we send at this moment
         self._new = asyncio.Event()
         self.counts: Counter[str] = Counter()  # what became of messages, since the start
         self.turns = 0  # looks at what is owed, since the start
@@ -93,7 +94,7 @@ class Outbox:
                         chats.append(group.create_task(self._serve(target, stop), name=f"outbox {target}"))
                 await first_of(self._new, stop, timeout=REST - time() % REST)  # together with the schedule
             self.wake()
-            await _ended(chats, grace)
+            await ended(chats, grace)  # a messenger that does not answer keeps nobody from ending
 
     async def _targets(self) -> tuple[str, ...]:
         """A database in trouble, such as a full disk, is asked again: what is owed waits in it."""
@@ -156,8 +157,11 @@ class Outbox:
         for owed in await self._ready(target, gate):
             if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
                 return sent
-            if not await self._send(owed, channel):
-                return sent
+            try:
+                if not await self._send(owed, channel):
+                    return sent
+            finally:
+                self.in_the_air.discard(owed.id)
             sent += 1
         await self._freshen(target, channel)
         return sent
@@ -221,6 +225,7 @@ class Outbox:
         return letter
 
     async def _claim(self, owed: Owed) -> bool:
+        self.in_the_air.add(owed.id)
         try:
             return await self._store.claim(owed.id, self._clock())
         except StoreError:
@@ -288,11 +293,3 @@ def _fields(owed: Owed, began: float) -> dict[str, object]:
 
 def _pause(error: DeliveryError, owed: Owed) -> timedelta:
     return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)
-
-
-async def _ended(chats: Sequence[asyncio.Task[None]], grace: timedelta) -> None:
-    """A messenger that does not answer must not keep the program from ending: `recover` knows what was in the air."""
-    if chats:
-        _, late = await asyncio.wait(chats, timeout=grace.total_seconds())
-        for task in late:
-            task.cancel()
