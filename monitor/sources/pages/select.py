@@ -186,8 +186,9 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
 
 def _said(part: Part, reply: str | None, *, whole: bool = False, quotes: bool = True) -> str:
     text = told(part.decode_contents(), whole=whole) if whole or quotes else words(part)
-    for answer in nodes(part, reply) if reply and split(reply)[0] else ():
-        before, answered, after = text.rpartition(words(answer))
+    answers = map(words, nodes(part, reply)) if reply and split(reply)[0] else ()
+    for answer in filter(None, answers):  # an empty one waits for an answer
+        before, answered, after = text.rpartition(answer)
         text = " ".join(f"{before} {after}".replace(f"{OPENS} {CLOSES}", "").split()) if answered else text
     return text
 
