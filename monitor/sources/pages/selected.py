@@ -64,7 +64,9 @@ def _answers(select: Select, entry: Part) -> Iterator[Answer]:
     """What stands below an entry: of several the first, unless their signatures tell which is the company's."""
     if select.reply is None:
         return
-    answers = nodes(entry, select.reply)[: None if select.reply_author else 1]
+    answers = nodes(entry, select.reply)
+    if select.reply_author is None:
+        answers = [one for one in answers if value(one, select.reply)][:1]  # an empty place waits for an answer
     for answer in answers:
         signed = _beside(answer, answers, entry, select.reply_author)
         yield Answer(
