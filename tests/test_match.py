@@ -162,7 +162,15 @@ def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
         ("Co Star", "Star is born"),
         ("Т-Банк", "пришли, там банк закрыт"),
         ("С-Маркет", "с маркетом всё ясно"),
+        ("С-Маркет", "С Маркетом всё ясно. Пошли с Маркета в магазин «с маркетом»"),
+        ("С-Маркет", "ДОГОВОР С МАРКЕТОМ РАСТОРГНУТ"),
         ("A-Market", "what a market"),
+        ("A-Team", "How To Build A Team From Scratch"),
+        ("A-Team", "it takes A TEAM, an “a team” effort"),
+        ("Kestrel", "kestrels hover, Kestrelss, @Kestrels, kestrels.example, Kestrels.example"),
+        ("Canva", "Canvas is slow"),
+        ("Oscar", "the Oscars were boring"),
+        ("Target", "Targets are missed"),
     ],
 )
 def test_what_only_resembles_a_name_is_left_alone(name, text):
@@ -175,6 +183,23 @@ def test_what_only_resembles_a_name_is_left_alone(name, text):
 )
 def test_a_name_that_is_also_a_word_needs_a_capital_quotes_or_a_bank_before_it(text):
     assert len(found(Name("Точка"), text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("С-Маркет", "«С Маркет» обманул", "С Маркет"),
+        ("С-Маркет", "Заказали в С Маркете диван", "С Маркете"),
+        ("С-Маркет", "магазин С Маркет закрыт", "С Маркет"),
+        ("A-Team", "I hired “A Team” and regret it", "A Team"),
+        ("A-Team", "The A Team never paid us", "A Team"),
+        ("Kestrel", "Kestrels support never answers", "Kestrels"),
+        ("Kestrel", "“Kestrels” is what they call themselves", "Kestrels"),
+        ("HubSpot", "HubSpots pricing is a joke", "HubSpots"),
+    ],
+)
+def test_a_name_is_found_without_the_sign_that_tells_it_from_ordinary_words_where_it_plainly_is_one(name, text, form):
+    assert found(Name(name), text) == [form]
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,9 @@ def _with_other_signs(form: str) -> Iterator[str]:
 
 
 def _with_endings(core: str) -> Iterator[str]:
-    """Latin names and abbreviations take Russian endings in three manners."""
+    """Latin names and abbreviations take Russian endings in three manners, and an English one."""
     if not _LATIN.search(core) and not _CAPITALS.search(core):
         return
+    yield f"{core}s"
     for sign in _BETWEEN:
         yield from (core + sign + ending for ending in _ENDINGS)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 
-from monitor.match.spelling import is_english
+from monitor.match.spelling import is_english, is_given
 from monitor.words.morphology import tags
 
 _INITIALS = re.compile(
@@ -61,10 +60,4 @@ def _is_family(word: str) -> bool:
 def _is_english(words: Sequence[str]) -> bool:
     """What follows is no word that companies are called by: «Ben Motors» is none."""
     first, last = words[0].lower(), words[-1].lower()
-    return first in _given() and len(last) > 1 and not is_english(last)
-
-
-@lru_cache(maxsize=1)
-def _given() -> frozenset[str]:
-    text = resources.files("monitor.match").joinpath("given_names.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return is_given(first) and len(last) > 1 and not is_english(last)

@@ -13,6 +13,9 @@ _AROUND = 60  # characters that tell whether everything here is in capitals
 _LONGEST_LINK = 2_000  # characters, as browsers and sitemaps have it
 _TIGHT = frozenset("._")  # by themselves between two words: Яндекс.Маркет, #зубр_софт
 _SHOUTING = 0.6  # of the letters around
+_HEADLINE = 0.5  # of the words around
+_NEAR = re.compile(r"[^\W\d_]+")
+_WITHIN_SENTENCE = re.compile(r"[\w,:;–—(-][\s\"'«“„]*\Z")
 _DOMAIN = re.compile(r"\.[a-z]{2,}")
 _MAILBOX = re.compile(r"[\w.+-]{0,60}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _IN_MAILBOX = frozenset("@._+-")
@@ -47,6 +50,7 @@ _ENDINGS: Final = (
     "я",
 )
 _ENDING = re.compile(rf"[-']?(?:{'|'.join(_ENDINGS)})(?![^\W_])")
+_SEVERAL = re.compile(r"s(?![^\W_]|[._@-]\w)")  # “Kestrels support”, and no address
 _SMALL_ENDING = re.compile(rf"(?:[-'’]|(?<=[А-ЯЁ]))(?:{'|'.join(_ENDINGS)})(?![^\W_])")
 
 
@@ -56,7 +60,7 @@ def find(spelling: Spelling, anchor: int, text: str, low: str, end: int) -> tupl
     if span is None or not _begins(text, low, span[0], spelling):
         return None
     start, end = span[0], _ends(text, low, span[1], spelling)
-    doubtful = spelling.capital or spelling.another
+    doubtful = spelling.capital or spelling.another or spelling.apart
     if end < 0 or (doubtful and not _evident(spelling, text, low, start, end)):
         return None
     return start, end
@@ -139,6 +143,9 @@ def _is_apart(behind: str, *, latin: bool) -> bool:
 
 def _ending(text: str, low: str, end: int, spelling: Spelling) -> int | None:
     latin = not _CYRILLIC_END.search(spelling.words[-1])
+    if spelling.several and _SEVERAL.match(text, end):
+        last = end - len(spelling.words[-1])
+        return end + 1 if text[last].isupper() and text[last - 1 : last] != "@" else None
     found = (
         _ENDING.match(low, end) if latin else _SMALL_ENDING.match(text, end) if text[end - 2 : end].isupper() else None
     )
@@ -147,16 +154,33 @@ def _ending(text: str, low: str, end: int, spelling: Spelling) -> int | None:
 
 def _evident(spelling: Spelling, text: str, low: str, start: int, end: int) -> bool:
     """Whether an ordinary word is meant as a name: in quotes, after «ООО» or «банк», or by a telling capital."""
+    if spelling.apart and not text[start].isupper():
+        return False
     if low[start - 1 : start] == '"' and low[end : end + 1] == '"':
         return True
     previous = _PREVIOUS.search(low, max(0, start - _AROUND), start)
     if previous and (previous[1] in LEGAL or (lemma(previous[1]) in KINDS and lemma(previous[1]) != spelling.words[0])):
         return True
+    if spelling.apart:
+        return _is_called(text, start, end)
     word = next((word for word in spelling.words if not word.isdigit()), spelling.words[0])  # «7 Ветров»
     at = low.find(word, start)
     first = text[at : at + len(word)]
     capital = first.isupper() if spelling.upper else first[:1].isupper()
     return capital and not (text[start:end].isupper() and _shouted(text, start, end))
+
+
+def _is_called(text: str, start: int, end: int) -> bool:
+    """Whether two words are a name by their capitals, which begin no sentence and are no headline's: «в С Маркете»."""
+    if not all(map(_is_capital, _NEAR.findall(text, start, end))):
+        return False
+    around = _NEAR.findall(text, max(0, start - _AROUND), start) + _NEAR.findall(text, end, end + _AROUND)
+    goes_on = _WITHIN_SENTENCE.search(text, max(0, start - _AROUND), start)
+    return goes_on is not None and sum(map(_is_capital, around)) <= _HEADLINE * len(around)
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and (len(word) == 1 or not word.isupper())
 
 
 def _shouted(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -66,6 +66,7 @@ _LEADING = re.compile(
 _NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ветров»
 _AND: Final = ("and", "и")
 _JOINING = re.compile(rf" (?:{'|'.join(_AND)}) ", re.IGNORECASE)
+_SEVERAL = 5  # letters of a name that an s may follow; a shorter one would be another name
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
@@ -82,6 +83,8 @@ class Spelling:
     capital: bool = False  # only with a capital letter or in quotes
     upper: bool = False  # the name is all capitals: so must be its capital letters
     another: bool = False  # this form alone is a word as well, and needs a capital: «промах» of «Пром»
+    several: bool = False  # it may stand for many, or its apostrophe be left out: “Kestrels support”
+    apart: bool = False  # without the sign behind a small word, so only where it plainly is a name: «С Маркет»
 
 
 def letters(text: str) -> str:
@@ -108,10 +111,13 @@ def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]
         upper = core.isupper() and len(words[0]) > 1
         before, gaps, after = _signs(core)
         signs = tuple(_needed(word, gap) for word, gap in zip(words, gaps, strict=False))
+        apart = tuple(frozenset(gap) - _FREE for gap in gaps)
         free = _FREE & (frozenset(" -\"'").union(*gaps))
         for form in sorted(decline(words)):
             another = capital is None and _is_another(form, words)
-            yield Spelling(brand, form, signs, free, before, after, needed, upper, another)
+            several = not needed and not after and _may_be_several(core)
+            one = Spelling(brand, form, signs, free, before, after, needed, upper, another, several)
+            yield from (one, *((replace(one, signs=apart, apart=True),) if apart != signs else ()))
         if _joins(core, words):
             for joined in sorted(decline(["".join(words)])):
                 yield Spelling(brand, joined, (), free, capital=needed)
@@ -129,6 +135,11 @@ def core_of(name: str) -> str:
 def is_english(word: str) -> bool:
     """Whether this is an everyday English word."""
     return plain(word) in _english()
+
+
+def is_given(word: str) -> bool:
+    """Whether people who speak English are called so."""
+    return word.lower() in _given()
 
 
 def shown(spelling: Spelling, name: str) -> str:
@@ -220,6 +231,13 @@ def _is_another(form: Sequence[str], words: Sequence[str]) -> bool:
     return len(form) == 1 and is_common(form[0]) and lemmas(form[0]).isdisjoint(lemmas(words[0]))
 
 
+def _may_be_several(core: str) -> bool:
+    """Whether a name with an s behind it is still the name; “Canvas” is none of Canva, and Oscars are no Oscar."""
+    last = _WORD.findall(core)[-1]
+    invented = last.isascii() and last[0].isupper() and last[-1].islower() and len(last) >= _SEVERAL and last[-1] != "s"
+    return invented and not is_english(f"{last}s") and not is_given(last)
+
+
 def _joins(core: str, words: Sequence[str]) -> bool:
     joined = "".join(words)
     return len(words) > 1 and " " not in core and "-" in core and len(joined) >= _JOINED and not is_known(joined)
@@ -240,8 +258,16 @@ def _capitals(word: str, original: str) -> str:
 
 @lru_cache(maxsize=1)
 def _english() -> frozenset[str]:
-    text = Path(__file__).with_name("common_en.txt").read_text(encoding="utf-8")
-    return frozenset(_lines(text.splitlines()))
+    return _listed("common_en.txt")
+
+
+@lru_cache(maxsize=1)
+def _given() -> frozenset[str]:
+    return _listed("given_names.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(_lines(Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()))
 
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:
