@@ -82,6 +82,10 @@ class Chats:
         """What the bot wrote, as it stands now."""
         return [m for m in self._posted if m.user is None and chat in {None, m.chat}]
 
+    def delete(self, message: Posted) -> None:
+        """Somebody takes a message away; a bot is told nothing of it."""
+        self._posted.remove(message)
+
     def _send(self, fields: Fields) -> Fields:
         text, entities = _text(fields)
         options = json.loads(fields.get("link_preview_options", "{}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -204,6 +205,20 @@ async def test_a_number_never_brings_a_second_card_and_shows_the_way_to_the_firs
     await server.wait(lambda: listed.buttons[0] == ["К карточке m-1"])
     assert (listed.markup or {})["inline_keyboard"][0][0]["url"] == f"https://t.me/c/500/{card.number}"
     assert [one for one in server.messages(GROUP) if "Беру" in str(one.buttons)] == [card]
+
+
+async def test_a_card_that_was_deleted_comes_anew_for_who_asks_once_more(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    listed = await team.answer("/mentions")
+    server.delete(card)
+    assert await pressed(team, listed, "1") == "Карточка m-1 уже здесь"
+    async with asyncio.timeout(5):
+        while await team.store.card_message(1, f"telegram:{GROUP}") is not None:
+            await team.rest()
+    assert await pressed(team, listed, "1") == "Карточка m-1 сейчас придёт"
+    await server.wait(lambda: len(server.messages(GROUP)) == 2)
+    await server.press(server.messages(GROUP)[-1], "Беру", user=ANNA)
+    await team.sees(server.messages(GROUP)[-1], "Отдать")
 
 
 async def test_where_no_link_leads_to_a_message_the_way_is_a_reply(team: Office, server: TelegramServer) -> None:

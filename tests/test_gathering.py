@@ -345,7 +345,7 @@ async def test_one_of_many_gets_its_own_card_once(storm: Store) -> None:
     standing = await storm.show_card(7, CHAT, NOW)
     assert standing is not None
     assert (await storm.card_at(CHAT, standing.message or 0)) == standing
-    assert await tell(storm, minutes(1)) in ([], ["edit storm"])
+    assert "edit 7" in await tell(storm, minutes(1))  # it may be gone
     assert (await storm.batch((await message(storm)).id)).total == 2
 
 

@@ -85,8 +85,8 @@ async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
     """A press never makes a second card: where it stands already, the way to it is shown."""
     name = f"m-{entry.mention}"
     there = await _standing(message, entry.mention, pressed.store, pressed.plan, pressed.now)
+    pressed.wake()
     if there is None:
-        pressed.wake()
         await pressed.say("lists.coming", id=name)
         return
     await pressed.say("lists.here", id=name)
@@ -109,11 +109,8 @@ async def _seen(mention: int, pressed: Pressed) -> Record | None:
 async def _standing(message: Message, number: int, store: Store, plan: Plan, now: datetime) -> int | None:
     """The message of this chat that shows the card; None where it is only owed from now on."""
     places = tuple(targets(message, plan))
-    for place in places:
-        there = await store.card_message(number, place)
-        if there is not None:
-            return there
-    owed = await store.show_card(number, places[0], now)
+    there = [place for place in places if await store.card_message(number, place) is not None]
+    owed = await store.show_card(number, (there or places)[0], now)
     return owed.message if owed else None
 
 

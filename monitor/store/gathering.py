@@ -93,14 +93,19 @@ class Gathering:
             return (await connection.execute(select(OUTBOX.c.id).where(*ours))).first() is not None
 
     async def show_card(self, number: int, target: str, now: datetime) -> Owed | None:
-        """Owes a mention its own card in a chat; where it stands there already, that card."""
+        """Owes a mention its own card in a chat; where it stands there already, that card.
+
+        Of a card that somebody deleted we are told nothing: it is edited, and where that fails the next one who asks
+        gets a new one.
+        """
         async with self._database.writing() as connection:
             here, names = await _names(connection, target)
             ours = select(OUTBOX).where(OUTBOX.c.mention_id == number, OUTBOX.c.target.in_(names))
             found = (await connection.execute(ours.where(OUTBOX.c.kind.in_(CARDS)).order_by(OUTBOX.c.id))).all()
             standing = next((row for row in found if row.state == SENT and row.message is not None), None)
             if standing is not None:
-                return rows.owed(standing)
+                looked = update(OUTBOX).where(OUTBOX.c.id == standing.id).values(want=OUTBOX.c.want + 1)
+                return rows.owed((await connection.execute(looked.returning(OUTBOX))).one())
             if found:
                 await _stand_alone(connection, found[0], here, now)
             else:
