@@ -11,14 +11,7 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-    BotCommandScopeUnion,
-    ErrorEvent,
-    Message,
-)
+from aiogram.types import ErrorEvent, Message
 from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
@@ -50,6 +43,7 @@ from bot.handlers import (
 from bot.handlers import capture as capturing
 from bot.handlers import digest as digesting
 from bot.handlers import help as helping
+from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.refusals import trouble
@@ -65,7 +59,7 @@ from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, 
 from monitor.places.addresses import plain_proxy
 from monitor.recognition import Recognition
 from monitor.store import Store
-from monitor.texts import LANGUAGES, Texts
+from monitor.texts import Texts
 from monitor.understanding import Understanding
 
 log = structlog.get_logger(__name__)
@@ -143,9 +137,10 @@ async def serve(
 async def _run(bot: Bot, polling: Polling, plan: Callable[[], Plan]) -> None:
     while (cause := await _prepare(bot)) is not None:
         await polling.set_back(cause)
-    await _set_menu(bot, plan(), BotCommandScopeDefault(), helping.menu(plan().team))
+    menus = Menus(bot, plan)
+    await menus.begin()
     log.info("serving the team in Telegram")
-    comfort = asyncio.create_task(_offer_admins_menus(bot, plan()))
+    comfort = asyncio.create_task(menus.keep(), name="menus")
     try:
         await polling.run()
     finally:
@@ -161,22 +156,6 @@ async def _prepare(bot: Bot) -> DeliveryError | None:
         except AiogramError as error:
             return trouble(error)
     return cause
-
-
-async def _offer_admins_menus(bot: Bot, plan: Plan) -> None:
-    """Admins have more commands in their own chat with the bot, where there is one."""
-    for admin in plan.team.admins or [user.id for user in plan.team.users]:
-        await _set_menu(bot, plan, BotCommandScopeChat(chat_id=admin), helping.menu(plan.team, admin))
-
-
-async def _set_menu(bot: Bot, plan: Plan, scope: BotCommandScopeUnion, names: Sequence[str]) -> None:
-    """The commands in each reader's language, in the team's for everybody else; a comfort that nothing waits for."""
-    try:
-        for language, words in ((None, Texts(plan.language)), *((one, Texts(one)) for one in LANGUAGES)):
-            commands = [BotCommand(command=name, description=words(f"bot.command.{name}")) for name in names]
-            await bot.set_my_commands(commands, scope=scope, language_code=language)
-    except AiogramError as error:
-        log.info("menu not set", error=str(trouble(error)))
 
 
 def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:

@@ -14,6 +14,7 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.callbacks import AddSource, Replace, Sources, Turn
 from bot.handlers.sources import ways
+from bot.menus import Menus
 from monitor.config.load import load
 from monitor.errors import FetchError
 from monitor.texts import Texts
@@ -232,6 +233,40 @@ async def test_admins_have_more_commands(team: Office, server: TelegramServer) -
     assert all('"pause"' in one["commands"] for one in menus())
     assert "/resume" in (await team.answer("/help admins")).text
     assert "/resume" not in (await team.answer("/help admins", user=BORIS)).text
+
+
+async def test_who_becomes_an_admin_later_has_the_menu_of_admins_and_who_is_none_any_more_has_not(
+    team: Office, server: TelegramServer
+) -> None:
+    def named(person: int) -> list[bool]:
+        scoped = [call.fields for call in server.called("setMyCommands") if "chat_id" in call.fields["scope"]]
+        return ['"pause"' in one["commands"] for one in scoped if json.loads(one["scope"])["chat_id"] == person]
+
+    menus = Menus(team.bot, lambda: team.plan)
+    await menus.look()
+    await menus.look()
+    anna, boris = ANNA["id"], BORIS["id"]
+    assert named(boris) == []
+    team.plan = team.plan.model_copy(update={"team": team.plan.team.model_copy(update={"admins": (boris,)})})
+    await menus.look()
+    assert named(boris) == [True] * 3
+    assert named(anna)[-3:] == [False] * 3
+    assert len(server.called("setMyCommands")) <= 3 * 6  # each once, and those of the bot that serves
+
+
+async def test_a_chat_that_takes_no_menu_is_tried_again_much_later(
+    team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.menus.AGAIN", 3)
+    await server.wait(lambda: len(server.called("setMyCommands")) >= 6)
+    before = len(server.called("setMyCommands"))
+    menus = Menus(team.bot, lambda: team.plan)
+    server.arm(400, "setMyCommands", times=2)
+    tries = []
+    for _ in range(4):
+        await menus.look()
+        tries.append(len(server.called("setMyCommands")) - before)
+    assert tries == [2, 2, 2, 8]
 
 
 def test_no_button_is_too_long() -> None:
