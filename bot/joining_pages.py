@@ -38,7 +38,7 @@ def joined_page(who: str, signature: str, texts: Texts) -> Document:
 
 def paste_page(error: ConfigError, more: Enrolment, texts: Texts) -> Document:
     """Where the file cannot be changed: why not, and the lines to paste."""
-    lines = (line(code(one)) for one in more.block)
+    lines = (line(one, kind=Kind.CODE) for one in more.block)
     return document([line(clean(texts.error(error))), line(texts("people.paste")), *lines])
 
 

@@ -154,7 +154,10 @@ async def test_where_the_file_cannot_be_changed_the_lines_to_paste_are_shown(emp
     empty.file.path.write_text("{" + FILE.strip().replace("\n", ", ").replace("  # пока пусто", "") + "}\n", "utf-8")
     answer = await empty.answer(f"/start {await given(empty)}", user=ANNA)
     assert f"chats: [{{id: {GROUP}}}]" in answer.text.replace('"', "")
-    assert "admins: [11111111]" in answer.text
+    (copied,) = (one for one in answer.entities if one["type"] == "pre")  # by one touch, for its lines belong together
+    lines = answer.text[copied["offset"] :].splitlines()
+    assert [one.partition(":")[0] for one in lines] == ["team", "  chats", "  users", "  admins"]
+    assert lines[-1] == "  admins: [11111111]"
     assert reread(empty) == Team()
 
 
