@@ -43,7 +43,7 @@ def findings_page(found: Sequence[Finding], texts: Texts) -> Document:
     """What to change first, then what to think over; each remark with the words it is about."""
     if not found:
         return Document((line("✅ ", bold(texts("lint.clean"))), line(texts("lint.private"))))
-    lines = [line("🔎 ", bold(texts("lint.found", n=len(found))))]
+    lines = [line("🔎 ", bold(texts("lint.found", n=len({one.kind for one in found}))))]
     for weight, group in groupby(found, key=lambda one: one.weight):
         mark = "⛔ " if weight is Weight.STOP else "💡 "
         lines += [Line(), line(mark, texts(f"lint.{weight}"), kind=Kind.HEADING), *_remarks(list(group), texts)]
