@@ -204,7 +204,6 @@ TERMINAL_CARD = """\
 │ 🔌 Источник catalog не читается                                              │
 │ Причина: https://catalog.example: ошибка 503                                 │
 │ Неудач подряд: 3. Пробуем дальше, всё реже, и напишем, когда заработает.     │
-│ Откройте страницу сами; если адрес сменился, поправьте его в sources.yaml.   │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 """
 
@@ -448,7 +447,10 @@ def test_a_notice_says_all_that_there_is_to_know_and_to_do() -> None:
 def test_a_broken_source_is_told_with_its_cause_and_what_to_do() -> None:
     told = notice_document(SourceBroken("catalog", "https://catalog.example: ошибка 503" + "!" * 9000, 3), texts=RU)
     assert "https://catalog.example: ошибка 503" in told.text
-    assert "sources.yaml" in told.text
+    missing = RU("errors.fetch.missing", url="https://catalog.example")
+    told_what_to_do = notice_document(SourceBroken("catalog", missing, 3), texts=RU).text
+    assert missing in told_what_to_do
+    assert told_what_to_do.count("sources.yaml") == 1  # a cause says itself what to do
     assert told.size < 1200
 
 

@@ -129,8 +129,6 @@ def _broken(notice: SourceBroken, texts: Texts) -> Iterator[Line]:
     yield line(mark, *phrase(texts, f"notice.{key}", source=name))
     yield line(texts("notice.broken_cause", cause=shorten(clean(notice.error), _CAUSE)))
     yield line(texts(f"notice.{key}_next", failures=notice.failures))
-    if key == "broken":
-        yield line(texts("notice.broken_do"))
 
 
 def _many_broken(notice: SourcesBroken, texts: Texts) -> Iterator[Line]:
