@@ -9,7 +9,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import ForceReply, Message
 
 from bot.refusals import trouble
-from bot.talk import say_under, targets
+from bot.talk import say, say_under, targets
 from monitor.config.plan import Plan
 from monitor.domain import Owed, Person, Question
 from monitor.render.display import clean
@@ -56,3 +56,9 @@ async def ask(
         log.warning("not asked", kind=kind, mention=mention, error=str(trouble(error)))
         return
     await store.ask(owed.target, prompt.message_id, Question(mention, person.id, kind))
+
+
+async def say_and_keep_asking(message: Message, said: Document, question: Question, store: Store, plan: Plan) -> None:
+    """A word on an answer that leaves the question open: people answer what was said last."""
+    hint = await say(message, said, reply=True)
+    await store.ask(next(targets(message, plan)), hint.message_id, question)

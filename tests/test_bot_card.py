@@ -264,8 +264,13 @@ async def test_a_link_into_a_forbidden_place_is_not_kept(tmp_path: Path, server:
         await server.wait(lambda: len(server.messages()) > 1)
         await server.say("https://www.bad.example/r/7", chat=GROUP, user=ANNA, reply_to=server.messages()[1])
         await server.wait(lambda: len(server.messages()) > 2)
-        assert "списке запрещённых" in server.messages()[2].text
+        hint = server.messages()[2]
+        assert "списке запрещённых" in hint.text
         assert (await team.record()).reply_url is None
+        undressed = await team.answer("там же", reply_to=hint)  # people answer what was said last
+        assert "нет ссылки" in undressed.text
+        await team.answer("https://otzyv.example/r/7", reply_to=undressed)
+        assert (await team.record()).reply_url == "https://otzyv.example/r/7"
 
 
 async def test_a_card_whose_place_is_forbidden_since_says_so_and_loses_its_buttons(

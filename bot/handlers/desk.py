@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.asking import Answer
+from bot.asking import Answer, say_and_keep_asking
 from bot.callbacks import ComeBack, Give, PutOff
 from bot.pressed import Pressed
 from bot.talk import say, told
@@ -99,7 +99,7 @@ async def _promised(
     if day is None or sum(map(str.isalpha, but_for_day(said))) < _SHORTEST:
         key = "bot.promise.when" if day is None else "bot.promise.what"
         told_again = texts(key, example=day_to_come(plan, texts, now))
-        await say(message, Document((line(told_again),)), reply=True)
+        await say_and_keep_asking(message, Document((line(told_again),)), question, store, plan)
         return
     said, until = shorten(said, LONGEST_PROMISE), morning(day, plan.zone)
     acted = await store.act(question.mention, Action.PROMISE, person, now, text=said, until=until)

@@ -12,9 +12,9 @@ from aiogram.exceptions import AiogramError
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
-from bot.asking import Answer
+from bot.asking import Answer, say_and_keep_asking
 from bot.refusals import trouble
-from bot.talk import say, say_under, targets
+from bot.talk import say_under, targets
 from monitor.config.plan import Plan
 from monitor.domain import Alert, Owed, Person, Question
 from monitor.render.dates import Calendar
@@ -98,7 +98,7 @@ async def _checked(
     if question.person == NOBODY and _among_colleagues(text, found):
         return
     await store.checked(record.number, text, person.name, clock())
-    await say(message, findings_page(found, texts), reply=True)
+    await say_and_keep_asking(message, findings_page(found, texts), question, store, plan)
 
 
 def _among_colleagues(text: str, found: Sequence[Finding]) -> bool:

@@ -11,7 +11,7 @@ from aiogram.enums import MessageEntityType
 from aiogram.filters import BaseFilter
 from aiogram.types import Message, MessageEntity
 
-from bot.asking import Answer
+from bot.asking import Answer, say_and_keep_asking
 from bot.talk import say, targets, told
 from monitor.config.plan import Plan
 from monitor.domain import Action, Person, Question
@@ -74,10 +74,10 @@ async def _answered(
     """Anything without an address, or with a forbidden one, gets a hint, and the question stays."""
     url = _link_of(message)
     if url is None:
-        await say(message, _words(texts("bot.link.none")), reply=True)
+        await say_and_keep_asking(message, _words(texts("bot.link.none")), question, store, plan)
         return
     if compiled(plan.places).holds(url):
-        await say(message, _words(texts("bot.link.forbidden")), reply=True)
+        await say_and_keep_asking(message, _words(texts("bot.link.forbidden")), question, store, plan)
         return
     acted = await store.act(question.mention, Action.LINK, person, clock(), text=url)
     wake()
