@@ -61,7 +61,11 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
         "h2": [data.Give(mention=mention, person=22222222), data.Give(mention=OURS, person=66666666)],
         "h3": [data.ComeBack(mention=mention, when=one) for one in Return],
         "l1": [data.Leaf(offset=0), data.Leaf(offset=-9), data.Leaf(offset=10**9)],
-        "m1": [data.Listing(brand=brand, who=who) for brand in ("", data.brand_key("sklad")) for who in (0, 5)],
+        "m1": [
+            data.Listing(brand=brand, who=who, days=days)
+            for brand in ("", data.brand_key("sklad"))
+            for who, days in ((0, 0), (5, 2**31 - 1), (0, -7))
+        ],
         "m2": [data.Entry(mention=mention)],
         "m3": [data.Raise(mention=mention)],
         "m4": [data.OwnCard(mention=mention)],
@@ -138,7 +142,9 @@ def test_every_kind_of_button_is_listed_here() -> None:
 
 
 @pytest.mark.long
-async def test_a_forged_button_reaches_nothing_that_its_chat_may_not_see(team: Office, server: TelegramServer) -> None:
+async def test_a_forged_button_reaches_nothing_that_its_chat_may_not_see(
+    team: Office, server: TelegramServer, capsys: pytest.CaptureFixture[str]
+) -> None:
     known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
     known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}
     dispatcher = _dispatcher(lambda: team.plan, team.store, **known, check=no_mistakes, due=list)
@@ -156,6 +162,7 @@ async def test_a_forged_button_reaches_nothing_that_its_chat_may_not_see(team: O
         assert not [call for call in after if SECRET in str(call.fields)]
         assert {call.fields.get("chat_id") for call in after} <= {None, chat, str(chat)}
     assert await everything(team) == before
+    assert "Traceback" not in capsys.readouterr().out, "a press broke its handler"
 
 
 async def test_a_command_cannot_name_them_either(team: Office, server: TelegramServer) -> None:
