@@ -177,6 +177,19 @@ async def test_a_command_cannot_name_them_either(team: Office, server: TelegramS
     assert await everything(team) == before
 
 
+async def test_a_story_of_which_a_chat_sees_only_a_part_has_its_statement_too(
+    team: Office, server: TelegramServer
+) -> None:
+    hidden = elsewhere(1, f"telegram:{HR}", "zubr", "staff", team)
+    ((change, (mention,)),) = hidden.changes
+    item = replace(mention.item, text=mention.item.text.removeprefix(f"{SECRET}. "))
+    change = replace(change, found=replace(change.found, item=item, keys=("url:copy",)))
+    await team.store.keep(replace(hidden, changes=((change, (replace(mention, item=item),)),)))
+    assert [one.source for one in await team.store.told_by(1)] == ["reviews", "staff"]
+    assert "s-1" in (await team.answer("/statement m-1 Мы уже разбираемся.")).text
+    assert await team.store.agreed(1, team.now) is not None
+
+
 async def test_neither_from_another_chat_nor_from_a_former_member_comes_an_answer(
     team: Office, server: TelegramServer
 ) -> None:
