@@ -23,6 +23,7 @@ from monitor.sentiment.lexicon import load
 from monitor.sentiment.marked import alone
 from monitor.sentiment.reasons import of_what, reasons
 from monitor.sentiment.stems import Stems
+from monitor.sentiment.trade import of_trade
 from monitor.sentiment.turning import turning, turns
 from monitor.sentiment.whose import elsewhere
 from monitor.sentiment.window import Sentence
@@ -168,6 +169,7 @@ class Scorer:
             marks = [mark for mark in marks if mark.weight < 0]
         if us:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
+        marks = of_trade(named, marks)
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         marks = emphasised(sentence, soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
         marks = winked(marks) if winking else marks

@@ -87,6 +87,7 @@ _TOPIC = 5  # words from «учёт» to what it is about
 _ABOUT = frozenset({"о", "об", "обо", "про", "по", "на", "и", "или"})
 _SHEER = frozenset({"сплошной", "один", "полный", "постоянный", "вечный", "такой", "сам"})  # «учёт: одни ошибки»
 _INSIDE = frozenset({"в", "во", "из-за", "после", "при", "с"})
+_DOING = frozenset({"VERB", "INFN", "GRND"})
 _WHILE = frozenset(
     {"из-за", "после", "при", "на", "от", "ввиду", "вследствие", "с", "со", "по", "в", "во", "для", "за", "из"}
 )
@@ -243,6 +244,8 @@ def eases(words: Sequence[Word], verb: int, first: int, last: int) -> bool:
     if not 0 < (first - verb if verb < first else verb - last) <= _LESS:
         return False
     if verb > last and lemma in _LESSENS:  # «авария снизила доход»
+        return False
+    if part_of_speech(words[first].low) in _DOING:  # «сокращают людей и срывают сроки»
         return False
     if any(word.low == "не" and word.clause == clause for word in words[verb + 1 : verb + 1 + _REACH]):
         return False

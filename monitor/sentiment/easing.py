@@ -108,7 +108,7 @@ _TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"}
 _ONE_MORE = frozenset({"a", "an", "some", "several", "other", "minor", "various", "many", "all"})
 _HOW_TO = ("how", "to")
 _AGAINST, _WITHOUT, _NEAR = "against", "without", 2
-_TOOLS = frozenset(
+TOOLS = frozenset(
     {
         *("system", "software", "app", "scanner", "sensor", "sensors", "tool", "platform", "module", "camera"),
         *("cameras", "algorithm", "bot", "monitor", "detector", "detectors", "analyser", "analyzer", "filter"),
@@ -130,7 +130,7 @@ _NOT_FOUND = frozenset(
         *("false", "fake", "phantom", "constantly", "again", "only", "but"),
     }
 )
-_NOT_THERE = frozenset({"exist", "nobody", "no", "nothing"})  # "errors that do not exist", "but nobody reacts"
+NOT_THERE = frozenset({"exist", "nobody", "no", "nothing"})  # "errors that do not exist", "but nobody reacts"
 _LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
 _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
@@ -190,7 +190,7 @@ def _is_topic(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
 def _reported(words: Sequence[Word], first: int) -> bool:
     """ "The scanner catches errors", "the ERP reminds us of overdue payments"."""
     clause, between = words[first].clause, {words[first].low}
-    if any(word.low in _NOT_THERE for word in words[first + 1 :]):
+    if any(word.low in NOT_THERE for word in words[first + 1 :]):
         return False
     for n in range(first - 1, max(0, first - 1 - _REACH), -1):
         low = words[n].low
@@ -198,7 +198,7 @@ def _reported(words: Sequence[Word], first: int) -> bool:
             return False
         if low in _FINDS or (low in _WARNS and not _OF.isdisjoint(between)):
             before = [word.low for word in words[max(0, n - _REACH) : n] if word.clause == clause]
-            return not _TOOLS.isdisjoint(before) and not any(_denies(one) for one in before)
+            return not TOOLS.isdisjoint(before) and not any(_denies(one) for one in before)
         between.add(low)
     return False
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from monitor.sentiment.afar import WITHOUT, is_topic, listed, not_without
 from monitor.sentiment.lexicon import Lexicon
+from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word
 from monitor.words.morphology import part_of_speech, tags
 
 _REACH, _BEFORE = 4, 4  # words from the verb to what is found, and to the tool
-_TOOLS = frozenset(
+TOOLS = frozenset(
     {
         *("система", "программа", "сервис", "приложение", "антивирус", "датчик", "сенсор", "сканер", "модуль"),
         *("камера", "бот", "алгоритм", "нейросеть", "монитор", "прибор", "детектор", "анализатор", "фильтр"),
@@ -20,6 +21,10 @@ _TOOLS = frozenset(
         *("средство", "препарат", "гербицид", "crm", "erp", "mes", "tms", "dlp", "siem", "црм", "ерп"),
     }
 )
+_BESIDE = frozenset(
+    {"после", "из-за", "в", "с", "за", "от", "по", "у", "на", "since", "after", "because", "until", "to"}
+)
+WE = frozenset({"мы", "я", "наш", "мой", "нам", "нас", "we", "i", "our", "my", "us", "me", "everyone", "somebody"})
 _FINDS = frozenset(
     {
         *("находить", "выявлять", "обнаруживать", "распознать", "распознавать", "отслеживать", "фиксировать"),
@@ -39,7 +44,12 @@ _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 _NO_TOPIC = frozenset(
     {"ложный", "несуществующий", "один", "сплошной", "такой", "этот", "каждый", "постоянный", "вечный"}
 )
-_AGAIN = frozenset({"каждый", "постоянно", "вечно", "опять", "снова", "второй", "третий", "их", "ваш", "они", "только"})
+AGAIN = frozenset(
+    {
+        *("каждый", "постоянно", "вечно", "опять", "снова"),
+        *("второй", "третий", "их", "ваш", "они", "только"),
+    }
+)
 _NOBODY, _GONE = frozenset({"нет", "никто"}), frozenset({"быть", "существовать"})
 _ON, _CASE, _IN_CASE = "при", frozenset({"случае", "случай"}), frozenset({"в", "на"})
 _OURS = frozenset({"качество", "уровень", "сервис", "выручка", "продажа"})  # «при падении качества»
@@ -50,6 +60,15 @@ def only_told(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     also = listed(words, at)  # «отсеивает спам и мошенников»
     found = _is_found(words, at, lexicon) or (also is not None and _is_found(words, also, lexicon))
     return found or is_topic(words, at, lexicon.topics) or _is_supposed(words, at) or _was_spared(words, at)
+
+
+def is_by_tool(words: Sequence[Word], verb: int, before: Sequence[Word], tools: Collection[str]) -> bool:
+    """Whether it is we or a tool who does it, among the words before the verb; not so «после Зубр-Софта исправляем»."""
+    nearest = range(verb - 1, verb - 1 - len(before), -1)
+    n = next((k for k in nearest if words[k].text == OURS or words[k].lemma in tools), None)
+    if n is None or any(word.low in WE or word.lemma in WE for word in words[n + 1 : verb]):
+        return False
+    return n == 0 or words[n - 1].low not in _BESIDE
 
 
 def is_with(words: Sequence[Word], without: int, at: int) -> bool:
@@ -64,7 +83,7 @@ def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     near = words[max(0, at - 1 - _REACH) : at]
     if words[at].lemma in _NO_TOPIC or not any(word.lemma in _FINDS or word.lemma in _TELLS for word in near):
         return False
-    if _is_not_there(words[at + 1 :]):
+    if is_not_there(words[at + 1 :]):
         return False
     for n in range(at - 1, max(0, at - 1 - _REACH), -1):
         word = words[n]
@@ -74,8 +93,8 @@ def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
             said = [w for w in words if w.clause == clause]
             return (
                 any({"3per", "pres"} <= read or {"3per", "futr"} <= read for read in tags(word.low))
-                and any(w.lemma in _TOOLS for w in words[max(0, n - _BEFORE) : n] if w.clause == clause)
-                and not any(w.lemma in _AGAIN or w.low in _AGAIN or w.low in lexicon.negations for w in said)
+                and any(w.lemma in TOOLS for w in words[max(0, n - _BEFORE) : n] if w.clause == clause)
+                and not any(w.lemma in AGAIN or w.low in AGAIN or w.low in lexicon.negations for w in said)
             )
         of = of or word.low in _OF
         if word.low not in _OF and part_of_speech(word.low) not in _ADJECTIVES:
@@ -83,7 +102,7 @@ def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
     return False
 
 
-def _is_not_there(after: Sequence[Word]) -> bool:
+def is_not_there(after: Sequence[Word]) -> bool:
     """«... ошибки там, где их нет», «простой, которого не было», «... но никто не реагирует»."""
     gone = any(one.low == "не" and other.lemma in _GONE for one, other in pairwise(after))
     return gone or any(word.low in _NOBODY for word in after)

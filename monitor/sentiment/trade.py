@@ -1,0 +1,119 @@
+"""Hears what is a product's trade and no complaint of it: what it handles, finds or mends, «обрабатывает жалобы»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.sentiment.phrases import OURS
+from monitor.sentiment.told import AGAIN, TOOLS, is_by_tool, is_not_there
+from monitor.sentiment.trade_in_english import handled_in_english
+from monitor.sentiment.words import Mark, Word
+from monitor.words.morphology import part_of_speech, tags
+
+_REACH, _FAR, _NEAR = 7, 6, 3  # words from a verb to what it handles, to whoever does it, to what denies it
+_HANDLES: Final = frozenset(
+    {
+        *("обрабатывать", "учитывать", "считать", "посчитать", "рассчитывать", "анализировать", "собирать"),
+        *("сверять", "фильтровать", "отфильтровать", "отслеживать", "отследить", "находить", "найти", "выявлять"),
+        *("выявить", "обнаруживать", "обнаружить", "распознавать", "распознать", "фиксировать", "зафиксировать"),
+        *("подсвечивать", "отсеивать", "отсеять", "отсекать", "отсечь", "перехватывать", "перехватить", "ловить"),
+        *("отлавливать", "поймать", "исправлять", "исправить", "устранять", "устранить", "чинить", "починить"),
+        *("ремонтировать", "отремонтировать", "восстанавливать", "восстановить", "решать", "разбирать"),
+        *("расследовать", "рассматривать", "принимать", "вывозить", "вывезти", "утилизировать", "выкупать"),
+        *("скупать", "убирать", "чистить", "уничтожать", "уничтожить", "тушить", "потушить", "ликвидировать"),
+        *("лечить", "предотвращать", "изучать", "прогнозировать", "предсказывать", "предсказать", "страховать"),
+        *("покрывать", "покрыть", "возмещать", "возместить", "компенсировать", "взыскивать", "взыскать"),
+        *("контролировать", "проверять", "регистрировать", "сортировать", "классифицировать", "маркировать"),
+        *("выезжать", "выехать", "реагировать", "справляться", "справиться", "бороться", "защищать", "защитить"),
+        *("спасать", "спасти", "избавлять", "избавить", "изучить", "исследовать", "обучать", "учить", "объяснять"),
+        *("объяснить", "напоминать", "напомнить", "оповещать", "оповестить", "сигналить", "различать", "гасить"),
+        *("отвечать", "заменять", "помогать", "помочь", "снижать", "снизить", "сокращать", "сократить"),
+        *("предупреждать", "автоматизировать", "показывать", "показать"),
+    }
+)
+_SHOWS = frozenset({"показывать", "показать"})
+_MEANS = TOOLS | {"панель", "отчет", "чат-бот", "страховка", "функция", "страховой"}
+_REFUSES = frozenset({"блокировать", "заблокировать", "отклонять", "отключать", "удалять", "прекращать", "закрывать"})
+_UNWANTED = frozenset(
+    {
+        *("подозрительный", "старый", "устаревший", "поддельный", "вредоносный", "просроченный", "мошеннический"),
+        *("фишинговый", "неверный", "некорректный", "дублирующий", "фальшивый", "спам", "слабый"),
+    }
+)
+_WITH, _TAKES_WITH = frozenset({"с", "со"}), frozenset({"справляться", "справиться", "бороться", "помогать", "помочь"})
+_HELPS = frozenset(
+    {
+        *("помогать", "помочь", "уметь", "позволять", "позволить", "учить", "научить", "обучать", "умение", "задача"),
+        *("способный", "мочь", "смочь"),
+    }
+)
+_NOT = frozenset({"не", "ни", "без", "никогда", "перестать", "отказаться", "отказываться", "забыть", "никто", "нельзя"})
+_MINE = frozenset(
+    {
+        *("мой", "наш", "ваш", "этот", "такой", "каждый", "нормальный", "настоящий", "реальный", "обычный", "живой"),
+        *("хороший", "честный", "сам", "один", "сплошной", "ложный", "несуществующий", "новый", "постоянный"),
+        *("вместо", "из-за", "после", "опять", "снова", "постоянно", "вечно", "лишь", "только", "без", "через"),
+        *("месяц", "неделя", "год", "день", "час", "полгода", "сутки", "долго", "медленно", "отзыв", "комментарий"),
+    }
+)
+_LASTS = frozenset({"месяц", "неделя", "год", "полгода", "сутки", "долго", "медленно", "опять", "снова", "постоянно"})
+_OBJECT = frozenset({"NOUN", "ADJF", "PRTF"})
+_PLAIN = frozenset({*_OBJECT, "PREP", "CONJ", "NUMR", "None"})
+
+
+def of_trade(named: Sequence[Word], marks: list[Mark]) -> list[Mark]:
+    """The marks of a sentence but for what is only handled, `named` being its words and our names."""
+    if not any(mark.weight < 0 for mark in marks):
+        return marks
+    places = {word.start: n for n, word in enumerate(named)}
+    return [mark for mark in marks if mark.weight >= 0 or not _is_trade(named, places.get(mark.start), mark)]
+
+
+def _is_trade(words: Sequence[Word], at: int | None, mark: Mark) -> bool:
+    if at is None:
+        return False
+    if words[at].low.isascii():
+        return handled_in_english(words, at, mark)
+    return bool(mark.about) and _handled(words, at)  # the team's own words always count
+
+
+def _handled(words: Sequence[Word], at: int) -> bool:
+    """«Обрабатывает возвраты, споры и жалобы», «справится с грязью»; not so «исправляет с ошибками»."""
+    here = words[at]
+    if here.lemma in _REFUSES:
+        after = words[at + 1 : at + 2]
+        return bool(after) and after[0].lemma in _UNWANTED and _does(words, at)
+    if any(word.lemma in AGAIN or word.low in AGAIN for word in words if word.clause == here.clause):
+        return False
+    if here.lemma in _MINE or part_of_speech(here.low) not in _OBJECT or is_not_there(words[at + 1 :]):
+        return False
+    for n in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        word = words[n]
+        if word.lemma in _HANDLES or (word.lemma in _REFUSES and here.lemma in _UNWANTED):
+            return _does(words, n) and _is_object(words, n, at)
+        if word.text == OURS or word.lemma in _MINE or word.low in _MINE or part_of_speech(word.low) not in _PLAIN:
+            return False
+    return False
+
+
+def _is_object(words: Sequence[Word], verb: int, at: int) -> bool:
+    """Not so «отвечает хамством», «считает с ошибками», «показывает ошибку», «чинит ошибки второй месяц»."""
+    between, rest = words[verb + 1 : at], words[at + 1 : at + 1 + _NEAR]
+    if any(word.lemma in _LASTS for word in rest):
+        return False
+    if words[verb].lemma in _SHOWS:
+        return bool(rest) and part_of_speech(rest[0].low) in {"NOUN", "CONJ"}
+    if not _WITH.isdisjoint(word.low for word in between):
+        return words[verb].lemma in _TAKES_WITH
+    return words[verb].lemma in _TAKES_WITH or "ablt" not in tags(words[at].low)[0]
+
+
+def _does(words: Sequence[Word], verb: int) -> bool:
+    """Whether it is the product that does it, or that helps to."""
+    before = words[max(0, verb - _FAR) : verb]
+    if any(word.lemma in _NOT or word.low in _NOT for word in before[-_NEAR:]):
+        return False
+    if part_of_speech(words[verb].low) == "INFN":
+        return any(word.lemma in _HELPS for word in before[-_NEAR:])
+    return part_of_speech(words[verb].low) == "VERB" and is_by_tool(words, verb, before, _MEANS)

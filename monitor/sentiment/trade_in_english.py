@@ -1,0 +1,135 @@
+"""Hears the same in English: what a product handles, finds or mends, "handles refunds and complaints"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.sentiment.easing import NOT_THERE, TOOLS
+from monitor.sentiment.phrases import OURS
+from monitor.sentiment.told import WE, is_by_tool
+from monitor.sentiment.words import Mark, Word
+
+_REACH, _FAR, _NEAR = 7, 6, 3  # words from a verb to what it handles, to whoever does it, to what denies it
+_HANDLES: Final = frozenset(
+    {
+        *("handles", "processes", "manages", "tracks", "counts", "detects", "spots", "flags", "catches", "automates"),
+        *("identifies", "filters", "prevents", "reduces", "cuts", "fixes", "resolves", "repairs", "treats", "covers"),
+        *("restores", "recovers", "removes", "collects", "buys", "cleans", "clears", "insures", "triages", "assigns"),
+        *("reimburses", "responds", "reacts", "analyses", "analyzes", "monitors", "logs", "sorts", "hears"),
+        *("records", "investigates", "reviews", "predicts", "forecasts", "warns", "reminds", "teaches", "trains"),
+        *("protects", "quarantines", "recycles", "solves", "eliminates", "explains", "reconciles", "corrects"),
+        *("highlights", "answers", "classifies", "measures", "categorises", "categorizes", "shows", "lists"),
+        *("displays", "reports", "detected", "spotted", "flagged", "caught", "identified", "filtered", "prevented"),
+        *("analysed", "analyzed", "reduced", "fixed", "resolved", "repaired", "restored", "recovered", "removed"),
+        *("replaced", "cleared", "found", "solved", "eliminated", "corrected", "investigated"),
+    }
+)
+_HANDLE: Final = frozenset(
+    {
+        *("handle", "process", "manage", "track", "detect", "spot", "flag", "catch", "identify", "filter", "block"),
+        *("stop", "prevent", "reduce", "cut", "fix", "resolve", "repair", "restore", "recover", "remove", "clean"),
+        *("clear", "treat", "cover", "insure", "respond", "react", "analyse", "analyze", "monitor", "log", "record"),
+        *("sort", "investigate", "review", "predict", "chase", "solve", "eliminate", "correct", "find", "avoid"),
+    }
+)
+_REFUSES = frozenset({"rejects", "refuses", "blocks", "stops", "retires", "retiring", "deletes", "disables"})
+_UNWANTED = frozenset(
+    {
+        *("malformed", "weak", "suspicious", "invalid", "duplicate", "fake", "expired", "phishing", "spam"),
+        *("malicious", "corrupt", "corrupted", "incomplete", "unsigned", "unknown", "fraudulent", "old", "outdated"),
+        *("forged", "its"),
+    }
+)
+_HELPS = frozenset({"helps", "helped", "can", "lets", "how", "able", "designed", "built", "used", "way", "teaches"})
+_SAYS = frozenset({"explains", "hears", "shows", "understands", "predicts", "analyses", "detects", "notices"})
+_ASKS = frozenset({"when", "what", "which", "why", "where"})
+_NOT = frozenset({"not", "never", "no", "without", "nobody", "cannot", "hardly", "barely", "rarely"})
+_MINE = frozenset(
+    {
+        *("my", "our", "me", "us", "this", "these", "every", "all", "real", "valid", "legitimate", "legit"),
+        *("genuine", "normal", "only", "but", "badly", "instead", "without", "never", "not", "as", "like", "with"),
+        *("after", "just", "because", "until", "despite", "again", "constantly", "itself", "you", "your", "than"),
+        *("more", "cannot", "no", "nobody", "nothing", "so", "good", "their", "due", "is", "are", "was", "were"),
+        *("has", "have", "did", "too", "wrong", "incorrect", "false", "bogus", "inaccurate", "stale", "random"),
+        *("weeks", "months", "days", "hours"),
+    }
+)
+_LASTS = frozenset({"all", "every", "again", "constantly", "days", "weeks", "months", "badly", "like", "instead"})
+_WELL = frozenset(
+    {
+        *("automatically", "immediately", "instantly", "nightly", "daily", "weekly", "quickly", "early", "only"),
+    }
+)
+_OPINIONS = frozenset({"reviews", "review", "comments", "feedback", "reviewers", "critics"})
+_BEHIND = frozenset(
+    {
+        *("from", "of", "by", "per", "across", "and", "or", "before", "in", "for", "to", "on", "at", "so", "around"),
+    }
+)
+_AND = frozenset({"and", "or"})
+_UNPLEASANT = frozenset({"bad", "late", "angry", "rude", "dirty", "faulty", "broken", "unpleasant", "rejected"})
+
+
+def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
+    """ "Handles refunds, disputes and complaints"; not so "blocks our emails", "answers emails late"."""
+    low = words[at].low
+    if low in _REFUSES:
+        after = words[at + 1 : at + 2]
+        return bool(after) and after[0].low in _UNWANTED and _does(words, at)
+    thing = _is_thing(words, at, mark) and not any(word.low in NOT_THERE for word in words[at + 1 :])
+    if _is_told(words, at):
+        return True
+    for n in range(at, max(-1, at - 1 - _REACH), -1):
+        low = words[n].low
+        if low in _MINE or words[n].text == OURS:
+            return False
+        if n == at:
+            continue
+        if low in _HANDLES or (low in _REFUSES and words[at].low in _UNWANTED):
+            return thing and _does(words, n)
+        if low in _HANDLE:
+            helps = not _HELPS.isdisjoint(word.low for word in words[max(0, n - 2) : n])
+            return thing and helps and _does(words, n)
+    return False
+
+
+def _is_told(words: Sequence[Word], at: int) -> bool:
+    """ "Explains why ignoring updates is dangerous"."""
+    for n in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        if words[n].low in WE:
+            return False
+        if words[n].low in _SAYS and words[n + 1].low in _ASKS:
+            return _does(words, n)
+    return False
+
+
+def _is_thing(words: Sequence[Word], at: int, mark: Mark) -> bool:
+    """Whether it can be what is handled: "late deliveries", "complaints", but not the "late" of "answers late"."""
+    low, before = words[at].low, words[max(0, at - 1)]
+    follows = next((word for word in words[at + 1 :] if word.start >= mark.end), None)
+    listed = before.low in _AND or before.clause != words[at].clause
+    rest = [word.low for word in words[at + 1 : at + 1 + _NEAR]]
+    if not _OPINIONS.isdisjoint(rest[:1]) or any(map(_spoils, rest, [*rest[1:], ""])):
+        return False
+    closes = follows is None or follows.clause != words[at].clause or follows.low in _BEHIND
+    single = mark.end <= words[at].end
+    if listed:
+        return (single and closes and low.endswith("s")) or (low in _UNPLEASANT and not closes)
+    if low.endswith("s") or not single:
+        return closes or before.low not in _AND
+    return not closes and follows is not None and follows.low not in _MINE and not follows.low.endswith("ly")
+
+
+def _spoils(low: str, following: str) -> bool:
+    """ "Processes refunds slowly", "shows errors all day", "handles complaints by ignoring them"."""
+    if low in _LASTS or (low == "by" and following.endswith("ing")):
+        return True
+    return low.endswith("ly") and low not in _WELL
+
+
+def _does(words: Sequence[Word], verb: int) -> bool:
+    before = words[max(0, verb - _FAR) : verb]
+    if any(w.low in _NOT or w.low.endswith(("n't", "n’t")) for w in before[-_NEAR:]):
+        return False
+    return is_by_tool(words, verb, before, TOOLS)
