@@ -1,4 +1,4 @@
-"""What a product handles is no complaint of it."""
+"""What a product handles, and what a sentence only sets the scene with, is no complaint of it."""
 
 from __future__ import annotations
 
@@ -54,5 +54,47 @@ def test_what_it_does_to_us_or_does_badly_is_one(scorer: Scorer) -> None:
         "Kestrel shows wrong totals.",
         "Зубр-Софт сокращает сотрудников и срывает сроки.",
         "Kestrel promised to fix bugs.",
+    )
+    assert [text for text in said if score(scorer, text) > FLAGGED] == []
+
+
+def test_what_only_sets_the_scene_is_no_complaint(scorer: Scorer) -> None:
+    said = (
+        "До внедрения Зубр-Софта у нас был хаос в документах.",
+        "После двух провальных проектов выбрали Зубр-Софт.",
+        "Если терминал зависнет, Зубр-Софт сохранит чек.",
+        "Хватит терять заявки: Зубр-Софт соберёт их в одном окне.",
+        "Вчерашняя авария не затронула клиентов Зубр-Софта.",
+        "Вакансия в Зубр-Софте: инженер, разбор аварий и жалоб.",
+        "Статья Зубр-Софта о том, чем опасны просроченные договоры.",
+        "Зубр-Софт нанял людей, чтобы никто не ждал ответа.",
+        "Исправлено: Зубр-Софт двоил строки, отчёт зависал.",
+        "Before we moved to Kestrel, invoices got lost all the time.",
+        "Everything was a mess before Kestrel.",
+        "Our supplier failed twice, so we went with Kestrel.",
+        "If the scanner crashes, Kestrel keeps the queue.",
+        "In case of a failure, Kestrel switches to the second line.",
+        "Don't let bad data ruin your week: Kestrel cleans it up.",
+        "A survey by Kestrel, and the survey found that managers dread audits.",
+        "Fixed in 3.1: Kestrel froze on empty files.",
+    )
+    assert [text for text in said if score(scorer, text) <= FLAGGED] == []
+
+
+def test_what_comes_of_it_is_one(scorer: Scorer) -> None:
+    said = (
+        "До Зубр-Софта не дозвониться.",
+        "До Зубр-Софта всё шло нормально, теперь сплошной хаос и сбои.",
+        "После провального внедрения ушли от Зубр-Софта.",
+        "Если что-то сломается, Зубр-Софт не поможет.",
+        "Хватит врать, Зубр-Софт!",
+        "Не ждите помощи: Зубр-Софт игнорирует заявки.",
+        "Вебинар Зубр-Софта: сплошная вода, обман.",
+        "Сбой не затронул склад, но доставка Зубр-Софта встала, хаос полный.",
+        "Before Kestrel answered we had lost the client.",
+        "If you want to be ignored, choose Kestrel.",
+        "Stop losing our parcels, Kestrel.",
+        "After the terrible onboarding we left Kestrel.",
+        "We chose Kestrel and regret it, it was a disaster.",
     )
     assert [text for text in said if score(scorer, text) > FLAGGED] == []

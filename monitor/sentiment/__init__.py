@@ -22,6 +22,7 @@ from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.marked import alone
 from monitor.sentiment.reasons import of_what, reasons
+from monitor.sentiment.scene import in_scene
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.trade import of_trade
 from monitor.sentiment.turning import turning, turns
@@ -169,7 +170,7 @@ class Scorer:
             marks = [mark for mark in marks if mark.weight < 0]
         if us:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
-        marks = of_trade(named, marks)
+        marks = in_scene(named, of_trade(named, marks), field) if named else marks
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         marks = emphasised(sentence, soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
         marks = winked(marks) if winking else marks

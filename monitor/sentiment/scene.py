@@ -1,0 +1,208 @@
+"""Hears where a sentence only sets the scene: what was before us, what may happen, what a vacancy or a course is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.sentiment.phrases import OURS
+from monitor.sentiment.told import TOOLS
+from monitor.sentiment.words import Mark, Word
+from monitor.words.morphology import part_of_speech
+
+_COMMAS = frozenset(",:;—–")
+_BEFORE = frozenset({"до", "before"})
+_REACHING = frozenset({"VERB", "INFN"})  # «до Зубр-Софта не дозвониться»
+_NEAR = 4  # words from «до» to our name: «до внедрения Зубр-Софта»
+_FIRST = 3  # words with which a sentence begins
+_COMING = frozenset({"внедрение", "переход", "появление", "приход", "подключение", "на", "к", "установка", "покупка"})
+_WE_CAME = frozenset(
+    {
+        *("we", "i", "they", "moved", "switched", "switching", "moving", "migrated", "came", "to", "adopting"),
+    }
+)
+_GOES_ON = frozenset({"we", "our", "i", "my", "the", "it", "there", "they", "nobody", "every", "this", "all", "people"})
+_NOW = frozenset({"теперь", "сейчас", "now", "today", "since", "но", "but"})
+_CHOSE = frozenset(
+    {
+        *("выбрали", "выбрал", "выбрала", "обратились", "обратился", "нашли", "взяли", "пришли", "ушли", "перешли"),
+        *("chose", "picked", "went", "hired", "found", "moved", "switched", "turned", "selected", "came", "signed"),
+    }
+)
+_AFTER, _SO = frozenset({"после", "after"}), frozenset({"поэтому", "so"})
+_UNTOUCHED = frozenset({"пострадать", "затронуть", "коснуться", "повлиять", "сказаться", "задеть", "отразиться"})
+_MENDED = frozenset({"исправлено", "исправлен", "исправлены", "устранено", "fixed", "resolved"})
+_IF = frozenset({"если", "if", "when", "когда", "should", "whenever"})
+_WANT = frozenset({"want", "like", "love", "enjoy", "need", "хотите", "нужны", "нужен", "нужно", "любите", "цените"})
+_US = frozenset(
+    {
+        *("me", "us", "my", "our", "we", "i", "they", "them", "мне", "нам", "нас", "меня", "мы", "я", "мой", "моя"),
+        *("наш", "наша", "наши", "наших", "их", "они", "мои", "моих", "нашу", "наше"),
+    }
+)
+_LEST = frozenset({"чтобы", "so"})
+_NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "no", "never"})
+_JOBS = frozenset(
+    {
+        *("вакансия", "требуется", "требования", "обязанности", "хакатон", "чек-лист", "подборка", "исследование"),
+        *("job", "vacancy", "wanted", "checklist", "hackathon"),
+    }
+)
+_GENRES = frozenset(
+    {
+        *("подкаст", "вебинар", "книга", "курс", "статья", "лекция", "мастер-класс", "доклад", "опрос", "тренинг"),
+        *("podcast", "webinar", "book", "course", "article", "survey", "guide", "workshop", "talk", "ebook"),
+    }
+)
+_QUOTES = frozenset('«“"')
+_NARRATORS = frozenset({"me", "us", "my", "our", "we", "i", "мне", "нам", "нас", "меня", "мы", "я"})
+_ABOUT = frozenset({"о", "об", "про", "для", "как", "on", "about", "how", "why", "почему", "for"})
+_URGES = frozenset(
+    {
+        *("хватит", "забудьте", "не", "устали", "надоело", "надоели"),
+        *("stop", "don't", "don’t", "never", "tired", "sick"),
+    }
+)
+_REPORTS = frozenset({"report", "survey", "study", "research", "poll"})
+_SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed", "warns"})
+
+
+def in_scene(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
+    """The marks of a sentence without the bad ones that only set the scene, `named` being its words and our names."""
+    if not any(mark.weight < 0 for mark in marks):
+        return marks
+    scenes = [*_scenes(_parted(named, field), field)]
+    if not scenes:
+        return marks
+    return [m for m in marks if _counts(m, field) or not any(start <= m.start < end for start, end in scenes)]
+
+
+def _counts(mark: Mark, field: str) -> bool:
+    """Praise, and the team's own words, which no list says anything of: VADER's are not told from these."""
+    return mark.weight >= 0 or not (mark.about or field[mark.start].isascii())
+
+
+def _parted(words: Sequence[Word], field: str) -> list[Word]:
+    """With our name in the clause that it begins, where a comma stands before it."""
+    return [
+        word._replace(clause=words[n + 1].clause)
+        if word.text == OURS and 0 < n < len(words) - 1 and not _COMMAS.isdisjoint(field[words[n - 1].end : word.start])
+        else word
+        for n, word in enumerate(words)
+    ]
+
+
+def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
+    """From which character to which."""
+    ours = [n for n, word in enumerate(words) if word.text == OURS]
+    end = words[-1].end + 1
+    if ours:
+        yield from _before_us(words, ours, end)
+        yield from _chosen(words, ours)
+        yield from _urged(words, ours)
+        yield from _supposed(words, ours)
+        if _is_genre(words, field) and not any(w.low in _NARRATORS for w in words):
+            yield words[0].start, end
+    yield from _untouched(words)
+    if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
+        yield words[0].start, end
+    yield from _reported(words, end)
+    yield from _lest(words)
+
+
+def _before_us(words: Sequence[Word], ours: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
+    """«До Зубр-Софта у нас был хаос», "before we moved to Kestrel"; not so «до Зубр-Софта не дозвониться»."""
+    for at in ours:
+        n = next((k for k in range(at - 1, max(-1, at - 1 - _NEAR), -1) if words[k].low in _BEFORE), None)
+        if n is None:
+            continue
+        between = words[n + 1 : at]
+        if words[n].low == "до":
+            reaches = any(w.low.startswith("до") and part_of_speech(w.low) in _REACHING for w in words)
+            if n >= _FIRST or reaches or not all(w.lemma in _COMING or w.low in _COMING for w in between):
+                continue
+        elif not all(w.low in _WE_CAME for w in between) or not _ends(words, at):
+            continue
+        now = next((w.start for w in words[at + 1 :] if w.low in _NOW), end)
+        yield words[0].start, now
+
+
+def _ends(words: Sequence[Word], at: int) -> bool:
+    after = words[at + 1 : at + 2]
+    return not after or after[0].clause != words[at].clause or after[0].low in _GOES_ON
+
+
+def _chosen(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """«После трёх провалов выбрали нас», "our vendor was late, so we went with Kestrel"."""
+    for at in ours:
+        n = next((k for k in range(at - 1, max(-1, at - _NEAR), -1) if words[k].low in _CHOSE), None)
+        if n is None or any(w.low in {"не", "not", "never"} for w in words[max(0, n - 2) : n]):
+            continue
+        if words[0].low in _AFTER or any(w.low in _SO for w in words[max(0, n - _FIRST) : n]):
+            yield words[0].start, words[n].start
+
+
+def _urged(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """«Хватит терять клиентов: Зубр-Софт перезвонит сам», "Don't let bad data ruin your quarter: Kestrel ..."."""
+    at = ours[0]
+    begins = words[at].clause
+    if words[0].low not in _URGES or not begins or len(words) - at < _FIRST:
+        return
+    first = [w for w in words[:at] if w.clause < begins]
+    if first and not any(w.low in _US for w in first):
+        yield words[0].start, first[-1].end
+
+
+def _supposed(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """«Если принтер не печатает, Зубр-Софт покажет подсказку», "in case of failure Kestrel switches over"."""
+    if words[0].low in _IF:
+        said = [w for w in words if w.clause == words[0].clause]
+        if len(said) <= ours[0] and not any(w.low in _WANT or w.low in _US for w in said):
+            yield words[0].start, said[-1].end
+    for n, word in enumerate(words[1:], 1):
+        if word.low == "case" and words[n - 1].low == "in":
+            said = [w for w in words[n : n + _NEAR + 2] if w.clause == word.clause]
+            yield word.start, said[-1].end
+
+
+def _untouched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """«Сбой не затронул клиентов»."""
+    for n, word in enumerate(words[1:], 1):
+        if word.lemma in _UNTOUCHED and words[n - 1].low == "не":
+            said = [w for w in words if w.clause == word.clause]
+            yield said[0].start, said[-1].end
+
+
+def _is_genre(words: Sequence[Word], field: str) -> bool:
+    """«Вакансия: тестировщик, искать баги», «вебинар о провалах», "is hiring an incident engineer"."""
+    for n, word in enumerate(words[: _NEAR + 1]):
+        if word.low == "hiring":
+            return True
+        job, genre = word.low in _JOBS, word.lemma in _GENRES or word.low in _GENRES
+        for k in range(n, min(n + _NEAR + 2, len(words) - 1)) if job or genre else ():
+            gap = field[words[k].end : words[k + 1].start]
+            if (":" in gap and job) or (genre and (words[k + 1].low in _ABOUT or not _QUOTES.isdisjoint(gap))):
+                return True
+    return False
+
+
+def _of_us(words: Sequence[Word]) -> bool:
+    return any(word.low in _US for word in words)
+
+
+def _reported(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
+    """ "A survey found that most managers dread the audit"."""
+    for n, word in enumerate(words[:-1]):
+        if word.low in _REPORTS and words[n + 1].low in _SAY:
+            yield word.start, next((w.start for w in words[n:] if w.low in {"while", "but"}), end)
+
+
+def _lest(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """«Чтобы долги не копились», "so that nobody waits": it is seen to that it does not happen."""
+    for n, word in enumerate(words[:-1]):
+        if word.low not in _LEST or n < _FIRST:
+            continue
+        said = [w for w in words[n + 1 :] if w.clause == word.clause]
+        helps = any(w.text == OURS or w.lemma in TOOLS for w in words[:n])
+        near = {w.low for w in said[:_NEAR]}
+        if helps and said and not near.isdisjoint(_NONE) and not _of_us(said):
+            yield word.start, said[-1].end
