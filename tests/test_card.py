@@ -288,7 +288,10 @@ def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
         ),
         ({"why": Why.MODEL, "words": (), "rating_text": None}, "Почему: по словам и модели тон −0,82"),
         ({"why": Why.WORDS, "words": (), "rating_text": None}, "Почему: общий тон −0,82"),
-        ({"flag": Flag.QUESTION, "words": (), "rating_text": None, "label": Label.NEUTRAL}, "Почему: нас спрашивают"),
+        (
+            {"flag": Flag.QUESTION, "words": (), "rating_text": None, "label": Label.NEUTRAL},
+            "Почему: спрашивают перед покупкой",
+        ),
         (
             {"words": (Cue("сбои", -2.0), Cue("удобно", 1.5)), "rating_text": "2.5/5"},
             "Почему: оценка 2,5/5; «сбои» −2,0",

@@ -106,6 +106,17 @@ def test_a_draft_ends_with_the_signature_of_whoever_pressed_else_with_the_brand(
     assert drafted(signature="Анна,\n отдел\u202e маркетинга").text.endswith("\n\nАнна, отдел маркетинга")
 
 
+def test_who_asks_about_a_competitor_hears_from_us_and_nothing_about_the_other() -> None:
+    brands = [{"id": "rival", "name": "Пустельга", "role": "competitor"}, {"id": "zubr", "name": "Зубр-Софт"}]
+    plan = Plan.model_validate({"brands": brands, "sources": [], "replies": {"default": "Нам очень жаль."}})
+    for number, lang in product((1, 2), ("ru", "en")):
+        asked = record(brand="rival", flag=Flag.QUESTION, lang=lang, number=number)
+        text = reply_to(asked, desk_of(plan, asked, Person(1, "Анна"))).text
+        assert text.count("Зубр-Софт") == 2  # who writes, and who signs
+        assert "Пустельга" not in text
+        assert "жаль" not in text
+
+
 def test_where_little_room_is_the_draft_is_short() -> None:
     for reason in REASONS:
         for number in (1, 2):

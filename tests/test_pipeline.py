@@ -105,9 +105,9 @@ def clock():
 def crawl(store, clock):
     """Visits all sources of a plan once."""
 
-    async def visit(pages, the_plan=None):
+    async def visit(pages, the_plan=None, *, telegram=False):
         chosen = the_plan or plan()
-        understanding = Understanding(chosen, Routes(chosen, telegram=False))
+        understanding = Understanding(chosen, Routes(chosen, telegram=telegram))
         pipeline = Pipeline(store, FakeWeb(pages), understanding, clock)
         return await pipeline.round(chosen.sources)
 
@@ -272,6 +272,26 @@ async def test_a_competitor_is_counted_and_never_alerted(store, clock, crawl):
     (record,) = await store.mentions(Query())
     assert (record.flag, record.severity) == (Flag.NEGATIVE, None)
     assert await owed(store, clock) == ()
+
+
+async def test_who_looks_for_something_in_place_of_a_competitor_is_told_of_where_a_chat_asks_for_it(
+    store, clock, crawl
+):
+    sales = plan(
+        brands=[{"id": "own", "name": "Северный Склад"}, {"id": "zubr", "name": "Зубр-Софт", "role": "competitor"}],
+        team={"chats": [{"id": -1}, {"id": -2, "brands": ["zubr"]}]},
+    )
+    asks = ("asks", "Ищем замену Зубр-Софту", "Зубр-Софт надоел: сбои и хамство поддержки. Ищем замену Зубр-Софту.")
+    await crawl({FEED: rss()}, sales, telegram=True)
+    clock.pass_by(hours=1)
+    await crawl({FEED: rss(BAD, asks)}, sales, telegram=True)
+    told = [one.mention for target in ("telegram:-1", "telegram:-2") for one in await store.owed(target, clock(), 50)]
+    (number,) = filter(None, told)
+    record = await store.record(number)
+    assert (record.title, record.flag, record.severity) == (asks[1], Flag.QUESTION, Severity.P3)
+    assert record.label is Label.NEGATIVE
+    alert = await store.alert(number)
+    assert "Ни о ком не говорить плохо" in [step.text for step in alert.steps]
 
 
 @pytest.mark.parametrize("site", ["forum.example", "https://www.forum.example/bad"])

@@ -9,6 +9,7 @@ from bot_office import PLAN, office
 from telegram_server import GROUP, TelegramServer
 
 from monitor.config.plan import Plan
+from monitor.domain import Audience
 from monitor.team.routes import Routes, Scope
 
 BRANDS = [
@@ -44,6 +45,15 @@ ROUTES = Routes(
 def test_a_chat_sees_what_it_is_told_of_and_competitors(chat: int, brands: set[str] | None, hidden: set[str]) -> None:
     scope = ROUTES.scope(chat)
     assert (scope.brands, scope.hidden) == (brands, hidden)
+
+
+def test_a_competitor_is_told_of_where_a_chat_names_it_and_nowhere_else() -> None:
+    sales = [*CHATS, {"id": -4, "brands": ["rival", "zubr"]}, {"id": -4, "topic": 2, "brands": ["rival"]}]
+    plan = Plan.model_validate({"brands": BRANDS, "sources": SOURCES, "team": {"chats": sales}})
+    assert ROUTES.alerts("rival", Audience.CLIENTS) == ()
+    assert Routes(plan, telegram=True).alerts("rival", Audience.CLIENTS) == ("telegram:-4", "telegram:-4:2")
+    assert Routes(plan, telegram=True).alerts("rival", Audience.HR) == ()
+    assert Routes(plan, telegram=False).alerts("rival", Audience.CLIENTS) == ()
 
 
 def test_a_digest_is_about_what_its_topic_is_told_of() -> None:

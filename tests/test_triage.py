@@ -55,7 +55,11 @@ def test_a_competitor_is_flagged_but_never_alerted():
 
 def test_who_looks_for_something_in_place_of_a_competitor_asks_whatever_is_bad_there():
     leaving = Sentiment(Label.NEGATIVE, -0.8, question=True)
-    assert verdict(leaving, role=Role.COMPETITOR) == Verdict(Flag.QUESTION)
+    assert (
+        verdict(leaving, role=Role.COMPETITOR)
+        == verdict(QUESTION, role=Role.COMPETITOR)
+        == Verdict(Flag.QUESTION, Severity.P3)
+    )
     assert verdict(leaving).flag is Flag.NEGATIVE
     assert verdict(leaving, role=Role.COMPETITOR, audience=Audience.PRESS) == Verdict()
 

@@ -22,7 +22,10 @@ class Chat(Model):
         None, description="Number of the topic, in a group with topics.", examples=[7]
     )
     brands: tuple[BrandId, ...] | None = Field(
-        None, description="Which brands' alerts come here; by default, all own brands.", examples=[["zubr"]]
+        None,
+        description="Which brands' alerts come here; by default, all own brands. Name a competitor to hear who asks about it before "
+        "buying.",
+        examples=[["zubr"]],
     )
     audiences: tuple[Audience, ...] | None = Field(
         None, description="Whose words come here; by default, everyone's but hr.", examples=[["clients", "press"]]

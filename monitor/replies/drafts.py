@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from monitor.config.plan import Plan
 from monitor.config.replies import BLANK, DEFAULT, QUESTION, STAFF, Draft
-from monitor.domain import LAWYER_FIRST, Audience, Flag, Person, Record, Severity, Statement, needs_a_lawyer
+from monitor.domain import LAWYER_FIRST, Audience, Flag, Person, Record, Role, Severity, Statement, needs_a_lawyer
 from monitor.match.persons import is_first_name
 from monitor.match.spelling import LEGAL
 from monitor.render.display import clean
@@ -47,25 +48,30 @@ class Reply:
 class Desk:
     """Who answers, and what their team wrote down for it."""
 
-    brand: str
+    brand: str  # of ours
     signature: str
     kind: str  # of the source
     audience: Audience
     own: Mapping[str, Draft]
     language: str  # of the team
+    rival: bool = False  # whether it is a competitor who is asked about
 
 
 def desk_of(plan: Plan, record: Record, person: Person) -> Desk:
     """Who answers this mention; a source or a brand may have left the file since."""
     source = plan.source(record.source)
     unknown = MANUAL if record.source == MANUAL else ""
+    named = next((brand for brand in plan.brands if brand.id == record.brand), None)
+    rival = named is not None and named.role is not Role.OWN
+    ours = plan.own[0] if rival else named
     return Desk(
-        brand=next((brand.name for brand in plan.brands if brand.id == record.brand), record.brand),
+        brand=ours.name if ours else record.brand,
         signature=next((user.signature for user in plan.team.users if user.id == person.id), ""),
         kind=source.kind if source else unknown,
         audience=source.audience if source else Audience.CLIENTS,
         own=plan.replies,
         language=plan.language,
+        rival=rival,
     )
 
 
@@ -81,12 +87,14 @@ def reply_to(record: Record, desk: Desk, statement: Statement | None = None) -> 
         return Reply(statement.text, *told, agreed_until=statement.until, staff=staff)
     if desk.audience is Audience.PRESS:
         return Reply("", *told)
-    template = _own(record, desk, language)
+    template = "" if desk.rival else _own(record, desk, language)
     if template:
         return Reply(_filled(template, record, desk, language), *told, staff=staff)
     built_in = _for_staff if staff else _for_complaint
     if record.flag is Flag.QUESTION:
         built_in = _for_staff_question if staff else _for_question
+    if desk.rival:
+        built_in = partial(_for_buyer, clean(desk.brand))
     parts = built_in(record, Texts(language), platform)
     signed = [] if staff else [clean(desk.signature or desk.brand)]
     return Reply("\n\n".join((*parts, *signed)), *told, staff=staff)
@@ -180,6 +188,14 @@ def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator
 def _for_question(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
     yield f"{_greeting(record, texts)}\n{_turn(texts.lines('reply.question.thanks'), record.number)}"
     yield _turn(texts.lines("reply.question.about"), record.number)
+    yield _turn(texts.lines("reply.question.closing"), record.number)
+
+
+def _for_buyer(ours: str, record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
+    """Who asks about a competitor hears who we are, and nothing about the other."""
+    opening = filled(_turn(texts.lines("reply.buyer.opening"), record.number), {"brand": ours}, texts)
+    yield f"{_greeting(record, texts)}\n{opening}"
+    yield _turn(texts.lines("reply.buyer.about"), record.number)
     yield _turn(texts.lines("reply.question.closing"), record.number)
 
 

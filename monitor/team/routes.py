@@ -42,9 +42,9 @@ class Routes:
         self._audiences = {source.id: source.audience for source in plan.sources}
 
     def alerts(self, brand: str, audience: Audience) -> tuple[str, ...]:
-        """Where an alert about this brand goes; empty where nobody wants it."""
+        """Where an alert about this brand goes; empty where nobody wants it. Of a competitor: to chats that name it."""
         if brand not in self._own:
-            return ()
+            return self._named(brand, audience)
         return self._chosen(lambda chat: _wants_brand(chat, brand) and _wants_audience(chat, audience))
 
     def takes(self, brand: str, audience: Audience) -> Mapping[str, frozenset[Severity]]:
@@ -109,6 +109,11 @@ class Routes:
         if self._telegram and self._team.ops is not None:
             return (f"telegram:{self._team.ops}",)
         return self.everyone()
+
+    def _named(self, brand: str, audience: Audience) -> tuple[str, ...]:
+        chats = self._team.chats if self._telegram else ()
+        wanting = (chat for chat in chats if brand in (chat.brands or ()) and _wants_audience(chat, audience))
+        return tuple(dict.fromkeys(map(_target, wanting)))
 
     def _chosen(self, wanted: Callable[[Chat], bool]) -> tuple[str, ...]:
         if not self._telegram:

@@ -232,7 +232,8 @@ class Understanding:
         if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
             return replace(mention, verdict=Verdict(mention.verdict.flag))
         about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons, mention.verdict.flag
-        list_of_steps = steps(source.kind, source.audience, severity, *about)
+        rival = self.plan.brand(mention.brand).role is not Role.OWN
+        list_of_steps = steps(source.kind, source.audience, severity, *about, rival=rival)
         return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 
 

@@ -9,6 +9,7 @@ from monitor.domain import Audience, Flag, Severity, needs_a_lawyer
 from monitor.replies.platforms import Platform, platform_of
 from monitor.texts import Texts
 
+_FOR_BUYER: Final = ("everyone", "buyer.need", "buyer.open", "buyer.fair", "buyer.offer", "publish", "question.later")
 MOST: Final = 6  # steps that a card shows: the most important come first, the rest stands behind a button
 
 
@@ -21,12 +22,16 @@ def steps(  # noqa: PLR0917  # each is of another type: none can be taken for an
     url: str,
     reasons: tuple[str, ...] = (),
     flag: Flag | None = None,
+    *,
+    rival: bool = False,
 ) -> tuple[str, ...]:
     """Said in the team's language, once: a checklist that is being worked on does not change.
 
     >>> steps("feed", Audience.HR, Severity.P2, {}, Texts("ru"), "https://jobs.example/")[0]
     'Не выясняем, кто написал'
     """
+    if rival:
+        return tuple(texts(f"checklist.{name}") for name in _FOR_BUYER)
     if chosen := own.get(kind) or own.get("default"):
         return chosen
     urgent = severity is Severity.P1

@@ -21,7 +21,7 @@ def judge(
     reach: float = 1.0,
     position: int | None = None,
 ) -> Verdict:
-    """A rating outweighs words, danger outweighs tone, and only our own name raises an alert.
+    """A rating outweighs words, danger outweighs tone; of a competitor only who asks is worth an alert.
 
     >>> two_stars = Sentiment(Label.NEGATIVE, -0.5)
     >>> verdict = judge(two_stars, rating=0.25, role=Role.OWN, audience=Audience.CLIENTS, negative_below=-0.25)
@@ -32,7 +32,8 @@ def judge(
     if flag is None or not _listened(flag, audience):
         return Verdict()
     if role is not Role.OWN:  # «ищем замену, надоели сбои»: of a competitor it matters more who asks than what is bad
-        return Verdict(Flag.QUESTION if flag is Flag.NEGATIVE and sentiment.question else flag)
+        asks = sentiment.question and flag is not Flag.RISK
+        return Verdict(Flag.QUESTION, Severity.P3) if asks else Verdict(flag)
     severity = _severity(flag, sentiment, rating, urgency)
     seen = reach >= urgency.reach_from or (position is not None and position <= urgency.first_results)
     return Verdict(flag, Severity.P2 if seen and severity is Severity.P3 else severity)
