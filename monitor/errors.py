@@ -25,6 +25,7 @@ _BECAUSE = {
     errno.EADDRINUSE: "in_use",
     errno.EADDRNOTAVAIL: "no_address",
     errno.ELOOP: "loop",
+    errno.EPIPE: "unread",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -72,7 +73,7 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         """Whoever read has seen enough: that is for the command to know, not to end it here."""
-        raise BrokenPipeError
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """What is taken out has no width."""

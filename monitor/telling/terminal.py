@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from rich.console import Console
 
+from monitor.errors import DeliveryError, because
 from monitor.render.terminal import panel
 from monitor.telling.channel import Letter
 
@@ -18,8 +21,14 @@ class TerminalChannel:
         """There is always room."""
 
     async def send(self, letter: Letter) -> int | None:
-        """Prints it."""
-        self._console.print(panel(letter.document))
+        """Prints it; what could not be written before goes first, so that no try adds to it."""
+        try:
+            self._console.file.flush()
+            self._console.print(panel(letter.document))
+        except OSError as error:
+            with suppress(OSError), self._console.capture():
+                pass  # takes away what the library would show with the next one
+            raise DeliveryError("terminal.unshown", reason=because(error)) from error
         return None
 
     async def edit(self, _letter: Letter) -> None:
