@@ -211,6 +211,17 @@ def test_the_same_moment_is_one_person_everywhere_the_same_day_only_on_one_site(
     assert are_one(day, replace(day, text="Другие слова"))
 
 
+@pytest.mark.parametrize("author", ["Гость", "Аноним", "[deleted]", "Verified User in Retail"])
+def test_a_guest_is_told_by_the_minute_within_the_source_alone_and_known_as_it_was_stored_before(author: str) -> None:
+    here = replace(REVIEW, author=author, published=AT, dated=True)
+    (one,), (other,) = identify([here]), identify([replace(here, source="forum", text="Совсем другие слова об этом")])
+    assert set(left(one)).isdisjoint(sought(other))
+    named, again = identify([replace(here, author="Ольга")]), identify([replace(here, text=LONG + " и ещё")])
+    assert [key for key in named[0].keys if key.startswith("d::")]
+    assert set(left(one)) & set(sought(again[0]))
+    assert any(key.startswith("d::") and key not in one.keys for key in sought(one))
+
+
 def test_who_says_the_same_on_two_sites_on_the_same_day_is_one_person() -> None:
     day = replace(REVIEW, published=DAY)
     assert are_one(day, replace(day, source="forum"))

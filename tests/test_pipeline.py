@@ -485,3 +485,23 @@ async def test_what_is_brought_quietly_alerts_nobody_also_where_it_makes_worse_w
     (found, _) = await store.mentions(Query())
     assert (found.label, found.severity) == (Label.NEGATIVE, None)
     assert await owed(store, clock) == told
+
+
+def guest(guid, site, text, author="Гость", at="Tue, 24 Nov 2026 09:07:00 GMT"):
+    return (
+        f"<item><title>Тема {guid}</title><guid>{guid}</guid><link>https://{site}/{guid}</link><author>{author}</author>"
+        f"<pubDate>{at}</pubDate><description>{text}</description></item>"
+    )
+
+
+@pytest.mark.parametrize("author", ["Гость", "Анонимный пользователь", "A Google user", "[deleted]"])
+async def test_guests_who_wrote_at_one_minute_on_two_sites_are_two_people(store, clock, crawl, author):
+    other = "https://other.example/rss"
+    both = plan(sources=[{"id": "forum", "kind": "feed", "url": FEED}, {"id": "other", "kind": "feed", "url": other}])
+    await crawl({FEED: rss(OLD), other: rss(OLD)}, both)
+    clock.pass_by(minutes=15)
+    first = guest("1", "forum.example", "Зубр-Софт обманул с оплатой, поддержка хамит.", author)
+    second = guest("2", "other.example", "У Зубр-Софта третий день лежит кабинет, никто не отвечает!", author)
+    feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>Форум</title>{}</channel></rss>'
+    await crawl({FEED: feed.format(first), other: feed.format(second)}, both)
+    assert len([r for r in await store.mentions(Query()) if not r.history]) == 2

@@ -10,6 +10,7 @@ from itertools import product
 from typing import NamedTuple, Self
 
 from monitor.domain import Identified, Item
+from monitor.identity.authors import is_nobody
 from monitor.places.addresses import address_as_written, address_key
 from monitor.words.tokens import spaced
 
@@ -60,12 +61,14 @@ def _page(address: str) -> str:
 
 
 def _as_before(found: Identified) -> Iterator[str]:
-    """The key by its address as it was written, under which 1.0 stored it."""
-    url = found.item.url
-    if not found.item.addressed or (url.isascii() and "%" not in url):
+    """The keys under which it was stored once: by its address as it was written, by the minute when a guest wrote."""
+    item = found.item
+    if item.author and item.published and item.dated and is_nobody(item.author):
+        yield _by_date(_joined(spaced(item.author.casefold())), item.published.astimezone(UTC))
+    if not item.addressed or (item.url.isascii() and "%" not in item.url):
         return
-    written = _page(address_as_written(url))
-    if page_key(url) in found.keys and written not in found.keys:
+    written = _page(address_as_written(item.url))
+    if page_key(item.url) in found.keys and written not in found.keys:
         yield written
 
 
@@ -148,12 +151,12 @@ def _keys(said: _Said) -> Iterator[str]:
     if not said.author:
         return
     if said.at is not None:
-        # Where only the day is known, two Annas who wrote that day on two sites are two people. Midnight of some zone
-        # falls on a quarter of an hour, so such moments tell an item within its source only, or together with how it
-        # begins; others everywhere.
+        # Where only the day is known, two Annas who wrote that day on two sites are two people, and so are two guests
+        # at any moment. Midnight of some zone falls on a quarter of an hour, so such moments tell an item within its
+        # source only, or together with how it begins; others everywhere.
         date = said.at.isoformat(timespec="seconds")
-        if said.at.minute % 15 or said.at.second:
-            yield f"d::{_digest(said.author, date)}"
+        if (said.at.minute % 15 or said.at.second) and not is_nobody(item.author):
+            yield _by_date(said.author, said.at)
             return
         yield f"d:{item.source}:{_digest(said.author, date)}"
         if len(said.beginning) >= TELLING:
@@ -162,6 +165,10 @@ def _keys(said: _Said) -> Iterator[str]:
     for beginning in said.beginnings:
         scope = item.source if len(beginning) < TELLING else ""
         yield f"t:{scope}:{_digest(said.author, beginning)}"
+
+
+def _by_date(author: str, at: datetime) -> str:
+    return f"d::{_digest(author, at.isoformat(timespec='seconds'))}"
 
 
 def _weak(said: _Said) -> Iterator[str]:

@@ -16,6 +16,14 @@ HIDDEN = "•"  # in place of each letter: where brands stand in a text is remem
 
 _TELEGRAM = frozenset({"t.me", "telegram.me"})
 _CHANNEL_POST = re.compile(r"/(?:s/)?[a-z]\w{3,31}/\d+/?", re.IGNORECASE | re.ASCII)
+_NOBODY = re.compile(
+    r"(?:гост[ья]|аноним(?:но)?|анонимн(?:ый|ая) \w+|(?:удаленный )?(?:пользователь|аккаунт)(?: скрыл .*| удален)?"
+    r"|посетитель|клиент|покупатель|читатель|(?:(?:бывший|действующий) )?сотрудник|админ(?:истратор)?|редакция"
+    r"|(?:без имени|имя (?:скрыто|не указано)|неизвест\w+)"
+    r"|anon(?:ymous)?(?: \w+)?|(?:a |an )?(?:\w+ )?(?:user|customer|client|reviewer|guest|buyer|employee|member)"
+    r"|verified (?:user|reviewer|buyer|customer) in .*|guest|unknown(?: user)?|deleted(?: user| account)?|removed"
+    r"|admin(?:istrator)?|editor(?:ial)?(?: staff| team)?|staff|n/a|none|null)"
+)
 _YE = re.compile("[её]", re.IGNORECASE)
 
 
@@ -39,6 +47,18 @@ def is_telling(name: str) -> bool:
     if len(letters) > LONGEST:
         return False
     return len(name.split()) > 1 or (len(letters) >= LONG and not letters.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def is_nobody(name: str) -> bool:
+    """Whether a name is anybody's: what sites call those who gave none.
+
+    >>> [is_nobody(name) for name in ("Гость", "[deleted]", "Verified User in Retail", "Бывший сотрудник")]
+    [True, True, True, True]
+    >>> [is_nobody(name) for name in ("Анна", "Гость из будущего", "user-1024", "Guest House Zubr")]
+    [False, False, False, False]
+    """
+    return _NOBODY.fullmatch(name.strip(" []().*").casefold().replace("ё", "е")) is not None
 
 
 def occurs(name: str, text: str) -> bool:
