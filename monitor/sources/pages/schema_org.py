@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import filterfalse
 from typing import Any
 
 from monitor.sources.markup import links
@@ -71,7 +72,8 @@ def _reviews(found: Iterable[Mapping[str, Any]], named: Named) -> Iterator[Writt
 
 
 def _review(node: Mapping[str, Any], named: Named) -> Written:
-    mark = _first(resolved(one, named) for one in many(node.get("reviewRating") or node.get("rating")))
+    marks = [resolved(one, named) for one in many(node.get("reviewRating") or node.get("rating"))]
+    mark = _first((*filterfalse(_is_of_a_part, marks), *marks))
     scale = mark if isinstance(mark, dict) else {"ratingValue": mark if mark is not None else node.get("ratingValue")}
     figures = fields(scale)
     return Written(
@@ -86,6 +88,11 @@ def _review(node: Mapping[str, Any], named: Named) -> Written:
         answers=tuple(_answers(node, named)),
         links=links(" ".join(_raw(node[key]) for key in _LINKING if key in node)),
     )
+
+
+def _is_of_a_part(mark: Any) -> bool:
+    """Whether a mark is for price or comfort alone: who praises these may be angry all the same."""
+    return isinstance(mark, dict) and bool(fields(mark).get("reviewAspect"))
 
 
 def _text(node: Mapping[str, Any], named: Named) -> str:
