@@ -226,3 +226,21 @@ def test_records_are_told_apart_over_the_whole_file() -> None:
 
 def test_our_own_header_alone_is_an_empty_table() -> None:
     assert read(csv_head().encode()).rows == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("Отзыв\nУжасно, деньги не вернули, молчат\n", "Ужасно, деньги не вернули, молчат"),
+        ("Дата,Автор,Отзыв\n20.11.2026,Анна,Ужасно, деньги не вернули\n", "Ужасно, деньги не вернули"),
+        ("Дата;Отзыв\n20.11.2026;Ужасно; деньги, и те не вернули;\n", "Ужасно; деньги, и те не вернули;"),
+    ],
+)
+def test_a_text_in_the_last_column_needs_no_quotes(data: str, said: str) -> None:
+    assert [one.text for one in items(data.encode())] == [said]
+
+
+def test_a_row_whose_text_runs_into_other_columns_is_refused() -> None:
+    brought = read("Отзыв,Автор,Дата\nУжасно, деньги,Анна,20.11.2026\nПлохо,Пётр,20.11.2026,,\n".encode())
+    assert [(one.row, one.error.key) for one in brought.rejected] == [(2, "import.cells")]
+    assert [one.found.item.text for handed in brought.handed.values() for one in handed] == ["Плохо"]

@@ -91,12 +91,22 @@ def _chosen(data: bytes, mapping: Mapping[str, str]) -> tuple[Table, Columns, Se
     speaking = [one for one in found if one[1].usable and not one[1].missing]
     if speaking:
         text = speaking[0][0].text
-        table, columns, _, body = max(speaking, key=lambda one: one[1].fit) if text else speaking[0]
-        return table, columns, [line for line in body if table.header or not line.empty]
+        table, columns, header, body = max(speaking, key=lambda one: one[1].fit) if text else speaking[0]
+        lines = [line for line in body if table.header or not line.empty]
+        return table, columns, [_fitting(line, columns, len(header), table.mark) for line in lines] if text else lines
     _, columns, header, _ = max(found, key=lambda one: (one[1].fit, len(one[2])))
     if columns.missing:
         raise no_such_column(columns.missing[0], header)
     raise ContentError("import.no_columns", found=", ".join(named(header)) or NOTHING)
+
+
+def _fitting(line: Line, columns: Columns, width: int, mark: str) -> Line:
+    """A row with more cells than columns: where the last one is a text, nobody put it into quotes; else who knows."""
+    if not any(line.cells[width:]):
+        return line
+    if width - 1 not in columns.places.get("text", ()):
+        return Line(line.number, error=MonitorError("import.cells", count=len(line.cells), columns=width))
+    return Line(line.number, (*line.cells[: width - 1], mark.join(map(str, line.cells[width - 1 :]))))
 
 
 def _headed(table: Table, mapping: Mapping[str, str]) -> tuple[Columns, Sequence[object], Sequence[Line]]:

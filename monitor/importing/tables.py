@@ -63,7 +63,12 @@ class Table:
 
     lines: Sequence[Line]
     header: tuple[str, ...] | None = None  # of records; elsewhere it stands in one of the lines
-    text: bool = False  # of a CSV, where our own export escapes formulas
+    mark: str = ""  # what stands between the cells of a CSV
+
+    @property
+    def text(self) -> bool:
+        """A CSV, where our own export escapes formulas."""
+        return bool(self.mark)
 
 
 def tables(data: bytes) -> Iterator[Table]:
@@ -83,9 +88,9 @@ def tables(data: bytes) -> Iterator[Table]:
     if text.lstrip()[0] in "{[":
         yield _records(text)
         return
-    yield from (Table(list(_delimited(text, mark)), text=True) for mark in DELIMITERS if mark in text)
+    yield from (Table(list(_delimited(text, mark)), mark=mark) for mark in DELIMITERS if mark in text)
     if not any(mark in text for mark in DELIMITERS):
-        yield Table(list(_delimited(text, DELIMITERS[0])), text=True)
+        yield Table(list(_delimited(text, DELIMITERS[0])), mark=DELIMITERS[0])
 
 
 def _workbook(data: bytes) -> Iterator[Table]:
