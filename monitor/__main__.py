@@ -205,7 +205,7 @@ def init(
         yes=yes,
         untried=untried,
     )
-    return init(asked.place, said, asked.redaction)
+    return init(asked.place, said, asked.redaction, asked.speak)
 
 
 @command(app, "set_up")
@@ -258,7 +258,7 @@ def demo(
     chat: options.ChatId = None,
 ) -> int | Work:
     """The whole product in one minute, with no network and no token; or in a chat of yours."""
-    spoken = language or asked.language
+    asked.speak(spoken := language or asked.language)
     if telegram or chat is not None:
         import asyncio
 

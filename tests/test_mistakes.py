@@ -400,3 +400,15 @@ def test_what_a_file_or_a_line_can_be_wrong_in_is_all_tried() -> None:
     tried |= {key for key, *_ in (*ON_THE_LINE, *IN_THE_ENVIRONMENT)}
     texts = yaml.safe_load((ROOT / "monitor" / "texts" / "en.yaml").read_text(encoding="utf-8"))["errors"]
     assert {f"{group}.{key}" for group in ("config", "cli") for key in texts[group]} - tried == set(ELSEWHERE)
+
+
+@pytest.mark.usefixtures("home")
+def test_whoever_names_a_language_is_told_in_it_what_they_got_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+
+    def told(*words: str) -> str:
+        return CliRunner().invoke(app, list(words), catch_exceptions=False).stderr
+
+    assert "Напишите название целиком" in told("init", "--brand", "Я", "--yes", "--language", "ru")
+    assert "Write the whole name" in told("init", "--brand", "Я", "--yes")
+    assert re.search("[а-я]", told("demo", "--telegram", "--language", "ru"))

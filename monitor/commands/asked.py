@@ -93,6 +93,10 @@ class Asked:
         """The file's language, or the terminal's where there is no readable file."""
         return spoken_for(self._config)
 
+    def speak(self, language: str) -> None:
+        """Whoever says which language they read is answered in it from here on."""
+        self.language = language
+
     def written(self) -> Written:
         """Both; raises ConfigError with every mistake of either."""
         from monitor.config.load import load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -65,8 +65,15 @@ class Options:
     untried: bool = False
 
 
-async def init(path: Path, options: Options, redaction: Redaction) -> int:
-    """0 when both files are written; raises ConfigError for what the person has to change."""
+async def init(
+    path: Path, options: Options, redaction: Redaction, speak: Callable[[str], None] = lambda _: None
+) -> int:
+    """0 when both files are written; raises ConfigError for what the person has to change.
+
+    `speak` hears the language of the person, as soon as it is known.
+    """
+    if options.language in LANGUAGES:
+        speak(options.language)
     first_files.writable(path.parent)
     present = _present(path)
     out = console()
@@ -75,6 +82,7 @@ async def init(path: Path, options: Options, redaction: Redaction) -> int:
     try:
         if asking and not present and not options.language:
             spoken_language = language(spoken_language, out)
+        speak(spoken_language)
         founding = _Founding(path, present, Texts(spoken_language), out, options, redaction, asking=asking)
         return await founding.all()
     except BrokenOffError:
