@@ -256,6 +256,22 @@ async def test_an_admin_applies_it_and_nobody_else(tmp_path: Path, server: Teleg
     assert load(file, {}).plan.brand("zubr").exclude == ("внедрение зубр-софта",)
 
 
+async def test_a_phrase_that_nobody_was_shown_is_not_applied(tmp_path: Path, server: TelegramServer) -> None:
+    file = tmp_path / "sources.yaml"
+    file.write_text("brands:\n  - id: zubr\n    name: Зубр-Софт\nsources: []\n", encoding="utf-8")
+    async with office(server, tmp_path, NEWS) as team:
+        _, offer = await offered(team, server)
+        there = visit(1, (f"telegram:{GROUP}",), team.now)
+        ((change, (judged,)),) = there.changes
+        edited = replace(judged.item, text="Поддержка Зубр-Софта обошлась нам втрое дороже сметы.")
+        (change,) = await team.store.compare("reviews", [replace(change.found, item=edited)])
+        now_says = replace(judged, item=edited, hits=ZUBR.find(edited.text))
+        await team.store.keep(replace(there, changes=((change, (now_says,)),)))
+        press = await server.press(offer, "Применить", user=ANNA)
+        assert "уже не действует" in (await server.toast(press))["text"]
+    assert load(file, {}).plan.brand("zubr").exclude == ()
+
+
 async def test_where_the_file_cannot_be_written_the_line_to_paste_is_shown(
     tmp_path: Path, server: TelegramServer
 ) -> None:

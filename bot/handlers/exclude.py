@@ -20,6 +20,7 @@ from monitor.config.plan import Brand, Plan
 from monitor.domain import Alert, Owed, Person, Record
 from monitor.errors import ConfigError
 from monitor.match.exclusion import hidden_by, phrase_beside
+from monitor.render.display import clean
 from monitor.store import Query, Store
 from monitor.texts import Texts
 
@@ -59,19 +60,23 @@ async def offer_exclude(
 
 
 async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed, file: PlanFile) -> None:
-    """The running bot takes the changed file up by itself; where it cannot be changed, the line to paste is shown."""
+    """What is applied is what the message shows: meanwhile the mention may have been edited.
+
+    The running bot takes the changed file up by itself; where it cannot be changed, the line to paste is shown.
+    """
     if not await pressed.by_admin():
         return
     record = await pressed.store.record(callback_data.mention)
     seen = record is not None and pressed.scope.holds(record)
     alert = await pressed.store.alert(callback_data.mention) if seen else None
     brand, phrase = _proposed(alert, pressed.plan) if alert else (None, None)
-    if brand is None or phrase is None or not isinstance(query.message, Message):
+    message = query.message if isinstance(query.message, Message) else None
+    if brand is None or phrase is None or message is None or clean(phrase) not in (message.text or ""):
         await pressed.say("bot.toast.stale")
         return
     await pressed.say()
     error = await asyncio.to_thread(_written, file, brand, phrase)
-    await turn_page(query.message, excluded_page(brand, phrase, pressed.texts, error), None)
+    await turn_page(message, excluded_page(brand, phrase, pressed.texts, error), None)
 
 
 def _written(file: PlanFile, brand: Brand, phrase: str) -> ConfigError | None:
