@@ -1,4 +1,4 @@
-"""What commands are answered with, as documents: the list of mentions, the state of the sources, the help."""
+"""What people are answered with, as documents: lists of mentions, the sources, what they brought, what to exclude."""
 
 from __future__ import annotations
 
