@@ -87,7 +87,7 @@ def _(action: Refresh, frame: Frame) -> tuple[Span, ...]:
 @_said.register
 def _(action: Repair, frame: Frame) -> tuple[Span, ...]:
     source = action.source
-    cause = shorten(cause_of(source, frame.calendar) or frame.texts("digest.not_seen_yet"), _CAUSE).rstrip(".")
+    cause = _in_sentences(cause_of(source, frame.calendar) or frame.texts("digest.not_seen_yet"))
     return phrase(frame.texts, "digest.do.repair", source=source_of(source.id), cause=cause)
 
 
@@ -101,6 +101,17 @@ def _(action: Mute, frame: Frame) -> tuple[Span, ...]:
 @_said.register
 def _(action: AskToQuote, frame: Frame) -> tuple[Span, ...]:
     return phrase(frame.texts, "digest.do.quote", **_named(action.mention, frame))
+
+
+def _in_sentences(cause: str) -> str:
+    """As many whole sentences as there is room for, without the last full stop: the task ends with its own.
+
+    >>> _in_sentences("site.example: no such page (404). " + "Check the address and correct it. " * 4)
+    'site.example: no such page (404). Check the address and correct it. Check the address and correct it'
+    """
+    cut = shorten(cause, _CAUSE)
+    whole = cut if cut == cause else cut.rpartition(". ")[0] or cut
+    return whole.rstrip(".…")
 
 
 def _named(record: Record, frame: Frame) -> dict[str, Span]:
