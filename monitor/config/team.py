@@ -23,8 +23,8 @@ class Chat(Model):
     )
     brands: tuple[BrandId, ...] | None = Field(
         None,
-        description="Which brands' alerts come here; by default, all own brands. Name a competitor to hear who asks about it before "
-        "buying.",
+        description="Which brands' alerts come here; by default, all own brands. Name a competitor to hear who asks "
+        "about it before buying.",
         examples=[["zubr"]],
     )
     audiences: tuple[Audience, ...] | None = Field(
