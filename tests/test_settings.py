@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config.settings import Settings, config_path, from_environment, read_environment, settings_of
+from monitor.config.settings import (
+    Settings,
+    config_path,
+    from_environment,
+    read_environment,
+    read_settings,
+    settings_of,
+)
 from monitor.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +102,18 @@ def test_a_file_that_a_dotenv_names_is_looked_for_beside_it(tmp_path: Path, monk
     found = read_environment(home)
     values = [from_environment(found, name) for name in ("OTKLIK_TEST_A", "OTKLIK_TEST_B")]
     assert values == ["beside it", "where we are"]
+
+
+def test_a_secret_file_that_the_process_was_given_counts_more_than_a_value_in_the_dotenv(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1:replaced\nSMTP_URL=smtp://mail.example\n", encoding="utf-8")
+    (tmp_path / "telegram").write_text("2:present\n", encoding="utf-8")
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "telegram"))
+    monkeypatch.setenv("SMTP_URL_FILE", " ")
+    settings = read_settings(tmp_path)
+    assert (settings.token, settings.smtp_url) == ("2:present", "smtp://mail.example")
 
 
 def test_a_broken_line_of_dotenv_is_told_with_its_number(tmp_path: Path) -> None:

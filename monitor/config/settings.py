@@ -106,7 +106,7 @@ def read_environment(folder: Path) -> Mapping[str, str]:
 def understood(folder: Path) -> tuple[Mapping[str, str], list[ConfigError]]:
     """The same as far as it can be understood, and what is wrong: so that what else is wrong can be told beside it."""
     wrong: list[ConfigError] = []
-    return {**dict(_dotenv(folder / DOTENV, wrong)), **os.environ}, wrong
+    return _over(dict(_dotenv(folder / DOTENV, wrong)), os.environ), wrong
 
 
 def read_settings(folder: Path) -> Settings:
@@ -183,6 +183,16 @@ def _fits(value: str, shape: re.Pattern[str]) -> bool:
     if shape is PROXY:
         return names_proxy(value)
     return shape.fullmatch(value) is not None and (shape in _OF_US or has_host(value))
+
+
+def _over(written: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """What was given counts more than what .env says, a file that NAME_FILE names too.
+
+    >>> _over({"KEY": "old", "OTHER": "kept"}, {"KEY_FILE": "/run/secrets/key"})
+    {'OTHER': 'kept', 'KEY_FILE': '/run/secrets/key'}
+    """
+    named = {name.removesuffix(_FILE) for name, path in given.items() if name.endswith(_FILE) and path.strip()}
+    return {**{name: value for name, value in written.items() if name not in named}, **given}
 
 
 def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
