@@ -11,6 +11,7 @@ from monitor.domain import Owed
 from monitor.errors import DeliveryError, MonitorError
 
 TRIES = 3  # then it is put aside, and what comes after it goes out
+REPEATED = 2  # the same of what may have arrived: it is said no third time
 
 log = structlog.get_logger(__name__)
 
@@ -28,5 +29,6 @@ def unbroken(owed: Owed, *, unsure: bool = False) -> Iterator[None]:
         raise
     except Exception as error:
         log.exception("message broke", target=owed.target, mention=owed.mention)
+        tries = REPEATED if unsure else TRIES
         place = f"m-{owed.mention}" if owed.mention else owed.target
-        raise BrokenError("unforeseen", place=place, unsure=unsure, final=owed.attempts + 1 >= TRIES) from error
+        raise BrokenError("unforeseen", place=place, unsure=unsure, final=owed.attempts + 1 >= tries) from error
