@@ -20,7 +20,7 @@ from telegram_server import GROUP, TelegramServer
 from monitor.domain import Owed, Status
 from monitor.store import Query, Store
 from monitor.team.pacing import Gate, gate
-from monitor.telling.channel import Channel
+from monitor.telling.channel import Channel, Letter
 
 pytestmark = pytest.mark.one_database
 
@@ -34,6 +34,11 @@ def hands() -> Hands:
 async def server(hands: Hands) -> AsyncIterator[TelegramServer]:
     async with TelegramServer(clock=lambda: hands.seconds.now) as server:
         yield server
+
+
+async def numbers(store: Store) -> list[int]:
+    """Of all mentions."""
+    return sorted(record.number for record in await store.mentions(Query()))
 
 
 async def nothing() -> None:
@@ -134,6 +139,53 @@ async def test_a_storm_whose_last_complaint_leaves_it_before_it_is_sent_ends_not
             await outbox.deliver_now()
     assert [f"m-{number}" in card.text for number, card in enumerate(server.messages(GROUP), 1)] == [True] * 6
     assert [one["event"] for one in told] == ["sent"] * 6
+
+
+class Fragile:
+    """A channel that whatever tells many breaks, as nobody foresaw."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self.breaks = False
+        self.turn, self.alive = channel.turn, channel.alive
+
+    async def send(self, letter: Letter) -> int | None:
+        """A new message."""
+        self._look(letter)
+        return await self._channel.send(letter)
+
+    async def edit(self, letter: Letter) -> None:
+        """The same message."""
+        self._look(letter)
+        await self._channel.edit(letter)
+
+    def _look(self, letter: Letter) -> None:
+        if self.breaks and letter.batch is not None:
+            raise OverflowError("too many")
+
+
+@pytest.mark.parametrize("before", [5, 7])  # a storm that has not begun, and one that has
+async def test_what_a_broken_storm_would_have_told_comes_by_itself(
+    server: TelegramServer, store: Store, hands: Hands, before: int
+) -> None:
+    made: list[Fragile] = []
+
+    def through(channel: Channel) -> Channel:
+        made.append(Fragile(channel))
+        return made[0]
+
+    async with delivering(server, store, hands, through=through) as outbox:
+        await said(store, *range(1, before + 1))
+        await outbox.deliver_now()
+        made[0].breaks = True
+        hands.pass_(60)
+        await said(store, 20, 21, at=hands.now())
+        for _ in range(8):
+            hands.pass_(60)
+            await outbox.deliver_now()
+    told = [message.text for message in server.messages(GROUP)]
+    assert [sum(f"m-{number}" in text for text in told) for number in (await numbers(store))[-2:]] == [1, 1]
+    assert await store.owed_count() == 0
 
 
 class Storm:

@@ -180,13 +180,14 @@ async def test_what_was_tried_keeps_its_card(store: Store) -> None:
     assert await tell(store, minutes(1)) == [1, 2, 3, 6, 7, "storm"]
 
 
-async def test_a_message_that_is_refused_for_good_takes_what_it_tells_with_it(store: Store) -> None:
+async def test_what_a_message_would_have_told_that_is_refused_for_good_comes_one_by_one(store: Store) -> None:
     await said(store, *range(1, 8))
     await store.gather(CHAT, NOW, STORM)
     for owed in await store.owed(CHAT, NOW, 50, STORM):
         await store.claim(owed.id, NOW)
-        await store.refuse(owed.id, "kicked")
-    assert (await store.owed_count(), await store.targets(minutes(60), STORM)) == (0, ())
+        await store.refuse(owed.id, "too long")
+    assert await tell(store, minutes(1)) == [6, 7]
+    assert (await store.owed_count(), await store.untold(NOW)) == (0, (1, 2, 3, 4, 5))
 
 
 async def test_a_message_whose_answer_is_lost_twice_has_told_what_it_showed_and_the_rest_comes_in_another(

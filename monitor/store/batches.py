@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Gathered
 from monitor.store import alerts, rows
-from monitor.store.alerts import CARDS, GATHERED, OWED, REFUSED, SENDING, SENT
+from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
 from monitor.store.connection.sql import insert, portions
 from monitor.store.mentions import events
 from monitor.store.tables import OUTBOX
@@ -85,10 +85,9 @@ async def dissolve(connection: AsyncConnection, message: int, **changed: Any) ->
     await let_out(connection, select(OUTBOX.c.id).where(OUTBOX.c.batch == message, UNTOLD), **changed)
 
 
-async def refused(connection: AsyncConnection, message: int, error: str) -> None:
-    """What the message would have told is refused with it."""
-    ours = OUTBOX.c.batch == message, UNTOLD
-    await connection.execute(update(OUTBOX).where(*ours).values(state=REFUSED, error=error))
+async def refused(connection: AsyncConnection, message: int) -> None:
+    """What the message would have told is owed one by one, and goes into no other: that would be refused as well."""
+    await dissolve(connection, message, attempts=1)
 
 
 async def stand_out(connection: AsyncConnection, numbers: Sequence[int]) -> None:

@@ -107,7 +107,7 @@ class Delivering:
         """The target will never take it; kept and counted."""
         async with self._database.writing() as connection:
             await connection.execute(update(OUTBOX).where(OUTBOX.c.id == owed).values(state=REFUSED, error=error))
-            await batches.refused(connection, owed, error)
+            await batches.refused(connection, owed)
 
     async def edited(self, owed: int, version: int, now: datetime, *, ok: bool = True) -> None:
         """The message shows this version now; where it is not ok, it is gone and never edited again."""

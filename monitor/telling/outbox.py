@@ -11,7 +11,7 @@ from time import perf_counter, time
 
 import structlog
 
-from monitor.domain import Alert, Owed
+from monitor.domain import Alert, Gathered, Owed
 from monitor.errors import DeliveryError, GoneError, StoreError
 from monitor.process.insistence import Insistence, ended, first_of
 from monitor.process.urgency import somebody_waits
@@ -263,7 +263,8 @@ class Outbox:
             await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
             return False
         except (BrokenError, GoneError):
-            await self._store.edited(owed.id, owed.version, self._clock())  # it stays as it is until the next change
+            gathers = isinstance(owed.notice, Gathered)  # what it does not show is told otherwise
+            await self._store.edited(owed.id, owed.version, self._clock(), ok=not gathers)  # a card stays as it is
             return True
         except DeliveryError as error:
             log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error), edit=True)
