@@ -161,6 +161,16 @@ async def test_the_newest_are_read_first_and_the_rest_in_the_next_pass(visit):
     assert web.articles() == []
 
 
+async def test_what_came_since_the_first_visit_is_read_before_the_many_pages_without_a_date_that_were_there(visit):
+    source = Listing(id="news", limit=2)
+    web = Web(list="\n".join(f"{n} s -" for n in range(6)), **{str(n): GOOD for n in range(6)}, new=BAD)
+    await visit(web, source)
+    assert web.articles() == ["0", "1"]
+    web.pages["list"] += "\nnew s -"
+    await visit(web, source)
+    assert web.articles() == ["new", "2"]
+
+
 async def test_what_was_listed_at_the_first_visit_is_history_whenever_it_is_read(visit, store):
     web = Web(list="a 1 2026-11-20\nb 1 2026-11-19", a=GOOD, b=BAD)
     source = Listing(id="news", limit=1)

@@ -46,7 +46,7 @@ class ListedPages:
         await self._look_up(named)
         if not self._wanted:
             return
-        wanted = sorted(self._wanted.items(), key=lambda one: _age(one[1].request), reverse=True)
+        wanted = sorted(self._wanted.items(), key=lambda one: _turn(one[1]), reverse=True)
         room, tried = getattr(self._source, "limit", MOST_REQUESTS), 0
         failed: list[MonitorError] = []
         closed, in_a_row = False, 0
@@ -153,5 +153,6 @@ def _asks_for_peace(error: MonitorError) -> bool:
     return getattr(error, "cause", None) in {Cause.BLOCKED, Cause.WAIT}
 
 
-def _age(request: Request) -> datetime:
-    return request.listed or datetime.min.replace(tzinfo=UTC)
+def _turn(one: _Wanted) -> tuple[bool, datetime]:
+    """What came since the source is watched goes first: lists without dates have it behind thousands of pages."""
+    return not one.link.history, one.request.listed or datetime.min.replace(tzinfo=UTC)
