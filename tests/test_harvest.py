@@ -18,6 +18,7 @@ from monitor.harvest.listed import ListedPages, Named
 from monitor.pipeline import Pipeline
 from monitor.places.forbidden import Places
 from monitor.reading.reader import Reader
+from monitor.sources.articles import ArticlesSource
 from monitor.sources.base import SourceBase
 from monitor.sources.reviews import ReviewsSource
 from monitor.store import Query
@@ -183,6 +184,20 @@ async def test_what_was_listed_at_the_first_visit_is_history_whenever_it_is_read
     await visit(web, source)
     assert [(one.found, one.negative) for one in await summaries(store)] == [(2, 1)]  # the same message counts on
     assert await alerts(store) == [told]
+
+
+async def test_an_article_without_a_date_is_as_old_as_its_teaser_says(visit, store):
+    source = ArticlesSource.model_validate({"id": "news", "kind": "articles", "url": LIST, "select": {"link": "a"}})
+    teaser = '<div><a href="{0}">{0}</a> <span class="date">{1}</span></div>'
+    said = "<html><body><article><h1>Новость дня</h1><p>{0}</p><p>Подробностей пока нет.</p></article></body></html>"
+    pages = {"n0": said.format(GOOD), "n1": said.format(BAD), "n2": said.format(f"Опять. {BAD}")}
+    web = Web(list=teaser.format("n0", "24.11.2026"), **pages)
+    await visit(web, source)
+    web.pages["list"] += teaser.format("n1", "24.11.2019") + teaser.format("n2", "24.11.2026")
+    await visit(web, source)
+    told = {record.url: (record.published, record.severity) for record in await store.mentions(Query())}
+    assert told[f"{LIST}n1"] == (datetime(2019, 11, 24, tzinfo=UTC), None)
+    assert told[f"{LIST}n2"] == (datetime(2026, 11, 24, tzinfo=UTC), Severity.P2)
 
 
 async def test_a_page_that_fails_is_tried_in_three_passes_and_spoils_nothing(visit):

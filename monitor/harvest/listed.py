@@ -88,9 +88,14 @@ class ListedPages:
             fetched = await self._errand.fetcher.get(wanted, source=self._source, validators=None)
             if fetched.page is not None:
                 found = (await self._errand.read(fetched.page, None)).found
-                items += [thing for thing in found if isinstance(thing, Item)]
+                items += [self._dated(thing, request) for thing in found if isinstance(thing, Item)]
                 waiting.extend(thing for thing in found if isinstance(thing, Request))
         return items
+
+    def _dated(self, item: Item, request: Request) -> Item:
+        """A page that names no day is as old as its list says: an old one would come as news."""
+        known = item.published is None and self._source.dates_what_it_lists
+        return replace(item, published=request.listed) if known else item
 
     async def _look_up(self, named: Mapping[str, Named]) -> None:
         """What lists name now and was not read, and what earlier passes left; not of an entry that is another now."""

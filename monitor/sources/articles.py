@@ -52,6 +52,11 @@ class ArticlesSource(SourceBase):
         """Each link is an article."""
         return True
 
+    @property
+    def dates_what_it_lists(self) -> bool:
+        """A teaser has the date of its article."""
+        return True
+
     def start(self, names: Sequence[str]) -> Iterator[Request]:
         """The page of links, once for each name where its address says {brand}."""
         return addressed(self.url, names, self)

@@ -173,6 +173,11 @@ class SourceBase(BaseModel):
         return False
 
     @property
+    def dates_what_it_lists(self) -> bool:
+        """Whether the day beside a link is the one on which its page was published."""
+        return False
+
+    @property
     def shows_entries(self) -> bool:
         """Whether what its pages show says the same wherever it stands: what was kept need not be read once more."""
         return False
