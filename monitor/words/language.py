@@ -76,6 +76,8 @@ def detect(text: str) -> Language:
 
     >>> detect("Служба поддержки не отвечает"), detect("Support never answers"), detect("support вообще молчит")
     ('ru', 'en', 'ru')
+    >>> detect("Zubr Soft Online Cloud жуть"), detect("All our invoices were moved from Зубр")
+    ('ru', 'en')
     >>> detect("Підтримка не відповідає"), detect("Падтрымка не адказвае, гэта жах"), detect("12345 :-)")
     ('uk', 'be', 'und')
     """
@@ -98,10 +100,21 @@ def _told(text: str) -> Language:
     if not letters:
         return "und"
     cyrillic = len(letters) - len(_CYRILLIC.sub("", letters))
-    if cyrillic * 3 >= len(letters):
+    if cyrillic * 3 >= len(letters) or (cyrillic and _only_names_are_latin(text)):
         return _cyrillic(letters, words, cyrillic)
     latin = len(letters.encode("ascii", "ignore"))
     return _latin(letters, words) if latin * 2 > len(letters) else "und"
+
+
+def _only_names_are_latin(text: str) -> bool:
+    """Whether what has no capital is rather Cyrillic: «Kestrel Business Central тормозит».
+
+    >>> _only_names_are_latin("Zubr Online API тормозит"), _only_names_are_latin("Moved from Зубр-Софт")
+    (True, False)
+    """
+    small = [word for word in _LETTERS.findall(_without_links(text)) if word.islower()]
+    cyrillic = sum(_CYRILLIC.match(word) is not None for word in small)
+    return cyrillic > 0 and 2 * cyrillic >= len(small)
 
 
 def _words(text: str) -> list[str]:
