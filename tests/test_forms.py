@@ -85,8 +85,6 @@ def test_what_is_proposed_is_not_found_yet_and_would_be_as_an_alias(brand):
         ("beeline", Kind.ALPHABET, {"билайн"}),
         ("Zoom", Kind.ALPHABET, {"Зум"}),
         ("VK", Kind.ALPHABET, {"ВК"}),
-        ("A1", Kind.ALPHABET, {"А1"}),
-        ("1С", Kind.ALPHABET, {"1C"}),
         ("МТС", Kind.ALPHABET, {"MTS", "MTC"}),
         ("Kestrel", Kind.ALPHABET, {"Кестрел", "Кестрель"}),
         ("Северный Склад", Kind.ALPHABET, {"Severnyy Sklad", "Severnyi Sklad"}),

@@ -63,6 +63,7 @@ _LEADING = re.compile(
     r"(?:а|в|и|к|о|с|у|я|до|за|из|на|не|но|об|от|по|при|про|под|для|над|без|мы|вы|он"
     r"|a|an|the|and|or|i|we|you|he|she|it|in|on|at|by|for|to|of|my|our|your|his|her|do)\Z"
 )
+_HOLDS_NUMBER = re.compile(r"\d[^\W\d]|[^\W\d]\d")  # 1С, А1: of these nobody sees in which alphabet they are
 _NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ветров»
 _AND: Final = ("and", "и")
 _JOINING = re.compile(rf" (?:{'|'.join(_AND)}) ", re.IGNORECASE)
@@ -158,7 +159,7 @@ def _written(name: str) -> Iterator[str]:
     for core in _cores(name):
         yield from (core, *in_plain_letters(core))
         words = _WORD.findall(core)
-        if any(word.isalpha() and not any(in_lookalikes(word)) for word in words):
+        if any(map(_HOLDS_NUMBER.search, words)) or any(w.isalpha() and not any(in_lookalikes(w)) for w in words):
             yield _WORD.sub(lambda word: next(in_lookalikes(word[0]), word[0]), core)
 
 
