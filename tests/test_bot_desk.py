@@ -14,7 +14,8 @@ from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Give, Press
 from bot.handlers.desk import LONGEST_PROMISE
-from monitor.domain import Action, Status
+from monitor.config.plan import Plan
+from monitor.domain import Action, Person, Status
 from monitor.texts import Texts
 
 USERS = [{"id": ANNA["id"], "name": "Анна"}, {"id": BORIS["id"], "name": "Борис"}]
@@ -80,6 +81,19 @@ async def test_where_the_file_names_nobody_those_are_offered_who_had_a_card_befo
         await team.sees(second, "['Boris']")
         press = await server.press(first, "Передать", user=ANNA)
         assert "некому" in (await server.toast(press))["text"]
+
+
+async def test_of_bare_numbers_those_are_offered_who_had_a_card_and_nobody_who_left_the_team(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}]}}) as team:
+        card, *_ = [await team.mention(number=number) for number in (1, 2, 3)]
+        for number, who in ((2, Person(BORIS["id"], "Boris")), (3, Person(99, "Вера"))):
+            await team.store.act(number, Action.TAKE, who, team.now)
+        listed = {"chats": [{"id": GROUP}], "users": [USERS[0], BORIS["id"]]}
+        team.plan = Plan.model_validate(PLAN | {"team": listed})
+        await server.press(card, "Передать", user=ANNA)
+        await team.sees(card, "[['Анна', 'Boris']")
 
 
 async def test_after_an_answer_the_team_is_asked_whether_to_return(team: Office, server: TelegramServer) -> None:

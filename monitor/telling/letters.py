@@ -160,9 +160,13 @@ class Letters:
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:
-    """Those the file names; where it names nobody, those who had a mention before. Not whoever has this one."""
-    people = plan.team.named or await store.colleagues()
-    return tuple(one for one in people if one.name != but)
+    """Those the file names, then of its bare numbers those who had a mention before; of no file's, all who had.
+
+    Not whoever has this one.
+    """
+    named, listed = {one.id for one in plan.team.named}, {one.id for one in plan.team.users}
+    had = (one for one in await store.colleagues() if one.id not in named and (not listed or one.id in listed))
+    return tuple(one for one in (*plan.team.named, *had) if one.name != but)
 
 
 def _name(plan: Plan, brand: str) -> str:
