@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,6 +78,13 @@ async def test_it_goes_to_everybody_each_time_somebody_asks(home: Path, office: 
     said = " ".join(result.stdout.split())
     assert f"Дайджест за неделю 2026-W47 отправлен: терминал, {DIRECTOR}, {OWNER}." in said
     assert recipients(office) == [DIRECTOR, DIRECTOR, OWNER, OWNER]
+
+
+@pytest.mark.long
+async def test_a_file_that_is_named_too_is_written(home: Path, office: PostOffice) -> None:
+    assert (await otklik("digest", "--send", "-o", "week.json")).exit_code == 0
+    assert json.loads((home / "week.json").read_text())["week"]
+    assert recipients(office) == [DIRECTOR]
 
 
 @pytest.mark.parametrize(

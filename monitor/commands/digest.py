@@ -45,7 +45,7 @@ async def digest(
             figures = await weekly(store, plan, week, now=now(), scope=scope)
     if send and brand:
         raise ConfigError("cli.digest_of_brand_sent")
-    if send:
+    if send and output is None:
         return await send_week(written, figures.week)
     if style == "text" and output is None:
         console().print(page(digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)))
@@ -54,7 +54,7 @@ async def digest(
         data = await _formatted(figures, style, texts, plan.zone)
     write(data, output)
     told_written(output, texts)
-    return 0
+    return await send_week(written, figures.week) if send else 0
 
 
 def _scope(plan: Plan, brand: str | None) -> Scope:
