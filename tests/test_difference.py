@@ -51,6 +51,10 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"lexicon": {"сбой": -2, "отвал": -3}}, "Слова и их вес (3): сбой −1 → −2, − крах, + отвал −3"),
         ({"forbidden": ["bad.example"]}, "Запрещённые места: добавлено 1, убрано 0"),
         ({"http": {"timeout": "1m"}}, "время на запрос: 30s → 1m"),
+        (
+            {"http": {"max_bytes": 12_345_678}},
+            "наибольший ответ, байт: 10\u202f000\u202f000 → 12\u202f345\u202f678",
+        ),
     ],
 )
 def test_each_change_is_a_sentence(changes: dict[str, Any], said: str) -> None:

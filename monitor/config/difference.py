@@ -134,7 +134,7 @@ class _Telling:
         if isinstance(value, bool):
             return str(value).lower()
         if isinstance(value, int | float) and key not in {"id", "ops"}:
-            return f"{value:g}".replace("-", "−")
+            return _figure(value)
         if isinstance(value, list):
             return self._row(value)
         page, query, _ = str(value).partition("?")
@@ -176,12 +176,21 @@ def _person(user: User) -> str:
 
 def _weight(word: str, was: float | None, now: float | None) -> str:
     """«сбой −1 → −2»; empty where nothing changed."""
-    said = [f"{value:g}".replace("-", "−") for value in (was, now) if value is not None]
+    said = [_figure(value) for value in (was, now) if value is not None]
     if was == now:
         return ""
     if was is None:
         return f"+ {word} {said[0]}"
     return f"− {word}" if now is None else f"{word} {' → '.join(said)}"
+
+
+def _figure(value: float) -> str:
+    """Without zeros that say nothing, but never rounded.
+
+    >>> _figure(-2.0), _figure(0.25), _figure(10_000_000)
+    ('−2', '0.25', '10\\u202f000\\u202f000')
+    """
+    return f"{value:,}".removesuffix(".0").replace("-", "−").replace(",", "\u202f")
 
 
 def _cut(text: str) -> str:
