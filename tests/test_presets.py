@@ -14,6 +14,7 @@ from test_sources import MINSK, NOW, written
 
 from monitor.commands.presets import WIDTH, example, presets
 from monitor.commands.schema import schema
+from monitor.config.filling import FILLED
 from monitor.config.load import Loaded, PlanError, load
 from monitor.config.presets import Preset, catalogue, find, from_preset
 from monitor.domain import Audience, Item, Page
@@ -257,8 +258,14 @@ def test_what_is_not_set_is_one_mistake(mistakes: Mistakes, line: str) -> None:
 def test_only_parameters_of_that_preset_are_filled_in(mistakes: Mistakes) -> None:
     (told,) = mistakes("- {preset: reddit, token: a, user: b, lang: '${NAME}'}", {"NAME": "x"})
     assert told.startswith(
-        "3:47: lang: ${...} is filled in only in url, headers, params, proxy, webhook and the parameters"
+        "3:47: lang: ${...} is filled in only in url, headers, params, proxy, webhook, ping and the parameters"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_values_are_filled_in_is_said_in_full(language: str) -> None:
+    said = Texts(language)("errors.config.not_filled_here", key="name")
+    assert [key for key in FILLED if f" {key}" not in said] == []
 
 
 def test_the_programs_own_secrets_stay_out_of_parameters(mistakes: Mistakes) -> None:

@@ -18,7 +18,7 @@ _WELL_NAMED = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _HEADERS = "headers"
 _CAPABILITIES = frozenset({"webhook", "ping"})  # whoever knows the address may use it
 _ADDRESSES = _CAPABILITIES | {"url", "proxy"}
-_FILLED = _ADDRESSES | {_HEADERS, "params"}
+FILLED = _ADDRESSES | {_HEADERS, "params"}
 _AUTHORITY_END = re.compile(r"[/?#]")
 _FILE = "_FILE"
 _UNSET = "unset"
@@ -62,7 +62,7 @@ class _Filling:
         return inner
 
     def _filled(self, text: str, path: Path, *, here: bool) -> str:
-        if not here and not _FILLED & set(path):
+        if not here and not FILLED & set(path):
             self._problems.at(path, "config.not_filled_here", key=path[-1])
             return text
         filled = _NAME.sub(lambda found: self._value(found, path), text)
