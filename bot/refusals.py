@@ -31,6 +31,12 @@ _HOPELESS = {
     "not enough rights": "telegram.no_rights",
     "have no rights": "telegram.no_rights",
     "write_forbidden": "telegram.no_rights",
+    "no write access": "telegram.no_rights",
+    "send_plain_forbidden": "telegram.no_rights",
+    "guest_send_forbidden": "telegram.no_rights",
+    "chat_restricted": "telegram.no_rights",
+    "need administrator rights": "telegram.no_rights",  # a channel
+    "chat_admin_required": "telegram.no_rights",
     "message to edit not found": "telegram.no_message",
     "message can't be edited": "telegram.no_message",
     "message_id_invalid": "telegram.no_message",

@@ -234,6 +234,28 @@ async def test_an_unknown_chat_takes_nothing_until_somebody_lets_the_bot_in_and_
     assert len(server.called("sendMessage")) == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not enough rights to send text messages to the chat",
+        "have no rights to send a message",
+        "have no write access to the chat",
+        "need administrator rights in the channel chat",
+        "CHAT_WRITE_FORBIDDEN",
+        "CHAT_SEND_PLAIN_FORBIDDEN",
+        "CHAT_ADMIN_REQUIRED",
+        "CHAT_RESTRICTED",
+    ],
+)
+async def test_what_the_bot_may_not_say_waits_until_it_may(
+    server: TelegramServer, channel: TelegramChannel, said: str
+) -> None:
+    server.arm(400, "sendMessage", description=f"Bad Request: {said}")
+    error = await refused(channel, letter(card=alert()))
+    assert (error.key, error.final, error.away) == ("telegram.no_rights", False, True)
+    assert len(server.called("sendMessage")) == 1
+
+
 async def test_a_group_that_became_a_supergroup_tells_its_new_address(
     server: TelegramServer, channel: TelegramChannel
 ) -> None:
