@@ -89,15 +89,15 @@ sources:
             "1:11: timezone: “Europe/Moskow” is not a known time zone. Did you mean Europe/Moscow?",
         ),
         ("timezone: minsk", "1:11: timezone: “minsk” is not a known time zone. Did you mean Europe/Minsk?"),
-        ("timezone: ''", "1:11: timezone: nothing stands here."),
-        ("alerts: {quiet_hours: ''}", "1:23: quiet_hours: nothing stands here."),
+        ("timezone: ''", "1:11: timezone: this is empty."),
+        ("alerts: {quiet_hours: ''}", "1:23: quiet_hours: this is empty."),
         ("forbidden: *gone", "1:12: *gone: nothing above is marked &gone."),
         ("http: {<<: {timeout: 30s}}", "1:8: <<: keys are not taken from elsewhere."),
         (
             "team: {chats: [{id: 1, brands: [kestrel]}]}",
             "1:33: brands: there is no brand kestrel in this file. Choose one of these: ",
         ),
-        ("team: {users: [{id: -5}]}", "1:21: id: -5 is too little. Write a number above 0."),
+        ("team: {users: [{id: -5}]}", "1:21: id: -5 is too low. Write a number above 0."),
         ("team: {users: [x]}", "1:16: users: “x” is not a number."),
         ("team: {chats: [{id: true}]}", "1:21: id: “true” is not a number."),
         ("team: {admins: [true]}", "1:17: admins: “true” is not a number."),
@@ -109,7 +109,7 @@ sources:
         ("team: {users: [{id: 1, name: A}, {id: 1, name: B}]}", "1:39: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, '1']}", "1:34: id: 1 is used by an earlier entry too."),
-        ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too much. Write 0 or less."),
+        ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too high. Write 0 or less."),
         ("alerts: {days_off: [tomorrow]}", "1:21: days_off: “tomorrow” is not a date. Write it like 2026-12-25."),
         (
             "alerts: {noise: [all]}",
@@ -123,24 +123,24 @@ sources:
         ("digest: {email: ['a,b@site.example']}", "1:18: email: “a,b@site.example” is not an e-mail address."),
         ("digest: {email: [a..b@site.example]}", "1:18: email: “a..b@site.example” is not an e-mail address."),
         ("digest: {email: [boss@зубр.бел, team@site..example]}", "1:33: email: “team@site..example” is no"),
-        ("forbidden: {file: ''}", "1:19: file: nothing stands here."),
+        ("forbidden: {file: ''}", "1:19: file: this is empty."),
         ("forbidden: {file: none.txt}", "1:19: file: there is no "),
         ("forbidden: {fil: x}", "1:13: fil: there is no such key here. Did you mean file?"),
-        ("lexicon: {отвал: -9}", "1:18: отвал: -9 is too little. Write -4 or more."),
+        ("lexicon: {отвал: -9}", "1:18: отвал: -9 is too low. Write -4 or more."),
         ("checklists: {default: step}", "1:23: default: this is not a list."),
         ("team: {chats: brands}", "1:15: chats: “brands” stands where a list of entries belongs. Begin each on a line"),
         ("lexicon: {отвал: -2,5}", "1:22: 5: a comma in braces ends the value before it. Write a decimal with a point"),
         ("alerts: {negative_below: -0,25}", "1:29: 25: a comma in braces ends the value before it."),
-        ("lexicon: {отвал: -2, сбой: }", "1:28: сбой: nothing stands here."),
+        ("lexicon: {отвал: -2, сбой: }", "1:28: сбой: this is empty."),
         ("timezone: MSK", "1:11: timezone: “MSK” is not a known time zone. Did you mean Europe/Moscow?"),
         ("timezone: GMT+3", "1:11: timezone: “GMT+3” is not a known time zone. Write it like Europe/Minsk."),
         ("forbidden: bad.example", "1:12: forbidden: this is not a list. Write it as [one, two]."),
-        ("team: {chats: [{id: -5, brands: ['']}]}", "1:34: brands: nothing stands here."),
+        ("team: {chats: [{id: -5, brands: ['']}]}", "1:34: brands: this is empty."),
         ("alerts: {deliver: '10:00'}", "1:19: deliver: “10:00” stands where keys with values belong. Write them one"),
-        ("checklists: {default: []}", "1:23: default: nothing stands here."),
-        ("checklists: {default: [step, '']}", "1:30: default: nothing stands here."),
-        ("replies: {default: ' '}", "1:20: default: nothing stands here."),
-        ("replies: {default: {}}", "1:20: default: nothing stands here."),
+        ("checklists: {default: []}", "1:23: default: this is empty."),
+        ("checklists: {default: [step, '']}", "1:30: default: this is empty."),
+        ("replies: {default: ' '}", "1:20: default: this is empty."),
+        ("replies: {default: {}}", "1:20: default: this is empty."),
         ("checklists: {review: [step]}", "1:14: review: there is no such key here. Did you mean reviews?"),
         ("checklists: {page: [step]}", "1:14: page: there is no such key here. Delete it, or choose one"),
         ("replies: {default: {de: hi}}", "1:21: de: “de” is not possible here. Choose one of these: ru, en."),
@@ -176,9 +176,9 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
     ("entry", "said"),
     [
         ("{id: a, kind: feed}", "2:5: url is missing here. Add it."),
-        ("{id: a, kind: feed, url: }", "2:25: url: nothing stands here."),
+        ("{id: a, kind: feed, url: }", "2:25: url: this is empty."),
         ("{id: a, url: 'https://a.example/'}", "2:5: kind is missing here."),
-        ("{id: a b, kind: feed, url: 'https://a.example/'}", "2:10: id: “a b” holds more than letters"),
+        ("{id: a b, kind: feed, url: 'https://a.example/'}", "2:10: id: “a b” contains more than letters"),
         ("{id: a, kind: feed, url: a.example/rss}", "2:30: url: “a.example/rss” is not a web address."),
         (
             "{id: a, kind: telegram, url: 'https://t.me/+AbCdEf'}",
@@ -193,7 +193,7 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
             "{id: a, kind: reviews, url: 'https://a.example/', select: {item: '.r @id'}}",
             "2:70: item: “.r @id” takes an attribute, and an entry is a whole part of the page. Write it without @id,",
         ),
-        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: ''}}", "2:70: item: nothing stands here."),
+        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: ''}}", "2:70: item: this is empty."),
         ("{id: a, kind: feed, url: 'https://a.example/', brand: kestrel}", "2:59: brand: there is no brand kestrel"),
         ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 1.5}}", "2:67: page: this is not text."),
         ("{id: a, kind: feed, url: 'https://a.example/', params: {page: 01}}", "2:67: page: this is not text."),
@@ -202,7 +202,7 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ("{id: a, kind: feed, url: 'https://a.example/', headers: {A: \"b\\nc\"}}", "2:65: A: a header is one line"),
         ("{id: a, kind: feed, url: 'https://a.example/', lang: russian}", "2:58: lang: “russian” is not a language"),
         ("{id: a, kind: feed, url: 'https://a.example/', lang: ua}", "2:58: lang: “ua” is not a language code."),
-        ("{id: a, kind: feed, url: 'https://a.example/', lang: ''}", "2:58: lang: nothing stands here."),
+        ("{id: a, kind: feed, url: 'https://a.example/', lang: ''}", "2:58: lang: this is empty."),
         ("{preset: google-news, lang: russian}", "2:33: lang: this value does not suit preset google-news."),
         (
             "{id: a, kind: feed, url: 'https://a.example/?q={brnd}'}",
@@ -219,10 +219,10 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ),
         (
             "{id: a, kind: reviews, url: 'https://a.example/', select: {item: .r, rating_min: 5, rating_max: 1}}",
-            "2:63: rating_min: the worst mark is not below the best (rating_max).",
+            "2:63: rating_min: the worst rating is not below the best (rating_max).",
         ),
         ("just words", "2:5: sources: “just words” stands where keys with values belong."),
-        ("{id: a, kind: feed, url: 'https://a.example/', brand: ''}", "2:59: brand: nothing stands here."),
+        ("{id: a, kind: feed, url: 'https://a.example/', brand: ''}", "2:59: brand: this is empty."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
         ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
         ("{preset: google-news, contry: BY}", "2:27: contry: there is no such key here. Did you mean country?"),
@@ -246,7 +246,7 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
             ["5: kind is missing here.", "21: evry: there is no such key here. Did you mean"],
         ),
         ("{id: a, select: {item: .r}, brand: kestrel}", ["5: kind is missing here.", "40: brand: there is no brand"]),
-        ("{id: a, kind: ''}", ["19: kind: nothing stands here."]),
+        ("{id: a, kind: ''}", ["19: kind: this is empty."]),
         ("{kind: manual, url: x}", ["5: id is missing here.", "12: kind: there is no kind of source called manual."]),
         (
             "{preset: gogle-news, every: soon}",
@@ -346,7 +346,7 @@ def test_where_no_brand_is_named_nobody_is_told_to_choose_one_of_none(mistakes: 
 
 def test_a_list_without_an_entry_is_told(mistakes: Mistakes) -> None:
     assert mistakes(f"brands: []\n{SOURCES}") == [
-        "sources.yaml:1:9: brands: nothing stands here. Fill it in, or delete the key where it is not needed."
+        "sources.yaml:1:9: brands: this is empty. Fill it in, or delete the key if it is not needed."
     ]
 
 
@@ -640,7 +640,7 @@ def test_a_source_that_stands_under_two_ids_is_warned_of(reading: Reading) -> No
 def test_a_word_of_signs_that_is_never_heard_is_warned_of(reading: Reading) -> None:
     text = f"{BRANDS}{SOURCES}lexicon: {{'🐌': -2, 24/7: 1, 'не !!!': -1, '!!!': -2}}\n"
     (warning,) = reading(text).warnings
-    assert "sources.yaml:3:43: lexicon: “!!!” is never heard" in warning
+    assert "sources.yaml:3:43: lexicon: “!!!” can never be found" in warning
 
 
 def test_whoever_is_on_duty_without_a_name_is_warned_of(reading: Reading) -> None:

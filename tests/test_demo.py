@@ -59,7 +59,7 @@ def test_the_demo_tells_its_story_and_leaves_a_digest_with_pictures(demo, tmp_pa
     assert {path.suffix for path in map(tmp_path.joinpath, named) if path.stat().st_size} == {".html", ".png", ".xlsx"}
     page = (tmp_path / "demo-output" / "digest.html").read_text(encoding="utf-8")
     assert "data:image/png;base64," in page
-    assert "Negative ones answered: <strong>1 of" in page
+    assert "Negative mentions answered: <strong>1 of" in page
 
 
 @pytest.mark.long

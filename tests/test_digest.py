@@ -389,9 +389,9 @@ Other mentions
 • ⚪ Record 2 · отзывчик.рф · neutral · m-2
 
 How we answered
-Negative ones answered: 1 of 1.
-First answer, from detection: usually after 2 h.
-First answer, from publication: usually after 1 min.
+Negative mentions answered: 1 of 1.
+First answer after detection: usually in 2 h.
+First answer after publication: usually in 1 min.
 
 Quality of alerts
 Flagged: 1, rightly: 1."""
@@ -465,7 +465,7 @@ def test_a_week_of_which_much_was_not_seen_is_not_called_calm(missed: dict[str, 
     digest = replace(week(said(1), sources=[WELL]), **missed)
     assert digest.mood is Mood.ATTENTION
     assert "Что о нас писали, известно не всё." in told(digest)
-    assert "Not all that was said about us is known." in told(digest, EN)
+    assert "Not everything said about us is known." in told(digest, EN)
 
 
 def test_a_night_without_watching_leaves_a_week_calm() -> None:
@@ -481,7 +481,7 @@ def test_what_follows_a_week_that_was_not_watched_is_no_wave_and_the_difference_
     missed = replace(digest, unwatched_before=timedelta(days=3, hours=2))
     assert not missed.spike
     assert "Но неделей раньше 3 дн. 2 ч не смотрели: о том времени известно не всё." in told(missed)
-    assert "But in the week before nobody watched for 3 d 2 h: not all that was said then is known." in told(missed, EN)
+    assert "But the week before, nobody was watching for 3 d 2 h: not everything said then is known." in told(missed, EN)
 
 
 def test_the_first_week_says_that_nobody_watched_before() -> None:

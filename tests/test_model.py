@@ -248,10 +248,10 @@ def test_every_missing_file_is_named(tmp_path, checked, language):
     [
         ("yes please", "keys with values"),
         ("{}", "path is missing"),
-        ("{path: ''}", "nothing stands here"),
+        ("{path: ''}", "this is empty"),
         ("{path: 7}", "this is not text"),
         ("{path: m, languages: [ka]}", "is not possible here"),
-        ("{path: m, languages: []}", "nothing stands here"),
+        ("{path: m, languages: []}", "this is empty"),
         ("{path: m, size: 1}", "no such key"),
     ],
 )
