@@ -405,7 +405,7 @@ async def test_whoever_looks_after_the_product_hears_once_of_a_trouble_that_last
     assert await look(minutes=1) == []  # what passes needs nobody
     store.ailing = story("full", "otklik.db")
     told = await look(minutes=20)
-    assert told == ["telegram:-100701 Otklik cannot keep wh"]
+    assert told == ["telegram:-100701 Otklik can neither st"]
     assert "the disk is full" in ear.heard[0][1]
     store.ailing = None
     assert await look(minutes=20) == [*told, "telegram:-100700 The database works ag"]
