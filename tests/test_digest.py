@@ -481,7 +481,9 @@ def test_what_follows_a_week_that_was_not_watched_is_no_wave_and_the_difference_
     missed = replace(digest, unwatched_before=timedelta(days=3, hours=2))
     assert not missed.spike
     assert "Но неделей раньше 3 дн. 2 ч не смотрели: о том времени известно не всё." in told(missed)
-    assert "But the week before, nobody was watching for 3 d 2 h: not everything said then is known." in told(missed, EN)
+    assert "But the week before, nobody was watching for 3 d 2 h: not everything said then is known." in told(
+        missed, EN
+    )
 
 
 def test_the_first_week_says_that_nobody_watched_before() -> None:
