@@ -288,7 +288,7 @@ def test_a_log_larger_than_its_database_is_said():
     calendar = Calendar(Texts("en"), UTC, FRIDAY)
     for log, said in ((LARGE_LOG, False), (LARGE_LOG + 1, True)):
         one = Standing(bytes=2 * LARGE_LOG, room=Room(log=log))
-        assert any("folded" in fact for fact in facts(one, calendar)) is said
+        assert any("not folded into the database yet: 100 MB" in fact for fact in facts(one, calendar)) is said
 
 
 async def test_a_digest_that_nobody_was_owed_in_time_is_missed(store):

@@ -53,7 +53,7 @@ class Team:
         self.compose = compose
         self.start(office.url(login=""))
 
-    def start(self, url: str) -> None:
+    def start(self, url: str | None) -> None:
         """As a process starts, with nothing in its memory."""
         self.channel = MailChannel(url, lambda: self.plan, lambda: self.now, note=self.store.note_mail)
         self.outbox = Outbox(self.store, {"mail": self.channel}, self.compose, lambda: self.now)
@@ -307,9 +307,12 @@ async def test_a_server_that_is_away_keeps_nothing_from_anybody_for_good(team: T
     team.start(office.url(login="").replace(str(office.port), "9"))
     await team.owe()
     assert await team.passes() == 0
+    team.start(None)
+    assert await team.passes(HOUR) == 0
+    assert "SMTP_URL не задан" in (await team.troubles())[0].cause
     team.start(office.url(login=""))
     assert await team.passes(HOUR) == 1
-    assert recipients(office) == [DIRECTOR]
+    assert (recipients(office), await team.troubles()) == ([DIRECTOR], ())
 
 
 async def test_a_lost_answer_is_repeated_once_as_the_same_message(team: Team, office: PostOffice) -> None:

@@ -293,7 +293,7 @@ def test_a_source_that_is_tried_shows_each_item_with_what_was_found_in_it() -> N
         "lang": "ru",
         "brands": ["zubr"],
         "label": "negative",
-        "unsure": None,
+        "unsure": "sarcasm",
         "score": -0.82,
     }
     told = {"id": "news", "kind": "feed", "status": "ok", "items": [item]}
