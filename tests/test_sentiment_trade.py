@@ -36,6 +36,10 @@ def test_what_a_product_handles_is_no_complaint_of_it(scorer: Scorer) -> None:
         "Kestrel rejects malformed files.",
         "Kestrel explains why ignoring alerts is dangerous.",
         "Kestrel helps to spot damaged parcels.",
+        "Теперь ошибки в заказах видны сразу, пишет Зубр-Софт.",
+        "В Зубр-Софте добавили журнал сбоев и регламент рассмотрения жалоб.",
+        "Жалобы в системе Зубр-Софт обрабатываются автоматически.",
+        "In Kestrel errors are flagged at once.",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
 
@@ -47,6 +51,9 @@ def test_what_it_does_to_us_or_does_badly_is_one(scorer: Scorer) -> None:
         "Зубр-Софт считает клиентов дураками.",
         "Зубр-Софт чинит сбой второй месяц.",
         "Зубр-Софт блокирует наши платежи.",
+        "Ошибки в Зубр-Софте исправляются неделями.",
+        "Ошибки в Зубр-Софте видны невооружённым глазом.",
+        "В журнале Зубр-Софта одни ошибки.",
         "Зубр-Софт показывает ошибку при входе.",
         "Kestrel handles complaints by ignoring them.",
         "Kestrel shows errors all day.",
@@ -77,6 +84,18 @@ def test_what_only_sets_the_scene_is_no_complaint(scorer: Scorer) -> None:
         "Don't let bad data ruin your week: Kestrel cleans it up.",
         "A survey by Kestrel, and the survey found that managers dread audits.",
         "Fixed in 3.1: Kestrel froze on empty files.",
+        "Устали от очередей? Попробуйте Зубр-Софт.",
+        "Что делать, если клиент не платит: советы Зубр-Софта.",
+        "Как в Зубр-Софте оформить возврат брака.",
+        "Без Зубр-Софта уже не могут.",
+        "По данным Зубр-Софта, треть складов страдает от пересорта.",
+        "Мы нашли у себя кучу ошибок благодаря отчётам Зубр-Софта.",
+        "Что лучше там, где вечно путают накладные: Зубр-Софт или таблицы?",
+        "Kestrel makes it hard to send the wrong file.",
+        "Tired of losing receipts? Try Kestrel.",
+        "What to do when a client refuses to pay: tips from Kestrel.",
+        "Kestrel replaced a clunky tool that we all hated.",
+        "Has Kestrel got a blacklist, or do I keep one by hand?",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
 
@@ -88,6 +107,11 @@ def test_what_comes_of_it_is_one(scorer: Scorer) -> None:
         "После провального внедрения ушли от Зубр-Софта.",
         "Если что-то сломается, Зубр-Софт не поможет.",
         "Хватит врать, Зубр-Софт!",
+        "Надоело ждать? С Зубр-Софтом это обычное дело.",
+        "Что делать, если Зубр-Софт не отвечает и не возвращает деньги.",
+        "По данным Зубр-Софта мы им должны, бред.",
+        "Зубр-Софт заменил хороший тариф на ужасный.",
+        "Kestrel makes it hard to cancel.",
         "Не ждите помощи: Зубр-Софт игнорирует заявки.",
         "Вебинар Зубр-Софта: сплошная вода, обман.",
         "Сбой не затронул склад, но доставка Зубр-Софта встала, хаос полный.",

@@ -45,6 +45,7 @@ from monitor.words.language import detect
 from monitor.words.tokens import Unmarked
 
 _COMPLAINT = -0.5  # the score of a low rating without a word of complaint
+_ASKED = -2.2  # what weighs less where somebody asks about us only says what is asked for
 _ALPHA = 15  # VADER's: how fast a sum of weights comes near 1
 _FEW = 3  # sentences whose weights simply add up; of more, a long text saturates
 _NEGATIVE: Final = {"en": -0.05, "": -0.2}  # the score from which a text is a complaint; VADER's for English
@@ -167,7 +168,7 @@ class Scorer:
         asks = self._questions.asked(named, marked=asked)
         marks = asking_how(sentence, marks)
         if asks:  # «надёжная компания?» praises nobody
-            marks = [mark for mark in marks if mark.weight < 0]
+            marks = [m for m in marks if m.weight < (_ASKED if us and m.about != "fraud" else 0)]
         if us:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
         marks = in_scene(named, of_trade(named, marks), field) if named else marks

@@ -15,11 +15,11 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"(?:как (?:правильно |быстро |самому )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b"
+    r"(?:как (?:правильно |быстро |самому |(?:в|на|с|через) \S+ )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b"
     r"|чем отлича\w+|(?:памятка|инструкция|чек-лист|разбор|вебинар|семинар):)(?=[^?!]*$)",
     re.IGNORECASE,
 )
-_PLAIN = -2.5  # «как расторгнуть договор: порядок и риски»
+_PLAIN = -2.7  # «как расторгнуть договор: порядок и риски»
 _MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
 _ANY_END, _NONE = "plain", "none"

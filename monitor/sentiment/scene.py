@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.sentiment.advert import NARRATORS, QUOTES, US, eased_by_us
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.told import TOOLS
 from monitor.sentiment.words import Mark, Word
@@ -32,13 +33,8 @@ _AFTER, _SO = frozenset({"после", "after"}), frozenset({"поэтому", "
 _UNTOUCHED = frozenset({"пострадать", "затронуть", "коснуться", "повлиять", "сказаться", "задеть", "отразиться"})
 _MENDED = frozenset({"исправлено", "исправлен", "исправлены", "устранено", "fixed", "resolved"})
 _IF = frozenset({"если", "if", "when", "когда", "should", "whenever"})
+_WHAT = frozenset({"what", "что"})  # «что делать, если»
 _WANT = frozenset({"want", "like", "love", "enjoy", "need", "хотите", "нужны", "нужен", "нужно", "любите", "цените"})
-_US = frozenset(
-    {
-        *("me", "us", "my", "our", "we", "i", "they", "them", "мне", "нам", "нас", "меня", "мы", "я", "мой", "моя"),
-        *("наш", "наша", "наши", "наших", "их", "они", "мои", "моих", "нашу", "наше"),
-    }
-)
 _LEST = frozenset({"чтобы", "so"})
 _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "no", "never"})
 _JOBS = frozenset(
@@ -53,15 +49,7 @@ _GENRES = frozenset(
         *("podcast", "webinar", "book", "course", "article", "survey", "guide", "workshop", "talk", "ebook"),
     }
 )
-_QUOTES = frozenset('«“"')
-_NARRATORS = frozenset({"me", "us", "my", "our", "we", "i", "мне", "нам", "нас", "меня", "мы", "я"})
 _ABOUT = frozenset({"о", "об", "про", "для", "как", "on", "about", "how", "why", "почему", "for"})
-_URGES = frozenset(
-    {
-        *("хватит", "забудьте", "не", "устали", "надоело", "надоели"),
-        *("stop", "don't", "don’t", "never", "tired", "sick"),
-    }
-)
 _REPORTS = frozenset({"report", "survey", "study", "research", "poll"})
 _SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed", "warns"})
 
@@ -98,11 +86,11 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
     if ours:
         yield from _before_us(words, ours, end)
         yield from _chosen(words, ours)
-        yield from _urged(words, ours)
         yield from _supposed(words, ours)
-        if _is_genre(words, field) and not any(w.low in _NARRATORS for w in words):
+        if _is_genre(words, field) and not any(w.low in NARRATORS for w in words):
             yield words[0].start, end
     yield from _untouched(words)
+    yield from eased_by_us(words, ours, field)
     if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
         yield words[0].start, end
     yield from _reported(words, end)
@@ -141,22 +129,12 @@ def _chosen(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, i
             yield words[0].start, words[n].start
 
 
-def _urged(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """«Хватит терять клиентов: Зубр-Софт перезвонит сам», "Don't let bad data ruin your quarter: Kestrel ..."."""
-    at = ours[0]
-    begins = words[at].clause
-    if words[0].low not in _URGES or not begins or len(words) - at < _FIRST:
-        return
-    first = [w for w in words[:at] if w.clause < begins]
-    if first and not any(w.low in _US for w in first):
-        yield words[0].start, first[-1].end
-
-
 def _supposed(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
     """«Если принтер не печатает, Зубр-Софт покажет подсказку», "in case of failure Kestrel switches over"."""
-    if words[0].low in _IF:
-        said = [w for w in words if w.clause == words[0].clause]
-        if len(said) <= ours[0] and not any(w.low in _WANT or w.low in _US for w in said):
+    first = next((n for n, word in enumerate(words[: _NEAR + 1]) if word.low in _IF), None)
+    if first == 0 or (first and words[0].low in _WHAT):
+        said = [w for w in words if w.clause == words[first].clause]
+        if words[ours[0]].clause > said[-1].clause and not any(w.low in _WANT or w.low in US for w in said):
             yield words[0].start, said[-1].end
     for n, word in enumerate(words[1:], 1):
         if word.low == "case" and words[n - 1].low == "in":
@@ -180,13 +158,13 @@ def _is_genre(words: Sequence[Word], field: str) -> bool:
         job, genre = word.low in _JOBS, word.lemma in _GENRES or word.low in _GENRES
         for k in range(n, min(n + _NEAR + 2, len(words) - 1)) if job or genre else ():
             gap = field[words[k].end : words[k + 1].start]
-            if (":" in gap and job) or (genre and (words[k + 1].low in _ABOUT or not _QUOTES.isdisjoint(gap))):
+            if (":" in gap and job) or (genre and (words[k + 1].low in _ABOUT or not QUOTES.isdisjoint(gap))):
                 return True
     return False
 
 
 def _of_us(words: Sequence[Word]) -> bool:
-    return any(word.low in _US for word in words)
+    return any(word.low in US for word in words)
 
 
 def _reported(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:

@@ -59,6 +59,9 @@ _MINE = frozenset(
 )
 _LASTS = frozenset({"месяц", "неделя", "год", "полгода", "сутки", "долго", "медленно", "опять", "снова", "постоянно"})
 _OBJECT = frozenset({"NOUN", "ADJF", "PRTF"})
+_SEEN = frozenset({"видны", "видно", "видна", "подсвечены", "исправлены", "исправлена", "устранены", "устранена"})
+_NAKED = "невооруженным"  # «видны невооружённым глазом»
+_BETWEEN = frozenset({"NOUN", "ADJF", "ADVB", "PREP", "None"})
 _PLAIN = frozenset({*_OBJECT, "PREP", "CONJ", "NUMR", "None"})
 
 
@@ -86,6 +89,8 @@ def _handled(words: Sequence[Word], at: int) -> bool:
         return bool(after) and after[0].lemma in _UNWANTED and _does(words, at)
     if any(word.lemma in AGAIN or word.low in AGAIN for word in words if word.clause == here.clause):
         return False
+    if _passes(words, at):
+        return True
     if here.lemma in _MINE or part_of_speech(here.low) not in _OBJECT or is_not_there(words[at + 1 :]):
         return False
     for n in range(at - 1, max(-1, at - 1 - _REACH), -1):
@@ -95,6 +100,27 @@ def _handled(words: Sequence[Word], at: int) -> bool:
         if word.text == OURS or word.lemma in _MINE or word.low in _MINE or part_of_speech(word.low) not in _PLAIN:
             return False
     return False
+
+
+def _passes(words: Sequence[Word], at: int) -> bool:
+    """«Ошибки сразу видны», «жалобы обрабатываются в одном окне»; not so «ошибки исправляются неделями»."""
+    n = next(
+        (k for k in range(at + 1, min(len(words), at + 1 + _REACH)) if _is_handled(words[k].low, words[k].lemma)), None
+    )
+    if n is None or any(
+        word.lemma in _NOT or word.lemma in _LASTS or word.low == _NAKED for word in words[at + 1 : n + 1 + _NEAR]
+    ):
+        return False
+    between = all(part_of_speech(word.low) in _BETWEEN for word in words[at + 1 : n])
+    return between and any(_is_tool(word) for word in words)
+
+
+def _is_handled(low: str, lemma: str) -> bool:
+    return low in _SEEN or (low.endswith("тся") and lemma.removesuffix("ся") in _HANDLES)
+
+
+def _is_tool(word: Word) -> bool:
+    return word.text == OURS or word.lemma in _MEANS
 
 
 def _is_object(words: Sequence[Word], verb: int, at: int) -> bool:

@@ -43,6 +43,13 @@ _UNWANTED = frozenset(
 )
 _HELPS = frozenset({"helps", "helped", "can", "lets", "how", "able", "designed", "built", "used", "way", "teaches"})
 _SAYS = frozenset({"explains", "hears", "shows", "understands", "predicts", "analyses", "detects", "notices"})
+_IS = frozenset({"are", "is", "get", "gets"})
+_SEEN = frozenset(
+    {
+        *("flagged", "highlighted", "caught", "logged", "handled", "visible", "shown", "listed", "recorded", "tracked"),
+        *("detected", "spotted", "filtered", "routed", "reported", "quarantined", "corrected", "removed"),
+    }
+)
 _ASKS = frozenset({"when", "what", "which", "why", "where"})
 _NOT = frozenset({"not", "never", "no", "without", "nobody", "cannot", "hardly", "barely", "rarely"})
 _MINE = frozenset(
@@ -78,7 +85,7 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
         after = words[at + 1 : at + 2]
         return bool(after) and after[0].low in _UNWANTED and _does(words, at)
     thing = _is_thing(words, at, mark) and not any(word.low in NOT_THERE for word in words[at + 1 :])
-    if _is_told(words, at):
+    if _is_told(words, at) or _passes(words, at):
         return True
     for n in range(at, max(-1, at - 1 - _REACH), -1):
         low = words[n].low
@@ -92,6 +99,14 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
             helps = not _HELPS.isdisjoint(word.low for word in words[max(0, n - 2) : n])
             return thing and helps and _does(words, n)
     return False
+
+
+def _passes(words: Sequence[Word], at: int) -> bool:
+    """ "Errors are flagged before release"."""
+    n = next((k for k in range(at + 1, min(len(words) - 1, at + 1 + _NEAR)) if words[k].low in _IS), None)
+    if n is None or words[n + 1].low not in _SEEN or not _LASTS.isdisjoint(w.low for w in words[n:]):
+        return False
+    return any(word.text == OURS or word.low in TOOLS for word in words)
 
 
 def _is_told(words: Sequence[Word], at: int) -> bool:

@@ -20,6 +20,14 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"(?:и |but )?(?:только|лишь|единственн\w+|only)\b", re.IGNORECASE)
+# What an advertisement asks before it names us: «Устали от волокиты? Попробуйте Зубр-Софт», "Tired of losing invoices?"
+_ASKS_TIRED = re.compile(
+    r"(?:(?:вы )?(?:устали|надоел\w*|замучил\w*|достал\w*|не хватает|теряете|боитесь|хотите)"
+    r"|(?:are you )?(?:tired|sick|fed up|bored|struggling|drowning|losing)|do you (?:struggle|lose|waste|still)|still )"
+    r"\b[^.!?]*\?",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"(?:с|со|у|в|из-за|от|with|at|not|нет|у)\b", re.IGNORECASE)
 _CLOSE, _FIRST = 25, 30  # characters from «только» to the name, and to another's name from where a sentence begins
 # «Ужас, у них такого не было», «после них это рай» are about us.
 _ABOUT_US = re.compile(
@@ -40,7 +48,11 @@ def elsewhere(
         field = fields[sentence.in_title]
         if n in named:
             theirs = False
-            if n and n - 1 not in named and _alone(field, sentence, named[n]):
+            if (
+                n
+                and n - 1 not in named
+                and (_alone(field, sentence, named[n]) or _is_asked_first(fields, sentences[n - 1], sentence, named[n]))
+            ):
                 found.add(n - 1)
         elif _begins_with(others.get(n, ()), field, sentence) or _ANOTHER.match(field, sentence.start, sentence.end):
             theirs = True
@@ -49,6 +61,13 @@ def elsewhere(
         if theirs:
             found.add(n)
     return frozenset(found)
+
+
+def _is_asked_first(fields: Mapping[bool, str], before: Sentence, sentence: Sentence, hits: Sequence[Hit]) -> bool:
+    """An advertisement goes on with our name, or with what is to be done."""
+    close = min(hit.start for hit in hits) - sentence.start < _CLOSE
+    begins = _WITH.match(fields[sentence.in_title], sentence.start) is None
+    return close and begins and _ASKS_TIRED.match(fields[before.in_title], before.start, before.end + 1) is not None
 
 
 def _begins_with(others: Sequence[Hit], field: str, sentence: Sentence) -> bool:
