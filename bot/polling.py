@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -19,7 +20,7 @@ WANTED = ["message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
 LATE = 10  # more than that, and the question is lost
-HANDLING = 10.0  # seconds before a slow chat stops holding up the others
+HANDLING = 10.0  # seconds before a slow chat stops holding up the others, and a slow message what is said after it
 FINISHING = 1.5  # seconds at the end for what is under way
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # between tries while Telegram is in trouble
 
@@ -41,6 +42,7 @@ class Polling:
         self._failures = 0
         self._told = ""  # the trouble that the log knows of
         self._tasks: dict[asyncio.Task[None], int] = {}  # under way, and in which chat
+        self._turns = set[asyncio.Task[None]]()  # those of them that only begin one message after the other
 
     async def run(self) -> None:
         """Never ends by itself: whatever Telegram answers, it is asked again."""
@@ -94,22 +96,39 @@ class Polling:
         self._failures, self._told = 0, ""
 
     async def _handle(self, updates: Sequence[Update]) -> None:
-        """Each chat in its order, the chats beside each other."""
-        chats: dict[int, list[Update]] = defaultdict(list)
+        """Each chat in its order, the chats beside each other; a press, answered at once, waits for no message."""
+        pressed, said = defaultdict[int, list[Update]](list), defaultdict[int, list[Update]](list)
+        moved = {update.message.migrate_to_chat_id for update in updates if update.message is not None}
         for update in updates:
-            chats[_chat(update)].append(update)
-        tasks = [self._begun(chat, theirs) for chat, theirs in chats.items()]
+            chat = _chat(update)
+            (pressed if update.callback_query and chat not in moved else said)[chat].append(update)
+        tasks = [self._begun(chat, self._one_by_one(theirs, ())) for chat, theirs in pressed.items()]
+        tasks += [self._turn(chat, theirs) for chat, theirs in said.items()]
         if tasks:
             self._heard = updates[-1].update_id + 1
             await asyncio.wait(tasks, timeout=HANDLING)
             self._offset = self._heard
 
-    def _begun(self, chat: int, updates: Sequence[Update]) -> asyncio.Task[None]:
-        before = [task for task, where in self._tasks.items() if where == chat]
-        task = asyncio.create_task(self._one_by_one(updates, before))
+    def _begun(self, chat: int, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks[task] = chat
         task.add_done_callback(self._tasks.pop)
         return task
+
+    def _turn(self, chat: int, updates: Sequence[Update]) -> asyncio.Task[None]:
+        earlier = [turn for turn in self._turns if self._tasks.get(turn) == chat]
+        task = self._begun(chat, self._in_turn(chat, updates, earlier))
+        self._turns.add(task)
+        task.add_done_callback(self._turns.discard)
+        return task
+
+    async def _in_turn(self, chat: int, updates: Sequence[Update], earlier: Sequence[asyncio.Task[None]]) -> None:
+        """Messages begin as they were said, no /resume before its /pause; a slow one holds up the next for a while."""
+        if earlier:
+            await asyncio.wait(earlier)
+        for update in updates:
+            before = [task for task, where in self._tasks.items() if where == chat and task not in self._turns]
+            await asyncio.wait([self._begun(chat, self._one_by_one([update], before))], timeout=HANDLING)
 
     async def _one_by_one(self, updates: Sequence[Update], before: Sequence[asyncio.Task[None]]) -> None:
         """A reply comes after what is still under way in its chat: it may answer what we are just asking there."""
