@@ -156,7 +156,7 @@ class Pipeline:
         judged = [one for some in portions(changes) for one in await thought(judge, mind, some, call, harvest.watched)]
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
         after = self._after(call, harvest, mind, matched=any(mentions for _, mentions in judged), fresh=fresh)
-        before_us = self._before_us(call, after, harvest, judged, summary.targets)
+        before_us = await weighed(len(judged), self._before_us, call, after, harvest, judged, summary.targets)
         visit = self._visit_of(call, after, harvest, judged, mind)
         if before_us:
             visit = replace(visit, before_us=summary.share(before_us))

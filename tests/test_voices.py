@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from monitor.config.plan import Replies
 from monitor.domain import Item, Reply
-from monitor.voices import Voices, plain_name, unheard
+from monitor.voices import MOST, Voices, plain_name, unheard
 
 NOW = datetime(2026, 11, 24, 12, 30, 7, tzinfo=UTC)
 MINSK = ZoneInfo("Europe/Minsk")
@@ -79,6 +79,25 @@ def test_dates_tell_what_came_first_where_the_newest_stands_on_top():
         post("Хамят.", published=NOW - 3 * hour),
     ]
     assert texts(page) == {2: ["Вернули."]}
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("dated", [False, True])
+def test_in_a_thread_of_thousands_each_has_the_answers_that_came_first_after_it(dated, newest_first):
+    thread = [
+        post(str(n), *["Зубр-Софт"] * (n % 2), published=NOW - timedelta(hours=400 - n) if dated else None)
+        for n in range(400)
+    ]
+    page = thread[::-1] if newest_first else thread
+    found = texts(page)
+    assert max(map(len, found.values())) == MOST
+    if dated:
+        own = {page[place].text: sorted(map(int, said)) for place, said in found.items()}
+        assert own["0"] == [*range(1, 2 * MOST, 2)]
+        assert own["398"] == [399]
+    else:
+        first = min(found)
+        assert found[first] == [one.text for one in page[first:] if one.author != "Пётр"][:MOST]
 
 
 def test_between_reviews_an_answer_is_to_the_one_above_it_alone():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import Self, TypeVar
 
 from monitor.domain import Item, Reply
 from monitor.places.addresses import address_key
@@ -15,6 +17,8 @@ from monitor.places.addresses import address_key
 _ROLE = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 _WORD = re.compile(r"[^\W_]+")
 _DAY = timedelta(days=1)
+_Place = TypeVar("_Place", int, tuple[datetime, int])
+MOST = 10  # answers that one mention has: in a thread of thousands each would have all that came later
 _LONG = 200  # letters of a name; longer ones are made up, and thousands of those are not remembered
 
 
@@ -33,6 +37,33 @@ def _plain(author: str) -> str:
 
 
 _remembered = lru_cache(4096)(_plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """What a brand has written in a conversation, by the places where it stands."""
+
+    places: Sequence[int]
+    dated: Sequence[tuple[datetime, int]]  # of these the ones with a date, by it
+    undated: Sequence[int]
+
+    @classmethod
+    def of(cls, places: Sequence[int], items: Sequence[Item]) -> Self:
+        """In order, so that nobody has to look through all of them."""
+        dated = sorted((at, place) for place in places if (at := items[place].published))
+        return cls(places, dated, [place for place in places if not items[place].published])
+
+    def after(self, asked: Item, place: int) -> Sequence[int]:
+        """The first posts written after an item; where their dates do not tell, the page's order does.
+
+        A review with a rating is a conversation of its own: only what stands right below answers it.
+        """
+        if asked.rating is not None:
+            return [post for post in _from(self.places, place) if post == place + 1]
+        if not asked.published:
+            return _from(self.places, place)
+        later = _from(self.dated, (asked.published, place))
+        return sorted([*(post for _, post in later), *_from(self.undated, place)])[:MOST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +87,20 @@ class Voices:
         posts, found = self._posts(items, brand), {}
         for place, item in enumerate(items):
             below = [reply for reply in item.replies if self._counts(reply, brand)]
-            written = posts.get(_conversation(item), ()) if posts and not self.speaks(item.author, (brand,)) else ()
-            later = [_as_reply(items[post]) for post in written if _after(items, place, post)]
+            written = posts.get(_conversation(item)) if posts and not self.speaks(item.author, (brand,)) else None
+            later = [_as_reply(items[post]) for post in written.after(item, place)] if written else []
             if below or later:
                 found[place] = tuple(self._dated(reply, item, now) for reply in (*below, *later))
         return found
 
-    def _posts(self, items: Sequence[Item], brand: str) -> Mapping[str, list[int]]:
+    def _posts(self, items: Sequence[Item], brand: str) -> Mapping[str, _Posts]:
         """Where in each conversation the brand itself has written."""
         posts: dict[str, list[int]] = defaultdict(list)
         if self.names.get(brand):
             for place, item in enumerate(items):
                 if self.speaks(item.author, (brand,)) and _conversation(item):
                     posts[_conversation(item)].append(place)
-        return posts
+        return {conversation: _Posts.of(places, items) for conversation, places in posts.items()}
 
     def _counts(self, reply: Reply, brand: str) -> bool:
         """A signature decides where we know whose it should be; else what the page says of the answer."""
@@ -97,17 +128,9 @@ def _conversation(item: Item) -> str:
     return f"{item.source}:{item.thread}" if item.thread else address_key(item.url)
 
 
-def _after(items: Sequence[Item], place: int, post: int) -> bool:
-    """Whether a post was written after an item; where their dates do not tell, the page's order does.
-
-    A review with a rating is a conversation of its own: only what stands right below answers it.
-    """
-    asked, answered = items[place], items[post]
-    if asked.rating is not None:
-        return post == place + 1
-    if asked.published and answered.published and asked.published != answered.published:
-        return asked.published < answered.published
-    return place < post
+def _from(ordered: Sequence[_Place], after: _Place) -> Sequence[_Place]:
+    begin = bisect_right(ordered, after)
+    return ordered[begin : begin + MOST]
 
 
 def _as_reply(post: Item) -> Reply:
