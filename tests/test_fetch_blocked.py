@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from fetching import Hands, Http, Names, fetch, refusal
@@ -83,6 +84,15 @@ def test_a_small_page_that_only_asks_who_we_are_is_a_challenge(headers, body):
 )
 def test_a_page_with_something_to_say_is_none(headers, body):
     assert not disguised(headers, body.encode())
+
+
+@pytest.mark.parametrize("begun", ["<h1>", "<title>", "<h1 ", "<h2><h1>"])
+@pytest.mark.parametrize("end", ["", "</h1>"])
+def test_headings_that_never_end_hold_nobody_up(begun, end):
+    page = f"{begun * (60_000 // len(begun))}just a moment...{end}".encode()
+    before = process_time()
+    disguised({}, page)
+    assert process_time() - before < 1
 
 
 def test_a_guard_that_calls_its_challenge_a_login_is_known():

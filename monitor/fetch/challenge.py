@@ -66,7 +66,7 @@ _GUARDS = (  # of whoever guards a site: on a refusal they tell a challenge, on 
 )
 _PLACES = frozenset({"showcaptcha", "checkcaptcha", "captcha", "antibot", "antirobot"})
 _CONTENT = ("schema.org", "<rss", "<feed")
-_HEADING = re.compile(r"<(title|h1|h2)\b[^>]*>(.*?)</\1", re.IGNORECASE | re.DOTALL)
+_HEADINGS = {tag: re.compile(rf"<{tag}\b[^>]{{0,300}}>(.*?)</{tag}", re.DOTALL) for tag in ("title", "h1", "h2")}
 _ACTIVE = re.compile(r"<(?:script|form|iframe)\b|http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 
 
@@ -134,8 +134,18 @@ def _about_the_visitor(text: str) -> bool:
     words = plain(text)
     if len(words) > _WORDS or not _asks(words):
         return False
-    headings = plain(" ".join(heading for _, heading in _HEADING.findall(text)))
-    return len(words) <= _FEW or _asks(headings) or bool(_ACTIVE.search(text))
+    return len(words) <= _FEW or _asks(plain(_headings(text))) or bool(_ACTIVE.search(text))
+
+
+def _headings(text: str) -> str:
+    """What stands in them, one after the other. Behind the last end of one nothing is looked for: thousands of
+    beginnings would each be followed to the end of the page.
+
+    >>> _headings("<title>a</title><h1 class=x>b</h1><h1>c")
+    'a b'
+    """
+    closed = {tag: text[: text.rfind(f"</{tag}") + len(f"</{tag}")] for tag in _HEADINGS if f"</{tag}" in text}
+    return " ".join(heading for tag, within in closed.items() for heading in _HEADINGS[tag].findall(within))
 
 
 def _asks(text: str) -> bool:
