@@ -68,6 +68,7 @@ _NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ве�
 _AND: Final = ("and", "и")
 _JOINING = re.compile(rf" (?:{'|'.join(_AND)}) ", re.IGNORECASE)
 _SEVERAL = 5  # letters of a name that an s may follow; a shorter one would be another name
+_GLUES = frozenset("-.'")  # М.Видео is «мвидео» to most, O'Reilly is “OReilly”
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
@@ -240,8 +241,10 @@ def _may_be_several(core: str) -> bool:
 
 
 def _joins(core: str, words: Sequence[str]) -> bool:
-    joined = "".join(words)
-    return len(words) > 1 and " " not in core and "-" in core and len(joined) >= _JOINED and not is_known(joined)
+    joined, (_, gaps, _) = "".join(words), _signs(core)
+    glued = len(words) > 1 and all(gap in _GLUES for gap in gaps)
+    shortest = _JOINED if joined.isascii() else _JOINED - 1  # of Russian the dictionary knows every word
+    return glued and len(joined) >= shortest and not is_known(joined) and not is_english(joined)
 
 
 def _capitals(word: str, original: str) -> str:
