@@ -27,7 +27,7 @@ ADDRESSES = st.builds(
     "{}{}{}{}{}{}".format,
     st.sampled_from(["http://", "https://", "HTTPS://", "//", "ftp://", " https://"]),
     st.sampled_from(["site.example", "WWW.Site.Example", "www.site.example:443", "пример.рф", "a|b", "[::1]", ""]),
-    st.sampled_from(["", "/", "/A/b/", "/%D0%97/", "/a?", "//", "/ "]),
+    st.sampled_from(["", "/", "/A/b/", "/a;jsessionid=1", "/;jsessionid=;a", "/%D0%97/", "/a?", "//", "/ "]),
     st.sampled_from(["", "?"]),
     st.lists(PARTS, max_size=4).map("&".join),
     st.sampled_from(["", "#", "#top?utm_source=1", " "]),
@@ -85,11 +85,21 @@ def test_an_address_without_tracking_is_shown_as_it_came(url: str) -> None:
         "ref=site.example",
         "sid=0123456789abcdef0123456789abcdef",
         "PHPSESSID=0123456789abcdef0123456789abcdef",
+        "PHPSESSID=q3v8k2m1n0b9v8c7x6z5a4s3d2",
+        "amp;PHPSESSID=q3v8k2m1n0b9v8c7x6z5a4s3d2",
     ],
 )
 def test_tracking_is_not_shown(parameter: str) -> None:
     assert shown(f"https://site.example/a?{parameter}") == "https://site.example/a"
     assert shown(f"https://site.example/a?id=1&{parameter}&z=2#top") == "https://site.example/a?id=1&z=2"
+
+
+@pytest.mark.parametrize("session", ["0A1B2C3D4E5F", "abc~xyz!123.node-1", ""])
+def test_a_session_in_the_path_makes_no_other_page(session: str) -> None:
+    url = f"https://site.example/a;jsessionid={session}?id=1#top"
+    assert shown(url) == "https://site.example/a?id=1"
+    assert address_key(url) == address_key("https://site.example/a?id=1")
+    assert shown("https://site.example/a;v=2/b") == "https://site.example/a;v=2/b"
 
 
 @pytest.mark.parametrize(

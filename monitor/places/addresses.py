@@ -33,8 +33,10 @@ _TRACKING = re.compile(
     r")"
 )
 _SESSION = re.compile(  # another one at each visit: phpBB, vBulletin and shops write it into every link of a page
-    r"(?:sid|s|phpsessid|jsessionid|oscsid|zenid)=[0-9a-f]{32}", re.IGNORECASE
+    r"(?:sid|s|oscsid|zenid)=[0-9a-f]{32}|(?:amp;)*(?:phpsessid|jsessionid|sessionid|sessid)=[\w,.!~-]{16,}",
+    re.IGNORECASE,
 )
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)  # so does what is made with Java
 
 
 def shown(url: str, *, led_by: str = "") -> str:
@@ -50,6 +52,7 @@ def shown(url: str, *, led_by: str = "") -> str:
     usual = _USUAL.fullmatch(url)
     whole = url if usual else _CONTROL.sub("", url).strip().partition("#")[0]
     host = usual["host"] if usual else _host(whole)
+    whole = _SESSION_IN_PATH.sub("", whole) if ";" in whole else whole
     page, _, query = whole.partition("?")
     if not host or not query:
         return whole.strip() if host else ""
