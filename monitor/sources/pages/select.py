@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from monitor.config.numbers import NUMBER
 from monitor.config.scalars import form
 from monitor.sources.markup import plain
+from monitor.sources.pages.passing import lasting
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
 from monitor.sources.quotes import told
@@ -185,12 +186,20 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
 
 
 def _said(part: Part, reply: str | None, *, whole: bool = False, quotes: bool = True) -> str:
-    text = told(part.decode_contents(), whole=whole) if whole or quotes else words(part)
-    answers = map(words, nodes(part, reply)) if reply and split(reply)[0] else ()
-    for answer in filter(None, answers):  # an empty one waits for an answer
+    text = told(lasting(part.decode_contents()), whole=True) if whole else _words_of(part, quotes=quotes)
+    answers = nodes(part, reply) if reply and split(reply)[0] else ()
+    for answer in filter(None, map(_lasting_words if whole else words, answers)):  # an empty one waits for an answer
         before, answered, after = text.rpartition(answer)
         text = " ".join(f"{before} {after}".replace(f"{OPENS} {CLOSES}", "").split()) if answered else text
     return text
+
+
+def _lasting_words(part: Part) -> str:
+    return plain(lasting(part.decode_contents()))
+
+
+def _words_of(part: Part, *, quotes: bool) -> str:
+    return told(part.decode_contents()) if quotes else words(part)
 
 
 def mark(place: Part, selector: str | None) -> str:
