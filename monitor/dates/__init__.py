@@ -30,11 +30,15 @@ _ISO = re.compile(  # ... and of Atom
     rf"{_OF_DAY}(?:\.\d+)?(Z|[+-][01]\d:?[0-5]\d)",
     re.ASCII,
 )
-_EPOCH = re.compile(r"(?:(\d{9,10})(?:\d{3})?(?:\.\d+)?|/Date\((\d{9,10})\d{3}(?:[+-]\d{4})?\)/)")  # .NET wraps it
+_EPOCH = re.compile(  # with as many noughts as programs like; .NET wraps it
+    r"(?:(\d{10})(?:\d{6}|\d{9})|(\d{9,10})(?:\d{3})?(?:\.\d+)?|/Date\((\d{9,10})\d{3}(?:[+-]\d{4})?\)/)"
+)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<year>\d{4})(?P<between>[-./])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})(?!\d)"
 )
-_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T(?P<clock>\d{4}(?:\d\d)?))?(?!\d)")
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<clock>\d{6}|(?<=T)\d{4}))?(?!\d)"
+)
 _DAY_WORD = re.compile(
     r"(?<![\d:])(?P<day>\d{1,2})(?:\s*[-–—]\s*\d{1,2})?(?:st|nd|rd|th|-?го|-?е)?(?:\s+of)?[\s.,/-]*"
     r"(?P<month>[^\W\d_]{3,})(?:[\s.,/-]*(?P<year>\d{4}|\d\d(?![\d:])))?"
@@ -124,7 +128,7 @@ def _exact(text: str) -> Dated | None:
 
 def _epoch(text: str) -> Dated | None:
     found = _EPOCH.fullmatch(text)
-    return Dated(datetime.fromtimestamp(int(found[1] or found[2]), UTC), absolute=True) if found else None
+    return Dated(datetime.fromtimestamp(int(found[found.lastindex or 0]), UTC), absolute=True) if found else None
 
 
 def _told(text: str, zone: ZoneInfo, now: datetime) -> Dated | None:
