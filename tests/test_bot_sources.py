@@ -216,6 +216,12 @@ async def test_long_lists_are_leafed_through(tmp_path: Path, server: TelegramSer
         await team.sees(said, "s10", "s19", "Назад", "Дальше")
 
 
+async def test_of_no_sources_none_is_said_to_be_paused(team: Office) -> None:
+    team.plan = team.plan.model_copy(update={"sources": ()})
+    none = Texts("ru")("bot.sources.none")
+    assert [(await team.answer(said)).text for said in ("/pause", "/resume", "/sources")] == [none] * 3
+
+
 async def test_the_file_is_checked_as_it_is_on_the_disk(team: Office, path: Path) -> None:
     assert "всё верно. Брендов: 1, источников: 1" in (await team.answer("/check", user=BORIS)).text
     put(path, FILE + "digset: {}\nforbiden: []\n")

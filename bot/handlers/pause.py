@@ -51,6 +51,8 @@ class _Desk:
     async def page(self, turn: Turn, offset: int) -> tuple[Document, InlineKeyboardMarkup | None]:
         """Buttons with the names of those sources."""
         names = await self.choice(turn)
+        if not self.plan.sources:
+            return Document((line(self.texts("bot.sources.none")),)), None
         if not names:
             return self.say(_NOTHING[turn]), None
         start = offset if 0 <= offset < len(names) else 0
