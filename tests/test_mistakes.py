@@ -115,7 +115,7 @@ IN_THE_FILE = {
     "yaml_no_colon": top("a: 1\nb\nc: 1"),
     "yaml_quote": top("a: 'b"),
     "yaml_quote_late": top("a: 'b\nc: 'd'"),
-    "tag": top("a: !include other.yaml"),
+    "yaml_tag": top("a: !include other.yaml"),
     "yaml_bracket": top("a: [b"),
     "yaml_blank": top("a: {b: ${NAME}}"),
     "yaml_indent": top("a:\n   b: 1\n  c: 1"),

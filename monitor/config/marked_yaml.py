@@ -155,7 +155,7 @@ class _Reader:
 
     def _value(self, event: Event, path: Path) -> Value:
         if _tag(event) not in _TAGS:
-            self._mistake(place_of(event), "config.tag", tag=_tag(event).removeprefix(_YAML))
+            self._mistake(place_of(event), "config.yaml_tag", tag=_tag(event).removeprefix(_YAML))
         if self._places is not None:
             self._places.values[path] = place_of(event)
         self._count(event, len(path))
