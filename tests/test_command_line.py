@@ -287,6 +287,8 @@ async def test_a_digest_may_be_of_one_brand(otklik, served):
         (("try", "https://site.example/", "--kind", "json"), "select"),
         (("try", "https://[site/", "--kind", "telegram"), "https://[site/"),
         (("try", "https://t.me/+AbCdEf", "--kind", "telegram"), "https://t.me/s/example"),
+        (("try", "t.me/+AbCdEf"), "https://t.me/s/example"),
+        (("try", "forum/rss", "--kind", "magic"), "magic"),
         (("try", "https://site.example/?q={brnd}", "--kind", "feed"), "{brand}"),
         (("try", "https://[site/"), "https://[site/"),
         (("try", "imaps://imap.site.example/INBOX"), "imaps://imap.site.example/INBOX"),

@@ -55,11 +55,16 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
 
 
 async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
-    """An address whose kind is not said is read as a channel of Telegram, a feed, or a page of reviews."""
+    """An address whose kind is not said is read as a channel of Telegram, a feed, or a page of reviews.
+
+    One that was copied without its https:// is told from the name of a source by its slash.
+    """
     live = trying.live
     entry = live.plan.source(wanted)
     if entry is not None:
         return entry, await _gather(trying, entry)
+    if "://" not in wanted and "/" in wanted:
+        wanted = f"https://{wanted}"
     if "://" not in wanted:
         raise no_such_source(wanted, live.plan)
     if kind is None and wanted.partition("://")[0] in PORTS:
