@@ -15,6 +15,7 @@ from bot.callbacks import About, brand_key
 from monitor.errors import FetchError
 from monitor.identity import identify
 from monitor.store import Query
+from monitor.texts import Texts
 
 BAD = "Ужасная поддержка Зубр-Софта хамит и не отвечает, обманули с оплатой"
 DAY = 1_795_000_000
@@ -107,6 +108,24 @@ async def test_a_link_behind_words_under_a_picture_is_read(team: Office) -> None
     marked = {"type": "text_link", "offset": 0, "length": 4, "url": "https://blog.example/zubr"}
     await bring(team, "", caption="Тут пишут про нас", caption_entities=[marked])
     assert (await team.record()).url == "https://blog.example/zubr"
+
+
+@pytest.mark.parametrize(
+    ("said", "address"), [("blog.example/zubr", "blog.example/zubr"), ("😀 см. blog.example/zubr", "blog.example/zubr")]
+)
+async def test_an_address_without_its_https_is_read(team: Office, said: str, address: str) -> None:
+    team.web["https://blog.example/zubr"] = PAGE
+    marked = {"type": "url", "offset": len(said.encode("utf-16-le")) // 2 - len(address), "length": len(address)}
+    await bring(team, said, entities=[marked])
+    record = await team.record()
+    assert record.url == "https://blog.example/zubr"
+    assert "blog.example" not in record.text
+
+
+async def test_a_host_among_words_is_no_page_to_read(team: Office) -> None:
+    said = "зубр.рф опять лежит"
+    marked = {"type": "url", "offset": 0, "length": 7}
+    assert await bring(team, said, entities=[marked]) == Texts("ru")("bot.astray.alone")
 
 
 @pytest.mark.parametrize("place", ["@svoi", "@bizvsluh"])

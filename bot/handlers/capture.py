@@ -33,6 +33,7 @@ from monitor.render.document import Document, line, shorten
 from monitor.texts import Texts
 
 PUBLIC = "https://t.me/"
+_COUNTED = "utf-16-le"  # what Telegram counts characters in
 
 
 class Brought(BaseFilter):
@@ -61,6 +62,7 @@ def sent_in(message: Message) -> Sent:
     text = message.text or message.caption or ""
     entities = message.entities or message.caption_entities or []
     leads = tuple(_leads(text, entities))
+    text = text if message.forward_origin else _spelled(text, entities)
     link = link_in(text) or next((lead for lead in leads if lead.startswith(("http://", "https://"))), "")
     origin = message.forward_origin
     match origin:
@@ -139,6 +141,17 @@ def _leads(text: str, entities: list[MessageEntity]) -> Iterator[str]:
             yield entity.url
         elif entity.type == MessageEntityType.MENTION:
             yield entity.extract_from(text)
+
+
+def _spelled(text: str, entities: list[MessageEntity]) -> str:
+    """With its https:// where an address was sent without; a mere host among words may be somebody's name."""
+    spelled = text.encode(_COUNTED)
+    for entity in sorted(entities, key=lambda one: -one.offset):
+        said = entity.extract_from(text) if entity.type == MessageEntityType.URL else ""
+        if said and "://" not in said and ("/" in said.rstrip("/") or said == text.strip()):
+            at = 2 * entity.offset
+            spelled = spelled[:at] + "https://".encode(_COUNTED) + spelled[at:]
+    return spelled.decode(_COUNTED)
 
 
 def _name(chat: Chat) -> tuple[str, ...]:
