@@ -26,7 +26,7 @@ for one in python3 python3.14 python3.13 python3.12 python3.11; do
     fi
 done
 [ -n "$python" ] || fail "There is none. Take a server with Debian 12 or Ubuntu 24.04 or later."
-"$python" -c 'import ensurepip, venv' 2>/dev/null || fail "Its part venv is missing: apt-get install -y python3-venv"
+"$python" -c 'import ensurepip, venv' 2>/dev/null || fail "Its venv module is missing: apt-get install -y python3-venv"
 "$python" --version
 
 step "2 of 5: a user of its own, otklik, and its folder $DATA"
