@@ -274,7 +274,7 @@ def test_a_rating_that_changed_is_told_on_the_card(was: str, now: str | None, to
 
 def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
     edited = replace(alert(), earlier=Earlier(NOW, "Ждём", "Ждём ответа", "2/5"))
-    assert line_with(shown(edited), "📝").endswith("было «Ждём ответа»")
+    assert line_with(shown(edited), "📝") == "📝 Изменено 23.11, 10:33, было «Ждём ответа»"
 
 
 @pytest.mark.parametrize(

@@ -587,6 +587,7 @@ def test_ids_of_presets_count_up_around_those_that_are_written(reading: Reading)
     [
         ("retention: 7d", "retention_short"),
         ("authors_for: 800d", "authors_long"),
+        ("authors_for: 365d\nretention: 365d", "authors_long"),
         ("authors_for: 7d", "authors_short"),
         ("authors_for: 180d", None),
         ("retention: 365d", None),

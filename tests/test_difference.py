@@ -45,6 +45,7 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"team": BASE["team"] | {"chats": []}}, "Тревоги больше не пойдут в чаты (1): -100500"),
         ({"team": BASE["team"] | {"chats": [{"id": -100500, "brands": ["zubr"]}]}}, "Чат -100500 – brands: нет → zubr"),
         ({"team": BASE["team"] | {"users": [{"id": 1, "name": "Аня"}]}}, "Анна (1) – имя: Анна → Аня"),
+        ({"team": BASE["team"] | {"users": [{"id": 1, "name": "Анна"}, 5]}}, "Новые люди в команде (1): 5"),
         ({"team": BASE["team"] | {"admins": [1]}}, "администраторы: + 1"),
         ({"team": BASE["team"] | {"ops": -100900}}, "чат о неполадках (ops): нет → -100900"),
         ({"checklists": {"reviews": ["Ответить"]}}, "Изменены чек-листы (1): reviews"),

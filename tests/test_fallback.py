@@ -339,6 +339,12 @@ async def test_a_mail_server_that_still_refuses_stays_a_trouble_when_nothing_is_
     office.fallback._smtp_url = "smtp://127.0.0.1:1"  # nobody listens there
     await office.passes(HOUR)
     assert (await office.store.standing((), office.now)).fallback.startswith("Почта")
+    office.fallback._smtp_url = post.url(login="")
+    post.refuse = b""
+    await office.passes(MINUTE)  # it is left alone for a while
+    assert (await office.store.standing((), office.now)).fallback.startswith("Почта")
+    await office.passes(HOUR)
+    assert (await office.store.standing((), office.now)).fallback == ""
 
 
 async def test_both_ways_are_used_where_both_are_given(office: Office, site: Site, post: PostOffice) -> None:

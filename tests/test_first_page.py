@@ -113,7 +113,8 @@ def test_a_page_of_ours_may_stand_below_the_first_page():
 
 
 def test_what_moved_is_told_by_the_page_not_by_how_its_address_is_written():
-    before = listing(["https://www.otzyv.example/a/?utm_source=x", "https://gone.example/"], NOW - timedelta(days=7))
+    shown = ["https://www.otzyv.example/a/?utm_source=x", "https://gone.example/", "https://otzyv.example/a#again"]
+    before = listing(shown, NOW - timedelta(days=7))
     now = listing(["https://new.example/", "http://otzyv.example/a"])
     page = first_page(now, before, Known(lambda _: None), engine="yandex")
     assert [place.previous for place in page.places] == [None, 1]

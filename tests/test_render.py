@@ -469,6 +469,8 @@ def test_a_reminder_calls_people_by_name_and_says_which_card_it_is_about():
 def test_a_reminder_of_what_one_message_told_says_how_many_and_names_the_first():
     told = notice_document(Reminder(2, Nudge.NOBODY, (11,), ("Анна",), also=(3, 4)), texts=RU).text
     assert told == "🙋 Анна, никто не взял: 3 (m-2, m-3, m-4)"
+    told = notice_document(Reminder(2, Nudge.DUE, also=(3, 4, 5, 6)), texts=RU).text
+    assert told == "⏰ время на ответ вышло: 5 (m-2, m-3, m-4, m-5, m-6)"
     told = notice_document(Reminder(2, Nudge.DUE, also=tuple(range(3, 27))), texts=RU).text
     assert told == "⏰ время на ответ вышло: 25 (m-2, m-3, m-4, m-5, m-6, …ещё 20)"
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -116,6 +117,19 @@ def test_of_many_sources_those_that_are_well_are_counted(monkeypatch):
     assert "otklik status --all" in shown
     assert len(set(re.findall(r"\bs\d+\b", drawn(many)))) == MOST_STATES + 1
     assert "--all" not in drawn(standing_of(MOST_STATES), most=MOST_STATES)
+    assert "--all" in drawn(replace(standing_of(MOST_STATES), off=("idle",)), most=MOST_STATES)
+
+
+def test_each_source_has_its_light_its_name_how_it_does_and_when_it_was_read(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    shown = drawn(replace(standing_of(2, broken=[1]), off=("idle",)))
+    assert [
+        re.split(r"\s{2,}", row.strip()) for row in shown.splitlines() if row.startswith((" 🔴", " 🟢", " ⚪"))
+    ] == [
+        ["🔴", "s1", "нужен вход, попыток подряд: 3", "24.11, 12:00"],
+        ["🟢", "s0", "работает", "24.11, 12:00"],
+        ["⚪", "idle", "выключен"],
+    ]
 
 
 def test_of_many_sources_in_trouble_not_all_are_listed():

@@ -44,7 +44,11 @@ def odd(written: str) -> str:
 
 
 def in_lines(text: str, line: int) -> Iterator[tuple[int, int, str]]:
-    """Where such a sign stands in this line (counted from 0) or the one above, where a file ends that is no YAML."""
+    """Where such a sign stands in this line (counted from 0) or the one above, where a file ends that is no YAML.
+
+    >>> [*in_lines("— id: a", 0), *in_lines("brands： []", 1), *in_lines("id:\u00a0a", 0)]
+    [(0, 0, '—'), (0, 6, '：'), (0, 3, '\\xa0')]
+    """
     lines = lines_of(text)
     for number in (line - 1, line):
         found = _AT_A_LINE.search(lines[number]) if 0 <= number < len(lines) else None

@@ -90,6 +90,8 @@ class Hours:
         >>> night = Hours(time(22), time(8))
         >>> [time(hour) in night for hour in (21, 22, 3, 8)]
         [False, True, True, False]
+        >>> time(22) in Hours(time(22), time(22)), time(18) in Hours(time(9), time(18))
+        (False, False)
         """
         if self.start <= self.end:
             return self.start <= at < self.end
