@@ -195,11 +195,13 @@ async def test_a_token_is_tried_and_never_shown(
     monkeypatch.setattr(proposing, "proposals", lambda *_: [])
     async with TelegramServer() as telegram:
         monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
-        await _init(brand="Зубр", token=telegram.token, yes=True)
+        redaction = Redaction()
+        assert await init(Path("sources.yaml"), Options(brand="Зубр", token=telegram.token, yes=True), redaction) == 0
 
         said = capsys.readouterr().out
         assert "токен верный" in said
         assert telegram.token not in said
+        assert telegram.token not in redaction.text(f"{telegram.url}/bot{telegram.token}/getMe")
         assert f"TELEGRAM_BOT_TOKEN={telegram.token}" in _text(".env")
 
 

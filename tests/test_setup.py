@@ -54,6 +54,24 @@ def test_the_first_file_is_right_and_says_what_was_answered(language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_file_explains_a_key_where_it_stands_first_and_says_which_sources_are_our_own(language: str) -> None:
+    texts = Texts(language)
+    page = for_page("https://otzyvy.example/co/1", "reviews", "zubr", set())
+    answers = Answers(language, "Zubr", competitors=("Sokol",))
+
+    rows = first_plan(answers, [Line(page), Line(proposals(language)[0])], texts).splitlines()
+
+    remarks = {code.strip(): remark for code, _, remark in (row.partition("  # ") for row in rows)}
+    names = {"- id: zubr": "id", "name: Zubr": "name", "role: own": "own", "role: competitor": "competitor"}
+    assert {code: remarks[code] for code in names} == {
+        code: texts(f"init.file.brand.{name}") for code, name in names.items()
+    }
+    assert (remarks["- id: sokol"], remarks["name: Sokol"]) == ("", "")
+    assert "preset:" in rows[rows.index(f"  # {texts('init.file.ready')}") + 1]
+    assert rows[rows.index(f"  # {texts('init.file.own')}") + 1] == "  - id: otzyvy"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_without_a_source_is_right_too(language: str) -> None:
     assert _read(first_plan(Answers(language, "Acme"), [], Texts(language))).plan.sources == ()
 

@@ -88,6 +88,10 @@ def test_a_chat_in_trouble_loses_nothing(cause: str) -> None:
         assert "Ничего не пропадёт" in words(ChatTrouble("-1", cause, topic), "ru")
 
 
+def test_a_spike_of_which_nothing_more_is_known_says_no_more() -> None:
+    assert words(Spike("zubr", 9, 24, 1.3, 6), "ru").splitlines() == words(SPIKE, "ru").splitlines()[:2]
+
+
 def test_names_from_outside_are_shortened_and_cleaned() -> None:
     spike = Spike("zubr", 9, 24, 1.3, 6, places=("x" * 500, "a\u202eb\n\n"))
     assert max(map(len, words(spike, "ru", brand="Зубр\n" * 100).splitlines())) < 200
