@@ -165,6 +165,12 @@ def not_without(words: Sequence[Word], without: int, end: int) -> bool:
     return False
 
 
+def without_without(words: Sequence[Word], wanted: Collection[str], at: int, end: int) -> bool:
+    """The same of a phrase with a «без» in it, which begins and ends at these words."""
+    places = (n for n in range(at, end) if WITHOUT in wanted and words[n].low == WITHOUT)
+    return any(not_without(words, n, end) for n in places)
+
+
 def wished_for(words: Sequence[Word], wished: Collection[int]) -> Collection[int]:
     """The clauses of what is wished: «хотелось бы, чтобы отвечали»."""
     return {word.clause for word in words if word.low in THAT and word.clause - 1 in wished} if wished else ()

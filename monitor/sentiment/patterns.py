@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.sentiment.lexicon import Said
+from monitor.sentiment.lexicon import Lexicon, Said
 from monitor.sentiment.words import Word
 
 ANY, NUMBER, END, PAUSE = "…", "#", "$", ","  # a few words or none, a number, the end of the sentence, a comma
@@ -18,6 +19,12 @@ _COUNTED = frozenset(
         *("twenty", "thirty", "forty", "fifty", "several", "dozen", "half"),
     }
 )
+
+
+@lru_cache(maxsize=2)  # of a list as it is, and as it was before somebody changed it
+def with_room(lexicon: Lexicon) -> Patterns:
+    """Those of a list."""
+    return Patterns(lexicon.roomy)
 
 
 class Fit(NamedTuple):
@@ -51,12 +58,12 @@ class Patterns:
         for n, word in enumerate(words):
             if n < past:
                 continue
-            known = self._known.get(NUMBER if is_number(word.low) else word.low)
+            known = self._known.get(NUMBER if is_number(word.low) else word.low) or self._known.get(word.lemma)
             if known is None:
                 continue
-            following = words[n + 1].low if n + 1 < len(words) else ""
+            following = words[n + 1 : n + 2]
             for places, second, said in known:
-                after = _after(places, words, n) if second is None or following in second else 0
+                after = _after(places, words, n) if second is None or (following and _fits(second, following[0])) else 0
                 if after:
                     past = after
                     yield Fit(n, after - 1, said)
@@ -100,4 +107,9 @@ def _one(place: frozenset[str], words: Sequence[Word], n: int) -> int:
         while n < len(words) and words[n].low.isdigit():
             n += 1
         return n
-    return n + 1 if words[n].low in place else 0
+    return n + 1 if _fits(place, words[n]) else 0
+
+
+def _fits(place: frozenset[str], word: Word) -> bool:
+    """As it is written, or in its dictionary form, which is the same in English."""
+    return word.low in place or word.lemma in place

@@ -28,7 +28,7 @@ _FINDS = frozenset(
 )
 _FINDS_IN_ENGLISH = frozenset(
     {
-        *("find", "detect", "catch", "spot", "identify", "flag", "report"),
+        *("find", "detect", "catch", "spot", "identify", "flag", "report", "notice"),
         *("finds", "detects", "catches", "spots", "identifies", "flags", "reports"),
     }
 )

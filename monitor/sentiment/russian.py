@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.sentiment import afar
+from monitor.sentiment.denied import faint, nobody, will_not
 from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
+from monitor.sentiment.patterns import with_room
 from monitor.sentiment.remedy import needless, unmended
 from monitor.sentiment.russian_numbers import counted
 from monitor.sentiment.told import is_with, only_told
@@ -29,7 +31,6 @@ _AFTERWARDS = frozenset({"нет", "нету", "отсутствовать", "н
 _FURTHER = 5  # words to «не было»: «проблем с ними за год не возникло»
 _NEVER = "никогда"
 _ABOUT_WHAT = frozenset({"с", "со"})
-_NOBODY = frozenset({"никто", "нигде", "никого", "никогда"})
 _BESIDE, _GUARDED, _FROM = 3, 6, "от"  # «избежать больших штрафов», «защищает базы данных от утечек»
 _GONE = 2.0  # that it is less than before says more than that it is not
 _PEOPLE = frozenset({"fraud", "staff"})
@@ -58,6 +59,12 @@ class _Sentence:
         self.silent = {n for n in afar.forgotten(words) if self._weighs_bad(n + 2) or self._weighs_bad(n + 3)}
 
     def marks(self) -> Iterator[Mark]:
+        for first, last, said in with_room(self.lexicon).find(self.words):
+            if first and self._denies(self.words[first - 1]):
+                continue
+            self.used[first : last + 1] = [True] * (last + 1 - first)
+            if said.weight:
+                yield self._mark(first, last, self._moved(said.weight, first), said.about)
         phrases = self.lexicon.phrases
         for n, word in enumerate(self.words):
             if not self.used[n] and (word.low in phrases or word.lemma in phrases):
@@ -128,7 +135,7 @@ class _Sentence:
         averted = self._averted(at, said) if said.weight < 0 else None
         first = None if denies or averted is False else self._denial(at)
         last = None if denies or first is not None else self._missing(end - 1, bad=said.weight < 0)
-        if afar.WITHOUT in wanted and afar.not_without(self.words, self._place(afar.WITHOUT, at), end):
+        if afar.without_without(self.words, wanted, at, end):
             first = at
         self.used[at:end] = [True] * (end - at)
         if (averted or first is not None or last is not None) and wanted[-1] in _ABOUT_WHAT and end < len(self.words):
@@ -182,7 +189,7 @@ class _Sentence:
         turned = need or (said and Said(self._turned(said.weight, denial), said.denied))
         if turned and turned.weight:
             ends = n if denial is None else denial, n if after is None else after
-            yield self._mark(*ends, self._moved(turned.weight, n), turned.about)
+            yield self._mark(*ends, self._moved(turned.weight * faint(self.words, n, after), n), turned.about)
 
     def _turned(self, weight: float, denial: int | None = None) -> float:
         if weight > 0:
@@ -201,7 +208,7 @@ class _Sentence:
             if word.clause != self.words[at].clause or self.used[n] or word.low in self.lexicon.turns:
                 break
             if self._denies(word):
-                other = compares(self.words[at].low) and self._nobody(at)
+                other = compares(self.words[at].low) and nobody(self.words, at)
                 return None if other or (word.low == afar.WITHOUT and is_with(self.words, n, at)) else n
         also = afar.listed(self.words, at)
         denied = self._denial(also) if also is not None and not self.used[also] else None
@@ -211,14 +218,6 @@ class _Sentence:
 
     def _denies(self, word: Word) -> bool:
         return word.low in self.lexicon.negations or word.lemma in self.lexicon.negations
-
-    def _nobody(self, at: int) -> bool:
-        """«Никто не возит быстрее» says that they are the best."""
-        clause = self.words[at].clause
-        return any(w.low in _NOBODY and w.clause == clause for w in self.words[:at])
-
-    def _place(self, low: str, at: int) -> int:
-        return next(n for n in range(at, len(self.words)) if self.words[n].low == low)
 
     def _averted(self, at: int, said: Said) -> bool | None:
         """Whether something bad is kept off: «избежать штрафа»; False where it was not, None where nobody tried."""
@@ -257,7 +256,8 @@ class _Sentence:
                 and (word.lemma == "никакой" or (not bad and word.low in afar.IN_VAIN))
             ):
                 return n
-            if bad and afar.was_not(self.words, n):
+            wanted = not bad or self.lexicon.need(self.words[at].low)
+            if (bad and afar.was_not(self.words, n)) or (wanted and will_not(self.words, at, n)):
                 return n + 1
         return None
 
