@@ -112,6 +112,12 @@ def test_presets_that_are_proposed_need_nothing_else() -> None:
         ("lagos", "NG", "Africa/Lagos"),
         ("Port Moresby", "PG", "Pacific/Port_Moresby"),
         ("", "", "UTC"),
+        ("РБ", "BY", "Europe/Minsk"),
+        ("мск", "RU", "Europe/Moscow"),
+        ("г. Минск, Беларусь", "BY", "Europe/Minsk"),
+        ("Омск, Россия", "RU", "Asia/Omsk"),
+        ("Russia, Novosibirsk", "RU", "Asia/Novosibirsk"),
+        ("London, UK", "GB", "Europe/London"),
     ],
 )
 def test_a_place_is_known_however_it_is_said(said: str, country: str, zone: str) -> None:
@@ -165,7 +171,9 @@ def test_a_team_may_want_the_time_of_no_place(said: str) -> None:
     assert place_of(said) == NOWHERE
 
 
-@pytest.mark.parametrize("said", ["Мухосранск", "Europe/Nowhere", "/etc/passwd", "../UTC"])
+@pytest.mark.parametrize(
+    "said", ["Мухосранск", "Москва, Минск", "Минск, Нигде", "Europe/Nowhere", "/etc/passwd", "../UTC"]
+)
 def test_a_place_that_is_none_is_refused(said: str) -> None:
     with pytest.raises(ConfigError):
         place_of(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from monitor.errors import ConfigError
 
 RUSSIAN = frozenset({"RU", "BY", "KZ", "KG", "UZ", "TJ", "AM", "UA", "MD"})  # where companies are written about in it
 _ALIKE = 0.75  # of a name that was mistyped
+_KIND_OF_PLACE = re.compile(r"^(?:г\.|гор\.|город )\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ def place_of(said: str) -> Place:
 Place(country='', zone='UTC'))
     >>> place_of("South Korea"), place_of("Lagos").country
     (Place(country='KR', zone='Asia/Seoul'), 'NG')
+    >>> place_of("РБ").zone, place_of("г. Омск, Россия").zone
+    ('Europe/Minsk', 'Asia/Omsk')
     """
     wanted = said.strip()
     if not wanted:
         return NOWHERE
-    if found := _known().get(wanted.casefold()) or _of_the_world().get(wanted.casefold()):
+    if found := _called(wanted):
         return found
     if wanted.upper() == "UTC":
         return NOWHERE
@@ -85,6 +89,19 @@ def _zone(name: str) -> str:
 def _country_of(zone: str) -> str:
     known = (*_known().values(), *_of_the_world().values())
     return next((place.country for place in known if place.zone == zone), "")
+
+
+def _called(said: str) -> Place | None:
+    """The place of a name, or of a city and its country, in either order."""
+    names = [_KIND_OF_PLACE.sub("", name.strip().casefold()) for name in said.split(",")]
+    found = [_known().get(name) or _of_the_world().get(name) for name in (said.casefold(), *names)]
+    if found[0] or len(names) == 1:
+        return found[0] or found[1]
+    places = [one for one in found[1:] if one]
+    if len(places) < len(names) or len({one.country for one in places}) > 1:
+        return None
+    whole = _known().get(places[0].country.casefold()) or places[0]  # what its country alone would be
+    return next((one for one in places if one.zone != whole.zone), whole)
 
 
 @lru_cache(maxsize=1)
