@@ -170,6 +170,7 @@ def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
         ("С-Маркет", "с маркетом всё ясно"),
         ("С-Маркет", "С Маркетом всё ясно. Пошли с Маркета в магазин «с маркетом»"),
         ("С-Маркет", "ДОГОВОР С МАРКЕТОМ РАСТОРГНУТ"),
+        ("С-Маркет", "пошли c маркета"),  # with a Latin c
         ("A-Market", "what a market"),
         ("A-Team", "How To Build A Team From Scratch"),
         ("A-Team", "it takes A TEAM, an “a team” effort"),

@@ -156,7 +156,7 @@ def shown(spelling: Spelling, name: str) -> str:
 
 
 def _written(name: str) -> Iterator[str]:
-    """Each core as it is, without marks on its letters, and with abbreviations in the other alphabet: «T-Банк»."""
+    """Each core as it is, without marks on its letters, and as it looks in the other alphabet: «T-Банк», 1C."""
     for core in _cores(name):
         yield from (core, *in_plain_letters(core))
         words = _WORD.findall(core)
@@ -216,7 +216,7 @@ def _signs(core: str) -> tuple[str, tuple[str, ...], str]:
 
 def _needed(word: str, gap: str) -> frozenset[str]:
     """The signs that must stand behind a word: «с маркетом» and “a team” are no «С-Маркет» and no “A-Team”."""
-    if " " not in gap and _LEADING.match(plain(word)):
+    if " " not in gap and any(map(_LEADING.match, (plain(word), *map(plain, in_lookalikes(word))))):
         return frozenset(gap)
     return frozenset(gap) - _FREE
 
