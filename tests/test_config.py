@@ -650,6 +650,14 @@ def test_whoever_is_on_duty_without_a_name_is_warned_of(reading: Reading) -> Non
     assert "sources.yaml:3:10: 2 is on duty and cannot be called by name" in warning
 
 
+def test_the_number_of_a_group_without_its_minus_is_told(reading: Reading) -> None:
+    chats = "[{id: 1001234567890}, {id: 7654321098}, {id: -1001}]"
+    chat, ops = reading(f"{BRANDS}{SOURCES}team: {{chats: {chats}, ops: 1009876543210}}\n").warnings
+    assert "sources.yaml:3:17: 1001234567890: no person has such a number." in chat
+    assert "a minus stands before it: -1001234567890." in chat
+    assert "-1009876543210" in ops
+
+
 def test_a_service_without_its_key_is_warned_of(reading: Reading) -> None:
     text = f"{BRANDS}sources: [{{id: a, kind: search, engine: yandex, query: x}}]\n"
     assert any("YANDEX_SEARCH_KEY, YANDEX_SEARCH_FOLDER is not set" in line for line in reading(text).warnings)

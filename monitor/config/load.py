@@ -35,6 +35,7 @@ from monitor.words.tokens import emoji_of, tokens
 __all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
 
 LARGEST = 20_000_000  # bytes
+_GROUPS = range(1_000_000_000_000, 2_000_000_000_000)  # numbers of groups without their minus; people's are far lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,12 @@ def _drop_empty(value: Value, path: Place) -> None:
             _drop_empty(inner, (*path, key))
 
 
+def _chats(plan: Plan) -> Iterator[tuple[Place, int]]:
+    yield from ((("team", "chats", number, "id"), chat.id) for number, chat in enumerate(plan.team.chats))
+    if plan.team.ops is not None:
+        yield ("team", "ops"), plan.team.ops
+
+
 def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Texts, name: str) -> Iterator[str]:
     said = [(path, texts(f"check.{key}")) for path, key in odd_times(plan)]
     said += [(path, texts("check.unserved", names=names)) for path, names in unserved(found.value, environment)]
@@ -160,6 +167,7 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
     said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in (*twice(plan), *astray(plan))]
     if plan.health.metrics is not None and not can_measure():
         said.append((("health", "metrics"), texts("check.no_metrics")))
+    said += [(path, texts("check.no_minus", id=chat)) for path, chat in _chats(plan) if chat in _GROUPS]
     named = {person.id for person in plan.team.named}
     said += [
         (("alerts", "duty"), texts("check.unnamed", person=person))
