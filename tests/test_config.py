@@ -602,6 +602,25 @@ def test_times_that_can_hardly_be_meant_are_warned_of_where_they_stand(
     assert [one.partition("sources.yaml:3:1: ")[2] for one in warnings] == ([said] if sentence else [])
 
 
+@pytest.mark.parametrize(
+    ("hours", "sentence"),
+    [
+        ("08:00-22:00", "quiet_noon"),
+        ("22:00-22:00", "quiet_never"),
+        ("22:00-08:00", None),
+        ("22:00-12:00", None),
+        ("12:00-13:00", None),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_quiet_hours_of_the_day_are_warned_of(
+    reading: Reading, hours: str, sentence: str | None, language: str
+) -> None:
+    warnings = reading(f"{BRANDS}{SOURCES}alerts: {{quiet_hours: '{hours}'}}\nlanguage: {language}\n").warnings
+    said = Texts(language)(f"check.{sentence}") if sentence else ""
+    assert [one.partition("sources.yaml:3:10: ")[2] for one in warnings] == ([said] if sentence else [])
+
+
 def test_what_works_is_not_warned_of(reading: Reading) -> None:
     text = f"""{BRANDS}{SOURCES}
 alerts: {{negative_below: -0.3, answer_within: {{p1: 1h}}, source_broken_after: 2,
