@@ -20,7 +20,8 @@ WANTED = ["message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
 LATE = 10  # more than that, and the question is lost
-HANDLING = 10.0  # seconds before a slow chat stops holding up the others, and a slow message what is said after it
+HANDLING = 2.0  # seconds before a slow chat stops holding up the others: whoever presses there sees nothing meanwhile
+PATIENCE = 10.0  # seconds before a slow message stops holding up what is said after it in its chat
 FINISHING = 1.5  # seconds at the end for what is under way
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # between tries while Telegram is in trouble
 
@@ -128,7 +129,7 @@ class Polling:
             await asyncio.wait(earlier)
         for update in updates:
             before = [task for task, where in self._tasks.items() if where == chat and task not in self._turns]
-            await asyncio.wait([self._begun(chat, self._one_by_one([update], before))], timeout=HANDLING)
+            await asyncio.wait([self._begun(chat, self._one_by_one([update], before))], timeout=PATIENCE)
 
     async def _one_by_one(self, updates: Sequence[Update], before: Sequence[asyncio.Task[None]]) -> None:
         """A reply comes after what is still under way in its chat: it may answer what we are just asking there."""

@@ -57,7 +57,7 @@ class Desk:
 
     async def begin(self, count: int) -> None:
         """Until so many have begun."""
-        async with asyncio.timeout(2), self._news:
+        async with asyncio.timeout(4), self._news:
             await self._news.wait_for(lambda: len(self.begun) >= count)
 
 
@@ -81,6 +81,13 @@ async def test_a_press_does_not_wait_for_a_command_that_waits_to_be_answered() -
         assert set(desk.begun) == {1, 3}
 
 
+@pytest.mark.long
+async def test_a_chat_that_is_slow_holds_up_a_press_elsewhere_for_two_seconds_at_most() -> None:
+    desk = Desk(1)
+    async with served(desk, [said(1)], [pressed(2)]), asyncio.timeout(2.5):
+        await desk.begin(2)
+
+
 async def test_a_press_in_a_group_that_moved_comes_after_the_news_of_it() -> None:
     desk = Desk(1)
     old = {"id": -7, "type": "group", "title": "Команда"}
@@ -95,6 +102,7 @@ async def test_a_press_in_a_group_that_moved_comes_after_the_news_of_it() -> Non
 
 async def test_what_is_said_later_never_overtakes_what_still_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.polling.HANDLING", 0.01)
+    monkeypatch.setattr("bot.polling.PATIENCE", 0.01)
     desk = Desk(1, 2, 3)
     async with served(desk, [said(1), said(2), said(3)], [said(4), said(5)]):
         await desk.begin(5)
@@ -105,6 +113,7 @@ async def test_a_reply_waits_for_the_press_that_asks_for_it_and_holds_up_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.polling.HANDLING", 0.01)
+    monkeypatch.setattr("bot.polling.PATIENCE", 0.01)
     desk = Desk(1)
     question = {"message_id": 9, "date": 1, "chat": CHAT, "text": "Пришлите ссылку"}
     async with served(desk, [pressed(1), said(2, reply_to_message=question), said(3)], [said(4)]):
