@@ -19,11 +19,12 @@ _UNSAID = frozenset(
 )  # may hold what only the file should know
 _BRIEF = ("alerts", "digest", "http", "health", "model")
 _ALONE = ("language", "timezone", "retention", "authors_for")
+_PEOPLE = frozenset({"admins", "alerts.duty"})  # lists of their numbers
 
 
 def difference(before: Plan, after: Plan, texts: Texts, hide: Callable[[str], str] = str) -> tuple[str, ...]:
     """A sentence for each change that matters; `hide` takes out what is secret."""
-    told = _Telling(texts)
+    told = _Telling(texts, {one.id: _person(one) for one in (*before.team.users, *after.team.users)})
     lines = [
         *told.sources(before, after),
         *told.brands(before.brands, after.brands),
@@ -37,8 +38,9 @@ def difference(before: Plan, after: Plan, texts: Texts, hide: Callable[[str], st
 class _Telling:
     """Says it in one language."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, people: Mapping[int, str]) -> None:
         self._texts = texts
+        self._people = people
 
     def sources(self, before: Plan, after: Plan) -> Iterator[str]:
         old, new = ({one.id: one for one in plan.sources} for plan in (before, after))
@@ -113,6 +115,7 @@ class _Telling:
             return
         name = self._texts(f"changed.key.{key}") if self._texts.has(f"changed.key.{key}") else key
         if isinstance(was, list) and isinstance(now, list):
+            was, now = ([self._people.get(one, one) for one in some] if key in _PEOPLE else some for some in (was, now))
             yield self._texts("changed.list", key=name, changes=self._moved(was, now))
             return
         old, new = self._said(was, key), self._said(now, key)
