@@ -223,6 +223,33 @@ async def test_other_chats_are_told_once(post: Post) -> None:
     assert len(said) == 1
 
 
+async def test_what_waits_for_a_chat_that_left_the_file_goes_to_the_chats_that_stand_there_now(post: Post) -> None:
+    await bring(post.store, item(3), targets=(OTHER,), judged=URGENT)
+    await post.passes(HOUR)
+    new = "telegram:-100900"
+    post.plan = plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}])
+    assert await post.told() == []
+    assert await owed(post.store, CHAT) == []
+    assert await owed(post.store, new) == [1, 2, 3]
+    assert sorted(one or 0 for one in await owed(post.store, OTHER)) == [1, 2, 3]
+    await post.chats.look()
+    assert len(await owed(post.store, new)) == 3
+
+
+async def test_a_chat_that_left_the_file_and_still_takes_messages_gets_what_it_was_owed(post: Post) -> None:
+    post.plan = plan(chats=[{"id": -100900}])
+    post.lets_in()
+    assert await post.passes(HOUR) == 3
+
+
+async def test_a_group_that_the_file_names_by_its_old_address_has_not_left_it(post: Post) -> None:
+    await post.passes(HOUR)
+    await post.store.retarget("telegram:-100700", CHAT)
+    post.plan = plan(chats=[{"id": -100700}, {"id": -100600, "topic": 7}])
+    assert await post.told() == [ChatTrouble("-100500", "forbidden")]
+    assert (await owed(post.store, CHAT))[:3] == [1, 2, 3]
+
+
 async def test_it_says_what_to_do_and_that_nothing_is_lost(post: Post) -> None:
     await post.passes(HOUR)
     await post.chats.look()

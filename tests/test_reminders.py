@@ -29,7 +29,7 @@ PLAN = {
     "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
     "sources": [],
     "team": {
-        "chats": [{"id": -100500}],
+        "chats": [{"id": -100500}, {"id": -100600, "topic": 7}],
         "users": [{"id": one.id, "name": one.name} for one in (ANNA, BORIS, VERA)],
         "admins": [BORIS.id],
         "ops": -100700,
@@ -95,6 +95,27 @@ async def test_what_was_there_before_us_is_reminded_of_under_the_card_that_someb
     assert reminder.nudge == agreed
     assert (await store.alert(1)).snoozed_until is None
     assert await team.at(NOW + HOUR + MINUTE) == []
+
+
+async def test_where_the_team_left_a_chat_its_new_one_gets_the_card_and_then_the_reminder(store):
+    await told(store, Severity.P1, hours=4)
+    new = "telegram:-100900"
+    team = Team(store, {**PLAN, "team": {**PLAN["team"], "chats": [{"id": -100900}]}})
+    assert await team.at(NOW + HOUR) == []
+    [card] = await store.owed(new, NOW + HOUR)
+    assert (card.mention, card.notice) == (1, None)
+    assert await team.at(NOW + HOUR, new) == [None]  # the card, and no reminder before it is there
+    (reminder,) = await team.at(NOW + HOUR + MINUTE, new)
+    assert reminder.nudge == Nudge.NOBODY
+    assert await store.owed(CHAT, NOW + HOUR + MINUTE) == ()
+
+
+async def test_of_two_chats_the_one_that_the_team_left_is_not_reminded(store):
+    await told(store, Severity.P1, targets=(CHAT, OTHER), hours=4)
+    team = Team(store, {**PLAN, "team": {**PLAN["team"], "chats": [{"id": -100600}]}})
+    (reminder,) = await team.at(NOW + HOUR, OTHER)
+    assert reminder.nudge == Nudge.NOBODY
+    assert await store.owed(CHAT, NOW + HOUR) == ()
 
 
 async def test_a_chat_that_only_asked_for_a_card_is_not_pressed_but_hears_what_was_agreed(store):

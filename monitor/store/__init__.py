@@ -21,6 +21,7 @@ from monitor.store.enclosing import Enclosing
 from monitor.store.falling_back import FallingBack, Stranded
 from monitor.store.first_pages import FirstPages
 from monitor.store.gathering import Gathering
+from monitor.store.leaving import Leaving
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
 from monitor.store.reading import Reading
@@ -67,6 +68,7 @@ class Store(
     Gathering,
     Enclosing,
     FallingBack,
+    Leaving,
     Digests,
     Watching,
     AtDesk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -53,8 +53,12 @@ class Reminding:
             told = await _told(connection, shown)
         return tuple(_card(found[number], *shown[number], begun.get(number), told[number]) for number in sorted(shown))
 
-    async def remind(self, mention: int, dues: Sequence[Due], now: datetime) -> int:
+    async def remind(
+        self, mention: int, dues: Sequence[Due], now: datetime, chats: Collection[str] | None = None
+    ) -> int:
         """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is.
+
+        With `chats` only under those that stand in one of them; where they are still to arrive there, it waits.
 
         A chat that only asked for the card is not pressed, unless it is the one place where people have it.
         """
@@ -63,7 +67,9 @@ class Reminding:
         ours: Select[Any] = joined.where(OUTBOX.c.mention_id == mention, _IN_TELEGRAM).order_by(OUTBOX.c.id)
         owed = 0
         async with self._database.writing() as connection:
-            cards = (await connection.execute(ours)).all()
+            cards = [one for one in await connection.execute(ours) if chats is None or one.target in chats]
+            if not cards:
+                return 0
             raised = [card for card in cards if card.kind == ALERT] or cards
             for due in dues:
                 if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):

@@ -11,6 +11,7 @@ from monitor.domain import Audience, Record, Severity
 
 TERMINAL = "terminal"  # without a token, alerts are shown where the program runs
 MAIL = "mail"  # before an address
+_TELEGRAM = "telegram:"
 HELD = "held"  # a token, but no chat yet: kept until there is one
 
 
@@ -58,6 +59,20 @@ class Routes:
             for target, said in wanted.items()
             if None not in said
         }
+
+    def of(self, record: Record) -> tuple[str, ...]:
+        """Where a mention that is stored already would be told now."""
+        audience = self._audiences.get(record.source, Audience.CLIENTS)
+        takes = self.takes(record.brand, audience)
+        chats = self.alerts(record.brand, audience)
+        return tuple(one for one in chats if one not in takes or record.severity in takes[one])
+
+    def left(self, *targets: str) -> bool:
+        """Whether the file names other chats, and none by one of these addresses: nobody is answered there."""
+        if not self._telegram or not self._team.chats or not all(one.startswith(_TELEGRAM) for one in targets):
+            return False
+        ours = {self._team.ops, *(chat.id for chat in self._team.chats), *(user.id for user in self._team.users)}
+        return not any(int(one.split(":")[1]) in ours for one in targets)
 
     def scope(self, *numbers: int) -> Scope:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""

@@ -37,11 +37,26 @@ class Chats:
         for target, away in (await self._store.away()).items():
             if target.startswith(f"{MAIL}:"):
                 continue  # no chat: told in its own words
+            if await self._left(target):
+                continue  # nobody is to let us in again
             cause = away.cause.rpartition(".")[2]
             await self._tell(target, cause, f"{away.since.isoformat()}", self._others(target))
         for target in tuple(self._astray):
             await self._tell(target, NO_TOPIC, f"{self._clock():%Y-%m}", self._routes().operations())
             self._astray.discard(target)
+
+    async def _left(self, target: str) -> bool:
+        """Whether a chat stands in the file no longer; what waits for it goes to those that do."""
+        routes, moves = self._routes(), await self._store.moves()
+        if not routes.left(target, *(old for old, new in moves.items() if new == target)):
+            return False
+        waiting = await self._store.waiting_at(target)
+        wanted = {number: routes.of((await self._store.alert(number)).record) for number in waiting}
+        await self._store.readdress(target, wanted, self._clock())
+        if wanted:
+            log.warning("a chat left the file; its alerts go to the others", target=target, alerts=len(wanted))
+            self._wake()
+        return True
 
     async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...]) -> None:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""

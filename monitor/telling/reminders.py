@@ -56,9 +56,22 @@ class Reminders:
         for card in await self._store.to_remind(now):
             dues = due(card, rules, now)
             if dues:
-                log.info("reminder owed", mention=card.mention, nudges=[one.nudge.value for one in dues])
-                owed += await self._store.remind(card.mention, dues, now)
+                count = await self._store.remind(card.mention, dues, now, await self._chats(card.mention, now))
+                if count:
+                    log.info("reminder owed", mention=card.mention, nudges=[one.nudge.value for one in dues])
+                owed += count
         return owed
+
+    async def _chats(self, mention: int, now: datetime) -> frozenset[str]:
+        """Those whose cards are reminded under; where the team has left all of them, its chats get a card first."""
+        stands, routes = await self._store.stands(mention), self._live.routes
+        left = frozenset(target for target, names in stands.items() if routes.left(*names))
+        if left != stands.keys():
+            return frozenset(stands) - left
+        present = routes.of((await self._store.alert(mention)).record)
+        await self._store.owe_cards(mention, present, now)
+        self._wake()
+        return frozenset(present) or left
 
     async def _absences(self, roster: Roster, now: datetime) -> int:
         """Told when it becomes known that nobody will be there, and again a working day before."""

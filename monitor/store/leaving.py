@@ -1,0 +1,56 @@
+"""Chats that left the file: nobody is served there, so what they hold or wait for belongs where the team is now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from monitor.store import alerts
+from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, TOLD, Flagged
+from monitor.store.connection.engine import Database
+from monitor.store.tables import MENTION, OUTBOX
+
+
+class Leaving:
+    """The verbs of moving from one chat to another."""
+
+    _database: Database
+
+    async def waiting_at(self, target: str) -> tuple[int, ...]:
+        """The mentions whose alert has not reached this chat."""
+        ours = OUTBOX.c.target == target, OUTBOX.c.state == OWED, OUTBOX.c.kind == ALERT
+        async with self._database.reading() as connection:
+            wanted = select(OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
+            return tuple((await connection.execute(wanted)).scalars())
+
+    async def readdress(self, target: str, wanted: Mapping[int, Collection[str]], now: datetime) -> None:
+        """Nothing is owed to this chat any more; its alerts are owed to these others, each in the old one's place."""
+        async with self._database.writing() as connection:
+            for mention, targets in wanted.items():
+                await _owe(connection, mention, targets, now)
+            ours = OUTBOX.c.target == target, OUTBOX.c.state == OWED
+            await connection.execute(update(OUTBOX).where(*ours).values(state=TOLD))
+
+    async def owe_cards(self, mention: int, targets: Collection[str], now: datetime) -> None:
+        """A card in each of these chats where it has none."""
+        async with self._database.writing() as connection:
+            await _owe(connection, mention, targets, now)
+
+    async def stands(self, mention: int) -> Mapping[str, tuple[str, ...]]:
+        """The chats that have its card or wait for it, each with all its addresses: the file may know an older one."""
+        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.startswith("telegram:")
+        ours = OUTBOX.c.mention_id == mention, *card, OUTBOX.c.state.not_in((REFUSED, TOLD))
+        async with self._database.reading() as connection:
+            moved = await alerts.addresses(connection)
+            found = (await connection.execute(select(OUTBOX.c.target).where(*ours))).scalars()
+            return {one: (one, *(old for old, new in moved.items() if new == one)) for one in found}
+
+
+async def _owe(connection: AsyncConnection, mention: int, targets: Collection[str], now: datetime) -> None:
+    told = select(MENTION.c.id, MENTION.c.story, MENTION.c.published).where(MENTION.c.id == mention)
+    row = (await connection.execute(told)).one()
+    order_at = min(row.published or now, now)
+    await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, tuple(targets)), now)
