@@ -114,7 +114,8 @@ def test_what_is_no_week_is_refused_with_an_example(name: str) -> None:
 
 
 def test_the_json_has_exactly_the_promised_shape() -> None:
-    digest = week(bad(1, rating=0.25), said(2, brand="sklad"), sources=[WELL, BROKEN], coverage=(96, 100))
+    mentions = bad(1, rating=0.25), said(2, brand="sklad")
+    digest = week(*mentions, sources=[WELL, BROKEN], coverage=(96, 100), alerts_sent=14)
     shape = to_json(digest)
     assert list(shape) == [
         "week",
@@ -169,7 +170,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
     assert shape["quality"] == {
         "corrections": 0,
         "precision": 1.0,
-        "alerts_per_day": 0.0,
+        "alerts_per_day": 2.0,
         "dismissed": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
         "dismissed_low_rated": {"not_negative": 0, "not_about_us": 0, "no_reply": 0},
         "questions": {"answered": 0, "negative": 0},

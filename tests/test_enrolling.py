@@ -38,6 +38,22 @@ def kept(before: str, after: str) -> bool:
     return all(any(letter == other for other in rest) for letter in before)
 
 
+@pytest.mark.parametrize("written", [HEAD.encode("cp1251"), f"{HEAD}{TAIL}nonsense: [".encode()])
+def test_a_file_that_cannot_be_read_is_left_and_that_is_an_error_with_advice(tmp_path: Path, written: bytes):
+    path = tmp_path / "sources.yaml"
+    path.write_bytes(written)
+    file = PlanFile(path, dict)
+    for change in (
+        lambda: file.enrol(lambda team: invited(team, BORIS, "Борис", "")),
+        lambda: file.exclude("zubr", "зубр европейский"),
+        lambda: file.add_source("news", "id: news\nkind: feed\nurl: https://news.example/rss\n"),
+    ):
+        with pytest.raises(ConfigError) as refused:
+            change()
+        assert refused.value.key == "config.not_editable"
+    assert path.read_bytes() == written
+
+
 @pytest.mark.parametrize("team", TEAMS)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

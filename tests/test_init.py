@@ -198,8 +198,10 @@ async def test_a_token_is_tried_and_never_shown(
         redaction = Redaction()
         assert await init(Path("sources.yaml"), Options(brand="Зубр", token=telegram.token, yes=True), redaction) == 0
 
-        said = capsys.readouterr().out
+        said = " ".join(capsys.readouterr().out.split())
         assert "токен верный" in said
+        assert "Дальше:" in said
+        assert "В .env ключи: файл может читать только ваша учётная запись." in said
         assert telegram.token not in said
         assert telegram.token not in redaction.text(f"{telegram.url}/bot{telegram.token}/getMe")
         assert f"TELEGRAM_BOT_TOKEN={telegram.token}" in _text(".env")

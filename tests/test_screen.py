@@ -115,6 +115,7 @@ def test_of_many_sources_those_that_are_well_are_counted(monkeypatch):
     assert re.findall(r"\bs\d+\b", shown) == ["s7", "s7"]
     assert f"🟢 работает: {MOST_STATES}" in shown
     assert "otklik status --all" in shown
+    assert "выключен" not in shown
     assert len(set(re.findall(r"\bs\d+\b", drawn(many)))) == MOST_STATES + 1
     assert "--all" not in drawn(standing_of(MOST_STATES), most=MOST_STATES)
     assert "--all" in drawn(replace(standing_of(MOST_STATES), off=("idle",)), most=MOST_STATES)

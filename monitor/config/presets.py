@@ -35,7 +35,7 @@ class Parameter:
         """Whether this can be meant: a word or number of the right form, or a list of them where several make sense."""
         if self.several and isinstance(value, list):
             return bool(value) and all(isinstance(one, str) and one for one in value)
-        if value is None or isinstance(value, bool | list | dict):
+        if isinstance(value, bool | list | dict):
             return False
         return self.pattern is None or re.fullmatch(self.pattern, str(value), re.ASCII) is not None
 
