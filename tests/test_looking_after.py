@@ -291,6 +291,11 @@ def test_a_log_larger_than_its_database_is_said():
         assert any("not folded into the database yet: 100 MB" in fact for fact in facts(one, calendar)) is said
 
 
+def test_a_full_disk_is_told_with_the_room_that_is_left():
+    one = Standing(room=Room(free=12_000_000))
+    assert any("12 MB" in fact for fact in facts(one, Calendar(Texts("en"), UTC, FRIDAY)))
+
+
 async def test_a_digest_that_nobody_was_owed_in_time_is_missed(store):
     due = datetime(2026, 11, 23, 6, tzinfo=UTC)
     await store.keep(visit(source="forum", at=due - timedelta(days=9), targets=()))

@@ -40,6 +40,8 @@ from monitor.render.document import (
     Span,
     Style,
     bold,
+    cells,
+    columns,
     cut,
     document,
     line,
@@ -270,6 +272,19 @@ def test_a_crawl_is_a_table_with_the_causes_in_full_under_it() -> None:
     assert re.search(r"news +прочитан +40 +3 +1 +1,2", shown)
     assert "• catalog – https://catalog.example: сайт не отвечает" in shown
     assert max(map(cell_len, shown.splitlines())) <= WIDTH
+
+
+def test_each_head_in_a_terminal_begins_a_table_and_stands_once_above_its_rows() -> None:
+    rows = [columns("место", "оценка"), cells("otzyv", "4,5", said=()), columns("день", "всего")]
+    shown = drawn(panel(Document((*rows, cells("пн", "3", said=()), cells("вт", "12", said=())))))
+    words = [row.split() for row in re.sub(r"[│╭╮╰╯─]", "", shown).splitlines()]
+    assert list(filter(None, words)) == [
+        ["место", "оценка"],
+        ["otzyv", "4,5"],
+        ["день", "всего"],
+        ["пн", "3"],
+        ["вт", "12"],
+    ]
 
 
 TRIED = """\

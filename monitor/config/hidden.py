@@ -58,8 +58,10 @@ def in_header(name: str, value: str) -> Iterator[str]:
 
     >>> sorted(in_header("Authorization", "Basic YW5uYTpwYXNzd29yZA=="))
     ['YW5uYTpwYXNzd29yZA==', 'anna:password', 'password']
-    >>> list(in_header("Accept", "text/html; q=0.9"))
-    []
+    >>> list(in_header("Authorization", "Basic nobody's"))
+    ["nobody's"]
+    >>> list(in_header("Authorization", " Bearer  s3cret ")), list(in_header("Accept", "text/html; q=0.9"))
+    (['s3cret'], [])
     """
     if not _SECRET_HEADER.fullmatch(name):
         return
