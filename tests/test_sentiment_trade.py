@@ -122,3 +122,35 @@ def test_what_comes_of_it_is_one(scorer: Scorer) -> None:
         "We chose Kestrel and regret it, it was a disaster.",
     )
     assert [text for text in said if score(scorer, text) > FLAGGED] == []
+
+
+def test_what_clears_us_is_no_complaint(scorer: Scorer) -> None:
+    said = (
+        "Проблема была в нашем кабеле, Зубр-Софт ни при чём.",
+        "Ругался на Зубр-Софт, а сам дурак, не включил розетку.",
+        "Страшно вспомнить, как мы жили без Зубр-Софта.",
+        "Раньше закрытие месяца кончалось скандалом, с Зубр-Софтом час работы.",
+        "В Зубр-Софте рассказали о самых ужасных ошибках новичков.",
+        "Зубр-Софт вырос, несмотря на кризис.",
+        "Ошиблись в счёте? Зубр-Софт предложит исправление.",
+        "Слухи о сокращениях в Зубр-Софте не подтвердились.",
+        "The fault was in our own cable, Kestrel had nothing to do with it.",
+        "I cursed Kestrel for an hour, my fault.",
+        "Scary to remember how we lived without Kestrel.",
+        "Made an error? Kestrel suggests a correction.",
+        "Kestrel talked about its worst release.",
+    )
+    assert [text for text in said if score(scorer, text) <= FLAGGED] == []
+
+
+def test_what_they_say_to_clear_themselves_is_one(scorer: Scorer) -> None:
+    said = (
+        "В Зубр-Софте говорят, что они ни при чём, деньги пропали.",
+        "Зубр-Софт ответил, что я сам виноват, хамство.",
+        "Несмотря на жалобы, Зубр-Софт обманывает дальше.",
+        "Опять сбой? Зубр-Софт верен себе.",
+        "Kestrel says it is my fault that the parcel is lost.",
+        "Where is my money? Kestrel ignores us.",
+        "Kestrel talked about discounts and lied.",
+    )
+    assert [text for text in said if score(scorer, text) > FLAGGED] == []

@@ -12,7 +12,7 @@ from monitor.sentiment.words import Word
 ANY, NUMBER, END, PAUSE = "…", "#", "$", ","  # a few words or none, a number, the end of the sentence, a comma
 _SIGNS = frozenset({ANY, NUMBER, END, PAUSE})
 _FEW = 5
-_OR = "|"
+_OR, _NOT = "|", "не"  # what is denied is another thing
 _COUNTED = frozenset(
     {
         *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen"),
@@ -85,6 +85,7 @@ def _after(places: Sequence[frozenset[str]], words: Sequence[Word], n: int, clau
     for k, place in enumerate(places):
         if ANY in place:
             rest, last = places[k + 1 :], min(n + _FEW, len(words))
+            last = next((m for m in range(n, last) if words[m].low == _NOT), last)
             return next((after for start in range(n, last + 1) if (after := _after(rest, words, start, clause))), 0)
         if END in place:
             return n if n == len(words) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.sentiment.advert import NARRATORS, QUOTES, US, eased_by_us
+from monitor.sentiment.cleared import cleared
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.told import TOOLS
 from monitor.sentiment.words import Mark, Word
@@ -30,7 +31,11 @@ _CHOSE = frozenset(
     }
 )
 _AFTER, _SO = frozenset({"после", "after"}), frozenset({"поэтому", "so"})
-_UNTOUCHED = frozenset({"пострадать", "затронуть", "коснуться", "повлиять", "сказаться", "задеть", "отразиться"})
+_UNTOUCHED = frozenset(
+    {
+        *("пострадать", "затронуть", "коснуться", "повлиять", "сказаться", "задеть", "отразиться", "подтвердиться"),
+    }
+)
 _MENDED = frozenset({"исправлено", "исправлен", "исправлены", "устранено", "fixed", "resolved"})
 _IF = frozenset({"если", "if", "when", "когда", "should", "whenever"})
 _WHAT = frozenset({"what", "что"})  # «что делать, если»
@@ -40,7 +45,7 @@ _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "n
 _JOBS = frozenset(
     {
         *("вакансия", "требуется", "требования", "обязанности", "хакатон", "чек-лист", "подборка", "исследование"),
-        *("job", "vacancy", "wanted", "checklist", "hackathon"),
+        *("прогноз", "тест", "quiz", "forecast", "job", "vacancy", "wanted", "checklist", "hackathon"),
     }
 )
 _GENRES = frozenset(
@@ -87,6 +92,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _before_us(words, ours, end)
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
+        yield from cleared(words, ours)
         if _is_genre(words, field) and not any(w.low in NARRATORS for w in words):
             yield words[0].start, end
     yield from _untouched(words)

@@ -22,11 +22,19 @@ _ANOTHER = re.compile(
 _ONLY = re.compile(r"(?:и |but )?(?:только|лишь|единственн\w+|only)\b", re.IGNORECASE)
 # What an advertisement asks before it names us: «Устали от волокиты? Попробуйте Зубр-Софт», "Tired of losing invoices?"
 _ASKS_TIRED = re.compile(
-    r"(?:(?:вы )?(?:устали|надоел\w*|замучил\w*|достал\w*|не хватает|теряете|боитесь|хотите)"
+    r"(?:(?:вы )?(?:устали|надоел\w*|замучил\w*|достал\w*|не хватает|теряете|боитесь)"
     r"|(?:are you )?(?:tired|sick|fed up|bored|struggling|drowning|losing)|do you (?:struggle|lose|waste|still)|still )"
     r"\b[^.!?]*\?",
     re.IGNORECASE,
 )
+# «Ошибся в накладной? Зубр-Софт предложит исправление», but not «Где мой заказ? Зубр-Софт …»
+_ASKS_ANYBODY = re.compile(
+    r"(?!.*\b(?:я|мы|мне|нам|нас|меня|мой|моя|мои|моё|мою|наш\w*|i|we|me|us|my|our|they|them|вообще|it)\b)"
+    r"(?!хотите|опять|снова|ещ[её]|want|fancy|again|another|почему|где|когда|кто|что|за что|зачем|сколько|доколе)"
+    r"(?!why|where|when|who|what|how|is|are|does|do\b)[^.!?]*\?",
+    re.IGNORECASE,
+)
+_ENOUGH = 12  # characters behind our name: «Зубр-Софт!» alone is an answer
 _WITH = re.compile(r"(?:с|со|у|в|из-за|от|with|at|not|нет|у)\b", re.IGNORECASE)
 _CLOSE, _FIRST = 25, 30  # characters from «только» to the name, and to another's name from where a sentence begins
 # «Ужас, у них такого не было», «после них это рай» are about us.
@@ -65,9 +73,12 @@ def elsewhere(
 
 def _is_asked_first(fields: Mapping[bool, str], before: Sentence, sentence: Sentence, hits: Sequence[Hit]) -> bool:
     """An advertisement goes on with our name, or with what is to be done."""
-    close = min(hit.start for hit in hits) - sentence.start < _CLOSE
-    begins = _WITH.match(fields[sentence.in_title], sentence.start) is None
-    return close and begins and _ASKS_TIRED.match(fields[before.in_title], before.start, before.end + 1) is not None
+    first, field = min(hit.start for hit in hits) - sentence.start, fields[before.in_title]
+    if first >= _CLOSE or _WITH.match(fields[sentence.in_title], sentence.start):
+        return False
+    asked = _ASKS_TIRED.match(field, before.start, before.end + 1)
+    goes_on = not first and sentence.end - max(hit.end for hit in hits) > _ENOUGH
+    return bool(asked) or (goes_on and _ASKS_ANYBODY.match(field, before.start, before.end + 1) is not None)
 
 
 def _begins_with(others: Sequence[Hit], field: str, sentence: Sentence) -> bool:
