@@ -154,3 +154,23 @@ def test_what_they_say_to_clear_themselves_is_one(scorer: Scorer) -> None:
         "Kestrel talked about discounts and lied.",
     )
     assert [text for text in said if score(scorer, text) > FLAGGED] == []
+
+
+def test_what_a_company_tells_of_itself_is_no_complaint_unless_it_does_harm(scorer: Scorer) -> None:
+    news = (
+        "Зубр-Софт внедрил контроль брака на двух заводах.",
+        "Зубр-Софт выкупил долги поставщика.",
+        "Зубр-Софт освободил клиентов от рутины и троянов.",
+        "Зубр-Софт замедлил отставание от лидера.",
+    )
+    harm = (
+        "Зубр-Софт прислал брак.",
+        "Зубр-Софт устроил хаос на складе.",
+        "Зубр-Софт оказался обманом.",
+        "Зубр-Софт удаляет плохие отзывы.",
+        "Зубр-Софт отклоняет жалобы.",
+        "Зубр-Софт сдал объект с браком.",
+        "Зубр-Софт внедрил нам сплошные ошибки.",
+    )
+    assert [text for text in news if score(scorer, text) <= FLAGGED] == []
+    assert [text for text in harm if score(scorer, text) > FLAGGED] == []

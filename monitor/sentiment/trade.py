@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.told import AGAIN, TOOLS, is_by_tool, is_not_there
+from monitor.sentiment.told import AGAIN, TOOLS, WE, is_by_tool, is_not_there
 from monitor.sentiment.trade_in_english import handled_in_english
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import part_of_speech, tags
@@ -59,6 +59,28 @@ _MINE = frozenset(
 )
 _LASTS = frozenset({"месяц", "неделя", "год", "полгода", "сутки", "долго", "медленно", "опять", "снова", "постоянно"})
 _OBJECT = frozenset({"NOUN", "ADJF", "PRTF"})
+_HARMS = frozenset(
+    {
+        *("удалить", "удалять", "отклонить", "отклонять", "закрыть", "закрывать", "блокировать", "заблокировать"),
+        *("поплатиться", "предупредить", "ограничить", "отключить", "отключать", "прекратить", "испортить"),
+        *("разбить", "сломать", "ломать", "врать", "ждать", "дождаться", "оставить", "оставлять", "бросить"),
+        *("хранить", "прятать", "прислать", "присылать", "привезти", "привозить", "выставить", "выставлять"),
+        *("начислить", "начислять", "создать", "создавать", "сделать", "делать", "допустить", "допускать"),
+        *("доставить", "доставлять", "вызвать", "вызывать", "принести", "приносить", "продать", "продавать"),
+        *("поставить", "поставлять", "выдать", "выдавать", "отгрузить", "отгружать", "навязать", "навязывать"),
+        *("брать", "взять", "списать", "списывать", "требовать", "потребовать", "игнорировать", "скрывать", "скрыть"),
+        *("отрицать", "терпеть", "получить", "получать", "иметь", "устроить", "устраивать", "вести", "привести"),
+        *("плодить", "копить", "нарушать", "нарушить", "оказаться", "стать", "быть", "работать", "выпустить"),
+        *("выпускать", "гнать", "нести", "ввести", "вводить", "поднять", "обещать", "подсунуть", "портить"),
+        *("остаться", "являться", "ставить", "платить", "попасть", "попасться", "грозить", "угрожать", "терять"),
+        *("потерять", "забыть", "забывать", "превратиться", "называть", "считать", "переживать", "испытывать"),
+        *("признать", "довести", "устанавливать", "установить", "вляпаться", "лишиться", "сорвать", "срывать"),
+        *("завалить", "отказать", "отказывать", "кормить", "впарить", "впаривать", "понести", "подать", "увеличить"),
+        *("увеличивать", "повысить", "повышать", "наращивать", "нарастить", "находиться", "объявить", "подтвердить"),
+        *("разводить", "ответить", "отвечать", "писать", "показать", "показывать", "жить"),
+    }
+)
+_HARM = frozenset({"обман", "хамство", "ложь", "ужас", "кошмар", "развод", "ад", "позор", "мошенник", "мошенничество"})
 _SEEN = frozenset({"видны", "видно", "видна", "подсвечены", "исправлены", "исправлена", "устранены", "устранена"})
 _NAKED = "невооруженным"  # «видны невооружённым глазом»
 _BETWEEN = frozenset({"NOUN", "ADJF", "ADVB", "PREP", "None"})
@@ -97,9 +119,21 @@ def _handled(words: Sequence[Word], at: int) -> bool:
         word = words[n]
         if word.lemma in _HANDLES or (word.lemma in _REFUSES and here.lemma in _UNWANTED):
             return _does(words, n) and _is_object(words, n, at)
-        if word.text == OURS or word.lemma in _MINE or word.low in _MINE or part_of_speech(word.low) not in _PLAIN:
+        if word.text == OURS or word.lemma in _MINE or word.low in _MINE:
             return False
+        if part_of_speech(word.low) not in _PLAIN:
+            return _is_news(words, n, at)
     return False
+
+
+def _is_news(words: Sequence[Word], verb: int, at: int) -> bool:
+    """«Зубр-Софт внедрил контроль брака»: so begins what a company tells of itself, unless it does harm."""
+    begins = verb == 1 and words[0].text == OURS and part_of_speech(words[1].low) == "VERB"
+    if not begins or words[1].lemma in _HARMS or any(word.lemma in WE or word.low in WE for word in words):
+        return False
+    if words[at].lemma in _HARM or any(word.low in _WITH for word in words[verb:at]):
+        return False
+    return not any(word.lemma in _NOT or word.lemma in _LASTS for word in words)
 
 
 def _passes(words: Sequence[Word], at: int) -> bool:
