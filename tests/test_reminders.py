@@ -110,6 +110,15 @@ async def test_where_the_team_left_a_chat_its_new_one_gets_the_card_and_then_the
     assert await store.owed(CHAT, NOW + HOUR + MINUTE) == ()
 
 
+async def test_after_a_change_of_bots_a_card_that_is_asked_for_comes_from_the_new_one(store):
+    await told(store)
+    assert not await store.spoken_by(1)
+    assert (await store.show_card(1, CHAT, NOW)).message == 100
+    assert [await store.spoken_by(2), await store.spoken_by(2)] == [True, False]
+    assert await store.show_card(1, CHAT, NOW) is None
+    assert [one.mention for one in await store.owed(CHAT, NOW)] == [1]
+
+
 async def test_of_two_chats_the_one_that_the_team_left_is_not_reminded(store):
     await told(store, Severity.P1, targets=(CHAT, OTHER), hours=4)
     team = Team(store, {**PLAN, "team": {**PLAN["team"], "chats": [{"id": -100600}]}})

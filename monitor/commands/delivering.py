@@ -71,6 +71,7 @@ async def _delivered(
     try:
         trouble: MonitorError | None = await telegram.app.introduce(telegram.bot)
         if trouble is None:
+            await house.store.spoken_by(telegram.bot.id)
             channels["telegram"] = telegram.channel
         await work(outbox)
     finally:

@@ -184,6 +184,7 @@ async def telegram(
         return
     connection = loading.result()
     closing.push_async_callback(connection.close)
+    await house.store.spoken_by(connection.bot.id)
     channels["telegram"] = connection.channel
     outbox.wake()
 

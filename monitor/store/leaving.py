@@ -1,4 +1,4 @@
-"""Chats that left the file: nobody is served there, so what they hold or wait for belongs where the team is now."""
+"""Cards that nobody can press any more: their chat left the file, or another bot sent them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store import alerts
-from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, TOLD, Flagged
+from monitor.store import alerts, batches
+from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENT, TOLD, Flagged
 from monitor.store.connection.engine import Database
-from monitor.store.tables import MENTION, OUTBOX
+from monitor.store.connection.sql import put
+from monitor.store.tables import MENTION, META, OUTBOX
+
+_BOT, _TELEGRAM = "bot", "telegram:"
 
 
 class Leaving:
@@ -34,14 +37,25 @@ class Leaving:
             ours = OUTBOX.c.target == target, OUTBOX.c.state == OWED
             await connection.execute(update(OUTBOX).where(*ours).values(state=TOLD))
 
-    async def owe_cards(self, mention: int, targets: Collection[str], now: datetime) -> None:
-        """A card in each of these chats where it has none."""
+    async def spoken_by(self, bot: int) -> bool:
+        """Notes which bot speaks; True where another did before: nobody can press or edit what that one sent."""
         async with self._database.writing() as connection:
-            await _owe(connection, mention, targets, now)
+            before = (await connection.execute(select(META.c.value).where(META.c.key == _BOT))).scalar()
+            if before == str(bot):
+                return False
+            await put(connection, META, [{"key": _BOT, "value": str(bot)}])
+            if before is None:
+                return False
+            sent = OUTBOX.c.target.startswith(_TELEGRAM), OUTBOX.c.state == SENT
+            growing = select(OUTBOX.c.id).where(*sent, OUTBOX.c.kind == batches.MESSAGE)
+            for message in (await connection.execute(growing)).scalars().all():
+                await batches.dissolve(connection, message)
+            await connection.execute(update(OUTBOX).where(*sent).values(message=None, unsure=0, lost=0))
+            return True
 
     async def stands(self, mention: int) -> Mapping[str, tuple[str, ...]]:
         """The chats that have its card or wait for it, each with all its addresses: the file may know an older one."""
-        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.startswith("telegram:")
+        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.startswith(_TELEGRAM)
         ours = OUTBOX.c.mention_id == mention, *card, OUTBOX.c.state.not_in((REFUSED, TOLD))
         async with self._database.reading() as connection:
             moved = await alerts.addresses(connection)

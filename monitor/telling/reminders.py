@@ -62,16 +62,17 @@ class Reminders:
                 owed += count
         return owed
 
-    async def _chats(self, mention: int, now: datetime) -> frozenset[str]:
-        """Those whose cards are reminded under; where the team has left all of them, its chats get a card first."""
+    async def _chats(self, mention: int, now: datetime) -> frozenset[str] | None:
+        """Those whose cards are reminded under; where nobody can press any of them, the team's chats get one first."""
         stands, routes = await self._store.stands(mention), self._live.routes
         left = frozenset(target for target, names in stands.items() if routes.left(*names))
         if left != stands.keys():
             return frozenset(stands) - left
         present = routes.of((await self._store.alert(mention)).record)
-        await self._store.owe_cards(mention, present, now)
+        for target in present:
+            await self._store.show_card(mention, target, now)
         self._wake()
-        return frozenset(present) or left
+        return frozenset(present) or left or None
 
     async def _absences(self, roster: Roster, now: datetime) -> int:
         """Told when it becomes known that nobody will be there, and again a working day before."""
