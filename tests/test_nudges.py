@@ -48,7 +48,7 @@ def card(severity=Severity.P2, *, hours=24, **changes):
 
 
 def taken(severity=Severity.P2, **changes):
-    return card(severity, status=Status.TAKEN, assignee=BORIS, **changes)
+    return card(severity, **{"status": Status.TAKEN, "assignee": BORIS, **changes})
 
 
 def told_of(one, by, start, end, step=MINUTE):
@@ -61,6 +61,17 @@ def told_of(one, by, start, end, step=MINUTE):
             one = replace(one, told=(*one.told, known))
         at += step
     return said
+
+
+def test_after_a_colleague_left_whoever_is_on_duty_is_reminded_of_what_they_had():
+    one = taken(assignee=Person(99, "Глеб"), follow_up=NOW + 30 * HOUR)
+    said = told_of(one, rules(duty=[33]), NOW, NOW + 48 * HOUR, HOUR)
+    assert [(nudge, whom) for _, nudge, whom in said] == [
+        (Nudge.HALF, ["Вера"]),
+        (Nudge.DUE, ["Вера"]),
+        (Nudge.FOLLOW_UP, ["Вера"]),
+    ]
+    assert [whom for *_, whom in told_of(one, rules(duty=[]), NOW, NOW + 48 * HOUR, HOUR)] == [[], [], []]
 
 
 def test_whoever_has_it_is_reminded_at_half_of_the_time_and_at_its_end():

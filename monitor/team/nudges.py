@@ -92,7 +92,7 @@ def due(card: Waiting, rules: Rules, now: datetime) -> tuple[Due, ...]:
     if card.status is Status.DISMISSED or _sleeps(card, rules, now):
         return ()
     said = {(one.nudge, one.moment) for one in card.told}
-    agreed = [one for one in _agreed(card, rules) if one.moment <= now and (one.nudge, one.moment) not in said]
+    agreed = [one for one in _agreed(card, rules, now) if one.moment <= now and (one.nudge, one.moment) not in said]
     pressing = sorted(_pressing(card, rules, now), key=lambda one: one.moment) if card.open else []
     return (*agreed, *(one for one in _latest(pressing) if _is_news(card, one)))
 
@@ -120,27 +120,36 @@ def _is_news(card: Waiting, one: Due) -> bool:
     return all(told.moment < one.moment for told in card.told if told.nudge in PRESSING)
 
 
-def _agreed(card: Waiting, rules: Rules) -> Iterator[Due]:
+def _agreed(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:
     """What people themselves wanted to be reminded of."""
+    holder = _holder(card, rules, now)
     if card.snoozed_until and card.open:
         sleepers = rules.roster.called(card.snoozed_by)
-        yield Due(Nudge.SNOOZE_OVER, card.snoozed_until, card.holder or (sleepers if len(sleepers) == 1 else ()))
+        yield Due(Nudge.SNOOZE_OVER, card.snoozed_until, holder or (sleepers if len(sleepers) == 1 else ()))
     if card.follow_up:
-        yield Due(Nudge.FOLLOW_UP, card.follow_up, card.holder)
+        yield Due(Nudge.FOLLOW_UP, card.follow_up, holder)
     if card.promised_for:
-        yield Due(Nudge.PROMISE, card.promised_for, card.holder, card.promise)
+        yield Due(Nudge.PROMISE, card.promised_for, holder, card.promise)
+
+
+def _holder(card: Waiting, rules: Rules, now: datetime) -> tuple[Person, ...]:
+    """Whose it is; after a colleague left the team, whoever is on duty."""
+    if card.assignee is None or rules.roster.has(card.assignee):
+        return card.holder
+    return rules.roster.order(now)[:1]
 
 
 def _pressing(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:
     """What time itself reminds of. What fell due before the card was there, or while it was put off, stays unsaid."""
+    holder = _holder(card, rules, now)
     if card.deadline is not None and card.deadline > now:
         half = _half(card, card.deadline, rules.workdays)
         if card.awake < half <= now:
-            yield Due(Nudge.HALF, half, card.holder)
+            yield Due(Nudge.HALF, half, holder)
     elif card.deadline is not None:
         since = card.shown if card.severity is Severity.P1 else card.awake
         if since < card.deadline:
-            yield Due(Nudge.DUE, card.deadline, card.holder)
+            yield Due(Nudge.DUE, card.deadline, holder)
     if card.assignee is None:
         yield from _untaken(card, rules, now)
 

@@ -45,6 +45,10 @@ class Roster:
         """Everybody who may be put on duty."""
         return tuple(map(self.person, dict.fromkeys((*self._users, *self._duty))))
 
+    def has(self, person: Person) -> bool:
+        """Whether this is a colleague still; where the file names nobody, whoever acts is one."""
+        return not self._users or person.id in self._users
+
     def person(self, number: int) -> Person:
         """By the name the team gave, or one that was used in the chat; else the bare number."""
         return Person(number, self._names.get(number) or str(number))
