@@ -224,6 +224,15 @@ def test_what_we_missed_is_waiting_and_corrected():
     assert refused(raised, Action.NEGATIVE, BORIS) is Outcome.SAME
 
 
+def test_what_was_told_as_a_question_can_be_called_negative():
+    asked = replace(UNFLAGGED, told=True)
+    assert press(asked, Action.NEGATIVE) == press(UNFLAGGED, Action.NEGATIVE)
+
+
+def test_what_was_closed_in_a_way_that_nobody_remembers_stays_closed():
+    assert refused(replace(NEW, status=Status.ANSWERED, answered=NOW), Action.UNDO) is Outcome.NOTHING
+
+
 def test_what_we_knew_to_be_negative_is_raised_without_a_correction():
     assert press(QUIET, Action.NEGATIVE) == replace(QUIET, told=True)
 
