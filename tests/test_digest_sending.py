@@ -345,16 +345,19 @@ async def test_a_group_that_moved_sees_what_the_file_says_of_its_former_number(
     server: TelegramServer, store: Store
 ) -> None:
     chat = {"id": GROUP, "brands": ["kestrel"], "digest": "classic"}
-    async with at_desk(server, store, team={"chats": [chat]}) as desk:
-        server.chats[-100777] = "supergroup"
+    other = {"id": -100501, "brands": ["zubr"]}
+    async with at_desk(server, store, team={"chats": [chat, other]}) as desk:
+        server.chats |= {-100777: "supergroup", -100501: "supergroup"}
         server.moved[GROUP] = -100777
         await desk.said(2)
         await desk.said(1, brands=("kestrel",))
         await desk.sends()
         await desk.outbox.deliver_all()
+        await desk.sends(target="telegram:-100501")
     words, file = server.messages(-100777)
     assert words.rich is None
     assert [row[2] for row in table(file)[1:]] == ["Кречет"]
+    assert {row[2] for row in table(server.messages(-100501)[0])[1:]} == {"Зубр-Софт"}
 
 
 async def test_a_table_that_cannot_hold_all_says_how_many_it_lacks(
