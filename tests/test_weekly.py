@@ -21,8 +21,9 @@ from monitor.config.plan import Plan
 from monitor.digest import Digest, Speed, Watched, to_json, week_bounds, week_of
 from monitor.domain import Action, Health, Record, SourceState, VisitStatus, taught
 from monitor.errors import ConfigError
+from monitor.render.digest import digest_document
 from monitor.store import Store
-from monitor.store.tables import SOURCE
+from monitor.store.tables import COUNTER, SOURCE
 from monitor.team.routes import Scope
 from monitor.texts import Texts
 from monitor.vitals.standing import standing
@@ -282,6 +283,20 @@ async def test_history_wants_an_answer_only_where_someone_took_it_whatever_becam
     await store.act(answered, Action.ANSWER, ANNA, NOW + MORNING)
     digest = await weekly(store, plan("Europe/Minsk"), "2026-W48", now=NOW + WEEK)
     assert (digest.brands[0].counts.negative, digest.work.due, digest.work.answered) == (5, 2, 1)
+
+
+async def test_of_a_week_that_is_no_longer_kept_it_is_not_said_that_nobody_looked(store: Store) -> None:
+    await bring(store, item(0))
+    years, old = timedelta(days=3 * 365), week_of(NOW, plan("UTC").zone)
+    assert not (await weekly(store, plan("UTC"), old, now=NOW + 2 * WEEK)).aged
+    async with store._database.writing() as connection:
+        await connection.execute(COUNTER.delete())
+    digest = await weekly(store, plan("UTC"), old, now=NOW + years)
+    assert (digest.aged, (await weekly(store, plan("UTC"), "2024-W10", now=NOW + years)).aged) == (True, False)
+    for language, said in {"en": "no longer kept (retention)", "ru": "не хранится (retention)"}.items():
+        text = digest_document(digest, texts=Texts(language), zone=plan("UTC").zone).text
+        assert said in text
+        assert Texts(language)("digest.no_coverage") not in text
 
 
 async def test_how_soon_things_are_found_is_told_by_exact_dates_alone(store: Store) -> None:

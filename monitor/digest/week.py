@@ -59,6 +59,7 @@ class Digest:
     unwatched: timedelta = timedelta(0)  # how long we were not there at all ...
     unwatched_before: timedelta = timedelta(0)  # ... and in the week before, the time before the first start included
     whole: bool = True  # whether it is over
+    aged: bool = False  # whether what was found in it has grown older than the team keeps it
 
     @property
     def coverage(self) -> float | None:

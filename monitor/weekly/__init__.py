@@ -35,6 +35,7 @@ from monitor.digest import (
     work_of,
 )
 from monitor.domain import Reason, Role, SourceState, Taught
+from monitor.retention import LONGEST
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Extent, Pace, Store, Tally
 from monitor.team.routes import Scope
@@ -121,7 +122,16 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         unwatched=await store.unwatched(start, end, now),
         unwatched_before=await _unwatched_before(store, frame, now),
         whole=now >= end,
+        aged=not due and await _aged(store, plan, end, now),
     )
+
+
+async def _aged(store: Store, plan: Plan, end: datetime, now: datetime) -> bool:
+    """Of a week before our first start there was never anything."""
+    if end >= now - min(plan.retention, LONGEST):
+        return False
+    first = await store.first_read()
+    return first is not None and first < end
 
 
 async def _unwatched_before(store: Store, frame: _Frame, now: datetime) -> timedelta:

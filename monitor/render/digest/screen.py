@@ -113,7 +113,10 @@ def _seen(frame: Frame) -> Iterator[str]:
     digest, texts = frame.digest, frame.texts
     if frame.calendar.now < digest.end:
         yield texts("digest.unfinished")
-    yield texts("digest.coverage", good=digest.good, due=digest.due) if digest.due else texts("digest.no_coverage")
+    if digest.due:
+        yield texts("digest.coverage", good=digest.good, due=digest.due)
+    else:
+        yield texts("digest.aged" if digest.aged else "digest.no_coverage")
     if digest.unwatched:
         yield texts("digest.unwatched", lasting=frame.calendar.lasting(digest.unwatched))
     if digest.blind:
