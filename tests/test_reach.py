@@ -139,6 +139,17 @@ async def test_a_chat_that_moved_is_not_told_twice(store: Store) -> None:
     assert (await owed(store, EMERGENCIES), await owed(store, OTHER)) == ([], [1])
 
 
+async def test_who_wrote_as_an_employee_is_not_named_in_the_chat(store: Store) -> None:
+    the_plan = plan(chats=[{"id": -100500, "audiences": ["clients", "hr"]}])
+    staff = the_plan.sources[0].model_copy(update={"id": "staff", "audience": Audience.HR})
+    the_plan = the_plan.model_copy(update={"sources": (*the_plan.sources, staff)})
+    letters = Letters(store, lambda: the_plan, lambda: Routes(the_plan, telegram=True))
+    for number, source in enumerate(("reviews", "staff")):
+        await bring(store, item(number, source=source, author="Ирина Белова"), source=source, targets=(CHAT,))
+    cards = {one.mention: (await letters(one, NOW)).document.text for one in await store.owed(CHAT, NOW)}
+    assert {mention: "Ирина Белова" in text for mention, text in cards.items()} == {1: True, 2: False}
+
+
 # ---------------------------------------------------------------- a chat that threw the bot out
 
 
