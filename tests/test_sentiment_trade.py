@@ -36,6 +36,8 @@ def test_what_a_product_handles_is_no_complaint_of_it(scorer: Scorer) -> None:
         "Kestrel rejects malformed files.",
         "Kestrel explains why ignoring alerts is dangerous.",
         "Kestrel helps to spot damaged parcels.",
+        "Kestrel opens a collection point for broken phones.",
+        "Kestrel launched a newsletter for late payers.",
         "Теперь ошибки в заказах видны сразу, пишет Зубр-Софт.",
         "В Зубр-Софте добавили журнал сбоев и регламент рассмотрения жалоб.",
         "Жалобы в системе Зубр-Софт обрабатываются автоматически.",
@@ -58,6 +60,8 @@ def test_what_it_does_to_us_or_does_badly_is_one(scorer: Scorer) -> None:
         "Kestrel handles complaints by ignoring them.",
         "Kestrel shows errors all day.",
         "Kestrel answers emails late.",
+        "Kestrel launched a broken update.",
+        "Kestrel added hidden fees for nothing.",
         "Kestrel shows wrong totals.",
         "Зубр-Софт сокращает сотрудников и срывает сроки.",
         "Kestrel promised to fix bugs.",
@@ -139,6 +143,7 @@ def test_what_clears_us_is_no_complaint(scorer: Scorer) -> None:
         "Scary to remember how we lived without Kestrel.",
         "Made an error? Kestrel suggests a correction.",
         "Kestrel talked about its worst release.",
+        "Kestrel saved us from spreadsheet hell.",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
 

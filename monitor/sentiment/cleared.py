@@ -43,6 +43,8 @@ _TELLS = frozenset(
 _ABOUT = frozenset({"о", "об", "про", "about", "how"})
 _DESPITE = (("несмотря", "на"), ("in", "spite"), ("despite", ""), ("вопреки", ""))
 _ONCE, _WITH = frozenset({"раньше", "прежде"}), frozenset({"с", "со", "with", "теперь", "now"})
+_SAVES = frozenset({"saved", "saves", "spared", "spares", "rescued", "freed", "relieved", "delivered"})
+_PEOPLE = frozenset({"us", "me", "them", "you"})
 _BUT = frozenset({"но", "а", "but", "however"})
 
 
@@ -55,6 +57,7 @@ def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, i
         yield from _before_us(words, at)
         yield from _told_by(words, at, end)
     yield from _despite(words)
+    yield from _saved(words)
 
 
 def _is_not_to_blame(words: Sequence[Word]) -> bool:
@@ -104,3 +107,12 @@ def _despite(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             said = [w for w in words[n : n + _NEAR] if w.clause == word.clause and w.text != OURS]
             if any(w.lemma in _CRISES for w in said):
                 yield word.start, said[-1].end
+
+
+def _saved(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """ "Saved us from paper hell"."""
+    for n, word in enumerate(words[:-3]):
+        if word.low in _SAVES and words[n + 1].low in _PEOPLE and words[n + 2].low in {"from", "of"}:
+            if n and words[n - 1].low in {"not", "never", "nobody"}:
+                continue
+            yield words[n + 2].start, next((w.start for w in words[n:] if w.clause != word.clause), words[-1].end + 1)

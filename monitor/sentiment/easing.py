@@ -71,76 +71,22 @@ _THINGS = frozenset(
 )
 _HEADS = frozenset(
     {
-        *("detection", "prevention", "protection", "alert", "alerts", "alarm", "monitoring", "management", "insurance"),
-        *("tracking", "tracker", "analytics", "scanner", "recovery", "response", "drill", "simulator", "handling"),
-        *("centre", "center", "clinic", "clinics", "foundation", "research", "bank", "letter", "log", "logs", "policy"),
-        *("awareness", "module", "filter", "filters", "filtering", "hotline", "report", "reports", "reporting", "tool"),
-        *(
-            "tracker",
-            "victims",
-            "person",
-            "persons",
-            "child",
-            "children",
-            "values",
-            "process",
-            "processes",
-            "radar",
-            "team",
-            "factors",
-        ),
-        *(
-            "doors",
-            "kit",
-            "kits",
-            "barriers",
-            "absorbers",
-            "button",
-            "sensors",
-            "detectors",
-            "extinguishers",
-            "mode",
-            "access",
-            "sync",
-            "maps",
-            "storage",
-            "use",
-            "first",
-            "capability",
-            "reading",
-            "editing",
-            "payments",
-        ),
+        *("detection", "prevention", "protection", "alert", "alerts", "alarm", "monitoring", "management"),
+        *("insurance", "tracking", "tracker", "analytics", "scanner", "recovery", "response", "drill", "simulator"),
+        *("handling", "centre", "center", "clinic", "clinics", "foundation", "research", "bank", "letter", "log"),
+        *("logs", "policy", "awareness", "module", "filter", "filters", "filtering", "hotline", "report", "reports"),
+        *("reporting", "tool", "tracker", "victims", "person", "persons", "child", "children", "values", "process"),
+        *("processes", "radar", "team", "factors", "doors", "kit", "kits", "barriers", "absorbers", "button"),
+        *("sensors", "detectors", "extinguishers", "mode", "access", "sync", "maps", "storage", "use", "first"),
+        *("capability", "reading", "editing", "payments"),
     }
 )
 _TOPICS = frozenset(
     {
-        *(
-            "study",
-            "survey",
-            "webinar",
-            "workshop",
-            "tutorial",
-            "explains",
-            "insures",
-            "detects",
-            "detecting",
-            "insurance",
-        ),
-        *(
-            "conference",
-            "seminar",
-            "talk",
-            "hotline",
-            "podcast",
-            "checklist",
-            "whitepaper",
-            "guide",
-            "research",
-            "researchers",
-        ),
-        *("helps", "helping", "insurers", "handbook", "simulates", "teaches", "course", "training"),
-        *("denies", "denied", "denying", "refutes", "refuted"),
+        *("study", "survey", "webinar", "workshop", "tutorial", "explains", "insures", "detects", "detecting"),
+        *("insurance", "conference", "seminar", "talk", "hotline", "podcast", "checklist", "whitepaper", "guide"),
+        *("research", "researchers", "helps", "helping", "insurers", "handbook", "simulates", "teaches", "course"),
+        *("training", "denies", "denied", "denying", "refutes", "refuted"),
     }
 )
 _TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"})  # "a seminar on data loss"
@@ -151,8 +97,8 @@ TOOLS = frozenset(
     {
         *("system", "software", "app", "scanner", "sensor", "sensors", "tool", "platform", "module", "camera"),
         *("cameras", "algorithm", "bot", "monitor", "detector", "detectors", "analyser", "analyzer", "filter"),
-        *("firewall", "device", "antivirus", "dashboard", "portal", "tracker", "plugin", "erp", "crm", "wms"),
-        *("mes", "tms", "siem", "dlp", "ai"),
+        *("firewall", "device", "antivirus", "dashboard", "portal", "tracker", "plugin", "erp", "crm", "wms", "mes"),
+        *("tms", "siem", "dlp", "ai"),
     }
 )
 _FINDS = frozenset(

@@ -33,6 +33,14 @@ _HANDLE: Final = frozenset(
         *("sort", "investigate", "review", "predict", "chase", "solve", "eliminate", "correct", "find", "avoid"),
     }
 )
+_ANNOUNCES = frozenset(  # "opened a hotline for angry customers"
+    {
+        *("opens", "opened", "launches", "launched", "publishes", "published", "sponsors", "sponsored", "hosts"),
+        *("unveils", "unveiled", "introduces", "introduced", "presents", "presented", "announces", "announced"),
+        *("starts", "started", "adds", "added", "offers", "extends", "extended", "joins", "joined", "holds"),
+    }
+)
+_TOPIC = frozenset({"for", "about", "on", "against", "of"})
 _REFUSES = frozenset({"rejects", "refuses", "blocks", "stops", "retires", "retiring", "deletes", "disables"})
 _UNWANTED = frozenset(
     {
@@ -95,6 +103,9 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
             continue
         if low in _HANDLES or (low in _REFUSES and words[at].low in _UNWANTED):
             return thing and _does(words, n)
+        if low in _ANNOUNCES:
+            meant = not _TOPIC.isdisjoint(word.low for word in words[n + 1 : at])
+            return meant and thing and _does(words, n)
         if low in _HANDLE:
             helps = not _HELPS.isdisjoint(word.low for word in words[max(0, n - 2) : n])
             return thing and helps and _does(words, n)
