@@ -291,6 +291,14 @@ def test_a_log_larger_than_its_database_is_said():
         assert any("not folded into the database yet: 100 MB" in fact for fact in facts(one, calendar)) is said
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_is_wrong_no_trouble_is_told(language):
+    texts = Texts(language)
+    usual = [texts("status.stopped"), texts("status.owed", n=0), texts("status.no_digest")]
+    usual += [texts("status.database", megabytes="0"), texts("status.no_backup")]
+    assert list(facts(Standing(), Calendar(texts, UTC, FRIDAY))) == usual
+
+
 def test_a_full_disk_is_told_with_the_room_that_is_left():
     one = Standing(room=Room(free=12_000_000))
     assert any("12 MB" in fact for fact in facts(one, Calendar(Texts("en"), UTC, FRIDAY)))

@@ -15,7 +15,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from monitor.domain import (
+    Batch,
     FirstCrawl,
+    Gathered,
     Nudge,
     Paired,
     PlanChanged,
@@ -49,6 +51,7 @@ from monitor.render.document import (
     sections,
     shorten,
 )
+from monitor.render.gathered import gathered_document
 from monitor.render.html import html
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.plain import plain
@@ -488,6 +491,31 @@ def test_a_reminder_of_what_one_message_told_says_how_many_and_names_the_first()
     assert told == "⏰ время на ответ вышло: 5 (m-2, m-3, m-4, m-5, m-6)"
     told = notice_document(Reminder(2, Nudge.DUE, also=tuple(range(3, 27))), texts=RU).text
     assert told == "⏰ время на ответ вышло: 25 (m-2, m-3, m-4, m-5, m-6, …ещё 20)"
+
+
+@pytest.mark.parametrize(
+    ("urgent", "settled", "free", "view", "more"),
+    [
+        (0, 0, 7, "card", ["…ещё 7"]),
+        (
+            2,
+            3,
+            2,
+            "asks",
+            ["🔴 Срочных: 2, они в начале списка.", "✋ В работе или закрыто: 3 из 7", "❓ Взять все: 2?"],
+        ),
+        (0, 7, 0, "asks", ["✋ В работе или закрыто: 7 из 7", "…ещё 7"]),
+    ],
+)
+def test_one_message_of_many_says_only_what_there_is(
+    urgent: int, settled: int, free: int, view: str, more: list[str]
+) -> None:
+    batch = Batch(NOW, 7, urgent, settled, free, 0, ())
+    told = gathered_document(Gathered(), batch, view=view, brands={}, calendar=Calendar(RU, MINSK, NOW)).text
+    title, since, *others = filter(None, told.splitlines())
+    assert title == "🌊 Волна упоминаний: 7"
+    assert since.endswith("Здесь всё, что пришло сверх отдельных карточек.")
+    assert [one[: len(wanted)] for one, wanted in zip(others, more, strict=True)] == more
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
