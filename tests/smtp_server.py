@@ -40,6 +40,7 @@ class PostOffice:
     logins: int = 0
     refuse: bytes = b""  # answered to RCPT
     refusals: dict[str, bytes] = field(default_factory=dict)  # answered to RCPT of these
+    answers: dict[str, bytes] = field(default_factory=dict)  # to MAIL, to DATA and to the message (.), in place of yes
     hang: bool = False
     scan: float = 0.0  # seconds in which it looks through a message before it takes it
     lose: bool = False  # takes the message and hangs up before it says so
@@ -107,6 +108,8 @@ class _Talk:
                 await self._login(words)
             case "NOOP":
                 await self._say(b"250 fine")
+            case "MAIL" | "DATA" if verb in self.office.answers:
+                await self._say(self.office.answers[verb])
             case "MAIL" if self.greeted and self.sender is None:
                 self.sender = words.partition("<")[2].partition(">")[0]
                 await self._say(b"250 fine")
@@ -158,6 +161,9 @@ class _Talk:
         assert isinstance(message, EmailMessage)
         self.office.faults += [str(defect) for part in message.walk() for defect in part.defects]
         self.office.faults += [f"no {name}" for name in ("From", "To", "Date", "Message-ID") if name not in message]
+        if "." in self.office.answers:
+            await self._say(self.office.answers["."])
+            return
         self.office.taken.append(Taken(self.sender or "", self.recipients, message, b"".join(lines)))
         self.sender, self.recipients = None, []
         await asyncio.sleep(self.office.scan)

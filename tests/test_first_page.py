@@ -126,6 +126,7 @@ def test_what_rises_from_below_has_entered_and_what_sinks_has_left():
     urls = [f"https://site.example/{n}" for n in range(1, 13)]
     turned = [urls[11], *urls[:9], urls[9], urls[10]]
     page = first_page(listing(turned), listing(urls, NOW - timedelta(days=7)), Known(lambda _: None), engine="yandex")
+    assert [place.position for place in page.places] == [*range(1, 11)]
     assert [(place.url, place.previous) for place in page.entered] == [(urls[11], 12)]
     assert [place.url for place in page.left] == [urls[9]]
 

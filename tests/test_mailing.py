@@ -121,6 +121,31 @@ async def test_what_is_refused_for_good_is_never_tried_again(office: PostOffice,
     assert (error.final, error.away, error.unsure) == (final, False, False)
 
 
+@pytest.mark.parametrize(
+    ("step", "answer", "final", "away"),
+    [
+        ("MAIL", b"550 5.7.1 you may not write from here", False, True),
+        ("MAIL", b"552 5.3.4 too large", True, False),
+        ("DATA", b"554 5.5.1 no", True, False),
+        ("DATA", b"451 later", False, False),
+        (".", b"554 5.7.1 looks like spam", True, False),
+        (".", b"452 4.3.1 no room", False, False),
+    ],
+)
+async def test_a_message_that_is_refused_at_any_step_was_not_sent(
+    office: PostOffice,
+    step: str,
+    answer: bytes,
+    final: bool,
+    away: bool,  # noqa: FBT001
+) -> None:
+    office.answers[step] = answer
+    error = await refused(office.url())
+    assert (error.final, error.away, error.unsure) == (final, away, False)
+    assert error.blanks["reason"] == answer.decode()
+    assert office.taken == []
+
+
 async def test_whom_the_server_does_not_let_in_asks_seldom(office: PostOffice) -> None:
     error = await refused(office.url(login="robot%40site.example:wrong@"))
     assert (error.key, error.away, error.final) == ("mail.login", True, False)
