@@ -136,7 +136,7 @@ async def test_a_message_that_is_refused_at_any_step_was_not_sent(
     office: PostOffice,
     step: str,
     answer: bytes,
-    final: bool,
+    final: bool,  # noqa: FBT001
     away: bool,  # noqa: FBT001
 ) -> None:
     office.answers[step] = answer

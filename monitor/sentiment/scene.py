@@ -60,18 +60,35 @@ _SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed"
 
 
 def in_scene(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
-    """The marks of a sentence without the bad ones that only set the scene, `named` being its words and our names."""
+    """The marks of a sentence without those that only set the scene, `named` being its words and our names.
+
+    How good it was before us is no praise of ours: «до Зубр-Софта проблем не было, теперь одни ошибки».
+    """
     if not any(mark.weight < 0 for mark in marks):
         return marks
-    scenes = [*_scenes(_parted(named, field), field)]
+    words = _parted(named, field)
+    scenes = [*_scenes(words, field)]
     if not scenes:
         return marks
-    return [m for m in marks if _counts(m, field) or not any(start <= m.start < end for start, end in scenes)]
+    past = [*_before_us(words, _ours(words), words[-1].end + 1)]
+    return [m for m in marks if not _within(m, past if _counts(m, field) else scenes) or _is_the_teams(m, field)]
+
+
+def _within(mark: Mark, scenes: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= mark.start < end for start, end in scenes)
+
+
+def _ours(words: Sequence[Word]) -> list[int]:
+    return [n for n, word in enumerate(words) if word.text == OURS]
 
 
 def _counts(mark: Mark, field: str) -> bool:
-    """Praise, and the team's own words, which no list says anything of: VADER's are not told from these."""
-    return mark.weight >= 0 or not (mark.about or field[mark.start].isascii())
+    return mark.weight >= 0 or _is_the_teams(mark, field)
+
+
+def _is_the_teams(mark: Mark, field: str) -> bool:
+    """The team's own words, which no list says anything of; VADER's are not told from these."""
+    return not (mark.about or field[mark.start].isascii())
 
 
 def _parted(words: Sequence[Word], field: str) -> list[Word]:
@@ -86,8 +103,7 @@ def _parted(words: Sequence[Word], field: str) -> list[Word]:
 
 def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
     """From which character to which."""
-    ours = [n for n, word in enumerate(words) if word.text == OURS]
-    end = words[-1].end + 1
+    ours, end = _ours(words), words[-1].end + 1
     if ours:
         yield from _before_us(words, ours, end)
         yield from _chosen(words, ours)
@@ -164,7 +180,8 @@ def _is_genre(words: Sequence[Word], field: str) -> bool:
         job, genre = word.low in _JOBS, word.lemma in _GENRES or word.low in _GENRES
         for k in range(n, min(n + _NEAR + 2, len(words) - 1)) if job or genre else ():
             gap = field[words[k].end : words[k + 1].start]
-            if (":" in gap and job) or (genre and (words[k + 1].low in _ABOUT or not QUOTES.isdisjoint(gap))):
+            about = words[k + 1].low in _ABOUT and words[k].low != "ни"  # «ни о чём»
+            if (":" in gap and job) or (genre and (about or not QUOTES.isdisjoint(gap))):
                 return True
     return False
 
@@ -176,7 +193,7 @@ def _of_us(words: Sequence[Word]) -> bool:
 def _reported(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
     """ "A survey found that most managers dread the audit"."""
     for n, word in enumerate(words[:-1]):
-        if word.low in _REPORTS and words[n + 1].low in _SAY:
+        if word.low in _REPORTS and words[n + 1].low in _SAY and not _ours(words[n:]):
             yield word.start, next((w.start for w in words[n:] if w.low in {"while", "but"}), end)
 
 

@@ -51,13 +51,28 @@ _HELPS = frozenset(
 _NOT = frozenset({"не", "ни", "без", "никогда", "перестать", "отказаться", "отказываться", "забыть", "никто", "нельзя"})
 _MINE = frozenset(
     {
-        *("мой", "наш", "ваш", "этот", "такой", "каждый", "нормальный", "настоящий", "реальный", "обычный", "живой"),
+        *(
+            "мой",
+            "наш",
+            "ваш",
+            "свой",
+            "этот",
+            "такой",
+            "каждый",
+            "нормальный",
+            "настоящий",
+            "реальный",
+            "обычный",
+            "живой",
+        ),
         *("хороший", "честный", "сам", "один", "сплошной", "ложный", "несуществующий", "новый", "постоянный"),
         *("вместо", "из-за", "после", "опять", "снова", "постоянно", "вечно", "лишь", "только", "без", "через"),
         *("месяц", "неделя", "год", "день", "час", "полгода", "сутки", "долго", "медленно", "отзыв", "комментарий"),
     }
 )
-_LASTS = frozenset({"месяц", "неделя", "год", "полгода", "сутки", "долго", "медленно", "опять", "снова", "постоянно"})
+_LASTS = frozenset(
+    {"копейка", "месяц", "неделя", "год", "полгода", "сутки", "долго", "медленно", "опять", "снова", "постоянно"}
+)
 _OBJECT = frozenset({"NOUN", "ADJF", "PRTF"})
 _HARMS = frozenset(
     {
@@ -80,6 +95,7 @@ _HARMS = frozenset(
         *("разводить", "ответить", "отвечать", "писать", "показать", "показывать", "жить"),
     }
 )
+_IMPOSED = frozenset({"штраф", "комиссия", "пеня", "санкция", "доплата", "наценка", "запрет"})  # «внедрил штрафы»
 _HARM = frozenset({"обман", "хамство", "ложь", "ужас", "кошмар", "развод", "ад", "позор", "мошенник", "мошенничество"})
 _SEEN = frozenset({"видны", "видно", "видна", "подсвечены", "исправлены", "исправлена", "устранены", "устранена"})
 _NAKED = "невооруженным"  # «видны невооружённым глазом»
@@ -131,7 +147,11 @@ def _is_news(words: Sequence[Word], verb: int, at: int) -> bool:
     begins = verb == 1 and words[0].text == OURS and part_of_speech(words[1].low) == "VERB"
     if not begins or words[1].lemma in _HARMS or any(word.lemma in WE or word.low in WE for word in words):
         return False
-    if words[at].lemma in _HARM or any(word.low in _WITH for word in words[verb:at]):
+    if words[at].clause != words[verb].clause or "ablt" in tags(words[at].low)[0]:  # «обновил сайт, ошибки везде»
+        return False
+    if words[at].lemma in (_HARM if at > verb + 1 else _HARM | _IMPOSED):
+        return False
+    if any(word.low in _WITH for word in words[verb:at]):
         return False
     return not any(word.lemma in _NOT or word.lemma in _LASTS for word in words)
 

@@ -62,7 +62,7 @@ _ASKS = frozenset({"when", "what", "which", "why", "where"})
 _NOT = frozenset({"not", "never", "no", "without", "nobody", "cannot", "hardly", "barely", "rarely"})
 _MINE = frozenset(
     {
-        *("my", "our", "me", "us", "this", "these", "every", "all", "real", "valid", "legitimate", "legit"),
+        *("my", "our", "own", "me", "us", "this", "these", "every", "all", "real", "valid", "legitimate", "legit"),
         *("genuine", "normal", "only", "but", "badly", "instead", "without", "never", "not", "as", "like", "with"),
         *("after", "just", "because", "until", "despite", "again", "constantly", "itself", "you", "your", "than"),
         *("more", "cannot", "no", "nobody", "nothing", "so", "good", "their", "due", "is", "are", "was", "were"),
@@ -136,7 +136,7 @@ def _is_thing(words: Sequence[Word], at: int, mark: Mark) -> bool:
     follows = next((word for word in words[at + 1 :] if word.start >= mark.end), None)
     listed = before.low in _AND or before.clause != words[at].clause
     rest = [word.low for word in words[at + 1 : at + 1 + _NEAR]]
-    if not _OPINIONS.isdisjoint(rest[:1]) or any(map(_spoils, rest, [*rest[1:], ""])):
+    if not _OPINIONS.isdisjoint(rest[:1]) or not WE.isdisjoint(rest) or any(map(_spoils, rest, [*rest[1:], ""])):
         return False
     closes = follows is None or follows.clause != words[at].clause or follows.low in _BEHIND
     single = mark.end <= words[at].end
