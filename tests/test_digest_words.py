@@ -488,10 +488,34 @@ def test_each_thing_to_do_follows_from_the_week_and_can_be_said(
     assert said in first or texts.language != "ru"
 
 
+UNSEEN = alone(sources=(BROKEN,), unwatched=timedelta(days=2))
+
+
+@pytest.mark.parametrize(
+    ("digest", "why"),
+    [
+        (small(), "🟢 Спокойно. Весь негатив разобран: 1."),
+        (alone(sources=(BROKEN,)), "🟠 Внимание. Весь негатив разобран: 1. Не читаются источники: 1."),
+        (
+            alone(unwatched=timedelta(days=2)),
+            "🟠 Внимание. Весь негатив разобран: 1. Что о нас писали, известно не всё.",
+        ),
+        (
+            alone(brands=(replace(OURS, counts=Counts(12, 9, 3, 0)),)),
+            "🟠 Внимание. Всплеск: негативных 9, неделей раньше 1. Весь негатив разобран: 1.",
+        ),
+        (replace(UNSEEN, stories=replace(small().stories, waiting=2)), "🟠 Внимание. Ждут ответа: 2."),
+    ],
+)
+def test_the_verdict_on_a_week_says_why(digest: Digest, why: str) -> None:
+    assert document(digest, RU).text.splitlines()[1] == why
+
+
 @pytest.mark.parametrize(
     "digest",
     [
         alone(stories=Stories(1, oldest=bad(1, severity=Severity.P1))),
+        alone(brands=(replace(OURS, ratings=(Rating("reviews", 0.2, 3),)),)),
         alone(complaints=(Complaint("money", 4, 1),)),
         alone(brands=(OURS,), complaints=(Complaint("money", 4, 4), Complaint("price", 1, 0))),
         alone(first_pages=(replace(first_page(), flips=(Flip(first_page().places[4], first_page().places[5]),)),)),
