@@ -13,9 +13,11 @@ from sqlalchemy import select
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import OnDuty
-from monitor.domain import DutyHanded
+from monitor.domain import DutyHanded, Owed
 from monitor.store.rows import notice
 from monitor.store.tables import OUTBOX
+from monitor.team.routes import Routes
+from monitor.telling.letters import Letters
 
 BORISLAVA = {"id": 3, "is_bot": False, "first_name": "Borislava"}
 OTHER = -1009876543210
@@ -64,7 +66,11 @@ async def test_duty_is_handed_over_until_the_end_of_the_week_and_other_chats_hea
     async with team.store._database.reading() as connection:
         other = select(OUTBOX.c.kind, OUTBOX.c.notice).where(OUTBOX.c.target == f"telegram:{OTHER}")
         [owed] = (await connection.execute(other)).all()
-    assert notice(*owed) == DutyHanded("Борис", "Анна", 11111111, 1)
+    handed = notice(*owed)
+    assert handed == DutyHanded("Борис", "Анна", 11111111, 1)
+    letters = Letters(team.store, lambda: team.plan, lambda: Routes(team.plan, telegram=True))
+    letter = await letters(Owed(1, f"telegram:{OTHER}", None, handed), team.now)
+    assert letter.document.text.splitlines() == said.text.splitlines()
 
 
 async def test_a_press_on_a_name_hands_duty_over(team: Office, server: TelegramServer) -> None:

@@ -332,6 +332,8 @@ def test_nobody_is_helped_to_find_out_which_employee_wrote() -> None:
 def test_the_place_is_a_host_as_people_write_it_or_the_source() -> None:
     assert place_of(record(url="https://www.xn--b1ajeiqy1b4a.xn--p1ai/1"), RU) == "отзывчик.рф"
     assert place_of(record(url=""), RU) == "reviews"
+    assert "Открыть" in shown(alert()).text
+    assert "Открыть" not in shown(replace(alert(), record=record(url=""))).text
     assert place_of(record(url="http://[broken"), RU) == "reviews"
 
 
