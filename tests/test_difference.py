@@ -64,6 +64,13 @@ def test_each_change_is_a_sentence(changes: dict[str, Any], said: str) -> None:
     assert told(changes) == (said,)
 
 
+@pytest.mark.parametrize("change", [1, -1])
+def test_what_has_keys_of_its_own_is_not_told_as_code(change: int) -> None:
+    page = {"id": "page", "kind": "reviews", "url": "https://otzyv.example/zubr"}
+    before, after = [page, page | {"select": {"item": ".review", "text": ".text"}}][::change]
+    assert told({"sources": [after]}, base=BASE | {"sources": [before]}) == ("Источник page – select: теперь иначе",)
+
+
 def test_new_sources_are_counted_and_a_long_list_is_shortened() -> None:
     many = [FEED, *(FEED | {"id": f"n{n}"} for n in range(25))]
     (line,) = told({"sources": many})
