@@ -14,7 +14,7 @@ from aiogram.types import Update
 
 from bot.refusals import trouble
 from monitor.errors import DeliveryError
-from monitor.process.urgency import at_once
+from monitor.process.priority import at_once
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms

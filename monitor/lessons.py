@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.domain import Lesson
 from monitor.learning import Learnt
-from monitor.process.thinking import thought
+from monitor.process.offload import offload
 from monitor.store import Store
 from monitor.understanding import Understanding
 
@@ -50,6 +50,6 @@ class Lessons:
         return {
             brand: known[brand]
             if brand in known and before.get(brand) == lessons
-            else await thought(Learnt.of, lessons, now)
+            else await offload(Learnt.of, lessons, now)
             for brand, lessons in self._of.items()
         }

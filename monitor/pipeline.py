@@ -17,7 +17,7 @@ from monitor.fetch import Fetcher
 from monitor.harvest import Harvest, Memory, gather, kept_as_shown
 from monitor.identity import identify
 from monitor.lessons import Lessons
-from monitor.process.thinking import thought, weighed
+from monitor.process.offload import offload, offload_large
 from monitor.reading.reader import Reader
 from monitor.reading.seen import SeenEntries
 from monitor.rounds import Round, Visited, health, reports
@@ -82,11 +82,11 @@ class Pipeline:
     async def take(self, handed: Sequence[Handed], source: SourceBase, *, history: bool) -> Kept:
         """What people bring goes the same way without a visit, in one transaction; history is quiet."""
         now, routes, places = self._clock(), self._understanding.routes, self._understanding.places
-        _, dropped = await thought(places.sift, [one.found.item for one in handed])
+        _, dropped = await offload(places.sift, [one.found.item for one in handed])
         allowed = [one for one in handed if not places.in_item(one.found.item)] if dropped else handed
         changes = await self._store.compare(source.id, [one.found for one in allowed])
         await self._lessons.teach(self._understanding, await self._store.lessons_mark(), now)
-        judged = await thought(judge_handed, self._understanding, changes, allowed, source, now, history=history)
+        judged = await offload(judge_handed, self._understanding, changes, allowed, source, now, history=history)
         own = () if history else self._understanding.plan.own
         brought = Visit(
             source=source.id,
@@ -148,15 +148,15 @@ class Pipeline:
         )
         if (stands := self._stands(call, harvest)) is not None:
             return Visited(reports.nothing_new(harvest, stands, started), stands)
-        found = await weighed(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
+        found = await offload_large(KEYED * len(harvest.items), identify, harvest.items, harvest.beside)
         met = await self._store.met(source.id, found)
         call, changes = replace(call, state=met.state), met.changes
         if met.lessons:
             await self._lessons.teach(mind, met.lessons, call.now)
-        judged = [one for some in portions(changes) for one in await thought(judge, mind, some, call, harvest.watched)]
+        judged = [one for some in portions(changes) for one in await offload(judge, mind, some, call, harvest.watched)]
         fresh = any(change.kind is not ChangeKind.KNOWN for change in changes)
         after = self._after(call, harvest, mind, matched=any(mentions for _, mentions in judged), fresh=fresh)
-        before_us = await weighed(len(judged), self._before_us, call, after, harvest, judged, summary.targets)
+        before_us = await offload_large(len(judged), self._before_us, call, after, harvest, judged, summary.targets)
         visit = self._visit_of(call, after, harvest, judged, mind)
         if before_us:
             visit = replace(visit, before_us=summary.share(before_us))

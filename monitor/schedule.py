@@ -19,7 +19,7 @@ from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due, waits
 from monitor.domain import Report
 from monitor.errors import StoreError
-from monitor.process.insistence import ended, first_of
+from monitor.process.retrying import ended, first_of
 from monitor.rounds.due_queue import DueQueue
 from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource

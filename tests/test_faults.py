@@ -18,7 +18,7 @@ from structlog.testing import capture_logs
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.errors import AddressError, DeliveryError, RuinedError, StoreError
-from monitor.process.insistence import Insistence
+from monitor.process.retrying import WriteRetry
 from monitor.render.document import Document, line
 from monitor.schedule import Schedule
 from monitor.store import Query, Store
@@ -27,8 +27,8 @@ from monitor.store.connection.trouble import story
 from monitor.store.tables import METADATA
 from monitor.team.routes import Routes
 from monitor.telling.channel import Letter, MovedError
+from monitor.telling.database_watch import DatabaseWatch
 from monitor.telling.outbox import Outbox
-from monitor.telling.outcry import Outcry
 from monitor.texts import LANGUAGES, Texts
 from monitor.vitals.gaps import Gaps
 
@@ -179,7 +179,7 @@ async def compose(owed, now):
 
 
 async def test_what_a_lost_answer_of_the_database_left_unclear_is_sent_once_all_the_same(store, monkeypatch):
-    monkeypatch.setattr("monitor.process.insistence.REST", 0.0)
+    monkeypatch.setattr("monitor.process.retrying.REST", 0.0)
     await bring(store, item())
     lines, clock = Lines(lost=1), SimpleNamespace(now=NOW)
     outbox = Outbox(Unclear(store, "claim", "sent", "retry"), {"telegram": lines}, compose, lambda: clock.now)
@@ -353,8 +353,8 @@ async def test_a_gap_that_could_not_be_noted_is_noted_later(impatient, path):
         assert await store.gaps(NOW, clock.now, clock.now) == ((NOW, clock.now),)
 
 
-async def test_a_program_that_ends_by_itself_does_not_insist_for_ever(monkeypatch):
-    monkeypatch.setattr("monitor.process.insistence.REST", 0.0)
+async def test_a_program_that_ends_by_itself_does_not_retry_write_for_ever(monkeypatch):
+    monkeypatch.setattr("monitor.process.retrying.REST", 0.0)
     tries = []
 
     async def write() -> None:
@@ -362,13 +362,13 @@ async def test_a_program_that_ends_by_itself_does_not_insist_for_ever(monkeypatc
         raise story("full", "otklik.db")
 
     with pytest.raises(StoreError):
-        await Insistence()(write)
+        await WriteRetry()(write)
     assert len(tries) == 30
-    insistence, tries[:] = Insistence(), []
-    insistence.stop = asyncio.Event()
-    insistence.stop.set()
+    retry, tries[:] = WriteRetry(), []
+    retry.stop = asyncio.Event()
+    retry.stop.set()
     with pytest.raises(StoreError):
-        await insistence(write)
+        await retry(write)
     assert len(tries) == 1
 
 
@@ -391,12 +391,12 @@ async def test_whoever_looks_after_the_product_hears_once_of_a_trouble_that_last
     clock, store = SimpleNamespace(now=NOW), SimpleNamespace(ailing=None)
     ear = Ear(DeliveryError("telegram.trouble", reason="x"), MovedError("telegram.moved", target="telegram:-100701"))
     words = Routes(plan, telegram=True), Texts("en")
-    outcry = Outcry(store, lambda: words[0], lambda: words[1], {"telegram": ear}, lambda: clock.now)
+    watch = DatabaseWatch(store, lambda: words[0], lambda: words[1], {"telegram": ear}, lambda: clock.now)
 
     async def look(*, minutes: int) -> list[str]:
         for _ in range(minutes):
             clock.now += timedelta(minutes=1)
-            await outcry.look()
+            await watch.look()
         return [f"{target} {said[:21]}" for target, said in ear.heard]
 
     store.ailing = story("full", "otklik.db")

@@ -16,7 +16,7 @@ from store_values import NOW, bring, identified, item, visit
 
 from monitor.domain import Change, ChangeKind
 from monitor.errors import StoreError
-from monitor.process.urgency import somebody_waits
+from monitor.process.priority import somebody_waits
 from monitor.store import Store, placing
 from monitor.store.connection import group_commit
 from monitor.store.connection.group_commit import Grouped, UnderWay

@@ -13,7 +13,7 @@ from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.fetch.refusals import by_status
 from monitor.harvest import Harvest, Memory, gather
-from monitor.harvest.errand import Errand
+from monitor.harvest.context import VisitContext
 from monitor.harvest.listed import ListedPages, Named
 from monitor.pipeline import Pipeline
 from monitor.places.forbidden import Places
@@ -235,10 +235,10 @@ async def test_what_a_visit_that_stops_does_not_ask_for_stays_as_its_list_tells_
 async def test_what_there_is_no_time_for_waits_for_the_next_visit():
     web, source = Web(a=GOOD), Listing(id="news")
     read = partial(Reader().read_new, source, now=NOW, zone=plan().zone)
-    errand, named = Errand(source, web, Memory(), read, Places(), None), Request(LIST + "a", "article", once="1")
+    context, named = VisitContext(source, web, Memory(), read, Places(), None), Request(LIST + "a", "article", once="1")
     for until, asked in ((0.0, []), (float("inf"), ["a"])):
-        await ListedPages(errand, until).read({"a": Named(named, first_time=False)})
-        assert (web.asked, errand.harvest.links["a"].read) == (asked, bool(asked))
+        await ListedPages(context, until).read({"a": Named(named, first_time=False)})
+        assert (web.asked, context.harvest.links["a"].read) == (asked, bool(asked))
 
 
 @pytest.mark.parametrize("told", ["", f" {GOOD}"])

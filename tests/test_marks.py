@@ -18,8 +18,8 @@ from monitor.render.document import Document, line
 from monitor.store import Store
 from monitor.team.pacing import Gate
 from monitor.telling import outbox as outboxes
-from monitor.telling.calm import AHEAD
 from monitor.telling.channel import Letter
+from monitor.telling.idle import AHEAD
 from monitor.telling.outbox import Outbox
 
 pytestmark = pytest.mark.one_database

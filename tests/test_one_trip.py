@@ -10,7 +10,7 @@ from sqlalchemy import select
 from store_values import NOW, bring, item
 
 from monitor.errors import StoreError
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.store import Store
 from monitor.store.connection.driver import of
 from monitor.store.connection.one_trip import in_one_trip
@@ -65,7 +65,7 @@ async def test_it_is_one_visit_to_another_thread_and_long_work_is_done_there(sto
     async def work(connection):
         seen.append(threading.current_thread())
         await add(connection, META, [ONE])
-        seen.append(await weighed(10**6, threading.current_thread))
+        seen.append(await offload_large(10**6, threading.current_thread))
         seen.append(await value(connection) and threading.current_thread())
 
     await done(store, work)

@@ -39,7 +39,7 @@ from monitor.domain import (
     Verdict,
     chosen,
 )
-from monitor.domain.asked import OF_ONE_SOURCE
+from monitor.domain.questions import OF_ONE_SOURCE
 from monitor.places.forbidden import Places
 from monitor.schedule import Schedule
 from monitor.sources.by_hand import MANUAL

@@ -23,9 +23,9 @@ http: {{allow_private_network: true, respect_robots: false, timeout: 60s}}
 ENDLESS = "def main():\n    while True:\n        pass\n"
 ORPHAN = """
 import asyncio, sys
-from monitor.process.apart import started
+from monitor.process.subprocesses import start_module
 async def main():
-    print((await started("endless")).pid, flush=True)
+    print((await start_module("endless")).pid, flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """

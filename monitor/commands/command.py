@@ -15,8 +15,8 @@ import typer
 
 from monitor.commands import options
 from monitor.commands.asked import Asked
+from monitor.commands.broken_output import broken_output
 from monitor.commands.help import Command, Group
-from monitor.commands.unsaid import unsaid
 from monitor.errors import AddressError, ConfigError, MonitorError, TakenError
 from monitor.process.start import INTERRUPTED
 from monitor.texts import Texts
@@ -75,7 +75,7 @@ def _end(asked: Asked, work: Callable[[Asked], int | Coroutine[Any, Any, int]]) 
     except KeyboardInterrupt:
         code = _broken_off(asked)
     except OSError as error:
-        code = unsaid(error, Texts(asked.language))
+        code = broken_output(error, Texts(asked.language))
     raise typer.Exit(code)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from typer import BadParameter
 from typer.core import TyperGroup
 
-from monitor.commands.unsaid import unsaid
+from monitor.commands.broken_output import broken_output
 from monitor.config.spoken import spoken_for
 from monitor.errors import ConfigError
 from monitor.texts import Texts
@@ -42,11 +42,11 @@ class Answering(TyperGroup):
             with suppress(OSError):  # the exit code tells it, too
                 self._tell(error, words)
         except OSError as error:  # of the help, or the version
-            code = unsaid(error, Texts(spoken_for(_named(words))))
+            code = broken_output(error, Texts(spoken_for(_named(words))))
         except SystemExit as end:
             if not isinstance(end.__context__, BrokenPipeError):
                 raise
-            code = unsaid(end.__context__, Texts(spoken_for(_named(words))))
+            code = broken_output(end.__context__, Texts(spoken_for(_named(words))))
         sys.exit(code)
 
     def _tell(self, error: Any, words: Sequence[str]) -> None:

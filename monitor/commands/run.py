@@ -16,11 +16,11 @@ from monitor.capture import Capture
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.delivering import channels_of
-from monitor.commands.diary import written_down
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.pairing import OFTEN, Pairing
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
+from monitor.commands.run_log import run_logged
 from monitor.commands.stopping import serving
 from monitor.commands.telegram import Connect, connected
 from monitor.config.editing import PlanFile
@@ -43,10 +43,10 @@ from monitor.telling.alarms import Alarms
 from monitor.telling.channel import Channel
 from monitor.telling.chats import Chats
 from monitor.telling.daily import DailyLine
+from monitor.telling.database_watch import DatabaseWatch
 from monitor.telling.fallback import Fallback
 from monitor.telling.mailboxes import Mailboxes
 from monitor.telling.outbox import Outbox
-from monitor.telling.outcry import Outcry
 from monitor.telling.reminders import EVERY, Reminders
 from monitor.texts import Texts
 from monitor.vitals.dead_man import DeadMan
@@ -77,7 +77,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
             await house.store.begun(now())
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
             try:
-                async with written_down(house, stop):
+                async with run_logged(house, stop):
                     await _work(house, stop, gaps, place)
             finally:
                 await ended(house)
@@ -120,7 +120,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
         (first_pages(house, outbox.wake).look, serp.EVERY),
         (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
         (Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE),
-        (Outcry(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
+        (DatabaseWatch(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
         *pairing(house, outbox),
     )
     try:

@@ -17,7 +17,6 @@ import structlog
 from monitor import serp
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import channels_of
-from monitor.commands.diary import written_down
 from monitor.commands.opening import Opened, fetcher_of, first_pages, opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
@@ -34,6 +33,7 @@ from monitor.commands.run import (
     ruin,
     telegram,
 )
+from monitor.commands.run_log import run_logged
 from monitor.commands.stopping import serving
 from monitor.domain.sharing import Role
 from monitor.errors import StoreError
@@ -56,9 +56,9 @@ from monitor.store.connection.locks import Place, one_of
 from monitor.team.pacing import gate
 from monitor.telling.chats import Chats
 from monitor.telling.daily import DailyLine
+from monitor.telling.database_watch import DatabaseWatch
 from monitor.telling.mailboxes import Mailboxes
 from monitor.telling.outbox import Outbox
-from monitor.telling.outcry import Outcry
 from monitor.telling.reminders import EVERY, Reminders
 from monitor.vitals.gaps import Gaps
 from monitor.vitals.heartbeat import Heartbeat
@@ -102,7 +102,7 @@ async def share(written: Written, role: Role) -> int:
             plan = house.live.plan
             said = house.live.texts(f"cli.run.{role}", sources=len(plan.sources), brands=len(plan.brands))
             console().print(said)
-            async with written_down(house, stop, role):
+            async with run_logged(house, stop, role):
                 await _work(Shared(role, house, queue, stop), place, turns)
     return 0
 
@@ -222,7 +222,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
         (Mailboxes(store, lambda: live.routes, now, wake=outbox.wake).look, MINUTE),
         (fallback(house).look, MINUTE),
         (Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE),
-        (Outcry(store, lambda: live.routes, lambda: live.texts, channels, now).look, MINUTE),
+        (DatabaseWatch(store, lambda: live.routes, lambda: live.texts, channels, now).look, MINUTE),
         *pairing(house, outbox),
     )
     group.create_task(outbox.run(stop), name="outbox")

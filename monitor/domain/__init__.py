@@ -1,34 +1,8 @@
 """The words of the product: the values its stages exchange."""
 
-from monitor.domain.asked import LEAST, MOST, Answered, Came, Reaction, Said, Sitting, chosen
 from monitor.domain.forgetting import Forgotten, Wanted
-from monitor.domain.found import (
-    Change,
-    Cue,
-    Handed,
-    Hit,
-    Hold,
-    Identified,
-    Item,
-    Link,
-    Mention,
-    Page,
-    Pause,
-    Reply,
-    Report,
-    Request,
-    Sentiment,
-    SourceState,
-    Validators,
-    Verdict,
-)
-from monitor.domain.kept import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
 from monitor.domain.lessons import Lesson, Means, Stage, Taught, says, taught
-from monitor.domain.recognised import Recognised, Seen
-from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
-from monitor.domain.standing import Pulse, Room, Standing
-from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
-from monitor.domain.told import (
+from monitor.domain.notices import (
     ChatTrouble,
     Daily,
     DigestDue,
@@ -54,6 +28,32 @@ from monitor.domain.told import (
     StoryGrew,
     Unmailed,
     Unwatched,
+)
+from monitor.domain.questions import LEAST, MOST, Answered, Came, Reaction, Said, Sitting, chosen
+from monitor.domain.recognised import Recognised, Seen
+from monitor.domain.records import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
+from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
+from monitor.domain.standing import Pulse, Room, Standing
+from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
+from monitor.domain.visits import (
+    Change,
+    Cue,
+    Handed,
+    Hit,
+    Hold,
+    Identified,
+    Item,
+    Link,
+    Mention,
+    Page,
+    Pause,
+    Reply,
+    Report,
+    Request,
+    Sentiment,
+    SourceState,
+    Validators,
+    Verdict,
 )
 from monitor.domain.words import (
     LAWYER_FIRST,

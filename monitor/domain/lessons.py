@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from monitor.domain.found import Hit
+from monitor.domain.visits import Hit
 from monitor.domain.words import Action, Flag, rating_decides
 
 ENOUGH: Final = 20  # answers on alerts before anything is learnt from words ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.domain.found import Item, Sentiment
+from monitor.domain.visits import Item, Sentiment
 
 
 @dataclass(frozen=True, slots=True)

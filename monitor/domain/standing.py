@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.domain.found import SourceState
-from monitor.domain.told import Unmailed
+from monitor.domain.notices import Unmailed
+from monitor.domain.visits import SourceState
 
 ALONE_AFTER = timedelta(minutes=3)  # without a heartbeat, which `run` gives every minute
 LEAST_ROOM = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.domain.kept import Person
+from monitor.domain.records import Person
 
 
 class ShiftKind(StrEnum):

@@ -1,8 +1,8 @@
 """Brings home what one source shows now."""
 
 from monitor.harvest.brought import Harvest, Memory
+from monitor.harvest.context import Judge
 from monitor.harvest.entries import kept_as_shown
-from monitor.harvest.errand import Judge
 from monitor.harvest.gathering import gather
 
 __all__ = ["Harvest", "Judge", "Memory", "gather", "kept_as_shown"]

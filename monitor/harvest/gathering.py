@@ -14,11 +14,11 @@ from monitor.domain import Item, Link, Page, Request, Validators
 from monitor.errors import ForbiddenError, MonitorError
 from monitor.fetch import Web
 from monitor.harvest.brought import Harvest, Memory
+from monitor.harvest.context import MOST_REQUESTS, Judge, VisitContext, key_of
 from monitor.harvest.entries import Entries
-from monitor.harvest.errand import MOST_REQUESTS, Errand, Judge, key_of
 from monitor.harvest.listed import ListedPages, Named
 from monitor.places.forbidden import SIFTED, Places
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.reading.reader import Reader
 from monitor.sources import AnySource
 
@@ -43,21 +43,21 @@ async def gather(
     """
     places, read = Places() if places is None else places, partial(reader.read_new, source, now=now, zone=zone)
     until = asyncio.get_running_loop().time() + PASS
-    errand = Errand(source, fetcher, memory or Memory(), read, places, judge)
-    named = await _OwnPages(errand).read(source.start(names))
-    await ListedPages(errand, until).read(named)
-    harvest = errand.harvest
+    context = VisitContext(source, fetcher, memory or Memory(), read, places, judge)
+    named = await _OwnPages(context).read(source.start(names))
+    await ListedPages(context, until).read(named)
+    harvest = context.harvest
     harvest.stand_still()
-    await weighed(SIFTED * len(harvest.items), harvest.leave_out, places)
+    await offload_large(SIFTED * len(harvest.items), harvest.leave_out, places)
     return harvest
 
 
 class _OwnPages:
     """The pages that the source asks for itself, and those that follow them."""
 
-    def __init__(self, errand: Errand) -> None:
-        self._errand = errand
-        self._source, self._memory, self._harvest = errand.source, errand.memory, errand.harvest
+    def __init__(self, context: VisitContext) -> None:
+        self._context = context
+        self._source, self._memory, self._harvest = context.source, context.memory, context.harvest
 
     async def read(self, start: Iterable[Request]) -> dict[str, Named]:
         """Answers with the pages that they name, each to be read once."""
@@ -90,7 +90,7 @@ class _OwnPages:
     async def _page(self, request: Request, key: str) -> Sequence[Item | Request]:
         known = self._memory.validators.get(key)
         condition = self._condition(request, known)
-        fetched = await self._errand.fetcher.get(request, source=self._source, validators=condition)
+        fetched = await self._context.fetcher.get(request, source=self._source, validators=condition)
         self._harvest.status = fetched.status
         if fetched.page is None:
             self._harvest.unchanged += 1
@@ -134,10 +134,10 @@ class _OwnPages:
     async def _shown(self, page: Page, key: str, body: str | None) -> Sequence[Item | Request]:
         """What a page shows; a feed, but for what it showed last time and is kept."""
         if body is None or not self._source.shows_entries:
-            return (await self._errand.read(page, None)).found
-        read = await self._errand.read(page, self._memory.seen(key))
+            return (await self._context.read(page, None)).found
+        read = await self._context.read(page, self._memory.seen(key))
         if read.marks.out and self._memory.answers(thing for thing in read.found if isinstance(thing, Item)):
-            read = await self._errand.read(page, {})  # what they answer to may stand beside them
+            read = await self._context.read(page, {})  # what they answer to may stand beside them
         self._harvest.passed += read.marks.count
         self._harvest.shown += read.marks.count
         self._harvest.entries.append(Entries(key, body, read.found, read.marks))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from monitor.domain import Item, Link, Request
 from monitor.errors import Cause, FetchError, ForbiddenError, MonitorError, lost
-from monitor.harvest.errand import MOST_REQUESTS, Errand, key_of
+from monitor.harvest.context import MOST_REQUESTS, VisitContext, key_of
 
 PATIENCE = 3  # times that a page a list names is asked for until it is given up
 ENDURANCE = 100  # times that a mail is, while its box breaks off: a day of them
@@ -35,9 +35,9 @@ class _Wanted:
 class ListedPages:
     """Those of one visit. What there is no time for, up to `until`, waits for the next."""
 
-    def __init__(self, errand: Errand, until: float) -> None:
-        self._errand = errand
-        self._source, self._memory, self._harvest = errand.source, errand.memory, errand.harvest
+    def __init__(self, context: VisitContext, until: float) -> None:
+        self._context = context
+        self._source, self._memory, self._harvest = context.source, context.memory, context.harvest
         self._until = until
         self._wanted: dict[str, _Wanted] = {}
 
@@ -71,9 +71,9 @@ class ListedPages:
     async def _completed(self, request: Request) -> list[Item]:
         """What a page says; or its list, where that names a brand and the page does not: nothing may get lost."""
         items, told = await self._article(request), request.item
-        if self._errand.judge is None or told is None or not self._errand.judge.named(told):
+        if self._context.judge is None or told is None or not self._context.judge.named(told):
             return items
-        return items if any(map(self._errand.judge.named, items)) else [told]
+        return items if any(map(self._context.judge.named, items)) else [told]
 
     async def _article(self, request: Request) -> list[Item]:
         """The items of a page that is read once, and of those that follow it."""
@@ -85,9 +85,9 @@ class ListedPages:
             if key_of(wanted) in asked:
                 continue
             asked.add(key_of(wanted))
-            fetched = await self._errand.fetcher.get(wanted, source=self._source, validators=None)
+            fetched = await self._context.fetcher.get(wanted, source=self._source, validators=None)
             if fetched.page is not None:
-                found = (await self._errand.read(fetched.page, None)).found
+                found = (await self._context.read(fetched.page, None)).found
                 items += [self._dated(thing, request) for thing in found if isinstance(thing, Item)]
                 waiting.extend(thing for thing in found if isinstance(thing, Request))
         return items
@@ -102,7 +102,7 @@ class ListedPages:
         waiting = self._memory.waiting if self._source.reads_lists else {}
         known = {**await self._memory.known(named), **waiting} if named else waiting
         for key, one in named.items():
-            if self._errand.places.holds(one.request.url):
+            if self._context.places.holds(one.request.url):
                 self._harvest.dropped.append(one.request.item or Item(self._source.id, one.request.url))
             else:
                 self._want(key, one, known.get(key))

@@ -13,7 +13,7 @@ import structlog
 
 from monitor.digest import Digest, Quality, Stories, Theme, pictured
 from monitor.pictures.child import DEADLINE, Question
-from monitor.process.apart import ended, started
+from monitor.process.subprocesses import end_module, start_module
 from monitor.render.document import Picture
 from monitor.texts import Texts
 
@@ -67,7 +67,7 @@ async def _answers(question: Question, deadline: float) -> list[Picture | str]:
         except TimeoutError as error:
             raise UndrawnError(f"not ready after {deadline:g} s") from error
         finally:
-            await ended(process)
+            await end_module(process)
     if process.returncode or not answer:
         raise UndrawnError(f"the process that draws ended with {process.returncode}")
     drawn: list[Picture | str] = pickle.loads(answer)  # nosec B301  # noqa: S301  # from a process of our own
@@ -76,6 +76,6 @@ async def _answers(question: Question, deadline: float) -> list[Picture | str]:
 
 async def _started() -> Process:
     try:
-        return await started(_PROGRAM, OPENBLAS_NUM_THREADS="1")  # each thread takes 30 MB
+        return await start_module(_PROGRAM, OPENBLAS_NUM_THREADS="1")  # each thread takes 30 MB
     except OSError as error:  # no memory, no room for another process
         raise UndrawnError(str(error)) from error

@@ -11,7 +11,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from monitor.domain import Page
-from monitor.process.apart import ended, started
+from monitor.process.subprocesses import end_module, start_module
 from monitor.reading.bounds import Found
 from monitor.reading.child import LENGTH
 from monitor.sources.base import SourceBase
@@ -37,7 +37,7 @@ class Child:
     async def started(cls) -> Self:
         """One that is ready to read."""
         try:
-            process = await started(_PROGRAM)
+            process = await start_module(_PROGRAM)
         except OSError as error:  # no memory, no room for another process
             raise DiedError from error
         if process.stdin is None or process.stdout is None:
@@ -72,7 +72,7 @@ class Child:
 
     async def end(self) -> None:
         """Ends it, whatever it does."""
-        await ended(self._process)
+        await end_module(self._process)
 
     async def _tell(self, frame: bytes) -> None:
         pipe, view = self._questions, memoryview(frame)

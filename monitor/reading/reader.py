@@ -15,7 +15,7 @@ import structlog
 
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.process.urgency import give_way
+from monitor.process.priority import give_way
 from monitor.reading.bounds import Found, found
 from monitor.reading.child import DEADLINE, MEMORY
 from monitor.reading.process import Child, DiedError

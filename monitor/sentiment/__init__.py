@@ -21,12 +21,13 @@ from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.marked import alone
+from monitor.sentiment.not_about_us import about_us
+from monitor.sentiment.other_companies import elsewhere
 from monitor.sentiment.reasons import of_what, reasons
 from monitor.sentiment.scene import in_scene
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.trade import of_trade
 from monitor.sentiment.turning import turning, turns
-from monitor.sentiment.whose import elsewhere
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import (
     CYRILLIC,
@@ -40,7 +41,6 @@ from monitor.sentiment.words import (
     starred,
     without_noise,
 )
-from monitor.sentiment.world import about_us
 from monitor.words.language import detect
 from monitor.words.tokens import Unmarked
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.sentiment import afar
+from monitor.sentiment import scope
 from monitor.sentiment.denied import faint, nobody, will_not
 from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
 from monitor.sentiment.patterns import with_room
 from monitor.sentiment.remedy import needless, unmended
+from monitor.sentiment.reported import is_with, only_told
 from monitor.sentiment.russian_numbers import counted
-from monitor.sentiment.told import is_with, only_told
 from monitor.sentiment.words import Mark, Word, says_nothing
 from monitor.words.morphology import compares
 
@@ -50,13 +50,13 @@ class _Sentence:
             (n for n, w in enumerate(words) if w.low in lexicon.turns or (w.low == "вот" and self._but(n))), default=-1
         )
         self.wished = {w.clause for w in words if w.low in {"бы", "б"}}
-        self.wished_for = afar.wished_for(words, self.wished)
-        self.conceded = afar.conceded(words)
+        self.wished_for = scope.wished_for(words, self.wished)
+        self.conceded = scope.conceded(words)
         self.conditional = {w.clause for w in words if w.low == "если"}
         self.shouting = sum(w.text.isupper() for w in words) * 2 > len(words)
-        self.but_for = afar.but_for(words) if self.conditional else None
-        self.easing = afar.easing(words)
-        self.silent = {n for n in afar.forgotten(words) if self._weighs_bad(n + 2) or self._weighs_bad(n + 3)}
+        self.but_for = scope.but_for(words) if self.conditional else None
+        self.easing = scope.easing(words)
+        self.silent = {n for n in scope.forgotten(words) if self._weighs_bad(n + 2) or self._weighs_bad(n + 3)}
 
     def marks(self) -> Iterator[Mark]:
         for first, last, said in with_room(self.lexicon).find(self.words):
@@ -87,7 +87,7 @@ class _Sentence:
         """The verb that makes something bad less, or an end of it; a swindler who disappeared is no comfort."""
         if said.about in _PEOPLE:
             return None
-        near = (n for n in self.easing if not self.used[n] and afar.eases(self.words, n, first, last))
+        near = (n for n in self.easing if not self.used[n] and scope.eases(self.words, n, first, last))
         return next((n for n in near if self._denial(n) is None), None)
 
     def _eased(self, verb: int, first: int, last: int, said: Said) -> Mark:
@@ -108,7 +108,7 @@ class _Sentence:
 
     def _is_bad(self, n: int) -> bool:
         """«Ни разу не подвели», «никогда не было сбоев»: what is denied is worse than that it never was."""
-        if n < len(self.words) and self.words[n].low in afar.MET and afar.was_not(self.words, n - 1):
+        if n < len(self.words) and self.words[n].low in scope.MET and scope.was_not(self.words, n - 1):
             clause = self.words[n].clause
             return any(
                 self._weighs_bad(k)
@@ -135,12 +135,12 @@ class _Sentence:
         averted = self._averted(at, said) if said.weight < 0 else None
         first = None if denies or averted is False else self._denial(at)
         last = None if denies or first is not None else self._missing(end - 1, bad=said.weight < 0)
-        if afar.without_without(self.words, wanted, at, end):
+        if scope.without_without(self.words, wanted, at, end):
             first = at
         self.used[at:end] = [True] * (end - at)
         if (averted or first is not None or last is not None) and wanted[-1] in _ABOUT_WHAT and end < len(self.words):
             self.used[end] = True  # «проблем с возвратом не было»
-        if not said.weight or averted or (said.weight > 0 and afar.demanded(self.words, at)):
+        if not said.weight or averted or (said.weight > 0 and scope.demanded(self.words, at)):
             return
         verb = self._eased_by(at, end - 1, said) if said.weight < 0 and not denies and first is None else None
         if verb is not None:
@@ -168,7 +168,7 @@ class _Sentence:
 
     def _word(self, n: int, word: Word) -> Iterator[Mark]:
         said, need = self.lexicon.weight(word.low), self.lexicon.need(word.low)
-        if (said is None and need is None) or self._only_strengthens(n) or afar.feared(self.words, n):
+        if (said is None and need is None) or self._only_strengthens(n) or scope.feared(self.words, n):
             return
         bad = said is not None and said.weight < 0
         averted = self._averted(n, said) if said and bad else None
@@ -209,12 +209,12 @@ class _Sentence:
                 break
             if self._denies(word):
                 other = compares(self.words[at].low) and nobody(self.words, at)
-                return None if other or (word.low == afar.WITHOUT and is_with(self.words, n, at)) else n
-        also = afar.listed(self.words, at)
+                return None if other or (word.low == scope.WITHOUT and is_with(self.words, n, at)) else n
+        also = scope.listed(self.words, at)
         denied = self._denial(also) if also is not None and not self.used[also] else None
-        if denied is not None and afar.lasts(self.words, denied):
+        if denied is not None and scope.lasts(self.words, denied):
             return denied  # «без ошибок в отчётах и штрафов»
-        return afar.denial(self.words, at, self._denies)
+        return scope.denial(self.words, at, self._denies)
 
     def _denies(self, word: Word) -> bool:
         return word.low in self.lexicon.negations or word.lemma in self.lexicon.negations
@@ -229,14 +229,14 @@ class _Sentence:
         for n in range(at - 1, max(-1, at - 1 - _GUARDED), -1):
             word = self.words[n]
             if word.clause != self.words[at].clause:
-                return afar.feared(self.words, n) or None
-            if word.low == afar.AFTER and afar.after_others(self.words, n, at):
+                return scope.feared(self.words, n) or None
+            if word.low == scope.AFTER and scope.after_others(self.words, n, at):
                 return True
             beside = at - n <= _BESIDE and self.lexicon.averts(word.low, word.lemma)
             if beside or (_FROM in between and self.lexicon.guards(word.low, word.lemma)):
                 before = self.words[max(0, n - _REACH) : n]
                 denied = any(w.low in self.lexicon.negations and w.clause == word.clause for w in before)
-                return not denied and not afar.in_vain(self.words, at)
+                return not denied and not scope.in_vain(self.words, at)
             between.append(word.low)
         return None
 
@@ -253,11 +253,11 @@ class _Sentence:
             if (
                 n - at <= _REACH
                 and self._closes(n)
-                and (word.lemma == "никакой" or (not bad and word.low in afar.IN_VAIN))
+                and (word.lemma == "никакой" or (not bad and word.low in scope.IN_VAIN))
             ):
                 return n
             wanted = not bad or self.lexicon.need(self.words[at].low)
-            if (bad and afar.was_not(self.words, n)) or (wanted and will_not(self.words, at, n)):
+            if (bad and scope.was_not(self.words, n)) or (wanted and will_not(self.words, at, n)):
                 return n + 1
         return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.sentiment.advert import NARRATORS, QUOTES, US, eased_by_us
 from monitor.sentiment.cleared import cleared
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.told import TOOLS
+from monitor.sentiment.reported import TOOLS
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import part_of_speech
 

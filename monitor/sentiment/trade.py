@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.told import AGAIN, TOOLS, WE, is_by_tool, is_not_there
+from monitor.sentiment.reported import AGAIN, TOOLS, WE, is_by_tool, is_not_there
 from monitor.sentiment.trade_in_english import handled_in_english
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import part_of_speech, tags

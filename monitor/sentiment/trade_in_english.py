@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.sentiment.easing import NOT_THERE, TOOLS
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.told import WE, is_by_tool
+from monitor.sentiment.reported import WE, is_by_tool
 from monitor.sentiment.words import Mark, Word
 
 _REACH, _FAR, _NEAR = 7, 6, 3  # words from a verb to what it handles, to whoever does it, to what denies it

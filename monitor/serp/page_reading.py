@@ -11,7 +11,7 @@ from monitor.domain import Item, Label, Request
 from monitor.errors import MonitorError, ParseError
 from monitor.fetch import Fetcher
 from monitor.places.addresses import address_key
-from monitor.process.thinking import thought
+from monitor.process.offload import offload
 from monitor.reading.reader import Reader
 from monitor.sources.shown_page import ShownPage, shown_page
 from monitor.understanding import Understanding
@@ -36,7 +36,7 @@ class PageReading:
             item = await self._page(shown, source, now)
         except MonitorError:  # tried again some day
             item = None
-        verdict = await thought(self._verdict, shown, item, brand, source, now)
+        verdict = await offload(self._verdict, shown, item, brand, source, now)
         if item is None:
             verdict = replace(verdict, updated=(known.updated if known else None) or shown.updated)
         return replace(verdict, tries=known.tries + 1 if known and not known.read else 1)

@@ -13,7 +13,7 @@ from monitor import desk
 from monitor.domain import Item, Reply, Status
 from monitor.identity.authors import hider
 from monitor.places.forbidden import Places
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.store import alerts, rows
 from monitor.store.connection.sql import portions
 from monitor.store.mentions import events
@@ -29,7 +29,7 @@ Answers = Mapping[tuple[int, str], Sequence[Reply]]  # by item and brand; of bra
 
 async def note(connection: AsyncConnection, visit: Visit, placed: Sequence[Placed], places: Places) -> None:
     """Keeps each answer once; an open mention that somebody was told of is closed by it, and its cards say so."""
-    answers = await weighed(len(placed), _answers, visit, placed, places)
+    answers = await offload_large(len(placed), _answers, visit, placed, places)
     shown = {one.item_id: one.item for one in placed}
     for part in portions(dict.fromkeys(item_id for item_id, _ in answers)):
         found = await connection.execute(select(MENTION).where(MENTION.c.item_id.in_(part)))

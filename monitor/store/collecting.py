@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState
 from monitor.errors import Cause
 from monitor.places.forbidden import SIFTED, Places
-from monitor.process.thinking import thought, weighed
+from monitor.process.offload import offload, offload_large
 from monitor.store import (
     alerts,
     answered,
@@ -34,7 +34,7 @@ from monitor.store.connection.sql import put
 from monitor.store.edits import edit, taken_up
 from monitor.store.heard import Heard
 from monitor.store.items import Known, compared, is_settled, known, recognised
-from monitor.store.mentions import Stored, bear, rows_of, seen_elsewhere
+from monitor.store.mentions import Stored, insert_mentions, rows_of, seen_elsewhere
 from monitor.store.placing import Placing, place, unsettled
 from monitor.store.removal import forbidding, forgetting, forgotten
 from monitor.store.tables import META
@@ -123,7 +123,7 @@ class Collecting:
         """Items, mentions, stories, what is owed and how the source is doing: written together, and twice is once."""
         heard = Heard(self._lemmas)
         if any(mentions for _, mentions in visit.changes):
-            await thought(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
+            await offload(heard.all, (change.found.item for change, mentions in visit.changes if mentions))
         return await self._keeping.do(_Brought(visit, heard), len(visit.changes))
 
     async def keep_unchanged(self, visits: Sequence[Unchanged]) -> None:
@@ -162,7 +162,7 @@ class Collecting:
     ) -> tuple[Visit, Sequence[Identified]]:
         """A visit without what nobody may keep, and what of that was forgotten; and without what stands as it stood."""
         if visit.sifted != self._places.digest:  # the list has changed meanwhile, or nobody has looked
-            visit = await weighed(SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
+            visit = await offload_large(SIFTED * len(visit.changes), forbidding.sifted, visit, self._places)
         visit, met = await forgotten.sifted(connection, visit, marks)
         return unsettled(visit), met
 
@@ -186,21 +186,21 @@ class Collecting:
         rows = await rows_of(connection, (one.item_id for one in placed if one.item_id not in fresh))
         worse = await edit(connection, visit, placed, heard)
         worse += await taken_up(connection, visit, placed, rows, heard)
-        born = await bear(connection, visit, placed, rows, heard)
+        added = await insert_mentions(connection, visit, placed, rows, heard)
         await seen_elsewhere(connection, visit, placed, rows)
         await vanished.note(connection, visit, {one.item_id for one in placed})
         await answered.note(connection, visit, placed, self._places)
-        await alerts.refresh_stories(connection, {one.story for one in born if one.copy})
-        await retelling.tell(connection, visit, born)
-        flagged = [*worse, *(one.flagged for one in born if one.flagged)]
-        begun = {one.story for one in born if not one.copy}
+        await alerts.refresh_stories(connection, {one.story for one in added if one.copy})
+        await retelling.tell(connection, visit, added)
+        flagged = [*worse, *(one.flagged for one in added if one.flagged)]
+        begun = {one.story for one in added if not one.copy}
         await alerts.raise_alerts(connection, flagged, visit.at, begun=begun)
         edited = {one.item_id for one in placed if one.kind is ChangeKind.EDITED}
-        grown = {one.story for one in born if one.number != one.story}
+        grown = {one.story for one in added if one.number != one.story}
         grown |= {row.story for (item_id, _), row in rows.items() if item_id in edited}
         grown |= {one.story for one in worse}
         await growth.raise_urgency(connection, visit, grown)
-        return _kept(len(fresh), born)
+        return _kept(len(fresh), added)
 
 
 async def _compared(connection: AsyncConnection, source: str, found: Sequence[Identified]) -> tuple[Change, ...]:
@@ -208,7 +208,7 @@ async def _compared(connection: AsyncConnection, source: str, found: Sequence[Id
 
 
 async def _changes(source: str, found: Sequence[Identified], stored: Mapping[str, Known]) -> tuple[Change, ...]:
-    answers = await weighed(len(found), compared, source, found, stored)
+    answers = await offload_large(len(found), compared, source, found, stored)
     return tuple(
         Change(one, kind, was.id, was.mentions, was.quiet_until(source), settled=is_settled(source, one, kind, was))
         if was
@@ -227,5 +227,5 @@ def _hold(written: str | list[str]) -> Hold:
     return Hold(datetime.fromisoformat(until), Cause(cause))
 
 
-def _kept(new: int, born: Sequence[Stored]) -> Kept:
-    return Kept(new, len(born), sum(one.negative for one in born))
+def _kept(new: int, added: Sequence[Stored]) -> Kept:
+    return Kept(new, len(added), sum(one.negative for one in added))

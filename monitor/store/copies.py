@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Executable, Integer, Select, Text, bindparam, cast, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.store.connection.sql import GOES_ALONG, as_json, each, insert, listed_numbers, pairs, portions
 from monitor.store.tables import BAND, MENTION
 from monitor.stories import Wording, alike, two_voices, wording
@@ -35,7 +35,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class StoryOf:
     """Whose copy a text is: of a story that is stored, or else of the text at this place among those of the visit."""
 
     story: int
@@ -45,7 +45,7 @@ class Kin:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     at: datetime
-    kin: Kin
+    story: StoryOf
     wording: Callable[[], Wording]  # worked out when it is compared, which few are
     lead: Callable[[], Wording]  # of the text on its story's card, which speaks for all of them
 
@@ -68,12 +68,12 @@ class _Stored:
         """Thousands of them where many say the same: built in a thread as well."""
         found = {number: self.told[number] for _, number in self.pairs if number in self.told}
         return {
-            number: _Candidate(one.at, Kin(one.story, 0), one, self.told.get(one.story, one))
+            number: _Candidate(one.at, StoryOf(one.story, 0), one, self.told.get(one.story, one))
             for number, one in found.items()
         }
 
 
-async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
+async def stories_of(connection: AsyncConnection, texts: Sequence[Said]) -> list[StoryOf]:
     """For each text whose copy it is; a text that nobody said before is its own.
 
     Compared in a thread where there are many: thousands by one pattern would hold up all that goes on beside.
@@ -81,7 +81,7 @@ async def kin(connection: AsyncConnection, texts: Sequence[Said]) -> list[Kin]:
     near = {brand: await _pairs(connection, brand, own) for brand, own in _by_brand(texts).items()}
     told = await _mentions(connection, {number for own in near.values() for _, number in own})
     stored = [_Stored(brand, own, told) for brand, own in near.items()]
-    return await weighed(len(texts) + sum(len(one.pairs) for one in stored), _kin, texts, stored)
+    return await offload_large(len(texts) + sum(len(one.pairs) for one in stored), _stories_of, texts, stored)
 
 
 async def remember(connection: AsyncConnection, number: int, bands: Sequence[int]) -> None:
@@ -107,13 +107,13 @@ def _noting(dialect: str) -> Executable:
     return adding.execution_options(**GOES_ALONG)
 
 
-def _kin(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[Kin]:
+def _stories_of(texts: Sequence[Said], stored: Iterable[_Stored]) -> list[StoryOf]:
     by_band = _by_band(stored)
-    found: dict[int, Kin] = {}
+    found: dict[int, StoryOf] = {}
     for place in sorted(range(len(texts)), key=lambda place: texts[place].rank):
         text = texts[place]
         copy = _copy(text, by_band)
-        found[place] = copy.kin if copy else Kin(story=0, first=place)
+        found[place] = copy.story if copy else StoryOf(story=0, first=place)
         own = partial(_heard, text)
         candidate = _Candidate(text.at, found[place], own, copy.lead if copy else own)
         for band in text.bands:

@@ -12,7 +12,7 @@ from sqlalchemy import Executable, Integer, Row, Select, Text, bindparam, cast, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import ChangeKind, Item, Label, Mention, Status, Step
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.store import copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.connection.sql import GOES_ALONG, WIDE, as_json, each, insert, listed_numbers, portions, reserve
@@ -56,24 +56,24 @@ async def rows_of(connection: AsyncConnection, items: Iterable[int]) -> Rows:
     return found
 
 
-async def bear(
+async def insert_mentions(
     connection: AsyncConnection, visit: Visit, placed: Sequence[Placed], known: Rows, heard: Heard
 ) -> list[Stored]:
     """Stores the mentions that are new; copies of one text get one story, and of those the first and richest leads."""
-    new, texts = await weighed(len(placed), _told, placed, known, visit, heard)
+    new, texts = await offload_large(len(placed), _told, placed, known, visit, heard)
     if not new:
         return []
-    kin = await copies.kin(connection, texts)
+    stories = await copies.stories_of(connection, texts)
     numbers = await reserve(connection, MENTION, len(new))  # a story is called by the number of its first mention
-    born = []
-    for number, one, (_, mention) in zip(numbers, kin, new, strict=True):
+    added = []
+    for number, one, (_, mention) in zip(numbers, stories, new, strict=True):
         story = one.story or numbers[one.first]
-        born.append(Stored(number, story, mention, _flagged(number, story, mention, visit), copy=bool(one.story)))
-    for part in portions(zip(born, new, texts, strict=True), WIDE):
+        added.append(Stored(number, story, mention, _flagged(number, story, mention, visit), copy=bool(one.story)))
+    for part in portions(zip(added, new, texts, strict=True), WIDE):
         await connection.execute(_ADDED, [_columns(one, item_id, visit, heard) for one, (item_id, _), _ in part])
         await copies.note(connection, {one.number: text.bands for one, _, text in part})
     await events(connection, FOUND, numbers, visit.at, detail=visit.source)
-    return born
+    return added
 
 
 async def seen_elsewhere(connection: AsyncConnection, visit: Visit, placed: Iterable[Placed], known: Rows) -> None:

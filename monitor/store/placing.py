@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import ChangeKind, Identified, Item, Mention
 from monitor.identity import PRINT, content_of, left, shown_by, sought
 from monitor.identity.authors import nameless
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.store.connection.sql import GOES_ALONG, as_json, insert, pairs, portions, reserve
 from monitor.store.items import KEYS, Known, compared, known
 from monitor.store.tables import ITEM, ITEM_KEY
@@ -81,7 +81,7 @@ async def place(connection: AsyncConnection, visits: Sequence[Visit]) -> list[Pl
 
 async def _place(connection: AsyncConnection, visits: Sequence[Visit], stored: Mapping[str, Known]) -> list[Placing]:
     amount = sum(len(visit.changes) for visit in visits)
-    told = await weighed(amount, lambda: [_sorted_out(visit, stored) for visit in visits])
+    told = await offload_large(amount, lambda: [_sorted_out(visit, stored) for visit in visits])
     numbers = await _store(connection, told)
     placings = [_at_its_place(one, numbers) for one in told]
     await _note_keys(connection, (one for placing in placings for one in placing.placed), stored)

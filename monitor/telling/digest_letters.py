@@ -12,7 +12,7 @@ import structlog
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
-from monitor.process.thinking import thought
+from monitor.process.offload import offload
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Attachment, Document, Line, Picture, line
@@ -119,11 +119,11 @@ class DigestLetters:
     async def _words(self, digest: Digest, now: datetime) -> Document:
         """As much as one plain message holds."""
         plan = self._plan()
-        return await thought(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return await offload(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now)
 
     async def _everything(self, digest: Digest, now: datetime) -> Document:
         plan = self._plan()
-        return await thought(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now, limit=None)
+        return await offload(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now, limit=None)
 
     async def _pictures(self, digest: Digest) -> tuple[Picture, ...]:
         if not pictured(digest):

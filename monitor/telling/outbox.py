@@ -13,14 +13,14 @@ import structlog
 
 from monitor.domain import Alert, Gathered, Owed
 from monitor.errors import DeliveryError, GoneError, StoreError
-from monitor.process.insistence import Insistence, ended, first_of
-from monitor.process.urgency import somebody_waits
+from monitor.process.priority import somebody_waits
+from monitor.process.retrying import WriteRetry, ended, first_of
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.team.routes import TERMINAL
 from monitor.telling.boundary import BrokenError, unbroken
-from monitor.telling.calm import AHEAD, Calm
 from monitor.telling.channel import Channel, Compose, Letter, MovedError, PlainOnlyError
+from monitor.telling.idle import AHEAD, Idle
 
 LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
 LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
@@ -61,8 +61,8 @@ class Outbox:
         self._new = asyncio.Event()
         self.counts: Counter[str] = Counter()  # what became of messages, since the start
         self.turns = 0  # looks at what is owed, since the start
-        self._insist = Insistence()
-        self._calm: Calm | None = None
+        self._retry_write = WriteRetry()
+        self._idle: Idle | None = None
         self._seen: datetime | None = None
 
     def wake(self, target: str | None = None) -> None:
@@ -76,7 +76,7 @@ class Outbox:
 
     async def run(self, stop: asyncio.Event, *, grace: timedelta = GRACE) -> None:
         """Delivers until stopped; what is in the air is finished first, or in doubt where that takes too long."""
-        self._insist.stop = stop
+        self._retry_write.stop = stop
         with somebody_waits():
             await self._run(stop, grace)
 
@@ -101,13 +101,13 @@ class Outbox:
         await self._follow_clock()
         now, mark = self._clock(), self._store.mark()
         gate = self._gate(now)
-        if self._calm is not None and self._calm.lasts(now, mark, gate):
+        if self._idle is not None and self._idle.lasts(now, mark, gate):
             return ()
-        self._calm = None
+        self._idle = None
         with suppress(StoreError):
             if mark is None or await self._store.targets(now + AHEAD, gate):
                 return await self._store.targets(now, gate)
-            self._calm = Calm(now, mark, gate)
+            self._idle = Idle(now, mark, gate)
         return ()
 
     async def _follow_clock(self) -> None:
@@ -206,12 +206,12 @@ class Outbox:
             return False
         except PlainOnlyError as error:
             log.info("told in plain messages from now on", target=owed.target, error=str(error))
-            await self._insist(lambda: self._store.keep_plain(owed.id))
+            await self._retry_write(lambda: self._store.keep_plain(owed.id))
             return await self._send(owed, channel)
         except DeliveryError as error:
             return await self._refused(owed, error, began)
         at = self._clock()
-        await self._insist(lambda: self._store.sent(owed.id, at, message, owed.version))
+        await self._retry_write(lambda: self._store.sent(owed.id, at, message, owed.version))
         self.counts["sent"] += 1
         self.troubles.pop(owed.target, None)
         log.info("sent", **_fields(owed, began))
@@ -238,7 +238,7 @@ class Outbox:
         log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error))
         self.counts["refused" if error.final else "retried"] += 1
         if error.final:
-            await self._insist(lambda: self._store.refuse(owed.id, str(error)))
+            await self._retry_write(lambda: self._store.refuse(owed.id, str(error)))
             return True
         await self._later(owed, await self._rest(owed, error), str(error), unsure=error.unsure)
         return False
@@ -246,13 +246,15 @@ class Outbox:
     async def _rest(self, owed: Owed, error: DeliveryError) -> timedelta:
         """How long a chat is left alone; one that threw us out ever longer, for what is owed to it waits unharmed."""
         now, away = self._clock(), error.key if error.away else ""
-        since = await self._insist(lambda: self._store.troubled(owed.target, now, away=away))
+        since = await self._retry_write(lambda: self._store.troubled(owed.target, now, away=away))
         return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
         self._silent[owed.target] = self._clock() + pause
         again = self._silent[owed.target]
-        await self._insist(lambda: self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version))
+        await self._retry_write(
+            lambda: self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version)
+        )
 
     async def _edit(self, owed: Owed, channel: Channel) -> bool:
         began = perf_counter()

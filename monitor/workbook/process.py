@@ -11,7 +11,7 @@ from asyncio.subprocess import Process
 from collections.abc import Iterable
 from itertools import islice
 
-from monitor.process.apart import ended, started
+from monitor.process.subprocesses import end_module, start_module
 from monitor.workbook.child import DEADLINE
 from monitor.workbook.sheet import Row, Sheet
 
@@ -27,11 +27,11 @@ async def written(sheet: Sheet, rows: Iterable[Row]) -> bytes:
     """The file; whatever happens, no process stays behind."""
     try:
         async with asyncio.timeout(DEADLINE):
-            process = await started(_PROGRAM)
+            process = await start_module(_PROGRAM)
             try:
                 return await _answer(process, sheet, rows)
             finally:
-                await ended(process)
+                await end_module(process)
     except (OSError, TimeoutError) as error:  # a broken pipe is an OSError
         raise WorkbookError from error
 

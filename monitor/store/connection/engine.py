@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from monitor.errors import AddressError, StoreError
-from monitor.process.urgency import Turns, give_way, somebody_waits
+from monitor.process.priority import Turns, give_way, somebody_waits
 from monitor.store.connection.address import Address, address_of, check
 from monitor.store.connection.condition import Condition
 from monitor.store.connection.driver import COMPILED

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.process.urgency import is_waited_for
+from monitor.process.priority import is_waited_for
 from monitor.store.connection.driver import to_the_end
 from monitor.store.connection.one_trip import in_one_trip
 

@@ -21,7 +21,7 @@ from monitor.store.connection.sql import AT_ONCE, portions
 from monitor.store.items import compared, known
 from monitor.store.removal import traces
 from monitor.store.removal.forgotten import Marks, keep_out, marks_from_now_on, marks_of
-from monitor.store.removal.removing import bid_farewell, keys_of, overwrite, remove_items
+from monitor.store.removal.removing import keys_of, overwrite, owe_removal_notice, remove_items
 from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX
 
 TOGETHER = 100  # items in one transaction: whoever waits for the database waits no longer than for a visit
@@ -112,7 +112,7 @@ async def forget_items(connection: AsyncConnection, items: Iterable[int], marks:
         await keep_out(connection, [*words, *(marks.key(key) for own in keys for key in own)])
         about = select(OUTBOX.c.id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
         messages = about.where(MENTION.c.item_id.in_(part), STATE == SENT, OUTBOX.c.message.is_not(None))
-        await bid_farewell(connection, (await connection.execute(messages)).scalars().all(), FAREWELL)
+        await owe_removal_notice(connection, (await connection.execute(messages)).scalars().all(), FAREWELL)
 
     await overwrite(connection)
     return await remove_items(connection, items, FAREWELL, note)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Identified
 from monitor.identity import TELLING, content, page_key, sought
 from monitor.identity.authors import author_key
-from monitor.process.thinking import weighed
+from monitor.process.offload import offload_large
 from monitor.store.connection.sql import add, portions
 from monitor.store.tables import FORGOTTEN, META
 from monitor.store.values import Visit
@@ -79,7 +79,7 @@ async def _unwanted(
     connection: AsyncConnection, source: str, found: Sequence[Identified], marks: Marks
 ) -> frozenset[int]:
     """The places of those that were forgotten."""
-    wanted = await weighed(_MARKED * len(found), lambda: [marks.all(source, one) for one in found])
+    wanted = await offload_large(_MARKED * len(found), lambda: [marks.all(source, one) for one in found])
     kept_out = await _known(connection, {mark for own in wanted for mark in own})
     return frozenset(place for place, own in enumerate(wanted) if not own.isdisjoint(kept_out))
 

@@ -50,7 +50,7 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
     if farewell is not None:
         alone = [card.id for card in cards if card.story not in heirs and card.state in {SENT, SENDING}]
         in_the_air = [one.id for one in messages if one.kind not in CARDS and one.state == SENDING]
-        await bid_farewell(connection, [*alone, *in_the_air], farewell)
+        await owe_removal_notice(connection, [*alone, *in_the_air], farewell)
     await _lead(connection, {story: heir for story, heir in heirs.items() if story in set(numbers)})
     await connection.execute(delete(STATEMENT).where(STATEMENT.c.story.in_(stories - heirs.keys())))
     if farewell is not None:
@@ -58,7 +58,7 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
         await pass_over(connection, numbers)
 
 
-async def bid_farewell(connection: AsyncConnection, messages: Collection[int], farewell: Removed) -> None:
+async def owe_removal_notice(connection: AsyncConnection, messages: Collection[int], farewell: Removed) -> None:
     """These messages say from now on that what they told was removed."""
     said = {"kind": type(farewell).__name__, "notice": rows.notice_text(farewell), "view": CARD, "error": None}
     key = literal("removed:") + cast(OUTBOX.c.id, Text())  # the one of before may hold an address

@@ -16,7 +16,7 @@ from monitor.identity.authors import is_telling, occurs
 from monitor.store.alerts import SENDING, SENT
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
-from monitor.store.removal.removing import bid_farewell, overwrite
+from monitor.store.removal.removing import overwrite, owe_removal_notice
 from monitor.store.tables import LINK, OUTBOX, RESULT, SEARCH_PAGE, SOURCE, VALIDATOR
 
 _QUOTING = tuple(kind.__name__ for kind in (EnteredFirstPage, SourceBroken, SourcesBroken))  # they hold others' words
@@ -104,7 +104,7 @@ async def _take_back(connection: AsyncConnection, trail: Trail, farewell: Remove
     named = [row for row in notices if _quotes(row.notice, trail)]
     sent = [row.id for row in named if row.state == SENT and row.message is not None]
     for part in portions(sent):
-        await bid_farewell(connection, part, farewell)
+        await owe_removal_notice(connection, part, farewell)
     for part in portions(row.id for row in named if row.id not in set(sent)):
         await connection.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(part)))
     return len(named)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from monitor.process.urgency import Turns, at_once, give_way, somebody_waits
+from monitor.process.priority import Turns, at_once, give_way, somebody_waits
 
 
 async def _soon() -> None:

@@ -12,7 +12,7 @@ AHEAD = timedelta(minutes=1)  # when nothing falls due so soon, only what is wri
 
 
 @dataclass(frozen=True, slots=True)
-class Calm:
+class Idle:
     """Nothing is owed until then, unless somebody writes it or more may pass."""
 
     since: datetime

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from monitor.domain.kept import Alert, Record
+from monitor.domain.records import Alert, Record
 
 LEAST: Final = 5  # questions that are worth a message's while ...
 MOST: Final = 10  # ... and those that people still answer

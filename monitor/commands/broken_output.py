@@ -13,7 +13,7 @@ from monitor.texts import Texts
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-def unsaid(error: OSError, texts: Texts) -> int:
+def broken_output(error: OSError, texts: Texts) -> int:
     """The exit code: 0 where a reader has seen enough, 1 with a sentence where there is no room; all else goes on."""
     if isinstance(error, BrokenPipeError):
         return _unheard()

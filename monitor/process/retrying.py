@@ -1,4 +1,4 @@
-"""Writes down what must not be forgotten: a database in trouble is waited for."""
+"""Retries what must be written: a database in trouble is waited for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REST = 1.0  # seconds between two tries
 T = TypeVar("T")
 
 
-class Insistence:
+class WriteRetry:
     """What a messenger has answered is written down before anything else is sent there: forgotten, it is said twice."""
 
     def __init__(self) -> None:

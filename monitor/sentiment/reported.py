@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from monitor.sentiment.afar import WITHOUT, is_topic, listed, not_without
 from monitor.sentiment.lexicon import Lexicon
 from monitor.sentiment.phrases import OURS
+from monitor.sentiment.scope import WITHOUT, is_topic, listed, not_without
 from monitor.sentiment.words import Word
 from monitor.words.morphology import part_of_speech, tags
 

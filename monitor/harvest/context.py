@@ -31,7 +31,7 @@ class ReadPage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class VisitContext:
     """One visit of one source."""
 
     source: AnySource

@@ -20,7 +20,7 @@ LASTING = timedelta(minutes=5)  # what passes sooner needs nobody
 log = structlog.get_logger(__name__)
 
 
-class Outcry:
+class DatabaseWatch:
     """Looks every minute; once for each trouble, and once when it is over. A restart in between may say it again."""
 
     def __init__(

@@ -9,10 +9,15 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 
 _PASSED = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR")
-_PROGRAM = "from monitor.process.tied import tie; tie({parent}); from {module} import main; main()"
+_PROGRAM = """
+from monitor.process.parent_death import die_with_parent
+die_with_parent({parent})
+from {module} import main
+main()
+"""
 
 
-async def started(module: str, **environment: str) -> Process:
+async def start_module(module: str, **environment: str) -> Process:
     """Runs the `main` of this module; it knows nothing of our environment, hence no secret. Raises OSError."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-c", _PROGRAM.format(parent=os.getpid(), module=module)),
@@ -31,7 +36,7 @@ def _system() -> dict[str, str]:
     return {name: os.environ[name] for name in _PASSED if name in os.environ}
 
 
-async def ended(process: Process) -> None:
+async def end_module(process: Process) -> None:
     """Ends it, whatever it does, and reads what it still says: none stays behind."""
     with suppress(ProcessLookupError):
         process.kill()

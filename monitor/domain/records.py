@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.domain.found import Cue, Hit
+from monitor.domain.visits import Cue, Hit
 from monitor.domain.words import Doubt, Flag, Label, Reason, Severity, Status, Why
 
 PAGE = 10  # mentions of a message that tells many

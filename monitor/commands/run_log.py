@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def written_down(house: Opened, stop: asyncio.Event, role: Role = Role.ALL) -> AsyncIterator[None]:
+async def run_logged(house: Opened, stop: asyncio.Event, role: Role = Role.ALL) -> AsyncIterator[None]:
     """Around the work of `run`."""
     began = perf_counter()
     _started(house, role)

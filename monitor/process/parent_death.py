@@ -9,7 +9,7 @@ import sys
 _WHEN_MY_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
-def tie(parent: int) -> None:
+def die_with_parent(parent: int) -> None:
     """From now on the kernel ends it with its parent, whatever it is doing.
 
     Elsewhere than on Linux it ends when it next reads what it is asked, or at the deadline that each sets itself.
