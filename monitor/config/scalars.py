@@ -87,11 +87,9 @@ class Hours:
     def __contains__(self, at: time) -> bool:
         """From a time to the same time is no time at all.
 
-        >>> night = Hours(time(22), time(8))
-        >>> [time(hour) in night for hour in (21, 22, 3, 8)]
-        [False, True, True, False]
-        >>> time(22) in Hours(time(22), time(22)), time(18) in Hours(time(9), time(18))
-        (False, False)
+        >>> night, never, day = Hours(time(22), time(8)), Hours(time(22), time(22)), Hours(time(9), time(18))
+        >>> [time(hour) in night for hour in (21, 22, 3, 8)], time(22) in never, time(18) in day
+        ([False, True, True, False], False, False)
         """
         if self.start <= self.end:
             return self.start <= at < self.end
