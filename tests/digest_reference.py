@@ -83,7 +83,7 @@ def build(
     this = weeks[-1]
     mine = [[record for record in one if record.brand in own] for one in weeks]
     moment, alike = now or end, set(alike) - set(hidden)
-    voices = {watched.id: _voice(this, watched.id, alike) for watched in brands}
+    voices = {watched.id: _voice(this, watched.id, alike) if own else 0 for watched in brands}
     seen = [one for one in sources if one.id not in hidden]
     numbers = {record.number: record for record in about}
     rises = Counter(numbers[number].brand for number in _risen(changes, start, end) if number in numbers)

@@ -279,6 +279,13 @@ def test_who_looks_for_something_in_place_of_a_competitor_is_told_of() -> None:
     assert Texts("ru")("digest.buyers") not in told(replace(full(), buyers=Buyers()))
 
 
+def test_a_chat_that_hears_only_of_competitors_is_told_so_and_nothing_of_us() -> None:
+    rival = BrandWeek(NORTH, Counts(3, 0, 3, 0), Counts(), 3, None, 0, 0)
+    text = told(replace(nothing(), brands=(rival,)))
+    assert "🟢 Спокойно. Этот чат узнаёт только о конкурентах." in text
+    assert "О нас ничего не сказали" not in text
+
+
 def test_a_week_in_which_nothing_was_checked_is_not_called_calm() -> None:
     text = told(replace(nothing(), good=0, due=0, stories=Stories(1, (said(1),)), brands=full().brands[:1]))
     assert "🟠 Внимание. Что о нас писали, известно не всё." in text

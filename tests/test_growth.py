@@ -82,6 +82,11 @@ async def test_the_deadline_only_comes_nearer(store: Store) -> None:
     assert (await store.alert(1)).deadline == near
 
 
+async def test_of_a_competitor_nothing_is_urgent(store: Store) -> None:
+    await copies(store, gap=MINUTE, growth=Growth(never=frozenset({"zubr"})))
+    assert await severities(store) == {Severity.P2}
+
+
 async def test_the_team_says_how_fast_is_fast(store: Store) -> None:
     slow = Growth(items=2, within=timedelta(days=1), answer_within=timedelta(hours=2))
     await copies(store, gap=timedelta(hours=20), count=2, growth=slow)

@@ -18,6 +18,7 @@ class Growth:
     items: int = 5
     within: timedelta = timedelta(hours=1)
     answer_within: timedelta = timedelta(hours=4)
+    never: frozenset[str] = frozenset()  # brands of which nothing is urgent: those of competitors
 
 
 @dataclass(frozen=True, slots=True)

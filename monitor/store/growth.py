@@ -43,7 +43,8 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     told = MENTION.c.severity.in_([Severity.P2.value, Severity.P3.value])
     is_open = MENTION.c.status.in_([Status.NEW.value, Status.TAKEN.value])
     columns = MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.published, MENTION.c.deadline
-    found = select(*columns).where(MENTION.c.story.in_(stories), told, is_open).order_by(MENTION.c.id)
+    may = told, is_open, MENTION.c.brand.not_in(visit.growth.never)
+    found = select(*columns).where(MENTION.c.story.in_(stories), *may).order_by(MENTION.c.id)
     rows: list[Row[Any]] = list(await connection.execute(found))
     due = visit.at + visit.growth.answer_within
     raised = [{"number": row.id, "due": min(row.deadline or due, due)} for row in rows]

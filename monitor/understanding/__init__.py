@@ -67,7 +67,8 @@ class Understanding:
         self.places = compiled(plan.places)
         self._workdays = Workdays.of(plan)
         fast = plan.alerts.severity.growth
-        self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1)
+        rivals = frozenset(brand.id for brand in plan.brands if brand.role is not Role.OWN)
+        self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1, rivals)
         self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
         self._ours = Ours(plan)
         self.voices = self._ours.voices

@@ -199,7 +199,8 @@ async def _brands(
     store: Store, plan: Plan, frame: _Frame, said: _Told, tallies: Mapping[str, Tally]
 ) -> tuple[BrandWeek, ...]:
     alike = {source.id for source in plan.sources if source.watches_alike} - set(frame.all.hidden)
-    stories, voices = await store.story_counts(frame.all), await store.voices(frame.all, alike)
+    stories = await store.story_counts(frame.all)
+    voices = await store.voices(frame.all, alike) if frame.own.brands else {}  # a share of what we have no part in
     before, now = said.weeks[-2:]
     rated_before, rated = said.rated[-2:]
     return tuple(

@@ -82,7 +82,9 @@ def _verdict(frame: Frame) -> Iterator[str]:
         yield texts("digest.why_spike", n=digest.negative, previous=digest.negative_before)
     if stories.waiting:
         yield texts("digest.why_waiting", n=stories.waiting)
-    if not stories.mentions:
+    if not digest.own:
+        yield texts("digest.why_rivals")
+    elif not stories.mentions:
         yield texts("digest.why_silent")
     elif not stories.alarming_count and digest.due:
         yield texts("digest.why_none")
