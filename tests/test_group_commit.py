@@ -16,7 +16,8 @@ from store_values import NOW, bring, identified, item, visit
 
 from monitor.domain import Change, ChangeKind
 from monitor.errors import StoreError
-from monitor.process.priority import somebody_waits
+from monitor.process import priority
+from monitor.process.priority import at_once, somebody_waits
 from monitor.store import Store, placing
 from monitor.store.connection import group_commit
 from monitor.store.connection.group_commit import Grouped, UnderWay
@@ -29,10 +30,12 @@ Work = Callable[[Any], Coroutine[Any, Any, str]]
 class Room:
     """A store's way of writing, which counts how often somebody went in."""
 
-    def __init__(self, store: Store, most: int = 100) -> None:
+    def __init__(self, store: Store, most: int = 100, briefly: int | None = None) -> None:
         self.store = store
         self.under_way = UnderWay()
-        self.grouped: Grouped[Work, str] = Grouped(self.writing, one_after_the_other, self.under_way, most)
+        self.grouped: Grouped[Work, str] = Grouped(
+            self.writing, one_after_the_other, self.under_way, most, briefly=briefly
+        )
         self.entered = 0
 
     @asynccontextmanager
@@ -128,6 +131,21 @@ async def test_a_group_is_no_larger_than_somebody_else_can_wait_for(store):
     assert room.entered == 3  # two, two and one
     assert await room.visits(keeping("f"), keeping("g"), weight=6) == ["f", "g"]
     assert room.entered == 5  # larger than a group may be, each goes by itself
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_group_is_smaller_while_people_press_buttons(store, monkeypatch):
+    room = Room(store, most=3, briefly=1)
+    monkeypatch.setattr(priority, "_last", None)
+    assert await room.visits(*map(keeping, "abc")) == list("abc")
+    assert room.entered == 1
+    with at_once():
+        pass
+    assert await room.visits(*map(keeping, "def")) == list("def")
+    assert room.entered == 4  # one by one
+    monkeypatch.setattr(priority, "LATELY", 0)
+    assert await room.visits(*map(keeping, "ghi")) == list("ghi")
+    assert room.entered == 5  # the last press was too long ago
 
 
 @pytest.mark.usefixtures("patient")

@@ -7,11 +7,14 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 
 MOMENT = 0.1  # seconds; what takes longer, such as a digest with pictures, holds nobody up any more
+LATELY = 60.0  # seconds; whoever pressed a button soon presses another one
 
 _in_hand: set[asyncio.Future[None]] = set()  # what is answered at once, each until it is dealt with or took too long
 _waited_for: ContextVar[bool] = ContextVar("waited_for", default=False)
+_last: float | None = None  # when something was asked that is answered at once, by the machine's own clock
 
 
 @contextmanager
@@ -35,6 +38,8 @@ def at_once(moment: float = MOMENT) -> Iterator[None]:
 
     Python computes in one thread at once: a press would wait for every thread that computes, after each of its steps.
     """
+    global _last  # noqa: PLW0603  # of the process, as are those in hand
+    _last = monotonic()
     dealt_with = asyncio.get_running_loop().create_future()
     late = asyncio.get_running_loop().call_later(moment, _let_go, dealt_with)
     _in_hand.add(dealt_with)
@@ -44,6 +49,11 @@ def at_once(moment: float = MOMENT) -> Iterator[None]:
     finally:
         late.cancel()
         _let_go(dealt_with)
+
+
+def is_busy_desk() -> bool:
+    """Whether somebody pressed a button so lately that the next press is likely."""
+    return _last is not None and monotonic() - _last < LATELY
 
 
 async def give_way() -> None:

@@ -12,7 +12,7 @@ from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.connection.address import address_of
 from monitor.store.connection.engine import Database
-from monitor.store.connection.group_commit import ASKED, WRITTEN, Grouped, UnderWay
+from monitor.store.connection.group_commit import ASKED, BRIEFLY, WRITTEN, Grouped, UnderWay
 from monitor.store.connection.marks import Mark
 from monitor.store.delivering import Delivering
 from monitor.store.digests import Digests, Reach
@@ -100,7 +100,7 @@ class Store(
         self._places = Places()
         self._under_way = UnderWay()
         self._meeting = Grouped(database.reading, self._meet, self._under_way, most=ASKED)
-        self._keeping = Grouped(database.writing, self._keep_all, self._under_way, most=WRITTEN)
+        self._keeping = Grouped(database.writing, self._keep_all, self._under_way, most=WRITTEN, briefly=BRIEFLY)
 
     @classmethod
     async def open(cls, url: str, *, lemmas: Lemmas = as_written) -> Self:

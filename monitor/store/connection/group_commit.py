@@ -11,13 +11,14 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.process.priority import is_waited_for
+from monitor.process.priority import is_busy_desk, is_waited_for
 from monitor.store.connection.driver import to_the_end
 from monitor.store.connection.one_trip import in_one_trip
 
 LINGER = 0.03  # seconds that a visit waits for others under way, which may soon want the same
 ASKED = 400  # items of a group that only asks
-WRITTEN = 60  # items of a group that writes: so long whoever presses a button may have to wait for it
+WRITTEN = 120  # items of a group that writes; more would leave whoever reads pages without work meanwhile
+BRIEFLY = 60  # items of it while people press buttons: so long a press may have to wait for what is written
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -95,11 +96,14 @@ class _Errand(Generic[R, A]):
 class Grouped(Generic[R, A]):
     """Does the same work for several visits in one go. What goes wrong with a group is done over, each by itself."""
 
-    def __init__(self, opened: Opened, work: Work[R, A], under_way: UnderWay, most: int) -> None:
+    def __init__(
+        self, opened: Opened, work: Work[R, A], under_way: UnderWay, most: int, *, briefly: int | None = None
+    ) -> None:
         self._opened = opened
         self._work = work
         self._under_way = under_way
         self._most = most
+        self._briefly = most if briefly is None else briefly  # while people press buttons
         self._ready: list[_Errand[R, A]] = []
         self._going: asyncio.Task[None] | None = None
 
@@ -161,10 +165,10 @@ class Grouped(Generic[R, A]):
             errand.answered(answer)
 
     def _next(self) -> list[_Errand[R, A]]:
-        weight, count = 0, 0
+        weight, count, most = 0, 0, self._briefly if is_busy_desk() else self._most
         for errand in self._ready:
             weight += errand.weight
-            if count and weight > self._most:
+            if count and weight > most:
                 break
             count += 1
         taken, self._ready = self._ready[:count], self._ready[count:]
