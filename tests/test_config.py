@@ -13,6 +13,7 @@ from monitor.commands.asked import Asked
 from monitor.commands.check import check
 from monitor.commands.schema import schema
 from monitor.config.load import LARGEST, Loaded, PlanError, load, spoken
+from monitor.config.spoken import language_of
 from monitor.domain import Severity
 from monitor.errors import ConfigError
 from monitor.sources.feed import FeedSource
@@ -405,6 +406,16 @@ def test_a_huge_file_is_not_even_read(reading: Reading) -> None:
 def test_a_file_without_keys_is_a_sentence(mistakes: Mistakes, text: str) -> None:
     (line,) = mistakes(text)
     assert "the file must consist of keys" in line
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n", "words"])
+def test_a_file_without_keys_is_answered_in_the_language_of_the_terminal(
+    mistakes: Mistakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    (line,) = mistakes(text)
+    assert "файл должен состоять из ключей" in line
+    assert (spoken(tmp_path / "sources.yaml"), language_of("sources: []\n")) == ("ru", "en")
 
 
 def test_a_name_with_a_letter_of_the_other_alphabet_is_read_as_it_looks(reading: Reading) -> None:

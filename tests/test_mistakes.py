@@ -280,8 +280,7 @@ def test_a_mistake_in_the_file_is_told_with_line_column_and_advice(
     lines = wrongs(IN_THE_FILE[key], language)
     told = [re.match(r"sources\.yaml:\d+:\d+: (.+)", line) for line in lines]
     assert all(told), lines
-    spoken = language if not IN_THE_FILE[key].startswith("-") else "en"  # without a language: English, as ever
-    assert any(one and said(spoken, f"config.{key}").fullmatch(one[1]) for one in told), lines
+    assert any(one and said(language, f"config.{key}").fullmatch(one[1]) for one in told), lines
     assert not any(OUTSIDE.search(line.replace("{", "")) for line in lines)
 
 

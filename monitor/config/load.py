@@ -59,12 +59,12 @@ class PlanError(ConfigError):
         self.beside = beside
 
 
-def load(path: Path, environment: Mapping[str, str], *, language: str = "en") -> Loaded:
+def load(path: Path, environment: Mapping[str, str], *, language: str = "") -> Loaded:
     """Reads the file; raises PlanError with all mistakes at once, in `language` where the file names none."""
     return read_plan(_bytes(path), path, environment, name=str(path), language=language)
 
 
-def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: str, language: str = "en") -> Loaded:
+def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: str, language: str = "") -> Loaded:
     """The same of what is to stand at this path; mistakes call it by `name`."""
     text = _text(data, name)
     found = read(text)

@@ -11,6 +11,8 @@ from monitor.errors import ConfigError
 from monitor.texts import LANGUAGES
 
 _LANGUAGE = re.compile(r"^(['\"]?)language\1\s*:\s*['\"]?(\w+)", re.MULTILINE)
+_KEY = re.compile(r"^['\"]?[a-z_]+['\"]?\s*:|^\s*\{", re.MULTILINE | re.IGNORECASE)
+_USUAL = "en"  # of a file that names none
 
 
 def spoken_for(named: Path | None) -> str:
@@ -30,10 +32,10 @@ def spoken(path: Path) -> str:
         return spoken_here()
 
 
-def language_of(text: str, usual: str = "en") -> str:
-    """By a look at its line alone, so that a file that is no YAML is answered in its language too."""
+def language_of(text: str, usual: str = "") -> str:
+    """By a look at its line alone, so that a file that is no YAML is answered in its language too; `usual` if none."""
     found = _LANGUAGE.search(text)
-    language = found[2] if found else _in_braces(text) or usual
+    language = found[2] if found else _in_braces(text) or usual or (_USUAL if _KEY.search(text) else "")
     return language if language in LANGUAGES else spoken_here()
 
 
