@@ -25,7 +25,8 @@ from monitor.store.connection.engine import Database
 from monitor.store.connection.one_trip import in_one_trip
 from monitor.store.connection.sql import put
 from monitor.store.mentions import events
-from monitor.store.tables import ASK, MENTION, META, OUTBOX
+from monitor.store.meta import note, noted
+from monitor.store.tables import ASK, MENTION, OUTBOX
 from monitor.store.teaching import note_picked, note_press
 
 _PRESSES, _REMEMBERED = "presses", 100  # as many as Telegram tells at once: more cannot come again
@@ -136,13 +137,13 @@ class AtDesk:
 
 async def _pressed(connection: AsyncConnection, number: int, press: Press, press_id: str) -> Acted:
     row = await _mention(connection, number)
-    if press_id and await _came_before(connection, press_id):
+    if press_id and press_id in await _presses(connection):
         again = Result(rows.state(row), desk.Outcome.DONE)
         return Acted(again.outcome, again.holder, await alert_of(connection, number))
     result = desk.apply(rows.state(row), press)
     if result.outcome is desk.Outcome.DONE:
         await write(connection, row, press, result.state)
-        await _note(connection, press_id)
+        await _remember(connection, press_id)
     return Acted(result.outcome, result.holder, await alert_of(connection, number))
 
 
@@ -194,18 +195,13 @@ async def _card_at(connection: AsyncConnection, target: str, message: int) -> Ow
 
 
 async def _presses(connection: AsyncConnection) -> list[str]:
-    kept = (await connection.execute(select(META.c.value).where(META.c.key == _PRESSES))).scalar()
-    return list(json.loads(kept or "[]"))
+    return list(json.loads(await noted(connection, _PRESSES) or "[]"))
 
 
-async def _came_before(connection: AsyncConnection, press_id: str) -> bool:
-    return press_id in await _presses(connection)
-
-
-async def _note(connection: AsyncConnection, press_id: str) -> None:
+async def _remember(connection: AsyncConnection, press_id: str) -> None:
     if press_id:
         last = [*await _presses(connection), press_id][-_REMEMBERED:]
-        await put(connection, META, [{"key": _PRESSES, "value": json.dumps(last)}])
+        await note(connection, _PRESSES, json.dumps(last))
 
 
 async def _mention(connection: AsyncConnection, number: int) -> Row[Any]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Change, ChangeKind, Hold, Identified, Link, SourceState
@@ -30,14 +29,13 @@ from monitor.store import (
 from monitor.store.connection.engine import Database
 from monitor.store.connection.group_commit import Grouped, UnderWay
 from monitor.store.connection.one_trip import in_one_trip
-from monitor.store.connection.sql import put
 from monitor.store.edits import edit, taken_up
 from monitor.store.heard import Heard
 from monitor.store.items import Known, compared, is_settled, known, recognised
 from monitor.store.mentions import Stored, insert_mentions, rows_of, seen_elsewhere
+from monitor.store.meta import note, noted
 from monitor.store.placing import Placing, place, unsettled
 from monitor.store.removal import forbidding, forgetting, forgotten
-from monitor.store.tables import META
 from monitor.store.values import Kept, Lemmas, Met, Remembered, Unchanged, Visit
 
 _HOLDS = "holds"
@@ -106,7 +104,7 @@ class Collecting:
             longer = {site: hold for site, hold in holds.items() if site not in held or held[site].until <= hold.until}
             lasting = {site: hold for site, hold in (held | longer).items() if hold.until > now}
             kept = json.dumps({site: [hold.until.isoformat(), hold.cause] for site, hold in lasting.items()})
-            await put(connection, META, [{"key": _HOLDS, "value": kept}])
+            await note(connection, _HOLDS, kept)
 
     async def met(self, source: str, found: Sequence[Identified]) -> Met:
         """What is remembered of a source by now, and what of these it shows for the first time."""
@@ -218,8 +216,8 @@ async def _changes(source: str, found: Sequence[Identified], stored: Mapping[str
 
 
 async def _held(connection: AsyncConnection) -> dict[str, Hold]:
-    kept = (await connection.execute(select(META.c.value).where(META.c.key == _HOLDS))).scalar()
-    return {site: _hold(written) for site, written in json.loads(kept or "{}").items()}
+    kept = json.loads(await noted(connection, _HOLDS) or "{}")
+    return {site: _hold(written) for site, written in kept.items()}
 
 
 def _hold(written: str | list[str]) -> Hold:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import DigestDue, Unmailed
-from monitor.store import rows
+from monitor.store import meta, rows
 from monitor.store.alerts import OWED, SENDING, SENT
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import put
-from monitor.store.tables import META, OUTBOX
+from monitor.store.tables import OUTBOX
 
 _WEEK, _MAIL = "digest_week", "mail:"  # the second with an address
 
@@ -48,12 +47,12 @@ class Digests:
     async def week_owed(self) -> str | None:
         """The latest week that fell due and was owed to everybody; whoever is new since then gets the next one."""
         async with self._database.reading() as connection:
-            return (await connection.execute(select(META.c.value).where(META.c.key == _WEEK))).scalar()
+            return await meta.noted(connection, _WEEK)
 
     async def note_week(self, week: str) -> None:
         """This week is owed to everybody."""
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _WEEK, "value": week}])
+            await meta.note(connection, _WEEK, week)
 
     async def digest_of(self, week: str) -> Mapping[str, Reach]:
         """How far the digest of a week has come, by target: the one that was owed to it last."""
@@ -69,11 +68,11 @@ class Digests:
         key = _MAIL + address
         async with self._database.writing() as connection:
             if not trouble:
-                await connection.execute(delete(META).where(META.c.key == key))
+                await meta.drop(connection, key)
                 return
-            was = (await connection.execute(select(META.c.value).where(META.c.key == key))).scalar()
+            was = await meta.noted(connection, key)
             since = json.loads(was)[0] if was else now.isoformat()
-            await put(connection, META, [{"key": key, "value": json.dumps([since, trouble], ensure_ascii=False)}])
+            await meta.note(connection, key, json.dumps([since, trouble], ensure_ascii=False))
 
     async def mail_troubles(self) -> Mapping[str, MailTrouble]:
         """By address."""
@@ -88,6 +87,5 @@ async def unmailed(connection: AsyncConnection, addresses: Collection[str]) -> t
 
 
 async def _troubles(connection: AsyncConnection) -> Mapping[str, MailTrouble]:
-    marks = await connection.execute(select(META).where(META.c.key.like(f"{_MAIL}%")))
-    noted = ((mark.key.removeprefix(_MAIL), json.loads(mark.value)) for mark in marks)
-    return {address: MailTrouble(datetime.fromisoformat(since), said) for address, (since, said) in noted}
+    noted = {address: json.loads(value) for address, value in (await meta.noted_under(connection, _MAIL)).items()}
+    return {address: MailTrouble(datetime.fromisoformat(since), said) for address, (since, said) in noted.items()}

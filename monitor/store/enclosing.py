@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice
-from monitor.store import alerts
+from monitor.store import alerts, meta
 from monitor.store.alerts import OWED
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import put
-from monitor.store.tables import META, OUTBOX
+from monitor.store.tables import OUTBOX
 
 _PLAIN = "plain:"  # with a target
 _PREFIXES: dict[type[Notice], str] = {
@@ -30,16 +29,14 @@ class Enclosing:
     async def takes_plain(self, target: str) -> bool:
         """Whether this chat once refused a rich message."""
         async with self._database.reading() as connection:
-            return (
-                await connection.execute(select(META.c.key).where(META.c.key == _PLAIN + target))
-            ).first() is not None
+            return await meta.noted(connection, _PLAIN + target) is not None
 
     async def keep_plain(self, owed: int) -> None:
         """A rich message was refused: its chat is not asked again, and the message is owed once more as a plain one."""
         mine = OUTBOX.c.id == owed
         async with self._database.writing() as connection:
             target = (await connection.execute(select(OUTBOX.c.target).where(mine))).scalar_one()
-            await put(connection, META, [{"key": _PLAIN + target, "value": "refused"}])
+            await meta.note(connection, _PLAIN + target, "refused")
             await connection.execute(update(OUTBOX).where(mine).values(state=OWED))
 
     async def owe_beside(self, owed: int, notices: Iterable[Notice], now: datetime) -> None:

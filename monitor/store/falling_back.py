@@ -7,18 +7,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity, Status
 from monitor.domain.standing import LATE
+from monitor.store import meta
 from monitor.store.alerts import ALERT, OWED
 from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import add, portions, put
+from monitor.store.connection.sql import portions
 from monitor.store.due import passes
 from monitor.store.mentions import events
-from monitor.store.tables import MENTION, META, OUTBOX
+from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.pacing import OPEN, Gate
 
 TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says nothing of the messenger as it is now
@@ -54,42 +55,38 @@ class FallingBack:
     async def troubled(self, target: str, now: datetime, *, away: str = "") -> datetime:
         """A message could not be sent, `away` says why it never can for now; answers since when that is so."""
         async with self._database.writing() as connection:
-            written = (await connection.execute(select(META.c.value).where(META.c.key == _OUT + target))).scalar()
+            written = await meta.noted(connection, _OUT + target)
             since = min(_moments(written)[0], now) if written else now  # a clock may be set back
-            out = json.dumps([since.isoformat(), now.isoformat()])
-            await put(connection, META, [{"key": _OUT + target, "value": out}])
+            await meta.note(connection, _OUT + target, json.dumps([since.isoformat(), now.isoformat()]))
             if not away:
                 return since
-            mark = {"key": _AWAY + target, "value": json.dumps([now.isoformat(), away])}
-            await add(connection, META, [mark])
-            said = await connection.execute(select(META.c.value).where(META.c.key == mark["key"]))
-            return _away(said.scalar_one())[0]
+            said = await meta.noted(connection, _AWAY + target)
+            if said is None:
+                said = json.dumps([now.isoformat(), away])
+                await meta.note(connection, _AWAY + target, said)
+            return _away(said).since
 
     async def away(self) -> Mapping[str, Away]:
         """The chats that take no message, by target."""
         async with self._database.reading() as connection:
-            marks = (await connection.execute(select(META).where(META.c.key.like(f"{_AWAY}%")))).all()
-        return {mark.key.removeprefix(_AWAY): Away(*_away(mark.value)) for mark in marks}
+            noted = await meta.noted_under(connection, _AWAY)
+        return {target: _away(written) for target, written in noted.items()}
 
     async def name_chat(self, chat: str, title: str) -> None:
         """What its members call it: nobody can be asked any more when it is in trouble."""
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _TITLE + chat, "value": title}])
+            await meta.note(connection, _TITLE + chat, title)
 
     async def chat_title(self, chat: str) -> str:
         """The same; empty where we have not heard it yet."""
         async with self._database.reading() as connection:
-            named = select(META.c.value).where(META.c.key == _TITLE + chat)
-            return (await connection.execute(named)).scalar() or ""
+            return await meta.noted(connection, _TITLE + chat) or ""
 
     async def returned(self, chat: str, now: datetime) -> tuple[str, ...]:
         """We are in this chat again: what waits for it is due at once; answers with its targets that rested."""
         async with self._database.writing() as connection:
-            marks = (await connection.execute(select(META.c.key).where(META.c.key.like(f"{_AWAY}{chat}%")))).scalars()
-            here = {
-                chat,
-                *(one for mark in marks if (one := mark.removeprefix(_AWAY)).split(":")[:2] == chat.split(":")),
-            }
+            resting = await meta.noted_under(connection, _AWAY)
+            here = {chat, *(one for one in resting if one.split(":")[:2] == chat.split(":"))}
             for target in here:
                 await reached(connection, target)
             waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
@@ -124,28 +121,27 @@ class FallingBack:
         """What keeps the other way from working; empty where nothing does."""
         async with self._database.writing() as connection:
             if trouble:
-                await put(connection, META, [{"key": _FALLBACK, "value": trouble}])
+                await meta.note(connection, _FALLBACK, trouble)
             else:
-                await connection.execute(delete(META).where(META.c.key == _FALLBACK))
+                await meta.drop(connection, _FALLBACK)
 
 
 async def trouble(connection: AsyncConnection) -> str:
     """What keeps the other way from working, as it was noted last."""
-    return (await connection.execute(select(META.c.value).where(META.c.key == _FALLBACK))).scalar() or ""
+    return await meta.noted(connection, _FALLBACK) or ""
 
 
 async def reached(connection: AsyncConnection, target: str) -> None:
     """A message arrived there, so nothing is out of reach any more."""
-    await connection.execute(delete(META).where(META.c.key.in_((_OUT + target, _AWAY + target))))
+    await meta.drop(connection, _OUT + target, _AWAY + target)
 
 
 async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
     """Targets that failed for an hour, and failed again just now, or rest because they failed."""
-    marks = select(META).where(or_(META.c.key.like(f"{_OUT}{_TELEGRAM}%"), META.c.key.like(f"{_AWAY}{_TELEGRAM}%")))
-    noted = {mark.key: mark.value for mark in await connection.execute(marks)}
-    failed = {key.removeprefix(_OUT): _moments(value) for key, value in noted.items() if key.startswith(_OUT)}
-    long = {target: last for target, (since, last) in failed.items() if since <= now - LATE}
-    found = {target for target, last in long.items() if last > now - TRIED or _AWAY + target in noted}
+    failed, resting = [await meta.noted_under(connection, start) for start in (_OUT, _AWAY)]
+    tried = {target: _moments(noted) for target, noted in failed.items() if target.startswith(_TELEGRAM)}
+    long = {target: last for target, (since, last) in tried.items() if since <= now - LATE}
+    found = {target for target, last in long.items() if last > now - TRIED or target in resting}
     waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
     for part in portions(long.keys() - found):
         asked = select(OUTBOX.c.target).where(OUTBOX.c.target.in_(part), *waits).distinct()
@@ -176,6 +172,6 @@ def _moments(written: str) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(since), datetime.fromisoformat(last)
 
 
-def _away(written: str) -> tuple[datetime, str]:
+def _away(written: str) -> Away:
     since, cause = json.loads(written)
-    return datetime.fromisoformat(since), cause
+    return Away(datetime.fromisoformat(since), cause)

@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store import alerts, batches
+from monitor.store import alerts, batches, meta
 from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENT, TOLD, Flagged
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import put
-from monitor.store.tables import MENTION, META, OUTBOX
+from monitor.store.tables import MENTION, OUTBOX
 
 _BOT, _TELEGRAM = "bot", "telegram:"
 
@@ -40,10 +39,10 @@ class Leaving:
     async def spoken_by(self, bot: int) -> bool:
         """Notes which bot speaks; True where another did before: nobody can press or edit what that one sent."""
         async with self._database.writing() as connection:
-            before = (await connection.execute(select(META.c.value).where(META.c.key == _BOT))).scalar()
+            before = await meta.noted(connection, _BOT)
             if before == str(bot):
                 return False
-            await put(connection, META, [{"key": _BOT, "value": str(bot)}])
+            await meta.note(connection, _BOT, str(bot))
             if before is None:
                 return False
             sent = OUTBOX.c.target.startswith(_TELEGRAM), OUTBOX.c.state == SENT

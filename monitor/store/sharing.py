@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import SourceState
 from monitor.domain.sharing import Role
-from monitor.store import rows
+from monitor.store import meta, rows
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import portions, put
-from monitor.store.tables import META, SOURCE
+from monitor.store.connection.sql import portions
+from monitor.store.tables import SOURCE
 
 _BEAT, _WAYS = "heartbeat:", "ways"
 
@@ -41,26 +40,21 @@ class Sharing:
     async def note_beat(self, role: Role, now: datetime) -> None:
         """Some process of this role is well."""
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": f"{_BEAT}{role}", "value": now.isoformat()}])
+            await meta.note(connection, f"{_BEAT}{role}", now.isoformat())
 
     async def beat_of(self, role: Role) -> datetime | None:
         """When one of this role was last known to be well."""
         async with self._database.reading() as connection:
-            noted = await _noted(connection, f"{_BEAT}{role}")
+            noted = await meta.noted(connection, f"{_BEAT}{role}")
         return datetime.fromisoformat(noted) if noted else None
 
     async def note_ways(self, *, telegram: bool, mail: bool) -> None:
         """By which ways whoever delivers can reach people."""
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _WAYS, "value": f"{int(telegram)}{int(mail)}"}])
+            await meta.note(connection, _WAYS, f"{int(telegram)}{int(mail)}")
 
     async def ways(self) -> tuple[bool, bool] | None:
         """Whether by Telegram, whether by mail; None where nobody ever delivered."""
         async with self._database.reading() as connection:
-            noted = await _noted(connection, _WAYS)
+            noted = await meta.noted(connection, _WAYS)
         return (noted[0] == "1", noted[1] == "1") if noted else None
-
-
-async def _noted(connection: AsyncConnection, key: str) -> str | None:
-    noted: str | None = (await connection.execute(select(META.c.value).where(META.c.key == key))).scalar()
-    return noted

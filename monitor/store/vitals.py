@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import exists, func, not_, or_, select
 
 from monitor.domain import Label, Reason, Room, Status
+from monitor.store import meta
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import put
-from monitor.store.tables import AT_WORK, HANDLED, MENTION, META, OUTBOX
+from monitor.store.tables import AT_WORK, HANDLED, MENTION, OUTBOX
 from monitor.team.routes import HELD
 
 _BACKUP = "backup"
@@ -66,12 +66,12 @@ class Vitals:
     async def note_backup(self, now: datetime) -> None:
         """A copy was made."""
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _BACKUP, "value": now.isoformat()}])
+            await meta.note(connection, _BACKUP, now.isoformat())
 
     async def last_backup(self) -> datetime | None:
         """When `otklik backup` last made a copy."""
         async with self._database.reading() as connection:
-            at = (await connection.execute(select(META.c.value).where(META.c.key == _BACKUP))).scalar()
+            at = await meta.noted(connection, _BACKUP)
         return datetime.fromisoformat(at) if at else None
 
     async def room(self) -> Room:

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, exists, literal,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.identity.authors import hider, is_telling, sites
+from monitor.store import meta
 from monitor.store.alerts import OWED, SENDING
 from monitor.store.batches import UNTOLD
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import put
 from monitor.store.removal.removing import let_go, overwrite
 from monitor.store.tables import (
     CODE,
@@ -26,7 +26,6 @@ from monitor.store.tables import (
     GAP,
     ITEM,
     MENTION,
-    META,
     OUTBOX,
     RESULT,
     SEARCH_PAGE,
@@ -64,7 +63,7 @@ class Aging:
     async def aged(self) -> tuple[datetime, str] | None:
         """When all was last worked off, and by which rules."""
         async with self._database.reading() as connection:
-            kept = (await connection.execute(select(META.c.value).where(META.c.key == _DONE))).scalar()
+            kept = await meta.noted(connection, _DONE)
         if kept is None:
             return None
         at, rules = json.loads(kept)
@@ -73,7 +72,7 @@ class Aging:
     async def note_aged(self, now: datetime, rules: str) -> None:
         """All is worked off."""
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _DONE, "value": json.dumps([now.isoformat(), rules])}])
+            await meta.note(connection, _DONE, json.dumps([now.isoformat(), rules]))
 
     async def let_old_go(self, before: datetime) -> int:
         """Mentions that were found before, those found first; of their items only that they are known stays.

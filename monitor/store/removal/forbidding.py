@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.domain import Identified, Removed
 from monitor.identity import left, mark
 from monitor.places.forbidden import Places
+from monitor.store import meta
 from monitor.store.alerts import SENDING
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import AT_ONCE, add, portions, put
+from monitor.store.connection.sql import AT_ONCE, add, portions
 from monitor.store.items import compared, known
 from monitor.store.removal.removing import keys_of, remove_items
 from monitor.store.tables import (
@@ -26,7 +27,6 @@ from monitor.store.tables import (
     ITEM_KEY,
     LINK,
     MENTION,
-    META,
     OUTBOX,
     RESULT,
     SEARCH_PAGE,
@@ -54,7 +54,7 @@ class Forbidding:
         """
         self._places = places
         async with self._database.reading() as connection:
-            applied = (await connection.execute(select(META.c.value).where(META.c.key == _APPLIED))).scalar()
+            applied = await meta.noted(connection, _APPLIED)
         if places.digest == (applied or ""):
             return 0
         removed = 0
@@ -63,7 +63,7 @@ class Forbidding:
             removed += await self._remove_mentions(places, frozenset(sources))
             removed += await self._remove_known(places, frozenset(sources))
         async with self._database.writing() as connection:
-            await put(connection, META, [{"key": _APPLIED, "value": places.digest}])
+            await meta.note(connection, _APPLIED, places.digest)
         return removed
 
     async def _remove_traces(self, places: Places) -> None:

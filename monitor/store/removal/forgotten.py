@@ -14,13 +14,13 @@ from monitor.domain import Identified
 from monitor.identity import TELLING, content, page_key, sought
 from monitor.identity.authors import author_key
 from monitor.process.offload import offload_large
+from monitor.store import meta
 from monitor.store.connection.sql import add, portions
-from monitor.store.tables import FORGOTTEN, META
+from monitor.store.tables import FORGOTTEN
 from monitor.store.values import Visit
 
 _MARKED = 5  # an item's marks cost as much as comparing so many
 _KEY = "forgetting"  # made once, at random
-_MADE = select(META.c.value).where(META.c.key == _KEY)
 
 
 class Marks:
@@ -57,15 +57,17 @@ class Marks:
 
 async def marks_of(connection: AsyncConnection) -> Marks | None:
     """None where nothing was ever forgotten."""
-    key = (await connection.execute(_MADE)).scalar()
+    key = await meta.noted(connection, _KEY)
     return Marks(bytes.fromhex(key)) if key else None
 
 
 async def marks_from_now_on(connection: AsyncConnection) -> Marks:
     """The same; the first to ask makes the key."""
-    await add(connection, META, [{"key": _KEY, "value": token_bytes(32).hex()}])
     marks = await marks_of(connection)
-    assert marks is not None  # nosec B101  # noqa: S101  # just made, or made before
+    if marks is None:
+        key = token_bytes(32)
+        await meta.note(connection, _KEY, key.hex())
+        marks = Marks(key)
     return marks
 
 
