@@ -122,7 +122,7 @@ async def until(done: Callable[[], Awaitable[bool]]) -> None:
 
 async def settled(one: Office) -> bool:
     """Whether all that was sent is written down."""
-    return await one.store.owing() == 0
+    return await one.store.owed_count() == 0
 
 
 def elsewhere(number: int, target: str, brand: str, source: str, one: Office) -> Any:

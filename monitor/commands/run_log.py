@@ -61,6 +61,6 @@ async def _owed(house: Opened) -> int | None:
     """None where the database does not say."""
     try:
         async with asyncio.timeout(_FAREWELL):
-            return await house.store.owing()
+            return await house.store.owed_count()
     except (StoreError, TimeoutError):
         return None

@@ -24,6 +24,7 @@ from monitor.store.gathering import Gathering
 from monitor.store.leaving import Leaving
 from monitor.store.pausing import Pausing
 from monitor.store.praising import Praising
+from monitor.store.pulse import Heartbeat
 from monitor.store.reading import Reading
 from monitor.store.reminding import Reminding
 from monitor.store.removal.aging import Aging
@@ -90,6 +91,7 @@ class Store(
     Praising,
     Mover,
     Vitals,
+    Heartbeat,
     Sharing,
 ):
     """What was found, what is owed, where the team's work stands, and what must not be here."""

@@ -121,11 +121,6 @@ class Delivering:
             else:
                 await batches.dissolve(connection, owed)
 
-    async def owing(self) -> int:
-        """How many messages have not gone out yet."""
-        async with self._database.reading() as connection:
-            return int((await connection.execute(select(func.count()).where(_OPEN))).scalar_one())
-
     async def in_the_air(self) -> tuple[int, ...]:
         """What is being sent at this moment, or was when a process died."""
         async with self._database.reading() as connection:

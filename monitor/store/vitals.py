@@ -4,26 +4,88 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import exists, func, not_, or_, select
+from sqlalchemy import Select, and_, exists, func, not_, or_, select, text
 
-from monitor.domain import Label, Reason, Room, Status
-from monitor.store import meta
+from monitor.domain import Label, Reason, Room, SourceState, Standing, Status
+from monitor.domain.standing import LATE
+from monitor.sources.base import SourceBase
+from monitor.store import digests, falling_back, meta, pausing, pulse
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING
+from monitor.store.batches import MESSAGE, UNTOLD
 from monitor.store.connection.engine import Database
-from monitor.store.tables import AT_WORK, HANDLED, MENTION, OUTBOX
+from monitor.store.connection.locks import is_running, shared_by
+from monitor.store.due import paced as let_pass
+from monitor.store.tables import AT_WORK, DROPPED, HANDLED, MENTION, OUTBOX
+from monitor.team.pacing import Gate, unpaced
 from monitor.team.routes import HELD
 
 _BACKUP = "backup"
+_SIZE = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "postgresql": "SELECT pg_database_size(current_database())",
+}
+_UNTOLD = or_(and_(OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.kind != MESSAGE), UNTOLD)
 
 
 class Vitals:
     """The verbs of looking after ourselves."""
 
     _database: Database
+
+    async def standing(
+        self,
+        sources: Sequence[SourceBase],
+        now: datetime,
+        paced: Callable[[datetime], Gate] = unpaced,
+        *,
+        mails: Collection[str] = (),
+    ) -> Standing:
+        """How these sources and mail addresses are doing, what is owed, and how we are ourselves."""
+        address = self._database.address
+        async with self._database.reading() as connection:
+            known, unmailed = await pausing.states(connection), await digests.unmailed(connection, mails)
+            last_digest, trouble = await digests.last_sent(connection), await falling_back.trouble(connection)
+            noted = await pulse.pulse_of(connection)
+        return Standing(
+            sources=tuple(known.get(one.id, SourceState(one.id)) for one in sources if one.enabled),
+            off=tuple(one.id for one in sources if not one.enabled),
+            owed=await self.owed_count(),
+            late=await self.late_count(now, paced),
+            forbidden=await self.forbidden_count(),
+            last_digest=last_digest,
+            bytes=await self.size(),
+            pulse=replace(noted, alive=await is_running(address)),
+            fallback=trouble,
+            unmailed=unmailed,
+            roles=await shared_by(address),
+        )
+
+    async def owed_count(self) -> int:
+        """What has not been told yet: messages, and each alert that one of them will count."""
+        return await self._number(select(func.count()).where(_UNTOLD))
+
+    async def late_count(self, now: datetime, paced: Callable[[datetime], Gate] = unpaced) -> int:
+        """Of these, those that might have gone out an hour ago, or are tried for so long."""
+        due = or_(OUTBOX.c.attempts > 0, OUTBOX.c.due_at <= now - LATE)
+        rows = select(func.count(OUTBOX.c.id)).where(_UNTOLD, OUTBOX.c.created <= now - LATE, due)
+        return await self._number(let_pass(rows, paced(now - LATE)))
+
+    async def forbidden_count(self) -> int:
+        """Items that were dropped or removed as forbidden, in all."""
+        return await self._number(select(func.count()).select_from(DROPPED))
+
+    async def size(self) -> int:
+        """Bytes of the database, with what is written and not folded in yet."""
+        async with self._database.reading() as connection:
+            folded = int((await connection.execute(text(_SIZE[connection.dialect.name]))).scalar_one())
+        path = self._database.address.path
+        return folded + (_log_size(path) if path else 0)
 
     async def said(self, brands: Collection[str], since: datetime, until: datetime) -> tuple[int, int]:
         """Mentions of these brands in this time, and how many of them are negative."""
@@ -39,9 +101,7 @@ class Vitals:
         """Cards that nobody has taken: those that are not taken, for of both an index knows how many there are."""
         counted = select(func.count()).select_from(MENTION).where(AT_WORK)
         taken = counted.where(HANDLED, MENTION.c.status == Status.TAKEN.value)
-        async with self._database.reading() as connection:
-            asked = select(counted.scalar_subquery() - taken.scalar_subquery())
-            return int((await connection.execute(asked)).scalar_one())
+        return await self._number(select(counted.scalar_subquery() - taken.scalar_subquery()))
 
     async def owed_since(self) -> datetime | None:
         """Since when the oldest message waits that has not gone out."""
@@ -79,7 +139,16 @@ class Vitals:
         path = self._database.address.path
         return Room() if path is None else await asyncio.to_thread(_room, path.absolute())
 
+    async def _number(self, counted: Select[Any]) -> int:
+        async with self._database.reading() as connection:
+            return int((await connection.execute(counted)).scalar_one())
+
 
 def _room(path: Path) -> Room:
+    return Room(shutil.disk_usage(path.parent).free, _log_size(path))
+
+
+def _log_size(path: Path) -> int:
+    """What SQLite has written and not folded in yet."""
     log = path.with_name(f"{path.name}-wal")
-    return Room(shutil.disk_usage(path.parent).free, log.stat().st_size if log.exists() else 0)
+    return log.stat().st_size if log.exists() else 0

@@ -116,7 +116,7 @@ class ChatStage:
         """Whether anything has not arrived yet, in whichever chat it is to arrive by now."""
         moves = await self.house.store.moves()
         self._target = moves.get(self._target, self._target)
-        return await self.house.store.owing() > 0 or bool(await self.house.store.stale(self._target, 1, now()))
+        return await self.house.store.owed_count() > 0 or bool(await self.house.store.stale(self._target, 1, now()))
 
     async def _send(self, document: Document, under: Record | None = None) -> None:
         """Until Telegram has taken it."""
