@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 15.0  # seconds for a whole request; the library's own 60 would hold up a chat for a minute
 CONNECT = 8.0  # of them, to get through to Telegram or the proxy
+LONGEST_WAIT = 86_400  # seconds that we are silent for at most, whatever we are asked for: then we see whether it lasts
 
 _UNSENT = (
     ClientConnectorError,
@@ -86,7 +87,11 @@ class Session(AiohttpSession):
             raise UnsentError(method=method, message=_why(error)) from None
         except (ClientError, OSError) as error:  # TimeoutError is an OSError
             raise TelegramNetworkError(method=method, message=_why(error)) from None
-        response = self.check_response(bot, method, answer.status, body.decode(errors="replace"))
+        try:
+            response = self.check_response(bot, method, answer.status, body.decode(errors="replace"))
+        except TelegramRetryAfter as error:
+            error.retry_after = min(max(error.retry_after, 0), LONGEST_WAIT)
+            raise
         return cast("TelegramType", response.result)
 
     async def stream_content(

@@ -190,6 +190,14 @@ async def test_a_flood_says_how_long_to_wait(server: TelegramServer, channel: Te
     assert (await refused(channel, letter())).retry_after == timedelta(seconds=17)
 
 
+@pytest.mark.parametrize(("asked", "seconds"), [(10**15, 86_400), (-5, 0)])
+async def test_no_flood_silences_us_for_longer_than_a_day(
+    server: TelegramServer, channel: TelegramChannel, asked: int, seconds: int
+) -> None:
+    server.arm(429, "sendMessage", retry_after=asked)
+    assert (await refused(channel, letter())).retry_after == timedelta(seconds=seconds)
+
+
 async def test_an_answer_in_words_of_a_later_version_counts_as_sent(
     server: TelegramServer, channel: TelegramChannel
 ) -> None:
