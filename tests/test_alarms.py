@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from store_values import NOW, bring, item
 
 from monitor.config.plan import Plan
 from monitor.domain import Action, Health, Person, Silence, SourceState, Spike
+from monitor.errors import StoreError
 from monitor.store import Query, Store
 from monitor.team.routes import Routes
 from monitor.telling.alarms import Alarms
@@ -89,6 +91,12 @@ class Brand:
         return [line.text for line in (await letters(owed, self.now)).document.lines]
 
 
+async def wreck(store: Store, when: str | None) -> None:
+    """From now on the database refuses this; None ends it."""
+    async with store._database.writing() as connection:
+        await connection.execute(text(f"CREATE TRIGGER wreck {when}" if when else "DROP TRIGGER wreck"))
+
+
 @pytest.fixture
 async def brand(store: Store) -> Brand:
     one = Brand(store)
@@ -126,6 +134,17 @@ async def test_it_is_told_once_also_after_a_restart(brand: Brand) -> None:
     for _ in range(30):
         brand.now += HOUR
         assert len(await brand.told()) == 1
+
+
+@pytest.mark.sqlite_alone
+async def test_a_database_that_breaks_off_between_two_chats_leaves_neither_without_it(brand: Brand) -> None:
+    await brand.said(5)
+    await wreck(brand.store, f"BEFORE INSERT ON outbox WHEN NEW.target = '{ALL}' BEGIN SELECT RAISE(ABORT, ''); END")
+    with pytest.raises(StoreError):
+        await brand.alarms.look()
+    await wreck(brand.store, None)
+    brand.start()
+    assert len(await brand.told(ZUBR)) == len(await brand.told(ALL)) == 1
 
 
 async def test_after_half_a_day_what_came_since_is_told(brand: Brand) -> None:

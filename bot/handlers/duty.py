@@ -130,9 +130,8 @@ async def _hand_over(
     await store.take_duty(who, now, roster.week_end(now))
     handed = DutyHanded(before.name if before else "", who.name, who.id, await store.at_work())
     here = set(targets(message, plan))
-    for target in Routes(plan, telegram=True).everyone():
-        if target not in here:
-            await store.owe(target, handed, now, f"duty:{now.isoformat()}:{target}")
+    others = [one for one in Routes(plan, telegram=True).everyone() if one not in here]
+    await store.owe_all(others, handed, now, f"duty:{now.isoformat()}")
     return duty_handed(handed, texts)
 
 

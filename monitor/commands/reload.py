@@ -130,9 +130,8 @@ class Reload:
             self._untold.append((text, written))
         while self._untold:
             said, mark = self._untold[0][0], blake2b(self._untold[0][1], digest_size=8).hexdigest()
-            for target in self._house.live.routes.operations():
-                key = f"plan:{mark}:{now().isoformat()}:{target}"
-                await self._house.store.owe(target, PlanChanged(said), now(), key)
+            key, whom = f"plan:{mark}:{now().isoformat()}", self._house.live.routes.operations()
+            await self._house.store.owe_all(whom, PlanChanged(said), now(), key)
             del self._untold[0]
             self._wake()
 

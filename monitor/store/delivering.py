@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -141,6 +141,12 @@ class Delivering:
         """Owes a notice once for its key; False where it was owed before."""
         async with self._database.writing() as connection:
             return await alerts.owe_notice(connection, target, notice, now, key)
+
+    async def owe_all(self, targets: Iterable[str], notice: Notice, now: datetime, key: str) -> tuple[str, ...]:
+        """The same to each of these targets, or to nobody; answers whom it was owed."""
+        async with self._database.writing() as connection:
+            owed = [(one, await alerts.owe_notice(connection, one, notice, now, f"{key}:{one}")) for one in targets]
+        return tuple(target for target, new in owed if new)
 
     async def release(self, keys: Sequence[str], now: datetime) -> None:
         """What was to wait for more of its kind waits no longer; what was tried keeps its turn."""

@@ -96,10 +96,10 @@ class Alarms:
         return tuple(one for one in enabled if one in states and states[one].unread)
 
     async def _tell(self, brand: str, notice: Notice, key: str) -> None:
-        for target in self._routes().about(brand):
-            if await self._store.owe(target, notice, self._clock(), f"{key}:{target}"):
-                log.info("alarm owed", brand=brand, kind=type(notice).__name__, target=target)
-                self._wake()
+        owed = await self._store.owe_all(self._routes().about(brand), notice, self._clock(), key)
+        if owed:
+            log.info("alarm owed", brand=brand, kind=type(notice).__name__, targets=owed)
+            self._wake()
 
 
 def _top(words: Iterable[str], most: int) -> tuple[str, ...]:

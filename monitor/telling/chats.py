@@ -62,11 +62,9 @@ class Chats:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""
         chat, topic = _parts(target)
         trouble = ChatTrouble(chat, cause, topic, await self._store.chat_title(target.removesuffix(f":{topic}")))
-        for one in whom:
-            key = f"chat:{cause}:{chat}:{topic}:{since}:{one}"
-            if await self._store.owe(one, trouble, self._clock(), key):
-                log.warning("told of a chat in trouble", chat=chat, cause=cause, target=one)
-                self._wake()
+        if owed := await self._store.owe_all(whom, trouble, self._clock(), f"chat:{cause}:{chat}:{topic}:{since}"):
+            log.warning("told of a chat in trouble", chat=chat, cause=cause, targets=owed)
+            self._wake()
 
     def _others(self, target: str) -> tuple[str, ...]:
         """Who looks after sources and the like, else all other chats."""

@@ -36,10 +36,10 @@ class DailyLine:
         if now < self._moment(today):
             return
         notice = await self._day(self._moment(workdays.working_day_before(today)), now)
-        for target in self._live.routes.operations():
-            if target != HELD and await self._store.owe(target, notice, now, f"quiet:{today.isoformat()}:{target}"):
-                log.info("daily line owed", day=today.isoformat(), target=target)
-                self._wake()
+        targets = [one for one in self._live.routes.operations() if one != HELD]
+        if owed := await self._store.owe_all(targets, notice, now, f"quiet:{today.isoformat()}"):
+            log.info("daily line owed", day=today.isoformat(), targets=owed)
+            self._wake()
         self._told = today
 
     async def _day(self, since: datetime, now: datetime) -> Daily:

@@ -29,8 +29,10 @@ class Mailboxes:
         """Owes what nobody was told yet; an address that has left the file is nobody's trouble."""
         routes = self._routes()
         for address, trouble in (await self._store.mail_troubles()).items():
-            for target in routes.operations() if f"{MAIL}:{address}" in routes.digest() else ():
-                key = f"unmailed:{address}:{trouble.since.isoformat()}:{target}"
-                if await self._store.owe(target, Unmailed(address, trouble.said), self._clock(), key):
-                    log.warning("told of a mail address in trouble", address=address, target=target)
-                    self._wake()
+            if f"{MAIL}:{address}" not in routes.digest():
+                continue
+            key = f"unmailed:{address}:{trouble.since.isoformat()}"
+            notice = Unmailed(address, trouble.said)
+            if owed := await self._store.owe_all(routes.operations(), notice, self._clock(), key):
+                log.warning("told of a mail address in trouble", address=address, targets=owed)
+                self._wake()
