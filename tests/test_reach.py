@@ -16,11 +16,13 @@ from test_outbox import FakeChannel
 
 from bot.app import connect
 from monitor.config.plan import Plan
+from monitor.config.scalars import Burst
 from monitor.config.settings import Settings
 from monitor.domain import Audience, ChatTrouble, Flag, Owed, Severity, Verdict
 from monitor.errors import DeliveryError
 from monitor.render.document import Document, line
 from monitor.store import Query, Store
+from monitor.team.pacing import OPEN, Gate
 from monitor.team.routes import Routes
 from monitor.telling.channel import Letter
 from monitor.telling.chats import Chats
@@ -156,11 +158,11 @@ async def test_who_wrote_as_an_employee_is_not_named_in_the_chat(store: Store) -
 class Post:
     """A chat that the bot was thrown out of, and another one; the clock is in the test's hands."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, gate: Gate = OPEN) -> None:
         self.store, self.now, self.channel = store, NOW, FakeChannel()
         self.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}])
         letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
-        self.outbox = Outbox(store, {"telegram": self.channel}, letters, lambda: self.now)
+        self.outbox = Outbox(store, {"telegram": self.channel}, letters, lambda: self.now, lambda _: gate)
         self.chats = Chats(store, lambda: Routes(self.plan, telegram=True), lambda: self.now, wake=lambda: None)
 
     def throws_out(self) -> None:
@@ -245,6 +247,19 @@ async def test_what_waits_for_a_chat_that_left_the_file_goes_to_the_chats_that_s
     assert sorted(one or 0 for one in await owed(post.store, OTHER)) == [1, 2, 3]
     await post.chats.look()
     assert len(await owed(post.store, new)) == 3
+
+
+async def test_nor_is_what_waits_there_in_one_message_lost_when_its_chat_leaves_the_file(store: Store) -> None:
+    post = Post(store, Gate(storm=Burst(1, HOUR)))
+    await bring(store, item(0), item(1), item(2))
+    post.throws_out()
+    await post.passes(HOUR)
+    assert [one.mention for one in await store.owed(CHAT, post.now + DAY)] == [1, None]
+    new = "telegram:-100900"
+    post.plan = plan(chats=[{"id": -100900}])
+    await post.chats.look()
+    assert await owed(store, CHAT) == []
+    assert await owed(store, new) == [1, 2, 3]
 
 
 async def test_a_chat_that_left_the_file_and_still_takes_messages_gets_what_it_was_owed(post: Post) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store import alerts, batches, meta
@@ -14,6 +14,7 @@ from monitor.store.connection.engine import Database
 from monitor.store.tables import MENTION, OUTBOX
 
 _BOT, _TELEGRAM = "bot", "telegram:"
+_WAITS = or_(OUTBOX.c.state == OWED, batches.UNTOLD)
 
 
 class Leaving:
@@ -22,8 +23,8 @@ class Leaving:
     _database: Database
 
     async def waiting_at(self, target: str) -> tuple[int, ...]:
-        """The mentions whose alert has not reached this chat."""
-        ours = OUTBOX.c.target == target, OUTBOX.c.state == OWED, OUTBOX.c.kind == ALERT
+        """The mentions whose alert has not reached this chat, be it in a message with others."""
+        ours = OUTBOX.c.target == target, _WAITS, OUTBOX.c.kind == ALERT
         async with self._database.reading() as connection:
             wanted = select(OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
             return tuple((await connection.execute(wanted)).scalars())
@@ -33,8 +34,7 @@ class Leaving:
         async with self._database.writing() as connection:
             for mention, targets in wanted.items():
                 await _owe(connection, mention, targets, now)
-            ours = OUTBOX.c.target == target, OUTBOX.c.state == OWED
-            await connection.execute(update(OUTBOX).where(*ours).values(state=TOLD))
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.target == target, _WAITS).values(state=TOLD))
 
     async def spoken_by(self, bot: int) -> bool:
         """Notes which bot speaks; True where another did before: nobody can press or edit what that one sent."""
