@@ -18,7 +18,7 @@ from bot.app import connect
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.config.settings import Settings
-from monitor.domain import Audience, ChatTrouble, Flag, Owed, Severity, Verdict
+from monitor.domain import Audience, ChatTrouble, Flag, Health, Owed, Severity, SourceBroken, Verdict
 from monitor.errors import DeliveryError
 from monitor.render.document import Document, line
 from monitor.store import Query, Store
@@ -260,6 +260,18 @@ async def test_nor_is_what_waits_there_in_one_message_lost_when_its_chat_leaves_
     await post.chats.look()
     assert await owed(store, CHAT) == []
     assert await owed(store, new) == [1, 2, 3]
+
+
+async def test_a_source_that_broke_meanwhile_is_told_to_who_looks_after_sources_now(post: Post) -> None:
+    broken, new = SourceBroken("reviews", "404", 3, Health.GONE), "telegram:-100900"
+    await bring(post.store, notices=((CHAT, broken), (OTHER, broken)), at=NOW)
+    await post.passes(HOUR)
+    post.plan = plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}])
+    for _ in range(2):
+        assert await post.told(new) == [broken]
+    told = await post.store.owed(OTHER, post.now)
+    assert [one.notice for one in told if one.notice] == []
+    assert [number for target, number in post.channel.sent if target == OTHER] == [None]
 
 
 async def test_a_chat_that_left_the_file_and_still_takes_messages_gets_what_it_was_owed(post: Post) -> None:

@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.store import alerts, batches, meta
+from monitor.store import alerts, batches, meta, rows
 from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENT, TOLD, Flagged
 from monitor.store.connection.engine import Database
+from monitor.store.source_news import NEWS
 from monitor.store.tables import MENTION, OUTBOX
 
 _BOT, _TELEGRAM = "bot", "telegram:"
@@ -29,11 +30,18 @@ class Leaving:
             wanted = select(OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
             return tuple((await connection.execute(wanted)).scalars())
 
-    async def readdress(self, target: str, wanted: Mapping[int, Collection[str]], now: datetime) -> None:
-        """Nothing is owed to this chat any more; its alerts are owed to these others, each in the old one's place."""
+    async def readdress(
+        self, target: str, wanted: Mapping[int, Collection[str]], news: Collection[str], now: datetime
+    ) -> None:
+        """Nothing is owed to this chat any more; its alerts are owed to these others, each in the old one's place.
+
+        What it was to hear of sources goes to `news`, but for those that heard it themselves.
+        """
         async with self._database.writing() as connection:
             for mention, targets in wanted.items():
                 await _owe(connection, mention, targets, now)
+            for one in news:
+                await _tell_of_sources(connection, target, one, now)
             await connection.execute(update(OUTBOX).where(OUTBOX.c.target == target, _WAITS).values(state=TOLD))
 
     async def spoken_by(self, bot: int) -> bool:
@@ -60,6 +68,13 @@ class Leaving:
             moved = await alerts.addresses(connection)
             found = (await connection.execute(select(OUTBOX.c.target).where(*ours))).scalars()
             return {one: (one, *(old for old, new in moved.items() if new == one)) for one in found}
+
+
+async def _tell_of_sources(connection: AsyncConnection, old: str, new: str, now: datetime) -> None:
+    waits = OUTBOX.c.target == old, OUTBOX.c.state == OWED, OUTBOX.c.kind.in_(NEWS)
+    for row in (await connection.execute(select(OUTBOX).where(*waits).order_by(OUTBOX.c.id))).all():
+        said, key = rows.notice(row.kind, row.notice), row.key.replace(old, new)
+        await alerts.owe_notice(connection, new, said, now, key, order_at=row.order_at)
 
 
 async def _owe(connection: AsyncConnection, mention: int, targets: Collection[str], now: datetime) -> None:

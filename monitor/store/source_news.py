@@ -16,6 +16,7 @@ from monitor.store.due import TRIED, due, paced
 from monitor.store.tables import OUTBOX
 from monitor.team.pacing import Gate
 
+NEWS = tuple(kind.__name__ for kind in (SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered))
 _FEW = 3  # that wait for one chat and still stand alone
 _MOST = 20  # of one message, in which each stands with its cause
 

@@ -52,7 +52,7 @@ class Chats:
             return False
         waiting = await self._store.waiting_at(target)
         wanted = {number: routes.of((await self._store.alert(number)).record) for number in waiting}
-        await self._store.readdress(target, wanted, self._clock())
+        await self._store.readdress(target, wanted, routes.operations(), self._clock())
         if wanted:
             log.warning("a chat left the file; its alerts go to the others", target=target, alerts=len(wanted))
             self._wake()
