@@ -99,6 +99,7 @@ class Pipeline:
             dropped=identify(dropped),
             press=self._understanding.press,
             takes={brand.id: routes.takes(brand.id, source.audience) for brand in own},
+            left=routes.left,
             voices=self._understanding.voices,
         )
         kept = await self._store.keep(brought)
@@ -261,4 +262,5 @@ class Pipeline:
             dropped=identify(harvest.dropped),
             sifted=harvest.sifted,
             takes={brand.id: routes.takes(brand.id, call.source.audience) for brand in plan.brands},
+            left=routes.left,
         )

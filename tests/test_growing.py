@@ -9,7 +9,7 @@ from rich.console import Console
 from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.config.plan import Plan
-from monitor.domain import Action, StoryGrew, Verdict
+from monitor.domain import Action, RatingChanged, StoryGrew, Verdict
 from monitor.places.forbidden import compiled
 from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
@@ -89,6 +89,37 @@ async def test_a_chat_that_has_moved_hears_of_it_at_its_new_address(told):
     await spread(told, 1, 2, 3)
     assert (await grown(told), await grown(told, OTHER)) == ([], [StoryGrew(1, 3)])
     assert await told.card_message(1, OTHER) is None
+
+
+def left(*addresses):
+    """Whether a chat is no longer the team's: only the other one stands in the file."""
+    return OTHER not in addresses
+
+
+async def test_a_chat_that_left_the_file_hears_no_more_of_it_and_the_one_that_stands_there_gets_the_card(told):
+    quiet = {"verdict": Verdict()}
+    await spread(told, 1, 2, 3, source="news", judged=quiet, targets=(OTHER,), left=left)
+    assert (await grown(told), await grown(told, OTHER)) == ([], [])
+    assert [one.mention for one in await told.owed(OTHER, later(48))] == [1]
+    await deliver(told, target=OTHER, at=later(2))
+    await spread(told, *range(4, 14), hours=3, targets=(OTHER,), left=left)
+    assert (await grown(told), await grown(told, OTHER)) == ([], [StoryGrew(1, 13)])
+
+
+async def test_nor_does_it_hear_of_another_rating_after_the_answer(store):
+    await bring(store, item(0, rating=0.0, rating_text="1/5"))
+    await deliver(store)
+    await store.act(1, Action.ANSWER, ANNA, NOW)
+    changed = {"targets": (OTHER,), "left": left, "at": later(1)}
+    await bring(store, item(0, rating=0.5, rating_text="3/5"), **changed)
+    notices = [(one.target, one.notice) for to in (CHAT, OTHER) for one in await store.owed(to, later(2)) if one.notice]
+    assert notices == [(OTHER, RatingChanged(1, "1/5", "3/5"))]
+
+
+async def test_a_chat_that_the_file_knows_by_its_new_address_has_not_left_it(told):
+    await told.retarget(CHAT, OTHER)
+    await spread(told, 1, 2, 3, targets=(OTHER,), left=left)
+    assert await grown(told, OTHER) == [StoryGrew(1, 3)]
 
 
 async def test_a_card_that_was_not_sent_yet_counts_its_copies_itself(store):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -187,6 +187,13 @@ async def arrived(connection: AsyncConnection, row: Row[Any], number: int) -> Ro
         known |= {"state": SENT, "sent_at": row.sent_at or row.due_at}
     changed = update(OUTBOX).where(OUTBOX.c.id == row.id).values(known)
     return (await connection.execute(changed.returning(*OUTBOX.c))).one()
+
+
+async def present(connection: AsyncConnection, targets: Iterable[str], left: Callable[..., bool]) -> set[str]:
+    """Of these targets those whose chat stands in the file, by whichever of its addresses."""
+    moved = await addresses(connection)
+    now = {one: moved.get(one, one) for one in targets}
+    return {one for one, here in now.items() if not left(here, *(old for old, new in moved.items() if new == here))}
 
 
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:

@@ -48,7 +48,7 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         late = _late_alert(one, visit) if again else None
         flagged += [owed for owed in (first, late) if owed]
         await _keep_earlier(connection, one.row, visit.at)
-        await _tell_rating(connection, one, visit.at)
+        await _tell_rating(connection, one, visit)
         await _write(connection, visit, one, first, heard(one.item))
     await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
     await alerts.refresh(connection, [one.row.id for one in edits])
@@ -134,13 +134,16 @@ async def _keep_earlier_words(connection: AsyncConnection, row: Row[Any], at: da
     await add(connection, EARLIER, [was])
 
 
-async def _tell_rating(connection: AsyncConnection, one: _Edit, at: datetime) -> None:
-    """Another rating after our answer is news, better or worse, wherever the card stands."""
-    row, was, now = one.row, one.row.rating_text, one.item.rating_text
+async def _tell_rating(connection: AsyncConnection, one: _Edit, visit: Visit) -> None:
+    """Another rating after our answer is news, better or worse, wherever the card stands, or would be sent by now."""
+    row, was, now, at = one.row, one.row.rating_text, one.item.rating_text, visit.at
     if row.rating == one.item.rating or not _is_answered(row):
         return
     await events(connection, RATED, [row.id], at, detail=f"{was or NONE} → {now or NONE}")
-    for target in await alerts.standing(connection, row.id):
+    stands = await alerts.standing(connection, row.id)
+    here = await alerts.present(connection, stands, visit.left)
+    now_here = visit.whom(row.brand, Severity(row.severity or Severity.P3)) if stands else ()
+    for target in sorted(here) or now_here:
         key = f"rating:{row.id}:{was}:{now}:{at.isoformat()}:{target}"
         await alerts.owe_notice(connection, target, RatingChanged(row.id, was, now), at, key, mention=row.id)
 

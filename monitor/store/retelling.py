@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Status, StoryGrew
+from monitor.domain import Severity, Status, StoryGrew
 from monitor.store import alerts
-from monitor.store.alerts import ALERT, GATHERED, OWED, SENDING, SENT
+from monitor.store.alerts import ALERT, GATHERED, OWED, SENDING, SENT, Flagged
 from monitor.store.connection.sql import portions
 from monitor.store.mentions import Stored
 from monitor.store.tables import MENTION, OUTBOX
@@ -43,9 +43,14 @@ async def tell(connection: AsyncConnection, visit: Visit, born: Sequence[Stored]
     heard = {one.story for one in born if one.copy and _counts(one, visit)}
     if not heard:
         return
-    members = await _members(connection, heard, born)
-    for card in await _cards(connection, heard):
-        for step, grew in _news(card, members[card.story], visit):
+    members, cards = await _members(connection, heard, born), await _cards(connection, heard)
+    here = await alerts.present(connection, (card.target for card in cards), visit.left)
+    stand = {card.story for card in cards if card.target in here}
+    for card in cards:
+        if card.story not in stand:  # its chat left the file: those that stand there now get the card, which counts
+            now = visit.whom(card.brand, Severity(card.severity or Severity.P3))
+            await alerts.owe_card(connection, Flagged(card.mention_id, card.story, visit.at, now), visit.at)
+        for step, grew in _news(card, members[card.story], visit) if card.target in here else ():
             key = f"grew:{card.story}:{step}:{card.target}"
             await alerts.owe_notice(connection, card.target, grew, visit.at, key, mention=card.mention_id)
 
@@ -73,7 +78,8 @@ def _in_press(sources: Iterable[str], press: Collection[str]) -> bool:
 
 async def _cards(connection: AsyncConnection, stories: Collection[int]) -> list[Row[Any]]:
     """Those that people have before them or will have, and have not put away."""
-    columns = (OUTBOX.c.target, OUTBOX.c.state, OUTBOX.c.mention_id, MENTION.c.story, MENTION.c.source)
+    of_card, of_mention = ("target", "state", "mention_id"), ("story", "source", "brand", "severity")
+    columns = (*(OUTBOX.c[name] for name in of_card), *(MENTION.c[name] for name in of_mention))
     joined = select(*columns).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id).where(OUTBOX.c.kind == ALERT)
     shown = OUTBOX.c.state.in_((OWED, SENDING, SENT, GATHERED)), MENTION.c.status != Status.DISMISSED.value
     cards: list[Row[Any]] = []

@@ -63,6 +63,7 @@ class Visit:
     takes: Mapping[str, Mapping[str, frozenset[Severity]]] = field(default_factory=dict)  # see `whom`
     voices: Voices = field(default_factory=Voices)  # who answers for each brand
     before_us: SummedUp | None = None  # where it was seen for the first time and held something
+    left: Callable[..., bool] = field(default=lambda *_: False)  # whether a chat of these addresses left the file
     sifted: str = ""  # by which list of places; where it is another one than the store's, the store sifts too
 
     def whom(self, brand: str, severity: Severity) -> tuple[str, ...]:
