@@ -55,6 +55,12 @@ def test_the_language_is_told_by_letters_and_small_words(text, language):
         ("«Мы всё вернём.» Не вернули", ["«Мы всё вернём.»", "Не вернули"]),
         ("Version 4.2 is out. It crashes.", ["Version 4.2 is out.", "It crashes."]),
         ("Ask Mr. Brown about it", ["Ask Mr. Brown about it"]),
+        (
+            "Ужас!Кошмар!Больше не закажу.Никому не советую",
+            ["Ужас!", "Кошмар!", "Больше не закажу.", "Никому не советую"],
+        ),
+        ("Terrible!!Never again", ["Terrible!!", "Never again"]),
+        ("Заказал на Яндекс.Маркет, офис на ул.Ленина", ["Заказал на Яндекс.Маркет, офис на ул.Ленина"]),
     ],
 )
 def test_sentences_end_where_a_reader_would_stop(text, expected):

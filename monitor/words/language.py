@@ -53,12 +53,14 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|(?<!\w)[@#]\w+")
 
-# An end mark, closing quotes or brackets, then space; or smileys such as «)))»; or a line's end.
+# An end mark, closing quotes or brackets, then space; or smileys such as «)))»; or a line's end. The angry leave
+# out the space: «Ужас!Кошмар!».
 # A run of marks is looked at from its first one alone: a hundred thousand of them without a space would take minutes.
 # It starts with a plain set of letters, for these are what the search skips to.
 _END = re.compile(
     r"[.!?…)(\n](?:"
-    r"(?<=[.!?…])(?<![.!?…].)[.!?…]*+[\"'»”)\]]*+(?=\s)|(?<=[)(])(?<![)(].)[)(]++(?=\s)|(?<=\n)\n*)",
+    r"(?<=[.!?…])(?<![.!?…].)[.!?…]*+[\"'»”)\]]*+(?=\s)|(?<=[)(])(?<![)(].)[)(]++(?=\s)|(?<=\n)\n*"
+    r"|(?<=[а-яё]{2}[.!?])[!?]*+(?=[А-ЯЁ])|(?<=[a-z]{2}[!?])[!?]*+(?=[A-Z]))",
     re.DOTALL,
 )
 _SHORTENED = re.compile(
@@ -68,6 +70,7 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.$")
+_NAME = re.compile(r"[А-ЯЁ][а-яё]+\.$")
 _BEFORE_END = 12  # characters that tell a shortened word
 
 
@@ -160,10 +163,15 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(text: str, mark: re.Match[str]) -> bool:
-    """A full stop after a shortened word or an initial ends nothing, unless a new sentence plainly starts after it."""
+    """A full stop after a shortened word or an initial ends nothing, unless a new sentence plainly starts after it.
+
+    Nor does one within a name, «Яндекс.Маркет».
+    """
     if mark.group() != ".":
         return False
     before = text[max(0, mark.end() - _BEFORE_END) : mark.end()]
+    if text[mark.end() : mark.end() + 1].isupper():
+        return bool(_NAME.search(before) or _SHORTENED.search(before))
     following = text[mark.end() : mark.end() + 3].lstrip()
     goes_on = not following[:1].isupper() or before.lower().endswith(_BEFORE_NAMES) or _INITIAL.search(before)
     return bool(goes_on and _SHORTENED.search(before))
