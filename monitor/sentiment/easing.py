@@ -92,6 +92,8 @@ _TOPICS = frozenset(
 _TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"})  # "a seminar on data loss"
 _ONE_MORE = frozenset({"a", "an", "some", "several", "other", "minor", "various", "many", "all"})
 _HOW_TO = ("how", "to")
+_WE = frozenset({"they", "it", "we", "i"})
+ASKS = frozenset({"why", "how", "what", "when", "who", "which", "that", "where", "shows", "says", "found", "finds"})
 _AGAINST, _WITHOUT, _NEAR = "against", "without", 2
 TOOLS = frozenset(
     {
@@ -121,10 +123,11 @@ _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
 
 class _Topic(NamedTuple):
-    """Behind which words a sentence only speaks of things: "a survey ...", "a survey on ..."."""
+    """Behind which words a sentence only speaks of things, and up to where: "a survey ...", "a survey on ..."."""
 
     named: int
     told: int
+    end: int
 
 
 def eased(words: Sequence[Word], marks: list[Mark]) -> list[Mark]:
@@ -148,7 +151,9 @@ def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> floa
         last += 1
     after = [word.low for word in words[last + 1 : last + 1 + _FAR] if word.clause == clause]
     thing = mark.about in _WORLD or (first == last and words[first].low in _THINGS)
-    if first > topic.told or (thing and (first > topic.named or _is_topic(words, first, after))):
+    if topic.told < first < topic.end or (
+        thing and (topic.named < first < topic.end or _is_topic(words, first, after))
+    ):
         return 0.0
     if _reported(words, first) or _mended(after) or _mends(words, first, clause):
         return 0.0
@@ -163,7 +168,20 @@ def _topic(words: Sequence[Word]) -> _Topic:
     told = next((n + 1 for n, (low, after) in enumerate(pairs) if low in _TOPICS and after in _TELLS), nowhere)
     named = next((n for n, word in enumerate(words) if word.low in _TOPICS), nowhere)
     how = next((n + 1 for n, pair in enumerate(pairs) if pair == _HOW_TO), nowhere)
-    return _Topic(min(named, how), told)
+    return _Topic(min(named, how), told, judged(words, named))
+
+
+def judged(words: Sequence[Word], at: int) -> int:
+    """Where something is said of a webinar or a guide itself: "the guide is full of lies"; not so "is about fraud"."""
+    for n in range(at + 1, len(words)):
+        low = words[n].low
+        if low in ASKS:
+            break
+        if words[n].clause != words[at].clause:
+            return n if low in _WE else len(words)
+        if low in _IS and not any(word.low in _TELLS for word in words[n + 1 : n + 1 + _NEAR]):
+            return n
+    return len(words)
 
 
 def _is_topic(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from monitor.sentiment.advert import NARRATORS, QUOTES, US, eased_by_us
 from monitor.sentiment.cleared import cleared
+from monitor.sentiment.easing import ASKS
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.reported import TOOLS
 from monitor.sentiment.words import Mark, Word
-from monitor.words.morphology import part_of_speech
+from monitor.words.morphology import part_of_speech, tags
 
 _COMMAS = frozenset(",:;—–")
 _BEFORE = frozenset({"до", "before"})
@@ -45,7 +46,23 @@ _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "n
 _JOBS = frozenset(
     {
         *("вакансия", "требуется", "требования", "обязанности", "хакатон", "чек-лист", "подборка", "исследование"),
-        *("прогноз", "тест", "quiz", "forecast", "job", "vacancy", "wanted", "checklist", "hackathon"),
+        *(
+            "опрос",
+            "анализ",
+            "статистика",
+            "study",
+            "survey",
+            "research",
+            "прогноз",
+            "тест",
+            "quiz",
+            "forecast",
+            "job",
+            "vacancy",
+            "wanted",
+            "checklist",
+            "hackathon",
+        ),
     }
 )
 _GENRES = frozenset(
@@ -54,6 +71,25 @@ _GENRES = frozenset(
         *("podcast", "webinar", "book", "course", "article", "survey", "guide", "workshop", "talk", "ebook"),
     }
 )
+_ASKS = frozenset({"как", "почему", "что", "чем", "чего", "когда", "зачем", "который", "кто", "где"})
+_IS = frozenset({"is", "are", "was", "were", "turned", "быть", "оказаться", "стать", "превратиться"})
+_ANNOYS = frozenset(
+    {
+        *(
+            "бесить",
+            "взбесить",
+            "разочаровать",
+            "раздражать",
+            "утомить",
+            "обмануть",
+            "подвести",
+            "disappointed",
+            "sucks",
+        ),
+        *("sucked", "bored", "lied", "misled", "annoyed"),
+    }
+)
+_DASHES, _CLOSING = frozenset("—–-"), '»”"'
 _ABOUT = frozenset({"о", "об", "про", "для", "как", "on", "about", "how", "why", "почему", "for"})
 _REPORTS = frozenset({"report", "survey", "study", "research", "poll"})
 _SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed", "warns"})
@@ -109,8 +145,8 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
         yield from cleared(words, ours)
-        if _is_genre(words, field) and not any(w.low in NARRATORS for w in words):
-            yield words[0].start, end
+        if not any(w.low in NARRATORS for w in words):
+            yield from _of_genre(words, field, end)
     yield from _untouched(words)
     yield from eased_by_us(words, ours, field)
     if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
@@ -172,18 +208,44 @@ def _untouched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield said[0].start, said[-1].end
 
 
-def _is_genre(words: Sequence[Word], field: str) -> bool:
+def _of_genre(words: Sequence[Word], field: str, end: int) -> Iterator[tuple[int, int]]:
     """«Вакансия: тестировщик, искать баги», «вебинар о провалах», "is hiring an incident engineer"."""
     for n, word in enumerate(words[: _NEAR + 1]):
         if word.low == "hiring":
-            return True
+            yield words[0].start, end
         job, genre = word.low in _JOBS, word.lemma in _GENRES or word.low in _GENRES
         for k in range(n, min(n + _NEAR + 2, len(words) - 1)) if job or genre else ():
             gap = field[words[k].end : words[k + 1].start]
             about = words[k + 1].low in _ABOUT and words[k].low != "ни"  # «ни о чём»
-            if (":" in gap and job) or (genre and (about or not QUOTES.isdisjoint(gap))):
-                return True
-    return False
+            if ":" in gap and job and not _tells(words, k + 1):
+                yield words[0].start, end
+            if genre and (about or not QUOTES.isdisjoint(gap)):
+                yield words[0].start, _judged(words, k + 1, field, end)
+                break
+
+
+def _tells(words: Sequence[Word], n: int) -> bool:
+    """«Требуется адвокат: Зубр-Софт не платит», «вакансия: обманули», "job at Kestrel: they lie" ask for nobody."""
+    own = words[n].text == OURS and any(part_of_speech(word.low) == "VERB" for word in words[n + 1 : n + 3])
+    said = tags(words[n].low)[0]
+    return own or "past" in said or {"VERB", "plur"} <= said or any(word.low in US for word in words[n:])
+
+
+def _judged(words: Sequence[Word], about: int, field: str, end: int) -> int:
+    """Where something is said of the book or the webinar itself: «книга о сервисе — враньё», "... was a disaster"."""
+    closed = max(field.find(sign, words[about].start, end) for sign in _CLOSING)  # of the title
+    for n in range(about, len(words)):
+        word = words[n]
+        if word.start < closed:
+            continue
+        if word.low in ASKS or word.low in _ASKS:
+            return end
+        if word.low in _IS or word.lemma in _IS or word.lemma in _ANNOYS:
+            return word.start
+        dash = word.clause > words[n - 1].clause and not _DASHES.isdisjoint(field[words[n - 1].end : word.start])
+        if dash and len(words) - n <= _FIRST and all(w.clause == word.clause for w in words[n:]):
+            return word.start
+    return end
 
 
 def _of_us(words: Sequence[Word]) -> bool:

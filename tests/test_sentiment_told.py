@@ -1,0 +1,51 @@
+"""What a company tells, teaches and reports, and the complaints that are told in the same words."""
+
+from __future__ import annotations
+
+import pytest
+from brand_names import Name
+
+from monitor.match import Matcher
+from monitor.sentiment import Scorer
+
+FLAGGED = -0.25
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer()
+
+
+def score(scorer: Scorer, text: str) -> float:
+    return scorer.score(text, hits=Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find(text)).score
+
+
+def test_a_webinar_a_guide_or_a_vacancy_can_be_bad_itself(scorer: Scorer) -> None:
+    said = (
+        "The Kestrel guide is full of lies",
+        "Kestrel's webinar was a disaster",
+        "The Kestrel podcast about service is laughable given how they treat clients",
+        "Attended the Kestrel webinar on data loss: they lost my registration twice",
+        "Job at Kestrel: run away, they lie about the pay",
+        "Требуется адвокат: Зубр-Софт не отдаёт деньги",
+        "Вакансия Зубр-Софта: обманули с зарплатой",
+        "Книга о сервисе от Зубр-Софта — враньё",
+        "Опрос Зубр-Софта про лояльность бесит: заставляют ставить десятку",
+        "Вебинар Зубр-Софта «Как расти» оказался рекламой и обманом",
+        "Требования Зубр-Софта: предоплата, а потом они пропадают",
+    )
+    assert [text for text in said if score(scorer, text) > FLAGGED] == []
+
+
+def test_what_a_webinar_a_guide_or_a_vacancy_is_about_is_no_complaint(scorer: Scorer) -> None:
+    said = (
+        "The Kestrel webinar is about data loss",
+        "Kestrel webinar: why support is bad",
+        "Kestrel training on crisis communication was great",
+        "Опрос Зубр-Софта о сервисе показал: половина клиентов недовольна поставщиками",
+        "Опрос Зубр-Софта: половина компаний терпит убытки от брака",
+        "Статья о том, почему проекты были провальными: эксперт Зубр-Софта",
+        "Вебинар Зубр-Софта про ошибки — 5 декабря",
+        "Вакансия Зубр-Софта: инженер по авариям",
+    )
+    assert [text for text in said if score(scorer, text) <= FLAGGED] == []
