@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from brand_names import Name
 
+from monitor.domain import Label
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 
@@ -49,3 +50,17 @@ def test_what_a_webinar_a_guide_or_a_vacancy_is_about_is_no_complaint(scorer: Sc
         "Вакансия Зубр-Софта: инженер по авариям",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
+
+
+@pytest.mark.parametrize("sign", "’ʼ`´")
+def test_an_apostrophe_is_one_whatever_the_telephone_makes_of_it(scorer: Scorer, sign: str) -> None:
+    said = (
+        "Kestrel won't refund us",
+        "With Kestrel you're on your own",
+        "We haven't missed a deadline since Kestrel came in",
+        "I can't recommend Kestrel enough",
+        "Kestrel isn't affected by the leak at Halden",
+    )
+    assert [score(scorer, text.replace("'", sign)) for text in said] == [score(scorer, text) for text in said]
+    assert Scorer({"don't bother": -3.0}).score(f"Don{sign}t bother").label is Label.NEGATIVE
+    assert Scorer({f"don{sign}t bother": -3.0}).score("Don't bother").label is Label.NEGATIVE

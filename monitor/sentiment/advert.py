@@ -34,7 +34,7 @@ _SLIPS = frozenset({"wrong", "lose", "miss", "forget", "expired", "break", "mist
 _CLOSING = '»”"'
 _URGES = frozenset(
     {
-        *("хватит", "забудьте", "не", "устали", "надоело", "надоели", "stop", "don't", "don’t", "never", "tired"),
+        *("хватит", "забудьте", "не", "устали", "надоело", "надоели", "stop", "don't", "never", "tired"),
         *("sick",),
     }
 )

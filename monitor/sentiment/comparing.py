@@ -13,7 +13,7 @@ _TURNED = -0.9  # praise of the other one, measured by us
 _LEFT, _CAME = -1.2, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
 _SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "what", "away"})
-_UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "isn’t", "как", "тем", "possible"})  # «не лучше, чем …»
+_UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "как", "тем", "possible"})  # «не лучше, чем …»
 _NOBODY = frozenset({"никто", "никого", "нет", "нету", "не", "nobody", "nothing", "none", "never", "one"})
 _MORE = frozenset({"better", "worse", "more", "less"})
 _NO_MORE = frozenset({"other", "rather", "ever", "never", "over", "after", "order", "customer", "number"})
@@ -47,7 +47,7 @@ _WHILE = frozenset({"а", "while", "whereas"})
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прежний", "предыдущий", "многие", "others", "competitors", "rest"}
 )
-_DENY = frozenset({"не", "not", "never", "won't", "won’t"})
+_DENY = frozenset({"не", "not", "never", "won't"})
 
 
 class _Turn(NamedTuple):
@@ -99,7 +99,7 @@ def _apart(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn
     """ "Halden was fined, Kestrel was not part of the case": none of it is about us."""
     for at in ours:
         after = [word.low for word in named[at + 1 : at + 1 + _TOLD_APART]]
-        denied = next((n for n, low in enumerate(after) if low == "not" or low.endswith(("n't", "n’t"))), len(after))
+        denied = next((n for n, low in enumerate(after) if low == "not" or low.endswith("n't")), len(after))
         if not _NOT_IN.isdisjoint(after[denied:]) or not _UNTOUCHED.isdisjoint(after):
             return [_Turn(0, len(field), 0.0, 0.0)]
     return []

@@ -261,4 +261,4 @@ def _falls(after: Sequence[str]) -> bool:
 
 
 def _denies(low: str) -> bool:
-    return low in _DENIED or low.endswith(("n't", "n’t"))
+    return low in _DENIED or low.endswith("n't")

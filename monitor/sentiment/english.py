@@ -25,8 +25,8 @@ _SCARCELY = frozenset({"seldom", "despite", "no"})  # "no fixed fee", "critics s
 _LONG_REACH = {"never": 5}  # "never had a delivery arrive on time"
 _NOT_ALONE = frozenset({"only", "just", "merely"})
 _HAS_TO = frozenset({"have", "had", "need", "needed"})
-_OUGHT = frozenset({"shouldn't", "shouldn’t", "should", "nothing"})
-_ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't", "can’t", "couldn’t"})
+_OUGHT = frozenset({"shouldn't", "should", "nothing"})
+_ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "couldn't"})
 _PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
 _ONCE = (("used", "to", "be"), ("used", "to", "have"), ("used", "to", "work"))  # it is so no more
 _LESS = 3
@@ -212,7 +212,7 @@ def _but(tokens: list[str], weights: list[float]) -> list[float]:
 
 
 def _denies(low: str) -> bool:
-    return low == "no" or bool(negated([low.replace("’", "'")]))
+    return low == "no" or bool(negated([low]))
 
 
 def _inside(place: re.Match[str]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from monitor.sentiment.words import straight
 from monitor.words.morphology import is_known, lemma, lemmas, plain
 from monitor.words.tokens import emoji_of
 
@@ -32,7 +33,7 @@ IF_NOTHING_ELSE: Final = "?"  # behind a reason: «третий день» speak
 SARCASM: Final = "sarcasm"
 _DENIED: Final = {"praise": "quality"}  # what it is about that something good is missing
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _HERE = Path(__file__).parent
 _KINDS = (
     *("word", "phrase", "form", "need", "boost", "negate", "but", "drop"),
@@ -122,8 +123,8 @@ def _loaded(name: str, team: tuple[tuple[str, float], ...]) -> Lexicon:
         if sign := emoji_of(text):
             found["sign"][sign] = Said(weight)
             continue
-        known = " ".join(lemma(word) for word in _WORD.findall(plain(text)))
-        for form in {known, " ".join(_WORD.findall(plain(text)))}:
+        written = _WORD.findall(plain(straight(text)))
+        for form in {" ".join(map(lemma, written)), " ".join(written)}:
             found["phrase" if " " in form else "word"][form] = Said(weight)
     return Lexicon(
         found["word"],

@@ -33,7 +33,7 @@ _FINDS_IN_ENGLISH = frozenset(
     }
 )
 _KNOWN = frozenset({"the", "this", "that", "our", "my", "their", "its"})  # "did not catch the error": there was one
-_ONE_DOES = frozenset({"doesn't", "doesn’t", "doesnt"})
+_ONE_DOES = frozenset({"doesn't", "doesnt"})
 _NEED_NOT = frozenset({"have", "having", "need", "to", "only", "just", "merely", "simply"})  # "need not fix"
 _WHILE = frozenset(
     {

@@ -156,6 +156,6 @@ def _spoils(low: str, following: str) -> bool:
 
 def _does(words: Sequence[Word], verb: int) -> bool:
     before = words[max(0, verb - _FAR) : verb]
-    if any(w.low in _NOT or w.low.endswith(("n't", "n’t")) for w in before[-_NEAR:]):
+    if any(w.low in _NOT or w.low.endswith("n't") for w in before[-_NEAR:]):
         return False
     return is_by_tool(words, verb, before, TOOLS)

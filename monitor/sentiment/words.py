@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from monitor.words.morphology import lemma, plain
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _CUTS = frozenset(",;:.!?…")
 _CUT = re.compile(r"[,;:!?.…()\[\]«»\"]|\s[-–—]\s")
 _ASIDES = frozenset(
@@ -30,6 +30,8 @@ _FILLERS = frozenset(
 )
 _COUNTED = frozenset({"через", "за"})  # a number may stand behind these
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
+_APOSTROPHES = "’ʼ´`"
+_APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
 
 # «)))» and «(((» are Russian smileys; a bracket that closes another is none. It starts with a plain set of signs, for
@@ -73,9 +75,19 @@ class Mark(NamedTuple):
 
 
 def without_noise(text: str) -> str:
-    """The text with links and @names blanked, every other character in its place: "http://" holds a sad smiley."""
+    """The text with links and @names blanked, every other character in its place: "http://" holds a sad smiley.
+
+    >>> without_noise("Isn’t it @kestrel")
+    "Isn't it         "
+    """
+    text = straight(text)
     noisy = any(sign in text for sign in ("http", "www.", "@", "RT"))
     return _NOISE.sub(lambda m: " " * len(m.group()), text) if noisy else text
+
+
+def straight(text: str) -> str:
+    """The text with one of all the signs that people take for an apostrophe."""
+    return _APOSTROPHE.sub("'", text) if any(sign in text for sign in _APOSTROPHES) else text
 
 
 def cut(text: str, start: int, end: int) -> list[Word]:
