@@ -142,7 +142,8 @@ class Recognition:
     async def _first(self, entries: Iterable[Entry], page: Page) -> tuple[Entry, list[Item | Request]] | None:
         """The first kind that a page can be read as; what is data but no feed has its own sentence.
 
-        Nearly every page of news marks up something by schema.org: without a review it is no page of reviews.
+        Nearly every page of news marks up something by schema.org: without a review it is no page of reviews. Nor is a
+        topic of which it marks up only who began it: what others answer would never be read.
         """
         for entry in entries:
             try:
@@ -151,7 +152,7 @@ class Recognition:
                 if error.key.startswith("parse.json") or error.key == "parse.empty":
                     raise
                 continue
-            if found or entry["kind"] != "reviews":
+            if entry["kind"] != "reviews" or any(isinstance(one, Item) and _is_heard(one) for one in found):
                 return entry, found
         return None
 
@@ -257,6 +258,11 @@ def _source(entry: Mapping[str, Value]) -> AnySource:
     except ValidationError as error:
         raise ConfigError("recognition.address") from error
     return source
+
+
+def _is_heard(item: Item) -> bool:
+    """Whether it is a review or an answer, not merely what begins a conversation."""
+    return not (item.thread and item.title)
 
 
 def _lists(found: Iterable[Item | Request], url: str) -> bool:

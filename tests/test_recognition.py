@@ -162,6 +162,24 @@ async def test_a_page_that_marks_up_its_publisher_alone_is_no_page_of_reviews():
     assert entry(found.block)["url"] == "https://site.example/rss"
 
 
+TOPIC = """<html><head><title>Зубр-Софт: всё лежит</title><link rel="alternate" type="application/rss+xml" href="/rss">
+<script type="application/ld+json">{"@type": "DiscussionForumPosting", "headline": "Всё лежит", "author": "Анна",
+"dateCreated": "2026-11-18T08:20:40Z", "text": "С утра.", "comment": [%s]}</script></head></html>"""
+
+
+async def test_a_topic_is_read_by_its_posts_unless_it_marks_up_only_the_first():
+    answer = '{"@type": "Comment", "author": "Лев", "text": "И у нас.", "dateCreated": "2026-11-18T09:20:40Z"}'
+    found, _ = await look("https://forum.example/t/1", {"https://forum.example/t/1": TOPIC % answer})
+    assert (found.kind, found.brand, [one.item.text for one in found.seen]) == (
+        "reviews",
+        "zubr",
+        ["С утра.", "И у нас."],
+    )
+    feed = {"https://forum.example/rss": RSS.format(host="forum.example")}
+    found, _ = await look("https://forum.example/t/1", {"https://forum.example/t/1": TOPIC % ""} | feed)
+    assert found.kind == "feed"
+
+
 async def test_a_sitemap_is_one():
     pages = {"https://map.example/sitemap.xml": SITEMAP} | {f"https://map.example/news/{n}": ARTICLE for n in range(5)}
     found, _ = await look("https://map.example/sitemap.xml", pages)

@@ -7,15 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lxml import etree, html
-from pydantic import ValidationError
 
 from monitor.domain import Item, Page
-from monitor.errors import ParseError
 from monitor.places.addresses import shown
 from monitor.sources.base import SourceBase
-from monitor.sources.markup import decode, plain
+from monitor.sources.markup import base_of, decode, plain
 from monitor.sources.pages.article import article
-from monitor.sources.reviews import ReviewsSource
+from monitor.sources.pages.schema_org import reviews
 
 _TITLES = ("og:title", "twitter:title")
 _SUMMARIES = ("og:description", "description", "twitter:description")
@@ -41,12 +39,14 @@ def _summary(page: Page, source: SourceBase) -> Item:
 
 
 def reviews_on(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> list[Item]:
-    """What a page marks as reviews; none where it is none of that kind, or stands at an address nobody could link."""
-    try:
-        found = ReviewsSource(id=source.id, url=page.url).read(page, now=now, zone=zone)
-        return [thing for thing in found if isinstance(thing, Item)]
-    except (ParseError, ValidationError):
-        return []
+    """What a page marks as reviews."""
+    text = decode(page)
+    base = base_of(page.url, text)
+    found = (
+        review.item(source.id, base=base, home=page.url, scale=None, now=now, zone=zone)
+        for review in reviews(text) or ()
+    )
+    return [item for item in found if item.title or item.text or item.rating is not None]
 
 
 def _head(text: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
 from monitor.sources.markup import base_of, built_by_scripts, decode
+from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
 from monitor.sources.pages.select import Part, Select
 from monitor.sources.pages.selected import following_link, looked_through, selected
@@ -73,11 +74,11 @@ class ReviewsSource(SourceBase):
         found = reviews(text)
         if found is None and page.depth == 0:
             raise ParseError("parse.by_scripts" if built_by_scripts(text) else "parse.no_reviews", url=page.url)
-        return found or ()
+        return (*(found or ()), *posts(text))
 
     def _selected(self, select: Select, page: Page, text: str, soup: Part) -> Sequence[Written]:
         """A first page without entries is a fault; an empty further page is the last."""
-        found = selected(select, soup, page) or reviews(text) or ()
+        found = selected(select, soup, page) or reviews(text) or posts(text)
         if not found and page.depth == 0:
             key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_items"
             raise ParseError(key, url=page.url, selector=select.item)

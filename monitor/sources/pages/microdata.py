@@ -1,8 +1,8 @@
-"""Finds schema.org reviews that stand in the markup of a page itself (itemscope, itemprop)."""
+"""Finds schema.org reviews and posts that stand in the markup of a page itself (itemscope, itemprop)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree, html
@@ -19,6 +19,9 @@ _BY_TAG = {
 _LEADING = frozenset({"url", "sameAs", "image", "photo", "logo", "mainEntityOfPage", "discussionUrl"})  # are addresses
 ANSWERS = ("comment", "reply", "hasPart")  # where a company's answer to a review stands
 FACT_CHECKS = ("ClaimReview", "MediaReview")  # a newsroom judges what somebody else said
+OPENINGS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"})  # what others answer to
+POSTS = OPENINGS | {"Answer", "Comment", "UserComments"}
+NO_TALK = frozenset({"FAQPage"})  # a company asks itself
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
 _ELSEWHERE = 500_000  # letters of all that `itemref` brings to one page: parts that name each other grow without end
 
@@ -41,31 +44,44 @@ class _Named:
 
 def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
     """Every review of a page in the shape that JSON-LD has."""
-    try:
-        page = html.document_fromstring(
-            text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return ()
+    page = _parsed(text)
     named = _Named(page if "itemref" in text.lower() else None)
     holders: dict[html.HtmlElement | None, str] = {}  # what the things are called that the reviews stand in
     return tuple(_review(place, named, holders) for place in page.iter(etree.Element) if _is_review(place))
 
 
+def microdata_posts(text: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Every post of a page in the shape that JSON-LD has, with the one that opened what it stands in."""
+    page = _parsed(text)
+    named = _Named(page if "itemref" in text.lower() else None)
+    waiting: list[tuple[html.HtmlElement, dict[str, Any] | None]] = [(page, None)]
+    while waiting:
+        place, opening = waiting.pop()
+        if _is_review(place) or _kinds(place) & NO_TALK:
+            continue
+        if _is_post(place):
+            post = _thing(place, named, _DEEPEST, without=_is_post)
+            yield post, opening
+            opening = opening or (post if _kinds(place) & OPENINGS else None)
+        waiting += [(below, opening) for below in reversed(place) if isinstance(below.tag, str)]
+
+
 def microdata_means(text: str) -> Iterator[dict[str, Any]]:
     """Every mean rating of a page in the shape that JSON-LD has, with the name of what it rates."""
-    try:
-        page = html.document_fromstring(
-            text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return
-    for place in page.iter(etree.Element):
+    for place in _parsed(text).iter(etree.Element):
         if "itemscope" in place.attrib and "aggregateRating" in (place.get("itemprop") or "").split():
             holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
             told = () if holder is None else _properties(holder, _Named())
             name = next((_value(node, said) for said, node in told if said == "name"), "")
             yield {**_thing(place, _Named(), _DEEPEST), "itemReviewed": name}
+
+
+def _parsed(text: str) -> html.HtmlElement:
+    try:
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+        return html.document_fromstring(text.encode(errors="replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return html.Element("html")
 
 
 def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlElement | None, str]) -> dict[str, Any]:
@@ -80,6 +96,15 @@ def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlEleme
     return {**review, "itemReviewed": holders[holder]}
 
 
+def _kinds(place: html.HtmlElement) -> set[str]:
+    """What schema.org calls it."""
+    return {kind.rpartition("/")[2] for kind in (place.get("itemtype") or "").split() if "schema.org/" in kind}
+
+
+def _is_post(place: html.HtmlElement) -> bool:
+    return "itemscope" in place.attrib and bool(_kinds(place) & POSTS)
+
+
 def _is_review(place: html.HtmlElement) -> bool:
     kinds = (place.get("itemtype") or "").split()
     if kinds:
@@ -90,9 +115,14 @@ def _is_review(place: html.HtmlElement) -> bool:
     return "itemscope" in place.attrib and bool({"review", "reviews"} & set((place.get("itemprop") or "").split()))
 
 
-def _thing(place: html.HtmlElement, named: _Named, depth: int) -> dict[str, Any]:
+def _thing(
+    place: html.HtmlElement, named: _Named, depth: int, *, without: Callable[[html.HtmlElement], bool] | None = None
+) -> dict[str, Any]:
+    """A thing with what it has, but for parts that are told by themselves."""
     thing: dict[str, Any] = {"@type": [kind.rpartition("/")[2] for kind in (place.get("itemtype") or "Review").split()]}
     for name, node in _properties(place, named):
+        if without is not None and without(node):
+            continue
         value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node, name)
         if name in thing:
             held = thing[name]

@@ -52,12 +52,13 @@ def _review_nodes(written: Iterable[Node], named: Named) -> Iterator[Mapping[str
     seen: set[int] = set()
     for name, node, holder in written:
         whole = resolved(node, named)
-        if _is_review(name, whole) and id(whole) not in seen:
+        if is_review(name, whole) and id(whole) not in seen:
             seen.add(id(whole))
             yield whole if whole.get("itemReviewed") or not holder else {**whole, "itemReviewed": holder}
 
 
-def _is_review(name: str, node: Mapping[str, Any]) -> bool:
+def is_review(name: str, node: Mapping[str, Any]) -> bool:
+    """Whether an object is one, by its type, else by the name it stands under and by what it has."""
     kinds = [bare(str(kind)) for kind in many(node.get("@type"))]
     if kinds:
         return any(kind.endswith("Review") and kind not in FACT_CHECKS for kind in kinds)

@@ -1,0 +1,162 @@
+"""Reads schema.org posts of a page, such as a topic of a forum: questions, answers, comments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from monitor.sources.markup import links
+from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fields, many, nodes, said
+from monitor.sources.pages.microdata import ANSWERS, NO_TALK, OPENINGS, POSTS, microdata_posts
+from monitor.sources.pages.schema_org import is_review
+from monitor.sources.pages.written import Written
+from monitor.sources.quotes import told
+
+_GLANCE = ("Posting", "Question", "Answer", "Comment")  # of which one stands in every page that has posts
+_TITLES = ("headline", "name")
+_TEXTS = ("text", "articleBody", "commentText", "description")
+_DATES = ("datePublished", "dateCreated", "commentTime")
+_AUTHORS = ("author", "creator")
+_BEGINNING = 40  # letters; two posts of one author that begin so alike are one
+
+Found = tuple[Mapping[str, Any], Mapping[str, Any] | None]  # a post, and the one that opened what it stands in
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A post, and what it is in its conversation."""
+
+    written: Written
+    opens: bool
+    is_question: bool
+    below: Written | None  # the one that opened the conversation, where this stands in it
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a person wrote it: what a site asks and answers itself has neither names nor dates."""
+        said = (self.written, self.below) if self.below and not self.written.title else (self.written,)
+        return any(one.author or one.date for one in said)
+
+
+def posts(text: str) -> tuple[Written, ...]:
+    """Every post in the order of the page, each with the conversation it is part of.
+
+    A page may hold the same posts in both forms: the form that says more of them counts, but for the one that opens
+    the conversation, where only the other form has it.
+    """
+    if not any(word in text for word in _GLANCE):
+        return ()
+    json = list(blocks(text))
+    held = list(nodes(json))
+    from_json = list(_posts(_in_json(json, set(_below_reviews(held))), by_id(held)))
+    from_markup = list(_posts(microdata_posts(text), Named())) if "itemscope" in text.lower() else []
+    found, other = sorted((from_json, from_markup), key=len, reverse=True)
+    if not any(post.opens for post in found):
+        found = [*(post for post in other if post.opens), *found]
+    return tuple(_addressed(list(_in_conversations(found))))
+
+
+def _in_json(written: Sequence[Any], below_reviews: Container[str]) -> Iterator[Found]:
+    waiting: list[tuple[str, Any, Mapping[str, Any] | None]] = [("", list(written), None)]
+    while waiting:
+        name, node, opening = waiting.pop()
+        if isinstance(node, list):
+            waiting += [(name, inner, opening) for inner in reversed(node)]
+        elif isinstance(node, dict) and not is_review(name, node) and not _kinds(node) & NO_TALK:
+            if _kinds(node) & POSTS and node.get("@id") not in below_reviews:
+                yield node, opening
+            if _kinds(node) & OPENINGS:
+                opening = opening or node
+            waiting += [(bare(key), inner, opening) for key, inner in reversed(node.items())]
+
+
+def _below_reviews(held: Iterable[Node]) -> Iterator[str]:
+    """The answers that reviews point to: they are read with these."""
+    for name, node, _ in held:
+        answers = (fields(node).get(key) for key in ANSWERS) if is_review(name, node) else ()
+        pointers = (one.get("@id") for answer in answers for one in many(answer) if isinstance(one, dict))
+        yield from (pointer for pointer in pointers if isinstance(pointer, str))
+
+
+def _kinds(node: Mapping[str, Any]) -> set[str]:
+    return {bare(str(kind)) for kind in many(node.get("@type"))}
+
+
+def _posts(found: Iterable[Found], named: Named) -> Iterator[_Post]:
+    """Those that a person wrote, and that say something."""
+    openings: dict[int, Written] = {}
+    for node, opening in list(found):  # which keeps them: what is gone would lend its id to another
+        kinds = _kinds(node)
+        written = _written(fields(node), named, titled=bool(kinds & OPENINGS))
+        openings[id(node)] = written
+        below = openings[id(opening)] if opening is not None else None
+        post = _Post(written, bool(kinds & OPENINGS) and below is None, "Question" in kinds, below)
+        if post.is_signed and (written.title or written.text):
+            yield post
+
+
+def _written(node: Mapping[str, Any], named: Named, *, titled: bool) -> Written:
+    """What a post says. A title that only begins its text, or stands in place of one, is none of its own."""
+    raw = next((node[key] for key in _TEXTS if said(node.get(key), named)), "")
+    text = told(raw) if isinstance(raw, str) else said(raw, named)
+    title = _first(node, _TITLES, named) if titled else ""
+    return Written(
+        title="" if _letters(text).startswith(_letters(title)) and len(text) > len(title) else title,
+        text="" if text == title else text,
+        author=_first(node, _AUTHORS, named),
+        date=_first(node, _DATES, named),
+        url=said(next(iter(many(node.get("url"))), None), Named()),
+        links=links(raw) if isinstance(raw, str) else (),
+    )
+
+
+def _first(node: Mapping[str, Any], keys: Iterable[str], named: Named) -> str:
+    return next(filter(None, (said(node.get(key), named) for key in keys)), "")
+
+
+def _in_conversations(found: Sequence[_Post]) -> Iterator[Written]:
+    """Each post once, with what all of its conversation have in common.
+
+    Whoever opened it may be shown among those who answer once more; what only heads them, said by nobody, is no post.
+    """
+    openings = [post.written for post in found if post.opens]
+    only = openings[0] if len(openings) == 1 else None
+    heads = [post.written if post.opens else post.below or only for post in found]
+    below = [(post.written, head) for post, head in zip(found, heads, strict=True) if head and not post.opens]
+    answered = {id(head) for _, head in below}
+    again = {id(head): post for post, head in reversed(below) if _is_again(post, head)}
+    for post, head in zip(found, heads, strict=True):
+        one = post.written
+        shown_below = again.get(id(head)) if head else None
+        if post.opens and (shown_below or (not one.text and not post.is_question and id(one) in answered)):
+            continue
+        if head and one is shown_below:
+            one = replace(one, title=head.title, text=max(one.text, head.text, key=len))
+        yield replace(one, thread=(_page(head.url) or head.title) if head else "")
+
+
+def _is_again(post: Written, opening: Written) -> bool:
+    """Whether a post is the one that opened its conversation."""
+    if post.author != opening.author:
+        return False
+    one, other = _letters(post.text), _letters(opening.text)
+    alike = one.startswith(other[:_BEGINNING]) or other.startswith(one[:_BEGINNING])
+    return alike if one and other else post.date == opening.date
+
+
+def _addressed(found: Sequence[Written]) -> Iterator[Written]:
+    """Without the addresses that are places of one page, such as «/topic/7#post-12»."""
+    pages = Counter(_page(post.url) for post in found)
+    for post in found:
+        page = _page(post.url)
+        yield replace(post, url="") if page != post.url and (pages[page] > 1 or page == post.thread) else post
+
+
+def _page(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text[: 10 * _BEGINNING].casefold()))
