@@ -28,7 +28,7 @@ _BESIDE = 4  # buttons: three marks, and the way back
 
 def keyboard(alert: Alert, view: str, texts: Texts, people: Sequence[Person] = ()) -> InlineKeyboardMarkup:
     """What can be done with a mention now; `people` are those it may be handed to."""
-    if alert.record.status in {Status.ANSWERED, Status.DISMISSED}:
+    if not alert.record.status.is_open:
         return _keys(_closed(alert, texts))
     match view:
         case "checklist" | "checklist_all" if alert.steps:

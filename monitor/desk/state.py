@@ -68,7 +68,7 @@ class State:
     @property
     def open(self) -> bool:
         """Whether work on it goes on."""
-        return self.status in {Status.NEW, Status.TAKEN}
+        return self.status.is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,4 +45,4 @@ class Stories:
 
 def _is_settled(record: Record) -> bool:
     """Whether nobody need do anything: it is closed, or was there before us and nobody took it."""
-    return record.status in {Status.ANSWERED, Status.DISMISSED} or (record.history and record.status is Status.NEW)
+    return not record.status.is_open or (record.history and record.status is Status.NEW)

@@ -75,6 +75,11 @@ class Status(StrEnum):
     ANSWERED = "answered"
     DISMISSED = "dismissed"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether work on it goes on."""
+        return self in {Status.NEW, Status.TAKEN}
+
 
 class Reason(StrEnum):
     """Why a mention was dismissed."""

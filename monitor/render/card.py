@@ -37,7 +37,6 @@ _EARLIER = 70
 _PROMISE = 70
 
 _URGENCY = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🔵"}
-OPEN = frozenset({Status.NEW, Status.TAKEN})
 _STATES = {Status.TAKEN: "✋", Status.ANSWERED: "✅", Status.DISMISSED: "➖"}
 
 
@@ -71,7 +70,7 @@ def card(
     ]
     last = [  # whatever else there is to say, until when to answer, the number and the link stay
         *_deadline(alert, calendar),
-        *(_progress(alert, texts) if record.status in OPEN else ()),
+        *(_progress(alert, texts) if record.status.is_open else ()),
         footer(record, texts),
     ]
     room = min(QUOTE, LIMIT - Document((*above, Line(), *below, *last)).size)
@@ -225,7 +224,7 @@ def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """A message stands still while time goes on, so what is left is said together with the time of saying."""
     deadline, now = alert.deadline, calendar.now
-    if deadline is None or alert.record.severity is None or alert.record.status not in OPEN:
+    if deadline is None or alert.record.severity is None or not alert.record.status.is_open:
         return  # an edit may have taken back what raised the alert: then no answer is asked for
     until = calendar.stamped(deadline)
     if deadline <= now:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Action, Alert, Earlier, Label, Reason, Status
+from monitor.domain import Action, Alert, Earlier, Label, Status
 from monitor.errors import GoneError
 from monitor.store import rows
+from monitor.store.conditions import ABOUT_US
 from monitor.store.connection.sql import contains
 from monitor.store.edits import REOPENED
 from monitor.store.tables import EARLIER, EVENT, HIGHEST, MENTION
 
 ALIKE_WITHIN = timedelta(days=30)
-_CLOSED = (Status.ANSWERED.value, Status.DISMISSED.value)
 _CLOSING = (
     Action.ANSWER.value,
     Action.NOT_NEGATIVE.value,
@@ -59,7 +59,7 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
 
 async def _closed_by(connection: AsyncConnection, row: Row[Any]) -> str | None:
     """Whoever pressed last, of those who close or open it again; it may be another one than who had it."""
-    if row.status not in _CLOSED:
+    if Status(row.status).is_open:
         return None
     ours = EVENT.c.mention_id == row.id, EVENT.c.kind.in_((*_CLOSING, *_OPENING))
     last = select(EVENT.c.kind, EVENT.c.who).where(*ours).order_by(EVENT.c.id.desc()).limit(1)
@@ -74,8 +74,7 @@ async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
     complains = contains(connection.dialect.name, MENTION.c.reasons, row.reasons[0])
     near = MENTION.c.brand == row.brand, MENTION.c.at > row.at - ALIKE_WITHIN, MENTION.c.at <= row.at
     meant = MENTION.c.label == Label.NEGATIVE.value, MENTION.c.story != row.story, complains
-    ours = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
-    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ours)
+    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ABOUT_US)
     return int((await connection.execute(found)).scalar_one())
 
 

@@ -150,7 +150,7 @@ async def _tell_rating(connection: AsyncConnection, one: _Edit, visit: Visit) ->
 
 def _is_answered(row: Row[Any]) -> bool:
     """Also where it came back to the team since."""
-    return row.status == Status.ANSWERED or (bool(row.reply) and row.status in {Status.NEW, Status.TAKEN})
+    return row.status == Status.ANSWERED or (bool(row.reply) and Status(row.status).is_open)
 
 
 def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:

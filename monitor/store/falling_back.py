@@ -10,17 +10,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Severity, Status
+from monitor.domain import Severity
 from monitor.domain.standing import LATE
 from monitor.store import meta
 from monitor.store.alerts import ALERT, OWED
 from monitor.store.batches import MESSAGE, UNTOLD
+from monitor.store.conditions import OPEN
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
 from monitor.store.due import passes
 from monitor.store.mentions import events
 from monitor.store.tables import MENTION, OUTBOX
-from monitor.team.pacing import OPEN, Gate
+from monitor.team import pacing
 
 TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says nothing of the messenger as it is now
 
@@ -93,7 +94,7 @@ class FallingBack:
             await connection.execute(update(OUTBOX).where(OUTBOX.c.target.in_(here), *waits).values(due_at=now))
         return tuple(sorted(here))
 
-    async def stranded(self, now: datetime, gate: Gate = OPEN, limit: int = 20) -> tuple[Stranded, ...]:
+    async def stranded(self, now: datetime, gate: pacing.Gate = pacing.OPEN, limit: int = 20) -> tuple[Stranded, ...]:
         """Urgent and important mentions whose chats have been out for an hour, and that nobody was told of elsewhere.
 
         What quiet hours hold back, or what merely waits its turn, is not among them.
@@ -149,7 +150,7 @@ async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
     return found
 
 
-def _waiting(now: datetime, gate: Gate) -> Select[tuple[int, int]]:
+def _waiting(now: datetime, gate: pacing.Gate) -> Select[tuple[int, int]]:
     """Alerts whose time has come, of mentions that somebody should deal with."""
     told = OUTBOX.alias("told")
     known = or_(told.c.fallen_back.is_not(None), and_(told.c.kind == ALERT, told.c.sent_at.is_not(None)))
@@ -161,7 +162,7 @@ def _waiting(now: datetime, gate: Gate) -> Select[tuple[int, int]]:
         OUTBOX.c.kind == ALERT,
         or_(single, and_(UNTOLD, OUTBOX.c.batch.in_(unsent))),
         MENTION.c.severity.in_((Severity.P1.value, Severity.P2.value)),
-        MENTION.c.status.in_((Status.NEW.value, Status.TAKEN.value)),
+        OPEN,
         ~elsewhere,
     )
 

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Severity, Status
+from monitor.domain import Severity
 from monitor.store import alerts, batches
 from monitor.store.alerts import Flagged
+from monitor.store.conditions import OPEN
 from monitor.store.connection.sql import portions
 from monitor.store.mentions import events
 from monitor.store.tables import EVENT, MENTION
@@ -41,9 +42,8 @@ async def _once_fast(connection: AsyncConnection, stories: Sequence[int]) -> set
 async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[int]) -> None:
     """Those somebody is told of and nobody has answered; never to a later deadline."""
     told = MENTION.c.severity.in_([Severity.P2.value, Severity.P3.value])
-    is_open = MENTION.c.status.in_([Status.NEW.value, Status.TAKEN.value])
     columns = MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.published, MENTION.c.deadline
-    may = told, is_open, MENTION.c.brand.not_in(visit.growth.never)
+    may = told, OPEN, MENTION.c.brand.not_in(visit.growth.never)
     found = select(*columns).where(MENTION.c.story.in_(stories), *may).order_by(MENTION.c.id)
     rows: list[Row[Any]] = list(await connection.execute(found))
     due = visit.at + visit.growth.answer_within

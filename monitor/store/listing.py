@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, and_, cast, desc, or_,
 from sqlalchemy.dialects.postgresql import JSONB
 
 from monitor.domain import Status
+from monitor.store.conditions import OPEN
 from monitor.store.connection.sql import contains
 from monitor.store.tables import AT_WORK, HANDLED, MENTION, SEVERAL, UNANSWERED
 from monitor.store.values import Lemmas, Query, Work
@@ -18,7 +19,6 @@ from monitor.store.words import has_words
 
 NEWEST = desc(MENTION.c.at), desc(MENTION.c.id)
 
-_OPEN = (Status.NEW.value, Status.TAKEN.value)
 _EACH = 8  # brands that are asked for one by one
 
 Condition = ColumnElement[bool] | TextClause
@@ -101,4 +101,4 @@ def _at_work(work: Work, assignee: int) -> tuple[Condition, ...]:
         case Work.UNANSWERED:
             return (UNANSWERED,)
         case Work.OPEN:
-            return (MENTION.c.status.in_(_OPEN),)
+            return (OPEN,)

@@ -24,7 +24,6 @@ PRESSED = _PRESSED, and_(_PRESSED.c.mention_id == LESSON.c.mention_id, _PRESSED.
 SAID = func.coalesce(_PRESSED.c.negative, LESSON.c.negative)  # what was pressed on a card overrules all other answers
 _ITS = MENTION.c.id == LESSON.c.mention_id  # looked up for each lesson: there are more mentions than lessons
 _MARK = select(func.count(), func.max(LESSON.c.at), func.sum(LESSON.c.mention_id))
-_OPEN = (Status.NEW.value, Status.TAKEN.value)
 _SAID = [MENTION.c[name] for name in ("brand", "title", "text", "hits")]
 
 
@@ -80,7 +79,7 @@ def _stands() -> ColumnElement[bool]:
 
 async def note_press(connection: AsyncConnection, row: Row[Any], action: Action, at: datetime) -> None:
     """What a press says is kept with it; whatever undoes the press takes it back."""
-    if action is Action.UNDO and row.status in _OPEN:
+    if action is Action.UNDO and Status(row.status).is_open:
         return  # of a snooze, which said nothing
     if action in {Action.UNDO, Action.NEGATIVE}:
         if row.reason in {None, Reason.NOT_NEGATIVE}:  # an answer, or the correction; other dismissals said nothing

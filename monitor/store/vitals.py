@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, not_, or_, select, text
 
-from monitor.domain import Label, Reason, Room, SourceState, Standing, Status
+from monitor.domain import Label, Room, SourceState, Standing, Status
 from monitor.domain.standing import LATE
 from monitor.sources.base import SourceBase
 from monitor.store import digests, falling_back, meta, pausing, pulse
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING
 from monitor.store.batches import MESSAGE, UNTOLD
+from monitor.store.conditions import ABOUT_US
 from monitor.store.connection.engine import Database
 from monitor.store.connection.locks import is_running, shared_by
 from monitor.store.due import paced as let_pass
@@ -90,9 +91,8 @@ class Vitals:
     async def said(self, brands: Collection[str], since: datetime, until: datetime) -> tuple[int, int]:
         """Mentions of these brands in this time, and how many of them are negative."""
         negative = func.count().filter(MENTION.c.label == Label.NEGATIVE.value)
-        about_us = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
         meant = MENTION.c.brand.in_(brands), MENTION.c.at >= since, MENTION.c.at < until
-        counted = select(func.count(), negative).where(*meant, not_(MENTION.c.history), about_us)
+        counted = select(func.count(), negative).where(*meant, not_(MENTION.c.history), ABOUT_US)
         async with self._database.reading() as connection:
             row = (await connection.execute(counted)).one()
         return int(row[0]), int(row[1])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import ColumnElement, func, not_, select
 
-from monitor.domain import Reason, Record, Spike, Unwatched
+from monitor.domain import Record, Spike, Unwatched
 from monitor.store import alerts, rows
+from monitor.store.conditions import ABOUT_US
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import add
 from monitor.store.tables import GAP, MENTION, OUTBOX, SOURCE
@@ -93,8 +94,7 @@ class Watching:
 
 
 def _said(brand: str) -> tuple[ColumnElement[bool], ...]:
-    about_us = or_(MENTION.c.reason.is_(None), MENTION.c.reason != Reason.NOT_ABOUT_US.value)
-    return MENTION.c.brand == brand, not_(MENTION.c.history), about_us
+    return MENTION.c.brand == brand, not_(MENTION.c.history), ABOUT_US
 
 
 def _leads() -> ColumnElement[bool]:

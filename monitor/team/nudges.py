@@ -48,7 +48,7 @@ class Waiting:
     @property
     def open(self) -> bool:
         """Whether an answer is still to be given."""
-        return self.status in {Status.NEW, Status.TAKEN}
+        return self.status.is_open
 
     @property
     def awake(self) -> datetime:

@@ -26,7 +26,7 @@ from monitor.domain import (
     Reminder,
     StoryGrew,
 )
-from monitor.render.card import OPEN, card, checklist, place_of
+from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document
@@ -79,7 +79,7 @@ class Letters:
         plan = self._plan()
         texts = Texts(plan.language)
         told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
-        if owed.view in CHECKLISTS and alert.record.status in OPEN:
+        if owed.view in CHECKLISTS and alert.record.status.is_open:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
         people = await self._people(alert) if owed.view == COLLEAGUES else ()
         return Letter(owed, self.card(alert, now), alert, people=people)

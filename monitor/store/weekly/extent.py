@@ -10,15 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, true
 
-from monitor.domain import Label, Reason, Status
+from monitor.domain import Label, Status
 from monitor.store.connection.sql import as_list
 from monitor.store.tables import MENTION
 from monitor.store.visible import visible, visible_beyond_hidden
 
 M = MENTION.c
-ABOUT_US = or_(M.reason.is_(None), M.reason != Reason.NOT_ABOUT_US.value)
 NEGATIVE = M.label == Label.NEGATIVE.value
-OPEN = M.status.in_((Status.NEW.value, Status.TAKEN.value))
 ANSWERED = M.status == Status.ANSWERED.value
 TAKEN = M.status.in_((Status.TAKEN.value, Status.ANSWERED.value))
 WANTED = or_(~M.history, TAKEN, M.assignee_id.is_not(None))  # what was there before us: once someone has taken it

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import PlaceRatings, Raised
 from monitor.domain import Status
-from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, OPEN, WANTED, Extent, M, held
+from monitor.store.conditions import ABOUT_US, OPEN
+from monitor.store.weekly.extent import NEGATIVE, WANTED, Extent, M, held
 
 
 async def ratings(connection: AsyncConnection, extent: Extent) -> tuple[PlaceRatings, ...]:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Speed, speed_of
-from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, WANTED, Extent, M, held
+from monitor.store.conditions import ABOUT_US
+from monitor.store.weekly.extent import ANSWERED, NEGATIVE, WANTED, Extent, M, held
 
 _ANSWERED = and_(ABOUT_US, NEGATIVE, WANTED, ANSWERED, M.answered.is_not(None))
 

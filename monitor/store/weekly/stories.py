@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor.digest import FEW, LISTED, TOP, Buyers, Stories
 from monitor.domain import Flag, Label, Record, Severity, Status
 from monitor.store import rows
+from monitor.store.conditions import ABOUT_US, OPEN
 from monitor.store.connection.sql import each, listed
 from monitor.store.tables import AT_WORK, MENTION, SEVERAL
-from monitor.store.weekly.extent import ABOUT_US, NEGATIVE, WANTED, Extent, M
+from monitor.store.weekly.extent import NEGATIVE, WANTED, Extent, M
 
 _ALARMING = or_(NEGATIVE, M.flag == Flag.RISK.value)
 _URGENCY = case((M.severity == "p1", 0), (M.severity == "p2", 1), (M.severity == "p3", 2), else_=3)
@@ -89,7 +90,7 @@ def _leading(extent: Extent, dialect: str, *wanted: ColumnElement[bool]) -> From
     order = (_URGENCY, case((M.id == M.story, 0), else_=1), desc(func.abs(M.score)), desc(M.at), desc(M.id))
     columns = (M[name] for name in ("id", "at", "severity", "status", "history", "score"))
     place = func.row_number().over(partition_by=(M.brand, M.story), order_by=order).label("place")
-    chosen = select(*columns, _URGENCY.label("urgency"), WANTED.label("wanted"), place)
+    chosen = select(*columns, _URGENCY.label("urgency"), WANTED.label("wanted"), OPEN.label("open"), place)
     return chosen.where(extent.holds(dialect), ABOUT_US, *wanted).subquery()
 
 
@@ -101,7 +102,7 @@ async def _alarming(connection: AsyncConnection, extent: Extent) -> list[_Found]
     """The few that are named, each with the sums over all: the stories are ranked only once."""
     lead = _leading(extent, connection.dialect.name, _ALARMING)
     fresh = lead.c.status == Status.NEW.value
-    waiting = and_(lead.c.wanted, lead.c.status.in_((Status.NEW.value, Status.TAKEN.value)))
+    waiting = and_(lead.c.wanted, lead.c.open)
     urgent = and_(waiting, lead.c.severity == Severity.P1.value)
     sums = (waiting, urgent, and_(urgent, fresh), and_(lead.c.history, fresh))
     longest = (case((waiting, 0), else_=1), lead.c.at, lead.c.id)

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Counts, Work, rose
 from monitor.domain import Label, Reason, Why
+from monitor.store.conditions import ABOUT_US, OPEN
 from monitor.store.connection.sql import portions
 from monitor.store.tables import EVENT
-from monitor.store.weekly.extent import ABOUT_US, ANSWERED, NEGATIVE, OPEN, WANTED, Extent, M, held
+from monitor.store.weekly.extent import ANSWERED, NEGATIVE, WANTED, Extent, M, held
 
 LOW_RATED = 0.25  # one or two stars of five
 _RATED = text("event.kind = 'rating_changed'")  # written out: else SQLite does not take the index of these alone
