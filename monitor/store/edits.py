@@ -219,16 +219,10 @@ def _rose(one: _Edit) -> bool:
 
 def _said(one: _Edit) -> dict[str, Any]:
     item, row = one.item, one.row
-    return {
-        "url": item.url,
-        "title": item.title,
-        "text": item.text,
+    return rows.item_columns(item) | {
         "author": item.author or row.author,
         "published": row.published or item.published,
         "dated": row.dated if row.published else item.dated,
-        "rating": item.rating,
-        "rating_text": item.rating_text,
-        "links": list(item.links),
     }
 
 
@@ -245,14 +239,7 @@ def _judged(one: _Edit, first: Flagged | None, visit: Visit) -> dict[str, Any]:
     mention, row = one.mention, one.row
     if mention is None:
         return {"hits": []}
-    columns: dict[str, Any] = {
-        "lang": mention.lang,
-        "words": [[cue.text, cue.weight] for cue in mention.sentiment.words],
-        "hits": rows.hit_list(mention.hits),
-        "risks": list(mention.sentiment.risks),
-        "reasons": list(mention.sentiment.reasons),
-        "unsure": mention.sentiment.unsure.value if mention.sentiment.unsure else None,
-    }
+    columns = rows.tone_columns(mention)
     if not row.corrected:
         columns["flag"] = mention.verdict.flag.value if mention.verdict.flag else None
         columns["severity"] = row.severity if _is_history(one) else _severity(mention.verdict, row, visit)

@@ -16,8 +16,10 @@ from monitor.domain import (
     Flag,
     Health,
     Hit,
+    Item,
     Label,
     Link,
+    Mention,
     Notice,
     Owed,
     Person,
@@ -78,11 +80,6 @@ def hits(row: Row[Any]) -> tuple[Hit, ...]:
     return tuple(Hit(row.brand, start, end, text, in_title) for start, end, text, in_title in row.hits)
 
 
-def hit_list(found: tuple[Hit, ...]) -> list[Any]:
-    """The same, to be written."""
-    return [[hit.start, hit.end, hit.text, hit.in_title] for hit in found]
-
-
 def steps(row: Row[Any]) -> tuple[Step, ...]:
     """The checklist and who did what of it."""
     return tuple(Step(text, done, by) for text, done, by in row.steps)
@@ -91,6 +88,31 @@ def steps(row: Row[Any]) -> tuple[Step, ...]:
 def step_list(found: tuple[Step, ...]) -> list[Any]:
     """The same, to be written."""
     return [[step.text, step.done, step.by] for step in found]
+
+
+def item_columns(item: Item) -> dict[str, Any]:
+    """What a mention says, to be written; who said it and when is told beside."""
+    return {
+        "url": item.url,
+        "title": item.title,
+        "text": item.text,
+        "rating": item.rating,
+        "rating_text": item.rating_text,
+        "links": list(item.links),
+    }
+
+
+def tone_columns(mention: Mention) -> dict[str, Any]:
+    """What we make of a mention, to be written; how it is labelled and flagged the team may have a word in."""
+    tone = mention.sentiment
+    return {
+        "lang": mention.lang,
+        "words": [[cue.text, cue.weight] for cue in tone.words],
+        "hits": [[hit.start, hit.end, hit.text, hit.in_title] for hit in mention.hits],
+        "risks": list(tone.risks),
+        "reasons": list(tone.reasons),
+        "unsure": tone.unsure.value if tone.unsure else None,
+    }
 
 
 def state(row: Row[Any]) -> desk.State:
