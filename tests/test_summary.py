@@ -76,6 +76,13 @@ async def test_where_nothing_was_found_at_first_the_first_find_is_told(store: St
     assert await told(store) == [FirstCrawl(("forum",), found=2, negative=1, unanswered=0)]
 
 
+async def test_a_visit_that_is_kept_twice_counts_once(store: Store) -> None:
+    async with Summary(store, [CHAT], lambda: NOW) as summary:
+        for _ in range(2):  # the answer to the first time got lost
+            await found(store, summary, FORUM)
+    assert await told(store) == [FirstCrawl(("forum",), found=10, negative=3, unanswered=1)]
+
+
 async def test_an_empty_pass_says_nothing(store: Store) -> None:
     async with Summary(store, [CHAT], lambda: NOW):
         pass

@@ -172,7 +172,7 @@ class Collecting:
         for target, notice in visit.notices:
             key = f"{type(notice).__name__}:{visit.source}:{visit.at.isoformat()}:{target}"
             await alerts.owe_notice(connection, target, notice, visit.at, key)
-        if visit.before_us is not None:
+        if visit.before_us is not None and not await visited.took_place(connection, visit):
             one = visit.before_us
             await alerts.sum_up(connection, one.told, one.key, now=visit.at, due=one.due)
         await forbidding.turn_away(connection, visit.source, visit.dropped)

@@ -37,6 +37,12 @@ async def note(connection: AsyncConnection, visits: Sequence[Visit]) -> None:
     await add(connection, RESULT, [_result(visit, item) for visit, _ in done for item in visit.results])
 
 
+async def took_place(connection: AsyncConnection, visit: Visit) -> bool:
+    """Whether it was kept before: the answer to that may have got lost."""
+    noted = select(SOURCE.c.id).where(SOURCE.c.id == visit.source, SOURCE.c.visited == visit.at)
+    return (await connection.execute(noted)).first() is not None
+
+
 async def states(connection: AsyncConnection) -> dict[str, SourceState]:
     """Every source that was ever visited; in portions, for thousands of them would keep everybody waiting."""
     known: dict[str, SourceState] = {}
