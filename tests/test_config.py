@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -84,7 +85,7 @@ sources:
     ("wrong", "said"),
     [
         ("timezone: Mars/Base", "1:11: timezone: “Mars/Base” is not a known time zone."),
-        ("team: {chats: [{id: abc}]}", "1:21: id: “abc” is not a number."),
+        ("team: {chats: [{id: abc}]}", "1:21: id: “abc” is not a whole number. Write one, such as -1001234567890."),
         (
             "timezone: Europe/Moskow",
             "1:11: timezone: “Europe/Moskow” is not a known time zone. Did you mean Europe/Moscow?",
@@ -99,9 +100,9 @@ sources:
             "1:33: brands: there is no brand kestrel in this file. Choose one of these: ",
         ),
         ("team: {users: [{id: -5}]}", "1:21: id: -5 is too low. Write a number above 0."),
-        ("team: {users: [x]}", "1:16: users: “x” is not a number."),
-        ("team: {chats: [{id: true}]}", "1:21: id: “true” is not a number."),
-        ("team: {admins: [true]}", "1:17: admins: “true” is not a number."),
+        ("team: {users: [x]}", "1:16: users: “x” is not a whole number. Write one, such as 11111111."),
+        ("team: {chats: [{id: true}]}", "1:21: id: “true” is not a whole number."),
+        ("team: {admins: [true]}", "1:17: admins: “true” is not a whole number."),
         (
             "alerts: {negative_below: '-0,25'}",
             "1:26: negative_below: “-0,25” is not a number. Write digits and a point, such as 0.5 or -0.5.",
@@ -294,7 +295,7 @@ def test_the_number_of_a_person_may_stand_in_quotes(reading: Reading) -> None:
 )
 def test_neither_a_switch_nor_what_has_no_end_is_a_number(mistakes: Mistakes, more: str, place: str) -> None:
     (line,) = mistakes(f"{BRANDS}{SOURCES}{more}\n")
-    assert line.startswith(f"sources.yaml:3:{place} is not a number.")
+    assert re.match(rf"sources\.yaml:3:{re.escape(place)} is not a (whole )?number\.", line)
 
 
 def test_pages_and_weights_are_numbers_too(mistakes: Mistakes) -> None:
@@ -302,7 +303,7 @@ def test_pages_and_weights_are_numbers_too(mistakes: Mistakes) -> None:
     source = f"{{id: a, kind: reviews, url: 'https://a.example/', {more}}}"
     lines = mistakes(f"{BRANDS}sources: [{source}]\n")
     assert [line.split(": ")[1] for line in lines] == ["pages", "weight", "rating_max"]
-    assert all("is not a number." in line for line in lines)
+    assert [line.split(" is not a ")[1].split(".")[0] for line in lines] == ["whole number", "number", "number"]
 
 
 @pytest.mark.parametrize("lang", ["ru", "EN", "uk-UA", "ru_RU", "de", "zh-Hans-CN", "es-419", "sah"])

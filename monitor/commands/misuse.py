@@ -26,6 +26,7 @@ UsageError = cast("type[Exception]", BadParameter.__base__)  # the library shows
 _TOO_MUCH = re.compile(r"\((?!s\))(.+)\)$")  # the library says it in a sentence only: argument(s) (one two)
 _CONFIG = "--config"
 _VALUES = {"int_parsing": "expected_number", "int_parsing_size": "expected_number"}
+_ANY_NUMBER = 5
 _BOUNDS = {"greater_than_equal": "ge", "less_than_equal": "le"}
 
 
@@ -92,7 +93,7 @@ def _half_said(option: str, command: Any, called: str) -> ConfigError:
 def _value(param: Any, refused: ValidationError, ctx: Any) -> ConfigError:
     """A value of an option, in the words for one of the file."""
     first = refused.errors()[0]
-    kind, told = first["type"], {"key": _shown(param), "value": first["input"]}
+    kind, told = first["type"], {"key": _shown(param), "value": first["input"], "number": _ANY_NUMBER}
     if kind in _VALUES:
         return ConfigError(f"config.{_VALUES[kind]}", **told)
     if kind in _BOUNDS:

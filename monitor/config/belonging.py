@@ -21,6 +21,16 @@ def first_key(loc: Sequence[int | str], model: type[BaseModel]) -> str:
     return next((field.alias or name for name, field in needed or fields), "")
 
 
+def example_of(loc: Sequence[int | str], model: type[BaseModel]) -> object:
+    """What may stand there, by the examples of its key; nothing where it has none."""
+    *around, name = _names(loc) or ("",)
+    fields = [one.model_fields.get(name) for one in _models_at(tuple(around), model)]
+    example = next((field.examples[0] for field in fields if field and field.examples), None)
+    while isinstance(example, list | tuple) and example:
+        example = example[0]
+    return example
+
+
 def _names(loc: Sequence[int | str]) -> tuple[str, ...]:
     return tuple(part for part in loc if isinstance(part, str))
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 
-def _number(given: Any) -> Any:
-    if isinstance(given, bool):
-        raise PydanticCustomError("otklik_expected_number", "no number")
-    return given
+def _no_switch(expected: Literal["number", "decimal"]) -> BeforeValidator:
+    def checked(given: Any) -> Any:
+        if isinstance(given, bool):
+            raise PydanticCustomError(f"otklik_expected_{expected}", "no number")
+        return given
+
+    return BeforeValidator(checked)
 
 
-NUMBER = BeforeValidator(_number)  # written after the bounds: before them the schema would lose those
+NUMBER, DECIMAL = _no_switch("number"), _no_switch("decimal")  # after the bounds: the schema would lose those before
 Whole = Annotated[int, NUMBER]
-Decimal = Annotated[float, Field(allow_inf_nan=False), NUMBER]
+Decimal = Annotated[float, Field(allow_inf_nan=False), DECIMAL]

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.alerting import Alerts
 from monitor.config.model import MailAddress, Model
-from monitor.config.numbers import NUMBER
+from monitor.config.numbers import DECIMAL
 from monitor.config.replies import Draft
 from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, form, read_clock
 from monitor.config.team import Team
@@ -220,7 +220,7 @@ class Plan(Model):
         description="Your own reply drafts instead of the built-in ones: default, or per reason or kind of source.",
         examples=[{"default": {"en": "Hello {author}, …", "ru": "Здравствуйте, {author}! …"}}],
     )
-    lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4, allow_inf_nan=False), NUMBER]] = Field(
+    lexicon: Mapping[str, Annotated[float, Field(ge=-4, le=4, allow_inf_nan=False), DECIMAL]] = Field(
         default_factory=dict,
         description="Your own words and their tone, from -4 (very bad) to 4 (very good).",
         examples=[{"missed the deadline": -2.5, "отвал": -2}],

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from monitor.config.belonging import first_key, known_keys
+from monitor.config.belonging import example_of, first_key, known_keys
 from monitor.config.lines import Place
 from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Read, Value
@@ -70,6 +70,7 @@ _OURS = "otklik_"  # the models' own refusals; what follows is the key of the se
 _AT_A_GLANCE = 40  # letters of a wrong value that are repeated
 _HIDDEN = "***"
 _NOTHING = object()
+_ANY_NUMBER = 5
 _KEY = "[key]"  # pydantic's name for the key of a mapping
 
 
@@ -202,7 +203,8 @@ class Problems:
             sentence = _OF_MODELS[sentence]
         if isinstance(error["input"], str) and sentence not in _OF_WORDS and typed(error["input"]):
             sentence = "look_alike"
-        tell(path, f"config.{sentence}", first=first, **self._blanks(error, path, context))
+        number = example_of(error["loc"], model) or _ANY_NUMBER
+        tell(path, f"config.{sentence}", first=first, number=number, **self._blanks(error, path, context))
 
     def _blanks(self, error: ErrorDetails, path: Path, context: Mapping[str, Any]) -> dict[str, object]:
         expected = str(context.get("expected", ""))

@@ -11,7 +11,7 @@ from bs4 import Tag
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from monitor.config.numbers import NUMBER
+from monitor.config.numbers import DECIMAL
 from monitor.config.scalars import form
 from monitor.sources.markup import plain
 from monitor.sources.pages.passing import lasting
@@ -57,12 +57,12 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    rating_max: Annotated[float, Field(gt=0, allow_inf_nan=False), NUMBER] | None = Field(
+    rating_max: Annotated[float, Field(gt=0, allow_inf_nan=False), DECIMAL] | None = Field(
         None,
         description="The best rating, if the page does not say; by default 5, or 10 or 100 for higher ratings.",
         examples=[5],
     )
-    rating_min: Annotated[float, Field(ge=0, allow_inf_nan=False), NUMBER] | None = Field(
+    rating_min: Annotated[float, Field(ge=0, allow_inf_nan=False), DECIMAL] | None = Field(
         None, description="The worst rating, if the page does not say; by default 1.", examples=[1]
     )
 
