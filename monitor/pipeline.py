@@ -251,6 +251,7 @@ class Pipeline:
             validators=harvest.validators,
             links=harvest.links,
             results=tuple(item for item in harvest.items if item.position is not None),
+            demand=harvest.demand,
             stands=harvest.stands,
             span=harvest.span if call.source.shows_all else None,
             notices=tuple((target, news) for target in routes.operations()) if news else (),

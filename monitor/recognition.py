@@ -15,7 +15,7 @@ from monitor.config.adding import written
 from monitor.config.marked_yaml import Value
 from monitor.config.plan import Plan
 from monitor.config.presets import find, for_address, from_preset, misfits, missing
-from monitor.domain import Item, Page, Recognised, Request, Seen
+from monitor.domain import Found, Item, Page, Recognised, Request, Seen
 from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
 from monitor.fetch import Remembered, Web
 from monitor.harvest import gather
@@ -139,7 +139,7 @@ class Recognition:
                     return articles
         return None
 
-    async def _first(self, entries: Iterable[Entry], page: Page) -> tuple[Entry, list[Item | Request]] | None:
+    async def _first(self, entries: Iterable[Entry], page: Page) -> tuple[Entry, list[Found]] | None:
         """The first kind that a page can be read as; what is data but no feed has its own sentence.
 
         Nearly every page of news marks up something by schema.org: without a review it is no page of reviews. Nor is a
@@ -156,7 +156,7 @@ class Recognition:
                 return entry, found
         return None
 
-    async def _complete(self, entry: Entry, found: Sequence[Item | Request]) -> Recognised:
+    async def _complete(self, entry: Entry, found: Sequence[Found]) -> Recognised:
         """A list is told by the first pages that it names."""
         source = _source(entry)
         items = [one for one in found if isinstance(one, Item)]
@@ -189,7 +189,7 @@ class Recognition:
             raise ParseError("parse.empty", url=url)
         return fetched.page
 
-    async def _read(self, entry: Entry, page: Page) -> list[Item | Request]:
+    async def _read(self, entry: Entry, page: Page) -> list[Found]:
         zone = self._understanding().plan.zone
         return list(await self._reader.read(_source(entry), page, now=self._clock(), zone=zone))
 
@@ -265,7 +265,7 @@ def _is_heard(item: Item) -> bool:
     return not (item.thread and item.title)
 
 
-def _lists(found: Iterable[Item | Request], url: str) -> bool:
+def _lists(found: Iterable[Found], url: str) -> bool:
     """Whether these are links to pages of the same site that stand below its front page."""
     here = host(url)
     asked = {one.url for one in found if isinstance(one, Request)}

@@ -417,6 +417,22 @@ def test_the_first_page_says_what_a_buyer_sees_and_what_to_refresh() -> None:
     assert "%" not in words
 
 
+@BOTH
+def test_how_often_people_search_stands_above_what_they_see(texts: Texts) -> None:
+    told = [
+        section(
+            replace(full(), first_pages=(replace(first_page(), demand=24000, previous_demand=before),)), "search", texts
+        )
+        for before in (None, 1100)
+    ]
+    said = {
+        "ru": ("Спрос, запросов за 30 дней: 24\u202f000.", "Спрос, запросов за 30 дней: 24\u202f000, раньше 1100."),
+        "en": ("Demand, searches in 30 days: 24\u202f000.", "Demand, searches in 30 days: 24\u202f000, before 1100."),
+    }[texts.language]
+    assert [line in words for line, words in zip(said, told, strict=True)] == [True, True]
+    assert said[0].partition(":")[0] not in section(full(), "search", texts)
+
+
 def test_the_first_look_at_a_page_calls_nothing_new() -> None:
     first = replace(first_page(), before=None, left=(), weeks=first_page().weeks[1:], previous_share=None)
     words = section(replace(full(), first_pages=(first,)), "search", EN)

@@ -9,7 +9,7 @@ from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, ite
 
 from monitor.config.plan import Plan
 from monitor.digest import Listing, Shown, last_complete_week
-from monitor.domain import Action, ChangeKind, Item, Page, Reply, Request, Validators, VisitStatus
+from monitor.domain import Action, ChangeKind, Demand, Item, Page, Reply, Request, Validators, VisitStatus
 from monitor.errors import StoreError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
@@ -123,13 +123,15 @@ async def test_what_is_of_no_use_by_then_goes_too(store):
     shown = (Shown(1, "https://a.example/", "Зубр", "", None),)
     for at in (OLD, NOW):
         await store.import_listings([Listing("search", "зубр", at, shown)])
-        await store.keep(visit(source=f"s{at.year}", at=at))
+        await store.keep(visit(source=f"s{at.year}", at=at, demand=(Demand("зубр", 85),)))
         await store.note_gap(at - DAY, at, [CHAT])
         await store.take_duty(ANNA, at - DAY, at)
         await store.agree(at.year, "Говорим одно", "Анна", at)
     await deliver(store, at=NOW)
     await work_off(store, retention="180d")
-    left = await rows_of(store, "search_result", "visit_counter", "gap", "shift", "statement", "outbox")
+    left = await rows_of(
+        store, "search_result", "search_demand", "visit_counter", "gap", "shift", "statement", "outbox"
+    )
     assert (f"datetime.datetime({OLD.year}, {OLD.month}" in left, "datetime.datetime(2026, 11" in left) == (False, True)
 
 

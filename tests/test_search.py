@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
 
 import pytest
 from fetching import Http
 from web_site import Reply, Site, moved
 
 from monitor.config.settings import settings_of
-from monitor.errors import FetchError
+from monitor.domain import Demand, Page
+from monitor.errors import FetchError, ParseError
 from monitor.fetch import Fetcher
 from monitor.sources.search import SearchSource
 from monitor.texts import LANGUAGES, Texts
@@ -45,6 +48,42 @@ async def test_yandex_is_asked_for_each_name_with_the_key_in_a_header_and_the_fo
     assert [key for key, _ in sent] == ["Api-Key AQVN-s3cret"] * 2
     assert [body["query"]["queryText"] for _, body in sent] == ["Зубр-Софт отзывы", "Zubr отзывы"]
     assert [(body["folderId"], body["region"]) for _, body in sent] == [("b1g-f0lder", "157")] * 2
+
+
+async def test_yandex_is_asked_how_often_people_search_under_the_same_key() -> None:
+    async with Site() as site:
+        url = site.serve("/v2/web/search", Reply(body=b"{}"))
+        site.serve("/v2/wordstat/topRequests", Reply(body=b"{}"))
+        await asked(source("yandex", url=url, region=157, demand=True))
+        sent = [(seen.path, seen.headers["authorization"], json.loads(seen.posted or b"")) for seen in site.asked()]
+    assert [path for path, *_ in sent] == ["/v2/web/search", "/v2/wordstat/topRequests"] * 2
+    assert {key for _, key, _ in sent} == {"Api-Key AQVN-s3cret"}
+    told = {"numPhrases": "1", "folderId": "b1g-f0lder", "regions": ["157"]}
+    assert [body for _, _, body in sent[1::2]] == [{"phrase": "Зубр-Софт"} | told, {"phrase": "Zubr"} | told]
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"),
+    [({"totalCount": "1240"}, 1240), ({"totalCount": 7, "results": []}, 7), ({}, 0)],
+)
+def test_how_often_people_search_is_read(answer: object, count: int) -> None:
+    assert demand_of(json.dumps(answer).encode()) == [Demand("Зубр-Софт", count)]
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"[]", b"null", b'{"totalCount": "many"}', b'{"totalCount": -1}', b'{"totalCount": 1e999}']
+)
+def test_what_is_no_answer_of_wordstat_is_told(body: bytes) -> None:
+    with pytest.raises(ParseError) as told:
+        demand_of(body)
+    assert told.value.key == "parse.wordstat"
+
+
+def demand_of(body: bytes) -> list[object]:
+    searched = source("yandex", demand=True)
+    (_, request) = searched.start(["Зубр-Софт"])
+    page = Page(request.url, body, step=request.step)
+    return list(searched.read(page, now=datetime.now(UTC), zone=ZoneInfo("UTC")))
 
 
 def test_nothing_of_a_search_that_may_be_kept_holds_a_key() -> None:

@@ -80,3 +80,38 @@ async def test_a_first_page_is_crawled_counted_and_told(site: Site) -> None:
         {"url": site.url("/our"), "above": site.url("/bad"), "position": 2, "updated": "2025-09-01T00:00:00+00:00"}
     ]
     assert "первой десятке" not in await otklik("crawl", "--send")
+
+
+@pytest.mark.long
+async def test_how_often_people_search_is_asked_kept_compared_and_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YANDEX_SEARCH_KEY", "s3cret")
+    monkeypatch.setenv("YANDEX_SEARCH_FOLDER", "folder")
+    async with Site() as site:
+        doc = f"<doc><url>{site.url('/our')}</url><title>Зубр-Софт</title></doc>"
+        answer = f"<yandexsearch><response><results><grouping><group>{doc}</group></grouping></results></response>"
+        site.serve("/our", Reply(body=OURS.encode(), headers=HTML))
+        url = site.serve("/v2/web/search", Reply(body=f"{answer}</yandexsearch>".encode()))
+        text = f"""
+language: ru
+brands: [{{id: zubr, name: Зубр-Софт}}]
+sources: [{{preset: yandex-search, id: first, url: "{url}", query: "{{brand}} отзывы", demand: true}}]
+http: {{allow_private_network: true, per_host: 50 per 1s}}
+"""
+        (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
+        asked = []
+        for total in ('{"totalCount": "85"}', '{"totalCount": "85"}', '{"error": 403}'):
+            site.serve("/v2/wordstat/topRequests", Reply(200 if "total" in total else 403, total.encode()))
+            await otklik("crawl")
+            (page,) = (await digest())["search_pages"]
+            asked.append((page["demand"], page["previous_demand"]))
+        site.serve("/v2/wordstat/topRequests", Reply(body=b'{"totalCount": "90"}'))
+        tried = json.loads(await otklik("try", "first", "--json"))
+        shown = await otklik("try", "first")
+    assert asked == [(85, None), (85, 85), (None, 85)]  # the same again is a figure too; none where nobody answered
+    assert tried["demand"] == [{"query": "Зубр-Софт отзывы", "count": 90}]
+    assert "• «Зубр-Софт отзывы»: Спрос, запросов за 30 дней: 90." in shown

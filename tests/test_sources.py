@@ -250,6 +250,10 @@ def test_letters_of_a_page_are_found_whatever_it_says(body: bytes, header: str) 
         ({"kind": "json", "url": "https://site.example", "select": {"item": "lenth(@)"}}, "otklik_jmespath"),
         ({"kind": "json", "url": "https://site.example", "select": {"item": "(" * 5000}}, "otklik_jmespath"),
         ({"kind": "search", "engine": "searxng", "query": "Kestrel"}, "otklik_searxng_url"),
+        (
+            {"kind": "search", "engine": "searxng", "url": "https://a.example", "query": "Kestrel", "demand": True},
+            "otklik_demand_engine",
+        ),
         ({"kind": "mail", "url": "https://site.example"}, "otklik_mail_address"),
         ({"kind": "fax"}, "union_tag_invalid"),
     ],

@@ -10,7 +10,7 @@ from first_page_values import NOW, QUERY, listing, plan_of
 from store_values import ANNA, CHAT, OTHER, bring, deliver, item, visit
 
 from monitor.digest import PageVerdict
-from monitor.domain import Action, EnteredFirstPage, Item, Label
+from monitor.domain import Action, Demand, EnteredFirstPage, Item, Label
 from monitor.identity import identify
 from monitor.places.forbidden import Places
 from monitor.serp.first_pages import first_pages_of
@@ -55,6 +55,16 @@ async def test_a_first_page_that_has_not_changed_stands_as_it_stood(store):
     await store.keep(visit(source="first-page", at=NOW, stands={QUERY, "another"}))
     (at, *_) = (await store.listed_at(["first-page"], NOW, NOW + WEEK))[ASKED]
     assert [one.url for one in (await store.listings(ASKED, [at]))[at].results] == [PAGE]
+
+
+async def test_how_often_people_search_stands_beside_what_they_see(store):
+    """And a look at which nobody could be asked has no figure."""
+    for at, count in ((NOW - WEEK, 900), (NOW, 2**40)):
+        results, demand = (result(1, PAGE),), (Demand(QUERY, count), Demand("another", 1))
+        await store.keep(visit(source="first-page", at=at, results=results, demand=demand))
+    await seen(store, PAGE, at=NOW + WEEK)
+    listings = await store.listings(ASKED, [NOW - WEEK, NOW, NOW + WEEK])
+    assert [listings[at].demand for at in sorted(listings)] == [900, 2**40, None]
 
 
 async def test_a_page_has_one_verdict_for_each_brand(store):

@@ -119,7 +119,9 @@ def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:
         status = VisitStatus.SKIPPED if skipped else VisitStatus.FAILED
     items = [_item(live, source, found.item) for found in identify(harvest.items)]
     error = live.texts.error(harvest.error) if harvest.error else None
-    return {"id": source.id, "kind": source.kind, "status": status.value, "items": items, "error": error}
+    told = {"id": source.id, "kind": source.kind, "status": status.value, "items": items, "error": error}
+    demand = [{"query": one.query, "count": one.count} for one in harvest.demand]
+    return told | ({"demand": demand} if demand else {})
 
 
 def _item(live: Live, source: AnySource, item: Item) -> dict[str, Any]:

@@ -117,6 +117,8 @@ def _page(page: FirstPage) -> dict[str, object]:
         "negative_share": page.negative_share,
         "previous_share": page.previous_share,
         "owned": page.owned,
+        "demand": page.demand,
+        "previous_demand": page.previous_demand,
         "entered": [place.url for place in page.entered],
         "left": [place.url for place in page.left],
         "refresh": [_refresh(flip) for flip in page.flips],

@@ -53,6 +53,7 @@ class Listing:
     at: datetime
     results: tuple[Shown, ...]
     imported: bool = False  # brought by a person: nobody is told at once of what is in it
+    demand: int | None = None  # how often people put the query in the thirty days before; None where nobody asked
 
     @property
     def first(self) -> tuple[Shown, ...]:
@@ -117,6 +118,8 @@ class FirstPage:
     negative_share: float = 0.0  # of all places, weighted by how much they are seen
     previous_share: float | None = None
     owned: int = 0  # places of ours, or that speak well of us
+    demand: int | None = None  # how often people put the query in the thirty days before ...
+    previous_demand: int | None = None  # ... and before the snapshot that it is compared with
     flips: tuple[Flip, ...] = ()
 
     @property

@@ -136,6 +136,8 @@ def first_page(
         negative_share=negative_share(first),
         previous_share=negative_share(map(known.place, before.first)) if before else None,
         owned=owned(first),
+        demand=now.demand,
+        previous_demand=before.demand if before else None,
         flips=tuple(flips(places)),
     )
 

@@ -72,6 +72,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """How often people put a query to a search engine, in the thirty days before."""
+
+    query: str
+    count: int
+
+
+Found = Item | Request | Demand  # on a page
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A place where a brand is named. Offsets count characters of the field they stand in."""
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.domain import Item, Link, Request, Validators
+from monitor.domain import Demand, Item, Link, Request, Validators
 from monitor.errors import ForbiddenError, MonitorError
 from monitor.harvest.entries import Entries
 from monitor.places.forbidden import Places
@@ -60,6 +60,7 @@ class Harvest:
     shown: int = 0  # items and links on the pages, known or not
     passed: int = 0  # items that were read in an earlier visit, they or their own page
     entries: list[Entries] = field(default_factory=list)  # of each feed that was read
+    demand: list[Demand] = field(default_factory=list)  # of each query that was put to a search engine
     status: int | None = None
     error: MonitorError | None = None  # the first one
     dropped: list[Item] = field(default_factory=list)  # what comes from or leads to a forbidden place

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from monitor.domain import Item, Link, Page, Request, Validators
+from monitor.domain import Demand, Found, Item, Link, Page, Request, Validators
 from monitor.errors import ForbiddenError, MonitorError
 from monitor.fetch import Web
 from monitor.harvest.brought import Harvest, Memory
@@ -80,6 +80,7 @@ class _OwnPages:
                 continue
             items = [thing for thing in found if isinstance(thing, Item)]
             self._harvest.take(items, history=first_time or self._missed(key, items))
+            self._harvest.demand += [thing for thing in found if isinstance(thing, Demand)]
             for thing in found:
                 if isinstance(thing, Request) and thing.once is None:
                     waiting.append((thing, key_of(thing), first_time))
@@ -87,7 +88,7 @@ class _OwnPages:
                     named.setdefault(key_of(thing), Named(thing, first_time))
         return named
 
-    async def _page(self, request: Request, key: str) -> Sequence[Item | Request]:
+    async def _page(self, request: Request, key: str) -> Sequence[Found]:
         known = self._memory.validators.get(key)
         condition = self._condition(request, known)
         fetched = await self._context.fetcher.get(request, source=self._source, validators=condition)
@@ -102,11 +103,16 @@ class _OwnPages:
         self._harvest.read += 1
         self._harvest.same += body is not None and known is not None and body == known.digest
         self._harvest.validators[key] = self._asked_by(found, fetched.validators)
-        self._harvest.shown += len(found)
+        self._harvest.shown += sum(not isinstance(thing, Demand) for thing in found)
         return found
 
-    def _asked_by(self, found: Iterable[Item | Request], validators: Validators) -> Validators:
-        """A page that leads on is read each time: it hardly ever changes itself, but what it leads to may have."""
+    def _asked_by(self, found: Sequence[Found], validators: Validators) -> Validators:
+        """A page that leads on is read each time: it hardly ever changes itself, but what it leads to may have.
+
+        So is a figure: that it is the same as before is noted, too.
+        """
+        if any(isinstance(thing, Demand) for thing in found):
+            return Validators()
         leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
         if not leads_on:
             return validators
@@ -131,7 +137,7 @@ class _OwnPages:
             self._harvest.late.update(items)
         return link is not None
 
-    async def _shown(self, page: Page, key: str, body: str | None) -> Sequence[Item | Request]:
+    async def _shown(self, page: Page, key: str, body: str | None) -> Sequence[Found]:
         """What a page shows; a feed, but for what it showed last time and is kept."""
         if body is None or not self._source.shows_entries:
             return (await self._context.read(page, None)).found

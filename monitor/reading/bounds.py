@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.domain import Item, Page, Request
+from monitor.domain import Demand, Found, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase
 
-Found = Item | Request
 MOST = 50_000  # entries of one page: as many as a sitemap may have
 LETTERS = 20_000_000  # of all entries together; a page of 10 MB that says more repeats itself by reference
 
@@ -20,9 +19,15 @@ def found(source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> I
     letters = 0
     try:
         for number, thing in enumerate(source.read(page, now=now, zone=zone), 1):
-            letters += len(thing.text) + len(thing.title) if isinstance(thing, Item) else len(thing.url)
+            letters += _letters(thing)
             if number > MOST or letters > LETTERS:
                 raise ParseError("parse.too_much", url=page.url, count=MOST)
             yield thing
     except RecursionError as error:
         raise ParseError("parse.too_deep", url=page.url) from error
+
+
+def _letters(thing: Found) -> int:
+    if isinstance(thing, Request):
+        return len(thing.url)
+    return len(thing.query) if isinstance(thing, Demand) else len(thing.text) + len(thing.title)

@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from monitor.domain import Page
+from monitor.domain import Found, Page
 from monitor.process.subprocesses import end_module, start_module
-from monitor.reading.bounds import Found
 from monitor.reading.child import LENGTH
 from monitor.sources.base import SourceBase
 

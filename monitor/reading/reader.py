@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from monitor.domain import Item, Page, Request
+from monitor.domain import Found, Item, Page, Request
 from monitor.errors import ParseError
 from monitor.process.priority import give_way
-from monitor.reading.bounds import Found, found
+from monitor.reading.bounds import found
 from monitor.reading.child import DEADLINE, MEMORY
 from monitor.reading.process import Child, DiedError
 from monitor.reading.seen import Marks, Seen, cut
@@ -162,18 +162,19 @@ def _without_echoes(things: list[Found], hide: Callable[[str], str]) -> list[Fou
     asked = "\n".join(part.partition("?")[2] for item in _items(things) for part in (item.url, item.guid, *item.links))
     if hide(asked) == asked:
         return things
-    return [
-        _hushed(thing, hide)
-        if isinstance(thing, Item)
-        else replace(thing, item=thing.item and _hushed(thing.item, hide))
-        for thing in things
-    ]
+    return [_without_echo(thing, hide) for thing in things]
+
+
+def _without_echo(thing: Found, hide: Callable[[str], str]) -> Found:
+    if isinstance(thing, Request):
+        return replace(thing, item=thing.item and _hushed(thing.item, hide))
+    return _hushed(thing, hide) if isinstance(thing, Item) else thing
 
 
 def _items(things: list[Found]) -> Iterator[Item]:
     for thing in things:
         item = thing.item if isinstance(thing, Request) else thing
-        if item is not None:
+        if isinstance(item, Item):
             yield item
 
 

@@ -21,7 +21,7 @@ from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, Style, shorten
-from monitor.render.phrase import count, number, rating, signed
+from monitor.render.phrase import count, in_quotes, number, rating, signed
 from monitor.render.plain import written
 from monitor.render.reasons import tone
 from monitor.render.row import headline
@@ -140,6 +140,7 @@ def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: C
     result = {"source": told["id"], "kind": told["kind"], "status": texts(f"word.{told['status']}"), "n": len(items)}
     shown: list[RenderableType] = [Text(texts("word.tried", **result), "bold")]
     shown += [hanging(str(place), _tried(item, calendar)) for place, item in enumerate(items, 1)]
+    shown += [hanging("•", Text(_demand(one, texts))) for one in told.get("demand", ())]
     if error is not None:
         shown.append(hanging("•", Text(clean(texts.error(error)), BAD, overflow="fold")))
     return Group(*shown)
@@ -170,6 +171,11 @@ def _tried(item: Mapping[str, Any], calendar: Calendar) -> Text:
     ]
     said = [(shorten(clean(text), _TRIED), style) for text, style in words if text.strip()]
     return Text("\n", overflow="fold").join(Text(text, style) for text, style in said)
+
+
+def _demand(one: Mapping[str, Any], texts: Texts) -> str:
+    asked = in_quotes(shorten(clean(one["query"]), NAME), texts)
+    return f"{asked}: {texts('digest.page_demand', count=count(one['count']))}"
 
 
 def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.numbers import Decimal
 from monitor.config.scalars import Duration, Every, form
-from monitor.domain import Audience, Item, Page, Request
+from monitor.domain import Audience, Found, Page, Request
 from monitor.errors import FetchError
 from monitor.places.addresses import names_proxy, shown
 
@@ -200,7 +200,7 @@ class SourceBase(BaseModel):
         """The same refusal, told by what it means for this kind of source."""
         return error
 
-    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Found]:
         """Items of a page, and further pages wanted; pure. Dates that name no zone are in `zone`.
 
         Raises ParseError for a page that is not what it was.

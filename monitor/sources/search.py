@@ -12,11 +12,11 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.numbers import Whole
 from monitor.dates import read_date
-from monitor.domain import Item, Page, Request
+from monitor.domain import Found, Item, Page, Request
 from monitor.errors import FetchError
 from monitor.places.addresses import shown
 from monitor.sources.base import BLANK, SourceBase, WebAddress, with_blanks
-from monitor.sources.engines import searxng, yandex_search
+from monitor.sources.engines import searxng, wordstat, yandex_search
 
 Words = Annotated[str, Field(min_length=1), AfterValidator(with_blanks)]
 Query = Annotated[
@@ -47,11 +47,18 @@ class SearchSource(SourceBase):
         examples=["https://searx.example.com"],
     )
     region: Whole | None = Field(None, description="Yandex region number: 213 is Moscow, 157 is Minsk.", examples=[157])
+    demand: bool = Field(
+        False,
+        description="true: also ask Yandex (Wordstat) how often people search for this; for engine: yandex.",
+        examples=[True],
+    )
 
     @model_validator(mode="after")
-    def _searxng_needs_its_address(self) -> Self:
+    def _engine_can_do_it(self) -> Self:
         if self.engine == "searxng" and self.url is None:
             raise PydanticCustomError("otklik_searxng_url", "engine: searxng needs url")
+        if self.engine != "yandex" and self.demand:
+            raise PydanticCustomError("otklik_demand_engine", "demand needs engine: yandex")
         return self
 
     @property
@@ -60,13 +67,18 @@ class SearchSource(SourceBase):
         return (self.query,) if isinstance(self.query, str) else self.query
 
     def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """One search for each name where a query says {brand}, else one."""
+        """One search for each name where a query says {brand}, else one; and how often each is put, if wanted."""
         filled = (query.replace(BLANK, name) for query in self.queries for name in (names if BLANK in query else ("",)))
         for query in dict.fromkeys(filled):
             yield self._asked(query)
+            if self.demand:
+                yield wordstat.request(self.url, query, region=self.region, headers=self.headers)
 
-    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
-        """Every result, with its place on the page."""
+    def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Found]:
+        """Every result, with its place on the page; or how often the query is put."""
+        if page.step.startswith(wordstat.STEP):
+            yield from wordstat.demand(page)
+            return
         found = (yandex_search if self.engine == "yandex" else searxng).results(page)
         for position, result in enumerate(found, 1):
             url = shown(result.url)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.digest import Listing, PageMention, PageVerdict, Shown
@@ -20,7 +20,7 @@ from monitor.store import alerts, rows
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import add, insert, portions, put
 from monitor.store.removal.forgotten import forgotten_pages
-from monitor.store.tables import ITEM_KEY, MENTION, OUTBOX, RESULT, SEARCH_PAGE
+from monitor.store.tables import ITEM_KEY, MENTION, OUTBOX, RESULT, SEARCH_DEMAND, SEARCH_PAGE
 
 COOL_DOWN = timedelta(days=30)  # a page that comes and goes about the tenth place is told of once
 
@@ -51,14 +51,16 @@ class FirstPages:
 
     async def listings(self, asked: Asked, moments: Collection[datetime]) -> Mapping[datetime, Listing]:
         """The first pages of a query as they stood at these moments."""
-        source, query = asked
         found: dict[datetime, list[Row[Any]]] = defaultdict(list)
+        demand: dict[datetime, int] = {}
         async with self._database.reading() as connection:
             for part in portions(moments):
-                mine = RESULT.c.source == source, RESULT.c.query == query, RESULT.c.at.in_(part)
-                for row in await connection.execute(select(RESULT).where(*mine).order_by(RESULT.c.position)):
+                shown = select(RESULT).where(*_at(RESULT, asked, part)).order_by(RESULT.c.position)
+                for row in await connection.execute(shown):
                     found[row.at].append(row)
-        return {at: _listing(at, stood) for at, stood in found.items()}
+                for row in await connection.execute(select(SEARCH_DEMAND).where(*_at(SEARCH_DEMAND, asked, part))):
+                    demand[row.at] = row.times
+        return {at: replace(_listing(at, stood), demand=demand.get(at)) for at, stood in found.items()}
 
     async def listed_before(self, asked: Asked, at: datetime) -> Listing | None:
         """The first page of a query as it was seen last before this moment."""
@@ -149,6 +151,11 @@ def _is_stale(notice: EnteredFirstPage, said: EnteredFirstPage, ago: timedelta) 
     """Whether this was told: of this page by this query lately, or by any query of the same look."""
     same_query = not {notice.query}.isdisjoint((said.query, *said.also))
     return address_key(said.url) == address_key(notice.url) and (same_query or ago < SAME_NEWS)
+
+
+def _at(table: Table, asked: Asked, moments: Sequence[datetime]) -> tuple[ColumnElement[bool], ...]:
+    source, query = asked
+    return table.c.source == source, table.c.query == query, table.c.at.in_(moments)
 
 
 def _rows(listing: Listing) -> list[dict[str, Any]]:

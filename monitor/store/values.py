@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from monitor.domain import (
     Change,
+    Demand,
     FirstCrawl,
     Flag,
     Growth,
@@ -52,6 +53,7 @@ class Visit:
     validators: Mapping[str, Validators] = field(default_factory=dict)  # by what tells their requests apart
     links: Mapping[str, Link] = field(default_factory=dict)  # pages that its lists named
     results: Sequence[Item] = ()  # of a search engine, by place
+    demand: Sequence[Demand] = ()  # how often its queries are put
     stands: Collection[str] = ()  # queries whose first page is the one of last time
     span: tuple[datetime, datetime] | None = None  # between these dates the pages show everything there is
     notices: tuple[tuple[str, Notice], ...] = ()  # target, what it is told

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Executable, Text, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Item, Link, SourceState, Validators
+from monitor.domain import Demand, Item, Link, SourceState, Validators
 from monitor.store import first_pages, rows
 from monitor.store.connection.sql import GOES_ALONG, add, as_json, each, insert, listed, portions, put
-from monitor.store.tables import COUNTER, LINK, RESULT, SOURCE, VALIDATOR, WAITING
+from monitor.store.tables import COUNTER, LINK, RESULT, SEARCH_DEMAND, SOURCE, VALIDATOR, WAITING
 from monitor.store.values import Visit
 
 _PORTION = 200  # rows that are made into values without a pause: some milliseconds
@@ -35,6 +35,7 @@ async def note(connection: AsyncConnection, visits: Sequence[Visit]) -> None:
     for visit, _ in done:
         await first_pages.repeat(connection, visit.source, visit.stands, visit.at)
     await add(connection, RESULT, [_result(visit, item) for visit, _ in done for item in visit.results])
+    await add(connection, SEARCH_DEMAND, [_demand(visit, one) for visit, _ in done for one in visit.demand])
 
 
 async def took_place(connection: AsyncConnection, visit: Visit) -> bool:
@@ -139,3 +140,7 @@ def _link(visit: Visit, key: str, link: Link) -> dict[str, Any]:
 def _result(visit: Visit, item: Item) -> dict[str, Any]:
     place = {"source": visit.source, "query": item.query, "at": visit.at, "position": item.position}
     return place | {"url": item.url, "title": item.title, "snippet": item.text, "updated": item.published}
+
+
+def _demand(visit: Visit, one: Demand) -> dict[str, Any]:
+    return {"source": visit.source, "query": one.query, "at": visit.at, "times": one.count}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.domain import Item, Request
+from monitor.domain import Demand, Found, Item
 from monitor.identity import content, identify, left, sought
 from monitor.places.addresses import address_key, shown
 
@@ -19,12 +19,12 @@ class BrokenLawError(AssertionError):
     """What came in is not what the rest of the product may rely on."""
 
 
-def lawful(found: Iterable[Item | Request], now: datetime) -> tuple[int, int]:
-    """Looks at what a page brought; answers with how many items and requests there are."""
+def lawful(found: Iterable[Found], now: datetime) -> tuple[int, int]:
+    """Looks at what a page brought; answers with how many items, and how much else, there are."""
     things = list(found)
     items = [thing for thing in things if isinstance(thing, Item)]
     for thing in things:
-        _item(thing, now) if isinstance(thing, Item) else _address(thing.url)
+        _thing(thing, now)
     for one in identify(items):
         need(one.keys and all(left(one)) and sought(one), "an item without a key")
         need(all(len(key) <= 400 for key in left(one)), "a key that no index takes")
@@ -43,6 +43,15 @@ def storable(*texts: str | None) -> None:
     for text in texts:
         need(text is None or not _NEVER.search(text), "letters that no database takes")
         need(text is None or len(text) <= _MOST, "a field without an end")
+
+
+def _thing(thing: Found, now: datetime) -> None:
+    if isinstance(thing, Demand):
+        need(0 <= thing.count < 2**63, "a figure that no column takes")
+    elif isinstance(thing, Item):
+        _item(thing, now)
+    else:
+        _address(thing.url)
 
 
 def _item(item: Item, now: datetime) -> None:

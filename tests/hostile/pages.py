@@ -20,6 +20,7 @@ from monitor.reading.suspicion import suspicious
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.sources.by_hand import sent
+from monitor.sources.engines.wordstat import STEP
 from monitor.sources.mail import MESSAGE
 from monitor.sources.markup import decode
 from monitor.sources.pages.article import ARTICLE
@@ -155,6 +156,9 @@ def page_doors() -> Mapping[str, Callable[[], Door]]:
         "mail": lambda: _read("mail", "mail", _MAILED, url=_MAIL, step=MESSAGE),
         "yandex": lambda: _read(
             "search", "xml", (b"<doc>", b"<group>", b"<error code='1'>"), engine="yandex", query="q"
+        ),
+        "wordstat": lambda: _read(
+            "search", "json", (b'"totalCount":', b"1e999", b"-1"), engine="yandex", query="q", step=f"{STEP}q"
         ),
         "searxng": lambda: _read("search", "json", (), engine="searxng", query="q", url=URL),
         "linked": lambda: _page("linked", sent(), "html", (*_MARKUP, *_LD)),

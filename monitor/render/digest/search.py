@@ -10,7 +10,7 @@ from monitor.domain import Label
 from monitor.render.digest.frame import Frame
 from monitor.render.display import clean, host
 from monitor.render.document import Kind, Line, Span, bold, cells, columns, joined, line, link, shorten
-from monitor.render.phrase import in_quotes, number, phrase
+from monitor.render.phrase import count, in_quotes, number, phrase
 
 _TITLE = 60
 _QUERY = 60
@@ -39,8 +39,16 @@ def _page(page: FirstPage, picture: str, frame: Frame) -> Iterator[Line]:
 
 
 def _verdict(page: FirstPage, frame: Frame) -> Iterator[Line]:
-    """How many speak ill and where, how much they are seen, how much of the page is ours."""
-    texts, bad = frame.texts, [place for place in page.places if place.label is Label.NEGATIVE]
+    """How many people see it, how many places speak ill and where, how much they are seen, how much of it is ours."""
+    texts = frame.texts
+    if page.demand is not None:
+        before = "" if page.previous_demand is None else count(page.previous_demand)
+        yield line(
+            texts(
+                "digest.page_demand_before" if before else "digest.page_demand", count=count(page.demand), before=before
+            )
+        )
+    bad = [place for place in page.places if place.label is Label.NEGATIVE]
     where = frame.listed([texts("digest.nth", n=place.position) for place in bad])
     yield line(texts("digest.page_negative", n=len(bad), where=where) if bad else texts("digest.page_clean"))
     if page.negative_share or page.previous_share:

@@ -28,6 +28,7 @@ from monitor.store.tables import (
     MENTION,
     OUTBOX,
     RESULT,
+    SEARCH_DEMAND,
     SEARCH_PAGE,
     SHIFT,
     STATEMENT,
@@ -143,6 +144,7 @@ def _spent(before: datetime, now: datetime) -> Iterator[tuple[Table, ColumnEleme
     alone = OUTBOX.c.mention_id.is_(None), ~exists().where(counting.c.batch == OUTBOX.c.id)
     yield OUTBOX, and_(OUTBOX.c.created < min(before, now - NOTICES_FOR), *told, *alone)
     yield RESULT, RESULT.c.at < before - LOOKS_FOR
+    yield SEARCH_DEMAND, SEARCH_DEMAND.c.at < before - LOOKS_FOR
     yield SEARCH_PAGE, SEARCH_PAGE.c.at < before
     yield COUNTER, COUNTER.c.hour < before
     yield GAP, GAP.c.end < before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import false
+from sqlalchemy import BigInteger, false
 from sqlmodel import Field
 
 from monitor.store.connection.types import Listed, Moment, Words
@@ -70,6 +70,17 @@ class SearchResult(Rows, table=True):
     snippet: str = Field(sa_type=Words)
     updated: datetime | None = Field(default=None, sa_type=Moment)  # when the page was changed, as the engine knows
     imported: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class SearchDemand(Rows, table=True):
+    """How often people put a query to a search engine in the thirty days before a visit."""
+
+    __tablename__ = "search_demand"
+
+    source: str = Field(primary_key=True, sa_type=Words)
+    query: str = Field(primary_key=True, sa_type=Words)
+    at: datetime = Field(primary_key=True, sa_type=Moment)
+    times: int = Field(sa_type=BigInteger)
 
 
 class SearchPage(Rows, table=True):
