@@ -64,3 +64,46 @@ def test_an_apostrophe_is_one_whatever_the_telephone_makes_of_it(scorer: Scorer,
     assert [score(scorer, text.replace("'", sign)) for text in said] == [score(scorer, text) for text in said]
     assert Scorer({"don't bother": -3.0}).score(f"Don{sign}t bother").label is Label.NEGATIVE
     assert Scorer({f"don{sign}t bother": -3.0}).score("Don't bother").label is Label.NEGATIVE
+
+
+def test_what_a_company_tells_of_itself_in_english_is_no_complaint(scorer: Scorer) -> None:
+    said = (
+        "Kestrel opened a hotline for angry customers",
+        "Kestrel partners with insurers to fight food waste",
+        "Kestrel introduces a failure prediction module",
+        "Kestrel raises $5M to fight payment fraud",
+        "Kestrel named a new head of complaints",
+        "Kestrel announced a programme to reduce accidents at building sites",
+        "Kestrel donated laptops to victims of the fire",
+        "Kestrel backs a law against spam",
+        "Kestrel closed two vulnerabilities overnight",
+        "Kestrel finds errors automatically",
+        "Kestrel refunded the unused month",
+        "Kestrel takes over a failing hosting firm",
+        "Kestrel publishes a guide to avoiding penalties",
+    )
+    assert [text for text in said if score(scorer, text) <= FLAGGED] == []
+
+
+def test_what_harm_it_tells_of_is_one(scorer: Scorer) -> None:
+    said = (
+        "Kestrel launched an update with bugs",
+        "Kestrel added a lot of errors to our invoices",
+        "Kestrel opened its servers to hackers",
+        "Kestrel announced cuts, delays and layoffs",
+        "Kestrel has not closed the vulnerability",
+        "Kestrel closed the vulnerability only after a month",
+        "Kestrel finds errors where there are none",
+        "Kestrel finds excuses automatically",
+        "Kestrel refunded only half of the money",
+        "Kestrel refunded the full amount after three months of begging",
+        "Kestrel published our private data",
+        "Kestrel prevented us from exporting our data",
+        "Kestrel raises prices again",
+        "Kestrel wins award for worst support",
+        "Kestrel replaced a good tool with a terrible one",
+        "Kestrel opened a ticket and forgot about it",
+        "Kestrel's engineers found nothing for a week",
+        "Kestrel solves nothing",
+    )
+    assert [text for text in said if score(scorer, text) > FLAGGED] == []

@@ -41,32 +41,30 @@ _TAKES = frozenset({"take", "takes", "took", "taking", "taken"})
 _WORLD = frozenset(
     {"news", "fraud", "legal", "security", "-", "neutral"}
 )  # what a text may be about without complaining
-_THINGS = frozenset(
+THINGS = frozenset(
     {
-        *("cancer", "dead", "death", "crime", "murder", "attack", "attacks", "emergency", "disaster", "crisis", "war"),
-        *("risk", "risks", "threat", "threats", "violence", "suicide", "kill", "kills", "killing", "victim", "missing"),
-        *("error", "errors", "bug", "bugs", "failure", "failures", "complaint", "complaints", "stress"),
+        *("cancer", "dead", "death", "crime", "murder", "attack", "attacks", "emergency", "disaster", "crisis"),
+        *("war", "risk", "risks", "threat", "threats", "violence", "suicide", "kill", "kills", "killing", "victim"),
+        *("missing", "error", "errors", "bug", "bugs", "failure", "failures", "complaint", "complaints", "stress"),
         *("outage", "outages", "downtime", "crash", "offline", "alarm", "danger", "harm", "warning", "incident"),
         *("disease", "debt", "debts", "loss", "losses", "hacker", "hackers", "attacking", "criminals", "thieves"),
+        *("fire", "trauma", "shock", "panic", "smoke", "pain", "stuck", "abuse", "injury", "accident", "accidents"),
+        *("hail", "drought", "weapons", "cry", "theft", "vulnerability", "vulnerabilities", "penalty", "penalties"),
         *(
-            "fire",
-            "trauma",
-            "crash",
-            "shock",
-            "panic",
-            "smoke",
-            "pain",
-            "stuck",
-            "abuse",
-            "injury",
-            "accident",
-            "accidents",
-            "hail",
-            "drought",
-            "weapons",
-            "cry",
-            "theft",
+            "burnout",
+            "waste",
+            "breakdown",
+            "breakdowns",
+            "hunger",
+            "poverty",
+            "chargebacks",
+            "spam",
+            "phishing",
+            "ransomware",
+            "malware",
+            "scammers",
         ),
+        *("fraudsters", "criminal", "delay", "delays", "churn"),
     }
 )
 _HEADS = frozenset(
@@ -78,7 +76,7 @@ _HEADS = frozenset(
         *("reporting", "tool", "tracker", "victims", "person", "persons", "child", "children", "values", "process"),
         *("processes", "radar", "team", "factors", "doors", "kit", "kits", "barriers", "absorbers", "button"),
         *("sensors", "detectors", "extinguishers", "mode", "access", "sync", "maps", "storage", "use", "first"),
-        *("capability", "reading", "editing", "payments"),
+        *("capability", "reading", "editing", "payments", "prediction", "forecasting", "analysis", "relief", "fund"),
     }
 )
 _TOPICS = frozenset(
@@ -117,7 +115,7 @@ _NOT_FOUND = frozenset(
         *("false", "fake", "phantom", "constantly", "again", "only", "but"),
     }
 )
-NOT_THERE = frozenset({"exist", "nobody", "no", "nothing"})  # "errors that do not exist", "but nobody reacts"
+NOT_THERE = frozenset({"exist", "nobody", "no", "none", "nothing"})  # "errors that do not exist", "but nobody reacts"
 _LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
 _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
@@ -150,7 +148,7 @@ def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> floa
     while last + 1 < len(words) and words[last + 1].start < mark.end:
         last += 1
     after = [word.low for word in words[last + 1 : last + 1 + _FAR] if word.clause == clause]
-    thing = mark.about in _WORLD or (first == last and words[first].low in _THINGS)
+    thing = mark.about in _WORLD or (first == last and words[first].low in THINGS)
     if topic.told < first < topic.end or (
         thing and (topic.named < first < topic.end or _is_topic(words, first, after))
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from monitor.sentiment.easing import NOT_THERE, TOOLS
+from monitor.sentiment.easing import NOT_THERE, THINGS, TOOLS
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.reported import WE, is_by_tool
 from monitor.sentiment.words import Mark, Word
@@ -22,7 +22,18 @@ _HANDLES: Final = frozenset(
         *("highlights", "answers", "classifies", "measures", "categorises", "categorizes", "shows", "lists"),
         *("displays", "reports", "detected", "spotted", "flagged", "caught", "identified", "filtered", "prevented"),
         *("analysed", "analyzed", "reduced", "fixed", "resolved", "repaired", "restored", "recovered", "removed"),
-        *("replaced", "cleared", "found", "solved", "eliminated", "corrected", "investigated"),
+        *(
+            "finds",
+            "closes",
+            "closed",
+            "replaced",
+            "cleared",
+            "found",
+            "solved",
+            "eliminated",
+            "corrected",
+            "investigated",
+        ),
     }
 )
 _HANDLE: Final = frozenset(
@@ -31,6 +42,7 @@ _HANDLE: Final = frozenset(
         *("stop", "prevent", "reduce", "cut", "fix", "resolve", "repair", "restore", "recover", "remove", "clean"),
         *("clear", "treat", "cover", "insure", "respond", "react", "analyse", "analyze", "monitor", "log", "record"),
         *("sort", "investigate", "review", "predict", "chase", "solve", "eliminate", "correct", "find", "avoid"),
+        *("fight", "combat", "tackle", "curb", "end", "beat"),
     }
 )
 _ANNOUNCES = frozenset(  # "opened a hotline for angry customers"
@@ -38,9 +50,18 @@ _ANNOUNCES = frozenset(  # "opened a hotline for angry customers"
         *("opens", "opened", "launches", "launched", "publishes", "published", "sponsors", "sponsored", "hosts"),
         *("unveils", "unveiled", "introduces", "introduced", "presents", "presented", "announces", "announced"),
         *("starts", "started", "adds", "added", "offers", "extends", "extended", "joins", "joined", "holds"),
+        *("rolls", "rolled", "releases", "released", "partners", "partnered", "invests", "invested", "donates"),
+        *("donated", "supports", "supported", "funds", "funded", "names", "named", "appoints", "appointed", "hires"),
+        *("hired", "raises", "raised", "develops", "developed", "completes", "completed", "expands", "expanded"),
+        *("backs", "backed", "leads", "organises", "organizes", "helps", "hosted"),
     }
 )
-_TOPIC = frozenset({"for", "about", "on", "against", "of"})
+_TOPIC = frozenset({"for", "about", "on", "against", "of", "by"})
+_WORLD = frozenset({"fraud", "security", "news"})
+_LOTS = frozenset(
+    {"lot", "lots", "ton", "tons", "bunch", "pile", "full", "series", "host", "dozens", "hundreds", "plenty"}
+)
+_ITS_OWN = frozenset({"its", "with", "without", "despite", "due", "because", "while", "when", "where", "than"})
 _REFUSES = frozenset({"rejects", "refuses", "blocks", "stops", "retires", "retiring", "deletes", "disables"})
 _UNWANTED = frozenset(
     {
@@ -67,7 +88,7 @@ _MINE = frozenset(
         *("after", "just", "because", "until", "despite", "again", "constantly", "itself", "you", "your", "than"),
         *("more", "cannot", "no", "nobody", "nothing", "so", "good", "their", "due", "is", "are", "was", "were"),
         *("has", "have", "did", "too", "wrong", "incorrect", "false", "bogus", "inaccurate", "stale", "random"),
-        *("weeks", "months", "days", "hours"),
+        *("weeks", "months", "days", "hours", "excuse", "excuses"),
     }
 )
 _LASTS = frozenset({"all", "every", "again", "constantly", "days", "weeks", "months", "badly", "like", "instead"})
@@ -93,7 +114,8 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
         after = words[at + 1 : at + 2]
         return bool(after) and after[0].low in _UNWANTED and _does(words, at)
     thing = _is_thing(words, at, mark) and not any(word.low in NOT_THERE for word in words[at + 1 :])
-    if _is_told(words, at) or _passes(words, at):
+    noun = thing or low in THINGS or mark.about in _WORLD
+    if _is_told(words, at) or _passes(words, at) or (noun and _is_aim(words, at)):
         return True
     for n in range(at, max(-1, at - 1 - _REACH), -1):
         low = words[n].low
@@ -104,12 +126,26 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
         if low in _HANDLES or (low in _REFUSES and words[at].low in _UNWANTED):
             return thing and _does(words, n)
         if low in _ANNOUNCES:
-            meant = not _TOPIC.isdisjoint(word.low for word in words[n + 1 : at])
-            return meant and thing and _does(words, n)
+            return _is_for(words, n, at) and noun and _does(words, n)
         if low in _HANDLE:
             helps = not _HELPS.isdisjoint(word.low for word in words[max(0, n - 2) : n])
             return thing and helps and _does(words, n)
     return False
+
+
+def _is_for(words: Sequence[Word], verb: int, at: int) -> bool:
+    """ "Opened a hotline for angry customers"; not so "added a lot of errors", "launched it with bugs"."""
+    if not _ITS_OWN.isdisjoint(word.low for word in words[verb:at]):
+        return False
+    return any(words[n].low in _TOPIC and words[n - 1].low not in _LOTS for n in range(verb + 1, at))
+
+
+def _is_aim(words: Sequence[Word], at: int) -> bool:
+    """ "Partners with Acme to fight food waste"."""
+    n = next((n for n in range(at - 1, max(1, at - 1 - _NEAR), -1) if words[n].low == "to"), None)
+    if n is None or words[0].text != OURS or words[1].low not in _ANNOUNCES or words[n + 1].low not in _HANDLE:
+        return False
+    return not any(word.low in WE or word.low in _NOT or word.low in _ITS_OWN for word in words[n:at])
 
 
 def _passes(words: Sequence[Word], at: int) -> bool:
