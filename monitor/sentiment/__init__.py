@@ -166,7 +166,7 @@ class Scorer:
         winking = winking or denies_itself(sentence)
         asked = sentence.rstrip("»\"') ").endswith("?")
         asks = self._questions.asked(named, marked=asked)
-        marks = asking_how(sentence, marks)
+        marks = asking_how(field, place.start, place.end, marks)
         if asks:  # «надёжная компания?» praises nobody
             marks = [m for m in marks if m.weight < (_ASKED if us and m.about != "fraud" else 0)]
         if us:

@@ -19,6 +19,13 @@ _TITLE = re.compile(
     r"|чем отлича\w+|(?:памятка|инструкция|чек-лист|разбор|вебинар|семинар):)(?=[^?!]*$)",
     re.IGNORECASE,
 )
+_TERMS = re.compile(
+    r"(?:как(?:ой|ая|ое|ие)(?! ещ[её])|с как\w+|есть ли|будет ли|кто (?:платит|оплачивает)|вопрос по|.*\bподскаж\w+)\b",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"штраф|неусто|пен[яией]\b|просроч|просто[йея]|комисси|расторж|возврат|удерж|отказ", re.IGNORECASE
+)
 _PLAIN = -2.7  # «как расторгнуть договор: порядок и риски»
 _MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
@@ -37,7 +44,12 @@ class Questions:
         return _NONE not in kinds and (_ANY_END in kinds or (marked and bool(kinds)))
 
 
-def asking_how(sentence: str, marks: list[Mark]) -> list[Mark]:
+def asking_how(field: str, start: int, end: int, marks: list[Mark]) -> list[Mark]:
     """Without the words that only say what somebody wants to do: "How do I cancel a payment?", «Как вернуть товар»."""
-    mild = _MILD if _HOW.match(sentence) else _PLAIN if marks and _TITLE.match(sentence) else 0.0
+    if not marks:
+        return marks
+    sentence = field[start:end]
+    if sentence.endswith("?") and _TERMS.match(sentence):  # «какой штраф за просрочку прописан в договоре?»
+        marks = [mark for mark in marks if not _ASKED_FOR.match(field, mark.start)]
+    mild = _MILD if _HOW.match(sentence) else _PLAIN if _TITLE.match(sentence) else 0.0
     return [mark for mark in marks if not mild < mark.weight < 0 or mark.about in _MEANT] if mild else marks

@@ -45,8 +45,8 @@ _SAID = 2  # words beside our name: with fewer it is one of a list
 _LISTING = _SMALL | {"ни", "и", "neither", "nor", "and", "как", "что"}
 _WHILE = frozenset({"а", "while", "whereas"})
 _OTHERS = frozenset(
-    {"другой", "остальной", "конкурент", "прошлый", "прежний", "предыдущий", "многие", "others", "competitors", "rest"}
-)
+    {"другой", "остальной", "конкурент", "прошлый", "прошлое", "прежний", "предыдущий", "многие", "others", "rest"}
+) | {"competitors"}
 _DENY = frozenset({"не", "not", "never", "won't"})
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from monitor.sentiment.danger import SUING, Dangers
 from monitor.sentiment.phrases import OURS, Found
+from monitor.sentiment.scope import TRADES
 from monitor.sentiment.words import Mark, Word
 
 _OF_WORLD: Final = frozenset({"legal", "fraud", "security", "news"})
@@ -21,14 +22,24 @@ _TELLS = frozenset(
 )
 _SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
 _ASKS = frozenset({"как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"})
+_FORMER = frozenset(
+    {"прошлый", "прошлое", "прежний", "предыдущий", "бывший", "старый", "previous", "former", "old", "last"}
+)
+_PARTNERS = TRADES | {"vendor", "supplier", "provider", "carrier", "contractor", "host", "bank", "company", "agency"}
+_WHO = frozenset({"который", "тот", "те", "там", "who", "which"})
+_OFF = frozenset({"уйти", "уходить", "отказаться", "перейти"})
+_COUNTED = frozenset({"подсчитать", "посчитать", "спрогнозировать", "выяснить", "изучить", "проанализировать"})
+_IN = frozenset({"в", "аналитик", "эксперт"})
 _TURNS = frozenset({"но", "однако", "а", "but", "however", "while"})
 
 
 def about_us(named: Sequence[Word], marks: list[Mark], dangers: Dangers) -> list[Mark]:
     """The marks of a sentence without the bad ones that are the world's, `named` being its words and our names."""
     bad = [mark for mark in marks if mark.weight < 0]
-    if not bad:
-        return marks
+    if not bad or _counted(named):
+        return [mark for mark in marks if mark.weight >= 0]
+    if former := _formers(named):
+        marks = [mark for mark in marks if mark.weight >= 0 or mark.start not in former]
     told, sues = _told(named), dangers.sues(named) if any(mark.about in _OF_WORLD for mark in bad) else None
     if told is None and sues is None:
         return marks
@@ -64,3 +75,21 @@ def _told(named: Sequence[Word]) -> int | None:
         if b.text == OURS and n and (a.lemma in _SOURCE or a.low in _SOURCE) and named[n - 1].low == "по":
             return n + 1
     return None
+
+
+def _counted(named: Sequence[Word]) -> bool:
+    """«Нехватка водителей выросла, подсчитали в Зубр-Софте»."""
+    if len(named) < 3 or named[-1].text != OURS:  # noqa: PLR2004  # «подсчитали в Зубр-Софте»
+        return False
+    return named[-2].lemma in _IN and named[-3].lemma in _COUNTED and named[-3].clause > named[0].clause
+
+
+def _formers(named: Sequence[Word]) -> set[int]:
+    """Where the words stand that are said of our forerunner: «ушли от прежнего подрядчика, который опаздывал»."""
+    at = next((n for n, (a, b) in enumerate(pairwise(named)) if a.lemma in _FORMER and b.lemma in _PARTNERS), None)
+    if at is None:
+        return set()
+    first = {word.clause: word for word in reversed(named)}
+    theirs = {clause for clause, word in first.items() if clause > named[at].clause and {word.low, word.lemma} & _WHO}
+    said = [word for word in named if word.clause in theirs]
+    return {word.start for word in [*said, *named[max(0, at - 2) : at]] if word in said or word.lemma in _OFF}

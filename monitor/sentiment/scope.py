@@ -40,7 +40,7 @@ _FEARED = frozenset(
         *("думал", "думала", "думали", "переживали", "волновался", "волновалась", "волновались", "беспокоились"),
     }
 )
-_TRADES = frozenset(
+TRADES = frozenset(
     {
         *("подрядчик", "поставщик", "провайдер", "интегратор", "перевозчик", "вендор", "хостинг", "хостер", "оператор"),
         *("исполнитель", "агентство", "аутсорсер", "бухгалтер", "банк", "конкурент"),
@@ -187,7 +187,7 @@ def conceded(words: Sequence[Word]) -> range:
 def after_others(words: Sequence[Word], n: int, at: int) -> bool:
     """«После двух провальных подрядчиков эти справились»: it was others who failed."""
     follows = words[at + 1 : at + 2]
-    others = bool(follows) and follows[0].lemma in _TRADES and follows[0].clause == words[n].clause
+    others = bool(follows) and follows[0].lemma in TRADES and follows[0].clause == words[n].clause
     return others and not any(word.lemma in _OURS for word in words[n + 1 : at])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import Final
 
 from monitor.sentiment.phrases import OURS
@@ -32,6 +33,8 @@ _HANDLES: Final = frozenset(
         *("предупреждать", "автоматизировать", "показывать", "показать"),
     }
 )
+_CATCHES = frozenset({"останавливать", "остановить", "засечь", "вычислять", "вычислить", "задержать", "разоблачить"})
+_CAUGHT, _WITHIN = "fraud", "за"  # «поймала двух мошенников за неделю»
 _SHOWS = frozenset({"показывать", "показать"})
 _MEANS = TOOLS | {"панель", "отчет", "чат-бот", "страховка", "функция", "страховой"}
 _REFUSES = frozenset({"блокировать", "заблокировать", "отклонять", "отключать", "удалять", "прекращать", "закрывать"})
@@ -116,10 +119,11 @@ def _is_trade(words: Sequence[Word], at: int | None, mark: Mark) -> bool:
         return False
     if words[at].low.isascii():
         return handled_in_english(words, at, mark)
-    return bool(mark.about) and _handled(words, at)  # the team's own words always count
+    handles = _HANDLES | _CATCHES if mark.about == _CAUGHT else _HANDLES
+    return bool(mark.about) and _handled(words, at, handles)  # the team's own words always count
 
 
-def _handled(words: Sequence[Word], at: int) -> bool:
+def _handled(words: Sequence[Word], at: int, handles: Set[str]) -> bool:
     """«Обрабатывает возвраты, споры и жалобы», «справится с грязью»; not so «исправляет с ошибками»."""
     here = words[at]
     if here.lemma in _REFUSES:
@@ -133,7 +137,7 @@ def _handled(words: Sequence[Word], at: int) -> bool:
         return False
     for n in range(at - 1, max(-1, at - 1 - _REACH), -1):
         word = words[n]
-        if word.lemma in _HANDLES or (word.lemma in _REFUSES and here.lemma in _UNWANTED):
+        if word.lemma in handles or (word.lemma in _REFUSES and here.lemma in _UNWANTED):
             return _does(words, n) and _is_object(words, n, at)
         if word.text == OURS or word.lemma in _MINE or word.low in _MINE:
             return False
@@ -180,7 +184,7 @@ def _is_tool(word: Word) -> bool:
 def _is_object(words: Sequence[Word], verb: int, at: int) -> bool:
     """Not so «отвечает хамством», «считает с ошибками», «показывает ошибку», «чинит ошибки второй месяц»."""
     between, rest = words[verb + 1 : at], words[at + 1 : at + 1 + _NEAR]
-    if any(word.lemma in _LASTS for word in rest):
+    if any(word.lemma in _LASTS and before.low != _WITHIN for before, word in pairwise([words[at], *rest])):
         return False
     if words[verb].lemma in _SHOWS:
         return bool(rest) and part_of_speech(rest[0].low) in {"NOUN", "CONJ"}
