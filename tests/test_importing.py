@@ -145,6 +145,8 @@ def test_any_usual_delimiter_and_encoding_is_recognised(encoding: str, mark: str
     ("marks", "column", "shares"),
     [
         ([1, 1], "rating", [0.0, 0.0]),
+        ([0, 1, 5], "rating", [None, 0.0, 1.0]),
+        ([0, 10], "rating", [0.0, 1.0]),
         ([0.25, 1], "rating", [0.25, 1.0]),
         (["2/5", "4 из 5"], "rating", [0.25, 0.75]),
         ([10, 5.5], "Оценка", [1.0, 0.5]),

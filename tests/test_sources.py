@@ -197,6 +197,25 @@ def test_a_scale_without_length_gives_no_rating(best: float, worst: float | None
     assert read_rating("4", best=best, worst=worst) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "worst", "text"),
+    [
+        ("0", None, None),
+        ("0.0", 1.0, None),
+        ("0 из 5", None, None),
+        ("width: 0%", None, None),
+        ("-1", None, None),
+        ("width: 64px", None, None),
+        ("0", 0.0, "0/5"),
+        ("0/10", None, "0/10"),
+        ("0 %", None, "0/100"),
+    ],
+)
+def test_where_nobody_gave_a_mark_there_is_none(written: str, worst: float | None, text: str | None) -> None:
+    rating = read_rating(written, worst=worst)
+    assert (rating.text if rating else None) == text
+
+
 def test_a_number_above_every_scale_is_no_mark() -> None:
     assert read_rating("2019") is None
 

@@ -133,6 +133,8 @@ class Reader:
         if self.scale.shares and bare is not None and 0 <= bare <= 1:
             return Rating(bare, written)
         found = read_rating(mark, best=self.scale.best, worst=0.0 if self.scale.best == SCALES[-1] else None)
+        if found is None and bare == 0:  # nobody gave a mark
+            return None
         if found is None or isinstance(cell, date) or (bare is not None and bare < 0) or _beyond(found):
             raise MonitorError("import.rating", value=mark[:_SHOWN])  # a spreadsheet takes 2/5 for a day of May
         return found

@@ -13,6 +13,7 @@ _NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
 _OF = re.compile(rf"{_NUMBER}\s*\(?(?:/|из|out of|of)\s*{_NUMBER}", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_NUMBER}\s*%")
 _ALONE = re.compile(_NUMBER)
+_NO_MARK = re.compile(r"\s*[-−–]\d|.*\d(?:px|r?em)\b", re.DOTALL | re.IGNORECASE)  # «-1»: none; a width without a whole
 _AND_A_HALF = re.compile(r"(?<=\d)\s?½")
 _LONG = 100  # letters; a mark has few, and thousands of long ones are not remembered
 _FULL, _HALF, _EMPTY = "★⭐", "½⯪⯨", "☆"
@@ -37,8 +38,10 @@ def read_rating(written: str, *, best: float | None = None, worst: float | None 
     (Rating(share=0.7778, text='8/10'), Rating(share=0.7778, text='8/10'))
     >>> read_rating("★★☆☆☆"), read_rating("★★½")
     (Rating(share=0.25, text='2/5'), Rating(share=0.375, text='2.5/5'))
-    >>> read_rating("not rated") is None
-    True
+    >>> read_rating("not rated"), read_rating("0"), read_rating("-1")
+    (None, None, None)
+    >>> read_rating("0", worst=0), read_rating("0 из 10")
+    (Rating(share=0.0, text='0/5'), Rating(share=0.0, text='0/10'))
     """
     return (_remembered if len(written) <= _LONG else _read)(written, best, worst)
 
@@ -49,7 +52,11 @@ def _read(written: str, best: float | None, worst: float | None) -> Rating | Non
         return _rating(_number(of[1]), _number(of[2]), worst)
     if percent := _PERCENT.search(written):
         share = _number(percent[1])  # of the whole width, where stars are drawn so and the page names their number
-        return _rating(share * best / 100, best, worst) if best else _rating(share, 100.0, 0.0)
+        if best or (not share and "width" in written):
+            return _rating(share * (best or BEST) / 100, best, worst)
+        return _rating(share, 100.0, 0.0)
+    if _NO_MARK.match(written) and best is None:
+        return None
     if alone := _ALONE.search(written):
         return _rating(_number(alone[1]), best, worst)
     full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
@@ -73,8 +80,9 @@ def read_number(written: str) -> float | None:
 def _rating(value: float, best: float | None, worst: float | None) -> Rating | None:
     if best is None:  # a mark above five is one of ten, and a year is none
         best = next((scale for scale in _SCALES if value <= scale), 0.0)
+    of_ten = worst is None and best > BEST  # such scales often begin at nought
     worst = (WORST if best > WORST else 0.0) if worst is None else worst
-    if best <= worst:
+    if best <= worst or (value == 0 < worst and not of_ten):  # no stars at all: nobody gave any
         return None
     share = min(max((value - worst) / (best - worst), 0.0), 1.0)
     return Rating(round(share, 4), f"{value:g}/{best:g}")
