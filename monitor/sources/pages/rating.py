@@ -15,6 +15,15 @@ _PERCENT = re.compile(rf"{_NUMBER}\s*%")
 _ALONE = re.compile(_NUMBER)
 _NO_MARK = re.compile(r"\s*[-−–]\d|.*\d(?:px|r?em)\b", re.DOTALL | re.IGNORECASE)  # «-1»: none; a width without a whole
 _AND_A_HALF = re.compile(r"(?<=\d)\s?½")
+_CLASS = re.compile(  # bubble_45, a-star-small-4-5, rating-3, s40: how a page draws its stars
+    r"(?<![a-z])(?:(?P<stars>bubbles?|stars?|s(?=\d))|rating|rate|score|mark|grade)(?:[-_]+[a-z]+)?[-_]{0,2}"
+    r"(?P<whole>\d{1,3})(?:(?:[-_](?=[05])|[.,])(?P<part>\d))?(?![\w-])",
+    re.IGNORECASE,
+)
+_TENTHS = frozenset(
+    range(15, 55, 5)
+)  # of a star; ten of them only where stars are named: a mark of ten may be the best
+_PER_STAR = 20  # of a hundred that five stars are
 _LONG = 100  # letters; a mark has few, and thousands of long ones are not remembered
 _FULL, _HALF, _EMPTY = "★⭐", "½⯪⯨", "☆"
 
@@ -55,13 +64,33 @@ def _read(written: str, best: float | None, worst: float | None) -> Rating | Non
         if best or (not share and "width" in written):
             return _rating(share * (best or BEST) / 100, best, worst)
         return _rating(share, 100.0, 0.0)
+    if drawn := _CLASS.search(written):
+        return _by_class(drawn, best, worst)
     if _NO_MARK.match(written) and best is None:
         return None
     if alone := _ALONE.search(written):
         return _rating(_number(alone[1]), best, worst)
     full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
-    drawn = best or float(max(BEST, full + half + written.count(_EMPTY)))
-    return _rating(full + half / 2, drawn, worst) if full or half else None
+    best = best or float(max(BEST, full + half + written.count(_EMPTY)))
+    return _rating(full + half / 2, best, worst) if full or half else None
+
+
+def _by_class(drawn: re.Match[str], best: float | None, worst: float | None) -> Rating | None:
+    """What the name of a class says: stars, tenths of them, or a share of a hundred.
+
+    >>> [read_rating(name).text for name in ("ui_bubble_rating bubble_10", "stars mt-2 star-45", "a-star-4-5", "s3")]
+    ['1/5', '4.5/5', '4.5/5', '3/5']
+    >>> read_rating("rating-10").text, read_rating("stars-80").text, read_rating("bubble_00")
+    ('10/10', '4/5', None)
+    """
+    whole = drawn["whole"]
+    value = float(f"{whole}.{drawn['part'] or 0}")
+    in_tenths = value in _TENTHS or (drawn["stars"] and whole == "10")
+    if (in_tenths and value > (best or BEST)) or whole.startswith("0"):
+        return _rating(value / 10, best or BEST, worst)
+    if drawn["stars"] and best is None and max(_TENTHS) < value <= _SCALES[-1]:
+        return _rating(value / _PER_STAR, BEST, worst)
+    return _rating(value, best, worst)
 
 
 _remembered = lru_cache(maxsize=1024)(_read)  # one scale has few marks
