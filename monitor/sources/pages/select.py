@@ -98,7 +98,8 @@ class Select(Scale):
     date: Css | None = Field(None, description="When it was published.", examples=["time @datetime"])
     rating: Css | None = Field(
         None,
-        description="The rating: 4, 4.5, 4/5, 80 %, stars, or what draws them (class star-45); filled stars are counted.",
+        description="The rating: 4, 4.5, 4/5, 80 %, stars, or what draws them (class star-45); "
+        "filled stars are counted.",
         examples=[".stars @data-value"],
     )
     link: Css | None = Field(None, description="The link to the entry itself.", examples=["a.permalink @href"])
