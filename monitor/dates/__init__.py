@@ -41,10 +41,10 @@ _COMPACT = re.compile(
 )
 _DAY_WORD = re.compile(
     r"(?<![\d:])(?P<day>\d{1,2})(?:\s*[-–—]\s*\d{1,2})?(?:st|nd|rd|th|-?го|-?е)?(?:\s+of)?[\s.,/-]*"
-    r"(?P<month>[^\W\d_]{3,})(?:[\s.,/-]*(?P<year>\d{4}|\d\d(?![\d:])))?"
+    r"(?P<month>[^\W\d_]{3,})(?:[\s.,/'’-]*(?P<year>\d{4}|\d\d(?![\d:])))?"
 )
 _WORD_DAY = re.compile(
-    r"(?P<month>[^\W\d_]{3,})[\s.]*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.]*(?P<year>\d{4}))?"
+    r"(?P<month>[^\W\d_]{3,})[\s.]*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.'’]*(?P<year>\d{4}|(?<=['’])\d\d(?!\d)))?"
 )
 _WORD_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,})[\s.,]*(?P<year>\d{4})(?!\d)")
 _NUMBERS = re.compile(
@@ -53,6 +53,9 @@ _NUMBERS = re.compile(
 _NAMED = (_YEAR_FIRST, _COMPACT, _DAY_WORD, _WORD_DAY, _NUMBERS, _WORD_YEAR)  # with a year, or a month in words
 _NO_YEAR = re.compile(r"(?<![\d:.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?![\d:]|\.\d)")
 _DOTTED = re.compile(r"(?<=\bв )(\d{1,2})\.(\d\d)(?![\d.])")  # «вчера в 14.30»
+_YEAR_LAST = re.compile(  # «Sat Nov 22 14:05:00 MSK 2025», as Unix, Java and Twitter write it
+    r"(?<=[^\W\d_] )(\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{2,5}| [+-]\d{4})?) (\d{4})\Z"
+)
 _CLOCK = re.compile(  # 14:05, 2:05 pm, 2 pm
     r"(?<![\d:+-])(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?|(?=\s?[ap]\.?\s?m\b))"
     r"(?:\s*(?P<half>[ap])\.?\s?m\b)?",
@@ -93,9 +96,14 @@ def read_date(text: str, *, zone: ZoneInfo, now: datetime) -> Dated:
     if not folded or len(folded) > LONGEST:
         return NOT_DATED
     try:
-        return _believed(_exact(folded) or _epoch(folded) or _told(_DOTTED.sub(r"\1:\2", folded), zone, now), now)
+        return _believed(_exact(folded) or _epoch(folded) or _told(_put_right(folded), zone, now), now)
     except (ValueError, OverflowError):  # the 30th of February, the year 0
         return _day_after(_MIDNIGHT.sub("00:00", folded), zone, now) if _MIDNIGHT.search(folded) else NOT_DATED
+
+
+def _put_right(text: str) -> str:
+    """What stands in an unusual place or form, as it usually does."""
+    return _DOTTED.sub(r"\1:\2", _YEAR_LAST.sub(r"\1 \3 \2", text))
 
 
 def _day_after(text: str, zone: ZoneInfo, now: datetime) -> Dated:
