@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.sources.markup import LONGEST, plain
 
-_BEGIN = re.compile(r"<script\b[^>]{0,500}?application/ld\+json[^>]*>", re.IGNORECASE)
+_BEGIN = re.compile(r"<script\b[^>]{0,500}?application/ld(?:\+|&#x2b;|&#43;|&plus;)json[^>]*>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
 _HOLD = (dict, list)  # what may hold an object
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */")
@@ -49,7 +49,9 @@ def blocks(text: str) -> Iterator[Any]:
                 block = json.loads(attempt, strict=False)
             except (ValueError, RecursionError):
                 continue
-            if block:
+            if isinstance(block, str) and _OBJECT.match(block):  # a program wrote it as the text of another
+                yield from _legible(block)
+            elif block:
                 yield block
             break
         else:
