@@ -123,7 +123,8 @@ def _thing(
     for name, node in _properties(place, named):
         if without is not None and without(node):
             continue
-        value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node, name)
+        inner = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else {}
+        value = inner if len(inner) > 1 else _value(node, name)  # of a thing without properties its words are told
         if name in thing:
             held = thing[name]
             thing[name] = [*held, value] if isinstance(held, list) else [held, value]

@@ -12,9 +12,9 @@ from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fiel
 from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
 from monitor.sources.pages.written import Answer, Written
 
-_MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org", re.IGNORECASE)
+_MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org", re.IGNORECASE)
 _MARKED_REVIEW = re.compile(
-    r"itemtype\s*=\s*[\"']?\s*https?://(?:www\.)?schema\.org/\w*Review\b|itemprop\s*=\s*[\"']?[\w\s]{0,100}\breviews?\b",
+    r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org/\w*Review\b|itemprop\s*=\s*[\"']?[\w\s]{0,100}\breviews?\b",
     re.IGNORECASE,
 )
 _REVIEWS = ("review", "reviews")
