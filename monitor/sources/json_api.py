@@ -170,7 +170,7 @@ class JsonSource(SourceBase):
             text=told(text) if text else told(whole, whole=True),
             author=plain(said(_taken(entry, select.author), between=", ")),
             date=plain(said(_taken(entry, select.date))),
-            rating=_mark(said(_taken(entry, select.rating))),
+            rating=said(_taken(entry, select.rating)),
             url=_first(_taken(entry, select.link)),
             answers=tuple(self._answers(entry)),
             thread=plain(said(_taken(entry, select.thread))),
@@ -249,11 +249,6 @@ def _words(entry: Any) -> str:
 def _first(value: Any) -> str:
     """An address or a cursor: of several the first."""
     return said(value[0] if isinstance(value, list) and value else value)
-
-
-def _mark(written: str) -> str:
-    """A negative number is no mark: so APIs write that there is none."""
-    return "" if written.startswith("-") else written
 
 
 def _query(url: str) -> dict[str, str]:

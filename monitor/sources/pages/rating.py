@@ -13,7 +13,8 @@ _NUMBER = r"(\d{1,6}(?:[.,]\d{1,6})?)"
 _OF = re.compile(rf"{_NUMBER}\s*\(?(?:/|из|out of|of)\s*{_NUMBER}", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_NUMBER}\s*%")
 _ALONE = re.compile(_NUMBER)
-_NO_MARK = re.compile(r"\s*[-−–]\d|.*\d(?:px|r?em)\b", re.DOTALL | re.IGNORECASE)  # «-1»: none; a width without a whole
+_NEGATIVE = re.compile(r"\s*[-−–]\d")  # so programs write that there is none
+_LENGTH = re.compile(r"\d(?:px|r?em)\b", re.IGNORECASE)  # of drawn stars; of how many, nobody says
 _AND_A_HALF = re.compile(r"(?<=\d)\s?½")
 _CLASS = re.compile(  # bubble_45, a-star-small-4-5, rating-3, s40: how a page draws its stars
     r"(?<![a-z])(?:(?P<stars>bubbles?|stars?|s(?=\d))|rating|rate|score|mark|grade)(?:[-_]+[a-z]+)?[-_]{0,2}"
@@ -66,7 +67,7 @@ def _read(written: str, best: float | None, worst: float | None) -> Rating | Non
         return _rating(share, 100.0, 0.0)
     if drawn := _CLASS.search(written):
         return _by_class(drawn, best, worst)
-    if _NO_MARK.match(written) and best is None:
+    if _NEGATIVE.match(written) or (best is None and _LENGTH.search(written)):
         return None
     if alone := _ALONE.search(written):
         return _rating(_number(alone[1]), best, worst)
