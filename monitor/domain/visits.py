@@ -70,6 +70,11 @@ class Item:
     query: str = ""  # what was searched for, where it is a result of a search engine ...
     position: int | None = None  # ... and its place on the first page, from 1
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it to be heard."""
+        return bool(self.title or self.text) or self.rating is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:

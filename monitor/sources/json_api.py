@@ -132,7 +132,9 @@ class JsonSource(SourceBase):
         except RecursionError as error:
             raise ParseError("parse.json_deep", url=home) from error
         for written in found:
-            yield written.item(self.id, base=page.url, home=home, scale=self.select, now=now, zone=zone)
+            item = written.item(self.id, base=page.url, home=home, scale=self.select, now=now, zone=zone)
+            if item.says_something:
+                yield item
         if link:
             yield from following(page, link, self, step=LIST)
 

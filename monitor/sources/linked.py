@@ -46,7 +46,7 @@ def reviews_on(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo)
         review.item(source.id, base=base, home=page.url, scale=None, now=now, zone=zone)
         for review in reviews(text) or ()
     )
-    return [item for item in found if item.title or item.text or item.rating is not None]
+    return [item for item in found if item.says_something]
 
 
 def _head(text: str) -> dict[str, str]:

@@ -64,7 +64,7 @@ class ReviewsSource(SourceBase):
         base = base_of(page.url, text)
         for review in found:
             item = review.item(self.id, base=base, home=page.url, scale=self.select, now=now, zone=zone)
-            if item.title or item.text or item.rating is not None:
+            if item.says_something:
                 yield item
         address = joined(base, link) if link and page.depth + 1 < self.pages else ""
         if address:
