@@ -224,6 +224,24 @@ def test_where_nobody_gave_a_mark_there_is_none(written: str, worst: float | Non
     assert (rating.text if rating else None) == text
 
 
+@pytest.mark.parametrize(
+    ("box", "text"),
+    [
+        ('class="stars" aria-label="Оценка 2 из 5"', "2/5"),
+        ('class="stars" data-rating="2"', "2/5"),
+        ('class="stars star-45"', "4.5/5"),
+        ('class="stars" style="color: #222; width: 40%"', "40/100"),
+        ('class="stars mt-2" style="color: #222"', None),
+    ],
+)
+def test_drawn_stars_without_words_say_by_an_attribute_how_many_they_are(box: str, text: str | None) -> None:
+    source = ReviewsSource.model_validate(
+        {"id": "x", "url": "https://site.example/", "select": {"item": ".r", "text": "p", "rating": ".stars"}}
+    )
+    page = Page("https://site.example/", f"<div class=r><p>Ужас</p><i {box}></i></div>".encode())
+    assert [getattr(item, "rating_text", "") for item in source.read(page, now=NOW, zone=MINSK)] == [text]
+
+
 def test_a_number_above_every_scale_is_no_mark() -> None:
     assert read_rating("2019") is None
 

@@ -97,6 +97,15 @@ def _by_class(drawn: re.Match[str], best: float | None, worst: float | None) -> 
 _remembered = lru_cache(maxsize=1024)(_read)  # one scale has few marks
 
 
+def names_stars(written: str) -> bool:
+    """Whether the name of a class says how many stars it draws.
+
+    >>> names_stars("stars star-45"), names_stars("stars mt-2")
+    (True, False)
+    """
+    return _CLASS.search(written) is not None
+
+
 def read_number(written: str) -> float | None:
     """The first number in a text, such as a scale's end.
 

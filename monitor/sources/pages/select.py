@@ -17,6 +17,7 @@ from monitor.sources.markup import plain
 from monitor.sources.pages.passing import lasting
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
+from monitor.sources.pages.rating import names_stars
 from monitor.sources.quotes import told
 from monitor.words.quoting import CLOSES, OPENS
 
@@ -26,6 +27,8 @@ _WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is() or [title="a, b"]
 _MOST_STARS = 10  # that one mark is drawn with
 _MOST_PARTS = 100  # of one entry, such as the answers below a review
+_SAY_THE_MARK = ("data-rating", "data-value", "data-score", "data-stars", "aria-label", "title", "value", "alt")
+_WIDTH = re.compile(r"width\s*:\s*[\d.]+\s*%", re.IGNORECASE)
 _HALF = re.compile(r"half", re.IGNORECASE)
 _MARK = re.compile(r"\d|[★⭐☆½⯪⯨]\W*[★⭐☆½⯪⯨]")  # a number or stars in a row: no single star, nor what it is called
 
@@ -209,8 +212,18 @@ def mark(place: Part, selector: str | None) -> str:
     css, attribute = split(selector or "")
     if attribute or not css or _MARK.search(written):
         return written
-    lit = [node for node in place.select(css, limit=_MOST_STARS) if _in_a_row(node)]
-    return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}" if lit else written
+    boxes = place.select(css, limit=_MOST_STARS)
+    lit = [node for node in boxes if _in_a_row(node)]
+    if lit:
+        return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}"
+    return (_drawn(boxes[0]) if boxes else "") or written
+
+
+def _drawn(box: Part) -> str:
+    """How many stars a box draws, as its attributes say to programs and to whoever cannot see it."""
+    said = [str(box.get(name) or "") for name in _SAY_THE_MARK]
+    width, classes = _WIDTH.search(str(box.get("style") or "")), _classes(box)
+    return next(filter(_MARK.search, said), width[0] if width else classes if names_stars(classes) else "")
 
 
 def words(node: Part) -> str:
