@@ -25,7 +25,7 @@ from monitor.team.routes import Routes
 from monitor.texts import Texts
 
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
-_START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*")
+_START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*", re.IGNORECASE)
 
 
 class Access(BaseMiddleware):

@@ -41,6 +41,11 @@ async def test_figures_are_explained_at_once(team: Office) -> None:
     assert (await team.answer("/help Цифры")).text == (await team.answer("/help figures")).text
 
 
+async def test_a_command_is_understood_in_capitals(team: Office) -> None:
+    assert (await team.answer("/HELP")).text == (await team.answer("/help")).text
+    assert (await team.answer("/Sources")).text == (await team.answer("/sources")).text
+
+
 async def test_admins_are_offered_what_only_they_can_do(team: Office) -> None:
     assert "Администраторам" in str((await team.answer("/help", user=ANNA)).buttons)
     assert "Администраторам" not in str((await team.answer("/help", user=BORIS)).buttons)

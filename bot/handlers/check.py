@@ -16,7 +16,7 @@ from monitor.texts import Texts
 def router() -> Router:
     """The file as it is on the disk, not as it was when it was last taken up."""
     r = Router(name="check")
-    r.message.register(_check, Command("check"))
+    r.message.register(_check, Command("check", ignore_case=True))
     return r
 
 

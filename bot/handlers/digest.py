@@ -21,7 +21,7 @@ Digests = Callable[[Scope], Awaitable[tuple[Document, tuple[Record, ...]]]]  # a
 def router() -> Router:
     """The week in figures."""
     r = Router(name="digest")
-    r.message.register(_digest, Command("digest"))
+    r.message.register(_digest, Command("digest", ignore_case=True))
     return r
 
 

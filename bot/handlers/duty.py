@@ -36,8 +36,8 @@ _GIVEN = 60  # characters of what somebody typed
 def router() -> Router:
     """Both commands, and the names under the list of turns."""
     r = Router(name="duty")
-    r.message.register(_duty, Command("duty"))
-    r.message.register(_away, Command("away"))
+    r.message.register(_duty, Command("duty", ignore_case=True))
+    r.message.register(_away, Command("away", ignore_case=True))
     r.callback_query.register(_chosen, OnDuty.filter())
     return r
 

@@ -23,7 +23,7 @@ from monitor.texts import Texts
 def router() -> Router:
     """The command, and the choice among several brands."""
     r = Router(name="forms")
-    r.message.register(_forms, Command("forms"))
+    r.message.register(_forms, Command("forms", ignore_case=True))
     r.callback_query.register(_chosen, FormsOf.filter())
     return r
 

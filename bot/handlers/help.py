@@ -50,8 +50,8 @@ FIGURES = {  # the definitions of all figures are too long for one message
 def router() -> Router:
     """What the bot can do."""
     r = Router(name="help")
-    r.message.register(_start, Command("start"))
-    r.message.register(_help, Command("help"))
+    r.message.register(_start, Command("start", ignore_case=True))
+    r.message.register(_help, Command("help", ignore_case=True))
     r.callback_query.register(_turn, Guide.filter())
     return r
 

@@ -55,9 +55,9 @@ class TooLate(BaseFilter):
 def router() -> Router:
     """/start with a code, and /invite."""
     r = Router(name="joining")
-    r.message.register(_entered, Command("start"), Invited())
-    r.message.register(_too_late, Command("start"), TooLate())
-    r.message.register(_invite, Command("invite"))
+    r.message.register(_entered, Command("start", ignore_case=True), Invited())
+    r.message.register(_too_late, Command("start", ignore_case=True), TooLate())
+    r.message.register(_invite, Command("invite", ignore_case=True))
     return r
 
 

@@ -24,8 +24,8 @@ from monitor.texts import Texts
 def router() -> Router:
     """Both commands, their buttons, and the one under a summary."""
     r = Router(name="mentions")
-    r.message.register(_mentions, Command("mentions"))
-    r.message.register(_search, Command("search"))
+    r.message.register(_mentions, Command("mentions", ignore_case=True))
+    r.message.register(_search, Command("search", ignore_case=True))
     r.callback_query.register(_turn, Listing.filter())
     r.callback_query.register(_leaf, Leaf.filter())
     r.callback_query.register(_show, Show.filter())

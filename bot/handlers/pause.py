@@ -88,7 +88,7 @@ class _Desk:
 def router() -> Router:
     """Both commands, and the choice that they offer."""
     r = Router(name="pause")
-    r.message.register(_command, Command("pause", "resume"))
+    r.message.register(_command, Command("pause", "resume", ignore_case=True))
     r.callback_query.register(_pressed, Sources.filter(F.turn.in_({Turn.PAUSE, Turn.RESUME})))
     return r
 

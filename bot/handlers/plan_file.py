@@ -53,7 +53,7 @@ def router() -> Router:
     """The document, the answers to what it would change, and the file as it is."""
     r = Router(name="plan_file")
     r.message.register(_sent, PlanSent())
-    r.message.register(_file, Command("sources", magic=F.args.casefold().in_({"file", "файл"})))
+    r.message.register(_file, Command("sources", ignore_case=True, magic=F.args.casefold().in_({"file", "файл"})))
     r.callback_query.register(_replace, Replace.filter())
     r.callback_query.register(_drop, Drop.filter())
     return r

@@ -36,7 +36,7 @@ log = structlog.get_logger(__name__)
 def router() -> Router:
     """The command, and «Применить» under what was found."""
     r = Router(name="source")
-    r.message.register(_source, Command("source"))
+    r.message.register(_source, Command("source", ignore_case=True))
     r.callback_query.register(_add, AddSource.filter())
     return r
 

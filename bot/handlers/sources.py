@@ -22,7 +22,7 @@ from monitor.texts import Texts
 def router() -> Router:
     """The command, and the pages of a long list."""
     r = Router(name="sources")
-    r.message.register(_sources, Command("sources"))
+    r.message.register(_sources, Command("sources", ignore_case=True))
     r.callback_query.register(_turned, Sources.filter(F.turn == Turn.SHOW))
     return r
 

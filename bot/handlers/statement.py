@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 def router() -> Router:
     """The command, for admins."""
     r = Router(name="statement")
-    r.message.register(_statement, Command("statement"))
+    r.message.register(_statement, Command("statement", ignore_case=True))
     return r
 
 

@@ -21,7 +21,7 @@ from monitor.vitals.standing import standing
 def router() -> Router:
     """Sources in trouble, what is owed, since when we run."""
     r = Router(name="status")
-    r.message.register(_status, Command("status"))
+    r.message.register(_status, Command("status", ignore_case=True))
     return r
 
 
