@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.dates.ahead import but_for_day, day_ahead
+from monitor.dates.period import Misread, read_period
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
@@ -64,3 +65,32 @@ def test_whatever_is_written_the_day_lies_ahead_or_there_is_none(said: str, toda
 @given(st.dates(date(2026, 11, 26), date(2027, 11, 24)))
 def test_a_date_without_a_year_is_the_next_such_day(day: date) -> None:
     assert day_ahead(f"до {day.day}.{day.month:02}", TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("завтра", "2026-11-26", "2026-11-26"),
+        ("сегодня", "2026-11-25", "2026-11-25"),
+        ("до пятницы", "2026-11-25", "2026-11-27"),
+        ("с понедельника по среду", "2026-11-30", "2026-12-02"),
+        ("с завтра по послезавтра", "2026-11-26", "2026-11-27"),
+        ("с 5 по 7 декабря", "2026-12-05", "2026-12-07"),
+        ("24 декабря – 8 января", "2026-12-24", "2027-01-08"),
+        ("1-30 ноября", "2026-11-01", "2026-11-30"),
+        ("Dec 5-7", "2026-12-05", "2026-12-07"),
+        ("5th of December", "2026-12-05", "2026-12-05"),
+        ("from tomorrow until Friday", "2026-11-26", "2026-11-27"),
+        ("10-12 мая 2027", "2027-05-10", "2027-05-12"),
+        ("2026-12-24 - 2027-01-08", "2026-12-24", "2027-01-08"),
+    ],
+)
+def test_days_are_read_as_people_say_them(said: str, first: str, last: str) -> None:
+    assert read_period(said, date(2026, 11, 25)) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "said", ["", "#", "# - 5.12", "5-7", "5 маркетинга", "отпуск 5 декабря", "31 февраля", "1.2.3.4"]
+)
+def test_what_names_no_day_is_not_guessed_at(said: str) -> None:
+    assert read_period(said, date(2026, 11, 25)) is Misread.UNKNOWN

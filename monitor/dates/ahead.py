@@ -27,11 +27,11 @@ _MONTHS = (
     ("декабр", "december"),
 )
 _ENDINGS = frozenset({"", "а", "е", "у", "ь", "я", "ю", "й"})
-_WEEKDAY = re.compile(  # from Monday on; neither «средства» nor «среди»
+WEEKDAY = (  # from Monday on; neither «средства» nor «среди»
     r"\b(?:(понедельник\w*|mondays?)|(вторник\w*|tuesdays?)|(сред[аеуы]|средам|wednesdays?)|(четверг\w*|thursdays?)"
-    r"|(пятниц\w*|fridays?)|(суббот[аеуы]|суббот(?:ой|ам)|saturdays?)|(воскресень\w+|sundays?))\b",
-    re.IGNORECASE,
+    r"|(пятниц\w*|fridays?)|(суббот[аеуы]|суббот(?:ой|ам)|saturdays?)|(воскресень\w+|sundays?))\b"
 )
+_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 
 
 def day_ahead(text: str, today: date) -> date | None:
@@ -41,7 +41,7 @@ def day_ahead(text: str, today: date) -> date | None:
     (datetime.date(2026, 11, 30), datetime.date(2027, 1, 8))
     """
     low = text.lower().replace("ё", "е")
-    day = _written(low, today) or _after(low, today) or _named(low, today) or _called(low, today)
+    day = _written(low, today) or _after(low, today) or _named(low, today) or called(low, today)
     return day if day is not None and day > today else None
 
 
@@ -53,8 +53,8 @@ def but_for_day(text: str) -> str:
     """
     for pattern in (_ISO, _DOTTED, _SPAN, _TOMORROW, _WEEKDAY):
         text = pattern.sub("", text)
-    text = _NAMED.sub(lambda found: "" if _month(found[2].lower()) else found[0], text)
-    return _NAMED_FIRST.sub(lambda found: "" if _month(found[1].lower()) else found[0], text)
+    text = _NAMED.sub(lambda found: "" if month_of(found[2].lower()) else found[0], text)
+    return _NAMED_FIRST.sub(lambda found: "" if month_of(found[1].lower()) else found[0], text)
 
 
 def _written(low: str, today: date) -> date | None:
@@ -74,15 +74,16 @@ def _after(low: str, today: date) -> date | None:
 
 def _named(low: str, today: date) -> date | None:
     for match in _NAMED.finditer(low):
-        if month := _month(match[2]):
+        if month := month_of(match[2]):
             return _next(int(match[1]), month, match[3], today)
     for match in _NAMED_FIRST.finditer(low):
-        if month := _month(match[1]):
+        if month := month_of(match[1]):
             return _next(int(match[2]), month, match[3], today)
     return None
 
 
-def _called(low: str, today: date) -> date | None:
+def called(low: str, today: date) -> date | None:
+    """«завтра», "on Friday": the next such day after today."""
     if match := _TOMORROW.search(low):
         return today + timedelta(days=_WORDS[match[0]])
     match = _WEEKDAY.search(low)
@@ -90,10 +91,10 @@ def _called(low: str, today: date) -> date | None:
     return None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def _month(word: str) -> int | None:
+def month_of(word: str) -> int | None:
     """Whole or cut short, but no other word that begins alike.
 
-    >>> _month("ноября"), _month("нояб"), _month("мая"), _month("маркетологам")
+    >>> month_of("ноября"), month_of("нояб"), month_of("мая"), month_of("маркетологам")
     (11, 11, 5, None)
     """
     for number, (stem, name) in enumerate(_MONTHS, 1):

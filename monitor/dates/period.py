@@ -1,4 +1,4 @@
-"""Days from one to another, as people type them: 24.12-08.01."""
+"""Days from one to another, as people type them: 24.12-08.01, «с 5 по 7 ноября», "until Friday"."""
 
 from __future__ import annotations
 
@@ -9,16 +9,31 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
 
+from monitor.dates.ahead import WEEKDAY, called, month_of
+
 LONGEST = timedelta(days=366)
 YEARS = 9  # nobody plans further ahead; within so many there is a 29 February
 CENTURY = 2000
 
-_ISO = r"(?P<y{n}>\d{{4}})-(?P<m{n}>\d{{1,2}})-(?P<d{n}>\d{{1,2}})"
-_DOTS = r"(?P<D{n}>\d{{1,2}})\.(?P<M{n}>\d{{1,2}})(?:\.(?P<Y{n}>\d{{4}}|\d{{2}}))?"
-_FIRST, _LAST = (f"(?:{_ISO}|{_DOTS})".format(n=n) for n in (1, 2))
-_PERIOD = re.compile(rf"{_FIRST}(?:\s*(?:[-–—]|\.\.)\s*{_LAST})?")
+_MONTH = (
+    r"(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]*"
+)
+_DAY = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<D>\d{1,2})\.(?P<M>\d{1,2})(?:\.(?P<Y>\d{4}|\d{2}))?(?!\d)"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<month_first>{_MONTH})\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<then>\d{{4}}))?(?!\d)"
+    r"|(?P<bare>\d{1,2})(?:st|nd|rd|th|-?го)?(?![\d.])"
+    r"|(?P<today>сегодня|today)"
+    r"|(?P<soon>(?:the\s+)?day\s+after\s+tomorrow|послезавтра|завтра|tomorrow)"
+    rf"|{WEEKDAY}"
+)
+_UNTIL = r"(?:до|по|to|till|until|through)"
+_ALONE = re.compile(rf"{_UNTIL} #")
+_SHAPE = re.compile(rf"(?:(?:со?|во?|from|on) )?#(?: ?(?:{_UNTIL}|[-–—]|\.\.) ?#)?")
 
-Written = tuple[int | None, int, int]  # year, month, day
+Written = tuple[int | None, int | None, int]  # year, month, day
 
 
 class Misread(StrEnum):
@@ -37,9 +52,10 @@ def read_period(text: str, today: date) -> tuple[date, date] | Misread:
     (datetime.date(2026, 12, 24), datetime.date(2027, 1, 8))
     >>> read_period("24.12-08.01", date(2027, 1, 3))[0]
     datetime.date(2026, 12, 24)
+    >>> read_period("с 5 по 7 декабря", date(2026, 11, 24)) == read_period("Dec 5-7", date(2026, 11, 24))
+    True
     """
-    found = _PERIOD.fullmatch(text.strip())
-    possible = _possible(_written(found, 1), _written(found, 2) or _written(found, 1), today) if found else []
+    possible = _possible(*_ends(" ".join(text.lower().split()), today), today)
     if not possible:
         return Misread.UNKNOWN
     forward = [(start, end) for start, end in possible if start <= end]
@@ -52,14 +68,40 @@ def read_period(text: str, today: date) -> tuple[date, date] | Misread:
     return Misread.LONG if end - start > LONGEST else (start, end)
 
 
-def _written(found: re.Match[str], n: int) -> Written | None:
-    if found[f"y{n}"]:
-        return int(found[f"y{n}"]), int(found[f"m{n}"]), int(found[f"d{n}"])
-    if not found[f"D{n}"]:
-        return None
-    year = found[f"Y{n}"]
-    century = CENTURY if year and len(year) < len("2026") else 0
-    return (int(year) + century if year else None), int(found[f"M{n}"]), int(found[f"D{n}"])
+def _ends(low: str, today: date) -> tuple[Written | None, Written | None]:
+    """Both days as they are written; where one is only a number, its month is that of the other."""
+    found, shape = list(_DAY.finditer(low)), _DAY.sub("#", low)
+    alone = _ALONE.fullmatch(shape) is not None
+    if not found or len(found) != shape.count("#") or not (alone or _SHAPE.fullmatch(shape)):
+        return None, None
+    first = _whole(today) if alone else _written(found[0], today, today)
+    begins = next(_dates(first, today), today) if first and first[0] else today
+    last = _written(found[-1], today, begins) if len(found) > 1 or alone else first
+    if first is None or last is None:
+        return None, None
+    return (first if first[1] else (*last[:2], first[2])), (last if last[1] else (*first[:2], last[2]))
+
+
+def _written(found: re.Match[str], today: date, begins: date) -> Written | None:
+    """A day of the week is the next one after the period begins."""
+    said = found.groupdict()
+    if said["y"]:
+        return int(said["y"]), int(said["m"]), int(said["d"])
+    if said["D"]:
+        year = said["Y"]
+        century = CENTURY if year and len(year) < len("2026") else 0
+        return (int(year) + century if year else None), int(said["M"]), int(said["D"])
+    if named := said["month"] or said["month_first"]:
+        year, month = said["year"] or said["then"], month_of(named)
+        return (int(year) if year else None, month, int(said["day"] or said["after"])) if month else None
+    if said["bare"]:
+        return None, None, int(said["bare"])
+    day = today if said["today"] else called(found[0], today if said["soon"] else begins)
+    return _whole(day) if day else None
+
+
+def _whole(day: date) -> Written:
+    return day.year, day.month, day.day
 
 
 def _possible(first: Written | None, last: Written | None, today: date) -> list[tuple[date, date]]:
@@ -70,9 +112,9 @@ def _possible(first: Written | None, last: Written | None, today: date) -> list[
 
 
 def _dates(written: Written | None, today: date) -> Iterator[date]:
-    if written is None:
+    wanted, month, day = written or (None, None, 0)
+    if month is None:
         return
-    wanted, month, day = written
     for year in range(today.year - 1, today.year + YEARS) if wanted is None else (wanted,):
         if year < today.year + YEARS:
             with suppress(ValueError):  # 30.02
