@@ -18,6 +18,7 @@ from monitor.texts import Texts
 Row = list[InlineKeyboardButton]
 
 PRAISED = 3  # stories whose authors a digest offers to ask
+ROW = 35  # characters of all buttons of a row together that a phone shows whole
 SHOWN = 6  # steps that people still read; the rest stands behind a button
 _COLOURS = {Deed.TAKE: "primary", Deed.ANSWER: "success"}  # where a client can: the first thing to do, and the last
 _PUT_OFF = ((Snooze.HOUR, Snooze.FOUR_HOURS), (Snooze.TOMORROW,), (Snooze.THREE_DAYS, Snooze.WEEK))
@@ -53,6 +54,19 @@ def praise_keys(praise: Sequence[Record], texts: Texts) -> InlineKeyboardMarkup 
         [_button(texts("permission.button", id=one.id), Permission(mention=one.number))] for one in praise[:PRAISED]
     ]
     return _keys(asks) if asks else None
+
+
+def in_rows(buttons: Iterable[InlineKeyboardButton], most: int) -> Iterator[Row]:
+    """Buttons beside each other, as far as each shows its whole name: those of a row are equally wide."""
+    row: Row = []
+    for button in buttons:
+        longer = [*row, button]
+        if row and (len(longer) > most or len(longer) * max(len(one.text) for one in longer) > ROW):
+            yield row
+            longer = [button]
+        row = longer
+    if row:
+        yield row
 
 
 def without_links(keys: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
@@ -103,8 +117,7 @@ def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterato
         _button(shorten(clean(one.name), WIDEST), Give(mention=alert.record.number, person=one.id))
         for one in people[: BUTTONS - 1]
     ]
-    for first in range(0, len(buttons), _PEOPLE_IN_ROW):
-        yield buttons[first : first + _PEOPLE_IN_ROW]
+    yield from in_rows(buttons, _PEOPLE_IN_ROW)
     yield [_press(alert, Deed.BACK, texts)]
 
 

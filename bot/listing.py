@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Entry, Listing, Only, brand_key
+from bot.keyboard import in_rows
 from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
 from bot.signed import mark
@@ -177,12 +178,12 @@ def _filters(wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[list[InlineKe
     for row in ((Only.ALL, Only.NEGATIVE, Only.MINE), (Only.WAITING, Only.UNANSWERED)):
         yield [choice(texts(f"lists.{_NAMES[only]}"), only=only) for only in row]
     offered = {days: name for days, name in _PERIODS.items() if days in {*_OFFERED, listing.days}}
-    yield [choice(texts(f"lists.{name}"), days=days) for days, name in offered.items()]
+    yield from in_rows((choice(texts(f"lists.{name}"), days=days) for days, name in offered.items()), len(offered))
     if len(plan.brands) > 1:
         brands = [choice(texts("lists.every_brand"), brand="")]
         shown = [one for one in plan.brands if wanted.scope.brands is None or one.id in wanted.scope.brands]
         brands += [choice(clean(one.name), brand=brand_key(one.id)) for one in shown[:BRANDS]]
-        yield from (brands[at : at + 2] for at in range(0, len(brands), 2))
+        yield from in_rows(brands, 2)
 
 
 def _to(wanted: Wanted, text: str, **change: object) -> InlineKeyboardButton:

@@ -63,6 +63,15 @@ def test_after_the_link_comes_the_question_whether_to_return() -> None:
     ]
 
 
+def test_a_name_that_would_be_cut_stands_alone() -> None:
+    people = [
+        Person(n, name) for n, name in enumerate(["Анна", "Борис", "Екатерина Константинопольская", "Вера", "Глеб"])
+    ]
+    rows = [["Анна", "Борис"], ["Екатерина Константинопольская"], ["Вера", "Глеб"], ["Назад"]]
+    given = keyboard(alert(), "colleagues", RU, people).inline_keyboard
+    assert [[button.text for button in row] for row in given] == rows
+
+
 def test_what_is_put_off_can_be_brought_back_at_once() -> None:
     assert words(replace(alert(), snoozed_until=NOW))[-1] == ["Вернуть", "Передать", "Открыть"]
 

@@ -381,7 +381,7 @@ async def test_a_summary_shows_the_complaints_of_three_months_that_nobody_answer
     assert listed.text.startswith("Упоминания · негатив без ответа · за 90 дней\n")
     assert [number for number in ("m-1", "m-2", "m-3", "m-4") if number in listed.text] == ["m-1"]
     assert listed.buttons[0] == ["1"]
-    assert ["7 дней", "30 дней", "✓ 90 дней", "Всё время"] in listed.buttons
+    assert ["7 дней", "30 дней", "✓ 90 дней"] in listed.buttons  # four beside each other would be cut
     assert "m-2" in await turned(server, listed, "Всё время")
     assert ["7 дней", "30 дней", "✓ Всё время"] in listed.buttons
 

@@ -10,6 +10,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import OnDuty
+from bot.keyboard import in_rows
 from bot.markup import WIDEST
 from bot.pressed import Pressed
 from bot.talk import say, targets
@@ -29,6 +30,7 @@ from monitor.texts import Texts
 
 WEEKS = 5  # this one and the next four
 BUTTONS = 12  # colleagues who can be put on duty by a press
+_IN_ROW = 3
 BACK = frozenset({"off", "cancel", "отменить", "отмена"})
 _GIVEN = 60  # characters of what somebody typed
 
@@ -143,8 +145,7 @@ def _names(roster: Roster, now: datetime) -> InlineKeyboardMarkup | None:
         InlineKeyboardButton(text=shorten(name_of(one.name), WIDEST), callback_data=OnDuty(person=one.id).pack())
         for one in able
     ]
-    rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    return InlineKeyboardMarkup(inline_keyboard=list(in_rows(buttons, _IN_ROW))) if buttons else None
 
 
 def _is_on_duty(who: Person, roster: Roster, now: datetime) -> bool:
