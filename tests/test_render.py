@@ -484,6 +484,13 @@ def test_a_reminder_calls_people_by_name_and_says_which_card_it_is_about():
     assert [span.person for span in told.lines[0].spans if span.person] == [11, 22]
 
 
+def test_a_reminder_that_urges_says_until_when_to_answer():
+    until = Calendar(RU, MINSK, NOW).stamped(NOW)
+    half, over = (notice_document(Reminder(12, one), texts=RU, until=until).text for one in (Nudge.HALF, Nudge.DUE))
+    assert half == "⏳ m-12: прошла половина времени на ответ\nОтветить до 23.11, 10:33"
+    assert over == "⏰ m-12: время на ответ вышло"
+
+
 def test_a_reminder_of_what_one_message_told_says_how_many_and_names_the_first():
     told = notice_document(Reminder(2, Nudge.NOBODY, (11,), ("Анна",), also=(3, 4)), texts=RU).text
     assert told == "🙋 Анна, никто не взял: 3 (m-2, m-3, m-4)"

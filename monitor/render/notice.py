@@ -21,7 +21,7 @@ from monitor.domain import (
     StoryGrew,
 )
 from monitor.render.display import clean
-from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
+from monitor.render.document import Document, Kind, Line, Span, bold, document, line, shorten
 from monitor.render.phrase import phrase
 from monitor.render.reminder import rating_changed, reminder
 from monitor.texts import Texts
@@ -50,9 +50,9 @@ _FIRST_SENTENCE = re.compile(r"(?:[^.]|\.(?!\s|\Z))+")
 _CHANGES = 40  # lines of what changed in the file
 
 
-def notice_document(notice: News, *, texts: Texts) -> Document:
-    """One notice as the team reads it; what happened comes first, what to do last."""
-    return document(_lines(notice, texts))
+def notice_document(notice: News, *, texts: Texts, until: Span | None = None) -> Document:
+    """One notice as the team reads it; what happened comes first, what to do last, and `until` when."""
+    return document(reminder(notice, texts, until) if isinstance(notice, Reminder) else _lines(notice, texts))
 
 
 def growth_document(grew: StoryGrew, *, places: Iterable[str], texts: Texts) -> Document:
@@ -83,8 +83,6 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
             yield from _of_sources(notice, texts)
         case PlanChanged():
             yield from _plan_changed(notice, texts)
-        case Reminder():
-            yield from reminder(notice, texts)
         case RatingChanged():
             yield from rating_changed(notice, texts)
         case Removed():

@@ -25,13 +25,17 @@ _MARKS = {
     Nudge.HANDED: "👉",
 }
 
+_URGING = (Nudge.HALF, Nudge.NOBODY, Nudge.ALL_AWAY)
 
-def reminder(notice: Reminder, texts: Texts) -> Iterator[Line]:
-    """Whom it is for comes first, so that they see it in a list of chats."""
+
+def reminder(notice: Reminder, texts: Texts, until: Span | None = None) -> Iterator[Line]:
+    """Whom it is for comes first, so that they see it in a list of chats; while there is time, it says `until` when."""
     nudge = Nudge(notice.nudge)
     pairs = zip(notice.names, notice.people, strict=True)
     people = joined([[named(shorten(clean(name), NAME), number)] for name, number in pairs], ", ")
     yield line(f"{_MARKS[nudge]} ", *people, *([Span(", ")] if people else []), *_said(notice, nudge, texts))
+    if until is not None and nudge in _URGING and not notice.also:
+        yield line(*phrase(texts, "reminder.until", at=until))
 
 
 def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:

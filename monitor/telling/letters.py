@@ -29,7 +29,7 @@ from monitor.domain import (
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
-from monitor.render.document import Document
+from monitor.render.document import Document, Span
 from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
 from monitor.render.notice import News, growth_document, notice_document
@@ -150,7 +150,15 @@ class Letters:
             return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
-        return notice_document(owed.notice, texts=Texts(plan.language))
+        until = await self._until(owed.notice, now) if isinstance(owed.notice, Reminder) else None
+        return notice_document(owed.notice, texts=Texts(plan.language), until=until)
+
+    async def _until(self, reminder: Reminder, now: datetime) -> Span | None:
+        """When the answer that somebody is reminded of is due, if it still can be in time."""
+        deadline, plan = (await self._store.alert(reminder.mention)).deadline, self._plan()
+        if deadline is None or deadline <= now:
+            return None
+        return Calendar(Texts(plan.language), plan.zone, now).stamped(deadline)
 
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
