@@ -53,7 +53,7 @@ class Flagged:
 
     number: int
     story: int
-    order_at: datetime
+    published: datetime | None
     targets: tuple[str, ...]  # of them, those that have not heard of its story
 
 
@@ -94,10 +94,7 @@ async def raise_alerts(
         wanted = {moved.get(target, target): None for target in one.targets}
         if wanted:
             heard[one.story] = has | wanted.keys()
-        for target in wanted:
-            if target not in has:
-                row = blank(target, ALERT, f"alert:{one.story}:{target}", now)
-                owed.append(row | {"mention_id": one.number, "order_at": one.order_at})
+        owed += [_alert(one, target, f"alert:{one.story}:{target}", now) for target in wanted if target not in has]
     for part in portions(owed):
         await add(connection, OUTBOX, part)
 
@@ -109,8 +106,7 @@ async def owe_card(connection: AsyncConnection, one: Flagged, now: datetime) -> 
     there = set((await connection.execute(had)).scalars())
     for target in dict.fromkeys(moved.get(target, target) for target in one.targets):
         if target not in there:
-            row = blank(target, ALERT, f"missed:{one.number}:{target}", now)
-            await add(connection, OUTBOX, [row | {"mention_id": one.number, "order_at": one.order_at}])
+            await add(connection, OUTBOX, [_alert(one, target, f"missed:{one.number}:{target}", now)])
 
 
 async def owe_notice(
@@ -227,6 +223,12 @@ def _together(one: FirstCrawl, other: FirstCrawl) -> FirstCrawl:
         negative=one.negative + other.negative,
         unanswered=one.unanswered + other.unanswered,
     )
+
+
+def _alert(one: Flagged, target: str, key: str, now: datetime) -> dict[str, Any]:
+    """The oldest publication goes first; what claims to be of the future is of now."""
+    order_at = min(one.published or now, now)
+    return blank(target, ALERT, key, now) | {"mention_id": one.number, "order_at": order_at}
 
 
 def blank(target: str, kind: str, key: str, now: datetime) -> dict[str, Any]:

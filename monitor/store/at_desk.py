@@ -184,8 +184,7 @@ async def raise_card(
         state = state if state.steps else replace(state, steps=tuple(Step(step) for step in raised.steps))
         more |= {"severity": raised.severity.value, "deadline": raised.deadline}
     await write(connection, row, press, state, more)
-    order_at = min(row.published or press.at, press.at)
-    await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, raised.targets), press.at)
+    await alerts.owe_card(connection, Flagged(row.id, row.story, row.published, raised.targets), press.at)
 
 
 async def _card_at(connection: AsyncConnection, target: str, message: int) -> Owed | None:

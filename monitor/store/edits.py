@@ -160,7 +160,7 @@ def _first_alert(one: _Edit, visit: Visit) -> Flagged | None:
         return None
     if row.status == Status.DISMISSED or _is_history(one):
         return None
-    return _flagged(one, visit, visit.whom(row.brand, one.mention.verdict.severity))
+    return _flagged(one, visit.whom(row.brand, one.mention.verdict.severity))
 
 
 def _late_alert(one: _Edit, visit: Visit) -> Flagged | None:
@@ -174,11 +174,11 @@ def _late_alert(one: _Edit, visit: Visit) -> Flagged | None:
         or _is_history(one)
     ):
         return None
-    return _flagged(one, visit, visit.late(one.row.brand, severity))
+    return _flagged(one, visit.late(one.row.brand, severity))
 
 
-def _flagged(one: _Edit, visit: Visit, targets: tuple[str, ...]) -> Flagged:
-    return Flagged(one.row.id, one.row.story, min(one.item.published or visit.at, visit.at), targets)
+def _flagged(one: _Edit, targets: tuple[str, ...]) -> Flagged:
+    return Flagged(one.row.id, one.row.story, one.item.published, targets)
 
 
 def _is_history(one: _Edit) -> bool:

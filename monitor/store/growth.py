@@ -61,5 +61,4 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
 
 def _urgent(row: Row[Any], visit: Visit) -> Flagged:
     """Chats that want only what is urgent hear of it now."""
-    late = visit.late(row.brand, Severity.P1)
-    return Flagged(row.id, row.story, min(row.published or visit.at, visit.at), late)
+    return Flagged(row.id, row.story, row.published, visit.late(row.brand, Severity.P1))

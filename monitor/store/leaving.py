@@ -80,5 +80,4 @@ async def _tell_of_sources(connection: AsyncConnection, old: str, new: str, now:
 async def _owe(connection: AsyncConnection, mention: int, targets: Collection[str], now: datetime) -> None:
     told = select(MENTION.c.id, MENTION.c.story, MENTION.c.published).where(MENTION.c.id == mention)
     row = (await connection.execute(told)).one()
-    order_at = min(row.published or now, now)
-    await alerts.owe_card(connection, Flagged(row.id, row.story, order_at, tuple(targets)), now)
+    await alerts.owe_card(connection, Flagged(row.id, row.story, row.published, tuple(targets)), now)

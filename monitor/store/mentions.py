@@ -148,8 +148,7 @@ def _flagged(number: int, story: int, mention: Mention, visit: Visit) -> Flagged
     targets = visit.targets.get(mention.brand, ())
     if not targets or mention.verdict.severity is None or _is_history(mention, visit):
         return None
-    order_at = min(mention.item.published or visit.at, visit.at)
-    return Flagged(number, story, order_at, visit.whom(mention.brand, mention.verdict.severity))
+    return Flagged(number, story, mention.item.published, visit.whom(mention.brand, mention.verdict.severity))
 
 
 def _columns(one: Stored, item_id: int, visit: Visit, heard: Heard) -> dict[str, Any]:
