@@ -16,11 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor import desk
 from monitor.desk import Acted, Press, Raised, Result
 from monitor.domain import Action, Flag, Nudge, Owed, Person, Question, Reminder, Step
-from monitor.errors import GoneError
 from monitor.store import alerts, rows
 from monitor.store.alerts import ALERT, CARDS, SENDING, SENT, Flagged
 from monitor.store.batches import ALERTED
-from monitor.store.cards import alert_of
+from monitor.store.cards import alert_of, present
 from monitor.store.connection.engine import Database
 from monitor.store.connection.one_trip import in_one_trip
 from monitor.store.connection.sql import put
@@ -136,7 +135,7 @@ class AtDesk:
 
 
 async def _pressed(connection: AsyncConnection, number: int, press: Press, press_id: str) -> Acted:
-    row = await _mention(connection, number)
+    row = await present(connection, number)
     if press_id and press_id in await _presses(connection):
         again = Result(rows.state(row), desk.Outcome.DONE)
         return Acted(again.outcome, again.holder, await alert_of(connection, number))
@@ -148,7 +147,7 @@ async def _pressed(connection: AsyncConnection, number: int, press: Press, press
 
 
 async def _raised(connection: AsyncConnection, number: int, press: Press, raised: Raised) -> Acted:
-    row = await _mention(connection, number)
+    row = await present(connection, number)
     result = desk.apply(rows.state(row), press)
     if result.outcome is desk.Outcome.DONE:
         await raise_card(connection, row, press, result.state, raised)
@@ -201,13 +200,6 @@ async def _remember(connection: AsyncConnection, press_id: str) -> None:
     if press_id:
         last = [*await _presses(connection), press_id][-_REMEMBERED:]
         await note(connection, _PRESSES, json.dumps(last))
-
-
-async def _mention(connection: AsyncConnection, number: int) -> Row[Any]:
-    row = (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
-    if row is None:
-        raise GoneError("store.no_mention", id=f"m-{number}")
-    return row
 
 
 async def _call(connection: AsyncConnection, number: int, press: Press, colleague: Person) -> None:

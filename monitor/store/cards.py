@@ -28,9 +28,7 @@ _OPENING = (REOPENED, Action.UNDO.value, Action.NEGATIVE.value)
 
 async def alert_of(connection: AsyncConnection, number: int) -> Alert:
     """Everything a card shows of a mention, at one moment."""
-    row = await mention_row(connection, number)
-    if row is None:
-        raise GoneError("store.no_mention", id=f"m-{number}")
+    row = await present(connection, number)
     members = select(func.count()).where(MENTION.c.story == row.story)
     earlier = await earlier_of(connection, number)
     return Alert(
@@ -83,6 +81,14 @@ async def mention_row(connection: AsyncConnection, number: int) -> Row[Any] | No
     if number > HIGHEST:
         return None
     return (await connection.execute(select(MENTION).where(MENTION.c.id == number))).first()
+
+
+async def present(connection: AsyncConnection, number: int) -> Row[Any]:
+    """The same of a mention that has to be there."""
+    row = await mention_row(connection, number)
+    if row is None:
+        raise GoneError("store.no_mention", id=f"m-{number}")
+    return row
 
 
 async def earlier_of(connection: AsyncConnection, number: int) -> tuple[Earlier, ...]:
