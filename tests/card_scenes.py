@@ -133,7 +133,7 @@ async def played(store: Store, language: str) -> list[Letter]:
     for said in scene.said:
         await _keep(store, understanding, said, MORNING)
     for place, owed in enumerate(await store.owed(CHAT, MORNING)):
-        await store.claim(owed.id, MORNING)
+        await store.claim(owed.id)
         await store.sent(owed.id, MORNING, 100 + place, owed.version)
     await _work(store, scene, understanding)
     cards = [await store.card_at(CHAT, 100 + place) for place in range(3)]

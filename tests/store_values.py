@@ -102,7 +102,7 @@ async def deliver(store: Store, *, target: str = CHAT, at: datetime = NOW, messa
     """Sends everything that is owed to a target; answers with the mentions, in order."""
     told = []
     for place, owed in enumerate(await store.owed(target, at)):
-        assert await store.claim(owed.id, at)
+        assert await store.claim(owed.id)
         await store.sent(owed.id, at, message + place, owed.version)
         told.append(owed.mention or 0)
     return told

@@ -91,7 +91,7 @@ class Site:
 
     async def deliver(self):
         for one in await self.store.owed(TERMINAL, self.now):
-            await self.store.claim(one.id, self.now)
+            await self.store.claim(one.id)
             await self.store.sent(one.id, self.now, one.id)
 
 

@@ -230,7 +230,7 @@ async def test_what_is_owed_is_dropped_and_a_card_that_was_sent_says_so(store):
 async def test_what_is_in_the_air_while_its_place_is_forbidden_is_edited_after_it_arrived(store):
     await bring(store, item(0, url="https://bad.example/1"))
     (owed,) = await store.owed(CHAT, NOW)
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     await store.forbid(BAD)
     await store.sent(owed.id, NOW, 100, owed.version)
     (card,) = await store.stale(CHAT)

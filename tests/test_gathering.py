@@ -50,7 +50,7 @@ async def tell(
     went: list[int | str] = []
     await store.gather(target, at, gate)
     for owed in await store.owed(target, at, 50, gate):
-        assert await store.claim(owed.id, at)
+        assert await store.claim(owed.id)
         await store.sent(owed.id, at, 1000 + owed.id if answered else None, owed.version)
         went.append(owed.mention or (owed.notice.kind if isinstance(owed.notice, Gathered) else str(owed.notice)))
     for owed in await store.stale(target, 50, at):
@@ -131,7 +131,7 @@ async def test_what_is_gathered_while_the_message_is_in_the_air_is_not_told_by_i
     await said(store, *range(1, 7))
     await store.gather(CHAT, NOW, STORM)
     in_the_air = next(owed for owed in await store.owed(CHAT, NOW, 50, STORM) if _gathers(owed))
-    await store.claim(in_the_air.id, NOW)
+    await store.claim(in_the_air.id)
     for owed in await store.owed(CHAT, NOW, 50, STORM):
         await store.sent(owed.id, NOW, 50 + owed.id)
     await said(store, 7)
@@ -174,7 +174,7 @@ async def test_one_that_becomes_urgent_leaves_the_message_and_stands_alone(storm
 async def test_what_was_tried_keeps_its_card(store: Store) -> None:
     await said(store, *range(1, 9))
     for owed in (await store.owed(CHAT, NOW))[5:7]:
-        await store.claim(owed.id, NOW)
+        await store.claim(owed.id)
         await store.retry(owed.id, minutes(1), unsure=True, error="no answer")
     assert await tell(store) == []
     assert await tell(store, minutes(1)) == [1, 2, 3, 6, 7, "storm"]
@@ -184,7 +184,7 @@ async def test_what_a_message_would_have_told_that_is_refused_for_good_comes_one
     await said(store, *range(1, 8))
     await store.gather(CHAT, NOW, STORM)
     for owed in await store.owed(CHAT, NOW, 50, STORM):
-        await store.claim(owed.id, NOW)
+        await store.claim(owed.id)
         await store.refuse(owed.id, "too long")
     assert await tell(store, minutes(1)) == [6, 7]
     assert (await store.owed_count(), await store.untold(NOW)) == (0, (1, 2, 3, 4, 5))
@@ -200,7 +200,7 @@ async def test_a_message_whose_answer_is_lost_twice_has_told_what_it_showed_and_
         await store.sent(owed.id, NOW, owed.id)
     for lost in range(2):
         [owed] = await store.owed(CHAT, minutes(lost), 50, STORM)
-        await store.claim(owed.id, minutes(lost))
+        await store.claim(owed.id)
         await said(store, 20 + lost, at=minutes(lost))
         await store.gather(CHAT, minutes(lost), STORM)
         await store.retry(owed.id, minutes(lost + 1), unsure=True, error="lost", version=owed.version)
@@ -225,7 +225,7 @@ async def test_a_chat_that_moves_keeps_its_storm(store: Store) -> None:
     await said(store, *range(1, 8))
     await store.gather(CHAT, NOW, STORM)
     first = (await store.owed(CHAT, NOW, 50, STORM))[0]
-    await store.claim(first.id, NOW)
+    await store.claim(first.id)
     await store.retry(first.id, NOW, unsure=False, error="moved")
     await store.retarget(CHAT, new)
     assert await tell(store, minutes(1), target=new) == [1, 2, 3, 4, 5, "storm"]
@@ -450,7 +450,7 @@ async def test_no_message_names_more_sources_than_fit_and_none_is_left_out(store
 async def test_what_may_have_arrived_is_said_again_in_its_own_words(store: Store) -> None:
     await broke(store, 1, 2, 3, 4)
     first = (await store.owed(CHAT, NOW))[0]
-    assert await store.claim(first.id, NOW)
+    assert await store.claim(first.id)
     await store.retry(first.id, NOW, unsure=True, error="no answer")
     assert await store.gather(CHAT, minutes(1), STORM) == 0
     assert len(await store.owed(CHAT, minutes(1))) == 4

@@ -100,9 +100,9 @@ async def test_what_another_process_sends_is_not_taken_over(database_url):
 async def test_of_what_is_in_the_air_only_what_was_there_at_the_start_is_owed_again(store):
     await bring(store, *(item(number) for number in range(2)))
     before, later = [owed.id for owed in await store.owed(CHAT, NOW)]
-    await store.claim(before, NOW)
+    await store.claim(before)
     doubtful = await store.in_the_air()
-    await store.claim(later, NOW)
+    await store.claim(later)
     assert await store.recover(NOW, doubtful) == 1
     assert [(owed.id, owed.unsure) for owed in await store.owed(CHAT, NOW)] == [(before, 1)]
     assert await store.in_the_air() == (later,)

@@ -68,7 +68,7 @@ async def told(store: Any, now: datetime, *, when: str = "18:00") -> list[Daily]
     await DailyLine(store, live(plan_of(daily=when)), lambda: now, wake=lambda: None).look()
     owed = await store.owed(OPS, now)
     for one in owed:
-        await store.claim(one.id, now)
+        await store.claim(one.id)
         await store.sent(one.id, now, 1)
     return [one.notice for one in owed]
 

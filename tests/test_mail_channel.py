@@ -329,7 +329,7 @@ async def test_what_was_in_the_air_at_a_kill_is_repeated_only_where_the_server_i
 ) -> None:
     await team.owe()
     [owed] = await team.store.owed("mail:" + DIRECTOR, team.now)
-    await team.store.claim(owed.id, team.now)
+    await team.store.claim(owed.id)
     await team.store.recover(team.now)
     team.start(office.url(login="").replace(str(office.port), "9"))
     assert await team.passes() == 0

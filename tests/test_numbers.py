@@ -18,7 +18,7 @@ def minutes(count: float) -> datetime:
 async def send(store: Store, at: datetime, message: int) -> int | None:
     """The next one arrives under this number."""
     owed = (await store.owed(CHAT, at))[0]
-    await store.claim(owed.id, at)
+    await store.claim(owed.id)
     await store.sent(owed.id, at, message)
     return owed.mention
 
@@ -31,7 +31,7 @@ async def doubtful(store: Store) -> Store:
     await said(store, 2, at=minutes(1))
     for minute in (1, 2):
         [owed] = await store.owed(CHAT, minutes(minute))
-        await store.claim(owed.id, minutes(minute))
+        await store.claim(owed.id)
         await store.retry(owed.id, minutes(minute + 1), unsure=True, error="no answer")
     assert await store.owed_count() == 0
     await said(store, 3, at=minutes(5))
@@ -56,7 +56,7 @@ async def test_without_a_number_from_before_nothing_is_proved(store: Store) -> N
     await said(store, 1)
     for minute in (1, 2):
         [owed] = await store.owed(CHAT, minutes(minute))
-        await store.claim(owed.id, minutes(minute))
+        await store.claim(owed.id)
         await store.retry(owed.id, minutes(minute + 1), unsure=True, error="no answer")
     await said(store, 2, at=minutes(5))
     assert await send(store, minutes(5), 1) == 2

@@ -233,7 +233,7 @@ async def test_a_lost_answer_is_repeated_once_and_only_when_the_messenger_is_the
 async def test_a_message_in_the_air_at_a_kill_is_sent_again(post, store):
     await post.say(1)
     (owed,) = await store.owed(HERE, post.now, 10)
-    await store.claim(owed.id, post.now)
+    await store.claim(owed.id)
     assert await post.deliver(hours=1) == 0
     await store.recover(post.now)
     assert await post.deliver() == 1

@@ -94,7 +94,7 @@ async def asks(store: Store, target: str = CHAT, week: str = WEEK) -> bool:
 async def asked(store: Store, target: str = CHAT, message: int = 500) -> Owed:
     """The message, once it was sent."""
     (owed,) = [one for one in await store.owed(target, MONDAY) if isinstance(one.notice, Questions)]
-    await store.claim(owed.id, MONDAY)
+    await store.claim(owed.id)
     await store.sent(owed.id, MONDAY, message, owed.version)
     found = await store.card_at(target, message)
     assert found is not None
@@ -320,7 +320,7 @@ async def test_a_press_names_only_questions_of_its_own_chat(three: Store) -> Non
 
 async def test_a_press_tells_the_number_of_a_message_whose_answer_got_lost(three: Store) -> None:
     (owed,) = await three.owed(CHAT, MONDAY)
-    await three.claim(owed.id, MONDAY)
+    await three.claim(owed.id)
     await three.retry(owed.id, MONDAY, unsure=True, error="lost")
     found = await three.questions_at([CHAT], 500, owed.id)
     assert found is not None

@@ -35,7 +35,7 @@ async def two_in_the_air(house: Opened) -> tuple[int, int]:
     await bring(house.store, item(0), item(1))
     theirs, ours = [owed.id for owed in await house.store.owed(CHAT, now())]
     for one in (theirs, ours):
-        await house.store.claim(one, now())
+        await house.store.claim(one)
     return theirs, ours
 
 

@@ -185,7 +185,7 @@ async def test_what_stands_in_no_chat_is_not_reminded_of(store):
     team = Team(store)
     assert await team.at(NOW - MINUTE + 5 * HOUR, "nowhere") == []
     assert await store.to_remind(NOW + 5 * HOUR) == ()
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     await store.refuse(owed.id, "no")
     assert await store.to_remind(NOW + 5 * HOUR) == ()
 
@@ -238,7 +238,7 @@ async def gathered(store, *minutes, severity=P2):
             await said(store, 100 + minute, at=at, severity=severity)
         await store.gather(CHAT, at, gate)
         for owed in await store.owed(CHAT, at, 50, gate):
-            assert await store.claim(owed.id, at)
+            assert await store.claim(owed.id)
             await store.sent(owed.id, at, 100 + owed.id, owed.version)
         for owed in await store.stale(CHAT, 50, at):
             await store.edited(owed.id, owed.version, at)

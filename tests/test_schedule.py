@@ -59,7 +59,7 @@ class Team:
         await self.schedule.owe_digest()
         owed = await self.store.owed(target, self.now)
         for one in owed:
-            await self.store.claim(one.id, self.now)
+            await self.store.claim(one.id)
             await self.store.sent(one.id, self.now, 1)
         return [one.notice.week for one in owed]
 

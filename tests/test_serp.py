@@ -304,7 +304,7 @@ async def test_a_page_that_has_its_card_is_told_of_under_it(world):
     owed = [one for one in await world.store.owed(TERMINAL, world.now) if one.mention is not None]
     card, notice = owed
     assert (card.notice, card.mention) == (None, notice.mention)
-    await world.store.claim(card.id, world.now)
+    await world.store.claim(card.id)
     await world.store.sent(card.id, world.now, 77)
     letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(notice, world.now)
     assert letter.under == 77

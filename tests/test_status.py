@@ -140,7 +140,7 @@ async def test_messages_that_wait_for_an_hour_call_for_a_person(store):
 async def test_a_message_that_is_tried_again_and_again_is_late_too(store):
     await bring(store, item())
     (owed,) = await store.owed(CHAT, NOW)
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     await store.retry(owed.id, NOW + timedelta(minutes=62), unsure=False, error="no answer")
     assert (await store.standing(SOURCES, NOW + timedelta(minutes=61))).late == 1
 

@@ -47,8 +47,8 @@ async def test_an_alert_is_owed_until_it_was_sent(store):
 async def test_what_is_being_sent_is_given_to_nobody_else(store):
     await bring(store, item())
     owed = await first(store)
-    assert await store.claim(owed.id, NOW)
-    assert not await store.claim(owed.id, NOW)
+    assert await store.claim(owed.id)
+    assert not await store.claim(owed.id)
     assert await store.owed(CHAT, NOW) == ()
 
 
@@ -56,7 +56,7 @@ async def test_what_is_being_sent_is_given_to_nobody_else(store):
 async def test_what_grows_old_while_it_is_being_sent_ends_nothing(store, lost):
     await bring(store, item())
     owed = await first(store)
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     assert await store.let_old_go(NOW + timedelta(days=31)) == 1
     if lost:
         await store.retry(owed.id, SOON, unsure=True, error="reset")
@@ -68,7 +68,7 @@ async def test_what_grows_old_while_it_is_being_sent_ends_nothing(store, lost):
 async def test_after_a_crash_what_was_in_the_air_is_owed_again_in_doubt(store):
     await bring(store, item(0))
     await bring(store, item(1))
-    await store.claim((await first(store)).id, NOW)
+    await store.claim((await first(store)).id)
     assert await store.recover(NOW) == 1
     assert [(one.mention, one.unsure) for one in await store.owed(CHAT, NOW)] == [(1, 1), (2, 0)]
     assert await store.recover(NOW) == 0
@@ -86,7 +86,7 @@ async def test_a_lost_answer_is_repeated_once_and_never_a_third_time(store):
     for doubt in (0, 1):
         owed = await first(store)
         assert owed.unsure == doubt
-        await store.claim(owed.id, NOW)
+        await store.claim(owed.id)
         await store.retry(owed.id, NOW, unsure=True, error="нет ответа")
     assert await store.owed(CHAT, NOW) == ()
     assert [event.kind for event in await store.events(1)] == ["found", "alerted"]
@@ -96,7 +96,7 @@ async def test_a_lost_answer_is_repeated_once_and_never_a_third_time(store):
 async def test_a_kill_is_no_lost_answer_and_loses_nothing(store):
     await bring(store, item())
     for _ in range(3):
-        await store.claim((await first(store)).id, NOW)
+        await store.claim((await first(store)).id)
         await store.recover(NOW)
     assert (await first(store)).unsure == 3
 
@@ -105,7 +105,7 @@ async def test_a_refusal_waits_keeps_its_place_and_lets_nothing_overtake_it(stor
     await bring(store, item(0, published=NOW - timedelta(hours=2)))
     await bring(store, item(1, published=NOW - timedelta(hours=1)))
     owed = await first(store)
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     await store.retry(owed.id, SOON, unsure=False, error="flood")
     assert (await store.owed(CHAT, NOW), await store.targets(NOW)) == ((), ())
     assert [(one.mention, one.attempts) for one in await store.owed(CHAT, SOON)] == [(1, 1), (2, 0)]
@@ -187,7 +187,7 @@ async def test_a_card_that_changed_after_it_was_sent_is_edited_until_it_shows_th
 async def test_what_changes_while_a_card_is_sent_is_edited_after_it(store):
     await bring(store, item())
     owed = await first(store)
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     await store.act(1, Action.TAKE, ANNA, NOW)
     await store.sent(owed.id, NOW, 100, owed.version)
     assert [one.message for one in await store.stale(CHAT)] == [100]

@@ -260,7 +260,7 @@ async def sent_and_unheard(store):
     """A card that Telegram took, and whose answer was lost; it waits to be sent once more."""
     await bring(store, item())
     (card,) = await store.owed(CHAT, NOW)
-    await store.claim(card.id, NOW)
+    await store.claim(card.id)
     await store.retry(card.id, LATER, unsure=True, error="no answer")
     return card
 
@@ -276,7 +276,7 @@ async def test_a_card_that_somebody_presses_before_we_know_that_it_arrived_is_to
 
 async def test_of_a_card_that_came_twice_whichever_people_press_is_kept_up_to_date(store):
     card = await sent_and_unheard(store)
-    await store.claim(card.id, LATER)
+    await store.claim(card.id)
     await store.sent(card.id, LATER, 34, 0)
     assert (await store.adopt(CHAT, 33, 1)).message == 33
     assert [one.message for one in await store.stale(CHAT)] == [33]
@@ -293,7 +293,7 @@ async def test_a_card_that_came_once_stands_in_one_message(store):
 async def test_what_was_pressed_in_the_air_is_not_sent_again_after_a_death(store):
     await bring(store, item())
     (card,) = await store.owed(CHAT, NOW)
-    await store.claim(card.id, NOW)
+    await store.claim(card.id)
     assert (await store.adopt(CHAT, 33, 1)).message == 33
     assert await store.recover(LATER) == 0
     assert await store.owed(CHAT, LATER) == ()
@@ -303,7 +303,7 @@ async def test_what_was_pressed_in_the_air_is_not_sent_again_after_a_death(store
 async def test_what_was_pressed_in_the_air_is_not_sent_again_where_its_answer_is_lost(store):
     await bring(store, item())
     (card,) = await store.owed(CHAT, NOW)
-    await store.claim(card.id, NOW)
+    await store.claim(card.id)
     await store.adopt(CHAT, 33, 1)
     await store.retry(card.id, LATER, unsure=True, error="no answer")
     assert await store.owed(CHAT, LATER) == ()
@@ -314,7 +314,7 @@ async def test_what_was_pressed_in_the_air_is_not_sent_again_where_its_answer_is
 async def test_what_was_pressed_while_its_next_try_was_put_off_is_not_sent_again(store):
     await bring(store, item())
     (card,) = await store.owed(CHAT, NOW)
-    await store.claim(card.id, NOW)
+    await store.claim(card.id)
     await store.recover(NOW)
     assert (await store.adopt(CHAT, 33, 1)).message == 33
     await store.retry(card.id, LATER, unsure=False, error="no answer")

@@ -14,7 +14,7 @@ BESIDE = (DigestPictures(WEEK), DigestFile(WEEK))
 async def test_a_chat_that_refused_a_rich_message_is_remembered_and_owed_the_same_at_once(store: Store) -> None:
     await store.owe(CHAT, DigestDue(WEEK), NOW, f"digest:{WEEK}:{CHAT}")
     [owed] = await store.owed(CHAT, NOW)
-    await store.claim(owed.id, NOW)
+    await store.claim(owed.id)
     assert not await store.takes_plain(CHAT)
     await store.keep_plain(owed.id)
     assert await store.takes_plain(CHAT)

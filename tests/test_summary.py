@@ -28,7 +28,7 @@ async def told(store: Store, at: datetime = NOW) -> list[object]:
 
 async def send(store: Store, at: datetime = NOW) -> None:
     for message, owed in enumerate(await store.owed(CHAT, at), 100):
-        await store.claim(owed.id, at)
+        await store.claim(owed.id)
         await store.sent(owed.id, at, message, owed.version)
 
 

@@ -36,7 +36,7 @@ def router() -> Router:
     return r
 
 
-async def _press(query: CallbackQuery, callback_data: Press, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+async def _press(_: CallbackQuery, callback_data: Press, pressed: Pressed) -> None:
     """The outbox edits the card; whoever pressed sees at once what came of it."""
     number, deed = callback_data.mention, callback_data.deed
     card = await pressed.card(number)
@@ -65,7 +65,7 @@ async def _act(card: Owed, press: Press, pressed: Pressed) -> None:
         await offer_exclude(pressed.bot, card, acted.alert, **_known(pressed))
 
 
-async def _tick(query: CallbackQuery, callback_data: Tick, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+async def _tick(_: CallbackQuery, callback_data: Tick, pressed: Pressed) -> None:
     """Makes of a step what the button showed; a step that is so already is left alone."""
     number, step = callback_data.mention, callback_data.step
     if await pressed.card(number) is None:
@@ -78,7 +78,7 @@ async def _tick(query: CallbackQuery, callback_data: Tick, pressed: Pressed) -> 
     await pressed.tell_what_came(acted, key)
 
 
-async def _mark(query: CallbackQuery, callback_data: Mark, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+async def _mark(_: CallbackQuery, callback_data: Mark, pressed: Pressed) -> None:
     """The same of what is noted beside the answer: two people who press at once both get it noted."""
     number, deed, done = callback_data.mention, callback_data.deed, callback_data.done
     if await pressed.card(number) is None:

@@ -44,7 +44,7 @@ def day_to_come(plan: Plan, texts: Texts, now: datetime) -> str:
     return Calendar(texts, plan.zone, now).day(now + _WEEK)
 
 
-async def _put_off(query: CallbackQuery, callback_data: PutOff, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+async def _put_off(_: CallbackQuery, callback_data: PutOff, pressed: Pressed) -> None:
     """The card goes back to its own buttons and says until when."""
     card = await pressed.card(callback_data.mention)
     if card is None:
@@ -55,7 +55,7 @@ async def _put_off(query: CallbackQuery, callback_data: PutOff, pressed: Pressed
     await pressed.tell_what_came(acted, "bot.toast.snooze", at=pressed.moment(until))
 
 
-async def _give(query: CallbackQuery, callback_data: Give, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+async def _give(_: CallbackQuery, callback_data: Give, pressed: Pressed) -> None:
     """Only to somebody of the team: a forged button names nobody else."""
     card = await pressed.card(callback_data.mention)
     if card is None:
@@ -70,7 +70,7 @@ async def _give(query: CallbackQuery, callback_data: Give, pressed: Pressed) -> 
     await pressed.tell_what_came(acted, "bot.toast.give")
 
 
-async def _come_back(query: CallbackQuery, callback_data: ComeBack, pressed: Pressed) -> None:  # noqa: ARG001  # aiogram passes it
+async def _come_back(_: CallbackQuery, callback_data: ComeBack, pressed: Pressed) -> None:
     """A reminder, on the morning of a day that the team works."""
     if await pressed.card(callback_data.mention) is None:
         return

@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 class Invited(BaseFilter):
     """Whoever came in by a code; the door has used it up."""
 
-    async def __call__(self, message: Message, invitation: Invitation | None = None) -> bool:  # noqa: ARG002  # the door looked at the message
+    async def __call__(self, _: Message, invitation: Invitation | None = None) -> bool:
         """Whether there was one."""
         return invitation is not None
 
@@ -47,7 +47,7 @@ class Invited(BaseFilter):
 class TooLate(BaseFilter):
     """Somebody of the team with a code that is good no longer: strangers are not even told that."""
 
-    async def __call__(self, message: Message, command: CommandObject) -> bool:  # noqa: ARG002  # its command says all
+    async def __call__(self, _: Message, command: CommandObject) -> bool:
         """Whether it looks like one of ours."""
         return code_in(command.args or "") is not None
 

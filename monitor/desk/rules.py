@@ -148,7 +148,7 @@ def _link(state: State, press: Press) -> State | Outcome:
     return replace(state, reply_url=press.text, asks_link=False, asks_follow_up=_asks_follow_up(state))
 
 
-def _no_link(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
+def _no_link(state: State, _: Press) -> State | Outcome:
     if not state.asks_link:
         return Outcome.SAME
     return replace(state, asks_link=False, asks_follow_up=_asks_follow_up(state))
@@ -196,7 +196,7 @@ def _mark(name: str) -> Callable[[State, Press], State | Outcome]:
 
 
 def _dismiss(reason: Reason) -> Callable[[State, Press], State | Outcome]:
-    def rule(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
+    def rule(state: State, _: Press) -> State | Outcome:
         if state.status is Status.DISMISSED and state.reason is reason:
             return Outcome.SAME
         if not state.open:
@@ -214,7 +214,7 @@ def _not_negative(state: State, press: Press) -> State | Outcome:
     return replace(after, label=Label.NEUTRAL, score=0.0, why=Why.CORRECTION, corrected=True)
 
 
-def _negative(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
+def _negative(state: State, _: Press) -> State | Outcome:
     """What we missed: it is waiting for somebody now. Where we knew it was negative, nothing is corrected."""
     if state.told and state.open and state.label is Label.NEGATIVE:
         return Outcome.SAME
@@ -228,7 +228,7 @@ def _negative(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  #
     return replace(waiting, label=Label.NEGATIVE, score=score, why=Why.CORRECTION, corrected=True)
 
 
-def _undo(state: State, press: Press) -> State | Outcome:  # noqa: ARG001  # every rule is asked alike
+def _undo(state: State, _: Press) -> State | Outcome:
     """Of an answer or a dismissal; of a snooze while it lasts."""
     if state.open:
         return _awake(state) if state.snoozed_until else Outcome.NOTHING

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from monitor.config.plan import Plan
@@ -90,12 +89,7 @@ def reply_to(record: Record, desk: Desk, statement: Statement | None = None) -> 
     template = "" if desk.rival else _own(record, desk, language)
     if template:
         return Reply(_filled(template, record, desk, language), *told, staff=staff)
-    built_in = _for_staff if staff else _for_complaint
-    if record.flag is Flag.QUESTION:
-        built_in = _for_staff_question if staff else _for_question
-    if desk.rival:
-        built_in = partial(_for_buyer, clean(desk.brand))
-    parts = built_in(record, Texts(language), platform)
+    parts = _built_in(record, desk, Texts(language), platform)
     signed = [] if staff else [clean(desk.signature or desk.brand)]
     return Reply("\n\n".join((*parts, *signed)), *told, staff=staff)
 
@@ -170,6 +164,15 @@ def _filled(template: str, record: Record, desk: Desk, language: str) -> str:
     return filled(template, values, texts)
 
 
+def _built_in(record: Record, desk: Desk, texts: Texts, platform: Platform) -> Iterator[str]:
+    asks = record.flag is Flag.QUESTION
+    if desk.rival:
+        return _for_buyer(clean(desk.brand), record, texts)
+    if desk.audience is Audience.HR:
+        return _for_staff_question(record, texts) if asks else _for_staff(record, texts)
+    return _for_question(record, texts) if asks else _for_complaint(record, texts, platform)
+
+
 def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:
     greeting, reason = _greeting(record, texts), category(record)
     about = _turn(texts.lines(f"reply.about.{reason}"), record.number)
@@ -185,13 +188,13 @@ def _for_complaint(record: Record, texts: Texts, platform: Platform) -> Iterator
     yield _turn(texts.lines("reply.closing"), record.number)
 
 
-def _for_question(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
+def _for_question(record: Record, texts: Texts) -> Iterator[str]:
     yield f"{_greeting(record, texts)}\n{_turn(texts.lines('reply.question.thanks'), record.number)}"
     yield _turn(texts.lines("reply.question.about"), record.number)
     yield _turn(texts.lines("reply.question.closing"), record.number)
 
 
-def _for_buyer(ours: str, record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
+def _for_buyer(ours: str, record: Record, texts: Texts) -> Iterator[str]:
     """Who asks about a competitor hears who we are, and nothing about the other."""
     opening = filled(_turn(texts.lines("reply.buyer.opening"), record.number), {"brand": ours}, texts)
     yield f"{_greeting(record, texts)}\n{opening}"
@@ -199,13 +202,13 @@ def _for_buyer(ours: str, record: Record, texts: Texts, platform: Platform) -> I
     yield _turn(texts.lines("reply.question.closing"), record.number)
 
 
-def _for_staff(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
+def _for_staff(record: Record, texts: Texts) -> Iterator[str]:
     yield f"{texts('reply.greeting_plain')}\n{_turn(texts.lines('reply.hr.thanks'), record.number)}"
     yield _turn(texts.lines("reply.hr.about"), record.number)
     yield _turn(texts.lines("reply.hr.closing"), record.number)
 
 
-def _for_staff_question(record: Record, texts: Texts, platform: Platform) -> Iterator[str]:  # noqa: ARG001  # asked alike
+def _for_staff_question(record: Record, texts: Texts) -> Iterator[str]:
     yield f"{texts('reply.greeting_plain')}\n{_turn(texts.lines('reply.question.thanks'), record.number)}"
     yield _turn(texts.lines("reply.hr.question.about"), record.number)
     yield _turn(texts.lines("reply.hr.question.closing"), record.number)

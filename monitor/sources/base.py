@@ -192,9 +192,9 @@ class SourceBase(BaseModel):
         asked = (getattr(self, "url", None) or "", *getattr(self, "queries", ()), *self.params.values())
         return any(BLANK in text for text in asked)
 
-    def start(self, names: Sequence[str]) -> Iterable[Request]:  # noqa: ARG002  # kinds that ask for {brand} use them
+    def start(self, names: Sequence[str]) -> Iterable[Request]:
         """The pages a visit begins with. `names` are the spellings that fill {brand}."""
-        return ()
+        raise NotImplementedError(self.kind)
 
     def explained(self, error: FetchError) -> FetchError:
         """The same refusal, told by what it means for this kind of source."""

@@ -55,7 +55,7 @@ class Delivering:
         async with self._database.reading() as connection:
             return tuple(rows.owed(row) for row in await connection.execute(wanted))
 
-    async def claim(self, owed: int, now: datetime) -> bool:  # noqa: ARG002  # every verb of delivery is told the time
+    async def claim(self, owed: int) -> bool:
         """Marks a message as being sent, before it is; False where somebody else sends it or it was sent."""
         mine = OUTBOX.c.id == owed, OUTBOX.c.state == OWED
         async with self._database.writing() as connection:

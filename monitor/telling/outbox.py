@@ -227,7 +227,7 @@ class Outbox:
     async def _claim(self, owed: Owed) -> bool:
         self.in_the_air.add(owed.id)
         try:
-            return await self._store.claim(owed.id, self._clock())
+            return await self._store.claim(owed.id)
         except StoreError:
             self._unclear[owed.target] = owed.id  # it may be written all the same, and then nobody would send it
             raise
