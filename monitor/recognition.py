@@ -234,8 +234,7 @@ def whole(given: str) -> str:
 def watched(url: str, plan: Plan) -> str | None:
     """The source that reads this address already."""
     key = address_key(url)
-    written_at = ((one.id, str(getattr(one, "url", None) or "")) for one in plan.sources)
-    return next((name for name, address in written_at if address and address_key(address) == key), None)
+    return next((one.id for one in plan.sources if one.address and address_key(one.address) == key), None)
 
 
 def free(name: str, plan: Plan) -> str:

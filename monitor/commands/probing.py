@@ -124,7 +124,7 @@ class Probe:
             async with asyncio.timeout(patience):
                 return await work
         except TimeoutError:
-            url = str(getattr(source, "url", source.id))
+            url = source.address or source.id
             return Harvest(error=FetchError("fetch.timeout", url=url, seconds=f"{patience:g}"))
 
     def _addresses(self, source: AnySource) -> list[str]:

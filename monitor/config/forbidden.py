@@ -39,8 +39,8 @@ def put_places(value: dict[str, Value], file: Path, problems: Problems, texts: T
 
 def stands_in(source: SourceBase, places: Places) -> bool:
     """Whether a source itself is forbidden; the preview of a channel is that channel on any host."""
-    url = str(getattr(source, "url", None) or "")
-    if source.kind == "telegram" and url:
+    url = source.address
+    if source.kind == "telegram":
         return places.holds(url) or places.holds(f"https://t.me{urlsplit(url).path}")
     return places.holds(url)
 

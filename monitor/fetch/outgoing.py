@@ -95,7 +95,7 @@ def _own(url: httpx.URL, request: Request, source: SourceBase, keys: Mapping[str
 def _at_home(url: httpx.URL, source: SourceBase) -> bool:
     """Whether a request goes to the site that its source was configured for."""
     try:
-        return origin(web(getattr(source, "url", None) or "")) == origin(url)
+        return origin(web(source.address)) == origin(url)
     except FetchError:
         return False
 

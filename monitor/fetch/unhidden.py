@@ -19,7 +19,7 @@ def unhidden(url: str, source: SourceBase, hide: Callable[[str], str]) -> str:
     if not _HIDDEN.search(url):
         return url
     try:
-        own = without_login(merged(Request(getattr(source, "url", None) or "", params=source.params)))
+        own = without_login(merged(Request(source.address, params=source.params)))
         if origin(web(url)) != origin(own):
             return url
     except FetchError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
@@ -17,7 +17,7 @@ from monitor.dates import read_date
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.markup import built_by_scripts, decode
 from monitor.sources.pages.article import ARTICLE, article
 from monitor.sources.pages.select import Css, split, taken
@@ -56,10 +56,6 @@ class ArticlesSource(SourceBase):
     def dates_what_it_lists(self) -> bool:
         """A teaser has the date of its article."""
         return True
-
-    def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """The page of links, once for each name where its address says {brand}."""
-        return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """The article of an article's page; of a page of links, a request for each of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Annotated, ClassVar, Literal
@@ -148,6 +148,11 @@ class SourceBase(BaseModel):
     proxy: Proxy | None = Field(None, description="A trusted proxy for this source only.", examples=["${PROXY}"])
 
     @property
+    def address(self) -> str:
+        """Where it is asked; empty for a search engine that is known by its name."""
+        return getattr(self, "url", None) or ""
+
+    @property
     def interval(self) -> timedelta:
         """How often this source is due while there is something new."""
         return self.every.shortest if self.every else self.usual_interval
@@ -189,12 +194,20 @@ class SourceBase(BaseModel):
 
     @property
     def _asks_for_names(self) -> bool:
-        asked = (getattr(self, "url", None) or "", *getattr(self, "queries", ()), *self.params.values())
+        asked = (self.address, *getattr(self, "queries", ()), *self.params.values())
         return any(BLANK in text for text in asked)
 
-    def start(self, names: Sequence[str]) -> Iterable[Request]:
-        """The pages a visit begins with. `names` are the spellings that fill {brand}."""
-        raise NotImplementedError(self.kind)
+    def start(self, names: Sequence[str]) -> Iterator[Request]:
+        """The pages a visit begins with: that of its address, once for each of `names` where it says {brand}.
+
+        A blank in the query of the address or in a parameter is filled alike.
+        """
+        if not self._asks_for_names:
+            yield Request(self.address, headers=self.headers, params=self.params)
+            return
+        for name in names:
+            params = {key: value.replace(BLANK, name) for key, value in self.params.items()}
+            yield Request(self.address.replace(BLANK, quote(name, safe="")), headers=self.headers, params=params)
 
     def explained(self, error: FetchError) -> FetchError:
         """The same refusal, told by what it means for this kind of source."""
@@ -206,19 +219,6 @@ class SourceBase(BaseModel):
         Raises ParseError for a page that is not what it was.
         """
         raise NotImplementedError(self.kind)
-
-
-def addressed(url: str, names: Sequence[str], source: SourceBase) -> Iterator[Request]:
-    """One request for each name where the address says {brand}, else one.
-
-    A blank in the query of the address or in a parameter is filled alike.
-    """
-    if BLANK not in url and not (source.params and any(BLANK in value for value in source.params.values())):
-        yield Request(url, headers=source.headers, params=source.params)
-        return
-    for name in names:
-        params = {key: value.replace(BLANK, name) for key, value in source.params.items()}
-        yield Request(url.replace(BLANK, quote(name, safe="")), headers=source.headers, params=params)
 
 
 def following(page: Page, link: str, source: SourceBase, *, step: str) -> Iterator[Request]:

@@ -14,7 +14,7 @@ from pydantic import Field
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
 from monitor.places.addresses import address_key, shown
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.feeds.entry import Entry
 from monitor.sources.feeds.json_feed import json_entries, looks_like_json
 from monitor.sources.feeds.parsed import xml_entries
@@ -48,10 +48,6 @@ class FeedSource(SourceBase):
     def shows_entries(self) -> bool:
         """A feed is entries; with `full_text` it is a list."""
         return not self.full_text
-
-    def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """The feed, once for each name where its address says {brand}."""
-        return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every entry, also those without id, link or date; with `full_text`, the pages that say more than the feed."""

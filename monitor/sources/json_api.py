@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import prod
 from typing import Annotated, Any, Literal
@@ -18,7 +18,7 @@ from monitor.config.numbers import Whole
 from monitor.config.scalars import form
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin, with_parameter
+from monitor.sources.base import SourceBase, WebAddress, following, joined, same_origin, with_parameter
 from monitor.sources.json_answer import answer, refusal, said, without_query
 from monitor.sources.markup import links, plain
 from monitor.sources.pages.select import Scale
@@ -118,10 +118,6 @@ class JsonSource(SourceBase):
     )
     select: SelectJson = Field(description="Where the parts of an entry are in the data, as JMESPath.")
     pages: Whole = Field(1, ge=1, description="How many pages to read, following `next`.", examples=[3])
-
-    def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """The first page, once for each name where the address or a parameter says {brand}."""
-        return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every entry of the answer, then the next page, up to `pages`."""

@@ -14,7 +14,7 @@ from pydantic import Field
 from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined
+from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.markup import base_of, built_by_scripts, decode
 from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
@@ -44,10 +44,6 @@ class ReviewsSource(SourceBase):
     def shows_all(self) -> bool:
         """Reviews stand one below the other until somebody takes one down."""
         return True
-
-    def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """The first page, once for each name where its address says {brand}."""
-        return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every review of the page, then the next page, up to `pages`."""

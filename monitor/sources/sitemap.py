@@ -16,7 +16,7 @@ from monitor.config.numbers import Whole
 from monitor.dates import NOT_DATED, Dated
 from monitor.domain import Item, Page, Request
 from monitor.places.addresses import shown
-from monitor.sources.base import SourceBase, WebAddress, addressed, following, joined, same_origin
+from monitor.sources.base import SourceBase, WebAddress, following, joined, same_origin
 from monitor.sources.locations import Location, locations
 from monitor.sources.markup import plain
 from monitor.sources.pages.article import ARTICLE, article, first_date, telling
@@ -44,10 +44,6 @@ class SitemapSource(SourceBase):
     def reads_lists(self) -> bool:
         """Each link is an article."""
         return True
-
-    def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """The sitemap."""
-        return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """The article of an article's page; of a sitemap, a request for each page and sitemap that it names.

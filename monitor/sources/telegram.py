@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
-from monitor.sources.base import BLANK, SourceBase, WebAddress, addressed, following, with_parameter
+from monitor.sources.base import BLANK, SourceBase, WebAddress, following, with_parameter
 from monitor.sources.markup import decode, links
 from monitor.sources.pages.select import Select, taken, words
 from monitor.sources.pages.selected import following_link, parsed, selected
@@ -78,10 +78,6 @@ class TelegramSource(SourceBase):
     )
     select: Select | None = Field(None, description="Where the posts are, if the preview has a different layout.")
     pages: Whole = Field(1, ge=1, description="How many pages to read, going back in time.", examples=[2])
-
-    def start(self, names: Sequence[str]) -> Iterator[Request]:
-        """The latest posts, once for each name where the address says {brand}."""
-        return addressed(self.url, names, self)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every post of the page, then the page before it in time, up to `pages`."""
