@@ -18,9 +18,10 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
 from monitor.sources.base import SourceBase, WebAddress, following, joined
-from monitor.sources.markup import built_by_scripts, decode
+from monitor.sources.markup import base_of, built_by_scripts, decode
 from monitor.sources.pages.article import ARTICLE, article
 from monitor.sources.pages.select import Css, split, taken
+from monitor.sources.pages.selected import parsed
 
 _CLIMBED = 5  # levels from a link up to the teaser it belongs to
 _WHOLE = ("body", "html", "[document]")
@@ -60,13 +61,12 @@ class ArticlesSource(SourceBase):
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """The article of an article's page; of a page of links, a request for each of them."""
         if page.step == ARTICLE:
-            found = article(page, self, now=now, zone=zone)
-            yield from [found] if found else ()
+            yield from filter(None, [article(page, self, now=now, zone=zone)])
             return
         text = decode(page)
         if not text.strip():
             raise ParseError("parse.empty", url=page.url)
-        links = tuple(self._links(page, BeautifulSoup(text if "<" in text else "<html></html>", "lxml")))
+        links = tuple(self._links(page, parsed(text), base_of(page.url, text)))
         if not links and not self.may_be_empty:
             key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_links"
             raise ParseError(key, url=page.url, selector=self.select.link)
@@ -75,10 +75,9 @@ class ArticlesSource(SourceBase):
             for request in following(page, address, self, step=ARTICLE):
                 yield replace(request, once="", listed=listed)
 
-    def _links(self, page: Page, soup: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
+    def _links(self, page: Page, soup: BeautifulSoup, base: str) -> Iterator[tuple[str, Tag]]:
         """Every link that the selector finds, and where it stands; the page itself is no article."""
         css, attribute = split(self.select.link)
-        base = joined(page.url, taken(soup, "base @href"))
         for place in soup.select(css or "a"):
             written = place.get(attribute or "href")
             address = shown(joined(base, written)) if isinstance(written, str) else ""

@@ -22,8 +22,7 @@ class HandSource(SourceBase):
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """What a page says that somebody sent the link of."""
-        found = linked(page, self, now=now, zone=zone)
-        yield from [found] if found else ()
+        yield from filter(None, [linked(page, self, now=now, zone=zone)])
 
 
 def sent() -> HandSource:

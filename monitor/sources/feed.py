@@ -52,8 +52,7 @@ class FeedSource(SourceBase):
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """Every entry, also those without id, link or date; with `full_text`, the pages that say more than the feed."""
         if page.step == ARTICLE:
-            found = article(page, self, now=now, zone=zone)
-            yield from [found] if found else ()
+            yield from filter(None, [article(page, self, now=now, zone=zone)])
             return
         home, entries = json_entries(page.body, page.url) if looks_like_json(page.body) else xml_entries(page)
         site = _Site.of(page.url, shown(joined(page.url, home)) or shown(page.url))

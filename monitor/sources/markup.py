@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 from unicodedata import normalize
-from urllib.parse import urljoin
 
 from monitor.domain import Page
-from monitor.sources.base import WHOLE, joined
+from monitor.sources.base import joined
 from monitor.sources.charset import letters
 
 LONGEST = 100_000  # characters of one field; more is no review and no article
@@ -99,7 +98,7 @@ def links(html: str, base: str = "") -> tuple[str, ...]:
     if "://" in text:
         written += [text[found.start() - _scheme(text, found) : found.end()] for found in _ADDRESS.finditer(text)]
     each = dict.fromkeys(written)  # an address is often written out where it is linked
-    return tuple(dict.fromkeys(filter(None, [_joined(base, unescape(link).strip(" \"'")) for link in each])))
+    return tuple(dict.fromkeys(filter(None, [joined(base, unescape(link).strip(" \"'")) for link in each])))
 
 
 def _scheme(text: str, found: re.Match[str]) -> int:
@@ -159,15 +158,6 @@ def base_of(url: str, text: str) -> str:
     """
     found = _BASE.search(text) if "<base" in text or "<BASE" in text else None
     return (joined(url, unescape(next(filter(None, found.groups()), ""))) if found else "") or url
-
-
-def _joined(base: str, link: str) -> str:
-    if WHOLE.fullmatch(link):
-        return link
-    try:
-        return urljoin(base, link)
-    except ValueError:  # a broken address in brackets leads nowhere
-        return ""
 
 
 def _without_tags(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -90,4 +89,4 @@ def _marked_next(text: str) -> str:
     except (etree.ParserError, etree.XMLSyntaxError):
         return ""
     linked = page.xpath("//*[contains(concat(' ', @rel, ' '), ' next ')]/@href")
-    return next(chain(map(str, linked)), "") if isinstance(linked, list) else ""
+    return next(map(str, linked), "") if isinstance(linked, list) else ""

@@ -52,8 +52,7 @@ class SitemapSource(SourceBase):
         site ever wrote: it is not read. What has no date is.
         """
         if page.step == ARTICLE:
-            found = article(page, self, now=now, zone=zone)
-            yield from [found] if found else ()
+            yield from filter(None, [article(page, self, now=now, zone=zone)])
             return
         named = tuple(self._fresh(page, now, zone))
         if page.depth < DEEPEST:

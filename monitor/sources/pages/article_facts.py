@@ -12,12 +12,11 @@ from lxml.html import HtmlElement, tostring
 
 from monitor.places.addresses import address_key
 from monitor.sources.markup import folded, plain
-from monitor.sources.pages.json_ld import bare, blocks, by_id, fields, many, nodes, said
+from monitor.sources.pages.json_ld import OWN, bare, blocks, by_id, fields, many, nodes, said
 
 _POSTS = ("Posting", "Article", "Report")  # how the names of schema.org's articles end
 _NO_POSTS = ("JobPosting",)
 _PAGES = ("WebPage", "ItemPage")  # a page tells of its article, where nothing tells more
-_OWN = ("", "@graph", "mainEntity", "mainEntityOfPage")  # where a page's own article stands, and no teaser does
 _TITLES = ("og:title", "twitter:title", "headline", "dc.title", "title")
 _AUTHORS = ("article:author", "og:article:author", "author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _DATES = (
@@ -79,7 +78,7 @@ def _marked(text: str, url: str) -> Facts:
     """The article that JSON-LD describes: the one of this address, else the likeliest."""
     written = list(nodes(blocks(text)))
     named = by_id(written)
-    found = [node for name, node, _ in written if name in _OWN and _kind(node, (*_POSTS, *_PAGES))]
+    found = [node for name, node, _ in written if name in OWN and _kind(node, (*_POSTS, *_PAGES))]
     node = min(found, key=lambda node: _doubt(node, address_key(url)), default={})
     held = fields(node)
     people = [_name(said(one, named)) for one in many(held.get("author") or held.get("creator"))]

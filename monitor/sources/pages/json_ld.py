@@ -37,6 +37,7 @@ class Named(dict[str, Mapping[str, Any]]):
         self.words: dict[tuple[str, int], str] = {}
 
 
+OWN = ("", "@graph", "mainEntity", "mainEntityOfPage")  # where what a page says of itself stands, and no teaser's
 Node = tuple[str, Mapping[str, Any], Mapping[str, Any]]  # the name an object stands under, itself, what it stands in
 
 

@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from monitor.dates import read_date
 from monitor.domain import Page
 from monitor.sources.markup import decode
-from monitor.sources.pages.json_ld import bare, blocks, nodes
+from monitor.sources.pages.json_ld import OWN, blocks, fields, nodes
 
-_OWN = ("", "@graph", "mainEntity", "mainEntityOfPage")  # where what a page says of itself stands, and no teaser's
 _NAMED = re.compile(
     r"\b(?:article:modified_time|og:updated_time|dateModified|last-modified|dcterms\.modified)\b", re.IGNORECASE
 )
@@ -33,9 +32,9 @@ def last_change(page: Page, published: datetime | None, *, now: datetime, zone: 
 
 def _written(text: str) -> Iterator[str]:
     for name, node, _ in nodes(blocks(text)):
-        held = {bare(key): value for key, value in node.items()} if name in _OWN else {}
-        if isinstance(held.get("dateModified"), str):
-            yield held["dateModified"]
+        changed = fields(node).get("dateModified") if name in OWN else None
+        if isinstance(changed, str):
+            yield changed
     for found in islice(_NAMED.finditer(text), _LOOKED_AT):
         start = text.rfind("<", max(0, found.start() - _TAG), found.start())
         end = text.find(">", found.end(), found.end() + _TAG)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from monitor.sources.pages.json_ld import Named, bare, blocks, by_id, many, nodes, resolved, said
+from monitor.sources.pages.json_ld import Named, bare, blocks, by_id, fields, many, nodes, resolved, said
 from monitor.sources.pages.microdata import microdata_means
 from monitor.sources.pages.rating import Rating, read_number, read_rating
 
@@ -64,11 +64,11 @@ def _letters(name: str) -> str:
 
 
 def _mean(node: Mapping[str, Any], named: Named) -> Iterator[_Mean]:
-    fields = {bare(key): value for key, value in node.items()}
-    counts = [read_number(said(fields.get(key), named)) for key in _COUNTS]
+    held = fields(node)
+    counts = [read_number(said(held.get(key), named)) for key in _COUNTS]
     if 0.0 in counts:  # nobody has rated it yet
         return
-    best, worst = (read_number(said(fields.get(key), named)) for key in ("bestRating", "worstRating"))
-    rating = read_rating(said(fields.get("ratingValue"), named), best=best, worst=worst)
+    best, worst = (read_number(said(held.get(key), named)) for key in ("bestRating", "worstRating"))
+    rating = read_rating(said(held.get("ratingValue"), named), best=best, worst=worst)
     if rating is not None:
-        yield _Mean(rating, said(fields.get("itemReviewed"), named))
+        yield _Mean(rating, said(held.get("itemReviewed"), named))
