@@ -456,6 +456,16 @@ async def test_what_may_have_arrived_is_said_again_in_its_own_words(store: Store
     assert len(await store.owed(CHAT, minutes(1))) == 4
 
 
+async def test_what_one_message_would_have_told_of_sources_is_told_one_by_one_where_it_is_refused(store: Store) -> None:
+    await broke(store, 1, 2, 3, 4)
+    assert await store.gather(CHAT, NOW, Gate()) == 4
+    (together,) = await store.owed(CHAT, NOW)
+    assert await store.claim(together.id, NOW)
+    await store.refuse(together.id, "400")
+    assert await store.gather(CHAT, NOW, Gate()) == 0
+    assert [one.notice.source for one in await store.owed(CHAT, NOW)] == ["s1", "s2", "s3", "s4"]
+
+
 async def test_what_broke_at_night_is_one_message_in_the_morning(store: Store) -> None:
     await broke(store, *range(1, 6))
     assert await tell(store, NOW, NIGHT) == []

@@ -263,6 +263,16 @@ async def test_what_one_message_told_is_reminded_of_in_one_message(store):
     ]
 
 
+async def test_a_reminder_of_many_that_is_refused_is_given_one_by_one(store):
+    team = await gathered(store)
+    team.now = NOW + 4 * HOUR
+    await team.reminders.look()
+    [_, many] = await store.owed(CHAT, team.now)
+    await store.claim(many.id, team.now)
+    await store.refuse(many.id, "400")
+    assert [one.mention for one in await store.owed(CHAT, team.now)] == [1, *range(3, 12)]
+
+
 async def test_what_the_message_told_a_little_later_is_counted_into_the_same_reminder(store):
     team = await gathered(store, 5, 10, 20)
     assert len(await team.at(NOW + 4 * HOUR)) == 2

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Gathered
 from monitor.store import alerts, rows
-from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT
+from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT, TOLD
 from monitor.store.connection.sql import insert, portions
 from monitor.store.mentions import events
 from monitor.store.tables import OUTBOX
@@ -88,6 +88,13 @@ async def dissolve(connection: AsyncConnection, message: int, **changed: Any) ->
 async def refused(connection: AsyncConnection, message: int) -> None:
     """What the message would have told is owed one by one, and goes into no other: that would be refused as well."""
     await dissolve(connection, message, attempts=1)
+    summed_up = OUTBOX.c.batch == message, OUTBOX.c.state == TOLD
+    await connection.execute(update(OUTBOX).where(*summed_up).values(state=OWED, attempts=1))
+
+
+async def sum_up(connection: AsyncConnection, message: int, *which: ColumnElement[bool]) -> None:
+    """That message says what these rows would have said."""
+    await connection.execute(update(OUTBOX).where(*which).values(state=TOLD, batch=message))
 
 
 async def stand_out(connection: AsyncConnection, numbers: Sequence[int]) -> None:

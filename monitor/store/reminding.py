@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
-from monitor.store import alerts, rows
+from monitor.store import alerts, batches, rows
 from monitor.store.alerts import ALERT, CARDS, GATHERED, KIND, OWED, REFUSED, SENDING, SENT, STATE, TOLD
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
@@ -107,7 +107,7 @@ async def _owe(connection: AsyncConnection, card: Row[Any], mention: int, due: D
     number, said = first
     more = {"notice": rows.notice_text(replace(said, also=(*said.also, mention))), "want": OUTBOX.c.want + 1}
     await connection.execute(update(OUTBOX).where(OUTBOX.c.id == number).values(more))
-    await connection.execute(update(OUTBOX).where(OUTBOX.c.key == key).values(state=TOLD))
+    await batches.sum_up(connection, number, OUTBOX.c.key == key)
     return False
 
 

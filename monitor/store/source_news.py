@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Health, Notice, SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
-from monitor.store import alerts, rows
-from monitor.store.alerts import TOLD
+from monitor.store import alerts, batches, rows
 from monitor.store.due import TRIED, due, paced
 from monitor.store.tables import OUTBOX
 from monitor.team.pacing import Gate
@@ -42,8 +41,8 @@ async def gather(connection: AsyncConnection, target: str, now: datetime, gate: 
         said = _together([rows.notice(row.kind, row.notice) for row in part])
         key = f"sources:{part[0].key}"
         if await alerts.owe_notice(connection, target, said, now, key, order_at=part[0].order_at):
-            ours = OUTBOX.c.id.in_([row.id for row in part])
-            await connection.execute(update(OUTBOX).where(ours).values(state=TOLD))
+            message = (await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.key == key))).scalar_one()
+            await batches.sum_up(connection, message, OUTBOX.c.id.in_([row.id for row in part]))
     return sum(map(len, found))
 
 
