@@ -64,6 +64,12 @@ def take_away(path: Path) -> None:
     path.unlink()
 
 
+def block(path: Path) -> None:
+    """Something stands there that no file can take the place of."""
+    path.unlink()
+    path.mkdir()
+
+
 async def answered(
     server: TelegramServer,
     data: str | bytes,
@@ -247,11 +253,19 @@ async def test_a_forged_button_applies_nothing(team: Office, server: TelegramSer
 async def test_where_the_file_cannot_be_written_the_way_by_hand_is_said(
     team: Office, server: TelegramServer, path: Path
 ) -> None:
-    take_away(path)
+    block(path)
     said = await answered(server, NEXT)
     await server.press(said, "Применить", user=ANNA)
     await team.sees(said, "записать сюда не получается", f"на место {path}")
     assert said.buttons == [["Применить", "Отмена"]]
+
+
+async def test_a_file_that_somebody_deleted_is_put_back(team: Office, server: TelegramServer, path: Path) -> None:
+    take_away(path)
+    said = await answered(server, NEXT)
+    await server.press(said, "Применить", user=ANNA)
+    await team.sees(said, "sources.yaml заменён")
+    assert said_in(path) == NEXT
 
 
 async def test_whoever_would_lose_something_is_warned(team: Office, server: TelegramServer) -> None:

@@ -101,7 +101,7 @@ class PlanFile:
         """Puts it in place of the file; False where that is another one by now. Raises ConfigError where it cannot."""
         with self._one:
             try:
-                present = self.path.read_bytes()
+                present = self.path.read_bytes() if self.path.exists() else b""
                 if mark_of(present) != proposal.on:
                     return False
                 self._replace(proposal.data)
@@ -130,8 +130,9 @@ class PlanFile:
         fresh = path.with_name(f".{path.name}.new")
         try:
             fresh.write_bytes(data)
-            shutil.copymode(path, fresh)
-            shutil.copy2(path, path.with_name(f"{path.name}.bak"))
+            if path.exists():  # somebody deleted it: it comes back
+                shutil.copymode(path, fresh)
+                shutil.copy2(path, path.with_name(f"{path.name}.bak"))
             os.replace(fresh, path)  # noqa: PTH105  # at once, whatever stands there
         finally:
             fresh.unlink(missing_ok=True)
