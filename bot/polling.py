@@ -141,15 +141,12 @@ class Polling:
 
     def _skip_unreadable(self, error: AiogramError) -> None:
         """Updates of a later version than ours are passed over, else they come for ever; they cost no other one."""
-        data = error.data if isinstance(error, ClientDecodeError) else None
-        if not isinstance(data, dict) or data.get("ok") is not True or not data.get("result"):
-            return
-        *before, last = data["result"]
-        if before:
-            self._apart = len(data["result"])
-            return
-        self._offset = self._heard = last["update_id"] + 1
-        self._apart = max(self._apart - 1, 0)
+        match error.data if isinstance(error, ClientDecodeError) else None:
+            case {"ok": True, "result": [_, _, *_] as several}:
+                self._apart = len(several)
+            case {"ok": True, "result": [{"update_id": int(number)}]}:
+                self._offset = self._heard = number + 1
+                self._apart = max(self._apart - 1, 0)
 
 
 def _chat(update: Update) -> int:

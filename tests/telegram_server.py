@@ -37,7 +37,7 @@ class Fault:
     method: str = "*"
     times: int = 1
     retry_after: int = 1
-    description: str = "refused by the test"
+    description: str | None = "refused by the test"
 
 
 class TelegramServer(Chats):

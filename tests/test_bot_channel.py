@@ -206,6 +206,16 @@ async def test_an_answer_in_words_of_a_later_version_counts_as_sent(
     assert await channel.send(letter()) == 1
 
 
+async def test_an_answer_without_a_word_is_trouble_that_passes(
+    server: TelegramServer, channel: TelegramChannel
+) -> None:
+    server.arm(500, "sendMessage", description=None)
+    error = await refused(channel, letter())
+    assert (error.key, error.final, error.unsure) == ("telegram.garbled", False, False)
+    server.arm(200, "sendMessage")
+    assert await channel.send(letter()) is None  # it agreed, and said nothing of what it sent
+
+
 async def test_refused_markup_goes_out_as_plain_text(server: TelegramServer, channel: TelegramChannel) -> None:
     server.arm(400, "sendMessage", description="Bad Request: can't parse entities: unexpected end")
     await channel.send(letter("<Сроки>", card=alert()))

@@ -232,6 +232,14 @@ async def test_trouble_with_updates_loses_none(team: Office, server: TelegramSer
     assert "/mentions" in (await team.answer("/help")).text
 
 
+@pytest.mark.parametrize(("status", "said"), [(500, {"description": None}), (200, {})])
+async def test_whatever_answers_in_its_place_telegram_is_asked_again(
+    team: Office, server: TelegramServer, status: int, said: dict[str, Any]
+) -> None:
+    server.arm(status, "getUpdates", times=2, **said)
+    assert "/mentions" in (await team.answer("/help")).text
+
+
 @pytest.mark.parametrize("together", [False, True])
 async def test_an_update_that_cannot_be_read_costs_no_other_one(
     team: Office, server: TelegramServer, *, together: bool
