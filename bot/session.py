@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError, TelegramRetryAfter
 from aiogram.methods import Response, SendMediaGroup, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import (
@@ -92,8 +92,10 @@ class Session(AiohttpSession):
         except TelegramRetryAfter as error:
             error.retry_after = min(max(error.retry_after, 0), LONGEST_WAIT)
             raise
-        except TypeError as error:  # an error without a word: aiogram looks for one all the same
-            raise ClientDecodeError("no description", error, None) from None
+        except (TelegramAPIError, TypeError) as error:  # the second: aiogram looks into words that are not there
+            if getattr(error, "message", None):
+                raise
+            raise ClientDecodeError("no description", error, None) from None  # Telegram always says why
         if response.result is None:
             raise ClientDecodeError("no result", ValueError(), {"ok": True})
         return cast("TelegramType", response.result)

@@ -206,10 +206,11 @@ async def test_an_answer_in_words_of_a_later_version_counts_as_sent(
     assert await channel.send(letter()) == 1
 
 
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
 async def test_an_answer_without_a_word_is_trouble_that_passes(
-    server: TelegramServer, channel: TelegramChannel
+    server: TelegramServer, channel: TelegramChannel, status: int
 ) -> None:
-    server.arm(500, "sendMessage", description=None)
+    server.arm(status, "sendMessage", description=None)
     error = await refused(channel, letter())
     assert (error.key, error.final, error.unsure) == ("telegram.garbled", False, False)
     server.arm(200, "sendMessage")
