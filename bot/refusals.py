@@ -93,7 +93,7 @@ def refusal(error: AiogramError, address: Address) -> DeliveryError:
         case TelegramForbiddenError():
             return DeliveryError("telegram.forbidden", away=True, chat=chat)
         case TelegramBadRequest():
-            return _bad_request(error, chat)
+            return _bad_request(error, address)
     return trouble(error)
 
 
@@ -125,7 +125,10 @@ def _reason(error: AiogramError) -> object:
     return MonitorError(f"because.{said}") if said in REASONS else said or "…"
 
 
-def _bad_request(error: TelegramBadRequest, chat: int) -> DeliveryError:
+def _bad_request(error: TelegramBadRequest, address: Address) -> DeliveryError:
+    chat = address.chat
+    if says(error, *_NO_TOPIC) and address.topic is None:
+        return DeliveryError("telegram.general_closed", away=True, chat=chat)
     if says(error, *_NO_TOPIC):
         return NoTopicError("telegram.no_topic", final=True, chat=chat)
     for phrase, key in _HOPELESS.items():

@@ -38,7 +38,14 @@ ELSEWHERE = (  # refusals that no error carries: the bot's answers, warnings, wh
     *("check.retention_short", "check.unheard", "check.unnamed", "check.unserved"),
     *("cli.analyze.bad_field", "cli.analyze.bad_line", "cli.analyze.bad_place", "cli.copied.failed"),
     *("cli.demo.not_saved", "status.cramped", "status.late", "status.lost", "status.missed", "status.swollen"),
-    *("status.unmanned", "watch.forbidden", "watch.no_chat", "watch.no_rights", "watch.no_topic"),
+    *(
+        "status.unmanned",
+        "watch.forbidden",
+        "watch.no_chat",
+        "watch.no_rights",
+        "watch.no_topic",
+        "watch.general_closed",
+    ),
 )
 PLACED = (  # said behind a place: file:line:column, the row of a file, the line of a text
     *("config.yaml_", "config.not_yaml", "config.not_a_mapping", "config.second_document", "config.too_deep"),

@@ -104,6 +104,15 @@ async def test_a_target_with_a_topic_is_written_to_in_that_topic(
     assert server.messages(GROUP)[0].topic == 7
 
 
+@pytest.mark.parametrize("topic", ["", ":7"])
+async def test_where_the_general_topic_is_closed_too_the_alert_waits_for_somebody_to_open_one(
+    server: TelegramServer, channel: TelegramChannel, topic: str
+) -> None:
+    server.arm(400, "sendMessage", times=2, description="Bad Request: TOPIC_CLOSED")
+    error = await refused(channel, letter(target=f"telegram:{GROUP}{topic}"))
+    assert (error.key, error.final, error.away) == ("telegram.general_closed", False, True)
+
+
 async def test_an_alert_for_a_deleted_topic_still_reaches_the_chat(
     server: TelegramServer, channel: TelegramChannel
 ) -> None:
