@@ -73,10 +73,7 @@ sources:
             "Write it like 30s, 15m, 4h or 7d, at least one second; or the shortest and the longest: 15m-4h."
         ),
         "sources.yaml:8:9: id: news is used by an earlier entry too. Give each its own.",
-        (
-            "sources.yaml:9:11: kind: there is no kind of source called feeed. "
-            "Choose one of these: feed, reviews, articles, sitemap, telegram, json, mail, search."
-        ),
+        "sources.yaml:9:11: kind: there is no kind of source called feeed. Did you mean feed?",
         "sources.yaml:12:5: urll: there is no such key here. Did you mean url?",
     ]
 
@@ -251,6 +248,10 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
         ("{id: a, kind: ''}", ["19: kind: this is empty."]),
         ("{kind: manual, url: x}", ["5: id is missing here.", "12: kind: there is no kind of source called manual."]),
         (
+            "{id: a, kind: RSS}",
+            ["19: kind: there is no kind of source called RSS. Did you mean feed?"],
+        ),
+        (
             "{preset: gogle-news, every: soon}",
             ["14: preset: there is no gogle-news.", "33: every: “soon” is not a length"],
         ),
@@ -401,6 +402,35 @@ def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
 def test_a_huge_file_is_not_even_read(reading: Reading) -> None:
     with pytest.raises(ConfigError, match=r"larger than 20 MB"):
         reading(b"#" * (LARGEST + 1))
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: #reviews .review}}", "4:64"),
+        ("id: a\n    kind: reviews\n    url: https://a.example/\n    select:\n      item: #reviews .review", "8:7"),
+    ],
+)
+def test_a_selector_that_begins_with_the_sign_of_a_comment_needs_quotes(
+    mistakes: Mistakes, written: str, place: str
+) -> None:
+    (line,) = mistakes(f"{BRANDS}\nsources:\n  - {written}\n")
+    assert line == (
+        f"sources.yaml:{place}: item: what follows # is a comment, so there is no value. "
+        "Write it before the #; where the # is its beginning, put the value in quotes."
+    )
+
+
+def test_a_bracket_with_a_comment_after_it_is_shown_where_it_opens(mistakes: Mistakes) -> None:
+    (line,) = mistakes(f"{BRANDS}sources:\n  - {{id: a,  # ours\n")
+    assert line.startswith("sources.yaml:3:5: the bracket that opens here is not closed")
+
+
+@pytest.mark.parametrize("key", ["TELEGRAM_BOT_TOKEN", "token", "telegram"])
+def test_a_token_in_the_file_is_sent_to_dotenv(mistakes: Mistakes, key: str) -> None:
+    (line,) = mistakes(f"{BRANDS}{SOURCES}{key}: 123456:abc\n")
+    assert line.startswith(f"sources.yaml:3:1: {key}: tokens and addresses of servers do not go into this file.")
+    assert "Write TELEGRAM_BOT_TOKEN=... into .env" in line
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n", "words"])

@@ -15,6 +15,7 @@ from monitor.sources.base import SourceBase
 
 _KIND, _PRESET, _ID, _URL = "kind", "preset", "id", "url"
 _USUAL = "feed"
+_CALLED = {"rss": "feed", "atom": "feed", "review": "reviews", "html": "articles", "imap": "mail", "email": "mail"}
 _SURE = 0.75  # how near a word must be to a kind whose own keys are then asked for
 _STAND_IN = "https://kind.invalid/"  # so that nothing is said of an address whose kind is not known
 
@@ -42,7 +43,7 @@ def _settle(entry: dict[str, Value], path: Path, problems: Problems) -> None:
     said = entry.pop(meant or _KIND, None)
     if near == _PRESET:
         entry.setdefault(_ID, f"{_PRESET}-{path[-1]}")
-    guessed = nearest(str(said).lower(), tuple(KINDS), _SURE) if near != _PRESET else ""
+    guessed = _guessed(said) if near != _PRESET else ""
     source = {**entry, _KIND: guessed} if guessed else _like_any(entry, everywhere)
     entry.clear()
     entry.update(source)
@@ -53,7 +54,15 @@ def _unknown(kind: Value, path: Path, problems: Problems) -> None:
     if meant in KINDS:
         problems.at(path, "config.look_alike", key=_KIND, value=kind, odd=odd(str(kind)), meant=meant)
     else:
-        problems.at(path, "config.kind", tag=problems.shown(kind), expected=", ".join(KINDS))
+        near = _guessed(kind)
+        told = {"near": near} if near else {"expected": ", ".join(KINDS)}
+        problems.at(path, "config.kind_near" if near else "config.kind", tag=problems.shown(kind), **told)
+
+
+def _guessed(kind: Value) -> str:
+    """The kind that was meant, misspelt or called as others call it."""
+    said = str(kind).lower()
+    return _CALLED.get(said) or nearest(said, tuple(KINDS), _SURE)
 
 
 def _misspelt(entry: dict[str, Value], known: Iterable[str]) -> tuple[str, str]:

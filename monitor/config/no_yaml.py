@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
 import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
 
-from monitor.config.lines import Place, unbroken
+from monitor.config.lines import Place, lines, unbroken
 from monitor.config.look_alikes import in_lines, odd
 
 Told = tuple[Place, str, dict[str, object]]  # where, a key of the texts, and what fills its blanks
@@ -28,10 +29,20 @@ _PROBLEMS = (
     ("found unknown escape character", "config.yaml_escape"),
     ("control characters are not allowed", "config.yaml_control"),
 )
+_HASH = re.compile(r"(\w+):\s+#\S")
 _BRACKETS, _QUOTES = "[{", {"'", '"'}
 
 
 def no_yaml(error: yaml.MarkedYAMLError, text: str) -> Told:
+    """What is wrong; a bracket that # keeps from closing is right itself."""
+    place, key, blanks = _told(error, text)
+    line = lines(text)[place.line - 1] if key == "config.yaml_bracket" else ""
+    if cut := _HASH.search(line):
+        return Place(place.line, cut.start() + 1), "config.hash", {"key": cut[1]}
+    return place, key, blanks
+
+
+def _told(error: yaml.MarkedYAMLError, text: str) -> Told:
     """What is wrong where reading ended, or where that began."""
     key, where = sentence_of(error.problem or ""), error.problem_mark
     if where and text[: where.index + 1].endswith("${"):  # {token: ${NAME}}: YAML takes its braces for another mapping

@@ -14,6 +14,7 @@ from monitor.config.belonging import example_of, first_key, known_keys
 from monitor.config.lines import Place
 from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Read, Value
+from monitor.config.settings import in_environment
 from monitor.texts import Texts
 
 ALIKE = 0.6  # how near a key must be to be suggested
@@ -170,6 +171,9 @@ class Problems:
             self.at_key(path, "config.comma", key=name)
             return path
         known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
+        if belongs := in_environment(str(name)):
+            self.at_key(path, "config.of_environment", key=name, name=belongs)
+            return path
         near = nearest(str(name).lower(), known)
         if near:
             self.misspelt(path, near)
@@ -183,7 +187,7 @@ class Problems:
         if path in meant or name in self._excused.get(path[:-1], ()):
             return
         if path in self._read.places.keys:
-            self.at_key(path, "config.empty", key=name)
+            self.at_key(path, "config.hash" if self._read.is_comment(path) else "config.empty", key=name)
             return
         self.at(path[:-1], "config.missing_key", key=name)
 

@@ -34,6 +34,11 @@ RESERVED = frozenset(
     }
 )
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_CALLED = {
+    **dict.fromkeys(("TOKEN", "BOT_TOKEN", "TELEGRAM", "TELEGRAM_TOKEN"), "TELEGRAM_BOT_TOKEN"),
+    "DATABASE": "DATABASE_URL",
+    "SMTP": "SMTP_URL",
+}
 _SERVER = re.compile(r"https?://[^\s/]+\S*")
 _DATABASE = re.compile(r"sqlite(?:\+\w+)?:///.+|postgres(?:ql)?(?:\+\w+)?://.+")
 _MAIL = re.compile(r"smtps?://[^\s/]+\S*")
@@ -83,6 +88,16 @@ def is_missing(path: Path) -> bool:
         return not path.exists()
     except PermissionError:
         return False
+
+
+def in_environment(key: str) -> str:
+    """Which name of the environment somebody means who writes this into the file; empty where none.
+
+    >>> in_environment("telegram_bot_token"), in_environment("token"), in_environment("tokens")
+    ('TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_TOKEN', '')
+    """
+    called = key.upper()
+    return called if called in RESERVED else _CALLED.get(called, "")
 
 
 def is_token(said: str) -> bool:
