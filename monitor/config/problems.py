@@ -171,7 +171,7 @@ class Problems:
             self.at_key(path, "config.comma", key=name)
             return path
         known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
-        if belongs := in_environment(str(name)):
+        if len(inside) < 2 and (belongs := in_environment(str(name))):  # noqa: PLR2004  # not of a source
             self.at_key(path, "config.of_environment", key=name, name=belongs)
             return path
         near = nearest(str(name).lower(), known)
