@@ -122,6 +122,20 @@ def test_a_broken_line_of_dotenv_is_told_with_its_number(tmp_path: Path) -> None
         read_environment(tmp_path)
 
 
+@pytest.mark.parametrize("written", ["123456:AAE-token", "TELEGRAM_BOT_TOKEN=\n123456:AAE-token", "A=1\nexport B"])
+def test_a_line_of_dotenv_without_a_name_or_a_value_is_one_too(tmp_path: Path, written: str) -> None:
+    (tmp_path / ".env").write_text(f"{written}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"\.env:{len(written.splitlines())}: this line is not understood") as error:
+        read_environment(tmp_path)
+    assert "AAE" not in str(error.value)
+
+
+def test_a_link_for_the_app_of_telegram_is_no_proxy(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TELEGRAM_PROXY=https://t.me/proxy?server=203.0.113.5&port=443\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="TELEGRAM_PROXY: this is not the address of a proxy"):
+        read_settings(tmp_path)
+
+
 def test_a_file_that_is_named_must_exist(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no such file"):
         config_path(tmp_path / "other.yaml")

@@ -212,7 +212,7 @@ def _over(written: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str
 
 def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
     for binding in parse_stream(StringIO(_text(path, wrong))):
-        if binding.error:
+        if binding.error or (binding.key and binding.value is None):
             line = _line(binding.original.string, binding.original.line)
             wrong.append(ConfigError("config.dotenv", path=str(path), line=line))
         elif binding.key and binding.value:

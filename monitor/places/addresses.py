@@ -130,10 +130,14 @@ def names_proxy(address: str) -> bool:
     [True, False, False]
     >>> names_proxy("socks5://u:пароль@proxy.example:1080"), names_proxy("socks5://proxy.example")
     (False, False)
+    >>> names_proxy("https://t.me/proxy?server=203.0.113.5&port=443&secret=ee0a")
+    False
     """
     if PROXY.fullmatch(address) is None or not has_host(address):
         return False
     parts = urlsplit(address)
+    if parts.path not in {"", "/"} or parts.query:
+        return False
     login = [unquote(said) for said in (parts.username or "", parts.password or "")]
     usual_port = parts.scheme.startswith("http")
     return (usual_port or parts.port is not None) and all(one.isascii() and len(one) <= _LOGIN for one in login)
