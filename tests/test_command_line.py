@@ -459,6 +459,28 @@ def test_check_tells_every_broken_line_of_dotenv_and_what_else_is_wrong(otklik, 
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "\nTELEGRAM_TOKEN=1:a",
+            ".env:2: TELEGRAM_TOKEN: Otklik looks for no such name. Did you mean TELEGRAM_BOT_TOKEN?",
+        ),
+        ("telegram_bot_token=1:a", ".env:1: telegram_bot_token: Otklik looks for no such name."),
+        ("DATABASE_URI=sqlite:///a.db", "Did you mean DATABASE_URL?"),
+        ("TOKEN=s3cret\nTELEGRAM_BOT_TOKEN=1:a", ""),
+        ("SMTP_URLS=s3cret", ""),
+        ("OTHER=1", ""),
+    ],
+)
+def test_check_tells_which_name_of_dotenv_was_probably_meant(otklik, home, written, said):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n# ping: ${SMTP_URLS}\n")
+    (home / ".env").write_text(f"{written}\n", encoding="utf-8")
+    result = otklik("check") if said else otklik("check", "--json")
+    assert said in result.stdout
+    assert ("looks for no such name" in result.stdout) == bool(said)
+
+
 async def test_what_is_logged_or_said_of_a_source_holds_no_key_of_the_file(otklik, served, home):
     secret = "s3cret/of&the file"
     served.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))

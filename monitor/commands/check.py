@@ -13,6 +13,7 @@ from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
 from monitor.config.settings import Settings, can_drive, read_settings, understood, unless_wrong
 from monitor.config.spoken import spoken
+from monitor.config.stray import stray
 from monitor.errors import AddressError, ConfigError, MonitorError
 from monitor.logs import Redaction
 from monitor.match.persons import is_person
@@ -99,7 +100,14 @@ def _found(path: Callable[[], Path], settings: Callable[[], Settings], language:
         return Found(errors=tuple(line for said in told for line in said.splitlines()))
     plan = loaded.plan
     fine = texts("check.fine", path=path(), brands=len(plan.brands), sources=len(plan.sources))
-    return Found((), tuple(_warnings(loaded, known, texts)), fine, Written(path(), loaded, known, redaction))
+    warnings = (*_warnings(loaded, known, texts), *_stray(path(), texts))
+    return Found((), warnings, fine, Written(path(), loaded, known, redaction))
+
+
+def _stray(path: Path, texts: Texts) -> Iterator[str]:
+    file = path.read_text(encoding="utf-8-sig", errors="replace")
+    for at, name, meant in stray(path.parent, understood(path.parent)[0], file):
+        yield f"{at}: {texts('check.stray', name=name, near=meant)}"
 
 
 def _about_the_address(url: str) -> MonitorError | None:

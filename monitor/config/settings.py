@@ -219,6 +219,14 @@ def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
             yield binding.key, _beside(path, binding.value) if binding.key.endswith(_FILE) else binding.value
 
 
+def written_names(folder: Path) -> Iterator[tuple[str, str]]:
+    """Each name that the .env of this folder gives a value, and where it stands."""
+    path = folder / DOTENV
+    for binding in parse_stream(StringIO(_text(path, []))):
+        if binding.key and binding.value:
+            yield f"{path}:{_line(binding.original.string, binding.original.line)}", binding.key
+
+
 def _beside(dotenv: Path, named: str) -> str:
     """A file that .env names: the one beside it, wherever we are started; else what is written there."""
     beside = dotenv.parent / named
