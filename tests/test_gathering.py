@@ -460,7 +460,7 @@ async def test_what_one_message_would_have_told_of_sources_is_told_one_by_one_wh
     await broke(store, 1, 2, 3, 4)
     assert await store.gather(CHAT, NOW, Gate()) == 4
     (together,) = await store.owed(CHAT, NOW)
-    assert await store.claim(together.id, NOW)
+    assert await store.claim(together.id)
     await store.refuse(together.id, "400")
     assert await store.gather(CHAT, NOW, Gate()) == 0
     assert [one.notice.source for one in await store.owed(CHAT, NOW)] == ["s1", "s2", "s3", "s4"]

@@ -140,6 +140,7 @@ IN_THE_FILE = {
     "mail_address": entry("{id: a, kind: mail, url: 'https://a.example/'}"),
     "sender": entry("{id: a, kind: mail, url: 'imaps://a.example/INBOX', from: [nobody]}"),
     "searxng_url": entry("{id: a, kind: search, engine: searxng, query: a}"),
+    "demand_engine": entry("{id: a, kind: search, engine: searxng, url: 'https://a.example', query: a, demand: true}"),
     "email": top("alerts: {fallback: {email: me}}"),
     "door": top("health: {metrics: everywhere}"),
 }

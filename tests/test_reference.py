@@ -45,7 +45,7 @@ def accepted(tmp_path: Path):
     def read(text: str) -> Plan:
         path = tmp_path / "sources.yaml"
         path.write_text(text, encoding="utf-8")
-        return load(path, dict.fromkeys(NAME.findall(text), "https://example.com/set")).plan
+        return load(path, dict.fromkeys(NAME.findall(text), "https://example.com/")).plan
 
     return read
 

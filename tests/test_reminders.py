@@ -268,7 +268,7 @@ async def test_a_reminder_of_many_that_is_refused_is_given_one_by_one(store):
     team.now = NOW + 4 * HOUR
     await team.reminders.look()
     [_, many] = await store.owed(CHAT, team.now)
-    await store.claim(many.id, team.now)
+    await store.claim(many.id)
     await store.refuse(many.id, "400")
     assert [one.mention for one in await store.owed(CHAT, team.now)] == [1, *range(3, 12)]
 
