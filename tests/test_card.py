@@ -224,6 +224,19 @@ def test_a_sentence_that_begins_with_its_title_is_quoted_whole(title: str, text:
     assert quoted in [one.text for one in page.lines]
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("1С", "1С-Битрикс тормозит"),
+        ("Зубр", "Зубр.by не открывается"),
+        ("Kestrel", "Kestrel's support is awful"),
+        ("Zubr", "Zubr/Kestrel compared"),
+    ],
+)
+def test_a_title_that_is_the_beginning_of_a_word_takes_nothing_from_the_quote(title: str, text: str) -> None:
+    assert text in [one.text for one in shown(alert(title=title, text=text)).lines]
+
+
 def test_words_of_risk_that_say_the_same_are_told_once() -> None:
     court = replace(alert(words=(), rating_text=None), risks=("Суд взыскал", "суд", "взыскал", "суде", "иску"))
     assert line_with(shown(court), "Почему") == "Почему: слова риска: «Суд взыскал», «суде», «иску»"

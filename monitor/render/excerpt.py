@@ -22,6 +22,7 @@ _ENDS = ".!?…"
 _SENTENCE = re.compile(r"[.!?…]+[)»”\"']*(?=\s|$)")
 _AFTER_TITLE = re.compile(r"[\s.!?…,:;—–-]*")
 _TITLE_END = re.compile(r"[\s.…]+$")
+_JOINED = re.compile(r"[\w%°]|[-'’/&+@]\w|[.,:]\d|\.[a-zа-яё]")  # a word that a title is only the beginning of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ def _after(title: str, text: str) -> int:
     if text[: len(title)].casefold() != title.casefold():
         return 0
     end = len(title)
-    if end < len(text) and text[end].isalnum():  # the title broke off within a word
-        while end and text[end - 1].isalnum():
+    if _JOINED.match(text, end):  # the title broke off within a word
+        while end and not text[end - 1].isspace():
             end -= 1
     return _next(text, end)
 
@@ -133,7 +134,11 @@ def _goes_on(text: str, end: int) -> bool:
 
     >>> _goes_on("Простои не оплатили", 7), _goes_on("Простои. Не оплатили", 7), _goes_on("Простои Не оплатили", 7)
     (True, False, False)
+    >>> _goes_on("1С-Битрикс тормозит", 2), _goes_on("Kestrel's support", 7), _goes_on("Acme.com лежит", 4)
+    (True, True, True)
     """
+    if _JOINED.match(text, end):
+        return True
     after = _next(text, end)
     parted = any(mark in _ENDS or mark == "\n" for mark in text[end:after])
     return end < after < len(text) and not parted and not text[after].isupper()
