@@ -1,11 +1,14 @@
-"""Finds schema.org reviews and posts that stand in the markup of a page itself (itemscope, itemprop)."""
+"""Finds schema.org reviews and posts that stand in the markup of a page itself (microdata, RDFa)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree, html
+
+from monitor.sources.pages.json_ld import bare
 
 _BY_TAG = {
     "a": "href",
@@ -22,6 +25,7 @@ FACT_CHECKS = ("ClaimReview", "MediaReview")  # a newsroom judges what somebody 
 OPENINGS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"})  # what others answer to
 POSTS = OPENINGS | {"Answer", "Comment", "UserComments"}
 NO_TALK = frozenset({"FAQPage"})  # a company asks itself
+_SCHEMA_THROUGHOUT = re.compile(r"\bvocab\s*=\s*[\"']?\s*https?://schema\.org", re.IGNORECASE)
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
 _ELSEWHERE = 500_000  # letters of all that `itemref` brings to one page: parts that name each other grow without end
 
@@ -79,9 +83,25 @@ def microdata_means(text: str) -> Iterator[dict[str, Any]]:
 def _parsed(text: str) -> html.HtmlElement:
     try:
         parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
-        return html.document_fromstring(text.encode(errors="replace"), parser=parser)
+        page = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return html.Element("html")
+    if "typeof=" in text:
+        _turn_rdfa(page, plain=_SCHEMA_THROUGHOUT.search(text) is not None)
+    return page
+
+
+def _turn_rdfa(page: html.HtmlElement, *, plain: bool) -> None:
+    """RDFa says the same in other attributes; names without a prefix are schema.org's where the page says so."""
+    for node in page.iter(etree.Element):
+        for attribute, other in (("typeof", "itemtype"), ("property", "itemprop"), ("rel", "itemprop")):
+            names, short = (node.get(attribute) or "").split(), plain and attribute != "rel"  # which any link may have
+            own = [bare(name) for name in names if name.startswith("schema:") or (short and ":" not in name)]
+            if not own:
+                continue
+            node.set(other, " ".join([f"https://schema.org/{name}" for name in own] if other == "itemtype" else own))
+            if attribute != "property":
+                node.set("itemscope", "")
 
 
 def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlElement | None, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from monitor.sources.markup import links
 from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fields, many, nodes, said
 from monitor.sources.pages.microdata import ANSWERS, NO_TALK, OPENINGS, POSTS, microdata_posts
-from monitor.sources.pages.schema_org import is_review
+from monitor.sources.pages.schema_org import is_review, may_be_marked
 from monitor.sources.pages.written import Written
 from monitor.sources.quotes import told
 
@@ -51,7 +51,7 @@ def posts(text: str) -> tuple[Written, ...]:
     json = list(blocks(text))
     held = list(nodes(json))
     from_json = list(_posts(_in_json(json, set(_below_reviews(held))), by_id(held)))
-    from_markup = list(_posts(microdata_posts(text), Named())) if "itemscope" in text.lower() else []
+    from_markup = list(_posts(microdata_posts(text), Named())) if may_be_marked(text) else []
     found, other = sorted((from_json, from_markup), key=len, reverse=True)
     if not any(post.opens for post in found):
         found = [*(post for post in other if post.opens), *found]

@@ -1,4 +1,4 @@
-"""Reads schema.org reviews of a page, JSON-LD or microdata, however carelessly they are written."""
+"""Reads schema.org reviews of a page, JSON-LD, microdata or RDFa, however carelessly they are written."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fiel
 from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
 from monitor.sources.pages.written import Answer, Written
 
-_MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org", re.IGNORECASE)
+_MARKED = re.compile(
+    r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org|(?:vocab|prefix)\s*=\s*[^<>]{1,200}?schema\.org",
+    re.IGNORECASE,
+)
 _MARKED_REVIEW = re.compile(
-    r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org/\w*Review\b|itemprop\s*=\s*[\"']?[\w\s]{0,100}\breviews?\b",
+    r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org/\w*Review\b|typeof\s*=\s*[\"']?[\w\s:]{0,100}Review\b"
+    r"|(?:itemprop|property)\s*=\s*[\"']?[\w\s:]{0,100}\breviews?\b",
     re.IGNORECASE,
 )
 _REVIEWS = ("review", "reviews")
@@ -34,17 +38,17 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     written = list(nodes(blocks(text)))
     named = by_id(written)
     from_json = tuple(_reviews(_review_nodes(written, named), named))
-    marked = _may_be_marked(text)
+    marked = may_be_marked(text)
     from_markup = tuple(_reviews(microdata_reviews(text), Named())) if marked and _MARKED_REVIEW.search(text) else ()
-    if not written and not from_markup and not (marked and _MICRODATA.search(text)):
+    if not written and not from_markup and not (marked and _MARKED.search(text)):
         return None
     return max(from_json, from_markup, key=len)
 
 
-def _may_be_marked(text: str) -> bool:
+def may_be_marked(text: str) -> bool:
     """A glance that is enough for most pages, in whatever case they write; a pattern takes three times as long."""
     glance = text.encode("ascii", "ignore").lower()
-    return b"itemtype" in glance or b"itemprop" in glance
+    return any(word in glance for word in (b"itemtype", b"itemprop", b"typeof="))
 
 
 def _review_nodes(written: Iterable[Node], named: Named) -> Iterator[Mapping[str, Any]]:
