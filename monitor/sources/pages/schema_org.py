@@ -33,7 +33,7 @@ _ORGANIZATIONS = ("Organization", "Corporation", "Business", "Brand", "Store")
 def reviews(text: str) -> tuple[Written, ...] | None:
     """All reviews of a page; None where it holds no schema.org markup at all.
 
-    A page may hold the same reviews in both forms: the form that says more of them counts.
+    A page may hold the same reviews in both forms: the one with more of them counts, then the one with more words.
     """
     written = list(nodes(blocks(text)))
     named = by_id(written)
@@ -42,7 +42,7 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     from_markup = tuple(_reviews(microdata_reviews(text), Named())) if marked and _MARKED_REVIEW.search(text) else ()
     if not written and not from_markup and not (marked and _MARKED.search(text)):
         return None
-    return max(from_json, from_markup, key=len)
+    return max(from_json, from_markup, key=lambda found: (len(found), sum(bool(review.text) for review in found)))
 
 
 def may_be_marked(text: str) -> bool:
