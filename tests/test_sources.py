@@ -190,6 +190,10 @@ def test_a_mark_counts_between_the_worst_and_the_best(select: dict[str, float], 
         ("rating-10", "10/10"),
         ("stars stars--60", "3/5"),
         ("star-rating s4", "4/5"),
+        ("star-rating Three", "3/5"),
+        ("STAR_RATING_ONE", "1/5"),
+        ("FIVE", "5/5"),
+        ("two stars", "2/5"),
     ],
 )
 def test_marks_are_read_as_sites_write_them(written: str, text: str) -> None:

@@ -21,6 +21,11 @@ _CLASS = re.compile(  # bubble_45, a-star-small-4-5, rating-3, s40: how a page d
     r"(?P<whole>\d{1,3})(?:(?:[-_](?=[05])|[.,])(?P<part>\d))?(?![\w-])",
     re.IGNORECASE,
 )
+_IN_WORDS = ("zero", "one", "two", "three", "four", "five")
+_WORD = re.compile(  # FIVE, STAR_RATING_ONE, «star-rating Three», two stars
+    rf"(?:(?:[\w-]+\s+)*[\w-]*(?:stars?|rating)[\s_-]+)?({'|'.join(_IN_WORDS)})(?:[\s_-]+stars?\b.{{0,30}})?",
+    re.IGNORECASE,
+)
 _TENTHS = frozenset(
     range(15, 55, 5)
 )  # of a star; ten of them only where stars are named: a mark of ten may be the best
@@ -71,6 +76,8 @@ def _read(written: str, best: float | None, worst: float | None) -> Rating | Non
         return None
     if alone := _ALONE.search(written):
         return _rating(_number(alone[1]), best, worst)
+    if (word := _WORD.fullmatch(written.strip()[:_LONG])) and best in (None, BEST):
+        return _rating(float(_IN_WORDS.index(word[1].casefold())), BEST, worst)
     full, half = (sum(map(written.count, stars)) for stars in (_FULL, _HALF))
     best = best or float(max(BEST, full + half + written.count(_EMPTY)))
     return _rating(full + half / 2, best, worst) if full or half else None
@@ -100,10 +107,10 @@ _remembered = lru_cache(maxsize=1024)(_read)  # one scale has few marks
 def names_stars(written: str) -> bool:
     """Whether the name of a class says how many stars it draws.
 
-    >>> names_stars("stars star-45"), names_stars("stars mt-2")
-    (True, False)
+    >>> names_stars("stars star-45"), names_stars("star-rating Three"), names_stars("stars mt-2")
+    (True, True, False)
     """
-    return _CLASS.search(written) is not None
+    return _CLASS.search(written) is not None or _WORD.fullmatch(written) is not None
 
 
 def read_number(written: str) -> float | None:
