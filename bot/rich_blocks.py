@@ -32,8 +32,11 @@ from monitor.render.document import Attachment, Document, Kind, Line, Picture, S
 
 Block = Any  # aiogram's union of two dozen classes
 COLUMNS = 20  # of a table, at most
+WIDEST = 36  # characters of a row that a phone shows beside each other
 
 _SIZES: Final = {Kind.TITLE: 1, Kind.HEADING: 3, Kind.FOLDED: 3}
+_APART = 1.5  # characters between two columns
+_WORD = re.compile(r"[^\s-]+-?|-")
 _FIGURE = re.compile(r"[-+−–—≈<>]?\s?\d.*|[-–—]?")  # what stands at the right of its column; or nothing to tell
 _MARKED = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")  # 🔴, ⚪ and their like
 
@@ -123,17 +126,25 @@ def _tables(run: Sequence[Line]) -> Iterator[Block]:
 
 def _table(lines: Sequence[Line]) -> Iterator[Block]:
     width = max(len(line.cells) for line in lines)
-    if width > COLUMNS:
-        told = [line for line in lines if any(span.text for span in line.spans)]
+    rows = [(*line.cells, *[()] * (width - len(line.cells))) for line in lines]
+    told = [line for line in lines if any(span.text for span in line.spans)]
+    if width > COLUMNS or (told and _room(rows) > WIDEST):
         yield from _list(told) if told else ()
         return
-    rows = [(*line.cells, *[()] * (width - len(line.cells))) for line in lines]
     figures = [_is_figures(rows[number][column] for number in _body(lines)) for column in range(width)]
     cells = [
         [_cell(cell, line, right=figures[column] and column > 0) for column, cell in enumerate(row)]
         for line, row in zip(lines, rows, strict=True)
     ]
     yield InputRichBlockTable(cells=cells, is_striped=True, is_compact=True)
+
+
+def _room(rows: Sequence[Sequence[tuple[Span, ...]]]) -> float:
+    """How wide a table is at least: each column as its longest word, and what keeps them apart."""
+    words = (
+        (_WORD.findall("".join(span.text for span in cell)) for cell in column) for column in zip(*rows, strict=True)
+    )
+    return sum(max(len(word) for cell in column for word in (*cell, "")) + _APART for column in words)
 
 
 def _body(lines: Sequence[Line]) -> list[int]:

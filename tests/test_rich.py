@@ -105,11 +105,18 @@ def test_each_head_begins_a_table_of_its_own() -> None:
 
 
 def test_a_table_that_is_too_wide_is_told_in_words() -> None:
-    wide = [str(number) for number in range(COLUMNS + 1)]
+    wide = ["9"] * (COLUMNS + 1)
     [listed] = blocks(columns(*wide), row(*wide))
     assert listed["type"] == "list"
     assert words(listed).split() == wide
-    assert blocks(columns(*wide[1:]), row(*wide[1:]))[0]["type"] == "table"
+    assert blocks(columns(*wide[:10]), row(*wide[:10]))[0]["type"] == "table"
+
+
+def test_a_table_that_a_phone_would_cut_is_told_in_words() -> None:
+    said = ("Площадка", "Оценка", "С поправкой", "Новых", "Ждут ответа")
+    [listed] = blocks(columns(*said), row("otzyv.example", "3,1", "3,4", "2", "1"))
+    assert words(listed).strip() == "otzyv.example 3,1 3,4 2 1"
+    assert blocks(columns(*said[:3]), row("otzyv.example", "3,1", "3,4"))[0]["type"] == "table"
 
 
 def test_a_fold_holds_what_follows_up_to_the_next_heading() -> None:
