@@ -89,7 +89,7 @@ def _written(file: PlanFile, brand: Brand, phrase: str) -> ConfigError | None:
 
 def _proposed(alert: Alert, plan: Plan) -> tuple[Brand | None, str | None]:
     record = alert.record
-    brand = next((one for one in plan.brands if one.id == record.brand), None)
+    brand = plan.brand(record.brand)
     if brand is None or _trusted(record.source, plan):
         return None, None
     return brand, phrase_beside(alert.hits, record.title, record.text, brand.names)

@@ -33,7 +33,7 @@ async def _forms(message: Message, command: CommandObject, plan: Plan, texts: Te
     if not wanted and len(plan.own) > 1:
         await say(message, Document((line(texts("forms.choose")),)), _choice(plan.own))
         return
-    brand = next((one for one in plan.brands if one.id == wanted), None) if wanted else plan.own[0]
+    brand = plan.brand(wanted) if wanted else plan.own[0]
     if brand is None:
         known = ", ".join(clean(one.id) for one in plan.brands)
         await say(message, Document((line(texts("errors.config.unknown_brand", brand=clean(wanted), known=known)),)))

@@ -15,7 +15,7 @@ from bot.pressed import Pressed
 from bot.talk import point_to, targets, turn_page
 from monitor.config.plan import Plan
 from monitor.desk import Acted
-from monitor.domain import Alert, Audience, Person, Record
+from monitor.domain import Alert, Person, Record
 from monitor.errors import GoneError
 from monitor.render.card import card
 from monitor.render.document import Document, line
@@ -121,10 +121,7 @@ def _list_of(message: Message, entry: Entry, pressed: Pressed) -> Wanted:
 
 def _page(alert: Alert, words: str, plan: Plan, texts: Texts, now: datetime) -> Document:
     """As its card would show it; above it the words it was found by, which lead back."""
-    record = alert.record
-    brand = next((one.name for one in plan.brands if one.id == record.brand), record.brand)
-    source = plan.source(record.source)
-    audience = source.audience if source else Audience.CLIENTS
+    brand, audience = plan.brand_name(alert.record.brand), plan.audience_of(alert.record.source)
     shown = card(alert, brand=brand, texts=texts, zone=plan.zone, now=now, audience=audience)
     return Document((line(searched(words, texts)), *shown.lines)) if words else shown
 

@@ -15,7 +15,7 @@ from monitor.texts import Texts
 
 def told_forms(plan: Plan, brand: str, *, as_json: bool) -> str:
     """For a person or as one JSON object; raises ConfigError for a brand that is not there."""
-    chosen = next((one for one in plan.brands if one.id == brand), None)
+    chosen = plan.brand(brand)
     if chosen is None:
         raise no_such_brand(brand, [one.id for one in plan.brands])
     found, proposed = forms(chosen), suggestions(chosen, plan.brands)

@@ -35,7 +35,7 @@ async def history(written: Written, mention: str, *, style: str) -> int:
         write((json.dumps(_told(alert, events, earlier), ensure_ascii=False) + "\n").encode(), None)
         return 0
     texts = Texts(plan.language)
-    brand = next((one.name for one in plan.brands if one.id == alert.record.brand), alert.record.brand)
+    brand = plan.brand_name(alert.record.brand)
     document = history_document(alert, events, earlier, brand=brand, calendar=Calendar(texts, plan.zone, now()))
     if style == "html":
         write(html(document, title=f"Otklik {alert.record.id}", language=texts.language).encode(), None)

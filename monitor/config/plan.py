@@ -19,7 +19,7 @@ from monitor.config.replies import Draft
 from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, form, read_clock
 from monitor.config.team import Team
 from monitor.config.watching import HealthPlan
-from monitor.domain import Role
+from monitor.domain import Audience, Role
 from monitor.places.forbidden import read_place
 from monitor.sources import AnySource
 from monitor.sources.base import Proxy, ShortName, in_one_line
@@ -263,9 +263,19 @@ class Plan(Model):
         """Our own brands."""
         return tuple(brand for brand in self.brands if brand.role is Role.OWN)
 
-    def brand(self, id: str) -> Brand:  # noqa: A002  # the key in the file is called so
-        """The brand with this id."""
-        return next(brand for brand in self.brands if brand.id == id)
+    def brand(self, id: str) -> Brand | None:  # noqa: A002  # the key in the file is called so
+        """The brand with this id, if it is there."""
+        return next((brand for brand in self.brands if brand.id == id), None)
+
+    def brand_name(self, id: str) -> str:  # noqa: A002  # the same
+        """What a brand is called; one that has left the file, by its id."""
+        brand = self.brand(id)
+        return brand.name if brand else id
+
+    def audience_of(self, source: str) -> Audience:
+        """Who writes in a source; in one that has left the file, clients."""
+        entry = self.source(source)
+        return entry.audience if entry else Audience.CLIENTS
 
     def source(self, id: str) -> AnySource | None:  # noqa: A002  # the key in the file is called so
         """The source with this id, if it is there."""

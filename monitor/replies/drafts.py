@@ -60,14 +60,14 @@ def desk_of(plan: Plan, record: Record, person: Person) -> Desk:
     """Who answers this mention; a source or a brand may have left the file since."""
     source = plan.source(record.source)
     unknown = MANUAL if record.source == MANUAL else ""
-    named = next((brand for brand in plan.brands if brand.id == record.brand), None)
+    named = plan.brand(record.brand)
     rival = named is not None and named.role is not Role.OWN
     ours = plan.own[0] if rival else named
     return Desk(
         brand=ours.name if ours else record.brand,
         signature=next((user.signature for user in plan.team.users if user.id == person.id), ""),
         kind=source.kind if source else unknown,
-        audience=source.audience if source else Audience.CLIENTS,
+        audience=plan.audience_of(record.source),
         own=plan.replies,
         language=plan.language,
         rival=rival,

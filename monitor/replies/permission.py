@@ -40,14 +40,13 @@ def quotable(praise: Iterable[Record], plan: Plan) -> tuple[Record, ...]:
     The press needs no leave of ours to be linked, our own word is no praise, and who speaks as an employee is let be.
     """
     own, ours = {brand.id for brand in plan.own}, Ours(plan)
-    sources = {source.id: source.audience for source in plan.sources}
     return tuple(
         one
         for one in praise
         if one.praises
         and one.reason is None
         and one.brand in own
-        and sources.get(one.source, Audience.CLIENTS) is Audience.CLIENTS
+        and plan.audience_of(one.source) is Audience.CLIENTS
         and not ours.say(one.url, one.author)
     )
 

@@ -14,7 +14,7 @@ from monitor.replies.platforms import platform_of
 def setting_of(plan: Plan, record: Record, person: Person, recent: Sequence[str]) -> Setting:
     """A reply may be in the author's language, or in the one that drafts for it are in."""
     desk = desk_of(plan, record, person)
-    sites = next((brand.sites for brand in plan.brands if brand.id == record.brand), ())
+    sites = brand.sites if (brand := plan.brand(record.brand)) else ()
     return Setting(
         languages={record.lang, language_of(record.lang, plan.language)},
         platform=platform_of(record.url),

@@ -87,7 +87,7 @@ def brand_of(query: str, source: SearchSource, plan: Plan) -> Brand:
         return filled[0]
     if named:
         return max(named, key=lambda one: one[0])[1]
-    return plan.brand(source.brand) if source.brand else (plan.own or plan.brands)[0]
+    return (plan.brand(source.brand) if source.brand else None) or (plan.own or plan.brands)[0]
 
 
 def last_of_weeks(moments: Sequence[datetime], plan: Plan) -> Mapping[str, datetime]:

@@ -78,7 +78,7 @@ class Letters:
         alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
         plan = self._plan()
         texts = Texts(plan.language)
-        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
+        told = {"brand": plan.brand_name(alert.record.brand), "place": place_of(alert.record, texts)}
         if owed.view in CHECKLISTS and alert.record.status.is_open:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
         people = await self._people(alert) if owed.view == COLLEAGUES else ()
@@ -88,8 +88,8 @@ class Letters:
         """A mention as the team sees it."""
         plan = self._plan()
         texts = Texts(plan.language)
-        told = {"brand": _name(plan, alert.record.brand), "place": place_of(alert.record, texts)}
-        audience = _audience(plan, alert.record.source)
+        told = {"brand": plan.brand_name(alert.record.brand), "place": place_of(alert.record, texts)}
+        audience = plan.audience_of(alert.record.source)
         return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
 
     async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
@@ -117,14 +117,14 @@ class Letters:
         plan = self._plan()
         texts = Texts(plan.language)
         newest = await self._store.copies(grew.mention, NEWEST)
-        told = [one for one in newest if not grew.press or _audience(plan, one.source) is Audience.PRESS]
+        told = [one for one in newest if not grew.press or plan.audience_of(one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
 
     async def _questions(self, owed: Owed) -> Letter:
         """One question after the other in one message."""
         plan, sitting = self._plan(), await self._store.sitting(owed.id)
-        brand = _name(plan, sitting.alert.record.brand) if sitting.alert else ""
+        brand = plan.brand_name(sitting.alert.record.brand) if sitting.alert else ""
         below, texts = plan.alerts.negative_below, Texts(plan.language)
         return Letter(owed, question_document(sitting, brand=brand, below=below, texts=texts), sitting=sitting)
 
@@ -144,7 +144,7 @@ class Letters:
         if isinstance(owed.notice, DutyHanded):
             return duty_handed(owed.notice, Texts(plan.language))
         if isinstance(owed.notice, Watch):
-            brand = _name(plan, getattr(owed.notice, "brand", ""))
+            brand = plan.brand_name(getattr(owed.notice, "brand", ""))
             return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if isinstance(owed.notice, EnteredFirstPage):
             return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
@@ -175,13 +175,3 @@ async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tup
     named, listed = {one.id for one in plan.team.named}, {one.id for one in plan.team.users}
     had = (one for one in await store.colleagues() if one.id not in named and (not listed or one.id in listed))
     return tuple(one for one in (*plan.team.named, *had) if one.name != but)
-
-
-def _name(plan: Plan, brand: str) -> str:
-    """A brand may have left the file since."""
-    return next((b.name for b in plan.brands if b.id == brand), brand)
-
-
-def _audience(plan: Plan, source: str) -> Audience:
-    entry = plan.source(source)
-    return entry.audience if entry else Audience.CLIENTS

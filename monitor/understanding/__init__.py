@@ -67,7 +67,8 @@ class Understanding:
         self.places = compiled(plan.places)
         self._workdays = Workdays.of(plan)
         fast = plan.alerts.severity.growth
-        rivals = frozenset(brand.id for brand in plan.brands if brand.role is not Role.OWN)
+        self._roles = {brand.id: brand.role for brand in plan.brands}
+        rivals = frozenset(brand for brand, role in self._roles.items() if role is not Role.OWN)
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1, rivals)
         self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
         self._ours = Ours(plan)
@@ -117,7 +118,7 @@ class Understanding:
         verdict = judge(
             sentiment,
             rating=item.rating,
-            role=self.plan.brand(brand).role,
+            role=self._roles[brand],
             audience=self._audience(item, source),
             negative_below=self.plan.alerts.negative_below,
             urgency=self.plan.alerts.severity,
@@ -158,7 +159,7 @@ class Understanding:
     def raised(self, record: Record, now: datetime) -> Raised:
         """What makes an alert of a mention that nobody was told of, because a person says it is one."""
         source = self.plan.source(record.source)
-        audience = source.audience if source else Audience.CLIENTS
+        audience = self.plan.audience_of(record.source)
         severity = record.severity or Severity.P2
         kind = source.kind if source else record.source
         about = self.plan.checklists, self.texts, record.url, record.reasons, record.flag
@@ -233,7 +234,7 @@ class Understanding:
         if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
             return replace(mention, verdict=Verdict(mention.verdict.flag))
         about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons, mention.verdict.flag
-        rival = self.plan.brand(mention.brand).role is not Role.OWN
+        rival = self._roles[mention.brand] is not Role.OWN
         list_of_steps = steps(source.kind, source.audience, severity, *about, rival=rival)
         return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
 
