@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
 
 from monitor.commands.asked import Written, now
-from monitor.commands.output import spare, write
+from monitor.commands.output import spare, write_json
 from monitor.commands.waiting import waiting
 from monitor.errors import StoreError
 from monitor.render.phrase import number
@@ -29,7 +28,7 @@ async def backup(written: Written, file: Path, *, as_json: bool) -> int:
     with suppress(StoreError):  # the copy is there, whether `status` can tell of it or not
         await _note(written.settings.database_url)
     if as_json:
-        write((json.dumps({"file": str(file), "bytes": size}, ensure_ascii=False) + "\n").encode(), None)
+        write_json({"file": str(file), "bytes": size})
         return 0
     say(texts("cli.backed_up", file=file, megabytes=number(max(size / MEGABYTE, LEAST), texts)))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from time import monotonic
 
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
-from monitor.commands.output import write
+from monitor.commands.output import write_json
 from monitor.commands.waiting import waiting
 from monitor.config.hidden import in_address
 from monitor.errors import StoreError
@@ -34,7 +33,7 @@ async def copy(written: Written, to: str, *, as_json: bool) -> int:
     seconds = monotonic() - started
     equal = all(one.equal for one in moved)
     if as_json:
-        write((json.dumps(_told(moved, Store.place(to), seconds), ensure_ascii=False) + "\n").encode(), None)
+        write_json(_told(moved, Store.place(to), seconds))
         return int(not equal)
     out = console()
     out.print(_table(moved, texts))

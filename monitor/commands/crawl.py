@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +12,7 @@ from monitor.commands.asked import Written, now
 from monitor.commands.delivering import deliver, named
 from monitor.commands.named import no_such_source
 from monitor.commands.opening import Opened, first_pages, opened
-from monitor.commands.output import write
+from monitor.commands.output import write_json
 from monitor.commands.progress import CrawlProgress
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
@@ -38,7 +37,7 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
             await first_pages(house).look()
         seconds = (now() - started).total_seconds()
         if as_json:
-            write((json.dumps(summary(reports, seconds), ensure_ascii=False) + "\n").encode(), None)
+            write_json(summary(reports, seconds))
         else:
             out.print(reports_table(reports, texts=house.live.texts))
         if send:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict
 from typing import Any
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
-from monitor.commands.output import write
+from monitor.commands.output import write, write_json
 from monitor.domain import Alert, Earlier, Event
 from monitor.errors import ConfigError
 from monitor.export import as_json
@@ -32,7 +31,7 @@ async def history(written: Written, mention: str, *, style: str) -> int:
         alert = await store.alert(number)
         events, earlier = await store.events(number), await store.earlier(number)
     if style == "json":
-        write((json.dumps(_told(alert, events, earlier), ensure_ascii=False) + "\n").encode(), None)
+        write_json(_told(alert, events, earlier))
         return 0
     texts = Texts(plan.language)
     brand = plan.brand_name(alert.record.brand)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from monitor.commands.asked import Written, now
 from monitor.commands.opening import Opened, first_pages, opened
-from monitor.commands.output import write
+from monitor.commands.output import write_json
 from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
 from monitor.domain import Handed
@@ -164,7 +163,7 @@ def _accepted(brought: Brought | Placed) -> int:
 def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as_json: bool) -> None:
     if as_json:
         rejected = [{"row": one.row, "error": texts.error(one.error)} for one in brought.rejected]
-        write((json.dumps({**counts, "rejected": rejected}, ensure_ascii=False) + "\n").encode(), None)
+        write_json({**counts, "rejected": rejected})
         return
     out = console()
     out.print(texts("cli.import.done", rejected=len(brought.rejected), **counts))

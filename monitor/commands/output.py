@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,6 +51,11 @@ def write(data: bytes, output: Path | None) -> None:
         return
     with whole(output) as file:
         file.write(data)
+
+
+def write_json(told: object) -> None:
+    """One value for a program, in one line."""
+    write((json.dumps(told, ensure_ascii=False) + "\n").encode(), None)
 
 
 def told_written(output: Path | None, texts: Texts) -> None:

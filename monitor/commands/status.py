@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
-from monitor.commands.output import write
+from monitor.commands.output import write_json
 from monitor.domain import SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.standing import cause_of
@@ -23,7 +22,7 @@ async def status(written: Written, *, every: bool, as_json: bool) -> int:
     found, texts = await _found(written), Texts(plan.language)
     calendar = Calendar(texts, plan.zone, now())
     if as_json:
-        write((json.dumps(_told(found, calendar), ensure_ascii=False) + "\n").encode(), None)
+        write_json(_told(found, calendar))
         return int(found.calls)
     out = console()
     out.print(standing_table(found, calendar, most=None if every else MOST_STATES))

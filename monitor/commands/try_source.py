@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from monitor.commands.asked import Written, now
 from monitor.commands.named import no_such_source
 from monitor.commands.opening import opened_web
-from monitor.commands.output import write
+from monitor.commands.output import write_json
 from monitor.commands.waiting import waiting
 from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
@@ -48,7 +47,7 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
             source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
     told = _told(live, source, harvest)
     if as_json:
-        write((json.dumps(told, ensure_ascii=False) + "\n").encode(), None)
+        write_json(told)
     else:
         console().print(tried_table(told, harvest.error, Calendar(live.texts, live.plan.zone, now())))
     return int(told["status"] == VisitStatus.FAILED)
