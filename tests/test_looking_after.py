@@ -118,6 +118,13 @@ def test_what_is_wrong_stands_in_the_daily_line_by_name():
     assert words(day, "en").startswith("🗓 Since ")
 
 
+def test_of_many_sources_that_cannot_be_read_the_daily_line_says_how_many_more_there_are():
+    day = Daily(FRIDAY.isoformat(), 24, 1320, 12, 0, unread=tuple(f"forum-{n}" for n in range(12)))
+    last = words(day).splitlines()[-1]
+    assert last.startswith("Не читаются источники: forum-0, ")
+    assert last.endswith(", forum-9, …ещё 2. Почему, скажет /status.")
+
+
 def words(day: Daily, language: str = "ru") -> str:
     calendar = Calendar(Texts(language), ZoneInfo("Europe/Minsk"), FRIDAY)
     return plain(watch_document(day, brand="", calendar=calendar))

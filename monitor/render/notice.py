@@ -22,7 +22,7 @@ from monitor.domain import (
 )
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, Span, bold, document, line, shorten
-from monitor.render.phrase import phrase
+from monitor.render.phrase import listed, phrase
 from monitor.render.reminder import rating_changed, reminder
 from monitor.texts import Texts
 
@@ -96,11 +96,9 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
 def _first_crawl(notice: FirstCrawl, texts: Texts) -> Iterator[Line]:
     counts = {"found": notice.found, "negative": notice.negative, "unanswered": notice.unanswered}
     yield line("🔎 ", *phrase(texts, "notice.first_crawl", **{name: bold(str(n)) for name, n in counts.items()}))
-    names = [shorten(clean(source), _NAME) for source in notice.sources[:_NAMED]]
-    if hidden := len(notice.sources) - len(names):
-        names.append(texts("digest.more", n=hidden))
+    names = [shorten(clean(source), _NAME) for source in notice.sources]
     if names:
-        yield line(texts("notice.sources", list=", ".join(names)))
+        yield line(texts("notice.sources", list=listed(names, _NAMED, texts)))
     yield line(texts("notice.first_crawl_quiet"), kind=Kind.SMALL)
 
 

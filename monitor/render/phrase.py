@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.render.document import Span
 from monitor.texts import Texts
@@ -24,6 +24,16 @@ def phrase(texts: Texts, key: str, /, **blanks: Span | str | int) -> tuple[Span,
     fenced = {name: f"{_FENCE}{name}{_FENCE}" for name in spans}
     sentence = texts(key, **{**blanks, **fenced})
     return tuple(span for span in _pieces(sentence, spans) if span.text)
+
+
+def listed(names: Sequence[str], most: int, texts: Texts) -> str:
+    """The first of them by name, and how many more there are.
+
+    >>> listed(["forum", "news", "reviews"], 2, Texts("en"))
+    'forum, news, …1 more'
+    """
+    more = [texts("digest.more", n=len(names) - most)] if len(names) > most else []
+    return ", ".join([*names[:most], *more])
 
 
 def in_quotes(text: str, texts: Texts) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from monitor.domain import Nudge, RatingChanged, Reminder
 from monitor.render.display import clean
 from monitor.render.document import Line, Span, bold, joined, line, named, shorten
-from monitor.render.phrase import phrase, rating
+from monitor.render.phrase import listed, phrase, rating
 from monitor.texts import Texts
 
 NAME = 40
@@ -46,10 +46,7 @@ def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:
         return
     numbers = notice.mention, *notice.also
     yield from phrase(texts, f"reminder.several.{nudge}", n=bold(str(len(numbers))))
-    listed = [f"m-{number}" for number in numbers[:NAMED]]
-    if len(numbers) > NAMED:
-        listed.append(texts("digest.more", n=len(numbers) - NAMED))
-    yield Span(f" ({', '.join(listed)})")
+    yield Span(f" ({listed([f'm-{number}' for number in numbers], NAMED, texts)})")
 
 
 def rating_changed(notice: RatingChanged, texts: Texts) -> Iterator[Line]:

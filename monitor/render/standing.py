@@ -8,7 +8,7 @@ from monitor.domain import Health, Pause, SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
-from monitor.render.phrase import number
+from monitor.render.phrase import listed, number
 from monitor.texts import Texts
 
 MOST = 15  # sources in trouble told one by one
@@ -77,9 +77,8 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
     if standing.late:
         yield texts("status.late", n=standing.late)
     if standing.untold:
-        ids = [f"m-{number}" for number in standing.untold[:NAMED]]
-        more = texts("digest.more", n=len(standing.untold) - NAMED)
-        yield texts("status.untold", list=", ".join([*ids, more] if len(standing.untold) > NAMED else ids))
+        numbers = [f"m-{number}" for number in standing.untold]
+        yield texts("status.untold", list=listed(numbers, NAMED, texts))
     if standing.fallback:
         yield texts("watch.fallback_trouble", cause=clean(standing.fallback))
     for one in standing.unmailed:

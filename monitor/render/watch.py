@@ -9,7 +9,7 @@ from monitor.domain import ChatTrouble, Daily, Silence, Spike, Unmailed, Unwatch
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Line, bold, document, line, shorten
-from monitor.render.phrase import count, number, phrase
+from monitor.render.phrase import count, listed, number, phrase
 from monitor.texts import Texts
 
 Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed | Daily
@@ -66,7 +66,7 @@ def _daily(notice: Daily, calendar: Calendar) -> Iterator[Line]:
     if notice.late:
         yield line(texts("watch.day_late", n=count(notice.late)))
     if notice.unread:
-        yield line(texts("watch.day_unread", list=_named(notice.unread)))
+        yield line(texts("watch.day_unread", list=_named(notice.unread, texts)))
 
 
 def _spike(notice: Spike, brand: str, texts: Texts) -> Iterator[Line]:
@@ -87,7 +87,7 @@ def _spike(notice: Spike, brand: str, texts: Texts) -> Iterator[Line]:
     if notice.reasons:
         yield line(texts("watch.spike_reasons", list=", ".join(texts(f"reason.{one}") for one in notice.reasons)))
     if notice.places:
-        yield line(texts("watch.spike_places", list=_named(notice.places)))
+        yield line(texts("watch.spike_places", list=_named(notice.places, texts)))
 
 
 def _silence(notice: Silence, brand: str, calendar: Calendar) -> Iterator[Line]:
@@ -95,7 +95,7 @@ def _silence(notice: Silence, brand: str, calendar: Calendar) -> Iterator[Line]:
     yield line("🔇 ", *phrase(texts, "watch.silence", brand=bold(brand)))
     yield line(*phrase(texts, "watch.silence_numbers", lasting=bold(lasting), usual=number(notice.usual, texts)))
     if notice.unread:
-        yield line(texts("watch.silence_unread", list=_named(notice.unread)))
+        yield line(texts("watch.silence_unread", list=_named(notice.unread, texts)))
     else:
         yield line(texts("watch.silence_read"))
 
@@ -104,5 +104,5 @@ def _stamp(written: str, calendar: Calendar) -> str:
     return calendar.stamp(datetime.fromisoformat(written))
 
 
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(shorten(clean(name), _NAME) for name in names[:_NAMED])
+def _named(names: Sequence[str], texts: Texts) -> str:
+    return listed([shorten(clean(name), _NAME) for name in names], _NAMED, texts)
