@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import IncompleteReadError
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
@@ -98,7 +98,7 @@ class Session(AiohttpSession):
             raise ClientDecodeError("no description", error, None) from None  # Telegram always says why
         if response.result is None:
             raise ClientDecodeError("no result", ValueError(), {"ok": True})
-        return cast("TelegramType", response.result)
+        return response.result
 
     async def stream_content(
         self,
