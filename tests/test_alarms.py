@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -145,6 +146,15 @@ async def test_a_database_that_breaks_off_between_two_chats_leaves_neither_witho
     await wreck(brand.store, None)
     brand.start()
     assert len(await brand.told(ZUBR)) == len(await brand.told(ALL)) == 1
+
+
+async def test_it_is_told_once_however_many_chats_hear_of_other_brands_meanwhile(brand: Brand) -> None:
+    await brand.said(5)
+    [spike] = await brand.told()
+    others = [f"telegram:-{number}" for number in range(100, 160)]
+    await brand.store.owe_all(others, replace(spike, brand="kestrel"), brand.now, "spike:kestrel")
+    brand.now += HOUR
+    assert await brand.told() == [spike]
 
 
 async def test_after_half_a_day_what_came_since_is_told(brand: Brand) -> None:

@@ -15,7 +15,6 @@ from monitor.store.connection.sql import add
 from monitor.store.tables import GAP, MENTION, OUTBOX, SOURCE
 
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # before everything that a chat is owed
-_LATEST = 50  # notices of one kind that are looked through for the last about a brand
 
 
 class Watching:
@@ -81,16 +80,13 @@ class Watching:
             at: datetime | None = (await connection.execute(last)).scalar()
         return at
 
-    async def spike_told(self, brand: str) -> datetime | None:
-        """When a spike of this brand was last owed to somebody."""
-        wanted = select(OUTBOX.c.created, OUTBOX.c.kind, OUTBOX.c.notice).where(OUTBOX.c.kind == Spike.__name__)
+    async def spike_told(self, brand: str, since: datetime) -> datetime | None:
+        """When a spike of this brand was last owed to somebody; None where that was not since then."""
+        recent = OUTBOX.c.kind == Spike.__name__, OUTBOX.c.created > since
         async with self._database.reading() as connection:
-            for row in await connection.execute(wanted.order_by(OUTBOX.c.id.desc()).limit(_LATEST)):
-                said = rows.notice(row.kind, row.notice)
-                if isinstance(said, Spike) and said.brand == brand:
-                    told: datetime = row.created
-                    return told
-        return None
+            owed = (await connection.execute(select(OUTBOX.c.created, OUTBOX.c.notice).where(*recent))).all()
+        told = ((row.created, rows.notice(Spike.__name__, row.notice)) for row in owed)
+        return max((at for at, said in told if isinstance(said, Spike) and said.brand == brand), default=None)
 
 
 def _said(brand: str) -> tuple[ColumnElement[bool], ...]:

@@ -51,7 +51,7 @@ class Alarms:
 
     async def _spike(self, brand: str, watched: datetime) -> None:
         now = self._clock()
-        since = spikes.window(now, await self._store.spike_told(brand))
+        since = spikes.window(now, await self._store.spike_told(brand, now - spikes.WINDOW))
         if since is None or await self._store.stories_count(brand, since, now) < spikes.FLOOR:
             return
         usual = await self._usual(brand, since, watched)
