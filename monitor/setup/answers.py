@@ -16,6 +16,7 @@ from monitor.setup.places import NOWHERE, Place
 
 _WORD = re.compile(r"[^\W_]+")
 _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+", re.ASCII | re.IGNORECASE)
+_QUOTED = re.compile(r"[«“„\"'] ?([^«»“”„\"]+?) ?[»”“\"']")
 _MANY = re.compile(r"[,;\n]")
 
 
@@ -66,10 +67,14 @@ def free_id(name: str, used: set[str]) -> str:
 def name_of(said: str) -> str:
     """A name of more than one sign, letters or digits among them, without odd spaces; raises ConfigError for less.
 
-    >>> name_of("  Зубр  Софт ")
-    'Зубр Софт'
+    Quotes round the whole of it, as they stand in texts, are no part of it.
+
+    >>> name_of("  Зубр  Софт "), name_of("«Зубр-Софт»"), name_of("ООО «Зубр-Софт»"), name_of("L'Oreal")
+    ('Зубр Софт', 'Зубр-Софт', 'ООО «Зубр-Софт»', "L'Oreal")
     """
     name = " ".join(said.split())
+    quoted = _QUOTED.fullmatch(name)
+    name = quoted[1] if quoted else name
     if len(name) == 1 or (name and not _WORD.search(name)):
         raise ConfigError("init.short", name=name)
     return name
