@@ -426,6 +426,33 @@ def test_a_bracket_with_a_comment_after_it_is_shown_where_it_opens(mistakes: Mis
     assert line.startswith("sources.yaml:3:5: the bracket that opens here is not closed")
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("quiet_hours: 22:00-08:00", "1: quiet_hours: this is not the place for this key. Move it into alerts: and"),
+        ("url: https://a.example/", "1: url: this is not the place for this key. Move it into sources: and indent it."),
+        (
+            "proxy: http://a.example:1",
+            "1: proxy: this is not the place for this key. Move it into http: / sources: and",
+        ),
+        ("team: {when: mon 09:00}", "8: when: this is not the place for this key. Move it into digest: and"),
+        ("alerts: {webhook: x}", "10: webhook: this is not the place for this key. Move it into fallback: and"),
+        ("alerts: {retention: 30d}", "10: retention: this is not the place for this key. Move it to the left edge"),
+        ("alerts.storm: 5 in 1h", "1: alerts.storm: no key of this file is written with a dot. Write alerts: and in"),
+        ("alarts.storm: 5 in 1h", "1: alarts.storm: there is no such key here."),
+    ],
+)
+def test_a_key_in_the_wrong_section_is_told_where_it_belongs(mistakes: Mistakes, more: str, said: str) -> None:
+    (line,) = mistakes(f"{BRANDS}{SOURCES}{more}\n")
+    assert line.startswith(f"sources.yaml:3:{said}")
+
+
+def test_a_selector_outside_select_is_told_to_go_there(mistakes: Mistakes) -> None:
+    source = "{id: a, kind: reviews, url: 'https://a.example/', item: .r, text: p}"
+    lines = mistakes(f"{BRANDS}sources: [{source}]\n")
+    assert ["Move it into select: and indent it." in line for line in lines] == [True, True]
+
+
 @pytest.mark.parametrize("key", ["TELEGRAM_BOT_TOKEN", "token", "telegram"])
 def test_a_token_in_the_file_is_sent_to_dotenv(mistakes: Mistakes, key: str) -> None:
     (line,) = mistakes(f"{BRANDS}{SOURCES}{key}: 123456:abc\n")

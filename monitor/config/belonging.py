@@ -31,6 +31,13 @@ def example_of(loc: Sequence[int | str], model: type[BaseModel]) -> object:
     return example
 
 
+def homes_of(loc: Sequence[int | str], name: str, model: type[BaseModel]) -> list[str]:
+    """The sections in which a key belongs that stands here: those inside this one, else those of the whole file."""
+    here = _names(loc)
+    inside = [key for key in sorted(_keys_at(here, model)) if name in _keys_at((*here, key), model)]
+    return inside or [key for key in sorted(_keys_at((), model) - {*here[:1]}) if name in _keys_at((key,), model)]
+
+
 def _names(loc: Sequence[int | str]) -> tuple[str, ...]:
     return tuple(part for part in loc if isinstance(part, str))
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from monitor.config.belonging import example_of, first_key, known_keys
+from monitor.config.belonging import example_of, first_key, homes_of, known_keys
 from monitor.config.lines import Place
 from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Read, Value
@@ -174,11 +174,20 @@ class Problems:
         if len(inside) < 2 and (belongs := in_environment(str(name))):  # noqa: PLR2004  # not of a source
             self.at_key(path, "config.of_environment", key=name, name=belongs)
             return path
+        first, _, rest = str(name).partition(".")
         near = nearest(str(name).lower(), known)
-        if near:
+        homes = homes_of(around, str(name), model)
+        if rest and first in known:
+            self.at_key(path, "config.dotted", key=name, first=first, rest=rest)
+        elif inside and str(name) in known_keys((), model):
+            self.at_key(path, "config.at_the_edge", key=name)
+        elif homes:
+            self.at_key(path, "config.elsewhere", key=name, homes=" / ".join(f"{home}:" for home in homes))
+        elif near:
             self.misspelt(path, near)
             return (*inside, near)
-        self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
+        else:
+            self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
         return path
 
     def _missing(self, error: ErrorDetails, meant: set[Path]) -> None:
