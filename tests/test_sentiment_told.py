@@ -148,3 +148,65 @@ def test_what_grows_passes_or_is_demanded_is_one(scorer: Scorer) -> None:
         "Долг в 40 тысяч, посчитали в Зубр-Софте, и заблокировали доступ",
     )
     assert [text for text in said if score(scorer, text) > FLAGGED] == []
+
+
+def test_what_was_once_good_or_whom_one_left_gladly_is_no_praise(scorer: Scorer) -> None:
+    said = (
+        "Зубр-Софт раньше был огонь, сейчас скатились. Уходим.",
+        "Kestrel support was great, now nobody answers",
+        "Migrated off Kestrel last week. Best decision of the year.",
+        "Ушли от Зубр-Софта. Лучшее решение за год!",
+        "kestrel down again lol",
+        "Kestrel: great brochure, shame about everything else",
+    )
+    praise = (
+        "Раньше Зубр-Софт был хорош, теперь ещё лучше",
+        "Our old host kept crashing. Moved to Kestrel in May. Never looked back.",
+        "They lost one pallet once. Best decision ever to stay with Kestrel though.",
+        "Haha, Kestrel made my day",
+    )
+    assert [text for text in said if score(scorer, text) > FLAGGED] == []
+    assert [text for text in praise if score(scorer, text) <= 0] == []
+
+
+def test_complaints_of_every_trade_are_heard(scorer: Scorer) -> None:
+    said = (
+        "Погрузчик Зубр-Софт больше стоит, чем ездит",
+        "Счёт Зубр-Софт прислали, услугу нет",
+        "Сервер Зубр-Софт уронили сами",
+        "Порядок — это не про Зубр-Софт",
+        "Никому не пожелаю такого внедрения, как у нас с Зубр-Софт",
+        "Гофрокороба от Зубр-Софт расползаются при второй перевалке",
+        "Ответ от Зубр-Софт: «Ваш запрос очень важен». Шестой такой ответ за две недели.",
+        "Kestrel quoted us $18k and billed $31k.",
+        "Kestrel's trackers drain the truck battery over a weekend.",
+        "Kestrel's job ads bring us nothing but bots",
+        "Card machine from Kestrel takes three tries to read a card",
+        "Kestrel cleaners come when they feel like it",
+        "Pallet jack from Kestrel spends more time in the workshop than on the floor",
+        "Do yourself a favor and skip Kestrel",
+        "Kestrel wouldn't let us export our own data",
+        "My ticket with Kestrel just celebrated its first birthday",
+        "It's 2026 and Kestrel still wants a fax",
+    )
+    assert [text for text in said if score(scorer, text) > FLAGGED] == []
+
+
+def test_the_same_trades_are_praised_in_the_same_words(scorer: Scorer) -> None:
+    said = (
+        "Больше стоит, чем у других, зато надёжно: Зубр-Софт",
+        "Счёт прислали, вопросов нет, Зубр-Софт молодцы",
+        "Скука — это не про Зубр-Софт",
+        "Чуть не прослезился от сервиса Зубр-Софта",
+        "Никому не отдам Зубр-Софт, мой подрядчик",
+        "Десятый такой заказ у Зубр-Софта, всё ровно",
+        "Kestrel quoted $300 and billed exactly that",
+        "Nothing but praise for Kestrel",
+        "Kestrel's app takes two taps to book a crane",
+        "Do yourself a favor and try Kestrel",
+        "Kestrel won't let us down",
+        "None of them know logistics like Kestrel",
+        "It's 2026 and we still love Kestrel",
+        "Paid for one month of Kestrel, got a second one free",
+    )
+    assert [text for text in said if score(scorer, text) <= FLAGGED] == []

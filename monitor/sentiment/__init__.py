@@ -27,7 +27,7 @@ from monitor.sentiment.reasons import of_what, reasons
 from monitor.sentiment.scene import in_scene
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.trade import of_trade
-from monitor.sentiment.turning import turning, turns
+from monitor.sentiment.turning import turning
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import (
     CYRILLIC,
@@ -173,7 +173,7 @@ class Scorer:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
         marks = in_scene(named, of_trade(named, marks), field) if named else marks
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
-        marks = emphasised(sentence, soured([*marks, *signs], words), asked=asked and bool(CYRILLIC.search(sentence)))
+        marks = emphasised(sentence, soured(marks, signs, words), asked=asked and bool(CYRILLIC.search(sentence)))
         marks = winked(marks) if winking else marks
         return _Heard(place, words, named, marks, asks, mocking or winking)
 
@@ -211,7 +211,7 @@ def _turning(heard: list[_Heard], fields: Mapping[bool, str]) -> list[_Heard]:
     """With what a sentence turns to counting for more than what was before."""
     if len(heard) == 1:
         return heard
-    factors = turning([h.weight for h in heard], [turns(fields[h.place.in_title], h.place.start) for h in heard])
+    factors = turning([h.weight for h in heard], [(fields[h.place.in_title], h.place.start) for h in heard])
     return [h if factor == 1 else h.times(factor) for h, factor in zip(heard, factors, strict=True)]
 
 

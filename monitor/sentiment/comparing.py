@@ -12,7 +12,7 @@ from monitor.words.morphology import compares, is_known, lemmas
 _TURNED = -0.9  # praise of the other one, measured by us
 _LEFT, _CAME = -1.2, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
-_SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "what", "away"})
+_SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "what", "away", "off"})
 _UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "как", "тем", "possible"})  # «не лучше, чем …»
 _NOBODY = frozenset({"никто", "никого", "нет", "нету", "не", "nobody", "nothing", "none", "never", "one"})
 _MORE = frozenset({"better", "worse", "more", "less"})
@@ -159,7 +159,7 @@ def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
             continue
         verb, between = named[n], {word.low for word in named[n + 1 : at]}
         away = (not _OFF.isdisjoint(lemmas(verb.low)) and between & _FROM) or (
-            verb.low in _OFF_ENGLISH and "from" in between
+            verb.low in _OFF_ENGLISH and between & {"from", "off"}
         )
         instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
         if verb.low in _DROPPED and n == at - 1:

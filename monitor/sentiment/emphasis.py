@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import Mark, Word, starred_english
 
@@ -10,7 +12,27 @@ _ASKED = 0.6  # a question claims nothing
 _COMPLAINS = -1.2  # the weight of a word beside which thanks are bitter
 _WINKED = -0.7  # praise with "/s" behind it
 _PRAISED = 1.2  # the weight of a word beside which an oath is only loud
-_THANKS = frozenset({"спасибо", "спс", "браво", "молодец", "респект", "спасибочки", "аплодисменты"})
+_THANKS = frozenset(
+    {
+        *(
+            "спасибо",
+            "спс",
+            "браво",
+            "молодец",
+            "респект",
+            "спасибочки",
+            "аплодисменты",
+            "лол",
+            "хаха",
+            "ахах",
+            "ахаха",
+        ),
+        *("хахаха", "ржу", "lol", "lmao", "rofl", "haha", "hahaha"),
+    }
+)
+_ONCE = frozenset({"раньше", "прежде", "когда-то", "сначала", "поначалу", "once", "initially", "was", "were", "used"})
+_AND = frozenset({"а", "но", "и", "but", "and"})
+_NOW = frozenset({"сейчас", "теперь", "now", "nowadays"})
 
 
 def emphasised(sentence: str, marks: list[Mark], *, asked: bool) -> list[Mark]:
@@ -23,8 +45,9 @@ def emphasised(sentence: str, marks: list[Mark], *, asked: bool) -> list[Mark]:
     return [mark._replace(weight=mark.weight * times) for mark in marks]
 
 
-def soured(marks: list[Mark], words: list[Word]) -> list[Mark]:
+def soured(said: list[Mark], signs: list[Mark], words: list[Word]) -> list[Mark]:
     """Thanks and smiles beside a complaint are no praise: «спасибо за испорченный квартал)))»."""
+    marks = [*_faded(said, words), *signs]
     if not any(mark.weight <= _COMPLAINS for mark in marks):
         return marks
     thanks = {w.start for w in words if w.lemma in _THANKS}
@@ -41,3 +64,13 @@ def sworn(marks: list[Mark], field: str, place: Sentence) -> list[Mark]:
 def winked(marks: list[Mark]) -> list[Mark]:
     """Praise that is not meant is blame."""
     return [mark._replace(weight=_WINKED * mark.weight) if mark.weight > 0 else mark for mark in marks]
+
+
+def _faded(marks: list[Mark], words: list[Word]) -> list[Mark]:
+    """Praise of what was is none: «раньше был огонь, сейчас скатились», "was great, now it is a mess"."""
+    begun = (b for a, b in pairwise(words) if a.clause < b.clause or a.low in _AND)
+    now = next((word.start for word in begun if word.low in _NOW), None)
+    once = next((word.start for word in words if word.low in _ONCE), None)
+    if now is None or once is None:
+        return marks
+    return [mark for mark in marks if mark.weight < 0 or not once <= mark.start < now]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 _BEFORE, _AFTER = 0.6, 1.3  # as «но» within a sentence
+_RELIEVED = -1.0
 _ENOUGH = 1.2  # what a sentence must weigh to outdo the one before
 _TURN = re.compile(
     r"(?:но|однако|зато|а(?! так\b)|только вот|вот только|правда|увы|к сожалению|на деле|по факту|в реальности"
@@ -15,24 +16,31 @@ _TURN = re.compile(
 )
 
 
-def turns(text: str, start: int) -> bool:
-    """Whether a sentence begins with a word that turns.
+# After who left us: «Ушли от них. Лучшее решение года».
+_RELIEF = re.compile(
+    r"(?![^.!?\n]*(?:\u00b7|\bstay|остаться))(?:"
+    r"(?:это )?(?:лучш\w+ (?:решени|выбор|шаг)|правильн\w+ решени|ни разу не пожалел|не жале)"
+    r"|(?:it was |that was |was )?(?:the |our |my )?(?:best|smartest) (?:decision|move|choice|thing)"
+    r"|never looked back|no regrets|(?:do not|don't|haven't) (?:regret|looked back))",
+    re.IGNORECASE,
+)
 
-    >>> turns("Но груз пропал", 0), turns("Груз пропал", 0)
-    (True, False)
-    """
-    return _TURN.match(text, start) is not None
 
+def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[float]:
+    """What each sentence counts for, by what it weighs and by how it begins, at this place of a text.
 
-def turning(weights: Sequence[float], turned: Sequence[bool]) -> list[float]:
-    """What each sentence counts for, by what it weighs and whether it turns.
-
-    >>> turning([2.0, -2.0, -1.0], [False, True, True])
+    >>> said = "Менеджер приветливый. А груз пропал. Обман"
+    >>> turning([2.0, -2.0, -1.0], [(said, 0), (said, 22), (said, 36)])
     [0.6, 1.3, 1.0]
+    >>> turning([-1.2, 2.0], [("Ушли от них. Лучшее решение года", start) for start in (0, 13)])
+    [1.0, -1.0]
     """
     factors = [1.0] * len(weights)
     for n in range(1, len(weights)):
-        if turned[n] and weights[n] * weights[n - 1] < 0 and abs(weights[n]) >= _ENOUGH:
+        text, start = begun[n]
+        if weights[n] > 0 > weights[n - 1] and _RELIEF.match(text, start):
+            factors[n] = _RELIEVED
+        elif weights[n] * weights[n - 1] < 0 and abs(weights[n]) >= _ENOUGH and _TURN.match(text, start):
             factors[n - 1] *= _BEFORE
             factors[n] *= _AFTER
     return factors
