@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from monitor.sources.pages.schema_org import is_review, may_be_marked
 from monitor.sources.pages.written import Written
 from monitor.sources.quotes import told
 
-_GLANCE = ("Posting", "Question", "Answer", "Comment")  # of which one stands in every page that has posts
+_TYPE = re.compile(r"(?:Posting|Question|Answer|Comments?)(?:[\"'>]|\s[\w:/. -]{0,200}[\"'])")  # in every page of posts
 _TITLES = ("headline", "name")
 _TEXTS = ("text", "articleBody", "commentText", "description")
 _DATES = ("datePublished", "dateCreated", "commentTime")
@@ -46,7 +47,7 @@ def posts(text: str) -> tuple[Written, ...]:
     A page may hold the same posts in both forms: the form that says more of them counts, but for the one that opens
     the conversation, where only the other form has it.
     """
-    if not any(word in text for word in _GLANCE):
+    if not _TYPE.search(text):
         return ()
     json = list(blocks(text))
     held = list(nodes(json))
