@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.config.plan import Plan
 from monitor.config.scalars import read_working_hours
+from monitor.desk.later import Return, returned_at
 from monitor.domain import Severity
 from monitor.team.routes import Routes
 from monitor.team.workdays import FARTHEST, Workdays
@@ -91,6 +92,12 @@ def test_working_days_are_counted_over_weekends_and_days_off():
     assert days.working_days_after(date(2026, 12, 23), 3) == date(2026, 12, 29)
     assert days.working_days_after(date(2026, 12, 26), 1) == date(2026, 12, 28)
     assert days.working_day_before(date(2026, 12, 28)) == date(2026, 12, 24)
+
+
+def test_in_a_week_the_team_comes_back_to_an_answer_on_a_day_that_it_works():
+    days = Workdays(MINSK, days_off=CHRISTMAS)
+    assert returned_at(Return.WEEK, at("2026-12-17 15:00"), days) == at("2026-12-24 09:00")
+    assert returned_at(Return.WEEK, at("2026-12-18 15:00"), days) == at("2026-12-28 09:00")
 
 
 def test_a_team_that_never_works_gets_a_deadline_all_the_same():

@@ -60,14 +60,13 @@ def returned_at(when: Return, now: datetime, days: Workdays) -> datetime | None:
     >>> returned_at(Return.THREE_DAYS, friday, Workdays(ZoneInfo("Europe/Minsk"))).isoformat()
     '2026-12-02T09:00:00+03:00'
     """
-    today = days.day_of(now)
+    worked, today = days if days.hours else replace(days, hours=USUAL), days.day_of(now)
     match when:
         case Return.NO:
             return None
         case Return.WEEK:
-            return morning(today + timedelta(days=7), days.zone)
+            return morning(worked.working_days_after(today + timedelta(days=6), 1), days.zone)
         case Return.THREE_DAYS:
-            worked = days if days.hours else replace(days, hours=USUAL)
             return morning(worked.working_days_after(today, 3), days.zone)
 
 
