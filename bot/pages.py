@@ -14,7 +14,20 @@ from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, Kind, Line, Span, bold, code, document, joined, line, link, shorten
+from monitor.render.document import (
+    Document,
+    Kind,
+    Line,
+    Span,
+    bold,
+    code,
+    document,
+    joined,
+    line,
+    link,
+    sentence,
+    shorten,
+)
 from monitor.render.reasons import tone, why
 from monitor.render.standing import cause_of, mark_of, word_of
 from monitor.texts import Texts
@@ -42,7 +55,7 @@ def sources_page(
 ) -> Document:
     """Each source and how it is doing, those in trouble first; a page of them from `offset` on."""
     if not plan.sources:
-        return Document((line(texts("bot.sources.none")),))
+        return sentence(texts("bot.sources.none"))
     known = [states.get(source.id, SourceState(source.id)) for source in plan.sources if source.enabled]
     off = [source.id for source in plan.sources if not source.enabled]
     ordered = sorted(known, key=lambda one: not one.unread)
@@ -77,7 +90,7 @@ def exclusion_page(who: str, brand: Brand, phrase: str, hidden: Sequence[Record]
 def excluded_page(brand: Brand, phrase: str, texts: Texts, error: ConfigError | None) -> Document:
     """What was excluded; where the file cannot be changed, why not and the line to paste."""
     if error is None:
-        return Document((line(texts("bot.exclude.done", phrase=clean(phrase), brand=clean(brand.name))),))
+        return sentence(texts("bot.exclude.done", phrase=clean(phrase), brand=clean(brand.name)))
     listed = json.dumps([*brand.exclude, phrase], ensure_ascii=False)
     paste = texts("bot.exclude.paste", brand=clean(brand.id))
     return document([line(clean(texts.error(error))), line(paste), line(code(f"exclude: {listed}"))])

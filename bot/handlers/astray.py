@@ -11,7 +11,7 @@ from aiogram.types import Message
 from bot.handlers.help import ADMINS, COMMANDS
 from bot.talk import say
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import sentence, shorten
 from monitor.texts import Texts
 
 _AT_A_GLANCE = 40  # letters of what was typed that are repeated
@@ -32,14 +32,14 @@ async def _command(message: Message, texts: Texts) -> None:
     near = get_close_matches(typed.lstrip("/").casefold(), (*COMMANDS, *ADMINS), 1)
     key = "bot.astray.command_near" if near else "bot.astray.command"
     told = texts(key, typed=clean(shorten(typed, _AT_A_GLANCE)), near=near[0] if near else "")
-    await say(message, Document((line(told),)))
+    await say(message, sentence(told))
 
 
 async def _file(message: Message, texts: Texts) -> None:
     name = message.document.file_name if message.document else None
     told = texts("bot.astray.file", name=clean(shorten(name or "…", _AT_A_GLANCE)))
-    await say(message, Document((line(told),)))
+    await say(message, sentence(told))
 
 
 async def _alone(message: Message, texts: Texts) -> None:
-    await say(message, Document((line(texts("bot.astray.alone")),)))
+    await say(message, sentence(texts("bot.astray.alone")))

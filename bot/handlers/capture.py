@@ -29,7 +29,7 @@ from monitor.capture import Capture, Captured, Sent
 from monitor.config.plan import Plan
 from monitor.errors import StoreError
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import sentence, shorten
 from monitor.texts import Texts
 
 PUBLIC = "https://t.me/"
@@ -86,7 +86,7 @@ async def _brought(
     """An album arrives as several messages; those of it without words say nothing, and neither do we."""
     if not sent.words and not sent.link:
         if message.media_group_id is None:
-            await say(message, Document((line(texts("bot.capture.no_words")),)), reply=True)
+            await say(message, sentence(texts("bot.capture.no_words")), reply=True)
         return
     try:
         captured = await capture.take(sent)

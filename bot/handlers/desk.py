@@ -18,7 +18,7 @@ from monitor.desk.later import morning, returned_at, snoozed_until
 from monitor.domain import Action, Person, Question
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import sentence, shorten
 from monitor.store import Store
 from monitor.team.workdays import Workdays
 from monitor.telling.letters import colleagues
@@ -99,10 +99,10 @@ async def _promised(
     if day is None or sum(map(str.isalpha, but_for_day(said))) < _SHORTEST:
         key = "bot.promise.when" if day is None else "bot.promise.what"
         told_again = texts(key, example=day_to_come(plan, texts, now))
-        await say_and_keep_asking(message, Document((line(told_again),)), question, store, plan)
+        await say_and_keep_asking(message, sentence(told_again), question, store, plan)
         return
     said, until = shorten(said, LONGEST_PROMISE), morning(day, plan.zone)
     acted = await store.act(question.mention, Action.PROMISE, person, now, text=said, until=until)
     wake()
     at = Calendar(texts, plan.zone, now).moment(until)
-    await say(message, Document((line(told(acted, "bot.promise.saved", texts, at=at)),)), reply=True)
+    await say(message, sentence(told(acted, "bot.promise.saved", texts, at=at)), reply=True)

@@ -19,7 +19,7 @@ from monitor.dates.period import Misread, read_period
 from monitor.domain import DutyHanded, Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import Document, sentence, shorten
 from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of
 from monitor.store import Store
 from monitor.team.roster import Roster
@@ -106,16 +106,16 @@ async def _away(
         return
     if given.casefold() in BACK:
         back = await store.come_back(person, now)
-        await say(message, _sentence(texts("roster.back" if back else "roster.not_away")))
+        await say(message, sentence(texts("roster.back" if back else "roster.not_away")))
         return
     calendar = Workdays.of(plan)
     period = read_period(given, calendar.day_of(now))
     if isinstance(period, Misread):
-        await say(message, _sentence(texts(f"roster.{period}", given=shorten(given, _GIVEN))))
+        await say(message, sentence(texts(f"roster.{period}", given=shorten(given, _GIVEN))))
         return
     start, end = calendar.midnight(period[0]), calendar.midnight(period[1] + timedelta(days=1))
     await store.go_away(person, start, end)
-    await say(message, _sentence(texts("roster.going", days=days(start, end, Calendar(texts, plan.zone, now)))))
+    await say(message, sentence(texts("roster.going", days=days(start, end, Calendar(texts, plan.zone, now)))))
 
 
 async def _hand_over(
@@ -124,11 +124,11 @@ async def _hand_over(
     """What comes of it, for whoever asked; the other chats of the team are told the same."""
     before = roster.on_duty(now)
     if _is_on_duty(who, roster, now):
-        return _sentence(texts("roster.same", who=name_of(who.name)))
+        return sentence(texts("roster.same", who=name_of(who.name)))
     absent = next((one for one in roster.absences(now) if one.who.id == who.id and one.covers(now)), None)
     if absent is not None:
         gone = days(absent.start, absent.end, Calendar(texts, plan.zone, now))
-        return _sentence(texts("roster.absent", who=name_of(who.name), days=gone))
+        return sentence(texts("roster.absent", who=name_of(who.name), days=gone))
     await store.take_duty(who, now, roster.week_end(now))
     handed = DutyHanded(before.name if before else "", who.name, who.id, await store.at_work())
     here = set(targets(message, plan))
@@ -156,11 +156,7 @@ def _is_on_duty(who: Person, roster: Roster, now: datetime) -> bool:
 
 def _unclear(wanted: str, people: Sequence[Person], texts: Texts, *, several: bool) -> Document:
     if not people:
-        return _sentence(texts("roster.no_names"))
+        return sentence(texts("roster.no_names"))
     key = "roster.several" if several else "roster.unknown"
     known = ", ".join(name_of(one.name) for one in people)
-    return _sentence(texts(key, name=shorten(wanted, _GIVEN), known=known))
-
-
-def _sentence(text: str) -> Document:
-    return Document((line(text),))
+    return sentence(texts(key, name=shorten(wanted, _GIVEN), known=known))

@@ -15,7 +15,7 @@ from monitor.config.plan import Brand, Plan
 from monitor.match.forms import forms
 from monitor.match.suggested import suggestions
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import Document, sentence, shorten
 from monitor.render.forms import forms_page
 from monitor.texts import Texts
 
@@ -31,12 +31,12 @@ def router() -> Router:
 async def _forms(message: Message, command: CommandObject, plan: Plan, texts: Texts) -> None:
     wanted = (command.args or "").strip()
     if not wanted and len(plan.own) > 1:
-        await say(message, Document((line(texts("forms.choose")),)), _choice(plan.own))
+        await say(message, sentence(texts("forms.choose")), _choice(plan.own))
         return
     brand = plan.brand(wanted) if wanted else plan.own[0]
     if brand is None:
         known = ", ".join(clean(one.id) for one in plan.brands)
-        await say(message, Document((line(texts("errors.config.unknown_brand", brand=clean(wanted), known=known)),)))
+        await say(message, sentence(texts("errors.config.unknown_brand", brand=clean(wanted), known=known)))
         return
     await say(message, await _page(brand, plan, texts))
 

@@ -22,7 +22,7 @@ from monitor.config.team import Team
 from monitor.domain import Person
 from monitor.errors import ConfigError
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import sentence, shorten
 from monitor.store import Store
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
 from monitor.team.routes import Routes
@@ -113,7 +113,7 @@ async def _entered(
 
 
 async def _too_late(message: Message, texts: Texts) -> None:
-    await say(message, Document((line(texts("people.code.dead")),)), reply=True)
+    await say(message, sentence(texts("people.code.dead")), reply=True)
 
 
 async def _invite(
@@ -128,7 +128,7 @@ async def _invite(
 ) -> None:
     """The code is good for whoever has it: it is shown where the admin asked for it, and nowhere else."""
     if message.from_user is None or not plan.team.may_change(message.from_user.id):
-        await say(message, Document((line(texts("people.invite.admins")),)), reply=True)
+        await say(message, sentence(texts("people.invite.admins")), reply=True)
         return
     invitation, code = invitation_in(command.args or ""), fresh_code()
     await store.give_code(code_digest(code), invitation, clock())

@@ -16,7 +16,7 @@ from bot.talk import say, targets, told
 from monitor.config.plan import Plan
 from monitor.domain import Action, Person, Question
 from monitor.places.forbidden import compiled
-from monitor.render.document import Document, line
+from monitor.render.document import sentence
 from monitor.store import Store
 from monitor.texts import Texts
 
@@ -74,14 +74,14 @@ async def _answered(
     """Anything without an address, or with a forbidden one, gets a hint, and the question stays."""
     url = _link_of(message)
     if url is None:
-        await say_and_keep_asking(message, _words(texts("bot.link.none")), question, store, plan)
+        await say_and_keep_asking(message, sentence(texts("bot.link.none")), question, store, plan)
         return
     if compiled(plan.places).holds(url):
-        await say_and_keep_asking(message, _words(texts("bot.link.forbidden")), question, store, plan)
+        await say_and_keep_asking(message, sentence(texts("bot.link.forbidden")), question, store, plan)
         return
     acted = await store.act(question.mention, Action.LINK, person, clock(), text=url)
     wake()
-    await say(message, _words(told(acted, "bot.link.saved", texts)), reply=True)
+    await say(message, sentence(told(acted, "bot.link.saved", texts)), reply=True)
 
 
 def _link_of(message: Message) -> str | None:
@@ -112,7 +112,3 @@ def _bare(written: str) -> str:
             break
         written = written[:-1]
     return written
-
-
-def _words(text: str) -> Document:
-    return Document((line(text),))

@@ -20,7 +20,7 @@ from monitor.config.plan import Plan
 from monitor.domain import Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import Document, sentence, shorten
 from monitor.render.standing import since
 from monitor.store import Store
 from monitor.texts import Texts
@@ -52,7 +52,7 @@ class _Desk:
         """Buttons with the names of those sources."""
         names = await self.choice(turn)
         if not self.plan.sources:
-            return Document((line(self.texts("bot.sources.none")),)), None
+            return sentence(self.texts("bot.sources.none")), None
         if not names:
             return self.say(_NOTHING[turn]), None
         start = offset if 0 <= offset < len(names) else 0
@@ -82,7 +82,7 @@ class _Desk:
 
     def say(self, key: str, **blanks: object) -> Document:
         """One sentence."""
-        return Document((line(self.texts(f"pause.{key}", **blanks)),))
+        return sentence(self.texts(f"pause.{key}", **blanks))
 
 
 def router() -> Router:
@@ -105,7 +105,7 @@ async def _command(
     due: Callable[[set[str]], None],
 ) -> None:
     if not plan.team.may_change(person.id):
-        await say(message, Document((line(texts("bot.exclude.admins")),)))
+        await say(message, sentence(texts("bot.exclude.admins")))
         return
     desk = _Desk(store, plan, person, texts, clock(), due)
     turn, wanted = Turn(command.command.lower()), (command.args or "").strip()

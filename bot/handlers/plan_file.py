@@ -30,7 +30,7 @@ from monitor.domain import Person
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
 from monitor.render.display import clean
-from monitor.render.document import Document, line
+from monitor.render.document import Document, sentence
 from monitor.render.proposal import difference_page, lines_page, trouble_page
 from monitor.texts import Texts
 
@@ -70,7 +70,7 @@ async def _sent(
 ) -> None:
     """The answer hangs on the document, so that a press can fetch it again after a restart."""
     if not plan.team.may_change(person.id):
-        await say(message, Document((line(texts("bot.exclude.admins")),)), reply=True)
+        await say(message, sentence(texts("bot.exclude.admins")), reply=True)
         return
     try:
         proposal = await asyncio.to_thread(file.propose, await fetched(bot, sent), plan)
@@ -78,7 +78,7 @@ async def _sent(
         await say(message, _refused(error, texts), reply=True)
         return
     if proposal.mark == proposal.on:
-        await say(message, Document((line(texts("file.same")),)), reply=True)
+        await say(message, sentence(texts("file.same")), reply=True)
         return
     await say(message, *await _offered(proposal, message, person, texts, title="file.proposed"), reply=True)
 
@@ -108,10 +108,10 @@ async def _replaced(  # noqa: PLR0917  # called in one place
 ) -> tuple[Document, InlineKeyboardMarkup | None]:
     """Twice at most: whoever overtakes us between looking and writing has changed the difference."""
     if mark_of(data) != wanted.file:
-        return Document((line(texts("file.other")),)), None
+        return sentence(texts("file.other")), None
     proposal = await asyncio.to_thread(file.propose, data, plan)
     if proposal.mark == proposal.on:
-        return Document((line(texts("file.same")),)), None
+        return sentence(texts("file.same")), None
     if proposal.on != wanted.on or not await asyncio.to_thread(file.take, proposal):
         proposal = await asyncio.to_thread(file.propose, data, plan)
         return await _offered(proposal, question, person, texts, title="file.changed_meanwhile")
@@ -127,16 +127,16 @@ async def _drop(query: CallbackQuery, pressed: Pressed) -> None:
     await pressed.say()
     if isinstance(query.message, Message):
         said = pressed.texts("file.dropped", who=clean(pressed.person.name))
-        await turn_page(query.message, Document((line(said),)), None)
+        await turn_page(query.message, sentence(said), None)
 
 
 async def _file(message: Message, *, plan: Plan, person: Person, texts: Texts, file: PlanFile) -> None:
     """As it is written, so that it can be edited and sent back."""
     if not plan.team.may_change(person.id):
-        await say(message, Document((line(texts("bot.exclude.admins")),)))
+        await say(message, sentence(texts("bot.exclude.admins")))
         return
     if message.chat.type != ChatType.PRIVATE:
-        await say(message, Document((line(texts("file.private_only")),)))
+        await say(message, sentence(texts("file.private_only")))
         return
     try:
         data = await asyncio.to_thread(file.content)

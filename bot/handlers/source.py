@@ -24,7 +24,7 @@ from monitor.errors import ConfigError, MonitorError
 from monitor.recognition import Recognition, whole
 from monitor.render.dates import Calendar
 from monitor.render.display import clean, host
-from monitor.render.document import Document, Line, document, line
+from monitor.render.document import Line, document, line, sentence
 from monitor.render.proposal import block_lines, recognised_page, trouble_page
 from monitor.texts import Texts
 
@@ -54,17 +54,17 @@ async def _source(
     """Looking takes a while: what is said at first becomes what was found."""
     words = [word for word in (command.args or "").split() if word.casefold() != _ADD]
     if not plan.team.may_change(person.id):
-        await say(message, Document((line(texts("bot.exclude.admins")),)))
+        await say(message, sentence(texts("bot.exclude.admins")))
         return
     if len(words) != 1:
-        await say(message, Document((line(texts("recognition.usage")),)))
+        await say(message, sentence(texts("recognition.usage")))
         return
     try:
         url = whole(words[0])
     except ConfigError as error:
         await say(message, trouble_page(error, texts))
         return
-    waiting = await say(message, Document((line(texts("recognition.looking", place=host(url))),)), reply=True)
+    waiting = await say(message, sentence(texts("recognition.looking", place=host(url))), reply=True)
     try:
         found = await recognition.look(url)
     except MonitorError as error:

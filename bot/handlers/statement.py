@@ -18,7 +18,7 @@ from monitor.config.replies import LONGEST
 from monitor.domain import Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, bold, code, line, shorten
+from monitor.render.document import Document, bold, code, line, sentence, shorten
 from monitor.store import Store
 from monitor.team.routes import Scope
 from monitor.texts import Texts
@@ -50,16 +50,16 @@ async def _statement(
 ) -> None:
     """The answer stands where the command was given, and under every card of the story elsewhere."""
     if not plan.team.may_change(person.id):
-        await say(message, _words(texts("statement.admins")), reply=True)
+        await say(message, sentence(texts("statement.admins")), reply=True)
         return
     name, text = _asked(command.args or "")
     story = await _seen(store, name, scope)
     if not text:
-        await say(message, _words(texts("statement.usage")), reply=True)
+        await say(message, sentence(texts("statement.usage")), reply=True)
     elif story is None:
-        await say(message, _words(texts("statement.unknown", story=shorten(clean(name), _NAME))), reply=True)
+        await say(message, sentence(texts("statement.unknown", story=shorten(clean(name), _NAME))), reply=True)
     elif len(text) > LONGEST:
-        await say(message, _words(texts("statement.too_long", most=LONGEST)), reply=True)
+        await say(message, sentence(texts("statement.too_long", most=LONGEST)), reply=True)
     else:
         page = await _done(store, story, text, person, Calendar(texts, plan.zone, clock()))
         await say(message, page, reply=True)
@@ -83,7 +83,7 @@ async def _done(store: Store, story: int, text: str, person: Person, calendar: C
     texts, name = calendar.texts, f"s-{story}"
     if text.lower() == OFF:
         ended = await store.disagree(story, calendar.now)
-        return _words(texts("statement.ended" if ended else "statement.none", story=name))
+        return sentence(texts("statement.ended" if ended else "statement.none", story=name))
     agreed = await store.agree(story, text, person.name, calendar.now)
     said = texts("statement.set", story=name, at=calendar.stamp(agreed.until))
     lines = (clean(one).strip() for one in agreed.text.splitlines())
@@ -99,7 +99,3 @@ async def _tell(bot: Bot, store: Store, story: int, page: Document, *, besides: 
             await say_under(bot, card, page)
         except AiogramError as error:  # the draft under that card will say so all the same
             log.warning("statement not told", story=story, error=str(trouble(error)))
-
-
-def _words(text: str) -> Document:
-    return Document((line(text),))

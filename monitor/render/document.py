@@ -170,6 +170,11 @@ def line(*parts: Span | str, kind: Kind = Kind.NORMAL) -> Line:
     return Line(tuple(span for span in spans if span.text), kind)
 
 
+def sentence(text: str) -> Document:
+    """A document of one line."""
+    return Document((line(text),))
+
+
 def columns(*names: str) -> Line:
     """The head of a table; in a row of words it says nothing that the rows do not."""
     return Line((), Kind.COLUMNS, tuple((Span(name),) if name else () for name in names))

@@ -9,7 +9,7 @@ import structlog
 
 from monitor.domain import Owed, PlanChanged
 from monitor.errors import DeliveryError
-from monitor.render.document import Document, line
+from monitor.render.document import sentence
 from monitor.store import Store
 from monitor.team.routes import Routes
 from monitor.telling.channel import Channel, Letter, MovedError
@@ -70,7 +70,7 @@ class DatabaseWatch:
 
     async def _send(self, channel: Channel, target: str, text: str) -> None:
         """Where a group has moved to nobody can be asked for, so it is followed each time."""
-        letter = Letter(Owed(0, target, None, PlanChanged(text)), Document((line(text),)))
+        letter = Letter(Owed(0, target, None, PlanChanged(text)), sentence(text))
         await channel.turn(target)
         try:
             await channel.send(letter)

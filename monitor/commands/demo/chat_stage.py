@@ -14,7 +14,7 @@ from monitor.commands.opening import Opened
 from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
 from monitor.errors import ConfigError, DeliveryError
-from monitor.render.document import Document, bold, line
+from monitor.render.document import Document, bold, line, sentence
 from monitor.telling.channel import Channel, Letter, MovedError
 from monitor.telling.outbox import LATER, Outbox
 from monitor.weekly.owed import owe_week
@@ -72,7 +72,7 @@ class ChatStage:
         """In reply to its card, where there is one."""
         if name in _ON_TERMINAL:
             return
-        await self._send(Document((line(self._texts(f"cli.demo.{name}", **blanks)),)), under)
+        await self._send(sentence(self._texts(f"cli.demo.{name}", **blanks)), under)
         await asyncio.sleep(self.tempo.change)
 
     async def crawl(self) -> Sequence[Report]:
@@ -106,7 +106,7 @@ class ChatStage:
     async def post(self, name: str, /, **blanks: object) -> None:
         """A word of the demonstration itself."""
         if self._target:
-            await self._send(Document((line(self._texts(f"cli.demo.chat.{name}", **blanks)),)))
+            await self._send(sentence(self._texts(f"cli.demo.chat.{name}", **blanks)))
 
     def print(self, name: str, /, **blanks: object) -> None:
         """For whoever started it."""
