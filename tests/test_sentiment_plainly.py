@@ -153,3 +153,28 @@ def test_what_weighs_nothing_is_not_shown_as_a_reason(scorer: Scorer) -> None:
 def test_a_phrase_of_the_team_outweighs_ours_with_room_in_them() -> None:
     text = "They replied after 4 weeks"
     assert Scorer({"after 4 weeks": 0.0}).score(text, lang="en").label is Label.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("Great demo, terrible product", True),
+        ("Good idea, poor execution", True),
+        ("A great fit, not a poor one", False),
+        ("Great support, no more terrible spreadsheets", False),
+        ("The sync silently drops records", True),
+        ("Exporting our own data turned out to be impossible", True),
+        ("The outage at the carrier did not affect customers", False),
+        ("The outage did affect customers", True),
+        ("It helps you to route complaints to the right team", False),
+        ("Nobody bothers to track complaints", True),
+        ("Why many rollouts fail and what to do about it", False),
+        ("Честно говоря, ожидали большего", True),
+        ("Продали наши контакты, теперь звонят спамеры", True),
+        ("Обзор: судебная практика по договорам поставки", False),
+        ("Теперь забыли про ручной ввод", False),
+        ("Менеджер забыл про нашу заявку", True),
+    ],
+)
+def test_what_stands_right_behind_a_comma_or_beside_a_bad_word_decides(scorer: Scorer, text: str, label: Label) -> None:
+    assert scorer.score(text).label is label

@@ -92,6 +92,8 @@ def _after(places: Sequence[frozenset[str]], words: Sequence[Word], n: int, clau
         if n == len(words) or (words[n].clause == clause) is (PAUSE in place):
             return 0
         if PAUSE in place:
+            if words[n - 1].clause == words[n].clause:  # what comes next stands right behind the comma
+                return 0
             clause = words[n].clause
             continue
         n = _one(place, words, n)
