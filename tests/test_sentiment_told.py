@@ -210,3 +210,43 @@ def test_the_same_trades_are_praised_in_the_same_words(scorer: Scorer) -> None:
         "Paid for one month of Kestrel, got a second one free",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
+
+
+def test_the_companys_own_answer_is_no_complaint_of_it(scorer: Scorer) -> None:
+    answers = (
+        "Здравствуйте, Олег! Приносим извинения за задержку, мы уже разбираемся. Команда Зубр-Софт",
+        "Добрый день. Нам жаль, что вы столкнулись с ошибкой. Напишите нам в личные сообщения. Зубр-Софт",
+        "Hello! Sorry to hear that your delivery was late. Please DM us. Kestrel Support",
+        "We apologise for the outage this morning, everything is back to normal. Kestrel",
+    )
+    others = (
+        "Hi all, sorry for the rant but Kestrel lied to us. Avoid Kestrel",
+        "Kestrel said sorry for the outage and that was it, no credit, nothing",
+        "«Приносим извинения за задержку» — единственное, что умеет Зубр-Софт",
+    )
+    assert [text for text in answers if score(scorer, text) <= FLAGGED] == []
+    assert [text for text in others if score(scorer, text) > FLAGGED] == []
+
+
+def test_whom_we_helped_out_and_what_we_speak_on_is_no_complaint(scorer: Scorer) -> None:
+    said = (
+        "Our old scanner died mid-shift and Kestrel had a loaner here in two hours",
+        "Сломался терминал, Зубр-Софт привёз новый через час",
+        "Finally a telecom that doesn't treat you like an idiot. Kestrel 10/10",
+        "Зубр-Софт не держит клиента за дурака",
+        "Switching to Kestrel was painless",
+        "Kestrel's CTO on why most ERP projects fail",
+        "Why projects fail: a talk by Kestrel's founder",
+        "Глава Зубр-Софта о провалах и ошибках: интервью",
+    )
+    bad = (
+        "Сломался терминал, Зубр-Софт привёз новый через месяц",
+        "Сломался терминал, Зубр-Софт не приехал за час, как обещал",
+        "Потеряли день: Зубр-Софт приехал через пять часов",
+        "Our scanner died and Kestrel shrugged",
+        "Switching to Kestrel was a mistake",
+        "Директор Зубр-Софта о клиентах не думает, одни провалы",
+        "Why does Kestrel fail every single time",
+    )
+    assert [text for text in said if score(scorer, text) <= FLAGGED] == []
+    assert [text for text in bad if score(scorer, text) > FLAGGED] == []

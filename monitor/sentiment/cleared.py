@@ -8,6 +8,7 @@ from itertools import pairwise
 from monitor.sentiment.advert import NARRATORS
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word
+from monitor.words.morphology import part_of_speech
 
 _NEAR = 4
 _NOT_OURS = (("ни", "при"), ("не", "при"), ("nothing", "to"), ("my", "fault"), ("our", "fault"), ("own", "fault"))
@@ -45,6 +46,68 @@ _DESPITE = (("несмотря", "на"), ("in", "spite"), ("despite", ""), ("в
 _ONCE, _WITH = frozenset({"раньше", "прежде"}), frozenset({"с", "со", "with", "теперь", "now"})
 _SAVES = frozenset({"saved", "saves", "spared", "spares", "rescued", "freed", "relieved", "delivered"})
 _PEOPLE = frozenset({"us", "me", "them", "you"})
+_HEADS = frozenset(
+    {
+        *(
+            "директор",
+            "гендиректор",
+            "глава",
+            "основатель",
+            "сооснователь",
+            "эксперт",
+            "аналитик",
+            "руководитель",
+            "ceo",
+        ),
+        *("cto", "cfo", "coo", "founder", "co-founder", "head", "chief", "director", "president", "expert", "manager"),
+    }
+)
+_HOW = frozenset({"почему", "как", "чем", "что", "какой", "том", "why", "how", "what", "when", "whether"})
+_JOINS = frozenset({"switching", "moving", "migrating"})
+_HELPED = frozenset(
+    {
+        *(
+            "привезти",
+            "поднять",
+            "приехать",
+            "открыть",
+            "починить",
+            "заменить",
+            "восстановить",
+            "устранить",
+            "запустить",
+        ),
+        *(
+            "прислать",
+            "решить",
+            "помочь",
+            "выручить",
+            "дать",
+            "наладить",
+            "найти",
+            "had",
+            "was",
+            "came",
+            "fixed",
+            "sent",
+        ),
+        *("replaced", "brought", "got", "restored", "delivered", "arrived", "found", "swapped", "repaired"),
+    }
+)
+_MINUTES = frozenset({"минута", "полчаса", "minutes", "minute", "overnight"})
+_HOURS, _FEW = (
+    frozenset({"час", "hour", "hours"}),
+    frozenset({"через", "за", "два", "2", "полтора", "the", "an", "one", "two"}),
+)
+_SPEAKS = frozenset(
+    {
+        *("интервью", "колонка", "лекция", "доклад", "блог", "разбор", "кейс", "опыт", "мнение", "отвечать", "эксперт"),
+        *("talk", "interview", "webinar", "column", "guide", "lecture", "study", "podcast", "blog", "experts", "case"),
+    }
+)
+_LONG = frozenset(
+    {"месяц", "неделя", "год", "день", "сутки", "weeks", "months", "days", "later", "only", "не", "лишь", "только"}
+)
 _BUT = frozenset({"но", "а", "but", "however"})
 
 
@@ -56,6 +119,10 @@ def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, i
     for at in ours:
         yield from _before_us(words, at)
         yield from _told_by(words, at, end)
+        yield from _titled(words, at, end)
+        yield from _joined(words, at)
+    yield from _rescued(words, ours[0])
+    yield from _headed(words, ours[-1])
     yield from _despite(words)
     yield from _saved(words)
 
@@ -116,3 +183,41 @@ def _saved(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             if n and words[n - 1].low in {"not", "never", "nobody"}:
                 continue
             yield words[n + 2].start, next((w.start for w in words[n:] if w.clause != word.clause), words[-1].end + 1)
+
+
+def _titled(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, int]]:
+    """«Директор Зубр-Софта о том, почему проваливаются внедрения», "Kestrel's CTO on why projects fail"."""
+    near = words[max(0, at - 2) : at + 1 + _NEAR]
+    if not any(word.low in _HEADS or word.lemma in _HEADS for word in near) or any(w.low in NARRATORS for w in words):
+        return
+    n = next(
+        (k for k in range(at + 1, min(len(words) - 1, at + _NEAR)) if words[k].low in {"on", "о", "об", "про"}), None
+    )
+    if n is None:
+        return
+    said = [word for word in words[n + 1 :] if word.clause == words[n].clause]
+    asked = any(word.low in _HOW for word in said[:2])
+    if asked or (words[n].low != "on" and not any(part_of_speech(word.low) == "VERB" for word in said)):
+        yield words[n].start, end
+
+
+def _joined(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
+    """ "Switching to Kestrel": nobody leaves us."""
+    if at > 1 and words[at - 1].low == "to" and words[at - 2].low in _JOINS:
+        yield words[at - 2].start, words[at].start
+
+
+def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
+    """«Сломался терминал, Зубр-Софт привёз новый через час», "it died and Kestrel had a loaner here in two hours"."""
+    said = words[at + 1 :]
+    helped = any(word.lemma in _HELPED or word.low in _HELPED for word in said[:_NEAR])
+    soon = next((b for a, b in pairwise(said) if b.lemma in _MINUTES or (b.lemma in _HOURS and a.low in _FEW)), None)
+    if at > 1 and helped and soon and not any(word.lemma in _LONG or word.low in _LONG for word in said):
+        yield words[0].start, soon.end
+
+
+def _headed(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
+    """ "Why projects fail: a talk by Kestrel's founder"."""
+    by = {form for word in words[:at] if word.clause == words[at].clause for form in (word.low, word.lemma)}
+    if words[0].low in _HOW and words[0].clause < words[at].clause and not by.isdisjoint(_SPEAKS):
+        yield words[0].start, words[at].start

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from monitor.domain import Hit
+from monitor.sentiment.answering import is_own
 from monitor.sentiment.window import PRONOUN, Sentence
 
 # Whom we are set against without a name, where a sentence begins with it.
@@ -49,7 +50,9 @@ def elsewhere(
     named: Mapping[int, Sequence[Hit]],
     others: Mapping[int, Sequence[Hit]],
 ) -> frozenset[int]:
-    """The sentences, by number, that are another's; none of a text that does not name us."""
+    """The sentences, by number, that are another's, or our own answer; none of a text that does not name us."""
+    if is_own(fields[False]):
+        return frozenset(range(len(sentences)))
     found: set[int] = set()
     theirs = False
     for n, sentence in enumerate(sentences) if named else ():
