@@ -15,7 +15,7 @@ from monitor.sources.pages.schema_org import is_review, may_be_marked
 from monitor.sources.pages.written import Written
 from monitor.sources.quotes import told
 
-_TYPE = re.compile(r"(?:Posting|Question|Answer|Comments?)(?:[\"'>]|\s[\w:/. -]{0,200}[\"'])")  # in every page of posts
+_TYPE = re.compile(r"(?:Posting|Question|Answer|Comments?)(?:[\"'>]|\s[\w:/. -]{0,80}[\"'])")  # in every page of posts
 _TITLES = ("headline", "name")
 _TEXTS = ("text", "articleBody", "commentText", "description")
 _DATES = ("datePublished", "dateCreated", "commentTime")

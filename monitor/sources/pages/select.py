@@ -233,12 +233,17 @@ def words(node: Part) -> str:
 
 def _in_a_row(node: Part) -> bool:
     """One star of several, not the box of them all: a neighbour is of its class."""
-    own = set(_classes(node).split())
+    own = classes_of(node)
     neighbours = (
         *node.find_previous_siblings(node.name, limit=_MOST_STARS),
         *node.find_next_siblings(node.name, limit=_MOST_STARS),
     )
-    return any(own & set(_classes(other).split()) for other in neighbours)
+    return any(own & classes_of(other) for other in neighbours)
+
+
+def classes_of(node: Part) -> set[str]:
+    """The names of its classes."""
+    return set(_classes(node).split())
 
 
 def _classes(node: Part) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from monitor.domain import Page
 from monitor.errors import ParseError
 from monitor.sources.markup import links
 from monitor.sources.pages.plain_page import PlainPart, plain_page
-from monitor.sources.pages.select import Part, Select, mark, nodes, said, taken, value
+from monitor.sources.pages.select import Part, Select, classes_of, mark, nodes, said, taken, value
 from monitor.sources.pages.written import Answer, Written
 
 
@@ -21,15 +21,17 @@ def parsed(text: str) -> BeautifulSoup:
 
 
 def looked_through(select: Select, text: str) -> Part:
-    """A page for these selectors: the quick way where all of them are plain."""
+    """A page for these selectors: the quick way where all of them are plain, and no entry stands in another."""
     page = plain_page(text) if "<" in text and select.is_plain else None
-    return parsed(text) if page is None else page.whole
+    if page is None or any(place < page.ends[before] for before, place in pairwise(page.found(select.item))):
+        return parsed(text)
+    return page.whole
 
 
 def selected(select: Select, soup: Part, page: Page) -> list[Written]:
     """Every entry. Entries of which none says anything are a fault; whether there may be none is not told here."""
     entries, thread = soup.select(select.item), taken(soup, select.thread)
-    found = [written for written in (_written(select, entry, thread) for entry in entries) if written.says_something]
+    found = [written for written in _each(select, entries, thread) if written.says_something]
     if entries and not found:
         field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
         selector = getattr(select, field)
@@ -42,7 +44,33 @@ def following_link(select: Select, soup: Part) -> str:
     return taken(soup, select.next, or_attributes=("href",))
 
 
-def _written(select: Select, entry: Part, thread: str) -> Written:
+def _each(select: Select, entries: Sequence[Part], thread: str) -> Sequence[Written]:
+    """Answers that stand in the comment they answer to are entries of their own, and no words of it."""
+    answered = [(entry, tuple(_answers(select, entry))) for entry in entries]
+    inner = _in_others([entry for entry in entries if isinstance(entry, Tag)])
+    found = []
+    for entry, answers in reversed(answered):  # so that what stands in another has been read when that is
+        found.append(_written(select, entry, thread, answers))
+        if id(entry) in inner and isinstance(entry, Tag):
+            entry.extract()
+    return found[::-1]
+
+
+def _in_others(entries: Sequence[Tag]) -> set[int]:
+    """The ids of those that stand in one of their kind; what is only named alike, such as its text, is part of it."""
+    every = {id(entry): entry for entry in entries}
+    holders = (
+        (entry, next((every[id(above)] for above in entry.parents if id(above) in every), None)) for entry in entries
+    )
+    return {id(entry) for entry, holder in holders if holder is not None and _is_of_one_kind(entry, holder)}
+
+
+def _is_of_one_kind(one: Tag, other: Tag) -> bool:
+    classes, others = classes_of(one), classes_of(other)
+    return one.name == other.name and (bool(classes & others) or not (classes or others))
+
+
+def _written(select: Select, entry: Part, thread: str, answers: tuple[Answer, ...]) -> Written:
     return Written(
         title=taken(entry, select.title),
         text=said(entry, select.text, select.reply),
@@ -50,7 +78,7 @@ def _written(select: Select, entry: Part, thread: str) -> Written:
         date=taken(entry, select.date, or_attributes=("datetime",)),
         rating=mark(entry, select.rating),
         url=taken(entry, select.link, or_attributes=("href",)),
-        answers=tuple(_answers(select, entry)),
+        answers=answers,
         thread=taken(entry, select.thread) or thread,
         links=_links(entry),
     )
