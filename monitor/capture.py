@@ -121,7 +121,7 @@ class Capture:
             fetched = await self._fetcher.get(Request(url), source=sent(), validators=None)
             if fetched.page is None:
                 raise FetchError("capture.no_words", url=url)
-            found = await self._reader.read(sent(), fetched.page, now=now, zone=plan.zone)
+            found = await self._reader.read(sent(url), fetched.page, now=now, zone=plan.zone)
         except MonitorError as error:
             return None, error
         item = next((thing for thing in found if isinstance(thing, Item)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database
 
+GOLDEN = Path(__file__).parent / "sources" / "reviews"
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 SAID = "<title>Зубр-Софт сорвал сроки</title><meta name=description content='Хамят и молчат.'>"
@@ -49,6 +51,15 @@ def test_a_page_says_its_title_and_summary_in_its_own_letters() -> None:
 def test_a_page_with_several_reviews_is_read_as_an_article() -> None:
     two = ", ".join(f'{{"@type": "Review", "reviewBody": "{said}"}}' for said in ("Раз", "Два"))
     assert read(f'<script type="application/ld+json">[{two}]</script>{SAID}').text == "Хамят и молчат."
+
+
+def test_a_link_to_one_post_of_a_topic_brings_that_post_wherever_it_leads_on_to() -> None:
+    body = (GOLDEN / "posts-in-two-forms.html").read_bytes()
+    asked = "https://site.example/threads/zubr.512/post-12?utm_source=tg"
+    for url in ("https://site.example/threads/zubr.512/page-2", asked):
+        item = linked(Page(url, body), by_hand.sent(), now=NOW, zone=ZoneInfo("Europe/Minsk"), asked=asked)
+        assert item is not None
+        assert (item.author, item.text[-9:]) == ("ann", "И у меня.")
 
 
 @pytest.mark.parametrize("body", ["", "<html></html>", "<title> </title>", "\x00\x01", "<" * 1000])

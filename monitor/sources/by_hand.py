@@ -19,15 +19,16 @@ class HandSource(SourceBase):
     """Never stands in sources.yaml, and never is visited."""
 
     kind: Literal["import", "manual"]
+    link: str = ""  # that somebody sent; the page may lead on to another address
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Item | Request]:
         """What a page says that somebody sent the link of."""
-        yield from filter(None, [linked(page, self, now=now, zone=zone)])
+        yield from filter(None, [linked(page, self, now=now, zone=zone, asked=self.link)])
 
 
-def sent() -> HandSource:
+def sent(link: str = "") -> HandSource:
     """Messages and links that people send to the bot: whoever sends one wants it looked at, whatever its age."""
-    return HandSource(id=MANUAL, kind="manual", max_age=LONGEST)
+    return HandSource(id=MANUAL, kind="manual", max_age=LONGEST, link=link)
 
 
 def imported(name: str) -> HandSource:

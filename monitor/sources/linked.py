@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,26 +10,45 @@ from zoneinfo import ZoneInfo
 from lxml import etree, html
 
 from monitor.domain import Item, Page
-from monitor.places.addresses import shown
-from monitor.sources.base import SourceBase
+from monitor.places.addresses import address_key, shown
+from monitor.sources.base import SourceBase, joined
 from monitor.sources.markup import base_of, decode, plain
 from monitor.sources.pages.article import article
+from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
+from monitor.sources.pages.written import Written
 
 _TITLES = ("og:title", "twitter:title")
 _SUMMARIES = ("og:description", "description", "twitter:description")
 
 
-def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) -> Item | None:
-    """The one review that the page holds, else its article, else what it says of itself; None where it has no words."""
+def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo, asked: str = "") -> Item | None:
+    """The one review that the page holds, or the post that was asked for, else its article, else its summary.
+
+    None where it has no words.
+    """
     if "html" not in page.headers.get("content-type", "text/html") or not page.body.strip():
         return None
-    found = reviews_on(page, source, now=now, zone=zone)
-    told = replace(page, item=_summary(page, source))  # stays where the page says less than its summary
-    item = found[0] if len(found) == 1 else article(told, source, now=now, zone=zone)
+    text = decode(page)
+    base = base_of(page.url, text)
+    found = tuple(reviews(text) or ())
+    one = found[0] if len(found) == 1 else _asked_for((*found, *posts(text)), base, (page.url, asked))
+    if one is not None and one.says_something:
+        item: Item | None = one.item(source.id, base=base, home=page.url, scale=None, now=now, zone=zone)
+    else:
+        told = replace(page, item=_summary(page, source))  # stays where the page says less than its summary
+        item = article(told, source, now=now, zone=zone)
     if item is None or not (item.title or item.text):
         return None
     return replace(item, url=item.url or shown(page.url), addressed=True)
+
+
+def _asked_for(found: Iterable[Written], base: str, addresses: Iterable[str]) -> Written | None:
+    """The only one that stands at one of these addresses, not merely at a place of a page."""
+    wanted = {address_key(address) for address in addresses if address}
+    whole = [one for one in found if one.url and "#" not in one.url and one.text]
+    meant = [one for one in whole if address_key(joined(base, one.url)) in wanted]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _summary(page: Page, source: SourceBase) -> Item:
