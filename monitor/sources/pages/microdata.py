@@ -105,9 +105,9 @@ def _turn_rdfa(page: html.HtmlElement, *, plain: bool) -> None:
 
 
 def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlElement | None, str]) -> dict[str, Any]:
-    """One review; an answered one that does not say whom it is about is about what it stands in."""
+    """One review; one that does not say whom it is about is about what it stands in."""
     review = _thing(place, named, _DEEPEST)
-    if "itemReviewed" in review or not any(answer in review for answer in ANSWERS):
+    if "itemReviewed" in review:
         return review
     holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
     if holder not in holders:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import filterfalse
 from typing import Any
 
@@ -41,7 +42,16 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     from_markup = tuple(_reviews(microdata_reviews(text), Named())) if told else ()
     if not written and not from_markup and not rdfa and not (marked and _MICRODATA.search(text)):
         return None
-    return max(from_json, from_markup, key=lambda found: (len(found), sum(bool(review.text) for review in found)))
+    found = max(from_json, from_markup, key=lambda some: (len(some), sum(bool(review.text) for review in some)))
+    several = len({review.about for review in found} - {""}) > 1
+    return tuple(map(_headed, found)) if several else found
+
+
+def _headed(review: Written) -> Written:
+    """A review among those of several companies: who it is about may stand nowhere in its words."""
+    if review.about in f"{review.title} {review.text}":
+        return review
+    return replace(review, title=f"{review.about}: {review.title}" if review.title else review.about)
 
 
 def may_be_marked(text: str) -> bool:
@@ -91,6 +101,7 @@ def _review(node: Mapping[str, Any], named: Named) -> Written:
         url=said(node.get("url"), Named()),
         answers=tuple(_answers(node, named)),
         links=links(" ".join(_raw(node[key]) for key in _LINKING if key in node)),
+        about=said(node.get("itemReviewed"), named),
     )
 
 

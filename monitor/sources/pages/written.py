@@ -47,6 +47,7 @@ class Written:
     thread: str = ""
     guid: str = ""
     links: tuple[str, ...] = ()
+    about: str = ""  # what it is about, where the page says so
 
     @property
     def says_something(self) -> bool:
