@@ -44,6 +44,9 @@ Any experience with Kestrel?
 Is Kestrel any good?
 Is Kestrel worth it?
 Is Kestrel worth the money?
+Is Kestrel worth buying?
+Who uses Kestrel? Any experience?
+Kestrel for a small shop, any experience?
 Has anyone worked with Kestrel before?
 Anyone using Kestrel for payroll?
 Looking for an alternative to Kestrel
@@ -84,6 +87,8 @@ Kestrel launches alternative to spreadsheets
 Kestrel is a good alternative to spreadsheets
 How Kestrel changed the market
 It was worth it, thanks to Kestrel
+Kestrel is worth buying
+Who uses my account, Kestrel, and why?
 """
 
 
