@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.digest import week_bounds
 from monitor.domain import Health, Pause, SourceState, Standing
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
@@ -85,7 +86,7 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
         yield texts("watch.unmailed", address=clean(one.address), cause=clean(one.cause))
     if standing.forbidden:
         yield texts("status.forbidden", n=standing.forbidden)
-    yield texts("status.digest", week=standing.last_digest) if standing.last_digest else texts("status.no_digest")
+    yield from _digest(standing, calendar)
     if standing.missed:
         yield texts("status.missed", week=standing.missed)
     yield texts("status.database", megabytes=number(standing.bytes / MEGABYTE, texts))
@@ -95,6 +96,15 @@ def facts(standing: Standing, calendar: Calendar) -> Iterator[str]:
         yield texts("status.cramped", megabytes=number(standing.room.free / MEGABYTE, texts))
     if standing.swollen:
         yield texts("status.swollen", megabytes=number(standing.room.log / MEGABYTE, texts))
+
+
+def _digest(standing: Standing, calendar: Calendar) -> Iterator[str]:
+    """Its days are for people, its number for `otklik digest --week`."""
+    if standing.last_digest is None:
+        yield calendar.texts("status.no_digest")
+        return
+    days = calendar.period(*week_bounds(standing.last_digest, calendar.zone))
+    yield calendar.texts("status.digest", days=days, week=standing.last_digest)
 
 
 def _shared(standing: Standing, texts: Texts) -> Iterator[str]:
