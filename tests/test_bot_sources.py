@@ -17,6 +17,7 @@ from bot.handlers.sources import ways
 from bot.menus import Menus
 from monitor.config.load import load
 from monitor.errors import FetchError
+from monitor.render.proposal import lines_page
 from monitor.texts import Texts
 
 FILE = """language: ru
@@ -300,3 +301,8 @@ async def test_a_page_of_sources_that_is_no_longer_there_is_the_first_one(team: 
         await server.toast(await server.press_data(shown, Sources(turn=turn, offset=count).pack(), user=ANNA))
         await team.answer("/status")
         assert "news" in shown.text + str(shown.buttons)
+
+
+def test_a_single_finding_is_no_list() -> None:
+    assert lines_page(["всё верно"], Texts("ru")).text == "всё верно"
+    assert lines_page(["раз", "два"], Texts("ru")).text == "• раз\n• два"

@@ -21,7 +21,8 @@ _TITLE = 90
 def lines_page(lines: Iterable[str], texts: Texts, *, title: str = "") -> Document:
     """Findings one below the other; those that a message has no room for are counted."""
     head = [line(bold(title), kind=Kind.TITLE)] if title else []
-    return document([*head, *_within(list(lines), texts)])
+    told = list(lines)
+    return document([*head, *_within(told, texts, bullets=bool(title) or len(told) > 1)])
 
 
 def difference_page(changes: Sequence[str], warnings: Sequence[str], texts: Texts, *, title: str) -> Document:
