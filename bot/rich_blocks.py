@@ -38,7 +38,7 @@ _SIZES: Final = {Kind.TITLE: 1, Kind.HEADING: 3, Kind.FOLDED: 3}
 _APART = 1.5  # characters between two columns
 _WORD = re.compile(r"[^\s-]+-?|-")
 _FIGURE = re.compile(r"[-+−–—≈<>]?\s?\d.*|[-–—]?")  # what stands at the right of its column; or nothing to tell
-_MARKED = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")  # 🔴, ⚪ and their like
+_MARKED = re.compile(r"\d+\. |[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")  # 🔴, ⚪ and their like, or a number
 
 
 def section(part: Document, pictures: Mapping[str, Picture]) -> list[Block]:

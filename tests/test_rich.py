@@ -83,6 +83,7 @@ def test_entries_stand_in_one_list_and_those_with_a_mark_of_their_own_have_no_se
     [listed] = blocks(*plain)
     assert [item["blocks"][0]["text"] for item in listed["items"]] == ["раз", "два"]
     assert blocks(marked, marked) == [{"type": "paragraph", "text": "🔴 три"}] * 2
+    assert blocks(line("1. четыре", kind=Kind.BULLET)) == [{"type": "paragraph", "text": "1. четыре"}]
 
 
 def test_a_table_has_a_head_and_its_figures_stand_at_the_right() -> None:
