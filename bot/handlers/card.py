@@ -67,28 +67,26 @@ async def _act(card: Owed, press: Press, pressed: Pressed) -> None:
 
 async def _tick(_: CallbackQuery, callback_data: Tick, pressed: Pressed) -> None:
     """Makes of a step what the button showed; a step that is so already is left alone."""
-    number, step = callback_data.mention, callback_data.step
-    if await pressed.card(number) is None:
-        return
-    key = "bot.toast.ticked" if callback_data.done else "bot.toast.unticked"
-    acted = await pressed.act(number, Action.TICK, step=step, done=callback_data.done)
-    if acted.outcome is Outcome.SAME:
-        await pressed.say(key)
-        return
-    await pressed.tell_what_came(acted, key)
+    key = "ticked" if callback_data.done else "unticked"
+    await _make(callback_data, Action.TICK, f"bot.toast.{key}", pressed, step=callback_data.step)
 
 
 async def _mark(_: CallbackQuery, callback_data: Mark, pressed: Pressed) -> None:
     """The same of what is noted beside the answer: two people who press at once both get it noted."""
-    number, deed, done = callback_data.mention, callback_data.deed, callback_data.done
-    if await pressed.card(number) is None:
+    deed = callback_data.deed
+    key = deed if callback_data.done else _UNMARKED[deed]
+    await _make(callback_data, Action(deed), f"bot.toast.{key}", pressed)
+
+
+async def _make(wanted: Tick | Mark, action: Action, key: str, pressed: Pressed, **how: int) -> None:
+    """Whoever wants what is so already hears that it is."""
+    if await pressed.card(wanted.mention) is None:
         return
-    key = f"bot.toast.{deed if done else _UNMARKED[deed]}"
-    acted = await pressed.act(number, Action(deed), done=done)
+    acted = await pressed.act(wanted.mention, action, done=wanted.done, **how)
     if acted.outcome is Outcome.SAME:
         await pressed.say(key)
-        return
-    await pressed.tell_what_came(acted, key)
+    else:
+        await pressed.tell_what_came(acted, key)
 
 
 async def _ask(card: Owed, pressed: Pressed, kind: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from monitor.commands.asked import Written, now
-from monitor.commands.delivering import deliver, named
+from monitor.commands.delivering import deliver
 from monitor.commands.named import no_such_source
 from monitor.commands.opening import Opened, first_pages, opened
 from monitor.commands.output import write_json
@@ -17,6 +17,7 @@ from monitor.commands.progress import CrawlProgress
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.process.garbage import rarely
+from monitor.render.phrase import target_name
 from monitor.render.terminal import console, reports_table
 from monitor.retention import Retention
 from monitor.rounds.turns import in_turns
@@ -84,7 +85,7 @@ async def _send(house: Opened, out: Console, err: Console) -> None:
     """What did not go out waits for `run`; whoever asked for it hears where, and why."""
     texts = house.live.texts
     for target, error in sorted((await deliver(house, out)).items()):
-        err.print(texts("cli.sent.rest", name=named(target, texts), cause=texts.error(error)))
+        err.print(texts("cli.sent.rest", name=target_name(target, texts), cause=texts.error(error)))
 
 
 async def _round(house: Opened, sources: Sequence[AnySource], err: Console, *, unseen: bool) -> list[Report]:

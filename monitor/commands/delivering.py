@@ -18,7 +18,6 @@ from monitor.telling.channel import Channel
 from monitor.telling.mail_channel import MailChannel
 from monitor.telling.outbox import Outbox
 from monitor.telling.terminal import TerminalChannel
-from monitor.texts import Texts
 
 
 def channels_of(house: Opened, out: Console) -> dict[str, Channel]:
@@ -38,20 +37,6 @@ async def deliver(
     await Recovery(house).look()
     async with sending(house.written.settings.database_url):
         return await _delivered(house, out, work)
-
-
-def named(target: str, texts: Texts) -> str:
-    """A target as its people know it."""
-    kind, _, rest = target.partition(":")
-    chat, _, topic = rest.partition(":")
-    match kind:
-        case "mail":
-            return rest
-        case "telegram" if topic:
-            return texts("cli.sent.topic", chat=chat, topic=topic)
-        case "telegram":
-            return texts("cli.sent.chat", chat=chat)
-    return texts("cli.sent.terminal")
 
 
 async def _delivered(

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from monitor.commands.asked import Written, now
-from monitor.commands.delivering import deliver, named
+from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, opened
 from monitor.errors import ConfigError, DeliveryError, MonitorError
+from monitor.render.phrase import target_name
 from monitor.render.terminal import console
 from monitor.store import Reach
 from monitor.team.routes import HELD, MAIL
@@ -23,13 +24,13 @@ async def send_week(written: Written, week: str) -> int:
         out, texts, targets = console(), house.live.texts, await _owed(house, week)
         troubles, down = await _delivered(house, out)
         reached = await house.store.digest_of(week)
-        if there := [named(one, texts) for one in targets if reached.get(one) is Reach.THERE]:
+        if there := [target_name(one, texts) for one in targets if reached.get(one) is Reach.THERE]:
             out.print(texts("cli.sent.digest", week=week, list=", ".join(there)))
         missed = [one for one in targets if reached.get(one) is not Reach.THERE]
         for target in missed:
             error = troubles.get(target, down)
             cause = texts.error(error) if error else texts("cli.sent.waits")
-            out.print(texts("cli.sent.not", name=named(target, texts), cause=cause))
+            out.print(texts("cli.sent.not", name=target_name(target, texts), cause=cause))
     return int(bool(missed))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.domain import Forgotten, Wanted
 from monitor.render.display import clean
+from monitor.render.phrase import target_name
 from monitor.texts import Texts
 
 SHOWN = 20  # numbers of other people's mentions
@@ -61,15 +62,7 @@ def _elsewhere(told: Forgotten, texts: Texts) -> Iterator[str]:
 
 
 def _chats(messages: Mapping[str, int], texts: Texts) -> dict[str, int]:
-    return {_chat(target, texts): count for target, count in messages.items()}
-
-
-def _chat(target: str, texts: Texts) -> str:
-    kind, _, rest = target.partition(":")
-    chat, _, topic = rest.partition(":")
-    if not chat:
-        return texts("cli.sent.terminal") if kind == "terminal" else kind
-    return texts("cli.sent.topic", chat=chat, topic=topic) if topic else texts("cli.sent.chat", chat=chat)
+    return {target_name(target, texts): count for target, count in messages.items()}
 
 
 def _counted(counts: Mapping[str, int]) -> str:

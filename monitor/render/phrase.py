@@ -36,6 +36,24 @@ def listed(names: Sequence[str], most: int, texts: Texts) -> str:
     return ", ".join([*names[:most], *more])
 
 
+def target_name(target: str, texts: Texts) -> str:
+    """Where a message goes, as its people know it.
+
+    >>> target_name("telegram:-100500:7", Texts("en")), target_name("mail:anna@zubr.by", Texts("en"))
+    ('chat -100500, topic 7', 'anna@zubr.by')
+    """
+    kind, _, rest = target.partition(":")
+    chat, _, topic = rest.partition(":")
+    match kind:
+        case "mail":
+            return rest
+        case "telegram" if topic:
+            return texts("cli.sent.topic", chat=chat, topic=topic)
+        case "telegram":
+            return texts("cli.sent.chat", chat=chat)
+    return texts("cli.sent.terminal")
+
+
 def in_quotes(text: str, texts: Texts) -> str:
     """Words of others between the quotes of a language.
 
