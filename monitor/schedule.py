@@ -19,12 +19,12 @@ from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due, waits
 from monitor.domain import Report
 from monitor.errors import StoreError
+from monitor.live import Live
 from monitor.process.retrying import ended, first_of
 from monitor.rounds.due_queue import DueQueue
 from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource
 from monitor.store import Store
-from monitor.team.routes import Routes
 from monitor.weekly.owed import owe_week
 
 TICK, DIGEST, RELOAD, HANDS = 1, 20, 5, 30  # seconds
@@ -33,18 +33,6 @@ GRACE = timedelta(seconds=4)  # of the ten that a stop may take
 Job = Callable[[], Coroutine[Any, Any, None]]
 
 log = structlog.get_logger(__name__)
-
-
-class Live(Protocol):
-    """The plan in force and what follows from it."""
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-
-    @property
-    def routes(self) -> Routes:
-        """Who is told."""
 
 
 def _ours(job: Job, under_way: set[asyncio.Task[None]]) -> Job:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from math import inf
-from types import TracebackType
 from typing import Protocol
 
 from monitor.fetch.clock import Clock
@@ -92,9 +91,7 @@ class _Waiting:
             raise
         return self._turn
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._turn.lock.release()
         self._left()
 

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
 from monitor.config.plan import Plan
 from monitor.domain import NobodyThere, Person
+from monitor.live import Live
 from monitor.store import Store
 from monitor.team.nudges import Rules, due
 from monitor.team.roster import Roster
-from monitor.team.routes import Routes
 from monitor.team.workdays import Workdays
 
 EVERY = 15  # seconds
 PAST_SHIFTS = timedelta(days=30)  # an absence that has ended may be the beginning of one that has not
 
 log = structlog.get_logger(__name__)
-
-
-class Live(Protocol):
-    """The plan in force and who is told."""
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-
-    @property
-    def routes(self) -> Routes:
-        """Who is told."""
 
 
 class Reminders:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import TracebackType
 from typing import Self
 
 from monitor.domain import FirstCrawl, Item, Label, Mention
@@ -68,9 +67,7 @@ class Summary:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """The pass is over: nothing more comes. Whoever dies before this leaves a message that is due by itself."""
         if self._begun:
             await self._store.release([f"{self._key}:{target}" for target in self.targets], self._clock())
