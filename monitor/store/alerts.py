@@ -103,7 +103,7 @@ async def owe_card(connection: AsyncConnection, one: Flagged, now: datetime) -> 
     """A card for this very mention in each chat where it has none, whatever was told of its story."""
     moved = await addresses(connection)
     had = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == one.number, OUTBOX.c.kind.in_(CARDS))
-    there = set((await connection.execute(had)).scalars())
+    there = set(await connection.scalars(had))
     for target in dict.fromkeys(moved.get(target, target) for target in one.targets):
         if target not in there:
             await add(connection, OUTBOX, [_alert(one, target, f"missed:{one.number}:{target}", now)])
@@ -128,7 +128,7 @@ async def owe_notice(
         return False
     row |= {"notice": rows.notice_text(notice), "order_at": order_at or now}
     statement = insert(connection.dialect.name, OUTBOX).on_conflict_do_nothing(index_elements=["key"])
-    return (await connection.execute(statement.returning(OUTBOX.c.id), [row])).scalar() is not None
+    return await connection.scalar(statement.returning(OUTBOX.c.id), row) is not None
 
 
 async def sum_up(

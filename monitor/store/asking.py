@@ -149,7 +149,7 @@ def _told_or_taught() -> ColumnElement[bool]:
 async def _stories_asked_of(connection: AsyncConnection) -> frozenset[str]:
     """By some message, answered or not."""
     wanted = select(OUTBOX.c.notice).where(OUTBOX.c.kind == _KIND)
-    asked = {number for written in (await connection.execute(wanted)).scalars() for number in _mentions(written)}
+    asked = {number for written in await connection.scalars(wanted) for number in _mentions(written)}
     stories: set[str] = set()
     for part in portions(asked):
         found = await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(part)))
@@ -192,7 +192,7 @@ def _last_place(said: Sequence[Said]) -> int | None:
 async def _answered(connection: AsyncConnection, number: int, said: Said) -> Answered:
     ours = EVENT.c.mention_id == number, EVENT.c.kind == _EVENTS[said]
     named = select(EVENT.c.who).where(*ours).order_by(EVENT.c.id.desc()).limit(1)
-    return Answered(number, said, (await connection.execute(named)).scalar() or "")
+    return Answered(number, said, await connection.scalar(named) or "")
 
 
 async def _late(connection: AsyncConnection, number: int, said: Said) -> Reaction:

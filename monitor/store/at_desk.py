@@ -73,8 +73,8 @@ class AtDesk:
         named = select(MENTION.c.assignee).where(MENTION.c.assignee_id == bindparam("person"), *had)
         latest = named.order_by(desc(MENTION.c.taken_at)).limit(1)
         async with self._database.reading() as connection:
-            numbers = (await connection.execute(people)).scalars().all()
-            names = [(await connection.execute(latest, {"person": number})).scalar() for number in numbers]
+            numbers = (await connection.scalars(people)).all()
+            names = [await connection.scalar(latest, {"person": number}) for number in numbers]
         return tuple(Person(number, name or "") for number, name in zip(numbers, names, strict=True))
 
     async def show(self, target: str, message: int, view: str) -> None:
@@ -206,7 +206,7 @@ async def _call(connection: AsyncConnection, number: int, press: Press, colleagu
     """Whoever is given a mention hears of it where its card stands."""
     handed = Reminder(number, Nudge.HANDED, (colleague.id,), (colleague.name,), press.who.name)
     cards = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == number, OUTBOX.c.message.is_not(None))
-    for target in (await connection.execute(cards.distinct())).scalars().all():
+    for target in (await connection.scalars(cards.distinct())).all():
         key = f"handed:{number}:{colleague.id}:{press.at.isoformat()}:{target}"
         await alerts.owe_notice(connection, target, handed, press.at, key, mention=number)
 

@@ -25,11 +25,11 @@ _REACHED = or_(OUTBOX.c.state.in_((OWED, SENDING)), and_(OUTBOX.c.state == SENT,
 async def current(connection: AsyncConnection, target: str, said: Gathered, since: datetime) -> int | None:
     """The message of this kind that still grows: it gathered something since then, and can be edited."""
     ours = OUTBOX.c.kind == MESSAGE, OUTBOX.c.target == target, OUTBOX.c.notice == rows.notice_text(said), _REACHED
-    last = (await connection.execute(select(OUTBOX.c.id).where(*ours).order_by(OUTBOX.c.id.desc()))).scalars().first()
+    last = (await connection.scalars(select(OUTBOX.c.id).where(*ours).order_by(OUTBOX.c.id.desc()))).first()
     if last is None:
         return None
     newest = select(func.max(OUTBOX.c.due_at)).where(OUTBOX.c.batch == last)
-    at = (await connection.execute(newest)).scalar()
+    at = await connection.scalar(newest)
     return last if at is not None and at >= since else None
 
 

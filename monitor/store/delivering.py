@@ -40,7 +40,7 @@ class Delivering:
     async def targets(self, now: datetime, gate: Gate = OPEN) -> tuple[str, ...]:
         """Those with something that may go out, or a message to bring up to date."""
         async with self._database.reading() as connection:
-            return tuple(sorted((await connection.execute(_targets(gate), {"now": now})).scalars()))
+            return tuple(sorted(await connection.scalars(_targets(gate), {"now": now})))
 
     async def owed(self, target: str, now: datetime, limit: int = 50, gate: Gate = OPEN) -> tuple[Owed, ...]:
         """What may go out, oldest publication first; nothing while an earlier message waits for its next try."""
@@ -124,7 +124,7 @@ class Delivering:
     async def in_the_air(self) -> tuple[int, ...]:
         """What is being sent at this moment, or was when a process died."""
         async with self._database.reading() as connection:
-            return tuple((await connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING))).scalars())
+            return tuple(await connection.scalars(select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING)))
 
     async def recover(self, now: datetime, wanted: Collection[int] | None = None) -> int:
         """At start: what was being sent when the process died is owed again, in doubt; answers how many.
@@ -162,7 +162,7 @@ class Delivering:
             await connection.execute(update(MOVED).where(MOVED.c.new == old).values(new=new))
             await put(connection, MOVED, [{"old": old, "new": new}])
             await connection.execute(update(OUTBOX).where(ours, _OPEN).values(target=new))
-            for message in (await connection.execute(growing)).scalars().all():
+            for message in (await connection.scalars(growing)).all():
                 await batches.dissolve(connection, message, target=new)
             await connection.execute(update(OUTBOX).where(ours, batches.UNTOLD).values(target=new))
             await connection.execute(update(OUTBOX).where(ours, OUTBOX.c.state == SENT).values(message=None))

@@ -26,7 +26,7 @@ class Drafting:
         last = select(EVENT.c.detail).where(*here, EVENT.c.at > now - STANDS).order_by(EVENT.c.id.desc()).limit(1)
         offered = f"{target} {mark}"
         async with self._database.writing() as connection:
-            if (await connection.execute(last)).scalar() == offered:
+            if await connection.scalar(last) == offered:
                 return False
             await events(connection, OFFERED, [number], now, who=who, detail=offered)
         return True

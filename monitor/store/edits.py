@@ -110,7 +110,7 @@ async def _still_its(connection: AsyncConnection, visit: Visit, edited: Mapping[
     still: dict[int, Placed] = {}
     for part in portions(edited):
         own = select(ITEM.c.id).where(ITEM.c.id.in_(part), ITEM.c.source == visit.source)
-        still |= {number: edited[number] for number in (await connection.execute(own)).scalars()}
+        still |= {number: edited[number] for number in await connection.scalars(own)}
     return still
 
 

@@ -115,7 +115,7 @@ class FallingBack:
             told: set[int] = set()
             for part in portions(rows):
                 went = update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(fallen_back=now)
-                told.update((await connection.execute(went.returning(OUTBOX.c.mention_id))).scalars())
+                told.update(await connection.scalars(went.returning(OUTBOX.c.mention_id)))
             await events(connection, FALLEN_BACK, sorted(told), now)
 
     async def note_fallback(self, trouble: str) -> None:
@@ -146,7 +146,7 @@ async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
     waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
     for part in portions(long.keys() - found):
         asked = select(OUTBOX.c.target).where(OUTBOX.c.target.in_(part), *waits).distinct()
-        found.update((await connection.execute(asked)).scalars())
+        found.update(await connection.scalars(asked))
     return found
 
 

@@ -67,7 +67,7 @@ class FirstPages:
         source, query = asked
         earlier = RESULT.c.source == source, RESULT.c.query == query, RESULT.c.at < at
         async with self._database.reading() as connection:
-            last = (await connection.execute(select(func.max(RESULT.c.at)).where(*earlier))).scalar()
+            last = await connection.scalar(select(func.max(RESULT.c.at)).where(*earlier))
         return (await self.listings(asked, [last]))[last] if last is not None else None
 
     async def page_verdicts(self, brand: str, urls: Iterable[str]) -> Mapping[str, PageVerdict]:

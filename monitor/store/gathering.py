@@ -45,7 +45,7 @@ class Gathering:
         joined = select(MENTION).join(OUTBOX, _ABOUT).where(*_of(message))
         ordered = joined.order_by(MENTION.c.severity.nulls_last(), desc(OUTBOX.c.order_at), desc(MENTION.c.id))
         async with self._database.reading() as connection:
-            since = (await connection.execute(select(OUTBOX.c.created).where(OUTBOX.c.id == message))).scalar()
+            since = await connection.scalar(select(OUTBOX.c.created).where(OUTBOX.c.id == message))
             if since is None:  # all that it was to tell has a message of its own by now
                 raise GoneError("store.no_message", id=message)
             counts = (await connection.execute(_counted(message))).one()

@@ -30,13 +30,13 @@ async def raise_urgency(connection: AsyncConnection, visit: Visit, stories: Iter
 async def _fast(connection: AsyncConnection, visit: Visit, stories: Sequence[int]) -> set[int]:
     recent = MENTION.c.at > visit.at - visit.growth.within, MENTION.c.at <= visit.at
     grown = select(MENTION.c.story).where(MENTION.c.story.in_(stories), *recent).group_by(MENTION.c.story)
-    return set((await connection.execute(grown.having(func.count() >= visit.growth.items))).scalars())
+    return set(await connection.scalars(grown.having(func.count() >= visit.growth.items)))
 
 
 async def _once_fast(connection: AsyncConnection, stories: Sequence[int]) -> set[int]:
     joined = select(MENTION.c.story).join(EVENT, EVENT.c.mention_id == MENTION.c.id)
     told = joined.where(MENTION.c.story.in_(stories), EVENT.c.kind == GREW)
-    return set((await connection.execute(told)).scalars())
+    return set(await connection.scalars(told))
 
 
 async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[int]) -> None:

@@ -28,7 +28,7 @@ class Leaving:
         ours = OUTBOX.c.target == target, _WAITS, OUTBOX.c.kind == ALERT
         async with self._database.reading() as connection:
             wanted = select(OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
-            return tuple((await connection.execute(wanted)).scalars())
+            return tuple(await connection.scalars(wanted))
 
     async def readdress(
         self, target: str, wanted: Mapping[int, Collection[str]], news: Collection[str], now: datetime
@@ -55,7 +55,7 @@ class Leaving:
                 return False
             sent = OUTBOX.c.target.startswith(_TELEGRAM), OUTBOX.c.state == SENT
             growing = select(OUTBOX.c.id).where(*sent, OUTBOX.c.kind == batches.MESSAGE)
-            for message in (await connection.execute(growing)).scalars().all():
+            for message in (await connection.scalars(growing)).all():
                 await batches.dissolve(connection, message)
             await connection.execute(update(OUTBOX).where(*sent).values(message=None, unsure=0, lost=0))
             return True
@@ -66,7 +66,7 @@ class Leaving:
         ours = OUTBOX.c.mention_id == mention, *card, OUTBOX.c.state.not_in((REFUSED, TOLD))
         async with self._database.reading() as connection:
             moved = await alerts.addresses(connection)
-            found = (await connection.execute(select(OUTBOX.c.target).where(*ours))).scalars()
+            found = await connection.scalars(select(OUTBOX.c.target).where(*ours))
             return {one: (one, *(old for old, new in moved.items() if new == one)) for one in found}
 
 

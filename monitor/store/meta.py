@@ -13,7 +13,7 @@ _NOTED = select(META.c.value).where(META.c.key == bindparam("its"))
 
 async def noted(connection: AsyncConnection, key: str) -> str | None:
     """The value of a key; None where there is none."""
-    value: str | None = (await connection.execute(_NOTED, {"its": key})).scalar()
+    value: str | None = await connection.scalar(_NOTED, {"its": key})
     return value
 
 

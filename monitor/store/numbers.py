@@ -29,7 +29,7 @@ async def _no_room(connection: AsyncConnection, target: str, since: datetime, nu
     """Whether every number from the last one before that moment up to this one is of a message that we know."""
     here = OUTBOX.c.target == target, OUTBOX.c.message.is_not(None)
     earlier = select(OUTBOX.c.message).where(*here, OUTBOX.c.sent_at <= since).order_by(OUTBOX.c.message.desc())
-    before = (await connection.execute(earlier.limit(1))).scalar()
+    before = await connection.scalar(earlier.limit(1))
     if before is None:
         return False
     between = select(func.count(OUTBOX.c.message.distinct())).where(*here, OUTBOX.c.message > before)

@@ -59,7 +59,7 @@ class Reading:
         """The messenger's number of its card in this chat, where there is one."""
         wanted = select(OUTBOX.c.message).where(*_card(number, target), OUTBOX.c.message.is_not(None))
         async with self._database.reading() as connection:
-            return (await connection.execute(wanted.order_by(OUTBOX.c.id))).scalars().first()
+            return (await connection.scalars(wanted.order_by(OUTBOX.c.id))).first()
 
     async def message_about(self, number: int, target: str) -> int | None:
         """What is told of a mention follows on this one: its card, or the message that tells it with others."""

@@ -48,7 +48,7 @@ async def _in_portions(connection: AsyncConnection, query: Query, words: str) ->
     """
     most = _FIRST * _enough(query)
     while words and most <= _MOST:
-        found = (await connection.execute(_MATCHING, {"wanted": words, "most": most})).scalars().all()
+        found = (await connection.scalars(_MATCHING, {"wanted": words, "most": most})).all()
         whole = len(found) < most
         since = None if whole else await _found_before(connection, found[-1])
         later = [] if since is None else [MENTION.c.at > since]
@@ -76,7 +76,7 @@ async def _of_newest(
 async def _of_few(connection: AsyncConnection, query: Query, said: ColumnElement[bool]) -> Select[Any] | None:
     """PostgreSQL takes words that hardly anybody says for common ones, and would read all mentions for them."""
     await connection.execute(_BY_WORDS)
-    found = (await connection.execute(select(MENTION.c.id).where(said).limit(_FEW))).scalars().all()
+    found = (await connection.scalars(select(MENTION.c.id).where(said).limit(_FEW))).all()
     await connection.execute(_BY_ANY)
     if len(found) == _FEW:
         return None
@@ -87,14 +87,14 @@ async def _of_few(connection: AsyncConnection, query: Query, said: ColumnElement
 async def _found_before(connection: AsyncConnection, number: int) -> datetime | None:
     """When the last of the earlier ones was found; None where there are none."""
     earlier = select(MENTION.c.found).where(MENTION.c.id < number).order_by(desc(MENTION.c.found)).limit(1)
-    at: datetime | None = (await connection.execute(earlier)).scalar()
+    at: datetime | None = await connection.scalar(earlier)
     return at
 
 
 async def _newest(connection: AsyncConnection, query: Query, *among: ColumnElement[bool]) -> Sequence[int]:
     """The numbers of the page, of these."""
     ours = select(MENTION.c.id).where(*among, all_of(query, connection.dialect.name)).order_by(*NEWEST)
-    return (await connection.execute(ours.limit(query.limit).offset(query.offset))).scalars().all()
+    return (await connection.scalars(ours.limit(query.limit).offset(query.offset))).all()
 
 
 def _enough(query: Query) -> int:

@@ -33,7 +33,7 @@ class Statements:
         column = MENTION.c.story if match[1].lower() == "s" else MENTION.c.id
         wanted = select(MENTION.c.story).where(column == int(match[2])).limit(1)
         async with self._database.reading() as connection:
-            return (await connection.execute(wanted)).scalar()
+            return await connection.scalar(wanted)
 
     async def told_by(self, story: int) -> tuple[Record, ...]:
         """The mentions of a story."""
@@ -53,7 +53,7 @@ class Statements:
         """Whether there was something to end."""
         ours = STATEMENT.c.story == story
         async with self._database.writing() as connection:
-            held = (await connection.execute(select(STATEMENT.c.until).where(ours))).scalar()
+            held = await connection.scalar(select(STATEMENT.c.until).where(ours))
             await connection.execute(delete(STATEMENT).where(ours))
         return held is not None and held > now
 

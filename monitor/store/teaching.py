@@ -68,7 +68,7 @@ class Teaching:
         async with self._database.reading() as connection:
             ours = exists(select(1).select_from(MENTION).where(_ITS, extent.shown(connection.dialect.name)))
             shown = newest.where(ours)
-            answers = list((await connection.execute(shown)).scalars())
+            answers = list(await connection.scalars(shown))
         return Asked(len(answers), sum(answers))
 
 

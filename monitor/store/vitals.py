@@ -121,7 +121,7 @@ class Vitals:
         wanted = select(MENTION.c.id).distinct().join(OUTBOX, OUTBOX.c.mention_id == MENTION.c.id)
         lonely = wanted.where(*ours, *waits, ~exists().where(*reached)).order_by(MENTION.c.id)
         async with self._database.reading() as connection:
-            return tuple((await connection.execute(lonely)).scalars())
+            return tuple(await connection.scalars(lonely))
 
     async def note_backup(self, now: datetime) -> None:
         """A copy was made."""

@@ -45,7 +45,7 @@ class Watching:
     async def first_read(self) -> datetime | None:
         """When a source could be read for the first time; None before that."""
         async with self._database.reading() as connection:
-            at: datetime | None = (await connection.execute(select(func.min(SOURCE.c.first_success)))).scalar()
+            at: datetime | None = await connection.scalar(select(func.min(SOURCE.c.first_success)))
         return at
 
     async def watched_since(self, brand: str) -> datetime | None:
@@ -55,7 +55,7 @@ class Watching:
         visits = select(func.min(SOURCE.c.first_success))
         async with self._database.reading() as connection:
             row = (await connection.execute(wanted)).first()
-            begun: datetime | None = (await connection.execute(visits)).scalar()
+            begun: datetime | None = await connection.scalar(visits)
         if row is None or begun is None or not row.history:
             return begun
         found: datetime = row.found
@@ -77,7 +77,7 @@ class Watching:
         """When something new was last found about a brand, be it a copy."""
         last = select(func.max(MENTION.c.at)).where(*_said(brand))
         async with self._database.reading() as connection:
-            at: datetime | None = (await connection.execute(last)).scalar()
+            at: datetime | None = await connection.scalar(last)
         return at
 
     async def spike_told(self, brand: str, since: datetime) -> datetime | None:

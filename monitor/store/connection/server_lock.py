@@ -87,7 +87,7 @@ class ServerLock:
         try:
             with told(address.place):
                 async with engine.connect() as connection:
-                    return str((await connection.execute(_HOLDER, {"number": _NUMBERS[part]})).scalar() or "")
+                    return str(await connection.scalar(_HOLDER, {"number": _NUMBERS[part]}) or "")
         finally:
             await engine.dispose()
 

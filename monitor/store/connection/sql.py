@@ -77,9 +77,9 @@ async def reserve(connection: AsyncConnection, table: Table, count: int) -> Sequ
     if not count:
         return ()
     if connection.dialect.name == "sqlite":
-        last = (await connection.execute(_last_number(table))).scalar() or 0
+        last = await connection.scalar(_last_number(table)) or 0
         return range(last + 1, last + 1 + count)
-    return (await connection.execute(_NEXT_NUMBERS, {"name": table.name, "count": count})).scalars().all()
+    return (await connection.scalars(_NEXT_NUMBERS, {"name": table.name, "count": count})).all()
 
 
 def contains(dialect: str, listed: ColumnElement[Any], value: str) -> ColumnElement[bool]:

@@ -220,7 +220,7 @@ async def _shown_elsewhere(connection: AsyncConnection, items: Iterable[int], so
     kept: set[int] = set()
     for part in portions(items):
         wanted = select(MENTION.c.item_id).where(MENTION.c.item_id.in_(part), MENTION.c.source.not_in(sources))
-        kept.update((await connection.execute(wanted)).scalars())
+        kept.update(await connection.scalars(wanted))
     return kept
 
 

@@ -80,7 +80,7 @@ class Forgetting:
         found, last = _Found(), 0
         async with self._database.reading() as connection:
             keyed = select(ITEM_KEY.c.item_id).where(ITEM_KEY.c.key == page_key(wanted.url))
-            items = frozenset((await connection.execute(keyed)).scalars()) if wanted.url else frozenset()
+            items = frozenset(await connection.scalars(keyed)) if wanted.url else frozenset()
             items |= frozenset() if wanted.source else await _under_the_name(connection, wanted.author)
         found.items |= items
         found.silent |= items
@@ -112,7 +112,7 @@ async def forget_items(connection: AsyncConnection, items: Iterable[int], marks:
         await keep_out(connection, [*words, *(marks.key(key) for own in keys for key in own)])
         about = select(OUTBOX.c.id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
         messages = about.where(MENTION.c.item_id.in_(part), STATE == SENT, OUTBOX.c.message.is_not(None))
-        await owe_removal_notice(connection, (await connection.execute(messages)).scalars().all(), FAREWELL)
+        await owe_removal_notice(connection, (await connection.scalars(messages)).all(), FAREWELL)
 
     await overwrite(connection)
     return await remove_items(connection, items, FAREWELL, note)
@@ -185,7 +185,7 @@ async def _addresses(connection: AsyncConnection, wanted: Wanted, items: Iterabl
     found = {page_key(wanted.url)} if wanted.url else set()
     for part in portions(sorted(items)):
         own = select(ITEM_KEY.c.key).where(ITEM_KEY.c.item_id.in_(part), ITEM_KEY.c.key.startswith("u:"))
-        found.update((await connection.execute(own)).scalars())
+        found.update(await connection.scalars(own))
     return frozenset(found - {""})
 
 

@@ -118,5 +118,5 @@ async def sifted(connection: AsyncConnection, visit: Visit, marks: Marks | None)
 async def _known(connection: AsyncConnection, marks: Collection[str]) -> set[str]:
     found: set[str] = set()
     for part in portions(marks):
-        found.update((await connection.execute(select(FORGOTTEN.c.mark).where(FORGOTTEN.c.mark.in_(part)))).scalars())
+        found.update(await connection.scalars(select(FORGOTTEN.c.mark).where(FORGOTTEN.c.mark.in_(part))))
     return found

@@ -21,7 +21,7 @@ async def remove_items(connection: AsyncConnection, items: Iterable[int], farewe
     """Deletes items with all that hangs on them; `noted` is asked before, while their keys are still there."""
     removed = 0
     for part in portions(items):
-        numbers = (await connection.execute(select(MENTION.c.id).where(MENTION.c.item_id.in_(part)))).scalars().all()
+        numbers = (await connection.scalars(select(MENTION.c.id).where(MENTION.c.item_id.in_(part)))).all()
         await let_go(connection, numbers, farewell)
         await noted(connection, part)
         await connection.execute(delete(MENTION).where(MENTION.c.item_id.in_(part)))
@@ -39,7 +39,7 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
     told = select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.state, MENTION.c.story).join(MENTION)
     messages = (await connection.execute(told.where(OUTBOX.c.mention_id.in_(numbers)))).all()
     cards = [message for message in messages if message.kind in CARDS]
-    stories = set((await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(numbers)))).scalars())
+    stories = set(await connection.scalars(select(MENTION.c.story).where(MENTION.c.id.in_(numbers))))
     if farewell is not None:
         await alerts.refresh(connection, numbers)
     heirs = await _heirs(connection, stories, numbers)

@@ -18,7 +18,7 @@ async def given(connection: AsyncConnection) -> dict[str, int]:
     kept = await _kept_by_sqlite(connection) if is_sqlite else await _kept_by_postgres(connection)
     highest = {}
     for table in _numbered():
-        stored = (await connection.execute(select(func.max(table.c.id)))).scalar()
+        stored = await connection.scalar(select(func.max(table.c.id)))
         highest[table.name] = max(stored or 0, kept.get(table.name, 0))
     return highest
 

@@ -119,12 +119,12 @@ async def _alarming(connection: AsyncConnection, extent: Extent) -> list[_Found]
 async def _top(connection: AsyncConnection, extent: Extent, label: Label) -> list[int]:
     lead = _leading(extent, connection.dialect.name, M.label == label.value)
     wanted = select(lead.c.id).where(lead.c.place == 1).order_by(*_urgent_first(lead)).limit(TOP)
-    return list((await connection.execute(wanted)).scalars())
+    return list(await connection.scalars(wanted))
 
 
 async def _newest(connection: AsyncConnection, extent: Extent) -> list[int]:
     wanted = select(M.id).where(extent.holds(connection.dialect.name), ABOUT_US).order_by(desc(M.at), desc(M.id))
-    return list((await connection.execute(wanted)).scalars())
+    return list(await connection.scalars(wanted))
 
 
 async def _backlog(connection: AsyncConnection, extent: Extent) -> tuple[int, list[int]]:

@@ -60,7 +60,7 @@ async def raised(connection: AsyncConnection, extent: Extent) -> dict[str, int]:
     risen: Counter[str] = Counter()
     for part in portions(number for number, changes in told.items() if rose(changes)):
         ours = select(M.brand).where(M.id.in_(part), extent.shown(connection.dialect.name), ABOUT_US)
-        risen.update((await connection.execute(ours)).scalars())
+        risen.update(await connection.scalars(ours))
     return risen
 
 
