@@ -70,8 +70,12 @@ def build(
     changes: Iterable[Change] = (),
     lessons: Iterable[Lesson] = (),
     hidden: Collection[str] = (),
+    loud: Collection[str] | None = None,
 ) -> Digest:
-    """Counts a week; `mentions` reach as far back as the figures do, `busiest` are the alerts of the loudest chat."""
+    """Counts a week; `mentions` reach as far back as the figures do, `busiest` are the alerts of the loudest chat.
+
+    `loud` are the sources that still raise alerts; None: all.
+    """
     start, end = week_bounds(week, zone)
     everything = tuple(mentions)
     names = {watched.id for watched in brands}
@@ -118,6 +122,7 @@ def build(
             busiest=busiest,
             workdays=workdays,
             asked=_asked([x for x in lessons if x.brand in own], end, {r.number for r in shown}),
+            loud=loud,
         ),
         work=replace(_work(mine[-1], moment), raised=sum(rises[brand] for brand in own)),
         latency=_speed((record.published, record.found) for record in mine[-1] if _freshly_found(record)),
@@ -282,6 +287,7 @@ def _quality(
     busiest: int,
     workdays: int,
     asked: Asked,
+    loud: Collection[str] | None,
 ) -> Quality:
     about = [record for record in records if record.reason is not Reason.NOT_ABOUT_US]
     flagged = [record for record in about if record.flag]
@@ -294,7 +300,7 @@ def _quality(
         dismissed={reason: sum(record.reason is reason for record in records) for reason in Reason},
         low_rated={reason: sum(record.reason is reason for record in low) for reason in Reason},
         brands=tuple(_brand_quality(watched, flagged, taught) for watched in brands),
-        load=_load(records, busiest, workdays),
+        load=_load([one for one in records if loud is None or one.source in loud], busiest, workdays),
         asked=asked,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from store_values import CHAT, NOW, OTHER, bring, deliver, item
@@ -67,3 +68,26 @@ async def test_the_busiest_chat_and_the_teams_working_days_count(
     )
     load = (await weekly(store, plan, "2026-W48", now=NOW)).quality.load
     assert (load.alerts, load.days, NOW.weekday()) == (3, workdays, 1)
+
+
+SOURCES = {name: {"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in ("vc", "reviews")}
+
+
+@pytest.mark.parametrize(
+    ("sources", "muted"),
+    [
+        ([SOURCES["vc"], SOURCES["reviews"]], "vc"),
+        ([SOURCES["vc"] | {"audience": "company"}, SOURCES["reviews"]], "reviews"),
+        ([SOURCES["vc"] | {"enabled": False}, SOURCES["reviews"]], "reviews"),
+        ([SOURCES["reviews"]], "reviews"),
+        ([{"id": "other", "kind": "feed", "url": "https://other.example/rss"}], ""),
+    ],
+    ids=["loud", "muted since", "switched off since", "removed since", "nothing left to mute"],
+)
+async def test_what_raises_no_alert_any_more_is_not_to_be_muted(
+    store: Store, sources: list[dict[str, Any]], muted: str
+) -> None:
+    await bring(store, item(0), item(1), item(2), source="vc")
+    await bring(store, item(3), source="reviews")
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": sources})
+    assert (await weekly(store, plan, "2026-W48", now=NOW)).quality.load.source == muted

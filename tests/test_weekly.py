@@ -78,6 +78,7 @@ def expected(history: History, week: str, plan: Plan, scope: Scope) -> Digest:
         changes=history.changes,
         lessons=told,
         hidden=scope.hidden,
+        loud={source.id for source in plan.sources if source.enabled},
     )
 
 

@@ -34,7 +34,7 @@ from monitor.digest import (
     with_spikes,
     work_of,
 )
-from monitor.domain import Reason, Role, SourceState, Taught
+from monitor.domain import Audience, Reason, Role, SourceState, Taught
 from monitor.retention import LONGEST
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Extent, Pace, Store, Tally
@@ -220,10 +220,11 @@ async def _brands(
 
 
 async def _quality(store: Store, plan: Plan, frame: _Frame, tallies: Mapping[str, Tally]) -> Quality:
-    """Of our own brands; competitors raise no alerts."""
+    """Of our own brands; competitors raise no alerts, and what raises none by now needs no muting."""
     own, extent, workdays = [tallies[brand] for brand in frame.own.brands], frame.own, Workdays.of(plan)
     working = sum(workdays.is_working_day(frame.monday + n * DAY) for n in range(7))
     taught = await store.taught()
+    loud = {source.id for source in plan.sources if source.enabled and source.audience is not Audience.COMPANY}
     sent, busiest = await store.alerts_of(extent)
     return Quality(
         flagged=sum(one.flagged for one in own),
@@ -235,7 +236,7 @@ async def _quality(store: Store, plan: Plan, frame: _Frame, tallies: Mapping[str
         brands=tuple(
             _brand_quality(brand, tallies[brand.id], taught) for brand in frame.watched if brand.role is Role.OWN
         ),
-        load=load_of(await store.alerted(extent), busiest, working),
+        load=load_of((one for one in await store.alerted(extent) if one.source in loud), busiest, working),
         asked=await store.overlooked(extent),
     )
 

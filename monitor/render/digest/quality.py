@@ -60,8 +60,9 @@ def _asked(asked: Asked, frame: Frame) -> Iterator[Line]:
 def _too_many(load: Load, frame: Frame) -> Iterator[Line]:
     """Alerts that nobody can read with care are read by nobody: what to mute, with the figures."""
     texts = frame.texts
-    if load.heavy and load.source:
+    if load.heavy:
         yield line(texts("digest.heavy", day=number(load.per_day, texts), most=MOST_A_DAY))
+    if load.heavy and load.source:
         said = {"source": source_of(load.source), "raised": load.raised, "dismissed": load.dismissed}
         yield line(texts("digest.mute_dismissed" if load.dismissed else "digest.mute_loudest", **said))
 
