@@ -6,7 +6,7 @@ What the database counts must equal this. It shares no code with it but for the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from math import exp, factorial
@@ -71,6 +71,7 @@ def build(
     lessons: Iterable[Lesson] = (),
     hidden: Collection[str] = (),
     loud: Collection[str] | None = None,
+    let_be: Callable[[Record], bool] = lambda _: False,
 ) -> Digest:
     """Counts a week; `mentions` reach as far back as the figures do, `busiest` are the alerts of the loudest chat.
 
@@ -91,6 +92,7 @@ def build(
     seen = [one for one in sources if one.id not in hidden]
     numbers = {record.number: record for record in about}
     rises = Counter(numbers[number].brand for number in _risen(changes, start, end) if number in numbers)
+    told = _stories(mine[-1], [record for record in ours if record.at < start], everything)
     return Digest(
         week=week_of(start, zone),
         start=start,
@@ -112,7 +114,7 @@ def build(
             )
             for watched in brands
         ),
-        stories=_stories(mine[-1], [record for record in ours if record.at < start], everything),
+        stories=told,
         sources=tuple(seen),
         quality=_quality(
             [r for r in _within(shown, start, end) if r.brand in own],
@@ -132,6 +134,7 @@ def build(
         past=tuple(_past(start, zone, mine, {one.id: one.name for one in brands if one.id in own})),
         unwatched=unwatched,
         whole=moment >= end,
+        let_be=frozenset(record.number for record in told.positive if let_be(record)),
     )
 
 

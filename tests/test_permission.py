@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from render_values import MINSK, NOW, record
+from store_values import NOW as MONDAY
+from store_values import bring, item
 
 from monitor.config.plan import Plan
-from monitor.domain import Alert, Audience, Cue, Event, Flag, Hit, Label, Reason, Record
+from monitor.digest import actions, week_of
+from monitor.digest.actions import AskToQuote
+from monitor.domain import Alert, Audience, Cue, Event, Flag, Hit, Label, Reason, Record, Verdict
 from monitor.render.dates import Calendar
 from monitor.replies.drafts import Desk
 from monitor.replies.permission import QUOTED, quotable, quoted, request_page, request_to_quote
+from monitor.store import Store
 from monitor.texts import Texts
+from monitor.weekly import weekly
 from monitor.words.quoting import CLOSES, OPENS
 
 YANDEX, PLAY = "https://yandex.ru/maps/org/zubr/1", "https://play.google.com/store/apps/details?id=by.zubr"
@@ -152,6 +158,19 @@ def test_whoever_asks_again_reads_who_asked_before() -> None:
 )
 def test_only_clients_who_praise_us_are_asked(changes: dict[str, Any]) -> None:
     assert quotable([praise(), praise(**changes)], PLAN) == (praise(),)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [({}, True), ({"source": "jobs"}, False), ({"source": "news"}, False), ({"url": "https://zubr.example/1"}, False)],
+)
+async def test_a_digest_proposes_to_ask_clients_alone(store: Store, changes: dict[str, Any], *, asked: bool) -> None:
+    said = item(0, **{"text": SAID, "published": MONDAY, "source": "reviews"} | changes)
+    await bring(store, said, source=said.source, at=MONDAY, score=0.7, judged={"verdict": Verdict()})
+    digest = await weekly(store, PLAN, week_of(MONDAY, UTC), now=MONDAY)
+    assert [one.number for one in digest.stories.positive] == [1]
+    assert [type(one) for one in actions(digest)].count(AskToQuote) == asked
 
 
 WORDS = st.lists(st.sampled_from(("Зубр-Софт", "отлично", "и", "поддержка.", "да!", "ш" * 60, "х" * 250)), max_size=60)

@@ -79,6 +79,7 @@ def expected(history: History, week: str, plan: Plan, scope: Scope) -> Digest:
         lessons=told,
         hidden=scope.hidden,
         loud={source.id for source in plan.sources if source.enabled},
+        let_be=lambda one: not one.praises or one.reason is not None or one.source == "staff",
     )
 
 

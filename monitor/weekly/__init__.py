@@ -34,7 +34,8 @@ from monitor.digest import (
     with_spikes,
     work_of,
 )
-from monitor.domain import Audience, Reason, Role, SourceState, Taught
+from monitor.domain import Audience, Reason, Record, Role, SourceState, Taught
+from monitor.replies.permission import quotable
 from monitor.retention import LONGEST
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Extent, Pace, Store, Tally
@@ -93,6 +94,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
     states = await store.sources()
     start, end = frame.all.since, frame.all.until
     good, due = await store.visits(start, end, hidden=scope.hidden)
+    stories = await store.week_stories(frame.own, past[-1].counts.mentions)
     return Digest(
         week=frame.weeks[-1],
         start=start,
@@ -101,7 +103,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         good=good,
         due=due,
         brands=await _brands(store, plan, frame, said, tallies),
-        stories=await store.week_stories(frame.own, past[-1].counts.mentions),
+        stories=stories,
         sources=tuple(
             states.get(source.id, SourceState(source.id))
             for source in plan.sources
@@ -122,8 +124,13 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         unwatched=await store.unwatched(start, end, now),
         unwatched_before=await _unwatched_before(store, frame, now),
         whole=now >= end,
+        let_be=_numbers(stories.positive) - _numbers(quotable(stories.positive, plan)),
         aged=not due and await _aged(store, plan, end, now),
     )
+
+
+def _numbers(records: Iterable[Record]) -> frozenset[int]:
+    return frozenset(record.number for record in records)
 
 
 async def _aged(store: Store, plan: Plan, end: datetime, now: datetime) -> bool:

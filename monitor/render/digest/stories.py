@@ -51,7 +51,7 @@ def praise(frame: Frame) -> Iterator[Line]:
     records = [record for record in frame.digest.stories.positive if record.flag is None]
     if frame.few or not records:
         return
-    usable = {record.number for record in quotable(records)}
+    usable = {record.number for record in quotable(frame.digest)}
     yield frame.folded("digest.good_news")
     for record in records:
         yield frame.row(record)
