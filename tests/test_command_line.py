@@ -481,6 +481,14 @@ def test_check_tells_which_name_of_dotenv_was_probably_meant(otklik, home, writt
     assert ("looks for no such name" in result.stdout) == bool(said)
 
 
+def test_check_finds_a_dotenv_that_an_editor_called_otherwise(otklik, home):
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    (home / ".env.txt").write_text("TELEGRAM_BOT_TOKEN=1:a\n", encoding="utf-8")
+    assert ".env: there is no such file, but there is .env.txt. Rename it to .env" in otklik("check").stdout
+    (home / ".env.txt").rename(home / ".env")
+    assert "there is no such file" not in otklik("check").stdout
+
+
 async def test_what_is_logged_or_said_of_a_source_holds_no_key_of_the_file(otklik, served, home):
     secret = "s3cret/of&the file"
     served.serve("/raw", Reply(raw=b"HTTP/9 what\r\n\r\n"))

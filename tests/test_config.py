@@ -394,6 +394,15 @@ def test_a_file_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
         load(tmp_path / "sources.yaml", {})
 
 
+@pytest.mark.parametrize("there", ["sources.yaml.txt", "sources.yml"])
+def test_a_file_that_an_editor_called_otherwise_is_named(tmp_path: Path, there: str) -> None:
+    (tmp_path / there).touch()
+    with pytest.raises(
+        ConfigError, match=rf"no such file, but there is {re.escape(there)}\. Rename it to sources\.yaml"
+    ):
+        load(tmp_path / "sources.yaml", {})
+
+
 def test_a_folder_in_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"this is a folder"):
         load(tmp_path, {})

@@ -215,6 +215,7 @@ ELSEWHERE = {
     "config.too_large": "test_config",
     "config.too_deep": "test_config",
     "config.more": "test_config",
+    "config.missing_near": "test_config",
     "config.unreadable": "the system lets root read everything; what it says otherwise is `because`",
     "config.place_line": "below",
     "config.model_file": "test_model",

@@ -11,7 +11,15 @@ from typing import TextIO
 
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
-from monitor.config.settings import Settings, can_drive, read_settings, understood, unless_wrong
+from monitor.config.settings import (
+    DOTENV,
+    Settings,
+    called_otherwise,
+    can_drive,
+    read_settings,
+    understood,
+    unless_wrong,
+)
 from monitor.config.spoken import spoken
 from monitor.config.stray import stray
 from monitor.errors import AddressError, ConfigError, MonitorError
@@ -105,6 +113,8 @@ def _found(path: Callable[[], Path], settings: Callable[[], Settings], language:
 
 
 def _stray(path: Path, texts: Texts) -> Iterator[str]:
+    if otherwise := called_otherwise(path.parent / DOTENV):
+        yield texts.error(otherwise)
     file = path.read_text(encoding="utf-8-sig", errors="replace")
     for at, name, meant in stray(path.parent, understood(path.parent)[0], file):
         yield f"{at}: {texts('check.stray', name=name, near=meant)}"

@@ -23,6 +23,7 @@ from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
 from monitor.config.portions import one_by_one
 from monitor.config.problems import Problems
+from monitor.config.settings import missing
 from monitor.config.spoken import language_of, spoken
 from monitor.config.twice import twice
 from monitor.config.unserved import unserved
@@ -109,7 +110,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise ConfigError("config.missing", path=str(path)) from error
+        raise missing(path) from error
     except IsADirectoryError as error:
         raise ConfigError("config.folder", path=str(path), example=str(path / "sources.yaml")) from error
     except OSError as error:

@@ -78,8 +78,21 @@ def config_path(named: Path | None) -> Path:
     asked = named or from_environment(understood(Path())[0], "OTKLIK_CONFIG")
     chosen = Path(asked or DEFAULT_FILE)
     if asked and is_missing(chosen):
-        raise ConfigError("config.missing", path=str(chosen))
+        raise missing(chosen)
     return chosen
+
+
+def missing(path: Path) -> ConfigError:
+    """That nothing is there, or what it is called by mistake."""
+    return called_otherwise(path) or ConfigError("config.missing", path=str(path))
+
+
+def called_otherwise(path: Path) -> ConfigError | None:
+    """What a file that is not there is called instead, where Windows hides the ending that an editor added."""
+    for near in (path.with_name(f"{path.name}.txt"), path.with_suffix(".yml"), path.with_suffix(".yaml")):
+        if is_missing(path) and not is_missing(near):
+            return ConfigError("config.missing_near", path=str(path), near=near.name, name=path.name)
+    return None
 
 
 def is_missing(path: Path) -> bool:
