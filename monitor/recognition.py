@@ -19,7 +19,7 @@ from monitor.domain import Found, Item, Page, Recognised, Request, Seen
 from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
 from monitor.fetch import Remembered, Web
 from monitor.harvest import gather
-from monitor.places.addresses import address_key, shown
+from monitor.places.addresses import address_key, of_channel, shown
 from monitor.reading.reader import Reader
 from monitor.render.display import host
 from monitor.sources import AnySource
@@ -222,7 +222,7 @@ def whole(given: str) -> str:
     """
     if given.partition("://")[0].lower() in PORTS:
         raise ConfigError("recognition.mail")
-    given = f"t.me/{given[1:]}" if given.startswith("@") else given
+    given = of_channel(given)
     url = (given if "://" in given else f"https://{given}").partition("#")[0]
     if not shown(url) or "." not in host(url) or len(url) > LONGEST:
         raise ConfigError("recognition.address")

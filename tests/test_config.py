@@ -185,6 +185,11 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
         ),
         ("{id: a, kind: telegram, url: 'https://t.me/joinchat/AbC'}", "2:34: url: this names no public channel"),
         ("{id: a, kind: telegram, url: 'https://t.me/c/1234/5'}", "2:34: url: this names no public channel"),
+        (
+            "{id: a, kind: telegram, url: 'https://web.telegram.org/k/#-1001'}",
+            "2:34: url: this names no public channel",
+        ),
+        ("{id: a, kind: telegram, url: our channel}", "2:34: url: this names no public channel"),
         ("{id: a, kind: mail, url: 'https://a.example/'}", "2:30: url: “https://a.example/” is not a mailbox."),
         ("{id: a, kind: search, engine: searxng, query: x}", "2:5: engine: searxng needs url"),
         ("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..x'}}", "2:70: item: “..x” is not a CSS"),

@@ -14,6 +14,7 @@ _REMEMBERED = 4096  # addresses whose keys are kept: each is asked for where it 
 _LONG = 2_000  # letters; of longer ones, which a page can make up as it likes, so many would take gigabytes
 
 _FORWARDING = re.compile(r"(?:www\.)?(?:bing\.com/news/apiclick\.aspx|google\.[a-z.]{2,6}/url)", re.IGNORECASE)
+_CHANNEL = re.compile(r"(?:tg://resolve/?\?domain=|(?:https?://web\.telegram\.org/\w*/?#)?@)([A-Za-z]\w{3,31})")
 _COUNTER = re.compile(r"apiclick|/url", re.IGNORECASE)  # a glance that is enough for most
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_HOST = re.compile(r"[\s|<>\"'`{}\\^]|^\.|^$")
@@ -121,6 +122,18 @@ def destination(url: str) -> str:
     query = parse_qs(parts.query)
     led = (query.get("url") or query.get("q") or [""])[0]
     return led if shown(led) else url
+
+
+def of_channel(said: str) -> str:
+    """The page of a channel of Telegram that is named by its @name, for the app, or as in a browser; else what was said.
+
+    >>> of_channel("@example_news"), of_channel("https://web.telegram.org/k/#@example_news")
+    ('https://t.me/example_news', 'https://t.me/example_news')
+    >>> of_channel("tg://resolve?domain=example_news"), of_channel("https://zubr.example/@anna")
+    ('https://t.me/example_news', 'https://zubr.example/@anna')
+    """
+    found = _CHANNEL.fullmatch(said.strip())
+    return f"https://t.me/{found[1]}" if found else said
 
 
 def names_proxy(address: str) -> bool:

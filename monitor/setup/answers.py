@@ -11,7 +11,7 @@ from monitor.config.plan import Brand
 from monitor.domain import Role
 from monitor.errors import ConfigError
 from monitor.match.alike import in_other_alphabet
-from monitor.places.addresses import shown
+from monitor.places.addresses import of_channel, shown
 from monitor.setup.places import NOWHERE, Place
 
 _WORD = re.compile(r"[^\W_]+")
@@ -113,10 +113,10 @@ def host_of(said: str) -> str:
 def address_of(said: str) -> str:
     """The address of a page, also without https://; raises ConfigError for what is none.
 
-    >>> address_of("t.me/example"), address_of("http://127.0.0.1:8000/feed")
-    ('https://t.me/example', 'http://127.0.0.1:8000/feed')
+    >>> address_of("t.me/example"), address_of("@example"), address_of("http://127.0.0.1:8000/feed")
+    ('https://t.me/example', 'https://t.me/example', 'http://127.0.0.1:8000/feed')
     """
-    wanted = said.strip()
+    wanted = of_channel(said.strip())
     found = shown(wanted if "://" in wanted else f"https://{wanted}")
     if not found or not urlsplit(found).hostname or "." not in (urlsplit(found).hostname or ""):
         raise ConfigError("init.page", page=said)

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
+from monitor.places.addresses import of_channel
 from monitor.sources.base import BLANK, SourceBase, WebAddress, following, with_parameter
 from monitor.sources.markup import decode, links
 from monitor.sources.pages.select import Select, taken, words
@@ -26,8 +27,8 @@ OLDER = "older"  # the step of further pages
 
 _NAME = r"[A-Za-z]\w{3,31}"
 _HOST = r"(?:t|telegram)\.me"
-_CHANNEL = re.compile(rf"@(?P<name>{_NAME})|(?:https?://)?{_HOST}/(?P<path>{_NAME})(?:/\d+)?/?(?P<query>\?.*)?")
-_OF_TELEGRAM = re.compile(rf"https?://{_HOST}(?:[/?#].*)?", re.IGNORECASE)
+_CHANNEL = re.compile(rf"(?:(?:https?://)?{_HOST}/)?(?P<name>{_NAME})(?:/\d+)?/?(?P<query>\?.*)?")
+_OF_TELEGRAM = re.compile(rf"https?://(?:{_HOST}|web\.telegram\.org)(?:[/?#].*)?", re.IGNORECASE)
 _OF_PREVIEW = re.compile(rf"https?://{_HOST}/s/(?:{_NAME}|{BLANK})(?:[/?#].*)?", re.IGNORECASE)
 _POST = re.compile(rf"{_NAME}/\d+")
 _OF_CHANNEL = re.compile(rf"https?://{_HOST}/(?:s/)?({_NAME})(?:[/?#].*)?", re.IGNORECASE)
@@ -56,9 +57,16 @@ def _preview(written: object) -> object:
 
     >>> _preview("@example_news"), _preview("https://t.me/example?q=Zubr"), _preview("t.me/example/57")
     ('https://t.me/s/example_news', 'https://t.me/s/example?q=Zubr', 'https://t.me/s/example')
+    >>> _preview("example"), _preview("https://web.telegram.org/a/#@example")
+    ('https://t.me/s/example', 'https://t.me/s/example')
     """
-    found = _CHANNEL.fullmatch(written.strip()) if isinstance(written, str) else None
-    return f"https://t.me/s/{found['name'] or found['path']}{found['query'] or ''}" if found else written
+    if not isinstance(written, str) or not written.strip():
+        return written
+    if found := _CHANNEL.fullmatch(of_channel(written)):
+        return f"https://t.me/s/{found['name']}{found['query'] or ''}"
+    if "://" not in written:
+        raise PydanticCustomError("otklik_channel", "no channel")
+    return written
 
 
 def _of_channel(address: str) -> str:
