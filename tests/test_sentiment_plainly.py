@@ -176,5 +176,5 @@ def test_a_phrase_of_the_team_outweighs_ours_with_room_in_them() -> None:
         ("Менеджер забыл про нашу заявку", True),
     ],
 )
-def test_what_stands_right_behind_a_comma_or_beside_a_bad_word_decides(scorer: Scorer, text: str, bad: bool) -> None:
+def test_what_stands_right_behind_a_comma_or_beside_a_bad_word_decides(scorer: Scorer, text: str, *, bad: bool) -> None:
     assert (scorer.score(text).label is Label.NEGATIVE) is bad
