@@ -125,7 +125,7 @@ def destination(url: str) -> str:
 
 
 def of_channel(said: str) -> str:
-    """The page of a channel of Telegram that is named by its @name, for the app, or as in a browser; else what was said.
+    """The page of a channel of Telegram that is named by its @name, for the app or as in a browser; else what was said.
 
     >>> of_channel("@example_news"), of_channel("https://web.telegram.org/k/#@example_news")
     ('https://t.me/example_news', 'https://t.me/example_news')
