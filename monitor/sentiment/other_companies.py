@@ -1,4 +1,4 @@
-"""Tells which sentences of a text are another company's: what is told there is no praise and no blame of ours."""
+"""Tells which sentences are another company's, or of the time before us: they neither praise nor blame us."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.domain import Hit
 from monitor.sentiment.answering import is_own
+from monitor.sentiment.earlier import before_us
 from monitor.sentiment.window import PRONOUN, Sentence
 
 # Whom we are set against without a name, where a sentence begins with it.
@@ -50,7 +51,7 @@ def elsewhere(
     named: Mapping[int, Sequence[Hit]],
     others: Mapping[int, Sequence[Hit]],
 ) -> frozenset[int]:
-    """The sentences, by number, that are another's, or our own answer; none of a text that does not name us."""
+    """The sentences, by number, that are another's, of before us, or our own answer; none where nobody names us."""
     if is_own(fields[False]):
         return frozenset(range(len(sentences)))
     found: set[int] = set()
@@ -71,7 +72,7 @@ def elsewhere(
             theirs = theirs and PRONOUN.match(field, sentence.start) is not None
         if theirs:
             found.add(n)
-    return frozenset(found)
+    return before_us(fields, sentences, named).union(found)
 
 
 def _is_asked_first(fields: Mapping[bool, str], before: Sentence, sentence: Sentence, hits: Sequence[Hit]) -> bool:

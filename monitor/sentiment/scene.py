@@ -38,6 +38,13 @@ _UNTOUCHED = frozenset(
     }
 )
 _MENDED = frozenset({"исправлено", "исправлен", "исправлены", "устранено", "fixed", "resolved"})
+_RELEASES = frozenset({"версия", "обновление", "релиз", "апдейт"})
+_DONE = frozenset(
+    {
+        *("убрать", "исправить", "устранить", "добавить", "ускорить", "починить", "доработать", "улучшить", "закрыть"),
+        *("переработать", "оптимизировать", "снять", "сократить"),
+    }
+)
 _IF = frozenset({"если", "if", "when", "когда", "should", "whenever"})
 _WHAT = frozenset({"what", "что"})  # «что делать, если»
 _WANT = frozenset({"want", "like", "love", "enjoy", "need", "хотите", "нужны", "нужен", "нужно", "любите", "цените"})
@@ -65,6 +72,7 @@ _JOBS = frozenset(
         ),
     }
 )
+_DUTIES = frozenset({"обязанности", "responsibilities", "duties"})
 _GENRES = frozenset(
     {
         *("подкаст", "вебинар", "книга", "курс", "статья", "лекция", "мастер-класс", "доклад", "опрос", "тренинг"),
@@ -145,6 +153,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
         yield from cleared(words, ours)
+        yield from _released(words, field)
         if not any(w.low in NARRATORS for w in words):
             yield from _of_genre(words, field, end)
     yield from _untouched(words)
@@ -152,6 +161,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
     if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
         yield words[0].start, end
     yield from _reported(words, end)
+    yield from _duties(words, field, end)
     yield from _lest(words)
 
 
@@ -198,6 +208,17 @@ def _supposed(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int,
         if word.low == "case" and words[n - 1].low == "in":
             said = [w for w in words[n : n + _NEAR + 2] if w.clause == word.clause]
             yield word.start, said[-1].end
+
+
+def _released(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
+    """«Вышла новая версия: убрали зависание, добавили штрафы в договор»; not «…: сломали отчёты»."""
+    begins = {w.low for w in words[:_FIRST]} | {w.lemma for w in words[:_FIRST]}
+    colon = field.find(":", words[0].end, words[-1].start)
+    if colon < 0 or begins.isdisjoint(_RELEASES):
+        return
+    for n, word in enumerate(words):
+        if word.start > colon and word.lemma in _DONE and (words[n - 1].clause != word.clause or n == 0):
+            yield word.start, next((w.start for w in words[n:] if w.clause != word.clause), words[-1].end + 1)
 
 
 def _untouched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -248,12 +269,21 @@ def _judged(words: Sequence[Word], about: int, field: str, end: int) -> int:
     return end
 
 
+def _duties(words: Sequence[Word], field: str, end: int) -> Iterator[tuple[int, int]]:
+    """«Обязанности: работа с жалобами клиентов», the line of a vacancy that need not name us."""
+    if len(words) > 1 and words[0].low in _DUTIES and ":" in field[words[0].end : words[1].start]:
+        yield words[0].start, end
+
+
 def _of_us(words: Sequence[Word]) -> bool:
     return any(word.low in US for word in words)
 
 
 def _reported(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
-    """ "A survey found that most managers dread the audit"."""
+    """ "A survey found that most managers dread the audit", "according to a survey, …"."""
+    told = [w.low for w in words[: _NEAR + 2]]
+    if told[:2] == ["according", "to"] and not _REPORTS.isdisjoint(told) and not _of_us(words):
+        yield words[0].start, end
     for n, word in enumerate(words[:-1]):
         if word.low in _REPORTS and words[n + 1].low in _SAY and not _ours(words[n:]):
             yield word.start, next((w.start for w in words[n:] if w.low in {"while", "but"}), end)

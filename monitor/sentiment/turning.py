@@ -16,6 +16,11 @@ _TURN = re.compile(
 )
 
 
+# What was good at first is so no more: «Сначала всё было отлично. Теперь …».
+_AT_FIRST = re.compile(
+    r"(?:сначала|поначалу|вначале|первое время|первый (?:месяц|год)|at first|initially|in the beginning|it started)\b",
+    re.IGNORECASE,
+)
 # After who left us: «Ушли от них. Лучшее решение года».
 _RELIEF = re.compile(
     r"(?![^.!?\n]*(?:\u00b7|\bstay|остаться))(?:"
@@ -34,9 +39,14 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
     [0.6, 1.3, 1.0]
     >>> turning([-1.2, 2.0], [("Ушли от них. Лучшее решение года", start) for start in (0, 13)])
     [1.0, -1.0]
+    >>> turning([2.0, -0.5], [("Сначала отлично. Счета чужие", start) for start in (0, 17)])
+    [0.0, 1.0]
     """
     factors = [1.0] * len(weights)
     for n in range(1, len(weights)):
+        if weights[n - 1] > 0 and _AT_FIRST.match(*begun[n - 1]):
+            factors[n - 1] = 0.0
+            continue
         text, start = begun[n]
         if weights[n] > 0 > weights[n - 1] and _RELIEF.match(text, start):
             factors[n] = _RELIEVED
