@@ -250,3 +250,35 @@ def test_whom_we_helped_out_and_what_we_speak_on_is_no_complaint(scorer: Scorer)
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
     assert [text for text in bad if score(scorer, text) > FLAGGED] == []
+
+
+def test_how_it_is_told_makes_praise_and_blame_of_the_same_words(scorer: Scorer) -> None:
+    praise = (
+        "Арендовали у Зубр-Софт автовышку, сломать не получилось даже у нас",
+        "Зубр-Софт: «Отказ от пластика — не мода, а необходимость»",
+        "Техподдержка Зубр-Софт вытащила нас из жуткого косяка, который мы сами и устроили",
+        "Зубр-Софт запустил горячую линию для пострадавших от мошенников",
+        "Бракованную партию от завода Зубр-Софт заменил за свой счёт, мы даже не просили",
+        "Kestrel is recruiting: complaint handler, night shift, Leeds",
+        "We tried to break Kestrel for a week and failed",
+        "New data protection fines from January, reminds Kestrel",
+        "Not once in three years has Kestrel let us down",
+        "It's not Kestrel's fault that the lift got stuck",
+        "Kestrel do better than others",
+        "Наш сервер упал ночью, а утром всё уже работало. Спасибо, Зубр-Софт!",
+    )
+    blame = (
+        "Хуже Зубр-Софт только зубная боль",
+        "Коллеги, не наступайте на наши грабли с Зубр-Софт",
+        "Проще нанять студента с калькулятором, чем пользоваться Зубр-Софт",
+        "Груз потеряли, груз нашли, груз опять потеряли. Спасибо, Зубр-Софт!",
+        "Third week of asking Kestrel to correct one line on an invoice",
+        "We hired someone full-time to clean up after Kestrel",
+        "Hello Kestrel, anybody home?",
+        "I've had root canals more pleasant than a Kestrel renewal call",
+        "A spreadsheet and an intern would do better than Kestrel",
+        "Half our order history didn't survive the move to Kestrel",
+        "Kestrel is what happens when accountants run a software company",
+    )
+    assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
+    assert [text for text in blame if score(scorer, text) > FLAGGED] == []

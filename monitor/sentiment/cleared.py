@@ -44,8 +44,10 @@ _TELLS = frozenset(
 _ABOUT = frozenset({"о", "об", "про", "about", "how"})
 _DESPITE = (("несмотря", "на"), ("in", "spite"), ("despite", ""), ("вопреки", ""))
 _ONCE, _WITH = frozenset({"раньше", "прежде"}), frozenset({"с", "со", "with", "теперь", "now"})
-_SAVES = frozenset({"saved", "saves", "spared", "spares", "rescued", "freed", "relieved", "delivered"})
-_PEOPLE = frozenset({"us", "me", "them", "you"})
+_SAVES = frozenset(
+    {"saved", "saves", "spared", "spares", "rescued", "freed", "relieved", "delivered", "pulled", "вытащить", "спасти"}
+)
+_PEOPLE = frozenset({"us", "me", "them", "you", "нас", "меня"})
 _HEADS = frozenset(
     {
         *(
@@ -74,6 +76,8 @@ _HELPED = frozenset(
             "починить",
             "заменить",
             "восстановить",
+            "переделать",
+            "перевезти",
             "устранить",
             "запустить",
         ),
@@ -99,6 +103,7 @@ _HOURS, _FEW = (
     frozenset({"час", "hour", "hours"}),
     frozenset({"через", "за", "два", "2", "полтора", "the", "an", "one", "two"}),
 )
+_FREE = {("свой", "счет"), ("без", "вопрос"), ("free", "of"), ("own", "expense"), ("own", "cost")}
 _SPEAKS = frozenset(
     {
         *("интервью", "колонка", "лекция", "доклад", "блог", "разбор", "кейс", "опыт", "мнение", "отвечать", "эксперт"),
@@ -133,6 +138,8 @@ def _is_not_to_blame(words: Sequence[Word]) -> bool:
         return False  # so they say
     for n, (one, other) in enumerate(pairwise(words)):
         if one.low in _MYSELF and other.low in _OWN:
+            return True
+        if one.text == OURS and other.low == "fault" and n and words[n - 1].low in {"not", "isn't", "wasn't", "never"}:
             return True
         if (one.low, other.low) in _NOT_OURS:
             after = words[n + 2 : n + 3]
@@ -179,8 +186,9 @@ def _despite(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 def _saved(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "Saved us from paper hell"."""
     for n, word in enumerate(words[:-3]):
-        if word.low in _SAVES and words[n + 1].low in _PEOPLE and words[n + 2].low in {"from", "of"}:
-            if n and words[n - 1].low in {"not", "never", "nobody"}:
+        saves = word.low in _SAVES or word.lemma in _SAVES
+        if saves and words[n + 1].low in _PEOPLE and words[n + 2].low in {"from", "of", "из", "от"}:
+            if n and words[n - 1].low in {"not", "never", "nobody", "не"}:
                 continue
             yield words[n + 2].start, next((w.start for w in words[n:] if w.clause != word.clause), words[-1].end + 1)
 
@@ -211,8 +219,20 @@ def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     """«Сломался терминал, Зубр-Софт привёз новый через час», "it died and Kestrel had a loaner here in two hours"."""
     said = words[at + 1 :]
     helped = any(word.lemma in _HELPED or word.low in _HELPED for word in said[:_NEAR])
-    soon = next((b for a, b in pairwise(said) if b.lemma in _MINUTES or (b.lemma in _HOURS and a.low in _FEW)), None)
-    if at > 1 and helped and soon and not any(word.lemma in _LONG or word.low in _LONG for word in said):
+    soon = next(
+        (
+            b
+            for a, b in pairwise(said)
+            if b.lemma in _MINUTES or (a.lemma, b.lemma) in _FREE or (b.lemma in _HOURS and a.low in _FEW)
+        ),
+        None,
+    )
+    if (
+        at > 1
+        and helped
+        and soon
+        and not any(word.lemma in _LONG or word.low in _LONG for word in said if word.start < soon.start)
+    ):
         yield words[0].start, soon.end
 
 

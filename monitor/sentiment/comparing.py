@@ -12,9 +12,9 @@ from monitor.words.morphology import compares, is_known, lemmas
 _TURNED = -0.9  # praise of the other one, measured by us
 _LEFT, _CAME = -1.2, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
-_SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "what", "away", "off"})
+_SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "a", "an", "what", "away", "off"})
 _UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "как", "тем", "possible"})  # «не лучше, чем …»
-_NOBODY = frozenset({"никто", "никого", "нет", "нету", "не", "nobody", "nothing", "none", "never", "one"})
+_NOBODY = frozenset({"никто", "никого", "нет", "только", "нету", "не", "nobody", "nothing", "none", "never", "one"})
 _MORE = frozenset({"better", "worse", "more", "less"})
 _NO_MORE = frozenset({"other", "rather", "ever", "never", "over", "after", "order", "customer", "number"})
 _TIMES = frozenset(

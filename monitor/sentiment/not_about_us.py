@@ -29,6 +29,7 @@ _PARTNERS = TRADES | {"vendor", "supplier", "provider", "carrier", "contractor",
 _WHO = frozenset({"который", "тот", "те", "там", "who", "which"})
 _OFF = frozenset({"уйти", "уходить", "отказаться", "перейти"})
 _COUNTED = frozenset({"подсчитать", "посчитать", "спрогнозировать", "выяснить", "изучить", "проанализировать"})
+_REMINDS = frozenset({"напоминать", "предупреждать", "советовать", "reminds", "warns", "advises", "explains"})
 _IN = frozenset({"в", "аналитик", "эксперт"})
 _TURNS = frozenset({"но", "однако", "а", "but", "however", "while"})
 
@@ -78,9 +79,11 @@ def _told(named: Sequence[Word]) -> int | None:
 
 
 def _counted(named: Sequence[Word]) -> bool:
-    """«Нехватка водителей выросла, подсчитали в Зубр-Софте»."""
+    """«Нехватка водителей выросла, подсчитали в Зубр-Софте», «штрафы вырастут, напоминает Зубр-Софт»."""
     if len(named) < 3 or named[-1].text != OURS:  # noqa: PLR2004  # «подсчитали в Зубр-Софте»
         return False
+    if named[-2].clause > named[-3].clause and (named[-2].lemma in _REMINDS or named[-2].low in _REMINDS):
+        return True
     return named[-2].lemma in _IN and named[-3].lemma in _COUNTED and named[-3].clause > named[0].clause
 
 
@@ -91,5 +94,7 @@ def _formers(named: Sequence[Word]) -> set[int]:
         return set()
     first = {word.clause: word for word in reversed(named)}
     theirs = {clause for clause, word in first.items() if clause > named[at].clause and {word.low, word.lemma} & _WHO}
+    if all(after.clause != named[at].clause for us, after in pairwise([*named, named[-1]]) if us.text == OURS):
+        theirs.add(named[at].clause)
     said = [word for word in named if word.clause in theirs]
     return {word.start for word in [*said, *named[max(0, at - 2) : at]] if word in said or word.lemma in _OFF}

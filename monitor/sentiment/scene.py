@@ -232,7 +232,7 @@ def _untouched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 def _of_genre(words: Sequence[Word], field: str, end: int) -> Iterator[tuple[int, int]]:
     """«Вакансия: тестировщик, искать баги», «вебинар о провалах», "is hiring an incident engineer"."""
     for n, word in enumerate(words[: _NEAR + 1]):
-        if word.low == "hiring":
+        if word.low in {"hiring", "recruiting"}:
             yield words[0].start, end
         job, genre = word.low in _JOBS, word.lemma in _GENRES or word.low in _GENRES
         for k in range(n, min(n + _NEAR + 2, len(words) - 1)) if job or genre else ():

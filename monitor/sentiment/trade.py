@@ -100,6 +100,7 @@ _HARMS = frozenset(
 )
 _IMPOSED = frozenset({"штраф", "комиссия", "пеня", "санкция", "доплата", "наценка", "запрет"})  # «внедрил штрафы»
 _HARM = frozenset({"обман", "хамство", "ложь", "ужас", "кошмар", "развод", "ад", "позор", "мошенник", "мошенничество"})
+_AGAINST = frozenset({"против", "пострадать", "жертва", "защита", "борьба"})
 _SEEN = frozenset({"видны", "видно", "видна", "подсвечены", "исправлены", "исправлена", "устранены", "устранена"})
 _NAKED = "невооруженным"  # «видны невооружённым глазом»
 _BETWEEN = frozenset({"NOUN", "ADJF", "ADVB", "PREP", "None"})
@@ -153,6 +154,8 @@ def _is_news(words: Sequence[Word], verb: int, at: int) -> bool:
         return False
     if words[at].clause != words[verb].clause or "ablt" in tags(words[at].low)[0]:  # «обновил сайт, ошибки везде»
         return False
+    if any(word.lemma in _AGAINST for word in words[verb:at]):  # «для пострадавших от мошенников»
+        return True
     if words[at].lemma in (_HARM if at > verb + 1 else _HARM | _IMPOSED):
         return False
     if any(word.low in _WITH for word in words[verb:at]):

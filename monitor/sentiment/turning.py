@@ -31,6 +31,12 @@ _RELIEF = re.compile(
 )
 
 
+# Thanks alone are bitter after a complaint: «Груз потеряли. Спасибо, Зубр-Софт».
+_THANKS = re.compile(
+    r"(?:спасибо|браво|молодцы|thanks|thank you|cheers|well done)[\s,]*\u00b7*\W*(?=\Z|\n)", re.IGNORECASE
+)
+
+
 def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[float]:
     """What each sentence counts for, by what it weighs and by how it begins, at this place of a text.
 
@@ -50,6 +56,8 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
         text, start = begun[n]
         if weights[n] > 0 > weights[n - 1] and _RELIEF.match(text, start):
             factors[n] = _RELIEVED
+        elif weights[n - 1] <= -_ENOUGH and _THANKS.match(text, start):
+            factors[n] = 0.0
         elif weights[n] * weights[n - 1] < 0 and abs(weights[n]) >= _ENOUGH and _TURN.match(text, start):
             factors[n - 1] *= _BEFORE
             factors[n] *= _AFTER
