@@ -388,6 +388,17 @@ def test_check_refuses_an_address_that_is_no_database_and_repeats_no_password(ot
     assert "s3cret-word" not in result.output
 
 
+@pytest.mark.parametrize("words", [("check",), ("status",), ("mentions",)])
+@pytest.mark.parametrize("place", ["gone/otklik.db", "folder"])
+def test_every_command_refuses_a_database_where_none_can_be(otklik, home, monkeypatch, words, place):
+    write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")
+    (home / "folder").mkdir()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home / place}")
+    result = otklik(*words)
+    assert result.exit_code == 2
+    assert "DATABASE_URL" in result.output
+
+
 @pytest.mark.parametrize("words", [("check",), ("mentions",), ("backup", "copy.db")])
 def test_without_the_extra_for_postgresql_a_command_says_what_to_install(otklik, home, monkeypatch, words):
     write(home, "brands: [{id: zubr, name: Zubr}]\nsources: []\n")

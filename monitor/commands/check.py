@@ -12,6 +12,7 @@ from typing import TextIO
 from monitor.commands.asked import Asked, Written
 from monitor.config.load import Loaded, load
 from monitor.config.settings import (
+    DEFAULT_DATABASE,
     DOTENV,
     Settings,
     called_otherwise,
@@ -121,15 +122,15 @@ def _stray(path: Path, texts: Texts) -> Iterator[str]:
 
 
 def _about_the_address(url: str) -> MonitorError | None:
-    """What every other command would end with; a file is named too simply to be wrong."""
+    """What every other command would end with; the file that nobody named is made where Otklik is started."""
     if not can_drive(url):
         return ConfigError("store.no_driver", place="DATABASE_URL")
-    if not url.startswith("postgres"):
+    if url == DEFAULT_DATABASE:
         return None
-    from monitor.store import Store  # noqa: PLC0415  # half a second, for whoever has a server
+    from monitor.store import Store  # noqa: PLC0415  # half a second, for whoever named a place
 
     try:
-        Store.place(url)
+        Store.try_address(url)
     except AddressError as error:
         return error
     return None

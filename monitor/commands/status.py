@@ -34,6 +34,7 @@ async def status(written: Written, *, every: bool, as_json: bool) -> int:
 async def _found(written: Written) -> Standing:
     """Looking makes no database: where there is none, no source was ever visited."""
     plan = written.loaded.plan
+    Store.try_address(written.settings.database_url)
     if not Store.exists(written.settings.database_url):
         fresh = tuple(SourceState(source.id) for source in plan.sources if source.enabled)
         return Standing(fresh, tuple(source.id for source in plan.sources if not source.enabled))

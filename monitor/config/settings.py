@@ -44,7 +44,7 @@ _DATABASE = re.compile(r"sqlite(?:\+\w+)?:///.+|postgres(?:ql)?(?:\+\w+)?://.+")
 _MAIL = re.compile(r"smtps?://[^\s/]+\S*")
 _OF_US = (_TOKEN, _DATABASE)  # the first is no address; the second is read by the database's own rules
 _FILE = "_FILE"
-_DEFAULT_DATABASE = "sqlite:///otklik.db"
+DEFAULT_DATABASE = "sqlite:///otklik.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Settings:
     token: str | None = field(default=None, repr=False)
     api_url: str | None = field(default=None, repr=False)
     proxy: str | None = field(default=None, repr=False)
-    database_url: str = field(default=_DEFAULT_DATABASE, repr=False)
+    database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     smtp_url: str | None = field(default=None, repr=False)
     yandex_key: str | None = field(default=None, repr=False)
     yandex_folder: str | None = field(default=None, repr=False)
@@ -149,7 +149,7 @@ def settings_of(environment: Mapping[str, str], mistakes: Iterable[ConfigError] 
         token=_checked(environment, "TELEGRAM_BOT_TOKEN", _TOKEN, "config.token", wrong),
         api_url=_checked(environment, "TELEGRAM_API_URL", _SERVER, "telegram.api_url", wrong),
         proxy=_checked(environment, "TELEGRAM_PROXY", PROXY, "telegram.proxy", wrong),
-        database_url=_checked(environment, "DATABASE_URL", _DATABASE, "config.database", wrong) or _DEFAULT_DATABASE,
+        database_url=_checked(environment, "DATABASE_URL", _DATABASE, "config.database", wrong) or DEFAULT_DATABASE,
         smtp_url=_checked(environment, "SMTP_URL", _MAIL, "config.smtp", wrong),
         yandex_key=_checked(environment, "YANDEX_SEARCH_KEY", None, "", wrong),
         yandex_folder=_checked(environment, "YANDEX_SEARCH_FOLDER", None, "", wrong),

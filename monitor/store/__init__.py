@@ -10,7 +10,7 @@ from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
-from monitor.store.connection.address import address_of
+from monitor.store.connection.address import address_of, check
 from monitor.store.connection.engine import Database
 from monitor.store.connection.group_commit import ASKED, BRIEFLY, WRITTEN, Grouped, UnderWay
 from monitor.store.connection.marks import Mark
@@ -136,6 +136,11 @@ class Store(
         """Whether there is a database to look into; opening one makes it."""
         address = address_of(url)
         return address.path is None or address.exists
+
+    @staticmethod
+    def try_address(url: str) -> None:
+        """Says what is wrong with it as far as that is seen without opening anything."""
+        check(address_of(url))
 
     @staticmethod
     def place(url: str) -> str:
