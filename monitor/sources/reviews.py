@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from lxml import etree, html
 from pydantic import Field
 
 from monitor.config.numbers import Whole
@@ -15,6 +14,7 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.markup import base_of, built_by_scripts, decode
+from monitor.sources.pages.next_page import next_page
 from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
 from monitor.sources.pages.select import Part, Select
@@ -51,7 +51,7 @@ class ReviewsSource(SourceBase):
         text = decode(page)
         if self.select is None:
             found = self._marked(page, text)
-            link = _marked_next(text) if page.depth + 1 < self.pages else ""
+            link = next_page(text, base_of(page.url, text), (self.url, page.url)) if page.depth + 1 < self.pages else ""
         else:
             soup = looked_through(self.select, text)
             found = self._selected(self.select, page, text, soup)
@@ -78,15 +78,3 @@ class ReviewsSource(SourceBase):
             key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_items"
             raise ParseError(key, url=page.url, selector=select.item)
         return found
-
-
-def _marked_next(text: str) -> str:
-    """Where a page names the one that follows it (rel="next")."""
-    if "next" not in text:
-        return ""
-    try:
-        page = html.document_fromstring(text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return ""
-    linked = page.xpath("//*[contains(concat(' ', @rel, ' '), ' next ')]/@href")
-    return next(map(str, linked), "") if isinstance(linked, list) else ""

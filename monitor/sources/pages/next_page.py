@@ -1,0 +1,63 @@
+"""Where a page leads on to the one that follows it, by what its links say of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from lxml import etree, html
+
+from monitor.sources.base import joined, same_origin
+
+_CALLED = re.compile(r"(?:^|[_-])next(?:$|[_-])", re.IGNORECASE)  # a class of the link, or of what holds it
+_SAYS = re.compile(r"(?:next|следующая|наступная)(?: page| страница| старонка)?|далее|вперёд|вперед", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.\w{3,5})?/?\Z")
+_PAGE = re.compile(r"[/_-](?:p(?:age)?[/_-]?)?\d{1,4}(?:\.\w{3,5})?/?", re.IGNORECASE)  # behind the path of a list
+_COUNTS = re.compile(r"p|pg|pn|page\w*|start|offset|from|skip", re.IGNORECASE)  # parameters
+_MOST_WORDS = 40  # letters; such a link has few
+
+
+def next_page(text: str, base: str, lists: Iterable[str]) -> str:
+    """The link marked rel="next"; else the one that is called so and leads on in the list that has these addresses."""
+    try:
+        page = html.document_fromstring(text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return ""
+    marked = (str(node.get("href") or "") for node in page.iter("a", "link") if "next" in _tokens(node, "rel"))
+    called = (joined(base, link) for link in _called(page) if link and not link.startswith("#"))
+    return next(filter(None, marked), "") or next((link for link in called if _leads_on(link, lists)), "")
+
+
+def _called(page: html.HtmlElement) -> Iterator[str]:
+    for link in page.iter("a"):
+        holder = link.getparent()
+        classes = [*_tokens(link, "class"), *(() if holder is None else _tokens(holder, "class"))]
+        words = (str(link.get("aria-label") or ""), str(link.get("title") or ""), link.text_content())
+        if any(map(_CALLED.search, classes)) or any(
+            _SAYS.fullmatch(said[:_MOST_WORDS].strip(" »›>→\n\t")) for said in words
+        ):
+            yield str(link.get("href") or "")
+
+
+def _leads_on(link: str, lists: Iterable[str]) -> bool:
+    """Whether an address is that of another page of the same list: «next» may also be the next company.
+
+    >>> _leads_on("https://site.example/zubr/7/page/2", ["https://site.example/zubr/7/"])
+    True
+    >>> _leads_on("https://site.example/zubr/8", ["https://site.example/zubr/7"])
+    False
+    """
+    return any(same_origin(link, one) and _is_page_of(urlsplit(link), urlsplit(one)) for one in lists if one != link)
+
+
+def _is_page_of(other: SplitResult, first: SplitResult) -> bool:
+    head = _ENDING.sub("", first.path)
+    rest = other.path.removeprefix(head) if other.path.startswith(head) else other.path
+    asked, before = set(parse_qsl(other.query)), set(parse_qsl(first.query))
+    turned = all(_COUNTS.fullmatch(name) for name, _ in asked ^ before)
+    return turned and (_PAGE.fullmatch(rest) is not None or (asked != before and _ENDING.fullmatch(rest) is not None))
+
+
+def _tokens(node: html.HtmlElement, attribute: str) -> list[str]:
+    return str(node.get(attribute) or "").lower().split()
