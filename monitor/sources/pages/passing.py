@@ -18,8 +18,21 @@ _AGO = re.compile(
     r"|только что|just now"
     r"|(?:сегодня|вчера|позавчера|today|yesterday)(?:[, ]+(?:(?:в|at) )?\d{1,2}:\d\d(?: ?[ap]m)?)?)"
 )
-_WORD_OF_A_COUNT = r"(?:полезн|нравит|лайк|голос|комментари|ответ|просмотр|helpful|like|vote|comment|repl|view)\w*"
-_COUNT = re.compile(rf"(?:{_WORD_OF_A_COUNT}[: (]*)?[+-]?\d[\d.,]{{0,6}} ?[kкmм]?\)?(?: {_WORD_OF_A_COUNT})?")
+_COUNTED = (
+    r"(?:(?:мне )?(?:полезн|нравит|лайк|голос|комментари|комментирова|ответ|просмотр|спасиб|соглас|подел|репост|сообщени"
+    r"|пост(?=ов)|отзыв|helpful|like|vote|upvote|comment|repl|view|share|point|post|review|thank)\w*|да|нет|yes|no)"
+)
+_ONE_COUNT = (  # «Полезно (5)», «👍 5», «1,2 тыс. просмотров»
+    rf"[^\w\s+()$€₽№#:.,%-]{{0,3}} ?(?:{_COUNTED}[: (]*)?[+-]?\d[\d.,]{{0,6}} ?(?:[kкmм]\b|тыс\.?)?\)?(?: {_COUNTED})?"
+)
+_FOUND_HELPFUL = (
+    r"\d{1,6} (?:человек\w*|пользовател\w+|люд\w+|people|persons?|users?|customers?)"
+    r" (?:счита\w+|наш\w+|отмет\w+|found|find|think)[\w ]{0,25} (?:полезн\w+|helpful|useful)"
+)
+_COUNT = re.compile(
+    rf"(?:{_ONE_COUNT})(?:[ /|·]*{_ONE_COUNT}){{0,2}}|{_FOUND_HELPFUL}"
+    rf"|(?:показать|смотреть|show|view|see) (?:еще |все |more |all )?\d{{1,6}} {_COUNTED}"
+)
 
 
 def lasting(written: str) -> str:
@@ -27,6 +40,8 @@ def lasting(written: str) -> str:
 
     >>> lasting("<b>Анна</b> <i>3 дня назад</i><p>3 дня назад купил</p><span>Полезно (5)</span>")
     '<b>Анна</b>  <p>3 дня назад купил</p> '
+    >>> lasting("<p>№ 5: 3 из 5</p><a>👍 5</a><i>12 people found this helpful</i><a>Показать ещё 3 ответа</a>")
+    '<p>№ 5: 3 из 5</p>   '
     """
     return _LEAF.sub(lambda leaf: " " if _passes(leaf[2]) else leaf[0], written)
 
