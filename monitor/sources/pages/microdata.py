@@ -143,8 +143,9 @@ def _thing(
     for name, node in _properties(place, named):
         if without is not None and without(node):
             continue
-        inner = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else {}
-        value = inner if len(inner) > 1 else _value(node, name)  # of a thing without properties its words are told
+        value = _thing(node, named, depth - 1) if "itemscope" in node.attrib and depth else _value(node, name)
+        if isinstance(value, dict) and len(value) == 1:  # without properties of its own its words are what it is called
+            value["name"] = _value(node, name)
         if name in thing:
             held = thing[name]
             thing[name] = [*held, value] if isinstance(held, list) else [held, value]

@@ -95,7 +95,7 @@ def _review(node: Mapping[str, Any], named: Named) -> Written:
         text=_text(node, named),
         author=said(node.get("author") or node.get("creator"), named),
         date=_either(node, _DATES, named),
-        rating=said(figures.get("ratingValue"), named),
+        rating=said(_given(figures.get("ratingValue"), figures.get("name")), named),
         best=said(figures.get("bestRating") or node.get("bestRating"), named),
         worst=said(_given(figures.get("worstRating"), node.get("worstRating")), named),
         url=said(node.get("url"), Named()),
