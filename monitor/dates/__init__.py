@@ -52,7 +52,9 @@ _NUMBERS = re.compile(
 )
 _NAMED = (_YEAR_FIRST, _COMPACT, _DAY_WORD, _WORD_DAY, _NUMBERS, _WORD_YEAR)  # with a year, or a month in words
 _NO_YEAR = re.compile(r"(?<![\d:.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?![\d:]|\.\d)")
-_DOTTED = re.compile(r"(?<=\bв )(\d{1,2})\.(\d\d)(?![\d.])")  # «вчера в 14.30»
+_DOTTED = re.compile(  # «вчера в 14.30», «22.11.2025 14.30»
+    r"(?:(?<=\bв )|(?<=\d{4} )|(?<=\d{4}, ))([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])"
+)
 _YEAR_LAST = re.compile(  # «Sat Nov 22 14:05:00 MSK 2025», as Unix, Java and Twitter write it
     r"(?<=[^\W\d_] )(\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{2,5}| [+-]\d{4})?) (\d{4})\Z"
 )
