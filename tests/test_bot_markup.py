@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from telegram_html import parse
 
 from bot.markup import html, plain
+from bot.rich_text import rich_text
 from monitor.render.document import Document, Kind, Line, Span, Style, document, line, link
 from monitor.texts import Texts
 
@@ -61,3 +62,10 @@ def test_a_folded_section_opens_at_a_press_and_a_remark_on_the_whole_stays_outsi
         "<b>Итог</b>\n\n<b>Хорошее</b>\n<blockquote expandable>«Спасибо»\n• m-7</blockquote>\n\n<i>…ещё разделов: 2</i>"
     )
     assert parse(html(whole))[0] == whole.text
+
+
+def test_no_line_ends_between_a_number_and_its_unit_nor_before_a_dash() -> None:
+    told = line("👤 2 ноября, 10:12 · найдено через 38 мин – ", Span("через 5 мин", Style.CODE))
+    assert html(document([told])) == "👤 2\xa0ноября, 10:12 · найдено через 38\xa0мин\xa0– <code>через 5 мин</code>"
+    assert html(document([line("every: 5 h – often", kind=Kind.CODE)])) == "<pre>every: 5 h – often</pre>"
+    assert rich_text([Span("Digest: 26 October – 1 November")]) == "Digest: 26\xa0October\xa0– 1\xa0November"
