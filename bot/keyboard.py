@@ -13,6 +13,7 @@ from monitor.desk.later import Return, Snooze
 from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status
 from monitor.render.display import clean
 from monitor.render.document import shorten
+from monitor.render.roster import told_apart
 from monitor.texts import Texts
 
 Row = list[InlineKeyboardButton]
@@ -113,10 +114,8 @@ def _later(alert: Alert, texts: Texts) -> Iterator[Row]:
 
 
 def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterator[Row]:
-    buttons = [
-        _button(shorten(clean(one.name), WIDEST), Give(mention=alert.record.number, person=one.id))
-        for one in people[: BUTTONS - 1]
-    ]
+    number, names = alert.record.number, told_apart(people)
+    buttons = [_button(names[one.id], Give(mention=number, person=one.id)) for one in people[: BUTTONS - 1]]
     yield from in_rows(buttons, _PEOPLE_IN_ROW)
     yield [_press(alert, Deed.BACK, texts)]
 

@@ -162,6 +162,15 @@ async def test_a_colleague_whom_the_file_knows_by_number_goes_by_a_name_from_the
         assert (await one.answer("/duty", user=BORIS)).text.splitlines()[1] == "24–29 ноября: Boris"
 
 
+async def test_of_two_namesakes_one_is_put_on_duty_by_the_number(server: TelegramServer, tmp_path: Path) -> None:
+    users = [{"id": 11111111, "name": "Анна"}, {"id": 22222222, "name": "Борис"}, {"id": 3, "name": "Анна"}]
+    async with office(server, tmp_path, TURNS | {"team": {**TURNS["team"], "users": users}}) as team:
+        page = await team.answer("/duty анна")
+        assert "Анна (11111111), Анна (3)" in page.text
+        assert str((await team.answer("/duty")).buttons) == "[['Анна (11111111)', 'Анна (3)']]"
+        assert (await team.answer("/duty 3")).text.startswith("👉 Дежурство до конца недели: Борис → Анна")
+
+
 async def test_a_stranger_puts_nobody_on_duty(team: Office, server: TelegramServer) -> None:
     page = await team.answer("/duty")
     await server.say("/duty Анна", chat=GROUP, user=STRANGER)

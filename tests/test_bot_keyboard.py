@@ -72,6 +72,12 @@ def test_a_name_that_would_be_cut_stands_alone() -> None:
     assert [[button.text for button in row] for row in given] == rows
 
 
+def test_namesakes_are_told_apart_by_their_numbers() -> None:
+    people = [Person(11, "Анна"), Person(22, "анна"), Person(33, "Борис")]
+    given = keyboard(alert(), "colleagues", RU, people).inline_keyboard
+    assert [button.text for row in given for button in row] == ["Анна (11)", "анна (22)", "Борис", "Назад"]
+
+
 def test_what_is_put_off_can_be_brought_back_at_once() -> None:
     assert words(replace(alert(), snoozed_until=NOW))[-1] == ["Вернуть", "Передать", "Открыть"]
 

@@ -740,6 +740,12 @@ def test_a_source_that_stands_under_two_ids_is_warned_of(reading: Reading) -> No
     assert not reading(BRANDS + same.replace("every: 1h", "enabled: false")).warnings
 
 
+def test_two_people_of_one_name_are_warned_of(reading: Reading) -> None:
+    team = "team: {users: [{id: 11, name: Anna}, {id: 22, name: Boris}, {id: 33, name: anna}, 44, 55]}\n"
+    (warning,) = reading(BRANDS + SOURCES + team).warnings
+    assert "“anna” is the name of more than one person" in warning
+
+
 def test_a_word_of_signs_that_is_never_heard_is_warned_of(reading: Reading) -> None:
     text = f"{BRANDS}{SOURCES}lexicon: {{'🐌': -2, 24/7: 1, 'не !!!': -1, '!!!': -2}}\n"
     (warning,) = reading(text).warnings

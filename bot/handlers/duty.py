@@ -11,7 +11,6 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from bot.callbacks import OnDuty
 from bot.keyboard import in_rows
-from bot.markup import WIDEST
 from bot.pressed import Pressed
 from bot.talk import say, targets
 from monitor.config.plan import Plan
@@ -20,7 +19,7 @@ from monitor.domain import DutyHanded, Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, sentence, shorten
-from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of
+from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of, told_apart
 from monitor.store import Store
 from monitor.team.roster import Roster
 from monitor.team.routes import Routes
@@ -141,10 +140,8 @@ def _names(roster: Roster, now: datetime) -> InlineKeyboardMarkup | None:
     """Colleagues who are there and could take over."""
     gone = roster.away(now)
     able = [one for one in roster.known if one.id not in gone and not _is_on_duty(one, roster, now)][:BUTTONS]
-    buttons = [
-        InlineKeyboardButton(text=shorten(name_of(one.name), WIDEST), callback_data=OnDuty(person=one.id).pack())
-        for one in able
-    ]
+    names = told_apart(roster.known)
+    buttons = [InlineKeyboardButton(text=names[one.id], callback_data=OnDuty(person=one.id).pack()) for one in able]
     return InlineKeyboardMarkup(inline_keyboard=list(in_rows(buttons, _IN_ROW))) if buttons else None
 
 
@@ -158,5 +155,5 @@ def _unclear(wanted: str, people: Sequence[Person], texts: Texts, *, several: bo
     if not people:
         return sentence(texts("roster.no_names"))
     key = "roster.several" if several else "roster.unknown"
-    known = ", ".join(name_of(one.name) for one in people)
+    known = ", ".join(told_apart(people).values())
     return sentence(texts(key, name=shorten(wanted, _GIVEN), known=known))

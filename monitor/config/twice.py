@@ -1,4 +1,4 @@
-"""What stands in the file twice under two ids, and is hardly meant so: a name of two brands, a source."""
+"""What stands in the file twice under two ids, and is hardly meant so: a name of two brands or two people, a source."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def twice(plan: Plan) -> Iterator[Said]:
     """Where it stands again, and which sentence under check. says what else is so."""
     yield from _names(plan)
     yield from _sources(plan)
+    yield from _people(plan)
 
 
 def _names(plan: Plan) -> Iterator[Said]:
@@ -44,3 +45,13 @@ def _sources(plan: Plan) -> Iterator[Said]:
             first = seen.setdefault(repr(source.model_dump(exclude=_BESIDE)), source.id)
             if first != source.id:
                 yield ("sources", number, "id"), "source_twice", {"source": source.id, "other": first}
+
+
+def _people(plan: Plan) -> Iterator[Said]:
+    """A card says who has it by name."""
+    seen: set[str] = set()
+    for number, user in enumerate(plan.team.users):
+        name = user.name.casefold()
+        if name and name in seen:
+            yield ("team", "users", number, "name"), "namesake", {"name": user.name}
+        seen.add(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -54,6 +55,13 @@ def days(start: datetime, end: datetime, calendar: Calendar) -> str:
 def name_of(name: str) -> str:
     """A name as it is shown."""
     return shorten(clean(name), NAME)
+
+
+def told_apart(people: Sequence[Person]) -> dict[int, str]:
+    """What each is called where one of them is chosen: namesakes by their number too."""
+    called = Counter(one.name.casefold() for one in people)
+    alone = {one.id: called[one.name.casefold()] == 1 for one in people}
+    return {one.id: name_of(one.name) if alone[one.id] else f"{name_of(one.name)} ({one.id})" for one in people}
 
 
 def _duty(turns: Sequence[Turn], known: Sequence[Person], calendar: Calendar) -> Iterator[Line]:

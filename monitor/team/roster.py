@@ -54,10 +54,10 @@ class Roster:
         return Person(number, self._names.get(number) or str(number))
 
     def called(self, name: str, *others: Person) -> tuple[Person, ...]:
-        """Whom a name may mean, in any case: those called so, else those whose name begins so."""
+        """Whom a name or number may mean, in any case: those called so, else those whose name begins so."""
         known = {one.id for one in self.known}
         wanted, people = _folded(name), (*self.known, *(one for one in others if one.id not in known))
-        exact = tuple(one for one in people if _folded(one.name) == wanted)
+        exact = tuple(one for one in people if wanted in {_folded(one.name), str(one.id)})
         return exact or tuple(one for one in people if wanted and _folded(one.name).startswith(wanted))
 
     def on_duty(self, at: datetime) -> Person | None:
