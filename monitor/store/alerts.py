@@ -147,8 +147,8 @@ async def count_on(connection: AsyncConnection, target: str, more: FirstCrawl, k
     One that was summed up itself, or that its chat refused, is left as it is.
     """
     for number, its, state, written in await connection.execute(_SUMMARIES, {"its": target}):
-        was = rows.notice(FirstCrawl.__name__, written)
-        if isinstance(was, FirstCrawl) and (its == key or not set(more.sources).isdisjoint(was.sources)):
+        was = rows.notice_of(FirstCrawl, written)
+        if its == key or not set(more.sources).isdisjoint(was.sources):
             if state in {OWED, SENDING, SENT}:
                 said = rows.notice_text(_together(was, more))
                 await connection.execute(_COUNTED, {"number": number, "said": said})

@@ -158,15 +158,13 @@ async def _stories_asked_of(connection: AsyncConnection) -> frozenset[str]:
 
 
 def _mentions(written: str) -> frozenset[int]:
-    notice = rows.notice(_KIND, written)
-    return frozenset(notice.mentions) if isinstance(notice, Questions) else frozenset()
+    return frozenset(rows.notice_of(Questions, written).mentions)
 
 
 async def _questions(connection: AsyncConnection, message: int) -> tuple[tuple[int, ...], tuple[Said, ...]]:
     row = (await connection.execute(select(OUTBOX.c.notice, OUTBOX.c.view).where(OUTBOX.c.id == message))).one()
-    notice = rows.notice(_KIND, row.notice)
-    assert isinstance(notice, Questions)  # nosec B101  # noqa: S101  # the row is of this kind
-    return notice.mentions, () if row.view == CARD else tuple(Said(letter) for letter in row.view)
+    mentions = rows.notice_of(Questions, row.notice).mentions
+    return mentions, () if row.view == CARD else tuple(Said(letter) for letter in row.view)
 
 
 async def _turn(connection: AsyncConnection, message: int, said: Sequence[Said]) -> None:

@@ -213,12 +213,11 @@ async def _held(connection: AsyncConnection, scope: Scope) -> tuple[int, int]:
     counted = select(func.count(), negative).select_from(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
     counted = counted.where(visible(connection.dialect.name, scope.hidden))
     counted = counted if scope.brands is None else counted.where(MENTION.c.brand.in_(scope.brands))
-    first = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*_HELD, OUTBOX.c.kind == FirstCrawl.__name__)
+    first = select(OUTBOX.c.notice).where(*_HELD, OUTBOX.c.kind == FirstCrawl.__name__)
     found, bad = (await connection.execute(counted.where(*_HELD))).one()
-    for row in await connection.execute(first):
-        summary = rows.notice(row.kind, row.notice)
-        if isinstance(summary, FirstCrawl):
-            found, bad = found + summary.found, bad + summary.negative
+    for written in await connection.scalars(first):
+        summary = rows.notice_of(FirstCrawl, written)
+        found, bad = found + summary.found, bad + summary.negative
     return found, bad
 
 

@@ -83,10 +83,8 @@ class Digests:
 async def last_sent(connection: AsyncConnection) -> str | None:
     """The week of the digest that went out last."""
     sent = OUTBOX.c.kind == DigestDue.__name__, OUTBOX.c.state == SENT
-    last = select(OUTBOX.c.kind, OUTBOX.c.notice).where(*sent).order_by(OUTBOX.c.sent_at.desc()).limit(1)
-    row = (await connection.execute(last)).first()
-    notice = rows.notice(row.kind, row.notice) if row else None
-    return notice.week if isinstance(notice, DigestDue) else None
+    written = await connection.scalar(select(OUTBOX.c.notice).where(*sent).order_by(OUTBOX.c.sent_at.desc()).limit(1))
+    return rows.notice_of(DigestDue, written).week if written else None
 
 
 async def unmailed(connection: AsyncConnection, addresses: Collection[str]) -> tuple[Unmailed, ...]:

@@ -128,8 +128,8 @@ class FirstPages:
             ).all()
             for row in told:
                 if row.key.startswith(source) and not row.key.startswith(mine):
-                    said = rows.notice(EnteredFirstPage.__name__, row.notice)
-                    if isinstance(said, EnteredFirstPage) and _is_stale(notice, said, now - row.created):
+                    said = rows.notice_of(EnteredFirstPage, row.notice)
+                    if _is_stale(notice, said, now - row.created):
                         return 0
             for target in targets:
                 owed += await alerts.owe_notice(

@@ -125,8 +125,8 @@ async def _first(
     standing = OUTBOX.c.target == here, STATE.in_((OWED, SENDING, SENT)), OUTBOX.c.created >= since
     ours = select(OUTBOX).where(KIND.in_([Reminder.__name__]), OUTBOX.c.mention_id.in_(told), *standing)
     for row in (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).all():
-        said = rows.notice(Reminder.__name__, row.notice)
-        if isinstance(said, Reminder) and (said.nudge, said.people) == (notice.nudge, notice.people):
+        said = rows.notice_of(Reminder, row.notice)
+        if (said.nudge, said.people) == (notice.nudge, notice.people):
             return row.id, said
     return None
 
@@ -178,8 +178,7 @@ async def _told(connection: AsyncConnection, numbers: Iterable[int]) -> Mapping[
             kind, number, nudge, stamp, *_ = key.split(":")
             if kind == _KEY:
                 at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-                said = rows.notice(Reminder.__name__, notice)
-                found[int(number)].append(Told(Nudge(nudge), at, said.people if isinstance(said, Reminder) else ()))
+                found[int(number)].append(Told(Nudge(nudge), at, rows.notice_of(Reminder, notice).people))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from sqlalchemy import Row
 
@@ -33,6 +33,7 @@ from monitor.domain import (
     Why,
 )
 
+N = TypeVar("N")
 NOTICES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Notice)}
 
 
@@ -193,9 +194,13 @@ def owed(row: Row[Any]) -> Owed:
 
 def notice(kind: str, written: str) -> Notice:
     """What a notice says."""
-    said = json.loads(written)
-    found: Notice = NOTICES[kind](**{name: _frozen(value) for name, value in said.items()})
+    found: Notice = notice_of(NOTICES[kind], written)
     return found
+
+
+def notice_of(kind: type[N], written: str) -> N:
+    """The same of one whose kind is known."""
+    return kind(**{name: _frozen(value) for name, value in json.loads(written).items()})
 
 
 def notice_text(said: Notice) -> str:
