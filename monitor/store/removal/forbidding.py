@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, select, update
+from sqlalchemy import Row, Table, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Identified, Removed
@@ -19,7 +18,7 @@ from monitor.store.alerts import SENDING
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import AT_ONCE, add, portions
 from monitor.store.items import compared, known
-from monitor.store.removal.removing import keys_of, remove_items
+from monitor.store.removal.removing import clear_errors, keys_of, remove_items, words_of
 from monitor.store.tables import (
     DROPPED,
     EARLIER,
@@ -30,7 +29,6 @@ from monitor.store.tables import (
     OUTBOX,
     RESULT,
     SEARCH_PAGE,
-    SOURCE,
 )
 from monitor.store.values import Visit
 
@@ -71,10 +69,9 @@ class Forbidding:
         async with self._database.writing() as connection:
             for table in (LINK, RESULT, SEARCH_PAGE):
                 await _forget_addresses(connection, places, table)
-            for table, column in ((SOURCE, SOURCE.c.error), (OUTBOX, OUTBOX.c.error)):
-                await _clear(connection, places, table, column)
+            await clear_errors(connection, places.in_text)
             notices = (await connection.execute(select(OUTBOX.c.id, OUTBOX.c.notice).where(OUTBOX.c.notice > ""))).all()
-            named = [row.id for row in notices if any(places.in_text(said) for said in _said(row.notice))]
+            named = [row.id for row in notices if any(map(places.in_text, words_of(row.notice)))]
             for part in portions(named):
                 mine = OUTBOX.c.id.in_(part), OUTBOX.c.state != SENDING
                 await connection.execute(delete(OUTBOX).where(*mine))
@@ -132,10 +129,9 @@ class _Named:
 async def _forget_addresses(connection: AsyncConnection, places: Places, table: Table) -> None:
     key = list(table.primary_key.columns)
     asked = (await connection.execute(select(*key, table.c.url))).all()
-    for *mine, _ in await asyncio.to_thread(lambda: [row for row in asked if places.holds(row.url)]):
-        await connection.execute(
-            delete(table).where(*(column == value for column, value in zip(key, mine, strict=True)))
-        )
+    bad = await asyncio.to_thread(lambda: [tuple(mine) for *mine, url in asked if places.holds(url)])
+    for part in portions(bad):
+        await connection.execute(delete(table).where(tuple_(*key).in_(part)))
 
 
 def sifted(visit: Visit, places: Places) -> Visit:
@@ -231,15 +227,3 @@ async def _remove(connection: AsyncConnection, items: Iterable[int]) -> int:
 
 async def _note(connection: AsyncConnection, items: Sequence[int]) -> None:
     await _count(connection, [mark(own) for own in (await keys_of(connection, items)).values()])
-
-
-def _said(notice: str) -> list[str]:
-    return [str(value) for value in json.loads(notice).values()]
-
-
-async def _clear(connection: AsyncConnection, places: Places, table: Any, column: Any) -> None:
-    """Empties the sentences that name a forbidden place."""
-    said = (await connection.execute(select(table.c.id, column).where(column > ""))).all()
-    named = [number for number, text in said if places.in_text(text)]
-    for part in portions(named):
-        await connection.execute(update(table).where(table.c.id.in_(part)).values({column.name: None}))

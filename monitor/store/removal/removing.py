@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Text, cast, delete, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +13,7 @@ from monitor.store import alerts, batches, rows
 from monitor.store.alerts import CARD, CARDS, SENDING, SENT
 from monitor.store.asking import pass_over
 from monitor.store.connection.sql import portions
-from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX, STATEMENT
+from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX, SOURCE, STATEMENT
 
 Noted = Callable[[AsyncConnection, Sequence[int]], Awaitable[None]]
 
@@ -65,6 +66,20 @@ async def owe_removal_notice(connection: AsyncConnection, messages: Collection[i
     changed = said | {"mention_id": None, "want": OUTBOX.c.want + 1, "key": key}
     for part in portions(messages):
         await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(part)).values(changed))
+
+
+async def clear_errors(connection: AsyncConnection, names: Callable[[str], bool]) -> None:
+    """Empties the complaints about sources and messages that name what goes."""
+    for table in (SOURCE, OUTBOX):
+        said = (await connection.execute(select(table.c.id, table.c.error).where(table.c.error > ""))).all()
+        for part in portions(row.id for row in said if names(row.error)):
+            await connection.execute(update(table).where(table.c.id.in_(part)).values(error=None))
+
+
+def words_of(notice: str) -> Iterator[str]:
+    """All that a notice says."""
+    for value in json.loads(notice).values():
+        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
 
 
 async def keys_of(connection: AsyncConnection, items: Sequence[int]) -> Mapping[int, list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +15,8 @@ from monitor.identity.authors import is_telling, occurs
 from monitor.store.alerts import SENDING, SENT
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
-from monitor.store.removal.removing import overwrite, owe_removal_notice
-from monitor.store.tables import LINK, OUTBOX, RESULT, SEARCH_PAGE, SOURCE, VALIDATOR
+from monitor.store.removal.removing import clear_errors, overwrite, owe_removal_notice, words_of
+from monitor.store.tables import LINK, OUTBOX, RESULT, SEARCH_PAGE, VALIDATOR
 
 _QUOTING = tuple(kind.__name__ for kind in (EnteredFirstPage, SourceBroken, SourcesBroken))  # they hold others' words
 
@@ -61,8 +60,7 @@ async def follow(database: Database, trail: Trail, farewell: Removed, *, only_lo
             await overwrite(connection)
             count += await _pass_by(connection, trail)
             count += await _take_back(connection, trail, farewell)
-            for table in (SOURCE, OUTBOX):
-                await _clear(connection, trail, table)
+            await clear_errors(connection, trail.named_in)
     return count, shown
 
 
@@ -111,12 +109,4 @@ async def _take_back(connection: AsyncConnection, trail: Trail, farewell: Remove
 
 
 def _quotes(notice: str, trail: Trail) -> bool:
-    values = [one for value in json.loads(notice).values() for one in (value if isinstance(value, list) else [value])]
-    return any(trail.leads_to(said) or trail.named_in(said) for said in values if isinstance(said, str))
-
-
-async def _clear(connection: AsyncConnection, trail: Trail, table: Table) -> None:
-    """Empties the complaints that name it."""
-    complaints = (await connection.execute(select(table.c.id, table.c.error).where(table.c.error > ""))).all()
-    for part in portions(row.id for row in complaints if trail.named_in(row.error)):
-        await connection.execute(update(table).where(table.c.id.in_(part)).values(error=None))
+    return any(trail.leads_to(said) or trail.named_in(said) for said in words_of(notice))
