@@ -56,7 +56,7 @@ def sources_page(
     """Each source and how it is doing, those in trouble first; a page of them from `offset` on."""
     if not plan.sources:
         return sentence(texts("bot.sources.none"))
-    known = [states.get(source.id, SourceState(source.id)) for source in plan.sources if source.enabled]
+    known = [states.get(source.id, SourceState(source.id)) for source in plan.enabled]
     off = [source.id for source in plan.sources if not source.enabled]
     ordered = sorted(known, key=lambda one: not one.unread)
     calendar = Calendar(texts, plan.zone, now)

@@ -212,7 +212,7 @@ class Schedule:
         plan = self._live.plan
         if plan is not self._plan:
             self._plan = plan
-            self._due.expect((source for source in plan.sources if source.enabled), self._under_way)
+            self._due.expect(plan.enabled, self._under_way)
         due = (plan.source(name) for name in self._due.take(self._clock()))
         return in_turns(source for source in due if source is not None and source.enabled)
 

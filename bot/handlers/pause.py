@@ -46,7 +46,7 @@ class _Desk:
         """The sources for which it would change something, as they stand in the file."""
         paused = await self.store.pauses()
         wanted = turn is Turn.RESUME
-        return [one.id for one in self.plan.sources if one.enabled and (one.id in paused) is wanted]
+        return [one.id for one in self.plan.enabled if (one.id in paused) is wanted]
 
     async def page(self, turn: Turn, offset: int) -> tuple[Document, InlineKeyboardMarkup | None]:
         """Buttons with the names of those sources."""

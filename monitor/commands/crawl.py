@@ -47,15 +47,13 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
     return int(bool(reports) and all(report.status is VisitStatus.FAILED for report in reports))
 
 
-def chosen(plan: Plan, wanted: Sequence[str]) -> list[AnySource]:
+def chosen(plan: Plan, wanted: Sequence[str]) -> Sequence[AnySource]:
     """The sources named, or all that are switched on; a name that is not there is the user's mistake."""
-    known = {source.id: source for source in plan.sources}
-    for name in wanted:
-        if name not in known:
+    named = {name: plan.source(name) for name in wanted}
+    for name, source in named.items():
+        if source is None:
             raise no_such_source(name, plan)
-    if wanted:
-        return [known[name] for name in dict.fromkeys(wanted)]
-    return [source for source in plan.sources if source.enabled]
+    return [source for source in named.values() if source] or plan.enabled
 
 
 def summary(reports: Sequence[Report], seconds: float) -> dict[str, Any]:

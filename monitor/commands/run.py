@@ -264,9 +264,8 @@ def calendar(written: Written) -> Calendar:
 def _greet(house: Opened) -> None:
     """What a person at the terminal should know before the first alert."""
     texts, plan = house.live.texts, house.live.plan
-    watched = [source for source in plan.sources if source.enabled]
     out = console()
-    out.print(texts("cli.run.watching", sources=len(watched), brands=len(plan.brands)))
+    out.print(texts("cli.run.watching", sources=len(plan.enabled), brands=len(plan.brands)))
     if house.written.settings.token is None:
         out.print(texts("cli.run.no_token"))
     elif not plan.team.chats:

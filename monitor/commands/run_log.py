@@ -49,7 +49,7 @@ def _started(house: Opened, role: Role) -> None:
         python=platform.python_version(),
         database=kind,
         place=place,
-        sources=sum(source.enabled for source in plan.sources),
+        sources=len(plan.enabled),
         brands=len(plan.brands),
         language=plan.language,
         telegram=settings.token is not None,

@@ -36,7 +36,7 @@ async def _found(written: Written) -> Standing:
     plan = written.loaded.plan
     Store.try_address(written.settings.database_url)
     if not Store.exists(written.settings.database_url):
-        fresh = tuple(SourceState(source.id) for source in plan.sources if source.enabled)
+        fresh = tuple(SourceState(source.id) for source in plan.enabled)
         return Standing(fresh, tuple(source.id for source in plan.sources if not source.enabled))
     async with opened_store(written) as store:
         return await standing(store, plan, now())

@@ -277,6 +277,11 @@ class Plan(Model):
         entry = self.source(source)
         return entry.audience if entry else Audience.CLIENTS
 
+    @property
+    def enabled(self) -> tuple[AnySource, ...]:
+        """The sources that are read."""
+        return tuple(source for source in self.sources if source.enabled)
+
     def source(self, id: str) -> AnySource | None:  # noqa: A002  # the key in the file is called so
         """The source with this id, if it is there."""
         return self._by_id.get(id)

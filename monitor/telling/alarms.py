@@ -92,8 +92,7 @@ class Alarms:
 
     async def _unread(self) -> tuple[str, ...]:
         states = await self._store.sources()
-        enabled = [source.id for source in self._plan().sources if source.enabled]
-        return tuple(one for one in enabled if one in states and states[one].unread)
+        return tuple(one.id for one in self._plan().enabled if one.id in states and states[one.id].unread)
 
     async def _tell(self, brand: str, notice: Notice, key: str) -> None:
         owed = await self._store.owe_all(self._routes().about(brand), notice, self._clock(), key)

@@ -105,9 +105,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         brands=await _brands(store, plan, frame, said, tallies),
         stories=stories,
         sources=tuple(
-            states.get(source.id, SourceState(source.id))
-            for source in plan.sources
-            if source.enabled and source.id not in scope.hidden
+            states.get(source.id, SourceState(source.id)) for source in plan.enabled if source.id not in scope.hidden
         ),
         quality=await _quality(store, plan, frame, tallies),
         work=work_of(
