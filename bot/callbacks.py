@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
 from monitor.desk.later import Return, Snooze
@@ -244,3 +245,8 @@ class Permission(CallbackData, prefix="q3"):
     """The words that ask an author to let us quote."""
 
     mention: Number
+
+
+def button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    """A button that carries this."""
+    return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)

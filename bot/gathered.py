@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import All, Page, Single, Together
+from bot.callbacks import All, Page, Single, Together, button
 from monitor.domain import Batch, Owed
 from monitor.render.gathered import ASKS, is_one_by_one
 from monitor.texts import Texts
@@ -37,14 +37,13 @@ def _choice(owed: Owed, batch: Batch, texts: Texts) -> Iterator[list[InlineKeybo
 
 
 def _all(what: All, owed: Owed, texts: Texts) -> InlineKeyboardButton:
-    data = Together(what=what, message=owed.id).pack()
-    return InlineKeyboardButton(text=texts(f"gathered.button.{what}"), callback_data=data)
+    return button(texts(f"gathered.button.{what}"), Together(what=what, message=owed.id))
 
 
 def _page(word: str, owed: Owed, page: int, texts: Texts) -> InlineKeyboardButton:
     key = "gathered.button.one_by_one" if word == "one_by_one" else f"bot.button.{word}"
-    return InlineKeyboardButton(text=texts(key), callback_data=Page(message=owed.id, page=page).pack())
+    return button(texts(key), Page(message=owed.id, page=page))
 
 
 def _single(owed: Owed, mention: int) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=f"m-{mention}", callback_data=Single(message=owed.id, mention=mention).pack())
+    return button(f"m-{mention}", Single(message=owed.id, mention=mention))

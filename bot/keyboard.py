@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ComeBack, Deed, Give, Mark, Permission, Press, PutOff, Show, Tick
+from bot.callbacks import ComeBack, Deed, Give, Mark, Permission, Press, PutOff, Show, Tick, button
 from bot.markup import BUTTONS, WIDEST, linkable
 from monitor.desk.later import Return, Snooze
 from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status
@@ -46,25 +45,23 @@ def under(notice: Notice | None, texts: Texts) -> InlineKeyboardMarkup | None:
     """What can be done with a notice: a summary shows what it counts."""
     if not isinstance(notice, FirstCrawl | Paired):
         return None
-    return _keys([[_button(texts("bot.button.show"), Show())]])
+    return _keys([[button(texts("bot.button.show"), Show())]])
 
 
 def praise_keys(praise: Sequence[Record], texts: Texts) -> InlineKeyboardMarkup | None:
     """What can be done with the praise of a week: each author may be asked to let us quote."""
-    asks = [
-        [_button(texts("permission.button", id=one.id), Permission(mention=one.number))] for one in praise[:PRAISED]
-    ]
+    asks = [[button(texts("permission.button", id=one.id), Permission(mention=one.number))] for one in praise[:PRAISED]]
     return _keys(asks) if asks else None
 
 
 def in_rows(buttons: Iterable[InlineKeyboardButton], most: int) -> Iterator[Row]:
     """Buttons beside each other, as far as each shows its whole name: those of a row are equally wide."""
     row: Row = []
-    for button in buttons:
-        longer = [*row, button]
+    for following in buttons:
+        longer = [*row, following]
         if row and (len(longer) > most or len(longer) * max(len(one.text) for one in longer) > ROW):
             yield row
-            longer = [button]
+            longer = [following]
         row = longer
     if row:
         yield row
@@ -82,7 +79,7 @@ def _open(alert: Alert, texts: Texts) -> Iterator[Row]:
     yield [_press(alert, Deed.DRAFT, texts), _press(alert, Deed.ANSWER, texts)]
     yield [_press(alert, deed, texts) for deed in (Deed.NOT_NEGATIVE, Deed.NOT_ABOUT_US, Deed.NO_REPLY)]
     later = Deed.UNDO if alert.snoozed_until else Deed.LATER
-    yield [_press(alert, later, texts), _press(alert, Deed.COLLEAGUES, texts), *_link(alert, texts)]
+    yield [_press(alert, later, texts), _press(alert, Deed.COLLEAGUES, texts), *way_to(alert.record.url, texts)]
 
 
 def _closed(alert: Alert, texts: Texts) -> Iterator[Row]:
@@ -92,14 +89,14 @@ def _closed(alert: Alert, texts: Texts) -> Iterator[Row]:
         yield from ([_come_back(alert, when, texts) for when in row] for row in _COME_BACK)
     if alert.record.status is Status.ANSWERED:
         yield from _marks(alert, texts)
-    yield [_press(alert, Deed.UNDO, texts), *_link(alert, texts)]
+    yield [_press(alert, Deed.UNDO, texts), *way_to(alert.record.url, texts)]
 
 
 def _checklist(alert: Alert, texts: Texts, *, whole: bool) -> Iterator[Row]:
     shown = alert.steps[: BUTTONS - _BESIDE] if whole else alert.steps[:SHOWN]
     for place, step in enumerate(shown):
         turn = Tick(mention=alert.record.number, step=place, done=not step.done)
-        yield [_button(_box(clean(step.text), done=step.done), turn)]
+        yield [button(_box(clean(step.text), done=step.done), turn)]
     if not whole and len(shown) < len(alert.steps):
         yield [_press(alert, Deed.MORE, texts)]
     yield from _marks(alert, texts)
@@ -109,13 +106,13 @@ def _checklist(alert: Alert, texts: Texts, *, whole: bool) -> Iterator[Row]:
 def _later(alert: Alert, texts: Texts) -> Iterator[Row]:
     number = alert.record.number
     for row in _PUT_OFF:
-        yield [_button(texts(f"bot.snooze.{one}"), PutOff(mention=number, snooze=one)) for one in row]
+        yield [button(texts(f"bot.snooze.{one}"), PutOff(mention=number, snooze=one)) for one in row]
     yield [_press(alert, Deed.BACK, texts)]
 
 
 def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterator[Row]:
     number, names = alert.record.number, told_apart(people)
-    buttons = [_button(names[one.id], Give(mention=number, person=one.id)) for one in people[: BUTTONS - 1]]
+    buttons = [button(names[one.id], Give(mention=number, person=one.id)) for one in people[: BUTTONS - 1]]
     yield from in_rows(buttons, _PEOPLE_IN_ROW)
     yield [_press(alert, Deed.BACK, texts)]
 
@@ -126,28 +123,24 @@ def _marks(alert: Alert, texts: Texts) -> Iterator[Row]:
     complained, settled = alert.complained is not None, alert.settled is not None
     complain, settle, promise = (texts(f"bot.button.{deed}") for deed in (Deed.COMPLAIN, Deed.SETTLE, Deed.PROMISE))
     yield [
-        _button(_box(complain, done=complained), Mark(deed=Deed.COMPLAIN, mention=number, done=not complained)),
-        _button(_box(settle, done=settled), Mark(deed=Deed.SETTLE, mention=number, done=not settled)),
+        button(_box(complain, done=complained), Mark(deed=Deed.COMPLAIN, mention=number, done=not complained)),
+        button(_box(settle, done=settled), Mark(deed=Deed.SETTLE, mention=number, done=not settled)),
     ]
-    yield [_button(_box(promise, done=bool(alert.promise)), Press(deed=Deed.PROMISE, mention=number))]
+    yield [button(_box(promise, done=bool(alert.promise)), Press(deed=Deed.PROMISE, mention=number))]
 
 
 def _come_back(alert: Alert, when: Return, texts: Texts) -> InlineKeyboardButton:
-    return _button(texts(f"bot.come_back.{when}"), ComeBack(mention=alert.record.number, when=when))
+    return button(texts(f"bot.come_back.{when}"), ComeBack(mention=alert.record.number, when=when))
 
 
 def _press(alert: Alert, deed: Deed, texts: Texts) -> InlineKeyboardButton:
     data = Press(deed=deed, mention=alert.record.number)
-    return _button(texts(f"bot.button.{deed}"), data, _COLOURS.get(deed))
+    return button(texts(f"bot.button.{deed}"), data, _COLOURS.get(deed))
 
 
-def _link(alert: Alert, texts: Texts) -> Row:
-    url = alert.record.url
+def way_to(url: str, texts: Texts) -> Row:
+    """The button that opens it, where it can be opened."""
     return [InlineKeyboardButton(text=texts("bot.button.open"), url=url)] if linkable(url) else []
-
-
-def _button(text: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=data.pack(), style=style)
 
 
 def _box(text: str, *, done: bool) -> str:

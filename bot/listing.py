@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Entry, Listing, Only, brand_key
+from bot.callbacks import Entry, Listing, Only, brand_key, button
 from bot.keyboard import in_rows
 from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
@@ -153,7 +153,7 @@ def _nothing(title: str, wanted: Wanted, texts: Texts) -> Iterator[Line]:
 
 def _numbers(shown: Sequence[Record], wanted: Wanted) -> list[InlineKeyboardButton]:
     state = wanted.listing.model_dump()
-    return [_button(str(place), Entry(**state, mention=one.number)) for place, one in enumerate(shown, 1)]
+    return [button(str(place), Entry(**state, mention=one.number)) for place, one in enumerate(shown, 1)]
 
 
 def _ways(found: Sequence[Record], wanted: Wanted, texts: Texts) -> list[InlineKeyboardButton]:
@@ -187,8 +187,4 @@ def _filters(wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[list[InlineKe
 
 
 def _to(wanted: Wanted, text: str, **change: object) -> InlineKeyboardButton:
-    return _button(text, wanted.listing.model_copy(update=change))
-
-
-def _button(text: str, data: Listing) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=data.pack())
+    return button(text, wanted.listing.model_copy(update=change))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Say, TakeBack
-from bot.markup import linkable
+from bot.callbacks import Say, TakeBack, button
+from bot.keyboard import way_to
 from monitor.domain import Owed, Said, Sitting
 from monitor.texts import Texts
 
@@ -16,16 +16,11 @@ def question_keys(owed: Owed, sitting: Sitting, texts: Texts) -> InlineKeyboardM
     last: list[InlineKeyboardButton] = []
     if sitting.alert is not None:
         answers = ((Said.NEGATIVE, "lists.missed"), (Said.NEUTRAL, "questions.no"), (Said.SKIPPED, "questions.skip"))
-        said = [_button(texts(key), Say(message=owed.id, place=sitting.place, said=said)) for said, key in answers]
+        said = [button(texts(key), Say(message=owed.id, place=sitting.place, said=said)) for said, key in answers]
         rows += [said[:2], said[2:]]
-        url = sitting.alert.record.url
-        last = [InlineKeyboardButton(text=texts("bot.button.open"), url=url)] if linkable(url) else []
+        last = way_to(sitting.alert.record.url, texts)
     if sitting.last_place is not None:
-        back = _button(texts("bot.button.undo"), TakeBack(message=owed.id, place=sitting.last_place))
+        back = button(texts("bot.button.undo"), TakeBack(message=owed.id, place=sitting.last_place))
         (rows[-1] if rows else last).append(back)
     rows += [last] if last else []
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-
-
-def _button(text: str, data: Say | TakeBack) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=data.pack())

@@ -10,7 +10,6 @@ from aiogram.filters import BaseFilter
 from aiogram.types import (
     CallbackQuery,
     Chat,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
     MessageEntity,
@@ -20,7 +19,7 @@ from aiogram.types import (
     MessageOriginUser,
 )
 
-from bot.callbacks import About, brand_key
+from bot.callbacks import About, brand_key, button
 from bot.handlers.link import link_in
 from bot.markup import BUTTONS, WIDEST
 from bot.pages import captured_page
@@ -125,11 +124,7 @@ async def _about(
 
 def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
     rows = [
-        [
-            InlineKeyboardButton(
-                text=shorten(clean(brand.name), WIDEST), callback_data=About(brand=brand_key(brand.id)).pack()
-            )
-        ]
+        [button(shorten(clean(brand.name), WIDEST), About(brand=brand_key(brand.id)))]
         for brand in captured.choice[:BUTTONS]
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

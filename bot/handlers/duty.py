@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.callbacks import OnDuty
+from bot.callbacks import OnDuty, button
 from bot.keyboard import in_rows
 from bot.pressed import Pressed
 from bot.talk import say, targets
@@ -141,7 +141,7 @@ def _names(roster: Roster, now: datetime) -> InlineKeyboardMarkup | None:
     gone = roster.away(now)
     able = [one for one in roster.known if one.id not in gone and not _is_on_duty(one, roster, now)][:BUTTONS]
     names = told_apart(roster.known)
-    buttons = [InlineKeyboardButton(text=names[one.id], callback_data=OnDuty(person=one.id).pack()) for one in able]
+    buttons = [button(names[one.id], OnDuty(person=one.id)) for one in able]
     return InlineKeyboardMarkup(inline_keyboard=list(in_rows(buttons, _IN_ROW))) if buttons else None
 
 

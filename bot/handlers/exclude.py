@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import structlog
 from aiogram import Bot, Router
 from aiogram.exceptions import AiogramError
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.callbacks import Exclude
+from bot.callbacks import Exclude, button
 from bot.pages import excluded_page, exclusion_page
 from bot.pressed import Pressed
 from bot.refusals import trouble
@@ -50,9 +50,7 @@ async def offer_exclude(
     if not hidden:
         return
     page = exclusion_page(person.name, brand, phrase, hidden, texts)
-    apply = InlineKeyboardButton(
-        text=texts("bot.button.apply"), callback_data=Exclude(mention=alert.record.number).pack()
-    )
+    apply = button(texts("bot.button.apply"), Exclude(mention=alert.record.number))
     try:
         await say_under(bot, owed, page, InlineKeyboardMarkup(inline_keyboard=[[apply]]))
     except AiogramError as error:  # the card is closed all the same

@@ -6,9 +6,9 @@ import asyncio
 
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.callbacks import FormsOf, brand_key
+from bot.callbacks import FormsOf, brand_key, button
 from bot.markup import BUTTONS, LONGEST, WIDEST
 from bot.talk import say, toast
 from monitor.config.plan import Brand, Plan
@@ -58,12 +58,5 @@ async def _page(brand: Brand, plan: Plan, texts: Texts) -> Document:
 
 
 def _choice(brands: tuple[Brand, ...]) -> InlineKeyboardMarkup:
-    rows = [
-        [
-            InlineKeyboardButton(
-                text=shorten(clean(one.name), WIDEST), callback_data=FormsOf(brand=brand_key(one.id)).pack()
-            )
-        ]
-        for one in brands[:BUTTONS]
-    ]
+    rows = [[button(shorten(clean(one.name), WIDEST), FormsOf(brand=brand_key(one.id)))] for one in brands[:BUTTONS]]
     return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.callbacks import Guide
+from bot.callbacks import Guide, button
 from bot.pressed import Pressed
 from bot.talk import say, turn_page
 from monitor.config.plan import Plan
@@ -73,7 +73,7 @@ def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMark
     named = [(one, f"{key}.title") for one, key in pages.items() if one != section]
     if section in SECTIONS or section in FIGURES:
         named.append(("", "guide.contents"))
-    buttons = [InlineKeyboardButton(text=texts(key), callback_data=Guide(section=one).pack()) for one, key in named]
+    buttons = [button(texts(key), Guide(section=one)) for one, key in named]
     return InlineKeyboardMarkup(inline_keyboard=[buttons[at : at + 2] for at in range(0, len(buttons), 2)])
 
 

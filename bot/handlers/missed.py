@@ -8,7 +8,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.callbacks import Entry, Listing, OwnCard, Raise
+from bot.callbacks import Entry, Listing, OwnCard, Raise, button
 from bot.handlers.mentions import seen
 from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
@@ -128,9 +128,9 @@ def _page(alert: Alert, words: str, plan: Plan, texts: Texts, now: datetime) -> 
 
 def _keys(entry: Entry, texts: Texts) -> InlineKeyboardMarkup:
     state = entry.model_dump()
-    missed = InlineKeyboardButton(text=texts("lists.missed"), callback_data=Raise(**state).pack())
-    own = InlineKeyboardButton(text=texts("lists.card"), callback_data=OwnCard(**state).pack())
-    back = InlineKeyboardButton(text=texts("bot.button.back"), callback_data=_listing(entry).pack())
+    missed = button(texts("lists.missed"), Raise(**state))
+    own = button(texts("lists.card"), OwnCard(**state))
+    back = button(texts("bot.button.back"), _listing(entry))
     return InlineKeyboardMarkup(inline_keyboard=[[missed, own], [back]])
 
 

@@ -11,7 +11,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.callbacks import Sources, Turn, brand_key
+from bot.callbacks import Sources, Turn, brand_key, button
 from bot.handlers.sources import ways
 from bot.markup import WIDEST
 from bot.pressed import Pressed
@@ -135,5 +135,4 @@ async def _pressed(
 
 
 def _button(turn: Turn, source: str) -> InlineKeyboardButton:
-    data = Sources(turn=turn, offset=0, source=brand_key(source)).pack()
-    return InlineKeyboardButton(text=shorten(clean(source), WIDEST), callback_data=data)
+    return button(shorten(clean(source), WIDEST), Sources(turn=turn, offset=0, source=brand_key(source)))

@@ -12,14 +12,13 @@ from aiogram.filters import BaseFilter, Command
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
 )
 from aiogram.types import Document as Attachment
 
 from bot.attachments import fetched
-from bot.callbacks import Drop, Replace
+from bot.callbacks import AddSource, Drop, Replace, button
 from bot.pressed import Pressed
 from bot.talk import patiently, say, turn_page
 from monitor.config.difference import difference
@@ -59,10 +58,10 @@ def router() -> Router:
     return r
 
 
-def offer(apply: InlineKeyboardButton, texts: Texts) -> InlineKeyboardMarkup:
+def offer(change: AddSource | Replace, texts: Texts) -> InlineKeyboardMarkup:
     """«Применить» and «Отмена»."""
-    drop = InlineKeyboardButton(text=texts("bot.button.cancel"), callback_data=Drop().pack())
-    return InlineKeyboardMarkup(inline_keyboard=[[apply, drop]])
+    apply, cancel = button(texts("bot.button.apply"), change), button(texts("bot.button.cancel"), Drop())
+    return InlineKeyboardMarkup(inline_keyboard=[[apply, cancel]])
 
 
 async def _sent(
@@ -152,8 +151,7 @@ async def _offered(
     warnings = [*_losses(proposal, message.chat.id, person.id, texts), *proposal.loaded.warnings]
     changes = await asyncio.to_thread(_changes, proposal, texts)
     page = difference_page(changes, warnings, texts, title=texts(title))
-    button = Replace(on=proposal.on, file=proposal.mark)
-    return page, offer(InlineKeyboardButton(text=texts("bot.button.apply"), callback_data=button.pack()), texts)
+    return page, offer(Replace(on=proposal.on, file=proposal.mark), texts)
 
 
 def _changes(proposal: Proposal, texts: Texts) -> Sequence[str]:

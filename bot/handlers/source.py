@@ -10,7 +10,7 @@ import structlog
 from aiogram import Router
 from aiogram.enums import MessageEntityType
 from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import AddSource
 from bot.handlers.plan_file import offer
@@ -70,9 +70,8 @@ async def _source(
     except MonitorError as error:
         await turn_page(waiting, trouble_page(error, texts), None)
         return
-    button = AddSource(block=mark_of(found.block.encode()))
-    apply = InlineKeyboardButton(text=texts("bot.button.apply"), callback_data=button.pack())
-    await turn_page(waiting, recognised_page(found, plan, Calendar(texts, plan.zone, clock())), offer(apply, texts))
+    keys = offer(AddSource(block=mark_of(found.block.encode())), texts)
+    await turn_page(waiting, recognised_page(found, plan, Calendar(texts, plan.zone, clock())), keys)
 
 
 async def _add(query: CallbackQuery, callback_data: AddSource, pressed: Pressed, file: PlanFile) -> None:

@@ -9,7 +9,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.callbacks import Sources, Turn
+from bot.callbacks import Sources, Turn, button
 from bot.pages import SOURCES, sources_page
 from bot.pressed import Pressed
 from bot.talk import say, turn_page
@@ -34,10 +34,7 @@ def ways(turn: Turn, offset: int, count: int, page: int, texts: Texts) -> list[I
         to["back"] = max(offset - page, 0)
     if offset + page < count:
         to["further"] = offset + page
-    return [
-        InlineKeyboardButton(text=texts(f"bot.button.{key}"), callback_data=Sources(turn=turn, offset=place).pack())
-        for key, place in to.items()
-    ]
+    return [button(texts(f"bot.button.{key}"), Sources(turn=turn, offset=place)) for key, place in to.items()]
 
 
 async def _sources(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
