@@ -121,7 +121,7 @@ async def at_desk(server: TelegramServer, store: Store, **changes: Any) -> Async
         assert isinstance(owed.notice, DigestDue | DigestPictures | DigestFile)
         return await letters(owed, owed.notice, now)
 
-    async def figures(week: str, scope: Scope, _now: datetime) -> Digest:
+    async def figures(week: str, _now: datetime, scope: Scope) -> Digest:
         return await desk.figures(week, scope)
 
     async def draw(digest: Digest, **how: Any) -> tuple[Picture, ...]:

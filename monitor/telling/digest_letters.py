@@ -27,7 +27,7 @@ from monitor.workbook import Row, Sheet, WorkbookError, written
 
 _TELEGRAM, _MAIL = "telegram:", "mail:"
 
-Figures = Callable[[str, Scope, datetime], Awaitable[Digest]]
+Figures = Callable[[str, datetime, Scope], Awaitable[Digest]]
 Write = Callable[[Sheet, Iterable[Row]], Awaitable[bytes]]
 Told = DigestDue | DigestPictures | DigestFile
 
@@ -72,7 +72,7 @@ class DigestLetters:
     async def __call__(self, owed: Owed, notice: Told, now: datetime) -> Letter:
         """The letter for what is owed of a week."""
         scope = await self._scope(owed.target)
-        digest = await self._figures(notice.week, scope, now)
+        digest = await self._figures(notice.week, now, scope)
         if isinstance(notice, DigestPictures):
             return await self._pictures_alone(owed, digest)
         if isinstance(notice, DigestFile):

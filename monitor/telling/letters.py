@@ -58,7 +58,7 @@ class Letters:
     ) -> None:
         self._store = store
         self._plan = plan
-        self._of_week = DigestLetters(store, plan, routes, self._figures, draw=draw)
+        self._of_week = DigestLetters(store, plan, routes, self.digest, draw=draw)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
@@ -162,9 +162,6 @@ class Letters:
 
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
-
-    async def _figures(self, week: str, scope: Scope, now: datetime) -> Digest:
-        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:
