@@ -64,7 +64,9 @@ class Excerpt:
         return [(a, b) for a, b, is_quoted in parts(self.text) if is_quoted and (a, b) not in said]
 
 
-def excerpt(title: str, text: str, *, hits: Sequence[Hit], words: Sequence[Cue], risks: Sequence[str]) -> Excerpt:
+def excerpt(
+    title: str, text: str, *, hits: Sequence[Hit] = (), words: Sequence[Cue] = (), risks: Sequence[str] = ()
+) -> Excerpt:
     """Chooses what a card shows; without a title the first sentence stands for it."""
     reasons = [cue.text for cue in words] + list(risks)
     if not _words(text):  # a bare headline: its first sentence leads, the rest is quoted

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.domain import Alert, Cue, Doubt, Flag, Label, Record, Why
 from monitor.render.display import clean
 from monitor.render.document import Line, italic, line, shorten
-from monitor.render.phrase import number, signed
+from monitor.render.phrase import in_quotes, number, signed
 from monitor.texts import Texts
 
 _ALL = 150  # characters
@@ -39,7 +39,7 @@ def weighed(record: Record, texts: Texts) -> str:
     for cue in sorted(record.words, key=lambda cue: -abs(cue.weight)):
         if cue.weight:
             cues.setdefault(cue.text.casefold(), cue)
-    return ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in [*cues.values()][:_CUES])
+    return _weights([*cues.values()], texts)
 
 
 def tone(record: Record, texts: Texts) -> str:
@@ -58,8 +58,7 @@ def doubt(record: Record, texts: Texts) -> str:
 def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
     record = alert.record
     named = {risk.casefold() for risk in alert.risks}
-    telling = [cue for cue in telling_words(record) if cue.text.casefold() not in named][:_CUES]
-    cues = ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in telling)
+    cues = _weights([cue for cue in telling_words(record) if cue.text.casefold() not in named], texts)
     if record.why is Why.CORRECTION:
         yield texts(_decided(record))
     if alert.risks:
@@ -74,6 +73,10 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
         yield _about(record, cues, texts)
     yield doubt(record, texts)
     yield _overall(record, texts, told=bool(cues or alert.risks or record.rating_text or record.why is Why.CORRECTION))
+
+
+def _weights(cues: Sequence[Cue], texts: Texts) -> str:
+    return ", ".join(f"{_quoted(cue.text, texts)} {signed(cue.weight, texts)}" for cue in cues[:_CUES])
 
 
 def _apart(words: Sequence[str]) -> list[str]:
@@ -110,4 +113,4 @@ def _overall(record: Record, texts: Texts, *, told: bool) -> str:
 
 
 def _quoted(word: str, texts: Texts) -> str:
-    return texts("word.quoted", text=shorten(clean(word), _WORD))
+    return in_quotes(shorten(clean(word), _WORD), texts)

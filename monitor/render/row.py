@@ -43,5 +43,5 @@ def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TI
 
 def headline(record: Record, limit: int = _TITLE) -> str:
     """The title, or the first sentence where there is none."""
-    chosen = excerpt(record.title, record.text, hits=(), words=(), risks=())
+    chosen = excerpt(record.title, record.text)
     return shorten("".join(span.text for span in chosen.title).strip(), limit)

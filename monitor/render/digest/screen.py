@@ -8,6 +8,7 @@ from typing import Final
 from monitor.digest import Mood
 from monitor.render.digest.frame import Frame, source_of
 from monitor.render.document import Document, Kind, Line, bold, line
+from monitor.render.phrase import listed
 from monitor.texts import Texts
 
 SCREEN: Final = 1200  # what is read without scrolling
@@ -122,7 +123,5 @@ def _seen(frame: Frame) -> Iterator[str]:
     if digest.unwatched:
         yield texts("digest.unwatched", lasting=frame.calendar.lasting(digest.unwatched))
     if digest.blind:
-        names = [source_of(source.id) for source in digest.blind[:_NAMED]]
-        hidden = len(digest.blind) - len(names)
-        more = [texts("digest.more", n=hidden)] if hidden else []
-        yield texts("digest.blind", names=", ".join([*names, *more]))
+        names = [source_of(source.id) for source in digest.blind]
+        yield texts("digest.blind", names=listed(names, _NAMED, texts))

@@ -76,6 +76,6 @@ def unshown(frame: Frame) -> Iterator[Line]:
 def _words(record: Record) -> str:
     """What goes on after the title; a title that says it all is quoted by itself."""
     text = own_words(record.text)  # nobody is praised in the words of another
-    chosen = excerpt(record.title, text, hits=(), words=(), risks=())
+    chosen = excerpt(record.title, text)
     quoted = "".join(span.text for span in chosen.quote(_QUOTE)).strip()
     return quoted or shorten(clean(text or record.title).strip(), _QUOTE)
