@@ -28,7 +28,7 @@ from aiogram.types import (
 
 from bot.rich_text import RichText, rich_text
 from monitor.render.display import whole
-from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span, fold
+from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span, fold, tables
 
 Block = Any  # aiogram's union of two dozen classes
 COLUMNS = 20  # of a table, at most
@@ -114,14 +114,9 @@ def _to_copy(run: Sequence[Line]) -> Iterator[Block]:
 
 
 def _tables(run: Sequence[Line]) -> Iterator[Block]:
-    """Each head begins a table; one that is too wide is told in words."""
-    table: list[Line] = []
-    for line in run:
-        if line.kind is Kind.COLUMNS and table:
-            yield from _table(table)
-            table = []
-        table.append(line)
-    yield from _table(table)
+    """One that is too wide is told in words."""
+    for table in tables(run):
+        yield from _table(table)
 
 
 def _table(lines: Sequence[Line]) -> Iterator[Block]:

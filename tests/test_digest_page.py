@@ -16,7 +16,8 @@ from monitor.domain import Status
 from monitor.render.digest import digest_document
 from monitor.render.document import Document, Kind, Line, Picture, Span, cells, columns, line
 from monitor.render.html import html, inline
-from monitor.render.terminal import console, page
+from monitor.render.screen import console
+from monitor.render.terminal import page
 from monitor.texts import Texts
 
 RU = Texts("ru")

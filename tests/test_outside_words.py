@@ -28,7 +28,8 @@ from monitor.render.document import Document, leads_to_web
 from monitor.render.fallback import fallback_document, fallback_mention, fallback_subject
 from monitor.render.history import history_document
 from monitor.render.html import html
-from monitor.render.terminal import console, mentions_table, page, panel
+from monitor.render.screen import console
+from monitor.render.terminal import mentions_table, page, panel
 from monitor.replies.drafts import Desk, reply_to
 from monitor.telling.mail_server import MailServer
 from monitor.telling.mailing import letter

@@ -13,8 +13,9 @@ from monitor.config.plan import Plan
 from monitor.domain import Health, Pause, SourceState, Standing, VisitStatus
 from monitor.pipeline import Pipeline
 from monitor.render.dates import Calendar
+from monitor.render.screen import console
 from monitor.render.standing import standing_page
-from monitor.render.terminal import console, standing_table
+from monitor.render.terminal import standing_table
 from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.texts import Texts

@@ -55,7 +55,8 @@ from monitor.render.gathered import gathered_document
 from monitor.render.html import html
 from monitor.render.notice import News, growth_document, notice_document
 from monitor.render.plain import plain
-from monitor.render.terminal import WIDTH, console, mentions_table, page, panel, reports_table, tried_table
+from monitor.render.screen import WIDTH, console
+from monitor.render.terminal import mentions_table, page, panel, reports_table, tried_table
 from monitor.texts import Texts
 
 RU, EN = Texts("ru"), Texts("en")

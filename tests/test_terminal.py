@@ -10,7 +10,7 @@ import pytest
 from store_values import NOW, bring, item
 
 from monitor.render.document import Document, line
-from monitor.render.terminal import console
+from monitor.render.screen import console
 from monitor.store import Store
 from monitor.telling.channel import Letter
 from monitor.telling.outbox import Outbox

@@ -18,7 +18,8 @@ from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.process.garbage import rarely
 from monitor.render.phrase import target_name
-from monitor.render.terminal import console, reports_table
+from monitor.render.screen import console
+from monitor.render.terminal import reports_table
 from monitor.retention import Retention
 from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource

@@ -21,7 +21,8 @@ from monitor.render.digest import digest_document
 from monitor.render.document import Picture
 from monitor.render.html import html, inline
 from monitor.render.plain import plain
-from monitor.render.terminal import console, page
+from monitor.render.screen import console
+from monitor.render.terminal import page
 from monitor.team.routes import Scope
 from monitor.texts import Texts
 from monitor.weekly import weekly

@@ -15,7 +15,8 @@ from monitor.export import as_json
 from monitor.render.dates import Calendar
 from monitor.render.history import history_document
 from monitor.render.html import html
-from monitor.render.terminal import console, page
+from monitor.render.screen import console
+from monitor.render.terminal import page
 from monitor.texts import Texts
 
 _NUMBER = re.compile(r"(?:m-)?(\d{1,18})", re.IGNORECASE)

@@ -28,8 +28,7 @@ from monitor.config.settings import (
 from monitor.errors import ConfigError, MonitorError
 from monitor.logs import Redaction
 from monitor.process.start import INTERRUPTED
-from monitor.render.screen import DOUBTFUL
-from monitor.render.terminal import console, hanging
+from monitor.render.screen import DOUBTFUL, console, hanging
 from monitor.setup import (
     NOWHERE,
     Answers,

@@ -15,7 +15,8 @@ from monitor.commands.named import must_be_known
 from monitor.commands.output import spare, told_written, write
 from monitor.config.scalars import LONGEST, read_duration
 from monitor.errors import ConfigError
-from monitor.render.terminal import console, mentions_table
+from monitor.render.screen import console
+from monitor.render.terminal import mentions_table
 from monitor.store import Query
 from monitor.texts import Texts
 

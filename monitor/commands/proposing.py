@@ -23,8 +23,7 @@ from monitor.errors import ConfigError, FetchError
 from monitor.fetch import Remembered
 from monitor.live import Live
 from monitor.reading.reader import Reader
-from monitor.render.screen import DOUBTFUL
-from monitor.render.terminal import hanging
+from monitor.render.screen import DOUBTFUL, hanging
 from monitor.setup import Answers, Entry, Line, first_plan, for_page, is_there, not_there, proposals
 from monitor.texts import Texts
 

@@ -11,7 +11,7 @@ from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, opened
 from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.phrase import target_name
-from monitor.render.terminal import console
+from monitor.render.screen import console
 from monitor.store import Reach
 from monitor.team.routes import HELD, MAIL
 from monitor.telling.outbox import Outbox

@@ -41,7 +41,7 @@ from monitor.fetch import Fetcher
 from monitor.fetch.clock import Clock
 from monitor.live import Live
 from monitor.pipeline import AT_ONCE
-from monitor.render.terminal import console
+from monitor.render.screen import console
 from monitor.retention import Retention
 from monitor.scaling.calls import Summons
 from monitor.scaling.everybody import Everybody

@@ -9,8 +9,9 @@ from monitor.commands.database import opened_store
 from monitor.commands.output import write_json
 from monitor.domain import SourceState, Standing
 from monitor.render.dates import Calendar
+from monitor.render.screen import console
 from monitor.render.standing import cause_of
-from monitor.render.terminal import MOST_STATES, console, standing_table
+from monitor.render.terminal import MOST_STATES, standing_table
 from monitor.store import Store
 from monitor.texts import Texts
 from monitor.vitals.standing import standing

@@ -22,7 +22,8 @@ from monitor.live import Live
 from monitor.places.addresses import shown
 from monitor.reading.reader import Reader
 from monitor.render.dates import Calendar
-from monitor.render.terminal import console, tried_table
+from monitor.render.screen import console
+from monitor.render.terminal import tried_table
 from monitor.sources import KINDS, AnySource
 from monitor.sources.mails.mailbox import PORTS, USERINFO
 from monitor.words.quoting import unmarked

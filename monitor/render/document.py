@@ -223,6 +223,16 @@ def sections(whole: Document) -> tuple[Document, ...]:
     return tuple(Document(whole.lines[start:end]) for start, end in pairwise(bounds))
 
 
+def tables(lines: Iterable[Line]) -> list[list[Line]]:
+    """Rows that follow on each other as tables: each head begins one of its own."""
+    found: list[list[Line]] = []
+    for one in lines:
+        if one.kind is Kind.COLUMNS or not found:
+            found.append([])
+        found[-1].append(one)
+    return found
+
+
 def fold(part: Document) -> tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]]:
     """A part of a document as what is always shown, what is folded away under it, and what follows on that.
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from monitor.render.document import Document, Kind, Line, Picture, Span, Style, leads_to_web, sections
+from monitor.render.document import Document, Kind, Line, Picture, Span, Style, leads_to_web, sections, tables
 
 _TAGS = {Style.CODE: "code", Style.MARK: "u", Style.ITALIC: "em", Style.BOLD: "strong"}
 _BLOCKS = {
@@ -107,7 +107,7 @@ def _section(part: Document, album: _Album) -> str:
 def _blocks(lines: Iterable[Line], heading: str, album: _Album) -> Iterator[str]:
     for block, group in groupby((one for one in lines if one.filled), key=_block):
         if block == "table":
-            yield from _tables(group)
+            yield from map(_table, tables(group))
         elif block == "ul":
             yield "<ul>\n" + "\n".join(f"<li>{_spans(one.spans)}</li>" for one in group) + "\n</ul>"
         elif block == "figure":
@@ -122,16 +122,6 @@ def _block(one: Line) -> str:
     if one.cells:
         return "table"
     return "ul" if one.mark else _BLOCKS[one.kind]
-
-
-def _tables(lines: Iterable[Line]) -> Iterator[str]:
-    """Each head begins a table of its own."""
-    tables: list[list[Line]] = []
-    for one in lines:
-        if one.kind is Kind.COLUMNS or not tables:
-            tables.append([])
-        tables[-1].append(one)
-    yield from map(_table, tables)
 
 
 def _table(lines: Iterable[Line]) -> str:

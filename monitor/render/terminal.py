@@ -20,27 +20,14 @@ from monitor.errors import MonitorError
 from monitor.render.card import NAME, mark, place_of, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, Kind, Line, Span, Style, shorten
+from monitor.render.document import Document, Kind, Line, Span, Style, shorten, tables
 from monitor.render.phrase import count, in_quotes, number, rating, signed
 from monitor.render.plain import written
 from monitor.render.reasons import tone
 from monitor.render.row import headline
-from monitor.render.screen import BAD, DOUBTFUL, FAINT, GOOD, LINKED, NAMED, WIDTH, console, hanging
+from monitor.render.screen import BAD, DOUBTFUL, FAINT, GOOD, LINKED, NAMED, hanging
 from monitor.render.standing import cause_of, facts, last_read, mark_of, read_next, word_of
 from monitor.texts import Texts
-
-__all__ = [
-    "MOST_STATES",
-    "WIDTH",
-    "console",
-    "hanging",
-    "mentions_table",
-    "page",
-    "panel",
-    "reports_table",
-    "standing_table",
-    "tried_table",
-]
 
 MOST_STATES = 40  # sources of `status` that are listed one by one
 _NAME = 24  # columns of a source's name beside how it is doing
@@ -200,7 +187,7 @@ def _body(document: Document) -> Group:
 def _blocks(lines: Iterable[Line]) -> Iterator[RenderableType]:
     for tabled, group in groupby(lines, key=lambda one: bool(one.cells)):
         if tabled:
-            yield from map(_table, _tables(group))
+            yield from map(_table, tables(group))
         else:
             yield from map(_block, group)
 
@@ -211,16 +198,6 @@ def _block(one: Line) -> RenderableType:
     if one.mark:
         return hanging("•", text)
     return Padding(_Barred(text), (0, 0, 0, 1)) if one.kind is Kind.QUOTE else text
-
-
-def _tables(lines: Iterable[Line]) -> list[list[Line]]:
-    """Each head begins a table of its own."""
-    tables: list[list[Line]] = []
-    for one in lines:
-        if one.kind is Kind.COLUMNS or not tables:
-            tables.append([])
-        tables[-1].append(one)
-    return tables
 
 
 def _table(lines: list[Line]) -> RenderableType:

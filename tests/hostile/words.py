@@ -39,7 +39,8 @@ from monitor.render.display import clean, host
 from monitor.render.history import history_document
 from monitor.render.html import html
 from monitor.render.plain import plain
-from monitor.render.terminal import console, mentions_table, panel
+from monitor.render.screen import console
+from monitor.render.terminal import mentions_table, panel
 from monitor.replies.privacy import clients_data, full_names, has_contact, numbers
 from monitor.sources.markup import folded, links
 from monitor.sources.markup import plain as unmarked

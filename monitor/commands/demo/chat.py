@@ -21,7 +21,7 @@ from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
 from monitor.demo.site import Site
 from monitor.errors import ConfigError, DeliveryError
-from monitor.render.terminal import console
+from monitor.render.screen import console
 from monitor.schedule import Job
 from monitor.texts import Texts
 

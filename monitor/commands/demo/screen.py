@@ -20,7 +20,8 @@ from monitor.commands.progress import CrawlProgress
 from monitor.demo.site import Site
 from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
-from monitor.render.terminal import console, hanging, page, panel
+from monitor.render.screen import console, hanging
+from monitor.render.terminal import page, panel
 from monitor.team.routes import TERMINAL
 from monitor.texts import Texts
 
