@@ -282,3 +282,36 @@ def test_how_it_is_told_makes_praise_and_blame_of_the_same_words(scorer: Scorer)
     )
     assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
     assert [text for text in blame if score(scorer, text) > FLAGGED] == []
+
+
+def test_what_is_hoped_for_done_on_the_sly_or_said_of_others_is_told_apart(scorer: Scorer) -> None:
+    blame = (
+        "Первые два месяца с Зубр-Софт без нареканий, потом понеслось: заявки висят, механик не выезжает",
+        "Честно ждал большего. Зубр-Софт красиво продаёт, но внедряет студентами.",
+        "Если вам нужен SLA — вам не в Зубр-Софт",
+        "Очередной понедельник, очередной «технический перерыв» у Зубр-Софт",
+        "Зубр-Софт молча поднял цены",
+        "I wanted to love Kestrel, I really did.",
+        "Going in circles with the bot of Kestrel since Tuesday.",
+        "Another Monday, another “scheduled maintenance” at Kestrel",
+        "Kestrel lays off a third of its staff",
+        "Can't say I'd do it again with Kestrel",
+        "Kestrel quietly removed the export button",
+        "My review of Kestrel: 🗑️🔥",
+    )
+    praise = (
+        "Первые впечатления от Зубр-Софт отличные, потом расскажу подробнее",
+        "Если вам нужен кран, вам к Зубр-Софт",
+        "Очередной день, очередная благодарность Зубр-Софт",
+        "Ждать больше не нужно: Зубр-Софт привозит день в день",
+        "Пока другие хостинги лежали, Зубр-Софт работал",
+        "Another day, another happy customer of Kestrel",
+        "We ordered the wrong box size, our bad, Kestrel swapped them no fuss",
+        "While other hosts were down, Kestrel stayed up",
+        "Worried the crane wouldn't start at minus twenty. Kestrel's did.",
+        "Kestrel year in review: revenue up 18%, zero accidents",
+        "Kestrel enters the Polish market amid driver shortage",
+        "Complained about Kestrel's price until we did the maths",
+    )
+    assert [text for text in blame if score(scorer, text) > FLAGGED] == []
+    assert [text for text in praise if score(scorer, text) <= FLAGGED] == []

@@ -30,9 +30,13 @@ _THANKS = frozenset(
         *("хахаха", "ржу", "lol", "lmao", "rofl", "haha", "hahaha"),
     }
 )
-_ONCE = frozenset({"раньше", "прежде", "когда-то", "сначала", "поначалу", "once", "initially", "was", "were", "used"})
+_ONCE = frozenset(
+    {
+        *("раньше", "прежде", "когда-то", "сначала", "поначалу", "первые", "once", "initially", "was", "were", "used"),
+    }
+)
 _AND = frozenset({"а", "но", "и", "but", "and"})
-_NOW = frozenset({"сейчас", "теперь", "now", "nowadays"})
+_NOW = frozenset({"сейчас", "теперь", "потом", "затем", "now", "nowadays"})
 
 
 def emphasised(sentence: str, marks: list[Mark], *, asked: bool) -> list[Mark]:

@@ -23,7 +23,10 @@ _TELLS = frozenset(
 _SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
 _ASKS = frozenset({"как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"})
 _FORMER = frozenset(
-    {"прошлый", "прошлое", "прежний", "предыдущий", "бывший", "старый", "previous", "former", "old", "last"}
+    {
+        *("прошлый", "прошлое", "прежний", "предыдущий", "бывший", "старый", "другой", "остальной"),
+        *("previous", "former", "old", "last", "other"),
+    }
 )
 _PARTNERS = TRADES | {"vendor", "supplier", "provider", "carrier", "contractor", "host", "bank", "company", "agency"}
 _WHO = frozenset({"который", "тот", "те", "там", "who", "which"})
@@ -89,7 +92,8 @@ def _counted(named: Sequence[Word]) -> bool:
 
 def _formers(named: Sequence[Word]) -> set[int]:
     """Where the words stand that are said of our forerunner: «ушли от прежнего подрядчика, который опаздывал»."""
-    at = next((n for n, (a, b) in enumerate(pairwise(named)) if a.lemma in _FORMER and b.lemma in _PARTNERS), None)
+    pairs = enumerate(pairwise(named))
+    at = next((n for n, (a, b) in pairs if a.lemma in _FORMER and b.lemma.removesuffix("s") in _PARTNERS), None)
     if at is None:
         return set()
     first = {word.clause: word for word in reversed(named)}
