@@ -87,6 +87,14 @@ async def test_a_file_that_is_named_too_is_written(home: Path, office: PostOffic
     assert recipients(office) == [DIRECTOR]
 
 
+@pytest.mark.long
+async def test_a_form_that_is_named_too_is_all_that_stands_on_stdout(home: Path, office: PostOffice) -> None:
+    result = await otklik("digest", "--send", "--format", "json")
+    assert json.loads(result.stdout)["week"]
+    assert DIRECTOR in result.stderr
+    assert recipients(office) == [DIRECTOR]
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("ru", f"Не отправлен: {DIRECTOR}."), ("en", f"Not sent to {DIRECTOR}.")]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
@@ -46,16 +47,16 @@ async def digest(
             figures = await weekly(store, plan, week, now=now(), scope=scope)
     if send and brand:
         raise ConfigError("cli.digest_of_brand_sent")
-    if send and output is None:
-        return await send_week(written, figures.week)
     if style == "text" and output is None:
+        if send:
+            return await send_week(written, figures.week, console())
         console().print(page(digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)))
         return 0
     with waiting(texts("cli.waiting.digest")):
         data = await _formatted(figures, style, texts, plan.zone)
     write(data, output)
     told_written(output, texts)
-    return await send_week(written, figures.week) if send else 0
+    return await send_week(written, figures.week, console(None if output else sys.stderr)) if send else 0
 
 
 def _scope(plan: Plan, brand: str | None) -> Scope:

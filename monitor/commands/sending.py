@@ -11,17 +11,16 @@ from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, opened
 from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.phrase import target_name
-from monitor.render.screen import console
 from monitor.store import Reach
 from monitor.team.routes import HELD, MAIL
 from monitor.telling.outbox import Outbox
 from monitor.weekly.owed import owe_week
 
 
-async def send_week(written: Written, week: str) -> int:
+async def send_week(written: Written, week: str, out: Console) -> int:
     """Owed once more, whatever was sent before: a person asked for it. 1 where it did not reach everybody."""
     async with opened(written) as house:
-        out, texts, targets = console(), house.live.texts, await _owed(house, week)
+        texts, targets = house.live.texts, await _owed(house, week)
         troubles, down = await _delivered(house, out)
         reached = await house.store.digest_of(week)
         if there := [target_name(one, texts) for one in targets if reached.get(one) is Reach.THERE]:
