@@ -64,3 +64,36 @@ async def test_what_the_company_posts_in_a_topic_answers_the_complaint_above_it(
     await crawl(topic(lev, post(3, "Зубр-Софт", "Деньги вернули, простите за ожидание.")))
     answered = [record for record in await store.mentions(Query()) if record.status is Status.ANSWERED]
     assert [record.text for record in answered] == [SILENT]
+
+
+FEEDS = {"articles": "https://blog.example/feed", "comments": "https://blog.example/comments/feed"}
+
+
+def entry(title, link, author, minute, text):
+    return (
+        f"<item><title>{title}</title><link>https://blog.example/zubr/{link}</link><guid>{link or 'article'}</guid>"
+        f"<author>{author}</author><pubDate>Tue, 24 Nov 2026 07:{minute}:12 +0000</pubDate>"
+        f"<description>{text}</description></item>"
+    )
+
+
+async def test_a_comment_in_a_feed_is_not_taken_for_the_article_below_which_it_stands(store):
+    watched = plan(sources=[{"id": name, "kind": "feed", "url": url} for name, url in FEEDS.items()])
+    understanding, clock = Understanding(watched, Routes(watched, telegram=False)), Clock()
+    about = "Комментарий к «Зубр-Софт: обзор»"
+    for comment in (
+        entry(about, "#comment-15", "Анна", 11, "У нас всё хорошо."),
+        entry(about, "#comment-16", "Лев", 12, SILENT),
+    ):
+        shown = {"articles": entry("Зубр-Софт: обзор", "", "Редакция", 10, "Обзор системы."), "comments": comment}
+        web = FakeWeb(
+            {FEEDS[name]: f'<rss version="2.0"><channel>{one}</channel></rss>' for name, one in shown.items()}
+        )
+        await Pipeline(store, web, understanding, clock).round(watched.sources)
+        clock.pass_by(hours=1)
+    found = await store.mentions(Query())
+    assert {(one.author, one.severity is not None) for one in found} == {
+        ("Редакция", False),
+        ("Анна", False),
+        ("Лев", True),
+    }

@@ -37,6 +37,10 @@ _SESSION = re.compile(  # another one at each visit: phpBB, vBulletin and shops 
     r"(?:sid|s|oscsid|zenid)=[0-9a-f]{32}|(?:amp;)*(?:phpsessid|jsessionid|sessionid|sessid)=[\w,.!~-]{16,}",
     re.IGNORECASE,
 )
+_PART = re.compile(  # what engines call the place of a comment or a post on a page
+    r"(?:[a-z]*(?:comment|cmnt|reply|answer|review|post|message|msg)[-_]?(\d+)|(?:[pcmrt]|pid)[-_]?(\d{3,}))",
+    re.IGNORECASE,
+)
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)  # so does what is made with Java
 
 
@@ -63,6 +67,19 @@ def shown(url: str, *, led_by: str = "") -> str:
     if len(kept) < len(parts):
         whole = f"{page}?{'&'.join(kept)}" if any(kept) else page
     return whole.strip()
+
+
+def names_part(url: str) -> bool:
+    """Whether an address is that of one comment or post among others on a page, which without it is somebody else's.
+
+    >>> names_part("https://blog.example/zubr/#comment-15"), names_part("https://blog.example/zubr/#top")
+    (True, False)
+    >>> names_part("https://forum.example/viewtopic.php?p=701#p701")
+    False
+    """
+    page, _, fragment = url.partition("#")
+    found = _PART.fullmatch(fragment) if fragment else None
+    return found is not None and (found[1] or found[2]) not in page
 
 
 def address_key(url: str) -> str:

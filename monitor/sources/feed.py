@@ -13,7 +13,7 @@ from pydantic import Field
 
 from monitor.dates import NOT_DATED, Dated, read_date
 from monitor.domain import Item, Page, Request
-from monitor.places.addresses import address_key, shown
+from monitor.places.addresses import address_key, names_part, shown
 from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.feeds.entry import Entry
 from monitor.sources.feeds.json_feed import json_entries, looks_like_json
@@ -72,7 +72,7 @@ class FeedSource(SourceBase):
 
     def _item(self, entry: Entry, site: _Site, now: datetime, zone: ZoneInfo) -> Item:
         link = shown(joined(site.feed, entry.link), led_by=site.feed) if entry.link else ""
-        own = bool(link) and address_key(link) not in site.keys
+        own = bool(link) and address_key(link) not in site.keys and not names_part(entry.link)
         dated = _dated(entry, now, zone)
         return Item(
             source=self.id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -56,7 +55,7 @@ def posts(text: str) -> tuple[Written, ...]:
     found, other = sorted((from_json, from_markup), key=len, reverse=True)
     if not any(post.opens for post in found):
         found = [*(post for post in other if post.opens), *found]
-    return tuple(_addressed(list(_in_conversations(found))))
+    return tuple(_in_conversations(found))
 
 
 def _in_json(written: Sequence[Any], below_reviews: Container[str]) -> Iterator[Found]:
@@ -145,14 +144,6 @@ def _is_again(post: Written, opening: Written) -> bool:
     one, other = _letters(post.text), _letters(opening.text)
     alike = one.startswith(other[:_BEGINNING]) or other.startswith(one[:_BEGINNING])
     return alike if one and other else post.date == opening.date
-
-
-def _addressed(found: Sequence[Written]) -> Iterator[Written]:
-    """Without the addresses that are places of one page, such as «/topic/7#post-12»."""
-    pages = Counter(_page(post.url) for post in found)
-    for post in found:
-        page = _page(post.url)
-        yield replace(post, url="") if page != post.url and (pages[page] > 1 or page == post.thread) else post
 
 
 def _page(url: str) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.dates import read_date
 from monitor.domain import Item, Reply
-from monitor.places.addresses import address_key, shown
+from monitor.places.addresses import address_key, names_part, shown
 from monitor.sources.base import joined
 from monitor.sources.pages.rating import Rating, read_number, read_rating
 from monitor.sources.pages.select import Scale
@@ -60,7 +60,7 @@ class Written:
         """What it says to us. Its links begin at `base`; `home` is its address where it has none of its own."""
         link = shown(joined(base, self.url)) if self.url else ""
         here = {base, base if home is None else home}
-        own = bool(link) and address_key(link) not in map(address_key, here)  # «#review-7» is a place, not an address
+        own = bool(link) and not names_part(self.url) and address_key(link) not in map(address_key, here)
         dated, rating = read_date(self.date, zone=zone, now=now), self._rated(scale)
         return Item(
             source=source,
