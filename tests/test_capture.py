@@ -62,6 +62,14 @@ def test_a_link_to_one_post_of_a_topic_brings_that_post_wherever_it_leads_on_to(
         assert (item.author, item.text[-9:]) == ("ann", "И у меня.")
 
 
+def test_a_link_to_the_place_of_a_post_brings_that_post_and_takes_it_for_no_other_one_of_the_page() -> None:
+    body, topic = (GOLDEN / "posts-of-a-topic.html").read_bytes(), "https://site.example/t/zubr/512"
+    asked = f"{topic}#post_3"
+    item = linked(Page(topic, body), by_hand.sent(), now=NOW, zone=ZoneInfo("Europe/Minsk"), asked=asked)
+    assert item is not None
+    assert (item.url, item.author, item.text, item.addressed) == (topic, "lev", "А у нас лежит.", False)
+
+
 @pytest.mark.parametrize("body", ["", "<html></html>", "<title> </title>", "\x00\x01", "<" * 1000])
 def test_a_page_without_words_is_none(body: str) -> None:
     assert read(body) is None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree, html
 
 from monitor.domain import Item, Page
-from monitor.places.addresses import address_key, shown
+from monitor.places.addresses import address_key, names_part, shown
 from monitor.sources.base import SourceBase, joined
 from monitor.sources.markup import base_of, decode, plain
 from monitor.sources.pages.article import article
@@ -32,7 +32,7 @@ def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo, ask
     text = decode(page)
     base = base_of(page.url, text)
     found = tuple(reviews(text) or ())
-    one = found[0] if len(found) == 1 else _asked_for((*found, *posts(text)), base, (page.url, asked))
+    one = found[0] if len(found) == 1 else _asked_for((*found, *posts(text)), base, page.url, asked)
     if one is not None and one.says_something:
         item: Item | None = one.item(source.id, base=base, home=page.url, scale=None, now=now, zone=zone)
     else:
@@ -40,14 +40,16 @@ def linked(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo, ask
         item = article(told, source, now=now, zone=zone)
     if item is None or not (item.title or item.text):
         return None
-    return replace(item, url=item.url or shown(page.url), addressed=True)
+    whole = one is None or not names_part(one.url)
+    return replace(item, url=item.url or shown(page.url), addressed=whole)
 
 
-def _asked_for(found: Iterable[Written], base: str, addresses: Iterable[str]) -> Written | None:
-    """The only one that stands at one of these addresses, not merely at a place of a page."""
-    wanted = {address_key(address) for address in addresses if address}
-    whole = [one for one in found if one.url and "#" not in one.url and one.text]
-    meant = [one for one in whole if address_key(joined(base, one.url)) in wanted]
+def _asked_for(found: Iterable[Written], base: str, page: str, asked: str) -> Written | None:
+    """The only one that stands at the address, or at the place of the page, that was asked for."""
+    place, wanted = asked.partition("#")[2], {address_key(address) for address in (page, asked) if address}
+    told = [(one, joined(base, one.url)) for one in found if one.url and one.text]
+    there = [one for one, address in told if place and address.partition("#")[2] == place]
+    meant = there or [one for one, address in told if not names_part(address) and address_key(address) in wanted]
     return meant[0] if len(meant) == 1 else None
 
 
