@@ -38,7 +38,8 @@ _SESSION = re.compile(  # another one at each visit: phpBB, vBulletin and shops 
     re.IGNORECASE,
 )
 _PART = re.compile(  # what engines call the place of a comment or a post on a page
-    r"(?:[a-z]*(?:comment|cmnt|reply|answer|review|post|message|msg)[-_]?(\d+)|(?:[pcmrt]|pid)[-_]?(\d{3,}))",
+    r"(?:[a-z]*(?:comment|cmnt|reply|answer|review|post|message|msg|entry|feedback|otzyv|otziv)s?(?:id)?[-_=]?(\d+)"
+    r"|(?:[pcmrt]|[pc]id|com)[-_]?(\d{3,}))",
     re.IGNORECASE,
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?;]*", re.IGNORECASE)  # so does what is made with Java
