@@ -16,6 +16,7 @@ from monitor.pipeline import Pipeline
 from monitor.render.card import card
 from monitor.store import Query
 from monitor.team.routes import TERMINAL, Routes
+from monitor.telling.letters import Letters
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 
@@ -229,6 +230,18 @@ async def test_another_rating_is_told_also_where_the_card_has_come_back_to_the_t
     await site.show(OLD, post(FINE, "Пётр", answer(), stars="5", at=NOW))
     changed = [one.detail for one in await site.store.events((await site.of()).number) if one.kind == "rating_changed"]
     assert changed == ["4/5 → 2/5", "2/5 → 5/5"]
+
+
+async def test_a_rating_that_opens_the_card_again_says_until_when_to_answer(site):
+    await site.show(OLD)
+    await site.show(OLD, post(stars="2", at=NOW))
+    await site.deliver()
+    await site.show(OLD, post(BAD, "Пётр", answer(), stars="2", at=NOW))
+    letters = Letters(site.store, lambda: site.plan, lambda: Routes(site.plan, telegram=False))
+    for stars, said, until in (("1", BAD, ["Ответить до 24.11, 17:00"]), ("5", FINE, [])):
+        await site.show(OLD, post(said, "Пётр", answer(), stars=stars, at=NOW))
+        changed = (await site.owed(RatingChanged))[-1]
+        assert (await letters(changed, site.now)).document.text.splitlines()[1:] == until
 
 
 async def test_a_rating_that_changes_without_an_answer_is_shown_on_the_card_alone(site):

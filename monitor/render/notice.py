@@ -52,7 +52,12 @@ _CHANGES = 40  # lines of what changed in the file
 
 def notice_document(notice: News, *, texts: Texts, until: Span | None = None) -> Document:
     """One notice as the team reads it; what happened comes first, what to do last, and `until` when."""
-    return document(reminder(notice, texts, until) if isinstance(notice, Reminder) else _lines(notice, texts))
+    match notice:
+        case Reminder():
+            return document(reminder(notice, texts, until))
+        case RatingChanged():
+            return document(rating_changed(notice, texts, until))
+    return document(_lines(notice, texts))
 
 
 def growth_document(grew: StoryGrew, *, places: Iterable[str], texts: Texts) -> Document:
@@ -83,8 +88,6 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
             yield from _of_sources(notice, texts)
         case PlanChanged():
             yield from _plan_changed(notice, texts)
-        case RatingChanged():
-            yield from rating_changed(notice, texts)
         case Removed():
             yield line("🚫 ", texts(f"notice.removed.{notice.why}"))
         case Paired():

@@ -49,8 +49,10 @@ def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:
     yield Span(f" ({listed([f'm-{number}' for number in numbers], NAMED, texts)})")
 
 
-def rating_changed(notice: RatingChanged, texts: Texts) -> Iterator[Line]:
-    """«Автор m-12 изменил оценку: 2 из 5 → 4 из 5»."""
+def rating_changed(notice: RatingChanged, texts: Texts, until: Span | None = None) -> Iterator[Line]:
+    """«Автор m-12 изменил оценку: 2 из 5 → 4 из 5»; where that opened the card again, it says `until` when to answer."""
     was, now = (clean(rating(one, texts)) or texts("card.unrated") for one in (notice.was, notice.now))
     number = bold(f"m-{notice.mention}")
     yield line("⭐ ", *phrase(texts, "reminder.rating_changed", id=number, was=was, now=bold(now)))
+    if until is not None:
+        yield line(*phrase(texts, "reminder.until", at=until))

@@ -150,15 +150,16 @@ class Letters:
             return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
-        until = await self._until(owed.notice, now) if isinstance(owed.notice, Reminder) else None
+        until = await self._until(owed.notice, now) if isinstance(owed.notice, Reminder | RatingChanged) else None
         return notice_document(owed.notice, texts=Texts(plan.language), until=until)
 
-    async def _until(self, reminder: Reminder, now: datetime) -> Span | None:
-        """When the answer that somebody is reminded of is due, if it still can be in time."""
-        deadline, plan = (await self._store.alert(reminder.mention)).deadline, self._plan()
-        if deadline is None or deadline <= now:
+    async def _until(self, notice: Reminder | RatingChanged, now: datetime) -> Span | None:
+        """When an answer is due, if one is asked for and still can be in time."""
+        alert, plan = await self._store.alert(notice.mention), self._plan()
+        asked = alert.record.severity is not None and alert.record.status in OPEN
+        if not asked or alert.deadline is None or alert.deadline <= now:
             return None
-        return Calendar(Texts(plan.language), plan.zone, now).stamped(deadline)
+        return Calendar(Texts(plan.language), plan.zone, now).stamped(alert.deadline)
 
     async def _people(self, alert: Alert) -> tuple[Person, ...]:
         return await colleagues(self._store, self._plan(), but=alert.record.assignee)
