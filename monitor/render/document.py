@@ -182,13 +182,7 @@ def columns(*names: str) -> Line:
 
 def cells(*values: Span | str | tuple[Span, ...], said: tuple[Span, ...]) -> Line:
     """A row of a table; `said` is the same as words, for where there are no tables."""
-    return Line(said, Kind.ROW, tuple(_cell(value) for value in values))
-
-
-def _cell(value: Span | str | tuple[Span, ...]) -> tuple[Span, ...]:
-    if isinstance(value, tuple):
-        return value
-    return (Span(value) if isinstance(value, str) else value,) if value else ()
+    return Line(said, Kind.ROW, tuple(value if isinstance(value, tuple) else line(value).spans for value in values))
 
 
 def document(lines: Iterable[Line]) -> Document:
