@@ -134,15 +134,7 @@ async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
     with waiting(house.live.texts("cli.waiting.import"), unseen=asked.as_json) as told:
         told(done, rows)
         for source, portion in _portions(house.live.plan, brought):
-            kept = await house.pipeline.take(portion, source, history=not asked.alert)
-            total = Kept(
-                total.new + kept.new,
-                total.mentions + kept.mentions,
-                total.negative + kept.negative,
-                total.forbidden + kept.forbidden,
-                total.forgotten + kept.forgotten,
-                total.further + kept.further,
-            )
+            total += await house.pipeline.take(portion, source, history=not asked.alert)
             done += len(portion)
             told(done, rows)
     return total

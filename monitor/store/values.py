@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import add
 
 from monitor.domain import (
     Change,
@@ -117,6 +118,10 @@ class Kept:
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
     forgotten: int = 0  # what was to be forgotten, and came again
     further: int = 0  # rows that people brought about a further brand of what is there
+
+    def __add__(self, other: Kept) -> Kept:
+        """What both kept."""
+        return Kept(*map(add, astuple(self), astuple(other)))
 
 
 class Work(StrEnum):
