@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from monitor.domain import SourceState
 from monitor.domain.sharing import Role
-from monitor.store import meta, rows
+from monitor.store import meta, visited
 from monitor.store.connection.engine import Database
-from monitor.store.connection.sql import portions
 from monitor.store.tables import SOURCE
 
 _BEAT, _WAYS = "heartbeat:", "ways"
@@ -24,12 +23,8 @@ class Sharing:
 
     async def states_of(self, sources: Collection[str]) -> Mapping[str, SourceState]:
         """What is remembered of these; nothing of those that were never visited."""
-        states: dict[str, SourceState] = {}
         async with self._database.reading() as connection:
-            for part in portions(sources):
-                found = await connection.execute(select(SOURCE).where(SOURCE.c.id.in_(part)))
-                states |= {row.id: rows.source_state(row) for row in found}
-        return states
+            return await visited.stored(connection, sources)
 
     async def put_off(self, sources: Collection[str], until: datetime) -> None:
         """They are visited no sooner."""

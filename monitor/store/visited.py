@@ -55,8 +55,13 @@ async def states(connection: AsyncConnection) -> dict[str, SourceState]:
 
 async def some(connection: AsyncConnection, sources: Sequence[str]) -> dict[str, SourceState]:
     """Of these; a fresh state of one that was never visited."""
-    found = (await connection.execute(_some(connection.dialect.name), {"names": as_json(sources)})).all()
-    return {source: SourceState(source) for source in sources} | {row.id: rows.source_state(row) for row in found}
+    return {source: SourceState(source) for source in sources} | await stored(connection, sources)
+
+
+async def stored(connection: AsyncConnection, sources: Collection[str]) -> dict[str, SourceState]:
+    """Of these, those that were visited."""
+    found = await connection.execute(_some(connection.dialect.name), {"names": as_json(sources)})
+    return {row.id: rows.source_state(row) for row in found.all()}
 
 
 async def waiting(connection: AsyncConnection, source: str) -> dict[str, Link]:
