@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
@@ -75,16 +76,10 @@ async def opened_web(written: Written, live: Live) -> AsyncIterator[Fetcher]:
         with suppress(StoreError):  # a look needs no database
             store = await Store.found(written.settings.database_url)
         if store is None:
-            yield await stack.enter_async_context(_plain_fetcher(written, live))
+            yield await stack.enter_async_context(_fetcher(written, live))
             return
         stack.push_async_callback(store.close)
         yield await stack.enter_async_context(await fetcher_of(written, live, store))
-
-
-def _plain_fetcher(written: Written, live: Live) -> Fetcher:
-    forbids, keys = live.understanding.places.holds, written.settings.keys
-    hide = written.redaction.text
-    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, keys=keys, hide=hide)
 
 
 async def fetcher_of(
@@ -102,15 +97,9 @@ async def fetcher_of(
         if held is not None:
             await held()
 
-    holds, keys = await store.holds(), written.settings.keys
-    forbids, hide = live.understanding.places.holds, written.redaction.text
-    return Fetcher(
-        live.plan.http,
-        zone=live.plan.zone,
-        forbids=forbids,
-        holds=holds,
-        keep=keep,
-        keys=keys,
-        hide=hide,
-        pacing=pacing,
-    )
+    return _fetcher(written, live, holds=await store.holds(), keep=keep, pacing=pacing)
+
+
+def _fetcher(written: Written, live: Live, **shared: Any) -> Fetcher:
+    forbids, keys, hide = live.understanding.places.holds, written.settings.keys, written.redaction.text
+    return Fetcher(live.plan.http, zone=live.plan.zone, forbids=forbids, keys=keys, hide=hide, **shared)
