@@ -220,6 +220,18 @@ async def test_what_is_agreed_in_private_is_told_under_the_cards(team: Office, s
     assert "Мы знаем о сбое." in told.text
 
 
+async def test_a_chat_that_left_the_file_reads_no_statement(server: TelegramServer, tmp_path: Path) -> None:
+    server.chats[OTHER] = "supergroup"
+    both = f"telegram:{OTHER}", f"telegram:{GROUP}"
+    plan = PLAN | {"team": PLAN["team"] | {"admins": [11111111]}}
+    async with office(server, tmp_path, plan) as team:
+        await team.mention(targets=both)
+        await server.wait(lambda: server.messages(OTHER) and server.messages(GROUP))
+        await team.answer("/statement s-1 Мы знаем о сбое.", chat=PRIVATE)
+        await server.wait(lambda: len(server.messages(GROUP)) == 2)
+        assert len(server.messages(OTHER)) == 1
+
+
 async def test_a_chat_that_cannot_be_told_of_a_statement_keeps_it_from_no_other(
     server: TelegramServer, tmp_path: Path
 ) -> None:

@@ -64,15 +64,20 @@ async def test_a_statement_replaces_the_last_one_and_can_be_ended_once(store: St
     assert await store.agreed(1, NOW) is None
 
 
+def everywhere(*_: str) -> bool:
+    """No chat has left the file."""
+    return False
+
+
 async def test_the_cards_of_a_story_are_those_that_were_sent(store: Store) -> None:
     await bring(store, item())
-    assert await store.cards_of(1) == ()
+    assert await store.cards_of(1, everywhere) == ()
     await deliver(store)
-    assert [card.message for card in await store.cards_of(1)] == [100]
+    assert [card.message for card in await store.cards_of(1, everywhere)] == [100]
 
 
 async def test_a_card_that_somebody_asked_for_is_one_of_its_story(store: Store) -> None:
     await bring(store, item(), history=True)
     await store.show_card(1, OTHER, NOW)
     await deliver(store, target=OTHER)
-    assert [card.target for card in await store.cards_of(1)] == [OTHER]
+    assert [card.target for card in await store.cards_of(1, everywhere)] == [OTHER]

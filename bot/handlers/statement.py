@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import structlog
@@ -15,12 +15,12 @@ from bot.refusals import Address, trouble
 from bot.talk import say, say_under
 from monitor.config.plan import Plan
 from monitor.config.replies import LONGEST
-from monitor.domain import Person
+from monitor.domain import Owed, Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, bold, code, line, sentence, shorten
 from monitor.store import Store
-from monitor.team.routes import Scope
+from monitor.team.routes import Routes, Scope
 from monitor.texts import Texts
 
 OFF = "off"
@@ -63,7 +63,7 @@ async def _statement(
     else:
         page = await _done(store, story, text, person, Calendar(texts, plan.zone, clock()))
         await say(message, page, reply=True)
-        await _tell(bot, store, story, page, besides=message.chat.id)
+        await _tell(bot, await store.cards_of(story, Routes(plan, telegram=True).left), page, besides=message.chat.id)
 
 
 async def _seen(store: Store, name: str, scope: Scope) -> int | None:
@@ -90,12 +90,12 @@ async def _done(store: Store, story: int, text: str, person: Person, calendar: C
     return Document((line("🤝 ", bold(said)), line(code("\n".join(lines)))))
 
 
-async def _tell(bot: Bot, store: Store, story: int, page: Document, *, besides: int) -> None:
-    """Whoever works on a card of this story must know, wherever the card stands."""
-    for card in await store.cards_of(story):
+async def _tell(bot: Bot, cards: Iterable[Owed], page: Document, *, besides: int) -> None:
+    """Whoever works on a card of this story must know, in whichever chat of the team it stands."""
+    for card in cards:
         if Address.of(card.target).chat == besides:
             continue
         try:
             await say_under(bot, card, page)
         except AiogramError as error:  # the draft under that card will say so all the same
-            log.warning("statement not told", story=story, error=str(trouble(error)))
+            log.warning("statement not told", mention=card.mention, error=str(trouble(error)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
 from monitor.domain import Owed, Record, Statement
-from monitor.store import rows
+from monitor.store import alerts, rows
 from monitor.store.alerts import CARDS
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import put
@@ -64,9 +65,11 @@ class Statements:
             row = (await connection.execute(wanted)).first()
         return Statement(row.story, row.text, row.who, row.at, row.until) if row else None
 
-    async def cards_of(self, story: int) -> tuple[Owed, ...]:
-        """Every message that shows a mention of a story."""
+    async def cards_of(self, story: int, left: Callable[..., bool]) -> tuple[Owed, ...]:
+        """Every message that shows a mention of a story, but for those in chats that have left the file."""
         ours = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.message.is_not(None), MENTION.c.story == story
         wanted = select(OUTBOX).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id).where(*ours).order_by(OUTBOX.c.id)
         async with self._database.reading() as connection:
-            return tuple(rows.owed(row) for row in await connection.execute(wanted))
+            cards = [rows.owed(row) for row in await connection.execute(wanted)]
+            here = await alerts.present(connection, (card.target for card in cards), left)
+        return tuple(card for card in cards if card.target in here)
