@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -168,3 +168,29 @@ def test_working_time_adds_up(days, moments):
     assert opening >= first
     assert days.between(first, opening) == timedelta(0)
     assert days.is_open(opening) or opening >= first + FARTHEST
+
+
+class Counting(tzinfo):
+    """Minsk, and how often somebody asked what time it is there."""
+
+    asked = 0
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        self.asked += 1
+        return 3 * HOUR
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, _: datetime | None) -> str:
+        return "Minsk"
+
+
+@pytest.mark.parametrize("hours", [None, OFFICE])
+def test_a_thousand_deadlines_in_a_year_cost_no_thousand_years(hours):
+    zone = Counting()
+    days, begin = Workdays(zone, hours), at("2026-11-24 10:00")
+    for n in range(1000):
+        start = begin + n * HOUR
+        days.between(start, days.after(start, timedelta(days=365)) + HOUR)
+    assert zone.asked < 20_000  # a walk through each of the years asks more than a million times

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from itertools import accumulate
 from typing import Self
 
 from monitor.config.plan import Plan
@@ -62,42 +65,40 @@ class Workdays:
 
     def next_opening(self, at: datetime) -> datetime:
         """This moment, where it is working time; else when work begins again."""
-        return next((opening for opening, _ in self._shifts(at)), at.astimezone(UTC) + FARTHEST)
+        moment = at.astimezone(UTC)
+        for year in self._years(moment, moment + FARTHEST):
+            place = bisect_right(year.closings, moment)
+            if place < len(year.closings):
+                return max(year.openings[place], moment)
+        return moment + FARTHEST
 
     def after(self, start: datetime, length: timedelta) -> datetime:
         """The moment when so much working time has passed."""
+        begin = start.astimezone(UTC)
         if length <= _NONE:
-            return start.astimezone(UTC)
+            return begin
         left = length
-        for opening, closing in self._shifts(start):
-            if left <= closing - opening:
-                return opening + left
-            left -= closing - opening
-        return start.astimezone(UTC) + FARTHEST
+        for year in self._years(begin, begin + FARTHEST):
+            left += year.until(begin)
+            place = bisect_left(year.worked, left)
+            if place < len(year.worked):
+                return min(year.closings[place] - (year.worked[place] - left), begin + FARTHEST)
+            left -= year.total
+        return begin + FARTHEST
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; none where the second is not later."""
-        worked = _NONE
-        for opening, closing in self._shifts(start):
-            if opening >= end:
-                break
-            worked += min(closing, end) - opening
-        return worked
+        if end <= start:
+            return _NONE
+        return sum((year.until(end) - year.until(start) for year in self._years(start, end)), _NONE)
 
-    def _shifts(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """From when to when is worked, from this moment on; what began the evening before may go on."""
-        first = self.day_of(at) - DAY
-        done = at.astimezone(UTC)
-        for n in range(FARTHEST // DAY):
-            day = first + n * DAY
-            if self.is_working_day(day):
-                opening, closing = self._hours_of(day)
-                opening = max(opening, done)
-                if opening < closing:
-                    yield opening, closing
-                    done = closing
+    def _years(self, start: datetime, end: datetime) -> Iterator[_Year]:
+        """From one moment to another; what began the evening before may go on."""
+        for number in range((self.day_of(start) - DAY).year, self.day_of(end).year + 1):
+            yield _year(self, number)
 
-    def _hours_of(self, day: date) -> tuple[datetime, datetime]:
+    def hours_of(self, day: date) -> tuple[datetime, datetime]:
+        """From when to when is worked on a working day."""
         if self.hours is None:
             return self.midnight(day), self.midnight(day + DAY)
         start, end = self.hours.hours.start, self.hours.hours.end
@@ -105,3 +106,34 @@ class Workdays:
 
     def _moment(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The shifts that begin in a year of the team's calendar, in order, and how much is worked by the end of each."""
+
+    openings: tuple[datetime, ...]
+    closings: tuple[datetime, ...]
+    worked: tuple[timedelta, ...]
+
+    @property
+    def total(self) -> timedelta:
+        """Worked in the whole year."""
+        return self.worked[-1] if self.worked else _NONE
+
+    def until(self, at: datetime) -> timedelta:
+        """Worked in the year by this moment."""
+        begun = bisect_left(self.openings, at)
+        return self.worked[begun - 1] - max(self.closings[begun - 1] - at, _NONE) if begun else _NONE
+
+
+@lru_cache(maxsize=32)
+def _year(days: Workdays, number: int) -> _Year:
+    """Laid out once: the deadlines of a thousand cards are looked at every few seconds."""
+    first = date(number, 1, 1)
+    spans = [
+        days.hours_of(day) for n in range(366) if (day := first + n * DAY).year == number and days.is_working_day(day)
+    ]
+    shifts = [(opening, closing) for opening, closing in spans if opening < closing]
+    worked = accumulate(closing - opening for opening, closing in shifts)
+    return _Year(tuple(one for one, _ in shifts), tuple(one for _, one in shifts), tuple(worked))
