@@ -28,6 +28,8 @@ _HOPELESS = {
     "chat not found": "telegram.no_chat",
     "user not found": "telegram.no_chat",
     "peer_id_invalid": "telegram.no_chat",
+    "channel_private": "telegram.no_chat",
+    "chat was deactivated": "telegram.no_chat",
     "not enough rights": "telegram.no_rights",
     "have no rights": "telegram.no_rights",
     "write_forbidden": "telegram.no_rights",
@@ -35,6 +37,7 @@ _HOPELESS = {
     "send_plain_forbidden": "telegram.no_rights",
     "guest_send_forbidden": "telegram.no_rights",
     "chat_restricted": "telegram.no_rights",
+    "user_banned_in_channel": "telegram.no_rights",
     "need administrator rights": "telegram.no_rights",  # a channel
     "chat_admin_required": "telegram.no_rights",
     "message to edit not found": "telegram.no_message",

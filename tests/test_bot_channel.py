@@ -262,6 +262,15 @@ async def test_an_unknown_chat_takes_nothing_until_somebody_lets_the_bot_in_and_
     assert len(server.called("sendMessage")) == 1
 
 
+@pytest.mark.parametrize("said", ["CHANNEL_PRIVATE", "group chat was deactivated", "PEER_ID_INVALID"])
+async def test_what_a_chat_that_is_out_of_sight_is_owed_waits_for_it(
+    server: TelegramServer, channel: TelegramChannel, said: str
+) -> None:
+    server.arm(400, "sendMessage", description=f"Bad Request: {said}")
+    error = await refused(channel, letter(card=alert()))
+    assert (error.key, error.final, error.away) == ("telegram.no_chat", False, True)
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -273,6 +282,7 @@ async def test_an_unknown_chat_takes_nothing_until_somebody_lets_the_bot_in_and_
         "CHAT_SEND_PLAIN_FORBIDDEN",
         "CHAT_ADMIN_REQUIRED",
         "CHAT_RESTRICTED",
+        "USER_BANNED_IN_CHANNEL",
     ],
 )
 async def test_what_the_bot_may_not_say_waits_until_it_may(
