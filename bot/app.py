@@ -46,7 +46,7 @@ from bot.handlers import help as helping
 from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Polling
-from bot.refusals import trouble
+from bot.refusals import Address, refusal, trouble
 from bot.session import Manners, Session
 from bot.signed import Signed
 from bot.talk import toast
@@ -54,6 +54,7 @@ from monitor.capture import Capture
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.config.team import Team
 from monitor.demo.sign import Sign
 from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, StoreError
 from monitor.places.addresses import plain_proxy
@@ -96,6 +97,19 @@ async def introduce(bot: Bot) -> DeliveryError | None:
             raise ConfigError(cause.key) from None
         return cause
     return None
+
+
+async def unreached(bot: Bot, team: Team) -> list[DeliveryError]:
+    """What keeps the bot from writing to the chats of the file: each sees for a moment that somebody types."""
+    chats = [Address(one.id, one.topic) for one in team.chats]
+    ops = [Address(team.ops)] if team.ops is not None else []
+    refused = []
+    for address in dict.fromkeys((*chats, *ops)):
+        try:
+            await bot.send_chat_action(address.chat, "typing", message_thread_id=address.topic)
+        except AiogramError as error:
+            refused.append(refusal(error, address))
+    return refused
 
 
 async def serve(

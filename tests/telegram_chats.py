@@ -183,6 +183,10 @@ class Chats:
                 return message
         raise RefusedError(400, "Bad Request: message to edit not found")
 
+    def _typing(self, fields: Fields) -> bool:
+        self._topic(self._chat(fields), fields)
+        return True
+
     def _member(self, fields: Fields) -> Fields:
         self._chat(fields)
         return {"status": "member", "user": {"id": int(fields["user_id"]), "is_bot": False, "first_name": "Member"}}

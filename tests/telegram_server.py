@@ -246,7 +246,7 @@ class TelegramServer(Chats):
                 return self.bot
             case "getUpdates":
                 return await self._get_updates(fields)
-            case "deleteWebhook" | "setMyCommands" | "sendChatAction":
+            case "deleteWebhook" | "setMyCommands":
                 return True
         handler = {
             "sendMessage": self._send,
@@ -259,6 +259,7 @@ class TelegramServer(Chats):
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._toast,
             "getChatMember": self._member,
+            "sendChatAction": self._typing,
         }.get(method)
         if handler is None or method in self.unknown:
             raise RefusedError(404, "Not Found: method not found")

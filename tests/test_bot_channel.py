@@ -15,11 +15,12 @@ from aiogram import Bot
 from bot_values import Seconds, alert
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
-from bot.app import connect
+from bot.app import connect, unreached
 from bot.channel import TelegramChannel
 from bot.pace import Pace
 from bot.session import Session
 from monitor.config.settings import Settings
+from monitor.config.team import Team
 from monitor.domain import Alert, Owed, Status
 from monitor.errors import ConfigError, DeliveryError
 from monitor.render.document import Document, Line, Span, Style, link
@@ -58,6 +59,18 @@ async def bot_and_channel(server: TelegramServer) -> AsyncIterator[tuple[Bot, Te
 @pytest.fixture
 def channel(bot_and_channel: tuple[Bot, TelegramChannel]) -> TelegramChannel:
     return bot_and_channel[1]
+
+
+async def test_chats_that_the_bot_cannot_write_to_are_found_without_a_message(
+    server: TelegramServer, bot_and_channel: tuple[Bot, TelegramChannel]
+) -> None:
+    bot, _ = bot_and_channel
+    server.kicked.add(PRIVATE)
+    chats = [{"id": GROUP}, {"id": PRIVATE}, {"id": -1009}, {"id": GROUP, "topic": 99}]
+    found = await unreached(bot, Team.model_validate({"chats": chats, "ops": -1009}))
+    assert [one.key for one in found] == ["telegram.forbidden", "telegram.no_chat", "telegram.no_topic"]
+    assert "-1009" in str(found[1])
+    assert server.messages(GROUP) == []
 
 
 async def refused(channel: TelegramChannel, sent: Letter) -> DeliveryError:

@@ -99,7 +99,7 @@ async def _mail(written: Written, live: Live) -> list[Answer]:
 
 
 async def telegram_answers(written: Written, live: Live) -> list[tuple[bool, str]]:
-    """Whether Telegram knows the token, and what that means; nothing where there is none."""
+    """Whether Telegram knows the token, and lets the bot into its chats; nothing where there is none."""
     if written.settings.token is None:
         return []
     try:
@@ -108,7 +108,10 @@ async def telegram_answers(written: Written, live: Live) -> list[tuple[bool, str
         return [(False, live.texts.error(error))]
     try:
         trouble = await telegram.app.introduce(telegram.bot)
-        return [(trouble is None, live.texts.error(trouble) if trouble else live.texts("check.telegram_ok"))]
+        if trouble is not None:
+            return [(False, live.texts.error(trouble))]
+        refused = await telegram.app.unreached(telegram.bot, live.plan.team)
+        return [(True, live.texts("check.telegram_ok")), *((False, live.texts.error(one)) for one in refused)]
     except MonitorError as error:
         return [(False, live.texts.error(error))]
     finally:
