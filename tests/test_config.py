@@ -461,6 +461,15 @@ def test_a_key_in_the_wrong_section_is_told_where_it_belongs(mistakes: Mistakes,
     assert line.startswith(f"sources.yaml:3:{said}")
 
 
+def test_a_space_of_a_web_page_before_a_key_is_named(mistakes: Mistakes) -> None:
+    (line,) = mistakes(f"{BRANDS}{SOURCES}\u00a0\u00a0every: 5m\n")
+    assert line.startswith("sources.yaml:3:1: here is what only looks like the right character: U+00A0.")
+
+
+def test_a_language_in_the_quotes_of_a_text_processor_is_understood(tmp_path: Path) -> None:
+    assert [language_of(f"language: {written}\n") for written in ("«ru»", "“ru”")] == ["ru", "ru"]
+
+
 def test_a_selector_outside_select_is_told_to_go_there(mistakes: Mistakes) -> None:
     source = "{id: a, kind: reviews, url: 'https://a.example/', item: .r, text: p}"
     lines = mistakes(f"{BRANDS}sources: [{source}]\n")

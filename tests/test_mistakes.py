@@ -93,6 +93,8 @@ IN_THE_FILE = {
     "empty": top("alerts: {storm: 5 in 30m, noise: [~]}"),
     "choice": top("digest: {style: fancy}"),
     "kind": entry("{id: a, kind: manual, url: 'https://a.example/'}"),
+    "twice_in_entry": feed("url: 'https://b.example/'"),
+    "yaml_fence": "```yaml\nbrands: []\n```\n",
     "elsewhere": top("quiet_hours: 22:00-08:00"),
     "dotted": top("alerts.quiet_hours: 22:00-08:00"),
     "at_the_edge": top("alerts: {retention: 30d}"),

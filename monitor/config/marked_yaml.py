@@ -193,7 +193,9 @@ class _Reader:
                 merged = self._value(next(self._events), (*path, key))
                 continue
             if key in value:
-                self._mistake(place_of(event), "config.twice", key=key, line=place_of(first[key]).line)
+                of_entry = bool(path) and isinstance(path[-1], int)
+                said = "config.twice_in_entry" if of_entry else "config.twice"
+                self._mistake(place_of(event), said, key=key, line=place_of(first[key]).line)
                 self._skip(next(self._events))
                 continue
             first[key] = event

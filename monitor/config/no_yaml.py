@@ -29,6 +29,7 @@ _PROBLEMS = (
     ("found unknown escape character", "config.yaml_escape"),
     ("control characters are not allowed", "config.yaml_control"),
 )
+_FENCE = "```"  # round code in chats and on pages
 _HASH = re.compile(r"(\w+):\s+#\S")
 _BRACKETS, _QUOTES = "[{", {"'", '"'}
 
@@ -57,6 +58,8 @@ def _told(error: yaml.MarkedYAMLError, text: str) -> Told:
     told = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     if key == "config.yaml_character" and where:
         sign = text[where.index : where.index + 1]
+        if text.startswith(_FENCE, where.index):
+            return told, "config.yaml_fence", {}
         return (told, "config.yaml_tab", {}) if sign == "\t" else (told, key, {"sign": sign})
     return told, key, {}
 

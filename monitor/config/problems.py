@@ -170,6 +170,9 @@ class Problems:
         if _behind_comma(error):
             self.at_key(path, "config.comma", key=name)
             return path
+        if str(name).strip() != name and (signs := odd(str(name))):  # spaces of a web page: letters for YAML
+            self.at_key(path, "config.yaml_look_alike", odd=signs)
+            return path
         known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
         if len(inside) < 2 and (belongs := in_environment(str(name))):  # noqa: PLR2004  # not of a source
             self.at_key(path, "config.of_environment", key=name, name=belongs)

@@ -10,7 +10,7 @@ from monitor.config.settings import DEFAULT_FILE, config_path, spoken_here
 from monitor.errors import ConfigError
 from monitor.texts import LANGUAGES
 
-_LANGUAGE = re.compile(r"^(['\"]?)language\1\s*:\s*['\"]?(\w+)", re.MULTILINE)
+_LANGUAGE = re.compile(r"^(['\"]?)language\1\s*:\s*['\"«“„]?(\w+)", re.MULTILINE)
 _KEY = re.compile(r"^['\"]?[a-z_]+['\"]?\s*:|^\s*\{", re.MULTILINE | re.IGNORECASE)
 _USUAL = "en"  # of a file that names none
 
