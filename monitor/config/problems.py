@@ -167,30 +167,16 @@ class Problems:
         if self._full:
             self._untold += 1
             return path
-        if _behind_comma(error):
-            self.at_key(path, "config.comma", key=name)
-            return path
-        if str(name).strip() != name and (signs := odd(str(name))):  # spaces of a web page: letters for YAML
-            self.at_key(path, "config.yaml_look_alike", odd=signs)
-            return path
         known = tuple(sorted({*known_keys(around, model), *self._more_keys.get(inside, ())}))
-        if len(inside) < 2 and (belongs := in_environment(str(name))):  # noqa: PLR2004  # not of a source
-            self.at_key(path, "config.of_environment", key=name, name=belongs)
+        told = ("config.comma", {}) if _behind_comma(error) else _astray(str(name), around, inside, known, model)
+        if told:
+            self.at_key(path, told[0], key=name, **told[1])
             return path
-        first, _, rest = str(name).partition(".")
         near = nearest(str(name).lower(), known)
-        homes = homes_of(around, str(name), model)
-        if rest and first in known:
-            self.at_key(path, "config.dotted", key=name, first=first, rest=rest)
-        elif inside and str(name) in known_keys((), model):
-            self.at_key(path, "config.at_the_edge", key=name)
-        elif homes:
-            self.at_key(path, "config.elsewhere", key=name, homes=" / ".join(f"{home}:" for home in homes))
-        elif near:
+        if near:
             self.misspelt(path, near)
             return (*inside, near)
-        else:
-            self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
+        self.at_key(path, "config.unknown_key", key=name, known=", ".join(known))
         return path
 
     def _missing(self, error: ErrorDetails, meant: set[Path]) -> None:
@@ -244,6 +230,24 @@ class Problems:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return text
+
+
+def _astray(
+    name: str, around: Sequence[int | str], inside: Path, known: Collection[str], model: type[BaseModel]
+) -> tuple[str, dict[str, str]] | None:
+    """What is said of a key that is not misspelt: it belongs elsewhere, or signs came along that look like others."""
+    of_a_section = len(inside) <= 1
+    if name.strip() != name and (signs := odd(name)):  # spaces of a web page: letters for YAML
+        return "config.yaml_look_alike", {"odd": signs}
+    if of_a_section and (variable := in_environment(name)):
+        return "config.of_environment", {"name": variable}
+    first, _, rest = name.partition(".")
+    if rest and first in known:
+        return "config.dotted", {"first": first, "rest": rest}
+    if inside and name in known_keys((), model):
+        return "config.at_the_edge", {}
+    homes = homes_of(around, name, model)
+    return ("config.elsewhere", {"homes": " / ".join(f"{home}:" for home in homes)}) if homes else None
 
 
 def real(loc: Sequence[int | str], value: Value) -> Path:
