@@ -156,7 +156,7 @@ class Letters:
     async def _until(self, notice: Reminder | RatingChanged, now: datetime) -> Span | None:
         """When an answer is due, if one is asked for and still can be in time."""
         alert, plan = await self._store.alert(notice.mention), self._plan()
-        asked = alert.record.severity is not None and alert.record.status in OPEN
+        asked = alert.record.severity is not None and alert.record.status.is_open
         if not asked or alert.deadline is None or alert.deadline <= now:
             return None
         return Calendar(Texts(plan.language), plan.zone, now).stamped(alert.deadline)
