@@ -315,3 +315,36 @@ def test_what_is_hoped_for_done_on_the_sly_or_said_of_others_is_told_apart(score
     )
     assert [text for text in blame if score(scorer, text) > FLAGGED] == []
     assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
+
+
+def test_who_erred_what_was_mended_and_how_loudly_it_is_praised_is_heard(scorer: Scorer) -> None:
+    blame = (
+        "У Зубр-Софт что ни обновление, то лотерея",
+        "В вакансии Зубр-Софт одно, на собеседовании другое, в договоре третье",
+        "Спросили Зубр-Софт про сертификат, ответили хамски",
+        "Отчёт Зубр-Софт расходится с банком каждый день",
+        "Every Kestrel update is a lottery",
+        "We ended up teaching Kestrel support their own product",
+        "The discount from Kestrel turned out to be a markup",
+        "Nobody at Kestrel has read our brief",
+        "Kestrel's quote doubled between Monday and Friday",
+        "Kestrel works when it wants to",
+        "Kestrel replaced the broken scanner with another broken one",
+        "Stupidly slow app, Kestrel",
+    )
+    praise = (
+        "Зубр-Софт сам приехал и переделал, хотя ошибся наш прораб",
+        "Зубр-Софт не любит отказывать",
+        "Для тех, кто ненавидит таблицы: Зубр-Софт",
+        "Зубр-Софт провёл лотерею для клиентов",
+        "Kestrel re-did the job even though the mistake was ours",
+        "Kestrel swaps a dead terminal the same day",
+        "Could not find a single thing to criticise about Kestrel",
+        "Kestrel: zero bugs since the update",
+        "Kestrel's prices are criminally low",
+        "It would be a crime not to mention Kestrel",
+        "It turned out to be a great deal with Kestrel",
+        "Nobody at our site has tested Kestrel yet",
+    )
+    assert [text for text in blame if score(scorer, text) > FLAGGED] == []
+    assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
