@@ -39,6 +39,10 @@ def item(title: str = "", text: str = "", url: str = "https://forum.example/t/1"
             item("Kestrel", "Responsibilities: calls. Requirements: English. Full-time, competitive salary."),
             "vacancies",
         ),
+        (item(text="Вакансия: менеджер по рекламациям, Зубр-Софт. Оклад 1500."), "vacancies"),
+        (item(text="Требуется оператор: жалобы, отказы. График 2/2, оплата от 1500. Зубр-Софт, Брест"), "vacancies"),
+        (item(text="Ищем машиниста крана, вахта 30/30, проживание за счёт компании. Зубр-Софт"), "vacancies"),
+        (item(text="Kestrel is recruiting: complaint handler, night shift, Leeds"), "vacancies"),
         (item("Бухгалтер", url="https://minsk.hh.ru/vacancy/81"), "vacancies"),
         (item("Engineer", url="https://jobs.kestrel.example/81"), "vacancies"),
         (item("Engineer", url="https://kestrel.example/careers/81"), "vacancies"),
@@ -78,6 +82,9 @@ def test_noise_is_told_by_its_words_or_its_place(found: Item, kind: str) -> None
         item("Review", url="https://example.com/hotel/inn"),
         item("Отзыв", url="https://[broken/7"),
         item("Вакансия мечты", "Обещали одно, дали другое", rating=0.0),
+        item(text="Требуется помощь: Зубр-Софт не возвращает деньги, график платежей сорван"),
+        item(text="Ищем юриста: Зубр-Софт ИНН 7701234567 не возвращает деньги"),
+        item(text="Вакансия у них одна: терпила. Кинули с зарплатой."),
         item(),
     ],
 )
@@ -119,6 +126,7 @@ def test_noise_keeps_its_flag_and_tells_nobody() -> None:
         ("Работа в компании Зубр-Софт: отзыв", "Зарплату задерживают, переработки не оплачивают, начальство хамит."),
         ("Вакансия в Зубр-Софт", "Обещали оклад и ДМС, требования и обязанности выдумали. Меня обманули, ужас."),
         ("Zubr job offer withdrawn", "They withdrew my offer the day before. Nobody answers my emails. Awful company."),
+        ("", "Вакансия в Зубр-Софт: обещали оклад от 120, платят 60, обман и хамство."),
         ("Электронный аукцион Зубр-Софт завис, деньги списали", "Площадка зависла, обеспечение не возвращают."),
     ],
 )

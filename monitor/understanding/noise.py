@@ -17,6 +17,7 @@ _LIST = Path(__file__).with_name("noise.tsv")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _START = 400  # letters of a text that tell what it is
 _ENOUGH = 3  # phrases of a text; one or two may stand in any complaint
+_HEAD, _HEADED = 8, 2  # words with which a post without a title begins: «Вакансия: …» counts for two phrases
 _TITLE = "title"
 # What nobody writes who hires, buys or keeps a register: of oneself, or that this is somebody's opinion.
 _OWN = re.compile(
@@ -67,7 +68,7 @@ def is_opinion(item: Said, kind: str, *, title_is_bad: bool) -> bool:
     if _OPINION.search(item.title) or _OWN.search(item.text):
         return True
     said = _said([*_phrases_of(item.title), *_phrases_of(item.text[:_START])], _known().get((kind, "text"), {}))
-    return title_is_bad and len(said) < _ENOUGH
+    return (title_is_bad or not item.title) and len(said) < _ENOUGH
 
 
 def _is(kind: str, place: Collection[str], title: list[Phrase], text: list[Phrase]) -> bool:
@@ -76,7 +77,9 @@ def _is(kind: str, place: Collection[str], title: list[Phrase], text: list[Phras
         return True
     if _said(title, known.get((kind, _TITLE), {})):
         return True
-    return len(_said([*title, *text], known.get((kind, "text"), {}))) >= _ENOUGH
+    headed = set() if title else _said(text[:_HEAD], known.get((kind, _TITLE), {}))
+    said = _said([*title, *text], known.get((kind, "text"), {})) - headed
+    return len(said) + (_HEADED if headed else 0) >= _ENOUGH
 
 
 def _said(words: list[Phrase], phrases: dict[str, tuple[Phrase, ...]]) -> set[Phrase]:
