@@ -141,15 +141,15 @@ class Reader:
 
 
 def scale_of(columns: Columns, column: Iterable[object]) -> Scale:
-    """Told by the whole column: shares where a text stands beside or some lie between 0 and 1; else marks, by the best.
+    """Told by the whole column: shares where nothing is above 1 and something below it, or a text stands beside.
 
-    >>> scale_of(Columns({}), [1, 4, "9"]), scale_of(Columns({}), [1, 1]).shares
-    (Scale(shares=False, best=10.0), False)
+    >>> scale_of(Columns({}), [1, 4, "9"]), scale_of(Columns({}), [1, 1]).shares, scale_of(Columns({}), [0, 1]).shares
+    (Scale(shares=False, best=10.0), False, True)
     """
     marks = [mark for mark in map(number_in, column) if mark is not None]
     best = max(marks, default=0.0)
-    between = any(0 < mark < 1 for mark in marks)
-    shares = best <= 1 and ("rating_text" in columns.places or between)
+    below = any(0 <= mark < 1 for mark in marks)  # no star is 0
+    shares = best <= 1 and ("rating_text" in columns.places or below)
     return Scale(shares, next((scale for scale in SCALES if best <= scale), SCALES[-1]))
 
 
