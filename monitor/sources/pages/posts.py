@@ -88,24 +88,40 @@ def _posts(found: Iterable[Found], named: Named) -> Iterator[_Post]:
     """Those that a person wrote, and that say something."""
     openings: dict[int, Written] = {}
     for node, opening in list(found):  # which keeps them: what is gone would lend its id to another
-        kinds = _kinds(node)
-        written = _written(fields(node), named, titled=bool(kinds & OPENINGS))
-        openings[id(node)] = written
-        below = openings[id(opening)] if opening is not None else None
-        post = _Post(written, bool(kinds & OPENINGS) and below is None, "Question" in kinds, below)
-        if post.is_signed and (written.title or written.text):
-            yield post
+        kinds, below = _kinds(node), openings[id(opening)] if opening is not None else None
+        first, *others = _apart(node) if kinds & OPENINGS else [node]
+        written = openings[id(node)] = _written(fields(first), named, titled=bool(kinds & OPENINGS))
+        answers = (_written(other, named, titled=False) for other in others)
+        for post in (
+            _Post(written, bool(kinds & OPENINGS) and below is None, "Question" in kinds, below),
+            *(_Post(answer, opens=False, is_question=False, below=below or written) for answer in answers),
+        ):
+            if post.is_signed and (post.written.title or post.written.text):
+                yield post
+
+
+def _apart(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A topic that has the parts of all its posts, one after another, as NodeBB writes it: each post by itself."""
+    texts = many(node.get("text"))
+    if len(texts) <= 1:
+        return [node]
+    parts = {key: many(node.get(key)) for key in ("text", "author", "datePublished")}
+    own = {key: values[0] for key, values in parts.items() if values}
+    told = [(key, values[-len(texts) :]) for key, values in parts.items() if len(values) >= len(texts)]
+    posts = [{key: values[number] for key, values in told} for number in range(len(texts))]
+    return [{**node, **own, **posts[0]}, *posts[1:]]
 
 
 def _written(node: Mapping[str, Any], named: Named, *, titled: bool) -> Written:
     """What a post says. A title that only begins its text, or stands in place of one, is none of its own."""
     raw = next((node[key] for key in _TEXTS if said(node.get(key), named)), "")
     text = told(raw) if isinstance(raw, str) else said(raw, named)
-    title = _first(node, _TITLES, named) if titled else ""
+    author, names = _first(node, _AUTHORS, named), (one for key in _TITLES for one in many(node.get(key)) if titled)
+    title = next((name for name in (said(one, named) for one in names) if name not in {"", author}), "")
     return Written(
         title="" if _letters(text).startswith(_letters(title)) and len(text) > len(title) else title,
         text="" if text == title else text,
-        author=_first(node, _AUTHORS, named),
+        author=author,
         date=_first(node, _DATES, named),
         url=said(next(iter(many(node.get("url"))), None), Named()),
         links=links(raw) if isinstance(raw, str) else (),
