@@ -406,6 +406,25 @@ def test_parts_of_a_review_that_stand_elsewhere_are_found_and_thousands_of_them_
     assert [plain(note) for note in review["note"]] == [str(number) for number in range(5_000)]
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"@type": "Comment", "@id": ["#c"], "author": "Анна", "text": "Ужас"},
+        {"@type": "Comment", "@id": {"@id": "#c"}, "author": [["Анна"]], "text": ["Ужас"]},
+        {"@type": ["Comment", None, 5], "author": "Анна", "text": "Ужас", "url": [{"@id": []}]},
+        [
+            {"@type": "Review", "author": "Лев", "comment": {"@id": "#q"}},
+            {"@type": "Question", "@id": "#q", "comment": {"@type": "Comment", "author": "Анна", "text": "Ужас"}},
+        ],
+    ],
+)
+def test_posts_are_read_however_oddly_a_page_writes_what_they_have(odd: Any) -> None:
+    source = ReviewsSource(id="x", url="https://site.example/")
+    page = Page("https://site.example/", f'<script type="application/ld+json">{json.dumps(odd)}</script>'.encode())
+    found = [(item.author, item.text) for item in source.read(page, now=NOW, zone=MINSK) if isinstance(item, Item)]
+    assert ("Анна", "Ужас") in found
+
+
 REFERRING = "".join("<p itemprop=note itemscope itemref=a></p>" for _ in range(8))
 LEADING = ",".join(['{"@id":"#a"}'] * 2_000)
 CIRCLES = {

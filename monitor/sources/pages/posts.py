@@ -65,10 +65,9 @@ def _in_json(written: Sequence[Any], below_reviews: Container[str]) -> Iterator[
         if isinstance(node, list):
             waiting += [(name, inner, opening) for inner in reversed(node)]
         elif isinstance(node, dict) and not is_review(name, node) and not _kinds(node) & NO_TALK:
-            if _kinds(node) & POSTS and node.get("@id") not in below_reviews:
+            if _kinds(node) & POSTS and str(node.get("@id")) not in below_reviews:
                 yield node, opening
-            if _kinds(node) & OPENINGS:
-                opening = opening or node
+                opening = opening or (node if _kinds(node) & OPENINGS else None)
             waiting += [(bare(key), inner, opening) for key, inner in reversed(node.items())]
 
 
