@@ -103,6 +103,13 @@ async def test_the_difference_is_said_in_words_and_applied(team: Office, server:
     assert kept(path) == NOW
 
 
+async def test_a_file_in_a_language_that_there_is_not_is_answered_in_the_teams(
+    team: Office, server: TelegramServer
+) -> None:
+    said = await answered(server, NOW.replace("language: ru", "language: русский"))
+    assert "«русский» сюда не подходит. Выберите одно из этого: ru, en" in said.text
+
+
 async def test_no_secret_is_echoed(team: Office, server: TelegramServer) -> None:
     said = await answered(server, NOW.replace("/rss", "/${FORUM_KEY}/rss"))
     assert "url: https://news.example/rss → https://news.example/***/rss" in said.text

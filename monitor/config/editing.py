@@ -120,7 +120,7 @@ class PlanFile:
             except OSError as error:
                 raise ConfigError("config.not_writable", path=str(self.path)) from error
 
-    def _read(self, data: bytes, language: str = "en") -> Loaded:
+    def _read(self, data: bytes, language: str = "") -> Loaded:
         return read_plan(data, self.path, self._environment(), name=self.path.name, language=language)
 
     def _replace(self, data: bytes) -> None:

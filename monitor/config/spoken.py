@@ -33,10 +33,13 @@ def spoken(path: Path) -> str:
 
 
 def language_of(text: str, usual: str = "") -> str:
-    """By a look at its line alone, so that a file that is no YAML is answered in its language too; `usual` if none."""
+    """By a look at its line alone, so that a file that is no YAML is answered in its language too; `usual` if none.
+
+    One that names a language we do not speak is answered in the `usual` one, or else in the terminal's.
+    """
     found = _LANGUAGE.search(text)
     language = found[2] if found else _in_braces(text) or usual or (_USUAL if _KEY.search(text) else "")
-    return language if language in LANGUAGES else spoken_here()
+    return language if language in LANGUAGES else usual or spoken_here()
 
 
 def _in_braces(text: str) -> str:
