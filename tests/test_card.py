@@ -306,6 +306,10 @@ def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
             "Почему: спрашивают перед покупкой",
         ),
         (
+            {"rating": None, "rating_text": None, "severity": Severity.P1},
+            "Почему: сюжет быстро растёт; «хамит» −2,8, «сбои» −1,9",
+        ),
+        (
             {"words": (Cue("сбои", -2.0), Cue("удобно", 1.5)), "rating_text": "2.5/5"},
             "Почему: оценка 2,5/5; «сбои» −2,0",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.domain import Alert, Cue, Doubt, Flag, Label, Record, Why
+from monitor.domain import Alert, Cue, Doubt, Flag, Label, Record, Severity, Why
 from monitor.render.display import clean
 from monitor.render.document import Line, italic, line, shorten
 from monitor.render.phrase import in_quotes, number, signed
@@ -64,6 +64,8 @@ def _reasons(alert: Alert, texts: Texts) -> Iterator[str]:
     if alert.risks:
         words = _apart(alert.risks)[:_CUES]
         yield texts("card.why_risk", words=", ".join(_quoted(word, texts) for word in words))
+    if record.severity is Severity.P1 and record.flag is not Flag.RISK and record.rating is None:
+        yield texts("card.why_grew")  # nothing else makes these urgent
     if record.rating_text:
         shown = clean(record.rating_text).replace(".", texts("word.decimal_mark"))
         yield texts("card.why_rating", rating=shorten(shown, _WORD))
