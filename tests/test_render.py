@@ -490,6 +490,8 @@ def test_a_reminder_that_urges_says_until_when_to_answer():
     half, over = (notice_document(Reminder(12, one), texts=RU, until=until).text for one in (Nudge.HALF, Nudge.DUE))
     assert half == "⏳ m-12: прошла половина времени на ответ\nОтветить до 23.11, 10:33"
     assert over == "⏰ m-12: время на ответ вышло"
+    handed = notice_document(Reminder(12, Nudge.HANDED, detail="Борис"), texts=RU, until=until).text
+    assert handed == "👉 m-12: вам передаёт Борис\nОтветить до 23.11, 10:33"
 
 
 def test_a_reminder_of_what_one_message_told_says_how_many_and_names_the_first():

@@ -25,7 +25,7 @@ _MARKS = {
     Nudge.HANDED: "👉",
 }
 
-_URGING = (Nudge.HALF, Nudge.NOBODY, Nudge.ALL_AWAY)
+_URGING = (Nudge.HALF, Nudge.NOBODY, Nudge.ALL_AWAY, Nudge.SNOOZE_OVER, Nudge.HANDED)
 
 
 def reminder(notice: Reminder, texts: Texts, until: Span | None = None) -> Iterator[Line]:
