@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from bot.app import connect
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.config.settings import Settings
-from monitor.domain import Audience, ChatTrouble, Flag, Health, Owed, Severity, SourceBroken, Verdict
+from monitor.domain import Audience, ChatTrouble, Flag, Health, Owed, Severity, SourceBroken, SourcesBroken, Verdict
 from monitor.errors import DeliveryError
 from monitor.render.document import Document, line
 from monitor.store import Query, Store
@@ -272,6 +273,23 @@ async def test_a_source_that_broke_meanwhile_is_told_to_who_looks_after_sources_
     told = await post.store.owed(OTHER, post.now)
     assert [one.notice for one in told if one.notice] == []
     assert [number for target, number in post.channel.sent if target == OTHER] == [None]
+
+
+async def test_so_is_what_was_to_be_told_of_several_sources_together_and_nobody_hears_it_twice(store: Store) -> None:
+    post, new = Post(store), "telegram:-100900"
+    await bring(store, item(0))
+    post.throws_out()
+    await post.passes(HOUR)
+    for number in range(4):
+        broken = SourceBroken(f"s{number}", "404", 3, Health.GONE)
+        await bring(store, source=f"s{number}", notices=((CHAT, broken), (OTHER, broken)), at=post.now)
+    await post.passes(2 * HOUR)
+    assert [type(one.notice) for one in await store.owed(CHAT, post.now + DAY)] == [NoneType, SourcesBroken]
+    post.plan = plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}])
+    await post.chats.look()
+    assert await store.gather(new, post.now, Gate()) == 4
+    assert [notice.sources for notice in await post.told(new)] == [("s0", "s1", "s2", "s3")]
+    assert await post.told(OTHER) == []
 
 
 async def test_a_chat_that_left_the_file_and_still_takes_messages_gets_what_it_was_owed(post: Post) -> None:

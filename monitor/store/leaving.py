@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.store import alerts, batches, meta, rows
 from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENT, TOLD, Flagged
 from monitor.store.connection.engine import Database
-from monitor.store.source_news import NEWS
+from monitor.store.source_news import SINGLE
 from monitor.store.tables import MENTION, OUTBOX
 
 _BOT, _TELEGRAM = "bot", "telegram:"
@@ -71,8 +71,12 @@ class Leaving:
 
 
 async def _tell_of_sources(connection: AsyncConnection, old: str, new: str, now: datetime) -> None:
-    waits = OUTBOX.c.target == old, OUTBOX.c.state == OWED, OUTBOX.c.kind.in_(NEWS)
-    for row in (await connection.execute(select(OUTBOX).where(*waits).order_by(OUTBOX.c.id))).all():
+    """Source by source, whatever was to be told together: so nobody hears of one twice."""
+    there = OUTBOX.c.target == old
+    unsent = select(OUTBOX.c.id).where(there, OUTBOX.c.state == OWED)
+    waits = or_(OUTBOX.c.state == OWED, and_(OUTBOX.c.state == TOLD, OUTBOX.c.batch.in_(unsent)))
+    news = select(OUTBOX).where(there, OUTBOX.c.kind.in_(SINGLE), waits)
+    for row in (await connection.execute(news.order_by(OUTBOX.c.id))).all():
         said, key = rows.notice(row.kind, row.notice), row.key.replace(old, new)
         await alerts.owe_notice(connection, new, said, now, key, order_at=row.order_at)
 

@@ -15,7 +15,7 @@ from monitor.store.due import TRIED, due, paced
 from monitor.store.tables import OUTBOX
 from monitor.team.pacing import Gate
 
-NEWS = tuple(kind.__name__ for kind in (SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered))
+SINGLE = (SourceBroken.__name__, SourceRecovered.__name__)  # kinds of news about one source
 _FEW = 3  # that wait for one chat and still stand alone
 _MOST = 20  # of one message, in which each stands with its cause
 
@@ -27,7 +27,7 @@ async def waiting(connection: AsyncConnection, target: str, now: datetime, gate:
     ours = OUTBOX.c.target == target, due(now), ~TRIED
     ordered = paced(select(OUTBOX), gate).where(*ours).order_by(OUTBOX.c.order_at, OUTBOX.c.id)
     found: list[Together] = []
-    for kind in (SourceBroken.__name__, SourceRecovered.__name__):
+    for kind in SINGLE:
         told = await connection.execute(ordered.where(OUTBOX.c.kind == kind))
         notices = [row for row in told if not _stands_alone(rows.notice(kind, row.notice))]
         found += [part for part in _parts(notices) if len(part) > 1] if len(notices) > _FEW else []
