@@ -15,7 +15,16 @@ from monitor.sources.base import SourceBase
 
 _KIND, _PRESET, _ID, _URL = "kind", "preset", "id", "url"
 _USUAL = "feed"
-_CALLED = {"rss": "feed", "atom": "feed", "review": "reviews", "html": "articles", "imap": "mail", "email": "mail"}
+_CALLED = {
+    **dict.fromkeys(("rss", "atom", "лента", "ленты"), "feed"),
+    **dict.fromkeys(("review", "отзыв", "отзывы"), "reviews"),
+    **dict.fromkeys(("html", "news", "статьи", "новости"), "articles"),
+    **dict.fromkeys(("tg", "тг", "канал", "телеграм", "телеграмм"), "telegram"),
+    **dict.fromkeys(("imap", "email", "почта"), "mail"),
+    "карта сайта": "sitemap",
+    "поиск": "search",
+    "api": "json",
+}
 _SURE = 0.75  # how near a word must be to a kind whose own keys are then asked for
 _STAND_IN = "https://kind.invalid/"  # so that nothing is said of an address whose kind is not known
 
