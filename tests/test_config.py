@@ -252,6 +252,7 @@ def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, 
         ("{id: a, select: {item: .r}, brand: kestrel}", ["5: kind is missing here.", "40: brand: there is no brand"]),
         ("{id: a, kind: ''}", ["19: kind: this is empty."]),
         ("{kind: manual, url: x}", ["5: id is missing here.", "12: kind: there is no kind of source called manual."]),
+        ("{id: a, kind: Отзывы}", ["19: kind: there is no kind of source called Отзывы. Did you mean reviews?"]),
         (
             "{id: a, kind: RSS}",
             ["19: kind: there is no kind of source called RSS. Did you mean feed?"],
