@@ -30,7 +30,7 @@ from monitor.render.screen import say
 from monitor.texts import Texts
 from monitor.understanding.adviser import adviser_of
 
-_PLACED = re.compile(r"(.+?):(\d+):(\d+): (.*)", re.DOTALL)
+_PLACED = re.compile(r"(?:(.+?):(\d+):(\d+)|(.*\.env):(\d+)): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,15 @@ def _placed(said: str) -> dict[str, object]:
 
     >>> _placed("sources.yaml:3:5: kind: what?")
     {'file': 'sources.yaml', 'line': 3, 'column': 5, 'message': 'kind: what?'}
+    >>> _placed(".env:2: this line is not understood.")
+    {'file': '.env', 'line': 2, 'column': None, 'message': 'this line is not understood.'}
     """
     found = _PLACED.fullmatch(said)
     if found is None:
         return {"file": None, "line": None, "column": None, "message": said}
-    return {"file": found[1], "line": int(found[2]), "column": int(found[3]), "message": found[4]}
+    file, line, column, dotenv, its_line, message = found.groups()
+    place = {"file": file or dotenv, "line": int(line or its_line), "column": int(column) if column else None}
+    return {**place, "message": message}
 
 
 def _found(path: Callable[[], Path], settings: Callable[[], Settings], language: str, redaction: Redaction) -> Found:
