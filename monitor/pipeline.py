@@ -26,7 +26,7 @@ from monitor.sources.base import SourceBase
 from monitor.store import Kept, Remembered, Store, Unchanged, Visit
 from monitor.telling.summary import Found, Summary, found_before_us
 from monitor.understanding import Understanding
-from monitor.understanding.judging import Call, Foresight, Judged, further, judge, judge_handed, portions
+from monitor.understanding.judging import Call, Foresight, Judged, further, judge, judge_handed, portions, unnamed
 
 KEYED = 8  # an item's keys cost as much as comparing so many
 AT_ONCE = 10  # visits under way: bodies in memory are bounded by this times http.max_bytes
@@ -103,7 +103,9 @@ class Pipeline:
             voices=self._understanding.voices,
         )
         kept = await self._store.keep(brought)
-        return replace(kept, forbidden=len(handed) - len(allowed), further=further(judged, allowed))
+        return replace(
+            kept, forbidden=len(handed) - len(allowed), further=further(judged, allowed), unnamed=unnamed(judged)
+        )
 
     def _said(self, error: MonitorError) -> str:
         return self._understanding.texts.error(error)

@@ -233,6 +233,18 @@ def test_people_see_counts_and_the_first_rejected_rows(otklik: Run, home: Path) 
     assert "показанного: 10" in result.stdout
 
 
+def test_rows_that_name_no_brand_are_counted_and_it_is_said_what_to_do(otklik: Run, home: Path) -> None:
+    (home / "reviews.csv").write_text(
+        "Мнение,Звёзды\nТретью неделю никто не отвечает,1\nЗубр-Софт молчит,1\nВсё хорошо,5\n", encoding="utf-8"
+    )
+    told = otklik("import", "reviews.csv").stdout
+    assert "Новых упоминаний: 1" in told
+    assert "Ни один ваш бренд не назван: 2." in told
+    assert "--source" in told
+    again = json.loads(otklik("import", "reviews.csv", "--json").stdout)
+    assert (again["rows"], again["known"], again.get("unnamed")) == (3, 3, None)
+
+
 def test_a_source_of_the_file_lends_its_brand_and_audience(otklik: Run, home: Path) -> None:
     name = jsonl(home, {"text": "Ужасно, обманули и хамят, деньги не вернули", "author": "Анна"})
     assert imported(otklik, name, "--source", "jobs", "--alert")["new"] == 1

@@ -57,7 +57,7 @@ async def import_file(written: Written, asked: Asked) -> int:
     """0 if anything was taken or nothing was there, 1 if every row was rejected.
 
     `new` are mentions that were stored; `known` are rows that say no more than what was stored before, or stands above
-    in the file. A row about none of the brands is kept in mind like a crawled one, and counted in `rows` alone.
+    in the file. A row about none of the brands is kept in mind like a crawled one, and counted as `unnamed`.
     """
     if asked.source is not None and not _NAME.fullmatch(asked.source):
         raise ConfigError("import.source", source=asked.source)
@@ -81,7 +81,7 @@ async def _import(written: Written, asked: Asked) -> int:
         kept = await _take(house, brought, asked)
     known = _accepted(brought) - kept.new - kept.further - kept.forbidden - kept.forgotten
     counts = {"rows": brought.rows, "new": kept.mentions, "known": known}
-    left_out = {"forbidden": kept.forbidden, "forgotten": kept.forgotten}
+    left_out = {"forbidden": kept.forbidden, "forgotten": kept.forgotten, "unnamed": kept.unnamed}
     counts |= {name: count for name, count in left_out.items() if count}
     _tell(brought, counts, Texts(plan.language), as_json=asked.as_json)
     return int(bool(brought.rejected) and not _accepted(brought))
@@ -159,7 +159,7 @@ def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as
         return
     out = console()
     out.print(texts("cli.import.done", rejected=len(brought.rejected), **counts))
-    for left_out in ("forbidden", "forgotten"):
+    for left_out in ("forbidden", "forgotten", "unnamed"):
         if left_out in counts:
             out.print(texts(f"cli.import.{left_out}", n=counts[left_out]))
     for one in brought.rejected[:SHOWN]:

@@ -118,6 +118,7 @@ class Kept:
     forbidden: int = 0  # what people brought of forbidden places: counted, and nothing more
     forgotten: int = 0  # what was to be forgotten, and came again
     further: int = 0  # rows that people brought about a further brand of what is there
+    unnamed: int = 0  # new rows that people brought and that name none of the brands
 
     def __add__(self, other: Kept) -> Kept:
         """What both kept."""

@@ -107,6 +107,11 @@ def further(judged: Iterable[Judged], handed: Iterable[Handed]) -> int:
     return count
 
 
+def unnamed(judged: Iterable[Judged]) -> int:
+    """How many new rows are about none of the brands."""
+    return sum(change.kind is ChangeKind.NEW and not mentions for change, mentions in judged)
+
+
 def _wanted(brands: Iterable[str], change: Change) -> Iterator[str]:
     """Of what is known already, only those brands that it has no mention of."""
     return (brand for brand in brands if change.kind is not ChangeKind.KNOWN or brand not in change.mentions)
