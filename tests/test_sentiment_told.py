@@ -81,6 +81,9 @@ def test_what_a_company_tells_of_itself_in_english_is_no_complaint(scorer: Score
         "Kestrel refunded the unused month",
         "Kestrel takes over a failing hosting firm",
         "Kestrel publishes a guide to avoiding penalties",
+        "Kestrel publishes its yearly report on data leaks",
+        "Kestrel screens suppliers for insolvency and lawsuits",
+        "Kestrel lunches tested negative for salmonella",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
 

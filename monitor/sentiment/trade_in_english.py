@@ -24,6 +24,10 @@ _HANDLES: Final = frozenset(
         *("analysed", "analyzed", "reduced", "fixed", "resolved", "repaired", "restored", "recovered", "removed"),
         *(
             "finds",
+            "screens",
+            "checks",
+            "vets",
+            "scans",
             "closes",
             "closed",
             "replaced",
@@ -57,7 +61,7 @@ _ANNOUNCES = frozenset(  # "opened a hotline for angry customers"
     }
 )
 _TOPIC = frozenset({"for", "about", "on", "against", "of", "by"})
-_WORLD = frozenset({"fraud", "security", "news"})
+_WORLD = frozenset({"fraud", "security", "news", "legal"})
 _LOTS = frozenset(
     {"lot", "lots", "ton", "tons", "bunch", "pile", "full", "series", "host", "dozens", "hundreds", "plenty"}
 )
@@ -124,7 +128,7 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
         if n == at:
             continue
         if low in _HANDLES or (low in _REFUSES and words[at].low in _UNWANTED):
-            return thing and _does(words, n)
+            return (thing or (noun and _is_for(words, n, at))) and _does(words, n)
         if low in _ANNOUNCES:
             return _is_for(words, n, at) and noun and _does(words, n)
         if low in _HANDLE:
@@ -135,9 +139,10 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
 
 def _is_for(words: Sequence[Word], verb: int, at: int) -> bool:
     """ "Opened a hotline for angry customers"; not so "added a lot of errors", "launched it with bugs"."""
-    if not _ITS_OWN.isdisjoint(word.low for word in words[verb:at]):
+    last = next((n for n in range(at - 1, verb, -1) if words[n].low in _TOPIC and words[n - 1].low not in _LOTS), None)
+    if last is None or any(word.low in _ITS_OWN and word.low != "its" for word in words[verb:at]):
         return False
-    return any(words[n].low in _TOPIC and words[n - 1].low not in _LOTS for n in range(verb + 1, at))
+    return all(word.low != "its" for word in words[last:at])
 
 
 def _is_aim(words: Sequence[Word], at: int) -> bool:
