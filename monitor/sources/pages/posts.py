@@ -19,7 +19,7 @@ _TITLES = ("headline", "name")
 _TEXTS = ("text", "articleBody", "commentText", "description")
 _DATES = ("datePublished", "dateCreated", "commentTime")
 _AUTHORS = ("author", "creator")
-_BEGINNING = 40  # letters; two posts of one author that begin so alike are one
+_BEGINNING = 25  # letters; two posts of one author that begin so alike are one
 
 Found = tuple[Mapping[str, Any], Mapping[str, Any] | None]  # a post, and the one that opened what it stands in
 
@@ -157,8 +157,9 @@ def _is_again(post: Written, opening: Written) -> bool:
     if post.author != opening.author:
         return False
     one, other = _letters(post.text), _letters(opening.text)
-    alike = one.startswith(other[:_BEGINNING]) or other.startswith(one[:_BEGINNING])
-    return alike if one and other else post.date == opening.date
+    if not one or not other:
+        return post.date == opening.date
+    return one[:_BEGINNING] == other[:_BEGINNING] and (one == other or min(len(one), len(other)) >= _BEGINNING)
 
 
 def _page(url: str) -> str:
