@@ -66,7 +66,7 @@ class Scale(BaseModel):
         examples=[5],
     )
     rating_min: Annotated[float, Field(ge=0, allow_inf_nan=False), DECIMAL] | None = Field(
-        None, description="The worst rating, if the page does not say; by default 1.", examples=[1]
+        None, description="The worst rating, if the page does not say; by default 1: then 0 is no rating.", examples=[1]
     )
 
     @model_validator(mode="before")
