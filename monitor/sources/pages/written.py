@@ -60,7 +60,7 @@ class Written:
         """What it says to us. Its links begin at `base`; `home` is its address where it has none of its own."""
         link = shown(joined(base, self.url)) if self.url else ""
         here = {base, base if home is None else home}
-        own = bool(link) and not names_part(self.url) and address_key(link) not in map(address_key, here)
+        own = bool(link) and address_key(link) not in map(address_key, here)
         dated, rating = read_date(self.date, zone=zone, now=now), self._rated(scale)
         return Item(
             source=source,
@@ -71,7 +71,7 @@ class Written:
             guid=self.guid,
             published=dated.at,
             dated=dated.absolute,
-            addressed=own,
+            addressed=own and not names_part(self.url),
             rating=rating.share if rating else None,
             rating_text=rating.text if rating else None,
             replies=tuple(answer.reply(now=now, zone=zone) for answer in self.answers if answer.text),
