@@ -10,7 +10,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import CallbackQuery
 
-from bot.talk import adopted, toast, told
+from bot.talk import adopted, only_admins, toast, told
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Action, Owed, Person
@@ -50,7 +50,7 @@ class Pressed:
         """Whether whoever pressed may change sources.yaml; others are told who may."""
         if self.plan.team.may_change(self.person.id):
             return True
-        await self.say("bot.exclude.admins")
+        await self.tell(only_admins(self.plan.team, self.texts))
         return False
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:

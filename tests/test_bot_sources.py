@@ -116,7 +116,8 @@ async def _seen(team: Office, command: str) -> str:
 async def test_only_admins_look_and_add_and_strangers_get_nothing(
     team: Office, server: TelegramServer, path: Path
 ) -> None:
-    assert "только администраторы" in (await team.answer("/source https://blog.example/rss", user=BORIS)).text
+    said = (await team.answer("/source https://blog.example/rss", user=BORIS)).text
+    assert said == "Это могут делать только администраторы. Попросите: Анна."
     said = await found(team)
     press = await server.press(said, "Применить", user=BORIS)
     assert "администраторы" in (await server.toast(press))["text"]

@@ -14,7 +14,7 @@ from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.types import Message
 
 from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
-from bot.talk import say
+from bot.talk import only_admins, say
 from monitor.config.editing import PlanFile
 from monitor.config.enrolling import Enrolment, invited, paired
 from monitor.config.plan import Plan
@@ -128,7 +128,7 @@ async def _invite(
 ) -> None:
     """The code is good for whoever has it: it is shown where the admin asked for it, and nowhere else."""
     if message.from_user is None or not plan.team.may_change(message.from_user.id):
-        await say(message, sentence(texts("people.invite.admins")), reply=True)
+        await say(message, sentence(only_admins(plan.team, texts)), reply=True)
         return
     invitation, code = invitation_in(command.args or ""), fresh_code()
     await store.give_code(code_digest(code), invitation, clock())

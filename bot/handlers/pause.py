@@ -15,7 +15,7 @@ from bot.callbacks import Sources, Turn, brand_key, button
 from bot.handlers.sources import ways
 from bot.markup import WIDEST
 from bot.pressed import Pressed
-from bot.talk import say, turn_page
+from bot.talk import only_admins, say, turn_page
 from monitor.config.plan import Plan
 from monitor.domain import Person
 from monitor.render.dates import Calendar
@@ -105,7 +105,7 @@ async def _command(
     due: Callable[[set[str]], None],
 ) -> None:
     if not plan.team.may_change(person.id):
-        await say(message, sentence(texts("bot.exclude.admins")))
+        await say(message, sentence(only_admins(plan.team, texts)))
         return
     desk = _Desk(store, plan, person, texts, clock(), due)
     turn, wanted = Turn(command.command.lower()), (command.args or "").strip()

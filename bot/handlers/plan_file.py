@@ -20,7 +20,7 @@ from aiogram.types import Document as Attachment
 from bot.attachments import fetched
 from bot.callbacks import AddSource, Drop, Replace, button
 from bot.pressed import Pressed
-from bot.talk import patiently, say, turn_page
+from bot.talk import only_admins, patiently, say, turn_page
 from monitor.config.difference import difference
 from monitor.config.editing import PlanFile, Proposal, mark_of
 from monitor.config.plan import Plan
@@ -69,7 +69,7 @@ async def _sent(
 ) -> None:
     """The answer hangs on the document, so that a press can fetch it again after a restart."""
     if not plan.team.may_change(person.id):
-        await say(message, sentence(texts("bot.exclude.admins")), reply=True)
+        await say(message, sentence(only_admins(plan.team, texts)), reply=True)
         return
     try:
         proposal = await asyncio.to_thread(file.propose, await fetched(bot, sent), plan)
@@ -132,7 +132,7 @@ async def _drop(query: CallbackQuery, pressed: Pressed) -> None:
 async def _file(message: Message, *, plan: Plan, person: Person, texts: Texts, file: PlanFile) -> None:
     """As it is written, so that it can be edited and sent back."""
     if not plan.team.may_change(person.id):
-        await say(message, sentence(texts("bot.exclude.admins")))
+        await say(message, sentence(only_admins(plan.team, texts)))
         return
     if message.chat.type != ChatType.PRIVATE:
         await say(message, sentence(texts("file.private_only")))

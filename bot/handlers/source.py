@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.callbacks import AddSource
 from bot.handlers.plan_file import offer
 from bot.pressed import Pressed
-from bot.talk import say, turn_page
+from bot.talk import only_admins, say, turn_page
 from monitor.config.editing import PlanFile, mark_of
 from monitor.config.marked_yaml import read
 from monitor.config.plan import Plan
@@ -54,7 +54,7 @@ async def _source(
     """Looking takes a while: what is said at first becomes what was found."""
     words = [word for word in (command.args or "").split() if word.casefold() != _ADD]
     if not plan.team.may_change(person.id):
-        await say(message, sentence(texts("bot.exclude.admins")))
+        await say(message, sentence(only_admins(plan.team, texts)))
         return
     if len(words) != 1:
         await say(message, sentence(texts("recognition.usage")))

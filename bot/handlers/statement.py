@@ -12,7 +12,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from bot.refusals import Address, trouble
-from bot.talk import say, say_under
+from bot.talk import only_admins, say, say_under
 from monitor.config.plan import Plan
 from monitor.config.replies import LONGEST
 from monitor.domain import Owed, Person
@@ -50,7 +50,7 @@ async def _statement(
 ) -> None:
     """The answer stands where the command was given, and under every card of the story elsewhere."""
     if not plan.team.may_change(person.id):
-        await say(message, sentence(texts("statement.admins")), reply=True)
+        await say(message, sentence(only_admins(plan.team, texts)), reply=True)
         return
     name, text = _asked(command.args or "")
     story = await _seen(store, name, scope)
