@@ -96,6 +96,18 @@ async def test_of_bare_numbers_those_are_offered_who_had_a_card_and_nobody_who_l
         await team.sees(card, "[['Анна', 'Boris']")
 
 
+async def test_whoever_is_away_is_offered_only_where_nobody_else_is(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await team.answer("/away сегодня", user=BORIS)
+    await server.press(card, "Передать", user=ANNA)
+    await team.sees(card, "[['Анна'], ['Назад']]")
+    await server.press(card, "Назад", user=ANNA)
+    await team.sees(card, "Беру")
+    await team.answer("/away сегодня", user=ANNA)
+    await server.press(card, "Передать", user=ANNA)
+    await team.sees(card, "[['Анна', 'Борис'], ['Назад']]")
+
+
 async def test_after_an_answer_the_team_is_asked_whether_to_return(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     await server.press(card, "Мы ответили", user=ANNA)

@@ -42,6 +42,7 @@ from monitor.team.roster import Roster
 from monitor.team.routes import Routes, Scope
 from monitor.telling.channel import Letter
 from monitor.telling.digest_letters import DigestLetters, Draw, drawn
+from monitor.telling.reminders import roster_of
 from monitor.texts import Texts
 from monitor.weekly import EVERYTHING, weekly
 
@@ -81,7 +82,7 @@ class Letters:
         told = {"brand": plan.brand_name(alert.record.brand), "place": place_of(alert.record, texts)}
         if owed.view in CHECKLISTS and alert.record.status.is_open:
             return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
-        people = await self._people(alert) if owed.view == COLLEAGUES else ()
+        people = await self._people(alert, now) if owed.view == COLLEAGUES else ()
         return Letter(owed, self.card(alert, now), alert, people=people)
 
     def card(self, alert: Alert, now: datetime) -> Document:
@@ -161,8 +162,11 @@ class Letters:
             return None
         return Calendar(Texts(plan.language), plan.zone, now).stamped(alert.deadline)
 
-    async def _people(self, alert: Alert) -> tuple[Person, ...]:
-        return await colleagues(self._store, self._plan(), but=alert.record.assignee)
+    async def _people(self, alert: Alert, now: datetime) -> tuple[Person, ...]:
+        """Whom it may be handed to: reminders pass by whoever is away, so they are offered only where all are."""
+        people = await colleagues(self._store, self._plan(), but=alert.record.assignee)
+        gone = (await roster_of(self._store, self._plan(), now)).away(now)
+        return tuple(one for one in people if one.id not in gone) or people
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:
