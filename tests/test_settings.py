@@ -122,12 +122,18 @@ def test_a_broken_line_of_dotenv_is_told_with_its_number(tmp_path: Path) -> None
         read_environment(tmp_path)
 
 
-@pytest.mark.parametrize("written", ["123456:AAE-token", "TELEGRAM_BOT_TOKEN=\n123456:AAE-token", "A=1\nexport B"])
-def test_a_line_of_dotenv_without_a_name_or_a_value_is_one_too(tmp_path: Path, written: str) -> None:
+@pytest.mark.parametrize("written", ["123456:AAE-token", "TELEGRAM_BOT_TOKEN=\n123456:AAE-token"])
+def test_a_token_alone_on_a_line_of_dotenv_is_one_too(tmp_path: Path, written: str) -> None:
     (tmp_path / ".env").write_text(f"{written}\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=rf"\.env:{len(written.splitlines())}: this line is not understood") as error:
         read_environment(tmp_path)
     assert "AAE" not in str(error.value)
+
+
+def test_a_name_alone_on_a_line_of_dotenv_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("export NOTHING_IS_SAID\nNOR_HERE\nA_WORD=1\n", encoding="utf-8")
+    environment = read_environment(tmp_path)
+    assert ("NOTHING_IS_SAID" in environment, "NOR_HERE" in environment, environment["A_WORD"]) == (False, False, "1")
 
 
 def test_a_link_for_the_app_of_telegram_is_no_proxy(tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def _over(written: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str
 
 def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
     for binding in parse_stream(StringIO(_text(path, wrong))):
-        if binding.error or (binding.key and binding.value is None):
+        if binding.error or (binding.value is None and not (binding.key or "_").isidentifier()):  # a token alone
             line = _line(binding.original.string, binding.original.line)
             wrong.append(ConfigError("config.dotenv", path=str(path), line=line))
         elif binding.key and binding.value:
