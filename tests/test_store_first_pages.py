@@ -170,6 +170,27 @@ async def test_two_looks_in_the_first_week_are_compared_with_each_other(store):
     assert (page.before, [place.previous for place in page.places]) == (NOW, [None, 1])
 
 
+async def test_a_page_that_is_forgotten_while_a_digest_is_written_is_not_shown(store, monkeypatch):
+    """It is read in two steps: when pages were seen, then how they stood."""
+    own, listings = "https://zubr.example/", Store.listings
+
+    async def listings_of_what_is_left(store: Store, *asked: object) -> object:
+        await store.forbid(Places(["otzyv.example"]))
+        return await listings(store, *asked)
+
+    monkeypatch.setattr(Store, "listings", listings_of_what_is_left)
+    await seen(store, PAGE, at=NOW)
+    assert await first_pages_of(store, plan_of(), "2026-W48") == ()
+    await store.forbid(Places([]))
+    await seen(store, PAGE, at=NOW)
+    assert await store.listed_before(ASKED, NOW + timedelta(hours=1)) is None
+    await store.forbid(Places([]))
+    await seen(store, PAGE, at=NOW)
+    await seen(store, own, at=NOW + timedelta(hours=1))
+    (page,) = await first_pages_of(store, plan_of(), "2026-W48")
+    assert (page.at, page.before) == (NOW + timedelta(hours=1), None)
+
+
 async def test_a_first_page_that_was_seen_long_ago_says_nothing_of_a_week(store):
     await seen(store, PAGE, at=NOW)
     assert await first_pages_of(store, plan_of(), "2026-W49") != ()

@@ -45,7 +45,7 @@ async def first_pages_of(
         fresh = moments[-1] >= end - max(OLDEST, 2 * source.longest_interval)
         if fresh and (not brands or brand.id in brands or brand.role is not Role.OWN):
             pages.append(await _page(store, plan, _Asked(source, brand, query, moments), start))
-    return tuple(pages)
+    return tuple(page for page in pages if page)
 
 
 async def known_of(store: Store, plan: Plan, brand: Brand, listings: Iterable[Listing | None]) -> Known:
@@ -95,14 +95,17 @@ def last_of_weeks(moments: Sequence[datetime], plan: Plan) -> Mapping[str, datet
     return {week_of(at, plan.zone): at for at in moments}
 
 
-async def _page(store: Store, plan: Plan, asked: _Asked, start: datetime) -> FirstPage:
+async def _page(store: Store, plan: Plan, asked: _Asked, start: datetime) -> FirstPage | None:
+    """None where the last look was forgotten while we read."""
     last, before = asked.moments[-1], _before(asked.moments, start)
     by_week = last_of_weeks([at for at in asked.moments if at >= start - (WEEKS - 1) * _WEEK], plan)
     wanted = {last, *by_week.values(), *([before] if before else ())}
     listings = await store.listings((asked.source.id, asked.query), wanted)
     known = await known_of(store, plan, asked.brand, listings.values())
-    earlier = listings[before] if before else None
-    weeks = [(week, listings[at]) for week, at in by_week.items()]
+    if last not in listings:
+        return None
+    earlier = listings.get(before) if before else None
+    weeks = [(week, listings[at]) for week, at in by_week.items() if at in listings]
     return first_page(listings[last], earlier, known, engine=asked.source.engine, weeks=weeks)
 
 

@@ -68,7 +68,7 @@ class FirstPages:
         earlier = RESULT.c.source == source, RESULT.c.query == query, RESULT.c.at < at
         async with self._database.reading() as connection:
             last = await connection.scalar(select(func.max(RESULT.c.at)).where(*earlier))
-        return (await self.listings(asked, [last]))[last] if last is not None else None
+        return (await self.listings(asked, [last])).get(last) if last is not None else None
 
     async def page_verdicts(self, brand: str, urls: Iterable[str]) -> Mapping[str, PageVerdict]:
         """What these pages say of a brand, as far as they were read; by the key of the address."""
