@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import CallbackQuery
 
-from bot.talk import adopted, only_admins, toast, told
+from bot.talk import adopted, only_admins, targets, toast, told
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Action, Owed, Person
@@ -44,6 +44,16 @@ class Pressed:
         if owed is None or owed.mention != mention or owed.message is None:
             await self.say("bot.toast.stale")
             return None
+        return owed
+
+    async def message(
+        self, standing_at: Callable[[Iterable[str], int, int], Awaitable[Owed | None]], number: int
+    ) -> Owed | None:
+        """The message under the button that tells or asks of many; a press cannot name that of another chat."""
+        under = self.query.message
+        owed = await standing_at(targets(under, self.plan), under.message_id, number) if under else None
+        if owed is None:
+            await self.say("bot.toast.stale")
         return owed
 
     async def by_admin(self) -> bool:

@@ -7,7 +7,6 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import All, Page, Single, Together
 from bot.pressed import Pressed
-from bot.talk import targets
 from monitor.domain import Owed
 from monitor.render.gathered import ASKS, LIST, one_by_one
 
@@ -21,9 +20,9 @@ def router() -> Router:
     return r
 
 
-async def _all(query: CallbackQuery, callback_data: Together, pressed: Pressed) -> None:
+async def _all(_: CallbackQuery, callback_data: Together, pressed: Pressed) -> None:
     """Asks once, then takes them in one go; a second person who presses finds nothing left."""
-    owed = await _shown(query, pressed, callback_data.message)
+    owed = await pressed.message(pressed.store.gathered_at, callback_data.message)
     if owed is None:
         return
     said, texts = "", pressed.texts
@@ -34,16 +33,16 @@ async def _all(query: CallbackQuery, callback_data: Together, pressed: Pressed) 
     await pressed.tell(said)
 
 
-async def _page(query: CallbackQuery, callback_data: Page, pressed: Pressed) -> None:
-    owed = await _shown(query, pressed, callback_data.message)
+async def _page(_: CallbackQuery, callback_data: Page, pressed: Pressed) -> None:
+    owed = await pressed.message(pressed.store.gathered_at, callback_data.message)
     if owed is not None:
         await _turn(owed, one_by_one(callback_data.page), pressed)
         await pressed.say()
 
 
-async def _single(query: CallbackQuery, callback_data: Single, pressed: Pressed) -> None:
+async def _single(_: CallbackQuery, callback_data: Single, pressed: Pressed) -> None:
     """Its card comes as a message of its own; where it stands already, whoever pressed is told so."""
-    owed = await _shown(query, pressed, callback_data.message)
+    owed = await pressed.message(pressed.store.gathered_at, callback_data.message)
     if owed is None:
         return
     if not await pressed.store.told_in(owed.target, callback_data.mention):
@@ -58,14 +57,3 @@ async def _single(query: CallbackQuery, callback_data: Single, pressed: Pressed)
 async def _turn(owed: Owed, view: str, pressed: Pressed) -> None:
     await pressed.store.show_together(owed.id, view)
     pressed.wake()
-
-
-async def _shown(query: CallbackQuery, pressed: Pressed, message: int) -> Owed | None:
-    """The message under the button: a press cannot name what its chat may not see."""
-    if query.message is None:
-        return None
-    places = targets(query.message, pressed.plan)
-    owed = await pressed.store.gathered_at(places, query.message.message_id, message)
-    if owed is None:
-        await pressed.say("bot.toast.stale")
-    return owed

@@ -9,8 +9,7 @@ from aiogram.types import CallbackQuery
 
 from bot.callbacks import Say, TakeBack
 from bot.pressed import Pressed
-from bot.talk import targets
-from monitor.domain import Came, Owed, Reaction, Said
+from monitor.domain import Came, Reaction, Said
 from monitor.render.display import clean
 from monitor.render.question import said_of
 from monitor.texts import Texts
@@ -32,10 +31,10 @@ def router() -> Router:
 
 
 async def _say(
-    query: CallbackQuery, callback_data: Say, pressed: Pressed, understanding: Callable[[], Understanding]
+    _: CallbackQuery, callback_data: Say, pressed: Pressed, understanding: Callable[[], Understanding]
 ) -> None:
     """«Это негатив» raises the card that was missed; each answer teaches, but a skip."""
-    owed = await _shown(query, pressed, callback_data.message)
+    owed = await pressed.message(pressed.store.questions_at, callback_data.message)
     if owed is None:
         return
     place, said, raised = callback_data.place, callback_data.said, None
@@ -52,9 +51,9 @@ async def _say(
     await pressed.tell(_told(reaction, pressed.texts))
 
 
-async def _take_back(query: CallbackQuery, callback_data: TakeBack, pressed: Pressed) -> None:
+async def _take_back(_: CallbackQuery, callback_data: TakeBack, pressed: Pressed) -> None:
     """Only of the last answer; what it raised stays on the table and is said to."""
-    owed = await _shown(query, pressed, callback_data.message)
+    owed = await pressed.message(pressed.store.questions_at, callback_data.message)
     if owed is None:
         return
     reaction = await pressed.store.take_back_answer(owed.id, callback_data.place, pressed.person, pressed.now)
@@ -64,17 +63,6 @@ async def _take_back(query: CallbackQuery, callback_data: TakeBack, pressed: Pre
         return
     key = "questions.undone_card" if reaction.said is Said.NEGATIVE else "questions.undone"
     await pressed.say(key, id=f"m-{reaction.mention}")
-
-
-async def _shown(query: CallbackQuery, pressed: Pressed, message: int) -> Owed | None:
-    """The questions under the button: a press cannot name what its chat was not asked."""
-    if query.message is None:
-        return None
-    places = targets(query.message, pressed.plan)
-    owed = await pressed.store.questions_at(places, query.message.message_id, message)
-    if owed is None:
-        await pressed.say("bot.toast.stale")
-    return owed
 
 
 def _told(reaction: Reaction, texts: Texts) -> str:
