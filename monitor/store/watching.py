@@ -85,8 +85,8 @@ class Watching:
         recent = OUTBOX.c.kind == Spike.__name__, OUTBOX.c.created > since
         async with self._database.reading() as connection:
             owed = (await connection.execute(select(OUTBOX.c.created, OUTBOX.c.notice).where(*recent))).all()
-        told = ((row.created, rows.notice(Spike.__name__, row.notice)) for row in owed)
-        return max((at for at, said in told if isinstance(said, Spike) and said.brand == brand), default=None)
+        about = (row.created for row in owed if rows.notice_of(Spike, row.notice).brand == brand)
+        return max(about, default=None)
 
 
 def _said(brand: str) -> tuple[ColumnElement[bool], ...]:
