@@ -20,6 +20,9 @@ BUTTONS = 100  # that Telegram takes under one message; of one with more it take
 _STYLES = ((Style.CODE, "code"), (Style.BOLD, "b"), (Style.ITALIC, "i"), (Style.MARK, "u"))  # inmost first
 _KINDS = {Kind.TITLE: "b", Kind.HEADING: "b", Kind.FOLDED: "b", Kind.SMALL: "i"}
 _BLOCKS = {Kind.QUOTE: "blockquote", Kind.CODE: "pre"}  # several lines in one frame
+_FROM_RIGHT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"  # Hebrew, Arabic and their like
+_TURNED = re.compile(rf"[\W\d_]*[{_FROM_RIGHT}].*[^\W\d_{_FROM_RIGHT}]", re.DOTALL)
+LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _SPACE = re.compile(r"[\s<>\"\\^`{}|]")  # Telegram takes no address with one of these
 
 
@@ -29,7 +32,8 @@ def html(document: Document) -> str:
     >>> html(Document((Line((Span("1 < 2", Style.BOLD),)),)))
     '<b>1 &lt; 2</b>'
     """
-    return "\n".join(_section(part) for part in sections(Document(cut(document, LONGEST).spoken)))
+    room = LONGEST - sum(map(turned, document.lines))
+    return "\n".join(_section(part) for part in sections(Document(cut(document, room).spoken)))
 
 
 def plain(document: Document) -> str:
@@ -55,6 +59,15 @@ def linkable(url: str) -> bool:
         return False
     web = parts.scheme.lower() in {"http", "https"} and "@" not in parts.netloc
     return web and "." in host.strip(".")
+
+
+def turned(line: Line) -> bool:
+    """Whether a phone would lay a line of ours from right to left, for a name of others stands first in it.
+
+    >>> [turned(Line((Span(text),))) for text in ("👤 محمد · 2 ноября", "👤 Иван · محمد", "محمد علي")]
+    [True, False, False]
+    """
+    return line.kind not in _BLOCKS and _TURNED.match(line.text) is not None
 
 
 def kept(text: str) -> str:
@@ -98,7 +111,10 @@ def _block(lines: list[Line], tag: str | None) -> str:
 
 def _line(line: Line) -> str:
     to_copy = line.kind is Kind.CODE
-    text = line.mark + "".join(_span(span, as_written=to_copy or Style.CODE in span.style) for span in line.spans)
+    begun = LEFT if turned(line) else ""
+    text = (
+        begun + line.mark + "".join(_span(span, as_written=to_copy or Style.CODE in span.style) for span in line.spans)
+    )
     tag = _KINDS.get(line.kind)
     return f"<{tag}>{text}</{tag}>" if tag and line.spans else text
 

@@ -26,6 +26,7 @@ from aiogram.types import (
     RichBlockTableCell,
 )
 
+from bot.markup import LEFT, turned
 from bot.rich_text import RichText, rich_text
 from monitor.render.display import whole
 from monitor.render.document import Attachment, Document, Kind, Line, Picture, Span, fold, tables
@@ -90,7 +91,7 @@ def _shape(line: Line, pictures: Mapping[str, Picture]) -> str:
 
 
 def _alone(line: Line) -> Block:
-    text = rich_text(line.spans)
+    text = rich_text((*([Span(LEFT)] if turned(line) else []), *line.spans))
     if line.kind in _SIZES:
         return InputRichBlockSectionHeading(text=text, size=_SIZES[line.kind])
     return (InputRichBlockFooter if line.kind is Kind.SMALL else InputRichBlockParagraph)(text=text)
