@@ -130,6 +130,7 @@ async def test_forms_shows_what_is_found_and_what_could_be(team: Office) -> None
     assert all(words in answer.text for words in ("Зубр-Софта", "предлагаем", "Zubr-Soft"))
     assert len(answer.text) <= 4096
     assert (await team.answer("/forms zubr")).text == answer.text
+    assert (await team.answer("/forms зубр-софт")).text == answer.text
 
 
 async def test_forms_of_an_unknown_brand_names_those_that_there_are(team: Office) -> None:

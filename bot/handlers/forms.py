@@ -33,7 +33,7 @@ async def _forms(message: Message, command: CommandObject, plan: Plan, texts: Te
     if not wanted and len(plan.own) > 1:
         await say(message, sentence(texts("forms.choose")), _choice(plan.own))
         return
-    brand = plan.brand(wanted) if wanted else plan.own[0]
+    brand = next((one for one in plan.brands if _called(one, wanted)), None) if wanted else plan.own[0]
     if brand is None:
         known = ", ".join(clean(one.id) for one in plan.brands)
         await say(message, sentence(texts("errors.config.unknown_brand", brand=clean(wanted), known=known)))
@@ -48,6 +48,11 @@ async def _chosen(query: CallbackQuery, *, callback_data: FormsOf, bot: Bot, pla
         return
     await toast(bot, query)
     await say(query.message, await _page(brand, plan, texts))
+
+
+def _called(brand: Brand, wanted: str) -> bool:
+    """By its id or by any of its names: who asks in a chat knows the names alone."""
+    return wanted.casefold() in {name.casefold() for name in (brand.id, *brand.names)}
 
 
 async def _page(brand: Brand, plan: Plan, texts: Texts) -> Document:
