@@ -351,3 +351,32 @@ def test_who_erred_what_was_mended_and_how_loudly_it_is_praised_is_heard(scorer:
     )
     assert [text for text in blame if score(scorer, text) > FLAGGED] == []
     assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
+
+
+def test_samples_lies_and_terms_are_heard_in_their_sense(scorer: Scorer) -> None:
+    blame = (
+        "Хотели сменить тару, а Зубр-Софт полтора месяца не может прислать образец",
+        "Зубр-Софт подняли комиссию молча",
+        "Полгода внедряли Зубр-Софт, зарплату всё равно считаем в экселе",
+        "Интернет от Зубр-Софт: платишь за 500, получаешь 40",
+        "После переезда на Зубр-Софт сайт открывается по 12 секунд",
+        "Kestrel makes salespeople lie about the roadmap",
+        "Kestrel support will lie to you",
+        "Kestrel froze our payouts",
+        "Translation from Kestrel read like Google Translate with a hangover.",
+        "Counting the days until the Kestrel contract is up.",
+        "Thought Kestrel would save us time.",
+    )
+    praise = (
+        "Прислали образец за два дня, Зубр-Софт молодцы",
+        "Зубр-Софт — образец сервиса",
+        "Трижды просил скидку и трижды получил, Зубр-Софт",
+        "The cables lie to the left of the Kestrel rack",
+        "Kestrel froze our prices for three years",
+        "We hoped it would save us time and it did, thanks Kestrel",
+        "Five signs your hosting is failing you, by the Kestrel team",
+        "Kestrel cut our missed pickups from 30 a month to two",
+        "Kestrel's new dashboard flags failed deliveries before your customers complain",
+    )
+    assert [text for text in blame if score(scorer, text) > FLAGGED] == []
+    assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
