@@ -6,7 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from monitor.config.editing import PlanFile
 from monitor.config.load import load
 from monitor.config.plan import Brand, Plan
 from monitor.config.settings import Settings
+from monitor.digest import week_bounds
 from monitor.domain import (
     Change,
     ChangeKind,
@@ -113,6 +114,7 @@ class Office:
         self.recognition = Recognition(self, Reader(), understanding=lambda: self.understanding, clock=self.clock)
         self.due: set[str] = set()
         self.digested: Scope | None = None  # what a digest was asked for
+        self.week = ""  # and of which week
         self.digest: Callable[[], Document] = lambda: Document((line("Итоги недели"),))
         self.praise: tuple[Record, ...] = ()  # of that week
 
@@ -198,8 +200,10 @@ class Office:
             while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0.003)
 
-    async def _digest(self, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
+    async def _digest(self, scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:
         self.digested = scope
+        week_bounds(week or "2026-W47", UTC)
+        self.week = week
         return self.digest(), self.praise
 
 

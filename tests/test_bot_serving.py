@@ -213,6 +213,13 @@ async def test_the_digest_comes_when_asked_for(team: Office) -> None:
     assert (await team.answer("/digest")).text == "Итоги недели"
 
 
+async def test_the_digest_of_a_week_comes_when_it_is_named(team: Office) -> None:
+    assert (await team.answer("/digest 2026-W40")).text == "Итоги недели"
+    assert team.week == "2026-W40"
+    assert (await team.answer("/digest 2026-W99")).text.startswith("2026-W99: не неделя.")
+    assert (await team.answer(f"/digest {'ё' * 4000}")).text.endswith("2026-W47.")
+
+
 async def test_a_command_that_fails_ends_nothing(team: Office, server: TelegramServer) -> None:
     team.digest = broken
     await server.say("/digest", chat=GROUP, user=ANNA)

@@ -188,8 +188,8 @@ async def telegram(
     channels["telegram"] = connection.channel
     outbox.wake()
 
-    async def digest(scope: Scope) -> tuple[Document, tuple[Record, ...]]:
-        return await house.letters.week(last_complete_week(now(), house.live.plan.zone), now(), scope)
+    async def digest(scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:
+        return await house.letters.week(week or last_complete_week(now(), house.live.plan.zone), now(), scope)
 
     await connection.app.serve(
         connection.bot,
