@@ -18,6 +18,7 @@ from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office, visi
 from structlog.testing import capture_logs
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
+from bot.handlers.help import ADMINS, COMMANDS
 from bot.polling import FEW, PAUSES, Polling
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
@@ -211,6 +212,11 @@ async def test_a_page_is_turned_as_soon_as_telegram_lets_us(team: Office, server
 
 async def test_the_digest_comes_when_asked_for(team: Office) -> None:
     assert (await team.answer("/digest")).text == "Итоги недели"
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *ADMINS])
+async def test_a_command_may_begin_with_a_capital(team: Office, name: str) -> None:
+    assert "такой команды нет" not in (await team.answer(f"/{name.capitalize()}", chat=PRIVATE)).text
 
 
 async def test_the_digest_of_a_week_comes_when_it_is_named(team: Office) -> None:
