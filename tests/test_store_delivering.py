@@ -233,6 +233,16 @@ async def test_a_group_that_moved_gets_what_it_is_owed_at_its_new_address_for_ev
     assert [one.mention for one in await store.owed(newest, SOON)] == [2, 3, 4, None]
 
 
+async def test_what_the_new_address_is_owed_or_was_told_already_is_not_told_there_twice(store):
+    await bring(store, item(0), targets=(CHAT, OTHER))
+    await bring(store, item(1), targets=(CHAT,), source="forum")
+    await deliver(store, target=OTHER)
+    await bring(store, item(2), targets=(CHAT, OTHER), source="news")
+    await store.retarget(CHAT, OTHER)
+    assert sorted(owed.mention for owed in await store.owed(OTHER, NOW)) == [2, 3]
+    assert await store.owed(CHAT, NOW) == ()
+
+
 async def test_a_story_is_told_once_also_after_the_group_moved(store):
     await bring(store, item(0))
     await store.retarget(CHAT, OTHER)

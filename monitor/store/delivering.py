@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired, SourceBroken, SourceRecovered
 from monitor.store import alerts, batches, falling_back, numbers, rows
-from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING, SENT, TOLD
+from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions, put
@@ -155,12 +155,19 @@ class Delivering:
             await connection.execute(update(OUTBOX).where(*waiting).values(due_at=now))
 
     async def retarget(self, old: str, new: str) -> None:
-        """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited."""
+        """A chat has a new address, from now on and for what it is owed; its old messages can no longer be edited.
+
+        The file may have known the new one before we did: what is told there already is not told once more.
+        """
         ours = OUTBOX.c.target == old
+        cards = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.state.not_in((REFUSED, TOLD))
+        there = select(OUTBOX.c.mention_id).where(OUTBOX.c.target == new, *cards)
         growing = select(OUTBOX.c.id).where(ours, OUTBOX.c.kind == MESSAGE, OUTBOX.c.state == SENT)
         async with self._database.writing() as connection:
             await connection.execute(update(MOVED).where(MOVED.c.new == old).values(new=new))
             await put(connection, MOVED, [{"old": old, "new": new}])
+            twice = ours, *cards, OUTBOX.c.state == OWED, OUTBOX.c.mention_id.in_(there)
+            await connection.execute(update(OUTBOX).where(*twice).values(state=TOLD))
             await connection.execute(update(OUTBOX).where(ours, _OPEN).values(target=new))
             for message in (await connection.scalars(growing)).all():
                 await batches.dissolve(connection, message, target=new)
