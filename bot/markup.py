@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from monitor.render.document import Document, Kind, Line, Span, Style, cut, fold, sections, shorten
-from monitor.texts import LANGUAGES, Texts
 
 LONGEST = 4096  # characters that Telegram takes, counted after the markup is parsed
 WIDEST = 60  # characters of a button; a phone shows fewer, more say nothing
@@ -70,25 +68,6 @@ def turned(line: Line) -> bool:
     return line.kind not in _BLOCKS and _TURNED.match(line.text) is not None
 
 
-def kept(text: str) -> str:
-    """What stays in one line on a phone: a number and its unit or month, a dash and the word before it.
-
-    >>> kept("2 ноября, через 38 мин – и всё").split(" ")
-    ['2\\xa0ноября,', 'через', '38\\xa0мин\\xa0–', 'и', 'всё']
-    """
-    return _breaks().sub("\N{NO-BREAK SPACE}", text)
-
-
-@lru_cache(maxsize=1)
-def _breaks() -> re.Pattern[str]:
-    """Where no line may end."""
-    spoken = [Texts(language) for language in LANGUAGES]
-    units = {texts(f"date.{one}", n="").strip() for texts in spoken for one in ("minutes", "hours", "days")}
-    months = {one for texts in spoken for key in ("months", "stamp_months") for one in texts.lines(f"date.{key}")}
-    after = "|".join(sorted((re.escape(one) for one in units | months if not one.isdigit()), reverse=True))
-    return re.compile(rf"(?<=\d) (?=(?:{after})(?!\w))| (?=[–—] )")
-
-
 def _section(part: Document) -> str:
     """What is folded away is a quotation that opens at a press; no quotation may stand in it."""
     shown, folded, after = fold(part)
@@ -110,18 +89,14 @@ def _block(lines: list[Line], tag: str | None) -> str:
 
 
 def _line(line: Line) -> str:
-    to_copy = line.kind is Kind.CODE
     begun = LEFT if turned(line) else ""
-    text = (
-        begun + line.mark + "".join(_span(span, as_written=to_copy or Style.CODE in span.style) for span in line.spans)
-    )
+    text = begun + line.mark + "".join(_span(span) for span in line.spans)
     tag = _KINDS.get(line.kind)
     return f"<{tag}>{text}</{tag}>" if tag and line.spans else text
 
 
-def _span(span: Span, *, as_written: bool) -> str:
-    """What is there to be copied stays as it is."""
-    text = escape(span.text if as_written else kept(span.text))
+def _span(span: Span) -> str:
+    text = escape(span.text)
     for style, tag in _STYLES:
         if style in span.style:
             text = f"<{tag}>{text}</{tag}>"

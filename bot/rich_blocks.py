@@ -153,7 +153,7 @@ def _is_figures(column: Iterator[tuple[Span, ...]]) -> bool:
 
 def _cell(spans: tuple[Span, ...], line: Line, *, right: bool) -> RichBlockTableCell:
     return RichBlockTableCell(
-        text=rich_text(spans, narrow=True) or None,
+        text=rich_text(spans) or None,
         align="right" if right else "left",
         valign="middle",
         is_header=True if line.kind is Kind.COLUMNS else None,

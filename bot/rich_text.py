@@ -16,7 +16,7 @@ from aiogram.types import (
     User,
 )
 
-from bot.markup import kept, linkable
+from bot.markup import linkable
 from monitor.render.display import whole
 from monitor.render.document import Span, Style
 
@@ -31,9 +31,9 @@ _STYLES: tuple[tuple[Style, Callable[..., RichText]], ...] = (  # inmost first
 )
 
 
-def rich_text(spans: Iterable[Span], *, narrow: bool = False) -> RichText:
-    """The spans as one text: a string where nothing stands out. In a `narrow` column a line may end anywhere."""
-    parts = [_part(span, as_written=narrow or Style.CODE in span.style) for span in spans if span.text]
+def rich_text(spans: Iterable[Span]) -> RichText:
+    """The spans as one text: a string where nothing stands out."""
+    parts = [_part(span) for span in spans if span.text]
     if all(isinstance(part, str) for part in parts):
         return "".join(parts)
     return parts[0] if len(parts) == 1 else parts
@@ -48,8 +48,8 @@ def length(text: RichText) -> int:
     return length(text.text)
 
 
-def _part(span: Span, *, as_written: bool) -> RichText:
-    text: RichText = whole(span.text if as_written else kept(span.text))
+def _part(span: Span) -> RichText:
+    text: RichText = whole(span.text)
     for style, kind in _STYLES:
         if style in span.style:
             text = kind(text=text)

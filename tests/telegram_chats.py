@@ -265,7 +265,6 @@ def _text(fields: Fields) -> tuple[str, list[Entity]]:
             text, entities = parse(text)
         except BrokenMarkupError as error:
             raise RefusedError(400, f"Bad Request: can't parse entities: {error}") from error
-    text = text.replace("\N{NO-BREAK SPACE}", " ")  # as a reader sees it
     if not text.strip():
         raise RefusedError(400, "Bad Request: message text is empty")
     if len(text) > LONGEST:

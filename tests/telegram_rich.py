@@ -130,7 +130,7 @@ def needs(fact: object, otherwise: str) -> None:
 def words(given: Any) -> str:
     """All that can be read, block by block."""
     if isinstance(given, str):
-        return given.replace("\N{NO-BREAK SPACE}", " ")
+        return given
     if isinstance(given, list):
         return "".join(words(one) for one in given)
     inner = [given.get(name) for name in ("summary", "text", "caption", "blocks", "items", "credit")]

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from telegram_html import parse
 
 from bot.markup import html, plain
-from bot.rich_text import rich_text
 from monitor.render.document import Document, Kind, Line, Span, Style, document, line, link
 from monitor.texts import Texts
 
@@ -64,17 +63,10 @@ def test_a_folded_section_opens_at_a_press_and_a_remark_on_the_whole_stays_outsi
     assert parse(html(whole))[0] == whole.text
 
 
-def test_no_line_ends_between_a_number_and_its_unit_nor_before_a_dash() -> None:
-    told = line("👤 2 ноября, 10:12 · найдено через 38 мин – ", Span("через 5 мин", Style.CODE))
-    assert html(document([told])) == "👤 2\xa0ноября, 10:12 · найдено через 38\xa0мин\xa0– <code>через 5 мин</code>"
-    assert html(document([line("every: 5 h – often", kind=Kind.CODE)])) == "<pre>every: 5 h – often</pre>"
-    assert rich_text([Span("Digest: 26 October – 1 November")]) == "Digest: 26\xa0October\xa0– 1\xa0November"
-
-
 def test_a_line_of_ours_that_begins_with_an_arabic_name_is_still_laid_from_left_to_right() -> None:
     author, title, quote = line("👤 محمد علي · 2 ноября"), line("برنامج زوبر"), line("سيء Zubr", kind=Kind.QUOTE)
     left, *others = html(document([author, title, quote])).splitlines()
-    assert left == "\u200e👤 محمد علي · 2\xa0ноября"
+    assert left == "\u200e👤 محمد علي · 2 ноября"
     assert others == ["برنامج زوبر", "<blockquote>سيء Zubr</blockquote>"]  # words of others keep their own way
     long = html(document([line("محمد " + "Zubr " * 9)] * 200))
     assert len(parse(long)[0]) <= 4096

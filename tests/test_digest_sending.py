@@ -14,7 +14,6 @@ from bot_values import Seconds
 from python_calamine import CalamineWorkbook
 from store_values import NOW, bring, item
 from telegram_chats import Posted
-from telegram_rich import words
 from telegram_server import GROUP, TelegramServer
 
 from bot.app import connect
@@ -181,7 +180,7 @@ async def test_the_digest_is_one_rich_message_with_its_pictures_and_the_table_in
     assert await desk.sends() == 1
     [message] = server.messages(GROUP)
     assert message.rich is not None
-    assert words(message.rich["blocks"][0]).strip() == "Дайджест: 23–29 ноября"
+    assert message.rich["blocks"][0] == {"type": "heading", "text": "Дайджест: 23–29 ноября", "size": 1}
     assert (message.photos, message.name) == ([PNG + b"1", PNG + b"2"], "otklik-2026-W48.xlsx")
     assert len(table(message)) == 1 + 12
     assert desk.themes == [Theme.LIGHT]

@@ -69,7 +69,7 @@ async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed,
     alert = await pressed.store.alert(callback_data.mention) if seen else None
     brand, phrase = _proposed(alert, pressed.plan) if alert else (None, None)
     message = query.message if isinstance(query.message, Message) else None
-    if brand is None or phrase is None or message is None or clean(phrase) not in clean(message.text or ""):
+    if brand is None or phrase is None or message is None or clean(phrase) not in (message.text or ""):
         await pressed.say("bot.toast.stale")
         return
     await pressed.say()
