@@ -94,7 +94,7 @@ SCENES = {
         (
             _item(
                 1,
-                "Our data leaked, and they lie about it",
+                "Our data leaked, and support is silent",
                 "We moved two hundred seats to Kestrel Cloud in spring. Customer data leaked, support lies to us and "
                 "stopped answering, and nobody gave the money back. Terrible service, our lawyers prepare a lawsuit.",
                 author="Alex M.",
