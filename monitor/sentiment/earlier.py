@@ -18,13 +18,14 @@ _ONCE = re.compile(  # so a sentence begins that tells how it was
 _WE_CAME = re.compile(  # right before our name, but for a word
     r"\b(?:поставил|внедрил|установил|подключил|купил|взял|выбрал|завел|завёл|попробовал|перешел|перешёл|перешл)\w*"
     r"(?: на| себе| систему| программу)?\W*\Z"
-    r"|\A\W*(?:теперь |сейчас )?со?\W*\Z"
     r"|\b(?:switched to|moved to|migrated to|went with|installed|adopted|chose|bought|rolled out|started using|with)"
     r"\W*\Z",
     re.IGNORECASE,
 )
-_TOOK_OVER = re.compile(r"\W*(?:has |have )?(?:заменил|сменил|replaced|took over)\w*\b", re.IGNORECASE)
+_WITH_US = re.compile(r"\W{0,3}(?:теперь |сейчас )?со?\W{1,3}\Z", re.IGNORECASE)  # so its sentence begins
+_TOOK_OVER = re.compile(r"\W{0,3}(?:has |have )?(?:заменил|сменил|replaced|took over)\w*\b", re.IGNORECASE)
 _NEAR = 3  # sentences between the one that tells how it was and the one in which we come
+_BESIDE = 40  # characters before our name
 
 
 def before_us(
@@ -34,23 +35,25 @@ def before_us(
 
     What names us is never of that time: «раньше Зубр-Софт отвечал за час» is about us.
     """
-    coming = [n for n, hits in named.items() if any(_comes(fields, sentences[n], hit) for hit in hits)]
+    once = [n for n, sentence in enumerate(sentences) if n not in named and _tells_of_once(fields, sentence)]
     found: set[int] = set()
-    for at in coming:
-        for n in range(max(0, at - _NEAR), at):
-            between = range(n, at)
-            if _tells_of_once(fields, sentences[n]) and named.keys().isdisjoint(between):
-                found.update(between)
-        after = at + 1
-        if after < len(sentences) and after not in named and _tells_of_once(fields, sentences[after]):
-            found.add(after)
+    for n in once:
+        at = next((k for k in range(n + 1, n + 1 + _NEAR) if k in named), None)
+        if at is not None and _we_come(fields, sentences[at], named[at]):
+            found.update(range(n, at))
+        elif n - 1 in named and _we_come(fields, sentences[n - 1], named[n - 1]):
+            found.add(n)
     return frozenset(found)
 
 
-def _comes(fields: Mapping[bool, str], sentence: Sentence, hit: Hit) -> bool:
+def _we_come(fields: Mapping[bool, str], sentence: Sentence, hits: Sequence[Hit]) -> bool:
     field = fields[sentence.in_title]
-    came = _WE_CAME.search(field[sentence.start : hit.start])
-    return came is not None or _TOOK_OVER.match(field, hit.end, sentence.end) is not None
+    return any(
+        _WE_CAME.search(field[max(sentence.start, hit.start - _BESIDE) : hit.start])
+        or _WITH_US.match(field[sentence.start : min(hit.start, sentence.start + _BESIDE)])
+        or _TOOK_OVER.match(field, hit.end, sentence.end)
+        for hit in hits
+    )
 
 
 def _tells_of_once(fields: Mapping[bool, str], sentence: Sentence) -> bool:
