@@ -54,7 +54,8 @@ async def test_yandex_is_asked_how_often_people_search_under_the_same_key() -> N
     async with Site() as site:
         url = site.serve("/v2/web/search", Reply(body=b"{}"))
         site.serve("/v2/wordstat/topRequests", Reply(body=b"{}"))
-        await asked(source("yandex", url=url, region=157, demand=True))
+        await asked(source("yandex", url=url, region=157, demand=True, params={"team": "a"}))
+        assert {seen.query for seen in site.asked()} == {"team=a"}
         sent = [(seen.path, seen.headers["authorization"], json.loads(seen.posted or b"")) for seen in site.asked()]
     assert [path for path, *_ in sent] == ["/v2/web/search", "/v2/wordstat/topRequests"] * 2
     assert {key for _, key, _ in sent} == {"Api-Key AQVN-s3cret"}

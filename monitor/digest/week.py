@@ -59,9 +59,7 @@ class Digest:
     unwatched: timedelta = timedelta(0)  # how long we were not there at all ...
     unwatched_before: timedelta = timedelta(0)  # ... and in the week before, the time before the first start included
     whole: bool = True  # whether it is over
-    let_be: frozenset[int] = (
-        frozenset()
-    )  # of the praise, by number: whose authors nobody asks whether we may quote them
+    let_be: frozenset[int] = frozenset()  # praise, by number, whose author is not asked whether we may quote it
     aged: bool = False  # whether what was found in it has grown older than the team keeps it
 
     @property

@@ -53,23 +53,8 @@ _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "n
 _JOBS = frozenset(
     {
         *("вакансия", "требуется", "требования", "обязанности", "хакатон", "чек-лист", "подборка", "исследование"),
-        *(
-            "опрос",
-            "анализ",
-            "статистика",
-            "study",
-            "survey",
-            "research",
-            "прогноз",
-            "тест",
-            "quiz",
-            "forecast",
-            "job",
-            "vacancy",
-            "wanted",
-            "checklist",
-            "hackathon",
-        ),
+        *("опрос", "анализ", "статистика", "прогноз", "тест", "study", "survey", "research", "quiz", "forecast"),
+        *("job", "vacancy", "wanted", "checklist", "hackathon"),
     }
 )
 _DUTIES = frozenset({"обязанности", "responsibilities", "duties"})
@@ -83,18 +68,8 @@ _ASKS = frozenset({"как", "почему", "что", "чем", "чего", "к
 _IS = frozenset({"is", "are", "was", "were", "turned", "быть", "оказаться", "стать", "превратиться"})
 _ANNOYS = frozenset(
     {
-        *(
-            "бесить",
-            "взбесить",
-            "разочаровать",
-            "раздражать",
-            "утомить",
-            "обмануть",
-            "подвести",
-            "disappointed",
-            "sucks",
-        ),
-        *("sucked", "bored", "lied", "misled", "annoyed"),
+        *("бесить", "взбесить", "разочаровать", "раздражать", "утомить", "обмануть", "подвести"),
+        *("disappointed", "sucks", "sucked", "bored", "lied", "misled", "annoyed"),
     }
 )
 _DASHES, _CLOSING = frozenset("—–-"), '»”"'
@@ -217,7 +192,7 @@ def _released(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
     if colon < 0 or begins.isdisjoint(_RELEASES):
         return
     for n, word in enumerate(words):
-        if word.start > colon and word.lemma in _DONE and (words[n - 1].clause != word.clause or n == 0):
+        if word.start > colon and word.lemma in _DONE and words[n - 1].clause != word.clause:
             yield word.start, next((w.start for w in words[n:] if w.clause != word.clause), words[-1].end + 1)
 
 

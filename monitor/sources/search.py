@@ -72,7 +72,7 @@ class SearchSource(SourceBase):
         for query in dict.fromkeys(filled):
             yield self._asked(query)
             if self.demand:
-                yield wordstat.request(self.url, query, region=self.region, headers=self.headers)
+                yield self._demanded(query)
 
     def read(self, page: Page, *, now: datetime, zone: ZoneInfo) -> Iterator[Found]:
         """Every result, with its place on the page; or how often the query is put."""
@@ -100,6 +100,9 @@ class SearchSource(SourceBase):
         """What a refusal means at this engine, and what to do."""
         key = (yandex_search if self.engine == "yandex" else searxng).MEANINGS.get(error.key)
         return error if key is None else error.retold(key, **error.blanks)
+
+    def _demanded(self, query: str) -> Request:
+        return wordstat.request(self.url, query, region=self.region, headers=self.headers, params=self.params)
 
     def _asked(self, query: str) -> Request:
         lang, headers, params = self.lang, self.headers, self.params

@@ -17,7 +17,9 @@ _MOST = 10**12  # more than everybody asks of everything
 _METHOD = "../wordstat/topRequests"  # seen from that of searching
 
 
-def request(url: str | None, query: str, *, region: int | None, headers: Mapping[str, str]) -> Request:
+def request(
+    url: str | None, query: str, *, region: int | None, headers: Mapping[str, str], params: Mapping[str, str]
+) -> Request:
     """The total of the last thirty days. What stands behind # only tells requests apart."""
     asked: dict[str, Any] = {
         "phrase": query,
@@ -29,6 +31,7 @@ def request(url: str | None, query: str, *, region: int | None, headers: Mapping
         f"{urljoin(url or ENDPOINT, _METHOD)}#{query}",
         step=f"{STEP}{query}",
         headers={**headers, "Authorization": f"Api-Key {KEY}", "Content-Type": "application/json"},
+        params=params,
         body=json.dumps(asked, ensure_ascii=False),
     )
 
