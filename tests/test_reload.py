@@ -12,7 +12,7 @@ from monitor.commands.opening import opened
 from monitor.commands.reload import Reload
 from monitor.config.load import load
 from monitor.config.settings import Settings
-from monitor.domain import Health, Request, SourceState
+from monitor.domain import Audience, Health, Request, SourceState
 from monitor.errors import FetchError
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -168,3 +168,18 @@ async def test_the_log_says_why_in_the_language_of_the_team(house):
     with capture_logs() as logs:
         await reload.look()
     assert "Сохраните файл в UTF-8." in logs[-1]["error"]
+
+
+async def test_employees_reviews_stay_kept_from_other_chats_when_their_source_leaves_the_file(house, changed):
+    staff = FIRST.replace('/rss"}]', '/rss"}, {id: staff, kind: feed, url: "https://s.example/", audience: hr}]')
+    await changed(staff)
+    await changed(FIRST)
+    assert house.live.routes.scope(-1).hidden == {"staff"}
+    assert house.live.plan.audience_of("staff") is Audience.HR
+    async with opened(house.written) as next_start:
+        assert next_start.live.routes.scope(-1).hidden == {"staff"}
+    await changed(staff.replace("hr", "clients"))
+    await changed(FIRST)
+    assert house.live.routes.scope(-1).hidden == set()
+    async with opened(house.written) as next_start:
+        assert next_start.live.plan.audience_of("staff") is Audience.CLIENTS

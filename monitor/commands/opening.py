@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
-from monitor.domain import Hold
+from monitor.domain import Audience, Hold
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.fetch.pacing import Turns
@@ -41,8 +41,9 @@ class Opened:
 async def opened(written: Written, web: Web | None = None) -> AsyncIterator[Opened]:
     """All of it; `web` opens a door to the web that is shared with others."""
     async with AsyncExitStack() as stack:
-        live = await asyncio.to_thread(_live, written)
         store = await stack.enter_async_context(opened_store(written))
+        audiences = await store.audiences(written.loaded.plan.audiences)
+        live = await asyncio.to_thread(_live, written, audiences)
         fetcher = await stack.enter_async_context(await (web or fetcher_of)(written, live, store))
         reader = await stack.enter_async_context(Reader(hide=written.redaction.text))
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
@@ -50,10 +51,12 @@ async def opened(written: Written, web: Web | None = None) -> AsyncIterator[Open
         yield Opened(written, live, store, fetcher, reader, pipeline, letters)
 
 
-def _live(written: Written) -> Live:
+def _live(written: Written, audiences: Mapping[str, Audience]) -> Live:
     """Dictionaries are opened for it."""
     settings = written.settings
-    return Live(written.loaded, telegram=settings.token is not None, mail=settings.smtp_url is not None)
+    return Live(
+        written.loaded.remembering(audiences), telegram=settings.token is not None, mail=settings.smtp_url is not None
+    )
 
 
 def first_pages(house: Opened, wake: Callable[[], None] = lambda: None) -> FirstPageWatch:

@@ -96,7 +96,7 @@ class Reload:
         loaded = unless_wrong(lambda: load(path, environment, language=language), mistakes)
         if loaded is None or wrong:
             raise together((*mistakes, *wrong))
-        return self._house.live.built(loaded)
+        return self._house.live.built(loaded.remembering(self._house.live.plan.audiences))
 
     async def _troubled(self) -> set[str]:
         """Sources whose last visit is told in words: another one tells it in those of the present language."""
@@ -114,6 +114,7 @@ class Reload:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
         plan = self._house.live.plan
         await self._house.store.keep_pauses([source.id for source in plan.sources])
+        await self._house.store.audiences(plan.audiences)
         removed = await forbid(self._house.store, plan)
         self._unfinished = False
         if removed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -28,6 +28,7 @@ from monitor.config.spoken import language_of, spoken
 from monitor.config.twice import twice
 from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
+from monitor.domain import Audience
 from monitor.errors import ConfigError, because
 from monitor.places.forbidden import compiled
 from monitor.texts import Texts
@@ -49,6 +50,10 @@ class Loaded:
     beside: tuple[Path, ...] = ()
     model_at: str = ""  # where the model is named: whether it is any good is seen when it is loaded
     names: tuple[tuple[str, str], ...] = ()  # of brands: where each stands, and what it is
+
+    def remembering(self, audiences: Mapping[str, Audience]) -> Loaded:
+        """The same, whose plan still knows who wrote in sources that have left the file."""
+        return replace(self, plan=self.plan.remembering(audiences))
 
 
 class PlanError(ConfigError):

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from monitor.config.alerting import Alerts
@@ -19,6 +26,7 @@ from monitor.config.replies import Draft
 from monitor.config.scalars import Duration, Moment, Pace, PerHost, Size, When, form, read_clock
 from monitor.config.team import Team
 from monitor.config.watching import HealthPlan
+from monitor.config.zones import ZoneName
 from monitor.domain import Audience, Role
 from monitor.places.forbidden import read_place
 from monitor.sources import AnySource
@@ -173,31 +181,11 @@ Forbidden = Annotated[
 ]
 
 
-_CALLED = {"msk": "Europe/Moscow", "мск": "Europe/Moscow", "москва": "Europe/Moscow", "минск": "Europe/Minsk"}
-
-
-def _zone_like(written: str) -> str:
-    """The zone that was probably meant: misspelt, in other letters, or by its city alone.
-
-    >>> _zone_like("Europe/Moskow"), _zone_like("minsk"), _zone_like("MSK"), _zone_like("GMT+3")
-    ('Europe/Moscow', 'Europe/Minsk', 'Europe/Moscow', '')
-    """
-    said = written.strip().replace(" ", "_").lower()
-    if said in _CALLED:
-        return _CALLED[said]
-    if any(map(str.isdigit, said)):  # another hour is no misspelling
-        return ""
-    zones = {one.lower(): one for one in sorted(available_timezones())}
-    cities = {one.rpartition("/")[2]: one for one in zones}
-    near = get_close_matches(said, zones, 1, 0.8) or get_close_matches(said, cities, 1, 0.8)
-    return zones[cities.get(near[0], near[0])] if near else ""
-
-
 class Plan(Model):
     """The whole file."""
 
     language: Language = Field("en", description="Language of the bot and the digest.", examples=["ru"])
-    timezone: Annotated[str, form("time-zone")] = Field(
+    timezone: ZoneName = Field(
         "UTC", description="Time zone for the digest, deadlines and dates without a zone.", examples=["Europe/Minsk"]
     )
     brands: tuple[Brand, ...] = Field(min_length=1, description="The names to watch for: yours and your competitors'.")
@@ -237,16 +225,11 @@ class Plan(Model):
         examples=["180d"],
     )
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = _zone_like(name)
-            kind = "otklik_timezone_near" if near else "otklik_timezone"
-            raise PydanticCustomError(kind, "unknown time zone", {"near": near}) from None
-        return name
+    _audiences: Mapping[str, Audience] = PrivateAttr()
+
+    def model_post_init(self, _: object) -> None:
+        """Who writes in each source is asked for each mention that is shown."""
+        self._audiences = {source.id: source.audience for source in self.sources}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -272,10 +255,20 @@ class Plan(Model):
         brand = self.brand(id)
         return brand.name if brand else id
 
+    @property
+    def audiences(self) -> Mapping[str, Audience]:
+        """Who writes in each source, those included that have left the file and are remembered."""
+        return self._audiences
+
     def audience_of(self, source: str) -> Audience:
-        """Who writes in a source; in one that has left the file, clients."""
-        entry = self.source(source)
-        return entry.audience if entry else Audience.CLIENTS
+        """Who writes in a source; in one that nobody remembers, clients."""
+        return self._audiences.get(source, Audience.CLIENTS)
+
+    def remembering(self, former: Mapping[str, Audience]) -> Plan:
+        """The same, which still knows who wrote in sources that have left the file: what they found is still shown."""
+        plan = self.model_copy()
+        plan._audiences = {**former, **self._audiences}  # noqa: SLF001  # of its own kind
+        return plan
 
     @property
     def enabled(self) -> tuple[AnySource, ...]:

@@ -8,6 +8,7 @@ from monitor.errors import RuinedError, StoreError
 from monitor.places.forbidden import Places
 from monitor.store.asking import Asking
 from monitor.store.at_desk import AtDesk
+from monitor.store.audiences import Audiences
 from monitor.store.codes import Codes
 from monitor.store.collecting import Collecting
 from monitor.store.connection.address import address_of, check
@@ -74,6 +75,7 @@ class Store(
     Watching,
     AtDesk,
     Reading,
+    Audiences,
     Weekly,
     Forbidding,
     Forgetting,

@@ -40,7 +40,7 @@ class Routes:
         self._mails = plan.digest.email if mail else ()
         self._own = tuple(brand.id for brand in plan.own)
         self._rivals = frozenset(brand.id for brand in plan.brands) - set(self._own)
-        self._audiences = {source.id: source.audience for source in plan.sources}
+        self._audiences = plan.audiences
 
     def alerts(self, brand: str, audience: Audience) -> tuple[str, ...]:
         """Where an alert about this brand goes; empty where nobody wants it. Of a competitor: to chats that name it."""

@@ -70,7 +70,7 @@ class Understanding:
         self._roles = {brand.id: brand.role for brand in plan.brands}
         rivals = frozenset(brand for brand, role in self._roles.items() if role is not Role.OWN)
         self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1, rivals)
-        self.press = frozenset(source.id for source in plan.sources if source.audience is Audience.PRESS)
+        self.press = frozenset(source for source, audience in plan.audiences.items() if audience is Audience.PRESS)
         self._ours = Ours(plan)
         self.voices = self._ours.voices
         self._matcher = Matcher(plan.brands)

@@ -35,4 +35,4 @@ async def owe_questions(store: Store, plan: Plan, target: str, week: str, now: d
 def _unjudged(plan: Plan) -> Iterator[str]:
     """Sources whose tone raises no alert, and what one of the team sent in."""
     yield MANUAL
-    yield from (one.id for one in plan.sources if one.audience in {Audience.PRESS, Audience.COMPANY})
+    yield from (source for source, audience in plan.audiences.items() if audience in {Audience.PRESS, Audience.COMPANY})
