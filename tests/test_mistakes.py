@@ -185,6 +185,7 @@ ON_THE_LINE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("config.no_such_source", ("crawl", "qqqqqq"), "qqqqqq"),
     ("config.no_such_source", ("forget", "Анна", "--source", "qqqqqq"), "qqqqqq"),
     ("config.no_such_source_near", ("try", "newss"), "newss"),
+    ("config.kind_in_file", ("try", "news", "--kind", "reviews"), "--kind reviews"),
     ("config.no_such_kind", ("try", "https://a.example/", "--kind", "magic"), "--kind magic"),
     ("config.kind_needs", ("try", "https://a.example/", "--kind", "json"), "--kind json"),
     ("config.address", ("try", "http://["), "http://["),

@@ -43,9 +43,13 @@ class _Trying:
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
+    entry = live.plan.source(wanted)
+    if entry and kind not in (None, entry.kind):
+        raise ConfigError("config.kind_in_file", kind=kind, source=entry.id, written=entry.kind)
     with waiting(live.texts("cli.waiting.try"), unseen=as_json):
         async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
-            source, harvest = await _tried(_Trying(live, fetcher, reader), wanted, kind)
+            trying = _Trying(live, fetcher, reader)
+            source, harvest = (entry, await _gather(trying, entry)) if entry else await _tried(trying, wanted, kind)
     told = _told(live, source, harvest)
     if as_json:
         write_json(told)
@@ -59,14 +63,10 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
 
     One that was copied without its https:// is told from the name of a source by its slash.
     """
-    live = trying.live
-    entry = live.plan.source(wanted)
-    if entry is not None:
-        return entry, await _gather(trying, entry)
     if "://" not in wanted and "/" in wanted:
         wanted = f"https://{wanted}"
     if "://" not in wanted:
-        raise no_such_source(wanted, live.plan)
+        raise no_such_source(wanted, trying.live.plan)
     if kind is None and wanted.partition("://")[0] in PORTS:
         kind = "mail"
     if kind != "mail" and not shown(wanted):
