@@ -74,6 +74,12 @@ def test_a_comparison_that_is_none_changes_nothing(scorer: Scorer, text: str, la
         ("Fed up with Dorada, anyone tried Zubr?", "neutral", "negative"),
         ("I regret leaving Dorada, Zubr crashes every day", "negative", None),
         ("Зубр-Софт дал нам подрядчика, Дораду, и сорвал сроки", "negative", None),
+        ("Зубр-Софт уступает Дораде по скорости", "negative", "positive"),
+        ("Дорада превосходит Зубр-Софт по скорости", "negative", "positive"),
+        ("Зубр-Софт обогнал Дораду по числу клиентов", "positive", "negative"),
+        ("Зубр-Софт не уступает Дораде", "positive", "neutral"),
+        ("Зубр-Софт уступил требованиям клиентов и вернул деньги", "neutral", None),
+        ("Раньше работали на Дораде всё висло теперь Зубр-Софт летает", "neutral", "negative"),
     ],
 )
 def test_what_is_said_of_another_brand_of_the_file_is_not_said_of_us(

@@ -33,6 +33,8 @@ def label(scorer: Scorer, text: str) -> Label:
         "Вышла новая версия Зубр-Софт: убрали зависание при закрытии месяца, добавили штрафы в договор.",
         "Зубр-Софт закрыл раунд. Деньги пойдут на борьбу с контрафактом.",
         "At first we were unsure. Kestrel turned out to be a great choice.",
+        "До Зубр-Софта отгрузки шли хуже.",
+        "До Зубр-Софта было проще, теперь всё отлично.",
     ],
 )
 def test_what_is_not_of_our_time_or_not_of_us_is_no_complaint(scorer: Scorer, text: str) -> None:
@@ -43,6 +45,9 @@ def test_what_is_not_of_our_time_or_not_of_us_is_no_complaint(scorer: Scorer, te
     "text",
     [
         "Раньше Зубр-Софт отвечал за час. Теперь молчат неделями.",
+        "До Зубр-Софта склад работал лучше.",
+        "До внедрения Зубр-Софта отгрузки шли быстрее.",
+        "Before Kestrel the warehouse worked better.",
         "Раньше терпели их хамство. Потом ушли с Зубр-Софта и довольны.",
         "Before that we had problems too. We moved to Kestrel and it only got worse.",
         "Our old system crashed sometimes. Kestrel crashes every day.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from monitor.sentiment.beaten import beaten, outdone
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import compares, is_known, lemmas
 
-_TURNED = -0.9  # praise of the other one, measured by us
+TURNED = -0.9  # praise of the other one, measured by us
 _LEFT, _CAME = -1.2, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
 _SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "a", "an", "what", "away", "off"})
@@ -29,9 +30,6 @@ _INSTEAD = frozenset({"сменить", "поменять", "заменить", 
 _OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
 _INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
 _DROPPED = frozenset({"ditched", "dumped", "ditching", "dumping", "binned"})  # whomever for
-_BEATS = frozenset({"beats", "beat", "outperforms", "outclasses", "surpasses", "outshines", "trumps"})
-_BETTER_TO = {"ahead": "of", "superior": "to", "preferable": "to"}
-_BEATEN, _BEATING = -1.8, 1.8  # "Halden beats Kestrel", "Kestrel beats Halden"
 _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _INTO: Final = {"на": True, "for": True, "with": True}
@@ -43,7 +41,7 @@ _BUT = frozenset({"но", "однако", "but", "however"})
 _AFTER = frozenset({"после", "after"})
 _SAID = 2  # words beside our name: with fewer it is one of a list
 _LISTING = _SMALL | {"ни", "и", "neither", "nor", "and", "как", "что"}
-_WHILE = frozenset({"а", "while", "whereas"})
+_WHILE = frozenset({"а", "while", "whereas", "теперь", "сейчас", "now"})
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прошлое", "прежний", "предыдущий", "многие", "others", "rest"}
 ) | {"competitors"}
@@ -67,7 +65,8 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks
-    left, came = [*_left(named, ours), *_beaten(named, ours)], _came(named, ours)
+    left, came = [*_left(named, ours), *beaten(named, ours)], _came(named, ours)
+    ranked = outdone(named, others)
     turns = [
         *_apart(named, ours, field),
         *_standard(named, ours, field),
@@ -77,12 +76,15 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
         *_other(named, ours),
         *_clauses(named, ours, others),
     ]
-    turns += [_Turn(0, len(field), _TURNED, 1.0) for one in left[:1] if one.weight < 0]
+    turns += [_Turn(0, len(field), TURNED, 1.0) for one in left[:1] if one.weight < 0]
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
+    turns += [_Turn(one.start, one.end, 0.0, 0.0) for one in ranked]
     turns += [*_caused(named, came), *_after(named, ours, others)]
-    told = [*left, *_far(named), *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
+    told = [*left, *ranked, *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
     marks = _apply(turns, marks) if turns else marks
-    return marks + [one for one in told if not any(m.start < one.end and one.start < m.end for m in marks)]
+    return marks + [
+        one for one in told if one.weight and not any(m.start < one.end and one.start < m.end for m in marks)
+    ]
 
 
 def _apply(turns: Sequence[_Turn], marks: Sequence[Mark]) -> list[Mark]:
@@ -110,7 +112,7 @@ def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_T
     for at in reversed(ours):
         first = _comparison(named, at, field)
         if first is not None and not any(word.low in _NOBODY for word in [*named[:first], *named[at + 1 :]]):
-            return [_Turn(0, named[at].end, _TURNED, _TURNED)]
+            return [_Turn(0, named[at].end, TURNED, TURNED)]
     return []
 
 
@@ -118,20 +120,20 @@ def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
     """Where the word of comparison stands that we are the standard of."""
     n = at - 1
     close = n >= 0 and field[named[n].end : named[at].start].isspace()
-    if close and not named[n].low.isascii() and _is_more(named[n].low):
+    if close and not named[n].low.isascii() and is_comparative(named[n].low):
         unlike = named[n].low in _TIMES or (n and named[n - 1].low in _UNLESS)
         return None if unlike else n
     while n >= 0 and named[n].low in _SMALL:
         n -= 1
     if n < 0 or named[n].low not in _THAN:
         return None
-    return next((k for k in range(n - 1, max(-1, n - 1 - _REACH), -1) if _is_more(named[k].low)), None)
+    return next((k for k in range(n - 1, max(-1, n - 1 - _REACH), -1) if is_comparative(named[k].low)), None)
 
 
-def _is_more(low: str) -> bool:
+def is_comparative(low: str) -> bool:
     """A comparative.
 
-    >>> [_is_more(word) for word in ("лучше", "cheaper", "customer")]
+    >>> [is_comparative(word) for word in ("лучше", "cheaper", "customer")]
     [True, True, False]
     """
     if low.isascii():
@@ -145,7 +147,7 @@ def _unlike(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
         return []
     before = [word.lemma for word in named[max(0, ours[0] - 2) : ours[0]]]
     if before[-1:] == ["unlike"] or before == ["отличие", "от"]:
-        return [_Turn(0, named[-1].end + 1, _TURNED, _TURNED)]
+        return [_Turn(0, named[-1].end + 1, TURNED, TURNED)]
     return []
 
 
@@ -203,7 +205,7 @@ def _after(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) ->
 def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
     """«Надёжнее, чем они с их авариями»: behind the comparison it is said of the other one."""
     for n in range(ours[-1] + 1, len(named) - 1):
-        if not _is_more(named[n].low) or named[n].low in _TIMES or named[n - 1].low in _UNLESS:
+        if not is_comparative(named[n].low) or named[n].low in _TIMES or named[n - 1].low in _UNLESS:
             continue
         by = n + 1 if named[n + 1].low in _THAN else n
         rest = named[by + 1 : by + 1 + _SHORTEST_WAY]
@@ -211,30 +213,6 @@ def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
             continue
         first = named[by + 1]
         return [_Turn(first.start, max(w.end for w in named if w.clause == first.clause), 0.0, 0.0)]
-    return []
-
-
-def _far(named: Sequence[Word]) -> list[Mark]:
-    """«Им до нас далеко»."""
-    for n in range(1, len(named) - 2):
-        if named[n].low == "до" and named[n + 2].low == "далеко":
-            behind, ahead = named[n - 1].text == OURS, named[n + 1].text == OURS
-            if behind != ahead:
-                said = (_LEFT, "quality") if behind else (-_LEFT, "praise")
-                return [Mark(named[n].start, named[n + 2].end, *said)]
-    return []
-
-
-def _beaten(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
-    """Whoever beats us, or is beaten by us."""
-    for at in ours:
-        before = [word.low for word in named[max(0, at - 2) : at]]
-        beats = before[-1:] and before[-1] in _BEATS
-        ahead = len(before) > 1 and _BETTER_TO.get(before[0]) == before[1]
-        if (beats or ahead) and not any(word.low in _NOBODY for word in named[:at]):
-            return [Mark(named[at - (1 if beats else 2)].start, named[at].end, _BEATEN, "quality")]
-        if at + 1 < len(named) and named[at + 1].low in _BEATS:
-            return [Mark(named[at + 1].start, named[at + 1].end, _BEATING, "praise")]
     return []
 
 

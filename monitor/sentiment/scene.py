@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.sentiment.advert import NARRATORS, QUOTES, US, eased_by_us
 from monitor.sentiment.cleared import cleared
+from monitor.sentiment.comparing import TURNED, is_comparative
 from monitor.sentiment.easing import ASKS
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.reported import TOOLS
@@ -81,15 +82,22 @@ _SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed"
 def in_scene(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
     """The marks of a sentence without those that only set the scene, `named` being its words and our names.
 
-    How good it was before us is no praise of ours: «до Зубр-Софта проблем не было, теперь одни ошибки».
+    How good it was before us is no praise of ours: «до Зубр-Софта проблем не было, теперь одни ошибки». What was
+    better then is blame: "before Kestrel it was easier".
     """
-    if not any(mark.weight < 0 for mark in marks):
+    begun = named[0].low in _BEFORE
+    if not begun and not any(mark.weight < 0 for mark in marks):
         return marks
     words = _parted(named, field)
+    past = [*_before_us(words, _ours(words), words[-1].end + 1)]
+    if begun:
+        better = {word.start for word in words if is_comparative(word.low)}
+        turned = [m for m in marks if m.weight > 0 and m.start in better and _within(m, past)]
+        if turned:
+            return [m._replace(weight=m.weight * TURNED) if m in turned else m for m in marks]
     scenes = [*_scenes(words, field)]
     if not scenes:
         return marks
-    past = [*_before_us(words, _ours(words), words[-1].end + 1)]
     return [m for m in marks if not _within(m, past if _counts(m, field) else scenes) or _is_the_teams(m, field)]
 
 
