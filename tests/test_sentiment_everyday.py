@@ -81,6 +81,26 @@ def test_what_is_said_every_day_raises_no_alert(scorer: Scorer) -> None:
     assert [text for text, lang in said if scorer.score(text, lang=lang).score <= FLAGGED] == []
 
 
+def test_who_got_through_at_once_complains_of_nothing(scorer: Scorer) -> None:
+    reached = (
+        "Дозвонился до Зубр-Софта с первого раза.",
+        "До Зубр-Софта легко дозвониться.",
+        "Всегда можно дозвониться, ответили сразу.",
+        "Дозвонились до поддержки быстро.",
+        "Дозвониться до них не проблема.",
+    )
+    missed = (
+        "Дозвонился до Зубр-Софта только с пятого раза.",
+        "Просто невозможно дозвониться.",
+        "До Зубр-Софта можно дозвониться только ночью.",
+        "Не всегда можно дозвониться до поддержки.",
+        "Сразу не дозвонился, дважды бросали трубку.",
+        "Дозвониться до них не просто.",
+    )
+    assert [text for text in reached if scorer.score(text, lang="ru").score <= FLAGGED] == []
+    assert [text for text in missed if scorer.score(text, lang="ru").score > FLAGGED] == []
+
+
 def test_the_same_words_still_complain(scorer: Scorer) -> None:
     complaints = (
         ("Просрочили платёж и молчат.", "ru"),
