@@ -14,7 +14,7 @@ from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
 from bot.signed import mark
 from monitor.config.plan import Brand, Plan
-from monitor.domain import FirstCrawl, Label, Notice, Record
+from monitor.domain import FirstCrawl, Label, Notice, Record, numbers_in
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.store import Query, Work
@@ -52,14 +52,15 @@ class Wanted:
 
     def query(self, plan: Plan, now: datetime) -> Query:
         """What to ask of the store: one more than stands on a page, to know whether there is another."""
-        listing, brand = self.listing, brand_of(self.listing, plan)
+        listing, brand, numbers = self.listing, brand_of(self.listing, plan), numbers_in(self.words)
         return Query(
             since=now - timedelta(days=listing.days) if listing.days in _PERIODS and listing.days else None,
             brand=brand.id if brand else None,
             brands=self.scope.brands,
             hidden=self.scope.hidden,
             label=Label.NEGATIVE if listing.only in {Only.NEGATIVE, Only.COMPLAINTS} else None,
-            search=self.words or None,
+            search=None if numbers else self.words or None,
+            numbers=numbers,
             work=_WORK.get(listing.only),
             assignee=listing.who,
             limit=PAGE + 1,

@@ -86,17 +86,18 @@ def mentions(
     """List and export what is stored, newest first."""
     from monitor.commands.mentions import STYLES, TABLE_LIMIT, before_now, mentions
     from monitor.commands.output import style_of
-    from monitor.domain import Label, Status
+    from monitor.domain import Label, Status, numbers_in
     from monitor.store import Query
 
-    style = style or style_of(output, STYLES, "table")
+    style, numbers = style or style_of(output, STYLES, "table"), numbers_in(search or "")
     query = Query(
         since=before_now(since),
         brand=brand,
         label=Label(label) if label else None,
         source=source,
         status=Status(status) if status else None,
-        search=search,
+        search=None if numbers else search,
+        numbers=numbers,
         limit=limit or (TABLE_LIMIT if style == "table" else None),
     )
     return mentions(asked.written(), query, style=style, output=output)

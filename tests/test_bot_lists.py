@@ -174,6 +174,16 @@ async def test_a_search_that_is_narrowed_too_much_leads_back(team: Office, serve
     assert (await team.answer("/search жираф")).buttons == []
 
 
+async def test_a_card_is_found_by_the_numbers_that_stand_on_it(team: Office, server: TelegramServer) -> None:
+    for number in (1, 2, 3):
+        await team.mention(number=number)
+    found = await team.answer("/search М-1, m-3")
+    assert found.text.startswith("Поиск: М-1, m-3\n")
+    assert [name in found.text for name in ("m-1", "m-2", "m-3")] == [True, False, True]
+    assert "m-2 " not in await turned(server, found, "Негатив") + " "
+    assert "Ничего не нашлось" in (await team.answer("/search m-99")).text
+
+
 @pytest.mark.parametrize("words", ['"><b>', "Поиск: x", "*", "' OR 1=1 --", "срок\nсрок", "я" * 4000, "\u202eсрок"])
 async def test_whatever_is_looked_for_is_only_words(team: Office, words: str) -> None:
     await team.mention()
@@ -336,6 +346,7 @@ async def test_a_chat_looks_only_at_what_it_hears_of(server: TelegramServer, tmp
         assert "m-1" in server.messages()[-1].text
         assert "m-2" not in server.messages()[-1].text
         assert "m-2" not in (await team.answer("/search Зубр-Софт")).text
+        assert "Ничего не нашлось" in (await team.answer("/search m-2")).text
     everyone = {"chats": [{"id": GROUP, "audiences": ["clients", "hr"]}], "users": PLAN["team"]["users"]}
     async with office(server, tmp_path, plan | {"team": everyone}) as team:
         assert "m-2" in (await team.answer("/mentions")).text

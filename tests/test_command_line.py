@@ -216,7 +216,8 @@ async def test_what_was_found_is_listed_and_exported_and_no_cell_is_a_formula(ot
         io.StringIO((await elsewhere(otklik, "mentions", "--format", "csv")).stdout.lstrip("\ufeff"))
     )
     assert next(table)["title"].startswith("'=")
-    assert (await elsewhere(otklik, "mentions", "--search", "оплата")).stdout.count("m-1") == 1
+    for words in ("оплата", "m-1"):
+        assert (await elsewhere(otklik, "mentions", "--search", words)).stdout.count("m-1") == 1
     found = await elsewhere(otklik, "mentions", "--since", "3650d", "--label", "positive", "--format", "jsonl")
     assert found.stdout == ""
     for any_length in ("5256000m", "157680000 s", "999999d", "9999999999d"):

@@ -31,7 +31,19 @@ from monitor.domain.notices import (
 )
 from monitor.domain.questions import LEAST, MOST, Answered, Came, Reaction, Said, Sitting, chosen
 from monitor.domain.recognised import Recognised, Seen
-from monitor.domain.records import PAGE, Alert, Batch, Earlier, Event, Growth, Person, Record, Statement, Step
+from monitor.domain.records import (
+    PAGE,
+    Alert,
+    Batch,
+    Earlier,
+    Event,
+    Growth,
+    Person,
+    Record,
+    Statement,
+    Step,
+    numbers_in,
+)
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
 from monitor.domain.standing import Pulse, Room, Standing
 from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
@@ -173,6 +185,7 @@ __all__ = [
     "Why",
     "chosen",
     "needs_a_lawyer",
+    "numbers_in",
     "rating_decides",
     "says",
     "taught",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.domain.visits import Cue, Hit
 from monitor.domain.words import Doubt, Flag, Label, Reason, Severity, Status, Why
+
+_NUMBERS = re.compile(r"\s*(?:[mм]-\d{1,9}(?:[\s,;]+|$))+", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 
 PAGE = 10  # mentions of a message that tells many
 
@@ -172,3 +176,12 @@ class Batch:
     def pages(self) -> int:
         """How many pages it has."""
         return max(-(-self.total // PAGE), 1)
+
+
+def numbers_in(words: str) -> tuple[int, ...]:
+    """The mentions that somebody looks for by the numbers on their cards; none where other words stand there as well.
+
+    >>> numbers_in("m-31, М-40"), numbers_in("31"), numbers_in("m-31 поддержка")
+    ((31, 40), (), ())
+    """
+    return tuple(map(int, _NUMBER.findall(words))) if _NUMBERS.fullmatch(words) else ()

@@ -60,6 +60,8 @@ def _conditions(query: Query, dialect: str) -> Iterator[Condition]:
         yield HANDLED
     if query.hidden:
         yield visible(dialect, query.hidden)
+    if query.numbers:
+        yield MENTION.c.id.in_(query.numbers)
     if query.since is not None:
         yield MENTION.c.at >= query.since
     if query.until is not None:

@@ -148,6 +148,7 @@ class Query:
     source: str | None = None
     status: Status | None = None
     search: str | None = None
+    numbers: Collection[int] = ()  # of these alone
     work: Work | None = None
     assignee: int = 0  # the messenger's number
     limit: int | None = None
