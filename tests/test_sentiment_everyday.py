@@ -174,3 +174,23 @@ def test_what_is_found_again_and_again_or_done_without_asking_does(scorer: Score
         ("They never warned us in advance.", "en"),
     )
     assert [text for text, lang in complaints if scorer.score(text, lang=lang).score > FLAGGED] == []
+
+
+def test_numbers_codes_and_notation_are_no_slang_of_chats(scorer: Scorer) -> None:
+    """VADER weighs "187", "po", "4q" and "l" as they are meant in chats."""
+    english = (
+        "Kestrel opened 187 shops",
+        "Kestrel has 182 employees",
+        "We sent the PO to Kestrel on Monday",
+        "Kestrel terminals support NFC",
+        "Kestrel publishes its 4Q report and the 10Q",
+        "Kestrel brings AML screening, a GL module and an LTS release",
+        "Kestrel serves Kia dealers in Austin, TX",
+        "Kestrel writes an 8D report",
+        "Kestrel sells size L (8 reviews)",
+        "Kestrel named the price in $: 500",
+        "Kestrel answers item 8) of the list",
+    )
+    assert [text for text in english if scorer.score(text, lang="en").score] == []
+    russian = ("Зубр-Софт внедрил NFC", "Зубр-Софт получил PO от клиента", "Зубр-Софт провёл проверку AML")
+    assert [text for text in russian if scorer.score(text, lang="ru").score] == []

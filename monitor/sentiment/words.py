@@ -37,7 +37,7 @@ _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
 # «)))» and «(((» are Russian smileys; a bracket that closes another is none. It starts with a plain set of signs, for
 # these are what the search skips to.
 _SMILEY = re.compile(
-    r"[:;=8xX^<()](?:(?P<glad>(?<=[:;=8xX])(?<!\w.)[-']?[)D]+|(?<=\^)_?\^|(?<=<)3)"
+    r"[:;=xX^<()](?:(?P<glad>(?<=[:;=xX])(?<!\w.)[-']?[)D]+|(?<=\^)_?\^|(?<=<)3)"
     r"|(?P<sad>(?<=[:;=])(?<!\w.)[-']?(?:[(]+|[/\\|](?!\w)))"
     r"|(?P<run>(?<=\))\)*|(?<=\()\(*))",
     re.DOTALL,
