@@ -18,6 +18,7 @@ from monitor.sources.pages.passing import lasting
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
 from monitor.sources.pages.rating import names_stars
+from monitor.sources.pages.stars import lit, tells_apart
 from monitor.sources.quotes import told
 from monitor.words.quoting import CLOSES, OPENS
 
@@ -29,7 +30,11 @@ _MOST_STARS = 10  # that one mark is drawn with
 _MOST_PARTS = 100  # of one entry, such as the answers below a review
 _SAY_THE_MARK = ("data-rating", "data-value", "data-score", "data-stars", "aria-label", "title", "value", "alt")
 _WIDTH = re.compile(r"width\s*:\s*[\d.]+\s*%", re.IGNORECASE)
-_HALF = re.compile(r"half", re.IGNORECASE)
+_STARS, _STAR = "i, span, svg, img, li", re.compile(r"star|★|☆", re.IGNORECASE)
+_WHOLE_ROWS = (5, 10)  # with fewer, the others may be drawn in another way
+_MOST_IN_BOX = 40
+_ALL_FULL = re.compile(r"(?:[★⭐]\s*)+")  # of which a page may colour only some
+_LOOK = 300  # letters of the markup of a star in which its kind shows
 _MARK = re.compile(r"\d|[★⭐☆½⯪⯨]\W*[★⭐☆½⯪⯨]")  # a number or stars in a row: no single star, nor what it is called
 
 
@@ -210,13 +215,20 @@ def mark(place: Part, selector: str | None) -> str:
     """What a mark says. Stars that are each a part of their own are counted, a half one as a half."""
     written = taken(place, selector)
     css, attribute = split(selector or "")
-    if attribute or not css or _MARK.search(written):
+    if attribute or not css or (_MARK.search(written) and not _ALL_FULL.fullmatch(written)):
         return written
     boxes = place.select(css, limit=_MOST_STARS)
-    lit = [node for node in boxes if _in_a_row(node)]
-    if lit:
-        return f"{sum(0.5 if _HALF.search(_classes(node)) else 1 for node in lit):g}"
-    return (_drawn(boxes[0]) if boxes else "") or written
+    row = [_look(node) for node in boxes if _in_a_row(node)]
+    if row:
+        return f"{lit(row):g}"
+    return (_drawn(boxes[0]) or _lit_in(boxes[0]) if boxes else "") or written
+
+
+def _lit_in(box: Part) -> str:
+    """How many of the stars in a box shine, where they tell that."""
+    nodes_in_rows = filter(_in_a_row, box.select(_STARS, limit=_MOST_IN_BOX))
+    row = [look for look in map(_look, nodes_in_rows) if _STAR.search(look)]
+    return f"{lit(row):g}/{len(row)}" if len(row) in _WHOLE_ROWS and tells_apart(row) else ""
 
 
 def _drawn(box: Part) -> str:
@@ -229,6 +241,12 @@ def _drawn(box: Part) -> str:
 def words(node: Part) -> str:
     """The words of a part of a page."""
     return node.words if isinstance(node, PlainPart) else plain(node.decode_contents())
+
+
+def _look(star: Part) -> str:
+    """What is written of a star: what it is called, where its picture lies, and what stands in it."""
+    picture = str(star.get("src") or "").rpartition("/")[2]
+    return f"{_classes(star)} {picture} {star.get('style') or ''} {star.decode_contents()[:_LOOK]}"
 
 
 def _in_a_row(node: Part) -> bool:
