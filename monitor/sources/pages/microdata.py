@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree, html
 
 from monitor.sources.pages.json_ld import bare
+from monitor.sources.pages.microformats import has_old_reviews, turn_old_reviews
 
 _BY_TAG = {
     "a": "href",
@@ -88,6 +89,8 @@ def _parsed(text: str) -> html.HtmlElement:
         return html.Element("html")
     if "typeof=" in text:
         _turn_rdfa(page, plain=_SCHEMA_THROUGHOUT.search(text) is not None)
+    if has_old_reviews(text):
+        turn_old_reviews(page)
     return page
 
 

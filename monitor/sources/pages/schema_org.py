@@ -11,6 +11,7 @@ from typing import Any
 from monitor.sources.markup import links
 from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fields, many, nodes, resolved, said
 from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
+from monitor.sources.pages.microformats import has_old_reviews
 from monitor.sources.pages.written import Answer, Written
 
 _MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org", re.IGNORECASE)
@@ -37,10 +38,10 @@ def reviews(text: str) -> tuple[Written, ...] | None:
     named = by_id(written)
     from_json = tuple(_reviews(_review_nodes(written, named), named))
     marked = may_be_marked(text)
-    rdfa = _RDFA in text and "schema" in text
-    told = rdfa or (marked and _MARKED_REVIEW.search(text))
+    other = (_RDFA in text and "schema" in text) or has_old_reviews(text)
+    told = other or (marked and _MARKED_REVIEW.search(text))
     from_markup = tuple(_reviews(microdata_reviews(text), Named())) if told else ()
-    if not written and not from_markup and not rdfa and not (marked and _MICRODATA.search(text)):
+    if not written and not from_markup and not other and not (marked and _MICRODATA.search(text)):
         return None
     found = max(from_json, from_markup, key=lambda some: (len(some), sum(bool(review.text) for review in some)))
     several = len({review.about for review in found} - {""}) > 1
