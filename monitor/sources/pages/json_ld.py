@@ -148,7 +148,8 @@ def said(value: Any, named: Named, depth: int = 6) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     if isinstance(value, list) and depth:
-        return ", ".join(filter(None, (said(one, named, depth - 1) for one in value[:_MOST])))[:LONGEST]
+        each = dict.fromkeys(said(one, named, depth - 1) for one in value[:_MOST])  # said twice, it is one
+        return ", ".join(filter(None, each))[:LONGEST]
     if not isinstance(value, dict) or not depth:
         return ""
     whole = resolved(value, named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from lxml import etree, html
@@ -27,6 +28,7 @@ OPENINGS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"
 POSTS = OPENINGS | {"Answer", "Comment", "UserComments"}
 NO_TALK = frozenset({"FAQPage"})  # a company asks itself
 _SCHEMA_THROUGHOUT = re.compile(r"\bvocab\s*=\s*[\"']?\s*https?://schema\.org", re.IGNORECASE)
+_IN_PARTS = {"author": "name", "creator": "name", "itemReviewed": "name", "reviewRating": "ratingValue"}
 _DEEPEST = 8  # things inside things: a review, its author, the author's company
 _ELSEWHERE = 500_000  # letters of all that `itemref` brings to one page: parts that name each other grow without end
 
@@ -166,10 +168,19 @@ def _properties(place: html.HtmlElement, named: _Named) -> Iterator[tuple[str, h
         if node in seen or not isinstance(node.tag, str):
             continue
         seen.add(node)
-        for name in (node.get("itemprop") or "").split():
+        names = (node.get("itemprop") or "").split()
+        if "itemscope" not in node.attrib and any(map(partial(_is_in_parts, node), names)):
+            node.set("itemscope", "")
+        for name in names:
             yield name, node
         if "itemscope" not in node.attrib:
             waiting += list(node)[::-1]
+
+
+def _is_in_parts(node: html.HtmlElement, name: str) -> bool:
+    """Whether it is a thing whose page forgot to say so: its name is not that of what it stands in."""
+    part = _IN_PARTS.get(name)
+    return part is not None and any(part in (one.get("itemprop") or "").split() for one in node.iterdescendants())
 
 
 def _value(node: html.HtmlElement, name: str) -> str:
