@@ -10,8 +10,9 @@ from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, TelegramObject, Update, User
+from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
 
+from bot.heard import Heard
 from bot.pressed import Pressed
 from bot.refusals import Address
 from bot.talk import targets
@@ -31,10 +32,13 @@ _START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*", re.IGNORECAS
 class Access(BaseMiddleware):
     """One door for all updates. Plan and store are asked each time: a changed file or a moved group counts at once."""
 
-    def __init__(self, plan: Callable[[], Plan], store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, plan: Callable[[], Plan], store: Store, *, clock: Callable[[], datetime], wake: Callable[..., None]
+    ) -> None:
         self._plan = plan
         self._store = store
         self._clock = clock
+        self._wake = wake
         self._titles: dict[int, str] = {}  # as the store knows them
 
     async def __call__(
@@ -43,13 +47,13 @@ class Access(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        """Lets the team's updates through, with who acts and the plan and words of the moment."""
+        """Lets the team's updates through, with what was said or pressed by whom and when."""
         plan = self._plan()
         team = plan.team
         if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
             return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
         if isinstance(event, Update) and event.my_chat_member is not None:
-            return await self._let_in(team, event.my_chat_member, data)
+            return await self._let_in(team, event.my_chat_member)
         sender = _sender(event) if isinstance(event, Update) else None
         if sender is None or not isinstance(event, Update):
             return None
@@ -62,27 +66,23 @@ class Access(BaseMiddleware):
         invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,), plan)
         if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
             return None
-        data |= {"plan": plan, "texts": Texts(plan.language), "person": person(team, user), "invitation": invitation}
-        data["scope"] = Routes(plan, telegram=True).scope(*names)
+        acting = {
+            "bot": data["bot"],
+            "store": self._store,
+            "plan": plan,
+            "texts": Texts(plan.language),
+            "person": person(team, user),
+            "scope": Routes(plan, telegram=True).scope(*names),
+            "now": self._clock(),
+            "wake": self._wake,
+        }
         if event.callback_query is not None:
-            data["pressed"] = self._pressed(event.callback_query, under, data)
+            data["pressed"] = Pressed(query=event.callback_query, under=under, **acting)
+        elif event.message is not None:
+            data |= {"heard": Heard(message=event.message, **acting), "invitation": invitation}
         answered = await handler(event, data)
         await self._note_title(chat)  # nobody waits for it
         return answered
-
-    def _pressed(self, query: CallbackQuery, under: Owed | None, data: Mapping[str, Any]) -> Pressed:
-        return Pressed(
-            query=query,
-            bot=data["bot"],
-            store=self._store,
-            plan=data["plan"],
-            texts=data["texts"],
-            person=data["person"],
-            scope=data["scope"],
-            under=under,
-            now=self._clock(),
-            wake=data["wake"],
-        )
 
     async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind], plan: Plan) -> Invitation | None:
         """The only hole in the wall: a message that is nothing but /start with a code that is good now."""
@@ -101,7 +101,7 @@ class Access(BaseMiddleware):
         if _chats(team).intersection(await self._known_as(old)):
             await self._store.retarget(str(Address(old)), str(Address(new)))
 
-    async def _let_in(self, team: Team, change: ChatMemberUpdated, data: dict[str, Any]) -> None:
+    async def _let_in(self, team: Team, change: ChatMemberUpdated) -> None:
         """The bot is in a chat of ours again, or may write there again: what waited goes out at once."""
         here = change.chat.id
         if not _chats(team).intersection(await self._known_as(here)):
@@ -109,8 +109,8 @@ class Access(BaseMiddleware):
         await self._note_title(change.chat)
         if change.new_chat_member.status in _GONE:
             return
-        for target in await self._store.returned(str(Address(here)), data["clock"]()):
-            data["wake"](target)
+        for target in await self._store.returned(str(Address(here)), self._clock()):
+            self._wake(target)
 
     async def _note_title(self, chat: Chat) -> None:
         """So that a chat in trouble can be told by its name."""

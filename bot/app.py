@@ -10,8 +10,9 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.enums import ChatType
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import ErrorEvent, Message
+from aiogram.types import ErrorEvent
 from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
@@ -43,13 +44,14 @@ from bot.handlers import (
 from bot.handlers import capture as capturing
 from bot.handlers import digest as digesting
 from bot.handlers import help as helping
+from bot.heard import Heard
 from bot.menus import Menus
 from bot.pace import Pace
 from bot.polling import Polling
+from bot.pressed import Pressed
 from bot.refusals import Address, refusal, trouble
 from bot.session import Manners, Session
 from bot.signed import Signed
-from bot.talk import toast
 from monitor.capture import Capture
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
@@ -131,10 +133,9 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "understanding": understanding, "digest": digest}
-    known |= {"wake": wake, "clock": clock, "file": file}
+    known = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
     known |= {"recognition": recognition, "check": check, "due": due, "reread": reread}
-    polling = Polling(bot, _dispatcher(plan, store, **known), sleep)
+    polling = Polling(bot, _dispatcher(plan, store, clock=clock, wake=wake, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -172,10 +173,12 @@ async def _prepare(bot: Bot) -> DeliveryError | None:
     return cause
 
 
-def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatcher:
-    """Handlers get by keyword what is known here, and from the door: plan, texts, person."""
-    dispatcher = Dispatcher(disable_fsm=True, store=store, **known)
-    dispatcher.update.outer_middleware(Access(plan, store, known["clock"]))
+def _dispatcher(
+    plan: Callable[[], Plan], store: Store, *, clock: Callable[[], datetime], wake: Callable[..., None], **known: Any
+) -> Dispatcher:
+    """Handlers get from the door what was `heard` or `pressed`, and by keyword what is known here."""
+    dispatcher = Dispatcher(disable_fsm=True, **known)
+    dispatcher.update.outer_middleware(Access(plan, store, clock=clock, wake=wake))
     dispatcher.errors.register(_failed)
     at_work = (
         joining,
@@ -198,34 +201,29 @@ def _dispatcher(plan: Callable[[], Plan], store: Store, **known: Any) -> Dispatc
     return dispatcher
 
 
-async def _failed(event: ErrorEvent, bot: Bot, texts: Texts | None = None) -> bool:
+async def _failed(event: ErrorEvent, pressed: Pressed | None = None, heard: Heard | None = None) -> bool:
     """One update's failure ends nothing; whoever pressed is told, if the door had let them in."""
     error = event.exception
     if isinstance(error, (MonitorError, AiogramError)):
         log.warning("update not handled", error=str(trouble(error) if isinstance(error, AiogramError) else error))
     else:
         log.error("update not handled", exc_info=error)
-    if texts is None:
-        return True
-    if event.update.callback_query is not None:
-        gone = isinstance(error, GoneError)
-        await toast(bot, event.update.callback_query, texts("bot.toast.stale" if gone else "bot.toast.trouble"))
-    elif event.update.message is not None and isinstance(error, StoreError) and _to_us(event.update.message, bot):
-        await _excuse(event.update.message, texts)
+    if pressed is not None:
+        await pressed.say("bot.toast.stale" if isinstance(error, GoneError) else "bot.toast.trouble")
+    elif heard is not None and isinstance(error, StoreError) and _to_us(heard):
+        await _excuse(heard)
     return True
 
 
-def _to_us(message: Message, bot: Bot) -> bool:
+def _to_us(heard: Heard) -> bool:
     """What people say to each other in a group is answered by nobody."""
-    author = message.reply_to_message.from_user if message.reply_to_message else None
-    spoken_to = author is not None and author.id == bot.id
-    return spoken_to or message.chat.type == "private" or (message.text or "").startswith("/")
+    return heard.above is not None or heard.message.chat.type == ChatType.PRIVATE or heard.words.startswith("/")
 
 
-async def _excuse(message: Message, texts: Texts) -> None:
+async def _excuse(heard: Heard) -> None:
     """What was written while the database is in trouble was not taken: nobody may believe that it was."""
     try:
-        await message.reply(texts("bot.database_trouble"))
+        await heard.say("bot.database_trouble", reply=True)
     except AiogramError as failure:
         log.warning("not answered", error=str(trouble(failure)))
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import structlog
-from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.filters import BaseFilter
 from aiogram.types import ForceReply, Message
 
+from bot.heard import Heard
+from bot.pressed import Pressed
 from bot.refusals import trouble
-from bot.talk import say, say_under, targets
-from monitor.config.plan import Plan
-from monitor.domain import Owed, Person, Question
+from bot.talk import say_under, targets
+from monitor.domain import Owed, Question
 from monitor.render.display import clean
 from monitor.render.document import Document, line, named
 from monitor.render.phrase import phrase
-from monitor.store import Store
-from monitor.texts import Texts
 
 log = structlog.get_logger(__name__)
 
@@ -27,38 +25,36 @@ class Answer(BaseFilter):
     def __init__(self, kind: str) -> None:
         self._kind = kind
 
-    async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, Question]:
+    async def __call__(self, message: Message, heard: Heard) -> bool | dict[str, Question]:
         """Looks the question up."""
-        prompt = message.reply_to_message
-        if prompt is None or prompt.from_user is None or not prompt.from_user.is_bot:
+        if heard.above is None:
             return False
-        for target in targets(message, plan):
-            question = await store.asked(target, prompt.message_id)
+        for target in targets(message, heard.plan):
+            question = await heard.store.asked(target, heard.above.message_id)
             if question is not None and question.kind == self._kind:
                 return {"question": question}
         return False
 
 
-async def ask(
-    bot: Bot, owed: Owed, person: Person, store: Store, *, texts: Texts, kind: str, example: str = ""
-) -> None:
+async def ask(card: Owed, kind: str, pressed: Pressed, example: str = "") -> None:
     """Asks whoever pressed; a reply reaches the bot also where it sees nothing else of a group.
 
     `bot.<kind>.ask` is the question with {who} and {id}, `bot.<kind>.place` what stands in the empty field; either may
     show an {example}.
     """
-    mention, who = owed.mention or 0, named(clean(person.name), person.id)
+    mention, texts, person = card.mention or 0, pressed.texts, pressed.person
+    who = named(clean(person.name), person.id)
     said = Document((line(*phrase(texts, f"bot.{kind}.ask", who=who, id=f"m-{mention}", example=example)),))
     field = ForceReply(selective=True, input_field_placeholder=texts(f"bot.{kind}.place", example=example))
     try:
-        prompt = await say_under(bot, owed, said, field)
+        prompt = await say_under(pressed.bot, card, said, field)
     except AiogramError as error:  # the card stands as it is
         log.warning("not asked", kind=kind, mention=mention, error=str(trouble(error)))
         return
-    await store.ask(owed.target, prompt.message_id, Question(mention, person.id, kind))
+    await pressed.store.ask(card.target, prompt.message_id, Question(mention, person.id, kind))
 
 
-async def say_and_keep_asking(message: Message, said: Document, question: Question, store: Store, plan: Plan) -> None:
+async def keep_asking(question: Question, said: Document, heard: Heard) -> None:
     """A word on an answer that leaves the question open: people answer what was said last."""
-    hint = await say(message, said, reply=True)
-    await store.ask(next(targets(message, plan)), hint.message_id, question)
+    hint = await heard.answer(said, reply=True)
+    await heard.store.ask(next(targets(heard.message, heard.plan)), hint.message_id, question)

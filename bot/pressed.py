@@ -7,33 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram import Bot
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
-from bot.talk import adopted, only_admins, targets, toast, told
-from monitor.config.plan import Plan
+from bot.acting import Acting
+from bot.talk import adopted, targets, toast, told
 from monitor.desk import Acted
-from monitor.domain import Action, Owed, Person
-from monitor.render.dates import Calendar
-from monitor.store import Store
-from monitor.team.routes import Scope
-from monitor.texts import Texts
+from monitor.domain import Action, Owed
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Made at the door, with the plan and the words of the moment."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Acting):
+    """A button of a card, a list, a question or a proposal."""
 
     query: CallbackQuery
-    bot: Bot
-    store: Store
-    plan: Plan
-    texts: Texts
-    person: Person
-    scope: Scope
     under: Owed | None  # what stands in the message with the button, as far as we know
-    now: datetime
-    wake: Callable[[], None]
+
+    @property
+    def page(self) -> Message | None:
+        """The message with the button; None where it is gone, or too old for Telegram to show it to us."""
+        return self.query.message if isinstance(self.query.message, Message) else None
 
     async def card(self, mention: int) -> Owed | None:
         """The card under the button, if it shows this mention; else whoever pressed is told that the button is old.
@@ -58,16 +50,13 @@ class Pressed:
 
     async def by_admin(self) -> bool:
         """Whether whoever pressed may change sources.yaml; others are told who may."""
-        if self.plan.team.may_change(self.person.id):
-            return True
-        await self.tell(only_admins(self.plan.team, self.texts))
-        return False
+        if not self.admin:
+            await self.tell(self.only_admins)
+        return self.admin
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
-        """What the press does to the mention; the outbox edits its cards."""
-        acted = await self.store.act(mention, action, self.person, self.now, press_id=self.query.id, **how)
-        self.wake()
-        return acted
+        """The same, but that a press which comes again does nothing twice."""
+        return await Acting.act(self, mention, action, press_id=self.query.id, **how)  # no super() with slots
 
     async def show(self, card: Owed, view: str) -> None:
         """Another page of the card, for all who see it."""
@@ -88,4 +77,4 @@ class Pressed:
 
     def moment(self, at: datetime) -> str:
         """A time as the team says it."""
-        return Calendar(self.texts, self.plan.zone, self.now).moment(at)
+        return self.calendar.moment(at)

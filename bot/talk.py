@@ -21,7 +21,6 @@ from aiogram.types import (
 from bot.markup import html
 from bot.refusals import Address, NoTopicError, refusal, says, trouble
 from monitor.config.plan import Plan
-from monitor.config.team import Team
 from monitor.desk import Acted
 from monitor.domain import Owed
 from monitor.render.display import clean
@@ -31,7 +30,6 @@ from monitor.texts import Texts
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # the preview of a negative page makes a message grow
 LONGEST_TOAST = 200
-NAME, NAMED = 40, 2  # letters of a name, and how many there is room for
 PATIENCE = 2  # times that an answer to a person is held back before we give up
 TOAST_WITHIN = 5  # seconds; a toast that comes later helps nobody
 
@@ -63,14 +61,6 @@ async def adopted(query: CallbackQuery, store: Store, plan: Plan, mention: int) 
 def told(acted: Acted, key: str, texts: Texts, **blanks: str) -> str:
     """What a press came to, in a sentence; where nothing came of it, why."""
     return texts(key if acted.done else acted.key, id=acted.alert.record.id, who=clean(acted.who), **blanks)
-
-
-def only_admins(team: Team, texts: Texts) -> str:
-    """What is said to whoever may not change the file, and whom to ask."""
-    names = [shorten(clean(one.name), NAME) for one in team.named if one.id in team.admins]
-    if not names:
-        return texts("bot.exclude.admins")
-    return texts("bot.exclude.admins_named", names=", ".join(names[:NAMED]))
 
 
 async def toast(bot: Bot, query: CallbackQuery, text: str = "") -> None:

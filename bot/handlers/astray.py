@@ -9,10 +9,9 @@ from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from bot.handlers.help import ADMINS, COMMANDS
-from bot.talk import say
+from bot.heard import Heard
 from monitor.render.display import clean
-from monitor.render.document import sentence, shorten
-from monitor.texts import Texts
+from monitor.render.document import shorten
 
 _AT_A_GLANCE = 40  # letters of what was typed that are repeated
 
@@ -27,19 +26,17 @@ def router() -> Router:
     return r
 
 
-async def _command(message: Message, texts: Texts) -> None:
-    typed = (message.text or "").split(maxsplit=1)[0]
+async def _command(_: Message, heard: Heard) -> None:
+    typed = heard.words.split(maxsplit=1)[0]
     near = get_close_matches(typed.lstrip("/").casefold(), (*COMMANDS, *ADMINS), 1)
     key = "bot.astray.command_near" if near else "bot.astray.command"
-    told = texts(key, typed=clean(shorten(typed, _AT_A_GLANCE)), near=near[0] if near else "")
-    await say(message, sentence(told))
+    await heard.say(key, typed=clean(shorten(typed, _AT_A_GLANCE)), near=near[0] if near else "")
 
 
-async def _file(message: Message, texts: Texts) -> None:
+async def _file(message: Message, heard: Heard) -> None:
     name = message.document.file_name if message.document else None
-    told = texts("bot.astray.file", name=clean(shorten(name or "…", _AT_A_GLANCE)))
-    await say(message, sentence(told))
+    await heard.say("bot.astray.file", name=clean(shorten(name or "…", _AT_A_GLANCE)))
 
 
-async def _alone(message: Message, texts: Texts) -> None:
-    await say(message, sentence(texts("bot.astray.alone")))
+async def _alone(_: Message, heard: Heard) -> None:
+    await heard.say("bot.astray.alone")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatType, MessageEntityType
@@ -21,15 +21,15 @@ from aiogram.types import (
 
 from bot.callbacks import About, brand_key, button
 from bot.handlers.link import link_in
+from bot.heard import Heard
 from bot.markup import BUTTONS, WIDEST
 from bot.pages import captured_page
-from bot.talk import say, toast, turn_page
+from bot.pressed import Pressed
+from bot.talk import turn_page
 from monitor.capture import Capture, Captured, Sent
-from monitor.config.plan import Plan
 from monitor.errors import StoreError
 from monitor.render.display import clean
-from monitor.render.document import sentence, shorten
-from monitor.texts import Texts
+from monitor.render.document import shorten
 
 PUBLIC = "https://t.me/"
 _COUNTED = "utf-16-le"  # what Telegram counts characters in
@@ -38,9 +38,9 @@ _COUNTED = "utf-16-le"  # what Telegram counts characters in
 class Brought(BaseFilter):
     """Something to look at: forwarded or with a link, in private, no command and no answer to the bot."""
 
-    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, Sent]:
+    async def __call__(self, message: Message, heard: Heard) -> bool | dict[str, Sent]:
         """Passes on what was sent."""
-        if message.chat.type != ChatType.PRIVATE or _is_ours(message.reply_to_message, bot) or _is_echo(message, bot):
+        if message.chat.type != ChatType.PRIVATE or heard.above is not None or _is_echo(message, heard.bot):
             return False
         sent = sent_in(message)
         if message.forward_origin is None and (sent.text.startswith("/") or not sent.link):
@@ -79,47 +79,36 @@ def sent_in(message: Message) -> Sent:
     return Sent(text, link, leads=leads)
 
 
-async def _brought(
-    message: Message, *, sent: Sent, capture: Capture, plan: Plan, texts: Texts, wake: Callable[[], None]
-) -> None:
+async def _brought(message: Message, sent: Sent, heard: Heard, capture: Capture) -> None:
     """An album arrives as several messages; those of it without words say nothing, and neither do we."""
     if not sent.words and not sent.link:
         if message.media_group_id is None:
-            await say(message, sentence(texts("bot.capture.no_words")), reply=True)
+            await heard.say("bot.capture.no_words", reply=True)
         return
     try:
         captured = await capture.take(sent)
     except StoreError as error:  # it is not stored, and whoever sent it must know
         captured = Captured(trouble=error)
-    wake()
-    await say(message, captured_page(captured, plan, texts), _choice(captured), reply=True)
+    heard.wake()
+    await heard.answer(captured_page(captured, heard.plan, heard.texts), _choice(captured), reply=True)
 
 
-async def _about(
-    query: CallbackQuery,
-    *,
-    callback_data: About,
-    bot: Bot,
-    capture: Capture,
-    plan: Plan,
-    texts: Texts,
-    wake: Callable[[], None],
-) -> None:
+async def _about(_: CallbackQuery, callback_data: About, pressed: Pressed, capture: Capture) -> None:
     """The question hangs on the message it is about, so that the answer also works after a restart."""
-    question = query.message if isinstance(query.message, Message) else None
+    question, plan = pressed.page, pressed.plan
     message = question.reply_to_message if question and question.chat.type == ChatType.PRIVATE else None
     brand = next((one for one in plan.own if brand_key(one.id) == callback_data.brand), None)
     if question is None or message is None or brand is None:
-        await toast(bot, query, texts("bot.toast.stale"))
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
+    await pressed.say()
     keys = None
     try:
         captured = await capture.take(sent_in(message), brand.id)
     except StoreError as error:  # the choice is still to be made
         captured, keys = Captured(trouble=error), question.reply_markup
-    wake()
-    await turn_page(question, captured_page(captured, plan, texts), keys)
+    pressed.wake()
+    await turn_page(question, captured_page(captured, plan, pressed.texts), keys)
 
 
 def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
@@ -155,10 +144,6 @@ def _name(chat: Chat) -> tuple[str, ...]:
 
 def _signed(chat: Chat, signature: str | None) -> str:
     return ", ".join(filter(None, (chat.title, signature)))
-
-
-def _is_ours(message: Message | None, bot: Bot) -> bool:
-    return message is not None and message.from_user is not None and message.from_user.id == bot.id
 
 
 def _is_echo(message: Message, bot: Bot) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -48,9 +46,9 @@ async def _press(_: CallbackQuery, callback_data: Press, pressed: Pressed) -> No
         await pressed.say("bot.toast.nobody" if nobody else "")
     elif deed is Deed.PROMISE:
         await pressed.say()
-        await _ask(card, pressed, "promise")
+        await ask(card, "promise", pressed, day_to_come(pressed.calendar))
     elif deed is Deed.DRAFT:
-        await pressed.tell(await offer_draft(pressed.bot, card, await pressed.store.alert(number), **_known(pressed)))
+        await pressed.tell(await offer_draft(card, await pressed.store.alert(number), pressed))
     else:
         await _act(card, callback_data, pressed)
 
@@ -60,9 +58,9 @@ async def _act(card: Owed, press: Press, pressed: Pressed) -> None:
     acted = await pressed.act(press.mention, Action(deed))
     await pressed.tell_what_came(acted, f"bot.toast.{_said(deed, acted)}")
     if deed is Deed.ANSWER and acted.done:
-        await _ask(card, pressed, "link")
+        await ask(card, "link", pressed)
     if deed is Deed.NOT_ABOUT_US and acted.done:
-        await offer_exclude(pressed.bot, card, acted.alert, **_known(pressed))
+        await offer_exclude(card, acted.alert, pressed)
 
 
 async def _tick(_: CallbackQuery, callback_data: Tick, pressed: Pressed) -> None:
@@ -89,20 +87,9 @@ async def _make(wanted: Tick | Mark, action: Action, key: str, pressed: Pressed,
         await pressed.tell_what_came(acted, key)
 
 
-async def _ask(card: Owed, pressed: Pressed, kind: str) -> None:
-    example = day_to_come(pressed.plan, pressed.texts, pressed.now)
-    await ask(pressed.bot, card, pressed.person, pressed.store, texts=pressed.texts, kind=kind, example=example)
-
-
 async def _others(number: int, pressed: Pressed) -> tuple[Person, ...]:
     record = await pressed.store.record(number)
     return await colleagues(pressed.store, pressed.plan, but=record.assignee if record else None)
-
-
-def _known(pressed: Pressed) -> dict[str, Any]:
-    """What a follow-up of a press needs to know."""
-    known = {"store": pressed.store, "plan": pressed.plan, "person": pressed.person}
-    return {**known, "texts": pressed.texts, "now": pressed.now}
 
 
 def _said(deed: Deed, acted: Acted) -> str:

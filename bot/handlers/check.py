@@ -8,9 +8,8 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.talk import say
+from bot.heard import Heard
 from monitor.render.proposal import lines_page
-from monitor.texts import Texts
 
 
 def router() -> Router:
@@ -20,5 +19,5 @@ def router() -> Router:
     return r
 
 
-async def _check(message: Message, *, texts: Texts, check: Callable[[], Awaitable[Sequence[str]]]) -> None:
-    await say(message, lines_page(await check(), texts))
+async def _check(_: Message, heard: Heard, check: Callable[[], Awaitable[Sequence[str]]]) -> None:
+    await heard.answer(lines_page(await check(), heard.texts))

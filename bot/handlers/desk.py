@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.asking import Answer, say_and_keep_asking
+from bot.asking import Answer, keep_asking
 from bot.callbacks import ComeBack, Give, PutOff
+from bot.heard import Heard
 from bot.pressed import Pressed
-from bot.talk import say, told
-from monitor.config.plan import Plan
 from monitor.dates.ahead import but_for_day, day_ahead
 from monitor.desk.later import morning, returned_at, snoozed_until
-from monitor.domain import Action, Person, Question
+from monitor.domain import Action, Question
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import sentence, shorten
-from monitor.store import Store
 from monitor.team.workdays import Workdays
 from monitor.telling.letters import colleagues
-from monitor.texts import Texts
 
 LONGEST_PROMISE = 200
 _SHORTEST = 3  # letters of a promise that says something, beside the day
@@ -39,9 +35,9 @@ def router() -> Router:
     return r
 
 
-def day_to_come(plan: Plan, texts: Texts, now: datetime) -> str:
+def day_to_come(calendar: Calendar) -> str:
     """A day for an example, that still lies ahead when it is read."""
-    return Calendar(texts, plan.zone, now).day(now + _WEEK)
+    return calendar.day(calendar.now + _WEEK)
 
 
 async def _put_off(_: CallbackQuery, callback_data: PutOff, pressed: Pressed) -> None:
@@ -82,27 +78,15 @@ async def _come_back(_: CallbackQuery, callback_data: ComeBack, pressed: Pressed
     await pressed.tell_what_came(acted, "bot.toast.come_back", at=pressed.moment(until))
 
 
-async def _promised(
-    message: Message,
-    *,
-    question: Question,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _promised(_: Message, question: Question, heard: Heard) -> None:
     """Words and a day, wherever in them it stands; without a day the question stays."""
-    now, said = clock(), clean(message.text or message.caption or "").strip()
-    day = day_ahead(said, now.astimezone(plan.zone).date())
+    said, zone = clean(heard.words).strip(), heard.plan.zone
+    day = day_ahead(said, heard.now.astimezone(zone).date())
     if day is None or sum(map(str.isalpha, but_for_day(said))) < _SHORTEST:
         key = "bot.promise.when" if day is None else "bot.promise.what"
-        told_again = texts(key, example=day_to_come(plan, texts, now))
-        await say_and_keep_asking(message, sentence(told_again), question, store, plan)
+        again = heard.texts(key, example=day_to_come(heard.calendar))
+        await keep_asking(question, sentence(again), heard)
         return
-    said, until = shorten(said, LONGEST_PROMISE), morning(day, plan.zone)
-    acted = await store.act(question.mention, Action.PROMISE, person, now, text=said, until=until)
-    wake()
-    at = Calendar(texts, plan.zone, now).moment(until)
-    await say(message, sentence(told(acted, "bot.promise.saved", texts, at=at)), reply=True)
+    said, until = shorten(said, LONGEST_PROMISE), morning(day, zone)
+    acted = await heard.act(question.mention, Action.PROMISE, text=said, until=until)
+    await heard.say_what_came(acted, "bot.promise.saved", at=heard.calendar.moment(until))

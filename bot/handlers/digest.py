@@ -8,14 +8,13 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from bot.heard import Heard
 from bot.keyboard import praise_keys
-from bot.talk import say
 from monitor.domain import Record
 from monitor.errors import ConfigError
 from monitor.render.display import clean
-from monitor.render.document import Document, line, shorten
+from monitor.render.document import Document, sentence, shorten
 from monitor.team.routes import Scope
-from monitor.texts import Texts
 
 Digests = Callable[[Scope, str], Awaitable[tuple[Document, tuple[Record, ...]]]]  # as far as a chat may see it
 _SHOWN = 40  # characters of what is no week
@@ -28,11 +27,11 @@ def router() -> Router:
     return r
 
 
-async def _digest(message: Message, command: CommandObject, digest: Digests, scope: Scope, texts: Texts) -> None:
+async def _digest(_: Message, command: CommandObject, digest: Digests, heard: Heard) -> None:
     """With the praise whose authors may be asked."""
     try:
-        words, praise = await digest(scope, shorten(clean(command.args or "").strip(), _SHOWN))
+        words, praise = await digest(heard.scope, shorten(clean(command.args or "").strip(), _SHOWN))
     except ConfigError as error:  # what was named is no week
-        await say(message, Document((line(texts.error(error)),)))
+        await heard.answer(sentence(heard.texts.error(error)))
         return
-    await say(message, words, praise_keys(praise, texts))
+    await heard.answer(words, praise_keys(praise, heard.texts))

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import structlog
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.exceptions import AiogramError
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
-from bot.asking import Answer, say_and_keep_asking
+from bot.asking import Answer, keep_asking
+from bot.heard import Heard
+from bot.pressed import Pressed
 from bot.refusals import trouble
-from bot.talk import say_under, targets
-from monitor.config.plan import Plan
-from monitor.domain import Alert, Owed, Person, Question
-from monitor.render.dates import Calendar
+from bot.talk import say_under
+from monitor.domain import Alert, Owed, Question
 from monitor.replies.drafts import desk_of, reply_to
 from monitor.replies.lint import Finding, Weight, lint
 from monitor.replies.pages import draft_page, findings_page
 from monitor.replies.setting import setting_of
-from monitor.store import Store
-from monitor.texts import Texts
 
 QUESTION = "draft"
 NOBODY = 0  # was asked
@@ -36,18 +33,14 @@ log = structlog.get_logger(__name__)
 class Unasked(BaseFilter):
     """A text in reply to a card; passes on which mention it is about."""
 
-    async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, Question]:
+    async def __call__(self, _: Message, heard: Heard) -> bool | dict[str, Question]:
         """Nobody has to ask for a draft to have a text of their own checked."""
-        card, text = message.reply_to_message, _text_of(message)
-        if card is None or card.from_user is None or not card.from_user.is_bot or text.startswith("/"):
+        if heard.words.startswith("/") or len(heard.words.split()) < _FEWEST:
             return False
-        if len(text.split()) < _FEWEST:
+        card = await heard.card()
+        if card is None or card.mention is None or card.notice is not None:
             return False
-        for target in targets(message, plan):
-            owed = await store.card_at(target, card.message_id)
-            if owed is not None and owed.mention is not None and owed.notice is None:
-                return {"question": Question(owed.mention, NOBODY, QUESTION)}
-        return False
+        return {"question": Question(card.mention, NOBODY, QUESTION)}
 
 
 def router() -> Router:
@@ -58,53 +51,39 @@ def router() -> Router:
     return r
 
 
-async def offer_draft(
-    bot: Bot, owed: Owed, alert: Alert, *, store: Store, plan: Plan, person: Person, texts: Texts, now: datetime
-) -> str:
+async def offer_draft(card: Owed, alert: Alert, pressed: Pressed) -> str:
     """Sends the draft under its card, unless the same one is in sight; answers with a word for whoever pressed."""
+    store, person, texts, now = pressed.store, pressed.person, pressed.texts, pressed.now
     record = alert.record
     statement = await store.agreed(int(record.story.removeprefix("s-")), now)
-    reply = reply_to(record, desk_of(plan, record, person), statement)
-    page = draft_page(record, reply, Calendar(texts, plan.zone, now))
+    reply = reply_to(record, desk_of(pressed.plan, record, person), statement)
+    page = draft_page(record, reply, pressed.calendar)
     mark = blake2b(page.text.encode(), digest_size=8).hexdigest()
-    if not await store.offer(record.number, owed.target, mark, person.name, now):
+    if not await store.offer(record.number, card.target, mark, person.name, now):
         return texts("reply.above")
     try:
-        message = await say_under(bot, owed, page)
+        message = await say_under(pressed.bot, card, page)
     except AiogramError as error:
         log.warning("draft not sent", mention=record.number, error=str(trouble(error)))
-        await store.withdraw(record.number, owed.target, mark, now)
+        await store.withdraw(record.number, card.target, mark, now)
         return texts("bot.toast.trouble")
-    await store.ask(owed.target, message.message_id, Question(record.number, person.id, QUESTION))
+    await store.ask(card.target, message.message_id, Question(record.number, person.id, QUESTION))
     return texts("reply.sent")
 
 
-async def _checked(
-    message: Message,
-    *,
-    question: Question,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-) -> None:
+async def _checked(_: Message, question: Question, heard: Heard) -> None:
     """Each time anew: people send the text again once it is better."""
-    record, text = await store.record(question.mention), _text_of(message)
+    record, text, person = await heard.store.record(question.mention), heard.words, heard.person
     if record is None or not text:
         return
-    setting = setting_of(plan, record, person, await store.last_replies(record.number))
+    setting = setting_of(heard.plan, record, person, await heard.store.last_replies(record.number))
     found = lint(text, setting)
     if question.person == NOBODY and _among_colleagues(text, found):
         return
-    await store.checked(record.number, text, person.name, clock())
-    await say_and_keep_asking(message, findings_page(found, texts), question, store, plan)
+    await heard.store.checked(record.number, text, person.name, heard.now)
+    await keep_asking(question, findings_page(found, heard.texts), heard)
 
 
 def _among_colleagues(text: str, found: Sequence[Finding]) -> bool:
     """Whether a short word under a card is meant for the team: nothing in it would do harm in public."""
     return len(text) < _CHATTER and not any(one.weight is Weight.STOP for one in found)
-
-
-def _text_of(message: Message) -> str:
-    return (message.text or message.caption or "").strip()

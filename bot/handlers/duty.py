@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from bot.acting import Acting
 from bot.callbacks import OnDuty, button
+from bot.heard import Heard
 from bot.keyboard import in_rows
 from bot.pressed import Pressed
 from bot.talk import say, targets
-from monitor.config.plan import Plan
 from monitor.dates.period import Misread, read_period
 from monitor.domain import DutyHanded, Person
-from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, sentence, shorten
 from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of, told_apart
-from monitor.store import Store
 from monitor.team.roster import Roster
 from monitor.team.routes import Routes
 from monitor.team.workdays import Workdays
@@ -43,90 +42,68 @@ def router() -> Router:
     return r
 
 
-async def _duty(
-    message: Message,
-    command: CommandObject,
-    *,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _duty(message: Message, command: CommandObject, heard: Heard) -> None:
     """Shows the turns, or hands duty over to whoever is named."""
-    now = clock()
-    people = (person, *await store.colleagues())
-    roster = await roster_of(store, plan, now, people)
+    now, people = heard.now, (heard.person, *await heard.store.colleagues())
+    roster = await roster_of(heard.store, heard.plan, now, people)
     wanted = clean(command.args or "").strip()
     if not wanted:
-        page = duty_page(list(roster.turns(now, WEEKS)), roster.known, Calendar(texts, plan.zone, now))
-        await say(message, page, _names(roster, now))
+        page = duty_page(list(roster.turns(now, WEEKS)), roster.known, heard.calendar)
+        await heard.answer(page, _names(roster, now))
         return
     found = roster.called(wanted, *{one.id: one for one in people}.values())
     if len(found) != 1:
-        await say(message, _unclear(wanted, found or roster.known, texts, several=bool(found)))
+        await heard.answer(_unclear(wanted, found or roster.known, heard.texts, several=bool(found)))
         return
-    await say(message, await _hand_over(message, found[0], roster, store, plan=plan, texts=texts, now=now))
-    wake()
+    await heard.answer(await _hand_over(message, found[0], roster, heard))
+    heard.wake()
 
 
-async def _chosen(query: CallbackQuery, callback_data: OnDuty, pressed: Pressed) -> None:
+async def _chosen(_: CallbackQuery, callback_data: OnDuty, pressed: Pressed) -> None:
     """A press is as good as the name; people of an older file can no longer be chosen."""
-    store, plan, texts, now = pressed.store, pressed.plan, pressed.texts, pressed.now
-    roster = await roster_of(store, plan, now, await store.colleagues())
+    roster = await roster_of(pressed.store, pressed.plan, pressed.now, await pressed.store.colleagues())
     who = next((one for one in roster.known if one.id == callback_data.person), None)
-    if who is None or not isinstance(query.message, Message):
+    if who is None or pressed.page is None:
         await pressed.say("bot.toast.stale")
         return
-    if _is_on_duty(who, roster, now):
+    if _is_on_duty(who, roster, pressed.now):
         await pressed.say("roster.same", who=name_of(who.name))
         return
     await pressed.say()
-    await say(query.message, await _hand_over(query.message, who, roster, store, plan=plan, texts=texts, now=now))
+    await say(pressed.page, await _hand_over(pressed.page, who, roster, pressed))
     pressed.wake()
 
 
-async def _away(
-    message: Message,
-    command: CommandObject,
-    *,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-) -> None:
+async def _away(_: Message, command: CommandObject, heard: Heard) -> None:
     """Shows who is away, or notes that whoever writes will be."""
-    now, given = clock(), clean(command.args or "").strip()
+    now, given, store, person = heard.now, clean(command.args or "").strip(), heard.store, heard.person
     if not given:
-        roster = await roster_of(store, plan, now)
-        await say(message, away_page(roster.absences(now), Calendar(texts, plan.zone, now)))
+        roster = await roster_of(store, heard.plan, now)
+        await heard.answer(away_page(roster.absences(now), heard.calendar))
         return
     if given.casefold() in BACK:
         back = await store.come_back(person, now)
-        await say(message, sentence(texts("roster.back" if back else "roster.not_away")))
+        await heard.say("roster.back" if back else "roster.not_away")
         return
-    calendar = Workdays.of(plan)
-    period = read_period(given, calendar.day_of(now))
+    workdays = Workdays.of(heard.plan)
+    period = read_period(given, workdays.day_of(now))
     if isinstance(period, Misread):
-        await say(message, sentence(texts(f"roster.{period}", given=shorten(given, _GIVEN))))
+        await heard.say(f"roster.{period}", given=shorten(given, _GIVEN))
         return
-    start, end = calendar.midnight(period[0]), calendar.midnight(period[1] + timedelta(days=1))
+    start, end = workdays.midnight(period[0]), workdays.midnight(period[1] + timedelta(days=1))
     await store.go_away(person, start, end)
-    await say(message, sentence(texts("roster.going", days=days(start, end, Calendar(texts, plan.zone, now)))))
+    await heard.say("roster.going", days=days(start, end, heard.calendar))
 
 
-async def _hand_over(
-    message: Message, who: Person, roster: Roster, store: Store, *, plan: Plan, texts: Texts, now: datetime
-) -> Document:
+async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acting) -> Document:
     """What comes of it, for whoever asked; the other chats of the team are told the same."""
+    store, plan, texts, now = acting.store, acting.plan, acting.texts, acting.now
     before = roster.on_duty(now)
     if _is_on_duty(who, roster, now):
         return sentence(texts("roster.same", who=name_of(who.name)))
     absent = next((one for one in roster.absences(now) if one.who.id == who.id and one.covers(now)), None)
     if absent is not None:
-        gone = days(absent.start, absent.end, Calendar(texts, plan.zone, now))
+        gone = days(absent.start, absent.end, acting.calendar)
         return sentence(texts("roster.absent", who=name_of(who.name), days=gone))
     await store.take_duty(who, now, roster.week_end(now))
     handed = DutyHanded(before.name if before else "", who.name, who.id, await store.at_work())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.exceptions import AiogramError
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from bot.callbacks import Exclude, button
 from bot.pages import excluded_page, exclusion_page
@@ -17,12 +17,11 @@ from bot.refusals import trouble
 from bot.talk import say_under, turn_page
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Alert, Owed, Person, Record
+from monitor.domain import Alert, Owed, Record
 from monitor.errors import ConfigError
 from monitor.match.exclusion import hidden_by, phrase_beside
 from monitor.render.display import clean
-from monitor.store import Query, Store
-from monitor.texts import Texts
+from monitor.store import Query
 
 LOOKED_BACK = timedelta(days=90)
 
@@ -36,28 +35,27 @@ def router() -> Router:
     return r
 
 
-async def offer_exclude(
-    bot: Bot, owed: Owed, alert: Alert, *, store: Store, plan: Plan, person: Person, texts: Texts, now: datetime
-) -> None:
+async def offer_exclude(card: Owed, alert: Alert, pressed: Pressed) -> None:
     """Says nothing where nothing would be gained: on a page that is about the brand as a whole, or without a phrase."""
+    plan, texts = pressed.plan, pressed.texts
     brand, phrase = _proposed(alert, plan)
     if brand is None or phrase is None:
         return
     hidden: list[Record] = []
-    async for part in store.mentions_in_parts(Query(brand=brand.id, since=now - LOOKED_BACK)):
+    async for part in pressed.store.mentions_in_parts(Query(brand=brand.id, since=pressed.now - LOOKED_BACK)):
         found = [one for one in part if not _trusted(one.source, plan)]
         hidden += await asyncio.to_thread(hidden_by, brand, phrase, found)
     if not hidden:
         return
-    page = exclusion_page(person.name, brand, phrase, hidden, texts)
+    page = exclusion_page(pressed.person.name, brand, phrase, hidden, texts)
     apply = button(texts("bot.button.apply"), Exclude(mention=alert.record.number))
     try:
-        await say_under(bot, owed, page, InlineKeyboardMarkup(inline_keyboard=[[apply]]))
+        await say_under(pressed.bot, card, page, InlineKeyboardMarkup(inline_keyboard=[[apply]]))
     except AiogramError as error:  # the card is closed all the same
         log.warning("exclude not proposed", mention=alert.record.number, error=str(trouble(error)))
 
 
-async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed, file: PlanFile) -> None:
+async def _apply(_: CallbackQuery, callback_data: Exclude, pressed: Pressed, file: PlanFile) -> None:
     """What is applied is what the message shows: meanwhile the mention may have been edited.
 
     The running bot takes the changed file up by itself; where it cannot be changed, the line to paste is shown.
@@ -68,7 +66,7 @@ async def _apply(query: CallbackQuery, callback_data: Exclude, pressed: Pressed,
     seen = record is not None and pressed.scope.holds(record)
     alert = await pressed.store.alert(callback_data.mention) if seen else None
     brand, phrase = _proposed(alert, pressed.plan) if alert else (None, None)
-    message = query.message if isinstance(query.message, Message) else None
+    message = pressed.page
     if brand is None or phrase is None or message is None or clean(phrase) not in (message.text or ""):
         await pressed.say("bot.toast.stale")
         return

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from bot.acting import Acting
 from bot.callbacks import FormsOf, brand_key, button
+from bot.heard import Heard
 from bot.markup import BUTTONS, LONGEST, WIDEST
-from bot.talk import say, toast
-from monitor.config.plan import Brand, Plan
+from bot.pressed import Pressed
+from bot.talk import say
+from monitor.config.plan import Brand
 from monitor.match.forms import forms
 from monitor.match.suggested import suggestions
 from monitor.render.display import clean
 from monitor.render.document import Document, sentence, shorten
 from monitor.render.forms import forms_page
-from monitor.texts import Texts
 
 
 def router() -> Router:
@@ -28,26 +30,26 @@ def router() -> Router:
     return r
 
 
-async def _forms(message: Message, command: CommandObject, plan: Plan, texts: Texts) -> None:
-    wanted = (command.args or "").strip()
+async def _forms(_: Message, command: CommandObject, heard: Heard) -> None:
+    wanted, plan = (command.args or "").strip(), heard.plan
     if not wanted and len(plan.own) > 1:
-        await say(message, sentence(texts("forms.choose")), _choice(plan.own))
+        await heard.answer(sentence(heard.texts("forms.choose")), _choice(plan.own))
         return
     brand = next((one for one in plan.brands if _called(one, wanted)), None) if wanted else plan.own[0]
     if brand is None:
         known = ", ".join(clean(one.id) for one in plan.brands)
-        await say(message, sentence(texts("errors.config.unknown_brand", brand=clean(wanted), known=known)))
+        await heard.say("errors.config.unknown_brand", brand=clean(wanted), known=known)
         return
-    await say(message, await _page(brand, plan, texts))
+    await heard.answer(await _page(brand, heard))
 
 
-async def _chosen(query: CallbackQuery, *, callback_data: FormsOf, bot: Bot, plan: Plan, texts: Texts) -> None:
-    brand = next((one for one in plan.own if brand_key(one.id) == callback_data.brand), None)
-    if brand is None or not isinstance(query.message, Message):
-        await toast(bot, query, texts("bot.toast.stale"))
+async def _chosen(_: CallbackQuery, callback_data: FormsOf, pressed: Pressed) -> None:
+    brand = next((one for one in pressed.plan.own if brand_key(one.id) == callback_data.brand), None)
+    if brand is None or pressed.page is None:
+        await pressed.say("bot.toast.stale")
         return
-    await toast(bot, query)
-    await say(query.message, await _page(brand, plan, texts))
+    await pressed.say()
+    await say(pressed.page, await _page(brand, pressed))
 
 
 def _called(brand: Brand, wanted: str) -> bool:
@@ -55,11 +57,11 @@ def _called(brand: Brand, wanted: str) -> bool:
     return wanted.casefold() in {name.casefold() for name in (brand.id, *brand.names)}
 
 
-async def _page(brand: Brand, plan: Plan, texts: Texts) -> Document:
+async def _page(brand: Brand, acting: Acting) -> Document:
     """Worked out beside the loop: a long name has hundreds of forms."""
     found = await asyncio.to_thread(forms, brand)
-    proposed = await asyncio.to_thread(suggestions, brand, plan.brands)
-    return forms_page(brand.name, found, proposed, texts, longest=LONGEST)
+    proposed = await asyncio.to_thread(suggestions, brand, acting.plan.brands)
+    return forms_page(brand.name, found, proposed, acting.texts, longest=LONGEST)
 
 
 def _choice(brands: tuple[Brand, ...]) -> InlineKeyboardMarkup:

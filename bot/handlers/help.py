@@ -9,9 +9,9 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Guide, button
+from bot.heard import Heard
 from bot.pressed import Pressed
-from bot.talk import say, turn_page
-from monitor.config.plan import Plan
+from bot.talk import turn_page
 from monitor.config.team import Team
 from monitor.render.document import Document, Kind, Line, bold, document, line
 from monitor.texts import Texts
@@ -83,24 +83,24 @@ def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
     return (*others, *ADMINS, last) if person is not None and team.may_change(person) else COMMANDS
 
 
-async def _start(message: Message, texts: Texts) -> None:
-    await say(message, document(map(line, texts.lines("guide.welcome"))))
+async def _start(_: Message, heard: Heard) -> None:
+    await heard.answer(document(map(line, heard.texts.lines("guide.welcome"))))
 
 
-async def _help(message: Message, command: CommandObject, plan: Plan, texts: Texts) -> None:
-    admin = message.from_user is not None and plan.team.may_change(message.from_user.id)
+async def _help(_: Message, command: CommandObject, heard: Heard) -> None:
+    texts = heard.texts
     wanted = _section((command.args or "").strip().lower(), texts)
-    section = wanted if admin or wanted != FOR_ADMINS else ""
-    await say(message, guide_page(section, texts), guide_keys(section, texts, admin=admin))
+    section = wanted if heard.admin or wanted != FOR_ADMINS else ""
+    await heard.answer(guide_page(section, texts), guide_keys(section, texts, admin=heard.admin))
 
 
-async def _turn(query: CallbackQuery, callback_data: Guide, pressed: Pressed) -> None:
-    if not isinstance(query.message, Message):
+async def _turn(_: CallbackQuery, callback_data: Guide, pressed: Pressed) -> None:
+    if pressed.page is None:
         await pressed.say("bot.toast.stale")
         return
     await pressed.say()
-    section, admin = callback_data.section, pressed.plan.team.may_change(pressed.person.id)
-    await turn_page(query.message, guide_page(section, pressed.texts), guide_keys(section, pressed.texts, admin=admin))
+    section, texts = callback_data.section, pressed.texts
+    await turn_page(pressed.page, guide_page(section, texts), guide_keys(section, texts, admin=pressed.admin))
 
 
 def _section(wanted: str, texts: Texts) -> str:

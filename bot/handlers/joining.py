@@ -5,28 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 import structlog
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.types import Message
 
+from bot.heard import Heard
 from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
-from bot.talk import only_admins, say
 from monitor.config.editing import PlanFile
 from monitor.config.enrolling import Enrolment, invited, paired
-from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.domain import Person
 from monitor.errors import ConfigError
 from monitor.render.display import clean
-from monitor.render.document import sentence, shorten
-from monitor.store import Store
+from monitor.render.document import shorten
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
 from monitor.team.routes import Routes
-from monitor.texts import Texts
 
 NAME, SIGNATURE = 60, 200  # letters
 _QUOTED = r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\""
@@ -78,17 +73,10 @@ def invitation_in(text: str) -> Invitation:
 
 
 async def _entered(
-    message: Message,
-    *,
-    invitation: Invitation,
-    plan: Plan,
-    texts: Texts,
-    person: Person,
-    file: PlanFile,
-    store: Store,
-    reread: Callable[[], Awaitable[None]],
+    message: Message, *, invitation: Invitation, heard: Heard, file: PlanFile, reread: Callable[[], Awaitable[None]]
 ) -> None:
     """Whoever comes in is heard from here on; where the file cannot be changed, the lines to paste are shown."""
+    plan, texts, person = heard.plan, heard.texts, heard.person
     name = invitation.name or _short(person.name, NAME)
     topic = message.message_thread_id if message.is_topic_message else None
 
@@ -101,39 +89,29 @@ async def _entered(
         await asyncio.to_thread(file.enrol, join)
     except ConfigError as error:
         log.warning("nobody written into sources.yaml", error=str(error))
-        await say(message, paste_page(error, join(plan.team), texts))
+        await heard.answer(paste_page(error, join(plan.team), texts))
         return
     log.info("somebody came in", kind=invitation.kind.value)
     if invitation.kind is CodeKind.PAIR:
-        held, _ = await store.held(Routes(plan, telegram=True).scope())
-        await say(message, paired_page(name, texts, held=held))
+        held, _ = await heard.store.held(Routes(plan, telegram=True).scope())
+        await heard.answer(paired_page(name, texts, held=held))
     else:
-        await say(message, joined_page(name, invitation.signature, texts))
+        await heard.answer(joined_page(name, invitation.signature, texts))
     await reread()  # what they write next in this chat waits for it
 
 
-async def _too_late(message: Message, texts: Texts) -> None:
-    await say(message, sentence(texts("people.code.dead")), reply=True)
+async def _too_late(_: Message, heard: Heard) -> None:
+    await heard.say("people.code.dead", reply=True)
 
 
-async def _invite(
-    message: Message,
-    *,
-    command: CommandObject,
-    bot: Bot,
-    plan: Plan,
-    texts: Texts,
-    store: Store,
-    clock: Callable[[], datetime],
-) -> None:
+async def _invite(message: Message, command: CommandObject, heard: Heard) -> None:
     """The code is good for whoever has it: it is shown where the admin asked for it, and nowhere else."""
-    if message.from_user is None or not plan.team.may_change(message.from_user.id):
-        await say(message, sentence(only_admins(plan.team, texts)), reply=True)
+    if not await heard.by_admin():
         return
     invitation, code = invitation_in(command.args or ""), fresh_code()
-    await store.give_code(code_digest(code), invitation, clock())
-    page = invitation_page(invitation, code, (await bot.me()).username or "", plan.team, texts)
-    await say(message, page, reply=message.chat.type != ChatType.PRIVATE)
+    await heard.store.give_code(code_digest(code), invitation, heard.now)
+    page = invitation_page(invitation, code, (await heard.bot.me()).username or "", heard.plan.team, heard.texts)
+    await heard.answer(page, reply=message.chat.type != ChatType.PRIVATE)
 
 
 def _short(text: str, limit: int) -> str:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
 from aiogram import Router
 from aiogram.enums import MessageEntityType
 from aiogram.filters import BaseFilter
 from aiogram.types import Message, MessageEntity
 
-from bot.asking import Answer, say_and_keep_asking
-from bot.talk import say, targets, told
-from monitor.config.plan import Plan
-from monitor.domain import Action, Person, Question
+from bot.asking import Answer, keep_asking
+from bot.heard import Heard
+from monitor.domain import Action, Question
 from monitor.places.forbidden import compiled
 from monitor.render.document import sentence
-from monitor.store import Store
-from monitor.texts import Texts
 
 _URL = re.compile(r"https?://(?=[\w\[])[^\s<>\"«»]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'”’…"
@@ -28,16 +24,12 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 class Unasked(BaseFilter):
     """A link in reply to a card that waits for one; passes on which mention it is about."""
 
-    async def __call__(self, message: Message, store: Store, plan: Plan) -> bool | dict[str, Question]:
+    async def __call__(self, message: Message, heard: Heard) -> bool | dict[str, Question]:
         """Nobody has to find the question to answer it."""
-        card = message.reply_to_message
-        if card is None or card.from_user is None or not card.from_user.is_bot or not _link_of(message):
+        card = await heard.card() if _link_of(message) else None
+        if card is None or card.mention is None or not (await heard.store.alert(card.mention)).asks_link:
             return False
-        for target in targets(message, plan):
-            owed = await store.card_at(target, card.message_id)
-            if owed is not None and owed.mention is not None and (await store.alert(owed.mention)).asks_link:
-                return {"question": Question(owed.mention, 0)}
-        return False
+        return {"question": Question(card.mention, 0)}
 
 
 def router() -> Router:
@@ -60,28 +52,14 @@ def link_in(text: str) -> str | None:
     return _bare(match[0]) if match else None
 
 
-async def _answered(
-    message: Message,
-    *,
-    question: Question,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
+async def _answered(message: Message, question: Question, heard: Heard) -> None:
     """Anything without an address, or with a forbidden one, gets a hint, and the question stays."""
     url = _link_of(message)
-    if url is None:
-        await say_and_keep_asking(message, sentence(texts("bot.link.none")), question, store, plan)
+    if url is None or compiled(heard.plan.places).holds(url):
+        hint = heard.texts("bot.link.none" if url is None else "bot.link.forbidden")
+        await keep_asking(question, sentence(hint), heard)
         return
-    if compiled(plan.places).holds(url):
-        await say_and_keep_asking(message, sentence(texts("bot.link.forbidden")), question, store, plan)
-        return
-    acted = await store.act(question.mention, Action.LINK, person, clock(), text=url)
-    wake()
-    await say(message, sentence(told(acted, "bot.link.saved", texts)), reply=True)
+    await heard.say_what_came(await heard.act(question.mention, Action.LINK, text=url), "bot.link.saved")
 
 
 def _link_of(message: Message) -> str | None:

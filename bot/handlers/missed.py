@@ -9,11 +9,10 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Entry, Listing, OwnCard, Raise, button
-from bot.handlers.mentions import seen
+from bot.handlers.mentions import listed
 from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
 from bot.talk import point_to, targets, turn_page
-from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Alert, Person, Record
 from monitor.errors import GoneError
@@ -44,10 +43,10 @@ async def raise_missed(store: Store, understanding: Understanding, number: int, 
     return await store.raise_missed(number, person, now, understanding.raised(record, now))
 
 
-async def _open(query: CallbackQuery, callback_data: Entry, pressed: Pressed) -> None:
+async def _open(_: CallbackQuery, callback_data: Entry, pressed: Pressed) -> None:
     """What is flagged has a card; what is not is shown in place of the list."""
-    message, record = query.message, await _seen(callback_data.mention, pressed)
-    if not isinstance(message, Message) or record is None:
+    message, record = pressed.page, await _seen(callback_data.mention, pressed)
+    if message is None or record is None:
         await pressed.say("bot.toast.stale")
         return
     if record.flag is not None:
@@ -55,36 +54,35 @@ async def _open(query: CallbackQuery, callback_data: Entry, pressed: Pressed) ->
         return
     await pressed.say()
     alert = await pressed.store.alert(record.number)
-    page = _page(alert, words_in(message.text or ""), pressed.plan, pressed.texts, pressed.now)
+    page = _page(alert, words_in(message.text or ""), pressed)
     await turn_page(message, page, _keys(callback_data, pressed.texts))
 
 
 async def _raise(
-    query: CallbackQuery, callback_data: Raise, pressed: Pressed, understanding: Callable[[], Understanding]
+    _: CallbackQuery, callback_data: Raise, pressed: Pressed, understanding: Callable[[], Understanding]
 ) -> None:
     """It teaches, and raises the card that was missed; the page leads back to the list."""
-    message, number = query.message, callback_data.mention
-    if not isinstance(message, Message) or await _seen(number, pressed) is None:
+    message, number = pressed.page, callback_data.mention
+    if message is None or await _seen(number, pressed) is None:
         await pressed.say("bot.toast.stale")
         return
     acted = await raise_missed(pressed.store, understanding(), number, pressed.person, pressed.now)
     pressed.wake()
     await pressed.tell_what_came(acted, "lists.missed_done")
-    await turn_page(message, *await seen(_list_of(message, callback_data, pressed), pressed))
+    await turn_page(message, *await listed(_list_of(message, callback_data, pressed), pressed))
 
 
-async def _own_card(query: CallbackQuery, callback_data: OwnCard, pressed: Pressed) -> None:
-    message = query.message
-    if not isinstance(message, Message) or await _seen(callback_data.mention, pressed) is None:
+async def _own_card(_: CallbackQuery, callback_data: OwnCard, pressed: Pressed) -> None:
+    if pressed.page is None or await _seen(callback_data.mention, pressed) is None:
         await pressed.say("bot.toast.stale")
         return
-    await _show_card(message, callback_data, pressed)
+    await _show_card(pressed.page, callback_data, pressed)
 
 
 async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
     """A press never makes a second card: where it stands already, the way to it is shown."""
     name = f"m-{entry.mention}"
-    there = await _standing(message, entry.mention, pressed.store, pressed.plan, pressed.now)
+    there = await _standing(message, entry.mention, pressed)
     pressed.wake()
     if there is None:
         await pressed.say("lists.coming", id=name)
@@ -94,7 +92,7 @@ async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
     if url is None:
         await point_to(message, there, Document((line("👆 ", pressed.texts("lists.here_above", id=name)),)))
         return
-    page, keys = await seen(_list_of(message, entry, pressed), pressed)
+    page, keys = await listed(_list_of(message, entry, pressed), pressed)
     way = [InlineKeyboardButton(text=pressed.texts("lists.to_card", id=name), url=url)]
     rows = keys.inline_keyboard if keys else []
     await turn_page(message, page, InlineKeyboardMarkup(inline_keyboard=[way, *rows]))
@@ -106,11 +104,11 @@ async def _seen(mention: int, pressed: Pressed) -> Record | None:
     return record if record is not None and pressed.scope.holds(record) else None
 
 
-async def _standing(message: Message, number: int, store: Store, plan: Plan, now: datetime) -> int | None:
+async def _standing(message: Message, number: int, pressed: Pressed) -> int | None:
     """The message of this chat that shows the card; None where it is only owed from now on."""
-    places = tuple(targets(message, plan))
+    places, store = tuple(targets(message, pressed.plan)), pressed.store
     there = [place for place in places if await store.card_message(number, place) is not None]
-    owed = await store.show_card(number, (there or places)[0], now)
+    owed = await store.show_card(number, (there or places)[0], pressed.now)
     return owed.message if owed else None
 
 
@@ -119,10 +117,11 @@ def _list_of(message: Message, entry: Entry, pressed: Pressed) -> Wanted:
     return Wanted(_listing(entry), words_in(message.text or ""), pressed.scope)
 
 
-def _page(alert: Alert, words: str, plan: Plan, texts: Texts, now: datetime) -> Document:
+def _page(alert: Alert, words: str, pressed: Pressed) -> Document:
     """As its card would show it; above it the words it was found by, which lead back."""
+    plan, texts = pressed.plan, pressed.texts
     brand, audience = plan.brand_name(alert.record.brand), plan.audience_of(alert.record.source)
-    shown = card(alert, brand=brand, texts=texts, zone=plan.zone, now=now, audience=audience)
+    shown = card(alert, brand=brand, texts=texts, zone=plan.zone, now=pressed.now, audience=audience)
     return Document((line(searched(words, texts)), *shown.lines)) if words else shown
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter, Command
 from aiogram.types import (
@@ -17,15 +17,15 @@ from aiogram.types import (
 )
 from aiogram.types import Document as Attachment
 
+from bot.acting import Acting
 from bot.attachments import fetched
 from bot.callbacks import AddSource, Drop, Replace, button
+from bot.heard import Heard
 from bot.pressed import Pressed
-from bot.talk import only_admins, patiently, say, turn_page
+from bot.talk import patiently, turn_page
 from monitor.config.difference import difference
 from monitor.config.editing import PlanFile, Proposal, mark_of
-from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.domain import Person
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
 from monitor.render.display import clean
@@ -64,29 +64,26 @@ def offer(change: AddSource | Replace, texts: Texts) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[apply, cancel]])
 
 
-async def _sent(
-    message: Message, *, sent: Attachment, bot: Bot, plan: Plan, person: Person, texts: Texts, file: PlanFile
-) -> None:
+async def _sent(message: Message, sent: Attachment, heard: Heard, file: PlanFile) -> None:
     """The answer hangs on the document, so that a press can fetch it again after a restart."""
-    if not plan.team.may_change(person.id):
-        await say(message, sentence(only_admins(plan.team, texts)), reply=True)
+    if not await heard.by_admin():
         return
     try:
-        proposal = await asyncio.to_thread(file.propose, await fetched(bot, sent), plan)
+        proposal = await asyncio.to_thread(file.propose, await fetched(heard.bot, sent), heard.plan)
     except ConfigError as error:
-        await say(message, _refused(error, texts), reply=True)
+        await heard.answer(_refused(error, heard.texts), reply=True)
         return
     if proposal.mark == proposal.on:
-        await say(message, sentence(texts("file.same")), reply=True)
+        await heard.say("file.same", reply=True)
         return
-    await say(message, *await _offered(proposal, message, person, texts, title="file.proposed"), reply=True)
+    await heard.answer(*await _offered(proposal, message, heard, title="file.proposed"), reply=True)
 
 
-async def _replace(query: CallbackQuery, callback_data: Replace, pressed: Pressed, file: PlanFile) -> None:
+async def _replace(_: CallbackQuery, callback_data: Replace, pressed: Pressed, file: PlanFile) -> None:
     """The running bot takes the new file up by itself. What is applied is what the button was shown under."""
     if not await pressed.by_admin():
         return
-    question = query.message if isinstance(query.message, Message) else None
+    question = pressed.page
     sent = question.reply_to_message.document if question and question.reply_to_message else None
     if question is None or sent is None:
         await pressed.say("file.no_file")
@@ -95,17 +92,18 @@ async def _replace(query: CallbackQuery, callback_data: Replace, pressed: Presse
     texts = pressed.texts
     try:
         data = await fetched(pressed.bot, sent)
-        page, keys = await _replaced(data, callback_data, question, file, pressed.plan, pressed.person, texts)
+        page, keys = await _replaced(data, callback_data, question, file, pressed)
     except ConfigError as error:
         by_hand = [texts("file.replace_by_hand", path=str(file.path))] if error.key == "config.not_writable" else []
         page, keys = trouble_page(error, texts, *by_hand), question.reply_markup
     await turn_page(question, page, keys)
 
 
-async def _replaced(  # noqa: PLR0917  # called in one place
-    data: bytes, wanted: Replace, question: Message, file: PlanFile, plan: Plan, person: Person, texts: Texts
+async def _replaced(
+    data: bytes, wanted: Replace, question: Message, file: PlanFile, pressed: Pressed
 ) -> tuple[Document, InlineKeyboardMarkup | None]:
     """Twice at most: whoever overtakes us between looking and writing has changed the difference."""
+    plan, texts = pressed.plan, pressed.texts
     if mark_of(data) != wanted.file:
         return sentence(texts("file.other")), None
     proposal = await asyncio.to_thread(file.propose, data, plan)
@@ -113,42 +111,42 @@ async def _replaced(  # noqa: PLR0917  # called in one place
         return sentence(texts("file.same")), None
     if proposal.on != wanted.on or not await asyncio.to_thread(file.take, proposal):
         proposal = await asyncio.to_thread(file.propose, data, plan)
-        return await _offered(proposal, question, person, texts, title="file.changed_meanwhile")
+        return await _offered(proposal, question, pressed, title="file.changed_meanwhile")
     log.info("sources.yaml replaced by chat")
-    done = texts("file.taken", who=clean(person.name), name=file.path.name)
+    done = texts("file.taken", who=clean(pressed.person.name), name=file.path.name)
     return lines_page(await asyncio.to_thread(_changes, proposal, texts), texts, title=done), None
 
 
-async def _drop(query: CallbackQuery, pressed: Pressed) -> None:
+async def _drop(_: CallbackQuery, pressed: Pressed) -> None:
     """Leaves everything as it was; whoever may apply may drop."""
     if not await pressed.by_admin():
         return
     await pressed.say()
-    if isinstance(query.message, Message):
+    if pressed.page is not None:
         said = pressed.texts("file.dropped", who=clean(pressed.person.name))
-        await turn_page(query.message, sentence(said), None)
+        await turn_page(pressed.page, sentence(said), None)
 
 
-async def _file(message: Message, *, plan: Plan, person: Person, texts: Texts, file: PlanFile) -> None:
+async def _file(message: Message, heard: Heard, file: PlanFile) -> None:
     """As it is written, so that it can be edited and sent back."""
-    if not plan.team.may_change(person.id):
-        await say(message, sentence(only_admins(plan.team, texts)))
+    if not await heard.by_admin():
         return
     if message.chat.type != ChatType.PRIVATE:
-        await say(message, sentence(texts("file.private_only")))
+        await heard.say("file.private_only")
         return
     try:
         data = await asyncio.to_thread(file.content)
     except ConfigError as error:
-        await say(message, trouble_page(error, texts))
+        await heard.answer(trouble_page(error, heard.texts))
         return
     await patiently(lambda: message.answer_document(BufferedInputFile(data, filename=file.path.name)))
 
 
 async def _offered(
-    proposal: Proposal, message: Message, person: Person, texts: Texts, *, title: str
+    proposal: Proposal, message: Message, acting: Acting, *, title: str
 ) -> tuple[Document, InlineKeyboardMarkup]:
-    warnings = [*_losses(proposal, message.chat.id, person.id, texts), *proposal.loaded.warnings]
+    texts = acting.texts
+    warnings = [*_losses(proposal, message.chat.id, acting.person.id, texts), *proposal.loaded.warnings]
     changes = await asyncio.to_thread(_changes, proposal, texts)
     page = difference_page(changes, warnings, texts, title=texts(title))
     return page, offer(Replace(on=proposal.on, file=proposal.mark), texts)

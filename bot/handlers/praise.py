@@ -12,7 +12,6 @@ from bot.pressed import Pressed
 from bot.refusals import trouble
 from bot.talk import say
 from monitor.domain import Event, Record
-from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.replies.drafts import desk_of
 from monitor.replies.permission import quotable, request_page, request_to_quote
@@ -27,10 +26,10 @@ def router() -> Router:
     return r
 
 
-async def _ask(query: CallbackQuery, callback_data: Permission, pressed: Pressed) -> None:
+async def _ask(_: CallbackQuery, callback_data: Permission, pressed: Pressed) -> None:
     """Whoever asks again is told who did before: no author is asked twice unknowingly."""
-    message, record = query.message, await pressed.store.record(callback_data.mention)
-    if not isinstance(message, Message) or record is None or not pressed.scope.holds(record):
+    message, record = pressed.page, await pressed.store.record(callback_data.mention)
+    if message is None or record is None or not pressed.scope.holds(record):
         await pressed.say("bot.toast.stale")
         return
     if not quotable((record,), pressed.plan):
@@ -47,7 +46,7 @@ async def _ask(query: CallbackQuery, callback_data: Permission, pressed: Pressed
 async def _offer(message: Message, record: Record, before: Event | None, pressed: Pressed) -> bool:
     """In reply to the digest; what did not arrive was not asked."""
     request = request_to_quote(await pressed.store.alert(record.number), desk_of(pressed.plan, record, pressed.person))
-    page = request_page(record, request, before, Calendar(pressed.texts, pressed.plan.zone, pressed.now))
+    page = request_page(record, request, before, pressed.calendar)
     try:
         await say(message, page, reply=True)
     except AiogramError as error:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 from aiogram import Router
@@ -14,19 +12,16 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.callbacks import AddSource
 from bot.handlers.plan_file import offer
+from bot.heard import Heard
 from bot.pressed import Pressed
-from bot.talk import only_admins, say, turn_page
+from bot.talk import turn_page
 from monitor.config.editing import PlanFile, mark_of
 from monitor.config.marked_yaml import read
-from monitor.config.plan import Plan
-from monitor.domain import Person
 from monitor.errors import ConfigError, MonitorError
 from monitor.recognition import Recognition, whole
-from monitor.render.dates import Calendar
 from monitor.render.display import clean, host
-from monitor.render.document import Line, document, line, sentence
+from monitor.render.document import Line, document, line
 from monitor.render.proposal import block_lines, recognised_page, trouble_page
-from monitor.texts import Texts
 
 _ADD = "add"
 
@@ -41,44 +36,34 @@ def router() -> Router:
     return r
 
 
-async def _source(
-    message: Message,
-    *,
-    command: CommandObject,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    recognition: Recognition,
-    clock: Callable[[], datetime],
-) -> None:
+async def _source(_: Message, command: CommandObject, heard: Heard, recognition: Recognition) -> None:
     """Looking takes a while: what is said at first becomes what was found."""
-    words = [word for word in (command.args or "").split() if word.casefold() != _ADD]
-    if not plan.team.may_change(person.id):
-        await say(message, sentence(only_admins(plan.team, texts)))
+    words, texts = [word for word in (command.args or "").split() if word.casefold() != _ADD], heard.texts
+    if not await heard.by_admin():
         return
     if len(words) != 1:
-        await say(message, sentence(texts("recognition.usage")))
+        await heard.say("recognition.usage")
         return
     try:
         url = whole(words[0])
     except ConfigError as error:
-        await say(message, trouble_page(error, texts))
+        await heard.answer(trouble_page(error, texts))
         return
-    waiting = await say(message, sentence(texts("recognition.looking", place=host(url))), reply=True)
+    waiting = await heard.say("recognition.looking", place=host(url), reply=True)
     try:
         found = await recognition.look(url)
     except MonitorError as error:
         await turn_page(waiting, trouble_page(error, texts), None)
         return
     keys = offer(AddSource(block=mark_of(found.block.encode())), texts)
-    await turn_page(waiting, recognised_page(found, plan, Calendar(texts, plan.zone, clock())), keys)
+    await turn_page(waiting, recognised_page(found, heard.plan, heard.calendar), keys)
 
 
-async def _add(query: CallbackQuery, callback_data: AddSource, pressed: Pressed, file: PlanFile) -> None:
+async def _add(_: CallbackQuery, callback_data: AddSource, pressed: Pressed, file: PlanFile) -> None:
     """The lines are read back from our own message, and count only where they are those the button was made for."""
     if not await pressed.by_admin():
         return
-    question, texts = query.message if isinstance(query.message, Message) else None, pressed.texts
+    question, texts = pressed.page, pressed.texts
     block = _block(question) if question else ""
     entry = read(block).value
     if question is None or mark_of(block.encode()) != callback_data.block or not isinstance(entry, dict):

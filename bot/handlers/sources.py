@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.acting import Acting
 from bot.callbacks import Sources, Turn, button
+from bot.heard import Heard
 from bot.pages import SOURCES, sources_page
 from bot.pressed import Pressed
-from bot.talk import say, turn_page
-from monitor.config.plan import Plan
+from bot.talk import turn_page
 from monitor.render.document import Document
-from monitor.store import Store
 from monitor.texts import Texts
 
 
@@ -37,22 +34,19 @@ def ways(turn: Turn, offset: int, count: int, page: int, texts: Texts) -> list[I
     return [button(texts(f"bot.button.{key}"), Sources(turn=turn, offset=place)) for key, place in to.items()]
 
 
-async def _sources(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
-    await say(message, *await _page(store, plan, texts, clock(), offset=0))
+async def _sources(_: Message, heard: Heard) -> None:
+    await heard.answer(*await _page(heard, offset=0))
 
 
-async def _turned(query: CallbackQuery, callback_data: Sources, pressed: Pressed) -> None:
+async def _turned(_: CallbackQuery, callback_data: Sources, pressed: Pressed) -> None:
     await pressed.say()
-    if isinstance(query.message, Message):
-        offset = max(callback_data.offset, 0)
-        page = await _page(pressed.store, pressed.plan, pressed.texts, pressed.now, offset=offset)
-        await turn_page(query.message, *page)
+    if pressed.page is not None:
+        await turn_page(pressed.page, *await _page(pressed, offset=max(callback_data.offset, 0)))
 
 
-async def _page(
-    store: Store, plan: Plan, texts: Texts, now: datetime, *, offset: int
-) -> tuple[Document, InlineKeyboardMarkup | None]:
+async def _page(acting: Acting, *, offset: int) -> tuple[Document, InlineKeyboardMarkup | None]:
+    plan, texts = acting.plan, acting.texts
     start = offset if offset < len(plan.sources) else 0
-    page = sources_page(plan, await store.sources(), texts, now=now, offset=start)
+    page = sources_page(plan, await acting.store.sources(), texts, now=acting.now, offset=start)
     row = ways(Turn.SHOW, start, len(plan.sources), SOURCES, texts)
     return page, InlineKeyboardMarkup(inline_keyboard=[row]) if row else None

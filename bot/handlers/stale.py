@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.talk import toast
-from monitor.texts import Texts
+from bot.pressed import Pressed
 
 
 def router() -> Router:
@@ -16,5 +15,5 @@ def router() -> Router:
     return r
 
 
-async def _stale(query: CallbackQuery, bot: Bot, texts: Texts) -> None:
-    await toast(bot, query, texts("bot.toast.stale"))
+async def _stale(_: CallbackQuery, pressed: Pressed) -> None:
+    await pressed.say("bot.toast.stale")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 
 import structlog
 from aiogram import Bot, Router
@@ -11,17 +10,14 @@ from aiogram.exceptions import AiogramError
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from bot.heard import Heard
 from bot.refusals import Address, trouble
-from bot.talk import only_admins, say, say_under
-from monitor.config.plan import Plan
+from bot.talk import say_under
 from monitor.config.replies import LONGEST
-from monitor.domain import Owed, Person
-from monitor.render.dates import Calendar
+from monitor.domain import Owed
 from monitor.render.display import clean
 from monitor.render.document import Document, bold, code, line, sentence, shorten
-from monitor.store import Store
-from monitor.team.routes import Routes, Scope
-from monitor.texts import Texts
+from monitor.team.routes import Routes
 
 OFF = "off"
 _NAME = 20
@@ -36,40 +32,29 @@ def router() -> Router:
     return r
 
 
-async def _statement(
-    message: Message,
-    *,
-    command: CommandObject,
-    bot: Bot,
-    store: Store,
-    plan: Plan,
-    person: Person,
-    texts: Texts,
-    scope: Scope,
-    clock: Callable[[], datetime],
-) -> None:
+async def _statement(message: Message, command: CommandObject, heard: Heard) -> None:
     """The answer stands where the command was given, and under every card of the story elsewhere."""
-    if not plan.team.may_change(person.id):
-        await say(message, sentence(only_admins(plan.team, texts)), reply=True)
+    if not await heard.by_admin():
         return
     name, text = _asked(command.args or "")
-    story = await _seen(store, name, scope)
+    story = await _seen(name, heard)
     if not text:
-        await say(message, sentence(texts("statement.usage")), reply=True)
+        await heard.say("statement.usage", reply=True)
     elif story is None:
-        await say(message, sentence(texts("statement.unknown", story=shorten(clean(name), _NAME))), reply=True)
+        await heard.say("statement.unknown", story=shorten(clean(name), _NAME), reply=True)
     elif len(text) > LONGEST:
-        await say(message, sentence(texts("statement.too_long", most=LONGEST)), reply=True)
+        await heard.say("statement.too_long", most=LONGEST, reply=True)
     else:
-        page = await _done(store, story, text, person, Calendar(texts, plan.zone, clock()))
-        await say(message, page, reply=True)
-        await _tell(bot, await store.cards_of(story, Routes(plan, telegram=True).left), page, besides=message.chat.id)
+        page = await _done(story, text, heard)
+        await heard.answer(page, reply=True)
+        cards = await heard.store.cards_of(story, Routes(heard.plan, telegram=True).left)
+        await _tell(heard.bot, cards, page, besides=message.chat.id)
 
 
-async def _seen(store: Store, name: str, scope: Scope) -> int | None:
+async def _seen(name: str, heard: Heard) -> int | None:
     """The story, if its chat may see something of it."""
-    story = await store.story(name)
-    seen = story is not None and any(scope.holds(one) for one in await store.told_by(story))
+    story = await heard.store.story(name)
+    seen = story is not None and any(heard.scope.holds(one) for one in await heard.store.told_by(story))
     return story if seen else None
 
 
@@ -79,13 +64,13 @@ def _asked(args: str) -> tuple[str, str]:
     return name, rest[0].strip() if rest else ""
 
 
-async def _done(store: Store, story: int, text: str, person: Person, calendar: Calendar) -> Document:
-    texts, name = calendar.texts, f"s-{story}"
+async def _done(story: int, text: str, heard: Heard) -> Document:
+    texts, name = heard.texts, f"s-{story}"
     if text.lower() == OFF:
-        ended = await store.disagree(story, calendar.now)
+        ended = await heard.store.disagree(story, heard.now)
         return sentence(texts("statement.ended" if ended else "statement.none", story=name))
-    agreed = await store.agree(story, text, person.name, calendar.now)
-    said = texts("statement.set", story=name, at=calendar.stamp(agreed.until))
+    agreed = await heard.store.agree(story, text, heard.person.name, heard.now)
+    said = texts("statement.set", story=name, at=heard.calendar.stamp(agreed.until))
     lines = (clean(one).strip() for one in agreed.text.splitlines())
     return Document((line("🤝 ", bold(said)), line(code("\n".join(lines)))))
 

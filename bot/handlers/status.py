@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.talk import say
-from monitor.config.plan import Plan
-from monitor.render.dates import Calendar
+from bot.heard import Heard
 from monitor.render.standing import standing_page
-from monitor.store import Store
-from monitor.texts import Texts
 from monitor.vitals.standing import standing
 
 
@@ -25,6 +18,6 @@ def router() -> Router:
     return r
 
 
-async def _status(message: Message, store: Store, plan: Plan, texts: Texts, clock: Callable[[], datetime]) -> None:
-    now = clock()
-    await say(message, standing_page(await standing(store, plan, now), Calendar(texts, plan.zone, now)))
+async def _status(_: Message, heard: Heard) -> None:
+    found = await standing(heard.store, heard.plan, heard.now)
+    await heard.answer(standing_page(found, heard.calendar))
