@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.config.plan import Plan
+from monitor.config.plan import FOR_EVER
 from monitor.errors import StoreError
+from monitor.live import Live
 from monitor.store import Store
 
 DAILY = timedelta(days=1)
-LONGEST = timedelta(days=36_500)  # whoever writes more means for ever
 REST = 0.01  # seconds between two portions, for other processes want to write too
 
 log = structlog.get_logger(__name__)
@@ -22,9 +22,9 @@ log = structlog.get_logger(__name__)
 class Retention:
     """Works off `retention` and `authors_for` at the start, then daily, and at once where the team changes them."""
 
-    def __init__(self, store: Store, plan: Callable[[], Plan], clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._plan = plan
+        self._live = live
         self._clock = clock
         self._last: tuple[datetime, str] | None = None
 
@@ -48,11 +48,11 @@ class Retention:
         await self.look()
 
     async def _work_off(self, now: datetime) -> None:
-        store, plan = self._store, self._plan()
-        before = now - min(plan.retention, LONGEST)
+        store, plan = self._store, self._live.plan
+        before = now - min(plan.retention, FOR_EVER)
         removed = await _portions(lambda: store.let_old_go(before))
         if plan.authors_for is not None:
-            await self._forget_names(now - min(plan.authors_for, LONGEST))
+            await self._forget_names(now - min(plan.authors_for, FOR_EVER))
         await _portions(lambda: store.sweep(before, now))
         if removed:
             log.info("removed as old", mentions=removed)
@@ -68,7 +68,7 @@ class Retention:
         await _portions(portion)
 
     def _rules(self) -> str:
-        plan = self._plan()
+        plan = self._live.plan
         return f"{plan.retention} {plan.authors_for}"
 
 

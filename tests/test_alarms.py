@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from monitor.store import Query, Store
 from monitor.team.routes import Routes
 from monitor.telling.alarms import Alarms
 from monitor.telling.letters import Letters
+from monitor.texts import Texts
 
 pytestmark = pytest.mark.one_database
 
@@ -61,8 +63,8 @@ class Brand:
 
     def start(self) -> None:
         """As a process begins."""
-        routes = Routes(PLAN, telegram=True)
-        self.alarms = Alarms(self.store, lambda: PLAN, lambda: routes, lambda: self.now, wake=lambda: None)
+        live = SimpleNamespace(plan=PLAN, routes=Routes(PLAN, telegram=True), texts=Texts("ru"))
+        self.alarms = Alarms(self.store, live, lambda: self.now, wake=lambda: None)
 
     async def said(self, times: int = 1, **how: Any) -> None:
         """So many different stories, found now."""

@@ -25,6 +25,7 @@ from monitor.telling.channel import Letter
 from monitor.telling.fallback import Fallback
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
+from monitor.texts import Texts
 
 pytestmark = pytest.mark.one_database
 
@@ -64,6 +65,8 @@ class Telegram:
 class Office:
     """A store, an outbox to a Telegram that is out, and the other ways."""
 
+    texts = Texts("ru")
+
     def __init__(self, store: Store, fetcher: Fetcher) -> None:
         self.store, self.now, self.telegram = store, NOW, Telegram()
         self.given: dict[str, str] = {}
@@ -78,9 +81,9 @@ class Office:
         """As a process starts, with nothing in its memory."""
         self.fallback = Fallback(
             self.store,
-            lambda: self.plan,
-            self.letters,
+            self,
             lambda: self.now,
+            letters=self.letters,
             post=self.fetcher.post,
             smtp_url=self.smtp_url,
             gate=lambda _: self.quiet,

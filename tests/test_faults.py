@@ -345,7 +345,7 @@ async def test_a_gap_that_could_not_be_noted_is_noted_later(impatient, path):
     clock = SimpleNamespace(now=NOW)
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Zubr"}], "sources": []})
     async with opened(path, SOON) as store:
-        gaps = Gaps(store, lambda: Routes(plan, telegram=False), lambda: clock.now)
+        gaps = Gaps(store, SimpleNamespace(routes=Routes(plan, telegram=False)), lambda: clock.now)
         clock.now += timedelta(hours=3)
         with locked(path):
             await trouble(gaps.look())
@@ -390,8 +390,8 @@ async def test_whoever_looks_after_the_product_hears_once_of_a_trouble_that_last
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Zubr"}], "sources": [], "team": {"ops": -100700}})
     clock, store = SimpleNamespace(now=NOW), SimpleNamespace(ailing=None)
     ear = Ear(DeliveryError("telegram.trouble", reason="x"), MovedError("telegram.moved", target="telegram:-100701"))
-    words = Routes(plan, telegram=True), Texts("en")
-    watch = DatabaseWatch(store, lambda: words[0], lambda: words[1], {"telegram": ear}, lambda: clock.now)
+    live = SimpleNamespace(routes=Routes(plan, telegram=True), texts=Texts("en"))
+    watch = DatabaseWatch(store, live, lambda: clock.now, {"telegram": ear})
 
     async def look(*, minutes: int) -> list[str]:
         for _ in range(minutes):

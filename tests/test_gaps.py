@@ -47,7 +47,12 @@ class Watch:
 
     def start(self) -> None:
         """As a process begins."""
-        self.gaps = Gaps(self.store, lambda: Routes(self.plan, telegram=True), lambda: self.now)
+        self.gaps = Gaps(self.store, self, lambda: self.now)
+
+    @property
+    def routes(self) -> Routes:
+        """Whom this file tells of what."""
+        return Routes(self.plan, telegram=True)
 
     async def runs(self, time: timedelta = HOUR) -> None:
         """From a start to an orderly end."""

@@ -136,7 +136,7 @@ class Watched:
     def __init__(self, store: Any, fetcher: Fetcher, address: str) -> None:
         self.now = self.beat = FRIDAY
         plan = plan_of(ping=address)
-        self.dead_man = DeadMan(store, lambda: plan, lambda: self.now, beat=lambda: self.beat, ping=fetcher.ping)
+        self.dead_man = DeadMan(store, live(plan), lambda: self.now, beat=lambda: self.beat, ping=fetcher.ping)
 
     async def look(self, later: timedelta = timedelta(0), *, beats: bool = True) -> None:
         self.now += later

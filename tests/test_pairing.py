@@ -31,7 +31,7 @@ class Terminal:
     woken: int = 0
 
     def __post_init__(self) -> None:
-        self.pairing = Pairing(self.live, self.store, lambda: self.now, say=self.said.append, wake=self._wake)
+        self.pairing = Pairing(self.store, self.live, lambda: self.now, say=self.said.append, wake=self._wake)
 
     @property
     def codes(self) -> list[str]:

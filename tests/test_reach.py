@@ -164,7 +164,12 @@ class Post:
         self.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}])
         letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
         self.outbox = Outbox(store, {"telegram": self.channel}, letters, lambda: self.now, lambda _: gate)
-        self.chats = Chats(store, lambda: Routes(self.plan, telegram=True), lambda: self.now, wake=lambda: None)
+        self.chats = Chats(store, self, lambda: self.now, wake=lambda: None)
+
+    @property
+    def routes(self) -> Routes:
+        """Whom this file tells of what."""
+        return Routes(self.plan, telegram=True)
 
     def throws_out(self) -> None:
         """Until it is called off."""

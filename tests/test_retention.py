@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
@@ -55,7 +56,7 @@ def old(number: int = 0, **changes):
 async def work_off(store: Store, **keys) -> None:
     """A day's work."""
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": [], **keys})
-    await Retention(store, lambda: plan, lambda: NOW).look()
+    await Retention(store, SimpleNamespace(plan=plan), lambda: NOW).look()
 
 
 async def urls(store: Store) -> set[str]:
@@ -190,17 +191,18 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     await deliver(store, at=OLD)
     moment = NOW
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "401d"})
-    job = Retention(store, lambda: plan, lambda: moment)
+    live = SimpleNamespace(plan=plan)
+    job = Retention(store, live, lambda: moment)
     await job.once_a_day()
     moment = NOW + 2 * DAY - timedelta(hours=25)
-    await Retention(store, lambda: plan, lambda: moment).once_a_day()
+    await Retention(store, live, lambda: moment).once_a_day()
     assert len(await urls(store)) == 1
     moment = NOW + 2 * DAY
-    await Retention(store, lambda: plan, lambda: moment).once_a_day()
+    await Retention(store, live, lambda: moment).once_a_day()
     assert await urls(store) == set()
     await bring(store, old(7, url="https://otzyv.example/7"), at=OLD + 5 * DAY)
     await deliver(store, at=OLD + 5 * DAY)
-    plan = plan.model_copy(update={"retention": 300 * DAY})
+    live.plan = plan.model_copy(update={"retention": 300 * DAY})
     await job.look()
     assert await urls(store) == set()
 
@@ -208,7 +210,7 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
 async def test_it_is_done_also_where_the_clock_was_set_back(store):
     moment = NOW + 30 * DAY
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "300d"})
-    job = Retention(store, lambda: plan, lambda: moment)
+    job = Retention(store, SimpleNamespace(plan=plan), lambda: moment)
     await job.look()
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
@@ -222,7 +224,7 @@ async def test_what_a_database_in_trouble_keeps_goes_at_the_next_look(store, mon
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "300d"})
-    job = Retention(store, lambda: plan, lambda: NOW)
+    job = Retention(store, SimpleNamespace(plan=plan), lambda: NOW)
 
     async def refuses(_):
         raise StoreError("store.unreachable", place="otklik.db")

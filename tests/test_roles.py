@@ -118,7 +118,7 @@ async def test_those_who_share_the_work_look_at_all_that_one_alone_looks_at(hous
     pytest.importorskip("procrastinate")
     from monitor.commands.sharing import _PARTS, Shared  # noqa: PLC0415  # only where the extra is installed
 
-    stop, gaps = asyncio.Event(), Gaps(house.store, lambda: house.live.routes, command.now)
+    stop, gaps = asyncio.Event(), Gaps(house.store, house.live, command.now)
     stop.set()
     await command._work(house, stop, gaps, Place())
     alone, together = set(regular), set[tuple[str, int]]()

@@ -44,7 +44,7 @@ async def crawl(written: Written, wanted: Sequence[str], *, as_json: bool, send:
             out.print(reports_table(reports, texts=house.live.texts))
         if send:
             await _send(house, err if as_json else out, err)
-        await Retention(house.store, lambda: house.live.plan, now).once_a_day()
+        await Retention(house.store, house.live, now).once_a_day()
     return int(bool(reports) and all(report.status is VisitStatus.FAILED for report in reports))
 
 

@@ -17,15 +17,15 @@ class Pairing:
 
     def __init__(
         self,
-        live: Live,
         store: Store,
+        live: Live,
         clock: Callable[[], datetime],
         *,
         say: Callable[[str], None],
         wake: Callable[[], None],
     ) -> None:
-        self._live = live
         self._store = store
+        self._live = live
         self._clock = clock
         self._say = say
         self._wake = wake

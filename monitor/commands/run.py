@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
 import structlog
 
-from monitor import serp
 from monitor.capture import Capture
 from monitor.commands.asked import Written, now
 from monitor.commands.check import findings
 from monitor.commands.delivering import channels_of
-from monitor.commands.opening import Opened, first_pages, opened
-from monitor.commands.pairing import OFTEN, Pairing
+from monitor.commands.jobs import AWAKE, MINUTE, at_the_outbox, by_the_clock
+from monitor.commands.opening import Opened, opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
 from monitor.commands.run_log import run_logged
@@ -33,28 +31,19 @@ from monitor.recognition import Recognition
 from monitor.render.dates import Calendar
 from monitor.render.document import Document
 from monitor.render.screen import DOUBTFUL, console
-from monitor.retention import Retention
 from monitor.schedule import Job, Schedule
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import Place, only_one
 from monitor.team.pacing import gate
 from monitor.team.routes import Scope
-from monitor.telling.alarms import Alarms
 from monitor.telling.channel import Channel
 from monitor.telling.chats import Chats
-from monitor.telling.daily import DailyLine
-from monitor.telling.database_watch import DatabaseWatch
-from monitor.telling.fallback import Fallback
-from monitor.telling.mailboxes import Mailboxes
 from monitor.telling.outbox import Outbox
-from monitor.telling.reminders import EVERY, Reminders
 from monitor.texts import Texts
-from monitor.vitals.dead_man import DeadMan
 from monitor.vitals.gaps import Gaps
 from monitor.vitals.heartbeat import Heartbeat
 from monitor.vitals.metrics import Metrics
 
-AWAKE, MINUTE = 5, 60  # seconds
 FAREWELL = 1  # second, of the ten that a stop may take
 
 log = structlog.get_logger(__name__)
@@ -72,7 +61,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
             _greet(house)
             await Recovery(house, running=True).look()
             await house.store.pair(house.live.routes.scopes(), now())
-            gaps = Gaps(house.store, lambda: house.live.routes, now)
+            gaps = Gaps(house.store, house.live, now)
             await gaps.begin()
             await house.store.begun(now())
             await house.store.keep_pauses([source.id for source in house.live.plan.sources])
@@ -98,30 +87,19 @@ async def _share(written: Written, role: Role) -> int:
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
-    channels = channels_of(house, console())
-    outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
+    store, live, channels = house.store, house.live, channels_of(house, console())
+    outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
     outbox.first = gaps.look
-    heart = Heartbeat(house.store, now, turns=lambda: outbox.turns, config=house.written.path)
-    metrics = Metrics(house.store, house.live, now, beat=lambda: heart.at, messages=outbox.counts)
-    schedule = Schedule(house.pipeline, house.store, house.live, now, wake=outbox.wake, visited=metrics.visited)
+    heart = Heartbeat(store, now, turns=lambda: outbox.turns, config=house.written.path)
+    metrics = Metrics(store, live, now, beat=lambda: heart.at, messages=outbox.counts)
+    schedule = Schedule(house.pipeline, store, live, now, wake=outbox.wake, visited=metrics.visited)
     reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    reminders = Reminders(house.store, house.live, now, wake=outbox.wake)
-    chats = Chats(house.store, lambda: house.live.routes, now, wake=outbox.wake)
-    jobs: Sequence[tuple[Job, int]] = (  # what else is looked at, and every how many seconds
+    chats = Chats(store, live, now, wake=outbox.wake)
+    jobs = (
         (heart.look, MINUTE),
-        (dead_man(house, lambda: heart.at).look, MINUTE),
-        (DailyLine(house.store, house.live, now, wake=outbox.wake).look, MINUTE),
-        (reminders.look, EVERY),
         (gaps.look, AWAKE),
-        (chats.look, MINUTE),
-        (Mailboxes(house.store, lambda: house.live.routes, now, wake=outbox.wake).look, MINUTE),
-        (fallback(house).look, MINUTE),
-        (alarms(house, outbox.wake).look, 10 * MINUTE),
-        (first_pages(house, outbox.wake).look, serp.EVERY),
-        (Retention(house.store, lambda: house.live.plan, now).look, MINUTE),
-        (Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE),
-        (DatabaseWatch(house.store, lambda: house.live.routes, lambda: house.live.texts, channels, now).look, MINUTE),
-        *pairing(house, outbox),
+        *by_the_clock(house, outbox.wake, lambda: heart.at),
+        *at_the_outbox(house, outbox, channels, chats),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
@@ -138,13 +116,6 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
         raise first(group_of) from group_of
     finally:
         await heart.end()
-
-
-def pairing(house: Opened, outbox: Outbox) -> Iterator[tuple[Job, int]]:
-    """Only whoever has a bot can pair it with a chat."""
-    if house.written.settings.token is not None:
-        code = Pairing(house.live, house.store, now, say=console().print, wake=outbox.wake)
-        yield code.look, OFTEN
 
 
 async def ruin(house: Opened, stop: asyncio.Event) -> None:
@@ -218,27 +189,6 @@ async def done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
         work.cancel()
         return False
     return True
-
-
-def alarms(house: Opened, wake: Callable[[], None]) -> Alarms:
-    live = house.live
-    return Alarms(house.store, lambda: live.plan, lambda: live.routes, now, wake=wake)
-
-
-def dead_man(house: Opened, beat: Callable[[], datetime | None]) -> DeadMan:
-    return DeadMan(house.store, lambda: house.live.plan, now, beat=beat, ping=house.fetcher.ping)
-
-
-def fallback(house: Opened) -> Fallback:
-    return Fallback(
-        house.store,
-        lambda: house.live.plan,
-        house.letters,
-        now,
-        post=house.fetcher.post,
-        smtp_url=house.written.settings.smtp_url,
-        gate=lambda at: gate(house.live.plan, at),
-    )
 
 
 def _capture(house: Opened) -> Capture:

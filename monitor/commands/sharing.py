@@ -14,25 +14,13 @@ from typing import Any
 
 import structlog
 
-from monitor import serp
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import channels_of
-from monitor.commands.opening import Opened, fetcher_of, first_pages, opened
+from monitor.commands.jobs import AWAKE, MINUTE, at_the_outbox, by_the_clock
+from monitor.commands.opening import Opened, fetcher_of, opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
-from monitor.commands.run import (
-    AWAKE,
-    MINUTE,
-    alarms,
-    calendar,
-    dead_man,
-    ended,
-    fallback,
-    first,
-    pairing,
-    ruin,
-    telegram,
-)
+from monitor.commands.run import calendar, ended, first, ruin, telegram
 from monitor.commands.run_log import run_logged
 from monitor.commands.stopping import serving
 from monitor.domain.sharing import Role
@@ -42,7 +30,6 @@ from monitor.fetch.clock import Clock
 from monitor.live import Live
 from monitor.pipeline import AT_ONCE
 from monitor.render.screen import console
-from monitor.retention import Retention
 from monitor.scaling.calls import Summons
 from monitor.scaling.everybody import Everybody
 from monitor.scaling.queue import Queue
@@ -55,11 +42,7 @@ from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import Place, one_of
 from monitor.team.pacing import gate
 from monitor.telling.chats import Chats
-from monitor.telling.daily import DailyLine
-from monitor.telling.database_watch import DatabaseWatch
-from monitor.telling.mailboxes import Mailboxes
 from monitor.telling.outbox import Outbox
-from monitor.telling.reminders import EVERY, Reminders
 from monitor.vitals.gaps import Gaps
 from monitor.vitals.heartbeat import Heartbeat
 from monitor.vitals.metrics import Metrics
@@ -141,7 +124,7 @@ async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExit
     house, queue, stop = shared.house, shared.queue, shared.stop
     store, live = house.store, house.live
     await _follow_ways(house)
-    gaps = Gaps(store, lambda: live.routes, now)
+    gaps = Gaps(store, live, now)
     await gaps.begin()
     await store.begun(now())
     closing.push_async_callback(ended, house)
@@ -163,13 +146,8 @@ async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExit
         (queue.forget_turns, TIDY),
         (heart.look, MINUTE),
         (everybody.look, MINUTE),
-        (dead_man(house, lambda: everybody.at).look, MINUTE),
-        (DailyLine(store, live, now, wake=_nobody).look, MINUTE),
-        (Reminders(store, live, now, wake=_nobody).look, EVERY),
         (watched, AWAKE),
-        (alarms(house, _nobody).look, 10 * MINUTE),
-        (first_pages(house).look, serp.EVERY),
-        (Retention(store, lambda: live.plan, now).look, MINUTE),
+        *by_the_clock(house, _nobody, lambda: everybody.at),
         (lambda: _follow_ways(house), RELOAD),
     )
     group.create_task(rounds.keep(), name="rounds")
@@ -203,12 +181,12 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     await store.note_ways(telegram=telegram_too, mail=mail_too)
     await Recovery(house, running=True).look()
     await store.pair(live.routes.scopes(), now())
-    await Gaps(store, lambda: live.routes, now).begin()  # before what is owed, should the scheduler be still to come
+    await Gaps(store, live, now).begin()  # before what is owed, should the scheduler be still to come
     channels = channels_of(house, console())
     outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
     heart = shared.heart(lambda: outbox.turns, shared.beat)
     closing.push_async_callback(heart.end)
-    chats = Chats(store, lambda: live.routes, now, wake=outbox.wake)
+    chats = Chats(store, live, now, wake=outbox.wake)
     summons = Summons(shared.queue, store, lambda: live.understanding, now)
 
     def due(sources: set[str]) -> None:
@@ -218,12 +196,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     jobs: Jobs = (
         (heart.look, MINUTE),
         (reread, RELOAD),
-        (chats.look, MINUTE),
-        (Mailboxes(store, lambda: live.routes, now, wake=outbox.wake).look, MINUTE),
-        (fallback(house).look, MINUTE),
-        (Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE),
-        (DatabaseWatch(store, lambda: live.routes, lambda: live.texts, channels, now).look, MINUTE),
-        *pairing(house, outbox),
+        *at_the_outbox(house, outbox, channels, chats),
     )
     group.create_task(outbox.run(stop), name="outbox")
     group.create_task(_regularly(shared, jobs), name="jobs")

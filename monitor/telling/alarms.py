@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.config.plan import Plan
 from monitor.digest import spikes
 from monitor.digest.spikes import Usual
 from monitor.domain import Label, Notice, Record, Silence, Spike
+from monitor.live import Live
 from monitor.render.card import place_of
 from monitor.store import Store
-from monitor.team.routes import Routes
-from monitor.texts import Texts
 
 TOP = 3  # reasons and places named
 _TICK = timedelta(microseconds=1)
@@ -29,21 +27,19 @@ class Alarms:
     def __init__(
         self,
         store: Store,
-        plan: Callable[[], Plan],
-        routes: Callable[[], Routes],
+        live: Live,
         clock: Callable[[], datetime],
         *,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
-        self._plan = plan
-        self._routes = routes
+        self._live = live
         self._clock = clock
         self._wake = wake
 
     async def look(self) -> None:
         """Every ten minutes, each of our own brands; competitors raise no alarm."""
-        for brand in self._plan().own:
+        for brand in self._live.plan.own:
             watched = await self._store.watched_since(brand.id)
             if watched is not None:
                 await self._spike(brand.id, watched)
@@ -77,7 +73,7 @@ class Alarms:
         return Usual(await self._store.stories_count(brand, begin, until), span)
 
     def _said(self, brand: str, stories: Iterable[Record], hours: int, usual: float) -> Spike:
-        records, texts = list(stories), Texts(self._plan().language)
+        records, texts = list(stories), self._live.texts
         negative = [record for record in records if record.label is Label.NEGATIVE]
         return Spike(
             brand,
@@ -92,10 +88,10 @@ class Alarms:
 
     async def _unread(self) -> tuple[str, ...]:
         states = await self._store.sources()
-        return tuple(one.id for one in self._plan().enabled if one.id in states and states[one.id].unread)
+        return tuple(one.id for one in self._live.plan.enabled if one.id in states and states[one.id].unread)
 
     async def _tell(self, brand: str, notice: Notice, key: str) -> None:
-        owed = await self._store.owe_all(self._routes().about(brand), notice, self._clock(), key)
+        owed = await self._store.owe_all(self._live.routes.about(brand), notice, self._clock(), key)
         if owed:
             log.info("alarm owed", brand=brand, kind=type(notice).__name__, targets=owed)
             self._wake()

@@ -8,8 +8,9 @@ from datetime import datetime
 import structlog
 
 from monitor.domain import ChatTrouble
+from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import MAIL, Routes
+from monitor.team.routes import MAIL
 
 NO_TOPIC = "no_topic"
 
@@ -19,11 +20,9 @@ log = structlog.get_logger(__name__)
 class Chats:
     """Looks every minute; each trouble is told once."""
 
-    def __init__(
-        self, store: Store, routes: Callable[[], Routes], clock: Callable[[], datetime], *, wake: Callable[[], None]
-    ) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
         self._store = store
-        self._routes = routes
+        self._live = live
         self._clock = clock
         self._wake = wake
         self._astray: set[str] = set()
@@ -42,12 +41,12 @@ class Chats:
             cause = away.cause.rpartition(".")[2]
             await self._tell(target, cause, f"{away.since.isoformat()}", self._others(target))
         for target in tuple(self._astray):
-            await self._tell(target, NO_TOPIC, f"{self._clock():%Y-%m}", self._routes().operations())
+            await self._tell(target, NO_TOPIC, f"{self._clock():%Y-%m}", self._live.routes.operations())
             self._astray.discard(target)
 
     async def _left(self, target: str) -> bool:
         """Whether a chat stands in the file no longer; what waits for it goes to those that do."""
-        routes, moves = self._routes(), await self._store.moves()
+        routes, moves = self._live.routes, await self._store.moves()
         if not routes.left(target, *(old for old, new in moves.items() if new == target)):
             return False
         waiting = await self._store.waiting_at(target)
@@ -68,7 +67,7 @@ class Chats:
 
     def _others(self, target: str) -> tuple[str, ...]:
         """Who looks after sources and the like, else all other chats."""
-        routes, chat = self._routes(), _parts(target)[0]
+        routes, chat = self._live.routes, _parts(target)[0]
         for whom in (routes.operations(), routes.everyone()):
             others = tuple(one for one in whom if _parts(one)[0] != chat)
             if others:

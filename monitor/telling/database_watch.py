@@ -9,11 +9,10 @@ import structlog
 
 from monitor.domain import Owed, PlanChanged
 from monitor.errors import DeliveryError
+from monitor.live import Live
 from monitor.render.document import sentence
 from monitor.store import Store
-from monitor.team.routes import Routes
 from monitor.telling.channel import Channel, Letter, MovedError
-from monitor.texts import Texts
 
 LASTING = timedelta(minutes=5)  # what passes sooner needs nobody
 
@@ -26,22 +25,20 @@ class DatabaseWatch:
     def __init__(
         self,
         store: Store,
-        routes: Callable[[], Routes],
-        texts: Callable[[], Texts],
-        channels: Mapping[str, Channel],
+        live: Live,
         clock: Callable[[], datetime],
+        channels: Mapping[str, Channel],
     ) -> None:
         self._store = store
-        self._routes = routes
-        self._texts = texts
-        self._channels = channels
+        self._live = live
         self._clock = clock
+        self._channels = channels
         self._since: datetime | None = None
         self._heard: set[str] = set()  # who knows of this trouble
 
     async def look(self) -> None:
         """Those who look after the product hear of it by whatever way there is."""
-        error, now, texts = self._store.ailing, self._clock(), self._texts()
+        error, now, texts = self._store.ailing, self._clock(), self._live.texts
         if error is None:
             self._since = None
             for target in await self._say(texts("notice.database_well"), sorted(self._heard)):
@@ -49,7 +46,7 @@ class DatabaseWatch:
             return
         self._since = self._since or now
         if now - self._since >= LASTING:
-            wanted = [one for one in self._routes().operations() if one not in self._heard]
+            wanted = [one for one in self._live.routes.operations() if one not in self._heard]
             self._heard.update(await self._say(texts("notice.database_ill", error=texts.error(error)), wanted))
 
     async def _say(self, text: str, targets: Sequence[str]) -> list[str]:

@@ -11,9 +11,9 @@ from hashlib import blake2b
 
 import structlog
 
-from monitor.config.plan import Plan
 from monitor.domain import Alert
 from monitor.errors import DeliveryError, GoneError, StoreError
+from monitor.live import Live
 from monitor.render.card import place_of
 from monitor.render.document import Document
 from monitor.render.fallback import fallback_document, fallback_mention, fallback_subject
@@ -23,7 +23,6 @@ from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.telling.letters import Letters
 from monitor.telling.mailing import greet, mail
-from monitor.texts import Texts
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries of a way that does not work
 STALE = timedelta(days=1)  # what nobody has tried for so long says nothing of today
@@ -52,16 +51,16 @@ class Fallback:
     def __init__(
         self,
         store: Store,
-        plan: Callable[[], Plan],
-        letters: Letters,
+        live: Live,
         clock: Callable[[], datetime],
         *,
+        letters: Letters,
         post: Callable[[str, bytes], Awaitable[None]],
         smtp_url: str | None,
         gate: Callable[[datetime], Gate] = unpaced,
     ) -> None:
         self._store = store
-        self._plan = plan
+        self._live = live
         self._letters = letters
         self._clock = clock
         self._post = post
@@ -122,7 +121,7 @@ class Fallback:
             self._unwritten = []
 
     def _ways(self) -> Mapping[str, _Send]:
-        given = self._plan().alerts.fallback
+        given = self._live.plan.alerts.fallback
         ways: dict[str, _Send] = {}
         if given and (webhook := given.webhook):
             self._leads("webhook", webhook)
@@ -167,7 +166,7 @@ class Fallback:
         return numbers
 
     async def _message(self, numbers: Iterable[int], now: datetime) -> _Message:
-        texts = Texts(self._plan().language)
+        texts = self._live.texts
         alerts = [alert for number in numbers if (alert := await self._alert(number))]
         cards = [self._letters.card(alert, now) for alert in alerts]
         return _Message(
@@ -188,13 +187,13 @@ class Fallback:
         await self._post(address, json.dumps(said, ensure_ascii=False).encode())
 
     async def _mailed(self, url: str, to: str, message: _Message) -> None:
-        page = html(message.document, title=message.subject, language=self._plan().language)
+        page = html(message.document, title=message.subject, language=self._live.plan.language)
         words = plain(message.document)
         await mail(url, to=to, subject=message.subject, text=words, html=page, at=self._clock(), mark=message.mark)
 
     async def _note(self, ways: Mapping[str, _Send]) -> None:
         """Trouble is told in `status` for as long as it lasts."""
-        texts = Texts(self._plan().language)
+        texts = self._live.texts
         said = "\n".join(texts.error(self._troubles[name]) for name in ways if name in self._troubles)
         if said != self._noted:
             await self._store.note_fallback(said)

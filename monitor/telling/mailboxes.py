@@ -8,8 +8,9 @@ from datetime import datetime
 import structlog
 
 from monitor.domain import Unmailed
+from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import MAIL, Routes
+from monitor.team.routes import MAIL
 
 log = structlog.get_logger(__name__)
 
@@ -17,17 +18,15 @@ log = structlog.get_logger(__name__)
 class Mailboxes:
     """Looks every minute; each trouble is told once."""
 
-    def __init__(
-        self, store: Store, routes: Callable[[], Routes], clock: Callable[[], datetime], *, wake: Callable[[], None]
-    ) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
         self._store = store
-        self._routes = routes
+        self._live = live
         self._clock = clock
         self._wake = wake
 
     async def look(self) -> None:
         """Owes what nobody was told yet; an address that has left the file is nobody's trouble."""
-        routes = self._routes()
+        routes = self._live.routes
         for address, trouble in (await self._store.mail_troubles()).items():
             if f"{MAIL}:{address}" not in routes.digest():
                 continue

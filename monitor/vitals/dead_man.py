@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.config.plan import Plan
 from monitor.domain.standing import ALONE_AFTER
 from monitor.errors import DeliveryError
+from monitor.live import Live
 from monitor.store import Store
 from monitor.team.pacing import gate
 
@@ -24,14 +24,14 @@ class DeadMan:
     def __init__(
         self,
         store: Store,
-        plan: Callable[[], Plan],
+        live: Live,
         clock: Callable[[], datetime],
         *,
         beat: Callable[[], datetime | None],
         ping: Callable[[str], Awaitable[None]],
     ) -> None:
         self._store = store
-        self._plan = plan
+        self._live = live
         self._clock = clock
         self._beat = beat
         self._ping = ping
@@ -40,7 +40,7 @@ class DeadMan:
 
     async def look(self) -> None:
         """What does not work is said once in the log: the service itself tells of the rest."""
-        address, now = self._plan().health.ping, self._clock()
+        address, now = self._live.plan.health.ping, self._clock()
         asked = self._asked is not None and timedelta(0) <= now - self._asked < EVERY  # a clock may be set back
         if address is None or asked or not await self._well(now):
             return
@@ -58,4 +58,4 @@ class DeadMan:
         beat = self._beat()
         if beat is None or now - beat > ALONE_AFTER:
             return False
-        return not await self._store.late_count(now, lambda at: gate(self._plan(), at))
+        return not await self._store.late_count(now, lambda at: gate(self._live.plan, at))

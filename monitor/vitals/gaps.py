@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import HELD, Routes
+from monitor.team.routes import HELD
 
 LONGEST = timedelta(hours=1)  # a pause that needs no words
 
@@ -19,9 +20,9 @@ log = structlog.get_logger(__name__)
 class Gaps:
     """Asked once at the start, and then again and again while we run: a laptop that slept wakes up in the middle."""
 
-    def __init__(self, store: Store, routes: Callable[[], Routes], clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._routes = routes
+        self._live = live
         self._clock = clock
         self._seen = self._ran = clock()
         self._one_at_a_time = asyncio.Lock()  # the clock asks, and whoever is about to tell something
@@ -49,7 +50,7 @@ class Gaps:
         if now - seen <= LONGEST:
             self._seen = now
             return
-        targets = [target for target in self._routes().everyone() if target != HELD]
+        targets = [target for target in self._live.routes.everyone() if target != HELD]
         await self._store.note_gap(seen, now, targets)
         log.warning("nothing was watched", since=seen.isoformat(), until=now.isoformat())
         self._seen = now  # last: what a database in trouble does not take is noted at the next look

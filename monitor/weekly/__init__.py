@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from monitor.config.plan import Plan
+from monitor.config.plan import FOR_EVER, Plan
 from monitor.digest import (
     WEEKS,
     BrandQuality,
@@ -36,7 +36,6 @@ from monitor.digest import (
 )
 from monitor.domain import Audience, Reason, Record, Role, SourceState, Taught
 from monitor.replies.permission import quotable
-from monitor.retention import LONGEST
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Extent, Pace, Store, Tally
 from monitor.team.routes import Scope
@@ -133,7 +132,7 @@ def _numbers(records: Iterable[Record]) -> frozenset[int]:
 
 async def _aged(store: Store, plan: Plan, end: datetime, now: datetime) -> bool:
     """Of a week before our first start there was never anything."""
-    if end >= now - min(plan.retention, LONGEST):
+    if end >= now - min(plan.retention, FOR_EVER):
         return False
     first = await store.first_read()
     return first is not None and first < end

@@ -123,7 +123,7 @@ async def _tell(stage: ChatStage, site: Site, spoke: asyncio.Event, reread: Job)
 async def _paired(stage: ChatStage, site: Site, reread: Job) -> None:
     """As `run` does it: a one-time code in the terminal, written in the chat; not before the bot is connected."""
     house = stage.house
-    code = Pairing(house.live, house.store, now, say=stage.out.print, wake=stage.outbox.wake)
+    code = Pairing(house.store, house.live, now, say=stage.out.print, wake=stage.outbox.wake)
     while not (house.live.plan.team.chats and stage.connected):
         if stage.connected:
             await code.look()
