@@ -20,7 +20,7 @@ from monitor.digest.due import Due, fell_due, waits
 from monitor.domain import Report
 from monitor.errors import StoreError
 from monitor.live import Live
-from monitor.process.retrying import ended, first_of
+from monitor.process.awaiting import ended, first_of
 from monitor.rounds.due_queue import DueQueue
 from monitor.rounds.turns import in_turns
 from monitor.sources import AnySource

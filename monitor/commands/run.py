@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from importlib.util import find_spec
-from typing import Any
 
 import structlog
 
@@ -27,6 +26,7 @@ from monitor.digest import last_complete_week
 from monitor.domain import Record
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError, MonitorError, StoreError
+from monitor.process.awaiting import done_before
 from monitor.recognition import Recognition
 from monitor.render.dates import Calendar
 from monitor.render.document import Document
@@ -120,14 +120,9 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
 
 async def ruin(house: Opened, stop: asyncio.Event) -> None:
     """What is passing is waited for; a database that is damaged or gone ends everything, for nothing can be kept."""
-    ruin, stopping = asyncio.create_task(house.store.ruin()), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({ruin, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if ruin.done():
-            raise ruin.result()
-    finally:
-        ruin.cancel()
-        stopping.cancel()
+    ruined = asyncio.create_task(house.store.ruin())
+    if await done_before(stop, ruined):
+        raise ruined.result()
 
 
 async def ended(house: Opened) -> None:
@@ -178,17 +173,6 @@ async def telegram(
         due=due,
         reread=reread,
     )
-
-
-async def done_before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
-    """Nobody who wants us to stop has to wait until all is loaded that we would have needed."""
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if not work.done():
-        work.cancel()
-        return False
-    return True
 
 
 def _capture(house: Opened) -> Capture:

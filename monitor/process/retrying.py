@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import TypeVar
 
 from monitor.errors import StoreError
+from monitor.process.awaiting import first_of
 
 TRIES = 30  # of a program that ends by itself
 REST = 1.0  # seconds between two tries
@@ -28,29 +28,8 @@ class WriteRetry:
             try:
                 return await write()
             except StoreError:
-                if tried >= TRIES if self.stop is None else self.stop.is_set():
+                given_up = tried >= TRIES if self.stop is None else self.stop.is_set()
+                if given_up:
                     raise
             await first_of(*([self.stop] if self.stop else []), timeout=REST)
         raise AssertionError
-
-
-async def first_of(*events: asyncio.Event, timeout: float | None = None) -> None:  # noqa: ASYNC109  # a rest
-    """Returns as soon as one of these happens, or the rest is over."""
-    waits = [asyncio.ensure_future(event.wait()) for event in events]
-    if not waits:
-        await asyncio.sleep(timeout or 0)
-        return
-    try:
-        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()
-
-
-async def ended(tasks: Collection[asyncio.Task[None]], grace: timedelta) -> None:
-    """Waits a little for what is under way; what takes longer is broken off."""
-    if tasks:
-        _, late = await asyncio.wait(tasks, timeout=grace.total_seconds())
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)

@@ -20,6 +20,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from monitor.domain.sharing import Call
 from monitor.errors import AddressError, StoreError
+from monitor.process.awaiting import first_of
 from monitor.scaling import schema
 from monitor.store.connection.address import Address
 
@@ -122,9 +123,7 @@ class Queue:
                 stalled_worker_timeout=LOST,
             )
             await self._worked(hand, stop)
-            if not stop.is_set():
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), AGAIN)
+            await first_of(stop, timeout=AGAIN)
 
     async def take(self, host: str, holder: str, seconds: float) -> tuple[float | None, int] | None:
         """The turn at a host for so long: how many seconds ago it was asked last, and the mark of what is held.

@@ -14,6 +14,7 @@ import structlog
 from monitor.domain import Pause, Report, SourceState, VisitStatus
 from monitor.domain.sharing import Call
 from monitor.errors import StoreError
+from monitor.process.awaiting import done_before, first_of
 from monitor.scaling.calls import call, host_of, written
 from monitor.scaling.queue import Queue
 from monitor.sources import AnySource
@@ -81,12 +82,7 @@ class Rounds:
         async def whole() -> None:
             await asyncio.gather(*ours)
 
-        ends = [asyncio.ensure_future(one) for one in (whole(), _until(self._stop))]
-        try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in ends:
-                one.cancel()
+        await done_before(self._stop, asyncio.create_task(whole()))
         return [one.result() for one in ours if one.done() and not one.cancelled()]
 
     async def keep(self) -> None:
@@ -94,8 +90,7 @@ class Rounds:
         while not self._stop.is_set():
             with suppress(StoreError):  # what is wanted stays wanted
                 await self.look()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), LOOK)
+            await first_of(self._stop, timeout=LOOK)
 
     async def look(self) -> None:
         """Hears what is done, and calls for what there is room for."""
@@ -155,10 +150,6 @@ class Rounds:
 
     def _written(self, source: AnySource) -> str:
         return written(source, self._understanding())
-
-
-async def _until(stop: asyncio.Event) -> None:
-    await stop.wait()
 
 
 def _paused(pause: Pause, now: datetime) -> Report:

@@ -10,6 +10,7 @@ from monitor.domain import Hold
 from monitor.errors import StoreError
 from monitor.fetch.clock import Clock
 from monitor.fetch.pacing import Pacing, Turn
+from monitor.process.awaiting import first_of
 from monitor.scaling.queue import Queue
 
 SPAN, RENEWED = 15.0, 5.0  # seconds that a turn outlives whoever dies in it, and after which it is taken on
@@ -52,8 +53,7 @@ class SharedPacing:
     async def keep(self, stop: asyncio.Event) -> None:
         """Until stopped: whoever lives needs no longer than it takes."""
         while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), RENEWED)
+            await first_of(stop, timeout=RENEWED)
             if self._held:
                 with suppress(StoreError):
                     await self._queue.renew(sorted(self._held), self._holder, SPAN)

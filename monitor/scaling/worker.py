@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -12,6 +11,7 @@ import structlog
 from monitor.domain.sharing import Call
 from monitor.errors import StoreError
 from monitor.pipeline import Pipeline
+from monitor.process.awaiting import first_of
 from monitor.scaling.calls import written
 from monitor.sources import AnySource
 from monitor.store import Store
@@ -81,5 +81,4 @@ class Worker:
         return found == call.due
 
     async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), seconds)
+        await first_of(self._stop, timeout=seconds)

@@ -13,8 +13,9 @@ import structlog
 
 from monitor.domain import Alert, Gathered, Owed
 from monitor.errors import DeliveryError, GoneError, StoreError
+from monitor.process.awaiting import ended, first_of
 from monitor.process.priority import somebody_waits
-from monitor.process.retrying import WriteRetry, ended, first_of
+from monitor.process.retrying import WriteRetry
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.team.routes import TERMINAL

@@ -15,7 +15,7 @@ from monitor.digest.weeks import week_bounds
 from monitor.domain import Report
 from monitor.errors import ConfigError, StoreError, because
 from monitor.live import Live
-from monitor.process.retrying import first_of
+from monitor.process.awaiting import first_of
 from monitor.store import Store
 from monitor.vitals.measures import TYPE, Measures, page
 from monitor.vitals.standing import standing

@@ -14,13 +14,14 @@ from monitor.commands.demo.story import STEPS, play
 from monitor.commands.opening import Opened, opened
 from monitor.commands.pairing import Pairing
 from monitor.commands.reload import Reload
-from monitor.commands.run import done_before, first, telegram
+from monitor.commands.run import first, telegram
 from monitor.commands.stopping import serving
 from monitor.commands.telegram import Telegram, connected
 from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
 from monitor.demo.site import Site
 from monitor.errors import ConfigError, DeliveryError
+from monitor.process.awaiting import done_before
 from monitor.render.screen import console
 from monitor.schedule import Job
 from monitor.texts import Texts

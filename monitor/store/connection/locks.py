@@ -16,6 +16,7 @@ import structlog
 
 from monitor.domain.sharing import Role
 from monitor.errors import StoreError, TakenError
+from monitor.process.awaiting import first_of
 from monitor.store.connection.address import Address, address_of, check
 from monitor.store.connection.file_lock import FileLock
 from monitor.store.connection.server_lock import ServerLock
@@ -56,8 +57,7 @@ class Place:
     async def keep(self, stop: asyncio.Event) -> None:
         """Until stopped; a server that starts anew has forgotten us. Raises TakenError where another was quicker."""
         while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK)
+            await first_of(stop, timeout=_LOOK)
             if not stop.is_set() and (self._lock is None or await self._lock.lost()):
                 await self._take_again()
 
