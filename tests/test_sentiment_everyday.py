@@ -81,6 +81,39 @@ def test_what_is_said_every_day_raises_no_alert(scorer: Scorer) -> None:
     assert [text for text, lang in said if scorer.score(text, lang=lang).score <= FLAGGED] == []
 
 
+def test_what_was_mended_given_back_or_not_needed_alarms_nobody(scorer: Scorer) -> None:
+    mended = (
+        "Ждать не пришлось.",
+        "Звонить дважды не пришлось.",
+        "Долго ждать ответа не приходится.",
+        "Возврат оформили за день.",
+        "Штраф отменили сами.",
+        "Помогли вернуть переплату.",
+        "Не берут лишнего.",
+        "Признали ошибку и компенсировали простой.",
+        "Сложно найти минусы.",
+        "Ответили на все неудобные вопросы.",
+        "Довели дело до конца.",
+        "Ни одного срока не сорвали.",
+    )
+    not_so = (
+        "Помощи ждать не приходится.",
+        "Возврат за день обещали, оформили за месяц.",
+        "Штраф не отменили.",
+        "Признали ошибку, но деньги не вернули.",
+        "Сложно найти плюсы.",
+        "Прислали акт на чужую фирму.",
+        "Программа не выдерживает и десяти пользователей.",
+        "Переложили вину на нас.",
+        "Внедрение встало на полпути.",
+        "Без напоминаний не делают ничего.",
+        "Тестируют на клиентах.",
+        "Ни один срок не выдержали.",
+    )
+    assert [text for text in mended if scorer.score(text, lang="ru").score <= FLAGGED] == []
+    assert [text for text in not_so if scorer.score(text, lang="ru").score > FLAGGED] == []
+
+
 def test_who_got_through_at_once_complains_of_nothing(scorer: Scorer) -> None:
     reached = (
         "Дозвонился до Зубр-Софта с первого раза.",
