@@ -25,6 +25,7 @@ from monitor.sentiment.not_about_us import about_us
 from monitor.sentiment.other_companies import elsewhere
 from monitor.sentiment.reasons import of_what, reasons
 from monitor.sentiment.scene import in_scene
+from monitor.sentiment.spelled import spelled_out
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.trade import of_trade
 from monitor.sentiment.turning import turning
@@ -105,7 +106,7 @@ class Scorer:
 
         `others` is where other companies are named.
         """
-        written = {True: Unmarked.of(title), False: Unmarked.of(text)}
+        written = {True: spelled_out(title, self._english.knows), False: spelled_out(text, self._english.knows)}
         title, text, hits = written[True].text, written[False].text, [_moved(hit, written) for hit in hits]
         fields = {side: _nameless(without_noise(field.text), hits, side) for side, field in written.items()}
         places = window.split(title, text)
@@ -131,7 +132,7 @@ class Scorer:
         doubt = _doubt(judged, lang or tongue, f"{title} {text}")
         if doubt and why is Why.WORDS and label is Label.POSITIVE:
             label, score = Label.NEUTRAL, 0.0
-        shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _strongest(lowest.marks())
+        shown = _reasons(windows, lowest, label, cuts) if why is Why.WORDS else _by_strength(lowest.marks())[:_SHOWN]
         tone = Sentiment(
             label,
             round(score, 4),
@@ -258,7 +259,7 @@ def _reasons(
 ) -> list[tuple[bool, Mark]]:
     """The words that decided: without them the text would be neutral. What speaks against them may be among them."""
     if label is Label.NEUTRAL:
-        return _strongest(lowest.marks())
+        return _by_strength(lowest.marks())[:_SHOWN]
     needed: dict[tuple[bool, Mark], None] = {}
     for one in [lowest, *(w for w in windows if w is not lowest)]:
         left, open_marks = one.total, sorted(one.marks(), key=lambda m: m[1].weight)
@@ -267,10 +268,6 @@ def _reasons(
             needed[found] = None
             left -= found[1].weight * one.factor
     return _by_strength(list(needed))
-
-
-def _strongest(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:
-    return _by_strength(marks)[:_SHOWN]
 
 
 def _by_strength(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:

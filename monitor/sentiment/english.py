@@ -6,18 +6,19 @@ import re
 import string
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
 from monitor.sentiment.easing import eased
 from monitor.sentiment.english_numbers import figures
-from monitor.sentiment.lexicon import Lexicon, Said
+from monitor.sentiment.lexicon import Lexicon, Said, entries
 from monitor.sentiment.patterns import Patterns
 from monitor.sentiment.remedy import stays
 from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
+_PARTS = re.compile(r"[ |]")
 _FIGURE = re.compile(r"\d|out of|stars?\b|from ")  # else no figure says anything
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
@@ -47,6 +48,15 @@ class English:
         self._vader.lexicon = its | {word: said.weight for word, said in lexicon.words.items()}
         self._words = lexicon.words
         self._remedies = lexicon.remedies
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        listed = {word for entry in entries("en.tsv") for word in _PARTS.split(entry.text)}
+        return frozenset(word for word in {*self._vader.lexicon, *BOOSTER_DICT, *listed} if len(word) > 1)
+
+    def knows(self, low: str) -> bool:
+        """Whether a word is one of the lists, be it in a phrase."""
+        return low in self._known
 
     @classmethod
     @lru_cache(maxsize=2)  # of the file as it is, and as it was before somebody changed it
