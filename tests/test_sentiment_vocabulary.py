@@ -39,3 +39,41 @@ def test_who_asks_and_hopes_praises_nobody(scorer: Scorer, text: str) -> None:
 )
 def test_nor_does_it_complain(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is Label.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not like how Kestrel handles returns",
+        "Kestrel fobbed us off again",
+        "Kestrel left us in the lurch the week before Christmas",
+        "Kestrel dropped the ball on our migration",
+        "Kestrel is a money pit",
+        "Kestrel support is mediocre at best",
+        "Thumbs down for Kestrel",
+        "Kestrel went silent after the invoice was paid",
+        "The Kestrel app is erratic",
+        "Kestrel: disgraceful",
+        "Another blatant lie from Kestrel",
+        "Dissapointed in Kestrel",
+        "Kestrel does not scan half the labels",
+        "Our complaints to Kestrel fall on deaf ears",
+    ],
+)
+def test_words_of_everyday_anger_are_heard(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kestrel takes the chore out of stocktaking",
+        "Kestrel insures against breakage in transit",
+        "Kestrel webinar on inefficiencies in goods-in",
+        "No gripes about Kestrel",
+        "Kestrel runs at its best with SSD storage",
+        "Kestrel was professional, polite and on time",
+    ],
+)
+def test_the_same_words_may_be_harmless(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is not Label.NEGATIVE

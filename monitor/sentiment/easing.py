@@ -64,7 +64,18 @@ THINGS = frozenset(
             "malware",
             "scammers",
         ),
-        *("fraudsters", "criminal", "delay", "delays", "churn"),
+        *(
+            "fraudsters",
+            "criminal",
+            "delay",
+            "delays",
+            "churn",
+            "breakage",
+            "breakages",
+            "inefficiency",
+            "inefficiencies",
+        ),
+        *("inaccuracies", "inconsistencies", "hold-ups", "holdups"),
     }
 )
 _HEADS = frozenset(
