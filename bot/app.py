@@ -61,6 +61,7 @@ from monitor.demo.sign import Sign
 from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, StoreError
 from monitor.places.addresses import plain_proxy
 from monitor.recognition import Recognition
+from monitor.rehearsal import rehearsed
 from monitor.store import Store
 from monitor.texts import Texts
 from monitor.understanding import Understanding
@@ -133,7 +134,8 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
+    known: dict[str, Any] = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
+    known["rehearse"] = lambda proposed: rehearsed(store, understanding(), proposed, clock())
     known |= {"recognition": recognition, "check": check, "due": due, "reread": reread}
     polling = Polling(bot, _dispatcher(plan, store, clock=clock, wake=wake, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")

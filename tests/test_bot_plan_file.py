@@ -103,6 +103,18 @@ async def test_the_difference_is_said_in_words_and_applied(team: Office, server:
     assert kept(path) == NOW
 
 
+async def test_what_the_file_would_have_lost_is_said_before_it_is_applied(
+    team: Office, server: TelegramServer, path: Path
+) -> None:
+    await team.mention()
+    said = await answered(server, NEXT)
+    assert "На последних упоминаниях было бы так (проверено: 1):" in said.text
+    assert "Не нашлись бы: 1 (негативных: 1, m-1)" in said.text
+    put(path, NOW + "timezone: Europe/Minsk\n")
+    await server.press(said, "Применить", user=ANNA)
+    await team.sees(said, "Теперь разница такая", "Не нашлись бы: 1 (негативных: 1, m-1)")
+
+
 async def test_a_file_in_a_language_that_there_is_not_is_answered_in_the_teams(
     team: Office, server: TelegramServer
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from store_values import visit
+from store_values import bring, item, visit
 from structlog.testing import capture_logs
 from web_site import Reply, Site
 
@@ -13,7 +13,7 @@ from monitor.commands.reload import Reload
 from monitor.config.load import load
 from monitor.config.settings import Settings
 from monitor.domain import Audience, Health, Request, SourceState
-from monitor.errors import FetchError
+from monitor.errors import FetchError, StoreError
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 FIRST = """
@@ -70,6 +70,22 @@ async def test_a_source_in_trouble_is_asked_at_once_in_another_language_so_that_
 async def test_what_changed_is_said_in_the_words_of_a_proposal(house, changed):
     await changed(FIRST + "alerts: {negative_below: -0.4}\n")
     assert await told(house) == ["порог негатива: −0.25 → −0.4"]
+
+
+async def test_what_would_have_been_lost_is_said_of_a_file_that_was_changed_by_hand_too(house, changed):
+    await bring(house.store, item(), source="forum", at=datetime.now(UTC))
+    await changed(FIRST.replace("Зубр-Софт}", "Зубр-Софт, exclude: [внедрение Зубр-Софта]}"))
+    assert (await told(house))[-1].splitlines()[1:] == [
+        "На последних упоминаниях было бы так (проверено: 1):",
+        "Не нашлись бы: 1 (негативных: 1, m-1)",
+    ]
+
+
+async def test_a_database_in_trouble_keeps_no_change_from_being_taken_up(house, changed):
+    await house.store.close()
+    with pytest.raises(StoreError):  # the notice waits for it
+        await changed(FIRST.replace("Зубр-Софт}", "Зубр-Софт, exclude: [Зубр-Софт Фест]}"))
+    assert house.live.plan.brands[0].exclude == ("Зубр-Софт Фест",)
 
 
 async def test_of_several_that_read_the_file_one_tells_of_it(house):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from aiogram import F, Router
@@ -25,15 +25,19 @@ from bot.pressed import Pressed
 from bot.talk import patiently, turn_page
 from monitor.config.difference import difference
 from monitor.config.editing import PlanFile, Proposal, mark_of
+from monitor.config.plan import Plan
 from monitor.config.team import Team
+from monitor.domain import Rehearsed
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
 from monitor.render.display import clean
 from monitor.render.document import Document, sentence
-from monitor.render.proposal import difference_page, lines_page, trouble_page
+from monitor.render.proposal import difference_page, lines_page, rehearsed_lines, trouble_page
 from monitor.texts import Texts
 
 ENDINGS = (".yaml", ".yml")
+
+Rehearse = Callable[[Plan], Awaitable[Rehearsed | None]]
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +68,7 @@ def offer(change: AddSource | Replace, texts: Texts) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[apply, cancel]])
 
 
-async def _sent(message: Message, sent: Attachment, heard: Heard, file: PlanFile) -> None:
+async def _sent(message: Message, sent: Attachment, heard: Heard, file: PlanFile, rehearse: Rehearse) -> None:
     """The answer hangs on the document, so that a press can fetch it again after a restart."""
     if not await heard.by_admin():
         return
@@ -76,10 +80,13 @@ async def _sent(message: Message, sent: Attachment, heard: Heard, file: PlanFile
     if proposal.mark == proposal.on:
         await heard.say("file.same", reply=True)
         return
-    await heard.answer(*await _offered(proposal, message, heard, title="file.proposed"), reply=True)
+    page, keys = await _offered(proposal, message, heard, rehearse, title="file.proposed")
+    await heard.answer(page, keys, reply=True)
 
 
-async def _replace(_: CallbackQuery, callback_data: Replace, pressed: Pressed, file: PlanFile) -> None:
+async def _replace(
+    _: CallbackQuery, callback_data: Replace, pressed: Pressed, file: PlanFile, rehearse: Rehearse
+) -> None:
     """The running bot takes the new file up by itself. What is applied is what the button was shown under."""
     if not await pressed.by_admin():
         return
@@ -92,15 +99,15 @@ async def _replace(_: CallbackQuery, callback_data: Replace, pressed: Pressed, f
     texts = pressed.texts
     try:
         data = await fetched(pressed.bot, sent)
-        page, keys = await _replaced(data, callback_data, question, file, pressed)
+        page, keys = await _replaced(data, callback_data, question, file, pressed, rehearse)
     except ConfigError as error:
         by_hand = [texts("file.replace_by_hand", path=str(file.path))] if error.key == "config.not_writable" else []
         page, keys = trouble_page(error, texts, *by_hand), question.reply_markup
     await turn_page(question, page, keys)
 
 
-async def _replaced(
-    data: bytes, wanted: Replace, question: Message, file: PlanFile, pressed: Pressed
+async def _replaced(  # noqa: PLR0917  # called in one place
+    data: bytes, wanted: Replace, question: Message, file: PlanFile, pressed: Pressed, rehearse: Rehearse
 ) -> tuple[Document, InlineKeyboardMarkup | None]:
     """Twice at most: whoever overtakes us between looking and writing has changed the difference."""
     plan, texts = pressed.plan, pressed.texts
@@ -111,7 +118,7 @@ async def _replaced(
         return sentence(texts("file.same")), None
     if proposal.on != wanted.on or not await asyncio.to_thread(file.take, proposal):
         proposal = await asyncio.to_thread(file.propose, data, plan)
-        return await _offered(proposal, question, pressed, title="file.changed_meanwhile")
+        return await _offered(proposal, question, pressed, rehearse, title="file.changed_meanwhile")
     log.info("sources.yaml replaced by chat")
     done = texts("file.taken", who=clean(pressed.person.name), name=file.path.name)
     return lines_page(await asyncio.to_thread(_changes, proposal, texts), texts, title=done), None
@@ -143,12 +150,13 @@ async def _file(message: Message, heard: Heard, file: PlanFile) -> None:
 
 
 async def _offered(
-    proposal: Proposal, message: Message, acting: Acting, *, title: str
+    proposal: Proposal, message: Message, acting: Acting, rehearse: Rehearse, *, title: str
 ) -> tuple[Document, InlineKeyboardMarkup]:
     texts = acting.texts
     warnings = [*_losses(proposal, message.chat.id, acting.person.id, texts), *proposal.loaded.warnings]
     changes = await asyncio.to_thread(_changes, proposal, texts)
-    page = difference_page(changes, warnings, texts, title=texts(title))
+    would = rehearsed_lines(await rehearse(proposal.loaded.plan), texts)
+    page = difference_page(changes, warnings, texts, title=texts(title), tried=would)
     return page, offer(Replace(on=proposal.on, file=proposal.mark), texts)
 
 

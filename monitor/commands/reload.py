@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan
 from monitor.config.settings import DOTENV, together, understood, unless_wrong
 from monitor.domain import PlanChanged
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, StoreError
 from monitor.live import Built
+from monitor.rehearsal import rehearsed
+from monitor.render.proposal import rehearsed_lines
+from monitor.understanding import Understanding
 
 PATIENCE = 2  # looks
 
@@ -69,7 +72,7 @@ class Reload:
             log.warning("sources.yaml not taken up", error=self._house.live.texts.error(error))
             await self._say("notice.plan_refused", errors=error)
             return
-        loaded, before = built.loaded, self._house.live.plan
+        loaded, before, understood_before = built.loaded, self._house.live.plan, self._house.live.understanding
         self._watch(loaded.beside)
         self._house.written.redaction.add(loaded.secrets)
         hide = self._house.written.redaction.text
@@ -83,7 +86,7 @@ class Reload:
         self._due(again)
         log.info("sources.yaml taken up")
         if self._leads:
-            await self._tell("\n".join(changes), written)
+            await self._tell("\n".join((*changes, *await self._tried(understood_before))), written)
         await self._remove()
         if loaded.plan.language != before.language:
             self._due(await self._troubled())
@@ -97,6 +100,15 @@ class Reload:
         if loaded is None or wrong:
             raise together((*mistakes, *wrong))
         return self._house.live.built(loaded.remembering(self._house.live.plan.audiences))
+
+    async def _tried(self, before: Understanding) -> Sequence[str]:
+        """What the newest mentions would have been; before what is forbidden now is removed."""
+        live = self._house.live
+        try:
+            return rehearsed_lines(await rehearsed(self._house.store, before, live.plan, now()), live.texts)
+        except StoreError as error:
+            log.warning("sources.yaml not tried", error=live.texts.error(error))
+            return ()
 
     async def _troubled(self) -> set[str]:
         """Sources whose last visit is told in words: another one tells it in those of the present language."""

@@ -44,6 +44,7 @@ from monitor.domain.records import (
     Step,
     numbers_in,
 )
+from monitor.domain.rehearsed import Rehearsed
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
 from monitor.domain.standing import Pulse, Room, Standing
 from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
@@ -148,6 +149,7 @@ __all__ = [
     "Reason",
     "Recognised",
     "Record",
+    "Rehearsed",
     "Reminder",
     "Removed",
     "Reply",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from monitor.config.plan import Plan
-from monitor.domain import Item, Recognised, Seen
+from monitor.domain import Flag, Item, Label, Reason, Recognised, Record, Rehearsed, Seen
 from monitor.errors import MonitorError
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
@@ -16,6 +16,8 @@ from monitor.texts import Texts
 ROOM = 3_300  # letters of lines; a message takes 4,096, and something is said besides
 _LINE = 500
 _TITLE = 90
+_NUMBERS = 5  # mentions that are named
+_UNWANTED = (Reason.NOT_ABOUT_US, Reason.NOT_NEGATIVE)
 
 
 def lines_page(lines: Iterable[str], texts: Texts, *, title: str = "") -> Document:
@@ -25,11 +27,25 @@ def lines_page(lines: Iterable[str], texts: Texts, *, title: str = "") -> Docume
     return document([*head, *_within(told, texts, bullets=bool(title) or len(told) > 1)])
 
 
-def difference_page(changes: Sequence[str], warnings: Sequence[str], texts: Texts, *, title: str) -> Document:
-    """What a proposed file changes, and what else to know of it before it is applied."""
+def difference_page(
+    changes: Sequence[str], warnings: Sequence[str], texts: Texts, *, title: str, tried: Sequence[str] = ()
+) -> Document:
+    """What a proposed file changes, what it would have done, and what else to know of it before it is applied."""
     minded = [line(bold(texts("file.warnings"))), *_within(warnings, texts, ROOM // 3)] if warnings else []
-    changed = _within(changes, texts, ROOM - sum(len(one.text) for one in minded))
-    return document([line(bold(title), kind=Kind.TITLE), *changed, Line(), *minded])
+    before = [line(bold(tried[0])), *_within(tried[1:], texts, ROOM // 3)] if tried else []
+    changed = _within(changes, texts, ROOM - sum(len(one.text) for one in (*before, *minded)))
+    return document([line(bold(title), kind=Kind.TITLE), *changed, Line(), *before, Line(), *minded])
+
+
+def rehearsed_lines(tried: Rehearsed | None, texts: Texts) -> tuple[str, ...]:
+    """On how many mentions a changed file was tried, and what would have become of them."""
+    if tried is None:
+        return ()
+    unfound = _tried("unfound", tried.unfound, texts, _bad_ones)
+    others = ("silent", "alarming", "urgent", "calmer")
+    lines = (unfound, *(_tried(one, getattr(tried, one), texts, _others) for one in others))
+    said = tuple(filter(None, lines)) or (texts("rehearsed.same"),)
+    return (texts("rehearsed.title", n=tried.tried), *said)
 
 
 def trouble_page(error: MonitorError, texts: Texts, *more: str) -> Document:
@@ -63,6 +79,35 @@ def _seen(one: Seen, plan: Plan, calendar: Calendar) -> Line:
     said = shorten(clean(item.title or item.text), _TITLE) or texts("bot.mentions.no_title")
     row = joined([[link(said, item.url)], *([*line(clean(fact)).spans] for fact in facts if fact)])
     return Line(row, Kind.BULLET)
+
+
+def _tried(
+    what: str, records: Sequence[Record], texts: Texts, named: Callable[[Sequence[Record], str, Texts], str]
+) -> str:
+    """How many; of those that the team did not want itself no more than that."""
+    if not records:
+        return ""
+    kept = [one for one in records if one.reason not in _UNWANTED]
+    unwanted = len(records) - len(kept)
+    said = [texts("rehearsed.unwanted", n=unwanted)] if unwanted else []
+    parts = "; ".join([*said, *([named(kept, "other" if unwanted else "of_them", texts)] if kept else [])])
+    return texts("rehearsed.line", what=texts(f"rehearsed.{what}"), n=len(records), parts=parts)
+
+
+def _bad_ones(records: Sequence[Record], among: str, texts: Texts) -> str:
+    bad = [one for one in records if one.label is Label.NEGATIVE or one.flag is Flag.RISK]
+    if not bad:
+        return texts(f"rehearsed.{among}.none_bad")
+    return texts(f"rehearsed.{among}.bad", n=len(bad), ids=_numbers(bad, texts))
+
+
+def _others(records: Sequence[Record], among: str, texts: Texts) -> str:
+    return texts(f"rehearsed.{among}.named", ids=_numbers(records, texts))
+
+
+def _numbers(records: Sequence[Record], texts: Texts) -> str:
+    more = [texts("digest.more", n=len(records) - _NUMBERS)] if len(records) > _NUMBERS else []
+    return ", ".join([*(one.id for one in records[:_NUMBERS]), *more])
 
 
 def _when(item: Item, calendar: Calendar) -> str:

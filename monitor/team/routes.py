@@ -42,6 +42,10 @@ class Routes:
         self._rivals = frozenset(brand.id for brand in plan.brands) - set(self._own)
         self._audiences = plan.audiences
 
+    def under(self, plan: Plan) -> Routes:
+        """The same ways, had this been the plan; nobody asks such a one about digests."""
+        return Routes(plan, telegram=self._telegram)
+
     def alerts(self, brand: str, audience: Audience) -> tuple[str, ...]:
         """Where an alert about this brand goes; empty where nobody wants it. Of a competitor: to chats that name it."""
         if brand not in self._own:

@@ -79,6 +79,12 @@ class Understanding:
         self._prints: dict[str, tuple[SourceBase, str]] = {}
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
 
+    def under(self, plan: Plan) -> Understanding:
+        """What would be made of everything, had this been the plan; with what the team has taught."""
+        other = Understanding(plan, self.routes.under(plan))
+        other.learn(self._learnt)
+        return other
+
     def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> About:
         """The brands an item names, and where.
 
