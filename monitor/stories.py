@@ -135,6 +135,17 @@ def alike(first: Wording, second: Wording) -> bool:
     return not _only_titles(shorter, longer) and (_shared(shorter, longer) or _picked(shorter, longer))
 
 
+def likeness(first: Wording, second: Wording) -> float:
+    """How much of what two texts say, three words in a row, both say: from 0 to 1, whoever says it.
+
+    >>> one = wording("", "Деньги взяли и пропали, поддержка не отвечает третью неделю")
+    >>> round(likeness(one, wording("", "Деньги взяли и пропали! Поддержка не отвечает вторую неделю.")), 2)
+    0.56
+    """
+    common = len(first.shingles & second.shingles)
+    return common / max(len(first.shingles | second.shingles), 1)
+
+
 def two_voices(first: Wording, second: Wording) -> bool:
     """Whether each may speak for themselves: many say «Всё отлично, рекомендую», the more so with stars."""
     if not first.author or not second.author or first.author == second.author:

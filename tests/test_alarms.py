@@ -123,6 +123,18 @@ async def test_a_spike_is_told_with_its_figures(brand: Brand) -> None:
     ]
 
 
+@pytest.mark.long
+async def test_a_spike_of_bad_reviews_in_the_same_words_under_different_names_is_told_as_such(brand: Brand) -> None:
+    await brand.said(3)
+    for number, author in ((901, "Ольга М."), (902, "Сергей К.")):
+        said = "Зубр-Софт взял деньги и пропал, поддержка не отвечает третью неделю, обманут."
+        one = item(number, text=said, title="", author=author, rating=0.0, published=brand.now)
+        await bring(brand.store, one, at=brand.now, targets=())
+    [spike] = await brand.told()
+    assert (await brand.words())[-1].startswith("🎭 Почти теми же словами под разными именами: m-")
+    assert len(spike.doubles) == 2
+
+
 async def test_only_the_chats_of_the_brand_hear_of_it(brand: Brand) -> None:
     await brand.said(5)
     assert len(await brand.told(ZUBR)) == len(await brand.told(ALL)) == 1

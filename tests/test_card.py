@@ -113,6 +113,13 @@ def test_without_the_brand_in_the_text_the_strongest_word_is_quoted() -> None:
     assert "хамит диспетчер" in shown(Alert(record(text=text))).text
 
 
+def test_doubles_under_other_names_are_told_but_not_of_employees_whom_nobody_is_to_find_out() -> None:
+    double = replace(alert(), doubles=tuple(range(2, 9)))
+    told = "🎭 Почти теми же словами под другими именами: m-2, m-3, m-4, m-5, m-6, …ещё 2"
+    assert told in shown(double).text.splitlines()
+    assert "🎭" not in shown(double, audience=Audience.HR).text
+
+
 def test_a_title_that_only_repeats_the_beginning_is_not_said_twice() -> None:
     text = "Зубр-Софт опять лежит. Третий час ждём ответа."
     for title in ("Зубр-Софт опять лежит", "Зубр-Софт опять лежит.", "зубр-софт опять ле…"):

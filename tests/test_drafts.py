@@ -46,6 +46,17 @@ def page(reply: Reply, **changes: Any) -> str:
     return draft_page(record(**changes), reply, Calendar(RU, MINSK, NOW)).text
 
 
+def test_a_draft_says_what_to_mind_where_others_said_the_same_but_helps_to_find_out_no_employee() -> None:
+    calendar = Calendar(RU, MINSK, NOW)
+    assert (
+        "под другими именами: m-7, m-9. Если это не клиенты"
+        in draft_page(record(), drafted(), calendar, doubles=(7, 9)).text
+    )
+    assert "под другими именами" not in page(drafted())
+    staff = draft_page(record(), drafted(audience=Audience.HR), calendar, doubles=(7, 9))
+    assert "под другими именами" not in staff.text
+
+
 # ---------------------------------------------------------------- language and category
 
 

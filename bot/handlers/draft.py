@@ -57,7 +57,7 @@ async def offer_draft(card: Owed, alert: Alert, pressed: Pressed) -> str:
     record = alert.record
     statement = await store.agreed(int(record.story.removeprefix("s-")), now)
     reply = reply_to(record, desk_of(pressed.plan, record, person), statement)
-    page = draft_page(record, reply, pressed.calendar)
+    page = draft_page(record, reply, pressed.calendar, doubles=alert.doubles)
     mark = blake2b(page.text.encode(), digest_size=8).hexdigest()
     if not await store.offer(record.number, card.target, mark, person.name, now):
         return texts("reply.above")

@@ -161,6 +161,7 @@ class Spike:
     tone: str = ""  # of most
     reasons: tuple[str, ...] = ()  # most frequent first
     places: tuple[str, ...] = ()
+    doubles: tuple[int, ...] = ()  # bad reviews in nearly the same words under different names
 
 
 @dataclass(frozen=True, slots=True)

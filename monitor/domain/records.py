@@ -141,6 +141,7 @@ class Alert:
     hits: tuple[Hit, ...] = ()
     risks: tuple[str, ...] = ()
     copies: int = 0  # further rows of the same story and brand
+    doubles: tuple[int, ...] = ()  # bad reviews there in nearly the same words, under other names
     alike: int = 0  # other stories of the last 30 days that complain about the same
     deadline: datetime | None = None
     steps: tuple[Step, ...] = ()

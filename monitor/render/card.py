@@ -25,7 +25,7 @@ from monitor.render.document import (
     shorten,
 )
 from monitor.render.excerpt import excerpt
-from monitor.render.phrase import in_quotes, phrase, rating
+from monitor.render.phrase import in_quotes, numbered, phrase, rating
 from monitor.render.reasons import telling_words, tone, why
 from monitor.sources.by_hand import MANUAL
 from monitor.texts import Texts
@@ -66,6 +66,7 @@ def card(
         *why(alert, texts),
         _when(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
+        *([] if audience is Audience.HR else _doubles(alert, texts)),
         *_alike(alert, texts),
     ]
     last = [  # whatever else there is to say, until when to answer, the number and the link stay
@@ -214,6 +215,12 @@ def _fallen_back(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """Whoever sees the card late must know that it is not news to everybody."""
     if alert.fallen_back is not None:
         yield line("📨 ", *phrase(calendar.texts, "card.fallen_back", at=calendar.stamped(alert.fallen_back)))
+
+
+def _doubles(alert: Alert, texts: Texts) -> Iterator[Line]:
+    """That somebody may have ordered it is left to whoever reads it: nothing here can tell."""
+    if alert.doubles:
+        yield line(f"🎭 {texts('card.doubles', list=numbered(alert.doubles, texts))}")
 
 
 def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:

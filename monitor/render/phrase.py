@@ -9,6 +9,7 @@ from monitor.texts import Texts
 
 _FENCE = "\x00"  # stands in no text that is shown: `clean` takes it out
 _LONG, _GAP = 10_000, "\u202f"
+_NUMBERS = 5
 _MINUS = "\u2212"  # a true minus, as wide as a plus
 _INNER = {"ru": str.maketrans("«»", "„“"), "en": str.maketrans("“”", "‘’")}  # quotes within quotes
 
@@ -34,6 +35,15 @@ def listed(names: Sequence[str], most: int, texts: Texts) -> str:
     """
     more = [texts("digest.more", n=len(names) - most)] if len(names) > most else []
     return ", ".join([*names[:most], *more])
+
+
+def numbered(mentions: Sequence[int], texts: Texts) -> str:
+    """Mentions by the numbers on their cards.
+
+    >>> numbered([7, 9], Texts("en")), numbered(range(1, 8), Texts("en"))
+    ('m-7, m-9', 'm-1, m-2, m-3, m-4, m-5, …2 more')
+    """
+    return listed([f"m-{number}" for number in mentions], _NUMBERS, texts)
 
 
 def target_name(target: str, texts: Texts) -> str:

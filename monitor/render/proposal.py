@@ -10,13 +10,12 @@ from monitor.errors import MonitorError
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, joined, line, link, shorten
-from monitor.render.phrase import rating
+from monitor.render.phrase import numbered, rating
 from monitor.texts import Texts
 
 ROOM = 3_300  # letters of lines; a message takes 4,096, and something is said besides
 _LINE = 500
 _TITLE = 90
-_NUMBERS = 5  # mentions that are named
 _UNWANTED = (Reason.NOT_ABOUT_US, Reason.NOT_NEGATIVE)
 
 
@@ -98,16 +97,11 @@ def _bad_ones(records: Sequence[Record], among: str, texts: Texts) -> str:
     bad = [one for one in records if one.label is Label.NEGATIVE or one.flag is Flag.RISK]
     if not bad:
         return texts(f"rehearsed.{among}.none_bad")
-    return texts(f"rehearsed.{among}.bad", n=len(bad), ids=_numbers(bad, texts))
+    return texts(f"rehearsed.{among}.bad", n=len(bad), ids=numbered([one.number for one in bad], texts))
 
 
 def _others(records: Sequence[Record], among: str, texts: Texts) -> str:
-    return texts(f"rehearsed.{among}.named", ids=_numbers(records, texts))
-
-
-def _numbers(records: Sequence[Record], texts: Texts) -> str:
-    more = [texts("digest.more", n=len(records) - _NUMBERS)] if len(records) > _NUMBERS else []
-    return ", ".join([*(one.id for one in records[:_NUMBERS]), *more])
+    return texts(f"rehearsed.{among}.named", ids=numbered([one.number for one in records], texts))
 
 
 def _when(item: Item, calendar: Calendar) -> str:

@@ -9,7 +9,7 @@ from monitor.domain import ChatTrouble, Daily, Silence, Spike, Unmailed, Unwatch
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Line, bold, document, line, shorten
-from monitor.render.phrase import count, listed, number, phrase
+from monitor.render.phrase import count, listed, number, numbered, phrase
 from monitor.texts import Texts
 
 Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed | Daily
@@ -88,6 +88,8 @@ def _spike(notice: Spike, brand: str, texts: Texts) -> Iterator[Line]:
         yield line(texts("watch.spike_reasons", list=", ".join(texts(f"reason.{one}") for one in notice.reasons)))
     if notice.places:
         yield line(texts("watch.spike_places", list=_named(notice.places, texts)))
+    if notice.doubles:
+        yield line("🎭 ", texts("watch.spike_doubles", list=numbered(notice.doubles, texts)))
 
 
 def _silence(notice: Silence, brand: str, calendar: Calendar) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from monitor.domain import Record
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, code, document, italic, line, shorten
-from monitor.render.phrase import phrase
+from monitor.render.phrase import numbered, phrase
 from monitor.replies.drafts import Reply
 from monitor.replies.lint import Finding, Weight
 from monitor.texts import Texts
@@ -19,9 +19,10 @@ _MOST = 3  # places named for one remark
 _EVERYONE, _COLLEAGUES, _UNKNOWN, _STAFF = "everyone", "colleagues", "unknown", "staff"
 
 
-def draft_page(record: Record, reply: Reply, calendar: Calendar) -> Document:
+def draft_page(record: Record, reply: Reply, calendar: Calendar, *, doubles: Sequence[int] = ()) -> Document:
     """A draft to copy by one tap, and what to mind beside it; what must come first stands first."""
     texts = calendar.texts
+    suspicious = [] if reply.staff or not doubles else [texts("reply.doubles", list=numbered(doubles, texts))]
     return document(
         [
             *([line("⚖️ ", bold(texts("reply.lawyer")))] if reply.lawyer else []),
@@ -32,6 +33,7 @@ def draft_page(record: Record, reply: Reply, calendar: Calendar) -> Document:
             *_text(reply, texts),
             Line(),
             line(texts("reply.mind"), kind=Kind.HEADING),
+            *(line(one, kind=Kind.BULLET) for one in suspicious),
             *(line(texts(f"reply.place.{key}"), kind=Kind.BULLET) for key in _advice(reply)),
             Line(),
             line(italic(texts("reply.check"))),

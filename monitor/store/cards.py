@@ -13,6 +13,7 @@ from monitor.errors import GoneError
 from monitor.store import rows
 from monitor.store.conditions import ABOUT_US
 from monitor.store.connection.sql import contains
+from monitor.store.doubled import under_other_names
 from monitor.store.edits import REOPENED
 from monitor.store.tables import EARLIER, EVENT, HIGHEST, MENTION
 
@@ -37,6 +38,7 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
         risks=tuple(row.risks),
         copies=(await connection.execute(members)).scalar_one() - 1,
         alike=await _alike(connection, row),
+        doubles=await under_other_names(connection, row),
         deadline=row.deadline,
         steps=rows.steps(row),
         earlier=earlier[-1] if earlier else None,

@@ -18,6 +18,7 @@ from monitor.process.offload import offload, offload_large
 from monitor.store import (
     alerts,
     answered,
+    doubled,
     growth,
     pausing,
     retelling,
@@ -193,6 +194,7 @@ class Collecting:
         flagged = [*worse, *(one.flagged for one in added if one.flagged)]
         begun = {one.story for one in added if not one.copy}
         await alerts.raise_alerts(connection, flagged, visit.at, begun=begun)
+        await doubled.refresh(connection, [one.number for one in flagged])
         edited = {one.item_id for one in placed if one.kind is ChangeKind.EDITED}
         grown = {one.story for one in added if one.number != one.story}
         grown |= {row.story for (item_id, _), row in rows.items() if item_id in edited}

@@ -11,6 +11,7 @@ import structlog
 from monitor.digest import spikes
 from monitor.digest.spikes import Usual
 from monitor.domain import Label, Notice, Record, Silence, Spike
+from monitor.doubles import doubled
 from monitor.live import Live
 from monitor.render.card import place_of
 from monitor.store import Store
@@ -84,6 +85,7 @@ class Alarms:
             tone=_top((record.label.value for record in records), 1)[0],
             reasons=_top((reason for record in negative for reason in record.reasons), TOP),
             places=_top((place_of(record, texts) for record in records), TOP),
+            doubles=tuple(record.number for record in doubled(negative)),
         )
 
     async def _unread(self) -> tuple[str, ...]:
