@@ -227,3 +227,16 @@ def test_numbers_codes_and_notation_are_no_slang_of_chats(scorer: Scorer) -> Non
     assert [text for text in english if scorer.score(text, lang="en").score] == []
     russian = ("Зубр-Софт внедрил NFC", "Зубр-Софт получил PO от клиента", "Зубр-Софт провёл проверку AML")
     assert [text for text in russian if scorer.score(text, lang="ru").score] == []
+
+
+def test_a_link_in_brackets_is_no_smiley(scorer: Scorer) -> None:
+    linked = (
+        "Kestrel released a new version (https://kestrel.example/news)",
+        "Kestrel is described [here](https://kestrel.example/wiki/Kestrel_(software)) and there",
+        "Зубр-Софт открыл офис (www.zubr.example)",
+        "Зубр-Софт открыл офис (https://zubr.example/a и https://zubr.example/b)",
+        "Зубр-Софт описан на https://wiki.example/Зубр_(софт)",
+    )
+    assert [text for text in linked if scorer.score(text).score] == []
+    assert scorer.score("Зубр-Софт открыл офис https://zubr.example)))", lang="ru").score > 0
+    assert scorer.score("Зубр-Софт закрыл офис https://zubr.example (", lang="ru").score < 0

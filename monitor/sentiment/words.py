@@ -32,7 +32,8 @@ _COUNTED = frozenset({"через", "за"})  # a number may stand behind these
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _APOSTROPHES = "’ʼ´`"
 _APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
-_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+|\bRT\b")
+# Brackets round a link are none of it.
+_NOISE = re.compile(r"(?:https?://|www\.)(?:[^\s()]+|\([^\s()]*\))+|(?<!\w)@\w+|\bRT\b")
 
 # «)))» and «(((» are Russian smileys; a bracket that closes another is none. It starts with a plain set of signs, for
 # these are what the search skips to.
