@@ -240,3 +240,23 @@ def test_a_link_in_brackets_is_no_smiley(scorer: Scorer) -> None:
     assert [text for text in linked if scorer.score(text).score] == []
     assert scorer.score("Зубр-Софт открыл офис https://zubr.example)))", lang="ru").score > 0
     assert scorer.score("Зубр-Софт закрыл офис https://zubr.example (", lang="ru").score < 0
+
+
+def test_numbers_deny_nothing(scorer: Scorer) -> None:
+    """Of "2.0", «0» was heard as none; and "No" as a denial, where it is short for a number."""
+    plain = (
+        "Версия 2.0 Зубр-Софт добавила отчёты",
+        "Зубр-Софт 5.0 открыли доступ к складу",
+        "Приказ No 5 о складе Зубр-Софт",
+        "Kestrel shipped order No 5543 today",
+        "Kestrel closed ticket no 12 yesterday",
+    )
+    assert [text for text in plain if scorer.score(text).score] == []
+    complaints = (
+        "0 ответов от Зубр-Софта",
+        "Зубр-Софт: 0 внимания к клиентам",
+        "Kestrel has no 24/7 support",
+        "No 24/7 support at Kestrel",
+        "Kestrel: order No 12 is still missing",
+    )
+    assert [text for text in complaints if scorer.score(text).score > FLAGGED] == []

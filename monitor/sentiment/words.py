@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from monitor.words.morphology import lemma, plain
 
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_WORD = re.compile(r"(?!(?<=\d[.,])0\b)[^\W_]+(?:[-'][^\W_]+)*")  # the nought of "2.0" is no word: it denies nothing
 _CUTS = frozenset(",;:.!?…")
 _CUT = re.compile(r"[,;:!?.…()\[\]«»\"]|\s[-–—]\s")
 _ASIDES = frozenset(
@@ -32,8 +32,8 @@ _COUNTED = frozenset({"через", "за"})  # a number may stand behind these
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _APOSTROPHES = "’ʼ´`"
 _APOSTROPHE = re.compile(rf"(?<=\w)[{_APOSTROPHES}](?=\w)")
-# Brackets round a link are none of it.
-_NOISE = re.compile(r"(?:https?://|www\.)(?:[^\s()]+|\([^\s()]*\))+|(?<!\w)@\w+|\bRT\b")
+# Brackets round a link are none of it; "order No 12" denies nothing, "No 24/7 support" does.
+_NOISE = re.compile(r"(?:https?://|www\.)(?:[^\s()]+|\([^\s()]*\))+|(?<!\w)@\w+|\bRT\b|(?<=\w )No(?= \d+\b(?!/))")
 
 # «)))» and «(((» are Russian smileys; a bracket that closes another is none. It starts with a plain set of signs, for
 # these are what the search skips to.
@@ -82,7 +82,7 @@ def without_noise(text: str) -> str:
     "Isn't it         "
     """
     text = straight(text)
-    noisy = any(sign in text for sign in ("http", "www.", "@", "RT"))
+    noisy = any(sign in text for sign in ("http", "www.", "@", "RT", " No "))
     return _NOISE.sub(lambda m: " " * len(m.group()), text) if noisy else text
 
 
