@@ -23,6 +23,7 @@ NO_REFUSALS = {
     "config.both": "two errors, each with its own advice",
     "fetch.elsewhere": "says where a redirect led; the error there advises",
     "because": "what stands in the brackets of another error",
+    "parse.instead": "ends the first sentence of another error",
 }
 ELSEWHERE = (  # refusals that no error carries: the bot's answers, warnings, what `status` asks for
     *(

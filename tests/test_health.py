@@ -152,7 +152,7 @@ def test_a_source_without_a_word_about_the_brands_for_a_month_is_quiet():
             ),
             Health.GONE,
         ),
-        (ParseError("parse.no_items", url="x", selector=".review"), Health.SELECTORS),
+        (ParseError("parse.no_items", url="x", selector=".review", instead=""), Health.SELECTORS),
         (FetchError("fetch.timeout", url="x", seconds=30), Health.FAILED),
     ],
 )

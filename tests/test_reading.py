@@ -270,7 +270,7 @@ async def test_a_process_that_somebody_killed_is_replaced():
 @pytest.mark.parametrize(
     "error",
     [
-        ParseError("parse.no_items", url=URL, selector=".x"),
+        ParseError("parse.no_items", url=URL, selector=".x", instead=MonitorError("parse.instead", names=".y")),
         FetchError("fetch.wait", status=429, retry_after=timedelta(seconds=9), skipped=True, url=URL, until="10:00"),
         DeliveryError("telegram.busy", retry_after=timedelta(seconds=1), unsure=True, seconds=1),
         FetchError("fetch.elsewhere", url=URL, error=FetchError("fetch.missing", url=URL)),

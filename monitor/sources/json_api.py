@@ -19,6 +19,7 @@ from monitor.config.scalars import form
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined, same_origin, with_parameter
+from monitor.sources.instead import lists_in, values_in
 from monitor.sources.json_answer import answer, refusal, said, without_query
 from monitor.sources.markup import links, plain
 from monitor.sources.pages.select import Scale
@@ -145,7 +146,7 @@ class JsonSource(SourceBase):
                 raise ParseError("parse.api_refuses", url=home, message=message)
             if _is_null(data, self.select.item):
                 return []
-            raise ParseError("parse.no_list", url=home, selector=self.select.item)
+            raise ParseError("parse.no_list", url=home, selector=self.select.item, instead=lists_in(data))
         entries = [one for one in _many(listed) if one not in (None, "", {}, [])]
         found = [written for written in map(self._written, entries) if written.says_something]
         if not found:
@@ -157,7 +158,8 @@ class JsonSource(SourceBase):
         paths = {name: path for name in ("text", "title", "rating") if (path := getattr(self.select, name))}
         if entries and all(_taken(one, path) is None for one in entries for path in paths.values()):
             field, selector = next(iter(paths.items()), ("item", self.select.item))
-            raise ParseError("parse.no_field", url=home, field=field, selector=selector, count=len(entries))
+            count, instead = len(entries), values_in(entries[0])
+            raise ParseError("parse.no_field", url=home, field=field, selector=selector, count=count, instead=instead)
 
     def _written(self, entry: Any) -> Written:
         select = self.select

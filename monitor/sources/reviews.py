@@ -13,6 +13,7 @@ from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined
+from monitor.sources.instead import classes_like
 from monitor.sources.markup import base_of, built_by_scripts, decode
 from monitor.sources.pages.next_page import next_page
 from monitor.sources.pages.posts import posts
@@ -76,5 +77,5 @@ class ReviewsSource(SourceBase):
         found = selected(select, soup, page) or reviews(text) or posts(text)
         if not found and page.depth == 0:
             key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_items"
-            raise ParseError(key, url=page.url, selector=select.item)
+            raise ParseError(key, url=page.url, selector=select.item, instead=classes_like(select.item, text))
         return found

@@ -18,6 +18,7 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import of_channel
 from monitor.sources.base import BLANK, SourceBase, WebAddress, following, with_parameter
+from monitor.sources.instead import classes_like
 from monitor.sources.markup import decode, links
 from monitor.sources.pages.select import Select, taken, words
 from monitor.sources.pages.selected import following_link, parsed, selected
@@ -110,7 +111,8 @@ class TelegramSource(SourceBase):
         if soup.select_one(_CLOSED) or self._sent_away(page):
             raise ParseError("parse.preview_closed", url=page.url)
         if self.select:
-            raise ParseError("parse.no_items", url=page.url, selector=self.select.item)
+            instead = classes_like(self.select.item, str(soup))
+            raise ParseError("parse.no_items", url=page.url, selector=self.select.item, instead=instead)
         raise ParseError("parse.no_preview", url=page.url)
 
     def _sent_away(self, page: Page) -> bool:

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from monitor.domain import Page
 from monitor.errors import ParseError
+from monitor.sources.instead import classes_in
 from monitor.sources.markup import links
 from monitor.sources.pages.plain_page import PlainPart, plain_page
 from monitor.sources.pages.select import Part, Select, classes_of, mark, nodes, said, taken, value
@@ -35,7 +36,8 @@ def selected(select: Select, soup: Part, page: Page) -> list[Written]:
     if entries and not found:
         field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
         selector = getattr(select, field)
-        raise ParseError("parse.no_field", url=page.url, field=field, selector=selector, count=len(entries))
+        count, instead = len(entries), classes_in(entries[0].decode_contents(), selector)
+        raise ParseError("parse.no_field", url=page.url, field=field, selector=selector, count=count, instead=instead)
     return found
 
 
