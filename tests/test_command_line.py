@@ -247,6 +247,17 @@ async def test_trying_a_page_that_scripts_fill_sends_nobody_to_look_for_another_
     )
 
 
+async def test_trying_a_source_names_the_selectors_that_find_nothing(otklik, home, served):
+    page = "<div class=r><b class=user>Анна</b><p>Поддержка Зубр-Софта молчит.</p></div>"
+    served.serve("/page", Reply(body=page.encode(), headers={"Content-Type": "text/html; charset=utf-8"}))
+    select = "{item: .r, text: p, author: .user, date: time, rating: .stars, reply: .answer}"
+    entry = f"  - {{id: page, kind: reviews, url: '{served.url('/page')}', select: {select}}}\n"
+    said = (home / "sources.yaml").read_text(encoding="utf-8")
+    write(home, said.replace("sources:\n", f"sources:\n{entry}", 1))
+    assert json.loads((await elsewhere(otklik, "try", "page", "--json")).stdout)["unread"] == ["date", "rating"]
+    assert "select.date (time), select.rating" in " ".join((await elsewhere(otklik, "try", "page")).stdout.split())
+
+
 async def test_a_source_may_name_its_language_as_exactly_as_a_search_engine_wants_it(otklik, home, served):
     said = (home / "sources.yaml").read_text(encoding="utf-8")
     write(home, said.replace("kind: feed,", "kind: feed, lang: ru-RU,"))

@@ -25,6 +25,7 @@ from monitor.render.dates import Calendar
 from monitor.render.screen import console
 from monitor.render.terminal import tried_table
 from monitor.sources import KINDS, AnySource
+from monitor.sources.instead import unread
 from monitor.sources.mails.mailbox import PORTS, USERINFO
 from monitor.words.quoting import unmarked
 
@@ -54,7 +55,8 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
     if as_json:
         write_json(told)
     else:
-        console().print(tried_table(told, harvest.error, Calendar(live.texts, live.plan.zone, now())))
+        selectors = {key: getattr(getattr(source, "select", None), key) for key in told.get("unread", ())}
+        console().print(tried_table(told, selectors, harvest.error, Calendar(live.texts, live.plan.zone, now())))
     return int(told["status"] == VisitStatus.FAILED)
 
 
@@ -121,7 +123,8 @@ def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:
     error = live.texts.error(harvest.error) if harvest.error else None
     told = {"id": source.id, "kind": source.kind, "status": status.value, "items": items, "error": error}
     demand = [{"query": one.query, "count": one.count} for one in harvest.demand]
-    return told | ({"demand": demand} if demand else {})
+    parts = unread(source, harvest.items)
+    return told | ({"demand": demand} if demand else {}) | ({"unread": parts} if parts else {})
 
 
 def _item(live: Live, source: AnySource, item: Item) -> dict[str, Any]:

@@ -121,13 +121,21 @@ def standing_table(standing: Standing, calendar: Calendar, *, most: int | None =
     return Group(*([table] if table.rows else []), *below, *(Text(fact) for fact in facts(standing, calendar)))
 
 
-def tried_table(told: Mapping[str, Any], error: MonitorError | None, calendar: Calendar) -> RenderableType:
-    """What a source would bring: each item with what was found in it, in the shape of `try --json`."""
+def tried_table(
+    told: Mapping[str, Any], unread: Mapping[str, str], error: MonitorError | None, calendar: Calendar
+) -> RenderableType:
+    """What a source would bring: each item with what was found in it, in the shape of `try --json`.
+
+    `unread` are the selectors by which nothing was found.
+    """
     items, texts = told["items"], calendar.texts
     result = {"source": told["id"], "kind": told["kind"], "status": texts(f"word.{told['status']}"), "n": len(items)}
     shown: list[RenderableType] = [Text(texts("word.tried", **result), "bold")]
     shown += [hanging(str(place), _tried(item, calendar)) for place, item in enumerate(items, 1)]
     shown += [hanging("•", Text(_demand(one, texts))) for one in told.get("demand", ())]
+    if unread:
+        named = ", ".join(f"select.{key} ({selector})" for key, selector in unread.items())
+        shown.append(hanging("•", Text(clean(texts("word.unread", selectors=named)), BAD, overflow="fold")))
     if error is not None:
         shown.append(hanging("•", Text(clean(texts.error(error)), BAD, overflow="fold")))
     return Group(*shown)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from monitor.domain import Item
 from monitor.errors import MonitorError
+from monitor.sources.base import SourceBase
 
 MOST = 5  # names that a sentence repeats
 _LOOKED_AT = 200_000  # letters of a page
 _ALIKE = 0.5
 _LONGEST = 40  # letters of a name
 _DEEPEST = 4
+_PARTS: Mapping[str, Callable[[Item], bool]] = {
+    "title": lambda item: bool(item.title),
+    "author": lambda item: bool(item.author),
+    "date": lambda item: item.published is not None,
+    "rating": lambda item: item.rating is not None,
+    "link": lambda item: item.addressed,
+}
 _CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})')", re.IGNORECASE)
 _WANTED = re.compile(r"\.([A-Za-z_][\w-]*)|\[class[*^$~|]?=[\"']?([\w-]+)")
 
@@ -56,6 +65,13 @@ def values_in(entry: Any) -> MonitorError | str:
     """
     found = [(path, len(value) if isinstance(value, str) else 0) for path, value in _values(entry) if path]
     return _there(path for path, _ in sorted(found, key=lambda one: -one[1]))
+
+
+def unread(source: SourceBase, items: Sequence[Item]) -> tuple[str, ...]:
+    """The keys of `select:` by which nothing was read in any entry; a company need not have answered anybody."""
+    select = getattr(source, "select", None)
+    named = [(key, held) for key, held in _PARTS.items() if getattr(select, key, None)]
+    return tuple(key for key, held in named if items and not any(map(held, items)))
 
 
 def _there(names: Iterable[str]) -> MonitorError | str:
