@@ -1,8 +1,9 @@
-"""What of an entry changes by itself: «3 дня назад» is another day tomorrow, and «Полезно 5» soon 6."""
+"""What of an entry nobody said: «3 дня назад», another day tomorrow, «Полезно 5», soon 6, and the words of buttons."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 _LEAF = re.compile(r"<(span|time|small|div|p|a|li|td|button|i|abbr)\b[^<>]*>([^<>]{1,60})</\1\s*>", re.IGNORECASE)
@@ -33,10 +34,40 @@ _COUNT = re.compile(
     rf"(?:{_ONE_COUNT})(?:[ /|·]*{_ONE_COUNT}){{0,2}}|{_FOUND_HELPFUL}"
     rf"|(?:показать|смотреть|show|view|see) (?:еще |все |more |all )?\d{{1,6}} {_COUNTED}"
 )
+_REVEALS = (  # what makes a text longer or shorter
+    r"(?:(?:читать|показать|смотреть|посмотреть|раскрыть) )?(?:далее|дальше|полностью|целиком|еще|больше"
+    r"|(?:весь |полный )?(?:отзыв|текст|комментарий)(?: полностью| целиком)?)|развернуть|свернуть|подробнее"
+    r"|(?:(?:continue|keep) reading|(?:read|show|see|view) (?:the )?(?:more|less|full (?:review|text)|all)|more)"
+)
+_BUTTON = re.compile(
+    rf"{_REVEALS}|ответить|комментировать|цитировать|поделиться|пожаловаться(?: на (?:отзыв|комментарий|сообщение))?"
+    r"|сообщить о (?:нарушении|проблеме)|(?:скопировать|копировать) ссылку|ссылка на (?:отзыв|комментарий)"
+    r"|reply|share|report(?: (?:abuse|(?:this )?(?:review|comment|post)))?|flag(?: as inappropriate)?|copy link"
+)
+_REVEAL_LAST = re.compile(  # as the last thing in a text, in a part of its own
+    rf"<(span|div|p|a|button|i)\b[^<>]*>\W*(?:{_REVEALS})\W*</\1\s*>(?:\s|</?[a-z][^<>]*>)*\Z", re.IGNORECASE
+)
+_ENDS_SO = re.compile(rf"(?:{_REVEALS})\W*\Z")
+_END = 60  # letters of a text in which such a button shows ...
+_MARKUP = 1_000  # ... and signs of its markup
+
+
+def unfolded(text: str, markup: Callable[[], str]) -> str:
+    """A text without the button that would unfold it; its markup is asked for where the text ends like one.
+
+    >>> unfolded("Поддержка молчит.Ещё", lambda: "Поддержка молчит.<span class=more>Ещё</span></div>")
+    'Поддержка молчит.'
+    >>> unfolded("Хочу ещё", lambda: "<p>Хочу ещё</p>")
+    'Хочу ещё'
+    """
+    ending = _ENDS_SO.search(_small(text[-_END:]))
+    if ending is None or not _REVEAL_LAST.search(_small(markup()[-_MARKUP:])):
+        return text
+    return text[: len(text) - len(ending[0])].rstrip() or text
 
 
 def lasting(written: str) -> str:
-    """An entry's markup without the parts that are nothing but such a time or count; what somebody tells stays.
+    """An entry's markup without the parts that are nothing but such words; what somebody tells stays.
 
     >>> lasting("<b>Анна</b> <i>3 дня назад</i><p>3 дня назад купил</p><span>Полезно (5)</span>")
     '<b>Анна</b>  <p>3 дня назад купил</p> '
@@ -47,5 +78,9 @@ def lasting(written: str) -> str:
 
 
 def _passes(words: str) -> bool:
-    said = " ".join(unescape(words).casefold().replace("ё", "е").split()).strip(" .,;:·•|–—-")
-    return (_AGO.fullmatch(said) or _COUNT.fullmatch(said)) is not None
+    said = " ".join(_small(unescape(words)).split()).strip(" .,;:·•|–—-…»›→▼")
+    return any(kind.fullmatch(said) for kind in (_AGO, _COUNT, _BUTTON))
+
+
+def _small(words: str) -> str:
+    return words.casefold().replace("ё", "е")

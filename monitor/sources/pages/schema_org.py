@@ -12,6 +12,7 @@ from monitor.sources.markup import links
 from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fields, many, nodes, resolved, said
 from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
 from monitor.sources.pages.microformats import has_old_reviews
+from monitor.sources.pages.passing import unfolded
 from monitor.sources.pages.written import Answer, Written
 
 _MICRODATA = re.compile(r"itemtype\s*=\s*[\"']?\s*(?:https?:)?//(?:www\.)?schema\.org", re.IGNORECASE)
@@ -121,7 +122,12 @@ def _text(node: Mapping[str, Any], named: Named) -> str:
 
 def _paragraphs(value: Any, named: Named) -> str:
     """One text, whether it is written as one or in parts."""
-    return " ".join(filter(None, dict.fromkeys(said(part, named) for part in many(value))))
+    return " ".join(filter(None, dict.fromkeys(_unfolded(part, named) for part in many(value))))
+
+
+def _unfolded(value: Any, named: Named) -> str:
+    text = said(value, named)
+    return unfolded(text, lambda: value) if isinstance(value, str) else text
 
 
 def _answers(node: Mapping[str, Any], named: Named) -> Iterator[Answer]:

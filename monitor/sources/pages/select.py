@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from monitor.config.numbers import DECIMAL
 from monitor.config.scalars import form
 from monitor.sources.markup import plain
-from monitor.sources.pages.passing import lasting
+from monitor.sources.pages.passing import lasting, unfolded
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
 from monitor.sources.pages.rating import names_stars
@@ -208,7 +208,7 @@ def _lasting_words(part: Part) -> str:
 
 
 def _words_of(part: Part, *, quotes: bool) -> str:
-    return told(part.decode_contents()) if quotes else words(part)
+    return unfolded(told(part.decode_contents()) if quotes else words(part), part.decode_contents)
 
 
 def mark(place: Part, selector: str | None) -> str:
