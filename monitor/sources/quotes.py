@@ -10,6 +10,7 @@ from typing import Any, Final
 from lxml import etree, html
 
 from monitor.sources.markup import LONGEST, plain, put_back
+from monitor.sources.pages.passing import buttons_marked
 from monitor.words.quoting import CLOSES, OPENS
 
 # Letters that no page has, until its markup is gone: of what is surely quoted, and of what may be.
@@ -67,9 +68,11 @@ def told(written: str, *, whole: bool = False) -> str:
     >>> told("<blockquote class=uncited>Ужас</blockquote>Неправда.").replace("\u2063", "")
     '❝Ужас❞ Неправда.'
     """
-    if not may_quote(written) and not (whole and _ANSWERS.search(written)):
-        return plain(written)
-    return "".join(_in_words(_pieces(plain(_marked(_MARKS.sub("", written[:LONGEST]), whole=whole)))))
+    text = _MARKS.sub("", written[:LONGEST]) if whole or may_quote(written) else written
+    text = buttons_marked(text, _SURE, _SURE_END) if whole else text
+    if not may_quote(text) and not (whole and (_SURE in text or _ANSWERS.search(text))):
+        return plain(text)
+    return "".join(_in_words(_pieces(plain(_marked(text, whole=whole)))))
 
 
 def may_quote(written: str) -> bool:

@@ -67,7 +67,7 @@ def unfolded(text: str, markup: Callable[[], str]) -> str:
 
 
 def lasting(written: str) -> str:
-    """An entry's markup without the parts that are nothing but such words; what somebody tells stays.
+    """An entry's markup without the parts that are nothing but such a time or count; what somebody tells stays.
 
     >>> lasting("<b>Анна</b> <i>3 дня назад</i><p>3 дня назад купил</p><span>Полезно (5)</span>")
     '<b>Анна</b>  <p>3 дня назад купил</p> '
@@ -77,9 +77,24 @@ def lasting(written: str) -> str:
     return _LEAF.sub(lambda leaf: " " if _passes(leaf[2]) else leaf[0], written)
 
 
+def buttons_marked(written: str, opens: str, closes: str) -> str:
+    """An entry's markup with marks round what is written on its buttons: nobody said that.
+
+    >>> buttons_marked("<p>Пожаловаться некому</p><a href=/r>Пожаловаться</a>", "[", "]")
+    '<p>Пожаловаться некому</p> [<a href=/r>Пожаловаться</a>] '
+    """
+    return _LEAF.sub(
+        lambda leaf: f" {opens}{leaf[0]}{closes} " if _BUTTON.fullmatch(_bare(leaf[2])) else leaf[0], written
+    )
+
+
 def _passes(words: str) -> bool:
-    said = " ".join(_small(unescape(words)).split()).strip(" .,;:·•|–—-…»›→▼")
-    return any(kind.fullmatch(said) for kind in (_AGO, _COUNT, _BUTTON))
+    said = _bare(words)
+    return (_AGO.fullmatch(said) or _COUNT.fullmatch(said)) is not None
+
+
+def _bare(words: str) -> str:
+    return " ".join(_small(unescape(words)).split()).strip(" .,;:·•|–—-…»›→▼")
 
 
 def _small(words: str) -> str:
