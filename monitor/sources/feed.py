@@ -27,6 +27,17 @@ WHOLE = 1_000  # characters; what a feed calls its content is often the first pa
 _PLAIN = re.compile(r"https?://[!-~]+/[!-$&-~]*")  # one that is written as it is read
 _END = 60  # characters in which a text says that it goes on elsewhere
 _CUT = re.compile(r"(?:…|\.\.\.|читать|подробнее|read more|continue reading).{0,30}$", re.IGNORECASE)
+_TAILS = (  # what WordPress, Reddit and Discourse put below every entry, and the signs of it
+    (
+        ("appeared", "появил"),
+        re.compile(
+            r"<p>(?:The post|Сообщение|Запись)\s<a\b[^<>]*>[^<>]*</a>[^<>]{5,40}<a\b[^<>]*>[^<>]*</a>\.?\s*</p>\s*\Z"
+        ),
+    ),
+    (("submitted by",), re.compile(r"(?:&#32;|\s)*submitted by\b.{1,600}\[comments\].{0,30}\Z", re.DOTALL)),
+    ((" participant",), re.compile(r"<p><small>\d+ posts? - \d+ participants?</small></p>.{0,300}\Z", re.DOTALL)),
+)
+_TAIL_LONG = 1_500  # signs
 
 
 class FeedSource(SourceBase):
@@ -116,9 +127,22 @@ def _longest(texts: Sequence[str]) -> str:
     """The longest of them in plain words; markup only ever makes a text longer."""
     longest = ""
     for text in texts:
-        if len(text) > len(longest) and len(words := told(text)) > len(longest):
+        if len(text) > len(longest) and len(words := told(_without_tail(text))) > len(longest):
             longest = words
     return longest
+
+
+def _without_tail(markup: str) -> str:
+    """Without what stands below every entry of such a feed.
+
+    >>> _without_tail("<p>Кратко […]</p><p>The post <a href=/a>Зубр</a> appeared first on <a href=/>Блог</a>.</p>")
+    '<p>Кратко […]</p>'
+    """
+    end = markup[-_TAIL_LONG:]
+    for signs, tail in _TAILS:
+        if any(sign in end for sign in signs) and (found := tail.search(end)):
+            return markup[: len(markup) - len(end) + found.start()]
+    return markup
 
 
 def _links(entry: Entry, base: str) -> tuple[str, ...]:
