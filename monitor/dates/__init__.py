@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -162,13 +163,20 @@ def _week(text: str, zone: ZoneInfo) -> Dated | None:
 
 def _written(text: str, zone: ZoneInfo, now: datetime, *patterns: re.Pattern[str]) -> Dated | None:
     for pattern in patterns:
-        for found in pattern.finditer(text):
-            month = _month(found["month"])
-            if month:
+        for found in _each(pattern, text):
+            if month := _month(found["month"]):
                 rest = f"{text[: found.start()]} {text[found.end() :]}"
                 placed = _placed(found.groupdict(), month, rest, zone, now)
                 return placed if found.groupdict().get("year") else _nearer(placed, _counted(text, zone, now))
     return None
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Whatever may be a date: what is none may hold the day of one, as «5 уровня 20» of «5 уровня 20 ноября»."""
+    end = 0
+    while found := pattern.search(text, end):
+        yield found
+        end = found.end("month")
 
 
 def _nearer(placed: Dated, counted: Dated | None) -> Dated:
