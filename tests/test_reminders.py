@@ -12,7 +12,7 @@ from storm_values import P1, P2, said
 
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
-from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict
+from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict, Wanted
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.nudges import Due, Told
@@ -271,6 +271,21 @@ async def test_a_reminder_of_many_that_is_refused_is_given_one_by_one(store):
     await store.claim(many.id)
     await store.refuse(many.id, "400")
     assert [one.mention for one in await store.owed(CHAT, team.now)] == [1, *range(3, 12)]
+
+
+@pytest.mark.parametrize("forgotten", [2, 3])
+async def test_a_reminder_of_many_goes_on_without_one_that_is_forgotten(store, forgotten):
+    team = await gathered(store)
+    team.now = NOW + 4 * HOUR
+    await team.reminders.look()
+    await store.forget(Wanted(url=(await store.record(forgotten)).url))
+    [_, many] = [one.notice for one in await store.owed(CHAT, team.now)]
+    assert [many.mention, *many.also] == [one for one in range(2, 12) if one != forgotten]
+    await deliver(store, at=team.now, message=1000)
+    await store.forget(Wanted(url=(await store.record(5)).url))
+    [shown] = [one.notice for one in await store.stale(CHAT, 50, team.now) if isinstance(one.notice, Reminder)]
+    assert 5 not in {shown.mention, *shown.also}
+    assert [one.mention for one in await team.at(NOW + 5 * HOUR)] == []
 
 
 async def test_what_the_message_told_a_little_later_is_counted_into_the_same_reminder(store):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Text, cast, delete, func, literal, select, text, update
+from sqlalchemy import Text, and_, cast, delete, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from monitor.domain import Removed
+from monitor.domain import Reminder, Removed
 from monitor.store import alerts, batches, rows
-from monitor.store.alerts import CARD, CARDS, SENDING, SENT
+from monitor.store.alerts import CARD, CARDS, SENDING, SENT, TOLD
 from monitor.store.asking import pass_over
 from monitor.store.connection.sql import portions
 from monitor.store.tables import ITEM, ITEM_KEY, MENTION, OUTBOX, SOURCE, STATEMENT
@@ -37,6 +38,7 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
 
     Without a farewell it stays as it is: what grew old was read long ago.
     """
+    await _remind_of_the_others(connection, numbers)
     told = select(OUTBOX.c.id, OUTBOX.c.kind, OUTBOX.c.state, MENTION.c.story).join(MENTION)
     messages = (await connection.execute(told.where(OUTBOX.c.mention_id.in_(numbers)))).all()
     cards = [message for message in messages if message.kind in CARDS]
@@ -57,6 +59,20 @@ async def let_go(connection: AsyncConnection, numbers: Sequence[int], farewell: 
     if farewell is not None:
         await alerts.refresh_stories(connection, {heirs.get(story, story) for story in stories})
         await pass_over(connection, numbers)
+
+
+async def _remind_of_the_others(connection: AsyncConnection, gone: Collection[int]) -> None:
+    """A reminder of several mentions at once goes on without these, whichever of them it is owed for."""
+    theirs = OUTBOX.c.mention_id.in_(gone), OUTBOX.c.kind == Reminder.__name__
+    summed_up = select(OUTBOX.c.batch).where(*theirs, OUTBOX.c.state == TOLD)
+    wanted = select(OUTBOX.c.id, OUTBOX.c.notice).where(or_(and_(*theirs), OUTBOX.c.id.in_(summed_up)))
+    for row in (await connection.execute(wanted)).all():
+        said = rows.notice_of(Reminder, row.notice)
+        first, *others = [one for one in (said.mention, *said.also) if one not in gone] or [0]
+        if first and (first, *others) != (said.mention, *said.also):
+            said = replace(said, mention=first, also=tuple(others))
+            changed = {"mention_id": first, "notice": rows.notice_text(said), "want": OUTBOX.c.want + 1}
+            await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(changed))
 
 
 async def owe_removal_notice(connection: AsyncConnection, messages: Collection[int], farewell: Removed) -> None:
