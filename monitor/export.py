@@ -115,7 +115,9 @@ def _cell(value: object, name: str) -> str | float | datetime:
         return ", ".join(value)
     if isinstance(value, bool):
         return "yes" if value else ""
-    return value if isinstance(value, float | datetime) else "" if value is None else str(value)
+    if isinstance(value, float | datetime):
+        return value
+    return "" if value is None else str(value)
 
 
 def _safe(value: str | float | datetime) -> str:

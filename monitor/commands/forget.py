@@ -50,10 +50,12 @@ def wanted_of(who: str, source: str = "") -> Wanted:
     (Wanted(author='', url='https://otzyv.example/1', source=''), 'Анна П.')
     """
     text = " ".join(who.split())
+    has_scheme = "://" in text
     host, slash, _ = text.partition("/")
     bare = slash and "." in host and ":" not in host and " " not in text
-    url = shown(text if "://" in text else f"https://{text}" if bare else "")
-    if not url and ("://" in text or not author_key(text)):
+    address = f"https://{text}" if bare and not has_scheme else text
+    url = shown(address) if has_scheme or bare else ""
+    if not url and (has_scheme or not author_key(text)):
         raise ConfigError("cli.bad_option", option="AUTHOR|URL", value=who, example="https://site.example/1")
     if url and source:
         raise ConfigError("cli.forget_source")

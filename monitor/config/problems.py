@@ -197,7 +197,9 @@ class Problems:
         nothing = (error["input"] is None or error["input"] == "") and error["loc"][-1:] != (_KEY,)
         if nothing and self.told(path):
             return  # an alias of nothing
-        sentence = ("comma" if _behind_comma(error) else "empty") if nothing else _sentence(kind)
+        sentence = _sentence(kind)
+        if nothing:
+            sentence = "comma" if _behind_comma(error) else "empty"
         if kind == "string_type" and isinstance(error["input"], list | dict):
             sentence = "expected_one"
         first = first_key(error["loc"], model) if sentence in _OF_MODELS and path[-1:] == error["loc"][-1:] else ""
@@ -223,7 +225,8 @@ class Problems:
         """A wrong value as a sentence repeats it: at a glance, and without what is secret."""
         if isinstance(value, dict | list):
             return "{…}" if isinstance(value, dict) else "[…]"
-        text = self._hidden("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        text = self._hidden("" if value is None else written)
         return text if len(text) <= _AT_A_GLANCE else f"{text[: _AT_A_GLANCE - 1]}…"
 
     def _hidden(self, text: str) -> str:

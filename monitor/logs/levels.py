@@ -47,7 +47,9 @@ def levels(written: str, usual: str) -> Levels:
     words = [word.strip() for word in written.split(",") if word.strip()]
     plain = [word for word in words if "=" not in word]
     own = (word.split("=", 1) for word in words if "=" in word)
-    return Levels(_level(([usual, *plain])[-1]), {_full(name.strip()): _level(level.strip()) for name, level in own})
+    return Levels(
+        _level(plain[-1] if plain else usual), {_full(name.strip()): _level(level.strip()) for name, level in own}
+    )
 
 
 def _level(name: str) -> int:

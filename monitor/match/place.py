@@ -146,9 +146,10 @@ def _ending(text: str, low: str, end: int, spelling: Spelling) -> int | None:
     if spelling.several and _SEVERAL.match(text, end):
         last = end - len(spelling.words[-1])
         return end + 1 if text[last].isupper() and text[last - 1 : last] != "@" else None
-    found = (
-        _ENDING.match(low, end) if latin else _SMALL_ENDING.match(text, end) if text[end - 2 : end].isupper() else None
-    )
+    if latin:
+        found = _ENDING.match(low, end)
+    else:
+        found = _SMALL_ENDING.match(text, end) if text[end - 2 : end].isupper() else None
     return found.end() if found else None
 
 

@@ -53,7 +53,8 @@ class Excerpt:
         if quoted := self._quoted():  # who is named only in what is answered is spoken of below it
             cues, names = ([place for place in found if not _within(place, quoted)] for found in (cues, names))
         if not names:
-            return cues[0] if cues else quoted[0][1] if quoted else self.rest
+            below = quoted[0][1] if quoted else self.rest
+            return cues[0] if cues else below
         return max(names, key=lambda name: (sum(abs(cue - name) <= _NEAR for cue in cues), -name))
 
     def _quoted(self) -> list[tuple[int, int]]:

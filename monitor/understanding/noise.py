@@ -84,13 +84,15 @@ def _is(kind: str, place: Collection[str], title: list[Phrase], text: list[Phras
 
 def _said(words: list[Phrase], phrases: dict[str, tuple[Phrase, ...]]) -> set[Phrase]:
     """The phrases that occur; each word stands here as it is written and in its dictionary form."""
-    return {
-        phrase
-        for n, forms in enumerate(words)
-        for form in forms
-        for phrase in phrases.get(form, ())
-        if len(words) - n >= len(phrase) and all(one in words[n + m] for m, one in enumerate(phrase))
-    }
+    said = set[Phrase]()
+    for n, forms in enumerate(words):
+        begun = (phrase for form in forms for phrase in phrases.get(form, ()))
+        said.update(phrase for phrase in begun if _is_phrase(words[n : n + len(phrase)], phrase))
+    return said
+
+
+def _is_phrase(words: list[Phrase], phrase: Phrase) -> bool:
+    return len(words) == len(phrase) and all(one in forms for one, forms in zip(phrase, words, strict=True))
 
 
 def _phrases_of(text: str) -> list[Phrase]:

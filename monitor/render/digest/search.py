@@ -93,9 +93,10 @@ def _places(page: FirstPage, frame: Frame) -> Iterator[Line]:
 
 def _place(place: Place, frame: Frame, *, compared: bool) -> Line:
     texts, whose = frame.texts, _whose(place, frame)
-    before = str(place.previous) if place.previous else texts("digest.place_new")
-    was = (texts("digest.place_was", n=place.previous) if place.previous else before) if compared else ""
-    said = joined([[Span(f"{place.position}. "), _titled(place)], [Span(was)], [Span(whose)]])
+    before, was = texts("digest.place_new"), texts("digest.place_new")
+    if place.previous:
+        before, was = str(place.previous), texts("digest.place_was", n=place.previous)
+    said = joined([[Span(f"{place.position}. "), _titled(place)], [Span(was if compared else "")], [Span(whose)]])
     site = host(place.url)
     titled = (_titled(place), *((Span(f", {shorten(site, _TITLE)}"),) if site else ()))
     return cells(titled, str(place.position), *((before,) if compared else ()), whose, said=said)

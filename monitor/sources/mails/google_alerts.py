@@ -60,7 +60,10 @@ def _words(node: Any) -> str:
     said: list[str | None] = []
     for event, one in etree.iterwalk(node, events=("start", "end")):
         said.append(" " if one.tag in _APART else None)
-        said.append(one.text if event == "start" else one.tail if one is not node else None)
+        if event == "start":
+            said.append(one.text)
+        elif one is not node:
+            said.append(one.tail)
     return folded("".join(filter(None, said)))
 
 

@@ -233,9 +233,13 @@ def _lit_in(box: Part) -> str:
 
 def _drawn(box: Part) -> str:
     """How many stars a box draws, as its attributes say to programs and to whoever cannot see it."""
-    said = [str(box.get(name) or "") for name in _SAY_THE_MARK]
-    width, classes = _WIDTH.search(str(box.get("style") or "")), _classes(box)
-    return next(filter(_MARK.search, said), width[0] if width else classes if names_stars(classes) else "")
+    for name in _SAY_THE_MARK:
+        if _MARK.search(said := str(box.get(name) or "")):
+            return said
+    if width := _WIDTH.search(str(box.get("style") or "")):
+        return width[0]
+    classes = _classes(box)
+    return classes if names_stars(classes) else ""
 
 
 def words(node: Part) -> str:
