@@ -40,10 +40,15 @@ def _chosen(names: Sequence[str]) -> Sequence[Preset]:
 
 def _object(preset: Preset, language: str) -> dict[str, object]:
     parameters = [
-        {"name": name, "about": known.about[language], "default": known.default, "example": known.example}
+        {
+            "name": name,
+            "about": in_words(known.about, language),
+            "default": known.default,
+            "example": known.example,
+        }
         for name, known in preset.parameters.items()
     ]
-    about = {"about": preset.about[language], "policy": preset.policy[language]}
+    about = {"about": in_words(preset.about, language), "policy": in_words(preset.policy, language)}
     return {"name": preset.name, **about, "parameters": parameters, "example": preset.example}
 
 

@@ -17,7 +17,7 @@ from monitor.commands.opening import opened_web
 from monitor.commands.probing import Probe, Probed, likely_kind
 from monitor.config.load import Loaded, read_plan
 from monitor.config.marked_yaml import read
-from monitor.config.presets import find
+from monitor.config.presets import find, in_words
 from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError, FetchError
 from monitor.fetch import Remembered
@@ -156,7 +156,7 @@ class Proposing:
     def _about(self, entry: Entry) -> str:
         """What a ready-made source is."""
         name = entry.get("preset")
-        return find(str(name)).about[self.texts.language] if name else ""
+        return in_words(find(str(name)).about, self.texts.language) if name else ""
 
 
 def _is_known(url: str) -> bool:
