@@ -22,7 +22,7 @@ def page(language: str) -> str:
     return (ROOT / "docs" / PAGES[language]).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", PAGES)
 def test_the_page_defines_what_the_bot_defines_and_nothing_else(language: str) -> None:
     texts = Texts(language)
     defined = [said for key in FIGURES.values() for said in texts.lines(f"{key}.lines")]
@@ -39,7 +39,7 @@ def test_each_part_is_one_message_that_leads_to_the_others(language: str, sectio
     assert leads == [*others, texts("guide.contents")]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", PAGES)
 def test_every_key_of_the_json_is_explained(language: str) -> None:
     shape: dict[str, Any] = to_json(week(bad(1, rating=0.25)))
     whose = {"week", "from", "to", "timezone", "brands", "id", "role", "source", "sources"}

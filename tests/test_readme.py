@@ -14,6 +14,7 @@ from web_site import Reply, Site
 from monitor.__main__ import app
 from monitor.commands import proposing
 from monitor.config.settings import RESERVED
+from monitor.sources import KINDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "README.ru.md")
@@ -74,6 +75,12 @@ def test_it_begins_with_the_two_commands_that_set_everything_up(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_name_of_the_environment_is_on_the_page(page):
     assert {name for name in RESERVED if f"`{name}`" not in text(page)} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_kind_of_source_has_its_line_on_the_page(page):
+    heads = re.findall(r"^\| (`[^|]+`) \|", text(page), re.MULTILINE)
+    assert {kind for kind in KINDS if not any(f"`{kind}`" in head for head in heads)} == set()
 
 
 def test_both_languages_show_the_same_commands_pictures_and_tables():
