@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from telegram_server import TelegramServer
+from typer.testing import CliRunner
 from web_site import Reply, Site
 
+from monitor.__main__ import app
 from monitor.commands import init as command
 from monitor.commands import interview, probing, proposing
 from monitor.commands.init import Options, init
@@ -238,6 +240,20 @@ async def test_the_next_steps_name_the_file_unless_it_is_the_usual_one(
     assert f"Записано: {path}, .env" in out
     assert f"otklik check{named} – " in out
     assert f"otklik run{named} – " in out
+
+
+@pytest.mark.parametrize("said", ["in .env", "to the process"])
+def test_it_writes_the_file_that_the_other_commands_read(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("conf").mkdir()
+    if said == "in .env":
+        monkeypatch.delenv("OTKLIK_CONFIG", raising=False)
+        _put(".env", "OTKLIK_CONFIG=conf/our.yaml\n")
+    else:
+        monkeypatch.setenv("OTKLIK_CONFIG", "conf/our.yaml")
+    begun = CliRunner().invoke(app, ["init", "--yes", "--no-try", "--brand", "Зубр"], catch_exceptions=False)
+    assert (begun.exit_code, Path("conf/our.yaml").exists(), Path("sources.yaml").exists()) == (0, True, False)
+    assert "otklik check – " in " ".join(begun.stdout.split())
+    assert CliRunner().invoke(app, ["check"], catch_exceptions=False).exit_code == 0
 
 
 async def test_nobody_is_asked_where_everything_is_taken_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ Nothing that takes time is loaded here before it is wanted: `--help` and a shell
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.config.settings import (
-    DEFAULT_FILE,
     Settings,
     config_path,
+    config_place,
     read_settings,
     together,
     understood,
@@ -79,7 +78,7 @@ class Asked:
     @property
     def place(self) -> Path:
         """Where the YAML file is, or is to be."""
-        return self._config or Path(os.environ.get("OTKLIK_CONFIG") or DEFAULT_FILE)
+        return config_place(self._config)
 
     @cached_property
     def settings(self) -> Settings:

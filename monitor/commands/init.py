@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from monitor.commands.telegram import bot_name
 from monitor.config.load import PlanError, read_plan, spoken
 from monitor.config.plan import Plan
 from monitor.config.settings import (
-    DEFAULT_FILE,
+    config_place,
     from_environment,
     is_token,
     read_environment,
@@ -193,7 +192,7 @@ class _Founding:
 
     def _next(self, plan: Plan) -> None:
         """The two commands that lead on, and what happens then."""
-        usual = self.path == Path(os.environ.get("OTKLIK_CONFIG") or DEFAULT_FILE)
+        usual = self.path == config_place(None)
         named = "" if usual else f" --config {shlex.quote(str(self.path))}"
         told = [self.texts("init.steps.check", command=f"otklik check{named}")]
         told.append(self.texts(f"init.steps.{self._run(plan)}", command=f"otklik run{named}", bot=self.bot))

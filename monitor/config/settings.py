@@ -74,12 +74,21 @@ class Settings:
 
 
 def config_path(named: Path | None) -> Path:
-    """The YAML file: the one named, else OTKLIK_CONFIG, else sources.yaml. One that is named must exist."""
-    asked = named or from_environment(understood(Path())[0], "OTKLIK_CONFIG")
+    """The YAML file that is there. One that is named must exist."""
+    asked = _asked_for(named)
     chosen = Path(asked or DEFAULT_FILE)
     if asked and is_missing(chosen):
         raise missing(chosen)
     return chosen
+
+
+def config_place(named: Path | None) -> Path:
+    """Where the YAML file is, or is to be: the one named, else OTKLIK_CONFIG, else sources.yaml."""
+    return Path(_asked_for(named) or DEFAULT_FILE)
+
+
+def _asked_for(named: Path | None) -> Path | str | None:
+    return named or from_environment(understood(Path())[0], "OTKLIK_CONFIG")
 
 
 def missing(path: Path) -> ConfigError:
