@@ -207,7 +207,7 @@ async def _failed(event: ErrorEvent, pressed: Pressed | None = None, heard: Hear
     """One update's failure ends nothing; whoever pressed is told, if the door had let them in."""
     error = event.exception
     if isinstance(error, (MonitorError, AiogramError)):
-        log.warning("update not handled", error=str(trouble(error) if isinstance(error, AiogramError) else error))
+        log.warning("update not handled", error=trouble(error) if isinstance(error, AiogramError) else error)
     else:
         log.error("update not handled", exc_info=error)
     if pressed is not None:
@@ -227,7 +227,7 @@ async def _excuse(heard: Heard) -> None:
     try:
         await heard.say("bot.database_trouble", reply=True)
     except AiogramError as failure:
-        log.warning("not answered", error=str(trouble(failure)))
+        log.warning("not answered", error=trouble(failure))
 
 
 def _session(settings: Settings) -> Session:

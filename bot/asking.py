@@ -49,7 +49,7 @@ async def ask(card: Owed, kind: str, pressed: Pressed, example: str = "") -> Non
     try:
         prompt = await say_under(pressed.bot, card, said, field)
     except AiogramError as error:  # the card stands as it is
-        log.warning("not asked", kind=kind, mention=mention, error=str(trouble(error)))
+        log.warning("not asked", kind=kind, mention=mention, error=trouble(error))
         return
     await pressed.store.ask(card.target, prompt.message_id, Question(mention, person.id, kind))
 

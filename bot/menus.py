@@ -68,7 +68,7 @@ class Menus:
                 commands = [BotCommand(command=name, description=words(f"bot.command.{name}")) for name in names]
                 await self._bot.set_my_commands(commands, scope=scope, language_code=code)
         except AiogramError as error:
-            log.info("menu not set", error=str(trouble(error)))
+            log.info("menu not set", error=trouble(error))
             self._tried[chat] = self._looks
         else:
             self._shown[chat] = wanted

@@ -84,7 +84,7 @@ class Polling:
     async def set_back(self, cause: DeliveryError) -> None:
         """Telegram could not be asked: waits, longer each time. Said in the log once for each cause."""
         if cause.key != self._told:
-            log.warning("Telegram cannot be asked", error=str(cause))
+            log.warning("Telegram cannot be asked", error=cause)
             self._told = cause.key
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1

@@ -68,7 +68,7 @@ async def toast(bot: Bot, query: CallbackQuery, text: str = "") -> None:
     try:
         await bot.answer_callback_query(query.id, shorten(text, LONGEST_TOAST), request_timeout=TOAST_WITHIN)
     except AiogramError as error:
-        log.info("toast not shown", error=str(trouble(error)))
+        log.info("toast not shown", error=trouble(error))
 
 
 async def turn_page(message: Message, document: Document, keys: InlineKeyboardMarkup | None) -> None:

@@ -38,7 +38,7 @@ class Retention:
             await self._work_off(now)
             await self._store.note_aged(now, rules)
         except StoreError as error:
-            log.warning("database in trouble, what is old stays for now", error=str(error))
+            log.warning("database in trouble, what is old stays for now", error=error)
             return
         self._last = now, rules
 

@@ -26,9 +26,10 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from monitor.commands.uncaught import catch_all
-from monitor.errors import ConfigError, StoreError
+from monitor.errors import ConfigError, DeliveryError, MonitorError, StoreError
 from monitor.logs import Redaction, configure, levels
 from monitor.store import Store
+from monitor.texts import Texts
 
 TOKEN = "123456789:AAE-test-token-0123456789abcdefghij"
 SECRET = 's3cret/wörd+"1" & more'
@@ -67,7 +68,7 @@ def stderr() -> Iterator[Lines]:
 
 def begun(stderr: Lines, level: str = "info", *, style: Any = "json", secrets: tuple[str, ...] = (SECRET,)) -> None:
     sys.stderr = stderr
-    configure(levels(level, "error"), style, Redaction(secrets))
+    configure(levels(level, "error"), style, Redaction(secrets), lambda: "ru")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def _handler(style: Any, out: Lines) -> logging.Handler:
     root, before = logging.getLogger(), structlog.get_config()
     kept, stderr, sys.stderr = root.handlers[:], sys.stderr, out
     try:
-        configure(levels("", "info"), style, Redaction())
+        configure(levels("", "info"), style, Redaction(), lambda: "ru")
         made = logging.StreamHandler(out)
         made.setFormatter(root.handlers[0].formatter)
     finally:
@@ -237,6 +238,20 @@ async def test_whatever_python_and_libraries_complain_of_is_one_line_each(stderr
     assert {one["logger"] for one in told} == loggers
     assert all("Traceback" in one["exception"] for one in told if one["logger"] not in {"py.warnings", "aiogram"})
     assert "s3cret" not in stderr.getvalue()
+
+
+def test_what_went_wrong_is_told_in_the_language_of_the_team_and_below_what_happened(stderr):
+    error = DeliveryError("telegram.unreachable", reason=MonitorError("because.nobody"))
+    said = Texts("ru").error(error)
+    assert "там никто не отвечает" in said
+    begun(stderr, "warning")
+    structlog.get_logger("bot.polling").warning("Telegram cannot be asked", error=error)
+    assert stderr.events()[-1]["error"] == said
+    begun(stderr, "warning", style="text")
+    structlog.get_logger("bot.polling").warning("Telegram cannot be asked", error=error)
+    *_, happened, below = stderr.getvalue().splitlines()
+    assert "Telegram cannot be asked" in happened
+    assert below == f"  | {said}"
 
 
 async def _breaks() -> None:

@@ -170,7 +170,7 @@ async def test_a_service_that_refuses_is_told_once_and_its_address_never(store):
                 await watched.look(EVERY)
     assert len(site.asked("/s3cr3t")) == 3
     (line,) = logs
-    assert "404" in line["error"]
+    assert "404" in str(line["error"])
     assert "s3cr3t" not in str(line)
 
 
@@ -250,8 +250,8 @@ async def test_a_port_that_is_taken_is_a_sentence(store):
             stop.set()
             await running
     (line,) = logs
-    assert f"127.0.0.1:{port}" in line["error"]
-    assert "Укажите другой порт" in line["error"]
+    assert f"127.0.0.1:{port}" in str(line["error"])
+    assert "Укажите другой порт" in Texts("ru").error(line["error"])
 
 
 @pytest.mark.parametrize(

@@ -178,12 +178,12 @@ async def test_a_file_that_comes_back_otherwise_tells_the_difference_alone(house
     assert (await told(house))[1:] == ["порог негатива: −0.25 → −0.4"]
 
 
-async def test_the_log_says_why_in_the_language_of_the_team(house):
+async def test_the_log_is_told_why_a_file_is_not_taken_up(house):
     reload = Reload(house, due=lambda _: None, wake=lambda: None)
     house.written.path.write_bytes(FIRST.encode("cp1251"))
     with capture_logs() as logs:
         await reload.look()
-    assert "Сохраните файл в UTF-8." in logs[-1]["error"]
+    assert "Сохраните файл в UTF-8." in house.live.texts.error(logs[-1]["error"])
 
 
 async def test_employees_reviews_stay_kept_from_other_chats_when_their_source_leaves_the_file(house, changed):

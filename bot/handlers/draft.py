@@ -64,7 +64,7 @@ async def offer_draft(card: Owed, alert: Alert, pressed: Pressed) -> str:
     try:
         message = await say_under(pressed.bot, card, page)
     except AiogramError as error:
-        log.warning("draft not sent", mention=record.number, error=str(trouble(error)))
+        log.warning("draft not sent", mention=record.number, error=trouble(error))
         await store.withdraw(record.number, card.target, mark, now)
         return texts("bot.toast.trouble")
     await store.ask(card.target, message.message_id, Question(record.number, person.id, QUESTION))

@@ -52,7 +52,7 @@ async def offer_exclude(card: Owed, alert: Alert, pressed: Pressed) -> None:
     try:
         await say_under(pressed.bot, card, page, InlineKeyboardMarkup(inline_keyboard=[[apply]]))
     except AiogramError as error:  # the card is closed all the same
-        log.warning("exclude not proposed", mention=alert.record.number, error=str(trouble(error)))
+        log.warning("exclude not proposed", mention=alert.record.number, error=trouble(error))
 
 
 async def _apply(_: CallbackQuery, callback_data: Exclude, pressed: Pressed, file: PlanFile) -> None:

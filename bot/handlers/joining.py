@@ -88,7 +88,7 @@ async def _entered(
     try:
         await asyncio.to_thread(file.enrol, join)
     except ConfigError as error:
-        log.warning("nobody written into sources.yaml", error=str(error))
+        log.warning("nobody written into sources.yaml", error=error)
         await heard.answer(paste_page(error, join(plan.team), texts))
         return
     log.info("somebody came in", kind=invitation.kind.value)

@@ -50,7 +50,7 @@ async def _offer(message: Message, record: Record, before: Event | None, pressed
     try:
         await say(message, page, reply=True)
     except AiogramError as error:
-        log.warning("request to quote not sent", mention=record.number, error=str(trouble(error)))
+        log.warning("request to quote not sent", mention=record.number, error=trouble(error))
         await pressed.store.withdraw_permission(record.number, pressed.now)
         await pressed.say("bot.toast.trouble")
         return False

@@ -83,4 +83,4 @@ async def _tell(bot: Bot, cards: Iterable[Owed], page: Document, *, besides: int
         try:
             await say_under(bot, card, page)
         except AiogramError as error:  # the draft under that card will say so all the same
-            log.warning("statement not told", mention=card.mention, error=str(trouble(error)))
+            log.warning("statement not told", mention=card.mention, error=trouble(error))

@@ -62,13 +62,13 @@ class Asked:
         self._style = style
         self._usual = usual
         self.redaction = _hides_nothing()
-        configure(levels("", usual), style, self.redaction)
+        configure(levels("", usual), style, self.redaction, lambda: self.language)
 
     def listen(self) -> None:
         """Logs what `--log-level` asks for; raises ConfigError where that says nothing."""
         from monitor.logs import configure, levels
 
-        configure(levels(self._level, self._usual), self._style, self.redaction)
+        configure(levels(self._level, self._usual), self._style, self.redaction, lambda: self.language)
 
     @cached_property
     def path(self) -> Path:

@@ -69,7 +69,7 @@ class Reload:
         except ConfigError as error:
             beside = error.beside if isinstance(error, PlanError) else ()
             self._watch((*beside, self._house.written.path.parent / DOTENV))  # there it may have to be put right
-            log.warning("sources.yaml not taken up", error=self._house.live.texts.error(error))
+            log.warning("sources.yaml not taken up", error=error)
             await self._say("notice.plan_refused", errors=error)
             return
         loaded, before, understood_before = built.loaded, self._house.live.plan, self._house.live.understanding

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any, Literal, TextIO
 
 import structlog
 
 from monitor.logs.levels import Levels, levels
-from monitor.logs.lines import AsText, as_json, shortened
+from monitor.logs.lines import AsText, Said, as_json, shortened
 from monitor.logs.redaction import Redaction
 
 __all__ = ["Redaction", "Style", "configure", "levels"]
@@ -45,8 +46,11 @@ class _Stderr(logging.StreamHandler[TextIO]):
         self.stream.write(self.format(line) + self.terminator)
 
 
-def configure(wanted: Levels, style: Style | None, redaction: Redaction) -> None:
-    """Everything that is logged, by us or by a library, goes to stderr from here on; where no terminal is, as JSON."""
+def configure(wanted: Levels, style: Style | None, redaction: Redaction, language: Callable[[], str]) -> None:
+    """Everything that is logged, by us or by a library, goes to stderr from here on; where no terminal is, as JSON.
+
+    What went wrong is told in the `language` of the team, for somebody may have to act on it; the rest is English.
+    """
     terminal = sys.stderr.isatty()
     render = AsText(colours=terminal) if (style or ("text" if terminal else "json")) == "text" else as_json
     structlog.configure(
@@ -67,7 +71,9 @@ def configure(wanted: Levels, style: Style | None, redaction: Redaction) -> None
     bare = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_PREPARED, processors=[bare, redaction, shortened, render], use_get_message=True
+            foreign_pre_chain=_PREPARED,
+            processors=[bare, Said(language), redaction, shortened, render],
+            use_get_message=True,
         )
     )
     root.handlers[:] = [handler]

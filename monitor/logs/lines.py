@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import structlog
 
+from monitor.errors import MonitorError
 from monitor.logs.redaction import Event
+from monitor.texts import Texts
 
 LONGEST = 20_000  # characters of one value; a page that stands in an error fills no disk
 _FIRST = ("timestamp", "level", "event", "logger")
@@ -24,8 +27,22 @@ def as_json(_logger: object, _name: str, event: Event) -> str:
     return line if line.isprintable() else "".join(map(_escaped, line))
 
 
+class Said:
+    """What went wrong as a sentence, in the language of the team."""
+
+    def __init__(self, language: Callable[[], str]) -> None:
+        self._language = language
+
+    def __call__(self, _logger: object, _name: str, event: Event) -> Event:
+        """As a step of structlog."""
+        return {key: self._said(value) for key, value in event.items()}
+
+    def _said(self, value: object) -> object:
+        return Texts(self._language()).error(value) if isinstance(value, MonitorError) else value
+
+
 class AsText:
-    """For people: the same, with what hides or breaks a line written out. A traceback stands below, behind a margin."""
+    """For people: the same, with what hides or breaks a line written out; below, behind a margin, what went wrong."""
 
     def __init__(self, *, colours: bool) -> None:
         self._render = structlog.dev.ConsoleRenderer(
@@ -35,7 +52,7 @@ class AsText:
     def __call__(self, logger: object, name: str, event: Event) -> str:
         """Renders one event."""
         shown = {key: _quoted(value) if key in {"event", "logger"} else value for key, value in event.items()}
-        below = [str(shown.pop(key)) for key in ("exception", "stack") if shown.get(key)]
+        below = [str(shown.pop(key)) for key in ("error", "exception", "stack") if shown.get(key)]
         line = str(self._render(logger, name, shown))
         rest = (_MARGIN + _quoted(one) for text in below for one in text.split("\n"))
         return "\n".join((line, *rest))

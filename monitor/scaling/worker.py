@@ -50,7 +50,7 @@ class Worker:
             elif await self._due(call):
                 await self._visit(source, call)
         except StoreError as error:  # its job is done all the same: it stays due
-            log.warning("not visited, the database is in trouble", source=call.source, error=str(error))
+            log.warning("not visited, the database is in trouble", source=call.source, error=error)
             await self._rest(TROUBLE)
 
     async def _visit(self, source: AnySource, call: Call) -> None:

@@ -59,7 +59,7 @@ class DatabaseWatch:
             try:
                 await self._send(channel, target, text)
             except DeliveryError as error:
-                log.warning("not told of the database", target=target, error=str(error))
+                log.warning("not told of the database", target=target, error=error)
                 if not (error.unsure or error.final):
                     continue
             told.append(target)

@@ -154,7 +154,7 @@ class Fallback:
         try:
             await send(message)
         except DeliveryError as error:
-            log.warning("fallback failed", way=name, mentions=len(numbers), error=str(error))
+            log.warning("fallback failed", way=name, mentions=len(numbers), error=error)
             pause = min(pause * 2, LATEST)
             self._rests[name] = now + pause, pause
             self._troubles[name] = error

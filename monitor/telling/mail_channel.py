@@ -68,7 +68,7 @@ class MailChannel:
         try:
             await greet(self._server())
         except DeliveryError as error:
-            log.warning("mail server not reached", target=target, error=str(error))
+            log.warning("mail server not reached", target=target, error=error)
             self._asked[target] = now
             return False
         self._asked.pop(target, None)

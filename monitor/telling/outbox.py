@@ -201,12 +201,12 @@ class Outbox:
         except GoneError:
             return True  # since it was looked up: removed, or told by others
         except MovedError as error:
-            log.info("retry", **_fields(owed, began), error=str(error))
+            log.info("retry", **_fields(owed, began), error=error)
             await self._later(owed, timedelta(0), str(error), unsure=False)
             await self._store.retarget(owed.target, error.target)
             return False
         except PlainOnlyError as error:
-            log.info("told in plain messages from now on", target=owed.target, error=str(error))
+            log.info("told in plain messages from now on", target=owed.target, error=error)
             await self._retry_write(lambda: self._store.keep_plain(owed.id))
             return await self._send(owed, channel)
         except DeliveryError as error:
@@ -236,7 +236,7 @@ class Outbox:
     async def _refused(self, owed: Owed, error: DeliveryError, began: float) -> bool:
         """Final refusals are kept and counted, and do not hold up what comes after them."""
         self.troubles[owed.target] = error
-        log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error))
+        log.warning("refused" if error.final else "retry", **_fields(owed, began), error=error)
         self.counts["refused" if error.final else "retried"] += 1
         if error.final:
             await self._retry_write(lambda: self._store.refuse(owed.id, str(error)))
@@ -270,7 +270,7 @@ class Outbox:
             await self._store.edited(owed.id, owed.version, self._clock(), ok=not gathers)  # a card stays as it is
             return True
         except DeliveryError as error:
-            log.warning("refused" if error.final else "retry", **_fields(owed, began), error=str(error), edit=True)
+            log.warning("refused" if error.final else "retry", **_fields(owed, began), error=error, edit=True)
             if not error.final:
                 self._silent[owed.target] = self._clock() + await self._rest(owed, error)
                 return False  # it stays stale and is tried again

@@ -41,7 +41,7 @@ class ModelAdviser:
             before = self._trouble
             opinions = self._try(texts)
         if opinions is None and before is None:
-            log.error("the model is not used", error=str(self._trouble))
+            log.error("the model is not used", error=self._trouble)
         return opinions
 
     def _try(self, texts: Sequence[str]) -> list[float] | None:

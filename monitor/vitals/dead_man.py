@@ -49,7 +49,7 @@ class DeadMan:
             await self._ping(address)
         except DeliveryError as error:
             if error.key != self._trouble:
-                log.warning("nobody outside knows that all is well", error=str(error))
+                log.warning("nobody outside knows that all is well", error=error)
             self._trouble = error.key
         else:
             self._trouble = ""

@@ -86,7 +86,7 @@ class Metrics:
         except OSError as error:
             await self._close()
             taken = ConfigError("metrics.taken", door=str(wanted), reason=because(error))
-            log.warning("no figures for Prometheus", error=self._live.texts.error(taken))
+            log.warning("no figures for Prometheus", error=taken)
         else:
             log.info("figures for Prometheus", address=f"http://{wanted}/metrics")
 

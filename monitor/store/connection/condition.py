@@ -53,7 +53,7 @@ class Condition:
             self._begun = self._last
         if self.ailing is None or error.key != self.ailing.key:
             self._writing = writing
-            log.warning("database in trouble", error=str(error))
+            log.warning("database in trouble", error=error)
         self._writing |= writing
         self.ailing = error
         self.trouble = error
