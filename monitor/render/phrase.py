@@ -11,7 +11,6 @@ _FENCE = "\x00"  # stands in no text that is shown: `clean` takes it out
 _LONG, _GAP = 10_000, "\u202f"
 _NUMBERS = 5
 _MINUS = "\u2212"  # a true minus, as wide as a plus
-_INNER = {"ru": str.maketrans("«»", "„“"), "en": str.maketrans("“”", "‘’")}  # quotes within quotes
 
 
 def phrase(texts: Texts, key: str, /, **blanks: Span | str | int) -> tuple[Span, ...]:
@@ -70,12 +69,7 @@ def in_quotes(text: str, texts: Texts) -> str:
     >>> in_quotes("Ушли в «Умные решения»", Texts("ru")), in_quotes("Their “support” is gone", Texts("en"))
     ('«Ушли в „Умные решения“»', '“Their ‘support’ is gone”')
     """
-    return texts("word.quoted", text=within_quotes(text, texts))
-
-
-def within_quotes(text: str, texts: Texts) -> str:
-    """Words that will stand between quotes: those of their own become the inner ones."""
-    return text.translate(_INNER[texts.language])
+    return texts("word.quoted", text=text)
 
 
 def number(value: float, texts: Texts, *, digits: int = 1) -> str:

@@ -13,7 +13,7 @@ from monitor.render.dates import Calendar
 from monitor.render.display import clean, place
 from monitor.render.document import Document, Kind, Line, bold, code, document, line, shorten
 from monitor.render.excerpt import excerpt
-from monitor.render.phrase import phrase, within_quotes
+from monitor.render.phrase import phrase
 from monitor.replies.drafts import Desk, filled, first_name, language_of, written_in
 from monitor.replies.platforms import Platform, platform_of
 from monitor.texts import Texts
@@ -63,7 +63,7 @@ def request_to_quote(alert: Alert, desk: Desk) -> Request:
         "place": clean(place(record.url, "")),
         "url": clean(record.url),
         "signature": clean(desk.signature or desk.brand),
-        "quote": quoted(alert) if own else within_quotes(quoted(alert), texts),
+        "quote": quoted(alert) if own else texts.within_quotes(quoted(alert)),
     }
     return Request(filled(own or _built_in(values["author"], texts), values, texts), platform)
 

@@ -5,6 +5,7 @@ What refuses something is written in two parts, `wrong` and `advice`, and said a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -15,6 +16,8 @@ import yaml
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = tuple(sorted(get_args(Language)))
 REFUSAL = ("wrong", "advice")  # what is wrong, and where; what to do about it
+_QUOTED = re.compile(r"[«“]\{(\w+)\}[»”]")
+_INNER = {"ru": str.maketrans("«»", "„“"), "en": str.maketrans("“”", "‘’")}  # quotes within quotes
 
 
 class Told(Protocol):
@@ -27,8 +30,8 @@ class Told(Protocol):
 class Texts:
     """All sentences of one language; passed to whoever speaks.
 
-    >>> Texts("ru")("word.negative")
-    'негатив'
+    >>> Texts("ru")("word.negative"), Texts("ru")("errors.init.short", name="«К»").split(":")[0]
+    ('негатив', '«„К“»')
     """
 
     def __init__(self, language: str) -> None:
@@ -36,11 +39,16 @@ class Texts:
         self._entries = _entries(language)
 
     def __call__(self, key: str, /, **blanks: object) -> str:
-        """The sentence under a dotted key with its blanks filled."""
+        """The sentence under a dotted key with its blanks filled; quotes within its own become the inner ones."""
         entry = self._entries[key]
         if not isinstance(entry, str):
             raise TypeError(f"{key} is a list: use lines()")
-        return entry.format(**{name: self._said(value) for name, value in blanks.items()})
+        said = {name: self._said(value) for name, value in blanks.items()}
+        return entry.format(**said | {name: self.within_quotes(str(said[name])) for name in _QUOTED.findall(entry)})
+
+    def within_quotes(self, text: str) -> str:
+        """Words that will stand between quotes."""
+        return text.translate(_INNER[self.language])
 
     def lines(self, key: str) -> tuple[str, ...]:
         """A list of sentences, such as the steps of a checklist."""
