@@ -331,7 +331,7 @@ class Person:
 async def test_a_person_is_asked_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = "French|RU||Зубр-Софт||нет||Атлантида|Минкс|Минск|Альфа, Бета|-|all|7|1"
+    said = "French|русский||Зубр-Софт||нет||Атлантида|Минкс|Минск|Альфа, Бета|-|all|7|1-2 и ещё|1"
     Person(monkeypatch, said, "не токен", TOKEN)
     monkeypatch.setattr(Probe, "all", _silent)
     monkeypatch.setattr(command, "bot_name", _known_bot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,9 @@ with suppress(ImportError):  # not on Windows: its terminal does the same by its
 
 T = TypeVar("T")
 _PROPOSED = 2  # spellings
+_SPOKEN = {"ru": ("ru", "ру", "по-ру", "кг"), "en": ("en", "ан", "по-ан", "ут")}  # the last: its keys, Cyrillic left on
+_SPAN = re.compile(r"(\d+)(?:\s*[-–—]\s*(\d+))?")
+_AND = frozenset({"и", "and"})
 _ZONE = Path("/etc/localtime")  # leads to the zone of this machine
 
 
@@ -141,8 +145,9 @@ def language(usual: str, out: Console) -> str:
     while True:
         with _breakable():
             said = input(f"[{usual}] > ").strip() or usual
-        if said.casefold() in LANGUAGES:
-            return said.casefold()
+        for spoken, beginnings in _SPOKEN.items():
+            if said.casefold().startswith(beginnings):
+                return spoken
         for one in LANGUAGES:
             out.print(Text(Texts(one).error(ConfigError("init.language", language=said)), "red"))
 
@@ -198,11 +203,22 @@ def _place(said: str) -> Place:
 
 
 def _addresses(said: str) -> tuple[str, ...]:
-    return tuple(address_of(one) for one in several(said.replace(" ", ",")))
+    """As people list them.
+
+    >>> _addresses("t.me/zubr, zubr.by/news и forum.example")
+    ('https://t.me/zubr', 'https://zubr.by/news', 'https://forum.example')
+    """
+    return tuple(address_of(one) for one in several(word for word in said.split() if word.casefold() not in _AND))
 
 
 def _numbers(said: str, most: int) -> frozenset[int]:
-    words = said.replace(",", " ").split()
-    if not all(word.isdecimal() and 1 <= int(word) <= most for word in words):
+    """As people list them.
+
+    >>> sorted(_numbers("1-3, 5 и 7", most=7))
+    [1, 2, 3, 5, 7]
+    """
+    spans = [(int(first), int(last or first)) for first, last in _SPAN.findall(said)]
+    besides = set(_SPAN.sub(" ", said).replace(",", " ").split())
+    if not besides <= _AND or not all(1 <= first <= last <= most for first, last in spans):
         raise ConfigError("init.numbers", most=most)
-    return frozenset(map(int, words))
+    return frozenset(number for first, last in spans for number in range(first, last + 1))
