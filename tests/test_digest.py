@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from render_values import MINSK, record
 
-from monitor.digest import Digest, Mood, Watched, last_complete_week, to_json, week_bounds, week_of
+from monitor.digest import Digest, Mood, Watched, last_complete_week, named_week, to_json, week_bounds, week_of
 from monitor.domain import Flag, Health, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
 from monitor.render.digest import SCREEN, digest_document
@@ -88,6 +88,24 @@ def test_the_last_week_of_a_year_reaches_into_the_next() -> None:
     assert week_of(datetime(2027, 1, 3, 20, 59, tzinfo=UTC), MINSK) == "2026-W53"
     assert week_of(datetime(2027, 1, 3, 21, tzinfo=UTC), MINSK) == "2027-W01"
     assert last_complete_week(datetime(2027, 1, 6, tzinfo=UTC), MINSK) == "2026-W53"
+
+
+@pytest.mark.parametrize(
+    ("said", "week"),
+    [
+        ("", "2026-W47"),
+        ("2026-W49", "2026-W49"),
+        ("20 ноября", "2026-W47"),
+        ("16–22 ноября", "2026-W47"),
+        ("16-22 November", "2026-W47"),
+        ("22.11", "2026-W47"),
+        ("2026-11-23", "2026-W48"),
+        ("вчера", "2026-W48"),
+        ("30 декабря", "2026-W01"),
+    ],
+)
+def test_a_week_is_named_by_any_day_of_it(said: str, week: str) -> None:
+    assert named_week(said, datetime(2026, 11, 28, 6, tzinfo=UTC), MINSK) == week
 
 
 def test_on_monday_morning_the_last_complete_week_ended_at_midnight() -> None:

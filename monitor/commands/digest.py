@@ -16,7 +16,7 @@ from monitor.commands.output import spare, told_written, write
 from monitor.commands.sending import send_week
 from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Theme, last_complete_week, to_json
+from monitor.digest import Digest, Theme, named_week, to_json
 from monitor.errors import ConfigError
 from monitor.render.digest import digest_document
 from monitor.render.document import Picture
@@ -40,7 +40,7 @@ async def digest(
     spare(written, output)
     plan = written.loaded.plan
     scope = _scope(plan, brand)
-    week = week or last_complete_week(now(), plan.zone)
+    week = named_week(week or "", now(), plan.zone)
     texts = Texts(plan.language)
     with waiting(texts("cli.waiting.digest")):
         async with opened_store(written) as store:

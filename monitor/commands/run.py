@@ -22,7 +22,7 @@ from monitor.commands.stopping import serving
 from monitor.commands.telegram import Connect, connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
-from monitor.digest import last_complete_week
+from monitor.digest import named_week
 from monitor.domain import Record
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError, MonitorError, StoreError
@@ -155,7 +155,7 @@ async def telegram(
     outbox.wake()
 
     async def digest(scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:
-        return await house.letters.week(week or last_complete_week(now(), house.live.plan.zone), now(), scope)
+        return await house.letters.week(named_week(week, now(), house.live.plan.zone), now(), scope)
 
     await connection.app.serve(
         connection.bot,

@@ -24,7 +24,7 @@ from monitor.digest.quality import Asked, BrandQuality, Quality
 from monitor.digest.ratings import PlaceRatings, mean_of, means, numbers, rated_as, ratings_of, rose
 from monitor.digest.stories import FEW, LISTED, TOP, Buyers, Stories
 from monitor.digest.week import MUCH, Complaint, Digest, Mood
-from monitor.digest.weeks import day_bounds, last_complete_week, week_bounds, week_of, weeks_until
+from monitor.digest.weeks import day_bounds, last_complete_week, named_week, week_bounds, week_of, weeks_until
 
 __all__ = [
     "FEW",
@@ -74,6 +74,7 @@ __all__ = [
     "load_of",
     "mean_of",
     "means",
+    "named_week",
     "negative_share",
     "numbers",
     "owned",

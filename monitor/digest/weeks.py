@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
+from monitor.dates import read_date
 from monitor.errors import ConfigError
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
@@ -24,6 +26,22 @@ def last_complete_week(now: datetime, zone: tzinfo) -> str:
     """The week before the present one."""
     local = now.astimezone(zone).date() - timedelta(days=7)
     return week_of(datetime.combine(local, time(12), zone), zone)
+
+
+def named_week(said: str, now: datetime, zone: ZoneInfo) -> str:
+    """The week somebody means, by its number or any day of it; the last complete one where nothing is said.
+
+    >>> named_week("16–22 ноября", datetime(2026, 11, 28, tzinfo=UTC), ZoneInfo("Europe/Minsk"))
+    '2026-W47'
+    """
+    if not said:
+        return last_complete_week(now, zone)
+    if _WEEK.fullmatch(said):
+        return said
+    day = read_date(said, zone=zone, now=now).at
+    if day is None:
+        raise ConfigError("digest.week", week=said)
+    return week_of(day, zone)
 
 
 def week_bounds(week: str, zone: tzinfo) -> tuple[datetime, datetime]:
