@@ -222,7 +222,7 @@ async def test_a_command_may_begin_with_a_capital(team: Office, name: str) -> No
 async def test_the_digest_of_a_week_comes_when_it_is_named(team: Office) -> None:
     assert (await team.answer("/digest 2026-W40")).text == "Итоги недели"
     assert team.week == "2026-W40"
-    assert (await team.answer("/digest 2026-W99")).text.startswith("2026-W99: не неделя.")
+    assert (await team.answer("/digest 2026-W99")).text.startswith("«2026-W99»: за какую неделю, непонятно.")
     assert (await team.answer(f"/digest {'ё' * 4000}")).text.endswith("2026-W47.")
 
 

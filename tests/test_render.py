@@ -316,9 +316,9 @@ def test_a_source_that_is_tried_shows_each_item_with_what_was_found_in_it() -> N
         "score": -0.82,
     }
     told = {"id": "news", "kind": "feed", "status": "ok", "items": [item]}
-    shown = drawn(tried_table(told, {}, ConfigError("digest.week", week="W"), Calendar(RU, MINSK, NOW)))
+    shown = drawn(tried_table(told, {}, ConfigError("because.full"), Calendar(RU, MINSK, NOW)))
     assert "\n".join(row.rstrip() for row in shown.splitlines()[:-1]) == TRIED.rstrip()
-    assert shown.splitlines()[-1].startswith("• W: не неделя.")
+    assert shown.splitlines()[-1].startswith("• на диске нет места")
 
 
 # ---------------------------------------------------------------- the page
