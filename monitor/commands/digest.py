@@ -89,7 +89,7 @@ def page_with(
     """The same with pictures that are drawn already."""
     document = digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)
     shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
-    return html(document, title=f"Otklik {figures.week}", language=texts.language, **shown).encode()
+    return html(document, title=f"{texts('word.product')} {figures.week}", language=texts.language, **shown).encode()
 
 
 async def _formatted(figures: Digest, style: Style, texts: Texts, zone: tzinfo) -> bytes:

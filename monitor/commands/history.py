@@ -38,7 +38,9 @@ async def history(written: Written, mention: str, *, style: str) -> int:
     brand = plan.brand_name(alert.record.brand)
     document = history_document(alert, events, earlier, brand=brand, calendar=Calendar(texts, plan.zone, now()))
     if style == "html":
-        write(html(document, title=f"Otklik {alert.record.id}", language=texts.language).encode(), None)
+        write(
+            html(document, title=f"{texts('word.product')} {alert.record.id}", language=texts.language).encode(), None
+        )
         return 0
     console().print(page(document))
     return 0
