@@ -118,12 +118,10 @@ def _mention(record: Record, names: Mapping[str, str], plan: Plan, texts: Texts,
 
 
 def _standing(record: Record, quiet: Collection[str], texts: Texts) -> Iterator[str]:
-    """Praise waits for nobody, what was there before us is no news, and of noise nobody was told."""
+    """Praise waits for nobody, and of noise nobody was told."""
     noise = preset(record, quiet) if record.flag and record.severity is None else None
-    if record.status is not Status.NEW:
+    if record.status is not Status.NEW or record.history:
         yield state(record, texts)
-    elif record.history:
-        yield texts("word.history")
     elif noise:
         yield texts(f"noise.{noise}")
     elif record.flag:

@@ -119,12 +119,14 @@ def footer(record: Record, texts: Texts) -> Line:
 
 
 def state(record: Record, texts: Texts) -> str:
-    """Where the work stands, in words: «в работе: Анна»."""
+    """Where the work stands, in words: «в работе: Анна»; what was there before us is no news."""
     word = texts(f"word.{record.status}")
     if record.status is Status.DISMISSED and record.reason:
         return texts("card.state", state=word, detail=texts(f"word.{record.reason}"))
     if record.status is Status.TAKEN and record.assignee:
         return texts("card.state", state=word, detail=shorten(clean(record.assignee), NAME))
+    if record.status is Status.NEW and record.history:
+        return texts("word.history")
     if record.status is Status.NEW and record.sifted:
         return texts("card.why_sifted")
     return word

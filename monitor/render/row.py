@@ -25,9 +25,8 @@ def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TI
         shorten(clean(rating(record.rating_text, texts)), NAME // 2),
     ]
     told = state(record, texts)
-    if record.status is Status.NEW:
-        told = texts("word.history") if record.history else told
-        told = told if record.label is Label.NEGATIVE or record.flag else tone(record, texts)
+    if record.status is Status.NEW and not record.flag and record.label is not Label.NEGATIVE:
+        told = tone(record, texts)
     if not ours:
         told = calendar.day(record.at)
     said = link(headline(record, title) or texts("card.no_text"), record.url)
