@@ -495,13 +495,13 @@ def test_a_reminder_that_urges_says_until_when_to_answer():
     assert handed == "👉 m-12: вам передаёт Борис\nОтветить до 23.11, 10:33"
 
 
-def test_a_reminder_of_what_one_message_told_says_how_many_and_names_the_first():
+def test_a_reminder_of_what_one_message_told_names_the_first_and_counts_the_rest():
     told = notice_document(Reminder(2, Nudge.NOBODY, (11,), ("Анна",), also=(3, 4)), texts=RU).text
-    assert told == "🙋 Анна, никто не взял: 3 (m-2, m-3, m-4)"
+    assert told == "🙋 Анна, m-2, m-3, m-4: никто не взял"
     told = notice_document(Reminder(2, Nudge.DUE, also=(3, 4, 5, 6)), texts=RU).text
-    assert told == "⏰ время на ответ вышло: 5 (m-2, m-3, m-4, m-5, m-6)"
+    assert told == "⏰ m-2, m-3, m-4, m-5, m-6: время на ответ вышло"
     told = notice_document(Reminder(2, Nudge.DUE, also=tuple(range(3, 27))), texts=RU).text
-    assert told == "⏰ время на ответ вышло: 25 (m-2, m-3, m-4, m-5, m-6, …ещё 20)"
+    assert told == "⏰ m-2, m-3, m-4, m-5, m-6, …ещё 20: время на ответ вышло"
 
 
 @pytest.mark.parametrize(

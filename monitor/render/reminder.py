@@ -39,14 +39,10 @@ def reminder(notice: Reminder, texts: Texts, until: Span | None = None) -> Itera
 
 
 def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:
-    """Of several it says how many, and names the first."""
-    if not notice.also:
-        detail = shorten(clean(notice.detail), DETAIL)
-        yield from phrase(texts, f"reminder.{nudge}", id=bold(f"m-{notice.mention}"), detail=detail)
-        return
-    numbers = notice.mention, *notice.also
-    yield from phrase(texts, f"reminder.several.{nudge}", n=bold(str(len(numbers))))
-    yield Span(f" ({listed([f'm-{number}' for number in numbers], NAMED, texts)})")
+    """Of several it names the first."""
+    numbers = listed([f"m-{number}" for number in (notice.mention, *notice.also)], NAMED, texts)
+    detail = shorten(clean(notice.detail), DETAIL)
+    yield from phrase(texts, f"reminder.{nudge}", id=bold(numbers), detail=detail)
 
 
 def rating_changed(notice: RatingChanged, texts: Texts, until: Span | None = None) -> Iterator[Line]:
