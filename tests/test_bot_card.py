@@ -12,6 +12,7 @@ from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Press, Tick
+from monitor.config.plan import Plan
 from monitor.domain import Action, Label, Person, Reason, Status
 from monitor.places.forbidden import Places
 
@@ -68,6 +69,39 @@ async def test_a_checklist_is_opened_ticked_and_closed(team: Office, server: Tel
     await server.press(card, "Назад", user=ANNA)
     await team.sees(card, "Беру")
     assert len(server.messages()) == 1
+
+
+CRM = {"team": PLAN["team"] | {"client_search": "https://crm.example/search?q={author}&tab=clients"}}
+
+
+async def test_a_card_leads_to_its_author_among_the_clients(server: TelegramServer, tmp_path: Path) -> None:
+    async with office(server, tmp_path, PLAN | CRM) as team:
+        card = await team.mention()
+        assert card.text.splitlines()[-1] == "m-1 · Открыть · Найти клиента"
+        way = "https://crm.example/search?q=%D0%98%D1%80%D0%B8%D0%BD%D0%B0&tab=clients"
+        assert way in card.links
+        await server.press(card, "Чек-лист", user=ANNA)
+        await team.sees(card, "☐ Ответить публично", "Найти клиента")
+
+
+@pytest.mark.parametrize("audience", ["hr", "press"])
+async def test_no_employee_and_no_editor_is_looked_for_among_the_clients(
+    server: TelegramServer, tmp_path: Path, audience: str
+) -> None:
+    (reviews, *others), (chat,) = PLAN["sources"], PLAN["team"]["chats"]
+    team_of_all = CRM["team"] | {"chats": [chat | {"audiences": ["clients", "hr", "press"]}]}
+    plan = PLAN | {"sources": [reviews | {"audience": audience}, *others], "team": team_of_all}
+    async with office(server, tmp_path, plan) as team:
+        assert "Найти клиента" not in (await team.mention()).text
+
+
+@pytest.mark.parametrize("author", ["", " ", "Гость", "Verified User in Retail"])
+def test_nobody_is_looked_for_by_a_name_that_is_anybodys(author: str) -> None:
+    assert Plan.model_validate(PLAN | CRM).team.client_page(author) == ""
+    assert Plan.model_validate(PLAN).team.client_page("Ирина") == ""
+    assert Plan.model_validate(PLAN | CRM).team.client_page("A&B / C") == (
+        "https://crm.example/search?q=A%26B%20%2F%20C&tab=clients"
+    )
 
 
 async def test_a_card_that_is_answered_while_its_checklist_is_open_is_a_card_again(

@@ -145,6 +145,15 @@ sources:
         ("replies: {default: {de: hi}}", "1:21: de: “de” is not possible here. Choose one of these: ru, en."),
         ("replies: {default: 'Hello {autor}'}", "1:20: default: there is no blank {autor}. Did you mean {author}?"),
         (
+            "team: {client_search: 'https://crm.example/?q={autor}'}",
+            "1:23: client_search: it does not say where the name of an author goes. Put {author} there:",
+        ),
+        ("team: {client_search: 'crm {author}'}", "1:23: client_search: "),
+        (
+            "team: {client_search: 'https://crm.example/?k=${KEY}&q={author}'}",
+            "1:23: client_search: ${...} is filled in only",
+        ),
+        (
             "replies: {default: {ru: '{имя}!'}}",
             "1:25: ru: there is no blank {имя}. Delete it: only {author}, {brand}, {url},",
         ),

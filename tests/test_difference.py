@@ -49,6 +49,10 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"team": BASE["team"] | {"admins": [1, 2]}}, "администраторы: + Анна (1), 2"),
         ({"alerts": {"duty": [1]}}, "дежурные: + Анна (1)"),
         ({"team": BASE["team"] | {"ops": -100900}}, "чат о неполадках (ops): нет → -100900"),
+        (
+            {"team": BASE["team"] | {"client_search": "https://crm.example/?q={author}"}},
+            "где искать клиентов (client_search): нет → https://crm.example/?q={author}",
+        ),
         ({"checklists": {"reviews": ["Ответить"]}}, "Изменены чек-листы (1): reviews"),
         ({"replies": {"default": "Здравствуйте"}}, "Изменены черновики ответов (1): default"),
         ({"lexicon": {"сбой": -2, "отвал": -3}}, "Слова и их вес (3): сбой −1 → −2, − крах, + отвал −3"),

@@ -88,6 +88,7 @@ class _Telling:
             yield self._texts("changed.user", name=_person(were[number]), changes=changes)
         yield from self._change("admins", list(before.admins), list(after.admins))
         yield from self._change("ops", before.ops, after.ops)
+        yield from self._change("client_search", before.client_search, after.client_search)
 
     def words(self, before: Plan, after: Plan) -> Iterator[str]:
         yield from self._places(set(before.places), set(after.places))

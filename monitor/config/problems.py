@@ -58,6 +58,7 @@ _OF_WORDS = frozenset(
         "empty",
         "short",
         "letters",
+        "no_author",
         "blank_near",
         "blank_unknown",
         "reply_long",

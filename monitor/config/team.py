@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from monitor.config.model import BrandId, Model, PersonId, TelegramId
 from monitor.config.numbers import NUMBER
 from monitor.domain import Audience, Person, Severity
+from monitor.identity.authors import is_nobody
+from monitor.sources.base import WebAddress
+
+AUTHOR: Final = "{author}"
+
+
+def _with_author(written: str) -> str:
+    if AUTHOR not in written:
+        raise PydanticCustomError("otklik_no_author", "no author", {"blank": AUTHOR})
+    return written
 
 
 class Chat(Model):
@@ -72,6 +84,13 @@ class Team(Model):
         None, description="Where broken sources are reported; by default, in the chats.", examples=[-1009876543210]
     )
 
+    client_search: Annotated[WebAddress, AfterValidator(_with_author)] | None = Field(
+        None,
+        description="Where you look up clients, such as the search page of your CRM, with {author} where the name "
+        "goes: a link on each card. Nothing is opened or sent by itself.",
+        examples=["https://crm.example.com/search?query={author}"],
+    )
+
     @property
     def named(self) -> tuple[Person, ...]:
         """Those whom colleagues know by name."""
@@ -80,3 +99,9 @@ class Team(Model):
     def may_change(self, user: int) -> bool:
         """Whether this user may change sources.yaml by chat: admins, else users; without both nobody."""
         return user in (self.admins or {one.id for one in self.users})
+
+    def client_page(self, author: str) -> str:
+        """Where whoever goes by this name is looked for among the clients; empty where nobody says who it is."""
+        if self.client_search is None or not author.strip() or is_nobody(author):
+            return ""
+        return self.client_search.replace(AUTHOR, quote(author.strip(), safe=""))

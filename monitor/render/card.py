@@ -49,6 +49,7 @@ def card(
     now: datetime,
     place: str = "",
     audience: Audience = Audience.CLIENTS,
+    client: str = "",
 ) -> Document:
     """One mention as the team sees it, complete without a picture; who wrote as an employee is not shown."""
     record, calendar = alert.record, Calendar(texts, zone, now)
@@ -72,7 +73,7 @@ def card(
     last = [  # whatever else there is to say, until when to answer, the number and the link stay
         *_deadline(alert, calendar),
         *(_progress(alert, texts) if record.status.is_open else ()),
-        footer(record, texts),
+        footer(record, texts, client),
     ]
     room = min(QUOTE, LIMIT - Document((*above, Line(), *below, *last)).size)
     quote = chosen.quote(room)
@@ -80,12 +81,14 @@ def card(
     return Document((*cut(told, LIMIT - Document(tuple(last)).size - 1).lines, *last))
 
 
-def checklist(alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, place: str = "") -> Document:
+def checklist(
+    alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, place: str = "", client: str = ""
+) -> Document:
     """The same message with its checklist open: each step whole, for a button may cut it, and who did it."""
     record, calendar = alert.record, Calendar(texts, zone, now)
     chosen = excerpt(record.title, record.text)
     top = [heading(record, brand=brand, place=place, texts=texts), *_state(alert, calendar), Line(chosen.title)]
-    below = [*_deadline(alert, calendar), *_progress(alert, texts), footer(record, texts)]
+    below = [*_deadline(alert, calendar), *_progress(alert, texts), footer(record, texts, client)]
     return cut(document([*top, *map(_step, alert.steps), *below]), 4 * LIMIT)
 
 
@@ -112,10 +115,10 @@ def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Lin
     return Line(joined([[Span(f"{mark(record)} "), urgency], named, [Span(where)], [bold(stars)]]))
 
 
-def footer(record: Record, texts: Texts) -> Line:
-    """The number by which people and commands name a mention, and the way to it."""
-    way = link(texts("card.open"), record.url)
-    return Line(joined([[code(record.id)], [way] if way.url else []]))
+def footer(record: Record, texts: Texts, client: str = "") -> Line:
+    """The number by which people and commands name a mention, the way to it, and to its author among the clients."""
+    ways = [link(texts("card.open"), record.url), link(texts("card.client"), client)]
+    return Line(joined([[code(record.id)], *([way] for way in ways if way.url)]))
 
 
 def state(record: Record, texts: Texts) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest
@@ -77,21 +78,27 @@ class Letters:
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
         alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
-        plan = self._plan()
-        texts = Texts(plan.language)
-        told = {"brand": plan.brand_name(alert.record.brand), "place": place_of(alert.record, texts)}
         if owed.view in CHECKLISTS and alert.record.status.is_open:
-            return Letter(owed, checklist(alert, **told, texts=texts, zone=plan.zone, now=now), alert)
+            return Letter(owed, checklist(alert, **self._told(alert), now=now), alert)
         people = await self._people(alert, now) if owed.view == COLLEAGUES else ()
         return Letter(owed, self.card(alert, now), alert, people=people)
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
-        plan = self._plan()
+        return card(alert, **self._told(alert), now=now, audience=self._plan().audience_of(alert.record.source))
+
+    def _told(self, alert: Alert) -> dict[str, Any]:
+        """What a card and its checklist say by the present plan; nothing that helps to find out an employee."""
+        plan, record = self._plan(), alert.record
         texts = Texts(plan.language)
-        told = {"brand": plan.brand_name(alert.record.brand), "place": place_of(alert.record, texts)}
-        audience = plan.audience_of(alert.record.source)
-        return card(alert, **told, texts=texts, zone=plan.zone, now=now, audience=audience)
+        by_client = plan.audience_of(record.source) is Audience.CLIENTS
+        return {
+            "brand": plan.brand_name(record.brand),
+            "place": place_of(record, texts),
+            "texts": texts,
+            "zone": plan.zone,
+            "client": plan.team.client_page(record.author) if by_client else "",
+        }
 
     async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
         """The figures of an ISO week, as far as a chat may see them."""
