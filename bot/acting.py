@@ -16,7 +16,7 @@ from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.store import Store
-from monitor.team.routes import Scope
+from monitor.team.routes import Routes, Scope
 from monitor.texts import Texts
 
 NAME, NAMED = 40, 2  # letters of a name, and how many there is room for
@@ -40,6 +40,11 @@ class Acting:
         acted = await self.store.act(mention, action, self.person, self.now, **how)
         self.wake()
         return acted
+
+    @property
+    def routes(self) -> Routes:
+        """Whom the file tells of what."""
+        return Routes(self.plan, telegram=True)
 
     @property
     def calendar(self) -> Calendar:

@@ -61,6 +61,25 @@ async def test_a_colleague_who_is_given_a_card_is_called_by_name(team: Office, s
     assert (call.links, call.reply_to) == ([f"tg://user?id={BORIS['id']}"], card.number)
 
 
+async def test_a_chat_that_left_the_file_hears_nothing_more_of_its_cards(tmp_path: Path) -> None:
+    chats = {GROUP: "supergroup", -100600: "supergroup"}
+    both = PLAN | {"team": COLLEAGUES | {"chats": [{"id": chat} for chat in chats]}}
+    async with TelegramServer(chats) as server, office(server, tmp_path, both) as team:
+        await team.mention(targets=[f"telegram:{chat}" for chat in chats])
+        [card], [there] = map(server.messages, chats)
+        await server.press(card, "Беру", user=ANNA)
+        await team.sees(there, "В работе: Анна")
+        team.plan = Plan.model_validate(PLAN | {"team": COLLEAGUES})
+        await server.press(card, "Передать", user=ANNA)
+        await team.sees(card, "Борис", "Назад")
+        await server.press(card, "Борис", user=ANNA)
+        await team.sees(card, "В работе: Борис")
+        await server.wait(lambda: len(server.messages(GROUP)) > 1)
+        while await team.store.targets(team.now):
+            await team.rest()
+        assert [("В работе: Анна" in one.text) for one in server.messages(-100600)] == [True]
+
+
 async def test_nobody_outside_the_team_is_given_a_card(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     press = await server.press_data(card, Give(mention=1, person=666).pack(), user=ANNA)

@@ -21,7 +21,6 @@ from monitor.render.display import clean
 from monitor.render.document import Document, sentence, shorten
 from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of, told_apart
 from monitor.team.roster import Roster
-from monitor.team.routes import Routes
 from monitor.team.workdays import Workdays
 from monitor.telling.reminders import roster_of
 from monitor.texts import Texts
@@ -97,7 +96,7 @@ async def _away(_: Message, command: CommandObject, heard: Heard) -> None:
 
 async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acting) -> Document:
     """What comes of it, for whoever asked; the other chats of the team are told the same."""
-    store, plan, texts, now = acting.store, acting.plan, acting.texts, acting.now
+    store, texts, now = acting.store, acting.texts, acting.now
     before = roster.on_duty(now)
     if _is_on_duty(who, roster, now):
         return sentence(texts("roster.same", who=name_of(who.name)))
@@ -107,8 +106,8 @@ async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acti
         return sentence(texts("roster.absent", who=name_of(who.name), days=gone))
     await store.take_duty(who, now, roster.week_end(now))
     handed = DutyHanded(before.name if before else "", who.name, who.id, await store.at_work())
-    here = set(targets(message, plan))
-    others = [one for one in Routes(plan, telegram=True).everyone() if one not in here]
+    here = set(targets(message, acting.plan))
+    others = [one for one in acting.routes.everyone() if one not in here]
     await store.owe_all(others, handed, now, f"duty:{now.isoformat()}")
     return duty_handed(handed, texts)
 

@@ -21,7 +21,6 @@ from monitor.errors import ConfigError
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in, fresh_code
-from monitor.team.routes import Routes
 
 NAME, SIGNATURE = 60, 200  # letters
 _QUOTED = r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\""
@@ -93,7 +92,7 @@ async def _entered(
         return
     log.info("somebody came in", kind=invitation.kind.value)
     if invitation.kind is CodeKind.PAIR:
-        held, _ = await heard.store.held(Routes(plan, telegram=True).scope())
+        held, _ = await heard.store.held(heard.routes.scope())
         await heard.answer(paired_page(name, texts, held=held))
     else:
         await heard.answer(joined_page(name, invitation.signature, texts))

@@ -17,7 +17,6 @@ from monitor.config.replies import LONGEST
 from monitor.domain import Owed
 from monitor.render.display import clean
 from monitor.render.document import Document, bold, code, line, sentence, shorten
-from monitor.team.routes import Routes
 
 OFF = "off"
 _NAME = 20
@@ -47,7 +46,7 @@ async def _statement(message: Message, command: CommandObject, heard: Heard) -> 
     else:
         page = await _done(story, text, heard)
         await heard.answer(page, reply=True)
-        cards = await heard.store.cards_of(story, Routes(heard.plan, telegram=True).left)
+        cards = await heard.store.cards_of(story, heard.routes.left)
         await _tell(heard.bot, cards, page, besides=message.chat.id)
 
 

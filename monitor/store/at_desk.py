@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -51,14 +51,18 @@ class AtDesk:
         until: datetime | None = None,
         done: bool | None = None,
         press_id: str = "",
+        left: Callable[..., bool] = lambda *_: False,
     ) -> Acted:
         """A press: its result, its place in the history, and every card of the mention to be edited.
 
         One that comes again by its id, for we died before we could confirm it, changes nothing and is answered alike.
+        Whoever is given it is called in each chat that has its card, but for those that have `left` the file.
         """
         press = Press(action, who, now, step, text, to, until, done)
         async with self._database.writing() as connection:
-            return await in_one_trip(connection, partial(_pressed, number=number, press=press, press_id=press_id))
+            return await in_one_trip(
+                connection, partial(_pressed, number=number, press=press, press_id=press_id, left=left)
+            )
 
     async def raise_missed(self, number: int, who: Person, now: datetime, raised: Raised) -> Acted:
         """«Это негатив»: a card for what nobody was told of, in every chat that wants the like; and a lesson."""
@@ -134,7 +138,9 @@ class AtDesk:
         return Question(row.mention_id, row.person_id, row.kind) if row else None
 
 
-async def _pressed(connection: AsyncConnection, number: int, press: Press, press_id: str) -> Acted:
+async def _pressed(
+    connection: AsyncConnection, number: int, press: Press, press_id: str, left: Callable[..., bool]
+) -> Acted:
     row = await present(connection, number)
     if press_id and press_id in await _presses(connection):
         again = Result(rows.state(row), desk.Outcome.DONE)
@@ -142,6 +148,8 @@ async def _pressed(connection: AsyncConnection, number: int, press: Press, press
     result = desk.apply(rows.state(row), press)
     if result.outcome is desk.Outcome.DONE:
         await write(connection, row, press, result.state)
+        if press.to is not None and press.to.id != press.who.id:
+            await _call(connection, row.id, press, press.to, left)
         await _remember(connection, press_id)
     return Acted(result.outcome, result.holder, await alert_of(connection, number))
 
@@ -170,8 +178,6 @@ async def write(
     await events(connection, kind, [row.id], press.at, who=press.who.name, detail=detail)
     await note_press(connection, row, press.action, press.at)
     await alerts.refresh(connection, [row.id])
-    if press.to is not None and press.to.id != press.who.id:
-        await _call(connection, row.id, press, press.to)
 
 
 async def raise_card(
@@ -202,11 +208,13 @@ async def _remember(connection: AsyncConnection, press_id: str) -> None:
         await note(connection, _PRESSES, json.dumps(last))
 
 
-async def _call(connection: AsyncConnection, number: int, press: Press, colleague: Person) -> None:
+async def _call(
+    connection: AsyncConnection, number: int, press: Press, colleague: Person, left: Callable[..., bool]
+) -> None:
     """Whoever is given a mention hears of it where its card stands."""
     handed = Reminder(number, Nudge.HANDED, (colleague.id,), (colleague.name,), press.who.name)
     cards = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == number, OUTBOX.c.message.is_not(None))
-    for target in (await connection.scalars(cards.distinct())).all():
+    for target in await alerts.present(connection, await connection.scalars(cards), left):
         key = f"handed:{number}:{colleague.id}:{press.at.isoformat()}:{target}"
         await alerts.owe_notice(connection, target, handed, press.at, key, mention=number)
 

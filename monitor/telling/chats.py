@@ -46,8 +46,8 @@ class Chats:
 
     async def _left(self, target: str) -> bool:
         """Whether a chat stands in the file no longer; what waits for it goes to those that do."""
-        routes, moves = self._live.routes, await self._store.moves()
-        if not routes.left(target, *(old for old, new in moves.items() if new == target)):
+        routes = self._live.routes
+        if not routes.left(*await self._store.names(target)):
             return False
         waiting = await self._store.waiting_at(target)
         wanted = {number: routes.of((await self._store.alert(number)).record) for number in waiting}

@@ -60,6 +60,7 @@ class Letters:
     ) -> None:
         self._store = store
         self._plan = plan
+        self._routes = routes
         self._of_week = DigestLetters(store, plan, routes, self.digest, draw=draw)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
@@ -79,9 +80,10 @@ class Letters:
             return Letter(owed, await self._notice(owed, now))
         alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
         if owed.view in CHECKLISTS and alert.record.status.is_open:
-            return Letter(owed, checklist(alert, **self._told(alert), now=now), alert)
+            steps = checklist(alert, **self._told(alert), now=now)
+            return Letter(owed, steps, alert, left=await self._left(owed.target))
         people = await self._people(alert, now) if owed.view == COLLEAGUES else ()
-        return Letter(owed, self.card(alert, now), alert, people=people)
+        return Letter(owed, self.card(alert, now), alert, people=people, left=await self._left(owed.target))
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
@@ -119,6 +121,11 @@ class Letters:
         plan, digest = self._plan(), await self.digest(week, now, scope)
         words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
         return words, quotable(digest.stories.positive, plan)
+
+    async def _left(self, target: str) -> bool:
+        """Whether its chat left the file; as a rule that is seen at a glance."""
+        routes = self._routes()
+        return routes.left(target) and routes.left(*await self._store.names(target))
 
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""

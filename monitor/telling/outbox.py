@@ -251,8 +251,7 @@ class Outbox:
         return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
 
     async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
-        self._silent[owed.target] = self._clock() + pause
-        again = self._silent[owed.target]
+        again = self._silent[owed.target] = self._clock() + pause
         await self._retry_write(
             lambda: self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version)
         )
@@ -261,7 +260,9 @@ class Outbox:
         began = perf_counter()
         try:
             with unbroken(owed):
-                await channel.edit(await self._compose(owed, self._clock()))
+                letter = await self._compose(owed, self._clock())
+                if not letter.left:
+                    await channel.edit(letter)
         except MovedError as error:
             await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
             return False
