@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import yaml
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent, SequenceStartEvent
 
-from monitor.config.lines import lines, unbroken
+from monitor.config.lines import line_end, lines, unbroken
 from monitor.config.marked_yaml import Value, read, scalar
 from monitor.errors import ConfigError
 
@@ -139,7 +139,7 @@ def _appended(text: str, listed: _Listed, block: str, entry: Mapping[str, Value]
         comma = "" if listed.empty else ", "
         return f"{text[: listed.end]}{comma}{_value(dict(entry))}{text[listed.end :]}"
     place = _after(text, listed)
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = line_end(text)
     before = text[:place] if text[place - 1 : place] == "\n" else text[:place] + end
     first, *others = [one.rstrip("\r\n") for one in lines(block)]
     pad = " " * listed.column

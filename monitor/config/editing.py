@@ -14,7 +14,7 @@ from threading import Lock
 
 from monitor.config.adding import with_source
 from monitor.config.enrolling import Enrolment, with_team
-from monitor.config.lines import lines as lines_of
+from monitor.config.lines import lines, sign_at, with_line, with_words
 from monitor.config.load import Loaded, PlanError, read_plan
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
@@ -190,36 +190,18 @@ def _expected(value: Value, number: int, phrase: str) -> Value:
 
 
 def _edited(found: Read, at: Place, quoted: str) -> str:
-    lines, values = lines_of(found.text), found.places.values
+    text, values = found.text, found.places.values
     first = values.get((*at, "exclude", 0))
     listed = values.get((*at, "exclude"))
-    if listed and _sign(lines, listed) == "[":
-        return _inserted(lines, listed.line, listed.column, f"{quoted}, " if first else quoted)
+    if listed and sign_at(text, listed) == "[":
+        return with_words(text, listed, f"{quoted}, " if first else quoted)
     if first:
-        line = lines[first.line - 1]
+        line = lines(text)[first.line - 1]
         dash = line.rfind("-", 0, first.column - 1)
-        return _with_line(lines, first.line - 1, f"{line[:dash]}- {quoted}" if not line[:dash].strip() else "")
+        return with_line(text, first.line - 1, f"{line[:dash]}- {quoted}" if not line[:dash].strip() else "")
     if listed:
-        return found.text
-    if _sign(lines, values[at]) == "{":
-        return _inserted(lines, values[at].line, values[at].column, f"exclude: [{quoted}], ")
+        return text
+    if sign_at(text, values[at]) == "{":
+        return with_words(text, values[at], f"exclude: [{quoted}], ")
     key = found.at_key((*at, "id"))
-    return _with_line(lines, key.line, f"{' ' * (key.column - 1)}exclude: [{quoted}]")
-
-
-def _sign(lines: list[str], place: tuple[int, int]) -> str:
-    line, column = place
-    return lines[line - 1][column - 1 : column]
-
-
-def _inserted(lines: list[str], line: int, column: int, what: str) -> str:
-    old = lines[line - 1]
-    return "".join((*lines[: line - 1], old[:column] + what + old[column:], *lines[line:]))
-
-
-def _with_line(lines: list[str], before: int, what: str) -> str:
-    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    above = lines[:before]
-    if above and not above[-1].endswith("\n"):
-        above = [*above[:-1], above[-1] + end]
-    return "".join((*above, what + end, *lines[before:]))
+    return with_line(text, key.line, f"{' ' * (key.column - 1)}exclude: [{quoted}]")

@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from dataclasses import dataclass
 
-from monitor.config.lines import lines as lines_of
+from monitor.config.lines import line_end, sign_at, with_line, with_words
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
 from monitor.config.team import Team
@@ -105,30 +105,20 @@ def _with_entry(found: Read, key: str, entry: str) -> str:
 
 def _with_first(found: Read, at: Place, inside: str, below: str, *, empty: bool) -> str:
     """Between brackets, or on a line of its own right below the key: a comment there belongs to what follows it."""
-    lines, place = lines_of(found.text), found.places.values[at]
-    old = lines[place.line - 1]
-    if old[place.column - 1 : place.column] not in {"[", "{"}:
+    place = found.places.values[at]
+    if sign_at(found.text, place) not in {"[", "{"}:
         return _below(found, at, below, indent=place.column - 1)
-    grown = old[: place.column] + inside + ("" if empty else ", ") + old[place.column :]
-    return "".join((*lines[: place.line - 1], grown, *lines[place.line :]))
+    return with_words(found.text, place, inside if empty else f"{inside}, ")
 
 
 def _below(found: Read, at: Place, what: str, *, indent: int) -> str:
-    lines, key = lines_of(found.text), found.at_key(at)
-    above, end = lines[: key.line], _line_end(found.text)
-    if not above[-1].endswith("\n"):
-        above = [*above[:-1], above[-1] + end]
-    return "".join((*above, " " * indent + what + end, *lines[key.line :]))
+    return with_line(found.text, found.at_key(at).line, " " * indent + what)
 
 
 def _at_end(text: str, what: str) -> str:
-    end = _line_end(text)
+    end = line_end(text)
     gap = "" if text.endswith("\n") else end
     return text + gap + what.replace("\n", end)
-
-
-def _line_end(text: str) -> str:
-    return "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
 
 
 def _inside(value: Value, key: str) -> Value:
