@@ -22,6 +22,7 @@ from monitor.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).parent.parent
 BRANDS = "brands: [{id: zubr, name: Зубр-Софт}]\n"
+NO_KEYS = "stands where keys with values belong."
 SOURCES = "sources: [{id: news, kind: feed, url: 'https://news.example/rss'}]\n"
 Reading = Callable[..., Loaded]
 Mistakes = Callable[..., list[str]]
@@ -234,7 +235,11 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
             "{id: a, kind: reviews, url: 'https://a.example/', select: {item: .r, rating_min: 5, rating_max: 1}}",
             "2:63: rating_min: the worst rating is not below the best (rating_max).",
         ),
-        ("just words", "2:5: sources: “just words” stands where keys with values belong."),
+        ("just words", f"2:5: sources: “just words” {NO_KEYS}"),
+        (
+            "{id: a, kind: reviews, url: 'https://a.example/', select: .review}",
+            f"2:63: select: “.review” {NO_KEYS} Write them one per line, indented, such as item: …",
+        ),
         ("{id: a, kind: feed, url: 'https://a.example/', brand: ''}", "2:59: brand: this is empty."),
         ("{preset: gogle-news}", "2:14: preset: there is no gogle-news. Did you mean google-news?"),
         ("{preset: youtube-channel}", "2:14: preset youtube-channel needs channel_id."),
@@ -244,6 +249,16 @@ def test_a_mistake_is_told_where_it_stands(mistakes: Mistakes, wrong: str, said:
 def test_a_wrong_source_is_told_where_it_stands(mistakes: Mistakes, entry: str, said: str) -> None:
     (line,) = mistakes(f"sources:\n  - {entry}\n{BRANDS}")
     assert line.startswith(f"sources.yaml:{said}")
+
+
+def test_two_entries_without_an_id_have_none_in_common(mistakes: Mistakes) -> None:
+    said = mistakes("brands: [{name: Zubr}, {name: Sokol}]\nsources: []\n")
+    assert said == ["sources.yaml:1:10: id is missing here. Add it.", "sources.yaml:1:24: id is missing here. Add it."]
+
+
+def test_a_brand_that_is_no_text_is_not_looked_for_among_the_brands(mistakes: Mistakes) -> None:
+    said = mistakes(f"{BRANDS}{SOURCES}team: {{chats: [{{id: -1001, brands: [7]}}]}}\n")
+    assert said == ["sources.yaml:3:37: brands: this is not text. Put the value in quotes."]
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,11 @@ def test_an_excluded_phrase_is_no_mention_in_any_form():
     assert found(brand, "Зубр ответил, а о Зубрах европейских молчит") == ["Зубр"]
 
 
+def test_a_phrase_of_the_headline_excludes_nothing_at_the_same_place_below():
+    brand = Name("Зубр", exclude=("зубр европейский",))
+    assert found(brand, "Зубр третью неделю не отвечает", title="Зубр европейский") == ["Зубр"]
+
+
 def test_a_name_that_holds_an_excluded_word_stays_a_mention():
     brand = Name("Зубр-Софт", aliases=("Зубр",), exclude=("зубр",))
     assert found(brand, "В Зубр-Софте видели зубра") == ["Зубр-Софте"]
