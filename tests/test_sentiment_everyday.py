@@ -114,6 +114,49 @@ def test_what_was_mended_given_back_or_not_needed_alarms_nobody(scorer: Scorer) 
     assert [text for text in not_so if scorer.score(text, lang="ru").score > FLAGGED] == []
 
 
+def test_in_english_what_was_feared_cut_or_waived_alarms_nobody(scorer: Scorer) -> None:
+    fine = (
+        "We feared downtime, but they migrated everything overnight.",
+        "They cut our error rate in half.",
+        "Not cheap but worth every penny.",
+        "They publish an outage post-mortem each time.",
+        "They warned us about the duplicate payment.",
+        "I was sceptical at first; they proved me wrong.",
+        "They refuse to sell customer data.",
+        "This killed our paperwork.",
+        "My biggest regret is not finding them sooner.",
+        "It handles failed deliveries without us lifting a finger.",
+        "They deleted our data on request.",
+        "Nobody knows logistics like they do.",
+        "You can't handle payroll without it.",
+    )
+    assert [text for text in fine if scorer.score(text, lang="en").score <= FLAGGED] == []
+
+
+def test_in_english_a_plain_fact_may_be_a_complaint(scorer: Scorer) -> None:
+    complaints = (
+        "They only refunded us after we called a lawyer.",
+        "It can't handle ten users.",
+        "Unless you chase them, nothing happens.",
+        "They test on their customers.",
+        "Our account manager left and nobody replaced her.",
+        "They sent an engineer without tools.",
+        "They didn't even apologise.",
+        "It cost us a client.",
+        "They went live with half of what we paid for.",
+        "They charged us for seats we never used.",
+        "I spend more time fixing it than using it.",
+        "After signing, they vanished.",
+        "It was down on payroll day.",
+        "Reports take an hour to load.",
+        "The update deleted our history.",
+        "They keep moving the launch date.",
+        "They are all talk.",
+        "Nobody at the office knows our contract.",
+    )
+    assert [text for text in complaints if scorer.score(text, lang="en").score > FLAGGED] == []
+
+
 def test_who_got_through_at_once_complains_of_nothing(scorer: Scorer) -> None:
     reached = (
         "Дозвонился до Зубр-Софта с первого раза.",
