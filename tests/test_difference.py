@@ -36,7 +36,7 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"digest": {"when": "fri 18:00"}}, "когда приходит дайджест: mon 09:00 → fri 18:00"),
         ({"timezone": "Europe/Minsk"}, "часовой пояс: UTC → Europe/Minsk"),
         ({"sources": []}, "Убраны источники (1): news"),
-        ({"sources": [FEED | {"every": "1h"}]}, "Источник news – every: нет → 1h"),
+        ({"sources": [FEED | {"every": "1h"}]}, "Источник news – every: 15m → 1h"),
         ({"sources": [FEED | {"enabled": False}]}, "Источник news – включено (enabled): true → false"),
         (
             {"brands": [{"id": "zubr", "name": "Зубр", "aliases": ["ЗубрСофт"]}]},

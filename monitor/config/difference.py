@@ -8,7 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from monitor.config.plan import Brand, Plan
+from monitor.config.scalars import write_duration
 from monitor.config.team import Chat, Team, User
+from monitor.sources.base import SourceBase
 from monitor.texts import Texts
 
 NAMED = 10  # names in a row
@@ -159,8 +161,9 @@ class _Telling:
 
 
 def _plain(model: BaseModel) -> dict[str, Any]:
-    """As people write it in the file."""
-    return model.model_dump(mode="json")
+    """As people write it in the file; how often a source is read, also where it says nothing of that."""
+    told = model.model_dump(mode="json")
+    return told | {"every": told["every"] or write_duration(model.interval)} if isinstance(model, SourceBase) else told
 
 
 def _leaves(value: Any, path: str) -> dict[str, Any]:
