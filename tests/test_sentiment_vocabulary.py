@@ -77,3 +77,39 @@ def test_words_of_everyday_anger_are_heard(scorer: Scorer, text: str) -> None:
 )
 def test_the_same_words_may_be_harmless(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is not Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Зубр-Софт прогнозирует падение рубля",
+        "Зубр-Софт объявил снижение цен на терминалы",
+        "Зубр-Софт выкупил долг завода",
+        "Зубр-Софт: отчёт о дебиторской задолженности",
+        "Зубр-Софт переносит офис на улицу Ленина",
+        "Зубр-Софт переносит данные из 1С",
+        "Почему бы не сделать интеграцию с Зубр-Софтом?",
+        "Расходы Зубр-Софта на уровне прошлого года",
+        "С помощью Зубр-Софта считают остатки",
+    ],
+)
+def test_what_a_company_reports_has_no_tone(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Снижение качества поддержки Зубр-Софта",
+        "Зубр-Софт весь в долгах",
+        "Зубр-Софт не платит по долгам",
+        "Зубр-Софт третий месяц переносит данные",
+        "Зубр-Софт переносит данные и теряет половину",
+        "Зубр-Софт предсказал обвал, а упал сам",
+        "Почему бы Зубр-Софту не отвечать на звонки?",
+        "Помощи от Зубр-Софта не дождаться",
+        "В качестве извинений Зубр-Софт прислал счёт с ошибкой",
+    ],
+)
+def test_the_same_words_may_complain(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEGATIVE
