@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office
+from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.callbacks import Give
-from monitor.domain import Status
+from monitor.domain import Action, Person, Status
 
 OTHER = -100501
 FAULTY = "Вы сами виноваты: надо было внимательно читать договор, там всё написано."
@@ -55,6 +56,25 @@ async def test_a_draft_stands_under_its_card_with_one_piece_to_copy(team: Office
     assert text.startswith("Здравствуйте, Ирина!")
     assert text.endswith("Анна, маркетинг")
     assert "[ВПИШИТЕ: дата]" in text
+
+
+async def test_a_draft_names_what_was_answered_of_the_same_kind(team: Office, server: TelegramServer) -> None:
+    for number in (1, 2):
+        came = visit(number, (f"telegram:{GROUP}",), team.now)
+        ((change, (judged,)),) = came.changes
+        tone = replace(judged.sentiment, reasons=("support",))
+        await team.store.keep(replace(came, changes=((change, (replace(judged, sentiment=tone),)),)))
+    await team.store.act(1, Action.ANSWER, Person(ANNA["id"], "Анна"), team.now)
+    await team.store.act(
+        1, Action.LINK, Person(ANNA["id"], "Анна"), team.now, text="https://otzyv.example/zubr/1#answer"
+    )
+    team.outbox.wake()
+    await server.wait(lambda: len(server.messages()) == 2)
+    (card,) = (one for one in server.messages() if "m-2" in one.text)
+    await server.press(card, "Черновик", user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 3)
+    assert "На жалобы о том же (поддержка) вы уже отвечали: m-1 – ответ" in server.messages()[-1].text
+    assert "https://otzyv.example/zubr/1#answer" in server.messages()[-1].links
 
 
 async def test_a_second_press_points_to_the_draft_above_until_it_is_out_of_sight(

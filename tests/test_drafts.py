@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -10,15 +11,16 @@ import pytest
 from render_values import MINSK, NOW, record
 
 from monitor.config.plan import Plan
-from monitor.config.replies import reasons
-from monitor.domain import Audience, Flag, Person, Severity, Statement
+from monitor.config.replies import LONGEST, reasons
+from monitor.domain import Audience, Flag, Person, Record, Severity, Statement, Status
 from monitor.render.dates import Calendar
 from monitor.replies.drafts import Desk, Reply, desk_of, reply_to
 from monitor.replies.lint import Setting, lint
 from monitor.replies.pages import draft_page
 from monitor.replies.platforms import UNKNOWN, platform_of
+from monitor.replies.precedents import precedents
 from monitor.sentiment.lexicon import REASONS
-from monitor.texts import Texts
+from monitor.texts import LANGUAGES, Texts
 
 RU, EN = Texts("ru"), Texts("en")
 YANDEX, PLAY = "https://yandex.ru/maps/org/zubr/1", "https://play.google.com/store/apps/details?id=by.zubr"
@@ -55,6 +57,55 @@ def test_a_draft_says_what_to_mind_where_others_said_the_same_but_helps_to_find_
     assert "под другими именами" not in page(drafted())
     staff = draft_page(record(), drafted(audience=Audience.HR), calendar, doubles=(7, 9))
     assert "под другими именами" not in staff.text
+
+
+def answered(number: int, **changes: Any) -> Record:
+    same = {"reasons": ("support",), "status": Status.ANSWERED, "story": f"s-{number}"}
+    return replace(record(), number=number, **same | changes)
+
+
+PRECEDENTS_OF = Plan.model_validate(
+    {
+        "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+        "sources": [
+            {"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"},
+            {"id": "jobs", "kind": "feed", "url": "https://jobs.example/rss", "audience": "hr"},
+        ],
+    }
+)
+
+
+def test_a_draft_names_what_was_answered_of_the_same_kind_and_leads_to_the_answers() -> None:
+    before = (answered(7, reply_url="https://otzyv.example/7#reply"), answered(4, url=""))
+    document = draft_page(record(), drafted(), Calendar(RU, MINSK, NOW), before=before)
+    (told,) = (one for one in document.lines if "уже отвечали" in one.text)
+    assert told.text == "• На жалобы о том же (поддержка) вы уже отвечали: m-7 – ответ, m-4"
+    assert [span.url for span in told.spans if span.url] == ["https://otzyv.example/7#reply"]
+    assert "уже отвечали" not in page(drafted())
+
+
+def test_what_was_answered_before_is_about_the_same_of_another_story_and_by_the_same_kind_of_people() -> None:
+    now = answered(9, status=Status.NEW, reasons=("support", "money"))
+    others = [
+        answered(8, reasons=("money", "support")),
+        answered(7),
+        answered(6, story=now.story),
+        answered(5, status=Status.TAKEN),
+        answered(4, source="jobs"),
+        answered(3, brand="kestrel"),
+        *(answered(number) for number in (12, 11, 10)),
+    ]
+    assert [one.number for one in precedents(now, others, PRECEDENTS_OF)] == [7, 12, 11]
+    assert precedents(replace(now, reasons=()), others, PRECEDENTS_OF) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_draft_fits_a_message_with_all_that_is_to_be_minded(language: str) -> None:
+    long = drafted({"default": "я" * LONGEST}, url="https://yandex.ru/maps/org/zubr/1", signature="")
+    long = replace(long, approval=True, lawyer=True, agreed_until=NOW)
+    before = [answered(10**6 + number, reasons=("deadlines",), url="https://otzyv.example/7") for number in range(3)]
+    calendar = Calendar(Texts(language), MINSK, NOW)
+    assert draft_page(record(), long, calendar, doubles=range(10**6, 10**6 + 99), before=before).size <= 4096
 
 
 # ---------------------------------------------------------------- language and category

@@ -16,11 +16,13 @@ from bot.heard import Heard
 from bot.pressed import Pressed
 from bot.refusals import trouble
 from bot.talk import say_under
-from monitor.domain import Alert, Owed, Question
+from monitor.domain import Alert, Owed, Question, Status
 from monitor.replies.drafts import desk_of, reply_to
 from monitor.replies.lint import Finding, Weight, lint
 from monitor.replies.pages import draft_page, findings_page
+from monitor.replies.precedents import LOOKED_AT, precedents
 from monitor.replies.setting import setting_of
+from monitor.store import Query
 
 QUESTION = "draft"
 NOBODY = 0  # was asked
@@ -57,7 +59,9 @@ async def offer_draft(card: Owed, alert: Alert, pressed: Pressed) -> str:
     record = alert.record
     statement = await store.agreed(int(record.story.removeprefix("s-")), now)
     reply = reply_to(record, desk_of(pressed.plan, record, person), statement)
-    page = draft_page(record, reply, pressed.calendar, doubles=alert.doubles)
+    answered = Query(brand=record.brand, status=Status.ANSWERED, hidden=pressed.scope.hidden, limit=LOOKED_AT)
+    before = precedents(record, await store.mentions(answered), pressed.plan) if record.reasons else ()
+    page = draft_page(record, reply, pressed.calendar, doubles=alert.doubles, before=before)
     mark = blake2b(page.text.encode(), digest_size=8).hexdigest()
     if not await store.offer(record.number, card.target, mark, person.name, now):
         return texts("reply.above")

@@ -83,7 +83,6 @@ class Team(Model):
     ops: TelegramId | None = Field(
         None, description="Where broken sources are reported; by default, in the chats.", examples=[-1009876543210]
     )
-
     client_search: Annotated[WebAddress, AfterValidator(_with_author)] | None = Field(
         None,
         description="Where you look up clients, such as the search page of your CRM, with {author} where the name "

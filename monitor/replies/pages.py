@@ -8,7 +8,20 @@ from itertools import groupby
 from monitor.domain import Record
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
-from monitor.render.document import Document, Kind, Line, bold, code, document, italic, line, shorten
+from monitor.render.document import (
+    Document,
+    Kind,
+    Line,
+    Span,
+    bold,
+    code,
+    document,
+    italic,
+    joined,
+    line,
+    link,
+    shorten,
+)
 from monitor.render.phrase import numbered, phrase
 from monitor.replies.drafts import Reply
 from monitor.replies.lint import Finding, Weight
@@ -19,7 +32,14 @@ _MOST = 3  # places named for one remark
 _EVERYONE, _COLLEAGUES, _UNKNOWN, _STAFF = "everyone", "colleagues", "unknown", "staff"
 
 
-def draft_page(record: Record, reply: Reply, calendar: Calendar, *, doubles: Sequence[int] = ()) -> Document:
+def draft_page(
+    record: Record,
+    reply: Reply,
+    calendar: Calendar,
+    *,
+    doubles: Sequence[int] = (),
+    before: Sequence[Record] = (),
+) -> Document:
     """A draft to copy by one tap, and what to mind beside it; what must come first stands first."""
     texts = calendar.texts
     suspicious = [] if reply.staff or not doubles else [texts("reply.doubles", list=numbered(doubles, texts))]
@@ -35,6 +55,7 @@ def draft_page(record: Record, reply: Reply, calendar: Calendar, *, doubles: Seq
             line(texts("reply.mind"), kind=Kind.HEADING),
             *(line(one, kind=Kind.BULLET) for one in suspicious),
             *(line(texts(f"reply.place.{key}"), kind=Kind.BULLET) for key in _advice(reply)),
+            *_before(before, texts),
             Line(),
             line(italic(texts("reply.check"))),
         ]
@@ -55,6 +76,15 @@ def findings_page(found: Sequence[Finding], texts: Texts) -> Document:
 def _agreed(reply: Reply, calendar: Calendar) -> Iterator[Line]:
     if reply.agreed_until is not None:
         yield line("🤝 ", *phrase(calendar.texts, "reply.agreed", at=calendar.stamped(reply.agreed_until)))
+
+
+def _before(answered: Sequence[Record], texts: Texts) -> Iterator[Line]:
+    """Which complaints about the same were answered, and the way to each answer."""
+    if answered:
+        ways = ((one.id, link(texts("reply.answer"), one.reply_url or one.url)) for one in answered)
+        told = [(Span(number), *([Span(" – "), way] if way.url else [])) for number, way in ways]
+        about = texts(f"reason.{answered[0].reasons[0]}")
+        yield line(texts("reply.before", reason=about), " ", *joined(told, ", "), kind=Kind.BULLET)
 
 
 def _text(reply: Reply, texts: Texts) -> Iterator[Line]:
