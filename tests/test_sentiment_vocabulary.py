@@ -113,3 +113,41 @@ def test_what_a_company_reports_has_no_tone(scorer: Scorer, text: str) -> None:
 )
 def test_the_same_words_may_complain(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Нехорошо, Зубр-Софт, так не делают",
+        "Зубр-Софт прошляпил нашу заявку",
+        "Зубр-Софт не пашет с утра",
+        "Зубр-Софту насрать на клиентов",
+        "Корявый интерфейс у Зубр-Софта",
+        "Зубр-Софту верить нельзя",
+        "Ноги моей там не будет, Зубр-Софт",
+        "В Зубр-Софте какой-то цирк",
+        "Внедренцы Зубр-Софта бросили нас на полпути",
+        "Зубр-Софт скрыл от нас комиссию",
+        "Менеджер Зубр-Софта темнит и недоговаривает",
+        "Зубр-Софт утерял наши документы",
+        "После оплаты Зубр-Софт слинял",
+        "Ведут себя по-хамски, Зубр-Софт",
+    ],
+)
+def test_russian_words_of_everyday_anger_are_heard(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Зубр-Софт поставил кассы в детский сад",
+        "Зубр-Софт и цирк на Цветном бульваре подписали договор",
+        "В Зубр-Софте можно скрыть колонку с комиссиями",
+        "Никаких понтов, Зубр-Софт просто работает",
+        "Зубр-Софт отвечает молниеносно",
+        "Зубр-Софт: последний раз обновляли справочник в марте",
+    ],
+)
+def test_nor_is_anybody_alarmed_by_them(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is not Label.NEGATIVE
