@@ -255,6 +255,23 @@ async def test_what_waits_for_a_chat_that_left_the_file_goes_to_the_chats_that_s
     assert len(await owed(post.store, new)) == 3
 
 
+async def test_what_waited_there_and_no_other_chat_wants_is_told_of(post: Post) -> None:
+    await post.store.name_chat(CHAT, "Маркетинг")
+    await post.passes(HOUR)
+    post.plan = plan(chats=[{"id": -100600, "topic": 7, "audiences": ["hr"]}])
+    for _ in range(3):
+        assert await post.told() == [ChatTrouble("-100500", "unwanted", "", "Маркетинг", 3)]
+    assert await owed(post.store, CHAT) == []
+    [one] = await post.store.owed(OTHER, post.now)
+    letters = Letters(post.store, lambda: post.plan, lambda: post.routes)
+    [said] = (await letters(one, post.now)).document.lines
+    assert said.text == (
+        "🚪 Чата Маркетинг (-100500) больше нет в sources.yaml, и то, что его ждало, не нужно ни одному другому чату. "
+        "Оповещений: 3. Они сохранены и стоят в выгрузке и отчёте. Чтобы следующие дошли, дайте их бренд и аудиторию "
+        "чату из team.chats."
+    )
+
+
 async def test_nor_is_what_waits_there_in_one_message_lost_when_its_chat_leaves_the_file(store: Store) -> None:
     post = Post(store, Gate(storm=Burst(1, HOUR)))
     await bring(store, item(0), item(1), item(2))

@@ -184,12 +184,13 @@ class NobodyThere:
 
 @dataclass(frozen=True, slots=True)
 class ChatTrouble:
-    """A chat that takes no message, or not in its topic: `cause` names the sentence."""
+    """A chat that takes no message, or not in its topic, or that left the file: `cause` names the sentence."""
 
     chat: str
     cause: str
     topic: str = ""
     title: str = ""
+    unwanted: int = 0  # alerts that waited for it and that no other chat wants
 
 
 @dataclass(frozen=True, slots=True)

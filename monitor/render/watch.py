@@ -16,7 +16,7 @@ Watch = Unwatched | Spike | Silence | ChatTrouble | Unmailed | Daily
 
 _NAME = 60
 _NAMED = 10  # sources
-_NO_TOPIC = "no_topic"
+_NOTHING_WAITS = {"no_topic", "unwanted"}  # what was meant for a topic goes to the general one
 
 
 def watch_document(notice: Watch, *, brand: str, calendar: Calendar) -> Document:
@@ -41,9 +41,9 @@ def _lines(notice: Watch, brand: str, calendar: Calendar) -> Iterator[Line]:
         case ChatTrouble():
             title = shorten(clean(notice.title), _NAME)
             chat = f"{title} ({clean(notice.chat)})" if title else clean(notice.chat)
-            said = {"chat": chat, "topic": clean(notice.topic)}
+            said = {"chat": chat, "topic": clean(notice.topic), "n": count(notice.unwanted)}
             yield line("🚪 ", texts(f"watch.{notice.cause}", **said))
-            if notice.cause != _NO_TOPIC:  # what was meant for a topic goes to the general one
+            if notice.cause not in _NOTHING_WAITS:
                 yield line(texts("watch.chat_waits"))
         case Unmailed():
             yield line("✉️ ", texts("watch.unmailed", address=clean(notice.address), cause=clean(notice.cause)))

@@ -12,7 +12,7 @@ from monitor.live import Live
 from monitor.store import Store
 from monitor.team.routes import MAIL
 
-NO_TOPIC = "no_topic"
+NO_TOPIC, UNWANTED = "no_topic", "unwanted"
 
 log = structlog.get_logger(__name__)
 
@@ -36,31 +36,34 @@ class Chats:
         for target, away in (await self._store.away()).items():
             if target.startswith(f"{MAIL}:"):
                 continue  # no chat: told in its own words
-            if await self._left(target):
+            if await self._left(target, away.since):
                 continue  # nobody is to let us in again
             cause = away.cause.rpartition(".")[2]
-            await self._tell(target, cause, f"{away.since.isoformat()}", self._others(target))
+            await self._tell(target, cause, away.since.isoformat(), self._others(target))
         for target in tuple(self._astray):
             await self._tell(target, NO_TOPIC, f"{self._clock():%Y-%m}", self._live.routes.operations())
             self._astray.discard(target)
 
-    async def _left(self, target: str) -> bool:
-        """Whether a chat stands in the file no longer; what waits for it goes to those that do."""
+    async def _left(self, target: str, since: datetime) -> bool:
+        """Whether a chat stands in the file no longer; what waits for it goes to those that do and want it."""
         routes = self._live.routes
         if not routes.left(*await self._store.names(target)):
             return False
         waiting = await self._store.waiting_at(target)
         wanted = {number: routes.of((await self._store.alert(number)).record) for number in waiting}
+        if unwanted := sum(not chats for chats in wanted.values()):
+            await self._tell(target, UNWANTED, since.isoformat(), routes.operations(), unwanted=unwanted)
         await self._store.readdress(target, wanted, routes.operations(), self._clock())
         if wanted:
             log.warning("a chat left the file; its alerts go to the others", target=target, alerts=len(wanted))
             self._wake()
         return True
 
-    async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...]) -> None:
+    async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...], *, unwanted: int = 0) -> None:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""
         chat, topic = _parts(target)
-        trouble = ChatTrouble(chat, cause, topic, await self._store.chat_title(target.removesuffix(f":{topic}")))
+        title = await self._store.chat_title(target.removesuffix(f":{topic}"))
+        trouble = ChatTrouble(chat, cause, topic, title, unwanted)
         if owed := await self._store.owe_all(whom, trouble, self._clock(), f"chat:{cause}:{chat}:{topic}:{since}"):
             log.warning("told of a chat in trouble", chat=chat, cause=cause, targets=owed)
             self._wake()
