@@ -121,6 +121,16 @@ async def test_an_absence_is_noted_shown_and_cancelled(team: Office) -> None:
     assert (await team.answer("/away OFF")).text == "Отменять нечего, вы и так на месте."
 
 
+async def test_an_absence_that_takes_the_place_of_another_says_of_which(team: Office) -> None:
+    await team.answer("/away 24.11-27.11")
+    assert "обойдут" in (await team.answer("/away 24.11-27.11")).text, "the same once more is no other one"
+    said = await team.answer("/away 27.11-30.11")
+    assert said.text == (
+        "Записано, вас не будет: 27–30 ноября, а не 24–27 ноября, как было сказано раньше. "
+        "Если не будет и тогда, назовите всё время сразу: /away 24.12-08.01."
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "beginning"),
     [

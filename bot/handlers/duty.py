@@ -90,8 +90,9 @@ async def _away(_: Message, command: CommandObject, heard: Heard) -> None:
         await heard.say(f"roster.{period}", given=shorten(given, _GIVEN))
         return
     start, end = workdays.midnight(period[0]), workdays.midnight(period[1] + timedelta(days=1))
-    await store.go_away(person, start, end)
-    await heard.say("roster.going", days=days(start, end, heard.calendar))
+    before = [one for one in await store.go_away(person, start, end) if one != (start, end)]
+    going, was = days(start, end, heard.calendar), ", ".join(days(*one, heard.calendar) for one in before)
+    await heard.say("roster.going_instead" if before else "roster.going", days=going, before=was)
 
 
 async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acting) -> Document:

@@ -34,11 +34,15 @@ class Shifts:
             await connection.execute(update(SHIFT).where(*ours).values(end=now))
             await _add(connection, Shift(ShiftKind.DUTY, who, now, until))
 
-    async def go_away(self, who: Person, start: datetime, end: datetime) -> None:
-        """Takes the place of what the same person said of any of these days before."""
+    async def go_away(self, who: Person, start: datetime, end: datetime) -> tuple[tuple[datetime, datetime], ...]:
+        """Takes the place of what the same person said of any of these days before, and answers what that was."""
+        same_days = *_absent(who), SHIFT.c.start < end, SHIFT.c.end > start
         async with self._database.writing() as connection:
-            await connection.execute(delete(SHIFT).where(*_absent(who), SHIFT.c.start < end, SHIFT.c.end > start))
+            said = select(SHIFT.c.start, SHIFT.c.end).where(*same_days).order_by(SHIFT.c.start)
+            before = tuple((row.start, row.end) for row in await connection.execute(said))
+            await connection.execute(delete(SHIFT).where(*same_days))
             await _add(connection, Shift(ShiftKind.AWAY, who, start, end))
+        return before
 
     async def come_back(self, who: Person, now: datetime) -> bool:
         """Nothing more of what this person said holds; False where there was nothing."""
