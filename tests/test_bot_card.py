@@ -130,11 +130,25 @@ async def test_all_of_a_long_checklist_is_a_press_away(
     await team.sees(card, "☐ Ответить публично")
 
 
-async def test_a_link_in_reply_to_a_card_that_waits_for_none_is_for_colleagues(
+async def test_a_link_to_the_place_of_a_mention_is_taken_for_our_answer(team: Office, server: TelegramServer) -> None:
+    card, link = await team.mention(), "https://otzyv.example/zubr/1#reply"
+    hint = await team.answer(link, reply_to=card)
+    assert hint.text.startswith("m-1: ответ ещё не отмечен. Если это ссылка на него, нажмите")
+    assert (await team.record()).reply_url is None
+    await server.press(card, "Мы ответили", user=ANNA)
+    await team.sees(card, "Без ссылки")
+    await server.press(card, "Без ссылки", user=ANNA)
+    await team.sees(card, "Через неделю")
+    assert (await team.answer(f"вот {link}", reply_to=card)).text == "Ссылку сохранили: m-1"
+    assert (await team.record()).reply_url == link
+
+
+async def test_another_link_in_reply_to_a_card_that_waits_for_none_is_for_colleagues(
     team: Office, server: TelegramServer
 ) -> None:
     card = await team.mention()
-    await server.say("https://otzyv.example/zubr/1", chat=GROUP, user=ANNA, reply_to=card)
+    await server.say("https://wiki.example/zubr", chat=GROUP, user=ANNA, reply_to=card)
+    await server.say("см. похожее https://otzyv.example/zubr/2", chat=GROUP, user=ANNA, reply_to=card)
     assert "/mentions" in (await team.answer("/help")).text
     assert len(server.messages()) == 2
     assert (await team.record()).reply_url is None

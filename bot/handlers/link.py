@@ -12,22 +12,30 @@ from aiogram.types import Message, MessageEntity
 
 from bot.asking import Answer, keep_asking
 from bot.heard import Heard
+from monitor.desk import Outcome
 from monitor.domain import Action, Question
 from monitor.places.forbidden import compiled
+from monitor.render.display import host
 from monitor.render.document import sentence
 
 _URL = re.compile(r"https?://(?=[\w\[])[^\s<>\"«»]+", re.IGNORECASE)
+_MOST = 2  # words of a message that is only a link: «вот https://…»
 _TRAILING = ".,;:!?)]}'”’…"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 class Unasked(BaseFilter):
-    """A link in reply to a card that waits for one; passes on which mention it is about."""
+    """A link in reply to a card that waits for one, or that leads where the card's mention stands; passes it on."""
 
     async def __call__(self, message: Message, heard: Heard) -> bool | dict[str, Question]:
-        """Nobody has to find the question to answer it."""
-        card = await heard.card() if _link_of(message) else None
-        if card is None or card.mention is None or not (await heard.store.alert(card.mention)).asks_link:
+        """Nobody has to find the question to answer it; any other link, and one among words, is for colleagues."""
+        url = _link_of(message)
+        card = await heard.card() if url else None
+        if url is None or card is None or card.mention is None:
+            return False
+        alert = await heard.store.alert(card.mention)
+        alone = len(heard.words.split()) <= _MOST
+        if not alert.asks_link and not (alone and host(url) == host(alert.record.url)):
             return False
         return {"question": Question(card.mention, 0)}
 
@@ -53,13 +61,20 @@ def link_in(text: str) -> str | None:
 
 
 async def _answered(message: Message, question: Question, heard: Heard) -> None:
-    """Anything without an address, or with a forbidden one, gets a hint, and the question stays."""
+    """Anything without an address, or with a forbidden one, gets a hint, and the question stays.
+
+    Where nobody said yet that we have answered, that comes first: it may be another review of the same site.
+    """
     url = _link_of(message)
     if url is None or compiled(heard.plan.places).holds(url):
         hint = heard.texts("bot.link.none" if url is None else "bot.link.forbidden")
         await keep_asking(question, sentence(hint), heard)
         return
-    await heard.say_what_came(await heard.act(question.mention, Action.LINK, text=url), "bot.link.saved")
+    acted = await heard.act(question.mention, Action.LINK, text=url)
+    if acted.outcome is Outcome.NOTHING:  # it is not answered, or not any more
+        await heard.say("bot.link.unasked", id=acted.alert.record.id, reply=True)
+        return
+    await heard.say_what_came(acted, "bot.link.saved")
 
 
 def _link_of(message: Message) -> str | None:
