@@ -42,6 +42,14 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
             {"brands": [{"id": "zubr", "name": "Зубр", "aliases": ["ЗубрСофт"]}]},
             "Бренд Зубр – написания: + ЗубрСофт; − Zubr",
         ),
+        (
+            {"brands": [{"id": "zubr", "name": "Зубр", "aliases": ["Zubr", "ЗубрСофт"]}]},
+            "Бренд Зубр – написания: + ЗубрСофт",
+        ),
+        (
+            {"sources": [FEED | {"url": "https://news.example/feed?page=1"}]},
+            "Источник news – url: https://news.example/rss → https://news.example/feed?…",
+        ),
         ({"team": BASE["team"] | {"chats": []}}, "Тревоги больше не пойдут в чаты (1): -100500"),
         ({"team": BASE["team"] | {"chats": [{"id": -100500, "brands": ["zubr"]}]}}, "Чат -100500 – brands: нет → zubr"),
         ({"team": BASE["team"] | {"users": [{"id": 1, "name": "Аня"}]}}, "Анна (1) – имя: Анна → Аня"),

@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.rounds.due_queue import FEW, DueQueue
@@ -158,9 +160,26 @@ async def test_a_source_that_changed_while_it_was_read_is_read_once_more():
     assert days.due()[0] == []  # it is under way
     days.visits.go.set()
     await visits
-    assert days.due()[0] == ["news"]
+    names, visits = days.due()
+    assert names == ["news"]
+    await visits
+    assert days.due()[0] == []
     days.now += timedelta(hours=1)
-    assert days.due()[0] == ["forum"]
+    assert days.due()[0] == ["forum", "news"]
+
+
+@pytest.mark.parametrize("off", [(), ("forum",)])
+async def test_a_source_that_left_the_file_while_it_was_read_is_read_no_more(off):
+    days = Days()
+    names, visits = days.due()
+    assert names == ["forum", "news"]
+    await asyncio.sleep(0)
+    days.has("news", off=off)
+    assert days.due()[0] == []
+    days.visits.go.set()
+    await visits
+    days.now += timedelta(hours=1)
+    assert days.due()[0] == ["news"]
 
 
 async def test_a_source_that_changed_while_it_waited_is_due_at_once_and_no_other():
