@@ -82,6 +82,7 @@ IN_THE_FILE = {
     "channel": entry("{id: a, kind: telegram, url: 'https://t.me/+AbCdEf'}"),
     "comma": top("lexicon: {отвал: -2,5}"),
     "place": top("forbidden: [some where]"),
+    "no_author": top("team: {client_search: 'https://crm.example.com/search'}"),
     "places_missing": top("forbidden: {file: none.txt}"),
     "model_missing": top("model: {path: nowhere}"),
     "selector": entry("{id: a, kind: reviews, url: 'https://a.example/', select: {item: '..a', text: p}}"),

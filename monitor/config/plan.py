@@ -226,11 +226,7 @@ class Plan(Model):
         examples=["180d"],
     )
 
-    _audiences: Mapping[str, Audience] = PrivateAttr()
-
-    def model_post_init(self, _: object) -> None:
-        """Who writes in each source is asked for each mention that is shown."""
-        self._audiences = {source.id: source.audience for source in self.sources}
+    _former: Mapping[str, Audience] = PrivateAttr(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -259,16 +255,17 @@ class Plan(Model):
     @property
     def audiences(self) -> Mapping[str, Audience]:
         """Who writes in each source, those included that have left the file and are remembered."""
-        return self._audiences
+        return {**self._former, **{source.id: source.audience for source in self.sources}}
 
     def audience_of(self, source: str) -> Audience:
         """Who writes in a source; in one that nobody remembers, clients."""
-        return self._audiences.get(source, Audience.CLIENTS)
+        entry = self.source(source)
+        return entry.audience if entry else self._former.get(source, Audience.CLIENTS)
 
     def remembering(self, former: Mapping[str, Audience]) -> Plan:
         """The same, which still knows who wrote in sources that have left the file: what they found is still shown."""
         plan = self.model_copy()
-        plan._audiences = {**former, **self._audiences}  # noqa: SLF001  # of its own kind
+        plan._former = former  # noqa: SLF001  # of its own kind
         return plan
 
     @property
