@@ -18,6 +18,8 @@ _ONCE = re.compile(  # so a sentence begins that tells how it was
 _WE_CAME = re.compile(  # right before our name, but for a word
     r"\b(?:поставил|внедрил|установил|подключил|купил|взял|выбрал|завел|завёл|попробовал|перешел|перешёл|перешл)\w*"
     r"(?: на| себе| систему| программу)?\W*\Z"
+    r"|\bпосле (?:внедрения|перехода на|покупки|установки|подключения|появления|запуска)\W*\Z"
+    r"|\b(?:after|since) (?:we )?(?:got|bought|adopting|installing|buying|moving to|switching to)\W*\Z"
     r"|\b(?:switched to|moved to|migrated to|went with|installed|adopted|chose|bought|rolled out|started using|with)"
     r"\W*\Z",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from monitor.domain import Hit
 from monitor.sentiment.answering import is_own
 from monitor.sentiment.earlier import before_us
+from monitor.sentiment.events import topics
 from monitor.sentiment.window import PRONOUN, Sentence
 
 # Whom we are set against without a name, where a sentence begins with it.
@@ -72,7 +73,7 @@ def elsewhere(
             theirs = theirs and PRONOUN.match(field, sentence.start) is not None
         if theirs:
             found.add(n)
-    return before_us(fields, sentences, named).union(found)
+    return before_us(fields, sentences, named).union(found, topics(fields, sentences) if named else ())
 
 
 def _is_asked_first(fields: Mapping[bool, str], before: Sentence, sentence: Sentence, hits: Sequence[Hit]) -> bool:

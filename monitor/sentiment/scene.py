@@ -18,7 +18,12 @@ _BEFORE = frozenset({"до", "before"})
 _REACHING = frozenset({"VERB", "INFN"})  # «до Зубр-Софта не дозвониться»
 _NEAR = 4  # words from «до» to our name: «до внедрения Зубр-Софта»
 _FIRST = 3  # words with which a sentence begins
-_COMING = frozenset({"внедрение", "переход", "появление", "приход", "подключение", "на", "к", "установка", "покупка"})
+_COMING = frozenset(
+    {
+        *("внедрение", "переход", "появление", "приход", "подключение", "на", "к", "установка", "покупка"),
+        *("того", "как", "купить", "внедрить", "поставить", "взять", "подключить", "установить", "перейти"),
+    }
+)
 _WE_CAME = frozenset(
     {
         *("we", "i", "they", "moved", "switched", "switching", "moving", "migrated", "came", "to", "adopting"),
@@ -157,7 +162,9 @@ def _before_us(words: Sequence[Word], ours: Sequence[int], end: int) -> Iterator
         between = words[n + 1 : at]
         if words[n].low == "до":
             reaches = any(w.low.startswith("до") and part_of_speech(w.low) in _REACHING for w in words)
-            if n >= _FIRST or reaches or not all(w.lemma in _COMING or w.low in _COMING for w in between):
+            till = bool(between) and between[0].low == "того"  # «попали на штраф до того, как купили Зубр-Софт»
+            comes = all(w.lemma in _COMING or w.low in _COMING for w in between)
+            if reaches or not comes or (n >= _FIRST and not till):
                 continue
         elif not all(w.low in _WE_CAME for w in between) or not _ends(words, at):
             continue
