@@ -151,3 +151,7 @@ def test_russian_words_of_everyday_anger_are_heard(scorer: Scorer, text: str) ->
 )
 def test_nor_is_anybody_alarmed_by_them(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is not Label.NEGATIVE
+
+
+def test_a_phrase_is_heard_though_another_begins_with_the_same_word_as_it_is_written(scorer: Scorer) -> None:
+    assert scorer.score("В Зубр-Софте скрывают от нас сроки").label is Label.NEGATIVE

@@ -41,6 +41,9 @@ class _Known(NamedTuple):
     said: Said
 
 
+_NONE: Sequence[_Known] = ()
+
+
 class Patterns:
     """Each a row of places: a word, several of which one stands there, or a sign for what may be anything."""
 
@@ -58,16 +61,18 @@ class Patterns:
         for n, word in enumerate(words):
             if n < past:
                 continue
-            known = self._known.get(NUMBER if is_number(word.low) else word.low) or self._known.get(word.lemma)
-            if known is None:
-                continue
             following = words[n + 1 : n + 2]
-            for places, second, said in known:
+            for places, second, said in self._beginning(word):
                 after = _after(places, words, n) if second is None or (following and _fits(second, following[0])) else 0
                 if after:
                     past = after
                     yield Fit(n, after - 1, said)
                     break
+
+    def _beginning(self, word: Word) -> Sequence[_Known]:
+        """As it is written, then by its dictionary form."""
+        written = self._known.get(NUMBER if is_number(word.low) else word.low, _NONE)
+        return written if word.lemma == word.low else [*written, *self._known.get(word.lemma, _NONE)]
 
 
 def is_number(low: str) -> bool:
