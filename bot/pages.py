@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.capture import Captured
 from monitor.config.plan import Brand, Plan
-from monitor.domain import Alert, Label, Record, SourceState, Status
+from monitor.domain import Alert, Brought, Label, Record, SourceState, Status
 from monitor.errors import ConfigError
 from monitor.render import dates
 from monitor.render.card import mark, place_of, state
@@ -34,6 +34,7 @@ from monitor.texts import Texts
 from monitor.understanding.noise import preset
 
 PAGE = 8  # mentions on one page: as many as a phone shows without scrolling for long
+BROUGHT_WITHIN = timedelta(days=30)
 SOURCES = 25  # on one page; those in trouble come first
 _TITLE = 70
 _ERROR = 200
@@ -51,16 +52,22 @@ def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, title:
 
 
 def sources_page(
-    plan: Plan, states: Mapping[str, SourceState], texts: Texts, *, now: datetime, offset: int = 0
+    plan: Plan,
+    states: Mapping[str, SourceState],
+    texts: Texts,
+    *,
+    now: datetime,
+    brought: Mapping[str, Brought],
+    offset: int = 0,
 ) -> Document:
-    """Each source and how it is doing, those in trouble first; a page of them from `offset` on."""
+    """Each source, how it is doing and what it brought, those in trouble first; a page of them from `offset` on."""
     if not plan.sources:
         return sentence(texts("bot.sources.none"))
     known = [states.get(source.id, SourceState(source.id)) for source in plan.enabled]
     off = [source.id for source in plan.sources if not source.enabled]
     ordered = sorted(known, key=lambda one: not one.unread)
     calendar = Calendar(texts, plan.zone, now)
-    rows = [_source(one, calendar) for one in ordered]
+    rows = [_source(one, brought.get(one.id, Brought()), calendar) for one in ordered]
     rows += [line("⚪ ", bold(name), f": {texts('bot.sources.disabled')}") for name in off]
     after = len(rows) - offset - SOURCES
     rest = [line(texts("bot.sources.more", count=after))] if after > 0 else []
@@ -128,9 +135,19 @@ def _standing(record: Record, quiet: Collection[str], texts: Texts) -> Iterator[
         yield state(record, texts)
 
 
-def _source(one: SourceState, calendar: Calendar) -> Line:
+def _source(one: SourceState, brought: Brought, calendar: Calendar) -> Line:
     texts = calendar.texts
     last = texts("bot.sources.last", at=calendar.stamp(one.last_success)) if one.last_success else ""
     told = ", ".join(filter(None, (word_of(one, texts), last)))
-    cause = cause_of(one, calendar) if one.unread else ""
-    return line(f"{mark_of(one)} ", bold(one.id), f": {told}", f". {shorten(cause, _ERROR)}" if cause else "")
+    more = cause_of(one, calendar) if one.unread else _brought(one, brought, calendar)
+    return line(f"{mark_of(one)} ", bold(one.id), f": {told}", f". {shorten(more, _ERROR)}" if more else "")
+
+
+def _brought(one: SourceState, brought: Brought, calendar: Calendar) -> str:
+    """Whether it is worth reading; of one that is read for a shorter time nobody can say that it brings nothing."""
+    texts = calendar.texts
+    if not brought.mentions:
+        long = one.first_success is not None and one.first_success <= calendar.now - BROUGHT_WITHIN
+        return texts("bot.sources.nothing") if long else ""
+    told = {"mentions": brought.mentions, "alerts": brought.alerts, "unwanted": brought.unwanted}
+    return texts("bot.sources.unwanted" if brought.unwanted else "bot.sources.brought", **told)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office
+from store_values import NOW, bring, item
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
@@ -16,8 +18,10 @@ from bot.callbacks import AddSource, Replace, Sources, Turn
 from bot.handlers.sources import ways
 from bot.menus import Menus
 from monitor.config.load import load
+from monitor.domain import Action, Brought, Person
 from monitor.errors import FetchError
 from monitor.render.proposal import lines_page
+from monitor.store import Store
 from monitor.texts import Texts
 
 FILE = """language: ru
@@ -293,6 +297,28 @@ def test_a_list_that_ends_with_its_page_leads_no_further() -> None:
         Sources(turn=Turn.PAUSE, offset=0).pack(),
         Sources(turn=Turn.PAUSE, offset=20).pack(),
     ]
+
+
+async def test_of_each_source_it_is_said_what_it_brought(team: Office) -> None:
+    for number in (1, 2):
+        await team.mention(number=number)
+    await team.store.act(1, Action.NOT_NEGATIVE, Person(ANNA["id"], "Анна"), team.now)
+    said = (await team.answer("/sources")).text
+    assert "За 30 дней: упоминаний 2, тревог 2, из них не о нас или не негатив 1" in said
+    assert "ни одного упоминания" not in said
+    team.now += timedelta(days=31)
+    assert "За 30 дней ни одного упоминания" in (await team.answer("/sources")).text
+
+
+async def test_what_several_sources_show_is_counted_for_each_of_them(store: Store) -> None:
+    for number, place in enumerate(("reviews", "forum", "forum")):
+        await bring(store, item(number, source=place), source=place)
+    await bring(store, item(0, source="forum"), source="forum")
+    await bring(store, item(5), history=True, at=NOW - timedelta(days=40))
+    assert await store.brought(NOW - timedelta(days=30)) == {
+        "reviews": Brought(mentions=1, alerts=1),
+        "forum": Brought(mentions=3, alerts=3),
+    }
 
 
 async def test_a_page_of_sources_that_is_no_longer_there_is_the_first_one(team: Office, server: TelegramServer) -> None:

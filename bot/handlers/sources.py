@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bot.acting import Acting
 from bot.callbacks import Sources, Turn, button
 from bot.heard import Heard
-from bot.pages import SOURCES, sources_page
+from bot.pages import BROUGHT_WITHIN, SOURCES, sources_page
 from bot.pressed import Pressed
 from bot.talk import turn_page
 from monitor.render.document import Document
@@ -47,6 +47,7 @@ async def _turned(_: CallbackQuery, callback_data: Sources, pressed: Pressed) ->
 async def _page(acting: Acting, *, offset: int) -> tuple[Document, InlineKeyboardMarkup | None]:
     plan, texts = acting.plan, acting.texts
     start = offset if offset < len(plan.sources) else 0
-    page = sources_page(plan, await acting.store.sources(), texts, now=acting.now, offset=start)
+    states, brought = await acting.store.sources(), await acting.store.brought(acting.now - BROUGHT_WITHIN)
+    page = sources_page(plan, states, texts, now=acting.now, brought=brought, offset=start)
     row = ways(Turn.SHOW, start, len(plan.sources), SOURCES, texts)
     return page, InlineKeyboardMarkup(inline_keyboard=[row]) if row else None

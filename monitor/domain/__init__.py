@@ -46,7 +46,7 @@ from monitor.domain.records import (
 )
 from monitor.domain.rehearsed import Rehearsed
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
-from monitor.domain.standing import Pulse, Room, Standing
+from monitor.domain.standing import Brought, Pulse, Room, Standing
 from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
 from monitor.domain.visits import (
     Change,
@@ -99,6 +99,7 @@ __all__ = [
     "Answered",
     "Audience",
     "Batch",
+    "Brought",
     "Came",
     "Change",
     "ChangeKind",

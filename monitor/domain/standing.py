@@ -46,6 +46,15 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a source has brought in a time."""
+
+    mentions: int = 0
+    alerts: int = 0
+    unwanted: int = 0  # of the alerts those that the team called not about us, or not negative
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Bytes that are free where the database is, and that wait beside it; None where we cannot know."""
 

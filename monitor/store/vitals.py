@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import astuple, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select, text
 
-from monitor.domain import Label, Room, SourceState, Standing, Status
+from monitor.domain import Brought, Label, Reason, Room, SourceState, Standing, Status
 from monitor.domain.standing import LATE
 from monitor.sources.base import SourceBase
 from monitor.store import digests, falling_back, meta, pausing, pulse
@@ -32,6 +32,9 @@ _SIZE = {
     "postgresql": "SELECT pg_database_size(current_database())",
 }
 _UNTOLD = or_(and_(OUTBOX.c.state.in_((OWED, SENDING)), OUTBOX.c.kind != MESSAGE), UNTOLD)
+
+
+_UNWANTED = (Reason.NOT_ABOUT_US.value, Reason.NOT_NEGATIVE.value)
 
 
 class Vitals:
@@ -66,6 +69,20 @@ class Vitals:
             unmailed=unmailed,
             roles=await shared_by(address),
         )
+
+    async def brought(self, since: datetime) -> Mapping[str, Brought]:
+        """What each source has brought from then on; what several show counts for each of them."""
+        alerts, unwanted = MENTION.c.severity.is_not(None), MENTION.c.reason.in_(_UNWANTED)
+        counts = (func.count(), _times(alerts), _times(and_(alerts, unwanted)))
+        where = MENTION.c.source, MENTION.c.also
+        found = select(*where, *counts).where(MENTION.c.at >= since).group_by(*where)
+        told: dict[str, Brought] = {}
+        async with self._database.reading() as connection:
+            for source, also, *numbers in await connection.execute(found):
+                for name in (source, *also):
+                    was = told.get(name, Brought())
+                    told[name] = Brought(*map(sum, zip(astuple(was), numbers, strict=True)))
+        return told
 
     async def owed_count(self) -> int:
         """What has not been told yet: messages, and each alert that one of them will count."""
@@ -152,3 +169,7 @@ def _log_size(path: Path) -> int:
     """What SQLite has written and not folded in yet."""
     log = path.with_name(f"{path.name}-wal")
     return log.stat().st_size if log.exists() else 0
+
+
+def _times(holds: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((holds, 1), else_=0))
