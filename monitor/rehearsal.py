@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
 from monitor.config.plan import Plan
 from monitor.domain import Item, Record, Rehearsed, Severity
+from monitor.errors import StoreError
 from monitor.process.offload import offload
 from monitor.sources.base import SourceBase
 from monitor.store import Query, Store
@@ -21,16 +24,25 @@ _OF_ALERTS = ("negative_below", "severity", "noise")
 _OF_A_SOURCE = ("kind", "brand", "audience", "weight", "lang", "max_age")
 _SAME = ""
 
+log = structlog.get_logger(__name__)
+
 _Found = tuple[SourceBase, Item, About]  # by which source, as it reads it, and whom it is about
 
 
 async def rehearsed(store: Store, now: Understanding, plan: Plan, at: datetime) -> Rehearsed | None:
-    """None where nothing changed that has to do with what is found and told, or where there is nothing to try it on."""
+    """None where nothing changed that has to do with what is found and told, or where there is nothing to try it on.
+
+    A database in trouble keeps nobody from changing the file.
+    """
     told = _telling(now.plan, plan) != _telling(plan, now.plan)
     if not told and _finding(now.plan, now.plan) == _finding(plan, now.plan):
         return None
     own = {brand.id for brand in now.plan.own} & {brand.id for brand in plan.brands}
-    found = await store.mentions(Query(since=at - BACK, brands=own, limit=MOST))
+    try:
+        found = await store.mentions(Query(since=at - BACK, brands=own, limit=MOST))
+    except StoreError as error:
+        log.warning("sources.yaml not tried", error=str(error))
+        return None
     if not found:
         return None
     then = await offload(now.under, plan)

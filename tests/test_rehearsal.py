@@ -157,6 +157,11 @@ async def test_a_brand_that_left_the_file_is_not_tried_for_that_is_said_as_it_is
     assert await tried(brands=PLAN["brands"][1:], sources=PLAN["sources"][1:]) is None
 
 
+async def test_a_database_in_trouble_keeps_nobody_from_changing_the_file(told: Store, tried: Try) -> None:
+    await told.close()
+    assert await tried(brands=brand(exclude=["зубр европейский"])) is None
+
+
 async def test_what_is_old_is_not_tried(told: Store) -> None:
     now = Understanding(Plan.model_validate(PLAN), Routes(Plan.model_validate(PLAN), telegram=True))
     other = Plan.model_validate(PLAN | {"brands": brand(aliases=[])})

@@ -17,7 +17,7 @@ from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan
 from monitor.config.settings import DOTENV, together, understood, unless_wrong
 from monitor.domain import PlanChanged
-from monitor.errors import ConfigError, StoreError
+from monitor.errors import ConfigError
 from monitor.live import Built
 from monitor.rehearsal import rehearsed
 from monitor.render.proposal import rehearsed_lines
@@ -104,11 +104,7 @@ class Reload:
     async def _tried(self, before: Understanding) -> Sequence[str]:
         """What the newest mentions would have been; before what is forbidden now is removed."""
         live = self._house.live
-        try:
-            return rehearsed_lines(await rehearsed(self._house.store, before, live.plan, now()), live.texts)
-        except StoreError as error:
-            log.warning("sources.yaml not tried", error=live.texts.error(error))
-            return ()
+        return rehearsed_lines(await rehearsed(self._house.store, before, live.plan, now()), live.texts)
 
     async def _troubled(self) -> set[str]:
         """Sources whose last visit is told in words: another one tells it in those of the present language."""
