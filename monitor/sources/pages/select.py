@@ -17,8 +17,6 @@ from monitor.sources.markup import plain
 from monitor.sources.pages.passing import lasting, unfolded
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
-from monitor.sources.pages.rating import names_stars
-from monitor.sources.pages.stars import lit, tells_apart
 from monitor.sources.quotes import told
 from monitor.words.quoting import CLOSES, OPENS
 
@@ -26,16 +24,7 @@ Part = Tag | PlainPart
 
 _WITH_ATTRIBUTE = re.compile(r"(?P<css>.*?)(?:(?:^|\s)@(?P<attribute>[\w:.-]+))?\s*", re.DOTALL)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between selectors, not within :is() or [title="a, b"]
-_MOST_STARS = 10  # that one mark is drawn with
 _MOST_PARTS = 100  # of one entry, such as the answers below a review
-_SAY_THE_MARK = ("data-rating", "data-value", "data-score", "data-stars", "aria-label", "title", "value", "alt")
-_WIDTH = re.compile(r"width\s*:\s*[\d.]+\s*%", re.IGNORECASE)
-_STARS, _STAR = "i, span, svg, img, li", re.compile(r"star|★|☆", re.IGNORECASE)
-_WHOLE_ROWS = (5, 10)  # with fewer, the others may be drawn in another way
-_MOST_IN_BOX = 40
-_ALL_FULL = re.compile(r"(?:[★⭐]\s*)+")  # of which a page may colour only some
-_LOOK = 300  # letters of the markup of a star in which its kind shows
-_MARK = re.compile(r"\d|[★⭐☆½⯪⯨]\W*[★⭐☆½⯪⯨]")  # a number or stars in a row: no single star, nor what it is called
 
 
 def _selector(written: str) -> str:
@@ -211,63 +200,16 @@ def _words_of(part: Part, *, quotes: bool) -> str:
     return unfolded(told(part.decode_contents()) if quotes else words(part), part.decode_contents)
 
 
-def mark(place: Part, selector: str | None) -> str:
-    """What a mark says. Stars that are each a part of their own are counted, a half one as a half."""
-    written = taken(place, selector)
-    css, attribute = split(selector or "")
-    if attribute or not css or (_MARK.search(written) and not _ALL_FULL.fullmatch(written)):
-        return written
-    boxes = place.select(css, limit=_MOST_STARS)
-    row = [_look(node) for node in boxes if _in_a_row(node)]
-    if row:
-        return f"{lit(row):g}"
-    return (_drawn(boxes[0]) or _lit_in(boxes[0]) if boxes else "") or written
-
-
-def _lit_in(box: Part) -> str:
-    """How many of the stars in a box shine, where they tell that."""
-    nodes_in_rows = filter(_in_a_row, box.select(_STARS, limit=_MOST_IN_BOX))
-    row = [look for look in map(_look, nodes_in_rows) if _STAR.search(look)]
-    return f"{lit(row):g}/{len(row)}" if len(row) in _WHOLE_ROWS and tells_apart(row) else ""
-
-
-def _drawn(box: Part) -> str:
-    """How many stars a box draws, as its attributes say to programs and to whoever cannot see it."""
-    for name in _SAY_THE_MARK:
-        if _MARK.search(said := str(box.get(name) or "")):
-            return said
-    if width := _WIDTH.search(str(box.get("style") or "")):
-        return width[0]
-    classes = _classes(box)
-    return classes if names_stars(classes) else ""
-
-
 def words(node: Part) -> str:
     """The words of a part of a page."""
     return node.words if isinstance(node, PlainPart) else plain(node.decode_contents())
 
 
-def _look(star: Part) -> str:
-    """What is written of a star: what it is called, where its picture lies, and what stands in it."""
-    picture = str(star.get("src") or "").rpartition("/")[2]
-    return f"{_classes(star)} {picture} {star.get('style') or ''} {star.decode_contents()[:_LOOK]}"
-
-
-def _in_a_row(node: Part) -> bool:
-    """One star of several, not the box of them all: a neighbour is of its class."""
-    own = classes_of(node)
-    neighbours = (
-        *node.find_previous_siblings(node.name, limit=_MOST_STARS),
-        *node.find_next_siblings(node.name, limit=_MOST_STARS),
-    )
-    return any(own & classes_of(other) for other in neighbours)
-
-
 def classes_of(node: Part) -> set[str]:
     """The names of its classes."""
-    return set(_classes(node).split())
+    return set(class_names(node).split())
 
 
-def _classes(node: Part) -> str:
+def class_names(node: Part) -> str:
     written = node.get("class") or ""
     return written if isinstance(written, str) else " ".join(written)

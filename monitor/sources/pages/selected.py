@@ -12,7 +12,8 @@ from monitor.errors import ParseError
 from monitor.sources.instead import classes_in
 from monitor.sources.markup import links
 from monitor.sources.pages.plain_page import PlainPart, plain_page
-from monitor.sources.pages.select import Part, Select, classes_of, mark, nodes, said, taken, value
+from monitor.sources.pages.select import Part, Select, classes_of, nodes, said, taken, value
+from monitor.sources.pages.stars import mark
 from monitor.sources.pages.written import Answer, Written
 
 

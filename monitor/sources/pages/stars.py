@@ -1,10 +1,25 @@
-"""Counts the stars that a page draws one by one, where it draws those that were not given, too."""
+"""Reads the mark of an entry: a number, or stars, however a page draws them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from monitor.sources.pages.rating import names_stars
+from monitor.sources.pages.select import Part, class_names, classes_of, split, taken
+
+_MOST_STARS = 10  # that one mark is drawn with
+_SAY_THE_MARK = (
+    *("data-rating", "data-value", "data-score", "data-stars", "data-rate", "data-rating-value", "data-rateit-value"),
+    *("data-service-review-rating", "aria-label", "title", "value", "alt"),
+)
+_WIDTH = re.compile(r"width\s*:\s*[\d.]+\s*%|--(?:rating|score|stars?|value)\s*:\s*[\d.]+%?", re.IGNORECASE)
+_STAR = re.compile(r"star|★|☆", re.IGNORECASE)
+_WHOLE_ROWS = (5, 10)  # with fewer, the others may be drawn in another way
+_MOST_IN_BOX = 40
+_ALL_FULL = re.compile(r"(?:[★⭐]\s*)+")  # of which a page may colour only some
+_LOOK = 300  # letters of the markup of a star in which its kind shows
+_MARK = re.compile(r"\d|[★⭐☆½⯪⯨]\W*[★⭐☆½⯪⯨]")  # a number or stars in a row: no single star, nor what it is called
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HALF = re.compile("half")
 _EMPTY = re.compile(
@@ -17,10 +32,60 @@ _FULL = re.compile(
 )
 
 
-def lit(stars: Sequence[str]) -> float:
+def mark(place: Part, selector: str | None) -> str:
+    """What a mark says. Stars that are each a part of their own are counted, a half one as a half."""
+    written = taken(place, selector)
+    css, attribute = split(selector or "")
+    if attribute or not css or (_MARK.search(written) and not _ALL_FULL.fullmatch(written)):
+        return written
+    boxes = place.select(css, limit=_MOST_STARS)
+    row = [_look(node) for node in boxes if _in_a_row(node)]
+    if row:
+        return f"{_lit(row):g}"
+    return (_drawn(boxes[0]) or _lit_in(boxes[0]) if boxes else "") or written
+
+
+def _lit_in(box: Part) -> str:
+    """How many of the stars in a box shine, where they tell that; else what the only thing in it draws."""
+    inside = box.select("*", limit=_MOST_IN_BOX)
+    row = [look for look in map(_look, filter(_in_a_row, inside)) if _STAR.search(look)]
+    if len(row) in _WHOLE_ROWS and _tells_apart(row):
+        return f"{_lit(row):g}/{len(row)}"
+    drawn = [mark for mark in map(_drawn, inside) if mark]
+    return drawn[0] if len(drawn) == 1 else ""
+
+
+def _drawn(box: Part) -> str:
+    """How many stars a box draws, as its attributes say to programs and to whoever cannot see it."""
+    said = [str(box.get(name) or "") for name in _SAY_THE_MARK]
+    width = _WIDTH.search(str(box.get("style") or ""))
+    named = "" if width else next(filter(names_stars, (class_names(box), _picture(box))), "")
+    return next(filter(_MARK.search, said), width[0] if width else named)
+
+
+def _picture(star: Part) -> str:
+    return str(star.get("src") or "").rpartition("/")[2]
+
+
+def _look(star: Part) -> str:
+    """What is written of a star: what it is called, where its picture lies, and what stands in it."""
+    return f"{class_names(star)} {_picture(star)} {star.get('style') or ''} {star.decode_contents()[:_LOOK]}"
+
+
+def _in_a_row(node: Part) -> bool:
+    """One star of several, not the box of them all: a neighbour is of its class."""
+    own = classes_of(node)
+    neighbours = (
+        *node.find_previous_siblings(node.name, limit=_MOST_STARS),
+        *node.find_next_siblings(node.name, limit=_MOST_STARS),
+    )
+    return any(own & classes_of(other) for other in neighbours)
+
+
+def _lit(stars: Sequence[str]) -> float:
     """How many of a row shine, by how each is written: some may be called full, or others empty, or half.
 
-    >>> lit(["star full", "star half", "star empty"]), lit(["fas fa-star", "far fa-star"]), lit(["star", "star"])
+    >>> _lit(["star full", "star half", "star empty"]), _lit(["fas fa-star", "far fa-star"]), _lit(["star", "star"])
     (1.5, 1.0, 2.0)
     """
     looks = [_HUMP.sub("-", star).casefold() for star in stars]
@@ -32,10 +97,10 @@ def lit(stars: Sequence[str]) -> float:
     return float(len([look for look in given if _FULL.search(look)] or given) + halves / 2)
 
 
-def tells_apart(stars: Sequence[str]) -> bool:
+def _tells_apart(stars: Sequence[str]) -> bool:
     """Whether anything says which of them shine.
 
-    >>> tells_apart(["star", "star empty"]), tells_apart(["star", "star"])
+    >>> _tells_apart(["star", "star empty"]), _tells_apart(["star", "star"])
     (True, False)
     """
     looks = [_HUMP.sub("-", star).casefold() for star in stars]
