@@ -23,6 +23,8 @@ _BY_TAG = {
 }
 _LEADING = frozenset({"url", "sameAs", "image", "photo", "logo", "mainEntityOfPage", "discussionUrl"})  # are addresses
 ANSWERS = ("comment", "reply", "hasPart")  # where a company's answer to a review stands
+REVIEWS = ("review", "reviews")  # the names under which a thing has them
+SHOWN = "@shown"  # whether a review is one that a thing has, and not the page itself
 FACT_CHECKS = ("ClaimReview", "MediaReview")  # a newsroom judges what somebody else said
 OPENINGS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"})  # what others answer to
 POSTS = OPENINGS | {"Answer", "Comment", "UserComments"}
@@ -111,7 +113,7 @@ def _turn_rdfa(page: html.HtmlElement, *, plain: bool) -> None:
 
 def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlElement | None, str]) -> dict[str, Any]:
     """One review; one that does not say whom it is about is about what it stands in."""
-    review = _thing(place, named, _DEEPEST)
+    review = _thing(place, named, _DEEPEST) | {SHOWN: _stands_as_review(place)}
     if "itemReviewed" in review:
         return review
     holder = next((above for above in place.iterancestors() if "itemscope" in above.attrib), None)
@@ -137,7 +139,11 @@ def _is_review(place: html.HtmlElement) -> bool:
             kind.endswith("Review") and "schema.org/" in kind and kind.rpartition("/")[2] not in FACT_CHECKS
             for kind in kinds
         )
-    return "itemscope" in place.attrib and bool({"review", "reviews"} & set((place.get("itemprop") or "").split()))
+    return "itemscope" in place.attrib and _stands_as_review(place)
+
+
+def _stands_as_review(place: html.HtmlElement) -> bool:
+    return any(name in REVIEWS for name in (place.get("itemprop") or "").split())
 
 
 def _thing(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse
 from typing import Any
 
 from monitor.sources.markup import links
 from monitor.sources.pages.json_ld import Named, Node, bare, blocks, by_id, fields, many, nodes, resolved, said
-from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, microdata_reviews
+from monitor.sources.pages.microdata import ANSWERS, FACT_CHECKS, REVIEWS, SHOWN, microdata_reviews
 from monitor.sources.pages.microformats import has_old_reviews
 from monitor.sources.pages.passing import unfolded
 from monitor.sources.pages.written import Answer, Written
@@ -21,7 +21,6 @@ _MARKED_REVIEW = re.compile(
     re.IGNORECASE,
 )
 _RDFA = "typeof="  # rare, and a pattern of either form takes ten times as long
-_REVIEWS = ("review", "reviews")
 _TEXTS = ("reviewBody", "articleBody", "description", "text")
 _DATES = ("datePublished", "dateCreated")
 _NOTES = ("positiveNotes", "pros", "pro", "negativeNotes", "cons", "contra")  # the short ones are Yandex's
@@ -62,14 +61,15 @@ def may_be_marked(text: str) -> bool:
     return b"itemtype" in glance or b"itemprop" in glance or _RDFA in text
 
 
-def _review_nodes(written: Iterable[Node], named: Named) -> Iterator[Mapping[str, Any]]:
+def _review_nodes(written: Sequence[Node], named: Named) -> Iterator[Mapping[str, Any]]:
     """Every review once; one that does not say whom it is about is about what it stands in."""
+    shown = {id(resolved(node, named)) for name, node, _ in written if name in REVIEWS}
     seen: set[int] = set()
     for name, node, holder in written:
         whole = resolved(node, named)
         if is_review(name, whole) and id(whole) not in seen:
             seen.add(id(whole))
-            yield whole if whole.get("itemReviewed") or not holder else {**whole, "itemReviewed": holder}
+            yield {**whole, "itemReviewed": whole.get("itemReviewed") or holder, SHOWN: id(whole) in shown}
 
 
 def is_review(name: str, node: Mapping[str, Any]) -> bool:
@@ -77,13 +77,13 @@ def is_review(name: str, node: Mapping[str, Any]) -> bool:
     kinds = [bare(str(kind)) for kind in many(node.get("@type"))]
     if kinds:
         return any(kind.endswith("Review") and kind not in FACT_CHECKS for kind in kinds)
-    return name in _REVIEWS or "reviewBody" in node or "reviewRating" in node
+    return name in REVIEWS or "reviewBody" in node or "reviewRating" in node
 
 
 def _reviews(found: Iterable[Mapping[str, Any]], named: Named) -> Iterator[Written]:
     for node in found:
         review = _review(fields(node), named)
-        if review.rating or review.author:  # an article that calls itself a review has neither
+        if review.rating or review.author or (node[SHOWN] and review.text):  # or else an article calls itself so
             yield review
 
 
