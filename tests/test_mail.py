@@ -102,6 +102,8 @@ def test_a_mail_box_without_a_login_is_refused(url: str) -> None:
         ("Anna gave you 1 star", "1/5"),
         ("Анна поставила 2 звезды", "2/5"),
         ("7 из 10", "7/10"),
+        ("Оценка 1,0", "1/5"),
+        ("Рейтинг компании 4,8", None),  # that is the mean
         ("We work 24/7 since 5/10/2020", None),
         ("He waited 3 of 50 days", None),
         ("They managed 2 out of 5 deliveries, and nobody said a word of it.", None),
@@ -129,6 +131,11 @@ def test_the_mark_of_a_review_is_found_however_it_is_written(line: str, rating: 
 def test_who_wrote_the_review_is_found_where_a_mail_says_it(line: str, author: str) -> None:
     (item,) = read(html(f"<p>{line}</p><p>It took them a month to answer one question of ours.</p>"))
     assert (item.author, item.text) == (author, "It took them a month to answer one question of ours.")
+
+
+def test_a_name_with_an_initial_on_a_line_of_its_own_is_who_wrote() -> None:
+    (item,) = read(html("<p>Новый отзыв</p><p>Иван П.</p><p>Оценка: 1 из 5</p><p>Деньги сняли, доступ не дали.</p>"))
+    assert (item.author, item.text) == ("Иван П.", "Деньги сняли, доступ не дали.")
 
 
 def test_each_review_of_a_mail_that_brings_several_is_an_item() -> None:

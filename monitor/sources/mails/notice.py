@@ -28,6 +28,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _STARS = re.compile(r"(?<!\d)(\d(?:[.,]\d)?)[\s-]{0,2}(?:stars?\b|звезд|звёзд|балл)", re.IGNORECASE)
+_GRADE = re.compile(r"^(?:оценка|(?:overall )?score)\W{0,3}(\d(?:[.,]\d)?)\W*$", re.IGNORECASE)
+_SHORT_NAME = re.compile(r"^[A-ZА-ЯЁ][\w'’-]{1,30} [A-ZА-ЯЁ]\.$")  # «Иван П.»: so no company is called
 _FULL_STOP = re.compile(r"(?<=\w\w)\.+$")  # but not of an initial
 _SENTENCE = re.compile(r"[.!?…)]\W{0,5}$")
 _QUOTED = re.compile(r"^[«\"“„'](.+)[»\"”“'][.!]?$")
@@ -201,22 +203,22 @@ def _marking(said: Iterable[str], rules: Rules) -> list[str]:
 
 def _rating(labelled: str, said: Iterable[str]) -> Rating | None:
     for text in filter(None, (labelled, *said)):
-        mark, stars = _MARK.search(text[:_LONGEST]), _STARS.search(text[:_LONGEST])
-        if mark:
+        short = text[:_LONGEST]
+        if mark := _MARK.search(short):
             return read_rating(mark[0])
-        if stars:
-            return read_rating(stars[1])
+        if alone := _STARS.search(short) or _GRADE.search(short):
+            return read_rating(alone[1])
     return read_rating(labelled) if labelled else None
 
 
-def _author(said: Iterable[str], rules: Rules) -> str:
+def _author(said: Sequence[str], rules: Rules) -> str:
     for text in said:
         for pattern in rules.author:
             found = pattern.search(text[:_LONGEST])
             name = _bare(found["author"], rules) if found else ""
             if name:
                 return name
-    return ""
+    return next(filter(_SHORT_NAME.match, said), "")
 
 
 def _bare(name: str, rules: Rules) -> str:
