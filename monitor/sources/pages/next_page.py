@@ -11,9 +11,17 @@ from lxml import etree, html
 from monitor.sources.base import joined, same_origin
 
 _CALLED = re.compile(r"(?:^|[_-])next(?:$|[_-])", re.IGNORECASE)  # a class of the link, or of what holds it
-_SAYS = re.compile(r"(?:next|следующая|наступная)(?: page| страница| старонка)?|далее|вперёд|вперед", re.IGNORECASE)
+_SAYS = re.compile(
+    r"(?:(?:go to )?(?:the )?next|следующ(?:ая|ие)|наступная|older)"
+    r"(?: page| страница| старонка| отзывы| комментарии| reviews| comments)?"
+    r"|далее|вперёд|вперед|(?:показать|загрузить) (?:ещё|еще|больше)(?: отзыв\w*)?"
+    r"|(?:show|load|view|see) more(?: reviews)?|[»›>→]+",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(r"(?:\.\w{3,5})?/?\Z")
-_PAGE = re.compile(r"[/_-](?:p(?:age)?[/_-]?)?\d{1,4}(?:\.\w{3,5})?/?", re.IGNORECASE)  # behind the path of a list
+_PAGE = re.compile(
+    r"[/_-](?:(?:comment-)?p(?:age)?[/_-]?)?\d{1,4}(?:\.\w{3,5})?/?", re.IGNORECASE
+)  # behind the path of a list
 _COUNTS = re.compile(r"p|pg|pn|page\w*|start|offset|from|skip", re.IGNORECASE)  # parameters
 _MOST_WORDS = 40  # letters; such a link has few
 
@@ -35,9 +43,13 @@ def _called(page: html.HtmlElement) -> Iterator[str]:
         classes = [*_tokens(link, "class"), *(() if holder is None else _tokens(holder, "class"))]
         words = (str(link.get("aria-label") or ""), str(link.get("title") or ""), link.text_content())
         if any(map(_CALLED.search, classes)) or any(
-            _SAYS.fullmatch(said[:_MOST_WORDS].strip(" »›>→\n\t")) for said in words
+            _SAYS.fullmatch(said) or _SAYS.fullmatch(said.rstrip(" »›>→")) for said in map(_short, words)
         ):
             yield str(link.get("href") or "")
+
+
+def _short(said: str) -> str:
+    return " ".join(said.split())[:_MOST_WORDS]
 
 
 def _leads_on(link: str, lists: Iterable[str]) -> bool:
