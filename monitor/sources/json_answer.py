@@ -18,6 +18,8 @@ _HIDDEN = "***"
 
 _IS_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _WORDS = ("name", "text", "rendered", "title", "label", "value", "username", "$t", "#text", "@value")
+_MOMENTS = ("$date", "$numberLong", "seconds", "_seconds", "timestamp")
+_PARTS_OF_DATE = range(3, 8)  # from the day to its billionths
 _TROUBLE = ("error", "errors", "fault")
 _MESSAGES = ("error_description", "error_msg", "error_message", "message", "detail", "description", "reason", "title")
 
@@ -62,6 +64,20 @@ def said(value: Any, *, between: str = " ", depth: int = _DEEPEST) -> str:
         return next(filter(None, named), "") or " ".join(filter(None, texts))
     several = value if isinstance(value, list) and depth else ()
     return between.join(filter(None, (said(one, depth=depth - 1) for one in several)))
+
+
+def moment(value: Any) -> str:
+    """A date as text: databases keep it in an object, and Java in a list of its parts.
+
+    >>> moment({"$date": 1779704430123}), moment([2026, 11, 20, 9, 5]), moment("20.11.2026")
+    ('1779704430123', '2026-11-20 09:05', '20.11.2026')
+    """
+    if isinstance(value, Mapping):
+        return moment(next((value[key] for key in _MOMENTS if key in value), said(value)))
+    if isinstance(value, list) and len(value) in _PARTS_OF_DATE and all(type(part) is int for part in value):
+        year, month, day, hour, minute = [*value, 0, 0][:5]
+        return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"
+    return said(value)
 
 
 def refusal(data: Any, secrets: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined, same_origin, with_parameter
 from monitor.sources.instead import lists_in, values_in
-from monitor.sources.json_answer import answer, refusal, said, without_query
+from monitor.sources.json_answer import answer, moment, refusal, said, without_query
 from monitor.sources.markup import links, plain
 from monitor.sources.pages.select import Scale
 from monitor.sources.pages.written import Answer, Written
@@ -169,7 +169,7 @@ class JsonSource(SourceBase):
             title=plain(title),
             text=told(text) if text else told(whole, whole=True),
             author=plain(said(_taken(entry, select.author), between=", ")),
-            date=plain(said(_taken(entry, select.date))),
+            date=plain(moment(_taken(entry, select.date))),
             rating=said(_taken(entry, select.rating)),
             url=_first(_taken(entry, select.link)),
             answers=tuple(self._answers(entry)),
@@ -188,7 +188,7 @@ class JsonSource(SourceBase):
         else:
             several = zip([texts], *([one] for one in rest), strict=True)
         for text, author, date in several:
-            yield Answer(plain(said(text)), plain(said(author)), plain(said(date)))
+            yield Answer(plain(said(text)), plain(said(author)), plain(moment(date)))
 
     def _next(self, data: Any, page: Page, *, counting: bool) -> str:
         """The address of the next page; where only its parameter is named, pages are counted until one is empty."""
