@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import islice
 
 _LEAF = re.compile(r"<(span|time|small|div|p|a|li|td|button|i|abbr)\b[^<>]*>([^<>]{1,60})</\1\s*>", re.IGNORECASE)
 _UNITS = (
@@ -48,22 +49,42 @@ _REVEAL_LAST = re.compile(  # as the last thing in a text, in a part of its own
     rf"<(span|div|p|a|button|i)\b[^<>]*>\W*(?:{_REVEALS})\W*</\1\s*>(?:\s|</?[a-z][^<>]*>)*\Z", re.IGNORECASE
 )
 _ENDS_SO = re.compile(rf"(?:{_REVEALS})\W*\Z")
+_BEGINS_SO = re.compile(rf"\W*(?:{_REVEALS})\W*")
+_ELLIPSIS = re.compile(r"…|\.\.\.")
+_BEGINNING, _LONGEST_BEGINNING = 20, 1_500  # letters before it
+_MOST_CUTS = 5
 _END = 60  # letters of a text in which such a button shows ...
 _MARKUP = 1_000  # ... and signs of its markup
 
 
 def unfolded(text: str, markup: Callable[[], str]) -> str:
-    """A text without the button that would unfold it; its markup is asked for where the text ends like one.
+    """A text without the button that would unfold it, and without its beginning where all of it follows.
 
+    Its markup is asked for where the text ends like a button.
+
+    >>> unfolded("Ждали месяц, а поддержка…Читать полностью Ждали месяц, а поддержка молчит. Свернуть", lambda: "")
+    'Ждали месяц, а поддержка молчит. Свернуть'
     >>> unfolded("Поддержка молчит.Ещё", lambda: "Поддержка молчит.<span class=more>Ещё</span></div>")
     'Поддержка молчит.'
     >>> unfolded("Хочу ещё", lambda: "<p>Хочу ещё</p>")
     'Хочу ещё'
     """
+    text = _told_once(text)
     ending = _ENDS_SO.search(_small(text[-_END:]))
     if ending is None or not _REVEAL_LAST.search(_small(markup()[-_MARKUP:])):
         return text
     return text[: len(text) - len(ending[0])].rstrip() or text
+
+
+def _told_once(text: str) -> str:
+    """The whole of a text that is shown by its first words and an ellipsis as well: a page keeps both, one hidden."""
+    for cut in islice(_ELLIPSIS.finditer(text, _BEGINNING, _LONGEST_BEGINNING), _MOST_CUTS):
+        beginning, rest = text[: cut.start()].rstrip(), text[cut.end() :].lstrip()
+        button = _BEGINS_SO.match(_small(rest[:_END]))
+        for whole in (rest, rest[button.end() :] if button else ""):
+            if whole.startswith(beginning):
+                return whole
+    return text
 
 
 def lasting(written: str) -> str:
