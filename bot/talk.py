@@ -8,6 +8,7 @@ from typing import TypeVar
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.methods import SendMessage
 from aiogram.types import (
     CallbackQuery,
     ForceReply,
@@ -87,51 +88,49 @@ async def say(
     message: Message, document: Document, keys: InlineKeyboardMarkup | None = None, *, reply: bool = False
 ) -> Message:
     """A message of the bot in the chat and topic of another."""
-    answered = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True) if reply else None
-    return await patiently(
-        lambda: message.answer(
-            html(document),
-            parse_mode="HTML",
-            reply_markup=keys,
-            reply_parameters=answered,
-            link_preview_options=NO_PREVIEW,
-        )
-    )
+    return await _said(message.bot, _place(message), document, keys, under=message.message_id if reply else None)
 
 
 async def point_to(message: Message, above: int, document: Document) -> None:
     """A message in the chat and topic of another, in reply to a third: its reader gets there by one touch."""
-    under = ReplyParameters(message_id=above, allow_sending_without_reply=True)
-    await patiently(lambda: message.answer(html(document), parse_mode="HTML", reply_parameters=under))
+    await _said(message.bot, _place(message), document, under=above)
 
 
 async def say_under(
     bot: Bot, card: Owed, document: Document, keys: InlineKeyboardMarkup | ForceReply | None = None
 ) -> Message:
-    """A message under a card; where its topic is closed or gone, in the chat as the card itself is."""
-    address = Address.of(card.target)
+    """A message under a card."""
+    return await _said(bot, Address.of(card.target), document, keys, under=card.message)
+
+
+def _place(message: Message) -> Address:
+    return Address(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+
+
+async def _said(
+    bot: Bot | None,
+    address: Address,
+    document: Document,
+    keys: InlineKeyboardMarkup | ForceReply | None = None,
+    *,
+    under: int | None,
+) -> Message:
+    """Where the topic is closed or gone, in the chat: better in the wrong place than nowhere."""
+    sent = SendMessage(
+        chat_id=address.chat,
+        text=html(document),
+        message_thread_id=address.topic,
+        parse_mode="HTML",
+        reply_parameters=ReplyParameters(message_id=under, allow_sending_without_reply=True) if under else None,
+        reply_markup=keys,
+        link_preview_options=NO_PREVIEW,
+    )
     try:
-        return await _post(bot, address, card.message or 0, document, keys)
+        return await patiently(lambda: sent.as_(bot))
     except TelegramBadRequest as error:
         if address.topic is None or not isinstance(refusal(error, address), NoTopicError):
             raise
-        return await _post(bot, Address(address.chat), card.message or 0, document, keys)
-
-
-async def _post(
-    bot: Bot, address: Address, under: int, document: Document, keys: InlineKeyboardMarkup | ForceReply | None
-) -> Message:
-    return await patiently(
-        lambda: bot.send_message(
-            address.chat,
-            html(document),
-            message_thread_id=address.topic,
-            parse_mode="HTML",
-            reply_parameters=ReplyParameters(message_id=under, allow_sending_without_reply=True),
-            reply_markup=keys,
-            link_preview_options=NO_PREVIEW,
-        )
-    )
+    return await _said(bot, Address(address.chat), document, keys, under=under)
 
 
 async def patiently(send: Callable[[], Awaitable[Sent]]) -> Sent:

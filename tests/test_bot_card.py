@@ -247,6 +247,19 @@ async def test_when_the_topic_is_closed_the_link_is_asked_for_in_the_chat(
         assert (await team.record()).reply_url == "https://otzyv.example/zubr/1#reply"
 
 
+async def test_what_is_asked_for_in_a_topic_that_is_closed_is_said_in_the_chat(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    plan = PLAN | {"team": {"chats": [{"id": GROUP, "topic": 7}], "users": [11111111]}}
+    async with office(server, tmp_path, plan) as team:
+        server.topics[GROUP] = {7}
+        asked = await team.answer("/mentions", topic=7)
+        page = await team.answer("/duty", topic=7)
+        server.topics[GROUP] = set()
+        answer = await team.answer("/mentions", topic=7)
+    assert [one.topic for one in (asked, page, answer)] == [7, 7, None]
+
+
 async def test_a_link_that_is_sent_before_we_have_noted_our_question_is_kept(
     team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
