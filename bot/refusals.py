@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
+    TelegramServerError,
     TelegramUnauthorizedError,
 )
 
@@ -81,6 +82,13 @@ def says(error: AiogramError, *phrases: str) -> bool:
 def can_be_plainer(error: TelegramBadRequest) -> bool:
     """Whether the form of the message may be what was refused."""
     return not says(error, *_HOPELESS, *_NO_TOPIC)
+
+
+def untaken(error: AiogramError) -> bool:
+    """Whether it certainly did not arrive, or Telegram in its own trouble took nothing: soon it may."""
+    if isinstance(error, ClientDecodeError):
+        return not isinstance(error.data, dict)  # a page of its front door
+    return isinstance(error, (UnsentError, TelegramServerError))
 
 
 def refusal(error: AiogramError, address: Address) -> DeliveryError:

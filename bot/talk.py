@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from aiogram.types import (
 )
 
 from bot.markup import html
-from bot.refusals import Address, NoTopicError, refusal, says, trouble
+from bot.refusals import Address, NoTopicError, refusal, says, trouble, untaken
 from monitor.config.plan import Plan
 from monitor.desk import Acted
 from monitor.domain import Owed
@@ -32,6 +33,7 @@ from monitor.texts import Texts
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # the preview of a negative page makes a message grow
 LONGEST_TOAST = 200
 PATIENCE = 2  # times that an answer to a person is held back before we give up
+REST = 1.0  # seconds before the next try where Telegram is in trouble
 TOAST_WITHIN = 5  # seconds; a toast that comes later helps nobody
 
 log = structlog.get_logger(__name__)
@@ -134,10 +136,14 @@ async def _said(
 
 
 async def patiently(send: Callable[[], Awaitable[Sent]]) -> Sent:
-    """What a person waits for is said when Telegram lets us: a refusal leaves no doubt, and the wire knows how long."""
+    """What a person waits for is said when Telegram lets us, or is well again: what leaves a doubt is not repeated."""
     for _ in range(PATIENCE):
         try:
             return await send()
         except TelegramRetryAfter:
-            continue
+            continue  # the wire knows how long to wait
+        except AiogramError as error:
+            if not untaken(error):
+                raise
+            await asyncio.sleep(REST)
     return await send()

@@ -215,6 +215,7 @@ async def office(server: TelegramServer, folder: Path, plan: dict[str, Any] | No
     one.serving = asyncio.create_task(one.serve())
     delivering = asyncio.create_task(one.outbox.run(one.stop))
     woken = pytest.MonkeyPatch()
+    woken.setattr("bot.talk.REST", 0.0)
     woken.setattr("monitor.telling.outbox.REST", 3600.0)  # what is owed goes out because somebody said so
     try:
         await server.wait(lambda: server.called("getUpdates"))

@@ -354,7 +354,7 @@ async def test_a_link_is_asked_for_as_soon_as_telegram_lets_us(team: Office, ser
 
 async def test_a_link_in_reply_to_the_card_itself_is_taken_too(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
-    server.arm(500, "sendMessage")
+    server.arm(500, "sendMessage", times=3)
     await server.press(card, "Мы ответили", user=ANNA)
     await team.sees(card, "Без ссылки")
     await server.say("кто ответил?", chat=GROUP, user=ANNA, reply_to=card)

@@ -91,7 +91,7 @@ async def test_a_second_press_points_to_the_draft_above_until_it_is_out_of_sight
 
 async def test_a_draft_that_could_not_be_sent_is_offered_again(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
-    server.arm(500, "sendMessage")
+    server.arm(500, "sendMessage", times=3)
     failed = await server.press(card, "Черновик", user=ANNA)
     assert "Не получилось" in (await server.toast(failed))["text"]
     again = await server.press(card, "Черновик", user=ANNA)

@@ -203,6 +203,19 @@ async def test_a_command_is_answered_as_soon_as_telegram_lets_us(team: Office, s
     assert "/mentions" in (await team.answer("/help")).text
 
 
+@pytest.mark.parametrize("fault", [500, 502])
+async def test_a_command_is_answered_though_telegram_stumbles(team: Office, server: TelegramServer, fault: int) -> None:
+    server.arm(fault, "sendMessage", times=2)
+    assert "/mentions" in (await team.answer("/help")).text
+
+
+async def test_an_answer_that_may_have_arrived_is_not_given_twice(team: Office, server: TelegramServer) -> None:
+    server.arm("lost", "sendMessage")
+    await team.answer("/help")
+    await team.answer("/help")
+    assert len(server.messages()) == 2
+
+
 async def test_a_page_is_turned_as_soon_as_telegram_lets_us(team: Office, server: TelegramServer) -> None:
     guide = await team.answer("/help")
     server.arm(429, "editMessageText", times=2)
