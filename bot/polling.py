@@ -21,6 +21,8 @@ FEW = 20  # updates at once: a hundred, after a time without Telegram, would hol
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
 LATE = 10  # more than that, and the question is lost
 HANDLING = 2.0  # seconds before a slow chat stops holding up the others: whoever presses there sees nothing meanwhile
+KEPT = 60.0  # seconds for which Telegram is to tell again, should we die, what is under way
+REST = 1.0  # seconds between questions while it tells nothing else
 PATIENCE = 10.0  # seconds before a slow message stops holding up what is said after it in its chat
 FINISHING = 1.5  # seconds at the end for what is under way
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # between tries while Telegram is in trouble
@@ -37,8 +39,9 @@ class Polling:
         self._bot = bot
         self._dispatcher = dispatcher
         self._sleep = sleep
-        self._offset: int | None = None
-        self._heard: int | None = None  # what it becomes when all that was heard has been dealt with
+        self._heard: int | None = None  # what Telegram is to tell next
+        self._open = set[int]()  # updates under way
+        self._known = set[int]()  # those that Telegram may tell once more
         self._apart = 0  # updates that are asked for one by one: one of them cannot be read
         self._failures = 0
         self._told = ""  # the trouble that the log knows of
@@ -48,10 +51,11 @@ class Polling:
     async def run(self) -> None:
         """Never ends by itself: whatever Telegram answers, it is asked again."""
         while True:
+            offset = self._offset
             try:
                 updates = await self._bot.get_updates(
-                    offset=self._offset,
-                    limit=1 if self._apart else FEW,
+                    offset=offset,
+                    limit=1 if self._apart else FEW + len(self._open),
                     timeout=POLL,
                     allowed_updates=WANTED,
                     request_timeout=POLL + LATE,
@@ -62,7 +66,16 @@ class Polling:
                 continue
             self.recovered()
             self._apart = max(self._apart - 1, 0)
-            await self._handle(updates)
+            self._known = {one for one in self._known if one >= (offset or 0)}
+            if fresh := [update for update in updates if update.update_id not in self._known]:
+                await self._handle(fresh)
+            elif updates and self._tasks:
+                await asyncio.wait(self._tasks, timeout=REST, return_when=asyncio.FIRST_COMPLETED)
+
+    @property
+    def _offset(self) -> int | None:
+        """What Telegram is asked for: all before it was dealt with, or takes too long."""
+        return min(self._open, default=self._heard)
 
     async def finish(self) -> None:
         """Lets handlers under way come to their end, and confirms what they dealt with."""
@@ -72,12 +85,10 @@ class Polling:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        if not left:
-            self._offset = self._heard
-        if self._offset is not None and not self._failures:
+        if self._heard is not None and not self._open and not self._failures:
             try:
                 async with asyncio.timeout(FINISHING / 3):
-                    await self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=WANTED)
+                    await self._bot.get_updates(offset=self._heard, limit=1, timeout=0, allowed_updates=WANTED)
             except (AiogramError, TimeoutError):
                 log.info("last updates not confirmed")  # they come again, and do nothing twice
 
@@ -98,6 +109,11 @@ class Polling:
 
     async def _handle(self, updates: Sequence[Update]) -> None:
         """Each chat in its order, the chats beside each other; a press, answered at once, waits for no message."""
+        for update in updates:
+            self._open.add(update.update_id)
+            self._known.add(update.update_id)
+            asyncio.get_running_loop().call_later(KEPT, self._open.discard, update.update_id)
+        self._heard = updates[-1].update_id + 1
         pressed, said = defaultdict[int, list[Update]](list), defaultdict[int, list[Update]](list)
         moved = {update.message.migrate_to_chat_id for update in updates if update.message is not None}
         for update in updates:
@@ -105,10 +121,7 @@ class Polling:
             (pressed if update.callback_query and chat not in moved else said)[chat].append(update)
         tasks = [self._begun(chat, self._one_by_one(theirs, ())) for chat, theirs in pressed.items()]
         tasks += [self._turn(chat, theirs) for chat, theirs in said.items()]
-        if tasks:
-            self._heard = updates[-1].update_id + 1
-            await asyncio.wait(tasks, timeout=HANDLING)
-            self._offset = self._heard
+        await asyncio.wait(tasks, timeout=HANDLING)
 
     def _begun(self, chat: int, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -138,6 +151,7 @@ class Polling:
                 if before and update.message is not None and update.message.reply_to_message is not None:
                     await asyncio.wait(before)
                 await self._dispatcher.feed_update(self._bot, update)
+                self._open.discard(update.update_id)
 
     def _skip_unreadable(self, error: AiogramError) -> None:
         """Updates of a later version than ours are passed over, else they come for ever; they cost no other one."""
@@ -145,7 +159,7 @@ class Polling:
             case {"ok": True, "result": [_, _, *_] as several}:
                 self._apart = len(several)
             case {"ok": True, "result": [{"update_id": int(number)}]}:
-                self._offset = self._heard = number + 1
+                self._heard = number + 1
                 self._apart = max(self._apart - 1, 0)
 
 

@@ -271,6 +271,7 @@ async def test_a_link_that_is_sent_before_we_have_noted_our_question_is_kept(
 
     monkeypatch.setattr(team.store, "ask", noted)
     monkeypatch.setattr("bot.polling.HANDLING", 0.02)  # of the press, which is not done by then
+    monkeypatch.setattr("bot.polling.KEPT", 0.05)
     card = await team.mention()
     await server.press(card, "Мы ответили", user=ANNA)
     await server.wait(lambda: len(server.messages()) > 1)

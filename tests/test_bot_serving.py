@@ -331,6 +331,33 @@ async def test_what_was_not_dealt_with_when_the_bot_stops_comes_again(monkeypatc
     assert wire.wanted == [FEW]  # nothing was confirmed
 
 
+async def test_a_slow_press_holds_up_nobody_and_is_not_lost_when_we_die_in_it(
+    tmp_path: Path, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.polling.HANDLING", 0.02)
+    monkeypatch.setattr("bot.polling.REST", 0.02)
+    monkeypatch.setattr("bot.polling.FINISHING", 0.02)
+    pressed = list[str]()
+
+    async def hangs(*_: object, press_id: str, **__: object) -> None:
+        pressed.append(press_id)
+        await asyncio.Event().wait()
+
+    async with office(server, tmp_path) as team:
+        card = await team.mention()
+        with monkeypatch.context() as busy:
+            busy.setattr(team.store, "act", hangs)
+            press = await server.press(card, "Беру", user=ANNA)
+            for _ in range(3):
+                assert "/mentions" in (await team.answer("/help")).text
+            team.stop.set()
+            assert team.serving is not None
+            await team.serving
+        assert pressed == [press]
+    async with office(server, tmp_path) as team:
+        await team.sees(card, "В работе: Анна")
+
+
 async def test_a_toast_that_cannot_be_shown_costs_nothing(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     server.arm(400, "answerCallbackQuery", description="Bad Request: query is too old")
