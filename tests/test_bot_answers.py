@@ -56,6 +56,6 @@ async def test_another_rating_after_our_answer_is_a_reply_to_the_card(
         await bring(store, BETTER, score=0.4, at=NOW + timedelta(hours=hours))
         await outbox.deliver_all()
     card, told = server.messages(GROUP)
-    assert told.text == "⭐ m-1: автор изменил оценку, 2 из 5 → 4 из 5"
+    assert told.text == "⭐ m-1: автор изменил оценку, 2\u00a0из\u00a05 → 4\u00a0из\u00a05"
     assert told.reply_to == card.number
     assert "Оценка изменилась: 2 → 4" in card.text

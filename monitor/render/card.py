@@ -109,7 +109,7 @@ def mark(record: Record) -> str:
 def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Line:
     """Urgency in words and mark, brand, place, rating."""
     urgency = bold(texts(f"word.{record.severity}") if record.severity else tone(record, texts))
-    stars = shorten(clean(rating(record.rating_text, texts)), NAME // 2)
+    stars = shorten(rating(record.rating_text, texts), NAME // 2)
     where = shorten(clean(place or place_of(record, texts)), NAME)
     named = [bold(shorten(clean(brand), NAME))]
     return Line(joined([[Span(f"{mark(record)} "), urgency], named, [Span(where)], [bold(stars)]]))
@@ -206,7 +206,7 @@ def _rating_changed(was: str | None, now: str | None, texts: Texts) -> tuple[Spa
     same_scale = (was or "").partition("/")[2] == (now or "").partition("/")[2]
     said = [(text or "").partition("/")[0] if same_scale else text for text in (was, now)]
     marks = [rating(text, texts).replace(".", texts("word.decimal_mark")) for text in said]
-    before, after = (shorten(clean(mark), NAME // 2) or texts("card.unrated") for mark in marks)
+    before, after = (shorten(mark, NAME // 2) or texts("card.unrated") for mark in marks)
     return phrase(texts, "card.rating_changed", was=before, now=bold(after))
 
 

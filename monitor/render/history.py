@@ -68,5 +68,5 @@ def _earlier(earlier: Sequence[Earlier], calendar: Calendar) -> Iterator[Line]:
     for one in earlier:
         yield Line()
         yield line(calendar.texts("history.until", at=calendar.moment(one.at)), kind=Kind.HEADING)
-        stars = clean(rating(one.rating_text, calendar.texts))
+        stars = rating(one.rating_text, calendar.texts)
         yield from (line(shorten(part, TEXT)) for part in (stars, clean(one.title), clean(one.text)) if part)

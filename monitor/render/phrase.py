@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.render.display import clean
 from monitor.render.document import Span
 from monitor.texts import Texts
 
@@ -135,12 +136,12 @@ def signed_count(value: int) -> str:
 
 
 def rating(rating_text: str | None, texts: Texts) -> str:
-    """«2 из 5» for "2/5"; empty where nothing was given.
+    """«2 из 5» for "2/5", which no line breaks apart; empty where nothing was given.
 
     >>> rating("4.5/5", Texts("ru")), rating("B+", Texts("ru")), rating(None, Texts("ru"))
-    ('4,5 из 5', 'B+', '')
+    ('4,5\\xa0из\\xa05', 'B+', '')
     """
-    value, slash, best = (rating_text or "").partition("/")
+    value, slash, best = clean(rating_text or "").partition("/")
     if not slash:
         return value.strip()
     mark = texts("word.decimal_mark")

@@ -49,7 +49,7 @@ def said_of(said: Said, texts: Texts) -> str:
 
 
 def _where(record: Record, brand: str, texts: Texts) -> Line:
-    stars = shorten(clean(rating(record.rating_text, texts)), NAME // 2)
+    stars = shorten(rating(record.rating_text, texts), NAME // 2)
     where = shorten(clean(place_of(record, texts)), NAME)
     return Line(joined([[bold(shorten(clean(brand), NAME))], [Span(where)], [Span(stars)]]))
 

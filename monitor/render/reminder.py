@@ -47,7 +47,7 @@ def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:
 
 def rating_changed(notice: RatingChanged, texts: Texts, until: Span | None = None) -> Iterator[Line]:
     """«Автор m-12 изменил оценку: 2 из 5 → 4 из 5», and `until` when to answer where that opened the card again."""
-    was, now = (clean(rating(one, texts)) or texts("card.unrated") for one in (notice.was, notice.now))
+    was, now = (rating(one, texts) or texts("card.unrated") for one in (notice.was, notice.now))
     number = bold(f"m-{notice.mention}")
     yield line("⭐ ", *phrase(texts, "reminder.rating_changed", id=number, was=was, now=bold(now)))
     if until is not None:

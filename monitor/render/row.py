@@ -22,7 +22,7 @@ def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TI
     texts = calendar.texts
     where = [
         shorten(clean(place_of(record, texts)), NAME),
-        shorten(clean(rating(record.rating_text, texts)), NAME // 2),
+        shorten(rating(record.rating_text, texts), NAME // 2),
     ]
     told = state(record, texts)
     if record.status is Status.NEW and not record.flag and record.label is not Label.NEGATIVE:

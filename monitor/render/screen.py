@@ -25,6 +25,7 @@ ALERT = f"bold {BAD}"
 NAMED, FAINT, LINKED = "magenta", "dim", "underline"
 
 _HANGING = "  "
+_NO_BREAK = "\u00a0"
 
 
 def console(file: TextIO | None = None) -> Console:
@@ -76,6 +77,7 @@ class _Console(Console):
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """What is taken out has no width."""
+        """What is taken out has no width; every blank is one that people type, for whoever searches or copies."""
         for one in super().render(renderable, options):
-            yield Segment(sentences(one.text), one.style) if not one.control and unseen(one.text) else one
+            text = one.text.replace(_NO_BREAK, " ")
+            yield one if one.control else Segment(sentences(text) if unseen(text) else text, one.style)

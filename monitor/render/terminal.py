@@ -176,7 +176,7 @@ def _demand(one: Mapping[str, Any], texts: Texts) -> str:
 def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
     where = [
         shorten(clean(place_of(record, texts)), NAME),
-        shorten(clean(rating(record.rating_text, texts)), NAME // 2),
+        shorten(rating(record.rating_text, texts), NAME // 2),
     ]
     score = f" {signed(record.score, texts)}" if abs(record.score) >= _AUDIBLE else ""
     name = shorten(clean(brands.get(record.brand, record.brand)), NAME)

@@ -97,7 +97,7 @@ async def day(folder: Path, site: Site) -> None:
             await telegram.press(card, "Беру", user=ANNA)
             await telegram.wait(lambda: "Анна" in card.text, PATIENCE)
             site.serve("/zubr", page(EDITED, REVIEW, PRAISE))
-            await telegram.wait(lambda: "2 из 5" in card.text, PATIENCE)
+            await telegram.wait(lambda: "2\u00a0из\u00a05" in card.text, PATIENCE)
             await telegram.press(card, "Чек-лист", user=ANNA)
             await telegram.wait(lambda: "☐" in str(card.buttons), PATIENCE)
             await telegram.press(card, "☐", user=ANNA)
