@@ -240,7 +240,7 @@ async def test_whatever_python_and_libraries_complain_of_is_one_line_each(stderr
     assert "s3cret" not in stderr.getvalue()
 
 
-def test_what_went_wrong_is_told_in_the_language_of_the_team_and_below_what_happened(stderr):
+def test_what_went_wrong_is_told_in_the_language_of_the_team_and_below_what_happened(stderr, monkeypatch):
     error = DeliveryError("telegram.unreachable", reason=MonitorError("because.nobody"))
     said = Texts("ru").error(error)
     assert "там никто не отвечает" in said
@@ -252,6 +252,12 @@ def test_what_went_wrong_is_told_in_the_language_of_the_team_and_below_what_happ
     *_, happened, below = stderr.getvalue().splitlines()
     assert "Telegram cannot be asked" in happened
     assert below == f"  | {said}"
+    stderr.terminal = True
+    monkeypatch.setenv("COLUMNS", "80")
+    begun(stderr, "warning", style=None)
+    structlog.get_logger("bot.polling").warning("Telegram cannot be asked", error=error)
+    *_, first, second = stderr.getvalue().splitlines()
+    assert " ".join(one.removeprefix("  | ") for one in (first, second)) == said
 
 
 async def _breaks() -> None:

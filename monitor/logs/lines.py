@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from shutil import get_terminal_size
+from textwrap import wrap
 
 import structlog
 
@@ -45,6 +47,7 @@ class AsText:
     """For people: the same, with what hides or breaks a line written out; below, behind a margin, what went wrong."""
 
     def __init__(self, *, colours: bool) -> None:
+        self._terminal = colours
         self._render = structlog.dev.ConsoleRenderer(
             colors=colours, repr_native_str=True, exception_formatter=structlog.dev.plain_traceback
         )
@@ -54,8 +57,12 @@ class AsText:
         shown = {key: _quoted(value) if key in {"event", "logger"} else value for key, value in event.items()}
         below = [str(shown.pop(key)) for key in ("error", "exception", "stack") if shown.get(key)]
         line = str(self._render(logger, name, shown))
-        rest = (_MARGIN + _quoted(one) for text in below for one in text.split("\n"))
+        rest = (_MARGIN + part for text in below for one in text.split("\n") for part in self._parts(_quoted(one)))
         return "\n".join((line, *rest))
+
+    def _parts(self, line: str) -> list[str]:
+        """On a terminal broken between words."""
+        return (self._terminal and wrap(line, get_terminal_size().columns - len(_MARGIN))) or [line]
 
 
 def shortened(_logger: object, _name: str, event: Event) -> Event:
