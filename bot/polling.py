@@ -104,7 +104,7 @@ class Polling:
     def recovered(self) -> None:
         """Telegram answers again."""
         if self._told:
-            log.info("Telegram answers again", failures=self._failures)
+            log.warning("Telegram answers again", failures=self._failures)
         self._failures, self._told = 0, ""
 
     async def _handle(self, updates: Sequence[Update]) -> None:
