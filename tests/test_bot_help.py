@@ -59,7 +59,19 @@ async def test_a_known_chat_is_welcomed_in_two_lines(team: Office) -> None:
 
 async def test_the_menu_names_every_command(team: Office, server: TelegramServer) -> None:
     offered = str(server.called("setMyCommands")[-1].fields["commands"])
-    promised = ("mentions", "search", "digest", "sources", "status", "check", "forms", "duty", "away", "help")
+    promised = (
+        "mentions",
+        "search",
+        "history",
+        "digest",
+        "sources",
+        "status",
+        "check",
+        "forms",
+        "duty",
+        "away",
+        "help",
+    )
     assert promised == COMMANDS
     assert [one for one in promised if f'"{one}"' not in offered] == []
 

@@ -184,6 +184,18 @@ async def test_a_card_is_found_by_the_numbers_that_stand_on_it(team: Office, ser
     assert "Ничего не нашлось" in (await team.answer("/search m-99")).text
 
 
+async def test_all_that_is_kept_of_a_mention_comes_as_a_file(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await team.mention(number=2)
+    by_number = await team.answer("/history М-1")
+    assert (by_number.name, by_number.text[:13]) == ("m-1.html", "m-1, Зубр-Соф")
+    assert "SHA-256" in (by_number.document or b"").decode()
+    in_reply = await team.answer("/history", reply_to=card)
+    assert in_reply.name == "m-1.html"
+    assert "не сказано, о каком упоминании" in (await team.answer("/history")).text
+    assert "m-99: такого упоминания нет" in (await team.answer("/history m-99")).text
+
+
 @pytest.mark.parametrize("words", ['"><b>', "Поиск: x", "*", "' OR 1=1 --", "срок\nсрок", "я" * 4000, "\u202eсрок"])
 async def test_whatever_is_looked_for_is_only_words(team: Office, words: str) -> None:
     await team.mention()
@@ -347,6 +359,7 @@ async def test_a_chat_looks_only_at_what_it_hears_of(server: TelegramServer, tmp
         assert "m-2" not in server.messages()[-1].text
         assert "m-2" not in (await team.answer("/search Зубр-Софт")).text
         assert "Ничего не нашлось" in (await team.answer("/search m-2")).text
+        assert "m-2: такого упоминания нет" in (await team.answer("/history m-2")).text
     everyone = {"chats": [{"id": GROUP, "audiences": ["clients", "hr"]}], "users": PLAN["team"]["users"]}
     async with office(server, tmp_path, plan | {"team": everyone}) as team:
         assert "m-2" in (await team.answer("/mentions")).text

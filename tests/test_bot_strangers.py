@@ -30,7 +30,20 @@ FORMER = {"id": 33333333, "is_bot": False, "first_name": SECRET}
 CHANNEL = {"id": -100888, "type": "channel", "title": SECRET}
 FILE = {"file_id": "f", "file_unique_id": "f", "file_name": "sources.yaml", "mime_type": "text/yaml", "file_size": 9}
 COMMANDS = (
-    *("start", "help", "mentions", "search", "digest", "sources", "status", "check", "forms", "duty", "away"),
+    *(
+        "start",
+        "help",
+        "mentions",
+        "search",
+        "history",
+        "digest",
+        "sources",
+        "status",
+        "check",
+        "forms",
+        "duty",
+        "away",
+    ),
     *("invite", "pause", "resume", "source", "statement", "unknown"),
 )
 BUTTONS = (

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from render_values import MINSK, record
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
-from monitor.domain import Action
+from monitor.domain import Action, Alert
+from monitor.render.dates import Calendar
+from monitor.render.history import TEXT, WHOLE, history_document
 from monitor.store import Store
 from monitor.store.asking import NEUTRAL, SKIPPED, TAKEN_BACK
 from monitor.store.mentions import FOUND
@@ -20,6 +24,7 @@ from monitor.texts import LANGUAGES, Texts
 
 pytestmark = pytest.mark.one_database
 
+RU = Calendar(Texts("ru"), MINSK, NOW)
 LATER = NOW + timedelta(hours=5)
 WORSE = item(text="Зубр-Софт так и не ответил <b>, уходим к другим.", rating=0.0, rating_text="1/5")
 ANSWER = "https://reviews.example/1#reply"
@@ -87,6 +92,27 @@ def test_a_page_holds_the_texts_as_texts_and_leads_to_the_answer(otklik):
     assert "<title>Отклик m-1</title>" in page
     assert "&lt;b&gt;" in page
     assert f'href="{ANSWER}"' in page
+
+
+def test_what_is_told_serves_as_evidence_by_its_moments_and_a_print_that_anybody_can_take_again(otklik):
+    told, said = " ".join(otklik("m-1").stdout.split()), json.loads(otklik("m-1", "--format", "json").stdout)
+    assert "Опубликовано 2026-11-24 09:00 UTC, найдено 2026-11-24 09:00 UTC, эта страница составлена" in told
+    assert sha256(f"{said['title']}\n{said['text']}".encode()).hexdigest() in told
+    assert "👤 Ирина" in told
+
+
+def test_a_page_holds_the_whole_text_and_a_screen_its_beginning() -> None:
+    long = record(text="Зубр-Софт молчит. " * 500)
+    whole, screen = (
+        history_document(Alert(long), [], [], brand="Зубр-Софт", calendar=RU, most=n) for n in (WHOLE, TEXT)
+    )
+    assert len(screen.text) < 3_000
+    assert len(whole.text) > 9_000
+
+
+def test_of_an_employee_no_name_is_told() -> None:
+    told = history_document(Alert(record()), [], [], brand="Зубр-Софт", calendar=RU, staff=True)
+    assert record().author not in told.text
 
 
 @pytest.mark.parametrize(("asked", "code", "said"), [("m-77", 1, "m-77"), ("https://x.example", 2, "m-1042")])

@@ -19,6 +19,7 @@ from monitor.texts import Texts
 COMMANDS = (  # in the order of the menu
     "mentions",
     "search",
+    "history",
     "digest",
     "sources",
     "status",

@@ -9,11 +9,11 @@ from typing import Any
 from monitor.commands.asked import Written, now
 from monitor.commands.database import opened_store
 from monitor.commands.output import write, write_json
-from monitor.domain import Alert, Earlier, Event
+from monitor.domain import Alert, Audience, Earlier, Event
 from monitor.errors import ConfigError
 from monitor.export import as_json
 from monitor.render.dates import Calendar
-from monitor.render.history import history_document
+from monitor.render.history import TEXT, WHOLE, history_document
 from monitor.render.html import html
 from monitor.render.screen import console
 from monitor.render.terminal import page
@@ -35,8 +35,15 @@ async def history(written: Written, mention: str, *, style: str) -> int:
         write_json(_told(alert, events, earlier))
         return 0
     texts = Texts(plan.language)
-    brand = plan.brand_name(alert.record.brand)
-    document = history_document(alert, events, earlier, brand=brand, calendar=Calendar(texts, plan.zone, now()))
+    document = history_document(
+        alert,
+        events,
+        earlier,
+        brand=plan.brand_name(alert.record.brand),
+        calendar=Calendar(texts, plan.zone, now()),
+        staff=plan.audience_of(alert.record.source) is Audience.HR,
+        most=WHOLE if style == "html" else TEXT,
+    )
     if style == "html":
         write(
             html(document, title=f"{texts('word.product')} {alert.record.id}", language=texts.language).encode(), None

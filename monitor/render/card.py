@@ -65,7 +65,7 @@ def card(
         *_gone(alert, calendar),
         *_fallen_back(alert, calendar),
         *why(alert, texts),
-        _when(record, author, calendar),
+        said_by(record, author, calendar),
         *([line(f"📣 {texts('card.copies', n=alert.copies)}")] if alert.copies > 0 else []),
         *([] if audience is Audience.HR else _doubles(alert, texts)),
         *_alike(alert, texts),
@@ -113,6 +113,20 @@ def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Lin
     where = shorten(clean(place or place_of(record, texts)), NAME)
     named = [bold(shorten(clean(brand), NAME))]
     return Line(joined([[Span(f"{mark(record)} "), urgency], named, [Span(where)], [bold(stars)]]))
+
+
+def said_by(record: Record, author: str, calendar: Calendar) -> Line:
+    """Who, when, and how soon we noticed; after a bare date that cannot be said."""
+    texts, published = calendar.texts, record.published
+    found = dated(texts("card.found", at=calendar.moment(record.found)), record.found)
+    told = [[found]]
+    if published and calendar.midnight(published):
+        told = [[dated(calendar.day(published), published)], [found]]
+    elif published:
+        lag = max(record.found - published, timedelta(0))
+        after = Span(texts("card.found_after", lasting=calendar.lasting(lag)))
+        told = [[dated(calendar.moment(published), published)], [after]]
+    return Line((Span("👤 " if author else "🕒 "), *joined([[Span(author)], *told])))
 
 
 def footer(record: Record, texts: Texts, client: str = "") -> Line:
@@ -170,20 +184,6 @@ def _aside(alert: Alert, calendar: Calendar) -> Iterator[Line]:
         yield line(f"🔁 {texts('card.asks_follow_up')}")
     elif alert.follow_up and alert.follow_up > calendar.now:
         yield line("🔁 ", texts("card.follow_up", day=calendar.day(alert.follow_up)))
-
-
-def _when(record: Record, author: str, calendar: Calendar) -> Line:
-    """Who, when, and how soon we noticed; after a bare date that cannot be said."""
-    texts, published = calendar.texts, record.published
-    found = dated(texts("card.found", at=calendar.moment(record.found)), record.found)
-    told = [[found]]
-    if published and calendar.midnight(published):
-        told = [[dated(calendar.day(published), published)], [found]]
-    elif published:
-        lag = max(record.found - published, timedelta(0))
-        after = Span(texts("card.found_after", lasting=calendar.lasting(lag)))
-        told = [[dated(calendar.moment(published), published)], [after]]
-    return Line((Span("👤 " if author else "🕒 "), *joined([[Span(author)], *told])))
 
 
 def _earlier(alert: Alert, calendar: Calendar) -> Iterator[Line]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Final
 
-from monitor.domain import Alert, Earlier, Event
-from monitor.render.card import footer, heading, state
+from monitor.domain import Alert, Earlier, Event, Record
+from monitor.render.card import footer, heading, said_by, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import (
@@ -23,30 +25,59 @@ from monitor.render.document import (
 )
 from monitor.render.phrase import rating
 
-TEXT = 2_000  # characters of a text that was
+TEXT: Final = 2_000  # characters of a text on a screen ...
+WHOLE: Final = 1_000_000  # ... and in a file
+
+_MOMENT = "%Y-%m-%d %H:%M UTC"
 
 # their detail is words of ours: a step, a source, a colleague, what was promised, two ratings
 _DETAILED = frozenset({"tick", "untick", "found", "elsewhere", "hand_over", "promise", "rating_changed"})
 
 
 def history_document(
-    alert: Alert, events: Sequence[Event], earlier: Sequence[Earlier], *, brand: str, calendar: Calendar
+    alert: Alert,
+    events: Sequence[Event],
+    earlier: Sequence[Earlier],
+    *,
+    brand: str,
+    calendar: Calendar,
+    staff: bool = False,
+    most: int = TEXT,
 ) -> Document:
-    """What it says now, what happened in order, and what it said before."""
+    """What it says now, by whom, what happened in order, and what it said before; of employees no name.
+
+    The print shows whoever gets it that the text is the one that was kept.
+    """
     texts, record = calendar.texts, alert.record
-    said = [clean(part) for part in (record.title, record.text) if part]
+    author = "" if staff else clean(record.author).strip()
     return document(
         [
             heading(record, brand=brand, texts=texts),
-            *(line(shorten(part, TEXT)) for part in said),
+            *(line(shorten(clean(part), most)) for part in (record.title, record.text) if part),
+            said_by(record, author, calendar),
             line(italic(state(record, texts))),
             footer(record, texts),
+            *_evidence(record, calendar),
             Line(),
             line(texts("history.title"), kind=Kind.HEADING),
             *(_event(event, calendar) for event in events),
-            *_earlier(earlier, calendar),
+            *_earlier(earlier, calendar, most),
         ]
     )
+
+
+def print_of(record: Record) -> str:
+    """Of its title and its text, as exports have them, with one line break between."""
+    return sha256(f"{record.title}\n{record.text}".encode(errors="surrogatepass")).hexdigest()
+
+
+def _evidence(record: Record, calendar: Calendar) -> Iterator[Line]:
+    """Moments that mean the same to everybody, and the print."""
+    texts, published = calendar.texts, record.published if record.dated else None
+    moments = {"published": published, "found": record.found, "made": calendar.now}
+    told = [texts(f"history.at_{name}", at=f"{at:{_MOMENT}}") for name, at in moments.items() if at is not None]
+    yield line(", ".join(told), kind=Kind.SMALL)
+    yield line(texts("history.print", sha256=print_of(record)), kind=Kind.SMALL)
 
 
 def _event(event: Event, calendar: Calendar) -> Line:
@@ -64,9 +95,9 @@ def _detail(event: Event) -> Iterator[str | Span]:
         yield from (": ", link(shorten(clean(event.detail), 80), event.detail))
 
 
-def _earlier(earlier: Sequence[Earlier], calendar: Calendar) -> Iterator[Line]:
+def _earlier(earlier: Sequence[Earlier], calendar: Calendar, most: int) -> Iterator[Line]:
     for one in earlier:
         yield Line()
         yield line(calendar.texts("history.until", at=calendar.moment(one.at)), kind=Kind.HEADING)
         stars = rating(one.rating_text, calendar.texts)
-        yield from (line(shorten(part, TEXT)) for part in (stars, clean(one.title), clean(one.text)) if part)
+        yield from (line(shorten(part, most)) for part in (stars, clean(one.title), clean(one.text)) if part)

@@ -57,10 +57,12 @@ def _lit_in(box: Part) -> str:
 
 def _drawn(box: Part) -> str:
     """How many stars a box draws, as its attributes say to programs and to whoever cannot see it."""
-    said = [str(box.get(name) or "") for name in _SAY_THE_MARK]
-    width = _WIDTH.search(str(box.get("style") or ""))
-    named = "" if width else next(filter(names_stars, (class_names(box), _picture(box))), "")
-    return next(filter(_MARK.search, said), width[0] if width else named)
+    for name in _SAY_THE_MARK:
+        if _MARK.search(said := str(box.get(name) or "")):
+            return said
+    if width := _WIDTH.search(str(box.get("style") or "")):
+        return width[0]
+    return next(filter(names_stars, (class_names(box), _picture(box))), "")
 
 
 def _picture(star: Part) -> str:
