@@ -135,8 +135,7 @@ async def serve(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known: dict[str, Any] = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
-    known["rehearse"] = lambda proposed: rehearsed(store, understanding(), proposed, clock())
+    known = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
     known |= {"recognition": recognition, "check": check, "due": due, "reread": reread}
     polling = Polling(bot, _dispatcher(plan, store, clock=clock, wake=wake, **known), sleep)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
@@ -180,6 +179,7 @@ def _dispatcher(
     plan: Callable[[], Plan], store: Store, *, clock: Callable[[], datetime], wake: Callable[..., None], **known: Any
 ) -> Dispatcher:
     """Handlers get from the door what was `heard` or `pressed`, and by keyword what is known here."""
+    known["rehearse"] = lambda proposed: rehearsed(store, known["understanding"](), proposed, clock())
     dispatcher = Dispatcher(disable_fsm=True, **known)
     dispatcher.update.outer_middleware(Access(plan, store, clock=clock, wake=wake))
     dispatcher.errors.register(_failed)

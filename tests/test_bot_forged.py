@@ -170,7 +170,9 @@ async def test_a_command_cannot_name_them_either(team: Office, server: TelegramS
     for name in ("m-2", "m-3", "s-2", "s-3", "m-77"):
         answer = await team.answer(f"/statement {name} Мы уже разбираемся.")
         assert Texts("ru")("statement.unknown", story=name) in answer.text
-    for asked in ("/search Зарплату", "/mentions"):
+    for name in ("m-2", "m-3", "m-77"):
+        assert (await team.answer(f"/history {name}")).text == Texts("ru")("bot.history.unknown", id=name)
+    for asked in ("/search Зарплату", "/search m-2, m-3", "/mentions"):
         listed = await team.answer(asked)
         assert SECRET not in listed.text
         assert "Северный Склад" not in str(listed.buttons)
