@@ -766,6 +766,15 @@ def test_what_is_excluded_without_the_name_or_is_the_name_is_warned_of(reading: 
     assert ":1:71: exclude: “zubr” is the name itself" in itself
 
 
+def test_a_selector_that_a_browser_copied_for_one_entry_is_warned_of(reading: Reading) -> None:
+    page = "kind: reviews, url: 'https://a.example/'"
+    copied = f"sources: [{{id: a, {page}, select: {{item: '#list > div:nth-child(2)'}}}}]\n"
+    (warning,) = reading(BRANDS + copied).warnings
+    assert "item: #list > div:nth-child(2) is one entry, by its place" in warning
+    assert "#list > div." in warning
+    assert not reading(BRANDS + copied.replace("#list > div", ".row > div")).warnings  # one of each row
+
+
 def test_a_source_that_stands_under_two_ids_is_warned_of(reading: Reading) -> None:
     feed = "kind: feed, url: 'https://news.example/rss'"
     same = f"sources: [{{id: a, {feed}}}, {{id: b, {feed}, every: 1h}}, {{id: c, {feed}, lang: ru}}]\n"

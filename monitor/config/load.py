@@ -23,6 +23,7 @@ from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
 from monitor.config.portions import one_by_one
 from monitor.config.problems import Problems
+from monitor.config.selecting import of_one_entry
 from monitor.config.settings import missing
 from monitor.config.spoken import language_of, spoken
 from monitor.config.twice import twice
@@ -170,7 +171,8 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
     ]
-    said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in (*twice(plan), *astray(plan))]
+    odd = (*twice(plan), *astray(plan), *of_one_entry(plan))
+    said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in odd]
     if plan.health.metrics is not None and not can_measure():
         said.append((("health", "metrics"), texts("check.no_metrics")))
     said += [(path, texts("check.no_minus", id=chat)) for path, chat in _chats(plan) if chat in _GROUPS]

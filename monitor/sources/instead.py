@@ -25,6 +25,7 @@ _PARTS: Mapping[str, Callable[[Item], bool]] = {
     "link": lambda item: item.addressed,
 }
 _CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})')", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z_][\w-]{3,}")
 _WANTED = re.compile(r"\.([A-Za-z_][\w-]*)|\[class[*^$~|]?=[\"']?([\w-]+)")
 
 
@@ -80,8 +81,9 @@ def _there(names: Iterable[str]) -> MonitorError | str:
 
 
 def _near(selector: str, names: Iterable[str]) -> list[str]:
-    wanted = ["".join(found) for found in _WANTED.findall(selector)][-1:]  # the part itself, not what it stands in
-    return get_close_matches(wanted[0], names, MOST, _ALIKE) if wanted else []
+    """By the part itself, not what it stands in; somebody may have forgotten the dot before it."""
+    wanted = ["".join(found) for found in _WANTED.findall(selector)] or _WORD.findall(selector)
+    return get_close_matches(wanted[-1], names, MOST, _ALIKE) if wanted else []
 
 
 def _counted(markup: str) -> Counter[str]:
