@@ -171,6 +171,15 @@ async def test_a_text_in_reply_to_a_card_is_checked_too_but_a_word_between_colle
     assert len(server.messages()) == 3
 
 
+async def test_in_private_a_short_text_in_reply_to_a_card_is_checked_for_nobody_else_is_there(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": PRIVATE}]}}) as team:
+        card = await team.mention(targets=[f"telegram:{PRIVATE}"])
+        checked = await team.answer("Здравствуйте, уже разбираемся.", chat=PRIVATE, reply_to=card)
+    assert checked.reply_to == card.number + 1
+
+
 async def test_while_a_card_waits_for_the_link_a_link_is_the_link_and_words_are_a_text(
     team: Office, server: TelegramServer
 ) -> None:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import structlog
 from aiogram import Router
+from aiogram.enums import ChatType
 from aiogram.exceptions import AiogramError
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
@@ -75,14 +76,15 @@ async def offer_draft(card: Owed, alert: Alert, pressed: Pressed) -> str:
     return texts("reply.sent")
 
 
-async def _checked(_: Message, question: Question, heard: Heard) -> None:
-    """Each time anew: people send the text again once it is better."""
+async def _checked(message: Message, question: Question, heard: Heard) -> None:
+    """Each time anew: people send the text again once it is better. In private there are no colleagues to talk to."""
     record, text, person = await heard.store.record(question.mention), heard.words, heard.person
     if record is None or not text:
         return
     setting = setting_of(heard.plan, record, person, await heard.store.last_replies(record.number))
     found = lint(text, setting)
-    if question.person == NOBODY and _among_colleagues(text, found):
+    unasked = question.person == NOBODY and message.chat.type != ChatType.PRIVATE
+    if unasked and _among_colleagues(text, found):
         return
     await heard.store.checked(record.number, text, person.name, heard.now)
     await keep_asking(question, findings_page(found, heard.texts), heard)
