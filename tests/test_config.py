@@ -940,12 +940,14 @@ def test_a_list_that_cannot_be_read_is_an_error(
     [
         ("{id: a, kind: feed, url: 'https://www.bad.example/rss'}", "bad.example"),
         ("{id: a, kind: telegram, url: 'https://preview.example/s/banned_channel'}", "'@banned_channel'"),
+        ("{id: a, kind: telegram, url: 'https://preview.bad.example/s/channel'}", "bad.example"),
         ("{id: a, kind: mail, url: 'imaps://b:c@imap.bad.example/INBOX', from: [r@a.example]}", "bad.example"),
     ],
 )
 def test_a_source_in_a_forbidden_place_is_a_warning_where_it_stands(reading: Reading, source: str, place: str) -> None:
-    loaded = reading(f"{BRANDS}sources: [{source}]\nforbidden: [{place}]\n")
-    told = [line for line in loaded.warnings if "a stands in a forbidden place (forbidden:)" in line]
+    other = "{id: b, kind: feed, url: 'https://good.example/rss'}"
+    loaded = reading(f"{BRANDS}sources: [{source}, {other}]\nforbidden: [{place}]\n")
+    told = [line for line in loaded.warnings if "stands in a forbidden place (forbidden:)" in line]
     assert [line.partition(": ")[0].rpartition("/")[2] for line in told] == ["sources.yaml:2:12"]
 
 

@@ -482,6 +482,11 @@ STEPS = [
         AnswerRatings,
         "низкие оценки из reviews. Без ответа: 2.",
     ),
+    (
+        alone(brands=(replace(OURS, ratings=(Rating("a", 0, 9, unanswered=3), Rating("z", 0, 9, unanswered=1))),)),
+        AnswerRatings,
+        "низкие оценки из a. Без ответа: 3.",
+    ),
     (alone(sources=(BROKEN,)), Repair, "Починить источник catalog: сервер отвечает ошибкой 503."),
     (
         alone(brands=(OURS,), complaints=(Complaint("money", 4, 1),)),

@@ -79,7 +79,7 @@ def test_a_word_that_stands_beside_every_name_is_not_proposed_for_it_would_hide_
     ],
 )
 def test_a_name_that_no_dictionary_has_is_proposed_as_the_file_has_it(text, phrase):
-    brand = Name("Ламарис", id="lamaris")
+    brand = Name("Вестаникс", aliases=("Ламарис",), id="lamaris")
     assert phrase_beside(Matcher([brand]).find(text), "", text, brand.names) == phrase
 
 

@@ -59,6 +59,14 @@ def test_a_challenge_is_told_at_once_and_the_site_is_left_alone_for_a_day():
     assert health.news(again, good(again)) == SourceRecovered("forum")
 
 
+def test_a_challenge_at_a_further_page_counts_like_one_at_the_first():
+    first = good(SourceState("forum"))
+    blocked = health.worked(first, FEED, NOW, FULL, complaint=BLOCKED, said="a challenge")
+    assert (blocked.health, blocked.error) == (Health.BLOCKED, "a challenge")
+    assert blocked.next_visit == NOW + timedelta(days=1)
+    assert isinstance(health.news(first, blocked), SourceBroken)
+
+
 def test_other_failures_are_told_after_some_in_a_row_and_tried_ever_more_slowly():
     state, told, waits = good(SourceState("forum")), [], []
     for _ in range(12):
@@ -137,6 +145,8 @@ def test_a_source_without_a_word_about_the_brands_for_a_month_is_quiet():
     first = good(SourceState("forum"), silent)
     assert good(first, silent, at=NOW + timedelta(days=29)).health is Health.OK
     assert good(first, silent, at=NOW + timedelta(days=31)).health is Health.QUIET
+    assert health.stood(first, FEED, NOW + timedelta(days=29))[0] is Health.UNCHANGED
+    assert health.stood(first, FEED, NOW + timedelta(days=31))[0] is Health.QUIET
     own = ReviewsSource(id="own", url="https://otzyv.example/zubr", brand="zubr")
     assert good(first, silent, source=own, at=NOW + timedelta(days=31)).health is Health.OK
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from monitor.config.lines import Place
 from monitor.config.marked_yaml import DEEPEST, MOST, read
 
+HALF = DEEPEST // 2 + 1  # levels, too many where they stand for a level of others
+
 
 @pytest.mark.parametrize(
     ("written", "meant"),
@@ -127,6 +129,8 @@ def test_an_alias_stands_for_what_was_marked() -> None:
         + "1," * 100
         + "]\n"
         + "".join(f"k{n}: &k{n} [{','.join([f'*k{n - 1}' if n else '*a'] * 100)}]\n" for n in range(9)),
+        f"a: &a {'[' * HALF}{']' * HALF}\nb: {'[' * HALF}*a{']' * HALF}\n",
+        f"a: &a {'{x: ' * HALF}1{'}' * HALF}\nb: {'[' * HALF}*a{']' * HALF}\n",
     ],
 )
 def test_a_file_made_to_hurt_is_refused_before_it_does(text: str) -> None:
@@ -137,6 +141,7 @@ def test_a_file_made_to_hurt_is_refused_before_it_does(text: str) -> None:
 
 
 def test_levels_that_a_person_writes_are_fine() -> None:
+    assert not read(f"a: &a {'[' * HALF}{']' * HALF}\nb: *a\n").mistakes
     assert not read("[" * DEEPEST + "]" * DEEPEST).mistakes
 
 

@@ -230,6 +230,16 @@ def test_a_name_is_found_where_words_have_no_spaces_between_them():
     assert found(Name("כתר"), "הכתרים") == []
 
 
+@pytest.mark.parametrize("text", ["Зубр/Софт", "Зубр+Софт", "Зубр|Софт"])
+def test_what_divides_two_words_makes_no_name_of_them(text):
+    assert found(Name("Зубр Софт"), f"{text} молчит") == []
+
+
+def test_capitals_are_a_name_where_the_rest_is_not_in_capitals():
+    assert found(Name("Точка"), "Банк молчит, ТОЧКА опять подняла тарифы") == ["ТОЧКА"]
+    assert found(Name("Точка"), "КОГДА БУДЕТ ТОЧКА В ЭТОМ ДЕЛЕ") == []
+
+
 def test_the_team_decides_about_the_capital():
     assert found(Name("Точка", capital=False), "моя точка не работает") == ["точка"]
     assert found(Name("Kestrel", capital=True), "kestrel не работает") == []

@@ -88,8 +88,10 @@ class Hours:
         """From a time to the same time is no time at all.
 
         >>> night, never, day = Hours(time(22), time(8)), Hours(time(22), time(22)), Hours(time(9), time(18))
-        >>> [time(hour) in night for hour in (21, 22, 3, 8)], time(22) in never, time(18) in day
-        ([False, True, True, False], False, False)
+        >>> [time(hour) in night for hour in (21, 22, 3, 8)], [time(hour) in day for hour in (8, 9, 17, 18)]
+        ([False, True, True, False], [False, True, True, False])
+        >>> time(22) in never
+        False
         """
         if self.start <= self.end:
             return self.start <= at < self.end

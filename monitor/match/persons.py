@@ -22,8 +22,10 @@ def is_person(name: str) -> bool:
 
     >>> [is_person(name) for name in ("Анна Каренина", "Иванов И. И.", "Пётр Кузьмич", "John Smith")]
     [True, True, True, True]
-    >>> [is_person(name) for name in ("Мария-Ра", "Альфа Банк", "Вера Плюс", "Лада Веста", "Alex Bank", "Zubr Soft")]
-    [False, False, False, False, False, False]
+    >>> [is_person(name) for name in ("Мария-Ра", "Альфа Банк", "Вера Плюс", "Лада Веста")]
+    [False, False, False, False]
+    >>> [is_person(name) for name in ("Alex Bank", "Zubr Soft", "Acme Kowalski", "John Kowalski")]
+    [False, False, False, True]
     """
     words = name.split()
     if _INITIALS.search(name):
