@@ -25,6 +25,7 @@ from monitor.team.codes import CodeKind, Invitation, code_digest, code_in, fresh
 NAME, SIGNATURE = 60, 200  # letters
 _QUOTED = r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\""
 _NAMED = re.compile(rf"(?:{_QUOTED}|(\S+))\s*(?:{_QUOTED}|(.*))", re.DOTALL)
+_SURNAME = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?:-[A-ZА-ЯЁ][a-zа-яё]+)?")
 _WAYS = 4  # to write each of the two: in one of three quotes, or bare
 
 log = structlog.get_logger(__name__)
@@ -56,7 +57,10 @@ def router() -> Router:
 
 
 def invitation_in(text: str) -> Invitation:
-    """Name and signature as an admin wrote them; a name of two words stands in quotes, a signature may.
+    """Name and signature as an admin wrote them; a name of two words before a signature stands in quotes, that may.
+
+    >>> invitation_in("Анна Ли").name, invitation_in("Анна Анна").signature
+    ('Анна Ли', 'Анна')
 
     >>> invitation_in('Анна Анна, отдел маркетинга').signature, invitation_in('«Анна Ли» Ли').name
     ('Анна, отдел маркетинга', 'Анна Ли')
@@ -68,6 +72,8 @@ def invitation_in(text: str) -> Invitation:
         return Invitation(CodeKind.INVITE)
     said = found.groups("")
     name, signature = "".join(said[:_WAYS]), "".join(said[_WAYS:])
+    if said[_WAYS - 1] and said[-1] != name and _SURNAME.fullmatch(said[-1]):
+        name, signature = f"{name} {signature}", ""
     return Invitation(CodeKind.INVITE, _short(name, NAME), _short(signature, SIGNATURE))
 
 
