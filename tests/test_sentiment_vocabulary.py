@@ -155,3 +155,38 @@ def test_nor_is_anybody_alarmed_by_them(scorer: Scorer, text: str) -> None:
 
 def test_a_phrase_is_heard_though_another_begins_with_the_same_word_as_it_is_written(scorer: Scorer) -> None:
     assert scorer.score("В Зубр-Софте скрывают от нас сроки").label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Из-за Зубр-Софта производство встало",
+        "В Зубр-Софте никого не волнует, что касса стоит",
+        "Программа Зубр-Софта не сохраняет документы",
+        "Теперь нельзя выгрузить отчёт в Зубр-Софте",
+        "Остались ни с чем, Зубр-Софт",
+        "Kestrel told us it is not our problem",
+        "Kestrel did not warn us about the new fee",
+        "Kestrel cost us the contract",
+        "Kestrel is the worst",
+        "A different answer every time, Kestrel",
+        "Kestrel locked us out of our own account",
+    ],
+)
+def test_turns_of_phrase_of_everyday_trouble_are_heard(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Производство встало на ноги благодаря Зубр-Софту",
+        "Зубр-Софт не принимает заявки после 18:00",
+        "Зубр-Софт больше нельзя назвать стартапом",
+        "Worst case scenario planning with Kestrel",
+        "I like the new Kestrel dashboard",
+        "Kestrel does not save passwords in plain text",
+    ],
+)
+def test_nor_do_their_neighbours_alarm(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text).label is not Label.NEGATIVE
