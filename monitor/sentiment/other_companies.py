@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from monitor.domain import Hit
 from monitor.sentiment.answering import is_own
 from monitor.sentiment.earlier import before_us
-from monitor.sentiment.events import topics
+from monitor.sentiment.genres import topics
 from monitor.sentiment.window import PRONOUN, Sentence
 
 # Whom we are set against without a name, where a sentence begins with it.

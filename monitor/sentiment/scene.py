@@ -1,17 +1,17 @@
-"""Hears where a sentence only sets the scene: what was before us, what may happen, what a vacancy or a course is of."""
+"""Hears where a sentence only sets the scene: what was before us, what may happen, what is seen to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.sentiment.advert import NARRATORS, QUOTES, US, eased_by_us
+from monitor.sentiment.advert import US, eased_by_us
 from monitor.sentiment.cleared import cleared
 from monitor.sentiment.comparing import TURNED, is_comparative
-from monitor.sentiment.easing import ASKS
+from monitor.sentiment.genres import of_its_kind
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.reported import TOOLS
 from monitor.sentiment.words import Mark, Word
-from monitor.words.morphology import part_of_speech, tags
+from monitor.words.morphology import part_of_speech
 
 _COMMAS = frozenset(",:;—–")
 _BEFORE = frozenset({"до", "before"})
@@ -44,44 +44,11 @@ _UNTOUCHED = frozenset(
     }
 )
 _MENDED = frozenset({"исправлено", "исправлен", "исправлены", "устранено", "fixed", "resolved"})
-_RELEASES = frozenset({"версия", "обновление", "релиз", "апдейт"})
-_DONE = frozenset(
-    {
-        *("убрать", "исправить", "устранить", "добавить", "ускорить", "починить", "доработать", "улучшить", "закрыть"),
-        *("переработать", "оптимизировать", "снять", "сократить"),
-    }
-)
 _IF = frozenset({"если", "if", "when", "когда", "should", "whenever"})
 _WHAT = frozenset({"what", "что"})  # «что делать, если»
 _WANT = frozenset({"want", "like", "love", "enjoy", "need", "хотите", "нужны", "нужен", "нужно", "любите", "цените"})
 _LEST = frozenset({"чтобы", "so"})
 _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "no", "never"})
-_JOBS = frozenset(
-    {
-        *("вакансия", "требуется", "требования", "обязанности", "хакатон", "чек-лист", "подборка", "исследование"),
-        *("опрос", "анализ", "статистика", "прогноз", "тест", "study", "survey", "research", "quiz", "forecast"),
-        *("job", "vacancy", "wanted", "checklist", "hackathon"),
-    }
-)
-_DUTIES = frozenset({"обязанности", "responsibilities", "duties"})
-_GENRES = frozenset(
-    {
-        *("подкаст", "вебинар", "книга", "курс", "статья", "лекция", "мастер-класс", "доклад", "опрос", "тренинг"),
-        *("podcast", "webinar", "book", "course", "article", "survey", "guide", "workshop", "talk", "ebook"),
-    }
-)
-_ASKS = frozenset({"как", "почему", "что", "чем", "чего", "когда", "зачем", "который", "кто", "где"})
-_IS = frozenset({"is", "are", "was", "were", "turned", "быть", "оказаться", "стать", "превратиться"})
-_ANNOYS = frozenset(
-    {
-        *("бесить", "взбесить", "разочаровать", "раздражать", "утомить", "обмануть", "подвести"),
-        *("disappointed", "sucks", "sucked", "bored", "lied", "misled", "annoyed"),
-    }
-)
-_DASHES, _CLOSING = frozenset("—–-"), '»”"'
-_ABOUT = frozenset({"о", "об", "про", "для", "как", "on", "about", "how", "why", "почему", "for"})
-_REPORTS = frozenset({"report", "survey", "study", "research", "poll"})
-_SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed", "warns"})
 
 
 def in_scene(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
@@ -141,15 +108,11 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
         yield from cleared(words, ours)
-        yield from _released(words, field)
-        if not any(w.low in NARRATORS for w in words):
-            yield from _of_genre(words, field, end)
     yield from _untouched(words)
     yield from eased_by_us(words, ours, field)
     if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
         yield words[0].start, end
-    yield from _reported(words, end)
-    yield from _duties(words, field, end)
+    yield from of_its_kind(words, ours, field)
     yield from _lest(words)
 
 
@@ -200,17 +163,6 @@ def _supposed(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int,
             yield word.start, said[-1].end
 
 
-def _released(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
-    """«Вышла новая версия: убрали зависание, добавили штрафы в договор»; not «…: сломали отчёты»."""
-    begins = {w.low for w in words[:_FIRST]} | {w.lemma for w in words[:_FIRST]}
-    colon = field.find(":", words[0].end, words[-1].start)
-    if colon < 0 or begins.isdisjoint(_RELEASES):
-        return
-    for n, word in enumerate(words):
-        if word.start > colon and word.lemma in _DONE and words[n - 1].clause != word.clause:
-            yield word.start, next((w.start for w in words[n:] if w.clause != word.clause), words[-1].end + 1)
-
-
 def _untouched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """«Сбой не затронул клиентов»."""
     for n, word in enumerate(words[1:], 1):
@@ -219,64 +171,8 @@ def _untouched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield said[0].start, said[-1].end
 
 
-def _of_genre(words: Sequence[Word], field: str, end: int) -> Iterator[tuple[int, int]]:
-    """«Вакансия: тестировщик, искать баги», «вебинар о провалах», "is hiring an incident engineer"."""
-    for n, word in enumerate(words[: _NEAR + 1]):
-        if word.low in {"hiring", "recruiting"}:
-            yield words[0].start, end
-        job, genre = word.low in _JOBS, word.lemma in _GENRES or word.low in _GENRES
-        for k in range(n, min(n + _NEAR + 2, len(words) - 1)) if job or genre else ():
-            gap = field[words[k].end : words[k + 1].start]
-            about = words[k + 1].low in _ABOUT and words[k].low != "ни"  # «ни о чём»
-            if ":" in gap and job and not _tells(words, k + 1):
-                yield words[0].start, end
-            if genre and (about or not QUOTES.isdisjoint(gap)):
-                yield words[0].start, _judged(words, k + 1, field, end)
-                break
-
-
-def _tells(words: Sequence[Word], n: int) -> bool:
-    """«Требуется адвокат: Зубр-Софт не платит», «вакансия: обманули», "job at Kestrel: they lie" ask for nobody."""
-    own = words[n].text == OURS and any(part_of_speech(word.low) == "VERB" for word in words[n + 1 : n + 3])
-    said = tags(words[n].low)[0]
-    return own or "past" in said or {"VERB", "plur"} <= said or any(word.low in US for word in words[n:])
-
-
-def _judged(words: Sequence[Word], about: int, field: str, end: int) -> int:
-    """Where something is said of the book or the webinar itself: «книга о сервисе — враньё», "... was a disaster"."""
-    closed = max(field.find(sign, words[about].start, end) for sign in _CLOSING)  # of the title
-    for n in range(about, len(words)):
-        word = words[n]
-        if word.start < closed:
-            continue
-        if word.low in ASKS or word.low in _ASKS:
-            return end
-        if word.low in _IS or word.lemma in _IS or word.lemma in _ANNOYS:
-            return word.start
-        dash = word.clause > words[n - 1].clause and not _DASHES.isdisjoint(field[words[n - 1].end : word.start])
-        if dash and len(words) - n <= _FIRST and all(w.clause == word.clause for w in words[n:]):
-            return word.start
-    return end
-
-
-def _duties(words: Sequence[Word], field: str, end: int) -> Iterator[tuple[int, int]]:
-    """«Обязанности: работа с жалобами клиентов», the line of a vacancy that need not name us."""
-    if len(words) > 1 and words[0].low in _DUTIES and ":" in field[words[0].end : words[1].start]:
-        yield words[0].start, end
-
-
 def _of_us(words: Sequence[Word]) -> bool:
     return any(word.low in US for word in words)
-
-
-def _reported(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
-    """ "A survey found that most managers dread the audit", "according to a survey, …"."""
-    told = [w.low for w in words[: _NEAR + 2]]
-    if told[:2] == ["according", "to"] and not _REPORTS.isdisjoint(told) and not _of_us(words):
-        yield words[0].start, end
-    for n, word in enumerate(words[:-1]):
-        if word.low in _REPORTS and words[n + 1].low in _SAY and not _ours(words[n:]):
-            yield word.start, next((w.start for w in words[n:] if w.low in {"while", "but"}), end)
 
 
 def _lest(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,13 @@ _RELIEF = re.compile(
 )
 
 
+# What was expected turned out otherwise: «Боялись, что будет хуже. Зря боялись», "I was sceptical. I was wrong".
+_MISTAKEN = re.compile(
+    r"(?:и |but )?(?:зря (?:бо|сомн|пережи|опас)\w+|напрасно (?:бо|сомн|пережи|опас)\w+|я? ?ошиб(?:ся|лась|ались|ался)"
+    r"|(?:i|we) (?:was|were) (?:so |very |completely |totally )?(?:wrong|mistaken)|boy,? was i wrong)\W*(?=\Z|\n|[.!])",
+    re.IGNORECASE,
+)
+_CONTRARY = -0.8
 # Thanks alone are bitter after a complaint: «Груз потеряли. Спасибо, Зубр-Софт».
 _THANKS = re.compile(
     r"(?:спасибо|браво|молодцы|thanks|thank you|cheers|well done)[\s,]*\u00b7*\W*(?=\Z|\n)", re.IGNORECASE
@@ -47,6 +54,8 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
     [1.0, -1.0]
     >>> turning([2.0, -0.5], [("Сначала отлично. Счета чужие", start) for start in (0, 17)])
     [0.0, 1.0]
+    >>> turning([-2.0, -1.5], [("Боялся обмана. Зря боялся.", start) for start in (0, 15)])
+    [-0.8, 0.0]
     """
     factors = [1.0] * len(weights)
     for n in range(1, len(weights)):
@@ -54,6 +63,9 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
             factors[n - 1] = 0.0
             continue
         text, start = begun[n]
+        if _MISTAKEN.match(text, start):
+            factors[n - 1], factors[n] = factors[n - 1] * _CONTRARY, 0.0
+            continue
         if weights[n] > 0 > weights[n - 1] and _RELIEF.match(text, start):
             factors[n] = _RELIEVED
         elif weights[n - 1] <= -_ENOUGH and _THANKS.match(text, start):
