@@ -114,6 +114,13 @@ async def test_words_without_a_link_are_told_in_private_that_they_are_not_kept(
     assert [one.chat for one in server.messages()] == [PRIVATE]
 
 
+@pytest.mark.parametrize("kind", ["voice", "audio", "video_note"])
+async def test_so_are_spoken_words(team: Office, server: TelegramServer, kind: str) -> None:
+    spoken = {kind: {"file_id": "a", "file_unique_id": "b", "duration": 3, "length": 240}}
+    said = await team.answer("", chat=PRIVATE, **spoken)
+    assert said.text.startswith("Слова или снимок без ссылки бот не сохраняет.")
+
+
 async def test_a_file_that_the_bot_does_not_take_is_told_so_in_private(team: Office, server: TelegramServer) -> None:
     for chat in (GROUP, PRIVATE):  # what people send each other is no affair of the bot
         await server.send_file(b"name,text", "<отзывы>.csv", chat=chat, user=ANNA)

@@ -21,7 +21,8 @@ def router() -> Router:
     r = Router(name="astray")
     r.message.register(_command, F.chat.type == ChatType.PRIVATE, F.text.startswith("/"))
     r.message.register(_file, F.chat.type == ChatType.PRIVATE, F.document, ~F.forward_origin)
-    said, brought = F.text | F.photo | F.video | F.voice, F.forward_origin | F.media_group_id | F.reply_to_message
+    said = F.text | F.photo | F.video | F.video_note | F.voice | F.audio
+    brought = F.forward_origin | F.media_group_id | F.reply_to_message
     r.message.register(_alone, F.chat.type == ChatType.PRIVATE, said, ~brought)
     return r
 
