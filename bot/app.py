@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -59,11 +60,13 @@ from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.config.team import Team
 from monitor.demo.sign import Sign
+from monitor.domain import Contested
 from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, StoreError
 from monitor.places.addresses import plain_proxy
 from monitor.recognition import Recognition
 from monitor.rehearsal import rehearsed
 from monitor.store import Store
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 
@@ -137,7 +140,15 @@ async def serve(
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
     known = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
     known |= {"recognition": recognition, "check": check, "due": due, "reread": reread}
-    polling = Polling(bot, _dispatcher(plan, store, clock=clock, wake=wake, **known), sleep)
+
+    async def contested() -> None:
+        """Once a day, whoever looks after the product hears of it."""
+        with suppress(StoreError):
+            now, whom = clock(), Routes(plan(), telegram=True).operations()
+            await store.owe_all(whom, Contested(), now, f"contested:{now:%Y-%m-%d}")
+            wake()
+
+    polling = Polling(bot, _dispatcher(plan, store, clock=clock, wake=wake, **known), sleep, contested)
     running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:

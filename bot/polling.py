@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
@@ -25,20 +25,34 @@ KEPT = 60.0  # seconds for which Telegram is to tell again, should we die, what 
 REST = 1.0  # seconds between questions while it tells nothing else
 PATIENCE = 10.0  # seconds before a slow message stops holding up what is said after it in its chat
 FINISHING = 1.5  # seconds at the end for what is under way
+CONTESTED = 10  # times that another program has taken our place
+WITHIN = 600.0  # seconds; two programs meet for a moment also where one takes the place of the other
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # between tries while Telegram is in trouble
 
+_CONFLICT = "telegram.conflict"
+
 log = structlog.get_logger(__name__)
+
+
+async def _nobody() -> None:
+    """Whom it does not concern."""
 
 
 class Polling:
     """One long question after another; aiogram's own loop confirms an update before it is handled: a kill loses it."""
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        contested: Callable[[], Awaitable[None]] = _nobody,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._sleep = sleep
+        self._contested = contested  # hears of another program that lasts
+        self._conflicts = deque[float](maxlen=CONTESTED)
         self._heard: int | None = None  # what Telegram is to tell next
         self._open = set[int]()  # updates under way
         self._known = set[int]()  # those that Telegram may tell once more
@@ -97,9 +111,18 @@ class Polling:
         if cause.key != self._told:
             log.warning("Telegram cannot be asked", error=cause)
             self._told = cause.key
+        if cause.key == _CONFLICT:
+            await self._met_another()
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1
         await self._sleep(max(pause, cause.retry_after.total_seconds()) if cause.retry_after else pause)
+
+    async def _met_another(self) -> None:
+        """Each of the two throws the other out, and hears what is said in between."""
+        self._conflicts.append(asyncio.get_running_loop().time())
+        if len(self._conflicts) == CONTESTED and self._conflicts[-1] - self._conflicts[0] <= WITHIN:
+            self._conflicts.clear()
+            await self._contested()
 
     def recovered(self) -> None:
         """Telegram answers again."""

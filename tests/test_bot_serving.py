@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.handlers.help import ADMINS, COMMANDS
-from bot.polling import FEW, PAUSES, Polling
+from bot.polling import CONTESTED, FEW, PAUSES, Polling
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
@@ -333,6 +333,15 @@ async def test_what_was_not_dealt_with_when_the_bot_stops_comes_again(monkeypatc
     await polling.finish()
     assert ended == [True]
     assert wire.wanted == [FEW]  # nothing was confirmed
+
+
+async def test_the_team_hears_once_of_another_program_with_the_same_token(team: Office, server: TelegramServer) -> None:
+    for _ in range(3):
+        server.arm(409, "getUpdates", times=CONTESTED, description="Conflict: terminated by other getUpdates request")
+        await team.answer("/help")
+    await server.wait(lambda: any("токеном" in one.text for one in server.messages()))
+    [said] = [one.text for one in server.messages() if "токеном" in one.text]
+    assert said.startswith("👥 С токеном этого бота работает ещё одна программа")
 
 
 async def test_a_slow_press_holds_up_nobody_and_is_not_lost_when_we_die_in_it(

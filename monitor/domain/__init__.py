@@ -47,7 +47,7 @@ from monitor.domain.records import (
 from monitor.domain.rehearsed import Rehearsed
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
 from monitor.domain.standing import Brought, Pulse, Room, Standing
-from monitor.domain.team import InvitationsEnded, Shift, ShiftKind
+from monitor.domain.team import Contested, InvitationsEnded, Shift, ShiftKind
 from monitor.domain.visits import (
     Change,
     Cue,
@@ -104,6 +104,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "ChatTrouble",
+    "Contested",
     "Cue",
     "Daily",
     "Demand",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
-from monitor.domain.team import InvitationsEnded
+from monitor.domain.team import Contested, InvitationsEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,7 @@ Notice = (
     | Daily
     | DutyHanded
     | InvitationsEnded
+    | Contested
 )
 
 

@@ -31,6 +31,11 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """Another program hears a part of what the team says to the bot: it has the same token."""
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationsEnded:
     """Too many wrong codes were tried while these people were invited: nobody comes in by what they were sent."""
 

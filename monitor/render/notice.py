@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.domain import (
+    Contested,
     FirstCrawl,
     Health,
     InvitationsEnded,
@@ -38,6 +39,7 @@ News = (
     | Reminder
     | RatingChanged
     | InvitationsEnded
+    | Contested
 )
 
 _NAMED = 20  # sources named one by one
@@ -82,6 +84,8 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
         case InvitationsEnded():
             named = [shorten(clean(name), _NAME) or texts("people.invite.anybody") for name in notice.names]
             yield line("🔑 ", texts("notice.invitations_ended", list=", ".join(named)))
+        case Contested():
+            yield line("👥 ", texts("notice.contested"))
         case FirstCrawl():
             yield from _first_crawl(notice, texts)
         case SourceBroken() | SourceRecovered() | SourcesBroken() | SourcesRecovered():
