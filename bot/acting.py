@@ -33,7 +33,7 @@ class Acting:
     person: Person
     scope: Scope
     now: datetime
-    wake: Callable[[], None]
+    wake: Callable[..., None]
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
         """What they do to the mention; the outbox edits its cards."""

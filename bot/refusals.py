@@ -45,6 +45,7 @@ _HOPELESS = {
     "message can't be edited": "telegram.no_message",
     "message_id_invalid": "telegram.no_message",
 }
+_OUT = frozenset({"telegram.forbidden", "telegram.no_chat"})
 _FINAL = frozenset({"telegram.no_message"})  # the others change when somebody lets the bot in again
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 
@@ -102,10 +103,15 @@ def refusal(error: AiogramError, address: Address) -> DeliveryError:
             moved = replace(address, chat=error.migrate_to_chat_id)
             return MovedError("telegram.moved", target=str(moved), chat=chat, new=moved.chat)
         case TelegramForbiddenError():
-            return DeliveryError("telegram.forbidden", away=True, chat=chat)
+            return DeliveryError(_of_person("telegram.forbidden", chat), away=True, chat=chat)
         case TelegramBadRequest():
             return _bad_request(error, address)
     return trouble(error)
+
+
+def _of_person(key: str, chat: int) -> str:
+    """A person lets a bot in by starting it; groups and channels have negative numbers."""
+    return "telegram.not_started" if chat > 0 and key in _OUT else key
 
 
 def trouble(error: AiogramError) -> DeliveryError:
@@ -144,5 +150,5 @@ def _bad_request(error: TelegramBadRequest, address: Address) -> DeliveryError:
         return NoTopicError("telegram.no_topic", final=True, chat=chat)
     for phrase, key in _HOPELESS.items():
         if says(error, phrase):
-            return DeliveryError(key, final=key in _FINAL, away=key not in _FINAL, chat=chat)
+            return DeliveryError(_of_person(key, chat), final=key in _FINAL, away=key not in _FINAL, chat=chat)
     return DeliveryError("telegram.refused", final=True, chat=chat, reason=error.message)

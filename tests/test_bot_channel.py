@@ -68,7 +68,7 @@ async def test_chats_that_the_bot_cannot_write_to_are_found_without_a_message(
     server.kicked.add(PRIVATE)
     chats = [{"id": GROUP}, {"id": PRIVATE}, {"id": -1009}, {"id": GROUP, "topic": 99}]
     found = await unreached(bot, Team.model_validate({"chats": chats, "ops": -1009}))
-    assert [one.key for one in found] == ["telegram.forbidden", "telegram.no_chat", "telegram.no_topic"]
+    assert [one.key for one in found] == ["telegram.not_started", "telegram.no_chat", "telegram.no_topic"]
     assert "-1009" in str(found[1])
     assert server.messages(GROUP) == []
 

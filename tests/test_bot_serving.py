@@ -335,6 +335,23 @@ async def test_what_was_not_dealt_with_when_the_bot_stops_comes_again(monkeypatc
     assert wire.wanted == [FEW]  # nothing was confirmed
 
 
+async def test_what_waited_for_a_person_comes_as_soon_as_they_start_the_bot(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": PRIVATE}]}}) as team:
+        server.kicked.add(PRIVATE)
+        await team.store.keep(visit(1, (f"telegram:{PRIVATE}",), team.now))
+        team.outbox.wake()
+        while not await team.store.away():
+            await team.rest()
+        [(_, away)] = (await team.store.away()).items()
+        assert away.cause == "telegram.not_started"
+        server.kicked.clear()
+        await server.say("/start", chat=PRIVATE, user=ANNA)
+        await server.wait(lambda: len(server.messages(PRIVATE)) == 2)
+        assert await team.store.away() == {}
+
+
 async def test_the_team_hears_once_of_another_program_with_the_same_token(team: Office, server: TelegramServer) -> None:
     for _ in range(3):
         server.arm(409, "getUpdates", times=CONTESTED, description="Conflict: terminated by other getUpdates request")

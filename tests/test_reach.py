@@ -255,6 +255,15 @@ async def test_what_waits_for_a_chat_that_left_the_file_goes_to_the_chats_that_s
     assert len(await owed(post.store, new)) == 3
 
 
+async def test_a_person_who_cannot_be_reached_is_called_by_name(post: Post) -> None:
+    post.plan = plan(chats=[{"id": 111}, {"id": -100600, "topic": 7}], users=[{"id": 111, "name": "Анна"}])
+    await bring(post.store, item(4), targets=("telegram:111",), judged=URGENT)
+    gone = DeliveryError("telegram.not_started", away=True, chat=111)
+    post.channel.refuse("telegram:111", gone)
+    await post.passes(HOUR)
+    assert ChatTrouble("111", "not_started", "", "Анна") in await post.told()
+
+
 async def test_what_waited_there_and_no_other_chat_wants_is_told_of(post: Post) -> None:
     await post.store.name_chat(CHAT, "Маркетинг")
     await post.passes(HOUR)

@@ -82,7 +82,7 @@ def test_each_is_said_in_both_languages(notice: Watch, russian: str, english: st
     assert said["en"].startswith(english)
 
 
-@pytest.mark.parametrize("cause", ["forbidden", "no_chat", "no_rights", "general_closed"])
+@pytest.mark.parametrize("cause", ["forbidden", "no_chat", "not_started", "no_rights", "general_closed"])
 def test_a_chat_in_trouble_loses_nothing(cause: str) -> None:
     for topic in ("", "7"):
         assert "Ничего не пропадёт" in words(ChatTrouble("-1", cause, topic), "ru")

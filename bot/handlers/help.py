@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.callbacks import Guide, button
 from bot.heard import Heard
 from bot.pressed import Pressed
+from bot.refusals import Address
 from bot.talk import turn_page
 from monitor.config.team import Team
 from monitor.render.document import Document, Kind, Line, bold, document, line
@@ -84,8 +85,11 @@ def menu(team: Team, person: int | None = None) -> tuple[str, ...]:
     return (*others, *ADMINS, last) if person is not None and team.may_change(person) else COMMANDS
 
 
-async def _start(_: Message, heard: Heard) -> None:
+async def _start(message: Message, heard: Heard) -> None:
+    """Who starts the bot for the first time may be written to from now on: Telegram tells us so in no other way."""
     await heard.answer(document(map(line, heard.texts.lines("guide.welcome"))))
+    for target in await heard.store.returned(str(Address(message.chat.id)), heard.now):
+        heard.wake(target)
 
 
 async def _help(_: Message, command: CommandObject, heard: Heard) -> None:

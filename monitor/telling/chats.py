@@ -62,7 +62,8 @@ class Chats:
     async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...], *, unwanted: int = 0) -> None:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""
         chat, topic = _parts(target)
-        title = await self._store.chat_title(target.removesuffix(f":{topic}"))
+        people = {str(user.id): user.name for user in self._live.plan.team.users}
+        title = await self._store.chat_title(target.removesuffix(f":{topic}")) or people.get(chat, "")
         trouble = ChatTrouble(chat, cause, topic, title, unwanted)
         if owed := await self._store.owe_all(whom, trouble, self._clock(), f"chat:{cause}:{chat}:{topic}:{since}"):
             log.warning("told of a chat in trouble", chat=chat, cause=cause, targets=owed)

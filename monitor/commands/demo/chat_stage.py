@@ -20,7 +20,7 @@ from monitor.telling.outbox import LATER, Outbox
 from monitor.weekly.owed import owe_week
 
 SETTLING = 0.05  # seconds between looks whether all has arrived
-_NO_CHAT = "telegram.no_chat"
+_NO_CHAT = {"telegram.no_chat", "telegram.not_started"}
 _ON_TERMINAL = frozenset({"card", "crawled", "begins"})  # remarks that would only be in the way in a chat
 
 
@@ -136,7 +136,7 @@ class ChatStage:
 
     def consider(self, error: DeliveryError) -> None:
         """What passes is waited for, and said once; a chat that we cannot write to ends the demonstration."""
-        if error.key == _NO_CHAT:
+        if error.key in _NO_CHAT:
             raise ConfigError("demo.no_chat", **error.blanks) from error
         if error.final or error.away:
             raise error
