@@ -18,6 +18,7 @@ from monitor.process.priority import at_once
 
 WANTED = ["message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
+MOST = 100  # that Telegram tells at once, those under way among them
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
 LATE = 10  # more than that, and the question is lost
 HANDLING = 2.0  # seconds before a slow chat stops holding up the others: whoever presses there sees nothing meanwhile
@@ -69,7 +70,7 @@ class Polling:
             try:
                 updates = await self._bot.get_updates(
                     offset=offset,
-                    limit=1 if self._apart else FEW + len(self._open),
+                    limit=1 if self._apart else min(FEW + len(self._open), MOST),
                     timeout=POLL,
                     allowed_updates=WANTED,
                     request_timeout=POLL + LATE,
