@@ -43,6 +43,7 @@ _ANSWERS: Final = re.compile(  # what sites write over a company's answer below 
     r"|(?:response|reply) from (?:the )?(?:owner|business|company|seller|developer|management)",
     re.IGNORECASE,
 )
+_ANSWER_GLANCE: Final = ("твет", "ТВЕТ", "омментари", "esponse", "eply", "nswer", "RESPONSE", "REPLY", "ANSWER")
 _ANSWER: Final = re.compile(rf"\W*(?:{_ANSWERS.pattern})(?![\w-])", re.IGNORECASE)
 _LABEL_LONG = 80  # letters of such a head, with a name and a date
 _TABLE_HEAD: Final = re.compile(r"\s*(?:цитата|quote)\b[^а-яёa-z]*\Z", re.IGNORECASE)
@@ -62,17 +63,25 @@ _GREETING = 3  # words before a quote that is answered: «@Иван, здрав�
 _HEAD_LONG = 12
 
 
-def told(written: str, *, whole: bool = False) -> str:
+def told(written: str, *, whole: bool = False, answered: bool = False) -> str:
     """Words as a reader sees them, with marks round what is quoted; `whole`: of an entry with its names and buttons.
+
+    `answered`: the company's answer may stand in it.
 
     >>> told("<blockquote class=uncited>Ужас</blockquote>Неправда.").replace("\u2063", "")
     '❝Ужас❞ Неправда.'
     """
-    text = _MARKS.sub("", written[:LONGEST]) if whole or may_quote(written) else written
+    text = _MARKS.sub("", written[:LONGEST]) if whole or answered or may_quote(written) else written
     text = buttons_marked(text, _SURE, _SURE_END) if whole else text
-    if not may_quote(text) and not (whole and (_SURE in text or _ANSWERS.search(text))):
+    answered = (whole or answered) and holds_answer(text)
+    if not may_quote(text) and not (answered or (whole and _SURE in text)):
         return plain(text)
-    return "".join(_in_words(_pieces(plain(_marked(text, whole=whole)))))
+    return "".join(_in_words(_pieces(plain(_marked(text, whole=whole, answered=answered)))))
+
+
+def holds_answer(written: str) -> bool:
+    """Whether a company's answer may stand in it; most texts show at a glance that none does."""
+    return any(sign in written for sign in _ANSWER_GLANCE) and _ANSWERS.search(written) is not None
 
 
 def may_quote(written: str) -> bool:
@@ -81,13 +90,12 @@ def may_quote(written: str) -> bool:
     return quotes or "\n>" in written or written.startswith(">")
 
 
-def _marked(written: str, *, whole: bool) -> str:
+def _marked(written: str, *, whole: bool, answered: bool) -> str:
     text = unescape(written) if "<" not in written and "&lt;" in written else written
     text = _with_bb(text)
     if not _TAG.search(text):
         return _IN_TEXT.sub(rf"\1{_SURE}\2{_SURE_END}", text)
     text = _ON_PAGE.sub(_as_line, text)
-    answered = whole and _ANSWERS.search(text) is not None
     if not answered and "uote" not in text and "итата" not in text:
         return text
     try:

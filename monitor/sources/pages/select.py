@@ -17,7 +17,7 @@ from monitor.sources.markup import plain
 from monitor.sources.pages.passing import lasting, unfolded
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
-from monitor.sources.quotes import told
+from monitor.sources.quotes import holds_answer, told
 from monitor.words.quoting import CLOSES, OPENS
 
 Part = Tag | PlainPart
@@ -184,7 +184,10 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
 
 
 def _said(part: Part, reply: str | None, *, whole: bool = False, quotes: bool = True) -> str:
-    text = told(lasting(part.decode_contents()), whole=True) if whole else _words_of(part, quotes=quotes)
+    if whole:
+        text = told(lasting(part.decode_contents()), whole=True)
+    else:
+        text = _words_of(part, quotes=quotes, answered=reply is None)
     answers = nodes(part, reply) if reply and split(reply)[0] else ()
     for answer in filter(None, map(_lasting_words if whole else words, answers)):  # an empty one waits for an answer
         before, answered, after = text.rpartition(answer)
@@ -196,8 +199,12 @@ def _lasting_words(part: Part) -> str:
     return plain(lasting(part.decode_contents()))
 
 
-def _words_of(part: Part, *, quotes: bool) -> str:
-    return unfolded(told(part.decode_contents()) if quotes else words(part), part.decode_contents)
+def _words_of(part: Part, *, quotes: bool, answered: bool) -> str:
+    """Where no selector names the company's answer, it may stand in the text."""
+    text = "" if quotes else words(part)
+    if quotes or (answered and holds_answer(text)):
+        text = told(part.decode_contents(), answered=answered)
+    return unfolded(text, part.decode_contents)
 
 
 def words(node: Part) -> str:
