@@ -108,6 +108,7 @@ def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
         "You do not have to install a thing",
         "There is nothing to install",
         "After two failed vendors we tried a third",
+        "What do you dislike about Zubr? Nothing so far.",  # as G2 asks whoever writes a review
     ],
 )
 def test_what_is_only_spoken_of_is_no_complaint(scorer: Scorer, text: str) -> None:
