@@ -109,6 +109,8 @@ def in_other_alphabet(word: str) -> Iterator[str]:
 
     >>> "beeline" in set(in_other_alphabet("билайн")), "билайн" in set(in_other_alphabet("beeline"))
     (True, True)
+    >>> list(in_other_alphabet("nestlé"))
+    []
     """
     if _CYRILLIC.search(word) and not _LATIN.search(word):
         for table in _TO_LATIN:
@@ -147,8 +149,10 @@ def misspelt(word: str) -> Iterator[str]:
 
     >>> list(misspelt("зубр"))
     []
-    >>> "камерц" in set(misspelt("коммерц")), "комерц" in set(misspelt("коммерц"))
-    (False, True)
+    >>> [slip in set(misspelt("коммерц")) for slip in ("комерц", "коммрец", "омерц", "камерц")]
+    [True, True, False, False]
+    >>> "парохот" in set(misspelt("пароход")), [slip for slip in misspelt("вагонка") if len(slip) > 7]
+    (True, ['ваггонка'])
     """
     if len(word) < _LONG or not word.isalpha():
         return
