@@ -79,7 +79,7 @@ class ContentError(ConfigError):
         super().__init__(key, path=path, **blanks)
 
     def of(self, path: str) -> Self:
-        """The same, of this file."""
+        """This error, of the file at this path."""
         return type(self)(self.key, **{**self.blanks, "path": path})  # type: ignore[arg-type]  # a str
 
 

@@ -80,7 +80,7 @@ class Recognition:
             raise FetchError("recognition.slow", url=url, seconds=f"{WITHIN:g}") from error
 
     def _once(self) -> Recognition:
-        """The same for one look: read in several ways, a page is fetched once."""
+        """For one look: read in several ways, a page is fetched once."""
         web = Remembered(self._fetcher)
         return Recognition(web, self._reader, understanding=self._understanding, clock=self._clock)
 

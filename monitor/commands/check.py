@@ -81,7 +81,7 @@ def as_object(found: Found) -> dict[str, object]:
 
 
 def findings(path: Path) -> tuple[str, ...]:
-    """The same lines for whoever asks by chat, of the file and the environment as they are now."""
+    """The lines of `check` for whoever asks by chat, of the file and the environment as they are now."""
     return _found(lambda: path, lambda: read_settings(path.parent), spoken(path), Redaction()).lines
 
 

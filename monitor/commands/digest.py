@@ -86,7 +86,7 @@ async def pictures_of(figures: Digest, *, texts: Texts, zone: tzinfo, theme: The
 def page_with(
     figures: Digest, light: Sequence[Picture], dark: Sequence[Picture], *, texts: Texts, zone: tzinfo
 ) -> bytes:
-    """The same with pictures that are drawn already."""
+    """The week as one file, with pictures that are drawn already."""
     document = digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)
     shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
     return html(document, title=f"{texts('word.product')} {figures.week}", language=texts.language, **shown).encode()

@@ -14,12 +14,12 @@ MANY = 20  # names that are told one by one; of more only the nearest
 
 
 def no_such_source(name: str, plan: Plan) -> ConfigError:
-    """What to write instead: the nearest, or one of all where they are few."""
+    """What to write instead of a source that nobody knows: the nearest, or one of all where they are few."""
     return _unknown("config.no_such_source", name, [one.id for one in plan.sources], source=name)
 
 
 def no_such_brand(name: str, known: Sequence[str]) -> ConfigError:
-    """The same of a brand."""
+    """What to write instead of a brand that nobody knows: the nearest, or one of all where they are few."""
     return _unknown("config.unknown_brand", name, known, brand=name)
 
 

@@ -25,7 +25,7 @@ def told_presets(names: Sequence[str], texts: Texts, *, as_json: bool) -> str:
 
 
 def as_object(names: Sequence[str], texts: Texts) -> dict[str, object]:
-    """The same for a program; a parameter without a default must be given."""
+    """The catalogue for a program; a parameter without a default must be given."""
     return {"presets": [_object(preset, texts.language) for preset in _chosen(names)]}
 
 

@@ -191,6 +191,7 @@ def _recognition(house: Opened) -> Recognition:
 
 
 def calendar(written: Written) -> Calendar:
+    """How the team writes dates, in its zone."""
     plan = written.loaded.plan
     return Calendar(Texts(plan.language), plan.zone, now())
 

@@ -39,7 +39,7 @@ def schema(language: str = "en") -> str:
 
 
 def described(language: str) -> dict[str, Any]:
-    """The same, its parts in the order of the models, every key explained in this language."""
+    """The schema with its parts in the order of the models, every key explained in this language."""
     say = sayings(language)
     found: dict[str, Any] = _said(Plan.model_json_schema(schema_generator=_AsWritten), say)
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"

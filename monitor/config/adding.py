@@ -34,7 +34,7 @@ def written(entry: Mapping[str, Value]) -> str:
 
 
 def in_one_line(entry: Mapping[str, Value]) -> str:
-    """The same in one line.
+    """A source as people write it in one line.
 
     >>> in_one_line({"preset": "bing-news", "lang": "ru", "url": "https://a.example/?q=1"})
     '{preset: bing-news, lang: ru, url: "https://a.example/?q=1"}'
@@ -58,7 +58,7 @@ def with_source(text: str, block: str) -> str:
 
 
 def with_brand(text: str, block: str) -> str:
-    """The same with one more brand."""
+    """The file with one more brand."""
     return _with_entry(text, _BRANDS, block)
 
 

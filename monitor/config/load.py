@@ -72,7 +72,7 @@ def load(path: Path, environment: Mapping[str, str], *, language: str = "") -> L
 
 
 def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: str, language: str = "") -> Loaded:
-    """The same of what is to stand at this path; mistakes call it by `name`."""
+    """Reads what is to stand at this path; raises PlanError with all mistakes at once, which call it by `name`."""
     text = _text(data, name)
     found = read(text)
     texts = Texts(language_of(text, language))

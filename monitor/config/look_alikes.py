@@ -24,7 +24,7 @@ _AT_A_LINE = re.compile(rf"^[ ]*(?:- )*([{_DASHES}](?=\s)|[{_SPACES}{_NOTHING}])
 
 
 def typed(written: str) -> str:
-    """The same in the signs of the keyboard; empty where it is so already, or holds others than those that look alike.
+    """What was meant, in the signs of the keyboard; empty where it stands so already, or holds others than look-alikes.
 
     >>> typed("22:00–08:00"), typed("fееd"), typed("15м"), typed("mon-fri 09:00"), typed("пн–пт 09:00")
     ('22:00-08:00', 'feed', '15m', '', '')

@@ -103,11 +103,11 @@ class Problems:
         self._places.add(place)
 
     def at(self, path: Path, sentence: str, /, **blanks: object) -> None:
-        """The same, where this value stands."""
+        """A sentence of the texts where this value stands."""
         self.add(self._read.at(path), sentence, **blanks)
 
     def at_key(self, path: Path, sentence: str, /, **blanks: object) -> None:
-        """The same, where the key of this value stands."""
+        """A sentence of the texts where the key of this value stands."""
         self.add(self._read.at_key(path), sentence, **blanks)
 
     def told(self, path: Path) -> bool:

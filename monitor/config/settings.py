@@ -141,7 +141,7 @@ def read_environment(folder: Path) -> Mapping[str, str]:
 
 
 def understood(folder: Path) -> tuple[Mapping[str, str], list[ConfigError]]:
-    """The same as far as it can be understood, and what is wrong: so that what else is wrong can be told beside it."""
+    """The environment as far as it is understood, and what is wrong: so that other mistakes can be told beside it."""
     wrong: list[ConfigError] = []
     return _over(dict(_dotenv(folder / DOTENV, wrong)), os.environ), wrong
 
@@ -152,7 +152,7 @@ def read_settings(folder: Path) -> Settings:
 
 
 def settings_of(environment: Mapping[str, str], mistakes: Iterable[ConfigError] = ()) -> Settings:
-    """The same, of an environment that is already read, with these mistakes."""
+    """The settings in an environment that is read already; raises ConfigError with these mistakes and all others."""
     wrong = list(mistakes)
     settings = Settings(
         token=_checked(environment, "TELEGRAM_BOT_TOKEN", _TOKEN, "config.token", wrong),

@@ -89,7 +89,7 @@ class Digest:
 
     @property
     def negative_before(self) -> int:
-        """The same, a week earlier."""
+        """Negative mentions of our own brands, a week earlier."""
         return sum(week.previous.negative for week in self.own)
 
     @property

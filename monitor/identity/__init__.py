@@ -137,7 +137,7 @@ def _content(item: Item, title: str, text: str) -> str:
 
 
 def content_of(found: Identified) -> str:
-    """The same, where it may have been worked out before."""
+    """The print of what an item says, where it may have been worked out before."""
     return found.said or content(found.item)
 
 

@@ -59,7 +59,7 @@ class Redaction:
         return _USERINFO.sub(f"{HIDDEN}@", _TOKEN.sub(HIDDEN, text))
 
     def line(self, text: str) -> str:
-        """The same of what nobody needs to copy, where more is hidden than may be in an address: short ones, headers.
+        """A line of a log without its secrets, short ones and headers too, which an address must keep.
 
         >>> Redaction(["42"]).line("pin=42, 42 mentions, Cookie: id=7; a=b")
         'pin=***, 42 mentions, Cookie: ***'
@@ -70,7 +70,7 @@ class Redaction:
         return _HEADER.sub(rf"\1\2{HIDDEN}", text)
 
     def value(self, value: object, depth: int = _DEEP) -> object:
-        """The same of anything that a log may be given: plain data comes back, with no object left in it."""
+        """Anything that a log may be given, without its secrets: plain data comes back, with no object left in it."""
         match value:
             case None | bool():
                 return value

@@ -109,7 +109,7 @@ _remembered = lru_cache(_REMEMBERED)(_key)
 
 
 def address_as_written(url: str) -> str:
-    """The same in the letters of whoever wrote it: so it was compared until 1.0, and is stored of what was found then.
+    """What told two pages apart until 1.0, in the letters of whoever wrote the address: what was found then has this.
 
     >>> address_as_written("https://www.сайт.рф/б/")
     'сайт.рф/б'
@@ -175,7 +175,7 @@ def names_proxy(address: str) -> bool:
 
 
 def plain_proxy(address: str) -> str:
-    """The same without the h of socks5h: we let every proxy resolve the names.
+    """The address of a proxy without the h of socks5h: we let every proxy resolve the names.
 
     >>> plain_proxy("socks5h://proxy.example:1080")
     'socks5://proxy.example:1080'

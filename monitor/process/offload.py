@@ -27,7 +27,7 @@ async def offload(work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
 
 
 async def offload_large(amount: int, work: Callable[P, T], *about: P.args, **more: P.kwargs) -> T:
-    """The same for so many items; a few are done here, for a trip to the thread would cost more than the work.
+    """Runs work on so many items in that thread; a few are done here, for the trip would cost more than the work.
 
     All of them are where no loop runs: whoever asks is in a thread already.
     """

@@ -34,7 +34,7 @@ def is_waited_for() -> bool:
 
 @contextmanager
 def at_once(moment: float = MOMENT) -> Iterator[None]:
-    """The same for what can be answered within a moment: so long whoever crawls begins nothing that would delay it.
+    """A person waits for what is answered within a moment: so long whoever crawls begins nothing that would delay it.
 
     Python computes in one thread at once: a press would wait for every thread that computes, after each of its steps.
     """

@@ -82,7 +82,7 @@ class Reader:
     async def read_new(
         self, source: SourceBase, page: Page, seen: Seen | None, *, now: datetime, zone: ZoneInfo
     ) -> Read:
-        """The same of a page of entries, without those that were `seen`; a key that we asked with is in no address."""
+        """What a page of entries holds beside those that were `seen`; a key that we asked with is in no address."""
         if self._hide is None:
             return await self._read(source, page, seen, now, zone)
         try:

@@ -84,7 +84,7 @@ def card(
 def checklist(
     alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, place: str = "", client: str = ""
 ) -> Document:
-    """The same message with its checklist open: each step whole, for a button may cut it, and who did it."""
+    """A card with its checklist open: each step whole, for a button may cut it, and who did it."""
     record, calendar = alert.record, Calendar(texts, zone, now)
     chosen = excerpt(record.title, record.text)
     top = [heading(record, brand=brand, place=place, texts=texts), *_state(alert, calendar), Line(chosen.title)]

@@ -38,7 +38,7 @@ class Calendar:
         return self.texts("date.stamp_year", day=local.day, month=month, year=local.year, time=self.clock(at))
 
     def stamped(self, at: datetime) -> Span:
-        """The same as a span that a messenger may show in the reader's zone."""
+        """«24.11, 14:33» as a span that a messenger may show in the reader's zone."""
         return dated(self.stamp(at), at)
 
     def clock(self, at: datetime) -> str:

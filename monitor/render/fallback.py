@@ -26,7 +26,7 @@ def fallback_document(alerts: Sequence[Alert], cards: Sequence[Document], texts:
 
 
 def fallback_mention(alert: Alert, *, place: str, texts: Texts) -> dict[str, str | None]:
-    """The same for programs."""
+    """What a program is told of an alert that Telegram did not take."""
     record = alert.record
     return {
         "id": record.id,

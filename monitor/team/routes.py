@@ -27,7 +27,7 @@ class Scope:
         return any(self.shows(record.brand, source) for source in (record.source, *record.also))
 
     def shows(self, brand: str, source: str) -> bool:
-        """The same of what is no mention of the store yet."""
+        """Whether what a source says of a brand may be shown there, be it a mention of the store or not."""
         return (self.brands is None or brand in self.brands) and source not in self.hidden
 
 

@@ -109,7 +109,7 @@ class Letters:
     async def digest_document(
         self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int | None = None
     ) -> Document:
-        """The same, as words."""
+        """The digest of a week in words."""
         plan, digest = self._plan(), await self.digest(week, now, scope)
         texts = Texts(plan.language)
         if limit is None:
@@ -117,7 +117,7 @@ class Letters:
         return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
 
     async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
-        """The same for a chat, and the praise whose authors may be asked to let us quote."""
+        """The digest of a chat in words, and the praise whose authors may be asked to let us quote."""
         plan, digest = self._plan(), await self.digest(week, now, scope)
         words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
         return words, quotable(digest.stories.positive, plan)

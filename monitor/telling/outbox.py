@@ -125,7 +125,7 @@ class Outbox:
         return await self._deliver(lambda: self._gate(self._clock()).at_once)
 
     async def deliver_now(self) -> int:
-        """The same for what may go out at this hour: what waits for the morning is not woken by what was asked for."""
+        """Delivers what may go out at this hour: what waits for the morning is not woken by what was asked for."""
         return await self._deliver(lambda: self._gate(self._clock()))
 
     async def _deliver(self, gate: Callable[[], Gate]) -> int:

@@ -41,7 +41,7 @@ class Foresight:
 
 
 def portions(changes: Sequence[Change], most: int = PORTION) -> Iterator[Sequence[Change]]:
-    """The same, a few at a time: a page of ten megabytes about us takes minutes, and others must get their turn."""
+    """Changes, a few at a time: to judge ten megabytes about us takes minutes, and others must get their turn."""
     begun = letters = 0
     for number, change in enumerate(changes):
         item = change.found.item

@@ -37,7 +37,7 @@ def tokens(text: str) -> list[str]:
 
 
 def spaced(text: str) -> str:
-    """The same with nothing but a space between two words: half the cost where they are not needed one by one.
+    """All words with one space between two of them: half the cost where they are not needed one by one.
 
     >>> spaced("«Зубр-Софт»: 24 часа,  a_b…"), spaced(" 你好,  Zubr! 👍")
     ('Зубр Софт 24 часа a b', '你好 Zubr')

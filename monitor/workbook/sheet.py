@@ -63,7 +63,7 @@ def workbook(sheet: Sheet, rows: Iterable[Row]) -> bytes:
 
 @contextmanager
 def filling(file: BinaryIO, sheet: Sheet) -> Iterator[Callable[[Row], None]]:
-    """The same row by row, of however many: each is on the disk before the next one comes."""
+    """A file that is given row by row, however many: each is on the disk before the next one comes."""
     with _begun(file, sheet, constant_memory=True) as writer:
         yield writer.row
 

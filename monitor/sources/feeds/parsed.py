@@ -76,7 +76,7 @@ def _mended(page: Page) -> Page:
 
 
 def parsed_entries(page: Page) -> tuple[str, tuple[Entry, ...]]:
-    """The same, by feedparser alone."""
+    """The site's address and the entries, by feedparser alone."""
     feed = _parsed(page)
     entries = tuple(_entry(entry) for entry in feed.entries)
     if not feed.get("encoding") or isinstance(feed.get("bozo_exception"), SAXException):
