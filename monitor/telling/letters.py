@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from monitor.config.plan import Plan
 from monitor.digest import Digest
@@ -29,7 +28,7 @@ from monitor.domain import (
 )
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
-from monitor.render.digest import digest_document
+from monitor.render.digest import MESSAGE, digest_document
 from monitor.render.document import Document, Span
 from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
@@ -80,47 +79,64 @@ class Letters:
             return Letter(owed, await self._notice(owed, now))
         alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
         if owed.view in CHECKLISTS and alert.record.status.is_open:
-            steps = checklist(alert, **self._told(alert), now=now)
-            return Letter(owed, steps, alert, left=await self._left(owed.target))
+            return Letter(owed, self._checklist(alert, now), alert, left=await self._left(owed.target))
         people = await self._people(alert, now) if owed.view == COLLEAGUES else ()
         return Letter(owed, self.card(alert, now), alert, people=people, left=await self._left(owed.target))
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
-        return card(alert, **self._told(alert), now=now, audience=self._plan().audience_of(alert.record.source))
-
-    def _told(self, alert: Alert) -> dict[str, Any]:
-        """What a card and its checklist say by the present plan; nothing that helps to find out an employee."""
-        plan, record = self._plan(), alert.record
-        texts = Texts(plan.language)
-        by_client = plan.audience_of(record.source) is Audience.CLIENTS
-        return {
-            "brand": plan.brand_name(record.brand),
-            "place": place_of(record, texts),
-            "texts": texts,
-            "zone": plan.zone,
-            "client": plan.team.client_page(record.author) if by_client else "",
-        }
+        plan, texts = self._plan(), self._texts
+        return card(
+            alert,
+            brand=plan.brand_name(alert.record.brand),
+            place=place_of(alert.record, texts),
+            texts=texts,
+            zone=plan.zone,
+            now=now,
+            audience=plan.audience_of(alert.record.source),
+            client=self._client_page(alert.record),
+        )
 
     async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
         """The figures of an ISO week, as far as a chat may see them."""
         return await weekly(self._store, self._plan(), week, now=now, scope=scope)
 
     async def digest_document(
-        self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int | None = None
+        self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int = MESSAGE
     ) -> Document:
         """The digest of a week in words."""
         plan, digest = self._plan(), await self.digest(week, now, scope)
-        texts = Texts(plan.language)
-        if limit is None:
-            return digest_document(digest, texts=texts, zone=plan.zone, now=now)
-        return digest_document(digest, texts=texts, zone=plan.zone, now=now, limit=limit)
+        return digest_document(digest, texts=self._texts, zone=plan.zone, now=now, limit=limit)
 
     async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
         """The digest of a chat in words, and the praise whose authors may be asked to let us quote."""
         plan, digest = self._plan(), await self.digest(week, now, scope)
-        words = digest_document(digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        words = digest_document(digest, texts=self._texts, zone=plan.zone, now=now)
         return words, quotable(digest.stories.positive, plan)
+
+    @property
+    def _texts(self) -> Texts:
+        return Texts(self._plan().language)
+
+    def _calendar(self, now: datetime) -> Calendar:
+        return Calendar(self._texts, self._plan().zone, now)
+
+    def _checklist(self, alert: Alert, now: datetime) -> Document:
+        plan, texts = self._plan(), self._texts
+        return checklist(
+            alert,
+            brand=plan.brand_name(alert.record.brand),
+            place=place_of(alert.record, texts),
+            texts=texts,
+            zone=plan.zone,
+            now=now,
+            client=self._client_page(alert.record),
+        )
+
+    def _client_page(self, record: Record) -> str:
+        """Nothing that helps to find out an employee, or for whom the press writes."""
+        by_client = self._plan().audience_of(record.source) is Audience.CLIENTS
+        return self._plan().team.client_page(record.author) if by_client else ""
 
     async def _left(self, target: str) -> bool:
         """Whether its chat left the file; as a rule that is seen at a glance."""
@@ -129,8 +145,7 @@ class Letters:
 
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
-        plan = self._plan()
-        texts = Texts(plan.language)
+        plan, texts = self._plan(), self._texts
         newest = await self._store.copies(grew.mention, NEWEST)
         told = [one for one in newest if not grew.press or plan.audience_of(one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
@@ -140,41 +155,39 @@ class Letters:
         """One question after the other in one message."""
         plan, sitting = self._plan(), await self._store.sitting(owed.id)
         brand = plan.brand_name(sitting.alert.record.brand) if sitting.alert else ""
-        below, texts = plan.alerts.negative_below, Texts(plan.language)
-        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=texts), sitting=sitting)
+        below = plan.alerts.negative_below
+        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=self._texts), sitting=sitting)
 
     async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
         """Many mentions in one message, each in a line."""
         plan = self._plan()
         batch = await self._store.batch(owed.id, page_of(owed.view))
         names = {brand.id: brand.name for brand in plan.brands} if len(plan.own) > 1 else {}
-        calendar = Calendar(Texts(plan.language), plan.zone, now)
-        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=calendar)
+        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=self._calendar(now))
         return Letter(owed, document, batch=batch)
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
-        plan = self._plan()
         if isinstance(owed.notice, NobodyThere):
-            return nobody_there(owed.notice, Roster(plan).admins, Calendar(Texts(plan.language), plan.zone, now))
+            return nobody_there(owed.notice, Roster(self._plan()).admins, self._calendar(now))
         if isinstance(owed.notice, DutyHanded):
-            return duty_handed(owed.notice, Texts(plan.language))
+            return duty_handed(owed.notice, self._texts)
         if isinstance(owed.notice, Watch):
-            brand = plan.brand_name(getattr(owed.notice, "brand", ""))
-            return watch_document(owed.notice, brand=brand, calendar=Calendar(Texts(plan.language), plan.zone, now))
+            brand = self._plan().brand_name(getattr(owed.notice, "brand", ""))
+            return watch_document(owed.notice, brand=brand, calendar=self._calendar(now))
         if isinstance(owed.notice, EnteredFirstPage):
-            return entered_document(owed.notice, calendar=Calendar(Texts(plan.language), plan.zone, now))
+            return entered_document(owed.notice, calendar=self._calendar(now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         until = await self._until(owed.notice, now) if isinstance(owed.notice, Reminder | RatingChanged) else None
-        return notice_document(owed.notice, texts=Texts(plan.language), until=until)
+        return notice_document(owed.notice, texts=self._texts, until=until)
 
     async def _until(self, notice: Reminder | RatingChanged, now: datetime) -> Span | None:
         """When an answer is due, if one is asked for and still can be in time."""
-        alert, plan = await self._store.alert(notice.mention), self._plan()
+        alert = await self._store.alert(notice.mention)
         asked = alert.record.severity is not None and alert.record.status.is_open
         if not asked or alert.deadline is None or alert.deadline <= now:
             return None
-        return Calendar(Texts(plan.language), plan.zone, now).stamped(alert.deadline)
+        return self._calendar(now).stamped(alert.deadline)
 
     async def _people(self, alert: Alert, now: datetime) -> tuple[Person, ...]:
         """Whom it may be handed to: reminders pass by whoever is away, so they are offered only where all are."""
