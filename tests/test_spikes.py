@@ -92,6 +92,11 @@ def test_eight_weeks_say_what_is_usual_and_two_are_the_least() -> None:
     assert Usual(28, BASE).within(DAY) == 0.5
 
 
+def test_whoever_has_just_begun_to_watch_knows_nothing_of_what_is_usual() -> None:
+    usual = Usual(3, base(NOW, NOW + HOUR)[1])
+    assert (usual.known, usual.within(DAY)) == (False, 0.0)
+
+
 def test_what_piled_up_in_a_gap_of_ours_is_no_spike() -> None:
     gap = (NOW - 4 * DAY, NOW - HOUR)
     assert reach(NOW - DAY, NOW, [gap]) == 4 * DAY

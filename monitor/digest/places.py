@@ -86,7 +86,11 @@ def negative_share(places: Iterable[Place]) -> float:
 
 
 def owned(places: Iterable[Place]) -> int:
-    """How many places of the first page are ours, or speak well of us."""
+    """How many places of the first page are ours, or speak well of us.
+
+    >>> owned(Place(position, "https://zubr.example/", "", Owner.OWN) for position in (1, 10, 11))
+    2
+    """
     return sum(place.position <= PLACES and _speaks_for_us(place) for place in places)
 
 
