@@ -497,6 +497,8 @@ def test_on_trustpilot_nobody_is_asked_to_change_a_review() -> None:
     for severity in Severity:
         chosen = listed("https://ru.trustpilot.com/review/zubr.by", severity=severity)
         assert "Не просить изменить отзыв" in chosen[:MOST]
+        assert RU("checklist.later") not in chosen
+        assert RU("checklist.later") in listed("https://otzyvy.example/zubr", severity=severity)
 
 
 def test_an_emergency_is_agreed_on_before_it_is_answered() -> None:
