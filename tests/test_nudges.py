@@ -92,6 +92,15 @@ def test_half_of_the_time_is_half_of_the_working_time():
     ]
 
 
+def test_half_of_an_urgent_answers_time_goes_by_at_night_too():
+    late = datetime(2026, 11, 27, 17, 0, tzinfo=MINSK)  # an hour before everybody goes home
+    one = taken(Severity.P1, asked=late, shown=late, deadline=late + 4 * HOUR)
+    assert told_of(one, rules(working_hours=OFFICE), late, late + 4 * HOUR, HOUR / 2) == [
+        (late + 2 * HOUR, Nudge.HALF, ["Борис"]),
+        (late + 4 * HOUR, Nudge.DUE, ["Борис"]),
+    ]
+
+
 def test_what_nobody_took_names_who_is_on_duty_once():
     said = told_of(card(), rules(), NOW, NOW + 11 * HOUR)
     assert said == [(NOW + 4 * HOUR, Nudge.NOBODY, [rules().roster.on_duty(NOW).name])]
