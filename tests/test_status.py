@@ -164,6 +164,25 @@ async def test_who_stopped_in_order_runs_no_longer_and_who_was_killed_is_noticed
     assert (await store.pulse()).running(NOW + timedelta(minutes=1))
 
 
+LATER = NOW + ALONE_AFTER + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("pulse", "lost", "since"),
+    [
+        (Pulse(), False, None),
+        (Pulse(started=NOW, beat=LATER), False, NOW),
+        (Pulse(started=NOW, beat=NOW), True, None),
+        (Pulse(started=NOW, beat=LATER, alive=True), False, NOW),
+        (Pulse(started=NOW, beat=NOW, alive=True), True, NOW),  # it hangs
+        (Pulse(started=NOW, beat=LATER, alive=False), True, None),
+        (Pulse(started=NOW, beat=NOW, ended=NOW, alive=False), False, None),
+    ],
+)
+def test_whoever_was_killed_or_hangs_is_lost_and_who_ended_in_order_is_not(pulse, lost, since):
+    assert (pulse.lost(LATER), pulse.since(LATER)) == (lost, since)
+
+
 @pytest.mark.parametrize(
     ("standing", "calls"),
     [
