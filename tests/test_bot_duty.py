@@ -62,7 +62,9 @@ async def test_duty_is_handed_over_until_the_end_of_the_week_and_other_chats_hea
     await team.mention()
     said = await team.answer("/duty анна", user=BORIS)
     assert said.text.splitlines() == ["👉 Дежурство до конца недели: Борис → Анна", "Ждут ответа: 1"]
-    assert (await team.answer("/duty")).text.splitlines()[1:3] == ["24–29 ноября: Анна", "30 ноября – 6 декабря: Анна"]
+    turns = (await team.answer("/duty")).text.splitlines()
+    assert turns[1:3] == ["24–29 ноября: Анна", "30 ноября – 6 декабря: Анна"]
+    assert turns[-1] == "Назовите, кто подежурит до конца недели: /duty Борис"
     async with team.store._database.reading() as connection:
         other = select(OUTBOX.c.kind, OUTBOX.c.notice).where(OUTBOX.c.target == f"telegram:{OTHER}")
         [owed] = (await connection.execute(other)).all()

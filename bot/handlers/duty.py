@@ -47,8 +47,9 @@ async def _duty(message: Message, command: CommandObject, heard: Heard) -> None:
     roster = await roster_of(heard.store, heard.plan, now, people)
     wanted = clean(command.args or "").strip()
     if not wanted:
-        page = duty_page(list(roster.turns(now, WEEKS)), roster.known, heard.calendar)
-        await heard.answer(page, _names(roster, now))
+        able = _able(roster, now)
+        page = duty_page(list(roster.turns(now, WEEKS)), able, heard.calendar)
+        await heard.answer(page, _names(able, roster))
         return
     found = roster.called(wanted, *{one.id: one for one in people}.values())
     if len(found) != 1:
@@ -113,12 +114,15 @@ async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acti
     return duty_handed(handed, texts)
 
 
-def _names(roster: Roster, now: datetime) -> InlineKeyboardMarkup | None:
+def _able(roster: Roster, now: datetime) -> list[Person]:
     """Colleagues who are there and could take over."""
     gone = roster.away(now)
-    able = [one for one in roster.known if one.id not in gone and not _is_on_duty(one, roster, now)][:BUTTONS]
+    return [one for one in roster.known if one.id not in gone and not _is_on_duty(one, roster, now)]
+
+
+def _names(able: Sequence[Person], roster: Roster) -> InlineKeyboardMarkup | None:
     names = told_apart(roster.known)
-    buttons = [button(names[one.id], OnDuty(person=one.id)) for one in able]
+    buttons = [button(names[one.id], OnDuty(person=one.id)) for one in able[:BUTTONS]]
     return InlineKeyboardMarkup(inline_keyboard=list(in_rows(buttons, _IN_ROW))) if buttons else None
 
 

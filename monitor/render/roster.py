@@ -18,9 +18,9 @@ NAME = 40
 MOST = 30  # absences told one by one
 
 
-def duty_page(turns: Sequence[Turn], known: Sequence[Person], calendar: Calendar) -> Document:
-    """This week's and the next weeks' duty, and how to hand it over."""
-    return document(_duty(turns, known, calendar))
+def duty_page(turns: Sequence[Turn], able: Sequence[Person], calendar: Calendar) -> Document:
+    """This week's and the next weeks' duty, and how to hand it over to somebody who is `able`."""
+    return document(_duty(turns, able, calendar))
 
 
 def away_page(absences: Sequence[Shift], calendar: Calendar) -> Document:
@@ -64,7 +64,7 @@ def told_apart(people: Sequence[Person]) -> dict[int, str]:
     return {one.id: name_of(one.name) if alone[one.id] else f"{name_of(one.name)} ({one.id})" for one in people}
 
 
-def _duty(turns: Sequence[Turn], known: Sequence[Person], calendar: Calendar) -> Iterator[Line]:
+def _duty(turns: Sequence[Turn], able: Sequence[Person], calendar: Calendar) -> Iterator[Line]:
     texts = calendar.texts
     yield line("🗓 ", bold(texts("roster.duty")), kind=Kind.TITLE)
     for turn in turns:
@@ -72,9 +72,9 @@ def _duty(turns: Sequence[Turn], known: Sequence[Person], calendar: Calendar) ->
         yield line(*phrase(texts, "roster.turn", days=days(turn.start, turn.end, calendar), who=who))
     if not turns:
         yield line(texts("roster.no_turns"))
-    if known:
+    if able:
         yield Line()
-        yield line(texts("roster.hint", name=name_of(known[0].name)), kind=Kind.SMALL)
+        yield line(texts("roster.hint", name=name_of(able[0].name)), kind=Kind.SMALL)
 
 
 def _away(absences: Sequence[Shift], calendar: Calendar) -> Iterator[Line]:
