@@ -90,7 +90,19 @@ def test_days_are_read_as_people_say_them(said: str, first: str, last: str) -> N
 
 
 @pytest.mark.parametrize(
-    "said", ["", "#", "# - 5.12", "5-7", "5 маркетинга", "отпуск 5 декабря", "31 февраля", "1.2.3.4"]
+    "said",
+    [
+        "",
+        "#",
+        "# - 5.12",
+        "5-7",
+        "5 маркетинга",
+        "отпуск 5 декабря",
+        "31 февраля",
+        "1.2.3.4",
+        "с 5 декабря",
+        "from Friday",
+    ],
 )
 def test_what_names_no_day_is_not_guessed_at(said: str) -> None:
     assert read_period(said, date(2026, 11, 25)) is Misread.UNKNOWN

@@ -31,7 +31,8 @@ _DAY = re.compile(
 )
 _UNTIL = r"(?:до|по|to|till|until|through)"
 _ALONE = re.compile(rf"{_UNTIL} #")
-_SHAPE = re.compile(rf"(?:(?:со?|во?|from|on) )?#(?: ?(?:{_UNTIL}|[-–—]|\.\.) ?#)?")
+_TO = rf" ?(?:{_UNTIL}|[-–—]|\.\.) ?#"
+_SHAPE = re.compile(rf"(?:со?|from) #{_TO}|(?:(?:во?|on) )?#(?:{_TO})?")  # «с 5 декабря» says not until when
 
 Written = tuple[int | None, int | None, int]  # year, month, day
 
