@@ -190,3 +190,18 @@ def test_turns_of_phrase_of_everyday_trouble_are_heard(scorer: Scorer, text: str
 )
 def test_nor_do_their_neighbours_alarm(scorer: Scorer, text: str) -> None:
     assert scorer.score(text).label is not Label.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Kestrel adds a report on late suppliers and lost pallets", Label.NEUTRAL),
+        ("Kestrel opens its conference: talks on failed rollouts, angry customers and more", Label.NEUTRAL),
+        ("Their report on lost pallets never arrived, Kestrel", Label.NEGATIVE),
+        ("The Kestrel report on late deliveries is wrong", Label.NEGATIVE),
+        ("Kestrel report on stock takes forever and crashes", Label.NEGATIVE),
+        ("Data on our customers leaked from Kestrel", Label.NEGATIVE),
+    ],
+)
+def test_what_a_report_is_on_is_no_complaint(scorer: Scorer, text: str, label: Label) -> None:
+    assert scorer.score(text).label is label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -98,6 +99,22 @@ _TOPICS = frozenset(
         *("training", "denies", "denied", "denying", "refutes", "refuted"),
     }
 )
+_REPORTS = frozenset(  # before what they tell of: "a report on late suppliers", "talks on failed rollouts"
+    {
+        "report",
+        "reports",
+        "article",
+        "articles",
+        "talks",
+        "session",
+        "sessions",
+        "lecture",
+        "lectures",
+        "panel",
+        "story",
+    }
+)
+_MANY = re.compile(r"(?!always|does)[a-z]{3,}s\Z")  # "suppliers"
 _TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"})  # "a seminar on data loss"
 _ONE_MORE = frozenset({"a", "an", "some", "several", "other", "minor", "various", "many", "all"})
 _HOW_TO = ("how", "to")
@@ -132,11 +149,12 @@ _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
 
 class _Topic(NamedTuple):
-    """Behind which words a sentence only speaks of things, and up to where: "a survey ...", "a survey on ..."."""
+    """Behind which words a sentence only speaks of things, up to where, and behind which of things of a kind."""
 
     named: int
     told: int
     end: int
+    reported: int
 
 
 def eased(words: Sequence[Word], marks: list[Mark]) -> list[Mark]:
@@ -164,6 +182,8 @@ def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> floa
         thing and (topic.named < first < topic.end or _is_topic(words, first, after))
     ):
         return 0.0
+    if topic.reported < first == last and _MANY.match("".join(after[:1])):
+        return 0.0
     if _reported(words, first) or _mended(after) or _mends(words, first, clause):
         return 0.0
     if (words[first].low != _WITHOUT and _kept_off(words, first, after)) or _wanes(after):
@@ -176,8 +196,9 @@ def _topic(words: Sequence[Word]) -> _Topic:
     pairs = list(pairwise(word.low for word in words))
     told = next((n + 1 for n, (low, after) in enumerate(pairs) if low in _TOPICS and after in _TELLS), nowhere)
     named = next((n for n, word in enumerate(words) if word.low in _TOPICS), nowhere)
+    reported = next((n + 1 for n, (low, after) in enumerate(pairs) if low in _REPORTS and after in _TELLS), nowhere)
     how = next((n + 1 for n, pair in enumerate(pairs) if pair == _HOW_TO), nowhere)
-    return _Topic(min(named, how), told, judged(words, named))
+    return _Topic(min(named, how), told, judged(words, named), reported)
 
 
 def judged(words: Sequence[Word], at: int) -> int:
