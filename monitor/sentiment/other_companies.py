@@ -1,4 +1,4 @@
-"""Tells which sentences are another company's, or of the time before us: they neither praise nor blame us."""
+"""Tells which sentences are another company's, of the time before us or of a vacancy: they do not judge us."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from monitor.domain import Hit
 from monitor.sentiment.answering import is_own
 from monitor.sentiment.earlier import before_us
 from monitor.sentiment.genres import topics
+from monitor.sentiment.vacancy import what_work_is
 from monitor.sentiment.window import PRONOUN, Sentence
 
 # Whom we are set against without a name, where a sentence begins with it.
@@ -52,7 +53,7 @@ def elsewhere(
     named: Mapping[int, Sequence[Hit]],
     others: Mapping[int, Sequence[Hit]],
 ) -> frozenset[int]:
-    """The sentences, by number, that are another's, of before us, or our own answer; none where nobody names us."""
+    """The sentences, by number, that are another's, of before us, of the work we offer, or our own answer."""
     if is_own(fields[False]):
         return frozenset(range(len(sentences)))
     found: set[int] = set()
@@ -73,7 +74,8 @@ def elsewhere(
             theirs = theirs and PRONOUN.match(field, sentence.start) is not None
         if theirs:
             found.add(n)
-    return before_us(fields, sentences, named).union(found, topics(fields, sentences) if named else ())
+    spoken_of = {*topics(fields, sentences), *what_work_is(fields, sentences)} if named else ()
+    return before_us(fields, sentences, named).union(found, spoken_of)
 
 
 def _is_asked_first(fields: Mapping[bool, str], before: Sentence, sentence: Sentence, hits: Sequence[Hit]) -> bool:
