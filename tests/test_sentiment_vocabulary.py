@@ -211,3 +211,18 @@ def test_nor_do_their_neighbours_alarm(scorer: Scorer, text: str) -> None:
 )
 def test_what_a_report_is_on_is_no_complaint(scorer: Scorer, text: str, label: Label) -> None:
     assert scorer.score(text).label is label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Kestrel, another delivery 😕", Label.NEGATIVE),
+        ("Зубр-Софт, третья доставка 🤥", Label.NEGATIVE),
+        ("Зубр-Софт 👌", Label.POSITIVE),
+        ("Kestrel supplies important parts worth 3 million", Label.NEUTRAL),
+        ("Not worth it, Kestrel", Label.NEGATIVE),
+        ("Kestrel is worth every penny", Label.POSITIVE),
+    ],
+)
+def test_a_sign_or_a_single_word_weighs_what_people_mean_by_it(scorer: Scorer, text: str, label: Label) -> None:
+    assert scorer.score(text).label is label
