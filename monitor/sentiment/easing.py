@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from monitor.sentiment.patterns import is_number
+from monitor.sentiment.unmet import unmet
 from monitor.sentiment.words import Mark, Word
 
 _EASED: Final = -0.5  # what is left of something bad that is kept off: a small praise
@@ -186,7 +187,7 @@ def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> floa
         return 0.0
     if _reported(words, first) or _mended(after) or _mends(words, first, clause):
         return 0.0
-    if (words[first].low != _WITHOUT and _kept_off(words, first, after)) or _wanes(after):
+    if (words[first].low != _WITHOUT and _kept_off(words, first, after)) or _wanes(after) or unmet(words, first):
         return _EASED
     return 1.0
 
