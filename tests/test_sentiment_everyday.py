@@ -303,3 +303,23 @@ def test_numbers_deny_nothing(scorer: Scorer) -> None:
         "Kestrel: order No 12 is still missing",
     )
     assert [text for text in complaints if scorer.score(text).score > FLAGGED] == []
+
+
+def test_initials_and_terms_of_the_trade_are_no_complaints(scorer: Scorer) -> None:
+    plain = (
+        "Kestrel is led by V.V. Petrov and O.O. Ivanova",
+        "Kestrel anti theft tags are out",
+        "Kestrel adds a kill switch to its terminals",
+        "Kestrel opens a war room for the first week",
+        "Kestrel problem management module is in version 3",
+        "Kestrel leak detection sensors and damage assessment drones",
+    )
+    assert [text for text in plain if scorer.score(text, lang="en").score <= FLAGGED] == []
+    complaints = (
+        "Kestrel's kill switch does not work",
+        "Kestrel's damage assessment was wrong and our goods were damaged",
+        "Kestrel's leak detection failed again",
+        "Kestrel's anti spam filter is useless",
+        "Problem management at Kestrel is terrible",
+    )
+    assert [text for text in complaints if scorer.score(text, lang="en").score > FLAGGED] == []
