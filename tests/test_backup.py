@@ -135,6 +135,8 @@ async def test_a_copy_that_failed_leaves_nothing_beside_it(tmp_path):
         ("otklik.db-wal", "itself"),
         ("./x/../otklik.db", "itself"),
         ("nowhere/copy.db", "no_backup_folder"),
+        ("x" * 251, "no_backup_file"),  # too long for the copy while it is made
+        ("x" * 300, "no_backup_file"),
         ("x", "backup_is_folder"),
     ],
 )

@@ -27,6 +27,7 @@ from monitor.texts import LANGUAGES, Texts
 ROOT = Path(__file__).parent.parent
 FILE = "language: {}\nbrands: [{{id: zubr, name: Зубр-Софт}}]\nsources: [{{id: news, kind: feed, url: 'https://a.example/'}}]\n"
 SECRET = {"NAME": "x", "YANDEX_SEARCH_KEY": "x"}
+TOO_LONG = "x" * 251  # with what is put behind it while it is written
 OUTSIDE = re.compile(r"Traceback|Error\b|Input should|NoneType|errors\.\w|No such|Invalid value|\{\w+\}")
 
 Run = Callable[..., Result]
@@ -171,6 +172,7 @@ ON_THE_LINE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("cli.no_such_file", ("digest", "-o", "week.pdf"), "week.pdf"),
     ("cli.no_such_file", ("mentions", "-o", "found.docx"), "found.docx"),
     ("cli.cannot_write", ("mentions", "--format", "csv", "-o", "nowhere/a.csv"), "nowhere/a.csv"),
+    ("cli.cannot_write", ("mentions", "-o", TOO_LONG), TOO_LONG),
     ("cli.lived_by", ("digest", "-o", "sources.yaml"), "sources.yaml"),
     ("cli.lived_by", ("digest", "--format", "json", "-o", "./otklik.db"), "otklik.db"),
     ("cli.lived_by", ("mentions", "--format", "csv", "-o", "otklik.db-wal"), "otklik.db-wal"),
@@ -202,6 +204,7 @@ ON_THE_LINE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("store.backup_is_folder", ("backup", "."), "."),
     ("store.backup_is_device", ("backup", os.devnull), os.devnull),
     ("store.no_backup_folder", ("backup", "nowhere/a.db"), "nowhere/a.db"),
+    ("store.no_backup_file", ("backup", TOO_LONG), TOO_LONG),
     ("store.address", ("copy", "--to", "x"), "--to"),
     ("store.move_itself", ("copy", "--to", "sqlite:///otklik.db"), "otklik.db"),
     ("store.no_folder", ("copy", "--to", "sqlite:///nowhere/a.db"), "nowhere/a.db"),

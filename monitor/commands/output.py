@@ -67,15 +67,17 @@ def told_written(output: Path | None, texts: Texts) -> None:
 @contextmanager
 def whole(output: Path) -> Iterator[BinaryIO]:
     """A file that is there only when it is whole; a device or a pipe that somebody names is not replaced by a file."""
-    apart = not output.exists() or output.is_file()
-    unfinished = output.with_name(f"{output.name}.part") if apart else output
     try:
-        with unfinished.open("wb") as file:
-            yield file
-        if apart:
+        if output.exists() and not output.is_file():
+            with output.open("wb") as file:
+                yield file
+            return
+        unfinished = output.with_name(f"{output.name}.part")
+        try:
+            with unfinished.open("wb") as file:
+                yield file
             unfinished.replace(output)
-    except OSError as error:
-        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error
-    finally:
-        if apart:
+        finally:
             unfinished.unlink(missing_ok=True)
+    except OSError as error:  # a disk that only reads complains of tidying up as well
+        raise ConfigError("cli.cannot_write", path=str(output), reason=because(error)) from error

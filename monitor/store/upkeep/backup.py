@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
-from monitor.errors import AddressError, StoreError
+from monitor.errors import AddressError, StoreError, because
 from monitor.store.connection.address import Address, address_of
 from monitor.store.connection.engine import Database
 from monitor.store.connection.trouble import told
@@ -29,12 +29,18 @@ async def back_up(url: str, file: Path) -> int:
     keeps nobody waiting; PostgreSQL by pg_dump, in its custom format.
     """
     address = address_of(url)
-    _check(address, file)
+    try:
+        _check(address, file)
+        return await _copied(url, address, file)
+    except OSError as error:  # a disk that only reads complains of tidying up as well
+        raise AddressError("store.no_backup_file", place=str(file), reason=because(error)) from error
+
+
+async def _copied(url: str, address: Address, file: Path) -> int:
     unfinished = file.with_name(f"{file.name}.part")
     try:
-        with told(str(unfinished)):
-            unfinished.touch(mode=_PRIVATE)
-            unfinished.chmod(_PRIVATE)
+        unfinished.touch(mode=_PRIVATE)
+        unfinished.chmod(_PRIVATE)
         if address.path is not None:
             await asyncio.to_thread(copy, address.path, unfinished)
             await asyncio.to_thread(_look_into, unfinished, address.place)
