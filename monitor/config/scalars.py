@@ -87,11 +87,9 @@ class Hours:
     def __contains__(self, at: time) -> bool:
         """From a time to the same time is no time at all.
 
-        >>> night, never, day = Hours(time(22), time(8)), Hours(time(22), time(22)), Hours(time(9), time(18))
-        >>> [time(hour) in night for hour in (21, 22, 3, 8)], [time(hour) in day for hour in (8, 9, 17, 18)]
-        ([False, True, True, False], [False, True, True, False])
-        >>> time(22) in never
-        False
+        >>> night, day, never = Hours(time(22), time(8)), Hours(time(9), time(18)), Hours(time(22), time(22))
+        >>> [time(h) in night for h in (21, 22, 3, 8)], [time(h) in day for h in (8, 9, 18)], time(22) in never
+        ([False, True, True, False], [False, True, False], False)
         """
         if self.start <= self.end:
             return self.start <= at < self.end
