@@ -323,3 +323,41 @@ def test_initials_and_terms_of_the_trade_are_no_complaints(scorer: Scorer) -> No
         "Problem management at Kestrel is terrible",
     )
     assert [text for text in complaints if scorer.score(text, lang="en").score > FLAGGED] == []
+
+
+def test_terms_of_business_that_hold_a_bad_word_are_no_complaints(scorer: Scorer) -> None:
+    plain = (
+        "Kestrel is a low code platform",
+        "Kestrel offers the lowest price and low cost delivery",
+        "Kestrel shows the gross weight of a pallet and its dead stock",
+        "Kestrel computes the loss ratio and doubtful debts",
+        "Kestrel sets a default value and a default route",
+        "Kestrel tracks sick leave and sick pay",
+        "Kestrel passed a stress test",
+        "Kestrel trial: no obligation, no minimum order",
+        "Kestrel has it with no code needed",
+        "Kestrel online dispute resolution",
+        "Kestrel improved garbage collection",
+        "Kestrel sales are broken down by region",
+        "Kestrel sends a blind copy",
+        "Kestrel transports crude oil and toxic waste",
+        "Kestrel shrinks the attack surface",
+        "Kestrel trash removal and garbage bins",
+    )
+    assert [text for text in plain if scorer.score(text, lang="en").score <= -0.05] == []
+    complaints = (
+        "Kestrel's default values are wrong",
+        "Lowest price, but the worst service I have seen at Kestrel",
+        "Low cost and terrible quality, that's Kestrel",
+        "Kestrel got the gross weight wrong again",
+        "Garbage collection freezes the Kestrel server every hour",
+        "Kestrel failed the stress test",
+        "Dispute resolution at Kestrel is a joke",
+        "They never came for the rubbish removal, Kestrel is useless",
+        "No minimum of respect for clients at Kestrel",
+        "Kestrel software is garbage",
+        "Kestrel is broken",
+        "Kestrel charged us under a penalty clause we never saw",
+        "Kestrel leaves us with dead stock and no answer",
+    )
+    assert [text for text in complaints if scorer.score(text, lang="en").score > FLAGGED] == []
