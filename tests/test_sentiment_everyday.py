@@ -361,3 +361,27 @@ def test_terms_of_business_that_hold_a_bad_word_are_no_complaints(scorer: Scorer
         "Kestrel leaves us with dead stock and no answer",
     )
     assert [text for text in complaints if scorer.score(text, lang="en").score > FLAGGED] == []
+
+
+def test_terms_of_engineers_and_bookkeepers_are_no_complaints(scorer: Scorer) -> None:
+    plain = (
+        "Kestrel reports its gross margin and gross profit",
+        "Kestrel sells low voltage switches, pressure sensors and shock absorbers",
+        "Kestrel introduces block storage with error correction and low latency",
+        "Kestrel mounts suspended ceilings, emergency exits and exhaust fans",
+        "Kestrel is an issue tracking and dispute management tool",
+        "Kestrel computes heat loss and negative pressure",
+        "Kestrel has debt financing",
+        "Kestrel plans the late shift in severe weather",
+    )
+    assert [text for text in plain if scorer.score(text, lang="en").score <= -0.05] == []
+    complaints = (
+        "Kestrel's pressure sensors fail within a week",
+        "Kestrel block storage loses our files",
+        "Error correction at Kestrel does not work",
+        "Kestrel shock absorbers broke after two days",
+        "Kestrel's issue tracking is awful",
+        "Kestrel was late again",
+        "Kestrel put us under pressure to sign",
+    )
+    assert [text for text in complaints if scorer.score(text, lang="en").score > FLAGGED] == []
