@@ -6,7 +6,8 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -31,27 +32,29 @@ async def back_up(url: str, file: Path) -> int:
     address = address_of(url)
     try:
         _check(address, file)
-        return await _copied(url, address, file)
+        with unfinished(file, _PRIVATE) as made:
+            if address.path is not None:
+                await asyncio.to_thread(copy, address.path, made)
+                await asyncio.to_thread(_look_into, made, address.place)
+            else:
+                await _dump(url, address, made)
+            return made.stat().st_size
     except OSError as error:  # a disk that only reads complains of tidying up as well
         raise AddressError("store.no_backup_file", place=str(file), reason=because(error)) from error
 
 
-async def _copied(url: str, address: Address, file: Path) -> int:
-    unfinished = file.with_name(f"{file.name}.part")
+@contextmanager
+def unfinished(file: Path, mode: int) -> Iterator[Path]:
+    """What becomes the file when it is whole, and is never more open than that; of one that fails nothing is left."""
+    made = file.with_name(f"{file.name}.part")
     try:
-        unfinished.touch(mode=_PRIVATE)
-        unfinished.chmod(_PRIVATE)
-        if address.path is not None:
-            await asyncio.to_thread(copy, address.path, unfinished)
-            await asyncio.to_thread(_look_into, unfinished, address.place)
-        else:
-            await _dump(url, address, unfinished)
-        size = unfinished.stat().st_size
-        unfinished.replace(file)
+        made.touch(mode=mode)
+        made.chmod(mode)
+        yield made
+        made.replace(file)
     finally:
         for end in _HALF:
-            unfinished.with_name(f"{unfinished.name}{end}").unlink(missing_ok=True)
-    return size
+            made.with_name(f"{made.name}{end}").unlink(missing_ok=True)
 
 
 def copy(path: Path, target: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,7 +15,7 @@ from monitor.store.connection.engine import Database
 from monitor.store.connection.trouble import told
 from monitor.store.migrations import REVISIONS, VERSION_TABLE
 from monitor.store.tables import METADATA
-from monitor.store.upkeep.backup import copy
+from monitor.store.upkeep.backup import copy, unfinished
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -87,12 +87,5 @@ def _revision(connection: Connection, place: str) -> str | None:
 def _copy(path: Path, revision: str) -> None:
     """Beside the file, so that there is a way back; there only when it is whole, and no more open than the file is."""
     beside = path.with_name(f"{path.name}.before-{revision}")
-    unfinished = beside.with_name(f"{beside.name}.part")
-    try:
-        with told(str(unfinished)):
-            unfinished.touch()
-            shutil.copymode(path, unfinished)
-        copy(path, unfinished)
-        unfinished.replace(beside)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with told(str(beside)), unfinished(beside, S_IMODE(path.stat().st_mode)) as made:
+        copy(path, made)
