@@ -13,7 +13,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ChatType
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import ErrorEvent
+from aiogram.types import ErrorEvent, Message
 from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
@@ -211,9 +211,17 @@ def _dispatcher(
         duty,
     )
     setting_up = (plan_file, sources, source, pause, check)
-    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale, astray)
-    dispatcher.include_routers(*(handlers.router() for handlers in known_to_us))
+    commanded = [handlers.router() for handlers in (*at_work, *setting_up, digesting, status, forms, helping)]
+    for one in commanded:
+        one.message.filter(_is_own)
+    dispatcher.include_routers(*commanded, *(handlers.router() for handlers in (capturing, stale, astray)))
     return dispatcher
+
+
+def _is_own(message: Message) -> bool:
+    """Whoever passes a command on gives none: it may be a stranger's «/pause», to be looked at."""
+    words = message.text or message.caption or ""
+    return message.forward_origin is None or not words.startswith("/") or words.startswith("/start")
 
 
 async def _failed(event: ErrorEvent, pressed: Pressed | None = None, heard: Heard | None = None) -> bool:

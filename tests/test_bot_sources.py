@@ -181,6 +181,13 @@ async def test_a_source_is_paused_by_name_and_resumed_at_once(team: Office) -> N
     assert "и так не на паузе" in (await team.answer("/resume news")).text
 
 
+async def test_a_command_that_somebody_passes_on_is_not_carried_out(team: Office, server: TelegramServer) -> None:
+    stranger = {"type": "hidden_user", "date": 1_795_000_000, "sender_user_name": "Кто-то"}
+    await server.say("/pause news", chat=GROUP, user=ANNA, forward_origin=stranger)
+    await team.answer("/status")
+    assert await team.store.pauses() == {}
+
+
 async def test_a_name_that_is_none_gets_the_nearest_one(team: Office) -> None:
     assert "Может быть, news?" in (await team.answer("/pause newz")).text
     assert "выключен" in (await team.answer("/pause forum")).text
