@@ -211,10 +211,12 @@ def _dispatcher(
         duty,
     )
     setting_up = (plan_file, sources, source, pause, check)
-    commanded = [handlers.router() for handlers in (*at_work, *setting_up, digesting, status, forms, helping)]
-    for one in commanded:
-        one.message.filter(_is_own)
-    dispatcher.include_routers(*commanded, *(handlers.router() for handlers in (capturing, stale, astray)))
+    known_to_us = (*at_work, *setting_up, digesting, status, forms, helping, capturing, stale, astray)
+    for handlers in known_to_us:
+        router = handlers.router()
+        if handlers is not capturing:  # it takes what others said
+            router.message.filter(_is_own)
+        dispatcher.include_router(router)
     return dispatcher
 
 
