@@ -36,15 +36,16 @@ _WROTE = (
 )
 _HEAD: Final = re.compile(rf"(?:\A|.*[\s)])(?:{_WROTE})\W*\Z", re.IGNORECASE | re.DOTALL)
 _OF_A_CITE: Final = re.compile(rf"(?:{_WROTE})\W", re.IGNORECASE)
-_ANSWERS: Final = re.compile(  # what sites write over a company's answer below a review
+_ANSWERS: Final = (  # what sites write over a company's answer below a review
     r"(?:официальный )?ответ (?:официального )?(?:представител[яь]|компании|организации|владельца|магазина|продавца"
     r"|администрации|бренда)|официальный ответ|(?:комментарий|ответ) (?:от )?представителя"
     r"|(?:owner|business|company|seller|official|developer|management)(?:['’]s)? (?:response|reply|answer)"
-    r"|(?:response|reply) from (?:the )?(?:owner|business|company|seller|developer|management)",
-    re.IGNORECASE,
+    r"|(?:response|reply) from (?:the )?(?:owner|business|company|seller|developer|management)"
 )
 _ANSWER_GLANCE: Final = ("твет", "ТВЕТ", "омментари", "esponse", "eply", "nswer", "RESPONSE", "REPLY", "ANSWER")
-_ANSWER: Final = re.compile(rf"\W*(?:{_ANSWERS.pattern})(?![\w-])", re.IGNORECASE)
+_SAYS_WHOSE: Final = re.compile(_ANSWERS)
+_BESIDE: Final = 40  # letters before and behind such a word that may say whose answer it is
+_ANSWER: Final = re.compile(rf"\W*(?:{_ANSWERS})(?![\w-])", re.IGNORECASE)
 _LABEL_LONG = 80  # letters of such a head, with a name and a date
 _TABLE_HEAD: Final = re.compile(r"\s*(?:цитата|quote)\b[^а-яёa-z]*\Z", re.IGNORECASE)
 _BB: Final = re.compile(
@@ -80,8 +81,14 @@ def told(written: str, *, whole: bool = False, answered: bool = False) -> str:
 
 
 def holds_answer(written: str) -> bool:
-    """Whether a company's answer may stand in it; most texts show at a glance that none does."""
-    return any(sign in written for sign in _ANSWER_GLANCE) and _ANSWERS.search(written) is not None
+    """Whether a company's answer may stand in it: beside a word for one it is said whose it is."""
+    for sign in _ANSWER_GLANCE:
+        at = written.find(sign)
+        while at >= 0:
+            if _SAYS_WHOSE.search(written[max(0, at - _BESIDE) : at + _BESIDE].lower()):
+                return True
+            at = written.find(sign, at + 1)
+    return False
 
 
 def may_quote(written: str) -> bool:

@@ -49,6 +49,11 @@ _REVEAL_LAST = re.compile(  # as the last thing in a text, in a part of its own
     rf"<(span|div|p|a|button|i)\b[^<>]*>\W*(?:{_REVEALS})\W*</\1\s*>(?:\s|</?[a-z][^<>]*>)*\Z", re.IGNORECASE
 )
 _ENDS_SO = re.compile(rf"(?:{_REVEALS})\W*\Z")
+_LAST_WORDS = (  # of those, for a glance
+    *("далее", "дальше", "полностью", "целиком", "еще", "больше", "отзыв", "текст", "комментарий"),
+    *("развернуть", "свернуть", "подробнее", "reading", "more", "less", "review", "text", "all"),
+)
+_SIGNS = " \xa0.…!)»\"'>→▼▾›⌄+"
 _BEGINS_SO = re.compile(rf"\W*(?:{_REVEALS})\W*")
 _ELLIPSIS = re.compile(r"…|\.\.\.")
 _BEGINNING, _LONGEST_BEGINNING = 20, 1_500  # letters before it
@@ -69,8 +74,9 @@ def unfolded(text: str, markup: Callable[[], str]) -> str:
     >>> unfolded("Хочу ещё", lambda: "<p>Хочу ещё</p>")
     'Хочу ещё'
     """
-    text = _told_once(text)
-    ending = _ENDS_SO.search(_small(text[-_END:]))
+    text = _told_once(text) if "…" in text or "..." in text else text
+    end = _small(text[-_END:])
+    ending = _ENDS_SO.search(end) if end.rstrip(_SIGNS).endswith(_LAST_WORDS) else None
     if ending is None or not _REVEAL_LAST.search(_small(markup()[-_MARKUP:])):
         return text
     return text[: len(text) - len(ending[0])].rstrip() or text

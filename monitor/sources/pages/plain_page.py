@@ -223,9 +223,14 @@ class PlainPart:
         return not len(self._element) or b"://" in self._as_xml or b"href" in self._as_xml.lower()
 
     @property
+    def has_parts(self) -> bool:
+        """Whether elements stand in it: without them, nothing parts somebody else's words from others."""
+        return self._place < 0 or len(self._element) > 0
+
+    @property
     def may_quote(self) -> bool:
-        """Whether somebody else's words may be quoted in it; without elements, nothing parts them from others."""
-        if not len(self._element):
+        """Whether somebody else's words may be quoted in it."""
+        if not self.has_parts:
             return False
         written = self._as_xml
         return b"uote" in written or b"&gt;" in written or _CALLED_SO in written
