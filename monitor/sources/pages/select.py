@@ -200,9 +200,11 @@ def _lasting_words(part: Part) -> str:
 
 
 def _words_of(part: Part, *, quotes: bool, answered: bool) -> str:
-    """Where no selector names the company's answer, it may stand in the text."""
+    """Where no selector names the company's answer, it may stand in the text; words alone hold nothing else."""
     text = "" if quotes else words(part)
-    if quotes or (answered and isinstance(part, PlainPart) and part.has_parts and holds_answer(text)):
+    if isinstance(part, PlainPart) and not quotes and not part.has_parts:
+        return text
+    if quotes or (answered and holds_answer(text)):
         text = told(part.decode_contents(), answered=answered)
     return unfolded(text, part.decode_contents)
 
