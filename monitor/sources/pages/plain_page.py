@@ -230,10 +230,7 @@ class PlainPart:
     @property
     def may_quote(self) -> bool:
         """Whether somebody else's words may be quoted in it."""
-        if not self.has_parts:
-            return False
-        written = self._as_xml
-        return b"uote" in written or b"&gt;" in written or _CALLED_SO in written
+        return self.has_parts and any(sign in self._as_xml for sign in (b"uote", b"&gt;", _CALLED_SO))
 
     @property
     def _as_xml(self) -> bytes:
