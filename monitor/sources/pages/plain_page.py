@@ -6,25 +6,16 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from html import escape
+from functools import cached_property
 from itertools import chain, islice
 from weakref import ref
 
-from bs4.dammit import EntitySubstitution
 from lxml import etree, html
 
 from monitor.sources.markup import ERASED, LONGEST, folded, plain
 from monitor.sources.pages.plain_css import Above, Chain, Compound, plain_css
+from monitor.sources.pages.plain_writing import attribute, inside, only_text, outside
 
-_escaped, _quoted = partial(escape, quote=False), EntitySubstitution.quoted_attribute_value
-_SPACES = " \n\t\f\r"
-_KEPT = ("pre", "textarea")
-_RAW = frozenset({"script", "style"})
-_VOID = frozenset(
-    {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "image", "img", "input"}
-    | {"isindex", "keygen", "link", "menuitem", "meta", "nextid", "param", "source", "spacer", "track", "wbr"}
-)
 _WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare in a text, and looks back from there
     r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
 )
@@ -33,40 +24,52 @@ _NO_CLASSES: frozenset[str] = frozenset()
 
 
 class PlainPage:
-    """The elements of a page in their order, and where each ends."""
+    """The elements of a page in their order. What stands round one, and where it ends, is found when that is asked."""
 
     def __init__(self, root: html.HtmlElement) -> None:
         self.elements: list[html.HtmlElement] = list(root.iter(etree.Element))
-        self.parents = [-1] * len(self.elements)
-        self.ends = [len(self.elements)] * len(self.elements)
         self._tags: list[str] = [element.tag for element in self.elements]
-        self._written: defaultdict[str, list[int]] = defaultdict(list)  # where classes stand, by how they are written
+        self._ends: dict[int, int] = {}
         self._found: dict[str, Sequence[int]] = {}  # by each selector
         self._parts: dict[int, ref[PlainPart]] = {}  # no circle: it goes when they go
-        self._put_in_order()
 
-    def _put_in_order(self) -> None:
-        elements, parents, ends = self.elements, self.parents, self.ends
-        above: list[int] = []
-        for place, element in enumerate(elements):
-            parent = element.getparent()
-            while above and elements[above[-1]] is not parent:
-                ends[above.pop()] = place
-            if above:
-                parents[place] = above[-1]
-            above.append(place)
-            if written := element.get("class"):
-                self._written[written].append(place)
+    def end(self, place: int) -> int:
+        """The first place after everything that stands in one."""
+        found = self._ends.get(place)
+        if found is None:
+            found = self._ends[place] = self._end(self.elements[max(place, 0)])
+        return found
+
+    def _end(self, element: html.HtmlElement | None) -> int:
+        while element is not None:
+            for beside in element.itersiblings(etree.Element):
+                return self.number[beside]
+            element = element.getparent()
+        return len(self.elements)
+
+    def parent(self, place: int) -> int:
+        """The place in which another one stands; -1 is all of the page."""
+        holder = self.elements[place].getparent()
+        return -1 if holder is None else self.number[holder]
 
     def is_usual(self, place: int) -> bool:
         """Whether all that stands in a place is merely erased from its text, however it is written."""
         first = bisect_left(self._strange, place)
-        return first == len(self._strange) or self._strange[first] >= self.ends[max(place, 0)]
+        return first == len(self._strange) or self._strange[first] >= self.end(place)
 
     @cached_property
     def _strange(self) -> Sequence[int]:
         """What is not merely erased from a text."""
         return [place for place, tag in enumerate(self._tags) if tag not in ERASED]
+
+    @cached_property
+    def _written(self) -> Mapping[str, Sequence[int]]:
+        """Where classes stand, by how they are written."""
+        places = defaultdict[str, list[int]](list)
+        for place, element in enumerate(self.elements):
+            if written := element.get("class"):
+                places[written].append(place)
+        return places
 
     @cached_property
     def _classes(self) -> Mapping[str, frozenset[str]]:
@@ -116,7 +119,7 @@ class PlainPage:
         places, failed = self._alike(wanted.own), set[tuple[int, int]]()
         if not wanted.above:
             return places
-        return [place for place in places if self._stands(self.parents[place], wanted.above, failed)]
+        return [place for place in places if self._stands(self.parent(place), wanted.above, failed)]
 
     def _alike(self, own: Compound) -> Sequence[int]:
         lists = [self._of_class(name) for name in own.classes] + [self._of_tag(tag) for tag in (own.tag,) if tag]
@@ -138,7 +141,7 @@ class PlainPage:
             return False
         right_above, compound = above[0]
         for holder in self._upwards(place) if not right_above else islice(self._upwards(place), 1):
-            if self._is(holder, compound) and self._stands(self.parents[holder], above[1:], failed):
+            if self._is(holder, compound) and self._stands(self.parent(holder), above[1:], failed):
                 return True
         failed.add((place, len(above)))
         return False
@@ -146,7 +149,7 @@ class PlainPage:
     def _upwards(self, place: int) -> Iterator[int]:
         while place >= 0:
             yield place
-            place = self.parents[place]
+            place = self.parent(place)
 
 
 class PlainPart:
@@ -170,40 +173,38 @@ class PlainPart:
         """What it stands in, from the inside out."""
         place = self._place
         while place >= 0:
-            place = self._page.parents[place]
+            place = self._page.parent(place)
             yield self._page.part(place)
-
-    @property
-    def _end(self) -> int:
-        return self._page.ends[max(self._place, 0)]
 
     def select(self, css: str, limit: int = 0) -> list[PlainPart]:
         """The parts inside of it that a selector names."""
         found = self._page.found(css)
-        start, end = bisect_left(found, self._place + 1), bisect_left(found, self._end)
+        start, end = bisect_left(found, self._place + 1), bisect_left(found, self._page.end(self._place))
         return [self._page.part(place) for place in found[start:end][: limit or None]]
 
     def select_one(self, css: str) -> PlainPart | None:
         """The first of them."""
         found = self._page.found(css)
         first = bisect_left(found, self._place + 1)
-        return self._page.part(found[first]) if first < len(found) and found[first] < self._end else None
+        if first == len(found) or found[first] >= self._page.end(self._place):
+            return None
+        return self._page.part(found[first])
 
     def get(self, name: str) -> str | None:
         """An attribute; of several words, as one text."""
         written = None if self._place < 0 else self._element.get(name.lower())
-        return _folded(name, written) if written else written
+        return attribute(name, written) if written else written
 
     def decode_contents(self) -> str:
         """What stands inside of it, markup and all."""
         if self._place < 0:
-            return _whole(self._element, kept=False)
+            return outside(self._element)
         element = self._element
-        if not len(element):  # words alone, and no word is lost with white space alone as it is
-            return _text(element.text, raw=element.tag in _RAW, kept=True)
+        if not len(element):
+            return only_text(element)
         written = self._as_xml.decode() if self._page.is_usual(self._place) else ""
         if not written or len(written) > LONGEST or _WRITTEN_OTHERWISE.search(written):
-            return _inside(element, kept=element.tag in _KEPT or any(True for _ in element.iterancestors(*_KEPT)))
+            return inside(element)
         end = written.rfind("</")
         return written[written.index(">") + 1 : end] if end > 0 else ""
 
@@ -262,39 +263,3 @@ def plain_page(text: str) -> PlainPage | None:
     except (etree.LxmlError, ValueError):
         return None
     return None if root is None or root.find(".//template") is not None else PlainPage(root)
-
-
-def _whole(element: html.HtmlElement, *, kept: bool) -> str:
-    """As bs4 writes it."""
-    written = "".join(f" {name}={_quoted(_escaped(_folded(name, value)))}" for name, value in sorted(element.items()))
-    inside = _inside(element, kept=kept or element.tag in _KEPT)
-    if element.tag in _VOID and not inside:
-        return f"<{element.tag}{written}/>"
-    return f"<{element.tag}{written}>{inside}</{element.tag}>"
-
-
-def _inside(element: html.HtmlElement, *, kept: bool) -> str:
-    raw = element.tag in _RAW
-    pieces = [_text(element.text, raw=raw, kept=kept)]
-    for child in element:
-        if isinstance(child.tag, str):
-            pieces.append(_whole(child, kept=kept))
-        elif child.tag is etree.Comment:
-            pieces.append(f"<!--{child.text}-->")
-        elif child.tag is etree.PI:
-            pieces.append(f"<?{child.target} {child.text}>")
-        pieces.append(_text(child.tail, raw=raw, kept=kept))
-    return "".join(pieces)
-
-
-def _text(text: str | None, *, raw: bool, kept: bool) -> str:
-    """White space alone is folded, unless its element keeps it."""
-    if not text:
-        return ""
-    if not kept and not text.strip(_SPACES):
-        return "\n" if "\n" in text else " "
-    return text if raw else _escaped(text)
-
-
-def _folded(name: str, value: str) -> str:
-    return " ".join(value.split()) if name == "class" else value

@@ -25,7 +25,7 @@ def parsed(text: str) -> BeautifulSoup:
 def looked_through(select: Select, text: str) -> Part:
     """A page for these selectors: the quick way where all of them are plain, and no entry stands in another."""
     page = plain_page(text) if "<" in text and select.is_plain else None
-    if page is None or any(place < page.ends[before] for before, place in pairwise(page.found(select.item))):
+    if page is None or any(place < page.end(before) for before, place in pairwise(page.found(select.item))):
         return parsed(text)
     return page.whole
 
