@@ -231,7 +231,7 @@ class PlainPart:
     @property
     def may_quote(self) -> bool:
         """Whether somebody else's words may be quoted in it."""
-        return self.has_parts and any(sign in self._as_xml for sign in (b"uote", b"&gt;", _CALLED_SO))
+        return any(sign in self._as_xml for sign in (b"uote", b"&gt;", _CALLED_SO))
 
     @property
     def _as_xml(self) -> bytes:

@@ -174,20 +174,19 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
     css, attribute = split(selector)
     if attribute:
         return taken(entry, selector)
-    quotes = not isinstance(entry, PlainPart) or entry.may_quote
     if "," not in css:
         part = entry.select_one(css) if css else entry
-        return "" if part is None else _said(part, reply, quotes=quotes) or value(part, selector)
+        return "" if part is None else _said(part, reply) or value(part, selector)
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
-    return " ".join(filter(None, (_said(node, reply, quotes=quotes) for node in outer)))
+    return " ".join(filter(None, (_said(node, reply) for node in outer)))
 
 
-def _said(part: Part, reply: str | None, *, whole: bool = False, quotes: bool = True) -> str:
+def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
     if whole:
         text = told(lasting(part.decode_contents()), whole=True)
     else:
-        text = _words_of(part, quotes=quotes, answered=reply is None)
+        text = _words_of(part, answered=reply is None)
     answers = nodes(part, reply) if reply and split(reply)[0] else ()
     for answer in filter(None, map(_lasting_words if whole else words, answers)):  # an empty one waits for an answer
         before, answered, after = text.rpartition(answer)
@@ -199,8 +198,9 @@ def _lasting_words(part: Part) -> str:
     return plain(lasting(part.decode_contents()))
 
 
-def _words_of(part: Part, *, quotes: bool, answered: bool) -> str:
+def _words_of(part: Part, *, answered: bool) -> str:
     """Where no selector names the company's answer, it may stand in the text; words alone hold nothing else."""
+    quotes = not isinstance(part, PlainPart) or part.may_quote
     text = "" if quotes else words(part)
     if isinstance(part, PlainPart) and not quotes and not part.has_parts:
         return text
