@@ -24,6 +24,11 @@ _ANSWERS = re.compile(
     r"|thank(?:s| you) for (?:your |the |sharing |reaching |letting )",
     re.IGNORECASE,
 )
+# Of these, one is in whatever is sorry or thanks: most texts are told apart by them in a twentieth of the time.
+_GLANCE = (
+    *("извин", "прощени", "сожале", "жаль", "спасибо за", "благодарим", "передали", "напишите нам"),
+    *("sorry", "apolog", "thank"),
+)
 
 
 def is_own(text: str) -> bool:
@@ -34,6 +39,7 @@ def is_own(text: str) -> bool:
     >>> is_own("Sorry for the rant. Avoid \u00b7\u00b7\u00b7\u00b7")
     False
     """
-    if "\u00b7" not in text or not _ANSWERS.search(text):
+    low = text.lower()
+    if "\u00b7" not in text or not any(sign in low for sign in _GLANCE) or not _ANSWERS.search(text):
         return False
     return bool(_SIGNED.search(text) or (_BEGINS.match(text) and _ENDS.search(text)))

@@ -54,11 +54,11 @@ _DASHES, _CLOSING = frozenset("—–-"), '»”"'
 _ABOUT = frozenset({"о", "об", "про", "для", "как", "on", "about", "how", "why", "почему", "for"})
 _REPORTS = frozenset({"report", "survey", "study", "research", "poll"})
 _SAY = frozenset({"says", "found", "finds", "shows", "reveals", "said", "showed", "warns"})
-_MEETS = re.compile(
-    r"\b(?:конференци|вебинар|семинар|митап|мастер-класс|круглый стол|воркшоп|webinar|conference|workshop|meetup"
-    r"|seminar|roundtable|masterclass)\w*",
-    re.IGNORECASE,
+_MEETINGS = (
+    *("конференци", "вебинар", "семинар", "митап", "мастер-класс", "круглый стол", "воркшоп"),
+    *("webinar", "conference", "workshop", "meetup", "seminar", "roundtable", "masterclass"),
 )
+_MEETS = re.compile(rf"\b(?:{'|'.join(_MEETINGS)})\w*", re.IGNORECASE)
 _TALKED = re.compile(  # so the sentence begins that says of what
     r"(?:(?:мы|участники|эксперты|спикеры|гости) )?(?:обсудили|обсуждали|разобрали|рассмотрели|поговорили о"
     r"|рассказали (?:о|об|про)|темы|тема|в программе|на повестке)\b"
@@ -84,6 +84,9 @@ def of_its_kind(words: Sequence[Word], ours: Sequence[int], field: str) -> Itera
 
 def topics(fields: Mapping[bool, str], sentences: Sequence[Sentence]) -> Iterator[int]:
     """By number; what somebody discussed with us is no topic of an event."""
+    everything = "\n".join(fields.values()).lower()
+    if not any(meeting in everything for meeting in _MEETINGS):
+        return
     event = -_BEHIND - 1
     for n, sentence in enumerate(sentences):
         field = fields[sentence.in_title]

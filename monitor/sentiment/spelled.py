@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from monitor.words.morphology import is_known
 from monitor.words.tokens import Unmarked
 
-_RUN = re.compile(r"([^\W\d_])\1\1+")
+_RUN = re.compile(r"(.)\1(?<=[^\W\d_])\1+")  # of a letter; few signs stand twice, and only those are looked at
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"(?<![\w#&])#([^\W\d_]{5,40})(?!\w)")
 _HUMP = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")

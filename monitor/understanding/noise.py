@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -85,6 +85,8 @@ def _is(kind: str, place: Collection[str], title: list[Phrase], text: list[Phras
 def _said(words: list[Phrase], phrases: dict[str, tuple[Phrase, ...]]) -> set[Phrase]:
     """The phrases that occur; each word stands here as it is written and in its dictionary form."""
     said = set[Phrase]()
+    if phrases.keys().isdisjoint(chain.from_iterable(words)):
+        return said
     for n, forms in enumerate(words):
         begun = (phrase for form in forms for phrase in phrases.get(form, ()))
         said.update(phrase for phrase in begun if _is_phrase(words[n : n + len(phrase)], phrase))
