@@ -183,10 +183,7 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
 
 
 def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
-    if whole:
-        text = told(lasting(part.decode_contents()), whole=True)
-    else:
-        text = _words_of(part, answered=reply is None)
+    text = told(lasting(part.decode_contents()), whole=True) if whole else _words_of(part, answered=reply is None)
     answers = nodes(part, reply) if reply and split(reply)[0] else ()
     for answer in filter(None, map(_lasting_words if whole else words, answers)):  # an empty one waits for an answer
         before, answered, after = text.rpartition(answer)
