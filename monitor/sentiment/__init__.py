@@ -49,6 +49,7 @@ _COMPLAINT = -0.5  # the score of a low rating without a word of complaint
 _ASKED = -2.2  # what weighs less where somebody asks about us only says what is asked for
 _ALPHA = 15  # VADER's: how fast a sum of weights comes near 1
 _FEW = 3  # sentences whose weights simply add up; of more, a long text saturates
+_SERIOUS, _BESIDE_SERIOUS = -2.0, 0.5  # a complaint from which on praise beside it counts for less, and how much less
 _NEGATIVE: Final = {"en": -0.05, "": -0.2}  # the score from which a text is a complaint; VADER's for English
 _POSITIVE: Final = {"en": 0.05, "": 0.25}
 _SHOWN, _SHOWN_MOST = 8, 12
@@ -193,12 +194,16 @@ class _Window:
 
     @property
     def total(self) -> float:
-        return self.factor * sum(h.weight for h in self.heard)
+        return self.of(self.marks())
 
-    @property
-    def factor(self) -> float:
-        """Beyond a few sentences weights count less each, or every long text would be extreme."""
-        return math.sqrt(_FEW / max(_FEW, len(self.heard)))
+    def of(self, marks: Sequence[tuple[bool, Mark]]) -> float:
+        """What marks of it add up to: in a long text each counts for less, in a short one praise beside a serious
+        complaint counts half ("Great prices. They lost our cargo")."""
+        weights = [mark.weight for _, mark in marks]
+        if len(self.heard) > _FEW:
+            return math.sqrt(_FEW / len(self.heard)) * sum(weights)
+        praise = _BESIDE_SERIOUS if min(weights, default=0.0) <= _SERIOUS else 1.0
+        return sum(weight * praise if weight > 0 else weight for weight in weights)
 
     def place(self, written: Mapping[bool, Unmarked]) -> Place:
         said = (without_noise(written[h.place.in_title].text[h.place.start : h.place.end]) for h in self.heard)
@@ -262,11 +267,9 @@ def _reasons(
         return _by_strength(lowest.marks())[:_SHOWN]
     needed: dict[tuple[bool, Mark], None] = {}
     for one in [lowest, *(w for w in windows if w is not lowest)]:
-        left, open_marks = one.total, sorted(one.marks(), key=lambda m: m[1].weight)
-        while open_marks and not cuts[0] < _normal(left) < cuts[1] and len(needed) < _SHOWN_MOST:
-            found = open_marks.pop(0 if left < 0 else -1)
-            needed[found] = None
-            left -= found[1].weight * one.factor
+        left = sorted(one.marks(), key=lambda m: m[1].weight)
+        while left and not cuts[0] < _normal(total := one.of(left)) < cuts[1] and len(needed) < _SHOWN_MOST:
+            needed[left.pop(0 if total < 0 else -1)] = None
     return _by_strength(list(needed))
 
 

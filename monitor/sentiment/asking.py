@@ -14,6 +14,7 @@ _HOW = re.compile(
     r"|where (?:do|can) (?:i|we)|what happens (?:if|when)|is there (?:a|any) way|is it possible to)\b",
     re.IGNORECASE,
 )
+_OF_US = re.compile(r"(?:есть ли|что дела[ею]т|how does|is there)\b", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:как (?:правильно |не |быстро |самому |(?:в|на|с|через) \S+ )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b"
     r"|чем отлича\w+|(?:памятка|инструкция|чек-лист|разбор|вебинар|семинар):)(?=[^?!]*$)",
@@ -27,6 +28,7 @@ _ASKED_FOR = re.compile(
     r"штраф|неусто|пен[яией]\b|просроч|просто[йея]|комисси|расторж|возврат|удерж|отказ", re.IGNORECASE
 )
 _PLAIN = -2.7  # «как расторгнуть договор: порядок и риски»
+_ASKED_OF_US = -2.1
 _MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
 _ANY_END, _NONE = "plain", "none"
@@ -52,4 +54,6 @@ def asking_how(field: str, start: int, end: int, marks: list[Mark]) -> list[Mark
     if sentence.endswith("?") and _TERMS.match(sentence):  # «какой штраф за просрочку прописан в договоре?»
         marks = [mark for mark in marks if not _ASKED_FOR.match(field, mark.start)]
     mild = _MILD if _HOW.match(sentence) else _PLAIN if _TITLE.match(sentence) else 0.0
+    if sentence.endswith("?") and _OF_US.match(sentence):  # "How does it deal with damaged parcels?"
+        mild = _ASKED_OF_US
     return [mark for mark in marks if not mild < mark.weight < 0 or mark.about in _MEANT] if mild else marks

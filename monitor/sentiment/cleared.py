@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from monitor.sentiment.advert import NARRATORS
+from monitor.sentiment.easing import THINGS
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word
 from monitor.words.morphology import part_of_speech
@@ -204,7 +205,7 @@ def _titled(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, int
     if n is None:
         return
     said = [word for word in words[n + 1 :] if word.clause == words[n].clause]
-    asked = any(word.low in _HOW for word in said[:2])
+    asked = any(word.low in _HOW for word in said[:2]) or any(word.low in THINGS for word in said[:1])
     if asked or (words[n].low != "on" and not any(part_of_speech(word.low) == "VERB" for word in said)):
         yield words[n].start, end
 

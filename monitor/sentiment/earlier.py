@@ -12,6 +12,8 @@ _ONCE = re.compile(  # so a sentence begins that tells how it was
     r"(?:раньше|прежде|когда-то|до (?:этого|перехода|внедрения|покупки)"
     r"|(?:наш\w* )?(?:прежн|предыдущ|стар)\w+ (?:систем|программ|софт|уч[её]т|решени|сервис)\w*"
     r"|previously|formerly|in the past|before (?:that|this)|(?:we|it) used to"
+    r"|(?:we|i) had\b[^.!?]{0,60}\b(?:with|at|from) (?:the|our|my) (?:old|previous|former|last)"
+    r"|со (?:старым|прежним|прошлым|предыдущим)|у (?:старого|прежнего|прошлого|предыдущего)"
     r"|(?:the|our) (?:old|previous|former|last) (?:one|system|software|tool|process|way|setup|solution))\b",
     re.IGNORECASE,
 )

@@ -77,7 +77,7 @@ THINGS = frozenset(
             "inefficiency",
             "inefficiencies",
         ),
-        *("inaccuracies", "inconsistencies", "hold-ups", "holdups"),
+        *("inaccuracies", "inconsistencies", "hold-ups", "holdups", "mistakes", "layoffs", "disputes"),
     }
 )
 _HEADS = frozenset(
@@ -115,6 +115,7 @@ _REPORTS = frozenset(  # before what they tell of: "a report on late suppliers",
         "story",
     }
 )
+_GUIDES = frozenset({"guide", "handbook", "introduction", "primer"})
 _MANY = re.compile(r"(?!always|does)[a-z]{3,}s\Z")  # "suppliers"
 _TELLS = frozenset({"on", "about", "into", "deals", "covers", "covering", "how"})  # "a seminar on data loss"
 _ONE_MORE = frozenset({"a", "an", "some", "several", "other", "minor", "various", "many", "all"})
@@ -195,11 +196,16 @@ def _times(words: Sequence[Word], first: int, mark: Mark, topic: _Topic) -> floa
 def _topic(words: Sequence[Word]) -> _Topic:
     nowhere = len(words)
     pairs = list(pairwise(word.low for word in words))
-    told = next((n + 1 for n, (low, after) in enumerate(pairs) if low in _TOPICS and after in _TELLS), nowhere)
+    told = next((n + 1 for n, pair in enumerate(pairs) if _tells(*pair)), nowhere)
     named = next((n for n, word in enumerate(words) if word.low in _TOPICS), nowhere)
     reported = next((n + 1 for n, (low, after) in enumerate(pairs) if low in _REPORTS and after in _TELLS), nowhere)
     how = next((n + 1 for n, pair in enumerate(pairs) if pair == _HOW_TO), nowhere)
     return _Topic(min(named, how), told, judged(words, named), reported)
+
+
+def _tells(low: str, after: str) -> bool:
+    """ "A webinar on data loss", "the guide to chargebacks"."""
+    return (low in _TOPICS and after in _TELLS) or (low in _GUIDES and after == "to")
 
 
 def judged(words: Sequence[Word], at: int) -> int:

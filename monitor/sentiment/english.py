@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText, negated
 
@@ -31,6 +32,10 @@ _ENOUGH, _ENOUGH_REACH, _CANNOT = "enough", 6, frozenset({"can't", "cannot", "co
 _PRAISED = Said(2.8, "praise")  # "can't recommend them enough"
 _ONCE = (("used", "to", "be"), ("used", "to", "have"), ("used", "to", "work"))  # it is so no more
 _LESS = 3
+_BUT, _NOW = frozenset({"but", "however"}), frozenset({"now", "yet", "sadly", "unfortunately"})  # these behind a comma
+_BEFORE_BUT, _AFTER_BUT = 0.5, 1.5  # VADER's
+_IN_FACT = frozenset({("in", "reality"), ("in", "practice"), ("in", "truth"), ("then", "silence"), ("then", "nothing")})
+_PAUSES = (",", ";", ":")
 
 
 _analyzer = cache(SentimentIntensityAnalyzer)  # it reads two files
@@ -81,7 +86,7 @@ class English:
             for mark in free:
                 covered[mark.start - start : mark.end - start] = b"\1" * (mark.end - mark.start)
             taken += free
-        return self._unmended(words, eased(words, [mark for mark in taken if mark.weight]))
+        return _but(words, self._unmended(words, eased(words, [mark for mark in taken if mark.weight])))
 
     def _unmended(self, words: list[Word], marks: list[Mark]) -> list[Mark]:
         """ "Did not fix the bug": it is still there, though VADER hears "not ... bug"."""
@@ -143,7 +148,7 @@ class English:
                 weights.append(0.0)
             else:
                 weights.extend(self._vader.sentiment_valence(0, sentence, token, n, []))
-        for n, weight in enumerate(_but(tokens, _turned(tokens, weights))):
+        for n, weight in enumerate(_turned(tokens, weights, places)):
             if weight:
                 yield Mark(*self._span(places, tokens, n, weight), weight, self._about(tokens[n], weight))
 
@@ -192,7 +197,7 @@ def _praised(words: list[Word], first: int, last: int) -> Mark | None:
     return Mark(words[first].start, words[last + 1 + after.index(_ENOUGH)].end, *_PRAISED)
 
 
-def _turned(tokens: list[str], weights: list[float]) -> list[float]:
+def _turned(tokens: list[str], weights: list[float], places: list[re.Match[str]]) -> list[float]:
     """What used to be is no more, and what is bad and becomes less is good."""
     low = [token.lower().strip(string.punctuation) for token in tokens]
     weights = list(weights)
@@ -205,20 +210,31 @@ def _turned(tokens: list[str], weights: list[float]) -> list[float]:
         if _ENOUGH in low[n + 1 : n + 1 + _ENOUGH_REACH] and _first(low, _CANNOT, range(n - 1, n - 1 - _REACH, -1)):
             weights[n] = _PRAISED.weight
             continue
-        if any(tuple(low[k : k + 3]) in _ONCE for k in range(max(0, n - 3 - _LESS), n - 2)):
+        if any(_is_no_more(low, places, k, n) for k in range(max(0, n - 3 - _LESS), n - 2)):
             weights[n] = weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
     return weights
+
+
+def _is_no_more(low: list[str], places: list[re.Match[str]], once: int, n: int) -> bool:
+    """ "Used to be great", but not what follows behind a comma."""
+    return tuple(low[once : once + 3]) in _ONCE and not any(place[0].endswith(_PAUSES) for place in places[once:n])
 
 
 def _first(low: list[str], wanted: frozenset[str], places: Iterable[int]) -> bool:
     return any(0 <= k < len(low) and low[k] in wanted for k in places)
 
 
-def _but(tokens: list[str], weights: list[float]) -> list[float]:
-    turn = next((n for n, token in enumerate(tokens) if token.lower() == "but"), None)
+def _but(words: list[Word], marks: list[Mark]) -> list[Mark]:
+    """What stands behind "but" counts for more; so does what is so "in reality", or "now"."""
+    turn = next((word.start for before, word in pairwise(words) if _turns(before, word)), None)
     if turn is None:
-        return weights
-    return [w * (0.5 if n < turn else 1.5 if n > turn else 1.0) for n, w in enumerate(weights)]
+        return marks
+    return [m._replace(weight=m.weight * (_BEFORE_BUT if m.start < turn else _AFTER_BUT)) for m in marks]
+
+
+def _turns(before: Word, word: Word) -> bool:
+    behind = word.low in _NOW and word.clause > before.clause
+    return behind or word.low in _BUT or (before.low, word.low) in _IN_FACT
 
 
 def _denies(low: str) -> bool:

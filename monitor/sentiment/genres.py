@@ -14,11 +14,13 @@ from monitor.words.morphology import part_of_speech, tags
 
 _NEAR = 4  # words between the kind and what it is about
 _FIRST = 3  # words with which a sentence begins
-_RELEASES = frozenset({"версия", "обновление", "релиз", "апдейт"})
+_RELEASES = frozenset({"версия", "обновление", "релиз", "апдейт", "changelog", "release", "version", "update"})
+_NUMBERED = re.compile(r"\d\.\d")  # so a version is named
 _DONE = frozenset(
     {
         *("убрать", "исправить", "устранить", "добавить", "ускорить", "починить", "доработать", "улучшить", "закрыть"),
-        *("переработать", "оптимизировать", "снять", "сократить"),
+        *("переработать", "оптимизировать", "снять", "сократить", "fixed", "removed", "added", "resolved", "improved"),
+        *("cleaned", "corrected", "patched"),
     }
 )
 _JOBS = frozenset(
@@ -29,7 +31,24 @@ _JOBS = frozenset(
     }
 )
 _DUTIES = frozenset({"обязанности", "responsibilities", "duties"})
-_EVENTS = frozenset({"конференция", "вебинар", "семинар", "митап", "conference", "webinar", "workshop", "meetup"})
+_EVENTS = frozenset(
+    {
+        *(
+            "конференция",
+            "вебинар",
+            "семинар",
+            "митап",
+            "conference",
+            "webinar",
+            "workshop",
+            "meetup",
+            "event",
+            "summit",
+        ),
+        *("мероприятие", "форум", "фестиваль"),
+    }
+)
+_PUT_OFF = frozenset({"cancelled", "canceled", "postponed", "delayed", "rescheduled"})
 _TOPICS = frozenset(
     {
         *("как", "темы", "доклады", "доклад", "обсудим", "разберём", "разберем", "расскажем", "поговорим"),
@@ -38,6 +57,7 @@ _TOPICS = frozenset(
 )
 _GENRES = frozenset(
     {
+        *("памятка", "гайд", "шпаргалка", "методичка", "брошюра"),
         *("подкаст", "вебинар", "книга", "курс", "статья", "лекция", "мастер-класс", "доклад", "опрос", "тренинг"),
         *("podcast", "webinar", "book", "course", "article", "survey", "guide", "workshop", "talk", "ebook"),
     }
@@ -80,6 +100,7 @@ def of_its_kind(words: Sequence[Word], ours: Sequence[int], field: str) -> Itera
     yield from _reported(words, end)
     yield from _duties(words, field, end)
     yield from _of_event(words, field, end)
+    yield from _called_off(words)
 
 
 def topics(fields: Mapping[bool, str], sentences: Sequence[Sentence]) -> Iterator[int]:
@@ -101,7 +122,7 @@ def _released(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
     """«Вышла новая версия: убрали зависание, добавили штрафы в договор»; not «…: сломали отчёты»."""
     begins = {w.low for w in words[:_FIRST]} | {w.lemma for w in words[:_FIRST]}
     colon = field.find(":", words[0].end, words[-1].start)
-    if colon < 0 or begins.isdisjoint(_RELEASES):
+    if colon < 0 or (begins.isdisjoint(_RELEASES) and not _NUMBERED.search(field, words[0].start, colon)):
         return
     for n, word in enumerate(words):
         if word.start > colon and word.lemma in _DONE and words[n - 1].clause != word.clause:
@@ -164,11 +185,21 @@ def _of_event(words: Sequence[Word], field: str, end: int) -> Iterator[tuple[int
         yield topic.start, end
 
 
+def _called_off(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """ "Postponed its user conference to May"."""
+    for n, word in enumerate(words):
+        if word.low in _PUT_OFF and any(w.low in _EVENTS or w.lemma in _EVENTS for w in words[n + 1 : n + 1 + _NEAR]):
+            yield word.start, word.end
+
+
 def _reported(words: Sequence[Word], end: int) -> Iterator[tuple[int, int]]:
     """ "A survey found that most managers dread the audit", "according to a survey, …"."""
     told = [w.low for w in words[: _NEAR + 2]]
     if told[:2] == ["according", "to"] and not _REPORTS.isdisjoint(told) and not any(w.low in US for w in words):
         yield words[0].start, end
     for n, word in enumerate(words[:-1]):
+        by = [w.text for w in words[n + 1 : n + 4]]
+        if word.low in _REPORTS and by[1:] == ["by", OURS] and any(w.low in _SAY for w in words[n + 4 : n + 5]):
+            yield word.start, end
         if word.low in _REPORTS and words[n + 1].low in _SAY and not any(w.text == OURS for w in words[n:]):
             yield word.start, next((w.start for w in words[n:] if w.low in {"while", "but"}), end)

@@ -12,6 +12,7 @@ from monitor.sentiment.patterns import with_room
 from monitor.sentiment.remedy import needless, unmended
 from monitor.sentiment.reported import is_with, only_told
 from monitor.sentiment.russian_numbers import counted
+from monitor.sentiment.turning import turns_here
 from monitor.sentiment.words import Mark, Word, says_nothing
 from monitor.words.morphology import compares
 
@@ -46,9 +47,7 @@ class _Sentence:
         self.words = words
         self.lexicon = lexicon
         self.used = [False] * len(words)
-        self.turn = max(
-            (n for n, w in enumerate(words) if w.low in lexicon.turns or (w.low == "вот" and self._but(n))), default=-1
-        )
+        self.turn = max((n for n, w in enumerate(words) if w.low in lexicon.turns or turns_here(words, n)), default=-1)
         self.wished = {w.clause for w in words if w.low in {"бы", "б"}}
         self.wished_for = scope.wished_for(words, self.wished)
         self.conceded = scope.conceded(words)
@@ -94,10 +93,6 @@ class _Sentence:
         self.used[verb] = True
         weight = self._moved(said.weight * _TURNED_BAD * _GONE, first)
         return self._mark(min(verb, first), max(verb, last), weight, said.denied)
-
-    def _but(self, n: int) -> bool:
-        """«А вот логистика хромает»."""
-        return n > 0 and self.words[n - 1].low == "а"
 
     def _phrase(self, at: int) -> Iterator[Mark]:
         for phrase in self._phrases(at):

@@ -9,6 +9,7 @@ from monitor.sentiment.cleared import cleared
 from monitor.sentiment.comparing import TURNED, is_comparative
 from monitor.sentiment.genres import of_its_kind
 from monitor.sentiment.phrases import OURS
+from monitor.sentiment.relieved import relieved
 from monitor.sentiment.reported import TOOLS
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import part_of_speech
@@ -38,6 +39,7 @@ _CHOSE = frozenset(
     }
 )
 _AFTER, _SO = frozenset({"после", "after"}), frozenset({"поэтому", "so"})
+_SO_WE_HAVE = ["поэтому", "у", "нас"]
 _UNTOUCHED = frozenset(
     {
         *("пострадать", "затронуть", "коснуться", "повлиять", "сказаться", "задеть", "отразиться", "подтвердиться"),
@@ -108,6 +110,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
         yield from cleared(words, ours)
+        yield from relieved(words, ours)
     yield from _untouched(words)
     yield from eased_by_us(words, ours, field)
     if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
@@ -141,8 +144,10 @@ def _ends(words: Sequence[Word], at: int) -> bool:
 
 
 def _chosen(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """«После трёх провалов выбрали нас», "our vendor was late, so we went with Kestrel"."""
+    """«После трёх провалов выбрали нас», "our vendor was late, so we went with Kestrel", «поэтому у нас Зубр-Софт»."""
     for at in ours:
+        if [word.low for word in words[max(0, at - len(_SO_WE_HAVE)) : at]] == _SO_WE_HAVE:
+            yield words[0].start, words[at].start
         n = next((k for k in range(at - 1, max(-1, at - _NEAR), -1) if words[k].low in _CHOSE), None)
         if n is None or any(w.low in {"не", "not", "never"} for w in words[max(0, n - 2) : n]):
             continue

@@ -38,6 +38,7 @@ _HANDLES: Final = frozenset(
             "corrected",
             "investigated",
         ),
+        *("estimates", "estimated", "calculates", "calculated", "quantifies", "simulates", "sees", "recognises"),
     }
 )
 _HANDLE: Final = frozenset(
@@ -46,7 +47,19 @@ _HANDLE: Final = frozenset(
         *("stop", "prevent", "reduce", "cut", "fix", "resolve", "repair", "restore", "recover", "remove", "clean"),
         *("clear", "treat", "cover", "insure", "respond", "react", "analyse", "analyze", "monitor", "log", "record"),
         *("sort", "investigate", "review", "predict", "chase", "solve", "eliminate", "correct", "find", "avoid"),
-        *("fight", "combat", "tackle", "curb", "end", "beat"),
+        *(
+            "fight",
+            "combat",
+            "tackle",
+            "curb",
+            "end",
+            "beat",
+            "dispute",
+            "contest",
+            "challenge",
+            "estimate",
+            "calculate",
+        ),
     }
 )
 _ANNOUNCES = frozenset(  # "opened a hotline for angry customers"
@@ -60,7 +73,7 @@ _ANNOUNCES = frozenset(  # "opened a hotline for angry customers"
         *("backs", "backed", "leads", "organises", "organizes", "helps", "hosted"),
     }
 )
-_TOPIC = frozenset({"for", "about", "on", "against", "of", "by"})
+_TOPIC = frozenset({"for", "about", "on", "against", "of", "by", "from"})
 _WORLD = frozenset({"fraud", "security", "news", "legal"})
 _LOTS = frozenset(
     {"lot", "lots", "ton", "tons", "bunch", "pile", "full", "series", "host", "dozens", "hundreds", "plenty"}
@@ -75,7 +88,13 @@ _UNWANTED = frozenset(
     }
 )
 _HELPS = frozenset({"helps", "helped", "can", "lets", "how", "able", "designed", "built", "used", "way", "teaches"})
-_SAYS = frozenset({"explains", "hears", "shows", "understands", "predicts", "analyses", "detects", "notices"})
+_ASSISTS = frozenset({"helps", "helped", "help", "lets"})
+_SAYS = frozenset(
+    {
+        *("explains", "hears", "shows", "understands", "predicts", "analyses", "detects", "notices", "estimates"),
+        *("calculates", "measures"),
+    }
+)
 _IS = frozenset({"are", "is", "get", "gets"})
 _SEEN = frozenset(
     {
@@ -83,7 +102,7 @@ _SEEN = frozenset(
         *("detected", "spotted", "filtered", "routed", "reported", "quarantined", "corrected", "removed"),
     }
 )
-_ASKS = frozenset({"when", "what", "which", "why", "where"})
+_ASKS = frozenset({"when", "what", "which", "why", "where", "how"})
 _NOT = frozenset({"not", "never", "no", "without", "nobody", "cannot", "hardly", "barely", "rarely"})
 _MINE = frozenset(
     {
@@ -108,7 +127,12 @@ _BEHIND = frozenset(
     }
 )
 _AND = frozenset({"and", "or"})
-_UNPLEASANT = frozenset({"bad", "late", "angry", "rude", "dirty", "faulty", "broken", "unpleasant", "rejected"})
+_UNPLEASANT = frozenset(
+    {
+        *("bad", "late", "angry", "rude", "dirty", "faulty", "broken", "unpleasant", "rejected", "failed", "missed"),
+        *("missing", "lost", "overdue", "duplicate", "damaged", "unpaid", "expired"),
+    }
+)
 
 
 def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
@@ -117,6 +141,8 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
     if low in _REFUSES:
         after = words[at + 1 : at + 2]
         return bool(after) and after[0].low in _UNWANTED and _does(words, at)
+    if low in _HANDLE and (helps := _helper(words, at)) is not None:
+        return _does(words, helps)
     thing = _is_thing(words, at, mark) and not any(word.low in NOT_THERE for word in words[at + 1 :])
     noun = thing or low in THINGS or mark.about in _WORLD
     if _is_told(words, at) or _passes(words, at) or (noun and _is_aim(words, at)):
@@ -135,6 +161,12 @@ def handled_in_english(words: Sequence[Word], at: int, mark: Mark) -> bool:
             helps = not _HELPS.isdisjoint(word.low for word in words[max(0, n - 2) : n])
             return thing and helps and _does(words, n)
     return False
+
+
+def _helper(words: Sequence[Word], at: int) -> int | None:
+    """ "Helps warehouses cut losses and avoid fines"."""
+    near = range(at - 1, max(-1, at - 1 - _REACH), -1)
+    return next((n for n in near if words[n].low in _ASSISTS and words[n].clause == words[at].clause), None)
 
 
 def _is_for(words: Sequence[Word], verb: int, at: int) -> bool:

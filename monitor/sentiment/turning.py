@@ -1,9 +1,11 @@
-"""Hears where one sentence turns from what the one before it said: «Менеджер приветливый. А груз так и не приехал»."""
+"""Hears where what is said turns from what was said before: «Менеджер приветливый. А груз так и не приехал»."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from monitor.sentiment.words import Word
 
 _BEFORE, _AFTER = 0.6, 1.3  # as «но» within a sentence
 _RELIEVED = -1.0
@@ -44,6 +46,27 @@ _THANKS = re.compile(
 )
 
 
+# Alone it is the contrary of a doubt only: «Сомневались в них. Зря», but «Обратились к ним. Зря».
+_IN_VAIN = re.compile(r"(?:и )?(?:зря|напрасно)\W*(?=\Z|\n|[.!])", re.IGNORECASE)
+_DOUBTED = re.compile(r"[^.!?\n]*\b(?:сомнева|боял|опаса|пережива|волнова|не верил)", re.IGNORECASE)
+
+
+_WITHIN = frozenset(
+    {
+        *(("а", word) for word in ("вот", "теперь", "сейчас", "потом", "затем", "дальше", "итоге")),
+        *(("только", "вот"), ("вот", "только"), ("на", "деле"), ("на", "практике"), ("по", "факту")),
+        ("в", "реальности"),
+    }
+)
+
+
+def turns_here(words: Sequence[Word], n: int) -> bool:
+    """Whether a sentence turns at this word of it: «а вот логистика хромает», «на словах отлично, на деле обман»."""
+    if n < 2 or (words[n - 1].low, words[n].low) not in _WITHIN:  # noqa: PLR2004  # what begins it turns nothing in it
+        return False
+    return words[n - 1].low == "а" or words[n - 2].clause != words[n - 1].clause
+
+
 def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[float]:
     """What each sentence counts for, by what it weighs and by how it begins, at this place of a text.
 
@@ -63,7 +86,8 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
             factors[n - 1] = 0.0
             continue
         text, start = begun[n]
-        if _MISTAKEN.match(text, start):
+        doubted = _IN_VAIN.match(text, start) and _DOUBTED.match(*begun[n - 1])
+        if doubted or _MISTAKEN.match(text, start):
             factors[n - 1], factors[n] = factors[n - 1] * _CONTRARY, 0.0
             continue
         if weights[n] > 0 > weights[n - 1] and _RELIEF.match(text, start):
