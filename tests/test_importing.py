@@ -160,6 +160,13 @@ def test_a_rating_is_read_by_the_scale_of_its_column(marks: list[Any], column: s
     assert [item.rating for item in items(json.dumps(rows).encode())] == shares
 
 
+@pytest.mark.parametrize(("share", "written", "said"), [(0.25, "", "25/100"), (0, None, "0/100"), (0.25, "2/5", "2/5")])
+def test_a_share_is_said_out_of_a_hundred_where_no_text_stands_beside(share: float, written: Any, said: str) -> None:
+    row = {"text": "Заказывали в апреле", "rating": share, "rating_text": written}
+    (item,) = items(json.dumps(row).encode())
+    assert (item.rating, item.rating_text) == (share, said)
+
+
 @pytest.mark.parametrize("mark", ["11/5", "-2", "хорошо", "2026 год"])
 def test_what_is_no_rating_is_said_and_the_column_can_be_left_out(mark: str) -> None:
     data = f"Отзыв;Оценка\nхорошо;5\nплохо;{mark}\n".encode()

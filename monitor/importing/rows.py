@@ -131,7 +131,7 @@ class Reader:
         if _NO_MARK.fullmatch(mark):
             return read_rating(written) if written else None
         if self.scale.shares and bare is not None and 0 <= bare <= 1:
-            return Rating(bare, written)
+            return Rating(bare, written or f"{bare * SCALES[-1]:.0f}/{SCALES[-1]:.0f}")  # cards say why
         found = read_rating(mark, best=self.scale.best, worst=0.0 if self.scale.best == SCALES[-1] else None)
         if found is None and bare == 0:  # nobody gave a mark
             return None
