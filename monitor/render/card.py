@@ -47,7 +47,6 @@ def card(
     texts: Texts,
     zone: tzinfo,
     now: datetime,
-    place: str = "",
     audience: Audience = Audience.CLIENTS,
     client: str = "",
 ) -> Document:
@@ -56,7 +55,7 @@ def card(
     chosen = excerpt(record.title, record.text, hits=alert.hits, words=telling_words(record), risks=alert.risks)
     author = "" if audience is Audience.HR else shorten(clean(record.author).strip(), NAME)
     above = [
-        heading(record, brand=brand, place=place, texts=texts),
+        heading(record, brand=brand, texts=texts),
         *_state(alert, calendar),
         Line(chosen.title) if chosen.title else line(italic(texts("card.no_text"))),
     ]
@@ -81,13 +80,11 @@ def card(
     return Document((*cut(told, LIMIT - Document(tuple(last)).size - 1).lines, *last))
 
 
-def checklist(
-    alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, place: str = "", client: str = ""
-) -> Document:
+def checklist(alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, client: str = "") -> Document:
     """A card with its checklist open: each step whole, for a button may cut it, and who did it."""
     record, calendar = alert.record, Calendar(texts, zone, now)
     chosen = excerpt(record.title, record.text)
-    top = [heading(record, brand=brand, place=place, texts=texts), *_state(alert, calendar), Line(chosen.title)]
+    top = [heading(record, brand=brand, texts=texts), *_state(alert, calendar), Line(chosen.title)]
     below = [*_deadline(alert, calendar), *_progress(alert, texts), footer(record, texts, client)]
     return cut(document([*top, *map(_step, alert.steps), *below]), 4 * LIMIT)
 
@@ -106,11 +103,11 @@ def mark(record: Record) -> str:
     return "🟢" if record.label is Label.POSITIVE else "⚪"
 
 
-def heading(record: Record, *, brand: str, texts: Texts, place: str = "") -> Line:
+def heading(record: Record, *, brand: str, texts: Texts) -> Line:
     """Urgency in words and mark, brand, place, rating."""
     urgency = bold(texts(f"word.{record.severity}") if record.severity else tone(record, texts))
     stars = shorten(rating(record.rating_text, texts), NAME // 2)
-    where = shorten(clean(place or place_of(record, texts)), NAME)
+    where = shorten(clean(place_of(record, texts)), NAME)
     named = [bold(shorten(clean(brand), NAME))]
     return Line(joined([[Span(f"{mark(record)} "), urgency], named, [Span(where)], [bold(stars)]]))
 

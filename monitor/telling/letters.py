@@ -85,12 +85,11 @@ class Letters:
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
-        plan, texts = self._plan(), self._texts
+        plan = self._plan()
         return card(
             alert,
             brand=plan.brand_name(alert.record.brand),
-            place=place_of(alert.record, texts),
-            texts=texts,
+            texts=self._texts,
             zone=plan.zone,
             now=now,
             audience=plan.audience_of(alert.record.source),
@@ -122,12 +121,11 @@ class Letters:
         return Calendar(self._texts, self._plan().zone, now)
 
     def _checklist(self, alert: Alert, now: datetime) -> Document:
-        plan, texts = self._plan(), self._texts
+        plan = self._plan()
         return checklist(
             alert,
             brand=plan.brand_name(alert.record.brand),
-            place=place_of(alert.record, texts),
-            texts=texts,
+            texts=self._texts,
             zone=plan.zone,
             now=now,
             client=self._client_page(alert.record),
