@@ -60,7 +60,7 @@ m-7 · Open"""
 
 
 def shown(alert: Alert, texts: Texts = RU, **more: Any) -> Document:
-    return card(alert, brand="Зубр-Софт", texts=texts, zone=MINSK, now=NOW, **more)
+    return card(alert, brand="Зубр-Софт", calendar=Calendar(texts, MINSK, NOW), **more)
 
 
 def line_with(document: Document, word: str) -> str:
@@ -82,7 +82,7 @@ def test_an_english_card_says_all_that_a_colleague_needs() -> None:
         risks=("refund",),
         deadline=NOW + timedelta(hours=4),
     )
-    told = card(urgent, brand="Kestrel Cloud", texts=EN, zone=MINSK, now=NOW).text
+    told = card(urgent, brand="Kestrel Cloud", calendar=Calendar(EN, MINSK, NOW)).text
     assert told.replace("\u00a0", " ") == ENGLISH_CARD
 
 
@@ -263,7 +263,7 @@ def test_nothing_is_due_of_a_complaint_that_its_author_turned_into_praise() -> N
 
 
 def test_a_deadline_that_passed_is_said_as_passed() -> None:
-    late = card(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW + timedelta(days=2))
+    late = card(alert(), brand="Зубр-Софт", calendar=Calendar(RU, MINSK, NOW + timedelta(days=2)))
     assert line_with(late, "⏰") == "⏰ Срок ответа прошёл 24.11, 14:33"
 
 
@@ -373,7 +373,7 @@ def test_equal_alerts_make_equal_cards_so_that_an_edit_without_news_is_not_sent(
 
 
 def test_the_open_checklist_shows_each_step_whole_and_who_did_it() -> None:
-    document = checklist(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW)
+    document = checklist(alert(), brand="Зубр-Софт", calendar=Calendar(RU, MINSK, NOW))
     assert [one.text for one in document.lines][2:5] == ["☑ Шаг 1 · Анна", "☑ Шаг 2 · Анна", "☐ Шаг 3"]
 
 
@@ -414,7 +414,7 @@ def test_whatever_a_page_holds_the_card_stays_short_and_clean(nasty: str, texts:
         taken_at=NOW,
         **more,
     )
-    document = card(every, brand=nasty or "?", texts=texts, zone=MINSK, now=NOW)
+    document = card(every, brand=nasty or "?", calendar=Calendar(texts, MINSK, NOW))
     assert 0 < document.size < 900
     assert is_clean(document.text)
     assert [one.text[:1] for one in document.lines[-3:]] == ["⏰", "☑", "m"]

@@ -14,6 +14,7 @@ from monitor.domain import Action, Page, Person, RatingChanged, Status, Validato
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
+from monitor.render.dates import Calendar
 from monitor.store import Query
 from monitor.team.routes import TERMINAL, Routes
 from monitor.telling.letters import Letters
@@ -270,7 +271,7 @@ async def test_a_review_that_is_taken_down_after_our_answer_says_both_on_its_car
     for _ in range(2):
         await site.show(newest, *older)
     alert = await site.store.alert((await site.of()).number)
-    shown = card(alert, brand="Зубр-Софт", texts=Texts("ru"), zone=ZoneInfo("Europe/Minsk"), now=site.now).text
+    shown = card(alert, brand="Зубр-Софт", calendar=Calendar(Texts("ru"), ZoneInfo("Europe/Minsk"), site.now)).text
     assert "Отвечено" in shown
     assert "на странице этого больше не видно" in shown
 

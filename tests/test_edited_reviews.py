@@ -10,6 +10,7 @@ from test_pipeline import PAGE, Clock, FakeWeb, plan, rss
 from monitor.domain import Label
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
+from monitor.render.dates import Calendar
 from monitor.store import Query
 from monitor.team.routes import TERMINAL, Routes
 from monitor.texts import Texts
@@ -61,7 +62,7 @@ def crawl(store, clock):
 async def shown(store, clock, number=1):
     """The card of a mention as a reader sees it."""
     alert = await store.alert(number)
-    drawn = card(alert, brand="Зубр-Софт", texts=Texts("ru"), zone=ZoneInfo("Europe/Minsk"), now=clock())
+    drawn = card(alert, brand="Зубр-Софт", calendar=Calendar(Texts("ru"), ZoneInfo("Europe/Minsk"), clock()))
     return drawn.text
 
 

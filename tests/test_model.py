@@ -26,6 +26,7 @@ from monitor.fetch import Fetcher
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
+from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.sentiment import Scorer
 from monitor.sentiment.advice import Place, advised
@@ -317,7 +318,9 @@ async def test_an_alert_that_the_model_raised_says_so(store, folder, language):
     (alert,) = [one for one in await store.owed(TERMINAL, NOW, 50) if one.mention]
     record = await store.record(alert.mention)
     assert (record.why, record.flag, record.words) == (Why.MODEL, Flag.NEGATIVE, ())
-    shown = card(await store.alert(alert.mention), brand="Зубр-Софт", texts=Texts(language), zone=plan.zone, now=NOW)
+    shown = card(
+        await store.alert(alert.mention), brand="Зубр-Софт", calendar=Calendar(Texts(language), plan.zone, NOW)
+    )
     assert REASON[language] in plain(shown)
 
 

@@ -77,7 +77,7 @@ class Tags(HTMLParser):
 def documents(one: Record) -> list[Document]:
     """The pages that show a mention."""
     told = replace(alert(), record=one, hits=())
-    shown = card(told, brand=one.brand, texts=RU, zone=MINSK, now=NOW)
+    shown = card(told, brand=one.brand, calendar=Calendar(RU, MINSK, NOW))
     event = Event(NOW, "taken", one.author, one.title)
     happened = history_document(told, [event], [], brand=one.brand, calendar=Calendar(RU, MINSK, NOW))
     return [shown, happened, fallback_document([told], [shown], RU)]

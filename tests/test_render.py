@@ -189,7 +189,7 @@ def test_a_span_of_time_is_as_exact_as_it_matters(minutes: int, told: str) -> No
 
 
 def example() -> Document:
-    return card(alert(), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW)
+    return card(alert(), brand="Зубр-Софт", calendar=Calendar(RU, MINSK, NOW))
 
 
 def test_plain_text_writes_addresses_out() -> None:
@@ -221,7 +221,7 @@ def test_a_notice_in_a_terminal_has_a_frame() -> None:
 
 @pytest.mark.parametrize("text", ["😀" * 500, "ы" * 20_000, "[bold]не разметка[/bold] :smile: " * 20, "漢字" * 300])
 def test_a_frame_is_never_broken_by_what_is_in_it(text: str) -> None:
-    nasty = card(alert(title=text, text=text, author=text), brand="Зубр-Софт", texts=RU, zone=MINSK, now=NOW)
+    nasty = card(alert(title=text, text=text, author=text), brand="Зубр-Софт", calendar=Calendar(RU, MINSK, NOW))
     rows = drawn(panel(nasty)).splitlines()
     assert {cell_len(row) for row in rows} == {WIDTH}
     assert {row[0] + row[-1] for row in rows[1:-1]} == {"││"}

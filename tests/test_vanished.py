@@ -9,6 +9,7 @@ from monitor.domain import Page, Validators
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
+from monitor.render.dates import Calendar
 from monitor.store import Query
 from monitor.team.routes import Routes
 from monitor.texts import Texts
@@ -69,7 +70,7 @@ async def test_what_is_left_out_twice_was_taken_down_and_its_card_says_so(store,
     assert await show(21, 20, 15, 10) == []
     assert await show(22, 21, 20, 15, 10) == [18]
     (record,) = [record for record in await store.mentions(Query()) if record.author == "Автор 18"]
-    said = card(await store.alert(record.number), brand="Зубр-Софт", texts=Texts("ru"), zone=UTC, now=NOW).text
+    said = card(await store.alert(record.number), brand="Зубр-Софт", calendar=Calendar(Texts("ru"), UTC, NOW)).text
     assert "на странице этого больше не видно" in said
     assert [event.kind for event in await store.events(record.number)] == ["found", "gone"]
 

@@ -121,7 +121,7 @@ def _page(alert: Alert, words: str, pressed: Pressed) -> Document:
     """As its card would show it; above it the words it was found by, which lead back."""
     plan, texts = pressed.plan, pressed.texts
     brand, audience = plan.brand_name(alert.record.brand), plan.audience_of(alert.record.source)
-    shown = card(alert, brand=brand, texts=texts, zone=plan.zone, now=pressed.now, audience=audience)
+    shown = card(alert, brand=brand, calendar=pressed.calendar, audience=audience)
     return Document((line(searched(words, texts)), *shown.lines)) if words else shown
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 
 from monitor.domain import Alert, Audience, Label, Record, Severity, Status, Step
 from monitor.render.dates import Calendar
@@ -44,14 +44,12 @@ def card(
     alert: Alert,
     *,
     brand: str,
-    texts: Texts,
-    zone: tzinfo,
-    now: datetime,
+    calendar: Calendar,
     audience: Audience = Audience.CLIENTS,
     client: str = "",
 ) -> Document:
     """One mention as the team sees it, complete without a picture; who wrote as an employee is not shown."""
-    record, calendar = alert.record, Calendar(texts, zone, now)
+    record, texts = alert.record, calendar.texts
     chosen = excerpt(record.title, record.text, hits=alert.hits, words=telling_words(record), risks=alert.risks)
     author = "" if audience is Audience.HR else shorten(clean(record.author).strip(), NAME)
     above = [
@@ -80,9 +78,9 @@ def card(
     return Document((*cut(told, LIMIT - Document(tuple(last)).size - 1).lines, *last))
 
 
-def checklist(alert: Alert, *, brand: str, texts: Texts, zone: tzinfo, now: datetime, client: str = "") -> Document:
+def checklist(alert: Alert, *, brand: str, calendar: Calendar, client: str = "") -> Document:
     """A card with its checklist open: each step whole, for a button may cut it, and who did it."""
-    record, calendar = alert.record, Calendar(texts, zone, now)
+    record, texts = alert.record, calendar.texts
     chosen = excerpt(record.title, record.text)
     top = [heading(record, brand=brand, texts=texts), *_state(alert, calendar), Line(chosen.title)]
     below = [*_deadline(alert, calendar), *_progress(alert, texts), footer(record, texts, client)]

@@ -85,16 +85,9 @@ class Letters:
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
-        plan = self._plan()
-        return card(
-            alert,
-            brand=plan.brand_name(alert.record.brand),
-            texts=self._texts,
-            zone=plan.zone,
-            now=now,
-            audience=plan.audience_of(alert.record.source),
-            client=self._client_page(alert.record),
-        )
+        plan, record, calendar = self._plan(), alert.record, self._calendar(now)
+        brand, audience = plan.brand_name(record.brand), plan.audience_of(record.source)
+        return card(alert, brand=brand, calendar=calendar, audience=audience, client=self._client_page(record))
 
     async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
         """The figures of an ISO week, as far as a chat may see them."""
@@ -121,15 +114,8 @@ class Letters:
         return Calendar(self._texts, self._plan().zone, now)
 
     def _checklist(self, alert: Alert, now: datetime) -> Document:
-        plan = self._plan()
-        return checklist(
-            alert,
-            brand=plan.brand_name(alert.record.brand),
-            texts=self._texts,
-            zone=plan.zone,
-            now=now,
-            client=self._client_page(alert.record),
-        )
+        brand, client = self._plan().brand_name(alert.record.brand), self._client_page(alert.record)
+        return checklist(alert, brand=brand, calendar=self._calendar(now), client=client)
 
     def _client_page(self, record: Record) -> str:
         """Nothing that helps to find out an employee, or for whom the press writes."""

@@ -206,7 +206,7 @@ def _mention(data: bytes) -> object:
     told: list[object] = []
     for alert in alerts_of(item):
         record = alert.record
-        shown = card(alert, brand="Зубр-Софт", texts=_RU, zone=MINSK, now=NOW)
+        shown = card(alert, brand="Зубр-Софт", calendar=Calendar(_RU, MINSK, NOW))
         need(shown.size < 900, "a card that is too long")
         _readable(html(shown, title=record.title, language="ru"))
         history = history_document(alert, (), (), brand="Зубр-Софт", calendar=Calendar(_RU, MINSK, NOW))
