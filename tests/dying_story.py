@@ -77,7 +77,7 @@ class Process:
         live: Any = SimpleNamespace(plan=PLAN, routes=ROUTES)
         self.outbox = Outbox(store, {"telegram": self}, self._compose, world.clock, lambda at: gate(PLAN, at))
         self.schedule = Schedule(None, store, live, world.clock, wake=self.outbox.wake)  # type: ignore[arg-type]  # it visits nothing
-        self.reminders = Reminders(store, live, world.clock, wake=self.outbox.wake)
+        self.reminders = Reminders(store, live, world.clock)
 
     async def _compose(self, owed: Owed, _: datetime) -> Letter:
         beside = (DigestFile(owed.notice.week),) if isinstance(owed.notice, DigestDue) else ()

@@ -64,7 +64,7 @@ class Brand:
     def start(self) -> None:
         """As a process begins."""
         live = SimpleNamespace(plan=PLAN, routes=Routes(PLAN, telegram=True), texts=Texts("ru"))
-        self.alarms = Alarms(self.store, live, lambda: self.now, wake=lambda: None)
+        self.alarms = Alarms(self.store, live, lambda: self.now)
 
     async def said(self, times: int = 1, **how: Any) -> None:
         """So many different stories, found now."""

@@ -82,8 +82,8 @@ class Months:
         self.take([-1001, -1002])
         letters = Letters(store, lambda: self.plan, lambda: self.routes)
         self.outbox = Outbox(store, {"telegram": self.messenger}, letters, self.clock, lambda _: gate)
-        self.chats = Chats(store, self, self.clock, wake=lambda: None)
-        self.reminders = Reminders(store, self, self.clock, wake=lambda: None)
+        self.chats = Chats(store, self, self.clock)
+        self.reminders = Reminders(store, self, self.clock)
 
     def clock(self) -> datetime:
         """What time it is."""

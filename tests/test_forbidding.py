@@ -296,7 +296,7 @@ async def house(tmp_path):
 
 
 async def test_a_running_program_removes_what_the_changed_file_forbids_and_tells_how_much(house, tmp_path):
-    reload = Reload(house, due=lambda _: None, wake=lambda: None)
+    reload = Reload(house, due=lambda _: None)
     listed = tmp_path / "forbidden.txt"
 
     async def told():

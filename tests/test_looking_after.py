@@ -65,7 +65,7 @@ def live(plan: Plan) -> Any:
 
 async def told(store: Any, now: datetime, *, when: str = "18:00") -> list[Daily]:
     """What the chat for trouble hears when somebody looks at this moment, a restart before each look."""
-    await DailyLine(store, live(plan_of(daily=when)), lambda: now, wake=lambda: None).look()
+    await DailyLine(store, live(plan_of(daily=when)), lambda: now).look()
     owed = await store.owed(OPS, now)
     for one in owed:
         await store.claim(one.id)

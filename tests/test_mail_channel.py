@@ -240,7 +240,7 @@ async def test_an_address_that_nobody_has_holds_up_no_other_and_is_not_tried_aga
 
 async def test_whoever_looks_after_it_is_told_once_of_an_address_in_trouble(team: Team, office: PostOffice) -> None:
     office.refusals[DIRECTOR] = NO_SUCH_USER
-    boxes = Mailboxes(team.store, team, lambda: team.now, wake=lambda: None)
+    boxes = Mailboxes(team.store, team, lambda: team.now)
     await team.owe()
     await team.passes()
     for _ in range(2):

@@ -164,7 +164,7 @@ class Post:
         self.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}])
         letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
         self.outbox = Outbox(store, {"telegram": self.channel}, letters, lambda: self.now, lambda _: gate)
-        self.chats = Chats(store, self, lambda: self.now, wake=lambda: None)
+        self.chats = Chats(store, self, lambda: self.now)
 
     @property
     def routes(self) -> Routes:

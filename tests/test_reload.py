@@ -38,7 +38,7 @@ async def house(tmp_path):
 def changed(house):
     """Writes the file anew and looks at it; answers with the sources that are to be asked at once."""
     due = set()
-    reload = Reload(house, due=due.update, wake=lambda: None)
+    reload = Reload(house, due=due.update)
 
     async def change(text):
         house.written.path.write_text(text, encoding="utf-8")
@@ -89,7 +89,7 @@ async def test_a_database_in_trouble_keeps_no_change_from_being_taken_up(house, 
 
 
 async def test_of_several_that_read_the_file_one_tells_of_it(house):
-    follower = Reload(house, due=lambda _: None, wake=lambda: None, leads=False)
+    follower = Reload(house, due=lambda _: None, leads=False)
     for text in (FIRST + "alerts: {negative_below: -0.4}\n", FIRST + "digset: {}\n"):
         house.written.path.write_text(text, encoding="utf-8")
         await follower.look()
@@ -154,7 +154,7 @@ async def test_what_is_wrong_beside_the_file_is_told_with_it(house, changed):
 
 
 async def test_a_file_that_stays_away_is_told_once_and_once_more_when_it_is_back(house):
-    reload, path = Reload(house, due=lambda _: None, wake=lambda: None), house.written.path
+    reload, path = Reload(house, due=lambda _: None), house.written.path
     away = path.rename(path.with_suffix(".away"))
     await reload.look()
     assert await told(house) == []  # an editor may be writing it
@@ -169,7 +169,7 @@ async def test_a_file_that_stays_away_is_told_once_and_once_more_when_it_is_back
 
 
 async def test_a_file_that_comes_back_otherwise_tells_the_difference_alone(house, changed):
-    reload, path = Reload(house, due=lambda _: None, wake=lambda: None), house.written.path
+    reload, path = Reload(house, due=lambda _: None), house.written.path
     path.unlink()
     for _ in range(3):
         await reload.look()
@@ -179,7 +179,7 @@ async def test_a_file_that_comes_back_otherwise_tells_the_difference_alone(house
 
 
 async def test_the_log_is_told_why_a_file_is_not_taken_up(house):
-    reload = Reload(house, due=lambda _: None, wake=lambda: None)
+    reload = Reload(house, due=lambda _: None)
     house.written.path.write_bytes(FIRST.encode("cp1251"))
     with capture_logs() as logs:
         await reload.look()

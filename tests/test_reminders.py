@@ -43,16 +43,13 @@ class Team:
     """The job of a running product; `restart` is another process with the same store."""
 
     def __init__(self, store, plan=PLAN):
-        self.store, self.now, self.woken = store, NOW, 0
+        self.store, self.now = store, NOW
         self.plan = Plan.model_validate(plan)
         self.restart()
 
     def restart(self):
         live = SimpleNamespace(plan=self.plan, routes=Routes(self.plan, telegram=True))
-        self.reminders = Reminders(self.store, live, lambda: self.now, wake=self.wake)
-
-    def wake(self):
-        self.woken += 1
+        self.reminders = Reminders(self.store, live, lambda: self.now)
 
     async def at(self, now, target=CHAT):
         """What this moment owes to a chat; it is sent at once."""
@@ -151,7 +148,6 @@ async def test_a_reminder_is_owed_once_whatever_happens_in_between(team):
     team.restart()
     assert await team.at(NOW + 13 * HOUR) == []
     assert await team.at(NOW + 24 * HOUR) == [Reminder(1, "due", (11,), ("Анна",))]
-    assert team.woken == 2
 
 
 async def test_what_was_taken_in_the_night_is_not_called_untaken_in_the_morning(store):

@@ -30,28 +30,28 @@ AWAKE, MINUTE = 5, 60  # seconds
 Jobs = Iterator[tuple[Job, int]]
 
 
-def by_the_clock(house: Opened, wake: Callable[[], None], beat: Callable[[], datetime | None]) -> Jobs:
-    """What needs no messenger: what comes of it is owed."""
+def by_the_clock(house: Opened, beat: Callable[[], datetime | None]) -> Jobs:
+    """What needs no messenger: what comes of it is owed, and the outbox looks for what is owed each second."""
     store, live = house.store, house.live
     yield DeadMan(store, live, now, beat=beat, ping=house.fetcher.ping).look, MINUTE
-    yield DailyLine(store, live, now, wake=wake).look, MINUTE
-    yield Reminders(store, live, now, wake=wake).look, EVERY
-    yield Alarms(store, live, now, wake=wake).look, 10 * MINUTE
-    yield first_pages(house, wake).look, serp.EVERY
+    yield DailyLine(store, live, now).look, MINUTE
+    yield Reminders(store, live, now).look, EVERY
+    yield Alarms(store, live, now).look, 10 * MINUTE
+    yield first_pages(house).look, serp.EVERY
     yield Retention(store, live, now).look, MINUTE
 
 
 def at_the_outbox(house: Opened, outbox: Outbox, channels: dict[str, Channel], chats: Chats) -> Jobs:
     """What goes with the ways to people: who cannot be reached by them, and how else; who is still to come in."""
-    store, live, settings, wake = house.store, house.live, house.written.settings, outbox.wake
+    store, live, settings = house.store, house.live, house.written.settings
     post, passes = house.fetcher.post, lambda at: gate(live.plan, at)
     by_other_ways = Fallback(
         store, live, now, letters=house.letters, post=post, smtp_url=settings.smtp_url, gate=passes
     )
     yield chats.look, MINUTE
-    yield Mailboxes(store, live, now, wake=wake).look, MINUTE
+    yield Mailboxes(store, live, now).look, MINUTE
     yield by_other_ways.look, MINUTE
     yield Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE
     yield DatabaseWatch(store, live, now, channels).look, MINUTE
     if settings.token is not None:  # only whoever has a bot can pair it with a chat
-        yield Pairing(store, live, now, say=console().print, wake=wake).look, OFTEN
+        yield Pairing(store, live, now, say=console().print, wake=outbox.wake).look, OFTEN

@@ -59,7 +59,7 @@ def _live(written: Written, audiences: Mapping[str, Audience]) -> Live:
     )
 
 
-def first_pages(house: Opened, wake: Callable[[], None] = lambda: None) -> FirstPageWatch:
+def first_pages(house: Opened) -> FirstPageWatch:
     """Reads what search engines show, and owes what must be told at once."""
     return FirstPageWatch(
         house.store,
@@ -67,7 +67,6 @@ def first_pages(house: Opened, wake: Callable[[], None] = lambda: None) -> First
         house.reader,
         understanding=lambda: house.live.understanding,
         clock=now,
-        wake=wake,
     )
 
 

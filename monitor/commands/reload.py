@@ -31,13 +31,10 @@ log = structlog.get_logger(__name__)
 class Reload:
     """Looks at the file now and then; reads it when its bytes are others."""
 
-    def __init__(
-        self, house: Opened, *, due: Callable[[set[str]], None], wake: Callable[[], None], leads: bool = True
-    ) -> None:
+    def __init__(self, house: Opened, *, due: Callable[[set[str]], None], leads: bool = True) -> None:
         self._house = house
         self._leads = leads  # of all who read the file one tells the team what has changed
         self._due = due
-        self._wake = wake
         self._beside = house.written.loaded.beside
         self._seen = self._bytes()
         self._missed = 0  # looks in a row that found no file
@@ -142,7 +139,6 @@ class Reload:
             key, whom = f"plan:{mark}:{now().isoformat()}", self._house.live.routes.operations()
             await self._house.store.owe_all(whom, PlanChanged(said), now(), key)
             del self._untold[0]
-            self._wake()
 
     def _bytes(self) -> bytes | None:
         """None while an editor is between deleting the old file and writing the new one."""

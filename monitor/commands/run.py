@@ -93,12 +93,12 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
     heart = Heartbeat(store, now, turns=lambda: outbox.turns, config=house.written.path)
     metrics = Metrics(store, live, now, beat=lambda: heart.at, messages=outbox.counts)
     schedule = Schedule(house.pipeline, store, live, now, wake=outbox.wake, visited=metrics.visited)
-    reload = Reload(house, due=schedule.forget, wake=outbox.wake)
-    chats = Chats(store, live, now, wake=outbox.wake)
+    reload = Reload(house, due=schedule.forget)
+    chats = Chats(store, live, now)
     jobs = (
         (heart.look, MINUTE),
         (gaps.look, AWAKE),
-        *by_the_clock(house, outbox.wake, lambda: heart.at),
+        *by_the_clock(house, lambda: heart.at),
         *at_the_outbox(house, outbox, channels, chats),
     )
     try:

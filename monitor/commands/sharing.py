@@ -135,7 +135,7 @@ async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExit
     rounds = Rounds(queue, store, lambda: live.understanding, now, stop)
     metrics = Metrics(store, live, now, beat=lambda: heart.at, messages={})
     schedule = Schedule(rounds, store, live, now, wake=_nobody, visited=metrics.visited)
-    reload = Reload(house, due=schedule.forget, wake=_nobody)
+    reload = Reload(house, due=schedule.forget)
 
     async def watched() -> None:
         if await queue.workers():
@@ -147,7 +147,7 @@ async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExit
         (heart.look, MINUTE),
         (everybody.look, MINUTE),
         (watched, AWAKE),
-        *by_the_clock(house, _nobody, lambda: everybody.at),
+        *by_the_clock(house, lambda: everybody.at),
         (lambda: _follow_ways(house), RELOAD),
     )
     group.create_task(rounds.keep(), name="rounds")
@@ -159,7 +159,7 @@ async def _visit(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitSta
     """Visits what is due."""
     house, stop, one_at_a_time = shared.house, shared.stop, asyncio.Lock()
     await _follow_ways(house)
-    reload = Reload(house, due=_nobody, wake=_nobody, leads=False)
+    reload = Reload(house, due=_nobody, leads=False)
 
     async def reread() -> None:
         async with one_at_a_time:
@@ -186,13 +186,13 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
     heart = shared.heart(lambda: outbox.turns, shared.beat)
     closing.push_async_callback(heart.end)
-    chats = Chats(store, live, now, wake=outbox.wake)
+    chats = Chats(store, live, now)
     summons = Summons(shared.queue, store, lambda: live.understanding, now)
 
     def due(sources: set[str]) -> None:
         group.create_task(_quietly(summons.summon(sources)), name="summons")
 
-    reread = Reload(house, due=_nobody, wake=outbox.wake, leads=False).look
+    reread = Reload(house, due=_nobody, leads=False).look
     jobs: Jobs = (
         (heart.look, MINUTE),
         (reread, RELOAD),

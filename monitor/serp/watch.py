@@ -57,7 +57,6 @@ class FirstPageWatch:
         *,
         understanding: Callable[[], Understanding],
         clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
         pages: int = PAGES,
     ) -> None:
         self._store = store
@@ -65,7 +64,6 @@ class FirstPageWatch:
         self._reader = reader
         self._understanding = understanding
         self._clock = clock
-        self._wake = wake
         self._pages = pages
         self._visits: Mapping[str, datetime | None] | None = None  # of the last round that left nothing to read
         self._looked = datetime.min.replace(tzinfo=UTC)
@@ -160,4 +158,3 @@ class FirstPageWatch:
         targets = self._understanding().routes.about(notice.brand)
         if await self._store.tell_entered(notice, listing, targets, self._clock()):
             log.info("entered the first page", source=listing.source, position=notice.position)
-            self._wake()

@@ -25,18 +25,10 @@ log = structlog.get_logger(__name__)
 class Alarms:
     """What was told is remembered in the outbox, so a restart tells nothing twice."""
 
-    def __init__(
-        self,
-        store: Store,
-        live: Live,
-        clock: Callable[[], datetime],
-        *,
-        wake: Callable[[], None],
-    ) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._live = live
         self._clock = clock
-        self._wake = wake
 
     async def look(self) -> None:
         """Every ten minutes, each of our own brands; competitors raise no alarm."""
@@ -96,7 +88,6 @@ class Alarms:
         owed = await self._store.owe_all(self._live.routes.about(brand), notice, self._clock(), key)
         if owed:
             log.info("alarm owed", brand=brand, kind=type(notice).__name__, targets=owed)
-            self._wake()
 
 
 def _top(words: Iterable[str], most: int) -> tuple[str, ...]:

@@ -20,11 +20,10 @@ log = structlog.get_logger(__name__)
 class Chats:
     """Looks every minute; each trouble is told once."""
 
-    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._live = live
         self._clock = clock
-        self._wake = wake
         self._astray: set[str] = set()
 
     def astray(self, target: str) -> None:
@@ -56,7 +55,6 @@ class Chats:
         await self._store.readdress(target, wanted, routes.operations(), self._clock())
         if wanted:
             log.warning("a chat left the file; its alerts go to the others", target=target, alerts=len(wanted))
-            self._wake()
         return True
 
     async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...], *, unwanted: int = 0) -> None:
@@ -67,7 +65,6 @@ class Chats:
         trouble = ChatTrouble(chat, cause, topic, title, unwanted)
         if owed := await self._store.owe_all(whom, trouble, self._clock(), f"chat:{cause}:{chat}:{topic}:{since}"):
             log.warning("told of a chat in trouble", chat=chat, cause=cause, targets=owed)
-            self._wake()
 
     def _others(self, target: str) -> tuple[str, ...]:
         """Who looks after sources and the like, else all other chats."""

@@ -20,11 +20,10 @@ log = structlog.get_logger(__name__)
 class DailyLine:
     """Looks every minute. Each chat is owed a day once, whatever restarts in between; what passed is not made up."""
 
-    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._live = live
         self._clock = clock
-        self._wake = wake
         self._told: date | None = None
 
     async def look(self) -> None:
@@ -39,7 +38,6 @@ class DailyLine:
         targets = [one for one in self._live.routes.operations() if one != HELD]
         if owed := await self._store.owe_all(targets, notice, now, f"quiet:{today.isoformat()}"):
             log.info("daily line owed", day=today.isoformat(), targets=owed)
-            self._wake()
         self._told = today
 
     async def _day(self, since: datetime, now: datetime) -> Daily:

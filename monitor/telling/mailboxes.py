@@ -18,11 +18,10 @@ log = structlog.get_logger(__name__)
 class Mailboxes:
     """Looks every minute; each trouble is told once."""
 
-    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._live = live
         self._clock = clock
-        self._wake = wake
 
     async def look(self) -> None:
         """Owes what nobody was told yet; an address that has left the file is nobody's trouble."""
@@ -34,4 +33,3 @@ class Mailboxes:
             notice = Unmailed(address, trouble.said)
             if owed := await self._store.owe_all(routes.operations(), notice, self._clock(), key):
                 log.warning("told of a mail address in trouble", address=address, targets=owed)
-                self._wake()

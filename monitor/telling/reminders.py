@@ -24,30 +24,27 @@ log = structlog.get_logger(__name__)
 class Reminders:
     """Everything is read anew each time: a changed file, a press or a word in the chat counts at once."""
 
-    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime], *, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._live = live
         self._clock = clock
-        self._wake = wake
         self._warned: set[str] = set()  # since we started; the store knows of before
 
     async def look(self) -> None:
         """Owes each reminder once, however often it is asked and whatever happens in between."""
         now = self._clock()
         roster = await roster_of(self._store, self._live.plan, now)
-        if await self._cards(roster, now) + await self._absences(roster, now):
-            self._wake()
+        await self._cards(roster, now)
+        await self._absences(roster, now)
 
-    async def _cards(self, roster: Roster, now: datetime) -> int:
-        rules, owed = Rules.of(self._live.plan, roster), 0
+    async def _cards(self, roster: Roster, now: datetime) -> None:
+        rules = Rules.of(self._live.plan, roster)
         for card in await self._store.to_remind(now):
             dues = due(card, rules, now)
             if dues:
-                count = await self._store.remind(card.mention, dues, now, await self._chats(card.mention, now))
-                if count:
+                chats = await self._chats(card.mention, now)
+                if await self._store.remind(card.mention, dues, now, chats):
                     log.info("reminder owed", mention=card.mention, nudges=[one.nudge.value for one in dues])
-                owed += count
-        return owed
 
     async def _chats(self, mention: int, now: datetime) -> frozenset[str] | None:
         """Those whose cards are reminded under; where nobody can press any of them, the team's chats get one first."""
@@ -58,21 +55,19 @@ class Reminders:
         present = routes.of((await self._store.alert(mention)).record)
         for target in present:
             await self._store.show_card(mention, target, now)
-        self._wake()
         return frozenset(present) or left or None
 
-    async def _absences(self, roster: Roster, now: datetime) -> int:
+    async def _absences(self, roster: Roster, now: datetime) -> None:
         """Told when it becomes known that nobody will be there, and again a working day before."""
-        days, owed = Workdays.of(self._live.plan), 0
+        days = Workdays.of(self._live.plan)
         for start, end in roster.unattended(now):
             stage = "ahead" if now < _eve(start, days) else "soon"
             notice = NobodyThere(start.isoformat(), end.isoformat())
             for target in self._live.routes.operations():
                 key = f"nobody:{notice.start}:{notice.end}:{stage}:{target}"
                 if key not in self._warned:
-                    owed += await self._store.owe(target, notice, now, key)
+                    await self._store.owe(target, notice, now, key)
                     self._warned.add(key)
-        return owed
 
 
 async def roster_of(store: Store, plan: Plan, now: datetime, people: Iterable[Person] = ()) -> Roster:

@@ -72,7 +72,7 @@ async def _beside_each_other(
     """Delivering, listening and telling; the bot and the outbox are those of `run`."""
     spoke = asyncio.Event()
     sign = Sign(house.live.texts("cli.demo.chat.mark"), spoke.set)
-    reread = Reload(house, due=_nobody, wake=stage.outbox.wake, leads=False).look
+    reread = Reload(house, due=_nobody, leads=False).look
 
     async def introduced(*known: Any) -> Telegram:
         connection = await connect(*known, sign=sign)
