@@ -15,7 +15,7 @@ from smtp_server import PostOffice, post_office
 
 from monitor.errors import DeliveryError
 from monitor.fetch.trust import authorities
-from monitor.telling.mailing import greet, mail
+from monitor.telling.mailing import DEADLINE, Mail, greet, submit
 from monitor.texts import LANGUAGES, Texts
 
 CERTIFICATE = Path(__file__).with_name("mail_server.pem")
@@ -45,9 +45,16 @@ async def office() -> AsyncIterator[PostOffice]:
 
 
 async def send(
-    url: str, *, to: str = "team@site.example", subject: str = "Срочных: 2", text: str = "Смотрите.", **more: Any
+    url: str,
+    *,
+    to: str = "team@site.example",
+    subject: str = "Срочных: 2",
+    text: str = "Смотрите.",
+    mark: str = "",
+    deadline: float = DEADLINE,
 ) -> None:
-    await mail(url, to=to, subject=subject, text=text, html=f"<p>{text}</p>", at=NOW, **more)
+    mail = Mail(to=to, subject=subject, text=text, html=f"<p>{text}</p>", at=NOW, mark=mark)
+    await submit(url, mail, deadline=deadline)
 
 
 async def refused(url: str, **said: Any) -> DeliveryError:

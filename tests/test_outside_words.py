@@ -32,7 +32,7 @@ from monitor.render.screen import console
 from monitor.render.terminal import mentions_table, page, panel
 from monitor.replies.drafts import Desk, reply_to
 from monitor.telling.mail_server import MailServer
-from monitor.telling.mailing import letter
+from monitor.telling.mailing import Mail, message
 from monitor.texts import Texts
 
 RU = Texts("ru")
@@ -111,7 +111,7 @@ def test_nothing_that_a_mention_says_is_more_than_words_anywhere(title, text, au
 def test_a_mail_has_no_line_in_its_head_that_a_mention_wrote(title, text):
     subject = fallback_subject([alert(title=title, author=text)], RU) + title
     server = MailServer.of("smtps://robot%40site.example:pw@mail.site.example")
-    written = letter(server, to="team@site.example", subject=subject, text=text, html=text, at=NOW).as_bytes()
+    written = message(server, Mail(to="team@site.example", subject=subject, text=text, html=text, at=NOW)).as_bytes()
     read = message_from_bytes(written, policy=SMTP)
     assert sorted(read.keys()) == sorted(
         ["From", "To", "Subject", "Date", "Message-ID", "X-Mailer", "Auto-Submitted", "MIME-Version", "Content-Type"]
@@ -122,7 +122,7 @@ def test_a_mail_has_no_line_in_its_head_that_a_mention_wrote(title, text):
 def test_an_address_of_two_lines_is_refused(to):
     server = MailServer.of("smtps://robot%40site.example:pw@mail.site.example")
     with pytest.raises(Exception, match=r"a@b\.example"):
-        letter(server, to=to, subject="x", text="x", html="x", at=NOW)
+        message(server, Mail(to=to, subject="x", text="x", html="x", at=NOW))
 
 
 def test_a_draft_fills_its_blanks_and_looks_into_nothing():

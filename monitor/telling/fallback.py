@@ -22,7 +22,7 @@ from monitor.render.plain import plain
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.telling.letters import Letters
-from monitor.telling.mailing import greet, mail
+from monitor.telling.mailing import Mail, greet, submit
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries of a way that does not work
 STALE = timedelta(days=1)  # what nobody has tried for so long says nothing of today
@@ -189,7 +189,8 @@ class Fallback:
     async def _mailed(self, url: str, to: str, message: _Message) -> None:
         page = html(message.document, title=message.subject, language=self._live.plan.language)
         words = plain(message.document)
-        await mail(url, to=to, subject=message.subject, text=words, html=page, at=self._clock(), mark=message.mark)
+        at, mark = self._clock(), message.mark
+        await submit(url, Mail(to=to, subject=message.subject, text=words, html=page, at=at, mark=mark))
 
     async def _note(self, ways: Mapping[str, _Send]) -> None:
         """Trouble is told in `status` for as long as it lasts."""

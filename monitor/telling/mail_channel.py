@@ -17,7 +17,7 @@ from monitor.render.document import Document
 from monitor.render.html import html
 from monitor.render.plain import plain
 from monitor.telling.channel import Letter
-from monitor.telling.mailing import address_of, greet, mail
+from monitor.telling.mailing import Mail, address_of, greet, submit
 from monitor.texts import Texts
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries; a server that is busy says no quickly
@@ -76,8 +76,7 @@ class MailChannel:
 
     async def _post(self, letter: Letter, to: str, plan: Plan) -> None:
         subject = letter.subject or _first_words(letter.document)
-        await mail(
-            self._server(),
+        mail = Mail(
             to=to,
             subject=subject,
             text=plain(letter.document),
@@ -87,6 +86,7 @@ class MailChannel:
             file=letter.file,
             mark=_mark(letter.owed),
         )
+        await submit(self._server(), mail)
 
     def _server(self) -> str:
         """What was owed while there was one is not lost when it is taken away."""

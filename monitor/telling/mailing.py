@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -36,28 +37,24 @@ _LOGIN_FIRST = 530
 _STUFFED = re.compile(rb"^\.", re.MULTILINE)  # a line that is a dot alone would end the message
 
 
-async def mail(
-    url: str,
-    *,
-    to: str,
-    subject: str,
-    text: str,
-    html: str,
-    at: datetime,
-    pictures: Sequence[Picture] = (),
-    file: Attachment | None = None,
-    mark: str = "",
-    deadline: float = DEADLINE,
-) -> None:
-    """Sends a message in plain text and HTML; raises DeliveryError, which says what to do and holds no secret.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A message to one address, in plain text and HTML; `mark` makes a repeat the same message, to be shown once."""
 
-    `mark` makes a repeat the same message, so that mail programs show it once.
-    """
+    to: str
+    subject: str
+    text: str
+    html: str
+    at: datetime
+    pictures: Sequence[Picture] = ()
+    file: Attachment | None = None
+    mark: str = ""
+
+
+async def submit(url: str, mail: Mail, *, deadline: float = DEADLINE) -> None:
+    """Hands it to a server; raises DeliveryError, which says what to do and holds no secret."""
     server = MailServer.of(url)
-    written = letter(
-        server, to=to, subject=subject, text=text, html=html, at=at, pictures=pictures, file=file, mark=mark
-    )
-    await _within(_Visit(server), written, deadline)
+    await _within(_Visit(server), message(server, mail), deadline)
 
 
 async def greet(url: str) -> None:
@@ -65,36 +62,25 @@ async def greet(url: str) -> None:
     await _within(_Visit(MailServer.of(url)), None, DEADLINE)
 
 
-def letter(
-    server: MailServer,
-    *,
-    to: str,
-    subject: str,
-    text: str,
-    html: str,
-    at: datetime,
-    pictures: Sequence[Picture] = (),
-    file: Attachment | None = None,
-    mark: str = "",
-) -> EmailMessage:
-    """The message; what comes from outside cannot add a line to its head."""
+def message(server: MailServer, mail: Mail) -> EmailMessage:
+    """As it is sent: what comes from outside cannot add a line to its head."""
     written = EmailMessage(policy=SMTP)
     try:
         written["From"] = Address(_NAME, addr_spec=_ascii_host(server.sender))
-        written["To"] = Address(addr_spec=_ascii_host(to))
+        written["To"] = Address(addr_spec=_ascii_host(mail.to))
     except (MessageError, ValueError, IndexError):
-        raise DeliveryError("mail.person", to=to, final=True) from None
+        raise DeliveryError("mail.person", to=mail.to, final=True) from None
     host = _ascii_host(server.sender).rpartition("@")[2]
-    written["Subject"] = clean(subject).strip()
-    written["Date"] = format_datetime(at)
-    written["Message-ID"] = f"<{mark}@{host}>" if mark else make_msgid(domain=host)
+    written["Subject"] = clean(mail.subject).strip()
+    written["Date"] = format_datetime(mail.at)
+    written["Message-ID"] = f"<{mail.mark}@{host}>" if mail.mark else make_msgid(domain=host)
     written["Auto-Submitted"] = "auto-generated"  # nobody's holiday notice answers it
     mailer, ours = OURS
     written[mailer] = ours  # in a mail box that we read it is no mention
-    written.set_content(whole(text), cte="base64")
-    written.add_alternative(whole(html), subtype="html", cte="base64")
-    _illustrate(written, pictures)
-    if file is not None:
+    written.set_content(whole(mail.text), cte="base64")
+    written.add_alternative(whole(mail.html), subtype="html", cte="base64")
+    _illustrate(written, mail.pictures)
+    if file := mail.file:
         kind = _WORKBOOK if file.name.endswith(".xlsx") else "octet-stream"
         written.add_attachment(file.body, "application", kind, filename=file.name)
     return written
