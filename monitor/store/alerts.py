@@ -189,7 +189,7 @@ async def present(connection: AsyncConnection, targets: Iterable[str], left: Cal
     """Of these targets those whose chat stands in the file, by whichever of its addresses."""
     moved = await addresses(connection)
     now = {one: moved.get(one, one) for one in targets}
-    return {one for one, here in now.items() if not left(here, *(old for old, new in moved.items() if new == here))}
+    return {one for one, here in now.items() if not left(*names(here, moved))}
 
 
 async def refresh(connection: AsyncConnection, numbers: Collection[int]) -> None:
@@ -214,6 +214,11 @@ async def refresh_stories(connection: AsyncConnection, stories: Collection[int])
 async def addresses(connection: AsyncConnection) -> Mapping[str, str]:
     """Targets that have moved, and where to."""
     return {row.old: row.new for row in await connection.execute(_MOVES)}
+
+
+def names(here: str, moved: Mapping[str, str]) -> tuple[str, ...]:
+    """All the addresses of a chat, the present one first: the file, or a row, may know it by an older one."""
+    return (here, *(old for old, new in moved.items() if new == here))
 
 
 def _together(one: FirstCrawl, other: FirstCrawl) -> FirstCrawl:

@@ -182,7 +182,7 @@ class Delivering:
 
     async def names(self, target: str) -> tuple[str, ...]:
         """All the addresses of a chat, the present one first: the file may know it by an older one."""
-        return (target, *(old for old, new in (await self.moves()).items() if new == target))
+        return alerts.names(target, await self.moves())
 
     async def held(self, scope: Scope = EVERYTHING) -> tuple[int, int]:
         """What was found while there was no chat, and how much of it is negative; first crawls included."""

@@ -88,7 +88,7 @@ class Gathering:
     async def told_in(self, target: str, number: int) -> bool:
         """Whether this chat was told, or will be, of a mention: it may see it then."""
         async with self._database.reading() as connection:
-            _, names = await _names(connection, target)
+            names = await _names(connection, target)
             ours = OUTBOX.c.mention_id == number, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.in_(names)
             return (await connection.execute(select(OUTBOX.c.id).where(*ours))).first() is not None
 
@@ -99,7 +99,7 @@ class Gathering:
         gets a new one.
         """
         async with self._database.writing() as connection:
-            here, names = await _names(connection, target)
+            here, *_ = names = await _names(connection, target)
             ours = select(OUTBOX).where(OUTBOX.c.mention_id == number, OUTBOX.c.target.in_(names))
             found = (await connection.execute(ours.where(OUTBOX.c.kind.in_(CARDS)).order_by(OUTBOX.c.id))).all()
             standing = next((row for row in found if row.state == SENT and row.message is not None), None)
@@ -139,7 +139,7 @@ async def _waiting(connection: AsyncConnection, target: str, now: datetime, gate
 
 async def _alone(connection: AsyncConnection, target: str, since: datetime) -> Told:
     """What stands in a chat by itself since then, or is on its way there; by whichever address of the chat."""
-    _, names = await _names(connection, target)
+    names = await _names(connection, target)
     on_its_way = or_(OUTBOX.c.state == SENDING, and_(OUTBOX.c.state == OWED, TRIED))
     recent = and_(OUTBOX.c.kind == ALERT, OUTBOX.c.state == SENT, OUTBOX.c.sent_at > since)
     counted = select(_count(URGENT), func.count()).select_from(OUTBOX).join(MENTION, _ABOUT)
@@ -151,11 +151,10 @@ async def _alone(connection: AsyncConnection, target: str, since: datetime) -> T
     return Told(urgent, others)
 
 
-async def _names(connection: AsyncConnection, target: str) -> tuple[str, tuple[str, ...]]:
-    """The present address of a chat, and all that it ever had."""
+async def _names(connection: AsyncConnection, target: str) -> tuple[str, ...]:
+    """Of the chat that has, or had, this address."""
     moved = await alerts.addresses(connection)
-    here = moved.get(target, target)
-    return here, (here, *(old for old, new in moved.items() if new == here))
+    return alerts.names(moved.get(target, target), moved)
 
 
 async def _stand_alone(connection: AsyncConnection, row: Row[Any], here: str, now: datetime) -> None:

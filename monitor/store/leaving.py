@@ -67,7 +67,7 @@ class Leaving:
         async with self._database.reading() as connection:
             moved = await alerts.addresses(connection)
             found = await connection.scalars(select(OUTBOX.c.target).where(*ours))
-            return {one: (one, *(old for old, new in moved.items() if new == one)) for one in found}
+            return {one: alerts.names(one, moved) for one in found}
 
 
 async def _tell_of_sources(connection: AsyncConnection, old: str, new: str, now: datetime) -> None:

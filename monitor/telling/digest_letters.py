@@ -154,7 +154,7 @@ class DigestLetters:
     async def _plain(self, target: str) -> bool:
         """Because the file says so, or because the chat or its messenger once said no."""
         plan = self._plan()
-        if plan.digest.style == "classic" or self._routes().plain(*await self._addresses(target)):
+        if plan.digest.style == "classic" or self._routes().plain(*await self._store.names(target)):
             return True
         return await self._store.takes_plain(target)
 
@@ -162,11 +162,7 @@ class DigestLetters:
         """Whoever gets it by mail is told what a chat hears of by default."""
         if target.startswith(_MAIL):
             return self._routes().scope()
-        return self._routes().scope_of(*await self._addresses(target))
-
-    async def _addresses(self, target: str) -> tuple[str, ...]:
-        """The file may still name the address that a chat had before."""
-        return target, *(old for old, new in (await self._store.moves()).items() if new == target)
+        return self._routes().scope_of(*await self._store.names(target))
 
 
 def _beside(digest: Digest) -> tuple[Notice, ...]:
