@@ -21,7 +21,7 @@ from monitor.sentiment import Scorer
 from monitor.sources.mail import FOLDER, MESSAGE, MailSource
 from monitor.sources.mails.letter_lines import unwrapped
 from monitor.telling.mail_server import MailServer
-from monitor.telling.mailing import letter
+from monitor.telling.mailing import Mail, message
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINSK = ZoneInfo("Europe/Minsk")
@@ -627,9 +627,8 @@ def test_what_a_program_answers_to_a_mail_is_no_mention(head: str) -> None:
 
 def test_what_we_send_is_no_mention_in_a_mail_box_that_we_read() -> None:
     server = MailServer.of("smtps://robot%40site.example:pw@mail.site.example")
-    ours = letter(
-        server, to="team@site.example", subject="Kestrel", text="Kestrel lost it", html="<p>Kestrel</p>", at=NOW
-    )
+    mail = Mail(to="team@site.example", subject="Kestrel", text="Kestrel lost it", html="<p>Kestrel</p>", at=NOW)
+    ours = message(server, mail)
     assert read(ours.as_bytes()) == []
     assert read(enclosing("FW: digest", "look", ours).as_bytes()) == []
 

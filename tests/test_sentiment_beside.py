@@ -72,6 +72,17 @@ QUIET = [
     "Kestrel postponed its user conference to May.",
     "We had constant outages with our previous host. Since moving to Kestrel, none.",
     "Another day, another happy customer of Kestrel.",
+    "Опасались срыва сроков, но с Зубр всё приехало вовремя.",
+    "До этого был кошмар, теперь Зубр ответил за час.",
+    "После краха прошлого подрядчика Зубр помог с переездом.",
+    "Ушли от мошенников, теперь у нас Зубр.",
+    "Пишут, что плохо, а у нас Зубр работает.",
+    "Сначала не понравилось, потом привыкли, теперь Зубр работает стабильно.",
+    "Зубр выпустил обновление. Ошибок не замечено.",
+    "Спасибо Зубр: ночью упал сервер, дежурный поднял базу за двадцать минут.",
+    "Read bad reviews, but Kestrel answered within an hour.",
+    "Bad news for the competition: Kestrel released an update.",
+    "In a crisis Kestrel answered within an hour.",
 ]
 TOLD = [
     "Обратились в Зубр. Зря.",

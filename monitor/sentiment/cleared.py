@@ -99,6 +99,7 @@ _HELPED = frozenset(
         *("replaced", "brought", "got", "restored", "delivered", "arrived", "found", "swapped", "repaired"),
     }
 )
+_THANKED = frozenset({"спасибо", "благодарим", "респект", "thanks", "kudos"})
 _MINUTES = frozenset({"минута", "полчаса", "minutes", "minute", "overnight"})
 _HOURS, _FEW = (
     frozenset({"час", "hour", "hours"}),
@@ -219,7 +220,8 @@ def _joined(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
 def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     """«Сломался терминал, Зубр-Софт привёз новый через час», "it died and Kestrel had a loaner here in two hours"."""
     said = words[at + 1 :]
-    helped = any(word.lemma in _HELPED or word.low in _HELPED for word in said[:_NEAR])
+    thanked = words[0].low in _THANKED  # «Спасибо Зубр-Софту: упал сервер, дежурный поднял его за двадцать минут»
+    helped = any(word.lemma in _HELPED or word.low in _HELPED for word in (said if thanked else said[:_NEAR]))
     soon = next(
         (
             b
@@ -229,7 +231,7 @@ def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
         None,
     )
     if (
-        at > 1
+        (at > 1 or thanked)
         and helped
         and soon
         and not any(word.lemma in _LONG or word.low in _LONG for word in said if word.start < soon.start)

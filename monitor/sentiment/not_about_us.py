@@ -28,7 +28,7 @@ _FORMER = frozenset(
         *("previous", "former", "old", "last", "other"),
     }
 )
-_PARTNERS = TRADES | {"vendor", "supplier", "provider", "carrier", "contractor", "host", "bank", "company", "agency"}
+PARTNERS = TRADES | {"vendor", "supplier", "provider", "carrier", "contractor", "host", "bank", "company", "agency"}
 _WHO = frozenset({"который", "тот", "те", "там", "who", "which"})
 _OFF = frozenset({"уйти", "уходить", "отказаться", "перейти"})
 _COUNTED = frozenset({"подсчитать", "посчитать", "спрогнозировать", "выяснить", "изучить", "проанализировать"})
@@ -93,7 +93,7 @@ def _counted(named: Sequence[Word]) -> bool:
 def _formers(named: Sequence[Word]) -> set[int]:
     """Where the words stand that are said of our forerunner: «ушли от прежнего подрядчика, который опаздывал»."""
     pairs = enumerate(pairwise(named))
-    at = next((n for n, (a, b) in pairs if a.lemma in _FORMER and b.lemma.removesuffix("s") in _PARTNERS), None)
+    at = next((n for n, (a, b) in pairs if a.lemma in _FORMER and b.lemma.removesuffix("s") in PARTNERS), None)
     if at is None:
         return set()
     first = {word.clause: word for word in reversed(named)}

@@ -1,10 +1,11 @@
-"""Hears what did not come true with us, or only without us: «боялись скрытых платежей, их не оказалось»."""
+"""Hears what did not come true with us, or is told of others before we are named: «боялись …», «пишут …, а у нас»."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from monitor.sentiment.not_about_us import PARTNERS
 from monitor.sentiment.words import Word
 
 _SOONER = frozenset({"раньше", "sooner", "earlier"})
@@ -29,14 +30,32 @@ _NOT_SO = frozenset(
 _NOTHING = frozenset(
     {"none", "unfounded", "hitch", "flawlessly", "smoothly", "зря", "напрасно", "гладко", "безболезненно"}
 )
+_TURNS = frozenset({"но", "а", "однако", "зато", "теперь", "сейчас", "потом", "but", "yet", "however", "now", "then"})
+_WORSE = frozenset({"такой", "такого", "настолько", "вдвое", "that", "worse", "this"})  # «боялись, но такого не ждали»
+_ONCE = frozenset({"раньше", "прежде", "сначала", "поначалу", "вначале", "previously", "formerly", "initially"})
+_THEN = frozenset({("до", "этого"), ("до", "них"), ("before", "that"), ("used", "to"), ("at", "first")})
+_HEARD = frozenset(
+    {
+        *("пишут", "говорят", "читал", "читала", "читали", "слышал", "слышала", "слышали", "верил", "верили", "ругают"),
+        *("read", "heard", "say", "believed"),
+    }
+)
+_BEGINS = 3  # words within which it is said who tells it
+_OTHERS = frozenset({"другой", "чужой", "прошлый", "прошлое", "прежний", "предыдущий", "another", "other", "previous"})
+_LEFT, _FROM = frozenset({"уйти", "сбежать", "left", "ditched", "dropped"}), frozenset({"от", "the", "those", "our"})
+_AFTER = frozenset({"после", "after"})
 _WITHOUT, _FOR, _BEEN, _WOULD = "without", "for", "been", frozenset({"would", "we'd", "i'd"})
 
 
 def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """From which character to which of a sentence that names us at `ours`."""
-    end = words[-1].end + 1
-    if _came_late(words) or any(_but_for(words, at) for at in ours):
-        yield words[0].start, end
+    """From which character to which of a sentence; `ours` is where it names us."""
+    for at in ours[:1]:
+        if _came_late(words) or any(_but_for(words, n) for n in ours):
+            yield words[0].start, words[-1].end + 1
+        if turn := _turn(words, at):
+            yield words[0].start, turn.start
+        elif words[0].low in _AFTER and (theirs := _partner(words[:at])):
+            yield words[0].start, theirs.end
     first = next((word for word in words if word.lemma in _FEARED or word.low in _FEARED), None)
     if first is not None and (after := _came_to_nothing(words, first)):
         yield first.start, after
@@ -62,8 +81,32 @@ def _but_for(words: Sequence[Word], at: int) -> bool:
 def _came_to_nothing(words: Sequence[Word], feared: Word) -> int:
     """Where it begins that it was not so; 0 where nobody says that."""
     behind = [word for word in words if word.clause > feared.clause]
-    was_not = any({(one.low, two.low), (one.low, two.lemma)} & _NOT_SO for one, two in pairwise(behind))
-    return behind[0].start if was_not or any(word.low in _NOTHING for word in behind) else 0
+    if any({(one.low, two.low), (one.low, two.lemma)} & _NOT_SO for one, two in pairwise(behind)):
+        return behind[0].start
+    if any(word.low in _NOTHING for word in behind):
+        return behind[0].start
+    turn = next(
+        (two for one, two in pairwise([feared, *behind]) if two.low in _TURNS and two.clause > one.clause), None
+    )
+    return turn.start if turn and not any(word.low in _WORSE for word in behind) else 0
+
+
+def _turn(words: Sequence[Word], at: int) -> Word | None:
+    """Where it turns from others, or from what once was, to us: «до этого был кошмар, теперь …», "bad reviews, but"."""
+    turns = (n for n in range(at, 0, -1) if words[n].low in _TURNS and words[n].clause > words[n - 1].clause)
+    n = next(turns, 0)
+    before, pairs = words[:n], {(one.low, two.low) for one, two in pairwise(words[:n])}
+    once = any(word.low in _ONCE for word in before[:1]) or not pairs.isdisjoint(_THEN)
+    heard = any(word.low in _HEARD for word in before[:_BEGINS])
+    left = any(one.lemma in _LEFT and two.low in _FROM for one, two in pairwise(before))
+    others = any(word.lemma in _OTHERS for word in before)
+    return words[n] if n and (once or heard or left or others) else None
+
+
+def _partner(before: Sequence[Word]) -> Word | None:
+    """«После краха прошлого подрядчика»."""
+    pairs = pairwise(before[: _FAR // 2 + 1])
+    return next((two for one, two in pairs if one.lemma in _OTHERS and two.lemma.removesuffix("s") in PARTNERS), None)
 
 
 def _denies(word: Word) -> bool:

@@ -110,7 +110,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
         yield from cleared(words, ours)
-        yield from relieved(words, ours)
+    yield from relieved(words, ours)
     yield from _untouched(words)
     yield from eased_by_us(words, ours, field)
     if words[0].low in _MENDED and ":" in field[words[0].end : words[min(len(words) - 1, _NEAR + 1)].start]:
