@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,12 +40,8 @@ def apply(state: State, press: Press) -> Result:
 
 def reopened(state: State) -> State:
     """An answered mention got worse: whoever had it has it again, else nobody; the answer stays in its history."""
-    return replace(
-        state,
-        status=Status.TAKEN if state.assignee else Status.NEW,
-        **_UNANSWERED,
-        before=None,
-    )
+    status = Status.TAKEN if state.assignee else Status.NEW
+    return replace(state, status=status, **_UNANSWERED, before=None)
 
 
 def answered_in_public(state: State, seen: datetime, url: str, dated: datetime | None = None) -> State:
@@ -236,21 +232,7 @@ def _undo(state: State, _: Press) -> State | Outcome:
 
 
 def _restored(state: State, before: Undo) -> State:
-    return replace(
-        state,
-        status=before.status,
-        label=before.label,
-        score=before.score,
-        why=before.why,
-        corrected=before.corrected,
-        assignee=before.assignee,
-        taken_at=before.taken_at,
-        snoozed_until=before.snoozed_until,
-        snoozed_by=before.snoozed_by,
-        reason=None,
-        **_UNANSWERED,
-        before=None,
-    )
+    return replace(state, **_parts(before), reason=None, **_UNANSWERED, before=None)
 
 
 def _awake(state: State) -> State:
@@ -259,17 +241,11 @@ def _awake(state: State) -> State:
 
 
 def _undo_of(state: State) -> Undo:
-    return Undo(
-        status=state.status,
-        label=state.label,
-        score=state.score,
-        why=state.why,
-        corrected=state.corrected,
-        assignee=state.assignee,
-        taken_at=state.taken_at,
-        snoozed_until=state.snoozed_until,
-        snoozed_by=state.snoozed_by,
-    )
+    return Undo(**_parts(state))
+
+
+def _parts(of: State | Undo) -> dict[str, Any]:
+    return {part.name: getattr(of, part.name) for part in fields(Undo)}
 
 
 def _too_soon(state: State, press: Press) -> bool:

@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What undoing the last answer or dismissal brings back."""
+    """What undoing the last answer or dismissal brings back: these parts of the state."""
 
     status: Status
     label: Label
