@@ -157,14 +157,9 @@ async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExit
 
 async def _visit(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitStack) -> None:
     """Visits what is due."""
-    house, stop, one_at_a_time = shared.house, shared.stop, asyncio.Lock()
+    house, stop = shared.house, shared.stop
     await _follow_ways(house)
-    reload = Reload(house, due=_nobody, leads=False)
-
-    async def reread() -> None:
-        async with one_at_a_time:
-            await reload.look()
-
+    reread = Reload(house, due=_nobody, leads=False).look
     heart = shared.heart(count().__next__, shared.beat)
     closing.push_async_callback(heart.end)
     worker = Worker(house.pipeline, house.store, lambda: house.live.understanding, reread, stop)
