@@ -18,6 +18,7 @@ from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, named_week, to_json
 from monitor.errors import ConfigError
+from monitor.pictures import draw
 from monitor.render.digest import digest_document
 from monitor.render.document import Picture
 from monitor.render.html import html, inline
@@ -70,17 +71,13 @@ def _scope(plan: Plan, brand: str | None) -> Scope:
 
 async def page_of(figures: Digest, *, texts: Texts, zone: tzinfo) -> bytes:
     """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
-    light, dark = [
-        await pictures_of(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)
-    ]
+    light, dark = await pictures_of(figures, texts=texts, zone=zone)
     return page_with(figures, light, dark, texts=texts, zone=zone)
 
 
-async def pictures_of(figures: Digest, *, texts: Texts, zone: tzinfo, theme: Theme) -> Sequence[Picture]:
-    """The pictures of a week, for one kind of screen."""
-    from monitor.pictures import draw  # noqa: PLC0415  # a second, for one format
-
-    return await draw(figures, texts=texts, zone=zone, theme=theme)
+async def pictures_of(figures: Digest, *, texts: Texts, zone: tzinfo) -> Sequence[Sequence[Picture]]:
+    """The pictures of a week for light screens, and for dark ones."""
+    return [await draw(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)]
 
 
 def page_with(

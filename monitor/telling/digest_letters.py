@@ -12,6 +12,7 @@ import structlog
 from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
+from monitor.pictures import draw
 from monitor.process.offload import offload
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
@@ -42,13 +43,6 @@ class Draw(Protocol):
     ) -> Awaitable[tuple[Picture, ...]]: ...
 
 
-async def drawn(digest: Digest, *, texts: Texts, zone: tzinfo, theme: Theme) -> tuple[Picture, ...]:
-    """By matplotlib, which nobody waits for who wants no pictures."""
-    from monitor.pictures import draw  # noqa: PLC0415
-
-    return await draw(digest, texts=texts, zone=zone, theme=theme)
-
-
 class DigestLetters:
     """What is said of a week in the language and zone of the present plan, to each chat what it may see."""
 
@@ -59,7 +53,7 @@ class DigestLetters:
         routes: Callable[[], Routes],
         figures: Figures,
         *,
-        draw: Draw = drawn,
+        draw: Draw = draw,
         write: Write = written,
     ) -> None:
         self._store = store

@@ -26,6 +26,7 @@ from monitor.domain import (
     Reminder,
     StoryGrew,
 )
+from monitor.pictures import draw
 from monitor.render.card import card, checklist, place_of
 from monitor.render.dates import Calendar
 from monitor.render.digest import MESSAGE, digest_document
@@ -41,7 +42,7 @@ from monitor.store import Store
 from monitor.team.roster import Roster
 from monitor.team.routes import Routes, Scope
 from monitor.telling.channel import Letter
-from monitor.telling.digest_letters import DigestLetters, Draw, drawn
+from monitor.telling.digest_letters import DigestLetters, Draw
 from monitor.telling.reminders import roster_of
 from monitor.texts import Texts
 from monitor.weekly import EVERYTHING, weekly
@@ -54,9 +55,7 @@ NEWEST = 30  # copies that are looked through for the places to name
 class Letters:
     """Composes every message in the language and zone of the present plan."""
 
-    def __init__(
-        self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes], draw: Draw = drawn
-    ) -> None:
+    def __init__(self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes], draw: Draw = draw) -> None:
         self._store = store
         self._plan = plan
         self._routes = routes

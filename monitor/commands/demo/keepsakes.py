@@ -8,7 +8,6 @@ from pathlib import Path
 from monitor.commands.asked import now
 from monitor.commands.digest import page_with, pictures_of
 from monitor.commands.opening import Opened
-from monitor.digest import Theme
 from monitor.domain import DigestFile, Owed
 from monitor.render.document import Picture
 from monitor.team.routes import TERMINAL
@@ -23,9 +22,7 @@ async def keep(house: Opened, week: str) -> Sequence[tuple[Path, str]]:
         return ()
     texts, zone = house.live.texts, house.live.plan.zone
     figures = await house.letters.digest(week, now())
-    light, dark = [
-        await pictures_of(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)
-    ]
+    light, dark = await pictures_of(figures, texts=texts, zone=zone)
     files = {PAGE: (page_with(figures, light, dark, texts=texts, zone=zone), texts("cli.demo.page"))}
     files |= {name: (body, said) for name, body, said in _drawn(light)}
     table = (await house.letters(Owed(0, TERMINAL, None, DigestFile(week)), now())).file
