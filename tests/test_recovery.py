@@ -73,7 +73,7 @@ class Watched:
 
     async def send(self, letter: Letter) -> int:
         """Arrives, but for the second."""
-        self.seen.append({*self.outbox.in_the_air})
+        self.seen.append({*self.outbox.courier.in_the_air})
         if len(self.seen) > 1:
             raise OverflowError
         return len(self.seen)
@@ -99,4 +99,4 @@ async def test_an_outbox_knows_what_it_sends_at_this_moment(house: Opened) -> No
     channel.outbox = Outbox(house.store, {"telegram": channel}, compose, now)
     await channel.outbox.deliver_all()
     assert channel.seen == [{row} for row in rows]
-    assert channel.outbox.in_the_air == set()
+    assert channel.outbox.courier.in_the_air == set()

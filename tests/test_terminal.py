@@ -68,7 +68,7 @@ async def test_what_nobody_reads_any_more_waits_and_says_why(store: Store) -> No
         await outbox.deliver_all()
         os.dup2(os.open(os.devnull, os.O_WRONLY), write)
     assert await store.owed_count() == 1
-    why = outbox.troubles["terminal"]
+    why = outbox.courier.troubles["terminal"]
     assert {language: Texts(language).error(why).partition(")")[0] for language in LANGUAGES} == {
         "en": "stdout: what is to be told cannot be shown (nobody reads it any more",
         "ru": "stdout: вывод не показать (его больше никто не читает",

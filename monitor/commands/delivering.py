@@ -46,7 +46,7 @@ async def _delivered(
     if house.written.settings.token is None:
         outbox = Outbox(house.store, channels, house.letters, now)
         await work(outbox)
-        return outbox.troubles
+        return outbox.courier.troubles
     outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
     try:
         telegram = await connected(house.written.settings, lambda: house.live.plan)
@@ -63,4 +63,4 @@ async def _delivered(
         await telegram.close()
     if trouble is not None:
         raise trouble
-    return outbox.troubles
+    return outbox.courier.troubles

@@ -51,7 +51,7 @@ def at_the_outbox(house: Opened, outbox: Outbox, channels: dict[str, Channel], c
     yield chats.look, MINUTE
     yield Mailboxes(store, live, now).look, MINUTE
     yield by_other_ways.look, MINUTE
-    yield Recovery(house, running=True, ours=outbox.in_the_air).look, AWAKE
+    yield Recovery(house, running=True, ours=outbox.courier.in_the_air).look, AWAKE
     yield DatabaseWatch(store, live, now, channels).look, MINUTE
     if settings.token is not None:  # only whoever has a bot can pair it with a chat
         yield Pairing(store, live, now, say=console().print, wake=outbox.wake).look, OFTEN

@@ -91,7 +91,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
     outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
     outbox.first = gaps.look
     heart = Heartbeat(store, now, turns=lambda: outbox.turns, config=house.written.path)
-    metrics = Metrics(store, live, now, beat=lambda: heart.at, messages=outbox.counts)
+    metrics = Metrics(store, live, now, beat=lambda: heart.at, messages=outbox.courier.counts)
     schedule = Schedule(house.pipeline, store, live, now, wake=outbox.wake, visited=metrics.visited)
     reload = Reload(house, due=schedule.forget)
     chats = Chats(store, live, now)

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from time import perf_counter, time
+from time import time
 
-import structlog
-
-from monitor.domain import Alert, Gathered, Owed
-from monitor.errors import DeliveryError, GoneError, StoreError
+from monitor.domain import Owed
+from monitor.errors import StoreError
 from monitor.process.awaiting import ended, first_of
 from monitor.process.priority import somebody_waits
-from monitor.process.retrying import WriteRetry
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
 from monitor.team.routes import TERMINAL
-from monitor.telling.boundary import BrokenError, unbroken
-from monitor.telling.channel import Channel, Compose, Letter, MovedError, PlainOnlyError
+from monitor.telling.channel import Channel, Compose
+from monitor.telling.courier import AT_ONCE, Courier
 from monitor.telling.idle import AHEAD, Idle
 
-LATER = timedelta(seconds=5)  # when the messenger does not say how long to wait
-LATEST = timedelta(minutes=2)  # the longest pause between two tries, so that an end of trouble is noticed soon
 GRACE = timedelta(seconds=5)  # of the ten that a stop may take
-AWAY, AWAY_LONGEST = timedelta(hours=1), timedelta(days=1)  # between looks whether we are in a chat again
-AT_ONCE = 20  # messages looked up together
 REST = 1.0  # seconds between looks at the database where nothing wakes the chats earlier
-
-log = structlog.get_logger(__name__)
 
 
 async def _nothing() -> None:
@@ -48,28 +38,22 @@ class Outbox:
         clock: Callable[[], datetime],
         gate: Callable[[datetime], Gate] = unpaced,
     ) -> None:
+        self.courier = Courier(store, compose, clock)
         self._store = store
         self._channels = channels
-        self._compose = compose
         self._clock = clock
         self._gate = gate
         self.first: Callable[[], Awaitable[None]] = _nothing  # what may have to be told before anything else
         self._wakes: dict[str, asyncio.Event] = {}
-        self.troubles: dict[str, DeliveryError] = {}  # by target: why the last message did not go out
-        self._silent: dict[str, datetime] = {}  # until when a chat is left alone, for sends and edits alike
-        self._unclear: dict[str, int] = {}  # by target: what may be marked as being sent, for the answer got lost
-        self.in_the_air: set[int] = set()  # rows that we send at this moment
         self._new = asyncio.Event()
-        self.counts: Counter[str] = Counter()  # what became of messages, since the start
         self.turns = 0  # looks at what is owed, since the start
-        self._retry_write = WriteRetry()
         self._idle: Idle | None = None
         self._seen: datetime | None = None
 
     def wake(self, target: str | None = None) -> None:
         """Something new is owed to this target, which may be written to again, or to anybody."""
         if target is not None:
-            self._silent.pop(target, None)
+            self.courier.try_again(target)
         self._new.set()
         for name, event in self._wakes.items():
             if target in {None, name}:
@@ -77,7 +61,7 @@ class Outbox:
 
     async def run(self, stop: asyncio.Event, *, grace: timedelta = GRACE) -> None:
         """Delivers until stopped; what is in the air is finished first, or in doubt where that takes too long."""
-        self._retry_write.stop = stop
+        self.courier.retry_write.stop = stop
         with somebody_waits():
             await self._run(stop, grace)
 
@@ -87,7 +71,7 @@ class Outbox:
             while not stop.is_set():
                 self._new.clear()
                 self.turns += 1
-                for target in {*await self._targets(), *self._unclear}:  # one question a second for all chats
+                for target in {*await self._targets(), *self.courier.unclear}:  # one question a second for all chats
                     if target in self._wakes:
                         self._wakes[target].set()
                     elif self._channel(target):
@@ -117,7 +101,7 @@ class Outbox:
         if seen is not None and seen - now > AHEAD:
             with suppress(StoreError):
                 await self._store.hasten(now)
-            self._silent.clear()
+            self.courier.try_all_again()
         self._seen = now
 
     async def deliver_all(self) -> int:
@@ -130,7 +114,7 @@ class Outbox:
 
     async def _deliver(self, gate: Callable[[], Gate]) -> int:
         await self._follow_clock()
-        ready = {*await self._store.targets(self._clock(), gate()), *self._unclear}
+        ready = {*await self._store.targets(self._clock(), gate()), *self.courier.unclear}
         targets = [target for target in sorted(ready) if self._channel(target)]
         return sum(await asyncio.gather(*(self._empty(target, gate) for target in targets)))
 
@@ -152,19 +136,14 @@ class Outbox:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
         sent = 0
         channel = self._channels[_kind(target)]
-        if target in self._unclear:
-            await self._store.give_back(self._unclear[target])
-            del self._unclear[target]
+        await self.courier.give_back(target)
         for owed in await self._ready(target, gate):
-            if not await self._freshen(target, channel) or (stop is not None and stop.is_set()):
+            if not await self.courier.freshen(target, channel) or (stop is not None and stop.is_set()):
                 return sent
-            try:
-                if not await self._send(owed, channel):
-                    return sent
-            finally:
-                self.in_the_air.discard(owed.id)
+            if not await self.courier.send(owed, channel):
+                return sent
             sent += 1
-        await self._freshen(target, channel)
+        await self.courier.freshen(target, channel)
         return sent
 
     async def _ready(self, target: str, gate: Gate) -> tuple[Owed, ...]:
@@ -175,126 +154,9 @@ class Outbox:
             return await self._store.owed(target, self._clock(), AT_ONCE, gate)
         return ready
 
-    async def _freshen(self, target: str, channel: Channel) -> bool:
-        """Brings messages up to date; False where the chat is to be left alone."""
-        for owed in await self._store.stale(target, AT_ONCE, self._clock()):
-            if self._waits(target) or not await self._edit(owed, channel):
-                return False
-        return not self._waits(target)
-
-    def _waits(self, target: str) -> bool:
-        return target in self._silent and self._clock() < self._silent[target]
-
-    async def _send(self, owed: Owed, channel: Channel) -> bool:
-        if owed.unsure and not await channel.alive(owed.target):
-            await self._store.troubled(owed.target, self._clock())
-            await self._later(owed, LATER, "no answer", unsure=False)
-            return False
-        await channel.turn(owed.target)
-        began = perf_counter()
-        try:
-            letter = await self._composed(owed)
-            if not await self._claim(owed):
-                return True  # somebody else sends it
-            with unbroken(owed, unsure=True):
-                message = await channel.send(letter)
-        except GoneError:
-            return True  # since it was looked up: removed, or told by others
-        except MovedError as error:
-            log.info("retry", **_fields(owed, began), error=error)
-            await self._later(owed, timedelta(0), str(error), unsure=False)
-            await self._store.retarget(owed.target, error.target)
-            return False
-        except PlainOnlyError as error:
-            log.info("told in plain messages from now on", target=owed.target, error=error)
-            await self._retry_write(lambda: self._store.keep_plain(owed.id))
-            return await self._send(owed, channel)
-        except DeliveryError as error:
-            return await self._refused(owed, error, began)
-        at = self._clock()
-        await self._retry_write(lambda: self._store.sent(owed.id, at, message, owed.version))
-        self.counts["sent"] += 1
-        self.troubles.pop(owed.target, None)
-        log.info("sent", **_fields(owed, began))
-        return True
-
-    async def _composed(self, owed: Owed) -> Letter:
-        with unbroken(owed):
-            letter = await self._compose(owed, self._clock())
-        if letter.beside:
-            await self._store.owe_beside(owed.id, letter.beside, self._clock())
-        return letter
-
-    async def _claim(self, owed: Owed) -> bool:
-        self.in_the_air.add(owed.id)
-        try:
-            return await self._store.claim(owed.id)
-        except StoreError:
-            self._unclear[owed.target] = owed.id  # it may be written all the same, and then nobody would send it
-            raise
-
-    async def _refused(self, owed: Owed, error: DeliveryError, began: float) -> bool:
-        """Final refusals are kept and counted, and do not hold up what comes after them."""
-        self.troubles[owed.target] = error
-        log.warning("refused" if error.final else "retry", **_fields(owed, began), error=error)
-        self.counts["refused" if error.final else "retried"] += 1
-        if error.final:
-            await self._retry_write(lambda: self._store.refuse(owed.id, str(error)))
-            return True
-        await self._later(owed, await self._rest(owed, error), str(error), unsure=error.unsure)
-        return False
-
-    async def _rest(self, owed: Owed, error: DeliveryError) -> timedelta:
-        """How long a chat is left alone; one that threw us out ever longer, for what is owed to it waits unharmed."""
-        now, away = self._clock(), error.key if error.away else ""
-        since = await self._retry_write(lambda: self._store.troubled(owed.target, now, away=away))
-        return min(max(self._clock() - since, AWAY), AWAY_LONGEST) if error.away else _pause(error, owed)
-
-    async def _later(self, owed: Owed, pause: timedelta, error: str, *, unsure: bool) -> None:
-        again = self._silent[owed.target] = self._clock() + pause
-        await self._retry_write(
-            lambda: self._store.retry(owed.id, again, unsure=unsure, error=error, version=owed.version)
-        )
-
-    async def _edit(self, owed: Owed, channel: Channel) -> bool:
-        began = perf_counter()
-        try:
-            with unbroken(owed):
-                letter = await self._compose(owed, self._clock())
-                if not letter.left:
-                    await channel.edit(letter)
-        except MovedError as error:
-            await self._store.retarget(owed.target, error.target)  # the messages of before are out of reach
-            return False
-        except (BrokenError, GoneError):
-            gathers = isinstance(owed.notice, Gathered)  # what it does not show is told otherwise
-            await self._store.edited(owed.id, owed.version, self._clock(), ok=not gathers)  # a card stays as it is
-            return True
-        except DeliveryError as error:
-            log.warning("refused" if error.final else "retry", **_fields(owed, began), error=error, edit=True)
-            if not error.final:
-                self._silent[owed.target] = self._clock() + await self._rest(owed, error)
-                return False  # it stays stale and is tried again
-            await self._store.edited(owed.id, owed.version, self._clock(), ok=False)
-            return True
-        await self._store.edited(owed.id, owed.version, self._clock())
-        log.info("edited", **_fields(owed, began))
-        return True
-
     def _channel(self, target: str) -> Channel | None:
         return self._channels.get(_kind(target))
 
 
 def _kind(target: str) -> str:
     return target.partition(":")[0]
-
-
-def _fields(owed: Owed, began: float) -> dict[str, object]:
-    """What a line of the log says of a delivery: nobody's words."""
-    kind = type(owed.notice).__name__ if owed.notice else Alert.__name__
-    told = {"target": owed.target, "kind": kind, "mention": owed.mention, "attempt": owed.attempts + 1}
-    return {**told, "seconds": round(perf_counter() - began, 3)}
-
-
-def _pause(error: DeliveryError, owed: Owed) -> timedelta:
-    return error.retry_after or min(LATER * 2 ** min(owed.attempts, 6), LATEST)

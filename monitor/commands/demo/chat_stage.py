@@ -16,7 +16,8 @@ from monitor.domain import Owed, Record, Report
 from monitor.errors import ConfigError, DeliveryError
 from monitor.render.document import Document, bold, line, sentence
 from monitor.telling.channel import Channel, Letter, MovedError
-from monitor.telling.outbox import LATER, Outbox
+from monitor.telling.courier import LATER
+from monitor.telling.outbox import Outbox
 from monitor.weekly.owed import owe_week
 
 SETTLING = 0.05  # seconds between looks whether all has arrived
@@ -83,7 +84,7 @@ class ChatStage:
         """All messages are there, and show what is true."""
         self.outbox.wake()
         while await self._owed():
-            trouble = self.outbox.troubles.get(self._target)
+            trouble = self.outbox.courier.troubles.get(self._target)
             if trouble is not None:
                 self.consider(trouble)
             await asyncio.sleep(SETTLING)
