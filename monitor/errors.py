@@ -21,6 +21,7 @@ _BECAUSE = {
     errno.ENAMETOOLONG: "long",
     errno.EMFILE: "open_files",
     errno.ENFILE: "open_files",
+    errno.ENOMEM: "memory",
     errno.EIO: "disk",
     errno.EADDRINUSE: "in_use",
     errno.EADDRNOTAVAIL: "no_address",

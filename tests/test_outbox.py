@@ -1,6 +1,7 @@
 """What is owed is delivered: in order, once, whatever the messenger answers."""
 
 import asyncio
+import errno
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -85,12 +86,12 @@ class Post:
         self.store = store
         self.now = NOW
         self.channel = FakeChannel()
-        self.unsayable = None
+        self.unsayable, self.broken = None, KeyError("not in the plan")
         self.outbox = Outbox(store, {"fake": self.channel}, self.compose, lambda: self.now)
 
     async def compose(self, owed, now):
         if owed.mention == self.unsayable:
-            raise KeyError(owed.mention)
+            raise self.broken
         return Letter(owed, Document((line(str(owed.mention)),)))
 
     async def say(self, number, targets=(HERE,), *, hours_ago=1):
@@ -200,6 +201,24 @@ async def test_a_message_that_breaks_us_ends_nothing_but_itself(post, where):
     assert [one["event"] for one in told].count("message broke") == (REPEATED if where == "hands" else TRIES)
     assert post.channel.sent[-1] == (HERE, 2)
     assert (await post.store.owed_count(), await post.store.untold(NOW)) == (0, (1,))
+
+
+async def test_what_the_machine_is_short_of_is_waited_for(post):
+    await post.say(1)
+    post.unsayable, post.broken = 1, OSError(errno.EMFILE, "Too many open files")
+    with capture_logs() as told:
+        for _ in range(2 * TRIES):
+            assert await post.deliver(hours=1) == 0
+    assert {one["event"] for one in told} == {"retry"}
+    assert str(told[0]["error"]).startswith("m-1: this message cannot be put into words now: too many files are open.")
+    post.unsayable = None
+    assert await post.deliver(hours=1) == 1
+    await post.store.act(1, Action.TAKE, Person(1, "Анна"), post.now)
+    post.unsayable = 1
+    await post.deliver(hours=1)
+    post.unsayable = None
+    await post.deliver(hours=1)
+    assert (post.channel.sent, post.channel.edits) == ([(HERE, 1)], [(HERE, 1)])
 
 
 async def test_an_edit_that_breaks_us_leaves_the_card_as_it_is_until_the_next(post):
