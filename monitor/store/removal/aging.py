@@ -37,7 +37,7 @@ from monitor.store.tables.mentions import Keeps
 from monitor.store.values import Lemmas
 from monitor.store.words import forms
 
-TOGETHER = 30  # mentions in one transaction: whoever waits for the database hardly notices
+TOGETHER = 20  # mentions in one transaction: whoever waits for the database hardly notices, even with a million stored
 ROWS = 500  # of what is small
 UNTOLD_FOR = timedelta(days=30)  # beyond its time an alert waits for a messenger that is out
 NOTICES_FOR = timedelta(days=90)  # at least: some are not repeated for so long
