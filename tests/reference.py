@@ -108,7 +108,7 @@ class Page:
         words = self.words["values"][_name(node)]
         inner = node.get("additionalProperties")
         said: str = words["several" if listed else "name"]
-        choices = node.get("enum") or node.get("propertyNames", {}).get("enum", ())
+        choices = node.get("enum") or self.schema.resolved(node.get("propertyNames", {})).get("enum", ())
         return said.format(
             choices=", ".join(f"`{one}`" for one in choices),
             range=self._range(node),

@@ -37,6 +37,7 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"timezone": "Europe/Minsk"}, "часовой пояс: UTC → Europe/Minsk"),
         ({"sources": []}, "Убраны источники (1): news"),
         ({"sources": [FEED | {"every": "1h"}]}, "Источник news – every: 15m → 1h"),
+        ({"sources": [FEED | {"answer_within": {"p2": "4h"}}]}, "Источник news – срок ответа, «Важно»: нет → 4h"),
         ({"sources": [FEED | {"enabled": False}]}, "Источник news – включено (enabled): true → false"),
         (
             {"brands": [{"id": "zubr", "name": "Зубр", "aliases": ["ЗубрСофт"]}]},

@@ -395,8 +395,15 @@ async def test_a_chat_of_emergencies_hears_of_nothing_else_that_is_crawled_or_se
     assert told == {"telegram:-1": [None, 2, 3], "telegram:-2": [None]}
 
 
-async def test_a_story_that_grows_is_to_be_answered_within_what_the_file_gives_an_emergency(store, clock, crawl):
-    chosen = plan(alerts={"answer_within": {"p1": "1h"}})
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"alerts": {"answer_within": {"p1": "1h"}}},
+        {"sources": [{"id": "forum", "kind": "feed", "url": FEED, "answer_within": {"p1": "1h"}}]},
+    ],
+)
+async def test_a_story_that_grows_is_to_be_answered_within_what_the_file_gives_an_emergency(store, clock, crawl, given):
+    chosen = plan(**given)
     await crawl({FEED: rss(OLD)}, chosen)
     clock.pass_by(hours=1)
     await crawl({FEED: rss(OLD, *((f"copy{n}", *BAD[1:]) for n in range(5)))}, chosen)

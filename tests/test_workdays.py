@@ -123,6 +123,16 @@ def test_urgent_answers_are_due_by_the_clock_and_others_in_working_hours():
     assert understanding.deadline(Severity.P3, friday) == at("2026-12-10 17:00")
 
 
+def test_a_source_says_how_soon_an_answer_is_due_there_and_leaves_the_rest_to_all():
+    chat = {"id": "chat", "kind": "telegram", "url": "https://t.me/s/chat", "answer_within": {"p1": "1h", "p2": "3h"}}
+    brands = [{"id": "zubr", "name": "Зубр-Софт"}]
+    office = {"working_hours": "mon-fri 09:00-18:00"}
+    plan = Plan.model_validate({"timezone": "Europe/Minsk", "brands": brands, "sources": [chat], "alerts": office})
+    understanding, friday = Understanding(plan, Routes(plan, telegram=False)), at("2026-11-27 17:00")
+    due = [understanding.deadline(severity, friday, plan.sources[0]) for severity in Severity]
+    assert due == [at("2026-11-27 18:00"), at("2026-11-30 11:00"), understanding.deadline(Severity.P3, friday)]
+
+
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 LENGTHS = st.timedeltas(timedelta(0), timedelta(days=40))
 ANY = st.builds(

@@ -163,7 +163,10 @@ class _Telling:
 def _plain(model: BaseModel) -> dict[str, Any]:
     """As people write it in the file; how often a source is read, also where it says nothing of that."""
     told = model.model_dump(mode="json")
-    return told | {"every": told["every"] or write_duration(model.interval)} if isinstance(model, SourceBase) else told
+    if not isinstance(model, SourceBase):
+        return told
+    due = _leaves(told.pop("answer_within"), "alerts.answer_within")
+    return told | due | {"every": told["every"] or write_duration(model.interval)}
 
 
 def _leaves(value: Any, path: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from monitor.sources import AnySource
 
 Said = tuple[Path, str, dict[str, str]]
 
-_BESIDE = {"id", "every", "weight", "max_age"}  # keys that change nothing about what is found
+_BESIDE = {"id", "every", "weight", "max_age", "answer_within"}  # keys that change nothing about what is found
 
 
 def twice(plan: Plan) -> Iterator[Said]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.domain.visits import Cue, Hit
@@ -23,6 +24,7 @@ class Growth:
     within: timedelta = timedelta(hours=1)
     answer_within: timedelta = timedelta(hours=4)
     never: frozenset[str] = frozenset()  # brands of which nothing is urgent: those of competitors
+    answer_at: Mapping[str, timedelta] = field(default_factory=dict)  # sources where it is due at another time
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.numbers import Decimal
 from monitor.config.scalars import Duration, Every, form
-from monitor.domain import Audience, Found, Page, Request
+from monitor.domain import Audience, Found, Page, Request, Severity
 from monitor.errors import FetchError
 from monitor.places.addresses import names_proxy, shown
 
@@ -128,6 +128,11 @@ class SourceBase(BaseModel):
     )
     max_age: Duration = Field(
         timedelta(days=30), description="Anything published longer ago is stored without an alert.", examples=["14d"]
+    )
+    answer_within: dict[Severity, Duration] = Field(
+        default_factory=dict,
+        description="How soon an answer is due here, by urgency; what is left out is as in alerts.answer_within.",
+        examples=[{"p2": "2d"}],
     )
     weight: Decimal = Field(
         1.0, gt=0, description="How widely it is read; from 2 up, every alert is at least important.", examples=[2]

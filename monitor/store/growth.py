@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -42,12 +43,11 @@ async def _once_fast(connection: AsyncConnection, stories: Sequence[int]) -> set
 async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[int]) -> None:
     """Those somebody is told of and nobody has answered; never to a later deadline."""
     told = MENTION.c.severity.in_([Severity.P2.value, Severity.P3.value])
-    columns = MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.published, MENTION.c.deadline
+    columns = MENTION.c.id, MENTION.c.story, MENTION.c.brand, MENTION.c.source, MENTION.c.published, MENTION.c.deadline
     may = told, OPEN, MENTION.c.brand.not_in(visit.growth.never)
     found = select(*columns).where(MENTION.c.story.in_(stories), *may).order_by(MENTION.c.id)
     rows: list[Row[Any]] = list(await connection.execute(found))
-    due = visit.at + visit.growth.answer_within
-    raised = [{"number": row.id, "due": min(row.deadline or due, due)} for row in rows]
+    raised = [{"number": row.id, "due": _due(row, visit)} for row in rows]
     if not raised:
         return
     changed = {"severity": Severity.P1.value, "deadline": bindparam("due", type_=MENTION.c.deadline.type)}
@@ -57,6 +57,11 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     await batches.stand_out(connection, numbers)
     await alerts.refresh(connection, numbers)
     await alerts.raise_alerts(connection, [_urgent(row, visit) for row in rows], visit.at)
+
+
+def _due(row: Row[Any], visit: Visit) -> datetime:
+    due = visit.at + visit.growth.answer_at.get(row.source, visit.growth.answer_within)
+    return min(row.deadline or due, due)
 
 
 def _urgent(row: Row[Any], visit: Visit) -> Flagged:

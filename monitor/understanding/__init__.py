@@ -48,6 +48,7 @@ _NOT_THE_PAGE = {
     "enabled",
     "weight",
     "max_age",
+    "answer_within",
     "audience",
     "proxy",
     "lang",
@@ -69,7 +70,8 @@ class Understanding:
         fast = plan.alerts.severity.growth
         self._roles = {brand.id: brand.role for brand in plan.brands}
         rivals = frozenset(brand for brand, role in self._roles.items() if role is not Role.OWN)
-        self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1, rivals)
+        elsewise = {one.id: due for one in plan.sources if (due := one.answer_within.get(Severity.P1))}
+        self.growth = Growth(fast.count, fast.period, plan.alerts.answer_within.p1, rivals, elsewise)
         self.press = frozenset(source for source, audience in plan.audiences.items() if audience is Audience.PRESS)
         self._ours = Ours(plan)
         self.voices = self._ours.voices
@@ -157,9 +159,10 @@ class Understanding:
         title_is_bad = title.score <= alerts.negative_below
         return text.score > alerts.negative_below or not noise.is_opinion(item, kind, title_is_bad=title_is_bad)
 
-    def deadline(self, severity: Severity, now: datetime) -> datetime:
-        """Until when an answer is due: what is urgent counts every hour, all else the team's working hours."""
-        within = self.plan.alerts.answer_within[severity]
+    def deadline(self, severity: Severity, now: datetime, source: SourceBase | None = None) -> datetime:
+        """Until when an answer is due there: what is urgent counts every hour, all else the team's working hours."""
+        here = source.answer_within.get(severity) if source else None
+        within = here or self.plan.alerts.answer_within[severity]
         return now + within if severity is Severity.P1 else self._workdays.after(now, within)
 
     def raised(self, record: Record, now: datetime) -> Raised:
@@ -171,7 +174,7 @@ class Understanding:
         about = self.plan.checklists, self.texts, record.url, record.reasons, record.flag
         list_of_steps = steps(kind, audience, severity, *about)
         targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
-        return Raised(targets, severity, list_of_steps, self.deadline(severity, now))
+        return Raised(targets, severity, list_of_steps, self.deadline(severity, now, source))
 
     def learn(self, learnt: Mapping[str, Learnt]) -> None:
         """From now on this is what the team taught us, by brand; what was judged before stays as it is."""
@@ -242,7 +245,7 @@ class Understanding:
         about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons, mention.verdict.flag
         rival = self._roles[mention.brand] is not Role.OWN
         list_of_steps = steps(source.kind, source.audience, severity, *about, rival=rival)
-        return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now))
+        return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now, source))
 
 
 def _quiet(mention: Mention) -> Mention:
