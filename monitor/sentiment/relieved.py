@@ -20,8 +20,8 @@ _DENIES = frozenset({"не", "not", "never"})
 _NEAR, _FAR = 3, 8  # words from a denial to what is denied, and from the verb to «раньше»
 _FEARED = frozenset(
     {
-        *("бояться", "опасаться", "переживать", "волноваться", "беспокоиться", "сомневаться", "ждать", "ожидать"),
-        *("worried", "afraid", "feared", "nervous", "sceptical", "skeptical", "expected", "anxious", "scared"),
+        *("бояться", "опасаться", "переживать", "волноваться", "беспокоиться", "сомневаться"),
+        *("worried", "afraid", "feared", "nervous", "sceptical", "skeptical", "anxious", "scared"),
     }
 )
 _NOT_SO = frozenset(
