@@ -98,6 +98,13 @@ TOLD = [
     "Nobody at Kestrel could tell us where our shipment was.",
     "Had to hire a consultant to make Kestrel do what the brochure says.",
     "After the Kestrel migration half of our orders vanished.",
+    "One star because Kestrel vanished after the payment.",
+    "Sadly Kestrel vanished after the payment.",
+    "We are leaving Kestrel.",
+    "Kestrel leaked our data.",
+    "Договор с Зубр не расторгнуть.",
+    "Груз от Зубр пришёл мокрый.",
+    "После оплаты Зубр пропал. Удачи вам.",
 ]
 
 

@@ -30,6 +30,7 @@ _INSTEAD = frozenset({"сменить", "поменять", "заменить", 
 _OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
 _INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
 _DROPPED = frozenset({"ditched", "dumped", "ditching", "dumping", "binned"})  # whomever for
+_ARE = frozenset({"are", "am", "we're", "i'm", "be", "were", "was"})
 _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _INTO: Final = {"на": True, "for": True, "with": True}
@@ -164,7 +165,8 @@ def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
             verb.low in _OFF_ENGLISH and between & {"from", "off"}
         )
         instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
-        if verb.low in _DROPPED and n == at - 1:
+        leaving = verb.low == "leaving" and n > 0 and named[n - 1].low in _ARE
+        if (verb.low in _DROPPED or leaving) and n == at - 1:
             return [Mark(verb.start, named[at].end, _LEFT, "news")]
         if away or (instead and any(word.low in _INTO for word in named[at + 1 : at + 3])):
             return [Mark(verb.start, named[at].end, _LEFT, "news")]

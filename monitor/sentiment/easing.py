@@ -30,6 +30,7 @@ _WANES = frozenset(
         *("gone", "stopped", "ended"),
     }
 )
+_HAVE = frozenset({"have", "has", "had", "simply", "completely", "finally", "also", "suddenly", "all", "just"})
 _IS = frozenset({"is", "are", "was", "were", "been", "be", "got", "gets", "get", "being"})
 _MENDED = frozenset(
     {
@@ -283,10 +284,8 @@ def _mends(words: Sequence[Word], first: int, clause: int) -> bool:
 
 def _wanes(after: Sequence[str]) -> bool:
     """ "Downtime dropped", "complaints went from 20 a week to 2"."""
-    near = after[:2]
-    if not _WANES.isdisjoint(near):
-        return True
-    return _falls(after)
+    wanes = next((n for n, low in enumerate(after[:2]) if low in _WANES), None)
+    return _falls(after) if wanes is None else not wanes or after[0] in _HAVE
 
 
 def _falls(after: Sequence[str]) -> bool:
