@@ -171,7 +171,34 @@ async def test_a_chat_that_moved_is_not_told_again(team):
     assert len(await team.at(NOW + 4 * HOUR)) == 1
     await team.store.retarget(CHAT, "telegram:-100999")
     assert await team.at(NOW + 5 * HOUR, "telegram:-100999") == []
-    assert [one.nudge for one in await team.at(NOW + 12 * HOUR, "telegram:-100999")] == ["half"]
+    card, half = await team.at(NOW + 12 * HOUR, "telegram:-100999")
+    assert (card, half.nudge) == (None, "half")
+
+
+async def test_a_reminder_brings_along_the_card_that_stayed_where_the_group_was(team):
+    await team.store.retarget(CHAT, OTHER)
+    card, nobody = await team.at(NOW + 4 * HOUR, OTHER)
+    assert (card, nobody.nudge) == (None, "nobody")
+    assert await team.store.card_message(1, OTHER) is not None
+    assert [one.nudge for one in await team.at(NOW + 12 * HOUR, OTHER)] == ["half"]
+
+
+async def test_a_reminder_brings_back_a_card_that_somebody_deleted_as_often_as_that(team):
+    for nudge, hours in (("nobody", 4), ("half", 12)):
+        message = await team.store.card_message(1, CHAT)
+        card = await team.store.card_at(CHAT, message)
+        await team.store.edited(card.id, 1, NOW, ok=False)
+        first, second = await team.at(NOW + hours * HOUR)
+        assert (first, second.nudge) == (None, nudge)
+
+
+async def test_a_card_whose_answer_got_lost_is_not_told_a_third_time_by_a_reminder(store):
+    await bring(store, item(0), judged={"verdict": Verdict(Flag.NEGATIVE, Severity.P2), "deadline": NOW + DAY})
+    for minutes in (0, 1):
+        [owed] = await store.owed(CHAT, NOW + minutes * MINUTE)
+        await store.claim(owed.id)
+        await store.retry(owed.id, NOW + (minutes + 1) * MINUTE, unsure=True, error="lost")
+    assert [one.nudge for one in await Team(store).at(NOW + 5 * HOUR)] == ["nobody"]
 
 
 async def test_what_stands_in_no_chat_is_not_reminded_of(store):

@@ -201,6 +201,31 @@ async def test_what_people_bring_is_no_visit_of_its_source(store):
     assert await store.visits(NOW - timedelta(days=1), NOW + timedelta(days=1)) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("severity", "left", "shown"),
+    [
+        (Severity.P1, lambda *names: False, [1]),
+        (Severity.P2, lambda *names: False, []),
+        (Severity.P1, lambda *names: True, []),
+    ],
+)
+async def test_what_becomes_urgent_after_its_group_moved_is_shown_where_the_group_is_now(store, severity, left, shown):
+    await bring(store, item(0))
+    await deliver(store)
+    await store.retarget(CHAT, OTHER)
+    await bring(store, WORSE, judged={"verdict": Verdict(Flag.RISK, severity)}, at=LATER, left=left)
+    assert [one.mention for one in await store.owed(OTHER, LATER)] == shown
+
+
+async def test_what_the_team_put_away_does_not_come_anew_for_its_group_moved(store):
+    await bring(store, item(0))
+    await deliver(store)
+    await store.act(1, Action.NO_REPLY, ANNA, NOW)
+    await store.retarget(CHAT, OTHER)
+    await bring(store, WORSE, judged={"verdict": Verdict(Flag.RISK, Severity.P1)}, at=LATER, left=lambda *names: False)
+    assert await store.owed(OTHER, LATER) == ()
+
+
 @pytest.mark.parametrize(("severity", "back"), [(Severity.P1, LATER), (Severity.P2, NOW + timedelta(days=7))])
 async def test_what_was_put_off_comes_back_when_it_becomes_urgent(store, severity, back):
     await bring(store, item())

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from monitor import desk
 from monitor.domain import ChangeKind, Item, Label, Mention, RatingChanged, Sentiment, Severity, Status, Step, Verdict
 from monitor.identity import content_of, shown_by
-from monitor.store import alerts, batches, copies, rows
+from monitor.store import alerts, batches, brought_back, copies, rows
 from monitor.store.alerts import Flagged
 from monitor.store.connection.sql import add, portions
 from monitor.store.heard import Heard, Text
@@ -50,7 +50,10 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         await _keep_earlier(connection, one.row, visit.at)
         await _tell_rating(connection, one, visit)
         await _write(connection, visit, one, first, heard(one.item))
-    await batches.stand_out(connection, [one.row.id for one in edits if _rose(one)])
+    risen = [one for one in edits if _rose(one)]
+    await batches.stand_out(connection, [one.row.id for one in risen])
+    asking = [one.row.id for one in risen if _state(one).open]
+    await brought_back.where_it_stood(connection, asking, visit.at, visit.left)
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
 

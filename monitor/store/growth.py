@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity
-from monitor.store import alerts, batches
+from monitor.store import alerts, batches, brought_back
 from monitor.store.alerts import Flagged
 from monitor.store.conditions import OPEN
 from monitor.store.connection.sql import portions
@@ -55,6 +55,7 @@ async def _raise(connection: AsyncConnection, visit: Visit, stories: Sequence[in
     numbers = [one["number"] for one in raised]
     await events(connection, GREW, numbers, visit.at)
     await batches.stand_out(connection, numbers)
+    await brought_back.where_it_stood(connection, numbers, visit.at, visit.left)
     await alerts.refresh(connection, numbers)
     await alerts.raise_alerts(connection, [_urgent(row, visit) for row in rows], visit.at)
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
-from monitor.store import alerts, batches, rows
+from monitor.store import alerts, batches, brought_back, rows
 from monitor.store.alerts import ALERT, CARDS, GATHERED, KIND, OWED, REFUSED, SENDING, SENT, STATE, TOLD
 from monitor.store.connection.engine import Database
 from monitor.store.connection.sql import portions
@@ -103,6 +103,7 @@ async def _owe(connection: AsyncConnection, card: Row[Any], mention: int, due: D
     if not await alerts.owe_notice(connection, card.target, notice, now, key, mention=mention):
         return False
     if first is None:
+        await brought_back.bring_back(connection, mention, card.target, now)
         return True
     number, said = first
     more = {"notice": rows.notice_text(replace(said, also=(*said.also, mention))), "want": OUTBOX.c.want + 1}
