@@ -371,6 +371,23 @@ def _from(source: str, number: int, now: datetime) -> tuple[tuple[Change, tuple[
     return ((replace(change, found=replace(change.found, item=said)), (replace(judged, item=said),)),)
 
 
+async def test_a_card_counts_only_complaints_that_its_chat_hears_of(server: TelegramServer, tmp_path: Path) -> None:
+    staff = {"id": "staff", "kind": "reviews", "url": "https://work.example/zubr", "brand": "zubr", "audience": "hr"}
+    plan = PLAN | {"sources": [*PLAN["sources"], staff]}
+    async with office(server, tmp_path, plan) as team:
+        for number, source in ((1, "reviews"), (2, "staff"), (3, "reviews")):
+            said = _from(source, number, team.now)
+            ((change, (judged,)),) = said
+            judged = replace(judged, sentiment=replace(judged.sentiment, reasons=("support",)))
+            targets = {"zubr": (f"telegram:{GROUP}",) if source == "reviews" else ()}
+            brought = visit(number, (), team.now)
+            await team.store.keep(replace(brought, source=source, changes=((change, (judged,)),), targets=targets))
+        team.outbox.wake()
+        await server.wait(lambda: len(server.messages()) == 2)
+        cards = sorted(server.messages(), key=lambda one: "m-3" in one.text)
+        assert ["Похожие жалобы за 30 дней: 1 (поддержка)" in one.text for one in cards] == [True, True]
+
+
 async def before_us(team: Office, number: int, days: int) -> None:
     """A complaint that was there when its source was first read."""
     brought = visit(number, (), team.now)

@@ -144,3 +144,4 @@ async def test_a_card_counts_the_stories_of_a_month_that_complain_about_the_same
     assert [(await store.alert(number)).alike for number in (1, 5, 6)] == [0, 4, 3]
     await store.act(2, Action.NOT_ABOUT_US, ANNA, NOW)
     assert (await store.alert(6)).alike == 2
+    assert (await store.alert(6, hidden=["reviews"])).alike == 0

@@ -53,7 +53,7 @@ async def _open(_: CallbackQuery, callback_data: Entry, pressed: Pressed) -> Non
         await _show_card(message, callback_data, pressed)
         return
     await pressed.say()
-    alert = await pressed.store.alert(record.number)
+    alert = await pressed.store.alert(record.number, pressed.scope.hidden)
     page = _page(alert, words_in(message.text or ""), pressed)
     await turn_page(message, page, _keys(callback_data, pressed.texts))
 

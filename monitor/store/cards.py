@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from monitor.store.connection.sql import contains
 from monitor.store.doubled import under_other_names
 from monitor.store.edits import REOPENED
 from monitor.store.tables import EARLIER, EVENT, HIGHEST, MENTION
+from monitor.store.visible import visible
 
 ALIKE_WITHIN = timedelta(days=30)
 _CLOSING = (
@@ -27,8 +29,8 @@ _CLOSING = (
 _OPENING = (REOPENED, Action.UNDO.value, Action.NEGATIVE.value)
 
 
-async def alert_of(connection: AsyncConnection, number: int) -> Alert:
-    """Everything a card shows of a mention, at one moment."""
+async def alert_of(connection: AsyncConnection, number: int, hidden: Collection[str] = ()) -> Alert:
+    """Everything a card shows of a mention, at one moment; where sources are hidden, nothing there is counted."""
     row = await present(connection, number)
     members = select(func.count()).where(MENTION.c.story == row.story)
     earlier = await earlier_of(connection, number)
@@ -37,7 +39,7 @@ async def alert_of(connection: AsyncConnection, number: int) -> Alert:
         hits=rows.hits(row),
         risks=tuple(row.risks),
         copies=(await connection.execute(members)).scalar_one() - 1,
-        alike=await _alike(connection, row),
+        alike=await _alike(connection, row, hidden),
         doubles=await under_other_names(connection, row),
         deadline=row.deadline,
         steps=rows.steps(row),
@@ -67,14 +69,15 @@ async def _closed_by(connection: AsyncConnection, row: Row[Any]) -> str | None:
     return str(found.who) if found is not None and found.kind in _CLOSING else None
 
 
-async def _alike(connection: AsyncConnection, row: Row[Any]) -> int:
+async def _alike(connection: AsyncConnection, row: Row[Any], hidden: Collection[str]) -> int:
     """What is complained about once is a case, what is complained about again is a cause."""
     if row.label != Label.NEGATIVE or not row.reasons:
         return 0
     complains = contains(connection.dialect.name, MENTION.c.reasons, row.reasons[0])
     near = MENTION.c.brand == row.brand, MENTION.c.at > row.at - ALIKE_WITHIN, MENTION.c.at <= row.at
     meant = MENTION.c.label == Label.NEGATIVE.value, MENTION.c.story != row.story, complains
-    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ABOUT_US)
+    seen = visible(connection.dialect.name, hidden)
+    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ABOUT_US, seen)
     return int((await connection.execute(found)).scalar_one())
 
 

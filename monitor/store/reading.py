@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 
 from sqlalchemy import ColumnElement, desc, select
 
@@ -42,10 +42,10 @@ class Reading:
             row = await mention_row(connection, number)
         return rows.record(row) if row else None
 
-    async def alert(self, number: int) -> Alert:
-        """Everything its card shows."""
+    async def alert(self, number: int, hidden: Collection[str] = ()) -> Alert:
+        """Everything its card shows where nobody may see these sources."""
         async with self._database.reading() as connection:
-            return await alert_of(connection, number)
+            return await alert_of(connection, number, hidden)
 
     async def copies(self, number: int, limit: int) -> tuple[Record, ...]:
         """The copies of what it says that were found last, newest first."""

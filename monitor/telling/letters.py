@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -76,7 +76,8 @@ class Letters:
             return Letter(owed, await self._notice(owed, now), under=under)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
-        alert = replace(await self._store.alert(owed.mention), fallen_back=owed.fallen_back)
+        alert = await self._store.alert(owed.mention, await self._hidden(owed.target))
+        alert = replace(alert, fallen_back=owed.fallen_back)
         if owed.view in CHECKLISTS and alert.record.status.is_open:
             return Letter(owed, self._checklist(alert, now), alert, left=await self._left(owed.target))
         people = await self._people(alert, now) if owed.view == COLLEAGUES else ()
@@ -125,6 +126,10 @@ class Letters:
         """Whether its chat left the file; as a rule that is seen at a glance."""
         routes = self._routes()
         return routes.left(target) and routes.left(*await self._store.names(target))
+
+    async def _hidden(self, target: str) -> Collection[str]:
+        """The sources that are none of its chat's business, by any address of it."""
+        return self._routes().scope_of(*await self._store.names(target)).hidden
 
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
