@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.types import Chat, ChatMemberUpdated, TelegramObject, Update, User
+from aiogram.types import Chat, ChatMemberUpdated, Message, TelegramObject, Update, User
 
 from bot.heard import Heard
 from bot.pressed import Pressed
@@ -24,6 +24,8 @@ from monitor.store import Store
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.team.routes import Routes
 from monitor.texts import Texts
+
+CORRECTED = timedelta(minutes=15)  # from when it was said; what is edited later is not meant for us
 
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 _START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*", re.IGNORECASE)
@@ -78,8 +80,8 @@ class Access(BaseMiddleware):
         }
         if event.callback_query is not None:
             data["pressed"] = Pressed(query=event.callback_query, under=under, **acting)
-        elif event.message is not None:
-            data |= {"heard": Heard(message=event.message, **acting), "invitation": invitation}
+        elif (message := said_in(event)) is not None:
+            data |= {"heard": Heard(message=message, **acting), "invitation": invitation}
         answered = await handler(event, data)
         await self._note_title(chat)  # nobody waits for it
         return answered
@@ -135,6 +137,14 @@ class Access(BaseMiddleware):
         return (chat,)
 
 
+def said_in(update: Update) -> Message | None:
+    """What somebody says, or makes of what they said just now."""
+    edited = update.edited_message
+    if edited is not None and edited.edit_date is not None:
+        return edited if edited.edit_date - int(edited.date.timestamp()) <= CORRECTED.total_seconds() else None
+    return update.message
+
+
 def serves(team: Team, chat: int, user: int, *, private: bool) -> bool:
     """Whether this user is answered in this chat."""
     users = {one.id for one in team.users}
@@ -161,13 +171,13 @@ def _chats(team: Team) -> set[int | None]:
 
 
 def _sender(update: Update) -> tuple[Chat, User] | None:
-    """Only messages and presses of people: no posts of channels, no edits, nothing on behalf of a chat or by a bot.
+    """Only messages and presses of people: no posts of channels, no late edits, nothing for a chat or by a bot.
 
     What a member passes on may have been made by a bot: it is theirs by being passed on.
     """
     if update.callback_query is not None and update.callback_query.message is not None:
         return update.callback_query.message.chat, update.callback_query.from_user
-    message = update.message
+    message = said_in(update)
     if message is None or message.from_user is None or message.sender_chat is not None:
         return None
     if message.via_bot is not None and message.forward_origin is None:

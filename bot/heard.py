@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
 from bot.talk import say, targets, told
-from monitor.desk import Acted
+from monitor.desk import Acted, Outcome
 from monitor.domain import Owed
 from monitor.render.document import Document, sentence
 
@@ -23,6 +23,11 @@ class Heard(Acting):
     def words(self) -> str:
         """What is written, be it under a picture."""
         return (self.message.text or self.message.caption or "").strip()
+
+    @property
+    def edited(self) -> bool:
+        """Whether it was said before in other words, or only its preview has come."""
+        return self.message.edit_date is not None
 
     @property
     def above(self) -> Message | None:
@@ -51,7 +56,9 @@ class Heard(Acting):
         return await self.answer(sentence(self.texts(key, **blanks)), reply=reply)
 
     async def say_what_came(self, acted: Acted, key: str, **blanks: str) -> None:
-        """What the words came to, or why nothing came of them."""
+        """What the words came to, or why nothing came of them; an edit that leaves all as it is, is no news."""
+        if self.edited and acted.outcome is Outcome.SAME:
+            return
         await self.answer(sentence(told(acted, key, self.texts, **blanks)), reply=True)
 
     async def answer(

@@ -16,7 +16,7 @@ from bot.refusals import trouble
 from monitor.errors import DeliveryError
 from monitor.process.priority import at_once
 
-WANTED = ["message", "callback_query", "my_chat_member"]
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 FEW = 20  # updates at once: a hundred, after a time without Telegram, would hold up the loop for 30 ms
 MOST = 100  # that Telegram tells at once, those under way among them
 POLL = 25  # seconds that Telegram holds a question back while nothing happens
@@ -172,7 +172,8 @@ class Polling:
         """A reply comes after what is still under way in its chat: it may answer what we are just asking there."""
         with at_once():
             for update in updates:
-                if before and update.message is not None and update.message.reply_to_message is not None:
+                said = update.message or update.edited_message
+                if before and said is not None and said.reply_to_message is not None:
                     await asyncio.wait(before)
                 await self._dispatcher.feed_update(self._bot, update)
                 self._open.discard(update.update_id)
@@ -191,7 +192,7 @@ def _chat(update: Update) -> int:
     """The news that a group moved belongs to where it is now: it comes before what is said there."""
     if update.message is not None and update.message.migrate_to_chat_id is not None:
         return update.message.migrate_to_chat_id
-    message = update.message or (update.callback_query and update.callback_query.message)
+    message = update.message or update.edited_message or (update.callback_query and update.callback_query.message)
     if update.my_chat_member is not None:
         return update.my_chat_member.chat.id
     return message.chat.id if message else 0

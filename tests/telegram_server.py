@@ -116,6 +116,12 @@ class TelegramServer(Chats):
         await self.push({"message": self._object(message) | marked})
         return message
 
+    async def edit(self, message: Posted, text: str, *, after: int = 60) -> None:
+        """A person makes something else of what they said, so many seconds later."""
+        message.text = text
+        said = self._object(message)
+        await self.push({"edited_message": said | {"edit_date": said["date"] + after}})
+
     async def send_file(self, data: bytes, name: str, *, chat: int, user: Fields, size: int | None = None) -> Posted:
         """A person sends a document; `size` is what Telegram says of it, where that is not how long it is."""
         described = self._stored(data, name, len(data) if size is None else size)

@@ -231,6 +231,21 @@ async def test_an_answer_is_followed_by_its_link(team: Office, server: TelegramS
     assert (record.status, record.reply_url) == (Status.ANSWERED, "https://otzyv.example/zubr/1#reply")
 
 
+async def test_a_link_that_is_corrected_by_editing_it_takes_the_place_of_the_first(
+    team: Office, server: TelegramServer
+) -> None:
+    card = await team.mention()
+    await server.press(card, "Мы ответили", user=ANNA)
+    await server.wait(lambda: len(server.messages()) > 1)
+    said = await server.say("https://otzyv.example/zubr/7", chat=GROUP, user=ANNA, reply_to=server.messages()[1])
+    await server.wait(lambda: server.messages()[-1].text == "Ссылку сохранили: m-1")
+    for _ in range(2):  # the second time, its preview has come
+        await server.edit(said, "https://otzyv.example/zubr/1")
+    assert (await team.answer("/status")).text
+    assert (await team.record()).reply_url == "https://otzyv.example/zubr/1"
+    assert [one.text for one in server.messages()].count("Ссылку сохранили: m-1") == 2
+
+
 async def test_when_the_topic_is_closed_the_link_is_asked_for_in_the_chat(
     server: TelegramServer, tmp_path: Path
 ) -> None:

@@ -124,6 +124,20 @@ async def test_a_text_in_reply_to_a_draft_is_checked_and_the_history_says_so(
     assert (await team.record()).status is Status.NEW
 
 
+async def test_a_text_that_is_corrected_by_editing_it_is_checked_anew(team: Office, server: TelegramServer) -> None:
+    _, draft = await drafted(team, server)
+    said = await server.say(FAULTY, chat=GROUP, user=ANNA, reply_to=draft)
+    await server.wait(lambda: "«сами виноваты»" in server.messages()[-1].text)
+    await server.edit(said, FINE)
+    await server.wait(lambda: "замечаний нет" in server.messages()[-1].text)
+    assert server.messages()[-1].reply_to == said.number
+    told = len(server.messages())
+    await server.edit(said, FINE)  # only the preview of a link has come
+    await server.edit(said, FAULTY, after=3600)
+    assert (await team.answer("/status")).text
+    assert len(server.messages()) == told + 1
+
+
 async def test_a_short_text_in_reply_to_a_draft_is_checked_too_and_a_picture_is_let_be(
     team: Office, server: TelegramServer
 ) -> None:

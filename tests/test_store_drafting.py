@@ -33,7 +33,8 @@ async def test_the_last_replies_are_those_published_and_checked_for_the_same_bra
 ) -> None:
     await bring(store, item(0), item(1, replies=(Reply("Опубликовано"),)), item(2))
     await bring(store, item(3), brands=("kestrel",))
-    await store.checked(1, "Своё", "Анна", NOW)
+    assert await store.checked(1, "Своё", "Анна", NOW)
+    assert not await store.checked(1, "Своё", "Анна", NOW)
     await store.checked(3, "Проверено", "Анна", NOW + timedelta(minutes=1))
     await store.checked(4, "Чужой бренд", "Анна", NOW)
     assert set(await store.last_replies(1)) == {"Опубликовано", "Проверено"}

@@ -31,7 +31,8 @@ def router() -> Router:
     r.callback_query.register(_put_off, PutOff.filter())
     r.callback_query.register(_give, Give.filter())
     r.callback_query.register(_come_back, ComeBack.filter())
-    r.message.register(_promised, Answer("promise"))
+    for said in (r.message, r.edited_message):
+        said.register(_promised, Answer("promise"))
     return r
 
 

@@ -49,8 +49,9 @@ class Unasked(BaseFilter):
 def router() -> Router:
     """What is sent in reply to a draft, or to a card."""
     r = Router(name="draft")
-    r.message.register(_checked, Answer(QUESTION))
-    r.message.register(_checked, Unasked())
+    for said in (r.message, r.edited_message):
+        said.register(_checked, Answer(QUESTION))
+        said.register(_checked, Unasked())
     return r
 
 
@@ -86,7 +87,9 @@ async def _checked(message: Message, question: Question, heard: Heard) -> None:
     unasked = question.person == NOBODY and message.chat.type != ChatType.PRIVATE
     if unasked and _among_colleagues(text, found):
         return
-    await heard.store.checked(record.number, text, person.name, heard.now)
+    fresh = await heard.store.checked(record.number, text, person.name, heard.now)
+    if heard.edited and not fresh:
+        return
     await keep_asking(question, findings_page(found, heard.texts), heard)
 
 

@@ -43,8 +43,9 @@ class Unasked(BaseFilter):
 def router() -> Router:
     """Answers to the question for the link."""
     r = Router(name="link")
-    r.message.register(_answered, Answer("link"))
-    r.message.register(_answered, Unasked())
+    for said in (r.message, r.edited_message):
+        said.register(_answered, Answer("link"))
+        said.register(_answered, Unasked())
     return r
 
 

@@ -37,12 +37,16 @@ class Drafting:
         async with self._database.writing() as connection:
             await connection.execute(delete(EVENT).where(*ours, EVENT.c.at == now))
 
-    async def checked(self, number: int, text: str, who: str, now: datetime) -> None:
-        """A reply that somebody had checked, kept with its place in the history."""
+    async def checked(self, number: int, text: str, who: str, now: datetime) -> bool:
+        """A reply that somebody had checked, kept with its place in the history; False: it was the last one, too."""
         row = {"mention_id": number, "at": now, "who": who, "text": text}
+        last = select(DRAFT.c.text).where(DRAFT.c.mention_id == number).order_by(DRAFT.c.id.desc()).limit(1)
         async with self._database.writing() as connection:
+            if await connection.scalar(last) == text:
+                return False
             await connection.execute(insert(DRAFT), [row])
             await events(connection, CHECKED, [number], now, who=who)
+        return True
 
     async def last_replies(self, number: int) -> tuple[str, ...]:
         """What was said of the same brand lately, published or checked; not of this mention itself."""
