@@ -232,6 +232,12 @@ async def test_a_command_may_begin_with_a_capital(team: Office, name: str) -> No
     assert "такой команды нет" not in (await team.answer(f"/{name.capitalize()}", chat=PRIVATE)).text
 
 
+@pytest.mark.parametrize("typed", [".ыефегы", "/ыефегы", ".ЫЕФЕГЫ", "/statis"])
+async def test_a_command_that_is_typed_with_other_keys_or_a_slip_is_named(team: Office, typed: str) -> None:
+    said = (await team.answer(typed, chat=PRIVATE)).text
+    assert said == f"«{typed}»: такой команды нет. Может быть, /status?"
+
+
 async def test_the_digest_of_a_week_comes_when_it_is_named(team: Office) -> None:
     assert (await team.answer("/digest 2026-W40")).text == "Итоги недели"
     assert team.week == "2026-W40"
