@@ -121,7 +121,7 @@ async def test_only_admins_look_and_add_and_strangers_get_nothing(
     team: Office, server: TelegramServer, path: Path
 ) -> None:
     said = (await team.answer("/source https://blog.example/rss", user=BORIS)).text
-    assert said == "Это могут делать только администраторы. Попросите: Анна."
+    assert said == "Это могут делать только администраторы. Кто поможет: Анна."
     said = await found(team)
     press = await server.press(said, "Применить", user=BORIS)
     assert "администраторы" in (await server.toast(press))["text"]
