@@ -33,6 +33,7 @@ def told(changes: dict[str, Any], language: str = "ru", base: dict[str, Any] = B
         ({"alerts": {"quiet_hours": "22:00-08:00"}}, "тихие часы: нет → 22:00-08:00"),
         ({"alerts": {"answer_within": {"p1": "2h"}}}, "срок ответа, «Срочно»: 4h → 2h"),
         ({"alerts": {"days_off": ["2026-12-25"]}}, "выходные дни: + 2026-12-25"),
+        ({"alerts": {"days_off": ["1-8 января", "8 Mar"]}}, "выходные дни: + 1 jan - 8 jan, 8 mar"),
         ({"digest": {"when": "fri 18:00"}}, "когда приходит дайджест: mon 09:00 → fri 18:00"),
         ({"timezone": "Europe/Minsk"}, "часовой пояс: UTC → Europe/Minsk"),
         ({"sources": []}, "Убраны источники (1): news"),

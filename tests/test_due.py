@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.config.days import Days
 from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due
 
@@ -101,7 +102,9 @@ TEAMS = st.builds(
 def teams(draw: st.DrawFn) -> Plan:
     team = draw(TEAMS)
     days = draw(st.sets(st.sampled_from(DAYS), max_size=40))
-    return team.model_copy(update={"alerts": team.alerts.model_copy(update={"days_off": tuple(sorted(days))})})
+    return team.model_copy(
+        update={"alerts": team.alerts.model_copy(update={"days_off": tuple(Days(day, day) for day in sorted(days))})}
+    )
 
 
 def owed(team: Plan, readings: list[datetime], since: datetime | None) -> list[Due]:

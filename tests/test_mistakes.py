@@ -68,7 +68,7 @@ IN_THE_FILE = {
     "expected_mapping": feed("headers: [1]"),
     "expected_keys": top("http: [1]"),
     "expected_entries": top("team: {chats: brands}"),
-    "expected_date": top("alerts: {days_off: [tomorrow]}"),
+    "days": top("alerts: {days_off: [tomorrow]}"),
     "duration": top("retention: long"),
     "every": feed("every: often"),
     "size": top("http: {max_bytes: huge}"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.config.days import DaysOff, read_days
 from monitor.config.plan import Plan
 from monitor.config.scalars import read_working_hours
 from monitor.desk.later import Return, returned_at
@@ -92,6 +93,25 @@ def test_working_days_are_counted_over_weekends_and_days_off():
     assert days.working_days_after(date(2026, 12, 23), 3) == date(2026, 12, 29)
     assert days.working_days_after(date(2026, 12, 26), 1) == date(2026, 12, 28)
     assert days.working_day_before(date(2026, 12, 28)) == date(2026, 12, 24)
+
+
+def test_holidays_without_a_year_are_those_of_every_year():
+    listed = DaysOff(tuple(map(read_days, ["30 dec - 8 jan", "23 февраля", "29 feb", "2027-03-05 - 2027-03-08"])))
+    days = Workdays(MINSK, OFFICE, listed)
+    assert days.after(at("2026-12-29 17:00"), 2 * HOUR) == at("2027-01-11 10:00")
+    assert days.after(at("2027-12-29 17:00"), 2 * HOUR) == at("2028-01-10 10:00")
+    assert days.working_days_after(date(2027, 2, 22), 1) == date(2027, 2, 24)
+    assert days.working_days_after(date(2027, 3, 4), 1) == date(2027, 3, 9)
+    assert days.is_working_day(date(2028, 3, 8))
+    assert not days.is_working_day(date(2028, 2, 29))
+
+
+@pytest.mark.parametrize(
+    "written", ["01-08", "25.12", "8 foo", "31 feb", "8-1 jan", "2027-01-08 - 2026-12-31", "2026-13-01", "jan", "0 jan"]
+)
+def test_what_may_be_meant_otherwise_is_no_day_off(written):
+    with pytest.raises(ValueError, match=r".+"):
+        read_days(written)
 
 
 def test_in_a_week_the_team_comes_back_to_an_answer_on_a_day_that_it_works():

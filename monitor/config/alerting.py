@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import Field
 
+from monitor.config.days import AnyDays
 from monitor.config.model import MailAddress, Model, PersonId
 from monitor.config.numbers import Decimal, Whole
 from monitor.config.scalars import Burst, ClockTime, DayHours, Duration, Storm, WeekHours, read_clock
@@ -103,10 +104,10 @@ class Alerts(Model):
         description="Deadlines count only these hours, except urgent ones; by default, all hours count.",
         examples=["mon-fri 09:00-18:00"],
     )
-    days_off: tuple[date, ...] = Field(
+    days_off: tuple[AnyDays, ...] = Field(
         (),
         description="Days when nobody works; deadlines skip them, except urgent ones.",
-        examples=[["2026-12-25"]],
+        examples=[["1-8 jan", "8 mar", "2026-12-25"]],
     )
     answer_within: AnswerWithin = Field(
         AnswerWithin(), description="How soon an answer is due after a mention was found."

@@ -37,10 +37,6 @@ _KINDS = {
     "mapping_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
-    "date_type": "date",
-    "date_parsing": "date",
-    "date_from_datetime_parsing": "date",
-    "date_from_datetime_inexact": "date",
 }
 _OTHERS = {
     "literal_error": "choice",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import accumulate
 from typing import Self
 
+from monitor.config.days import DaysOff
 from monitor.config.plan import Plan
 from monitor.config.scalars import WorkingHours
 
@@ -24,12 +25,12 @@ class Workdays:
 
     zone: tzinfo
     hours: WorkingHours | None = None
-    days_off: frozenset[date] = frozenset()
+    days_off: Container[date] = DaysOff()
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
         """As the team wrote it down."""
-        return cls(plan.zone, plan.alerts.working_hours, frozenset(plan.alerts.days_off))
+        return cls(plan.zone, plan.alerts.working_hours, DaysOff(plan.alerts.days_off))
 
     def is_working_day(self, day: date) -> bool:
         """Whether work begins on this day."""
