@@ -147,3 +147,9 @@ def test_a_message_is_shortened_with_a_count(longest):
 def test_nothing_is_proposed_in_which_the_brand_is_found_already(brand: Sited) -> None:
     matcher = Matcher([Name(brand.name, aliases=brand.aliases)])
     assert [one.text for one in suggestions(brand) if matcher.find(one.text)] == []
+
+
+def test_of_a_telephone_number_the_digits_are_told_and_nothing_is_proposed():
+    brand = Sited("Зубр", aliases=("+7 (495) 123-45-67",))
+    assert forms(brand)[1].ways == ((Way.SIGNS, ("+7 (495) 123-45-67", "4951234567", "74951234567", "84951234567")),)
+    assert not [one for one in suggestions(brand) if "495" in one.text]

@@ -109,6 +109,53 @@ RUSSIAN_FORMS = ["ООО", "ЗАО", "ПАО", "ОАО", "АО", "ИП", "СОО
 LATIN_FORMS = ["LLC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "Co.", "Corp."]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+7 (495) 123-45-67",
+        "8 495 123 45 67",
+        "8(495)1234567",
+        "84951234567",
+        "8-495-123-45-67",
+        "495.123.45.67",
+        "8 (4951) 23-45-67",
+        "+7\u00a0495\u00a0123–45–67",
+    ],
+)
+@pytest.mark.parametrize("name", ["+7 (495) 123-45-67", "84951234567", "+74951234567"])
+def test_a_telephone_number_is_found_however_it_is_written(name, written):
+    (hit,) = found(Name("Зубр-Софт", aliases=(name,)), f"Звонят с {written}, хамят")
+    assert written.endswith(hit)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("+375 29 123-45-67", "8 (029) 123-45-67"),
+        ("+375291234567", "80291234567"),
+        ("+44 20 7946 0958", "020 7946 0958"),
+        ("+1 415-555-0100", "(415) 555-0100"),
+        ("8 800 555-35-35", "+7 800 5553535"),
+    ],
+)
+def test_a_telephone_number_is_found_as_it_is_dialled_at_home(name, written):
+    assert len(found(Name("Zubr", aliases=(name,)), f"They call from {written} and are rude")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Звонят с 8 495 123-45-68",
+        "Заказ 184951234567",
+        "Заказ 849512345671",
+        "Тел. 123-45-67",
+        "https://a.by/84951234567",
+    ],
+)
+def test_another_number_is_none_of_ours(text):
+    assert found(Name("Зубр-Софт", aliases=("+7 (495) 123-45-67",)), text) == []
+
+
 @pytest.mark.parametrize("legal", RUSSIAN_FORMS)
 @pytest.mark.parametrize(
     "written", ["{} «Зубр-Банк»", "«{} Зубр-Банк»", "Зубр-Банк ({})", "Зубр-Банк, {}", "{} Зубр-Банк"]

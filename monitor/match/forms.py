@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from monitor.match import Matcher, Named
 from monitor.match.spelling import core_of, shown, spellings
+from monitor.match.telephone import groups
 
 _LATIN = re.compile(r"[A-Za-z0-9+]\Z")
 _CAPITALS = re.compile(r"[А-ЯЁ]{2}\Z")
@@ -69,6 +70,9 @@ def matching(brands: Iterable[Named]) -> Callable[[str], bool]:
 
 
 def _of_name(name: str, brand: Named, matches: Callable[[str], bool], told: set[str]) -> Forms:
+    if telephone := [*groups(name)]:
+        digits = sorted({"".join(written) for written in telephone}, key=lambda one: (len(one), one))
+        return Forms(name, ((Way.SIGNS, _new(told, (name, *digits), None)),), capital=False)
     known, core = list(spellings(brand.id, name, brand.capital)), core_of(name)
     written = sorted({shown(spelling, core) for spelling in known}, key=lambda form: (form != core, form))
     ways = (

@@ -12,6 +12,7 @@ from typing import Final
 
 from monitor.match.alike import in_lookalikes
 from monitor.match.declension import decline, is_phrase
+from monitor.match.telephone import groups
 from monitor.words.alphabets import in_plain_letters
 from monitor.words.morphology import is_common, is_known, lemmas, plain, stands_alone
 from monitor.words.tokens import Unmarked
@@ -25,6 +26,8 @@ _SIGNS: Final = {
 }
 _FOLDED: Final = {**_SIGNS, "ё": "е"}
 _FREE = frozenset(" -\".:,/_()'")  # between words these come and go: Зубр-Софт, «Зубр» Софт, Яндекс.Директ
+
+_IN_A_NUMBER = frozenset(" -.()")
 
 # Legal forms are written or left out as people please.
 LEGAL: Final = frozenset(
@@ -105,6 +108,8 @@ def fold(text: str) -> str:
 
 def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]:  # noqa: FBT001  # as the plan has it
     """Every form in which a name counts; legal forms stay out, for the name matches without them."""
+    for digits in dict.fromkeys(groups(name)):
+        yield Spelling(brand, digits, (frozenset(),) * (len(digits) - 1), _IN_A_NUMBER)
     for core in dict.fromkeys(_written(name)):
         words = [m.group() for m in _WORD.finditer(core)]
         if not words:

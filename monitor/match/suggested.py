@@ -13,6 +13,7 @@ from monitor.match.alike import in_lookalikes, in_other_alphabet, misspelt, on_o
 from monitor.match.declension import is_phrase
 from monitor.match.forms import Alone, matching
 from monitor.match.spelling import KINDS, LEGAL, core_of, is_english
+from monitor.match.telephone import groups
 from monitor.words.morphology import is_common, is_known, plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -62,7 +63,7 @@ class Sited(Named, Protocol):
 def suggestions(brand: Sited, others: Sequence[Named] = ()) -> tuple[Suggestion, ...]:
     """What does not match the brand, nor another one, until it is made an alias."""
     matches, own = matching(others), Matcher([Alone(brand.id, brand.names, brand.capital)])
-    cores = tuple(dict.fromkeys(core_of(name) for name in brand.names))
+    cores = tuple(dict.fromkeys(core_of(name) for name in brand.names if not any(groups(name))))
     proposed: dict[str, Suggestion] = {}
     for kind, written in _candidates(cores, brand.sites):
         one = _judged(kind, written)

@@ -41,7 +41,7 @@ from monitor.understanding.triage import is_current, judge
 from monitor.voices.ours import Ours
 from monitor.words.language import detect, primary
 
-MATCHING = "5"  # raised when names are matched otherwise than before: what only this brings up is history
+MATCHING = "6"  # raised when names are matched otherwise than before: what only this brings up is history
 
 _NOT_THE_PAGE = {
     "every",
