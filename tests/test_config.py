@@ -110,7 +110,10 @@ sources:
         ("team: {users: [{id: 1, name: A}, 1]}", "1:34: id: 1 is used by an earlier entry too."),
         ("team: {users: [{id: 1, name: A}, '1']}", "1:34: id: 1 is used by an earlier entry too."),
         ("alerts: {negative_below: 0.5}", "1:26: negative_below: 0.5 is too high. Write 0 or less."),
-        ("alerts: {days_off: [tomorrow]}", "1:21: days_off: “tomorrow” is not a day. Write it like 2026-12-25; for every year, like 8 mar or 1-8 jan."),
+        (
+            "alerts: {days_off: [tomorrow]}",
+            "1:21: days_off: “tomorrow” is not a day. Write it like 2026-12-25; for every year, like 8 mar or 1-8 jan.",
+        ),
         (
             "alerts: {noise: [all]}",
             "1:18: noise: “all” is not possible here. Choose one of these: vacancies, tenders, catalogues, registers.",

@@ -50,16 +50,6 @@ class Days:
         return f"{day.day} {_MONTHS[day.month - 1]}" if self.yearly else day.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOff:
-    """All the days that the file lists."""
-
-    listed: tuple[Days, ...] = ()
-
-    def __contains__(self, day: date) -> bool:
-        return any(day in days for days in self.listed)
-
-
 def read_days(text: str) -> Days:
     """A date is that day alone; a day of a month comes every year, in the words of either language.
 

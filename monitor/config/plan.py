@@ -88,7 +88,9 @@ class Brand(Model):
     id: ShortName = Field(description="Short name, without spaces, for exports and for `brand:`.", examples=["zubr"])
     name: BrandName = Field(description="The name as people write it; all its forms are found.", examples=["Zubr Soft"])
     aliases: tuple[BrandName, ...] = Field(
-        (), description="Other spellings, also a telephone number; otklik forms suggests more.", examples=[["ZubrSoft", "Зубр-Софт"]]
+        (),
+        description="Other spellings, also a telephone number; otklik forms suggests more.",
+        examples=[["ZubrSoft", "Зубр-Софт"]],
     )
     role: Role = Field(Role.OWN, description="own: ours, raises alerts. competitor: for comparison only, no alerts.")
     context: tuple[Phrase, ...] = Field(

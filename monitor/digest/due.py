@@ -58,7 +58,7 @@ def _in_office(plan: Plan, day: date) -> date:
     workdays, wanted = Workdays.of(plan), plan.digest.when.weekday
     for n in range(FARTHEST // DAY):
         later = day + n * DAY
-        if later not in workdays.days_off and (later.weekday() == wanted or workdays.is_working_day(later)):
+        if not workdays.is_day_off(later) and (later.weekday() == wanted or workdays.is_working_day(later)):
             return later
     return day
 

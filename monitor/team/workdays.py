@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import accumulate
 from typing import Self
 
-from monitor.config.days import DaysOff
+from monitor.config.days import Days
 from monitor.config.plan import Plan
 from monitor.config.scalars import WorkingHours
 
@@ -25,16 +25,20 @@ class Workdays:
 
     zone: tzinfo
     hours: WorkingHours | None = None
-    days_off: Container[date] = DaysOff()
+    days_off: tuple[Days, ...] = ()
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
         """As the team wrote it down."""
-        return cls(plan.zone, plan.alerts.working_hours, DaysOff(plan.alerts.days_off))
+        return cls(plan.zone, plan.alerts.working_hours, plan.alerts.days_off)
 
     def is_working_day(self, day: date) -> bool:
         """Whether work begins on this day."""
-        return day not in self.days_off and (self.hours is None or day.weekday() in self.hours.days)
+        return not self.is_day_off(day) and (self.hours is None or day.weekday() in self.hours.days)
+
+    def is_day_off(self, day: date) -> bool:
+        """Whether the file lists it as one."""
+        return any(day in days for days in self.days_off)
 
     def working_days_after(self, day: date, n: int) -> date:
         """The n-th working day after this one."""
