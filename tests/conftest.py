@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from telegram_server import TelegramServer
 
 import bot  # noqa: F401  # before a test imports aiogram itself, which takes seconds then
 from monitor.store import Store
@@ -192,6 +193,13 @@ def own_database(request: pytest.FixtureRequest, tmp_path: Path, blank_file: Pat
 def own_database_url(request: pytest.FixtureRequest, own_database: Callable[[str], str]) -> str:
     """For a test that changes the tables themselves."""
     return own_database(request.param)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    """Telegram, with nothing said yet."""
+    async with TelegramServer() as one:
+        yield one
 
 
 @pytest.fixture

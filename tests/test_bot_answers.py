@@ -27,12 +27,6 @@ BETTER = item(text="Всё исправили и извинились, спас�
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def outbox(server: TelegramServer, store: Store) -> AsyncIterator[Outbox]:
     """Delivers to the chat, a day later."""
     seconds = Seconds()

@@ -39,12 +39,6 @@ REVIEW = """<html><head><title>Отзыв</title><script type="application/ld+js
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path) as one:
         yield one

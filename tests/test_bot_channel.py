@@ -41,12 +41,6 @@ def letter(text: str = "Сроки сорвали", *, card: Alert | None = None
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def bot_and_channel(server: TelegramServer) -> AsyncIterator[tuple[Bot, TelegramChannel]]:
     seconds = Seconds()
     bot, channel = connect(

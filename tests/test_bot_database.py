@@ -18,12 +18,6 @@ RU = Texts("ru")
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     monkeypatch.setattr("monitor.store.connection.engine.PATIENCE", 0.0)
     async with office(server, tmp_path) as one:

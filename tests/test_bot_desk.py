@@ -25,12 +25,6 @@ COLLEAGUES = {"chats": [{"id": GROUP}], "users": USERS}
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as telegram:
-        yield telegram
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path, PLAN | {"team": COLLEAGUES}) as one:
         yield one

@@ -24,12 +24,6 @@ FINE = (
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     users: list[Any] = [{"id": 11111111, "name": "Анна", "signature": "Анна, маркетинг"}, 22222222]
     plan = PLAN | {"team": {"chats": [{"id": GROUP}], "users": users, "admins": [11111111]}}

@@ -32,12 +32,6 @@ EVERYBODY: dict[str, Any] = PLAN | {"team": {"chats": [{"id": GROUP}]}}
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path, TURNS) as one:
         yield one

@@ -23,12 +23,6 @@ PLAN = Plan.model_validate({"language": "en", "brands": [{"id": "zubr", "name": 
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def outbox(server: TelegramServer, store: Store) -> AsyncIterator[Outbox]:
     """Delivers to the chat, a day later."""
     seconds = Seconds()

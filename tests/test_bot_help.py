@@ -15,12 +15,6 @@ from monitor.texts import LANGUAGES, Texts
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path, PLAN | {"team": PLAN["team"] | {"admins": [PRIVATE]}}) as one:
         yield one

@@ -29,12 +29,6 @@ FILTERS = [["✓ Все", "Негатив", "Мои"], ["Ждут", "Без от
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path, PLAN | {"brands": TWO}) as one:
         yield one

@@ -27,12 +27,6 @@ TEAM = PLAN | {
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path, TEAM) as one:
         await praised(one, 1)

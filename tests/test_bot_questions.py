@@ -26,12 +26,6 @@ NO = "Нет"
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path, PLAN | {"team": TEAM}) as one:
         for number in (1, 2, 3):

@@ -30,12 +30,6 @@ MOVED = -1001
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path) as one:
         yield one

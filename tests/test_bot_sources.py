@@ -43,12 +43,6 @@ RSS = """<rss version="2.0"><channel><title>Блог</title><item><title>Зуб�
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The file as it is."""
     path = tmp_path / "sources.yaml"

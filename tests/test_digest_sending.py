@@ -139,12 +139,6 @@ async def at_desk(server: TelegramServer, store: Store, **changes: Any) -> Async
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def desk(server: TelegramServer, store: Store) -> AsyncIterator[Desk]:
     async with at_desk(server, store) as desk:
         yield desk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -164,12 +163,6 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so(tmp_path):
     with pytest.raises(ConfigError) as refused:
         PlanFile(tmp_path / "missing.yaml", dict).exclude("zubr", "зубр европейский")
     assert refused.value.key == "config.not_writable"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
 
 
 NEWS = PLAN | {"sources": [{"id": "reviews", "kind": "feed", "url": "https://forum.example/rss"}]}

@@ -396,12 +396,6 @@ async def test_a_closed_topic_is_told_once_a_month(post: Post) -> None:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as one:
-        yield one
-
-
-@pytest.fixture
 async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with office(server, tmp_path) as one:
         yield one

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -221,12 +220,6 @@ def test_the_page_names_trouble_and_cause_and_counts_the_rest(language):
     ):
         assert expected in said
     assert "news" not in said
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as one:
-        yield one
 
 
 async def test_the_bot_tells_how_things_are(tmp_path: Path, server: TelegramServer) -> None:

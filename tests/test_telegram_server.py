@@ -34,12 +34,6 @@ class Client:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def call(server: TelegramServer) -> AsyncIterator[Client]:
     async with ClientSession() as session:
         yield Client(server, session)
