@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from monitor.domain import Alert, Cue, Doubt, Flag, Label, Record, Severity, Why
@@ -14,13 +15,26 @@ _ALL = 150  # characters
 _WORD = 30
 _CUES = 4
 _LANGUAGES = ("be", "uk")
+_BETWEEN = re.compile(r", (?=[«“])|; ")
 
 
 def why(alert: Alert, texts: Texts) -> Iterator[Line]:
     """«Почему: оценка 2/5; «хамит» −2,8»: the correction, dangers, rating, question and words that decided."""
     reasons = "; ".join(reason for reason in _reasons(alert, texts) if reason)
     if reasons:
-        yield line(italic(texts("card.why")), " ", shorten(reasons, _ALL))
+        yield line(italic(texts("card.why")), " ", _cut(reasons))
+
+
+def _cut(reasons: str) -> str:
+    """As many as there is room for, each whole.
+
+    >>> _cut("danger words: “" + "lawsuit" * 19 + "”; “never answers” −2.8, “late” −2.2")[-15:]
+    'awsuitlawsuit”…'
+    """
+    if len(reasons) <= _ALL:
+        return reasons
+    ends = [one.start() for one in _BETWEEN.finditer(reasons, 0, _ALL)]
+    return f"{reasons[: ends[-1]]}…" if ends else shorten(reasons, _ALL)
 
 
 def telling_words(record: Record) -> list[Cue]:
