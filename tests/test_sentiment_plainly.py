@@ -53,6 +53,8 @@ def scorer() -> Scorer:
         "Love finding out about it from the news",
         "After a month the panels came off in the rain",
         "The figures were mixed up, they muddled up our invoices",
+        "No one told us anything",  # as "nobody"
+        "Half of our contacts vanished",
     ],
 )
 def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
@@ -81,6 +83,7 @@ def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
         "Not only delivered on time but unpacked",
         "Not just helpful but kind",
         "My only complaint is that I did not call sooner",
+        "No one beats them",
         "Not one pallet was damaged",
     ],
 )

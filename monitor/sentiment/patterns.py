@@ -13,6 +13,7 @@ ANY, NUMBER, END, PAUSE = "…", "#", "$", ","  # a few words or none, a number,
 _SIGNS = frozenset({ANY, NUMBER, END, PAUSE})
 _FEW = 5
 _OR, _NOT = "|", "не"  # what is denied is another thing
+_NOBODY, _NO_ONE = "nobody", "no one"
 _COUNTED = frozenset(
     {
         *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen"),
@@ -49,21 +50,22 @@ class Patterns:
 
     def __init__(self, listed: Mapping[str, Said]) -> None:
         self._known: dict[str, list[_Known]] = {}
-        for text, said in sorted(listed.items(), key=lambda one: -len(one[0].split())):
+        rows = ((row, said) for text, said in listed.items() for row in _in_both_ways(text))
+        for text, said in sorted(rows, key=lambda one: -len(one[0].split())):
             places = tuple(frozenset(place.split(_OR)) for place in text.split())
             second = places[1] if places[1].isdisjoint(_SIGNS) else None
-            for first in places[0]:
+            for first in {*places[0], *_COUNTED} if NUMBER in places[0] else places[0]:
                 self._known.setdefault(first, []).append(_Known(places, second, said))
 
     def find(self, words: Sequence[Word]) -> Iterator[Fit]:
         """Apart from each other; of those that begin at one word, the one that asks for most."""
         past = 0
         for n, word in enumerate(words):
-            if n < past:
+            if n < past or not (beginning := self._beginning(word)):
                 continue
-            following = words[n + 1 : n + 2]
-            for places, second, said in self._beginning(word):
-                after = _after(places, words, n) if second is None or (following and _fits(second, following[0])) else 0
+            following = words[n + 1] if n + 1 < len(words) else None
+            for places, second, said in beginning:
+                after = _after(places, words, n) if second is None or (following and _fits(second, following)) else 0
                 if after:
                     past = after
                     yield Fit(n, after - 1, said)
@@ -71,8 +73,19 @@ class Patterns:
 
     def _beginning(self, word: Word) -> Sequence[_Known]:
         """As it is written, then by its dictionary form."""
-        written = self._known.get(NUMBER if is_number(word.low) else word.low, _NONE)
-        return written if word.lemma == word.low else [*written, *self._known.get(word.lemma, _NONE)]
+        written = self._known.get(NUMBER if word.low.isdigit() else word.low, _NONE)
+        further = _NONE if word.lemma == word.low else self._known.get(word.lemma, _NONE)
+        return [*written, *further] if written and further else written or further
+
+
+def _in_both_ways(text: str) -> list[str]:
+    """A row that begins with "nobody" is heard with "no one", too.
+
+    >>> _in_both_ways("nobody|none cares")
+    ['nobody|none cares', 'no one cares']
+    """
+    first, _, rest = text.partition(" ")
+    return [text, f"{_NO_ONE} {rest}"] if _NOBODY in first.split(_OR) else [text]
 
 
 def is_number(low: str) -> bool:
