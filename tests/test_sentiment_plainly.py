@@ -55,6 +55,17 @@ def scorer() -> Scorer:
         "The figures were mixed up, they muddled up our invoices",
         "No one told us anything",  # as "nobody"
         "Half of our contacts vanished",
+        "No one in our office can print",
+        "We imported 9,000 rows, only 8,100 made it",
+        "Our renewal came in at $41k, last year it was $19k",
+        "The licence went from 300 to 780 a month",
+        "I only got the automatic reply",
+        "It hardly ever answers",
+        "They hid the cancel button",
+        "The trial turned into a paid plan",
+        'It is the 28th and the status still says "new"',
+        "They shut the old interface with nine days' notice",
+        "Five calls, five different answers",
     ],
 )
 def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
@@ -84,6 +95,10 @@ def test_a_complaint_in_plain_words_is_one(scorer: Scorer, text: str) -> None:
         "Not just helpful but kind",
         "My only complaint is that I did not call sooner",
         "No one beats them",
+        "Nobody in our team can imagine working without it",
+        "It is hardly ever slow",
+        "The refund arrived within an hour",
+        "They cut our invoicing time from two days to twenty minutes",
         "Not one pallet was damaged",
     ],
 )
@@ -111,6 +126,9 @@ def test_praise_may_hold_bad_words(scorer: Scorer, text: str) -> None:
         "You do not have to install a thing",
         "There is nothing to install",
         "After two failed vendors we tried a third",
+        "Our licence count went from 300 to 780 users",
+        "We shipped 200 parcels on Monday, 180 arrived the next day, the rest on Wednesday",
+        "The renewal is 900, last year it was 1,100",
         "What do you dislike about Zubr? Nothing so far.",  # as G2 asks whoever writes a review
     ],
 )

@@ -103,17 +103,8 @@ _TOPICS = frozenset(
 )
 _REPORTS = frozenset(  # before what they tell of: "a report on late suppliers", "talks on failed rollouts"
     {
-        "report",
-        "reports",
-        "article",
-        "articles",
-        "talks",
-        "session",
-        "sessions",
-        "lecture",
-        "lectures",
-        "panel",
-        "story",
+        *("report", "reports", "article", "articles", "talks", "session", "sessions", "lecture", "lectures"),
+        *("panel", "story"),
     }
 )
 _GUIDES = frozenset({"guide", "handbook", "introduction", "primer"})
@@ -148,6 +139,7 @@ _NOT_FOUND = frozenset(
 )
 NOT_THERE = frozenset({"exist", "nobody", "no", "none", "nothing"})  # "errors that do not exist", "but nobody reacts"
 _LITTLE = frozenset({"few", "less"})  # "very few problems", but not "a few problems"
+_EVER, _HARDLY = "ever", frozenset({"hardly", "rarely", "scarcely", "barely", "seldom"})
 _FEW_INDEED = frozenset({"very", "so", "with", "much", "far", "had", "have"})
 
 
@@ -257,6 +249,8 @@ def _kept_off(words: Sequence[Word], first: int, after: Sequence[str]) -> bool:
             return not (n and _denies(words[n - 1].low))
         if low in _LITTLE:
             return n > 0 and words[n - 1].low in _FEW_INDEED
+        if low == _EVER:
+            return n > 0 and words[n - 1].low in _HARDLY
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import gt, lt
 from typing import Final
 
 from monitor.sentiment.words import Mark
@@ -16,6 +17,7 @@ _MARK = re.compile(
     r"(?=\W*$|[.,;!)]|\s+(?:would|will|for|from|stars?|overall|points|rating|if|because|and)\b)",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(_NUMBER, re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"\b(?:on|by|since|from|until|till|of|dated)\s*$", re.IGNORECASE)
 _STARS = re.compile(rf"(?<![\w/.,-])({_NUMBER})[\s-]stars?(?! hotel| restaurant| general)(?!\w)", re.IGNORECASE)
 _BAD, _FAIR, _GOOD = 0.4, 0.6, 0.8
@@ -39,6 +41,37 @@ _CHANGE = re.compile(
     rf"(?:\s+\w+){{0,2}}?\s+to\s+(?:(?:just|only|under|about|less than)\s+)?({_NUMBER})\b",
     re.IGNORECASE,
 )
+# "Sent 12,000 contacts over, 7,400 arrived."
+_LOST = re.compile(
+    rf"\b(?:ordered|sent|moved|imported|migrated|uploaded|exported|shipped|transferred|returned)\b\D{{0,24}}?({_NUMBER})\b"
+    rf"[^.!?\d]{{0,40}}?[,;–—-]\s*(?:(?:but|and|only|just|exactly)\s+)*({_NUMBER})\s+(?:of\s+(?:them|those)\s+)?(?:were\s+|have\s+)?"
+    r"(?:arrived|came|made it|showed up|turned up|got through|landed|survived|were delivered|credited|accepted)\b"
+    r"(?!.*\b(?:the rest|the others|after)\b)",
+    re.IGNORECASE,
+)
+# "The renewal is $41k, last year it was $19k."
+_WAS = re.compile(
+    rf"\b(?:renewals?|prices?|quotes?|invoices?|bills?|fees?|costs?|pay|paying|charges?|subscription|plan)\b[^.!?\d]{{0,30}}?"
+    rf"[$€£]?({_NUMBER})(?=\b|k)[^.!?\d]{{0,24}}?"
+    r"\b(?:last year|last time|a year ago|up from|instead of|was|were|used to|before)\b"
+    rf"[^.!?\d]{{0,20}}?[$€£]?({_NUMBER})(?=\b|k)",
+    re.IGNORECASE,
+)
+# "The licence went from 300 to 780."
+_ROSE = re.compile(
+    rf"\b(?:licen[sc]e(?! counts?)|renewal|prices?|bills?|fees?|rent|costs?|subscription|plan|invoices?|premium)\b"
+    rf"[^.!?\d]{{0,20}}?\b(?:went|jumped|rose|gone|going|climbed|raised|increased|up|shot)\b[^.!?\d]{{0,12}}?\bfrom\s+[$€£]?({_NUMBER})k?"
+    rf"[^.!?\d]{{0,12}}?\bto\s+[$€£]?({_NUMBER})\b",
+    re.IGNORECASE,
+)
+_TIMES = 6  # a price that is more times what it was is hardly the same thing's
+_COMPARED: Final = (
+    (_LESS, "quality", gt),
+    (_LOST, "quality", gt),
+    (_MORE, "price", lt),
+    (_ROSE, "price", lt),
+    (_WAS, "price", lambda now, was: was < now < _TIMES * was),
+)
 _SHORT = -2.4
 _FASTER, _SLOWER = 2.2, -2.2
 
@@ -57,14 +90,15 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
             yield Mark(*_from(found, start), worth(_number(found[1]) / _number(found[3])), "quality")
     for found in _STARS.finditer(sentence):
         yield Mark(*_from(found, start), worth(min(1.0, _number(found[1]) / MOST_STARS)), "quality")
+    if len(_NUMBERS.findall(sentence)) < 2:  # noqa: PLR2004  # the others set two against each other
+        return
     for found in _CHANGE.finditer(sentence):
         before, after = _number(found[2]), _number(found[3])
         if after < before or found[1]:
             yield Mark(*_from(found, start), _FASTER if after < before else _SLOWER, "deadlines")
-    for pattern, about in ((_LESS, "quality"), (_MORE, "price")):
+    for pattern, about, complains in _COMPARED:
         for found in pattern.finditer(sentence):
-            first, second = _number(found[1]), _number(found[2])
-            if second < first if pattern is _LESS else second > first:
+            if complains(_number(found[1]), _number(found[2])):
                 yield Mark(*_from(found, start), _SHORT, about)
 
 
