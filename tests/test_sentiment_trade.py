@@ -136,6 +136,12 @@ def test_what_comes_of_it_is_one(scorer: Scorer) -> None:
         "Stop losing our parcels, Kestrel.",
         "After the terrible onboarding we left Kestrel.",
         "We chose Kestrel and regret it, it was a disaster.",
+        "We left Kestrel for Acme because support never answered.",
+        "We moved from Acme to Kestrel after the demo and it has been a nightmare.",
+        "We lost our data and Kestrel found it only after three weeks.",
+        "Our order was lost and Kestrel found excuses.",
+        "Kestrel explained why they lost our data, a liar's story.",
+        "We cancelled Kestrel and went with Acme, terrible support.",
     )
     assert [text for text in said if score(scorer, text) > FLAGGED] == []
 
@@ -156,6 +162,13 @@ def test_what_clears_us_is_no_complaint(scorer: Scorer) -> None:
         "Made an error? Kestrel suggests a correction.",
         "Kestrel talked about its worst release.",
         "Kestrel saved us from spreadsheet hell.",
+        "We left Acme for Kestrel after the third price hike.",
+        "We switched to Kestrel because our old vendor kept losing orders and never answered.",
+        "We cancelled our Acme subscription and went with Kestrel.",
+        "We lost our administrator in May and Kestrel support carried us through.",
+        "Kestrel's engineers explain why retries make outages worse.",
+        "I expected a disaster, and Kestrel went live without a single call.",
+        "“Blame your label if parcels get lost,” says Kestrel's head of logistics.",
     )
     assert [text for text in said if score(scorer, text) <= FLAGGED] == []
 

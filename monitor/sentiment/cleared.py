@@ -42,6 +42,7 @@ _TELLS = frozenset(
         *("рассказать", "рассказывать", "поговорить", "написать", "talked", "talks", "spoke", "wrote", "told"),
     }
 )
+_SAYS = frozenset({"says", "said", "explains", "explained", "warns", "warned", "argues", "jokes", "writes"})
 _ABOUT = frozenset({"о", "об", "про", "about", "how"})
 _DESPITE = (("несмотря", "на"), ("in", "spite"), ("despite", ""), ("вопреки", ""))
 _ONCE, _WITH = frozenset({"раньше", "прежде"}), frozenset({"с", "со", "with", "теперь", "now"})
@@ -67,6 +68,7 @@ _HEADS = frozenset(
 )
 _HOW = frozenset({"почему", "как", "чем", "что", "какой", "том", "why", "how", "what", "when", "whether"})
 _JOINS = frozenset({"switching", "moving", "migrating"})
+_GENERALLY = frozenset({"your", "you", "companies", "people", "businesses", "retailers", "most", "many", "if"})
 _HELPED = frozenset(
     {
         *(
@@ -116,6 +118,8 @@ _LONG = frozenset(
     {"месяц", "неделя", "год", "день", "сутки", "weeks", "months", "days", "later", "only", "не", "лишь", "только"}
 )
 _BUT = frozenset({"но", "а", "but", "however"})
+_STEPS_IN = frozenset({"saved", "rescued", "carried", "stepped", "jumped", "helped", "found", "recovered", "bailed"})
+_EXCUSES = frozenset({"excuse", "excuses", "reason", "reasons", "nothing", "out", "late", "but", "we", "i", "no"})
 
 
 def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -129,6 +133,7 @@ def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, i
         yield from _titled(words, at, end)
         yield from _joined(words, at)
     yield from _rescued(words, ours[0])
+    yield from _stepped_in(words, ours[0])
     yield from _headed(words, ours[-1])
     yield from _despite(words)
     yield from _saved(words)
@@ -162,11 +167,20 @@ def _before_us(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
 
 
 def _told_by(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, int]]:
-    """«В Зубр-Софте рассказали о худшем релизе», "Kestrel talked about its worst year"."""
+    """«В Зубр-Софте рассказали о худшем релизе», "Kestrel talked about its worst year", "“Blame your label,” says
+    Kestrel's founder"."""
+    if at and words[at - 1].low in _SAYS and words[at - 1].clause > words[0].clause and _is_ours(words, at):
+        said = {word.low for word in words[: at - 1]}
+        if not said.isdisjoint(_GENERALLY) and said.isdisjoint(NARRATORS):
+            yield words[0].start, words[at - 1].start
     for n in range(at + 1, min(len(words) - 1, at + _NEAR)):
         tells = words[n].lemma in _TELLS or words[n].low in _TELLS
         if tells and words[n + 1].low in _ABOUT and not any(word.low in NARRATORS for word in words):
             yield words[n].start, next((words[k].start for k in range(n, len(words)) if _ends(words, n, k)), end)
+
+
+def _is_ours(words: Sequence[Word], at: int) -> bool:
+    return any(word.low in _HEADS for word in words[at + 1 : at + 1 + _NEAR])
 
 
 def _ends(words: Sequence[Word], first: int, n: int) -> bool:
@@ -237,6 +251,15 @@ def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
         and not any(word.lemma in _LONG or word.low in _LONG for word in said if word.start < soon.start)
     ):
         yield words[0].start, soon.end
+
+
+def _stepped_in(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
+    """ "We lost our accountant and Kestrel carried us through", "we were about to pay twice when Kestrel found it"."""
+    verb = next((n for n in range(at + 1, min(at + 1 + _NEAR, len(words))) if words[n].low in _STEPS_IN), 0)
+    if at > 1 and verb and words[at - 1].low not in {"because", "that", "of", "from", "by", "with"}:
+        behind = words[verb + 1 :]
+        if not any(word.low in _LONG or word.low in _EXCUSES for word in behind):
+            yield words[0].start, words[at].start
 
 
 def _headed(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from monitor.sentiment.beaten import beaten, outdone
@@ -38,6 +39,9 @@ _TO = frozenset({"в", "на", "к", "ко", "to"})
 _SHORTEST_WAY, _WAY = 2, 4  # words of «перешли к нам», and as many may stand between the two
 _FORCED = frozenset({"пришлось", "вынуждены", "вынужден", "вынуждена", "заставили", "forced", "had"})
 _CAUSE = frozenset({"потому", "поскольку", "because", "since"})
+_WHEN = frozenset({"after", "when", "once", "as", "over"})  # right behind our name
+_FORMER = frozenset({"old", "previous", "former", "last", "legacy", "existing"})
+_AND, _AGAIN = frozenset({"and", "и"}), frozenset({"we", "i", "it", "now", "regret", "regretted", "then"})
 _BUT = frozenset({"но", "однако", "but", "however"})
 _AFTER = frozenset({"после", "after"})
 _SAID = 2  # words beside our name: with fewer it is one of a list
@@ -176,24 +180,29 @@ def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
 def _came(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
     """«После года мучений перешли к нам», «сменили их на нас»: what went before was another's."""
     for at in ours:
-        if at < _SHORTEST_WAY or named[at - 1].low not in _TO:
+        if at < _SHORTEST_WAY or named[at - 1].low not in _TO | _INTO.keys():
             continue
+        former = any(word.low in _FORMER for word in named[at + 1 : at + 1 + _NEAR])
         for n in range(at - 2, max(-1, at - 2 - _WAY), -1):
-            swapped = named[n].lemma in _INSTEAD and named[at - 1].low in _INTO
-            moved = named[n].low in _OFF_ENGLISH and any(word.low == "from" for word in named[n + 1 : at])
-            if not swapped and not moved and _OFF.isdisjoint(lemmas(named[n].low)):
+            verb, between = named[n], {word.low for word in named[n + 1 : at]}
+            swapped = verb.lemma in _INSTEAD and named[at - 1].low in _INTO
+            left = verb.low in _INSTEAD_ENGLISH and "for" in between
+            moved = verb.low in _OFF_ENGLISH and named[at - 1].low == "to" and (former or "from" in between)
+            if not (swapped or left or moved or (named[at - 1].low in _TO and not _OFF.isdisjoint(lemmas(verb.low)))):
                 continue
             unwilling = any(word.low in _DENY or word.low in _FORCED for word in named[max(0, n - 2) : n])
-            return [] if unwilling else [Mark(named[n].start, named[at].end, _CAME, "praise")]
+            return [] if unwilling else [Mark(verb.start, named[at].end, _CAME, "praise")]
     return []
 
 
 def _caused(named: Sequence[Word], came: Sequence[Mark]) -> list[_Turn]:
-    """«Перешли к нам, потому что у них всё падало»: why somebody came is to blame on another."""
+    """«Перешли к нам, потому что у них всё падало»: why somebody came is to blame on another; not so "and now ..."."""
     behind = [word for word in named if came and word.start >= came[0].end]
     for n, word in enumerate(behind):
-        if word.low in _CAUSE or [one.low for one in behind[n : n + 2]] == ["так", "как"]:
-            but = next((one.start for one in behind[n:] if one.low in _BUT), named[-1].end + 1)
+        if word.low in _CAUSE or (not n and word.low in _WHEN) or [w.low for w in behind[n : n + 2]] == ["так", "как"]:
+            pairs = pairwise([*behind[n:], behind[-1]])
+            turns = (one for one, two in pairs if one.low in _BUT or (one.low in _AND and two.low in _AGAIN))
+            but = next((one.start for one in turns), named[-1].end + 1)
             return [_Turn(word.start, but, 1.0, 0.0)]
     return []
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from monitor.sentiment.advert import NARRATORS
 from monitor.sentiment.danger import SUING, Dangers
 from monitor.sentiment.phrases import OURS, Found
 from monitor.sentiment.scope import TRADES
@@ -18,8 +19,10 @@ _TELLS = frozenset(
         *("предупреждать", "перечислить", "посоветовать", "советовать", "прокомментировать", "подсчитать"),
         *("посчитать", "зафиксировать", "спрогнозировать", "прогнозировать", "изучить", "проанализировать"),
         *("warns", "warned", "explains", "explained", "advises", "advised", "researched", "analysed", "analyzed"),
+        *("warn", "explain", "advise"),
     }
 )
+_PEOPLE = frozenset({"engineers", "analysts", "experts", "researchers", "lawyers", "founder", "ceo", "cto", "team"})
 _SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
 _ASKS = frozenset({"как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"})
 _FORMER = frozenset(
@@ -67,14 +70,18 @@ def _is_theirs(mark: Mark, named: Sequence[Word], told: int | None, sues: Found 
 
 
 def _explains(named: Sequence[Word], told: int) -> bool:
-    """«Объяснил, за что штрафуют»."""
-    return told + 1 < len(named) and named[told + 1].low in _ASKS and named[told + 1].clause > named[told].clause
+    """«Объяснил, за что штрафуют», "explains why retries make outages worse"."""
+    if told + 1 == len(named) or named[told + 1].low not in _ASKS:
+        return False
+    general = named[told].low.isascii() and not any(word.low in NARRATORS for word in named)
+    return general or named[told + 1].clause > named[told].clause
 
 
 def _told(named: Sequence[Word]) -> int | None:
     """Where we begin to tell: «Зубр-Софт напомнил», «по данным Зубр-Софта»."""
     for n, (a, b) in enumerate(pairwise(named)):
-        if a.text == OURS and b.lemma in _TELLS:
+        ours = a.text == OURS or (a.low in _PEOPLE and any(word.text == OURS for word in named[max(0, n - 2) : n]))
+        if ours and b.lemma in _TELLS:
             return n + 1
         if b.text == OURS and n and (a.lemma in _SOURCE or a.low in _SOURCE) and named[n - 1].low == "по":
             return n + 1

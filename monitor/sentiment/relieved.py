@@ -81,9 +81,9 @@ def _but_for(words: Sequence[Word], at: int) -> bool:
 def _came_to_nothing(words: Sequence[Word], feared: Word) -> int:
     """Where it begins that it was not so; 0 where nobody says that."""
     behind = [word for word in words if word.clause > feared.clause]
-    if any({(one.low, two.low), (one.low, two.lemma)} & _NOT_SO for one, two in pairwise(behind)):
-        return behind[0].start
-    if any(word.low in _NOTHING for word in behind):
+    was_not = any({(one.low, two.low), (one.low, two.lemma)} & _NOT_SO for one, two in pairwise(behind))
+    spared = any((one.low, two.low) == (_WITHOUT, "a") for one, two in pairwise(behind))  # "without a single call"
+    if was_not or spared or any(word.low in _NOTHING for word in behind):
         return behind[0].start
     turn = next(
         (two for one, two in pairwise([feared, *behind]) if two.low in _TURNS and two.clause > one.clause), None

@@ -38,6 +38,8 @@ _CHOSE = frozenset(
         *("chose", "picked", "went", "hired", "found", "moved", "switched", "turned", "selected", "came", "signed"),
     }
 )
+_THEN = frozenset({"and", "then", "и"})
+_GAVE_UP = frozenset({"cancelled", "canceled", "dropped", "ditched", "fired", "returned", "left", "отказались"})
 _AFTER, _SO = frozenset({"после", "after"}), frozenset({"поэтому", "so"})
 _SO_WE_HAVE = ["поэтому", "у", "нас"]
 _UNTOUCHED = frozenset(
@@ -144,14 +146,16 @@ def _ends(words: Sequence[Word], at: int) -> bool:
 
 
 def _chosen(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """«После трёх провалов выбрали нас», "our vendor was late, so we went with Kestrel", «поэтому у нас Зубр-Софт»."""
+    """«После трёх провалов выбрали нас», "our vendor was late, so we went with Kestrel", «поэтому у нас Зубр-Софт»,
+    "cancelled Acme and went with Kestrel"."""
     for at in ours:
         if [word.low for word in words[max(0, at - len(_SO_WE_HAVE)) : at]] == _SO_WE_HAVE:
             yield words[0].start, words[at].start
         n = next((k for k in range(at - 1, max(-1, at - _NEAR), -1) if words[k].low in _CHOSE), None)
         if n is None or any(w.low in {"не", "not", "never"} for w in words[max(0, n - 2) : n]):
             continue
-        if words[0].low in _AFTER or any(w.low in _SO for w in words[max(0, n - _FIRST) : n]):
+        instead = words[n - 1].low in _THEN and any(w.low in _GAVE_UP for w in words[:n])
+        if instead or words[0].low in _AFTER or any(w.low in _SO for w in words[max(0, n - _FIRST) : n]):
             yield words[0].start, words[n].start
 
 
