@@ -13,7 +13,7 @@ from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
 from monitor.domain.words import HIGH, LOW
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
-from monitor.sentiment.asking import Questions, asking_how
+from monitor.sentiment.asking import Questions, asking_how, is_question
 from monitor.sentiment.comparing import compared
 from monitor.sentiment.danger import Danger, Near, every_danger, with_names
 from monitor.sentiment.doubt import denies_itself, mocks, winks
@@ -36,6 +36,7 @@ from monitor.sentiment.words import (
     LETTER,
     Mark,
     Word,
+    covered,
     cut,
     emoji,
     smileys,
@@ -60,14 +61,20 @@ _NOT_RUSSIAN = re.compile(r"[іїєґўІЇЄҐЎ]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
-    """A sentence with what was heard in it."""
+class _Said:
+    """A sentence; beside the judged ones no more of it is asked: its tone takes most of the time."""
 
     place: Sentence
     words: list[Word]
     named: list[Word]  # the same with the brand's name among them
-    marks: list[Mark]
     asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard(_Said):
+    """A sentence with what was heard in it."""
+
+    marks: list[Mark]
     mocks: bool
 
     @property
@@ -109,17 +116,21 @@ class Scorer:
         """
         written = {True: spelled_out(title, self._english.knows), False: spelled_out(text, self._english.knows)}
         title, text, hits = written[True].text, written[False].text, [_moved(hit, written) for hit in hits]
-        fields = {side: _nameless(without_noise(field.text), hits, side) for side, field in written.items()}
+        ours = {side: [(hit.start, hit.end) for hit in hits if hit.in_title == side] for side in written}
+        # our own name says nothing about us: «Доверие», Best Soft
+        fields = {side: covered(without_noise(one.text), ours[side], "\u00b7") for side, one in written.items()}
         places = window.split(title, text)
         rivals = [_moved(hit, written) for hit in others]
         named, rivalled = window.named_in(places, hits), window.named_in(places, rivals)
         theirs = elsewhere(fields, places, named, rivalled)
         tongue, winking = _tongue(lang, f"{title} {text}"), winks(text)
 
+        read = cache(lambda n: self._read(fields[places[n].in_title], places[n], named.get(n, ())))
+
         @cache
         def hear(n: int) -> _Heard:
             place, field = places[n], fields[places[n].in_title]
-            one = self._hear(field, place, named.get(n, ()), rivalled.get(n, ()), tongue, winking=winking)
+            one = self._hear(read(n), field, named.get(n, ()), rivalled.get(n, ()), tongue, winking=winking)
             if len(places) == 1 and (mark := alone(field, place.start, place.end)):
                 return replace(one, marks=[mark], mocks=False)
             return replace(one, marks=[], mocks=False) if n in theirs else one
@@ -129,7 +140,7 @@ class Scorer:
         cuts = _cuts(lang, lowest := min(windows, key=lambda w: w.total))
         label, score, why = _verdict(lowest.total, rating, cuts)
         judged = [hear(n) for n in sorted({n for numbers in chosen for n in numbers})]
-        near = {n: (where, hear(n)) for n, where in window.beside(text, places, named).items()}
+        near = {n: (where, read(n)) for n, where in window.beside(text, places, named).items()}
         doubt = _doubt(judged, lang or tongue, f"{title} {text}")
         if doubt and why is Why.WORDS and label is Label.POSITIVE:
             label, score = Label.NEUTRAL, 0.0
@@ -145,45 +156,51 @@ class Scorer:
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone
 
     def _what(
-        self, judged: Iterable[_Heard], near: Collection[tuple[Near, _Heard]], written: Mapping[bool, Unmarked]
+        self, judged: Iterable[_Heard], near: Collection[tuple[Near, _Said]], written: Mapping[bool, Unmarked]
     ) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
         """The dangers to the brand, whether somebody asks about it, and what is complained about."""
-        dangers = self._threats(near)
+        dangers = [(said.place.in_title, d) for where, said in near for d in self._dangers.find(said.named, where)]
         risks = dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)
         about = (mark for h in judged for mark in of_what(h.words, h.marks, self._awaited))
-        asks = any(h.asks for _, h in near)
+        asks = any(said.asks for _, said in near)
         return tuple(risks), asks, reasons(about, (danger.category for _, danger in dangers))
 
-    def _hear(
-        self, field: str, place: Sentence, us: Sequence[Hit], them: Sequence[Hit], tongue: str | None, *, winking: bool
-    ) -> _Heard:
-        sentence = field[place.start : place.end]
+    def _read(self, field: str, place: Sentence, us: Sequence[Hit]) -> _Said:
         words = cut(field, place.start, place.end)
         named = with_names(words, [(hit.start, hit.end) for hit in us])
+        return _Said(
+            place, words, named, self._questions.asked(named, marked=is_question(field[place.start : place.end]))
+        )
+
+    def _hear(
+        self, said: _Said, field: str, us: Sequence[Hit], them: Sequence[Hit], tongue: str | None, *, winking: bool
+    ) -> _Heard:
+        place, words, named = said.place, said.words, said.named
+        sentence = field[place.start : place.end]
         signs = [*smileys(field, place.start, place.end), *emoji(field, place.start, place.end, self._signs)]
         marks = self._cyrillic(words, tongue) if CYRILLIC.search(sentence) else []
         marks += [] if sentence.isascii() else starred(field, place.start, place.end)
         if tongue not in _UNHEARD and LATIN.search(sentence):
-            marks += sworn(self._english.marks(_blank(field, signs), words), field, place)
+            marks += sworn(
+                self._english.marks(covered(field, ((sign.start, sign.end) for sign in signs), " "), words),
+                field,
+                place,
+            )
         winking = winking or denies_itself(sentence)
-        asked = sentence.rstrip("»\"') ").endswith("?")
-        asks = self._questions.asked(named, marked=asked)
         marks = asking_how(field, place.start, place.end, marks)
-        if asks:  # «надёжная компания?» praises nobody
+        if said.asks:  # «надёжная компания?» praises nobody
             marks = [m for m in marks if m.weight < (_ASKED if us and m.about != "fraud" else 0)]
         if us:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
         marks = in_scene(named, of_trade(named, marks), field) if named else marks
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
-        marks = emphasised(sentence, soured(marks, signs, words), asked=asked and bool(CYRILLIC.search(sentence)))
+        asked = bool(CYRILLIC.search(sentence)) and is_question(sentence)
+        marks = emphasised(sentence, soured(marks, signs, words), asked=asked)
         marks = winked(marks) if winking else marks
-        return _Heard(place, words, named, marks, asks, mocking or winking)
+        return _Heard(place, words, named, said.asks, marks, mocking or winking)
 
     def _cyrillic(self, words: list[Word], tongue: str | None) -> list[Mark]:
         return self._others[tongue].marks(words) if tongue in self._others else russian.marks(words, self._russian)
-
-    def _threats(self, near: Iterable[tuple[Near, _Heard]]) -> list[tuple[bool, Danger]]:
-        return [(heard.place.in_title, d) for where, heard in near for d in self._dangers.find(heard.named, where)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,24 +292,6 @@ def _reasons(
 
 def _by_strength(marks: list[tuple[bool, Mark]]) -> list[tuple[bool, Mark]]:
     return sorted(marks, key=lambda m: (-abs(m[1].weight), not m[0], m[1].start))
-
-
-def _nameless(field: str, hits: Sequence[Hit], in_title: bool) -> str:  # noqa: FBT001  # which field it is
-    """The brand's own name says nothing about it: «Доверие», Best Soft."""
-    return _covered(field, [(hit.start, hit.end) for hit in hits if hit.in_title == in_title], "\u00b7")
-
-
-def _blank(field: str, signs: list[Mark]) -> str:
-    return _covered(field, [(sign.start, sign.end) for sign in signs], " ")
-
-
-def _covered(field: str, places: Iterable[tuple[int, int]], sign: str) -> str:
-    """With a sign in place of every character that stands there; all others keep their places."""
-    pieces, after = [], 0
-    for start, end in sorted(places):
-        pieces += [field[after:start], sign * (end - max(start, after))]
-        after = max(after, end)
-    return "".join([*pieces, field[after:]]) if pieces else field
 
 
 def _normal(total: float) -> float:

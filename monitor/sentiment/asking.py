@@ -57,3 +57,12 @@ def asking_how(field: str, start: int, end: int, marks: list[Mark]) -> list[Mark
     if sentence.endswith("?") and _OF_US.match(sentence):  # "How does it deal with damaged parcels?"
         mild = _ASKED_OF_US
     return [mark for mark in marks if not mild < mark.weight < 0 or mark.about in _MEANT] if mild else marks
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a question mark ends it.
+
+    >>> is_question("«Где заказ?»"), is_question("Где заказ")
+    (True, False)
+    """
+    return sentence.rstrip("»\"') ").endswith("?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from monitor.words.morphology import lemma, plain
@@ -89,6 +89,15 @@ def without_noise(text: str) -> str:
 def straight(text: str) -> str:
     """The text with one of all the signs that people take for an apostrophe."""
     return _APOSTROPHE.sub("'", text) if any(sign in text for sign in _APOSTROPHES) else text
+
+
+def covered(field: str, places: Iterable[tuple[int, int]], sign: str) -> str:
+    """With a sign in place of every character that stands there; all others keep their places."""
+    pieces, after = [], 0
+    for start, end in sorted(places):
+        pieces += [field[after:start], sign * (end - max(start, after))]
+        after = max(after, end)
+    return "".join([*pieces, field[after:]]) if pieces else field
 
 
 def cut(text: str, start: int, end: int) -> list[Word]:
