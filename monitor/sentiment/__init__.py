@@ -15,7 +15,7 @@ from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
 from monitor.sentiment.asking import Questions, asking_how, is_question
 from monitor.sentiment.comparing import compared
-from monitor.sentiment.danger import Danger, Near, every_danger, with_names
+from monitor.sentiment.danger import Near, every_danger, with_names
 from monitor.sentiment.doubt import denies_itself, mocks, winks
 from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
