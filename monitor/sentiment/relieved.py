@@ -21,7 +21,7 @@ _NEAR, _FAR = 3, 8  # words from a denial to what is denied, and from the verb t
 _FEARED = frozenset(
     {
         *("бояться", "опасаться", "переживать", "волноваться", "беспокоиться", "сомневаться"),
-        *("worried", "afraid", "feared", "nervous", "sceptical", "skeptical", "anxious", "scared"),
+        *("worried", "afraid", "feared", "nervous", "sceptical", "skeptical", "expected", "anxious", "scared"),
     }
 )
 _NOT_SO = frozenset(
