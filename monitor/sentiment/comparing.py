@@ -50,6 +50,7 @@ _WHILE = frozenset({"а", "while", "whereas", "теперь", "сейчас", "n
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прошлое", "прежний", "предыдущий", "многие", "others", "rest"}
 ) | {"competitors"}
+TIMES = frozenset({"раз", "год", "неделя", "месяц", "квартал", "время", "day", "time", "week", "month", "year"})
 _DENY = frozenset({"не", "not", "never", "won't"})
 
 
@@ -267,7 +268,7 @@ def _beside(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -
 
 def _names_another(words: Sequence[Word]) -> bool:
     first = next((n for n, word in enumerate(words) if word.low not in _SMALL), 0)
-    if any(word.lemma in _OTHERS for word in words):
+    if any(one.lemma in _OTHERS and two.lemma not in TIMES for one, two in pairwise([*words, words[-1]])):
         return True
     return any(_is_name(word) for word in words[first + 1 :]) or (_is_name(words[first]) and _is_rare(words[first].low))
 

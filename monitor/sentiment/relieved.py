@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from monitor.sentiment.comparing import TIMES
 from monitor.sentiment.not_about_us import PARTNERS
 from monitor.sentiment.words import Word
 
@@ -42,7 +43,6 @@ _HEARD = frozenset(
 )
 _BEGINS = 3  # words within which it is said who tells it
 _OTHERS = frozenset({"другой", "чужой", "прошлый", "прошлое", "прежний", "предыдущий", "another", "other", "previous"})
-_TIMES = frozenset({"раз", "год", "неделя", "месяц", "квартал", "время", "day", "time", "week", "month", "year"})
 _LEFT, _FROM = frozenset({"уйти", "сбежать", "left", "ditched", "dropped"}), frozenset({"от", "the", "those", "our"})
 _AFTER = frozenset({"после", "after"})
 _WITHOUT, _FOR, _BEEN, _WOULD = "without", "for", "been", frozenset({"would", "we'd", "i'd"})
@@ -100,7 +100,7 @@ def _turn(words: Sequence[Word], at: int) -> Word | None:
     once = any(word.low in _ONCE for word in before[:1]) or not pairs.isdisjoint(_THEN)
     heard = any(word.low in _HEARD for word in before[:_BEGINS])
     left = any(one.lemma in _LEFT and two.low in _FROM for one, two in pairwise(before))
-    others = any(one.lemma in _OTHERS and two.lemma not in _TIMES for one, two in pairwise(before))
+    others = any(one.lemma in _OTHERS and two.lemma not in TIMES for one, two in pairwise(before))
     return words[n] if n and (once or heard or left or others) else None
 
 
