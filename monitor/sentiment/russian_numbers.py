@@ -59,6 +59,7 @@ _DIGITS = re.compile(r"(\d+)(?:-?(?:го|е|(?P<place>й|я|ю|ый|ой)|х|т�
 
 _ORDERED = frozenset({"заказать", "заказывать", "оплатить", "купить", "отправить", "отгрузить", "сдать", "передать"})
 _PROMISED = frozenset({"обещать", "пообещать", "клясться", "заявить", "заявлять", "договор", "тариф", "смета"})
+_PLAN = "план"  # of time alone: more money than was planned may be good
 _PAID = "платить"
 _CAME = frozenset(
     {
@@ -182,7 +183,7 @@ def _pair(words: Sequence[Word], a: _Number, b: _Number) -> Iterator[Mark]:
     if not 0 < len(between) <= _APART or between[-1].low in _MORE:
         return
     came = any(word.lemma in _CAME for word in [*between, *words[b.last + 1 : b.last + 2]])
-    promised = next((word for word in before if word.lemma in _PROMISED), None) or _paid_for(before)
+    promised = next((word for word in before if _is_promised(word, a)), None) or _paid_for(before)
     if between[-1].low == _INSTEAD:
         yield from _judged(words, b, a, sure=any(word.lemma in _CAME for word in before))
     elif promised and (came or _is_real(between) or any(word.lemma in _PASSES for word in between)):
@@ -191,6 +192,10 @@ def _pair(words: Sequence[Word], a: _Number, b: _Number) -> Iterator[Mark]:
         yield from _judged(words, b, a, sure=True)
     elif (came and any(word.lemma in _ORDERED for word in before)) or _out_of(words, a, b):
         yield from _judged(words, a, b, sure=True)
+
+
+def _is_promised(word: Word, number: _Number) -> bool:
+    return word.lemma in _PROMISED or (word.lemma == _PLAN and number.kind == "hours")
 
 
 def _out_of(words: Sequence[Word], a: _Number, b: _Number) -> bool:

@@ -1,0 +1,30 @@
+"""What plain facts say of a plan, a share and whose doing it was, and the same words that say nothing bad."""
+
+from __future__ import annotations
+
+import pytest
+from brand_names import Name
+
+from monitor.match import Matcher
+from monitor.sentiment import Scorer
+
+FLAGGED = -0.25
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer()
+
+
+def score(scorer: Scorer, text: str) -> float:
+    return scorer.score(text, hits=Matcher([Name("Зубр-Софт")]).find(text)).score
+
+
+def flagged(scorer: Scorer, texts: tuple[str, ...]) -> list[str]:
+    return [text for text in texts if score(scorer, text) <= FLAGGED]
+
+
+def test_a_plan_that_took_longer_is_a_complaint_but_not_one_that_earned_more(scorer: Scorer) -> None:
+    late = ("Зубр-Софт: план внедрения 4 недели, по факту 9", "Запуск Зубр-Софта: план полгода, план 2 месяца, факт 7")
+    fine = ("Зубр-Софт: план 4 недели, по факту 3", "Зубр-Софт: план продаж 10 млн рублей, факт 14 млн рублей")
+    assert flagged(scorer, late + fine) == list(late)
