@@ -28,3 +28,17 @@ def test_a_plan_that_took_longer_is_a_complaint_but_not_one_that_earned_more(sco
     late = ("Зубр-Софт: план внедрения 4 недели, по факту 9", "Запуск Зубр-Софта: план полгода, план 2 месяца, факт 7")
     fine = ("Зубр-Софт: план 4 недели, по факту 3", "Зубр-Софт: план продаж 10 млн рублей, факт 14 млн рублей")
     assert flagged(scorer, late + fine) == list(late)
+
+
+def test_fines_that_fell_by_a_share_are_no_complaint_but_a_server_that_fell_for_hours_is(scorer: Scorer) -> None:
+    bad = (
+        "Зубр-Софт упал на 3 часа, сыпались ошибки",
+        "Сервер Зубр-Софта упал, ошибки на каждом экране",
+        "После ошибок Зубр-Софта продажи упали вдвое",
+    )
+    fine = (
+        "Ошибки сборки с Зубр-Софтом упали на 70%",
+        "Жалобы покупателей после запуска Зубр-Софта упали втрое",
+        "Штрафы с Зубр-Софтом упали в четыре раза",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

@@ -72,6 +72,9 @@ _DEMANDS = frozenset(
 _ASKED = 6  # words from «просим» to what is to be mended
 _BECOMES = frozenset({"стать", "становиться"})  # «жалоб стало меньше»
 _FEWER = "меньше"
+_FALLS, _TIMES = "упасть", frozenset({"вдвое", "втрое", "вчетверо"})  # «штрафы упали вдвое»
+_TIME = frozenset({"час", "минута", "секунда", "день", "сутки", "неделя", "месяц", "ч", "мин"})
+_FALL = 7  # words from «штрафы» to «упали»
 MET = frozenset(
     {
         *("был", "была", "было", "были", "будет", "бывает", "бывало", "возникает", "возникало", "возникло", "возникли"),
@@ -240,7 +243,7 @@ def but_for(words: Sequence[Word]) -> int | None:
 
 def easing(words: Sequence[Word]) -> list[int]:
     """Where a verb stands by which something bad becomes less or ends: «снизить», «исчезнуть», «решить»."""
-    return [n for n, word in enumerate(words) if word.lemma in _EASES or (word.low == _FEWER and _is_less(words, n))]
+    return [n for n, word in enumerate(words) if word.lemma in _EASES or _becomes_less(words, n, word)]
 
 
 def eases(words: Sequence[Word], verb: int, first: int, last: int) -> bool:
@@ -248,7 +251,7 @@ def eases(words: Sequence[Word], verb: int, first: int, last: int) -> bool:
     lemma, clause = words[verb].lemma, words[verb].clause
     if clause != words[first].clause or first <= verb <= last:
         return False
-    if not 0 < (first - verb if verb < first else verb - last) <= _LESS:
+    if not 0 < (first - verb if verb < first else verb - last) <= (_FALL if lemma == _FALLS else _LESS):
         return False
     if verb > last and lemma in _LESSENS:  # «авария снизила доход»
         return False
@@ -261,8 +264,12 @@ def eases(words: Sequence[Word], verb: int, first: int, last: int) -> bool:
     return not _circumstance(words, verb, first) and (lemma not in _SOLVES or _is_solved(words, verb, first))
 
 
-def _is_less(words: Sequence[Word], n: int) -> bool:
-    return n > 0 and words[n - 1].lemma in _BECOMES
+def _becomes_less(words: Sequence[Word], n: int, word: Word) -> bool:
+    """«Жалоб стало меньше», «упали вдвое», «упали на 80%»; a server that «упал на 3 часа» is another thing."""
+    if word.lemma != _FALLS:
+        return word.low == _FEWER and n > 0 and words[n - 1].lemma in _BECOMES
+    by, much, what = ([after.lemma for after in words[n + 1 : n + 4]] + [""] * 3)[:3]
+    return by in _TIMES or (by == "в" and what == "раз") or (by == "на" and much.isdecimal() and what not in _TIME)
 
 
 def _circumstance(words: Sequence[Word], verb: int, n: int) -> bool:
