@@ -42,3 +42,13 @@ def test_fines_that_fell_by_a_share_are_no_complaint_but_a_server_that_fell_for_
         "Штрафы с Зубр-Софтом упали в четыре раза",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_what_we_bungled_and_they_set_right_is_not_their_fault(scorer: Scorer) -> None:
+    bad = (
+        "Зубр-Софт: сами накосячили, а платить нам",
+        "Сами сломали, Зубр-Софт неделю чинил, так и не починил",
+        "В Зубр-Софте сами напутали реквизиты и не исправили",
+    )
+    fine = ("Сами напутали реквизиты, Зубр-Софт всё исправил", "Сами сломали обмен, Зубр-Софт спокойно починил")
+    assert flagged(scorer, bad + fine) == list(bad)

@@ -120,6 +120,8 @@ _LONG = frozenset(
 _BUT = frozenset({"но", "а", "but", "however"})
 _STEPS_IN = frozenset({"saved", "rescued", "carried", "stepped", "jumped", "helped", "found", "recovered", "bailed"})
 _EXCUSES = frozenset({"excuse", "excuses", "reason", "reasons", "nothing", "out", "late", "but", "we", "i", "no"})
+_BUNGLED = frozenset({"накосячить", "напортачить", "напутать", "ошибиться", "сломать", "удалить", "налажать"})
+_SETS_RIGHT = frozenset({"поправить", "исправить", "объяснить", "разобраться"}) | _HELPED
 
 
 def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -132,6 +134,7 @@ def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, i
         yield from _told_by(words, at, end)
         yield from _titled(words, at, end)
         yield from _joined(words, at)
+        yield from _own_doing(words, at)
     yield from _rescued(words, ours[0])
     yield from _stepped_in(words, ours[0])
     yield from _headed(words, ours[-1])
@@ -266,4 +269,14 @@ def _headed(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     """ "Why projects fail: a talk by Kestrel's founder"."""
     by = {form for word in words[:at] if word.clause == words[at].clause for form in (word.low, word.lemma)}
     if words[0].low in _HOW and words[0].clause < words[at].clause and not by.isdisjoint(_SPEAKS):
+        yield words[0].start, words[at].start
+
+
+def _own_doing(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
+    """«Сами накосячили с настройками, Зубр-Софт терпеливо всё поправил»."""
+    bungled = any(a.low in _MYSELF and b.lemma in _BUNGLED for a, b in pairwise(words[:at]))
+    if not bungled or words[at - 1].clause == words[at].clause:
+        return
+    said = words[at + 1 :]
+    if any(word.lemma in _SETS_RIGHT for word in said[:_NEAR]) and not any(word.lemma in _LONG for word in words):
         yield words[0].start, words[at].start
