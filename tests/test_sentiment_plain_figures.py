@@ -52,3 +52,15 @@ def test_what_we_bungled_and_they_set_right_is_not_their_fault(scorer: Scorer) -
     )
     fine = ("Сами напутали реквизиты, Зубр-Софт всё исправил", "Сами сломали обмен, Зубр-Софт спокойно починил")
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_a_survey_of_ours_tells_of_other_companies(scorer: Scorer) -> None:
+    bad = (
+        "По опросу видно, что в Зубр-Софте врут и хамят",
+        "Опрос Зубр-Софта бесит, сплошное враньё",
+    )
+    fine = (
+        "По данным опроса Зубр-Софта, 38% предприятий теряют деньги из-за ошибок",
+        "По оценке аналитиков Зубр-Софта, склады страдают от воровства",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from monitor.sentiment.words import Word
 from monitor.words.morphology import part_of_speech
@@ -17,7 +18,8 @@ US = frozenset(
 NARRATORS = frozenset({"me", "us", "my", "our", "we", "i", "мне", "нам", "нас", "меня", "мы", "я"})
 QUOTES = frozenset('«“"')
 _MANAGES = frozenset({"мочь", "представлять", "представить", "обойтись", "обходиться", "справляться"})
-_DATA = frozenset({"данным", "оценке", "оценкам", "подсчетам", "прогнозу", "наблюдениям"})
+_SURVEY = 3  # words before our name: «по данным опроса»
+_DATA = frozenset({"данным", "оценке", "опросу", "исследованию", "оценкам", "подсчетам", "прогнозу", "наблюдениям"})
 _FOUND = frozenset(
     {
         *("найти", "увидеть", "выявить", "обнаружить", "нашли", "нашел", "found", "discovered", "spotted", "saw"),
@@ -90,8 +92,8 @@ def _closes(words: Sequence[Word], n: int) -> bool:
 def _by_us(words: Sequence[Word], ours: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
     """«По данным Зубр-Софта половина складов страдает», "we found errors in our own books thanks to Kestrel"."""
     for at in ours:
-        before = [word.low for word in words[max(0, at - 2) : at]]
-        if (before[-1:] == ["to"] and before[:1] == ["according"]) or (before[:1] == ["по"] and before[-1] in _DATA):
+        pairs = list(pairwise(word.low for word in words[max(0, at - _SURVEY) : at]))
+        if pairs[-1:] == [("according", "to")] or any(a == "по" and b in _DATA for a, b in pairs):
             yield words[at].start, words[at].start if any(w.low in NARRATORS for w in words[at:]) else end
         near = {word.low for word in words[max(0, at - _NEAR) : at]}
         found = [w for w in words[:at] if w.lemma in _FOUND or w.low in _FOUND]
