@@ -82,6 +82,7 @@ QUIET = [
     "Спасибо Зубр: ночью упал сервер, дежурный поднял базу за двадцать минут.",
     "Read bad reviews, but Kestrel answered within an hour.",
     "Bad news for the competition: Kestrel released an update.",
+    "The price went down from $35 to $20 at Kestrel.",
     "In a crisis Kestrel answered within an hour.",
 ]
 TOLD = [
@@ -98,6 +99,8 @@ TOLD = [
     "Nobody at Kestrel could tell us where our shipment was.",
     "Had to hire a consultant to make Kestrel do what the brochure says.",
     "After the Kestrel migration half of our orders vanished.",
+    "The order was lost and Kestrel helped nobody.",
+    "I left my job for Kestrel after they lied about the salary.",
     "One star because Kestrel vanished after the payment.",
     "Sadly Kestrel vanished after the payment.",
     "We are leaving Kestrel.",

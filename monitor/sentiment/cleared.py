@@ -119,7 +119,12 @@ _LONG = frozenset(
 )
 _BUT = frozenset({"но", "а", "but", "however"})
 _STEPS_IN = frozenset({"saved", "rescued", "carried", "stepped", "jumped", "helped", "found", "recovered", "bailed"})
-_EXCUSES = frozenset({"excuse", "excuses", "reason", "reasons", "nothing", "out", "late", "but", "we", "i", "no"})
+_EXCUSES = frozenset(
+    {
+        *("excuse", "excuses", "reason", "reasons", "nothing", "out", "late", "but", "we", "i", "no", "nobody", "none"),
+        *("little", "never", "themselves", "itself"),
+    }
+)
 _BUNGLED = frozenset({"накосячить", "напортачить", "напутать", "ошибиться", "сломать", "удалить", "налажать"})
 _SETS_RIGHT = frozenset({"поправить", "исправить", "объяснить", "разобраться"}) | _HELPED
 

@@ -39,6 +39,7 @@ _TO = frozenset({"в", "на", "к", "ко", "to"})
 _SHORTEST_WAY, _WAY = 2, 4  # words of «перешли к нам», and as many may stand between the two
 _FORCED = frozenset({"пришлось", "вынуждены", "вынужден", "вынуждена", "заставили", "forced", "had"})
 _CAUSE = frozenset({"потому", "поскольку", "because", "since"})
+_WORK = frozenset({"job", "position", "role", "career", "post"})  # "I left my job for Kestrel"
 _WHEN = frozenset({"after", "when", "once", "as", "over"})  # right behind our name
 _FORMER = frozenset({"old", "previous", "former", "last", "legacy", "existing"})
 _AND, _AGAIN = frozenset({"and", "и"}), frozenset({"we", "i", "it", "now", "regret", "regretted", "then"})
@@ -187,7 +188,7 @@ def _came(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
         for n in range(at - 2, max(-1, at - 2 - _WAY), -1):
             verb, between = named[n], {word.low for word in named[n + 1 : at]}
             swapped = verb.lemma in _INSTEAD and named[at - 1].low in _INTO
-            left = verb.low in _INSTEAD_ENGLISH and "for" in between
+            left = verb.low in _INSTEAD_ENGLISH and "for" in between and _WORK.isdisjoint(between)
             moved = verb.low in _OFF_ENGLISH and named[at - 1].low == "to" and (former or "from" in between)
             if not (swapped or left or moved or (named[at - 1].low in _TO and not _OFF.isdisjoint(lemmas(verb.low)))):
                 continue
