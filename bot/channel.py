@@ -21,7 +21,7 @@ from bot.enclosed import Enclosed, enclosed, needs_plain, never_taken, patience
 from bot.gathered import gathered_keys
 from bot.keyboard import keyboard, praise_keys, under, without_links
 from bot.markup import html, plain
-from bot.pace import Pace
+from bot.pace import SPARE, Pace
 from bot.questions import question_keys
 from bot.refusals import Address, NoTopicError, can_be_plainer, refusal, says
 from bot.talk import NO_PREVIEW
@@ -57,8 +57,11 @@ class TelegramChannel:
         self._astray = astray  # hears of messages that did not get into their topic
 
     async def turn(self, target: str) -> None:
-        """Returns when this chat may be written to at once; worth waiting for before a message is in doubt."""
-        await self._pace.turn(Address.of(target).chat)
+        """Returns when this chat may be written to at once; worth waiting for before a message is in doubt.
+
+        However much is owed to it, who asks something there is answered.
+        """
+        await self._pace.turn(Address.of(target).chat, spare=SPARE)
 
     async def send(self, letter: Letter) -> int | None:
         """A new message; answers with its number."""

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 GROUP = ((20, 61.0), (5, 9.0))  # Telegram's 20 a minute, with a second for the road; the second spreads them out
 PRIVATE = ((1, 1.05),)
 OVERALL = ((30, 1.05),)
+SPARE = 3  # of what a chat may hear in a minute is kept for whoever asks the bot something
+_MINUTE = 60.0
 
 
 class Pace:
@@ -26,9 +28,9 @@ class Pace:
         self._chats: dict[int, list[_Window]] = {}
         self._silent: dict[int, float] = {}
 
-    async def turn(self, chat: int, messages: int = 1) -> None:
-        """Returns when so much may be said in this chat at once; takes nothing."""
-        while (pause := self._pause(chat, messages)) > 0:
+    async def turn(self, chat: int, messages: int = 1, spare: int = 0) -> None:
+        """Returns when so much may be said in this chat at once, and `spare` more within a minute; takes nothing."""
+        while (pause := self._pause(chat, messages, spare)) > 0:
             await self._sleep(pause)
 
     async def take(self, chat: int, messages: int = 1) -> None:
@@ -42,9 +44,10 @@ class Pace:
         """Telegram asked us to leave this chat alone for a while."""
         self._silent[chat] = self._clock() + seconds
 
-    def _pause(self, chat: int, messages: int) -> float:
+    def _pause(self, chat: int, messages: int, spare: int) -> float:
         now = self._clock()
-        return max(self._silent.get(chat, now) - now, *(window.pause(now, messages) for window in self._windows(chat)))
+        pauses = (window.pause(now, messages + window.lasts(_MINUTE) * spare) for window in self._windows(chat))
+        return max(self._silent.get(chat, now) - now, *pauses)
 
     def _windows(self, chat: int) -> list[_Window]:
         if chat not in self._chats:
@@ -59,6 +62,10 @@ class _Window:
     def __init__(self, count: int, seconds: float) -> None:
         self._seconds = seconds
         self._times: deque[float] = deque(maxlen=count)
+
+    def lasts(self, seconds: float) -> bool:
+        """Whether it is as long as that."""
+        return self._seconds >= seconds
 
     def pause(self, now: float, messages: int) -> float:
         most = self._times.maxlen or 0

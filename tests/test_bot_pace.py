@@ -7,7 +7,7 @@ import itertools
 import pytest
 from bot_values import Seconds
 
-from bot.pace import Pace
+from bot.pace import SPARE, Pace
 
 GROUP, OTHER, PRIVATE = -100500, -100600, 111
 
@@ -84,3 +84,25 @@ async def test_an_album_waits_for_the_room_that_all_of_it_needs(pace: Pace, cloc
     begun = clock.now
     await pace.take(GROUP, 7)
     assert clock.now - begun > 20  # until the first two of the minute are past
+
+
+async def test_whoever_asks_something_does_not_wait_behind_all_that_is_owed(pace: Pace, clock: Seconds) -> None:
+    waited = []
+    for owed in range(60):
+        await pace.turn(GROUP, spare=SPARE)
+        await pace.take(GROUP)
+        if owed % 17 == 16:  # all that may go within the minute has gone
+            begun = clock.now
+            await pace.take(GROUP)
+            waited.append(clock.now - begun)
+    assert max(waited) <= 9
+    assert clock.now - 1000.0 < 4 * 61
+
+
+async def test_what_is_owed_leaves_as_many_messages_a_minute_as_are_kept(pace: Pace, clock: Seconds) -> None:
+    went = []
+    for _ in range(60):
+        await pace.turn(GROUP, spare=SPARE)
+        await pace.take(GROUP)
+        went.append(clock.now)
+    assert max(sum(begin <= at < begin + 60 for at in went) for begin in went) == 20 - SPARE
