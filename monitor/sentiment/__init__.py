@@ -116,15 +116,11 @@ class Scorer:
         """
         written = {True: spelled_out(title, self._english.knows), False: spelled_out(text, self._english.knows)}
         title, text, hits = written[True].text, written[False].text, [_moved(hit, written) for hit in hits]
-        ours = {side: [(hit.start, hit.end) for hit in hits if hit.in_title == side] for side in written}
-        # our own name says nothing about us: «Доверие», Best Soft
-        fields = {side: covered(without_noise(one.text), ours[side], "\u00b7") for side, one in written.items()}
+        fields = {side: _nameless(one.text, hits, side) for side, one in written.items()}
         places = window.split(title, text)
-        rivals = [_moved(hit, written) for hit in others]
-        named, rivalled = window.named_in(places, hits), window.named_in(places, rivals)
+        named, rivalled = (window.named_in(places, some) for some in (hits, [_moved(hit, written) for hit in others]))
         theirs = elsewhere(fields, places, named, rivalled)
         tongue, winking = _tongue(lang, f"{title} {text}"), winks(text)
-
         read = cache(lambda n: self._read(fields[places[n].in_title], places[n], named.get(n, ())))
 
         @cache
@@ -236,6 +232,11 @@ def _turning(heard: list[_Heard], fields: Mapping[bool, str]) -> list[_Heard]:
         return heard
     factors = turning([h.weight for h in heard], [(fields[h.place.in_title], h.place.start) for h in heard])
     return [h if factor == 1 else h.times(factor) for h, factor in zip(heard, factors, strict=True)]
+
+
+def _nameless(text: str, hits: Sequence[Hit], side: bool) -> str:  # noqa: FBT001  # a key
+    """Our own name says nothing about us: «Доверие», Best Soft."""
+    return covered(without_noise(text), [(hit.start, hit.end) for hit in hits if hit.in_title == side], "\u00b7")
 
 
 def _moved(hit: Hit, written: Mapping[bool, Unmarked]) -> Hit:
