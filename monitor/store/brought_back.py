@@ -31,8 +31,7 @@ async def bring_back(connection: AsyncConnection, number: int, target: str, now:
     """
     moved = await alerts.addresses(connection)
     here = moved.get(target, target)
-    names = (here, *(old for old, new in moved.items() if new == here))
-    ours = OUTBOX.c.mention_id == number, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.in_(names)
+    ours = OUTBOX.c.mention_id == number, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.in_(alerts.names(here, moved))
     cards = (await connection.execute(select(OUTBOX).where(*ours).order_by(OUTBOX.c.id))).all()
     gone = [one for one in cards if one.state == SENT and one.message is None and not one.lost]
     if not here.startswith("telegram:") or not gone or any(_stands(one.state, one.message, one.lost) for one in cards):
