@@ -277,6 +277,43 @@ def test_a_name_is_found_where_words_have_no_spaces_between_them():
     assert found(Name("כתר"), "הכתרים") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("Битрикс24", "в Битриксе 24 пропали сделки", "Битриксе 24"),
+        ("Битрикс24", "на битрикс-24 ругаются", "битрикс-24"),
+        ("Bitrix24", "Bitrix 24 is down", "Bitrix 24"),
+        ("СберБанк", "карта сбер банка не работает", "сбер банка"),
+        ("ЗубрСофт", "с «Зубр Софтом» не связывайтесь", "Зубр Софтом"),
+        ("МойСклад", "перешли на Мой Склад", "Мой Склад"),
+        ("МойСклад", "пишут, что в Моём Складе сбой", "Моём Складе"),
+        ("LinkedIn", "we found them on Linked In", "Linked In"),
+        ("Деловые Линии", "Груз потерян #деловыелинии", "деловыелинии"),
+        ("Деловые Линии", "ДЕЛОВЫЕ ЛИНИИ ПОТЕРЯЛИ ГРУЗ", "ДЕЛОВЫЕ ЛИНИИ"),
+        ("Yahoo!", "yahoo is slow", "yahoo"),
+    ],
+)
+def test_a_name_is_found_with_its_parts_written_apart_or_together(name, text, form):
+    assert found(Name(name), text) == [form]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Офис24", "Минск, Немига 5, офис 24. Офис 24 закрыт"),
+        ("Scan24", "please scan 24 pages"),
+        ("А1", "страница а 1"),
+        ("МойСклад", "мой склад завален. Мой склад сгорел"),
+        ("LinkedIn", "the page is linked in the article"),
+        ("iPhone", "can i phone you"),
+        ("Data Base", "our database is down"),
+        ("Точка!", "точка зрения"),
+    ],
+)
+def test_parts_that_are_ordinary_words_stay_ordinary_words(name, text):
+    assert found(Name(name), text) == []
+
+
 @pytest.mark.parametrize("text", ["Зубр/Софт", "Зубр+Софт", "Зубр|Софт"])
 def test_what_divides_two_words_makes_no_name_of_them(text):
     assert found(Name("Зубр Софт"), f"{text} молчит") == []

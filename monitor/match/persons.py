@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.match.spelling import is_english, is_given
+from monitor.match.everyday import is_english, is_given
 from monitor.words.morphology import tags
 
 _INITIALS = re.compile(

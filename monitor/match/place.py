@@ -168,7 +168,8 @@ def _evident(spelling: Spelling, text: str, low: str, start: int, end: int) -> b
     at = low.find(word, start)
     first = text[at : at + len(word)]
     capital = first.isupper() if spelling.upper else first[:1].isupper()
-    return capital and not (text[start:end].isupper() and _shouted(text, start, end))
+    shouted = len(spelling.words) == 1 and text[start:end].isupper() and _shouted(text, start, end)
+    return capital and not shouted  # several words are a name also where everything is in capitals
 
 
 def _is_called(text: str, start: int, end: int) -> bool:

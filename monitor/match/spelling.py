@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
 from monitor.match.alike import in_lookalikes
+from monitor.match.compound import calm, is_joined, taken_apart
 from monitor.match.declension import decline, is_phrase
+from monitor.match.everyday import is_english, is_given
 from monitor.match.telephone import groups
 from monitor.words.alphabets import in_plain_letters
-from monitor.words.morphology import is_common, is_known, lemmas, plain, stands_alone
+from monitor.words.morphology import is_common, lemmas, plain, stands_alone
 from monitor.words.tokens import Unmarked
 
 _WORD = re.compile(r"[^\W_]+")
@@ -27,6 +27,7 @@ _SIGNS: Final = {
 _FOLDED: Final = {**_SIGNS, "ё": "е"}
 _FREE = frozenset(" -\".:,/_()'")  # between words these come and go: Зубр-Софт, «Зубр» Софт, Яндекс.Директ
 
+_APART = frozenset(" -")  # between the halves of a name that is one word
 _IN_A_NUMBER = frozenset(" -.()")
 
 # Legal forms are written or left out as people please.
@@ -71,8 +72,6 @@ _NUMBER = "0123456789 -"  # may stand before the first capital letter: «7 Ве�
 _AND: Final = ("and", "и")
 _JOINING = re.compile(rf" (?:{'|'.join(_AND)}) ", re.IGNORECASE)
 _SEVERAL = 5  # letters of a name that an s may follow; a shorter one would be another name
-_GLUES = frozenset("-.'")  # М.Видео is «мвидео» to most, O'Reilly is “OReilly”
-_JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,15 @@ def spellings(brand: str, name: str, capital: bool | None) -> Iterator[Spelling]
             several = not needed and not after and _may_be_several(core)
             one = Spelling(brand, form, signs, free, before, after, needed, upper, another, several)
             yield from (one, *((replace(one, signs=apart, apart=True),) if apart != signs else ()))
-        if _joins(core, words):
+        if is_joined(core):
             for joined in sorted(decline(["".join(words)])):
-                yield Spelling(brand, joined, (), free, capital=needed)
+                yield Spelling(brand, joined, (), free, capital=bool(capital))
+        for parts in taken_apart(core):
+            for form in sorted(decline(parts.words)):
+                between = (frozenset[str](),) * (len(form) - 1)
+                yield Spelling(
+                    brand, form, between, _APART, capital=bool(capital) or parts.capital, apart=parts.doubtful
+                )
 
 
 def core_of(name: str) -> str:
@@ -137,16 +142,6 @@ def core_of(name: str) -> str:
     ('Зубр-Банк', 'Kestrel')
     """
     return next(_cores(name)).replace('"', "")
-
-
-def is_english(word: str) -> bool:
-    """Whether this is an everyday English word."""
-    return plain(word) in _english()
-
-
-def is_given(word: str) -> bool:
-    """Whether people who speak English are called so."""
-    return word.lower() in _given()
 
 
 def shown(spelling: Spelling, name: str) -> str:
@@ -176,6 +171,8 @@ def _cores(name: str) -> Iterator[str]:
     own = _own(words, text)
     core = text[own[0].start() if own[0] is not words[0] else 0 : own[-1].end() if own[-1] is not words[-1] else None]
     yield core.strip(" \",'(")
+    if (said := calm(core)) != core and not _is_word(said, _WORD.findall(said)):
+        yield said
     if "&" in core:
         for conjunction in _AND:
             yield re.sub(r"\s*&\s*", f" {conjunction} ", core).strip(" \",'")
@@ -245,13 +242,6 @@ def _may_be_several(core: str) -> bool:
     return invented and not is_english(f"{last}s") and not is_given(last)
 
 
-def _joins(core: str, words: Sequence[str]) -> bool:
-    joined, (_, gaps, _) = "".join(words), _signs(core)
-    glued = len(words) > 1 and all(gap in _GLUES for gap in gaps)
-    shortest = _JOINED if joined.isascii() else _JOINED - 1  # of Russian the dictionary knows every word
-    return glued and len(joined) >= shortest and not is_known(joined) and not is_english(joined)
-
-
 def _capitals(word: str, original: str) -> str:
     """As much of the original as the form has in common with it: ё and inner capitals stay.
 
@@ -263,23 +253,3 @@ def _capitals(word: str, original: str) -> str:
     if original.isupper() and common < len(original):
         return word[:1].upper() + word[1:]
     return original[:common] + word[common:]
-
-
-@lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
-    return _listed("common_en.txt")
-
-
-@lru_cache(maxsize=1)
-def _given() -> frozenset[str]:
-    return _listed("given_names.txt")
-
-
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(_lines(Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()))
-
-
-def _lines(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        if not line.startswith("#"):
-            yield from line.split()

@@ -10,16 +10,15 @@ from typing import Protocol
 
 from monitor.match import Matcher, Named
 from monitor.match.alike import in_lookalikes, in_other_alphabet, misspelt, on_other_keyboard
-from monitor.match.declension import is_phrase
+from monitor.match.compound import CAMEL, calm
+from monitor.match.everyday import is_english, is_ordinary
 from monitor.match.forms import Alone, matching
-from monitor.match.spelling import KINDS, LEGAL, core_of, is_english
+from monitor.match.spelling import KINDS, LEGAL, core_of
 from monitor.match.telephone import groups
-from monitor.words.morphology import is_common, is_known, plain
+from monitor.words.morphology import is_known, plain
 
 _WORD = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # between a word and its number: Битрикс|24
-_CRY = re.compile(r"(?<=\w)[!?]+\Z")  # Yahoo!
 _HOST = re.compile(
     r"(?:https?://)?(?:www\.)?([^/?#:@\s]+\.[^/?#:\s]+)/*\Z", re.IGNORECASE
 )  # a page's host may be another's
@@ -96,13 +95,8 @@ def _judged(kind: Kind, written: str) -> Suggestion | None:
     letters = "".join(_WORD.findall(written))
     if len(letters) < _SHORTEST - (kind in {Kind.ABBREVIATION, Kind.ALPHABET}):
         return None
-    ordinary = kind not in {Kind.TAGS, Kind.DOMAINS, Kind.HIDDEN_DOMAINS} and _is_ordinary(written)
+    ordinary = kind not in {Kind.TAGS, Kind.DOMAINS, Kind.HIDDEN_DOMAINS} and is_ordinary(_WORD.findall(written))
     return Suggestion(written, kind, ambiguous=ordinary or len(letters) < _SHORTEST)
-
-
-def _is_ordinary(written: str) -> bool:
-    words = _WORD.findall(written)
-    return is_phrase(words) and all(is_english(word) if word.isascii() else is_common(word) for word in words)
 
 
 def _would_match(written: str) -> bool:
@@ -121,12 +115,11 @@ def _joined_or_split(name: str) -> Iterator[str]:
     words = _WORD.findall(name)
     if len(words) > 1:
         yield "".join(words)
-    if len(words) == 1 and len(parts := _CAMEL.split(name)) > 1:
+    if len(words) == 1 and len(parts := CAMEL.split(name)) > 1:
         yield " ".join(parts)
     if len(words) == 1 and len(parts := _NUMBERED.split(name)) > 1:
         yield " ".join(parts)
-    if _CRY.search(name):
-        yield _CRY.sub("", name)
+    yield calm(name)
     if len(words) == 1 and not is_known(name):
         yield from _halves(name)
 
@@ -134,7 +127,7 @@ def _joined_or_split(name: str) -> Iterator[str]:
 def _halves(name: str) -> Iterator[str]:
     for n in range(_HALF, len(name) - _HALF + 1):
         first, second = name[:n], name[n:]
-        if not name.isascii() and is_known(first) and is_known(second) and not _CAMEL.search(name):
+        if not name.isascii() and is_known(first) and is_known(second) and not CAMEL.search(name):
             yield f"{first} {second.capitalize()}"
 
 

@@ -1,0 +1,31 @@
+"""Words that people use every day: a name that is made of them is told from them by more than its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from monitor.match.declension import is_phrase
+from monitor.words.morphology import is_common, plain
+
+
+def is_english(word: str) -> bool:
+    """Whether this is an everyday English word."""
+    return plain(word) in _listed("common_en.txt")
+
+
+def is_given(word: str) -> bool:
+    """Whether people who speak English are called so."""
+    return word.lower() in _listed("given_names.txt")
+
+
+def is_ordinary(words: Sequence[str]) -> bool:
+    """Whether words could stand together in ordinary speech, all of them known to everybody."""
+    return is_phrase(words) and all(is_english(word) if word.isascii() else is_common(word) for word in words)
+
+
+@lru_cache(maxsize=2)
+def _listed(name: str) -> frozenset[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
