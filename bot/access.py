@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,10 +60,10 @@ class Access(BaseMiddleware):
         if sender is None or not isinstance(event, Update):
             return None
         chat, user = sender
-        under, moves = await self._seen(event, plan)
-        private, names = chat.type == "private", _names(chat.id, moves)
         if user.is_bot:
             return None
+        under, names = await self._seen(event, chat.id, plan)
+        private = chat.type == "private"
         ours = private or not _chats(team).isdisjoint(names)
         invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,), plan)
         if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
@@ -122,18 +122,21 @@ class Access(BaseMiddleware):
             await self._store.name_chat(str(Address(chat.id)), chat.title)
             self._titles[chat.id] = chat.title
 
-    async def _seen(self, event: Update, plan: Plan) -> tuple[Owed | None, Mapping[str, str]]:
-        """In one look: what stands in the message whose button was pressed, and which groups have moved."""
+    async def _seen(self, event: Update, chat: int, plan: Plan) -> tuple[Owed | None, tuple[int, ...]]:
+        """In one look: what stands in the message whose button was pressed, and how the file may know its chat."""
         pressed = event.callback_query.message if event.callback_query is not None else None
+        if pressed is None:
+            return None, await self._known_as(chat)
         with suppress(StoreError):  # whoever asks while it is in trouble must be let in to hear so
-            if pressed is None:
-                return None, await self._store.moves()
-            return await self._store.under(tuple(targets(pressed, plan)), pressed.message_id)
-        return None, {}
+            sent_to = tuple(targets(pressed, plan))
+            under, names = await self._store.under(str(Address(chat)), sent_to, pressed.message_id)
+            return under, _numbers(names)
+        return None, (chat,)
 
     async def _known_as(self, chat: int) -> tuple[int, ...]:
+        """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""
         with suppress(StoreError):
-            return _names(chat, await self._store.moves())
+            return _numbers(await self._store.names(str(Address(chat))))
         return (chat,)
 
 
@@ -160,10 +163,8 @@ def person(team: Team, user: User) -> Person:
     return Person(user.id, named or user.full_name)
 
 
-def _names(chat: int, moves: Mapping[str, str]) -> tuple[int, ...]:
-    """The numbers by which sources.yaml may know a chat: a group that moved stands there as it was."""
-    here = str(Address(chat))
-    return chat, *(Address.of(old).chat for old, new in moves.items() if new == here)
+def _numbers(names: Iterable[str]) -> tuple[int, ...]:
+    return tuple(Address.of(one).chat for one in names)
 
 
 def _chats(team: Team) -> set[int | None]:

@@ -322,12 +322,12 @@ async def test_what_was_pressed_while_its_next_try_was_put_off_is_not_sent_again
     assert await broken(store) == []
 
 
-async def test_one_look_tells_what_stands_under_a_button_and_which_chats_have_moved(store):
+async def test_one_look_tells_what_stands_under_a_button_and_all_addresses_of_its_chat(store):
     await bring(store, item())
     await deliver(store)
     card = await store.card_at(CHAT, 100)
     assert card is not None
-    assert await store.under(("telegram:-7", CHAT), 100) == (card, {})
-    assert await store.under((CHAT,), 404) == (None, {})
+    assert await store.under(CHAT, ("telegram:-7", CHAT), 100) == (card, (CHAT,))
+    assert await store.under(CHAT, (CHAT,), 404) == (None, (CHAT,))
     await store.retarget(CHAT, OTHER)
-    assert (await store.under((CHAT, OTHER), 404))[1] == {CHAT: OTHER}
+    assert (await store.under(OTHER, (OTHER,), 404))[1] == (OTHER, CHAT)

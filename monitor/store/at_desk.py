@@ -92,16 +92,16 @@ class AtDesk:
         async with self._database.reading() as connection:
             return await _card_at(connection, target, message)
 
-    async def under(self, targets: Sequence[str], message: int) -> tuple[Owed | None, Mapping[str, str]]:
-        """What stands in a message whose button was pressed, in a chat of these names, and which chats have moved."""
+    async def under(self, here: str, targets: Sequence[str], message: int) -> tuple[Owed | None, tuple[str, ...]]:
+        """What stands in a message whose button was pressed, sent to one of these; all the addresses of its chat."""
 
-        async def work(connection: AsyncConnection) -> tuple[Owed | None, Mapping[str, str]]:
-            moves = await alerts.addresses(connection)
+        async def work(connection: AsyncConnection) -> tuple[Owed | None, tuple[str, ...]]:
+            names = alerts.names(here, await alerts.addresses(connection))
             for target in targets:
                 owed = await _card_at(connection, target, message)
                 if owed is not None:
-                    return owed, moves
-            return None, moves
+                    return owed, names
+            return None, names
 
         async with self._database.reading() as connection:
             return await in_one_trip(connection, work)
