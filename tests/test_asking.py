@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.config.plan import Brand
+from monitor.domain import Label
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 
@@ -57,6 +58,26 @@ Thoughts on Kestrel?
 How reliable is Kestrel?
 Can anyone recommend Kestrel for a small warehouse?
 Kestrel vs Zubr, which one should we go with?
+Зубр-Софт умеет в мультивалютность?
+А Зубр-Софт с маркировкой работает?
+Зубр-Софт брать или лучше подождать?
+Правда ли, что Зубр-Софт закрывается?
+В чём разница между тарифами Зубр-Софта?
+Реально ли договориться с Зубр-Софтом о рассрочке?
+Что скажете про Зубр-Софт
+Можно ли в Зубр-Софте вести несколько юрлиц
+Не подскажете, у Зубр-Софта есть филиал в Гродно
+Расскажите про Зубр-Софт, кто в теме
+Хотим купить Зубр-Софт. Какие подводные камни?
+Can Kestrel export to Excel?
+Has Kestrel fixed the SSO bug yet?
+Kestrel pricing: is it negotiable?
+Did Kestrel just get acquired?
+Quick poll: Kestrel or spreadsheets?
+Trying to decide between Kestrel and Falcon
+Need advice on negotiating with Kestrel
+Curious if Kestrel works offline
+Looking for feedback on Kestrel before we sign
 """
 NOT_ASKED = """
 Всем советую Зубр-Софт
@@ -89,6 +110,16 @@ How Kestrel changed the market
 It was worth it, thanks to Kestrel
 Kestrel is worth buying
 Who uses my account, Kestrel, and why?
+Вебинар Зубр-Софта «Как выбрать систему учёта?»
+Хотите работать в Зубр-Софте? Присылайте резюме
+Ищете замену Excel? Зубр-Софт поможет
+Рекомендую ли я Зубр-Софт? Да, и всем друзьям советую
+Что понравилось в Зубр-Софте? Скорость и поддержка
+Ответили на вопрос по Зубр-Софту за пять минут
+Want to join Kestrel? We are hiring
+Did you know that Kestrel turns ten this month?
+Would I recommend Kestrel? Absolutely
+Устали от таблиц? Попробуйте Зубр-Софт
 """
 
 
@@ -119,3 +150,17 @@ def test_a_question_far_from_the_name_is_about_something_else(scorer: Scorer) ->
 def test_the_question_may_follow_the_name(scorer: Scorer) -> None:
     text = "Выбираем систему учёта, смотрим Зубр-Софт. Кто-нибудь пользуется?"
     assert scorer.score(text, hits=NAMES.find(text)).question
+
+
+def test_a_mark_alone_is_no_question_in_a_review_nor_in_a_long_text(scorer: Scorer) -> None:
+    text = "Зубр-Софт умеет в мультивалютность?"
+    assert scorer.score(text, hits=NAMES.find(text)).question
+    assert not scorer.score(text, hits=NAMES.find(text), rating=0.6).question
+    long = f"{text} {'Мы считаем в трёх валютах. ' * 12}"
+    assert not scorer.score(long, hits=NAMES.find(long)).question
+
+
+def test_what_complains_with_a_question_mark_stays_a_complaint(scorer: Scorer) -> None:
+    text = "Кто придумал этот ужасный интерфейс Зубр-Софта?"
+    tone = scorer.score(text, hits=NAMES.find(text))
+    assert (tone.label, tone.question) == (Label.NEGATIVE, False)

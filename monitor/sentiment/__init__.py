@@ -13,7 +13,7 @@ from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
 from monitor.domain.words import HIGH, LOW
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
-from monitor.sentiment.asking import Questions, asking_how, is_question
+from monitor.sentiment.asking import Asking, Questions, asking_how, is_question, least
 from monitor.sentiment.comparing import compared
 from monitor.sentiment.danger import Near, every_danger, with_names
 from monitor.sentiment.doubt import denies_itself, mocks, winks
@@ -57,6 +57,7 @@ _SHOWN, _SHOWN_MOST = 8, 12
 _UNHEARD = ("und",)  # German «die» is no English word
 _OTHERS = ("be", "uk")  # languages of which we know a short list of words
 _stems, _questions = cache(Stems), cache(Questions)  # they know nothing of a team
+_Fields = Mapping[bool, Unmarked]  # the title, the text
 _NOT_RUSSIAN = re.compile(r"[іїєґўІЇЄҐЎ]")
 
 
@@ -67,7 +68,7 @@ class _Said:
     place: Sentence
     words: list[Word]
     named: list[Word]  # the same with the brand's name among them
-    asks: bool
+    asks: Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +147,26 @@ class Scorer:
             round(score, 4),
             why,
             tuple(Cue(written[side].cut(m.start, m.end), round(m.weight, 2)) for side, m in shown),
-            *self._what(judged, near.values(), written),
+            *self._what(judged, near.values(), written, least(text, label, rating)),
             doubt,
         )
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone
 
     def _what(
-        self, judged: Iterable[_Heard], near: Collection[tuple[Near, _Said]], written: Mapping[bool, Unmarked]
+        self, judged: Iterable[_Heard], near: Collection[tuple[Near, _Said]], written: _Fields, enough: Asking
     ) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
         """The dangers to the brand, whether somebody asks about it, and what is complained about."""
         dangers = [(said.place.in_title, d) for where, said in near for d in self._dangers.find(said.named, where)]
         risks = dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)
         about = (mark for h in judged for mark in of_what(h.words, h.marks, self._awaited))
-        asks = any(said.asks for _, said in near)
-        return tuple(risks), asks, reasons(about, (danger.category for _, danger in dangers))
+        asks = max((said.asks for _, said in near), default=Asking.NOT)
+        return tuple(risks), asks >= enough, reasons(about, (danger.category for _, danger in dangers))
 
     def _read(self, field: str, place: Sentence, us: Sequence[Hit]) -> _Said:
         words = cut(field, place.start, place.end)
         named = with_names(words, [(hit.start, hit.end) for hit in us])
-        return _Said(
-            place, words, named, self._questions.asked(named, marked=is_question(field[place.start : place.end]))
-        )
+        marked = is_question(field[place.start : place.end])
+        return _Said(place, words, named, self._questions.asked(named, marked=marked))
 
     def _hear(
         self, said: _Said, field: str, us: Sequence[Hit], them: Sequence[Hit], tongue: str | None, *, winking: bool
@@ -184,7 +184,7 @@ class Scorer:
             )
         winking = winking or denies_itself(sentence)
         marks = asking_how(field, place.start, place.end, marks)
-        if said.asks:  # «надёжная компания?» praises nobody
+        if said.asks is Asking.IN_WORDS:  # «надёжная компания?» praises nobody
             marks = [m for m in marks if m.weight < (_ASKED if us and m.about != "fraud" else 0)]
         if us:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
@@ -218,7 +218,7 @@ class _Window:
         praise = _BESIDE_SERIOUS if min(weights, default=0.0) <= _SERIOUS else 1.0
         return sum(weight * praise if weight > 0 else weight for weight in weights)
 
-    def place(self, written: Mapping[bool, Unmarked]) -> Place:
+    def place(self, written: _Fields) -> Place:
         said = (without_noise(written[h.place.in_title].text[h.place.start : h.place.end]) for h in self.heard)
         return Place(" ".join(" ".join(said).split()), _normal(self.total))
 
@@ -239,7 +239,7 @@ def _nameless(text: str, hits: Sequence[Hit], side: bool) -> str:  # noqa: FBT00
     return covered(without_noise(text), [(hit.start, hit.end) for hit in hits if hit.in_title == side], "\u00b7")
 
 
-def _moved(hit: Hit, written: Mapping[bool, Unmarked]) -> Hit:
+def _moved(hit: Hit, written: _Fields) -> Hit:
     """To where it stands in the text without stress marks."""
     field = written[hit.in_title]
     return replace(hit, start=field.number(hit.start), end=field.number(hit.end)) if field.places else hit

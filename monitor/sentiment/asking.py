@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import IntEnum
 
+from monitor.domain import Label
 from monitor.sentiment.lexicon import table
-from monitor.sentiment.phrases import Phrases
+from monitor.sentiment.phrases import OURS, Phrases
+from monitor.sentiment.window import SHORT
 from monitor.sentiment.words import Mark, Word
 
 _HOW = re.compile(
@@ -31,7 +34,16 @@ _PLAIN = -2.7  # «как расторгнуть договор: порядок 
 _ASKED_OF_US = -2.1
 _MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
+_OPENING, _CLOSING = '«“„"(', '»”"'
 _ANY_END, _NONE = "plain", "none"
+
+
+class Asking(IntEnum):
+    """How plainly a sentence asks about the company."""
+
+    NOT = 0
+    BY_MARK = 1  # it names us and ends with a question mark
+    IN_WORDS = 2  # as people ask before they buy
 
 
 class Questions:
@@ -40,10 +52,23 @@ class Questions:
     def __init__(self) -> None:
         self._known = Phrases((kind, entry) for kind, _, entry in table("question.tsv"))
 
-    def asked(self, words: Sequence[Word], *, marked: bool) -> bool:
-        """Whether a sentence asks about the company; `marked` says that it ends with a question mark."""
+    def asked(self, words: Sequence[Word], *, marked: bool) -> Asking:
+        """Whether a sentence, our name among its words, asks about us; `marked`: it ends with a question mark."""
         kinds = {found.label for found in self._known.all(words)}
-        return _NONE not in kinds and (_ANY_END in kinds or (marked and bool(kinds)))
+        if _NONE in kinds:
+            return Asking.NOT
+        if _ANY_END in kinds or (marked and kinds):
+            return Asking.IN_WORDS
+        return Asking.BY_MARK if marked and any(word.low == OURS for word in words) else Asking.NOT
+
+
+def least(text: str, label: Label, rating: float | None) -> Asking:
+    """How plainly must be asked for a mention to count as a question.
+
+    A mark alone is enough in a short post that neither complains nor rates: reviews and stories ask to no purpose.
+    """
+    short = len(text) <= SHORT and rating is None and label is not Label.NEGATIVE
+    return Asking.BY_MARK if short else Asking.IN_WORDS
 
 
 def asking_how(field: str, start: int, end: int, marks: list[Mark]) -> list[Mark]:
@@ -60,9 +85,11 @@ def asking_how(field: str, start: int, end: int, marks: list[Mark]) -> list[Mark
 
 
 def is_question(sentence: str) -> bool:
-    """Whether a question mark ends it.
+    """Whether a question mark ends it, and not only what is quoted at its end.
 
-    >>> is_question("«Где заказ?»"), is_question("Где заказ")
-    (True, False)
+    >>> is_question("«Где заказ?»"), is_question("Вебинар «Где заказ?»"), is_question("Где заказ")
+    (True, False, False)
     """
-    return sentence.rstrip("»\"') ").endswith("?")
+    said = sentence.rstrip(" ')")
+    quoted = said[-1:] in _CLOSING
+    return said.rstrip(_CLOSING).endswith("?") and (not quoted or said[:1] in _OPENING)
