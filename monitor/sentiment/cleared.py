@@ -1,4 +1,4 @@
-"""Hears where a sentence clears us, or tells of what was before or beside us: «мы ни при чём», «раньше …, с нами …»."""
+"""Hears where a sentence tells of what was before or beside us: «раньше …, с нами …», «несмотря на инфляцию»."""
 
 from __future__ import annotations
 
@@ -12,23 +12,12 @@ from monitor.sentiment.words import Word
 from monitor.words.morphology import part_of_speech
 
 _NEAR = 4
-_NOT_OURS = (("ни", "при"), ("не", "при"), ("nothing", "to"), ("my", "fault"), ("our", "fault"), ("own", "fault"))
-_BLAME = frozenset({"чем", "чём", "do", "fault"})
-_OWN = frozenset({"виноват", "виноваты", "виновата", "дурак", "дураки"})
-_MYSELF = frozenset({"сам", "сами", "сама"})
 _LIVED = frozenset(
     {
         *("жили", "жил", "жила", "работали", "работал", "обходились", "lived", "managed", "worked", "survived"),
     }
 )
 _WITHOUT = frozenset({"без", "without"})
-_SAY = frozenset(
-    {
-        *("говорить", "сказать", "ответить", "отвечать", "заявить", "заявлять", "мол", "якобы", "утверждать"),
-        *("считать", "написать", "писать", "says", "said", "say", "claims", "claim", "claimed", "told", "replied"),
-        *("answered", "not", "blames", "insists", "insist", "apparently"),
-    }
-)
 _CRISES = frozenset(
     {
         *("кризис", "инфляция", "санкция", "дефицит", "пандемия", "спад", "рецессия", "война", "шторм", "снег"),
@@ -69,7 +58,7 @@ _HEADS = frozenset(
 _HOW = frozenset({"почему", "как", "чем", "что", "какой", "том", "why", "how", "what", "when", "whether"})
 _JOINS = frozenset({"switching", "moving", "migrating"})
 _GENERALLY = frozenset({"your", "you", "companies", "people", "businesses", "retailers", "most", "many", "if"})
-_HELPED = frozenset(
+HELPED = frozenset(
     {
         *(
             "привезти",
@@ -114,7 +103,7 @@ _SPEAKS = frozenset(
         *("talk", "interview", "webinar", "column", "guide", "lecture", "study", "podcast", "blog", "experts", "case"),
     }
 )
-_LONG = frozenset(
+LONG = frozenset(
     {"месяц", "неделя", "год", "день", "сутки", "weeks", "months", "days", "later", "only", "не", "лишь", "только"}
 )
 _BUT = frozenset({"но", "а", "but", "however"})
@@ -125,41 +114,21 @@ _EXCUSES = frozenset(
         *("little", "never", "themselves", "itself"),
     }
 )
-_BUNGLED = frozenset({"накосячить", "напортачить", "напутать", "ошибиться", "сломать", "удалить", "налажать"})
-_SETS_RIGHT = frozenset({"поправить", "исправить", "объяснить", "разобраться"}) | _HELPED
 
 
 def cleared(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
     """From which character to which of a sentence that names us at `ours`."""
     end = words[-1].end + 1
-    if _is_not_to_blame(words):
-        yield words[0].start, end
     for at in ours:
         yield from _before_us(words, at)
         yield from _told_by(words, at, end)
         yield from _titled(words, at, end)
         yield from _joined(words, at)
-        yield from _own_doing(words, at)
     yield from _rescued(words, ours[0])
     yield from _stepped_in(words, ours[0])
     yield from _headed(words, ours[-1])
     yield from _despite(words)
     yield from _saved(words)
-
-
-def _is_not_to_blame(words: Sequence[Word]) -> bool:
-    """«Проблема в нашем роутере, Зубр-Софт ни при чём», "my fault", «сам дурак»."""
-    if any(word.low in _SAY or word.lemma in _SAY for word in words):
-        return False  # so they say
-    for n, (one, other) in enumerate(pairwise(words)):
-        if one.low in _MYSELF and other.low in _OWN:
-            return True
-        if one.text == OURS and other.low == "fault" and n and words[n - 1].low in {"not", "isn't", "wasn't", "never"}:
-            return True
-        if (one.low, other.low) in _NOT_OURS:
-            after = words[n + 2 : n + 3]
-            return other.low == "fault" or (bool(after) and after[0].low in _BLAME)
-    return False
 
 
 def _before_us(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
@@ -243,7 +212,7 @@ def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     """«Сломался терминал, Зубр-Софт привёз новый через час», "it died and Kestrel had a loaner here in two hours"."""
     said = words[at + 1 :]
     thanked = words[0].low in _THANKED  # «Спасибо Зубр-Софту: упал сервер, дежурный поднял его за двадцать минут»
-    helped = any(word.lemma in _HELPED or word.low in _HELPED for word in (said if thanked else said[:_NEAR]))
+    helped = any(word.lemma in HELPED or word.low in HELPED for word in (said if thanked else said[:_NEAR]))
     soon = next(
         (
             b
@@ -256,7 +225,7 @@ def _rescued(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
         (at > 1 or thanked)
         and helped
         and soon
-        and not any(word.lemma in _LONG or word.low in _LONG for word in said if word.start < soon.start)
+        and not any(word.lemma in LONG or word.low in LONG for word in said if word.start < soon.start)
     ):
         yield words[0].start, soon.end
 
@@ -266,7 +235,7 @@ def _stepped_in(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     verb = next((n for n in range(at + 1, min(at + 1 + _NEAR, len(words))) if words[n].low in _STEPS_IN), 0)
     if at > 1 and verb and words[at - 1].low not in {"because", "that", "of", "from", "by", "with"}:
         behind = words[verb + 1 :]
-        if not any(word.low in _LONG or word.low in _EXCUSES for word in behind):
+        if not any(word.low in LONG or word.low in _EXCUSES for word in behind):
             yield words[0].start, words[at].start
 
 
@@ -274,14 +243,4 @@ def _headed(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     """ "Why projects fail: a talk by Kestrel's founder"."""
     by = {form for word in words[:at] if word.clause == words[at].clause for form in (word.low, word.lemma)}
     if words[0].low in _HOW and words[0].clause < words[at].clause and not by.isdisjoint(_SPEAKS):
-        yield words[0].start, words[at].start
-
-
-def _own_doing(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
-    """«Сами накосячили с настройками, Зубр-Софт терпеливо всё поправил»."""
-    bungled = any(a.low in _MYSELF and b.lemma in _BUNGLED for a, b in pairwise(words[:at]))
-    if not bungled or words[at - 1].clause == words[at].clause:
-        return
-    said = words[at + 1 :]
-    if any(word.lemma in _SETS_RIGHT for word in said[:_NEAR]) and not any(word.lemma in _LONG for word in words):
         yield words[0].start, words[at].start

@@ -8,6 +8,7 @@ from monitor.sentiment.advert import US, eased_by_us
 from monitor.sentiment.cleared import cleared
 from monitor.sentiment.comparing import TURNED, is_comparative
 from monitor.sentiment.genres import of_its_kind
+from monitor.sentiment.own_fault import own_fault
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.relieved import relieved
 from monitor.sentiment.reported import TOOLS
@@ -112,6 +113,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield from _chosen(words, ours)
         yield from _supposed(words, ours)
         yield from cleared(words, ours)
+    yield from own_fault(words, ours)
     yield from relieved(words, ours)
     yield from _untouched(words)
     yield from eased_by_us(words, ours, field)
