@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.plan import Brand
-from monitor.domain import Hit
+from monitor.domain import Hit, Label
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 from monitor.sentiment.danger import Dangers, Near, with_names
@@ -110,3 +110,16 @@ def test_the_list_of_dangers_is_well_formed() -> None:
     assert {category for kind, category, *_ in rows if kind in {"sure", "weak"}} == categories
     listed = [(kind, category, language, entry) for kind, category, language, entry in rows]
     assert sorted({row for row in listed if listed.count(row) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Зубр-Софт выпустил сервис проверки контрагентов на банкротство",
+        "Аналитик Зубр-Софта: число утечек в стране выросло вдвое",
+        "Kestrel report: data breaches doubled this year",
+        "Зубр-Софт убил конкурентов ценой",
+    ],
+)
+def test_a_danger_that_is_none_is_no_complaint_either(scorer: Scorer, text: str) -> None:
+    assert scorer.score(text, hits=NAMES.find(text)).label is not Label.NEGATIVE

@@ -57,17 +57,29 @@ class Dangers:
         if near is Near.BESIDE and not self._of_us(words):
             return
         words = self._standing(words)
+        for one, calmed, ties in self._found(words):
+            weak, _, category = one.label.rpartition(":")
+            if calmed:
+                continue
+            if not weak or _tied(words, one, [tie for tie in ties if _binds(tie, near, category)]):
+                yield Danger(words[one.first].start, words[one.after - 1].end, category)
+
+    def calmed(self, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Where a sentence that names us names a danger that is none: «проверка на банкротство», "report on fraud"."""
+        words = self._standing(words)
+        for one, calmed, _ in self._found(words):
+            if calmed:
+                yield words[one.first].start, words[one.after - 1].end
+
+    def _found(self, words: Sequence[Word]) -> Iterator[tuple[Found, bool, list[Found]]]:
+        """Each danger, whether it is taken out, and what ties it to somebody."""
         found = list(self._dangers.apart(words))
         if not found:
             return
         ties = [tie for tie in self._ties.all(words) if _one_breath(words[tie.first : tie.after])]
         calm = [one for one in self._calm.all(words) if not _governed(words, one, ties)]
         for one in found:
-            weak, _, category = one.label.rpartition(":")
-            if _calmed(words, one, calm, weak=bool(weak)):
-                continue
-            if not weak or _tied(words, one, [tie for tie in ties if _binds(tie, near, category)]):
-                yield Danger(words[one.first].start, words[one.after - 1].end, category)
+            yield one, any(_calms(words, one, other, weak=":" in one.label) for other in calm), ties
 
     def _of_us(self, words: Sequence[Word]) -> bool:
         """It goes on about the company, or at least names nobody else."""
@@ -124,10 +136,6 @@ _CLIENTS = frozenset(
     | {"customer", "customers", "client", "clients", "user", "users", "employee", "employees", "journalist", "reviewer"}
 )
 _BEHIND = 3  # words from «в суд на» to whom we sue
-
-
-def _calmed(words: Sequence[Word], one: Found, calm: Sequence[Found], *, weak: bool) -> bool:
-    return any(_calms(words, one, other, weak=weak) for other in calm)
 
 
 def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bool:

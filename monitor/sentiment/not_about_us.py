@@ -47,7 +47,11 @@ def about_us(named: Sequence[Word], marks: list[Mark], dangers: Dangers) -> list
         return [mark for mark in marks if mark.weight >= 0]
     if former := _formers(named):
         marks = [mark for mark in marks if mark.weight >= 0 or mark.start not in former]
-    told, sues = _told(named), dangers.sues(named) if any(mark.about in _OF_WORLD for mark in bad) else None
+    of_world = any(mark.about in _OF_WORLD for mark in bad)
+    nobody = of_world and not any(word.low in NARRATORS for word in named)  # «антифрод считает нас мошенниками»
+    calmed = list(dangers.calmed(named)) if nobody else []
+    marks = [mark for mark in marks if mark.weight >= 0 or not any(a <= mark.start < b for a, b in calmed)]
+    told, sues = _told(named), dangers.sues(named) if of_world else None
     if told is None and sues is None:
         return marks
     after = max(told or 0, sues.first if sues else 0)
