@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 
 from monitor.sentiment.beaten import beaten, outdone
 from monitor.sentiment.phrases import OURS
+from monitor.sentiment.turning import RELIEF
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import compares, is_known, lemmas
 
 TURNED = -0.9  # praise of the other one, measured by us
-_LEFT, _CAME = -1.2, 1.2  # that somebody left us, or came to us from another
+_LEFT, _LEFT_AT_LAST, _CAME = -1.2, -0.6, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
 _SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "a", "an", "what", "away", "off"})
 _UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "как", "тем", "possible"})  # «не лучше, чем …»
@@ -31,6 +32,9 @@ _INSTEAD = frozenset({"сменить", "поменять", "заменить", 
 _OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
 _INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
 _DROPPED = frozenset({"ditched", "dumped", "ditching", "dumping", "binned"})  # whomever for
+_QUIT = frozenset({"left", "quit", "cancelled", "canceled", "dropped"})
+_WE_HAVE = frozenset({"we", "i", "have", "has", "finally", "just", "recently", "and", "we've", "i've", "so", "then"})
+_SINCE = frozenset({"after", "last", "in", "this", "a", "two", "three", "recently", "because", "over", "when", "and"})
 _ARE = frozenset({"are", "am", "we're", "i'm", "be", "were", "was"})
 _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
@@ -72,7 +76,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks
-    left, came = [*_left(named, ours), *beaten(named, ours)], _came(named, ours)
+    left, came = [*_left(named, ours, field), *beaten(named, ours)], _came(named, ours)
     ranked = outdone(named, others)
     turns = [
         *_apart(named, ours, field),
@@ -83,7 +87,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
         *_other(named, ours),
         *_clauses(named, ours, others),
     ]
-    turns += [_Turn(0, len(field), TURNED, 1.0) for one in left[:1] if one.weight < 0]
+    turns += [_Turn(0, len(field), TURNED, 1.0) for one in left[:1] if one.weight <= _LEFT]
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
     turns += [_Turn(one.start, one.end, 0.0, 0.0) for one in ranked]
     turns += [*_caused(named, came), *_after(named, ours, others)]
@@ -158,7 +162,7 @@ def _unlike(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
     return []
 
 
-def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
+def _left(named: Sequence[Word], ours: Sequence[int], field: str) -> list[Mark]:
     """«Ушли от нас», «сменили нас на»: the praise that follows is another's."""
     for at in ours:
         n = at - 1
@@ -172,8 +176,12 @@ def _left(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
         )
         instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
         leaving = verb.low == "leaving" and n > 0 and named[n - 1].low in _ARE
-        if (verb.low in _DROPPED or leaving) and n == at - 1:
+        quits = verb.low in _QUIT and n == at - 1 and all(w.low in _WE_HAVE for w in named[max(0, n - 2) : n])
+        gladly = (quits or away) and any(RELIEF.match(field, w.start) for w in named[at + 1 :])
+        if ((verb.low in _DROPPED or leaving) and n == at - 1) or gladly:
             return [Mark(verb.start, named[at].end, _LEFT, "news")]
+        if quits and (at + 1 == len(named) or named[at + 1].low in _SINCE or named[at + 1].clause > named[at].clause):
+            return [Mark(verb.start, named[at].end, _LEFT_AT_LAST, "news")]
         if away or (instead and any(word.low in _INTO for word in named[at + 1 : at + 3])):
             return [Mark(verb.start, named[at].end, _LEFT, "news")]
     return []

@@ -13,6 +13,7 @@ from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyz
 
 from monitor.sentiment.easing import eased
 from monitor.sentiment.english_numbers import figures
+from monitor.sentiment.instead import otherwise
 from monitor.sentiment.lexicon import Lexicon, Said, entries
 from monitor.sentiment.patterns import Patterns
 from monitor.sentiment.remedy import stays
@@ -86,7 +87,8 @@ class English:
             for mark in free:
                 covered[mark.start - start : mark.end - start] = b"\1" * (mark.end - mark.start)
             taken += free
-        return _but(words, self._unmended(words, eased(words, [mark for mark in taken if mark.weight])))
+        kept = otherwise(words, [mark for mark in taken if mark.weight])
+        return _but(words, self._unmended(words, eased(words, kept)))
 
     def _unmended(self, words: list[Word], marks: list[Mark]) -> list[Mark]:
         """ "Did not fix the bug": it is still there, though VADER hears "not ... bug"."""

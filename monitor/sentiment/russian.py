@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from monitor.sentiment import scope
 from monitor.sentiment.denied import faint, nobody, will_not
+from monitor.sentiment.instead import otherwise
 from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
 from monitor.sentiment.patterns import with_room
@@ -39,7 +40,7 @@ _PEOPLE = frozenset({"fraud", "staff"})
 
 def marks(words: list[Word], lexicon: Lexicon) -> list[Mark]:
     """The places that weigh something, each with what it adds to the sentence's tone."""
-    return counted(words, without_loyalty(words, list(_Sentence(words, lexicon).marks())))
+    return otherwise(words, counted(words, without_loyalty(words, list(_Sentence(words, lexicon).marks()))))
 
 
 class _Sentence:

@@ -24,7 +24,7 @@ _AT_FIRST = re.compile(
     re.IGNORECASE,
 )
 # After who left us: «Ушли от них. Лучшее решение года».
-_RELIEF = re.compile(
+RELIEF = re.compile(
     r"(?![^.!?\n]*(?:\u00b7|\bstay|остаться))(?:"
     r"(?:это )?(?:лучш\w+ (?:решени|выбор|шаг)|правильн\w+ решени|ни разу не пожалел|не жале)"
     r"|(?:it was |that was |was )?(?:the |our |my )?(?:best|smartest) (?:decision|move|choice|thing)"
@@ -90,7 +90,7 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
         if doubted or _MISTAKEN.match(text, start):
             factors[n - 1], factors[n] = factors[n - 1] * _CONTRARY, 0.0
             continue
-        if weights[n] > 0 > weights[n - 1] and _RELIEF.match(text, start):
+        if weights[n] > 0 > weights[n - 1] and RELIEF.match(text, start):
             factors[n] = _RELIEVED
         elif weights[n - 1] <= -_ENOUGH and _THANKS.match(text, start):
             factors[n] = 0.0
