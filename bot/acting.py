@@ -10,7 +10,7 @@ from typing import Any
 from aiogram import Bot
 
 from monitor.config.plan import Plan
-from monitor.desk import Acted
+from monitor.desk import Acted, Press
 from monitor.domain import Action, Person
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
@@ -37,7 +37,8 @@ class Acting:
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
         """What they do to the mention; the outbox edits its cards."""
-        acted = await self.store.act(mention, action, self.person, self.now, **how)
+        press = Press(action, self.person, self.now, **how)
+        acted = await self.store.act(mention, press, self.routes.left)
         self.wake()
         return acted
 

@@ -56,7 +56,7 @@ class Pressed(Acting):
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
         """The same, but that a press which comes again does nothing twice."""
-        return await Acting.act(self, mention, action, press_id=self.query.id, **how)  # no super() with slots
+        return await Acting.act(self, mention, action, id=self.query.id, **how)  # no super() with slots
 
     async def show(self, card: Owed, view: str) -> None:
         """Another page of the card, for all who see it."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Health, Identified, Item, Person, SourceState
 from monitor.store import Store, Visit
 from monitor.team.routes import Routes
@@ -144,15 +145,15 @@ async def played(store: Store, language: str) -> list[Letter]:
 
 async def _work(store: Store, scene: Scene, understanding: Understanding) -> None:
     anna, ben = scene.people
-    await store.act(2, Action.TAKE, anna, MORNING + HOUR)
+    await store.act(2, Press(Action.TAKE, anna, MORNING + HOUR))
     for step in (0, 1):
-        await store.act(2, Action.TICK, anna, MORNING + HOUR, step=step)
+        await store.act(2, Press(Action.TICK, anna, MORNING + HOUR, step=step))
     promised = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
-    await store.act(2, Action.PROMISE, anna, MORNING + HOUR, text=scene.promise, until=promised)
-    await store.act(3, Action.TAKE, ben, MORNING + HOUR)
-    await store.act(3, Action.ANSWER, ben, MORNING + 3 * HOUR)
-    await store.act(3, Action.LINK, ben, MORNING + 3 * HOUR, text="https://catalog.example/reviews/3#reply")
-    await store.act(3, Action.FOLLOW_UP, ben, MORNING + 3 * HOUR, until=MORNING + timedelta(days=7))
+    await store.act(2, Press(Action.PROMISE, anna, MORNING + HOUR, text=scene.promise, until=promised))
+    await store.act(3, Press(Action.TAKE, ben, MORNING + HOUR))
+    await store.act(3, Press(Action.ANSWER, ben, MORNING + 3 * HOUR))
+    await store.act(3, Press(Action.LINK, ben, MORNING + 3 * HOUR, text="https://catalog.example/reviews/3#reply"))
+    await store.act(3, Press(Action.FOLLOW_UP, ben, MORNING + 3 * HOUR, until=MORNING + timedelta(days=7)))
     better = replace(scene.said[2], rating=0.75, rating_text="4/5")
     await _keep(store, understanding, better, MORNING + 29 * HOUR)
 

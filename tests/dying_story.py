@@ -12,7 +12,7 @@ from sqlalchemy import select
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, identified, item, mention, visit
 
 from monitor.config.plan import Plan
-from monitor.desk import Raised
+from monitor.desk import Press, Raised
 from monitor.domain import (
     Action,
     DigestDue,
@@ -143,7 +143,7 @@ class Process:
         if action is Action.NEGATIVE:
             await self.store.raise_missed(number, ANNA, self.world.now, RAISED)
         else:
-            await self.store.act(number, action, ANNA, self.world.now, press_id=name, **how)
+            await self.store.act(number, Press(action, ANNA, self.world.now, id=name, **how))
         self.world.confirmed.add(name)
 
 

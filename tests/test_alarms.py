@@ -12,6 +12,7 @@ from sqlalchemy import text
 from store_values import NOW, bring, item
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Health, Person, Silence, SourceState, Spike
 from monitor.errors import StoreError
 from monitor.store import Query, Store
@@ -192,7 +193,7 @@ async def test_copies_history_and_what_is_not_about_us_do_not_count(brand: Brand
     await brand.said(4, judged={"history": True})
     await brand.said(1)
     [last] = await brand.store.mentions(Query(limit=1))
-    await brand.store.act(last.number, Action.NOT_ABOUT_US, Person(1, "Анна"), brand.now)
+    await brand.store.act(last.number, Press(Action.NOT_ABOUT_US, Person(1, "Анна"), brand.now))
     assert await brand.told() == []
 
 

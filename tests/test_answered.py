@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Page, Person, Status, Validators
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
@@ -87,7 +88,7 @@ async def test_the_same_answer_closes_a_mention_once(store, show):
     await show((OLD, ""))
     await show((BAD, ANSWER), (OLD, ""))
     number = (await of(store, "Пётр")).number
-    await store.act(number, Action.UNDO, ANNA, NOW)
+    await store.act(number, Press(Action.UNDO, ANNA, NOW))
     await show((BAD, ANSWER), (OLD, ""))
     assert (await of(store, "Пётр")).status is Status.NEW
     await show((BAD, ANSWER + " Звоните."), (OLD, ""))
@@ -98,7 +99,7 @@ async def test_the_answer_that_is_seen_is_the_link_that_was_asked_for(store, sho
     await show((OLD, ""))
     await show((BAD, ""), (OLD, ""))
     number = (await of(store, "Пётр")).number
-    await store.act(number, Action.ANSWER, ANNA, NOW + timedelta(hours=1))
+    await store.act(number, Press(Action.ANSWER, ANNA, NOW + timedelta(hours=1)))
     await show((BAD, ANSWER), (OLD, ""))
     record, alert = await of(store, "Пётр"), await store.alert(number)
     assert (record.answered, record.assignee) == (NOW + timedelta(hours=1), "Анна")

@@ -12,6 +12,7 @@ from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Press, Tick
+from monitor import desk
 from monitor.config.plan import Plan
 from monitor.domain import Action, Label, Person, Reason, Status
 from monitor.places.forbidden import Places
@@ -105,7 +106,7 @@ async def test_a_card_that_is_answered_while_its_checklist_is_open_is_a_card_aga
     whole = card.text
     await server.press(card, "Чек-лист", user=ANNA)
     await team.sees(card, "Назад")
-    await team.store.act(1, Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now)
+    await team.store.act(1, desk.Press(Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now))
     team.outbox.wake()
     await team.sees(card, "Почему:", "Вернуть")
     assert "☐ Ответить публично" not in card.text

@@ -14,6 +14,7 @@ from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Give, Press
 from bot.handlers.desk import LONGEST_PROMISE
+from monitor import desk
 from monitor.config.plan import Plan
 from monitor.domain import Action, Person, Status
 from monitor.texts import Texts
@@ -102,7 +103,7 @@ async def test_of_bare_numbers_those_are_offered_who_had_a_card_and_nobody_who_l
     async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}]}}) as team:
         card, *_ = [await team.mention(number=number) for number in (1, 2, 3)]
         for number, who in ((2, Person(BORIS["id"], "Boris")), (3, Person(99, "Вера"))):
-            await team.store.act(number, Action.TAKE, who, team.now)
+            await team.store.act(number, desk.Press(Action.TAKE, who, team.now))
         listed = {"chats": [{"id": GROUP}], "users": [USERS[0], BORIS["id"]]}
         team.plan = Plan.model_validate(PLAN | {"team": listed})
         await server.press(card, "Передать", user=ANNA)

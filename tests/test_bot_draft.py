@@ -13,6 +13,7 @@ from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.callbacks import Give
+from monitor.desk import Press
 from monitor.domain import Action, Person, Status
 
 OTHER = -100501
@@ -58,9 +59,9 @@ async def test_a_draft_names_what_was_answered_of_the_same_kind(team: Office, se
         ((change, (judged,)),) = came.changes
         tone = replace(judged.sentiment, reasons=("support",))
         await team.store.keep(replace(came, changes=((change, (replace(judged, sentiment=tone),)),)))
-    await team.store.act(1, Action.ANSWER, Person(ANNA["id"], "Анна"), team.now)
+    await team.store.act(1, Press(Action.ANSWER, Person(ANNA["id"], "Анна"), team.now))
     await team.store.act(
-        1, Action.LINK, Person(ANNA["id"], "Анна"), team.now, text="https://otzyv.example/zubr/1#answer"
+        1, Press(Action.LINK, Person(ANNA["id"], "Анна"), team.now, text="https://otzyv.example/zubr/1#answer")
     )
     team.outbox.wake()
     await server.wait(lambda: len(server.messages()) == 2)

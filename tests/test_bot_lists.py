@@ -20,6 +20,7 @@ from bot.listing import searched, words_in
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.demo.sign import Sign
+from monitor.desk import Press
 from monitor.domain import Action, Change, FirstCrawl, Flag, Label, Mention, Person, Sentiment, Verdict
 from monitor.store import Query
 from monitor.texts import Texts
@@ -62,8 +63,8 @@ async def test_a_list_keeps_the_negative_the_waiting_mine_and_the_unanswered(
     for number in (1, 2, 3):
         await team.mention(number=number)
     await praised(team, 4)
-    await team.store.act(2, Action.TAKE, Person(ANNA["id"], "Анна"), team.now)
-    await team.store.act(3, Action.ANSWER, Person(BORIS["id"], "Boris"), team.now)
+    await team.store.act(2, Press(Action.TAKE, Person(ANNA["id"], "Анна"), team.now))
+    await team.store.act(3, Press(Action.ANSWER, Person(BORIS["id"], "Boris"), team.now))
     listed = await team.answer("/mentions")
     assert listed.buttons[1:4] == FILTERS
 
@@ -141,7 +142,7 @@ async def test_a_search_in_a_demonstration_keeps_its_words() -> None:
 async def test_whoever_leafs_in_somebody_elses_list_stays_in_it(team: Office, server: TelegramServer) -> None:
     for number in range(1, 11):
         await team.mention(number=number)
-        await team.store.act(number, Action.TAKE, Person(ANNA["id"], "Анна"), team.now)
+        await team.store.act(number, Press(Action.TAKE, Person(ANNA["id"], "Анна"), team.now))
     listed = await team.answer("/mentions")
     await turned(server, listed, "Мои")
     assert "m-1 " in await turned(server, listed, "Старше", BORIS) + " "
@@ -410,7 +411,7 @@ async def test_a_summary_shows_the_complaints_of_three_months_that_nobody_answer
     await before_us(team, 1, 10)
     await before_us(team, 2, 200)
     await before_us(team, 3, 20)
-    await team.store.act(3, Action.ANSWER, Person(BORIS["id"], "Boris"), team.now)
+    await team.store.act(3, Press(Action.ANSWER, Person(BORIS["id"], "Boris"), team.now))
     await praised(team, 4)
     listed = await shown_by(team, FirstCrawl(("reviews",), found=4, negative=3, unanswered=1))
     assert listed.text.startswith("Упоминания · негатив без ответа · за 90 дней\n")

@@ -14,6 +14,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Permission
+from monitor.desk import Press
 from monitor.domain import Action, DigestDue, Label, Person, Sentiment, Verdict
 
 USERS = [
@@ -76,7 +77,7 @@ async def test_nobody_asks_the_same_author_twice_unknowingly(team: Office, serve
 
 async def test_what_is_no_praise_any_longer_is_not_quoted(team: Office) -> None:
     digest = await team.answer("/digest")
-    await team.store.act(1, Action.NOT_ABOUT_US, Person(BORIS["id"], "Борис"), team.now)
+    await team.store.act(1, Press(Action.NOT_ABOUT_US, Person(BORIS["id"], "Борис"), team.now))
     assert "уже не похвала" in await pressed(team, digest, "Спросить разрешение")
     assert "asked_permission" not in [one.kind for one in await team.store.events(1)]
 

@@ -13,6 +13,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Say, TakeBack
+from monitor.desk import Press
 from monitor.domain import Action, Cue, Label, Mention, Person, Said, Sentiment, Status, Verdict
 from monitor.places.forbidden import Places
 from monitor.team.routes import Routes
@@ -139,7 +140,7 @@ async def test_a_card_stays_when_the_answer_that_raised_it_is_taken_back(team: O
 
 async def test_what_was_settled_meanwhile_is_not_asked_any_longer(team: Office) -> None:
     asks = await asked(team)
-    await team.store.act(1, Action.NOT_ABOUT_US, Person(BORIS["id"], "Борис"), team.now)
+    await team.store.act(1, Press(Action.NOT_ABOUT_US, Person(BORIS["id"], "Борис"), team.now))
     assert await says(team, asks, "Это негатив") == "m-1 тем временем разобрали, спрашивать уже не о чем"
     await team.sees(asks, "2 из 3", "m-2")
     assert (await team.record()).status is Status.DISMISSED
@@ -158,7 +159,7 @@ async def test_words_of_a_place_that_is_forbidden_meanwhile_leave_the_message(te
 async def test_where_all_was_settled_before_nothing_is_asked(team: Office) -> None:
     asks = await asked(team)
     for number in (1, 2, 3):
-        await team.store.act(number, Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now)
+        await team.store.act(number, Press(Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now))
     await says(team, asks, NO)
     await team.sees(asks, "Спрашивать уже не о чем")
     assert asks.buttons == []

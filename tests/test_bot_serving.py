@@ -21,6 +21,7 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 from bot.handlers.help import ADMINS, COMMANDS
 from bot.polling import CONTESTED, FEW, PAUSES, Polling
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
 from monitor.render.document import Document, line
@@ -369,8 +370,8 @@ async def test_a_slow_press_holds_up_nobody_and_is_not_lost_when_we_die_in_it(
     monkeypatch.setattr("bot.polling.FINISHING", 0.02)
     pressed = list[str]()
 
-    async def hangs(*_: object, press_id: str, **__: object) -> None:
-        pressed.append(press_id)
+    async def hangs(_: int, press: Press, *__: object) -> None:
+        pressed.append(press.id)
         await asyncio.Event().wait()
 
     async with office(server, tmp_path) as team:

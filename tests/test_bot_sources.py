@@ -18,6 +18,7 @@ from bot.callbacks import AddSource, Replace, Sources, Turn
 from bot.handlers.sources import ways
 from bot.menus import Menus
 from monitor.config.load import load
+from monitor.desk import Press
 from monitor.domain import Action, Brought, Person
 from monitor.errors import FetchError
 from monitor.render.proposal import lines_page
@@ -303,7 +304,7 @@ def test_a_list_that_ends_with_its_page_leads_no_further() -> None:
 async def test_of_each_source_it_is_said_what_it_brought(team: Office) -> None:
     for number in (1, 2):
         await team.mention(number=number)
-    await team.store.act(1, Action.NOT_NEGATIVE, Person(ANNA["id"], "Анна"), team.now)
+    await team.store.act(1, Press(Action.NOT_NEGATIVE, Person(ANNA["id"], "Анна"), team.now))
     said = (await team.answer("/sources")).text
     assert "За 30 дней: упоминаний 2, тревог 2, из них не о нас или не негатив 1" in said
     assert "ни одного упоминания" not in said

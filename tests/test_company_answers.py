@@ -10,6 +10,7 @@ from store_values import CHAT, bring, item
 from test_gathering import message, tell
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Page, Person, RatingChanged, Status, Validators
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
@@ -143,7 +144,7 @@ async def test_the_teams_press_stays_unless_the_page_knows_of_an_earlier_answer(
     await site.show(OLD)
     await site.show(OLD, post(at=NOW))
     pressed = site.now + timedelta(minutes=30)
-    await site.store.act((await site.of()).number, Action.ANSWER, ANNA, pressed)
+    await site.store.act((await site.of()).number, Press(Action.ANSWER, ANNA, pressed))
     at = pressed - ago if ago else None
     await site.show(OLD, post(BAD, "Пётр", answer(at=at), at=NOW))
     record = await site.of()
@@ -155,8 +156,8 @@ async def test_an_address_that_nobody_gave_is_filled_in(site):
     await site.show(OLD)
     await site.show(OLD, post())
     number = (await site.of()).number
-    await site.store.act(number, Action.ANSWER, ANNA, site.now)
-    await site.store.act(number, Action.NO_LINK, ANNA, site.now)
+    await site.store.act(number, Press(Action.ANSWER, ANNA, site.now))
+    await site.store.act(number, Press(Action.NO_LINK, ANNA, site.now))
     await site.show(OLD, post(BAD, "Пётр", answer()))
     assert (await site.of()).reply_url == URL
     assert (await site.happened())[-1] == "answer_seen"
@@ -166,8 +167,8 @@ async def test_an_address_that_somebody_gave_stays(site):
     await site.show(OLD)
     await site.show(OLD, post())
     number, given = (await site.of()).number, "https://otzyv.example/z#answer-7"
-    await site.store.act(number, Action.ANSWER, ANNA, site.now)
-    await site.store.act(number, Action.LINK, ANNA, site.now, text=given)
+    await site.store.act(number, Press(Action.ANSWER, ANNA, site.now))
+    await site.store.act(number, Press(Action.LINK, ANNA, site.now, text=given))
     await site.show(OLD, post(BAD, "Пётр", answer()))
     assert (await site.of()).reply_url == given
 
@@ -200,7 +201,7 @@ async def test_what_the_team_took_back_is_closed_again_only_by_another_answer(si
     ours = post(SORRY, "Зубр-Софт")
     await site.show(OLD)
     await site.show(OLD, post(), ours)
-    await site.store.act((await site.of()).number, Action.UNDO, ANNA, site.now)
+    await site.store.act((await site.of()).number, Press(Action.UNDO, ANNA, site.now))
     await site.show(OLD, post(), ours)
     assert (await site.of()).status is Status.NEW
     await site.show(OLD, post(), ours, post("Пётр, деньги у вас на счёте.", "Зубр-Софт"))
@@ -278,7 +279,7 @@ async def test_a_review_that_is_taken_down_after_our_answer_says_both_on_its_car
 
 async def test_what_was_there_before_us_is_answered_once_somebody_has_taken_it(site):
     await site.show(post(at=NOW))
-    await site.store.act((await site.of()).number, Action.TAKE, ANNA, site.now)
+    await site.store.act((await site.of()).number, Press(Action.TAKE, ANNA, site.now))
     await site.show(post(BAD, "Пётр", answer(), at=NOW))
     assert (await site.of()).status is Status.ANSWERED
 
@@ -293,7 +294,7 @@ async def test_whatever_comes_first_the_answer_and_its_time_are_the_same(site, o
     for step in order:
         if step == "press":
             site.now += HOUR
-            await site.store.act(number, Action.ANSWER, ANNA, site.now)
+            await site.store.act(number, Press(Action.ANSWER, ANNA, site.now))
             continue
         said, answers = (said, (answer(at=wrote),)) if step == "seen" else (f"{BAD} Это было в Минске.", answers)
         await site.show(OLD, post(said, "Пётр", *answers, at=NOW, stars="1"))
@@ -308,7 +309,7 @@ async def test_a_rating_is_told_too_where_one_message_told_many(store):
         await tell(store)
     counted = [n for n in range(1, 7) if await store.message_about(n, CHAT) == (await message(store)).message]
     number = counted[0]
-    await store.act(number, Action.ANSWER, ANNA, NOW + HOUR)
+    await store.act(number, Press(Action.ANSWER, ANNA, NOW + HOUR))
     better = item(number - 1, text=FINE, rating=0.75, rating_text="4/5")
     await bring(store, better, score=0.4, at=NOW + 2 * HOUR)
     notices = [one.notice for one in await store.owed(CHAT, NOW + 2 * HOUR)]

@@ -22,6 +22,7 @@ from bot.pace import Pace
 from bot.session import PATIENCE
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.desk import Press
 from monitor.digest import Day, Digest, Theme
 from monitor.digest.brand import Counts
 from monitor.domain import Action, DigestDue, DigestFile, DigestPictures, Owed, Person
@@ -413,7 +414,7 @@ async def test_the_table_holds_what_its_chat_may_see_and_what_the_digest_counts(
         await desk.said(1, at=NOW + timedelta(days=7))
         await desk.said(1)
         (last,) = await store.mentions(Query(until=NOW + timedelta(days=1), limit=1))
-        await store.act(last.number, Action.NOT_ABOUT_US, Person(1, "Анна"), NOW)
+        await store.act(last.number, Press(Action.NOT_ABOUT_US, Person(1, "Анна"), NOW))
         await desk.sends()
     assert sorted(row[2] for row in table(server.messages(GROUP)[0])[1:]) == ["Зубр-Софт"] * 2 + ["Северный код"]
 

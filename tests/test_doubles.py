@@ -10,6 +10,7 @@ import pytest
 from render_values import record
 from store_values import ANNA, CHAT, NOW, bring, deliver, item
 
+from monitor.desk import Press
 from monitor.domain import Action, Item, Label, Record
 from monitor.doubles import doubled, doubles_of
 from monitor.store import Store
@@ -111,7 +112,7 @@ async def test_after_a_month_and_what_is_not_about_us_does_not_count(store: Stor
     await brought(store, 3, COMPLAINT, "Виктор", at=NOW + timedelta(days=31))
     assert await doubles(store, 1) == (2,)
     assert await doubles(store, 3) == ()
-    await store.act(2, Action.NOT_ABOUT_US, ANNA, NOW + timedelta(days=31), press_id="1")
+    await store.act(2, Press(Action.NOT_ABOUT_US, ANNA, NOW + timedelta(days=31), id="1"))
     assert await doubles(store, 1) == ()
 
 

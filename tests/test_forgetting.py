@@ -11,6 +11,7 @@ from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item, visit
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
+from monitor.desk import Press
 from monitor.digest import Listing, PageVerdict, Shown
 from monitor.domain import Action, EnteredFirstPage, Forgotten, Label, Link, Removed, Validators, Wanted
 from monitor.identity import identify, request_key
@@ -157,7 +158,7 @@ async def everywhere(store: Store) -> None:
     await bring(store, edited, source="forum", at=LATER)
     await deliver(store, at=LATER)
     (one,) = await store.mentions(Query())
-    await store.act(one.number, Action.TAKE, ANNA, LATER)
+    await store.act(one.number, Press(Action.TAKE, ANNA, LATER))
     await store.checked(one.number, f"{PETER}, здравствуйте!", "Анна", LATER)
     shown = Shown(4, PLACE, PETER, SAID, None)
     listing = Listing("search", "зубр", NOW, (shown,))

@@ -11,7 +11,7 @@ from store_values import ANNA, BORIS, CHAT, NOW, OTHER, alerted, bring, item
 from storm_values import P1, P2, P3, said
 
 from monitor.config.scalars import Burst
-from monitor.desk import Raised
+from monitor.desk import Press, Raised
 from monitor.domain import (
     Action,
     Gathered,
@@ -312,7 +312,7 @@ async def test_one_that_becomes_urgent_at_night_is_told_at_once(store: Store) ->
 async def test_cards_are_edited_at_night_too(store: Store) -> None:
     await said(store, 1)
     await tell(store)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert await tell(store, NOW, NIGHT) == ["edit 1"]
 
 
@@ -326,8 +326,8 @@ async def test_taking_all_takes_what_is_open_and_nobodys_but_nothing_urgent(stor
     await said(store, *range(1, 10))
     await said(store, *range(11, 17), severity=P1)
     await tell(store)
-    await store.act(6, Action.TAKE, BORIS, NOW)
-    await store.act(7, Action.NO_REPLY, BORIS, NOW)
+    await store.act(6, Press(Action.TAKE, BORIS, NOW))
+    await store.act(7, Press(Action.NO_REPLY, BORIS, NOW))
     gathered = await message(store)
     assert await store.take_all(gathered.id, ANNA, NOW) == 2
     assert await store.take_all(gathered.id, BORIS, NOW) == 0
@@ -362,7 +362,7 @@ async def test_what_was_never_alerted_gets_a_card_when_asked_for_and_counts_as_n
     assert await tell(store) == [1]
     assert await alerted(store, NOW, minutes(1)) == 0
     assert "alerted" not in await history(store, 1)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert await tell(store) == ["edit 1"]
 
 

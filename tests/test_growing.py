@@ -9,6 +9,7 @@ from rich.console import Console
 from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, item
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, RatingChanged, StoryGrew, Verdict
 from monitor.places.forbidden import compiled
 from monitor.team.routes import Routes
@@ -109,7 +110,7 @@ async def test_a_chat_that_left_the_file_hears_no_more_of_it_and_the_one_that_st
 async def test_nor_does_it_hear_of_another_rating_after_the_answer(store):
     await bring(store, item(0, rating=0.0, rating_text="1/5"))
     await deliver(store)
-    await store.act(1, Action.ANSWER, ANNA, NOW)
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW))
     changed = {"targets": (OTHER,), "left": left, "at": later(1)}
     await bring(store, item(0, rating=0.5, rating_text="3/5"), **changed)
     notices = [(one.target, one.notice) for to in (CHAT, OTHER) for one in await store.owed(to, later(2)) if one.notice]
@@ -160,7 +161,7 @@ async def test_copies_that_nobody_would_hear_of_tell_nothing(told, how):
 
 
 async def test_a_story_that_was_put_away_grows_in_silence(told):
-    await told.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await told.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     await spread(told, 1, 2, 3)
     assert await grown(told) == []
 

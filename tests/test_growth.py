@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item
 
+from monitor.desk import Press
 from monitor.domain import Action, Flag, Growth, Severity, Verdict
 from monitor.store import Query, Store
 from monitor.store.growth import GREW
@@ -59,7 +60,7 @@ async def test_the_card_that_was_sent_is_edited(store: Store) -> None:
 
 async def test_what_was_answered_or_put_away_stays_as_it_is(store: Store) -> None:
     await copies(store, gap=MINUTE, count=4)
-    await store.act(1, Action.NO_REPLY, ANNA, NOW)
+    await store.act(1, Press(Action.NO_REPLY, ANNA, NOW))
     await copies(store, gap=MINUTE)
     assert (await store.alert(1)).record.severity == Severity.P2
 

@@ -13,6 +13,7 @@ from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
+from monitor.desk import Press
 from monitor.domain import Action, Alert
 from monitor.render.dates import Calendar
 from monitor.render.history import TEXT, WHOLE, history_document
@@ -50,11 +51,11 @@ async def lived(url):
     try:
         await bring(store, item(rating=0.25, rating_text="2/5"))
         await deliver(store)
-        await store.act(1, Action.TAKE, ANNA, NOW)
-        await store.act(1, Action.TICK, ANNA, NOW, step=1)
+        await store.act(1, Press(Action.TAKE, ANNA, NOW))
+        await store.act(1, Press(Action.TICK, ANNA, NOW, step=1))
         await bring(store, WORSE, at=LATER)
-        await store.act(1, Action.ANSWER, ANNA, LATER)
-        await store.act(1, Action.LINK, ANNA, LATER, text=ANSWER)
+        await store.act(1, Press(Action.ANSWER, ANNA, LATER))
+        await store.act(1, Press(Action.LINK, ANNA, LATER, text=ANSWER))
     finally:
         await store.close()
 

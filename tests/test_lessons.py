@@ -11,7 +11,7 @@ from store_values import ANNA, CHAT, NOW, answered, bring, item
 from test_pipeline import FEED, FakeWeb, rss
 
 from monitor.config.plan import Plan
-from monitor.desk import Raised
+from monitor.desk import Press, Raised
 from monitor.domain import Action, Flag, Handed, Identified, Item, Label, Means, Severity, Taught, Why
 from monitor.lessons import Lessons
 from monitor.pipeline import Pipeline
@@ -56,7 +56,8 @@ class Forum:
 
     async def press(self, action, records):
         for record in records:
-            assert (await self.store.act(record.number, action, ANNA, NOW + timedelta(hours=next(self.hours)))).done
+            at = NOW + timedelta(hours=next(self.hours))
+            assert (await self.store.act(record.number, Press(action, ANNA, at))).done
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ async def test_news_is_judged_as_before(store):
     await forum.says()
     for number, text in enumerate(UNWANTED[:3]):
         await bring(store, item(number, text=text))
-        await store.act(number + 1, Action.NOT_NEGATIVE, ANNA, NOW)
+        await store.act(number + 1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     (record,) = await forum.says(UNWANTED[0].replace("станок", "станок и цех"))
     assert (record.flag, record.why) == (None, Why.WORDS)
 
@@ -169,7 +170,7 @@ async def test_a_press_teaches_an_undo_takes_it_back_and_other_buttons_say_nothi
     await bring(store, *(item(number) for number in range(6)))
     silent = (Action.TAKE, Action.NOT_ABOUT_US, Action.NO_REPLY)
     for number, action in enumerate((Action.NOT_NEGATIVE, Action.ANSWER, *silent), 1):
-        await store.act(number, action, ANNA, NOW)
+        await store.act(number, Press(action, ANNA, NOW))
     assert [(one.mention, one.negative, one.means) for one in await store.lessons()] == [
         (1, False, Means.PRESSED),
         (2, True, Means.PRESSED),
@@ -177,25 +178,25 @@ async def test_a_press_teaches_an_undo_takes_it_back_and_other_buttons_say_nothi
     assert await store.taught() == {"zubr": Taught(corrected=1, confirmed=1)}
     mark = await store.lessons_mark()
     for number in (1, 2, 4):
-        await store.act(number, Action.UNDO, ANNA, NOW)
+        await store.act(number, Press(Action.UNDO, ANNA, NOW))
     assert await store.lessons() == ()
     assert await store.lessons_mark() != mark
 
 
 async def test_waking_what_was_put_off_takes_back_no_answer_of_before(store):
     await bring(store, item(0), score=-0.6)
-    await store.act(1, Action.ANSWER, ANNA, NOW)
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW))
     worse = item(0, text="Совсем другие слова: всё стало ещё хуже.")
     await bring(store, worse, score=-0.9, at=NOW + timedelta(hours=1))
     later = NOW + timedelta(hours=2)
-    assert (await store.act(1, Action.SNOOZE, ANNA, later, until=later + timedelta(hours=1))).done
-    assert (await store.act(1, Action.UNDO, ANNA, later)).done
+    assert (await store.act(1, Press(Action.SNOOZE, ANNA, later, until=later + timedelta(hours=1)))).done
+    assert (await store.act(1, Press(Action.UNDO, ANNA, later))).done
     assert [lesson.negative for lesson in await store.lessons()] == [True]
 
 
 async def test_a_lesson_knows_the_score_of_the_words_and_not_of_the_correction(store):
     await bring(store, item(), score=-0.6)
-    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     (one,) = await store.lessons()
     assert (one.score, one.brand, one.text) == (-0.6, "zubr", item().text)
 
@@ -204,7 +205,7 @@ async def test_where_the_rating_decided_no_words_are_learnt(store):
     await bring(store, item(0, rating=0.25))
     await bring(store, item(1, rating=0.6))
     for number in (1, 2):
-        await store.act(number, Action.NOT_NEGATIVE, ANNA, NOW)
+        await store.act(number, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     await answered(store, 1, negative=True)
     assert [one.mention for one in await store.lessons()] == [2]
 
@@ -216,24 +217,24 @@ async def test_a_press_overrules_what_was_answered_before_and_an_undo_brings_it_
     await store.raise_missed(2, ANNA, NOW, RAISED)
     before = await store.lessons()
     for number in (1, 2):
-        await store.act(number, Action.NOT_NEGATIVE, ANNA, NOW)
+        await store.act(number, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     assert {(one.mention, one.means, one.negative) for one in await store.lessons()} == {
         (1, Means.ASKED, False),
         (1, Means.PRESSED, False),
         (2, Means.PRESSED, False),
     }
     for number in (1, 2):
-        await store.act(number, Action.UNDO, ANNA, NOW)
+        await store.act(number, Press(Action.UNDO, ANNA, NOW))
     assert await store.lessons() == before
 
 
 async def test_what_is_learnt_is_worked_out_again_only_when_something_was_said_or_a_day_has_passed(store):
     await bring(store, item(0), item(1))
-    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     lessons = Lessons(store)
     mark = await store.lessons_mark()
     first = await lessons.learnt(NOW, mark)
     assert await lessons.learnt(NOW + timedelta(hours=2), mark) is first
     assert (await lessons.learnt(NOW + timedelta(days=1), mark))["zubr"] is not first["zubr"]
-    await store.act(1, Action.UNDO, ANNA, NOW)
+    await store.act(1, Press(Action.UNDO, ANNA, NOW))
     assert await lessons.learnt(NOW + timedelta(days=1), await store.lessons_mark()) == {}

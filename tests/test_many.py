@@ -13,6 +13,7 @@ from sqlalchemy import event
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, item, visit
 
 from monitor.commands.exporting import exported
+from monitor.desk import Press
 from monitor.domain import Label, Status
 from monitor.export import SHEET, xlsx_row
 from monitor.store import Query, Store, Work
@@ -123,6 +124,6 @@ async def test_a_workbook_goes_on_where_a_sheet_is_full(store, tmp_path):
 async def test_colleagues_are_called_by_the_names_they_had_last(store):
     await bring(store, item(0), item(1))
     for number, name in ((1, "Анна"), (2, "Анна К.")):
-        await store.act(number, "take", replace(ANNA, name=name), NOW + timedelta(minutes=number))
+        await store.act(number, Press("take", replace(ANNA, name=name), NOW + timedelta(minutes=number)))
     assert await store.colleagues() == (replace(ANNA, name="Анна К."),)
     assert len(await store.owed(CHAT, NOW)) == 2

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from store_values import NOW, bring, item
 
+from monitor.desk import Press
 from monitor.domain import Action, Owed, Person, SourceBroken
 from monitor.errors import StoreError
 from monitor.render.document import Document, line
@@ -194,6 +195,6 @@ async def test_what_changed_on_the_desk_is_brought_up_to_date(counting: Counting
     await counting.arrived(1)
     await counting.turns(3)
     assert await counting.turns(5) == 0
-    await store.act(1, Action.TAKE, Person(7, "Анна"), counting.now)
+    await store.act(1, Press(Action.TAKE, Person(7, "Анна"), counting.now))
     await counting.arrived(2)
     assert counting.sent == [HERE, f"{HERE} edited"]

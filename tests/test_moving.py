@@ -15,6 +15,7 @@ from store_values import ANNA, NOW, bring, deliver, item
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
+from monitor.desk import Press
 from monitor.domain import Action
 from monitor.errors import AddressError, StoreError
 from monitor.store import Query, Store
@@ -99,7 +100,7 @@ async def test_work_goes_on_there_with_the_search_and_the_numbers_that_were(way)
     there = await Store.open(target, lemmas=lemmas)
     assert [one.number for one in await there.mentions(Query(search="срыв срока"))] == [1]
     assert sorted(await deliver(there)) == [1, 2]
-    await there.act(1, Action.TAKE, ANNA, NOW)
+    await there.act(1, Press(Action.TAKE, ANNA, NOW))
     assert (await there.record(1)).assignee == "Анна"
     await bring(there, item(3, text="И снова срыв"))  # 3 stands on a card of something else
     assert [one.number for one in await there.mentions(Query(search="сорвали"))] == [4, 1]

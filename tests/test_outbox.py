@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from monitor.desk import Press
 from monitor.domain import (
     Action,
     Change,
@@ -160,7 +161,7 @@ async def test_each_delivery_is_a_line_of_the_log_without_anybodys_words(post):
     with capture_logs() as told:
         await post.deliver()
         await post.deliver(minutes=1)
-        await post.store.act(1, Action.TAKE, Person(1, "Анна"), post.now)
+        await post.store.act(1, Press(Action.TAKE, Person(1, "Анна"), post.now))
         await post.deliver(minutes=1)
         await post.say(2)
         post.channel.refuse(HERE, no)
@@ -213,7 +214,7 @@ async def test_what_the_machine_is_short_of_is_waited_for(post):
     assert str(told[0]["error"]).startswith("m-1: this message cannot be put into words now: too many files are open.")
     post.unsayable = None
     assert await post.deliver(hours=1) == 1
-    await post.store.act(1, Action.TAKE, Person(1, "Анна"), post.now)
+    await post.store.act(1, Press(Action.TAKE, Person(1, "Анна"), post.now))
     post.unsayable = 1
     await post.deliver(hours=1)
     post.unsayable = None
@@ -225,11 +226,11 @@ async def test_an_edit_that_breaks_us_leaves_the_card_as_it_is_until_the_next(po
     await post.say(1)
     await post.deliver()
     post.channel.refuse_edit(HERE, ZeroDivisionError())
-    await post.store.act(1, Action.TAKE, Person(1, "Анна"), post.now)
+    await post.store.act(1, Press(Action.TAKE, Person(1, "Анна"), post.now))
     await post.say(2)
     assert await post.deliver(minutes=1) == 1
     post.channel.refused_edits.clear()
-    await post.store.act(1, Action.ANSWER, Person(1, "Анна"), post.now)
+    await post.store.act(1, Press(Action.ANSWER, Person(1, "Анна"), post.now))
     await post.deliver(minutes=1)
     assert post.channel.edits == [(HERE, 1)]
 
@@ -261,7 +262,7 @@ async def test_a_message_in_the_air_at_a_kill_is_sent_again(post, store):
 async def test_what_changes_is_shown_in_the_same_message(post, store):
     await post.say(1)
     await post.deliver()
-    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await store.act(1, Press(Action.TAKE, Person(5, "Анна"), post.now))
     await post.deliver()
     await post.deliver()
     assert (post.channel.sent, post.channel.edits) == ([(HERE, 1)], [(HERE, 1)])
@@ -278,7 +279,7 @@ async def test_a_group_that_moved_gets_its_alerts_at_the_new_address(post):
 async def test_a_card_of_a_group_that_moved_holds_up_no_alert(post, store):
     await post.say(1)
     await post.deliver()
-    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await store.act(1, Press(Action.TAKE, Person(5, "Анна"), post.now))
     await post.say(2)
     post.channel.refuse_edit(HERE, MovedError("telegram.moved", target=THERE, chat=1, new=2))
     await post.deliver()
@@ -289,7 +290,7 @@ async def test_a_card_of_a_group_that_moved_holds_up_no_alert(post, store):
 async def test_a_card_that_can_never_be_edited_is_left_alone_and_holds_up_no_alert(post, store):
     await post.say(1)
     await post.deliver()
-    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await store.act(1, Press(Action.TAKE, Person(5, "Анна"), post.now))
     await post.say(2)
     post.channel.refuse_edit(HERE, DeliveryError("telegram.refused", chat=1, reason="gone", final=True))
     assert await post.deliver() == 1
@@ -301,7 +302,7 @@ async def test_a_card_that_can_never_be_edited_is_left_alone_and_holds_up_no_ale
 async def test_a_card_that_cannot_be_edited_now_is_edited_when_the_messenger_says(post, store):
     await post.say(1)
     await post.deliver()
-    await store.act(1, Action.TAKE, Person(5, "Анна"), post.now)
+    await store.act(1, Press(Action.TAKE, Person(5, "Анна"), post.now))
     busy = DeliveryError("telegram.busy", seconds=30, retry_after=timedelta(seconds=30))
     post.channel.refuse_edit(HERE, busy)
     await post.deliver()

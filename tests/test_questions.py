@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from store_values import ANNA, BORIS, CHAT, OTHER, TEXTS, answered, bring, deliver, item
 
 from monitor.config.plan import Plan
-from monitor.desk import Raised
+from monitor.desk import Press, Raised
 from monitor.domain import (
     LEAST,
     MOST,
@@ -257,7 +257,7 @@ async def test_two_who_answer_at_once_are_one_answer(three: Store) -> None:
 @pytest.mark.parametrize("action", [Action.NOT_ABOUT_US, Action.NO_REPLY, Action.TAKE])
 async def test_what_was_settled_meanwhile_is_passed_over(three: Store, action: Action) -> None:
     owed = await asked(three)
-    await three.act(1, action, BORIS, MONDAY)
+    await three.act(1, Press(action, BORIS, MONDAY))
     assert (await three.sitting(owed.id)).place == 1
     assert await press(three, owed, 0, Said.NEGATIVE) == Reaction(Came.SETTLED, 1)
     assert await lessons(three) == []
@@ -297,7 +297,7 @@ async def test_a_card_that_an_answer_raised_stays_when_the_answer_is_taken_back(
     assert (record.flag, record.status) == (Flag.NEGATIVE, Status.NEW)
     assert await lessons(three) == []
     assert await three.sitting(owed.id) == Sitting(3, (), 1, alert=await three.alert(2))
-    assert (await three.act(1, Action.NOT_NEGATIVE, ANNA, MONDAY)).done
+    assert (await three.act(1, Press(Action.NOT_NEGATIVE, ANNA, MONDAY))).done
     assert await lessons(three) == [(1, False, Means.PRESSED)]
 
 

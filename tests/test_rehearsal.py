@@ -12,6 +12,7 @@ from render_values import record
 from store_values import ANNA, NOW, bring, item
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Label, Reason, Rehearsed
 from monitor.rehearsal import BACK, MOST, rehearsed
 from monitor.render.proposal import rehearsed_lines
@@ -185,7 +186,7 @@ async def test_only_the_newest_are_tried_and_no_more_letters_than_take_a_few_sec
 
 
 async def test_what_the_team_did_not_want_itself_is_counted_apart_and_not_named(told: Store, tried: Try) -> None:
-    await told.act(1, Action.NOT_ABOUT_US, ANNA, NOW + timedelta(minutes=30), press_id="1")
+    await told.act(1, Press(Action.NOT_ABOUT_US, ANNA, NOW + timedelta(minutes=30), id="1"))
     would = await tried(brands=brand(exclude=["зубр европейский"]))
     assert rehearsed_lines(would, Texts("ru")) == (
         "На последних упоминаниях было бы так (проверено: 6):",

@@ -12,6 +12,7 @@ from storm_values import P1, P2, said
 
 from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
+from monitor.desk import Press
 from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict, Wanted
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
@@ -81,12 +82,12 @@ async def test_what_was_there_before_us_is_reminded_of_under_the_card_that_someb
     await deliver(store)
     match agreed:
         case Nudge.SNOOZE_OVER:
-            await store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + HOUR)
+            await store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + HOUR))
         case Nudge.PROMISE:
-            await store.act(1, Action.PROMISE, ANNA, NOW, text="до вечера", until=NOW + HOUR)
+            await store.act(1, Press(Action.PROMISE, ANNA, NOW, text="до вечера", until=NOW + HOUR))
         case Nudge.FOLLOW_UP:
-            await store.act(1, Action.ANSWER, ANNA, NOW)
-            await store.act(1, Action.FOLLOW_UP, ANNA, NOW, until=NOW + HOUR)
+            await store.act(1, Press(Action.ANSWER, ANNA, NOW))
+            await store.act(1, Press(Action.FOLLOW_UP, ANNA, NOW, until=NOW + HOUR))
     team = Team(store)
     (reminder,) = await team.at(NOW + HOUR)
     assert reminder.nudge == agreed
@@ -128,7 +129,7 @@ async def test_a_chat_that_only_asked_for_a_card_is_not_pressed_but_hears_what_w
     team = await told(store)
     await store.show_card(1, OTHER, NOW)
     await deliver(store, target=OTHER, at=NOW)
-    await store.act(1, Action.PROMISE, ANNA, NOW, text="до вечера", until=NOW + 5 * HOUR)
+    await store.act(1, Press(Action.PROMISE, ANNA, NOW, text="до вечера", until=NOW + 5 * HOUR))
     await team.at(NOW + 4 * HOUR)
     assert await store.owed(OTHER, NOW + 4 * HOUR) == ()
     await team.at(NOW + 5 * HOUR)
@@ -141,7 +142,7 @@ async def set_to(store, number=1, **columns):
 
 
 async def test_a_reminder_is_owed_once_whatever_happens_in_between(team):
-    await team.store.act(1, Action.TAKE, ANNA, NOW)
+    await team.store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert await team.at(NOW + 11 * HOUR) == []
     assert await team.at(NOW + 12 * HOUR) == [Reminder(1, "half", (11,), ("Анна",))]
     assert await team.at(NOW + 12 * HOUR) == []
@@ -155,7 +156,7 @@ async def test_what_was_taken_in_the_night_is_not_called_untaken_in_the_morning(
     team.plan = Plan.model_validate(PLAN | {"alerts": {"duty": [11, 22, 33], "quiet_hours": "15:00-23:00"}})
     team.restart()
     assert await team.at(NOW + 5 * HOUR) == []
-    await team.store.act(1, Action.TAKE, ANNA, NOW + 6 * HOUR)
+    await team.store.act(1, Press(Action.TAKE, ANNA, NOW + 6 * HOUR))
     assert await team.at(NOW + 11 * HOUR) == []
     assert await team.at(NOW + 12 * HOUR) == [Reminder(1, "half", (11,), ("Анна",))]
 
@@ -217,7 +218,7 @@ async def test_history_and_what_was_put_away_are_left_alone(store):
     await bring(store, item(0), history=True)
     await bring(store, item(1))
     await deliver(store)
-    await store.act(2, Action.NO_REPLY, ANNA, NOW)
+    await store.act(2, Press(Action.NO_REPLY, ANNA, NOW))
     assert await Team(store).at(NOW + 30 * HOUR) == []
 
 
@@ -233,9 +234,9 @@ async def test_an_urgent_card_calls_the_next_one_after_a_restart_too(store):
 
 async def test_a_card_that_was_given_back_calls_again(store):
     team = await told(store, Severity.P1, hours=4)
-    await store.act(1, Action.TAKE, ANNA, NOW + MINUTE)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW + MINUTE))
     assert await team.at(NOW + 30 * MINUTE) == []
-    await store.act(1, Action.GIVE_BACK, ANNA, NOW + 31 * MINUTE)
+    await store.act(1, Press(Action.GIVE_BACK, ANNA, NOW + 31 * MINUTE))
     assert await team.at(NOW + 45 * MINUTE) == []
     assert [one.nudge for one in await team.at(NOW + 46 * MINUTE)] == ["nobody"]
 
@@ -328,15 +329,15 @@ async def test_what_is_urgent_is_never_counted_into_a_reminder_that_was_sent(sto
 
 
 async def test_what_was_put_off_anew_in_between_sleeps_on(team):
-    await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + HOUR)
+    await team.store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + HOUR))
     [card] = await team.store.to_remind(NOW + HOUR)
-    await team.store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + 2 * HOUR)
+    await team.store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + 2 * HOUR))
     assert not await team.store.remind(1, [Due(Nudge.SNOOZE_OVER, card.snoozed_until)], NOW + HOUR)
     assert [one.nudge for one in await team.at(NOW + 2 * HOUR)] == ["snooze_over"]
 
 
 async def test_what_was_agreed_after_an_answer_is_told(team):
-    await team.store.act(1, Action.ANSWER, ANNA, NOW)
+    await team.store.act(1, Press(Action.ANSWER, ANNA, NOW))
     await set_to(team.store, follow_up=NOW + DAY, promise="вернуть деньги", promised_for=NOW + 2 * DAY)
     assert await team.at(NOW + DAY) == [Reminder(1, "follow_up", (11,), ("Анна",))]
     assert await team.at(NOW + 2 * DAY) == [Reminder(1, "promise", (11,), ("Анна",), "вернуть деньги")]
@@ -344,8 +345,8 @@ async def test_what_was_agreed_after_an_answer_is_told(team):
 
 
 async def test_an_answer_that_was_undone_asks_for_one_again_from_then_on(team):
-    await team.store.act(1, Action.ANSWER, ANNA, NOW + HOUR)
-    await team.store.act(1, Action.UNDO, ANNA, NOW + 20 * HOUR)
+    await team.store.act(1, Press(Action.ANSWER, ANNA, NOW + HOUR))
+    await team.store.act(1, Press(Action.UNDO, ANNA, NOW + 20 * HOUR))
     [card] = await team.store.to_remind(NOW + 20 * HOUR)
     assert (card.asked, card.shown, card.deadline) == (NOW + 20 * HOUR, NOW, NOW + 24 * HOUR)
     assert await team.at(NOW + 21 * HOUR) == []
@@ -353,7 +354,7 @@ async def test_an_answer_that_was_undone_asks_for_one_again_from_then_on(team):
 
 
 async def test_a_review_that_got_worse_after_the_answer_has_a_new_time_to_answer(team):
-    await team.store.act(1, Action.ANSWER, ANNA, NOW + HOUR)
+    await team.store.act(1, Press(Action.ANSWER, ANNA, NOW + HOUR))
     later = NOW + 90 * DAY
     judged = {"deadline": later + DAY}
     await bring(team.store, item(0, text="Стало ещё хуже, деньги пропали."), score=-0.9, at=later, judged=judged)
@@ -421,6 +422,6 @@ async def test_whoever_takes_duty_last_has_it(store):
 
 async def test_cards_that_wait_for_an_answer_are_counted(team):
     await bring(team.store, item(1), item(2))
-    await team.store.act(1, Action.TAKE, ANNA, NOW)
-    await team.store.act(2, Action.ANSWER, ANNA, NOW)
+    await team.store.act(1, Press(Action.TAKE, ANNA, NOW))
+    await team.store.act(2, Press(Action.ANSWER, ANNA, NOW))
     assert await team.store.at_work() == 2

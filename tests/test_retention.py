@@ -9,6 +9,7 @@ import pytest
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.digest import Listing, Shown, last_complete_week
 from monitor.domain import Action, ChangeKind, Demand, Item, Page, Reply, Request, Validators, VisitStatus
 from monitor.errors import StoreError
@@ -75,7 +76,7 @@ async def test_what_is_older_goes_with_all_that_hangs_on_it_and_the_rest_stays(s
     await bring(store, item(1), at=NOW - 300 * DAY)
     await deliver(store, at=OLD)
     (number,) = (one.number for one in await store.mentions(Query()) if one.author == PETER)
-    await store.act(number, Action.TAKE, ANNA, OLD)
+    await store.act(number, Press(Action.TAKE, ANNA, OLD))
     await store.checked(number, "Пётр, здравствуйте!", "Анна", OLD)
     await work_off(store, retention="365d")
     assert await urls(store) == {item(1).url}

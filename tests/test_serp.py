@@ -11,6 +11,7 @@ import pytest
 from web_site import Reply, Site
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.digest import FirstPage, Listing, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Owed, Person
 from monitor.errors import StoreError
@@ -290,7 +291,7 @@ async def test_what_the_team_says_is_not_negative_is_neutral_on_the_first_page(w
     await world.pass_by()
     (record, *_) = [one for one in await world.store.mentions(Query()) if one.url.endswith("/bad")]
     assert labels(await world.page()) == ["negative", "own"]
-    await world.store.act(record.number, Action.NOT_NEGATIVE, ANNA, world.now)
+    await world.store.act(record.number, Press(Action.NOT_NEGATIVE, ANNA, world.now))
     (bad, _) = (await world.page()).places
     assert (bad.label, bad.mention) == (Label.NEUTRAL, record.number)
 

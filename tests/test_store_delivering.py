@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, CHAT, NOW, OTHER, alerted, bring, deliver, item, visit
 
+from monitor.desk import Press
 from monitor.domain import (
     Action,
     DigestDue,
@@ -131,7 +132,7 @@ async def test_a_complaint_whose_alert_no_chat_took_is_named_until_somebody_take
         await store.refuse((await first(store)).id, "нельзя")
     assert await store.untold(NOW) == (1,), "another chat is told of the second"
     assert await store.untold(NOW + timedelta(days=7)) == ()
-    await store.act(1, Action.TAKE, ANNA, SOON)
+    await store.act(1, Press(Action.TAKE, ANNA, SOON))
     assert await store.untold(NOW) == ()
 
 
@@ -173,10 +174,10 @@ async def test_a_notice_is_not_due_before_it_is_written(store):
 async def test_a_card_that_changed_after_it_was_sent_is_edited_until_it_shows_that(store):
     await bring(store, item())
     await deliver(store)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     (stale,) = await store.stale(CHAT)
     assert (stale.message, await store.targets(NOW)) == (100, (CHAT,))
-    await store.act(1, Action.ANSWER, ANNA, NOW)  # while the edit is on its way
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW))  # while the edit is on its way
     await store.edited(stale.id, stale.version, NOW)
     (again,) = await store.stale(CHAT)
     await store.edited(again.id, again.version, NOW)
@@ -188,14 +189,14 @@ async def test_what_changes_while_a_card_is_sent_is_edited_after_it(store):
     await bring(store, item())
     owed = await first(store)
     await store.claim(owed.id)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     await store.sent(owed.id, NOW, 100, owed.version)
     assert [one.message for one in await store.stale(CHAT)] == [100]
 
 
 async def test_what_changed_before_a_card_was_written_needs_no_edit(store):
     await bring(store, item())
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     await deliver(store)
     assert await store.stale(CHAT) == ()
 
@@ -203,17 +204,17 @@ async def test_what_changed_before_a_card_was_written_needs_no_edit(store):
 async def test_a_message_that_is_gone_is_never_edited_again(store):
     await bring(store, item())
     await deliver(store)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     (stale,) = await store.stale(CHAT)
     await store.edited(stale.id, stale.version, NOW, ok=False)
-    await store.act(1, Action.ANSWER, ANNA, NOW)
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW))
     assert await store.stale(CHAT) == ()
 
 
 async def test_a_channel_without_numbers_has_nothing_to_edit(store):
     await bring(store, item(), targets=("terminal",))
     await store.sent((await first(store, "terminal")).id, NOW, None)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert await store.stale("terminal") == ()
 
 
@@ -223,7 +224,7 @@ async def test_a_group_that_moved_gets_what_it_is_owed_at_its_new_address_for_ev
     await deliver(store)
     await bring(store, item(1))
     await store.retarget(CHAT, new)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert (await store.targets(NOW), await store.stale(CHAT)) == ((new,), ())
     await bring(store, item(2))
     await store.owe(CHAT, NOTICES[2], SOON, "later")

@@ -10,7 +10,7 @@ import pytest
 from invariants import broken
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 
-from monitor.desk import Outcome, Raised
+from monitor.desk import Outcome, Press, Raised
 from monitor.domain import (
     Action,
     Flag,
@@ -35,7 +35,7 @@ LATER = NOW + timedelta(minutes=1)
 
 async def test_a_press_is_stored_with_its_place_in_the_history(store):
     await bring(store, item())
-    acted = await store.act(1, Action.TAKE, ANNA, NOW)
+    acted = await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert (acted.done, acted.who, acted.alert) == (True, "Анна", await store.alert(1))
     assert (acted.alert.record.status, acted.alert.record.assignee) == (Status.TAKEN, "Анна")
     assert acted.alert.taken_at == NOW
@@ -45,7 +45,7 @@ async def test_a_press_is_stored_with_its_place_in_the_history(store):
 
 async def test_two_who_press_at_once_get_one_result_and_both_see_it(store):
     await bring(store, item())
-    both = await asyncio.gather(*(store.act(1, Action.TAKE, who, NOW) for who in (ANNA, BORIS)))
+    both = await asyncio.gather(*(store.act(1, Press(Action.TAKE, who, NOW)) for who in (ANNA, BORIS)))
     assert sorted(acted.outcome for acted in both) == [Outcome.DONE, Outcome.OTHERS]
     assert len({acted.who for acted in both}) == 1
     assert [event.kind for event in await store.events(1)] == ["found", "take"]
@@ -55,7 +55,7 @@ async def test_a_press_that_does_nothing_leaves_no_trace(store):
     await bring(store, item())
     await deliver(store)
     before = await store.events(1)
-    acted = await store.act(1, Action.UNDO, ANNA, NOW)
+    acted = await store.act(1, Press(Action.UNDO, ANNA, NOW))
     assert (acted.outcome, acted.who) == (Outcome.NOTHING, "")
     assert (await store.events(1), await store.stale(CHAT)) == (before, ())
 
@@ -70,46 +70,46 @@ async def test_every_card_of_a_mention_is_brought_up_to_date(store):
     await bring(store, item(), targets=(CHAT, OTHER))
     await deliver(store)
     await deliver(store, target=OTHER)
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert [[one.mention for one in await store.stale(target)] for target in (CHAT, OTHER)] == [[1], [1]]
 
 
 async def test_ticks_are_kept_with_who_ticked(store):
     await bring(store, item())
-    await store.act(1, Action.TICK, BORIS, NOW, step=1)
+    await store.act(1, Press(Action.TICK, BORIS, NOW, step=1))
     assert (await store.alert(1)).steps == (Step("Проверить"), Step("Ответить", done=True, by="Борис"))
-    await store.act(1, Action.TICK, ANNA, LATER, step=1)
+    await store.act(1, Press(Action.TICK, ANNA, LATER, step=1))
     told = [(event.kind, event.who, event.detail) for event in await store.events(1)]
     assert told[1:] == [("tick", "Борис", "Ответить"), ("untick", "Анна", "Ответить")]
 
 
 async def test_an_answer_and_its_link_are_kept(store):
     await bring(store, item())
-    assert (await store.act(1, Action.ANSWER, ANNA, NOW)).alert.asks_link
-    acted = await store.act(1, Action.LINK, BORIS, LATER, text="https://otzyv.example/1#reply")
+    assert (await store.act(1, Press(Action.ANSWER, ANNA, NOW))).alert.asks_link
+    acted = await store.act(1, Press(Action.LINK, BORIS, LATER, text="https://otzyv.example/1#reply"))
     record = acted.alert.record
     assert (record.answered, record.reply_url, acted.alert.asks_link) == (NOW, "https://otzyv.example/1#reply", False)
 
 
 async def test_a_correction_can_be_undone_also_by_somebody_else_and_later(store):
     await bring(store, item())
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     before = await store.record(1)
-    dismissed = (await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)).alert.record
+    dismissed = (await store.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))).alert.record
     assert (dismissed.label, dismissed.why, dismissed.corrected) == (Label.NEUTRAL, Why.CORRECTION, True)
     assert (dismissed.reason, dismissed.flag) == (Reason.NOT_NEGATIVE, before.flag)
-    assert (await store.act(1, Action.UNDO, BORIS, LATER)).alert.record == before
+    assert (await store.act(1, Press(Action.UNDO, BORIS, LATER))).alert.record == before
 
 
 async def test_what_is_not_about_us_is_still_listed(store):
     await bring(store, item())
-    await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_ABOUT_US, ANNA, NOW))
     assert len(await store.mentions(Query(status=Status.DISMISSED))) == 1
 
 
 async def test_a_mention_that_is_not_there_is_said_so(store):
     with pytest.raises(StoreError, match="m-9"):
-        await store.act(9, Action.TAKE, ANNA, NOW)
+        await store.act(9, Press(Action.TAKE, ANNA, NOW))
     with pytest.raises(StoreError, match="m-9"):
         await store.alert(9)
     assert await store.record(9) is None
@@ -184,7 +184,7 @@ async def test_a_dismissed_card_that_is_negative_after_all_is_the_same_card_agai
     await bring(store, item())
     await deliver(store)
     before = await store.record(1)
-    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     acted = await store.raise_missed(1, BORIS, LATER, RAISED)
     assert acted.alert.record == before
     assert await store.owed(CHAT, LATER) == ()
@@ -200,9 +200,9 @@ async def test_a_good_rating_teaches_the_words_nothing(store):
 async def test_whoever_gets_a_card_is_called_under_it_and_nobody_calls_themselves(store):
     await bring(store, item(), targets=(CHAT, OTHER))
     await deliver(store)
-    await store.act(1, Action.HAND_OVER, BORIS, NOW, to=BORIS)
+    await store.act(1, Press(Action.HAND_OVER, BORIS, NOW, to=BORIS))
     assert await store.owed(CHAT, NOW) == ()
-    await store.act(1, Action.HAND_OVER, BORIS, LATER, to=ANNA)
+    await store.act(1, Press(Action.HAND_OVER, BORIS, LATER, to=ANNA))
     told = Reminder(1, Nudge.HANDED, (ANNA.id,), ("Анна",), "Борис")
     assert [owed.notice for owed in await store.owed(CHAT, LATER)] == [told]
     assert [owed.notice for owed in await store.owed(OTHER, LATER)] == [None]  # its card is not there yet
@@ -210,22 +210,22 @@ async def test_whoever_gets_a_card_is_called_under_it_and_nobody_calls_themselve
 
 async def test_colleagues_are_those_who_had_a_card_by_the_names_they_had_last(store):
     await bring(store, item(0), item(1))
-    await store.act(1, Action.TAKE, ANNA, NOW)
-    await store.act(2, Action.TAKE, BORIS, NOW)
-    await store.act(2, Action.HAND_OVER, BORIS, LATER, to=Person(ANNA.id, "Анна Ветрова"))
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
+    await store.act(2, Press(Action.TAKE, BORIS, NOW))
+    await store.act(2, Press(Action.HAND_OVER, BORIS, LATER, to=Person(ANNA.id, "Анна Ветрова")))
     assert await store.colleagues() == (Person(ANNA.id, "Анна Ветрова"),)
 
 
 async def test_what_is_noted_beside_the_work_stands_on_the_card_and_in_the_history(store):
     await bring(store, item())
     morning = NOW + timedelta(days=1)
-    await store.act(1, Action.SNOOZE, ANNA, NOW, until=morning)
+    await store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=morning))
     assert ((await store.alert(1)).snoozed_until, (await store.alert(1)).snoozed_by) == (morning, "Анна")
-    await store.act(1, Action.PROMISE, ANNA, NOW, text="перезвонить", until=morning)
-    await store.act(1, Action.COMPLAIN, ANNA, NOW)
-    await store.act(1, Action.COMPLAIN, ANNA, NOW)
-    await store.act(1, Action.NO_REPLY, ANNA, NOW)
-    await store.act(1, Action.UNDO, ANNA, LATER)
+    await store.act(1, Press(Action.PROMISE, ANNA, NOW, text="перезвонить", until=morning))
+    await store.act(1, Press(Action.COMPLAIN, ANNA, NOW))
+    await store.act(1, Press(Action.COMPLAIN, ANNA, NOW))
+    await store.act(1, Press(Action.NO_REPLY, ANNA, NOW))
+    await store.act(1, Press(Action.UNDO, ANNA, LATER))
     alert = await store.alert(1)
     assert (alert.snoozed_until, alert.promise, alert.promised_for, alert.complained) == (
         morning,
@@ -248,12 +248,12 @@ async def test_a_press_that_comes_again_after_a_death_does_nothing_twice(store, 
     """Telegram tells again what was not confirmed; a mark that is set must not come off by that."""
     await bring(store, item())
     pressed = [
-        await store.act(1, action, ANNA, at, until=at + timedelta(hours=1), press_id="press-1") for at in (NOW, LATER)
+        await store.act(1, Press(action, ANNA, at, until=at + timedelta(hours=1), id="press-1")) for at in (NOW, LATER)
     ]
     assert [acted.outcome for acted in pressed] == [Outcome.DONE, Outcome.DONE]
     assert pressed[0].alert == pressed[1].alert
     assert [event.kind for event in await store.events(1)] == ["found", action]
-    assert (await store.act(1, action, ANNA, LATER, until=LATER, press_id="press-2")).alert == await store.alert(1)
+    assert (await store.act(1, Press(action, ANNA, LATER, until=LATER, id="press-2"))).alert == await store.alert(1)
 
 
 async def sent_and_unheard(store):

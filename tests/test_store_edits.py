@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, CHAT, NOW, OTHER, TEXTS, bring, deliver, identified, item, mention, visit
 
+from monitor.desk import Press
 from monitor.domain import Action, ChangeKind, Flag, Hit, Label, Reason, Severity, Status, Verdict
 from monitor.store import Kept, Query
 
@@ -91,8 +92,8 @@ async def test_an_edit_that_changes_no_tone_raises_nothing(store):
 
 async def answered(store):
     await bring(store, item(rating=0.25))
-    await store.act(1, Action.ANSWER, ANNA, NOW)
-    await store.act(1, Action.LINK, ANNA, NOW, text="https://otzyv.example/1#reply")
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW))
+    await store.act(1, Press(Action.LINK, ANNA, NOW, text="https://otzyv.example/1#reply"))
 
 
 async def test_an_answered_one_that_gets_worse_comes_back_to_whoever_had_it(store):
@@ -120,17 +121,17 @@ async def test_a_lower_rating_is_worse_whatever_the_words(store):
 
 async def test_a_correction_outlives_an_edit(store):
     await bring(store, item())
-    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     await bring(store, WORSE, score=-0.9, at=LATER)
     record = await store.record(1)
     assert (record.label, record.corrected, record.status) == (Label.NEUTRAL, True, Status.DISMISSED)
-    await store.act(1, Action.UNDO, ANNA, LATER)
+    await store.act(1, Press(Action.UNDO, ANNA, LATER))
     assert (await store.record(1)).score == -0.9
 
 
 async def test_what_the_team_put_away_is_not_raised_by_an_edit(store):
     await bring(store, item(), score=0.4)
-    await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_ABOUT_US, ANNA, NOW))
     await bring(store, WORSE, at=LATER)
     assert (await store.record(1)).reason is Reason.NOT_ABOUT_US
     assert await store.owed(CHAT, LATER) == ()
@@ -170,7 +171,7 @@ async def test_an_edit_that_is_kept_twice_is_kept_once(store):
 
 async def test_an_edit_of_an_alert_that_was_put_away_leaves_it_as_urgent_as_it_is(store):
     await bring(store, item())
-    await store.act(1, Action.NOT_ABOUT_US, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_ABOUT_US, ANNA, NOW))
     await bring(store, WORSE, at=LATER)
     assert (await store.record(1)).severity == "p2"
 
@@ -186,7 +187,7 @@ async def test_an_edit_that_nobody_is_to_hear_of_leaves_an_alert_as_urgent_as_it
 async def test_an_alert_keeps_its_urgency_when_its_review_is_edited_long_after(store):
     too_old_to_alert = {"verdict": Verdict(Flag.NEGATIVE), "deadline": None}
     await bring(store, item(), item(1))
-    await store.act(2, Action.ANSWER, ANNA, NOW)
+    await store.act(2, Press(Action.ANSWER, ANNA, NOW))
     await bring(
         store, WORSE, item(1, text=WORSE.text), score=-0.9, judged=too_old_to_alert, at=NOW + timedelta(days=40)
     )
@@ -220,7 +221,7 @@ async def test_what_becomes_urgent_after_its_group_moved_is_shown_where_the_grou
 async def test_what_the_team_put_away_does_not_come_anew_for_its_group_moved(store):
     await bring(store, item(0))
     await deliver(store)
-    await store.act(1, Action.NO_REPLY, ANNA, NOW)
+    await store.act(1, Press(Action.NO_REPLY, ANNA, NOW))
     await store.retarget(CHAT, OTHER)
     await bring(store, WORSE, judged={"verdict": Verdict(Flag.RISK, Severity.P1)}, at=LATER, left=lambda *names: False)
     assert await store.owed(OTHER, LATER) == ()
@@ -230,6 +231,6 @@ async def test_what_the_team_put_away_does_not_come_anew_for_its_group_moved(sto
 async def test_what_was_put_off_comes_back_when_it_becomes_urgent(store, severity, back):
     await bring(store, item())
     await deliver(store)
-    await store.act(1, Action.SNOOZE, ANNA, NOW, until=NOW + timedelta(days=7))
+    await store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + timedelta(days=7)))
     await bring(store, WORSE, at=LATER, judged={"verdict": Verdict(Flag.NEGATIVE, severity)})
     assert (await store.alert(1)).snoozed_until == back  # then it is reminded of, as after any such rest

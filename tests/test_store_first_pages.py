@@ -9,6 +9,7 @@ import pytest
 from first_page_values import NOW, QUERY, listing, plan_of
 from store_values import ANNA, CHAT, OTHER, bring, deliver, item, visit
 
+from monitor.desk import Press
 from monitor.digest import PageVerdict
 from monitor.domain import Action, Demand, EnteredFirstPage, Item, Label
 from monitor.identity import identify
@@ -87,7 +88,7 @@ async def test_a_page_is_known_as_the_mention_that_it_is(store):
 async def test_what_the_team_dismissed_harms_nobody(store, action):
     await bring(store, identify([item(url=PAGE)])[0])
     (number,) = [record.number for record in await store.mentions(Query())]
-    await store.act(number, action, ANNA, NOW)
+    await store.act(number, Press(action, ANNA, NOW))
     found = (await store.page_mentions("zubr", [PAGE]))["otzyv.example/zubr"]
     assert (found.label, found.spoken) == (Label.NEUTRAL, True)
 

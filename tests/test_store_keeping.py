@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, identified, item, mention, visit
 
+from monitor.desk import Press
 from monitor.domain import Action, ChangeKind, Doubt, Hold, Label, Sentiment, SourceBroken, SourceState, Validators
 from monitor.errors import Cause
 from monitor.identity import identify
@@ -282,7 +283,7 @@ async def test_a_review_is_not_lost_behind_another_persons_card_because_an_artic
     said = item(0).text
     first = item(0, author="Ирина", rating=0.0, rating_text="1/5")
     await bring(store, first)
-    await store.act(1, Action.NOT_NEGATIVE, ANNA, NOW)
+    await store.act(1, Press(Action.NOT_NEGATIVE, ANNA, NOW))
     article = item(1, text=said, author="Ольга Пак", published=NOW + timedelta(hours=1))
     second = item(2, text=said, author="Борис", rating=0.0, rating_text="1/5", published=NOW + timedelta(hours=2))
     for visited in ([article, second],) if together else ([article], [second]):

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 from store_values import ANNA, CHAT, NOW, bring, deliver, item
 
+from monitor.desk import Press
 from monitor.domain import Action
 from monitor.errors import AddressError, RuinedError, StoreError
 from monitor.store import Query, Store
@@ -124,7 +125,7 @@ async def test_everything_is_there_after_a_restart(database_url):
     before = await Store.open(database_url)
     await bring(before, item())
     await deliver(before)
-    await before.act(1, Action.TAKE, ANNA, NOW)
+    await before.act(1, Press(Action.TAKE, ANNA, NOW))
     await before.close()
     after = await Store.open(database_url)
     assert [(one.mention, one.message) for one in await after.stale(CHAT)] == [(1, 100)]
@@ -293,7 +294,7 @@ async def test_what_the_team_said_before_lessons_were_kept_is_not_lost(own_datab
     before = await Store.open(own_database_url)
     await bring(before, *(item(number) for number in range(4)), item(4, rating=0.25))
     for number, action in ((1, Action.NOT_NEGATIVE), (2, Action.ANSWER), (3, Action.NO_REPLY), (5, Action.ANSWER)):
-        await before.act(number, action, ANNA, NOW)
+        await before.act(number, Press(action, ANNA, NOW))
     kept = await before.lessons()
     await before.close()
     database = Database.at(own_database_url)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from store_values import ANNA, NOW, bring, item
 
+from monitor.desk import Press
 from monitor.domain import Action, Flag, Label, Sentiment, Status
 from monitor.store import Query, Store
 
@@ -49,7 +50,7 @@ async def test_mentions_are_chosen_by_what_they_are(store):
     await bring(store, item(0))
     await bring(store, item(1), score=0.5, brands=("kestrel",))
     await bring(store, item(2, source="news"), source="news")
-    await store.act(1, Action.TAKE, ANNA, NOW)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
     assert await found(store, brand="kestrel") == [2]
     assert await found(store, label=Label.NEGATIVE) == [3, 1]
     assert await found(store, flag=Flag.NEGATIVE, source="news") == [3]
@@ -142,6 +143,6 @@ async def test_a_card_counts_the_stories_of_a_month_that_complain_about_the_same
     await bring(store, item(4), at=NOW, judged=other)
     await bring(store, item(5), at=NOW, judged=about)
     assert [(await store.alert(number)).alike for number in (1, 5, 6)] == [0, 4, 3]
-    await store.act(2, Action.NOT_ABOUT_US, ANNA, NOW)
+    await store.act(2, Press(Action.NOT_ABOUT_US, ANNA, NOW))
     assert (await store.alert(6)).alike == 2
     assert (await store.alert(6, hidden=["reviews"])).alike == 0

@@ -18,6 +18,7 @@ from store_values import ANNA, NOW, bring, item
 from week_values import History, dice, fill, invented, lessons
 
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.digest import Digest, Speed, Watched, to_json, week_bounds, week_of
 from monitor.domain import Action, Health, Record, SourceState, VisitStatus, taught
 from monitor.errors import ConfigError
@@ -265,7 +266,7 @@ async def test_a_digest_says_of_a_source_what_status_says(store: Store, health: 
 async def test_a_rating_that_rose_after_our_answer_is_counted_in_the_week_in_which_it_rose(store: Store) -> None:
     before = item(1, rating=0.25, rating_text="2/5")
     await bring(store, before)
-    await store.act(1, Action.ANSWER, ANNA, NOW + timedelta(hours=1))
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW + timedelta(hours=1)))
     await bring(store, replace(before, text="Всё исправили", rating=0.75, rating_text="4/5"), score=0.5, at=NOW + WEEK)
     here = plan("Europe/Minsk")
     first, second = [await weekly(store, here, week, now=NOW + 2 * WEEK) for week in ("2026-W48", "2026-W49")]
@@ -278,11 +279,11 @@ async def test_history_wants_an_answer_only_where_someone_took_it_whatever_becam
     for number in numbers:
         await bring(store, item(number, rating=0.0, rating_text="1/5"), history=True)
     for number in (taken, given_back):
-        await store.act(number, Action.TAKE, ANNA, NOW)
-    await store.act(given_back, Action.GIVE_BACK, ANNA, NOW + MORNING)
+        await store.act(number, Press(Action.TAKE, ANNA, NOW))
+    await store.act(given_back, Press(Action.GIVE_BACK, ANNA, NOW + MORNING))
     for number in (put_away, taken, given_back):
-        await store.act(number, Action.NO_REPLY, ANNA, NOW + MORNING)
-    await store.act(answered, Action.ANSWER, ANNA, NOW + MORNING)
+        await store.act(number, Press(Action.NO_REPLY, ANNA, NOW + MORNING))
+    await store.act(answered, Press(Action.ANSWER, ANNA, NOW + MORNING))
     digest = await weekly(store, plan("Europe/Minsk"), "2026-W48", now=NOW + WEEK)
     assert (digest.brands[0].counts.negative, digest.work.due, digest.work.answered) == (5, 2, 1)
 

@@ -62,7 +62,7 @@ async def _give(_: CallbackQuery, callback_data: Give, pressed: Pressed) -> None
     if colleague is None:
         await pressed.say("bot.toast.stale")
         return
-    acted = await pressed.act(callback_data.mention, Action.HAND_OVER, to=colleague, left=pressed.routes.left)
+    acted = await pressed.act(callback_data.mention, Action.HAND_OVER, to=colleague)
     await pressed.show(card, "card")
     await pressed.tell_what_came(acted, "bot.toast.give")
 

@@ -76,7 +76,7 @@ class Press:
     """What somebody asked for.
 
     `step` is the place of a tick, `done` what that or a mark is to come to, `text` the link of a reply or a promise,
-    `to` who gets it, `until` the time of a snooze, a promise, or a return.
+    `to` who gets it, `until` the time of a snooze, a promise, or a return, `id` what tells it again if it comes twice.
     """
 
     action: Action
@@ -87,6 +87,7 @@ class Press:
     to: Person | None = None
     until: datetime | None = None
     done: bool | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,31 +38,14 @@ class AtDesk:
 
     _database: Database
 
-    async def act(
-        self,
-        number: int,
-        action: Action,
-        who: Person,
-        now: datetime,
-        *,
-        step: int | None = None,
-        text: str | None = None,
-        to: Person | None = None,
-        until: datetime | None = None,
-        done: bool | None = None,
-        press_id: str = "",
-        left: Callable[..., bool] = lambda *_: False,
-    ) -> Acted:
-        """A press: its result, its place in the history, and every card of the mention to be edited.
+    async def act(self, number: int, press: Press, left: Callable[..., bool] = lambda *_: False) -> Acted:
+        """What a press comes to: its result, its place in the history, and every card of the mention to be edited.
 
         One that comes again by its id, for we died before we could confirm it, changes nothing and is answered alike.
         Whoever is given it is called in each chat that has its card, but for those that have `left` the file.
         """
-        press = Press(action, who, now, step, text, to, until, done)
         async with self._database.writing() as connection:
-            return await in_one_trip(
-                connection, partial(_pressed, number=number, press=press, press_id=press_id, left=left)
-            )
+            return await in_one_trip(connection, partial(_pressed, number=number, press=press, left=left))
 
     async def raise_missed(self, number: int, who: Person, now: datetime, raised: Raised) -> Acted:
         """«Это негатив»: a card for what nobody was told of, in every chat that wants the like; and a lesson."""
@@ -138,11 +121,9 @@ class AtDesk:
         return Question(row.mention_id, row.person_id, row.kind) if row else None
 
 
-async def _pressed(
-    connection: AsyncConnection, number: int, press: Press, press_id: str, left: Callable[..., bool]
-) -> Acted:
+async def _pressed(connection: AsyncConnection, number: int, press: Press, left: Callable[..., bool]) -> Acted:
     row = await present(connection, number)
-    if press_id and press_id in await _presses(connection):
+    if press.id and press.id in await _presses(connection):
         again = Result(rows.state(row), desk.Outcome.DONE)
         return Acted(again.outcome, again.holder, await alert_of(connection, number))
     result = desk.apply(rows.state(row), press)
@@ -150,7 +131,8 @@ async def _pressed(
         await write(connection, row, press, result.state)
         if press.to is not None and press.to.id != press.who.id:
             await _call(connection, row.id, press, press.to, left)
-        await _remember(connection, press_id)
+        if press.id:
+            await _remember(connection, press.id)
     return Acted(result.outcome, result.holder, await alert_of(connection, number))
 
 
@@ -203,9 +185,8 @@ async def _presses(connection: AsyncConnection) -> list[str]:
 
 
 async def _remember(connection: AsyncConnection, press_id: str) -> None:
-    if press_id:
-        last = [*await _presses(connection), press_id][-_REMEMBERED:]
-        await note(connection, _PRESSES, json.dumps(last))
+    last = [*await _presses(connection), press_id][-_REMEMBERED:]
+    await note(connection, _PRESSES, json.dumps(last))
 
 
 async def _call(

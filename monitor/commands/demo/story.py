@@ -8,6 +8,7 @@ from typing import Any
 from monitor.commands.asked import now
 from monitor.commands.demo.stage import Stage
 from monitor.demo.site import Site
+from monitor.desk import Press
 from monitor.domain import Action, Person, Record, Report
 from monitor.store import Query
 
@@ -55,23 +56,23 @@ async def _act(stage: Stage, site: Site, act: int) -> None:
 async def _take(stage: Stage, record: Record, who: Person) -> None:
     """Taken, and some steps of the checklist done."""
     store, number = stage.house.store, record.number
-    await store.act(number, Action.TAKE, who, now())
+    await store.act(number, Press(Action.TAKE, who, now()))
     for step in range(_TICKED):
-        await store.act(number, Action.TICK, who, now(), step=step)
+        await store.act(number, Press(Action.TICK, who, now(), step=step))
     await stage.changed(record, "checklist")
 
 
 async def _answer(stage: Stage, record: Record, who: Person) -> None:
     """Answered where it stands."""
     store, number = stage.house.store, record.number
-    await store.act(number, Action.ANSWER, who, now())
-    await store.act(number, Action.LINK, who, now(), text=record.url)
+    await store.act(number, Press(Action.ANSWER, who, now()))
+    await store.act(number, Press(Action.LINK, who, now(), text=record.url))
 
 
 async def _correct(stage: Stage, record: Record, who: Person) -> None:
     """Words that mislead: the press says so, and teaches."""
     await stage.remark("mistake", record, id=record.id, who=who.name)
-    await stage.house.store.act(record.number, Action.NOT_NEGATIVE, who, now())
+    await stage.house.store.act(record.number, Press(Action.NOT_NEGATIVE, who, now()))
     await stage.changed(record)
 
 
