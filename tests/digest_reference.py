@@ -26,6 +26,7 @@ from monitor.digest import (
     Digest,
     Load,
     PastWeek,
+    PlaceWork,
     Quality,
     Rating,
     Speed,
@@ -127,6 +128,7 @@ def build(
             loud=loud,
         ),
         work=replace(_work(mine[-1], moment), raised=sum(rises[brand] for brand in own)),
+        places=_places(mine[-1], moment),
         latency=_speed((record.published, record.found) for record in mine[-1] if _freshly_found(record)),
         complaints=tuple(_complaints(mine[-1], mine[-2])),
         buyers=_buyers([record for record in this if record.brand not in own]),
@@ -167,6 +169,14 @@ def _wanted(record: Record) -> bool:
 
 def _is_open(record: Record) -> bool:
     return record.status in {Status.NEW, Status.TAKEN}
+
+
+def _places(records: Sequence[Record], now: datetime) -> tuple[PlaceWork, ...]:
+    found = (
+        PlaceWork(source, replace(_work((r for r in records if r.source == source), now), since_published=None))
+        for source in sorted({record.source for record in records})
+    )
+    return tuple(sorted((one for one in found if one.work.due >= 3), key=lambda one: -one.work.due))
 
 
 def _work(records: Iterable[Record], now: datetime) -> Work:

@@ -149,6 +149,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
         "buyers",
         "waiting",
         "backlog",
+        "places",
         "detection_minutes",
         "reasons",
         "sources",

@@ -25,8 +25,10 @@ from monitor.digest import (
     Flip,
     Load,
     Place,
+    PlaceWork,
     Quality,
     Rating,
+    Speed,
     Stories,
     Watched,
     Work,
@@ -180,6 +182,25 @@ def test_a_second_brand_is_told_of_by_itself_and_nothing_of_it_that_is_not_known
     assert "\n• Северный Склад: отвечено 2 из 5, в срок 1 из 4\n" in text
     assert "\n• Северный Склад, reviews – 3, новых отзывов: 3, ждут ответа: 1\n" in text
     assert "\n• Северный Склад: упоминаний 9, негатив 2, доля голоса 3 из 84 (4\xa0%)\n" in text
+
+
+def test_places_are_told_apart_by_how_they_are_answered() -> None:
+    chat, reviews = Work(9, 9, Speed(25, 40, 9), timed=9, in_time=8), Work(4, 1, timed=4, in_time=1)
+    text = told(replace(full(), places=(PlaceWork("chat", chat), PlaceWork("reviews", reviews))))
+    assert "\n• chat: отвечено 9 из 9, первый ответ обычно через 25 мин, в срок 8 из 9\n" in text
+    assert "\n• reviews: отвечено 1 из 4, в срок 1 из 4\n" in text
+
+
+def test_one_place_that_brought_all_of_it_says_nothing_new() -> None:
+    assert "по площадкам" not in told(replace(full(), places=(PlaceWork("reviews", full().work),)))
+
+
+def test_of_many_places_those_are_told_that_brought_most() -> None:
+    places = tuple(PlaceWork(f"chat-{n}", Work(3, 1)) for n in range(14))
+    text = told(replace(full(), places=places))
+    assert "chat-9:" in text
+    assert "chat-10:" not in text
+    assert "\n…ещё 4\n" in text
 
 
 def numbers(digest: Digest) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -22,6 +22,7 @@ from monitor.texts import Texts
 from monitor.weekly.sheet import week_rows, week_sheet
 from monitor.workbook import Column, Sheet, WorkbookError, workbook, written
 
+NOW, HOUR = datetime(2026, 11, 27, 6, tzinfo=UTC), timedelta(hours=1)
 HOSTILE = (
     '=HYPERLINK("https://evil.example","x")',
     "=cmd|' /C calc'!A0",
@@ -70,7 +71,7 @@ def of_export(*records: Record) -> bytes:
 def of_week(*records: Record, left_out: int = 0) -> bytes:
     texts = Texts("ru")
     sheet = week_sheet("2026-W47", texts=texts, zone=MINSK, left_out=left_out)
-    return workbook(sheet, week_rows(records, texts=texts, brands=NAMES))
+    return workbook(sheet, week_rows(records, texts=texts, brands=NAMES, now=NOW))
 
 
 def hostile(said: str) -> Record:
@@ -189,7 +190,7 @@ def test_more_links_than_excel_takes_are_words() -> None:
 def test_the_head_stays_while_one_scrolls_and_every_column_can_be_filtered() -> None:
     sheet = parts(of_week(record(), record()))["xl/worksheets/sheet1.xml"]
     assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in sheet
-    assert '<autoFilter ref="A1:R3"/>' in sheet
+    assert '<autoFilter ref="A1:S3"/>' in sheet
 
 
 def test_a_table_that_does_not_hold_everything_says_so_below() -> None:
@@ -202,12 +203,28 @@ def test_a_table_that_does_not_hold_everything_says_so_below() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": Status.ANSWERED, "answered": NOW - 2 * HOUR}, "да"),
+        ({"status": Status.ANSWERED, "answered": NOW}, "нет"),
+        ({"status": Status.TAKEN}, "нет"),
+        ({"status": Status.TAKEN, "deadline": NOW + HOUR}, ""),
+        ({"status": Status.DISMISSED}, ""),
+        ({"status": Status.NEW, "deadline": None}, ""),
+    ],
+)
+def test_a_row_says_whether_the_answer_came_in_time(changes: dict[str, Any], said: str) -> None:
+    rows = read(of_week(record(**{"deadline": NOW - HOUR, **changes})))
+    assert rows[1][rows[0].index("В срок")] == said
+
+
 @pytest.mark.long
 async def test_a_process_of_its_own_writes_the_same_table() -> None:
     records = [record(number=number) for number in range(450)]
     texts = Texts("ru")
     sheet = week_sheet("2026-W47", texts=texts, zone=MINSK)
-    book = await written(sheet, week_rows(records, texts=texts, brands=NAMES))
+    book = await written(sheet, week_rows(records, texts=texts, brands=NAMES, now=NOW))
     assert read(book) == read(of_week(*records))
 
 

@@ -2,7 +2,19 @@
 
 from monitor.digest.actions import Action, actions, quotable
 from monitor.digest.as_json import to_json
-from monitor.digest.brand import BrandWeek, Counts, Rating, Speed, Watched, Work, speed_of, total, work_of
+from monitor.digest.brand import (
+    BrandWeek,
+    Counts,
+    PlaceWork,
+    Rating,
+    Speed,
+    Watched,
+    Work,
+    by_place,
+    speed_of,
+    total,
+    work_of,
+)
 from monitor.digest.complaints import complaints_of
 from monitor.digest.first_page import (
     PLACES,
@@ -55,6 +67,7 @@ __all__ = [
     "PastWeek",
     "Place",
     "PlaceRatings",
+    "PlaceWork",
     "Quality",
     "Raised",
     "Rating",
@@ -66,6 +79,7 @@ __all__ = [
     "Watched",
     "Work",
     "actions",
+    "by_place",
     "complaints_of",
     "day_bounds",
     "first_page",

@@ -27,6 +27,7 @@ def to_json(digest: Digest) -> dict[str, object]:
         "buyers": {"count": digest.buyers.count, "newest": [record.id for record in digest.buyers.newest]},
         "waiting": digest.stories.waiting,
         "backlog": digest.stories.backlog,
+        "places": [{"source": place.source, **_answered(place.work)} for place in digest.places],
         "detection_minutes": _speed(digest.latency),
         "reasons": [{"reason": c.reason, "count": c.count, "previous": c.previous} for c in digest.complaints],
         "sources": [
@@ -78,14 +79,20 @@ def _brand(week: BrandWeek) -> dict[str, object]:
 
 def _work(work: Work) -> dict[str, object]:
     return {
+        **_answered(work),
+        "first_response_from_publication_minutes": _speed(work.since_published),
+        "settled": work.settled,
+        "ratings_raised": work.raised,
+    }
+
+
+def _answered(work: Work) -> dict[str, object]:
+    return {
         "due": work.due,
         "answered": work.answered,
         "response_rate": work.response_rate,
         "first_response_minutes": _speed(work.speed),
-        "first_response_from_publication_minutes": _speed(work.since_published),
         "in_time": {"answered": work.in_time, "of": work.timed},
-        "settled": work.settled,
-        "ratings_raised": work.raised,
     }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from monitor.domain import Role
 
 _FEW = 5  # tones below which a balance would be noise
+_ENOUGH = 3  # that wanted an answer, from which it is told how a place is answered
 _MINUTE = timedelta(minutes=1)
 
 
@@ -108,6 +109,24 @@ def work_of(brands: Iterable[Work], *, speed: Speed | None, since_published: Spe
         settled=sum(one.settled for one in parts),
         raised=sum(one.raised for one in parts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWork:
+    """The work on what one source brought: each may have a time of its own in which an answer is due."""
+
+    source: str
+    work: Work
+
+
+def by_place(works: Mapping[str, Work]) -> tuple[PlaceWork, ...]:
+    """Sources that brought enough to say how they are answered, most first.
+
+    >>> [one.source for one in by_place({"chat": Work(due=2), "b": Work(due=3), "a": Work(due=3), "c": Work(due=9)})]
+    ['c', 'a', 'b']
+    """
+    told = (PlaceWork(source, work) for source, work in works.items() if work.due >= _ENOUGH)
+    return tuple(sorted(told, key=lambda one: (-one.work.due, one.source)))
 
 
 @dataclass(frozen=True, slots=True)

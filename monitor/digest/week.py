@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.digest.brand import BrandWeek, Speed, Work
+from monitor.digest.brand import BrandWeek, PlaceWork, Speed, Work
 from monitor.digest.first_page import FirstPage
 from monitor.digest.past import Day, PastWeek
 from monitor.digest.quality import Quality
@@ -50,6 +50,7 @@ class Digest:
     sources: tuple[SourceState, ...]
     quality: Quality
     work: Work = field(default_factory=Work)  # on all our own brands
+    places: tuple[PlaceWork, ...] = ()  # the same by source, where one brought enough; most first
     latency: Speed | None = None  # minutes from the publication to our finding it
     complaints: tuple[Complaint, ...] = ()  # most frequent first
     buyers: Buyers = field(default_factory=Buyers)

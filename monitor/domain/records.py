@@ -81,6 +81,14 @@ class Record:
         """Whether earlier corrections decided, and nobody has spoken of this one."""
         return self.why is Why.CORRECTION and not self.corrected
 
+    def in_time(self, now: datetime) -> bool | None:
+        """Whether it was answered before its deadline; None where that is open yet, or nothing was due."""
+        if self.deadline is None or self.status is Status.DISMISSED:
+            return None
+        if self.status is Status.ANSWERED:
+            return self.answered is not None and self.answered <= self.deadline
+        return False if self.deadline <= now else None
+
     @property
     def sifted(self) -> bool:
         """Whether it is flagged, and was not alerted because the team did not want the like."""

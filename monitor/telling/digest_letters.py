@@ -70,7 +70,7 @@ class DigestLetters:
         if isinstance(notice, DigestPictures):
             return await self._pictures_alone(owed, digest)
         if isinstance(notice, DigestFile):
-            return await self._file_alone(owed, digest, scope)
+            return await self._file_alone(owed, digest, scope, now)
         if not owed.target.startswith(_TELEGRAM):
             return replace(await self._whole(owed, digest, scope, now), subject=self._subject(digest, now))
         praise = quotable(digest.stories.positive, self._plan())
@@ -88,7 +88,7 @@ class DigestLetters:
         document = await self._everything(digest, now)
         if owed.target == TERMINAL or digest.quiet:
             return Letter(owed, document)
-        file, _ = await self._file(digest, scope)
+        file, _ = await self._file(digest, scope, now)
         return Letter(owed, document, pictures=await self._pictures(digest), file=file)
 
     async def _pictures_alone(self, owed: Owed, digest: Digest) -> Letter:
@@ -96,8 +96,8 @@ class DigestLetters:
         key = "enclosed.pictures" if pictures else "enclosed.no_pictures"
         return Letter(owed, self._caption(digest, key, *(line(one.said) for one in pictures)), pictures=pictures)
 
-    async def _file_alone(self, owed: Owed, digest: Digest, scope: Scope) -> Letter:
-        file, count = await self._file(digest, scope)
+    async def _file_alone(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
+        file, count = await self._file(digest, scope, now)
         return Letter(owed, self._caption(digest, "enclosed.file" if file else "enclosed.no_file", n=count), file=file)
 
     def _caption(self, digest: Digest, key: str, *more: Line, **blanks: object) -> Document:
@@ -125,7 +125,7 @@ class DigestLetters:
         plan = self._plan()
         return await self._draw(digest, texts=Texts(plan.language), zone=plan.zone, theme=Theme(plan.digest.theme))
 
-    async def _file(self, digest: Digest, scope: Scope) -> tuple[Attachment | None, int]:
+    async def _file(self, digest: Digest, scope: Scope, now: datetime) -> tuple[Attachment | None, int]:
         """The mentions that the digest counts, as a workbook, and how many they are."""
         plan = self._plan()
         texts, names = Texts(plan.language), {week.brand.id: week.brand.name for week in digest.brands}
@@ -134,7 +134,7 @@ class DigestLetters:
         left_out = count - len(records) if count > MOST else 0
         sheet = week_sheet(digest.week, texts=texts, zone=plan.zone, left_out=left_out)
         try:
-            body = await self._write(sheet, week_rows(records, texts=texts, brands=names))
+            body = await self._write(sheet, week_rows(records, texts=texts, brands=names, now=now))
         except WorkbookError as error:
             log.warning("workbook not written", week=digest.week, rows=len(records), error=str(error.__cause__))
             return None, count

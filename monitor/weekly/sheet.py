@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from monitor.domain import Label, Record, Status
 from monitor.render.card import place_of
@@ -30,6 +30,7 @@ _COLUMNS = (
     Column("published", 17),
     Column("deadline", 17),
     Column("answered", 17),
+    Column("in_time", 9),
     Column("reply", 40, links=True),
 )
 
@@ -42,12 +43,13 @@ def week_sheet(week: str, *, texts: Texts, zone: tzinfo, left_out: int = 0) -> S
     return Sheet(week, tuple(heads), zone, words, note)
 
 
-def week_rows(records: Sequence[Record], *, texts: Texts, brands: Mapping[str, str]) -> Iterator[Row]:
+def week_rows(records: Sequence[Record], *, texts: Texts, brands: Mapping[str, str], now: datetime) -> Iterator[Row]:
     """A row for each mention, newest first; who dealt with it is not told, for people are not measured."""
-    return (_row(record, texts, brands) for record in records)
+    return (_row(record, texts, brands, now) for record in records)
 
 
-def _row(record: Record, texts: Texts, brands: Mapping[str, str]) -> Row:
+def _row(record: Record, texts: Texts, brands: Mapping[str, str], now: datetime) -> Row:
+    in_time = record.in_time(now)
     return (
         record.id,
         record.at,
@@ -66,6 +68,7 @@ def _row(record: Record, texts: Texts, brands: Mapping[str, str]) -> Row:
         record.published,
         record.deadline,
         record.answered,
+        "" if in_time is None else texts("workbook.yes" if in_time else "workbook.no"),
         record.reply_url,
     )
 

@@ -15,7 +15,7 @@ from monitor.render.digest.quality import quality, sources
 from monitor.render.digest.screen import SCREEN, first_screen, quiet
 from monitor.render.digest.search import search
 from monitor.render.digest.stories import complaints, praise, small_week, unshown
-from monitor.render.digest.work import ratings, work
+from monitor.render.digest.work import places, ratings, work
 from monitor.render.document import Document, Kind, Line, document, line
 from monitor.texts import Texts
 
@@ -34,6 +34,7 @@ _SECTIONS: Final[tuple[Section, ...]] = (
     complaints,
     work,
     ratings,
+    places,
     praise,
     competitors,
     buyers,

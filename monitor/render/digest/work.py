@@ -9,6 +9,7 @@ from monitor.render.digest.frame import Frame, name_of, source_of, without_empty
 from monitor.render.document import Kind, Line, Span, bold, cells, columns, joined, line
 from monitor.render.phrase import difference, phrase
 
+_PLACES = 10  # told of how they are answered, those that brought most
 _RATED = ("mean", "before", "smoothed", "rated", "unanswered")  # what is said of the ratings of a place
 
 
@@ -58,18 +59,30 @@ def _work(frame: Frame) -> Iterator[Line]:
         yield line(texts("digest.detection", speed=frame.speed(latency)))
 
 
+def places(frame: Frame) -> Iterator[Line]:
+    """The same by source, for each may have a time of its own in which an answer is due."""
+    told = [one for one in frame.digest.places if one.work.due < frame.digest.work.due]
+    if told:
+        yield frame.folded("digest.work_by_place")
+        names = ("place", "answered", "first_answer", "in_time")
+        head = columns(*(frame.texts(f"digest.column.{name}") for name in names))
+        yield from without_empty([head, *(_done(source_of(one.source), one.work, frame) for one in told[:_PLACES])])
+        if len(told) > _PLACES:
+            yield frame.small("digest.more", n=len(told) - _PLACES)
+
+
 def _by_brand(frame: Frame) -> Iterator[Line]:
     """Whose answers these were, where several brands had something to answer."""
     asked = [week for week in frame.digest.own if week.work.due]
     if len(asked) > 1:
         names = ("brand", "answered", "first_answer", "in_time")
         head = columns(*(frame.texts(f"digest.column.{name}") for name in names))
-        yield from without_empty([head, *(_of_brand(week, frame) for week in asked)])
+        yield from without_empty([head, *(_done(name_of(week.brand), week.work, frame) for week in asked)])
 
 
-def _of_brand(week: BrandWeek, frame: Frame) -> Line:
-    texts, done = frame.texts, week.work
-    answered, name = frame.of(done.answered, done.due), bold(name_of(week.brand))
+def _done(whose: str, done: Work, frame: Frame) -> Line:
+    texts, name = frame.texts, bold(whose)
+    answered = frame.of(done.answered, done.due)
     median = frame.lasting(done.speed.median) if done.speed else ""
     in_time = _in_time(done, frame)
     said = [

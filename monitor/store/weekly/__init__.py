@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.digest import Buyers, Counts, PlaceRatings, Raised, Speed, Stories
+from monitor.digest import Buyers, Counts, PlaceRatings, Raised, Speed, Stories, Work
 from monitor.store import visited
 from monitor.store.connection.engine import Database
 from monitor.store.weekly import alerting, places, speeds, stories, tallies
@@ -47,6 +48,13 @@ class Weekly:
         """The same by brand."""
         async with self._database.reading() as connection:
             return await speeds.speeds(connection, extent, pace)
+
+    async def works(self, extent: Extent, now: datetime) -> dict[str, Work]:
+        """By source the work on what it brought, with how long its answers took."""
+        async with self._database.reading() as connection:
+            took = await speeds.by_source(connection, extent, Pace.ANSWER)
+            done = await tallies.by_source(connection, extent, now)
+            return {source: replace(work, speed=took.get(source)) for source, work in done.items()}
 
     async def place_ratings(self, extent: Extent) -> tuple[PlaceRatings, ...]:
         """The ratings that each brand got on each source."""

@@ -27,35 +27,40 @@ class Pace(Enum):
 
 async def speed(connection: AsyncConnection, extent: Extent, pace: Pace) -> Speed | None:
     """Of all these brands together."""
-    return (await _speeds(connection, extent, pace, by_brand=False)).get("")
+    return (await _speeds(connection, extent, pace, "")).get("")
 
 
 async def speeds(connection: AsyncConnection, extent: Extent, pace: Pace) -> dict[str, Speed]:
     """Brand by brand."""
-    return await _speeds(connection, extent, pace, by_brand=True)
+    return await _speeds(connection, extent, pace, M.brand.name)
 
 
-async def _speeds(connection: AsyncConnection, extent: Extent, pace: Pace, *, by_brand: bool) -> dict[str, Speed]:
-    wanted = _deciding(connection.dialect.name, pace, by_brand=by_brand, hides=bool(extent.hidden))
+async def by_source(connection: AsyncConnection, extent: Extent, pace: Pace) -> dict[str, Speed]:
+    """Source by source, of all these brands together."""
+    return await _speeds(connection, extent, pace, M.source.name)
+
+
+async def _speeds(connection: AsyncConnection, extent: Extent, pace: Pace, by: str) -> dict[str, Speed]:
+    wanted = _deciding(connection.dialect.name, pace, by, hides=bool(extent.hidden))
     found: dict[str, dict[int, tuple[datetime, datetime]]] = {}
     counts: dict[str, int] = {}
     for row in await connection.execute(wanted, extent.given):
-        brand = row.brand if by_brand else ""
-        found.setdefault(brand, {})[row.place] = row.begin, row.end
-        counts[brand] = row.last + 1
-    return {brand: speed_of(found[brand], count) for brand, count in counts.items()}
+        whose = row.whose if by else ""
+        found.setdefault(whose, {})[row.place] = row.begin, row.end
+        counts[whose] = row.last + 1
+    return {whose: speed_of(found[whose], count) for whose, count in counts.items()}
 
 
 @lru_cache
-def _deciding(dialect: str, pace: Pace, *, by_brand: bool, hides: bool) -> Select[Any]:
+def _deciding(dialect: str, pace: Pace, by: str, *, hides: bool) -> Select[Any]:
     """Only the few that decide leave the database: ranked there, and measured here to the microsecond."""
-    group = (M.brand,) if by_brand else ()
+    group = (M[by],) if by else ()
     begin, end, measured = _measured(pace)
     took = _minutes(dialect, begin, end)
     order = func.row_number().over(partition_by=group or None, order_by=took) - 1
     last = func.count().over(partition_by=group or None) - 1
     ranked = (
-        select(*(column.label("brand") for column in group))
+        select(*(column.label("whose") for column in group))
         .add_columns(begin.label("begin"), end.label("end"), order.label("place"), last.label("last"))
         .where(held(dialect, hides=hides), ABOUT_US, measured)
         .subquery()

@@ -49,6 +49,13 @@ async def tallies(connection: AsyncConnection, extent: Extent, now: datetime) ->
     return {brand: _tally(numbers) for brand, *numbers in found}
 
 
+async def by_source(connection: AsyncConnection, extent: Extent, now: datetime) -> dict[str, Work]:
+    """The work on what each source brought, of all these brands together."""
+    wanted = _by_source(connection.dialect.name, hides=bool(extent.hidden))
+    found = await connection.execute(wanted, {**extent.given, "now": now})
+    return {source: _work(numbers) for source, *numbers in found}
+
+
 async def raised(connection: AsyncConnection, extent: Extent) -> dict[str, int]:
     """Ratings that rose in this time after our answer."""
     told: dict[int, list[str]] = {}
@@ -77,6 +84,13 @@ def _tallies(dialect: str, *, hides: bool) -> Select[Any]:
     return select(M.brand, *map(_count, figures)).where(held(dialect, hides=hides)).group_by(M.brand)
 
 
+@lru_cache
+def _by_source(dialect: str, *, hides: bool) -> Select[Any]:
+    figures = map(_count, _worked(bindparam("now", type_=M.deadline.type)))
+    wanted = select(M.source, *figures).where(held(dialect, hides=hides), ABOUT_US, NEGATIVE, WANTED)
+    return wanted.group_by(M.source)
+
+
 def _worked(now: ColumnElement[datetime]) -> Sequence[ColumnElement[bool]]:
     """As `Work` says; what is dismissed needs no answer any more, and so is never late."""
     due = and_(ABOUT_US, NEGATIVE, WANTED)
@@ -97,11 +111,16 @@ def _dismissed() -> Sequence[ColumnElement[bool]]:
     return *reasons, *low
 
 
+def _work(numbers: Sequence[int]) -> Work:
+    due, answered, timed, in_time, settled = numbers
+    return Work(due=due, answered=answered, timed=timed, in_time=in_time, settled=settled)
+
+
 def _tally(numbers: Sequence[int]) -> Tally:
-    due, answered, timed, in_time, settled, flagged, right, corrections, sifted, *dismissed = numbers
+    worked, (flagged, right, corrections, sifted, *dismissed) = numbers[:5], numbers[5:]
     reasons = len(Reason)
     return Tally(
-        Work(due=due, answered=answered, timed=timed, in_time=in_time, settled=settled),
+        _work(worked),
         flagged,
         right,
         corrections,
