@@ -21,6 +21,7 @@ PLACES = {"yandex": "https://yandex.ru/maps/org/1", "trustpilot": "https://www.t
 KINDS = (
     *("client", "number", "name", "blame", "irony", "threat", "removal", "update", "trade", "boilerplate", "blank"),
     *("repeat", "no_contact", "too_long", "wordy", "too_short", "loud", "language", "excuse", "author"),
+    *("fake", "affairs", "empty"),
 )
 GOOD = (
     "Ирина, здравствуйте! Срок внедрения мы не выдержали, и нам жаль, что вы узнали об этом последними. Склад уже "
@@ -69,6 +70,23 @@ def test_an_honest_polite_reply_passes_clean(name: str) -> None:
     clean = [(where, text) for wanted, where, text in labelled(name) if not wanted]
     assert len(clean) >= 15
     assert [text for where, text in clean if remarks(where, text, name[:2])] == []
+    assert [text for _, text in clean if "empty" in kinds(text, complaint=True)] == []
+
+
+@pytest.mark.parametrize(("learnt", "share"), [("learnt", 0.98), ("held-out", 0.88)])
+def test_a_hostile_reply_gets_a_remark_and_a_fair_one_none(learnt: str, share: float) -> None:
+    lines = (SETS / "hostile.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = [(what, text) for what, where, text in (line.split("\t") for line in lines) if where == learnt]
+    whole = "Здравствуйте, Иван. {} С уважением, команда Зубр-Софта"  # long enough to be no fragment
+    remarked = {text for _, text in rows if kinds(whole.format(text), complaint=True)}
+    hostile = [text for what, text in rows if what == "hostile"]
+    assert len(remarked.intersection(hostile)) >= share * len(hostile)
+    assert [text for what, text in rows if what == "fair" and text in remarked] == []
+
+
+def test_only_a_reply_to_a_complaint_must_admit_or_do_something() -> None:
+    said = "Да, модуль считает в трёх валютах и работает без сети, тариф для этого не важен."
+    assert (kinds(said), kinds(said, complaint=True)) == (set(), {"empty"})
 
 
 # ---------------------------------------------------------------- contacts and personal data

@@ -42,6 +42,7 @@ class Setting:
     signature: str = ""
     domains: Collection[str] = ()  # the company's own
     staff: bool = False  # employees speak there
+    complaint: bool = False
     recent: Sequence[str] = ()  # the last replies
 
 
@@ -54,7 +55,7 @@ _CAPITALS = re.compile(
 )
 _EXCLAIMED = re.compile(r"!{2,}|\?!|!\?")
 _MANY = 3  # exclamation marks
-_STOPS: Final = ("trade", "threat", "removal", "blame", "irony")
+_STOPS: Final = ("trade", "threat", "removal", "fake", "affairs", "blame", "irony")
 _MINDS: Final = ("update", "excuse", "boilerplate")
 _SHORT, _LONG = 60, 1200  # characters
 _SENTENCES = 9
@@ -109,6 +110,8 @@ def _shaped(text: str, setting: Setting) -> Iterator[Finding]:
     yield from (Finding("loud", words, Weight.MIND) for words in loud[:1])
     if len(text.strip()) < _SHORT:
         yield Finding("too_short", "", Weight.MIND)
+    elif setting.complaint and not privacy.has_contact(text) and not any(wordings(text, "substance")):
+        yield Finding("empty", "", Weight.MIND)
     if setting.recent and _repeats(text, setting.recent):
         yield Finding("repeat", "", Weight.MIND)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.config.plan import Plan
-from monitor.domain import Audience, Person, Record
+from monitor.domain import Audience, Label, Person, Record
 from monitor.replies.drafts import desk_of, language_of
 from monitor.replies.lint import Setting
 from monitor.replies.platforms import platform_of
@@ -22,5 +22,6 @@ def setting_of(plan: Plan, record: Record, person: Person, recent: Sequence[str]
         signature=" ".join((desk.signature, *(user.name for user in plan.team.users))),
         domains=tuple(site.partition("/")[0] for site in sites),
         staff=desk.audience is Audience.HR,
+        complaint=record.label is Label.NEGATIVE,
         recent=recent,
     )
