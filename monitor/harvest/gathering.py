@@ -102,11 +102,11 @@ class _OwnPages:
         found = await self._shown(fetched.page, key, body)
         self._harvest.read += 1
         self._harvest.same += body is not None and known is not None and body == known.digest
-        self._harvest.validators[key] = self._asked_by(found, fetched.validators)
+        self._harvest.validators[key] = self._asked_by(request, found, fetched.validators)
         self._harvest.shown += sum(not isinstance(thing, Demand) for thing in found)
         return found
 
-    def _asked_by(self, found: Sequence[Found], validators: Validators) -> Validators:
+    def _asked_by(self, request: Request, found: Sequence[Found], validators: Validators) -> Validators:
         """A page that leads on is read each time: it hardly ever changes itself, but what it leads to may have.
 
         So is a figure: that it is the same as before is noted, too.
@@ -116,13 +116,17 @@ class _OwnPages:
         leads_on = any(isinstance(thing, Request) and thing.once is None for thing in found)
         if not leads_on:
             return validators
-        return Validators() if self._source.reads_lists else Validators(digest=validators.digest)
+        by_its_pages = self._may_lead_on(request) and not self._source.reads_lists
+        return Validators(digest=validators.digest) if by_its_pages else Validators()
 
     def _condition(self, request: Request, known: Validators | None) -> Validators | None:
         """What a request depends on; nothing for a page that may have led on, of which only its body is known."""
         if known is None or known.etag or known.modified:
             return known
-        return None if request.depth + 1 < getattr(self._source, "pages", 1) else known
+        return None if self._may_lead_on(request) else known
+
+    def _may_lead_on(self, request: Request) -> bool:
+        return request.depth + 1 < getattr(self._source, "pages", 1)
 
     def _miss(self, request: Request, key: str, *, first_time: bool) -> None:
         """A further page that fails when a source is first seen: what it holds is history, whenever it is read."""

@@ -15,14 +15,20 @@ from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.instead import classes_like
 from monitor.sources.markup import base_of, built_by_scripts, decode
-from monitor.sources.pages.next_page import next_page
+from monitor.sources.pages.next_page import is_older, last_page, next_page, page_before
 from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
 from monitor.sources.pages.select import Part, Select
 from monitor.sources.pages.selected import following_link, looked_through, selected
 from monitor.sources.pages.written import Written
 
-LIST = "list"  # the step of further pages
+LIST = "list"  # the step of further pages, ...
+NEWEST, EARLIER = "newest", "earlier"  # ... of the last page of a topic, and of those before it
+
+_JUST_NOW = timedelta(days=2)  # what came since the last visit may have begun on the page before
+_MOST_TURNS = 10  # pages of one topic back in time, where all they show is that new
+_MOST_JUMPS = 3  # where a page links to the next few alone
+_IN_ORDER = 3  # dated posts; fewer stand in order by chance
 
 
 class ReviewsSource(SourceBase):
@@ -38,7 +44,13 @@ class ReviewsSource(SourceBase):
     select: Select | None = Field(
         None, description="Where the reviews are on the page; by default, schema.org markup is read."
     )
-    pages: Whole = Field(1, ge=1, description="How many pages to read, following `next`.", examples=[3])
+    pages: Whole = Field(
+        1,
+        ge=1,
+        description="How many pages to read, following `next`; of a topic, whose oldest posts come first, "
+        "the first page and that many of the last.",
+        examples=[3],
+    )
 
     @property
     def shows_all(self) -> bool:
@@ -50,21 +62,46 @@ class ReviewsSource(SourceBase):
         if not page.body.strip() and page.depth == 0:
             raise ParseError("parse.empty", url=page.url)
         text = decode(page)
-        if self.select is None:
-            found = self._marked(page, text)
-            link = next_page(text, base_of(page.url, text), (self.url, page.url)) if page.depth + 1 < self.pages else ""
-        else:
-            soup = looked_through(self.select, text)
-            found = self._selected(self.select, page, text, soup)
-            link = following_link(self.select, soup)
         base = base_of(page.url, text)
-        for review in found:
-            item = review.item(self.id, base=base, home=page.url, scale=self.select, now=now, zone=zone)
-            if item.says_something:
-                yield item
-        address = joined(base, link) if link and page.depth + 1 < self.pages else ""
-        if address:
-            yield from following(page, address, self, step=LIST)
+        soup = looked_through(self.select, text) if self.select else None
+        found = (
+            self._selected(self.select, page, text, soup)
+            if self.select and soup is not None
+            else self._marked(page, text)
+        )
+        written = (
+            review.item(self.id, base=base, home=page.url, scale=self.select, now=now, zone=zone) for review in found
+        )
+        items = [item for item in written if item.says_something]
+        yield from items
+        dates = [item.published for item in items if item.published is not None]
+        link, step = self._onward(page, text, soup, dates, now=now)
+        if link:
+            yield from following(page, link, self, step=step)
+
+    def _onward(
+        self, page: Page, text: str, soup: Part | None, dates: Sequence[datetime], *, now: datetime
+    ) -> tuple[str, str]:
+        """Where to read on. A topic goes on on its last page, and on the one before where all of that is new."""
+        if page.step == LIST or not (page.step or _oldest_first(dates)):
+            return (self._next(page, text, soup) if page.depth + 1 < self.pages else ""), LIST
+        base = base_of(page.url, text)
+        link = self._next(page, text, soup) if page.step != EARLIER and page.depth < _MOST_JUMPS else ""
+        if link and is_older(text, base, link):
+            return (link if page.depth + 1 < self.pages else ""), LIST
+        if link:
+            return last_page(text, base, link), NEWEST
+        just_begun = page.depth < _MOST_TURNS and _second(dates, or_else=now - _JUST_NOW) > now - _JUST_NOW
+        back = page.step and (page.depth < self.pages or just_begun)
+        return (page_before(text, base, page.url) if back else ""), EARLIER
+
+    def _next(self, page: Page, text: str, soup: Part | None) -> str:
+        base = base_of(page.url, text)
+        if self.select is not None and self.select.next and soup is not None:
+            link = following_link(self.select, soup)
+        else:
+            link = next_page(text, base, (self.url, page.url))
+        return joined(base, link) if link else ""
 
     def _marked(self, page: Page, text: str) -> Sequence[Written]:
         found = reviews(text)
@@ -79,3 +116,16 @@ class ReviewsSource(SourceBase):
             key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_items"
             raise ParseError(key, url=page.url, selector=select.item, instead=classes_like(select.item, text))
         return found
+
+
+def _oldest_first(dates: Sequence[datetime]) -> bool:
+    """Whether posts stand as they were written; above them an answer that was chosen may stand once more."""
+    return any(
+        len(order) >= _IN_ORDER and order[0] < order[-1] and list(order) == sorted(order)
+        for order in (dates, dates[1:])
+    )
+
+
+def _second(dates: Sequence[datetime], *, or_else: datetime) -> datetime:
+    """The oldest date of a page but for one: who began a topic may head each of its pages."""
+    return (sorted(dates)[:2] or [or_else])[-1]

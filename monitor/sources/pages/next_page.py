@@ -1,4 +1,4 @@
-"""Where a page leads on to the one that follows it, by what its links say of themselves."""
+"""Where a page leads on: to the page that follows it, by what its links say of themselves, to the last, or back."""
 
 from __future__ import annotations
 
@@ -23,18 +23,74 @@ _PAGE = re.compile(
     r"[/_-](?:(?:comment-)?p(?:age)?[/_-]?)?\d{1,4}(?:\.\w{3,5})?/?", re.IGNORECASE
 )  # behind the path of a list
 _COUNTS = re.compile(r"p|pg|pn|page\w*|start|offset|from|skip", re.IGNORECASE)  # parameters
+_NUMBER = re.compile(  # of a page: such a parameter, or behind the path of a list
+    rf"(?P<before>[?&](?:{_COUNTS.pattern})=|[?/]topic[=,]\d+\.)(?P<number>\d{{1,7}})(?=[&#.]|\Z)"
+    r"|(?P<path>[/_-](?:(?:comment-)?p(?:age)?[/_-]?)?)(?P<count>\d{1,4})(?=(?:\.\w{3,5})?/?(?:[?#]|\Z))",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r"(?<=[?&])(?:s|sid|PHPSESSID)=\w{16,}&?")
+_OLDER = re.compile(r"\b(?:older|стар(?:ые|ее)|предыдущие|ранние)\b", re.IGNORECASE)
 _MOST_WORDS = 40  # letters; such a link has few
 
 
 def next_page(text: str, base: str, lists: Iterable[str]) -> str:
     """The link marked rel="next"; else the one that is called so and leads on in the list that has these addresses."""
-    try:
-        page = html.document_fromstring(text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return ""
+    page = _parsed(text)
     marked = (str(node.get("href") or "") for node in page.iter("a", "link") if "next" in _tokens(node, "rel"))
     called = (joined(base, link) for link in _called(page) if link and not link.startswith("#"))
     return next(filter(None, marked), "") or next((link for link in called if _leads_on(link, lists)), "")
+
+
+def last_page(text: str, base: str, following: str) -> str:
+    """Of the pages of a list that a page links to, the last, or the one that follows where that has no number."""
+    pages = _numbered(text, base, following)
+    return pages[max(pages)] if pages else following
+
+
+def is_older(text: str, base: str, link: str) -> bool:
+    """Whether what a link leads to is called older: WordPress shows the newest comments first, in their order."""
+    links = (node for node in _parsed(text).iter("a") if joined(base, str(node.get("href") or "")) == link)
+    return any(_OLDER.search(node.text_content()) for node in links)
+
+
+def page_before(text: str, base: str, here: str) -> str:
+    """The page before this one by its number; empty where that is the first."""
+    found, pages = _number(here), _numbered(text, base, here)
+    before = [number for number in pages if found and 1 < number < found[1]]
+    return pages[max(before)] if before else ""
+
+
+def _numbered(text: str, base: str, one: str) -> dict[int, str]:
+    """The pages of a list by number: what differs from one of its addresses in that alone."""
+    wanted = _number(joined(base, one))
+    if wanted is None:
+        return {}
+    links = (joined(base, str(link.get("href") or "")) for link in _parsed(text).iter("a", "link"))
+    found = ((_number(link), link) for link in links if link)
+    return {number[1]: link for number, link in found if number is not None and number[0] == wanted[0]}
+
+
+def _number(address: str) -> tuple[str, int] | None:
+    """The address of a list, and which of its pages it is.
+
+    >>> _number("https://site.example/viewtopic.php?t=5&sid=0123456789abcdef&start=30#p7")
+    ('https://site.example/viewtopic.php?t=5&start=', 30)
+    >>> _number("https://site.example/threads/zubr.12/page-3"), _number("https://site.example/threads/zubr.12/")
+    (('https://site.example/threads/zubr.12/page-', 3), None)
+    """
+    told = _SESSION.sub("", address.partition("#")[0]).rstrip("?&")
+    found = _NUMBER.search(told)
+    if found is None:
+        return None
+    number = found["number"] or found["count"]
+    return told[: found.start()] + found[0].removesuffix(number) + told[found.end() :], int(number)
+
+
+def _parsed(text: str) -> html.HtmlElement:
+    try:
+        return html.document_fromstring(text.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return html.Element("html")
 
 
 def _called(page: html.HtmlElement) -> Iterator[str]:
