@@ -29,6 +29,11 @@ _OF_ANYBODY: Final = frozenset(
     {"quote", "quotation", "quote-block", "quote_block", "post-quote", "post_quote", "comment-quote"}
 )
 _OF_POSTS: Final = frozenset({"postcontent"})  # vBulletin puts a whole post into a blockquote
+_BELOW_POSTS: Final = frozenset(  # what a forum puts below what somebody says: who they are, and when they corrected it
+    {"signature", "message-signature", "signaturecontainer", "lastedited", "message-lastedit"}
+)
+_BELOW_GLANCE: Final = ("ignature", "lastedit", "lastEdit")
+_ADDED: Final = "data-excludequote"  # Invision's «Изменено вчера в 10:15» in the post itself, tomorrow with a date
 _HOLDERS: Final = frozenset({"aside", "blockquote", "dd", "div", "dl", "fieldset", "p", "section", "table", "td", "tr"})
 _WROTE = (
     r"(?:(?:на)?писал|сказал|ответил)(?:\W?а\W?)?|пишет|wrote|writes|said|says|цитата\b.{0,60}|сообщение от .{1,60}"
@@ -75,7 +80,7 @@ def told(written: str, *, whole: bool = False, answered: bool = False) -> str:
     text = _MARKS.sub("", written[:LONGEST]) if whole or answered or may_quote(written) else written
     text = buttons_marked(text, _SURE, _SURE_END) if whole else text
     answered = (whole or answered) and holds_answer(text)
-    if not may_quote(text) and not (answered or (whole and _SURE in text)):
+    if not may_quote(text) and not (answered or (whole and (_SURE in text or _has_below(text)))):
         return plain(text)
     return "".join(_in_words(_pieces(plain(_marked(text, whole=whole, answered=answered)))))
 
@@ -103,7 +108,7 @@ def _marked(written: str, *, whole: bool, answered: bool) -> str:
     if not _TAG.search(text):
         return _IN_TEXT.sub(rf"\1{_SURE}\2{_SURE_END}", text)
     text = _ON_PAGE.sub(_as_line, text)
-    if not answered and "uote" not in text and "итата" not in text:
+    if not answered and "uote" not in text and "итата" not in text and not (whole and _has_below(text)):
         return text
     try:
         page: Any = html.fragment_fromstring(text, create_parent="div")
@@ -113,6 +118,10 @@ def _marked(written: str, *, whole: bool, answered: bool) -> str:
     if answered:
         _mark_answers(page)
     return str(etree.tostring(page, encoding="unicode", method="html", with_tail=False))
+
+
+def _has_below(written: str) -> bool:
+    return any(sign in written for sign in _BELOW_GLANCE)
 
 
 def _as_line(found: re.Match[str]) -> str:
@@ -132,7 +141,9 @@ def _with_bb(text: str) -> str:
 def _mark(page: Any, *, whole: bool) -> None:
     for node in [*page.iter(etree.Element)]:
         names = frozenset((node.get("class") or "").lower().split())
-        if names & _OF_ENGINES or _is_headed(node):
+        if _ADDED in node.attrib or (whole and (names & _BELOW_POSTS or node.get("data-role") == "memberSignature")):
+            node.drop_tree()
+        elif names & _OF_ENGINES or _is_headed(node):
             _surround(node, _SURE, _SURE_END)
         elif node.tag == "td" and "quote" in names:  # phpBB 2: whose it is stands in the row above
             _surround(next(node.iterancestors("table"), node), _SURE, _SURE_END)
