@@ -41,7 +41,8 @@ _REVEALS = (  # what makes a text longer or shorter
     r"|(?:(?:continue|keep) reading|(?:read|show|see|view) (?:the )?(?:more|less|full (?:review|text)|all)|more)"
 )
 _BUTTON = re.compile(
-    rf"{_REVEALS}|ответить|комментировать|цитировать|\+? ?(?:цитата|quote)|поделиться|жалоба|пожаловаться(?: на (?:отзыв|комментарий|сообщение))?"
+    rf"{_REVEALS}|ответить|комментировать|цитировать|\+? ?(?:цитата|quote)|поделиться|жалоба"
+    r"|пожаловаться(?: на (?:отзыв|комментарий|сообщение))?"
     r"|сообщить о (?:нарушении|проблеме)|(?:скопировать|копировать) ссылку|ссылка на (?:отзыв|комментарий)"
     r"|reply|share|report(?: (?:abuse|(?:this )?(?:review|comment|post)))?|flag(?: as inappropriate)?|copy link"
 )
