@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from monitor.sentiment.beaten import beaten, outdone
+from monitor.sentiment.leaving import LEFT, SMALL, came, left
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.turning import RELIEF
 from monitor.sentiment.words import Mark, Word
-from monitor.words.morphology import compares, is_known, lemmas
+from monitor.words.morphology import compares, is_known
 
 TURNED = -0.9  # praise of the other one, measured by us
-_LEFT, _LEFT_AT_LAST, _CAME = -1.2, -0.6, 1.2  # that somebody left us, or came to us from another
 _THAN = frozenset({"чем", "нежели", "than"})
-_SMALL = frozenset({"у", "в", "с", "со", "на", "от", "at", "with", "from", "the", "a", "an", "what", "away", "off"})
 _UNLESS = frozenset({"не", "ничем", "not", "no", "isn't", "как", "тем", "possible"})  # «не лучше, чем …»
 _NOBODY = frozenset({"никто", "никого", "нет", "только", "нету", "не", "nobody", "nothing", "none", "never", "one"})
+_HARD = frozenset({"hard", "tough", "won't", "can't", "cannot", "couldn't", "not", "never"})  # "hard to find a better"
+_FINDS = frozenset({"find", "imagine", "picture"})
 _MORE = frozenset({"better", "worse", "more", "less"})
 _NO_MORE = frozenset({"other", "rather", "ever", "never", "over", "after", "order", "customer", "number"})
 _TIMES = frozenset(
@@ -26,37 +26,21 @@ _TIMES = frozenset(
 _NEAR = 4
 _TOLD_APART = 6  # words from our name to "not affected": "rivals such as Kestrel say they are not affected"
 _REACH = 8  # words between «лучше» and «чем»
-_OFF = frozenset({"уйти", "уходить", "перейти", "переходить", "переехать", "отказаться", "перебраться", "мигрировать"})
-_FROM = frozenset({"с", "со", "от"})
-_INSTEAD = frozenset({"сменить", "поменять", "заменить", "променять", "бросить"})
-_OFF_ENGLISH = frozenset({"switched", "moved", "migrated", "switching", "moving", "migrating", "switch", "move"})
-_INSTEAD_ENGLISH = frozenset({"left", "leaving", "dropped", "ditched", "replaced", "dumped"})
-_DROPPED = frozenset({"ditched", "dumped", "ditching", "dumping", "binned"})  # whomever for
-_QUIT = frozenset({"left", "quit", "cancelled", "canceled", "dropped"})
-_WE_HAVE = frozenset({"we", "i", "have", "has", "finally", "just", "recently", "and", "we've", "i've", "so", "then"})
-_SINCE = frozenset({"after", "last", "in", "this", "a", "two", "three", "recently", "because", "over", "when", "and"})
-_ARE = frozenset({"are", "am", "we're", "i'm", "be", "were", "was"})
-_NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted"})
+_NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted", "party"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
-_INTO: Final = {"на": True, "for": True, "with": True}
-_TO = frozenset({"в", "на", "к", "ко", "to"})
-_SHORTEST_WAY, _WAY = 2, 4  # words of «перешли к нам», and as many may stand between the two
-_FORCED = frozenset({"пришлось", "вынуждены", "вынужден", "вынуждена", "заставили", "forced", "had"})
+_FAR = 2  # words from «чем» to whom we are set against
 _CAUSE = frozenset({"потому", "поскольку", "because", "since"})
-_WORK = frozenset({"job", "position", "role", "career", "post"})  # "I left my job for Kestrel"
 _WHEN = frozenset({"after", "when", "once", "as", "over"})  # right behind our name
-_FORMER = frozenset({"old", "previous", "former", "last", "legacy", "existing"})
 _AND, _AGAIN = frozenset({"and", "и"}), frozenset({"we", "i", "it", "now", "regret", "regretted", "then"})
 _BUT = frozenset({"но", "однако", "but", "however"})
 _AFTER = frozenset({"после", "after"})
 _SAID = 2  # words beside our name: with fewer it is one of a list
-_LISTING = _SMALL | {"ни", "и", "neither", "nor", "and", "как", "что"}
+_LISTING = SMALL | {"ни", "и", "neither", "nor", "and", "как", "что"}
 _WHILE = frozenset({"а", "while", "whereas", "теперь", "сейчас", "now"})
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прошлое", "прежний", "предыдущий", "многие", "others", "rest"}
 ) | {"competitors"}
 TIMES = frozenset({"раз", "год", "неделя", "месяц", "квартал", "время", "day", "time", "week", "month", "year"})
-_DENY = frozenset({"не", "not", "never", "won't"})
 
 
 class _Turn(NamedTuple):
@@ -76,7 +60,7 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks
-    left, came = [*_left(named, ours, field), *beaten(named, ours)], _came(named, ours)
+    gone, come = [*left(named, ours, field), *beaten(named, ours)], came(named, ours)
     ranked = outdone(named, others)
     turns = [
         *_apart(named, ours, field),
@@ -87,11 +71,11 @@ def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Seque
         *_other(named, ours),
         *_clauses(named, ours, others),
     ]
-    turns += [_Turn(0, len(field), TURNED, 1.0) for one in left[:1] if one.weight <= _LEFT]
-    turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in came]
+    turns += [_Turn(0, len(field), TURNED, 1.0) for one in gone[:1] if one.weight <= LEFT]
+    turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in come]
     turns += [_Turn(one.start, one.end, 0.0, 0.0) for one in ranked]
-    turns += [*_caused(named, came), *_after(named, ours, others)]
-    told = [*left, *ranked, *(one for one in came if any(m.weight < 0 and m.start < one.start for m in marks))]
+    turns += [*_caused(named, come), *_after(named, ours, others)]
+    told = [*gone, *ranked, *(one for one in come if any(m.weight < 0 and m.start < one.start for m in marks))]
     marks = _apply(turns, marks) if turns else marks
     return marks + [
         one for one in told if one.weight and not any(m.start < one.end and one.start < m.end for m in marks)
@@ -122,9 +106,17 @@ def _standard(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_T
     """«Быстрее, чем у нас», «лучше нас»: what is said of the other one says the contrary of us."""
     for at in reversed(ours):
         first = _comparison(named, at, field)
-        if first is not None and not any(word.low in _NOBODY for word in [*named[:first], *named[at + 1 :]]):
+        if first is None or _found_nowhere(named[:first]):
+            continue
+        if not any(word.low in _NOBODY for word in [*named[:first], *named[at + 1 :]]):
             return [_Turn(0, named[at].end, TURNED, TURNED)]
     return []
+
+
+def _found_nowhere(words: Sequence[Word]) -> bool:
+    """ "You will not find", "it is hard to imagine"."""
+    at = next((n for n, word in enumerate(words) if word.low in _FINDS), 0)
+    return any(word.low in _HARD for word in words[max(0, at - 2) : at])
 
 
 def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
@@ -134,7 +126,7 @@ def _comparison(named: Sequence[Word], at: int, field: str) -> int | None:
     if close and not named[n].low.isascii() and is_comparative(named[n].low):
         unlike = named[n].low in _TIMES or (n and named[n - 1].low in _UNLESS)
         return None if unlike else n
-    while n >= 0 and named[n].low in _SMALL:
+    while n >= 0 and named[n].low in SMALL:
         n -= 1
     if n < 0 or named[n].low not in _THAN:
         return None
@@ -162,49 +154,6 @@ def _unlike(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
     return []
 
 
-def _left(named: Sequence[Word], ours: Sequence[int], field: str) -> list[Mark]:
-    """«Ушли от нас», «сменили нас на»: the praise that follows is another's."""
-    for at in ours:
-        n = at - 1
-        while n >= 0 and named[n].low in _SMALL:
-            n -= 1
-        if n < 0 or any(word.low in _DENY for word in named[max(0, n - 2) : n]):
-            continue
-        verb, between = named[n], {word.low for word in named[n + 1 : at]}
-        away = (not _OFF.isdisjoint(lemmas(verb.low)) and between & _FROM) or (
-            verb.low in _OFF_ENGLISH and between & {"from", "off"}
-        )
-        instead = (verb.lemma in _INSTEAD or verb.low in _INSTEAD_ENGLISH) and n == at - 1
-        leaving = verb.low == "leaving" and n > 0 and named[n - 1].low in _ARE
-        quits = verb.low in _QUIT and n == at - 1 and all(w.low in _WE_HAVE for w in named[max(0, n - 2) : n])
-        gladly = (quits or away) and any(RELIEF.match(field, w.start) for w in named[at + 1 :])
-        if ((verb.low in _DROPPED or leaving) and n == at - 1) or gladly:
-            return [Mark(verb.start, named[at].end, _LEFT, "news")]
-        if quits and (at + 1 == len(named) or named[at + 1].low in _SINCE or named[at + 1].clause > named[at].clause):
-            return [Mark(verb.start, named[at].end, _LEFT_AT_LAST, "news")]
-        if away or (instead and any(word.low in _INTO for word in named[at + 1 : at + 3])):
-            return [Mark(verb.start, named[at].end, _LEFT, "news")]
-    return []
-
-
-def _came(named: Sequence[Word], ours: Sequence[int]) -> list[Mark]:
-    """«После года мучений перешли к нам», «сменили их на нас»: what went before was another's."""
-    for at in ours:
-        if at < _SHORTEST_WAY or named[at - 1].low not in _TO | _INTO.keys():
-            continue
-        former = any(word.low in _FORMER for word in named[at + 1 : at + 1 + _NEAR])
-        for n in range(at - 2, max(-1, at - 2 - _WAY), -1):
-            verb, between = named[n], {word.low for word in named[n + 1 : at]}
-            swapped = verb.lemma in _INSTEAD and named[at - 1].low in _INTO
-            left = verb.low in _INSTEAD_ENGLISH and "for" in between and _WORK.isdisjoint(between)
-            moved = verb.low in _OFF_ENGLISH and named[at - 1].low == "to" and (former or "from" in between)
-            if not (swapped or left or moved or (named[at - 1].low in _TO and not _OFF.isdisjoint(lemmas(verb.low)))):
-                continue
-            unwilling = any(word.low in _DENY or word.low in _FORCED for word in named[max(0, n - 2) : n])
-            return [] if unwilling else [Mark(verb.start, named[at].end, _CAME, "praise")]
-    return []
-
-
 def _caused(named: Sequence[Word], came: Sequence[Mark]) -> list[_Turn]:
     """«Перешли к нам, потому что у них всё падало»: why somebody came is to blame on another; not so "and now ..."."""
     behind = [word for word in named if came and word.start >= came[0].end]
@@ -229,7 +178,7 @@ def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
         if not is_comparative(named[n].low) or named[n].low in _TIMES or named[n - 1].low in _UNLESS:
             continue
         by = n + 1 if named[n + 1].low in _THAN else n
-        rest = named[by + 1 : by + 1 + _SHORTEST_WAY]
+        rest = named[by + 1 : by + 1 + _FAR]
         if not any(w.lemma in _OTHERS or _is_name(w) for w in rest):
             continue
         first = named[by + 1]
@@ -245,7 +194,7 @@ def _halves(named: Sequence[Word], ours: Sequence[int], field: str, others: Sequ
     cut = field.find(";", min(first, *others), max(last, *others))
     if cut < 0 and named[0].start in others and field.endswith(", ", 0, first):
         cut = first - 2
-    behind = next((word.start for word in named if word.start > cut and word.low not in _SMALL), last)
+    behind = next((word.start for word in named if word.start > cut and word.low not in SMALL), last)
     if cut < 0 or behind not in (first, *others):
         return []
     if behind == first and min(others) < cut:
@@ -266,7 +215,7 @@ def _beside(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -
         if word.low not in _WHILE or n in (0, len(named) - 1):
             continue
         before, after = [k for k in ours if k < n], [k for k in ours if k > n]
-        second = next((k for k in (n + 1, n + 2) if k < len(named) and named[k].low not in _SMALL), n)
+        second = next((k for k in (n + 1, n + 2) if k < len(named) and named[k].low not in SMALL), n)
         another = any(start < word.start for start in others) or _names_another(named[:n])
         if after and not before and after[0] == second and another:
             return [_Turn(0, word.start, 0.0, 0.0)]
@@ -276,7 +225,7 @@ def _beside(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) -
 
 
 def _names_another(words: Sequence[Word]) -> bool:
-    first = next((n for n, word in enumerate(words) if word.low not in _SMALL), 0)
+    first = next((n for n, word in enumerate(words) if word.low not in SMALL), 0)
     if any(one.lemma in _OTHERS and two.lemma not in TIMES for one, two in pairwise([*words, words[-1]])):
         return True
     return any(_is_name(word) for word in words[first + 1 :]) or (_is_name(words[first]) and _is_rare(words[first].low))
