@@ -38,6 +38,7 @@ _THEN = frozenset({("до", "этого"), ("до", "них"), ("before", "that"
 _HEARD = frozenset(
     {
         *("пишут", "говорят", "читал", "читала", "читали", "слышал", "слышала", "слышали", "верил", "верили", "ругают"),
+        *("прочитал", "прочитала", "прочитали", "начитался", "начиталась", "начитались", "наслушались", "наслушался"),
         *("read", "heard", "say", "believed"),
     }
 )
@@ -45,6 +46,22 @@ _BEGINS = 3  # words within which it is said who tells it
 _OTHERS = frozenset({"другой", "чужой", "прошлый", "прошлое", "прежний", "предыдущий", "another", "other", "previous"})
 _LEFT, _FROM = frozenset({"уйти", "сбежать", "left", "ditched", "dropped"}), frozenset({"от", "the", "those", "our"})
 _AFTER = frozenset({"после", "after"})
+_OF_ALL = frozenset({"всех", "многих", "большинства", "остальных", "других", "соседей", "коллег", "конкурентов"})
+_AT, _OURSELVES = "у", frozenset({"нас", "меня"})
+_RIVALS = frozenset({"конкуренты", "остальные", "другие", "competitors", "rivals", "others"})
+_ALMOST = frozenset({"nearly", "almost", "чуть", "едва"})
+_PASSES_BY = frozenset(
+    {"passed", "skipped", "dismissed", "didn't", "walked", "отказаться", "передумать", "пройти", "уйти"}
+)
+_REVIEWS = frozenset({"отзыв", "reviews", "review", "ratings"})
+_FAILS = frozenset(
+    {
+        *("упасть", "падать", "лечь", "лежать", "сломаться", "зависнуть", "отвалиться", "подвести", "сбой", "опоздать"),
+        *("down", "crashed", "failed", "broke", "outage", "late", "hiccup", "glitch", "issue", "problem"),
+    }
+)
+_YEARS = frozenset({"год", "лет", "месяц", "years", "year", "months"})
+_MERE = frozenset({"один", "всего", "лишь", "единственный", "ровно", "только"})
 _WITHOUT, _FOR, _BEEN, _WOULD = "without", "for", "been", frozenset({"would", "we'd", "i'd"})
 
 
@@ -57,6 +74,9 @@ def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, 
             yield words[0].start, turn.start
         elif words[0].low in _AFTER and (theirs := _partner(words[:at])):
             yield words[0].start, theirs.end
+    yield from _failed_once(words)
+    if any(word.lemma in _REVIEWS for word in words) and _passed_by(words):
+        yield words[0].start, words[-1].end + 1
     first = next((word for word in words if word.lemma in _FEARED or word.low in _FEARED), None)
     if first is not None and (after := _came_to_nothing(words, first)):
         yield first.start, after
@@ -70,6 +90,25 @@ def _came_late(words: Sequence[Word]) -> bool:
         (word.lemma in _CHOOSES or word.low in _CHOOSES) and any(map(_denies, words[max(0, n - _NEAR) : n]))
         for n, word in enumerate(words[-_FAR:], max(0, len(words) - _FAR))
     )
+
+
+def _passed_by(words: Sequence[Word]) -> bool:
+    """«Чуть не отказались из-за плохих отзывов», "nearly passed on them"."""
+    near = (words[n + 1 : n + _NEAR] for n, word in enumerate(words) if word.low in _ALMOST)
+    return any(word.lemma in _PASSES_BY for some in near for word in some)
+
+
+def _failed_once(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """«За пять лет упал один раз», "five years and it went down once"."""
+    if not any(word.lemma in _YEARS for word in words):
+        return
+    once = any(
+        (b.low == "once" and a.low not in _DENIES and a.low != "than")
+        or (b.low in {"раз", "однажды"} and a.lemma in _MERE)
+        for a, b in pairwise(words)
+    )
+    if once and not any(word.low == "more" for word in words):
+        yield from ((one.start, two.end) for one, two in pairwise(words) if two.lemma in _FAILS)
 
 
 def _but_for(words: Sequence[Word], at: int) -> bool:
@@ -96,12 +135,17 @@ def _turn(words: Sequence[Word], at: int) -> Word | None:
     """Where it turns from others, or from what once was, to us: «до этого был кошмар, теперь …», "bad reviews, but"."""
     turns = (n for n in range(at, 0, -1) if words[n].low in _TURNS and words[n].clause > words[n - 1].clause)
     n = next(turns, 0)
+    if words[0].low in _RIVALS and at and words[at].clause > words[at - 1].clause:
+        return words[at]
     before, pairs = words[:n], {(one.low, two.low) for one, two in pairwise(words[:n])}
     once = any(word.low in _ONCE for word in before[:1]) or not pairs.isdisjoint(_THEN)
     heard = any(word.low in _HEARD for word in before[:_BEGINS])
     left = any(one.lemma in _LEFT and two.low in _FROM for one, two in pairwise(before))
     others = any(one.lemma in _OTHERS and two.lemma not in TIMES for one, two in pairwise(before))
-    return words[n] if n and (once or heard or left or others) else None
+    of_all = [word.low for word in before[:2]]
+    we = [word.low for word in words[n + 1 : n + 3]]
+    theirs = of_all[:1] == we[:1] == [_AT] and not _OF_ALL.isdisjoint(of_all) and not _OURSELVES.isdisjoint(we)
+    return words[n] if n and (once or heard or left or others or theirs) else None
 
 
 def _partner(before: Sequence[Word]) -> Word | None:
