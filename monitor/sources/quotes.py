@@ -13,17 +13,20 @@ from monitor.sources.markup import LONGEST, plain, put_back
 from monitor.sources.pages.passing import buttons_marked
 from monitor.words.quoting import CLOSES, OPENS
 
+CARDS: Final = ("onebox", "unfurl")  # what Discourse and XenForo make of a link: how the page begins it leads to
+
 # Letters that no page has, until its markup is gone: of what is surely quoted, and of what may be.
 _SURE, _SURE_END, _MAYBE, _MAYBE_END = "\ue010", "\ue011", "\ue012", "\ue013"
 _MARKS: Final = re.compile(f"([{_SURE}-{_MAYBE_END}])")
 
-_GLANCE: Final = ("uote", "&gt;", "итата", "QUOTE")  # of which one stands in every page that quotes
+_GLANCE: Final = ("uote", "&gt;", "итата", "QUOTE", *CARDS)  # of which one stands in every page that quotes
+_IN_PARTS: Final = ("uote", "итата", *CARDS)  # and of these one where elements of their own tell what is quoted
 
 _OF_ENGINES: Final = frozenset(  # what the makers of forums call a quote and its head
     {"bbcodeblock--quote", "bbcodequote", "quotecontainer", "ipsquote", "ipsblockquote", "quotetop", "quotemain"}
     | {"quoteheader", "title_quote", "bbcode_quote", "quote_container", "bbquoteblock", "bbquotename", "quotemessage"}
     | {"forum-quote", "quote-msg", "bb-quote", "bbquote", "bbc_standard_quote", "bbc_alternate_quote", "mycode_quote"}
-    | {"quotebox", "uncited", "userquote"}
+    | {"quotebox", "uncited", "userquote", "onebox", "bbcodeblock--unfurl"}
 )
 _OF_ANYBODY: Final = frozenset(
     {"quote", "quotation", "quote-block", "quote_block", "post-quote", "post_quote", "comment-quote"}
@@ -108,7 +111,7 @@ def _marked(written: str, *, whole: bool, answered: bool) -> str:
     if not _TAG.search(text):
         return _IN_TEXT.sub(rf"\1{_SURE}\2{_SURE_END}", text)
     text = _ON_PAGE.sub(_as_line, text)
-    if not answered and "uote" not in text and "итата" not in text and not (whole and _has_below(text)):
+    if not (answered or any(sign in text for sign in _IN_PARTS) or (whole and _has_below(text))):
         return text
     try:
         page: Any = html.fragment_fromstring(text, create_parent="div")

@@ -19,7 +19,7 @@ from monitor.sources.pages.plain_writing import attribute, inside, only_text, ou
 _WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare in a text, and looks back from there
     r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
 )
-_CALLED_SO = "итата".encode()
+_MAY_QUOTE = (b"uote", b"&gt;", "итата".encode(), b"onebox", b"unfurl")
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
@@ -231,7 +231,7 @@ class PlainPart:
     @property
     def may_quote(self) -> bool:
         """Whether somebody else's words may be quoted in it."""
-        return any(sign in self._as_xml for sign in (b"uote", b"&gt;", _CALLED_SO))
+        return any(sign in self._as_xml for sign in _MAY_QUOTE)
 
     @property
     def _as_xml(self) -> bytes:
