@@ -151,6 +151,16 @@ async def test_what_is_said_later_raises_an_alert_with_its_reason(store, clock, 
     assert (await store.alert(alert.mention)).steps
 
 
+async def test_where_something_was_taken_down_before_it_was_seen_nobody_complains(store, clock, crawl):
+    await crawl({FEED: rss(OLD)})
+    gone = "Сообщение удалено модератором за нарушение правил"
+    clock.pass_by(hours=1)
+    (report,) = await crawl({FEED: rss(("new", "Зубр-Софт: кто пробовал?", gone), OLD)})
+    assert (report.new, report.mentions) == (1, 0)
+    (report,) = await crawl({FEED: rss(("new", "Зубр-Софт: кто пробовал?", gone), OLD) + " "})
+    assert (report.new, report.mentions) == (0, 0)
+
+
 async def test_an_item_seen_again_is_nothing_new(store, clock, crawl):
     await crawl({FEED: rss(OLD)})
     (report,) = await crawl({FEED: rss(OLD) + " "})

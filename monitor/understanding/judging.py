@@ -10,6 +10,7 @@ from monitor.domain import Change, ChangeKind, Handed, Item, Mention, SourceStat
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
 from monitor.understanding import Understanding
+from monitor.understanding.taken_down import is_taken_down
 from monitor.understanding.triage import is_current
 
 Judged = tuple[Change, tuple[Mention, ...]]
@@ -59,12 +60,15 @@ def judge(
     """Each change with its mentions; an item that is known and has all its rows gets none.
 
     What stands on a page that is read for the first time is history, also where the source's other pages are not.
-    What was quiet in another source, such as one of news, may be a complaint here.
+    What was quiet in another source, such as one of news, may be a complaint here. Where something was taken down
+    before we saw it, nobody says anything.
     """
     judged = []
     for change in changes:
         item = change.found.item
         about = understanding.about(item, call.source)
+        if about and not change.mentions and is_taken_down(item):
+            about = {}
         mentions = tuple(
             understanding.mention(
                 item, call.source, brand, about, now=call.now, history=_is_history(change, call, watched)
