@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import Chat, ChatMemberUpdated, Message, TelegramObject, Update, User
 
+from bot.behind import Monitor
 from bot.heard import Heard
 from bot.pressed import Pressed
 from bot.refusals import Address
@@ -20,7 +21,6 @@ from monitor.config.plan import Plan
 from monitor.config.team import Team
 from monitor.domain import Owed, Person
 from monitor.errors import StoreError
-from monitor.store import Store
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.team.routes import Routes
 from monitor.texts import Texts
@@ -34,13 +34,9 @@ _START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*", re.IGNORECAS
 class Access(BaseMiddleware):
     """One door for all updates. Plan and store are asked each time: a changed file or a moved group counts at once."""
 
-    def __init__(
-        self, plan: Callable[[], Plan], store: Store, *, clock: Callable[[], datetime], wake: Callable[..., None]
-    ) -> None:
-        self._plan = plan
-        self._store = store
-        self._clock = clock
-        self._wake = wake
+    def __init__(self, monitor: Monitor) -> None:
+        self._monitor = monitor
+        self._store = monitor.store
         self._titles: dict[int, str] = {}  # as the store knows them
 
     async def __call__(
@@ -50,7 +46,7 @@ class Access(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         """Lets the team's updates through, with what was said or pressed by whom and when."""
-        plan = self._plan()
+        plan = self._monitor.plan()
         team = plan.team
         if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
             return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
@@ -75,8 +71,8 @@ class Access(BaseMiddleware):
             "texts": Texts(plan.language),
             "person": person(team, user),
             "scope": Routes(plan, telegram=True).scope(*names),
-            "now": self._clock(),
-            "wake": self._wake,
+            "now": self._monitor.clock(),
+            "wake": self._monitor.wake,
         }
         if event.callback_query is not None:
             data["pressed"] = Pressed(query=event.callback_query, under=under, **acting)
@@ -96,7 +92,7 @@ class Access(BaseMiddleware):
         if name and name.lower() != ((await bot.me()).username or "").lower():
             return None
         tell = Routes(plan, telegram=True).operations()
-        return await self._store.use_code(code_digest(code), kinds, self._clock(), tell)
+        return await self._store.use_code(code_digest(code), kinds, self._monitor.clock(), tell)
 
     async def _moved(self, team: Team, old: int, new: int) -> None:
         """Telegram tells it once, when a group becomes a supergroup."""
@@ -111,8 +107,8 @@ class Access(BaseMiddleware):
         await self._note_title(change.chat)
         if change.new_chat_member.status in _GONE:
             return
-        for target in await self._store.returned(str(Address(here)), self._clock()):
-            self._wake(target)
+        for target in await self._store.returned(str(Address(here)), self._monitor.clock()):
+            self._monitor.wake(target)
 
     async def _note_title(self, chat: Chat) -> None:
         """So that a chat in trouble can be told by its name."""

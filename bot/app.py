@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -17,6 +15,7 @@ from aiogram.types import ErrorEvent, Message
 from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
+from bot.behind import Monitor
 from bot.channel import TelegramChannel
 from bot.handlers import (
     astray,
@@ -54,8 +53,6 @@ from bot.pressed import Pressed
 from bot.refusals import Address, refusal, trouble
 from bot.session import Manners, Session
 from bot.signed import Signed
-from monitor.capture import Capture
-from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.config.team import Team
@@ -63,12 +60,8 @@ from monitor.demo.sign import Sign
 from monitor.domain import Contested
 from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, StoreError
 from monitor.places.addresses import plain_proxy
-from monitor.recognition import Recognition
-from monitor.rehearsal import rehearsed
-from monitor.store import Store
 from monitor.team.routes import Routes
 from monitor.texts import Texts
-from monitor.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -120,36 +113,19 @@ async def unreached(bot: Bot, team: Team) -> list[DeliveryError]:
 
 
 async def serve(
-    bot: Bot,
-    *,
-    store: Store,
-    plan: Callable[[], Plan],
-    digest: digesting.Digests,
-    capture: Capture,
-    understanding: Callable[[], Understanding],
-    wake: Callable[..., None],
-    clock: Callable[[], datetime],
-    stop: asyncio.Event,
-    file: PlanFile,
-    recognition: Recognition,
-    check: Callable[[], Awaitable[Sequence[str]]],
-    due: Callable[[set[str]], None],
-    reread: Callable[[], Awaitable[None]],
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    bot: Bot, monitor: Monitor, stop: asyncio.Event, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> None:
     """Serves the team until stopped, whatever happens to the network; raises ConfigError for a wrong token."""
-    known = {"capture": capture, "understanding": understanding, "digest": digest, "file": file}
-    known |= {"recognition": recognition, "check": check, "due": due, "reread": reread}
 
     async def contested() -> None:
         """Once a day, whoever looks after the product hears of it."""
         with suppress(StoreError):
-            now, whom = clock(), Routes(plan(), telegram=True).operations()
-            await store.owe_all(whom, Contested(), now, f"contested:{now:%Y-%m-%d}")
-            wake()
+            now, whom = monitor.clock(), Routes(monitor.plan(), telegram=True).operations()
+            await monitor.store.owe_all(whom, Contested(), now, f"contested:{now:%Y-%m-%d}")
+            monitor.wake()
 
-    polling = Polling(bot, _dispatcher(plan, store, clock=clock, wake=wake, **known), sleep, contested)
-    running = asyncio.create_task(_run(bot, polling, plan), name="telegram")
+    polling = Polling(bot, _dispatcher(monitor), sleep, contested)
+    running = asyncio.create_task(_run(bot, polling, monitor.plan), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -186,13 +162,10 @@ async def _prepare(bot: Bot) -> DeliveryError | None:
     return cause
 
 
-def _dispatcher(
-    plan: Callable[[], Plan], store: Store, *, clock: Callable[[], datetime], wake: Callable[..., None], **known: Any
-) -> Dispatcher:
-    """Handlers get from the door what was `heard` or `pressed`, and by keyword what is known here."""
-    known["rehearse"] = lambda proposed: rehearsed(store, known["understanding"](), proposed, clock())
-    dispatcher = Dispatcher(disable_fsm=True, **known)
-    dispatcher.update.outer_middleware(Access(plan, store, clock=clock, wake=wake))
+def _dispatcher(monitor: Monitor) -> Dispatcher:
+    """Handlers get from the door what was `heard` or `pressed`, and by keyword what they ask of the monitor."""
+    dispatcher = Dispatcher(disable_fsm=True, **monitor.parts())
+    dispatcher.update.outer_middleware(Access(monitor))
     dispatcher.errors.register(_failed)
     at_work = (
         joining,

@@ -16,6 +16,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from bot.app import connect, serve
+from bot.behind import Monitor
 from bot.pace import Pace
 from bot.refusals import Address
 from monitor.capture import Capture
@@ -128,25 +129,27 @@ class Office:
             team = load(self.file.path, ENVIRONMENT).plan.team
             self.plan = self.plan.model_copy(update={"team": team})
 
-    async def serve(self) -> None:
-        """The bot, as `run` starts it."""
-        await serve(
-            self.bot,
+    @property
+    def monitor(self) -> Monitor:
+        """As `run` hands it to the bot."""
+        return Monitor(
             store=self.store,
             plan=lambda: self.plan,
+            understanding=lambda: self.understanding,
+            clock=self.clock,
+            wake=self.outbox.wake,
             digest=self._digest,
             capture=self.capture,
-            understanding=lambda: self.understanding,
-            wake=self.outbox.wake,
-            clock=self.clock,
-            stop=self.stop,
-            file=self.file,
             recognition=self.recognition,
+            file=self.file,
             check=lambda: asyncio.to_thread(findings, self.file.path),
-            due=self.due.update,
             reread=self.reread,
-            sleep=_pause,
+            due=self.due.update,
         )
+
+    async def serve(self) -> None:
+        """The bot, as `run` starts it."""
+        await serve(self.bot, self.monitor, self.stop, _pause)
 
     async def mention(self, *, number: int = 1, targets: Sequence[str] = (f"telegram:{GROUP}",)) -> Posted:
         """Somebody said something bad; answers with the card of the first chat once it is there."""

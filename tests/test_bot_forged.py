@@ -14,7 +14,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot_office import ANNA, BORIS, Office, office, visit
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
-from test_bot_strangers import everything, kinds, no_mistakes
+from test_bot_strangers import everything, kinds
 
 from bot import callbacks as data
 from bot.app import _dispatcher
@@ -145,9 +145,7 @@ def test_every_kind_of_button_is_listed_here() -> None:
 async def test_a_forged_button_reaches_nothing_that_its_chat_may_not_see(
     team: Office, server: TelegramServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
-    known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}
-    dispatcher = _dispatcher(lambda: team.plan, team.store, **known, check=no_mistakes, due=list)
+    dispatcher = _dispatcher(team.monitor)
     before = await everything(team)
     for chat, hidden in ((GROUP, FOREIGN), (GROUP, STAFF), (PRIVATE, STAFF)):  # in private all brands are seen
         message, calls = server._object(server._post(Posted(chat, 0, "Упоминания"))), len(server.calls)  # it is no card

@@ -168,11 +168,6 @@ async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
         yield one
 
 
-async def no_mistakes() -> list[str]:
-    """A file that is all right."""
-    return []
-
-
 async def everything(team: Office) -> dict[str, list[Any]]:
     """All that is stored, but for the wrong tries of a code."""
     async with team.store._database.reading() as connection:
@@ -191,10 +186,7 @@ def watched(team: Office) -> Iterator[Callable[[], int]]:
 async def test_strangers_meet_silence_whatever_they_send(
     team: Office, server: TelegramServer, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
-    known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}
-    known |= {"check": no_mistakes, "due": list}
-    dispatcher = _dispatcher(lambda: team.plan, team.store, **known)
+    dispatcher = _dispatcher(team.monitor)
     caplog.set_level(logging.DEBUG)
     before = await everything(team)
     with watched(team) as version:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from bot.behind import Digests
 from bot.heard import Heard
 from bot.keyboard import praise_keys
-from monitor.domain import Record
 from monitor.errors import ConfigError
 from monitor.render.display import clean
-from monitor.render.document import Document, sentence, shorten
-from monitor.team.routes import Scope
+from monitor.render.document import sentence, shorten
 
-Digests = Callable[[Scope, str], Awaitable[tuple[Document, tuple[Record, ...]]]]  # as far as a chat may see it
 _SHOWN = 40  # characters of what is no week
 
 

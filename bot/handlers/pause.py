@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from aiogram import F, Router
@@ -10,6 +9,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
+from bot.behind import Due
 from bot.callbacks import Sources, Turn, brand_key, button
 from bot.handlers.sources import ways
 from bot.heard import Heard
@@ -24,8 +24,6 @@ PAGE = 10  # sources to choose from; each is a button as wide as the message
 _ALIKE = 0.5
 _CHOOSE = {Turn.PAUSE: "pause.choose", Turn.RESUME: "pause.choose_resume"}
 _NOTHING = {Turn.PAUSE: "pause.nothing", Turn.RESUME: "pause.nothing_resume"}
-
-Due = Callable[[set[str]], None]
 
 
 def router() -> Router:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 import structlog
 from aiogram import F, Router
@@ -19,15 +19,14 @@ from aiogram.types import Document as Attachment
 
 from bot.acting import Acting
 from bot.attachments import fetched
+from bot.behind import Rehearse
 from bot.callbacks import AddSource, Drop, Replace, button
 from bot.heard import Heard
 from bot.pressed import Pressed
 from bot.talk import patiently, turn_page
 from monitor.config.difference import difference
 from monitor.config.editing import PlanFile, Proposal, mark_of
-from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.domain import Rehearsed
 from monitor.errors import ConfigError
 from monitor.logs import Redaction
 from monitor.render.display import clean
@@ -37,7 +36,6 @@ from monitor.texts import Texts
 
 ENDINGS = (".yaml", ".yml")
 
-Rehearse = Callable[[Plan], Awaitable[Rehearsed | None]]
 
 log = structlog.get_logger(__name__)
 

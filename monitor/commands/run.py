@@ -157,22 +157,21 @@ async def telegram(
     async def digest(scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:
         return await house.letters.week(named_week(week, now(), house.live.plan.zone), now(), scope)
 
-    await connection.app.serve(
-        connection.bot,
+    monitor = connection.app.Monitor(
         store=house.store,
         plan=lambda: house.live.plan,
+        understanding=lambda: house.live.understanding,
+        clock=now,
+        wake=outbox.wake,
         digest=digest,
         capture=_capture(house),
-        understanding=lambda: house.live.understanding,
-        wake=outbox.wake,
-        clock=now,
-        stop=stop,
-        file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
         recognition=_recognition(house),
+        file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
         check=lambda: asyncio.to_thread(findings, house.written.path),
-        due=due,
         reread=reread,
+        due=due,
     )
+    await connection.app.serve(connection.bot, monitor, stop)
 
 
 def _capture(house: Opened) -> Capture:

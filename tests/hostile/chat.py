@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -108,10 +109,7 @@ class Chat:
         self.team: Office = await self._stack.enter_async_context(office(self.server, self._folder, plan))
         self.team.web = _Web()
         self.card: Posted = await self.team.mention()
-        team = self.team
-        known = {"capture": team.capture, "understanding": lambda: team.understanding, "wake": team.outbox.wake}
-        known |= {"clock": team.clock, "file": team.file, "digest": team._digest, "recognition": team.recognition}
-        self._dispatcher = _dispatcher(lambda: team.plan, team.store, **known, check=_nothing_wrong, due=_nothing_due)
+        self._dispatcher = _dispatcher(replace(self.team.monitor, check=_nothing_wrong))
         self._dispatcher.errors.handlers.clear()
         self._dispatcher.errors.register(self._failed)
 
@@ -143,10 +141,6 @@ class Chat:
 
 async def _nothing_wrong() -> list[str]:
     return ["sources.yaml"]
-
-
-def _nothing_due(_: set[str]) -> None:
-    return None
 
 
 def _door(name: str, update: Update, words: tuple[bytes, ...]) -> Door:
