@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -13,12 +12,9 @@ from bot.handlers.mentions import listed
 from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
 from bot.talk import point_to, targets, turn_page
-from monitor.desk import Acted
-from monitor.domain import Alert, Person, Record
-from monitor.errors import GoneError
+from monitor.domain import Alert, Record
 from monitor.render.card import card
 from monitor.render.document import Document, line
-from monitor.store import Store
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 
@@ -33,14 +29,6 @@ def router() -> Router:
     r.callback_query.register(_raise, Raise.filter())
     r.callback_query.register(_own_card, OwnCard.filter())
     return r
-
-
-async def raise_missed(store: Store, understanding: Understanding, number: int, person: Person, now: datetime) -> Acted:
-    """Somebody of the team says that a mention nobody was told of is negative."""
-    record = await store.record(number)
-    if record is None:
-        raise GoneError("store.no_mention", id=f"m-{number}")
-    return await store.raise_missed(number, person, now, understanding.raised(record, now))
 
 
 async def _open(_: CallbackQuery, callback_data: Entry, pressed: Pressed) -> None:
@@ -62,11 +50,12 @@ async def _raise(
     _: CallbackQuery, callback_data: Raise, pressed: Pressed, understanding: Callable[[], Understanding]
 ) -> None:
     """It teaches, and raises the card that was missed; the page leads back to the list."""
-    message, number = pressed.page, callback_data.mention
-    if message is None or await _seen(number, pressed) is None:
+    message, record = pressed.page, await _seen(callback_data.mention, pressed)
+    if message is None or record is None:
         await pressed.say("bot.toast.stale")
         return
-    acted = await raise_missed(pressed.store, understanding(), number, pressed.person, pressed.now)
+    raised = understanding().raised(record, pressed.now)
+    acted = await pressed.store.raise_missed(record.number, pressed.person, pressed.now, raised)
     pressed.wake()
     await pressed.tell_what_came(acted, "lists.missed_done")
     await turn_page(message, *await listed(_list_of(message, callback_data, pressed), pressed))
